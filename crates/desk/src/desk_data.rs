@@ -45,14 +45,17 @@ impl DeskPlace {
         let store = match self.database() {
             DatabaseAddress::Sqlite(file) if !file.exists() => return Err(OpenError::NoDesk(file)),
             DatabaseAddress::Sqlite(file) => SqlStore::open(&file)?,
-            DatabaseAddress::Postgres(address) => connect(&address).await?,
+            DatabaseAddress::Postgres(address) => {
+                let desk = SqlStore::connect_to_desk(&address, SESSIONS).await??;
+                desk.ok_or_else(|| OpenError::NoDesk(address.to_string().into()))?
+            }
         };
         files_of_before::adopt(&store, &self.folder).await?;
         Ok(store)
     }
 }
 
-/// Connects to a server.
+/// Connects to a server, and makes the tables where they are missing.
 pub(crate) async fn connect(address: &PostgresAddress) -> Result<SqlStore, OpenError> {
     Ok(SqlStore::connect(address, SESSIONS).await??)
 }

@@ -145,6 +145,8 @@ pub fn store_failed(error: &StoreError) {
     let kind = match error {
         StoreError::Conflict => "conflict",
         StoreError::Busy => "busy",
+        StoreError::Unconfirmed => "unconfirmed",
+        StoreError::Newer(_) => "newer",
         StoreError::Full => "full",
         StoreError::ReadOnly => "read-only",
         StoreError::Damaged(_) => "damaged",

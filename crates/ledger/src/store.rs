@@ -111,9 +111,15 @@ pub enum StoreError {
     /// What the unit of work rests on has changed since it was read.
     #[error("the number has changed meanwhile")]
     Conflict,
-    /// Another program has locked the store for longer than the time limit, or its server doesn't answer now.
+    /// Another program has locked the store for longer than the time limit, or its server doesn't answer now. Nothing was written.
     #[error("the database is busy")]
     Busy,
+    /// The server went away before it confirmed the change: all of it was written, or nothing.
+    #[error("the server did not confirm the change")]
+    Unconfirmed,
+    /// The store has a schema that this program doesn't know: it is of a newer program.
+    #[error("the database is of a newer program (schema {0})")]
+    Newer(i64),
     /// The disk is full, or the store has reached its size limit.
     #[error("the disk is full")]
     Full,

@@ -8,14 +8,18 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::device::CommandOutput;
-use super::files::{private_folder, private_folder_within, set_mode};
+use super::files::{private_folder, private_folder_within, set_mode, write_file};
+use super::invented;
 use super::{NUMBER, OTHER_NUMBER};
+
+/// The passphrase of keys in a database on a server.
+pub const PASSPHRASE: &str = "a passphrase of a desk";
 
 /// A desk.
 pub struct Desk {
     dir: TempDir,
-    /// The URL of its database, where that isn't a file in its folder.
-    database: Option<String>,
+    /// What the environment of its program names beside the folder, such as a database on a server.
+    env: Vec<(&'static str, String)>,
 }
 
 /// A code that the desk issued.
@@ -47,30 +51,48 @@ impl Desk {
 
     /// The same with more options of `init` and `licenses add`.
     pub fn with(init: &[&str], add: &[&str]) -> Self {
-        Self::made(private_folder(), None, init, add)
+        Self::made(private_folder(), init, add)
     }
 
     /// A desk with two license numbers whose folder lies in that one.
     pub fn within(folder: &Path) -> Self {
-        Self::made(private_folder_within(folder), None, &[], &[])
+        Self::made(private_folder_within(folder), &[], &[])
     }
 
-    /// A desk with two license numbers whose ledger is in that database.
+    fn made(dir: TempDir, init: &[&str], add: &[&str]) -> Self {
+        let desk = Self { dir, env: Vec::new() };
+        desk.make(init, add);
+        desk
+    }
+
+    /// A desk with two license numbers whose ledger is in that database, its keys sealed.
     pub fn on_database(url: &str) -> Self {
-        Self::made(private_folder(), Some(url.to_owned()), &[], &[])
+        let desk = Self::unmade(&[("COUNTERSIGN_DATABASE_URL", url), ("COUNTERSIGN_PASSPHRASE", PASSPHRASE)]);
+        desk.make(&[], &[]);
+        desk
     }
 
-    fn made(dir: TempDir, database: Option<String>, init: &[&str], add: &[&str]) -> Self {
-        let desk = Self { dir, database };
+    /// An empty folder for a desk whose program has these variables.
+    pub fn unmade(env: &[(&'static str, &str)]) -> Self {
+        let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Self { dir: private_folder(), env }
+    }
+
+    /// The same desk on another computer: the same variables, and an empty folder.
+    pub fn elsewhere(&self) -> Self {
+        Self { dir: private_folder(), env: self.env.clone() }
+    }
+
+    /// Makes the desk with two license numbers, and with more options of `init` and `licenses add`.
+    pub fn make(&self, init: &[&str], add: &[&str]) {
         let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
         // 20 characters: with more the QR would not fit 80 columns and 24 rows.
-        let made = desk.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
+        let made = self.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
         assert_eq!(made.exit, 0, "{}", made.err);
         // Whatever the umask: a profile that others may write isn't used.
-        set_mode(&desk.profile(), 0o644);
-        let added = desk.run(&[&["licenses", "add", NUMBER, OTHER_NUMBER], add].concat());
+        set_mode(&self.profile(), 0o644);
+        let added = self.run(&[&["licenses", "add", NUMBER, OTHER_NUMBER], add].concat());
         assert_eq!(added.exit, 0, "{}", added.err);
-        desk
     }
 
     /// Runs the desk's program.
@@ -82,8 +104,23 @@ impl Desk {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(crate::desk_program());
         command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
-        command.stdin(Stdio::null()).envs(self.database.iter().map(|url| ("COUNTERSIGN_DATABASE_URL", url)));
+        command.stdin(Stdio::null()).envs(self.env.iter().cloned());
         command
+    }
+
+    /// Runs a command that has to succeed; gives its output.
+    pub fn succeed(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.exit, 0, "{args:?}: {}{}", ran.out, ran.err);
+        ran.out
+    }
+
+    /// Adds the first license numbers of the [invented](crate::invented) ones.
+    pub fn add_invented_numbers(&self, count: u64) {
+        let file = self.folder().join("numbers.csv");
+        let numbers: Vec<String> = (0..count).map(invented::number).collect();
+        write_file(&file, numbers.join("\n"));
+        self.succeed(&["licenses", "import", file.to_str().unwrap()]);
     }
 
     /// The folder of its data.

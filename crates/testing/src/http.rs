@@ -130,7 +130,8 @@ impl Connection {
     /// Sends a request and reads its response.
     ///
     /// # Errors
-    /// Where the connection ends or is silent for too long. It is of no use then.
+    /// Where the connection ends or is silent for too long. It is of no use then. [`io::ErrorKind::InvalidData`] where that happens
+    /// within the response.
     pub fn send(
         &mut self,
         method: &str,
@@ -147,10 +148,12 @@ impl Connection {
         self.received.clear();
         let mut bytes = [0; 16 * 1024];
         loop {
-            let count = self.stream.read(&mut bytes)?;
-            if count == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
+            let count = match self.stream.read(&mut bytes) {
+                Ok(count) if count > 0 => count,
+                _ if !self.received.is_empty() => return Err(io::ErrorKind::InvalidData.into()),
+                Ok(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Err(error) => return Err(error),
+            };
             self.received.extend_from_slice(&bytes[..count]);
             if is_whole(&self.received) {
                 return Reply::parse(&self.received).ok_or(io::ErrorKind::InvalidData.into());

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+pub mod clients;
 mod desk;
 mod device;
 mod files;
@@ -15,9 +16,10 @@ mod preload;
 pub mod process;
 mod pty;
 mod qr;
+pub mod races;
 mod served;
 
-pub use desk::{Desk, IssuedCode, with_wrong_characters};
+pub use desk::{Desk, IssuedCode, PASSPHRASE, with_wrong_characters};
 pub use device::{
     CLOCK_VARIABLE, CommandOutput, Device, bad_machine, file_names, good_machine, read_tree, run_with_input,
     write_sysfs,

@@ -33,6 +33,16 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// The command that serves on that address, without limits on how often one source asks, or for one number.
+    #[must_use]
+    pub fn serve_command(&self, address: &str) -> Command {
+        let limits =
+            ["--per-source", "--per-number", "--per-number-total"].map(|limit| [limit, "1000000000"]);
+        self.command(&[&["serve", "--listen", address, "--insecure-cookies"], &limits.concat()[..]].concat())
+    }
+}
+
 impl ServedDesk {
     /// Starts a command that serves, and waits until it does. Its log goes to a file.
     ///

@@ -292,6 +292,13 @@ impl Failure {
             StoreError::Conflict | StoreError::Busy => {
                 Self::fault("STORE-BUSY", say(L::StoreBusy), say(L::StoreBusyDo))
             }
+            StoreError::Unconfirmed => {
+                Self::fault("STORE-UNCONFIRMED", say(L::StoreUnconfirmed), say(L::StoreUnconfirmedDo))
+            }
+            StoreError::Newer(version) => {
+                let what = DeskSentence::StoreNewer { version }.say(lang);
+                Self::fault("STORE-NEWER", what, say(L::StoreNewerDo))
+            }
             StoreError::Full => Self::fault("STORE-FULL", say(L::StoreFull), say(L::StoreFullDo)),
             StoreError::ReadOnly => {
                 Self::fault("STORE-READ-ONLY", say(L::StoreReadOnly), say(L::StoreReadOnlyDo))

@@ -114,7 +114,7 @@ pub(super) fn first_profile(
     Ok((profile, assumed))
 }
 
-/// Creates the folder and the database. The file must be new, so that of two concurrent runs one stops here.
+/// Creates the folder and the database, on a server the database first: nothing is left where it can't be used. A file must be new, so that of two concurrent runs one stops here.
 fn create_store(created: &mut CreatedFiles, invocation: &Invocation) -> Result<SqlStore, Failure> {
     let lang = invocation.lang;
     let folder = invocation.folder();
@@ -122,15 +122,19 @@ fn create_store(created: &mut CreatedFiles, invocation: &Invocation) -> Result<S
     if newest.symlink_metadata().is_ok() {
         return Err(desk_exists(&newest, invocation));
     }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o750)
-        .create(folder)
-        .map_err(|error| Failure::file(folder, &error, lang))?;
+    let create_folder = || {
+        let created = DirBuilder::new().recursive(true).mode(0o750).create(folder);
+        created.map_err(|error| Failure::file(folder, &error, lang))
+    };
     let file = match invocation.place.database() {
         DatabaseAddress::Sqlite(file) => file,
-        DatabaseAddress::Postgres(address) => return create_on_server(&address, invocation),
+        DatabaseAddress::Postgres(address) => {
+            let store = create_on_server(&address, invocation)?;
+            create_folder()?;
+            return Ok(store);
+        }
     };
+    create_folder()?;
     atomic_file::create(&file, atomic_file::PRIVATE, b"").map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => desk_exists(&file, invocation),
         _ => Failure::file(&file, &error, lang),

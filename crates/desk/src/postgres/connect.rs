@@ -25,6 +25,11 @@ pub const OLDEST_SERVER: u32 = 15;
 /// The most addresses of one host name that are tried.
 const ADDRESSES_AT_MOST: usize = 4;
 
+/// Has each commit of a session wait for the disk, and for the synchronous standby where the server has one: a code that a client saw
+/// mustn't be lost. A default of the server, the database or the user may be weaker, and a stronger one stays.
+const WAIT_FOR_COMMIT: &str = "SELECT set_config('synchronous_commit',
+    CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";
+
 /// How long sent data may stay unacknowledged: a server's computer that is gone is noticed while a statement waits.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(15);
 
@@ -34,6 +39,8 @@ pub(super) struct Connector {
     tls: TlsConnectors,
     /// What each session sets as it starts, in the form of `options`.
     options: String,
+    /// The address itself says what a commit waits for.
+    commit_is_named: bool,
     /// The host that fitted last. It is tried first: after a fail-over, the dead host costs its time limit once.
     last: AtomicUsize,
 }
@@ -46,7 +53,8 @@ impl Connector {
             Some(given) => format!("{given} {settings}"),
             None => settings.to_owned(),
         };
-        Ok(Self { address, tls, options, last: AtomicUsize::new(0) })
+        let commit_is_named = address.options.as_deref().is_some_and(names_commit);
+        Ok(Self { address, tls, options, commit_is_named, last: AtomicUsize::new(0) })
     }
 
     /// The most time that [`connect`](Self::connect) takes.
@@ -140,6 +148,9 @@ impl Connector {
         if self.address.session == Session::ReadWrite && is_read_only(&client).await.map_err(fault)? {
             return Err(ConnectFault::ReadOnly { host: host.to_string() });
         }
+        if !self.commit_is_named {
+            client.simple_query(WAIT_FOR_COMMIT).await.map_err(fault)?;
+        }
         Ok(client)
     }
 
@@ -174,6 +185,11 @@ impl Connector {
             });
         config
     }
+}
+
+/// Whether the options of an address set what a commit waits for. `-c` and `--` take `-` and `_` for each other.
+fn names_commit(options: &str) -> bool {
+    options.to_ascii_lowercase().replace('-', "_").contains("synchronous_commit")
 }
 
 /// Whether the session takes no writes: the server is a standby, or set to read-only.
@@ -211,5 +227,16 @@ mod tests {
             assert_eq!(major_version(version), major, "{version}");
         }
         assert_eq!(shown_version("14.9 (Debian 14.9-1)"), "14.9");
+    }
+
+    #[test]
+    fn options_name_what_a_commit_waits_for() {
+        for (options, named) in [
+            ("-c synchronous_commit=off", true),
+            ("-c work_mem=1MB --Synchronous-Commit=local", true),
+            ("-c work_mem=1MB", false),
+        ] {
+            assert_eq!(names_commit(options), named, "{options}");
+        }
     }
 }

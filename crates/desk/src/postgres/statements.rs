@@ -83,6 +83,21 @@ impl Statements<'_> {
         .await
     }
 
+    /// Prepares statements that are to be sent at once. Only then do they reach the server in the order in which they are polled first:
+    /// one that is prepared on its way lets those behind it pass.
+    ///
+    /// # Errors
+    /// [`PostgresFault`].
+    pub async fn prepare(&self, statements: &[&str]) -> Result<(), PostgresFault> {
+        self.run(async {
+            for sql in statements {
+                self.cache.prepare(self.client, sql).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// The rows of a statement as they come, without holding them all. An error of a row is judged by
     /// [`judge`](Self::judge). The limit of the wait ends with the first reply.
     ///

@@ -57,6 +57,26 @@ impl SqlStore {
         Ok(Self::migrated(postgres).await)
     }
 
+    /// The same, if the database has the desk's tables already: a wrong address mustn't make tables in the database of something else.
+    ///
+    /// # Errors
+    /// As [`SqlStore::connect`].
+    pub async fn connect_to_desk(
+        address: &PostgresAddress,
+        sessions: usize,
+    ) -> Result<Result<Option<Self>, StoreError>, ConnectFault> {
+        let postgres = Postgres::connect(address, sessions).await?;
+        Ok(Self::migrated_desk(postgres).await)
+    }
+
+    async fn migrated_desk(postgres: Postgres) -> Result<Option<Self>, StoreError> {
+        if schema::postgres_version(&postgres.for_answer().await?).await?.is_some() {
+            Self::migrated(postgres).await.map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     async fn migrated(postgres: Postgres) -> Result<Self, StoreError> {
         schema::migrate_postgres(&mut postgres.for_answer().await?).await?;
         Ok(Self { database: Database::Postgres(postgres) })

@@ -3,7 +3,8 @@
 use super::transaction::{BoxFuture, Tx};
 use crate::metrics;
 use crate::postgres::{
-    ConnectFault, Mode, PoolSettings, PostgresAddress, PostgresConnection, PostgresPool, PostgresTransaction,
+    ConnectFault, Mode, Outcome, PoolSettings, PostgresAddress, PostgresConnection, PostgresPool,
+    PostgresTransaction,
 };
 use countersign_ledger::StoreError;
 
@@ -63,5 +64,8 @@ impl Postgres {
 
 /// Commits a transaction.
 pub(super) async fn commit(transaction: PostgresTransaction<'_>) -> Result<(), StoreError> {
-    Ok(transaction.commit().await?)
+    transaction.commit().await.map_err(|fault| match fault.outcome {
+        Outcome::NothingWritten => fault.into(),
+        Outcome::Unknown => StoreError::Unconfirmed,
+    })
 }

@@ -41,9 +41,7 @@ impl SchemaVersion {
     fn known(self) -> Result<usize, StoreError> {
         match usize::try_from(self.found) {
             Ok(version) if self.found <= self.newest => Ok(version),
-            _ => {
-                Err(StoreError::Fault(format!("the database is of a newer program (schema {})", self.found)))
-            }
+            _ => Err(StoreError::Newer(self.found)),
         }
     }
 }

@@ -29,7 +29,7 @@ pub enum WebError {
     ProfileUnknown,
     /// The source or the number has asked too often; the seconds to wait.
     TooOften(u64),
-    /// Others hold the database for longer than the desk waits.
+    /// Others hold the database for longer than the desk waits, or its server doesn't answer now.
     Busy,
     /// A fault of the desk; the log has the details.
     Fault,
@@ -78,10 +78,12 @@ impl From<StoreError> for WebError {
         tracing::error!(%error, "the ledger can't be used");
         metrics::store_failed(&error);
         match error {
-            StoreError::Busy | StoreError::Conflict => Self::Busy,
-            StoreError::Full | StoreError::ReadOnly | StoreError::Damaged(_) | StoreError::Fault(_) => {
-                Self::Fault
-            }
+            StoreError::Busy | StoreError::Conflict | StoreError::Unconfirmed => Self::Busy,
+            StoreError::Full
+            | StoreError::ReadOnly
+            | StoreError::Newer(_)
+            | StoreError::Damaged(_)
+            | StoreError::Fault(_) => Self::Fault,
         }
     }
 }

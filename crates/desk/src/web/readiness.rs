@@ -95,6 +95,8 @@ async fn check_writable(desk: &DeskState) -> Result<(), NotReady> {
 const fn code(error: &StoreError) -> &'static str {
     match error {
         StoreError::Conflict | StoreError::Busy => "STORE-BUSY",
+        StoreError::Unconfirmed => "STORE-UNCONFIRMED",
+        StoreError::Newer(_) => "STORE-NEWER",
         StoreError::Full => "STORE-FULL",
         StoreError::ReadOnly => "STORE-READ-ONLY",
         StoreError::Damaged(_) => "STORE-DAMAGED",

@@ -12,7 +12,6 @@
     reason = "a test may fail loudly"
 )]
 
-mod clients;
 mod clock;
 mod kills;
 mod postgres;

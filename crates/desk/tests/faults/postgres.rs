@@ -1,7 +1,7 @@
 //! Desks on PostgreSQL: the server is killed, a standby takes its place.
 
 use countersign_testing::Desk;
-use countersign_testing::postgres::{Cluster, Fsync, Login};
+use countersign_testing::postgres::{Cluster, Fsync, Login, PASSWORD};
 
 use crate::count;
 use crate::scene::{Scene, serve_command};
@@ -17,7 +17,7 @@ pub fn cluster() -> Option<Cluster> {
 /// A desk with a database of its own.
 pub fn desk_on(cluster: &Cluster) -> Desk {
     cluster.create_database("desk");
-    Desk::on_database(&cluster.url(Login::Trusted, "desk"))
+    Desk::on_database(&cluster.url(Login::Desk(PASSWORD), "desk"))
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn codes_that_were_seen_outlive_the_primary() {
     let standby = primary.synchronous_standby();
     primary.create_database("desk");
     let hosts = format!("127.0.0.1:{},127.0.0.1:{}", primary.port(), standby.port());
-    let desk = || Desk::on_database(&format!("postgres://trusted@{hosts}/desk"));
+    let desk = || Desk::on_database(&format!("postgres://desk:{PASSWORD}@{hosts}/desk"));
     let scene = Scene::with(desk, NUMBERS, Box::new(serve_command));
     scene.wait_for_answers(500);
     primary.kill();

@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use countersign_testing::{Desk, ServedDesk, http, invented, write_file};
+use countersign_testing::clients::{Clients, Memory};
+use countersign_testing::{Desk, ServedDesk, http};
 use rusqlite::Connection;
-
-use super::clients::{Clients, Memory};
 
 /// The next honest client is served within this time after a fault.
 const SERVED_WITHIN: Duration = Duration::from_secs(1);
@@ -45,10 +44,7 @@ pub type ServeCommand = Box<dyn Fn(&Desk) -> Command>;
 
 /// Serves on a free port without limits on how often one source asks, or for one number.
 pub fn serve_command(desk: &Desk) -> Command {
-    let limits = ["--per-source", "--per-number", "--per-number-total"].map(|limit| [limit, "1000000000"]);
-    desk.command(
-        &[&["serve", "--listen", "127.0.0.1:0", "--insecure-cookies"], &limits.concat()[..]].concat(),
-    )
+    desk.serve_command("127.0.0.1:0")
 }
 
 /// Waits for the turn of a test that loads the computer.
@@ -66,9 +62,9 @@ impl Scene {
     pub fn with(desk: impl FnOnce() -> Desk, numbers: u64, serve: ServeCommand) -> Self {
         let alone = alone();
         let desk = desk();
-        add_numbers(&desk, numbers);
+        desk.add_invented_numbers(numbers);
         let served = ServedDesk::start(serve(&desk)).unwrap();
-        let memory = Memory::new(&desk.profile_text(), numbers, served.address());
+        let memory = Memory::new(&desk.profile_text(), numbers, &[served.address()]);
         let clients = Clients::start(&memory, CLIENTS);
         let scene = Self { clients: Some(clients), memory, served: Some(served), desk, serve, _alone: alone };
         scene.wait_for_answers(100);
@@ -154,15 +150,6 @@ impl Drop for Scene {
             eprintln!("the desk's last words:\n{}", last.join("\n"));
         }
     }
-}
-
-/// Adds the first license numbers of the invented ones.
-pub fn add_numbers(desk: &Desk, count: u64) {
-    let file = desk.folder().join("numbers.csv");
-    let numbers: Vec<String> = (0..count).map(invented::number).collect();
-    write_file(&file, numbers.join("\n"));
-    let ran = desk.run(&["licenses", "import", file.to_str().unwrap()]);
-    assert_eq!(ran.exit, 0, "{}{}", ran.out, ran.err);
 }
 
 /// Checks a ledger that nobody serves: a file is sound, these numbers are bound, and no number has more bindings than seats.

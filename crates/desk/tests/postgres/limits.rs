@@ -54,6 +54,25 @@ async fn a_session_starts_with_its_settings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_commit_waits_for_the_disk_whatever_the_default() {
+    let Some((cluster, url)) = ledger() else { return };
+    for (default, used) in
+        [("off", "on"), ("local", "on"), ("remote_write", "on"), ("remote_apply", "remote_apply")]
+    {
+        cluster.sql("postgres", &format!("ALTER ROLE desk SET synchronous_commit = {default}"));
+        let pool = open(&url).await.unwrap();
+        assert_eq!(value_of(&pool, "SHOW synchronous_commit").await.unwrap(), used, "{default}");
+        let named = open(&format!("{url}?options=-c%20synchronous_commit%3Dlocal")).await.unwrap();
+        assert_eq!(value_of(&named, "SHOW synchronous_commit").await.unwrap(), "local", "{default}");
+    }
+    // Nor does a default that changes later weaken a session.
+    cluster.sql("postgres", "ALTER ROLE desk RESET synchronous_commit");
+    let pool = open(&url).await.unwrap();
+    cluster.set("synchronous_commit", "off");
+    assert_eq!(value_of(&pool, "SHOW synchronous_commit").await.unwrap(), "on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_statement_ends_in_time_and_the_session_goes_on() {
     let Some((cluster, url)) = ledger() else { return };
     let settings = PoolSettings { statement: Some(Duration::from_secs(1)), ..PoolSettings::of_size(1) };

@@ -6,6 +6,7 @@ mod certificates;
 #[path = "../desk/harness/desk.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod desk;
+mod desks;
 mod failover;
 mod faults;
 mod limits;

@@ -106,7 +106,7 @@ impl Cluster {
             self.port,
             self.socket().display()
         );
-        text += "max_connections = 40\nshared_buffers = 16MB\nwal_level = replica\nhot_standby = on\n";
+        text += "max_connections = 100\nshared_buffers = 16MB\nwal_level = replica\nhot_standby = on\n";
         text += "logging_collector = off\nlog_destination = stderr\nlog_min_messages = info\n";
         writeln!(text, "cluster_name = 'port-{}'", self.port).unwrap();
         if self.sync == Fsync::Off {

@@ -22,7 +22,7 @@ const NONCE: &str = "SELECT * FROM nonces
 
 /// What else a decision rests on: the generation of profiles and keys, the version of the record, the machines with the same
 /// values under other numbers, the open cases of the machine. One row each; `kind` tells them apart.
-const PREMISES: &str =
+pub(super) const PREMISES: &str =
     "SELECT CAST(0 AS BIGINT) AS kind, generation AS id, CAST(NULL AS BYTEA) AS marker2 FROM desk
     UNION ALL SELECT 1, version, NULL FROM licenses WHERE number = $1 AND product = $2
     UNION ALL SELECT 2, 0, marker2 FROM (SELECT DISTINCT marker2 FROM bindings
@@ -161,7 +161,9 @@ pub(crate) async fn read_basis_at_once(
     let (license, nonce, premises) = (parameters(&license), parameters(&nonce), parameters(&premises));
     let statements = session.statements();
     // The version comes first.
+    statements.prepare(&[LICENSE, PREMISES, BINDINGS, NONCE]).await?;
     let (license, premises, bindings, nonce) = tokio::try_join!(
+        biased;
         statements.query(LICENSE, &license),
         statements.query(PREMISES, &premises),
         statements.query(BINDINGS, &license),

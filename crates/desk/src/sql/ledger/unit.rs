@@ -1,6 +1,6 @@
 //! Writes a unit of work: first checks what it rests on, then writes the change, the audit, the request and its case.
 
-use super::basis::Premises;
+use super::basis::{PREMISES, Premises};
 use crate::sql::rows;
 use crate::sql::transaction::Tx;
 use crate::sql::value::values;
@@ -8,6 +8,11 @@ use countersign_ledger::{
     AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseNumber, Change, NonceState,
     Note, Question, Spend, StoreError, UnitOfWork,
 };
+
+/// Takes up to four locks, in the order of their numbers.
+const LOCK: &str =
+    "SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint), ($2), ($3), ($4)) AS keys (key)
+    WHERE key IS NOT NULL";
 
 /// Writes a unit of work in a transaction. Gives the case that it opened.
 ///
@@ -42,7 +47,9 @@ async fn premises(tx: &mut Tx<'_>, question: &Question) -> Result<Premises, Stor
     let Some(server) = tx.server() else { return Premises::read(tx, question).await };
     let [mut one, mut other] = [Tx::Postgres(server), Tx::Postgres(server)];
     // The server begins the second one after the locks are held, and it sees what is committed then.
-    let ((), premises) = tokio::try_join!(lock(&mut one, question), Premises::read(&mut other, question))?;
+    server.prepare(&[LOCK, PREMISES]).await?;
+    let ((), premises) =
+        tokio::try_join!(biased; lock(&mut one, question), Premises::read(&mut other, question))?;
     Ok(premises)
 }
 
@@ -86,14 +93,7 @@ async fn lock(tx: &mut Tx<'_>, question: &Question) -> Result<(), StoreError> {
     .collect();
     locks.sort_unstable();
     let [one, two, three, four] = [0, 1, 2, 3].map(|at| locks.get(at).copied());
-    tx.rows(
-        "SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint), ($2), ($3), ($4)) AS keys (key)
-         WHERE key IS NOT NULL",
-        values![one, two, three, four],
-        |_| Ok(()),
-    )
-    .await
-    .map(drop)
+    tx.rows(LOCK, values![one, two, three, four], |_| Ok(())).await.map(drop)
 }
 
 /// The number of a lock on a value of that kind. Two values may share one; then they wait for each other without need.

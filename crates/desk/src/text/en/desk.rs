@@ -78,8 +78,13 @@ pub fn desk(line: L) -> &'static str {
         L::KeysDamagedDo => "Restore the database from your backup.",
         L::FileUnreadableDo => "Check that it is there, and that this user may use it.",
         L::ProfileDamagedDo => "Restore the folder 'profiles' from your backup.",
-        L::StoreBusy => "Another program has held the database for too long.",
+        L::StoreBusy => "Another program has held the database for too long, or its server doesn't answer.",
         L::StoreBusyDo => "Nothing was changed. Try again in a moment.",
+        L::StoreUnconfirmed => {
+            "The database server went away before it confirmed the change: all of it was made, or nothing."
+        }
+        L::StoreUnconfirmedDo => "Look whether it was made before you try again.",
+        L::StoreNewerDo => "Nothing was changed. Use the newer countersign-desk.",
         L::StoreFull => "The disk is full.",
         L::StoreFullDo => "Nothing was changed. Make room and try again.",
         L::StoreReadOnly => "The database can't be written by this user.",
@@ -173,6 +178,9 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::FileUnreadable { path, detail } => format!("{path} can't be read or written: {detail}."),
         S::ProfileDamaged { detail } => format!("A published profile is not in order: {detail}."),
         S::StoreDamaged { detail } => format!("The database is damaged: {detail}."),
+        S::StoreNewer { version } => {
+            format!("The database was made by a newer program: its schema is {version}.")
+        }
         S::StoreFault { detail } => format!("The database doesn't work: {detail}."),
         S::KeyMissing { version } => format!("No active key of this desk belongs to profile {version}."),
         S::SeatsAre { seats } => format!("Seats with a machine: {seats}. Name one of them with --seat."),

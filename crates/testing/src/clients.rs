@@ -9,8 +9,9 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use countersign_core::protocol::Request;
-use countersign_testing::http::{Connection, Reply};
-use countersign_testing::invented::{self, Ask, Requests};
+
+use super::http::{Connection, Reply};
+use super::invented::{self, Ask, Requests};
 
 /// How long a client waits for an answer before it tries again.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,16 +26,16 @@ const CHECKERS: usize = 8;
 pub struct Memory {
     requests: Requests,
     numbers: u64,
-    /// Where the desk serves.
-    address: RwLock<String>,
+    /// Where the desks serve.
+    desks: RwLock<Vec<String>>,
     /// The first license number that nobody has asked for.
     next: AtomicU64,
     /// The code that was seen first for each request.
     codes: Mutex<BTreeMap<Ask, String>>,
     /// How many requests got a code.
     answered: AtomicU64,
-    /// How often a client got no answer, or one that says to try again.
-    failed: AtomicU64,
+    /// How often a client got no answer, or one that says to try again: by the kind of the error, or the status.
+    failures: Mutex<BTreeMap<String, u64>>,
     stop: AtomicBool,
 }
 
@@ -53,28 +54,34 @@ pub enum Try {
 }
 
 impl Memory {
-    /// The memory of clients that use the first `numbers` license numbers, of one desk's profile.
-    pub fn new(profile: &str, numbers: u64, address: &str) -> Arc<Self> {
+    /// The memory of clients that use the first `numbers` license numbers, by the profile of desks with one ledger.
+    pub fn new(profile: &str, numbers: u64, desks: &[&str]) -> Arc<Self> {
         Arc::new(Self {
             requests: Requests::new(profile),
             numbers,
-            address: RwLock::new(address.to_owned()),
+            desks: RwLock::new(desks.iter().map(|&desk| desk.to_owned()).collect()),
             next: AtomicU64::new(0),
             codes: Mutex::default(),
             answered: AtomicU64::new(0),
-            failed: AtomicU64::new(0),
+            failures: Mutex::default(),
             stop: AtomicBool::new(false),
         })
     }
 
-    /// Where the desk serves.
+    /// Where the first desk serves.
     pub fn address(&self) -> String {
-        self.address.read().unwrap().clone()
+        self.desk(0)
     }
 
-    /// The desk serves there now.
+    /// Where a desk serves; the desks in turn.
+    fn desk(&self, at: usize) -> String {
+        let desks = self.desks.read().unwrap();
+        desks[at % desks.len()].clone()
+    }
+
+    /// The first desk serves there now.
     pub fn moved_to(&self, address: &str) {
-        address.clone_into(&mut self.address.write().unwrap());
+        address.clone_into(&mut self.desks.write().unwrap()[0]);
     }
 
     /// How many requests got a code so far.
@@ -84,7 +91,12 @@ impl Memory {
 
     /// How many tries failed so far.
     pub fn failed(&self) -> u64 {
-        self.failed.load(Ordering::Relaxed)
+        self.failures.lock().unwrap().values().sum()
+    }
+
+    /// How many tries failed, by the kind of the error, or the status.
+    pub fn failures(&self) -> BTreeMap<String, u64> {
+        self.failures.lock().unwrap().clone()
     }
 
     /// How many codes were seen.
@@ -139,13 +151,15 @@ impl Memory {
 
     /// Remembers the code of an answer, which has to be the one that was seen before.
     fn judge(&self, ask: Ask, reply: io::Result<Reply>) -> Try {
-        let failed = |why: String| {
-            self.failed.fetch_add(1, Ordering::Relaxed);
+        let failed = |kind: String, why: String| {
+            *self.failures.lock().unwrap().entry(kind).or_default() += 1;
             Try::Failed(why)
         };
         let reply = match reply {
-            Err(error) => return failed(error.to_string()),
-            Ok(reply) if reply.status >= 500 => return failed(format!("{} {}", reply.status, reply.body)),
+            Err(error) => return failed(format!("{:?}", error.kind()), error.to_string()),
+            Ok(reply) if reply.status >= 500 => {
+                return failed(reply.status.to_string(), format!("{} {}", reply.status, reply.body));
+            }
             Ok(reply) => reply,
         };
         assert_eq!(reply.status, 200, "{ask:?}: {}", reply.body);
@@ -219,6 +233,8 @@ impl Drop for Clients {
 /// What one client does.
 fn work(memory: &Memory, client: u64) {
     let mut asked: Vec<Ask> = Vec::new();
+    // Each begins with another desk, and goes to the next one where it gets no answer.
+    let mut desk = usize::try_from(client).unwrap();
     let mut connection = None;
     for turn in client.. {
         // Numbers far apart, so that earlier ones come in another order.
@@ -234,9 +250,12 @@ fn work(memory: &Memory, client: u64) {
             if memory.stop.load(Ordering::Relaxed) {
                 return;
             }
-            let reply = one_try(memory, &mut connection, &text);
-            if reply.is_err() {
+            let reply = one_try(&memory.desk(desk), &mut connection, &text);
+            // A desk that ends says with its last answer that it closes the connection.
+            let closes = |reply: &Reply| reply.header("connection").is_some_and(|value| value == "close");
+            if reply.as_ref().map_or(true, closes) {
                 connection = None;
+                desk += 1;
             }
             match memory.judge(ask, reply) {
                 Try::Issued => break,
@@ -247,10 +266,10 @@ fn work(memory: &Memory, client: u64) {
     }
 }
 
-fn one_try(memory: &Memory, connection: &mut Option<Connection>, text: &str) -> io::Result<Reply> {
+fn one_try(desk: &str, connection: &mut Option<Connection>, text: &str) -> io::Result<Reply> {
     let open = match connection.take() {
         Some(open) => open,
-        None => Connection::open(&memory.address(), PATIENCE)?,
+        None => Connection::open(desk, PATIENCE)?,
     };
     connection.insert(open).ask(text)
 }

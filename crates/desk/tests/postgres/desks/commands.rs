@@ -1,0 +1,82 @@
+//! The commands of the program, with the desk in a database of a server.
+
+use std::fs;
+
+use countersign_testing::invented::{self, Ask, Requests};
+use countersign_testing::{Desk, NUMBER, run_with_input};
+use serde_json::json;
+
+use super::{cluster, desk_at};
+use crate::support::Fsync;
+
+#[test]
+fn init_needs_a_passphrase_and_writes_nothing_without() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::unmade(&[("COUNTERSIGN_DATABASE_URL", &url)]);
+    for lang in ["en", "zh"] {
+        let ran = desk.run(&["init", "--product", "example-os", "--lang", lang]);
+        assert_eq!((ran.exit, ran.out.as_str()), (1, ""), "{ran:?}");
+        assert!(ran.err.starts_with("KEYS-UNSEALED: "), "{ran:?}");
+    }
+    assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+    assert!(fs::read_dir(desk.folder()).unwrap().next().is_none());
+}
+
+#[test]
+fn a_desk_is_made_and_used_by_commands() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    assert_eq!(desk.elsewhere().run(&["init"]).exit, 5, "there is a desk already");
+    // No key stands in the database as it is.
+    assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM key_rings WHERE text LIKE '%argon2id%'"), "1");
+
+    // Another computer needs nothing but the address and the passphrase.
+    let other = desk.elsewhere();
+    desk.add_invented_numbers(3);
+    let requests = Requests::new(&desk.profile_text());
+    let request = requests.accepted(Ask { number: 0, machine: 7, nonce: 0 });
+    let (first, again) = (desk.issue(&request.text().unwrap()), other.issue(&request.text().unwrap()));
+    assert_eq!((&first.lines, &again.json["how"]), (&again.lines, &json!("again")));
+    assert!(invented::is_code_for(requests.profile(), &request, &first.lines));
+    let refused = requests.refused(Ask { number: 1, machine: 8, nonce: 0 }).text().unwrap();
+    let refused = other.run(&["answer", &refused, "--json"]);
+    assert_eq!((refused.exit, &refused.json()["reason"]), (5, &json!("MACHINE-REFUSED")));
+    assert_eq!(desk.run(&["cases", "list", "--json"]).json()["cases"].as_array().unwrap().len(), 1);
+    let shown = other.run(&["licenses", "show", &invented::number(0), "--json"]).json();
+    assert_eq!(shown["state"], "bound");
+    desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "a test"]);
+    assert_eq!(other.run(&["licenses", "show", NUMBER, "--json"]).json()["state"], "suspended");
+
+    let mut add = desk.command(&["operators", "add", "li", "--password-stdin"]);
+    let added = run_with_input(&mut add, "correct horse battery\n");
+    assert_eq!(added.exit, 0, "{}", added.err);
+    let listed = other.run(&["operators", "list", "--json"]).json();
+    assert_eq!(listed["operators"][0]["name"], "li");
+
+    desk.succeed(&["profiles", "publish", "--hotline", "400 765 4321"]);
+    other.succeed(&["keys", "add"]);
+    desk.succeed(&["keys", "retire", "0"]);
+    let listed = other.run(&["keys", "list", "--json"]).json();
+    assert_eq!(
+        (&listed["keys"][0]["state"], &listed["keys"][1]["state"]),
+        (&json!("retired"), &json!("active"))
+    );
+    let listed = other.run(&["profiles", "list", "--json"]).json();
+    assert_eq!(listed["profiles"].as_array().unwrap().len(), 3);
+    assert_eq!(listed["profiles"][2]["hotline"], "400 765 4321");
+    assert!(fs::read_to_string(other.folder().join("profile.toml")).unwrap().contains("400 765 4321"));
+}
+
+#[test]
+fn two_that_make_the_same_desk_make_one() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desks = [desk_at(&url), desk_at(&url)];
+    let made = std::thread::scope(|scope| {
+        let made =
+            desks.each_ref().map(|desk| scope.spawn(|| desk.run(&["init", "--product", "example-os"])));
+        made.map(|made| made.join().unwrap())
+    });
+    assert_eq!(made.iter().filter(|made| made.exit == 0).count(), 1, "{made:?}");
+    assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM profiles"), "1");
+    assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM key_rings"), "1");
+}

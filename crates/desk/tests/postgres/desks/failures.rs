@@ -1,0 +1,210 @@
+//! What keeps the program from its database: one line of what is wrong and one of what to do, in both languages, and nothing written.
+
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use countersign_desk::postgres::Mode;
+use countersign_testing::http::Connection;
+use countersign_testing::invented::{Ask, Requests};
+use countersign_testing::{CommandOutput, Desk, NUMBER, PASSPHRASE};
+
+use super::{cluster, desk_at, serve};
+use crate::support::{Cluster, Fsync, Login, PASSWORD, WRONG_PASSWORD, open};
+
+/// Runs commands that each have to fail by that code, in both languages.
+fn assert_code(desk: &Desk, code: &str, exit: i32) {
+    for lang in ["en", "zh"] {
+        for args in
+            [&["serve", "--listen", "127.0.0.1:0"][..], &["keys", "list"], &["licenses", "add", NUMBER]]
+        {
+            let ran = desk.run(&[args, &["--lang", lang]].concat());
+            assert_line(&ran, code, exit, lang);
+        }
+    }
+}
+
+/// What is wrong after the code, and below it what to do.
+fn assert_line(ran: &CommandOutput, code: &str, exit: i32, lang: &str) {
+    assert_eq!((ran.exit, ran.out.as_str()), (exit, ""), "{ran:#?}");
+    let what = ran.err.strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
+    let what = what.unwrap_or_else(|| panic!("{code}: {ran:#?}"));
+    assert!(what.trim_end().contains('\n'), "nothing to do: {ran:#?}");
+    assert_eq!(what.chars().any(|sign| sign >= '\u{4e00}'), lang == "zh", "{ran:#?}");
+    assert!(
+        ![PASSWORD, WRONG_PASSWORD, PASSPHRASE].iter().any(|secret| ran.err.contains(secret)),
+        "{ran:#?}"
+    );
+}
+
+/// What no failed command may change.
+fn state(cluster: &Cluster) -> String {
+    let tables = ["desk", "profiles", "key_rings", "licenses", "operators", "attempts", "schema_version"];
+    let digests = tables.map(|table| {
+        cluster.sql(
+            "ledger",
+            &format!("SELECT md5(string_agg(row::text, ' ' ORDER BY row::text)) FROM {table} AS row"),
+        )
+    });
+    digests.join("\n")
+}
+
+#[test]
+fn what_is_wrong_is_told_in_both_languages() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    let before = state(&cluster);
+    let authority = cluster.authority("known");
+    cluster.use_certificate(&authority.issue("localhost"));
+    cluster.create_database("empty");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let with = |option: &str| format!("{url}?{option}");
+    let elsewhere = |database: &str| cluster.url(Login::Desk(PASSWORD), database);
+
+    assert_code(&desk_at("postgres:/ledger"), "DATABASE-ADDRESS", 2);
+    assert_code(&desk_at(&with("ssl=yes")), "DATABASE-ADDRESS", 2);
+    assert_code(&desk_at(&cluster.url(Login::Desk(WRONG_PASSWORD), "ledger")), "DATABASE-PASSWORD", 1);
+    assert_code(&desk_at(&url.replace(&format!(":{PASSWORD}"), "")), "DATABASE-PASSWORD", 1);
+    assert_code(&desk_at(&elsewhere("nowhere")), "DATABASE-UNKNOWN", 1);
+    assert_code(&desk_at(&format!("postgres://desk:{PASSWORD}@{free}/ledger")), "DATABASE-UNREACHABLE", 1);
+    let roots = format!("sslmode=verify-full&sslrootcert={}", authority.path.display());
+    assert_code(&desk_at(&with(&roots)), "DATABASE-CERTIFICATE", 1);
+    assert_code(&desk_at(&elsewhere("empty")), "DESK-NONE", 1);
+    assert_eq!(cluster.sql("empty", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+    let wrong = [("COUNTERSIGN_DATABASE_URL", url.as_str()), ("COUNTERSIGN_PASSPHRASE", "another one")];
+    for (env, code) in [(&wrong[..1], "KEYS-SEALED"), (&wrong[..], "PASSPHRASE-WRONG")] {
+        for lang in ["en", "zh"] {
+            let ran = Desk::unmade(env).run(&["serve", "--listen", "127.0.0.1:0", "--lang", lang]);
+            assert_line(&ran, code, 1, lang);
+        }
+    }
+    cluster.sql("ledger", "UPDATE schema_version SET version = 99");
+    assert_code(&desk, "STORE-NEWER", 1);
+    assert_eq!(cluster.sql("ledger", "SELECT version FROM schema_version"), "99");
+    cluster.sql("ledger", "UPDATE schema_version SET version = 1");
+    cluster.set("default_transaction_read_only", "on");
+    assert_code(&desk_at(&with("target_session_attrs=read-write")), "DATABASE-READ-ONLY", 1);
+    cluster.set("default_transaction_read_only", "off");
+    assert_eq!(state(&cluster), before);
+
+    // Nor is a new desk half made.
+    for url in [cluster.url(Login::Desk(WRONG_PASSWORD), "empty"), elsewhere("nowhere"), elsewhere("ledger")]
+    {
+        let desk = desk_at(&url);
+        let folder = desk.folder().join("new");
+        let ran = desk.run(&["init", "--product", "example-os", "--data", folder.to_str().unwrap()]);
+        assert_ne!(ran.exit, 0);
+        assert!(!folder.exists(), "{ran:#?}");
+    }
+    assert_eq!(fs::read_dir(desk_at(&url).folder()).unwrap().count(), 0);
+    assert_eq!(
+        (state(&cluster), cluster.sql("empty", "SELECT to_regclass('desk')")),
+        (before, String::new())
+    );
+}
+
+/// Waits until the server has so many sessions that wait for a lock or a standby.
+fn wait_for_waiting(cluster: &Cluster, count: &str) {
+    let waiting = "SELECT count(*) FROM pg_stat_activity
+        WHERE usename = 'desk' AND (wait_event_type = 'Lock' OR wait_event = 'SyncRep')";
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while cluster.sql("postgres", waiting) != count {
+        assert!(Instant::now() < deadline, "nobody waits");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_goes_away_inside_a_command_leaves_all_or_nothing() {
+    let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
+    let desk = Desk::on_database(&url);
+    for lang in ["en", "zh"] {
+        let add = ["licenses", "add", "AA00000000001", "--lang", lang];
+        let run = || desk.command(&add).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+
+        // Before it commits.
+        let pool = open(&url).await.unwrap();
+        let mut connection = pool.get().await.unwrap();
+        let lock = connection.begin(Mode::Write).await.unwrap();
+        lock.statements().batch("LOCK TABLE licenses IN EXCLUSIVE MODE").await.unwrap();
+        let ran = run();
+        wait_for_waiting(&cluster, "1");
+        cluster.kill();
+        assert_line(&ran.wait_with_output().unwrap().into(), "STORE-BUSY", 1, lang);
+        drop(lock);
+        cluster.start_again();
+        assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 5, "nothing was written");
+
+        // While it commits: nobody is the standby that it waits for.
+        cluster.set("synchronous_standby_names", "nobody");
+        let ran = run();
+        wait_for_waiting(&cluster, "1");
+        cluster.kill();
+        assert_line(&ran.wait_with_output().unwrap().into(), "STORE-UNCONFIRMED", 1, lang);
+        cluster.start_again();
+        cluster.set("synchronous_standby_names", "");
+        assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 0, "here it was written");
+        cluster.sql("ledger", "DELETE FROM audit; DELETE FROM licenses WHERE number = 'AA00000000001'");
+    }
+}
+
+/// SIGTERM lets answers under way end, and they reach their client.
+#[test]
+fn a_desk_that_ends_finishes_the_answer_under_way() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    desk.add_invented_numbers(1);
+    let request = Requests::new(&desk.profile_text()).accepted(Ask { number: 0, machine: 1, nonce: 0 });
+    let served = serve(&desk);
+    let address = served.address().to_owned();
+    cluster.set("synchronous_standby_names", "nobody");
+    std::thread::scope(|scope| {
+        let reply = scope.spawn(|| {
+            let mut desk = Connection::open(&address, Duration::from_secs(60)).unwrap();
+            desk.ask(&request.text().unwrap()).unwrap()
+        });
+        wait_for_waiting(&cluster, "1");
+        let ended = scope.spawn(|| served.end());
+        // Nobody listens any more: the end has begun.
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(&address).is_ok() {
+            assert!(Instant::now() < deadline, "the desk still listens");
+        }
+        cluster.set("synchronous_standby_names", "");
+        let reply = reply.join().unwrap();
+        assert_eq!((reply.status, &reply.json()["decision"]), (200, &"issued".into()), "{}", reply.body);
+        assert!(ended.join().unwrap().success());
+    });
+}
+
+/// A client that got no code asks again, and gets the one that was committed meanwhile.
+#[test]
+fn a_code_whose_commit_was_never_confirmed_is_given_again() {
+    let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
+    let desk = Desk::on_database(&url);
+    desk.add_invented_numbers(1);
+    let request = Requests::new(&desk.profile_text()).accepted(Ask { number: 0, machine: 1, nonce: 0 });
+    let text = request.text().unwrap();
+    let served = serve(&desk);
+    let ask = || Connection::open(served.address(), Duration::from_secs(60)).unwrap().ask(&text).unwrap();
+    let codes = "SELECT string_agg(encode(code, 'hex'), ' ') FROM nonces";
+
+    cluster.set("synchronous_standby_names", "nobody");
+    let reply = std::thread::scope(|scope| {
+        let reply = scope.spawn(ask);
+        wait_for_waiting(&cluster, "1");
+        cluster.kill();
+        reply.join().unwrap()
+    });
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-BUSY".into()));
+    // The server is away.
+    let reply = ask();
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-BUSY".into()));
+    cluster.start_again();
+    cluster.set("synchronous_standby_names", "");
+    let committed = cluster.sql("ledger", codes);
+    assert!(!committed.is_empty() && !committed.contains(' '), "{committed}");
+    let (first, again) = (ask(), ask());
+    assert_eq!((first.status, first.json()["how"].as_str()), (200, Some("again")), "{}", first.body);
+    assert_eq!((&first.json()["code"], cluster.sql("ledger", codes)), (&again.json()["code"], committed));
+}

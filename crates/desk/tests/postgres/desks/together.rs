@@ -1,0 +1,137 @@
+//! Two desks with one database keep no state of their own: what one does or the command line changes, the other sees at once.
+
+use countersign_core::protocol::Request;
+use countersign_testing::http::{self, Reply};
+use countersign_testing::invented::{Ask, Requests};
+use countersign_testing::{Desk, ServedDesk, run_with_input};
+use serde_json::json;
+
+use super::{cluster, serve_two};
+use crate::support::Fsync;
+
+const RIGHT: &str = "correct-horse-battery";
+const WRONG: &str = "wrong-horse-battery";
+
+fn get(desk: &ServedDesk, path: &str) -> Reply {
+    http::send(desk.address(), "GET", path, &[], "").unwrap()
+}
+
+/// The page of a request, at a desk.
+fn phone_page(desk: &ServedDesk, request: &Request) -> Reply {
+    let url = request.url("desk.example").unwrap();
+    get(desk, url.strip_prefix("HTTPS://DESK.EXAMPLE").unwrap())
+}
+
+fn ask(desk: &ServedDesk, request: &Request) -> Reply {
+    http::json(desk.address(), &json!({ "request": request.text().unwrap() }).to_string()).unwrap()
+}
+
+#[test]
+fn profiles_and_keys_are_seen_by_all_at_once() {
+    let Some((_cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    desk.add_invented_numbers(8);
+    let served = serve_two(&desk);
+    let old = Requests::new(&desk.profile_text());
+    let request = |requests: &Requests, number| requests.accepted(Ask { number, machine: number, nonce: 0 });
+
+    // A page sees the profile of its request.
+    desk.succeed(&["profiles", "publish", "--name", "Example OS 11"]);
+    let new = Requests::new(&desk.profile_text());
+    for one in &served {
+        let page = phone_page(one, &request(&new, 0));
+        assert!(page.status == 200 && page.body.contains("Activate Example OS 11"), "{}", page.body);
+    }
+    // The next answer sees it without a page before it.
+    desk.elsewhere().succeed(&["profiles", "publish", "--hotline", "400 765 4321"]);
+    let newest = Requests::new(&desk.succeed(&["profiles", "show", "3"]));
+    for (one, number) in served.iter().zip(1..) {
+        let reply = ask(one, &request(&newest, number));
+        assert_eq!((reply.status, &reply.json()["decision"]), (200, &json!("issued")), "{}", reply.body);
+    }
+    // A key is added at one desk's computer and retired at the other's: profiles that pin it alone end at both.
+    desk.succeed(&["keys", "add"]);
+    desk.elsewhere().succeed(&["keys", "retire", "0"]);
+    for (one, number) in served.iter().zip(3..) {
+        let reply = ask(one, &request(&old, number));
+        assert_eq!(
+            (reply.status, &reply.json()["reason"]),
+            (200, &json!("PROFILE-RETIRED")),
+            "{}",
+            reply.body
+        );
+    }
+    let newest = Requests::new(&desk.profile_text());
+    for (one, number) in served.iter().zip(5..) {
+        assert_eq!(ask(one, &request(&newest, number)).json()["decision"], "issued");
+    }
+}
+
+/// Posts the sign-in form.
+fn sign_in(desk: &ServedDesk, password: &str) -> Reply {
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let body = format!("name=li&password={password}&next=%2Foffice");
+    http::send(desk.address(), "POST", "/office/login", &form, &body).unwrap()
+}
+
+/// The cookie of a new session.
+fn session(desk: &ServedDesk, password: &str) -> String {
+    let reply = sign_in(desk, password);
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    reply.cookies[0].split(';').next().unwrap().to_owned()
+}
+
+/// What the office says to a cookie.
+fn office(desk: &ServedDesk, cookie: &str) -> Reply {
+    http::send(desk.address(), "GET", "/office", &[("cookie", cookie)], "").unwrap()
+}
+
+/// Runs a command that reads a password.
+fn set_password(desk: &Desk, command: &str, password: &str) {
+    let mut command = desk.command(&["operators", command, "li", "--password-stdin"]);
+    let ran = run_with_input(&mut command, &format!("{password}\n"));
+    assert_eq!(ran.exit, 0, "{}", ran.err);
+}
+
+#[test]
+fn sessions_and_lockouts_are_those_of_all() {
+    let Some((_cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    set_password(&desk, "add", RIGHT);
+    let served = serve_two(&desk);
+    let [one, other] = &served;
+
+    // A session that one desk opened is valid at the other, and ends for both.
+    let cookie = session(one, RIGHT);
+    let page = office(other, &cookie);
+    assert_eq!(page.status, 200);
+    let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let form = [("cookie", cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    let ended =
+        http::send(other.address(), "POST", "/office/logout", &form, &format!("csrf={csrf}")).unwrap();
+    assert_eq!((ended.status, ended.header("location")), (303, Some("/office/login")));
+    for desk in &served {
+        assert_eq!(office(desk, &cookie).status, 303);
+    }
+
+    // Wrong passwords count together: five are free.
+    let kept = session(other, RIGHT);
+    for desk in served.iter().cycle().take(5) {
+        assert_eq!(sign_in(desk, WRONG).status, 403);
+    }
+    for desk in &served {
+        let locked = sign_in(desk, RIGHT);
+        assert!(locked.status == 429 && locked.header("retry-after").is_some(), "{}", locked.body);
+        assert_eq!(office(desk, &kept).status, 200, "who is signed in stays so");
+    }
+
+    // A new password lets in at both, and ends the sessions of before at both.
+    set_password(&desk, "passwd", WRONG);
+    for desk in &served {
+        assert_eq!(office(desk, &kept).status, 303);
+        let cookie = session(desk, WRONG);
+        assert!(served.iter().all(|desk| office(desk, &cookie).status == 200));
+    }
+    desk.succeed(&["operators", "remove", "li"]);
+    assert!(served.iter().all(|desk| sign_in(desk, WRONG).status == 403));
+}
