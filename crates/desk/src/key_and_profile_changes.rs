@@ -2,18 +2,20 @@
 //!
 //! A published profile never changes. A retired key stays pinned, so devices still accept what it signed.
 
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+mod error;
 
-use thiserror::Error;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+pub use error::ChangeError;
 
 use super::atomic_file;
-use super::keys::{KeyError, KeyRing, KeyState};
+use super::keys::{KeyRing, KeyState};
 use super::profile_lines;
 use super::profiles::{self, Profiles, ProfilesError};
 use super::regular_file;
 use super::sql::{OfficeEvent, Published, PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
-use countersign_core::profile::{Profile, ProfileError};
+use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, RULES_VERSION};
@@ -43,75 +45,6 @@ pub struct ProfileChanges {
     pub older_binding: Option<bool>,
     /// Whether the desk answers spoken requests.
     pub spoken: Option<bool>,
-}
-
-/// Why keys or profiles are unchanged.
-#[derive(Debug, Error)]
-pub enum ChangeError {
-    /// The keys can't be read or made.
-    #[error(transparent)]
-    Keys(#[from] KeyError),
-    /// A profile can't be read or written.
-    #[error(transparent)]
-    Profiles(#[from] ProfilesError),
-    /// The database can't be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The desk has no such product.
-    #[error("no product {0}")]
-    ProductUnknown(String),
-    /// The desk has the product already.
-    #[error("product {0} is there already")]
-    ProductThere(String),
-    /// No key has this id.
-    #[error("no key {0}")]
-    KeyUnknown(u8),
-    /// The key is already retired.
-    #[error("key {0} is retired already")]
-    AlreadyRetired(u8),
-    /// Without the key no other would sign for the newest profile.
-    #[error("key {0} is the last that signs for the newest profile")]
-    LastKey(u8),
-    /// Every key id, profile id or version is in use.
-    #[error("no number is left")]
-    NoneLeft,
-    /// The new profile would equal the newest.
-    #[error("nothing changes")]
-    NothingChanges,
-    /// The file's profile is published already, under this id.
-    #[error("published already as profile {0}")]
-    Published(u16),
-    /// The version isn't higher than the newest of the product.
-    #[error("the version must be {0} or higher")]
-    VersionTooLow(u16),
-    /// The desk has no such product, or its numbers have another mask.
-    #[error("product and mask must be one of these: {products}")]
-    OtherNumbers {
-        /// The desk's products with the masks of their numbers.
-        products: String,
-    },
-    /// The profile pins no key that the desk signs with.
-    #[error("no active key is pinned")]
-    NoKeyPinned,
-    /// The profile is published, but the file still has its old text.
-    #[error("published as profile {id}; {path}: {error}")]
-    NotWrittenBack {
-        /// The id of the published profile.
-        id: u16,
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        error: std::io::Error,
-    },
-    /// The profile is invalid.
-    #[error(transparent)]
-    Invalid(ProfileError),
-    /// `id` or `published` isn't a line of its own in the file.
-    #[error("'id' and 'published' are lines of their own")]
-    IdLines,
-    /// What should be a file is a link, a pipe, a folder or a device.
-    #[error("{0}: no regular file")]
-    NotRegular(PathBuf),
 }
 
 /// Who changes keys and profiles, when, and with which passphrase.

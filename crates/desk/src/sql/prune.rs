@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::OfficeEvent;
 use super::database::SqlStore;
+use super::search::ATTEMPT_TEXTS;
 use super::transaction::Tx;
 use super::value::{Value, values};
 use countersign_ledger::StoreError;
@@ -174,8 +175,8 @@ async fn remove(tx: &mut Tx<'_>, ids: &[i64], condition: &str, before: i64) -> R
     values.extend(ids.iter().map(|id| Value::from(*id)));
     if !tx.is_postgres() {
         let forget = format!(
-            "INSERT INTO attempt_texts (attempt_texts, rowid, manufacturer, model, serial)
-             SELECT 'delete', id, manufacturer, model, serial FROM attempts
+            "INSERT INTO attempt_texts (attempt_texts, rowid, {ATTEMPT_TEXTS})
+             SELECT 'delete', id, {ATTEMPT_TEXTS} FROM attempts
              WHERE {chosen} AND id <= (SELECT last FROM indexed WHERE kind = 'attempts')"
         );
         tx.execute(&forget, &values).await?;

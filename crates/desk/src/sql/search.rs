@@ -24,6 +24,9 @@ const FED_AT_ONCE: i64 = 100;
 /// How many rows that aren't fed yet are searched one by one.
 const MAX_UNFED: i64 = 5_000;
 
+/// The columns of `attempts` that `attempt_texts` holds.
+pub(super) const ATTEMPT_TEXTS: &str = "name, manufacturer, model, serial";
+
 /// The results of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchHits {
@@ -93,8 +96,7 @@ impl SqlStore {
         }
         self.write(|tx| {
             Box::pin(async move {
-                let attempts =
-                    feed(tx, "attempts", "attempt_texts", "name, manufacturer, model, serial").await?;
+                let attempts = feed(tx, "attempts", "attempt_texts", ATTEMPT_TEXTS).await?;
                 let licenses = feed(tx, "licenses", "license_texts", "number").await?;
                 Ok(attempts || licenses)
             })
