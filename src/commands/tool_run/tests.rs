@@ -22,8 +22,11 @@ fn command(family: Family, tool: Tool, value: &str) -> Command {
 fn place(scripts: &[(&str, &str)]) -> TempDir {
     let place = tempfile::tempdir().unwrap();
     for (name, script) in scripts {
-        let path = place.path().join(name);
-        fs::write(&path, format!("#!/bin/sh\ncd {}\n{script}\n", place.path().display())).unwrap();
+        let (path, text) = (place.path().join(name), place.path().join(format!("{name}.text")));
+        fs::write(&text, format!("#!/bin/sh\ncd {}\n{script}\n", place.path().display())).unwrap();
+        // Another program writes the file. A child that another test starts meanwhile would hold this program's descriptor,
+        // and the system runs no file that somebody may still write to.
+        assert!(std::process::Command::new("cp").args([&text, &path]).status().unwrap().success());
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
     fs::create_dir_all(place.path().join("sys/firmware/dmi/tables")).unwrap();
