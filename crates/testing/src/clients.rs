@@ -19,17 +19,23 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(20);
 /// Every so many requests are for an earlier number again.
 const AGAIN: u64 = 4;
+/// How many license numbers are kept for the next honest client after each fault.
+const PROBES: u64 = 200;
 /// How many check at once whether the codes stand.
 const CHECKERS: usize = 8;
 
 /// What all clients know.
 pub struct Memory {
     requests: Requests,
+    /// How many license numbers the clients use; those from there to `all` are for [`Memory::served_within`].
     numbers: u64,
+    all: u64,
     /// Where the desks serve.
     desks: RwLock<Vec<String>>,
     /// The first license number that nobody has asked for.
     next: AtomicU64,
+    /// The same of those for probes.
+    probes: AtomicU64,
     /// The code that was seen first for each request.
     codes: Mutex<BTreeMap<Ask, String>>,
     /// How many requests got a code.
@@ -56,11 +62,14 @@ pub enum Try {
 impl Memory {
     /// The memory of clients that use the first `numbers` license numbers, by the profile of desks with one ledger.
     pub fn new(profile: &str, numbers: u64, desks: &[&str]) -> Arc<Self> {
+        let probes = PROBES.min(numbers / 2);
         Arc::new(Self {
             requests: Requests::new(profile),
-            numbers,
+            numbers: numbers - probes,
+            all: numbers,
             desks: RwLock::new(desks.iter().map(|&desk| desk.to_owned()).collect()),
             next: AtomicU64::new(0),
+            probes: AtomicU64::new(numbers - probes),
             codes: Mutex::default(),
             answered: AtomicU64::new(0),
             failures: Mutex::default(),
@@ -128,7 +137,9 @@ impl Memory {
     /// If that takes longer.
     pub fn served_within(&self, limit: Duration) -> Duration {
         let start = Instant::now();
-        let ask = self.new_ask().expect("an unused license number");
+        let number = self.probes.fetch_add(1, Ordering::Relaxed);
+        assert!(number < self.all, "an unused license number");
+        let ask = Ask { number, machine: number, nonce: 0 };
         loop {
             match self.ask_alone(ask, limit) {
                 Try::Issued => break,

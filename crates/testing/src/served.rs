@@ -11,6 +11,12 @@ use tempfile::TempDir;
 use super::files::private_folder;
 use super::{Desk, process};
 
+/// Options of `serve` that lift the limits on how often one source asks, or for one number: all clients of a load are one source.
+const UNLIMITED: [&str; 8] =
+    ["--per-source", MOST, "--per-number", MOST, "--per-number-total", MOST, "--sign-ins-per-source", MOST];
+/// A limit that nobody reaches.
+const MOST: &str = "1000000000";
+
 /// A serving desk. It ends when this is dropped.
 pub struct ServedDesk {
     child: Child,
@@ -37,9 +43,9 @@ impl Desk {
     /// The command that serves on that address, without limits on how often one source asks, or for one number.
     #[must_use]
     pub fn serve_command(&self, address: &str) -> Command {
-        let limits =
-            ["--per-source", "--per-number", "--per-number-total"].map(|limit| [limit, "1000000000"]);
-        self.command(&[&["serve", "--listen", address, "--insecure-cookies"], &limits.concat()[..]].concat())
+        let mut command = self.command(&["serve", "--listen", address, "--insecure-cookies"]);
+        command.args(UNLIMITED);
+        command
     }
 }
 

@@ -13,10 +13,6 @@ use serde_json::json;
 use crate::load::{Load, Outcome, Pace};
 use crate::store::{Database, Store};
 
-/// Options of `serve` that lift the limits on one source, which is where all clients of a benchmark come from, and on one number.
-const UNLIMITED: [&str; 6] =
-    ["--per-source", "1000000000", "--per-number", "1000000000", "--per-number-total", "1000000000"];
-
 /// More requests a second than any desk answers on the computers that this runs on.
 pub const UNLIMITED_RATE: f64 = 20_000.0;
 /// How many requests warm the desk up.
@@ -29,6 +25,8 @@ pub struct Timed {
     pub outcome: Outcome,
     /// The processor time that the desks took for it.
     pub processor: Duration,
+    /// And the clients.
+    pub clients: Duration,
 }
 
 /// A desk whose license numbers are given out one after the other.
@@ -54,8 +52,8 @@ impl BenchDesk {
 
     /// Serves it with these variables in its environment.
     pub fn serve(&self, env: &[(String, String)]) -> ServedDesk {
-        let mut command = self.desk.command(&["serve", "--listen", "127.0.0.1:0", "--insecure-cookies"]);
-        command.args(UNLIMITED).envs(env.iter().cloned());
+        let mut command = self.desk.serve_command("127.0.0.1:0");
+        command.envs(env.iter().cloned());
         ServedDesk::start(command).unwrap()
     }
 
@@ -90,12 +88,15 @@ impl BenchDesk {
 impl Timed {
     /// Runs a load of which every answer has to be a code.
     pub fn of(load: &Load<'_>, served: &[&ServedDesk]) -> Self {
-        let ticks = || served.iter().map(|one| process::cpu_ticks(one.id()).unwrap()).sum::<u64>();
+        let of = |ids: &[u32]| ids.iter().map(|id| process::cpu_ticks(*id).unwrap()).sum::<u64>();
+        let desks: Vec<u32> = served.iter().map(|one| one.id()).collect();
+        let ticks = || [of(&desks), of(&[std::process::id()])];
         let before = ticks();
         let outcome = load.run();
-        let processor = TICK * u32::try_from(ticks() - before).unwrap();
+        let after = ticks();
+        let [processor, clients] = [0, 1].map(|at| TICK * u32::try_from(after[at] - before[at]).unwrap());
         outcome.assert_issued();
-        Self { outcome, processor }
+        Self { outcome, processor, clients }
     }
 }
 

@@ -41,7 +41,9 @@ impl Round {
         let said = format!("{}; {} {peer}", count(self.peer.0), count(self.peer.1));
         report.ratio(&what, outcome.rate(), self.peers(), &said, share);
         report.latencies(outcome, latency);
-        let each = milliseconds(self.timed.processor) / outcome.latencies.len() as f64;
-        report.figure("— processor time of the desk for each, ms", each, &format!("{each:.3}"), Aim::None);
+        let each = |time| milliseconds(time) / outcome.latencies.len() as f64;
+        let (desk, clients) = (each(self.timed.processor), each(self.timed.clients));
+        let what = "— processor time of desk, clients for each, ms";
+        report.figure(what, desk, &format!("{desk:.3}, {clients:.3}"), Aim::None);
     }
 }

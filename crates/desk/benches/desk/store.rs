@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use countersign_testing::Desk;
-use countersign_testing::postgres::{Cluster, Fsync, Login};
+use countersign_testing::postgres::{Cluster, Fsync, Login, PASSWORD};
 
 /// Names the folder of PostgreSQL's programs; else the newest of Debian's is taken.
 const PROGRAMS: &str = "COUNTERSIGN_POSTGRES_BIN";
@@ -64,7 +64,7 @@ impl Store {
             Self::Postgres(server) => {
                 let name = format!("desk{}", server.databases.fetch_add(1, Ordering::Relaxed));
                 server.cluster.create_database(&name);
-                let desk = Desk::on_database(&server.cluster.url(Login::Trusted, &name));
+                let desk = Desk::on_database(&server.cluster.url(Login::Desk(PASSWORD), &name));
                 (desk, Some(Database { server: Arc::clone(server), name }))
             }
         }
@@ -76,7 +76,8 @@ impl Database {
     pub fn pgbench(&self, clients: usize, time: Duration, numbers: u64) -> Option<f64> {
         let statements = std::fs::read(STATEMENTS).ok()?;
         let mut command = Command::new(self.server.programs.join("pgbench"));
-        command.args(["-n", "-M", "prepared", "-f", STATEMENTS, "-h", "127.0.0.1", "-U", "trusted"]);
+        command.args(["-n", "-M", "prepared", "-f", STATEMENTS, "-h", "127.0.0.1", "-U", "desk"]);
+        command.env("PGPASSWORD", PASSWORD);
         command.args(["-p", &self.server.cluster.port().to_string(), "-D", &format!("numbers={numbers}")]);
         let seconds = time.as_secs().max(1).to_string();
         command.args(["-c", &clients.to_string(), "-j", "2", "-T", &seconds, &self.name]);
