@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use tower::ServiceBuilder;
@@ -22,13 +21,13 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Every route, with the layers that hold for each response.
 pub fn router(desk: DeskState) -> Router {
-    let limited =
-        phone::routes().merge(api::routes()).layer(from_fn_with_state(desk.clone(), source::limit_by_source));
-    let with_newest_profiles = limited
-        .merge(office::routes(desk.clone()))
-        .layer(from_fn_with_state(desk.clone(), read_newest_profiles));
+    let of_strangers = phone::routes()
+        .layer(from_fn_with_state(desk.clone(), read_newest_profiles))
+        .merge(api::routes())
+        .layer(from_fn_with_state(desk.clone(), source::limit_by_source));
     Router::new()
-        .merge(with_newest_profiles)
+        .merge(of_strangers)
+        .merge(office::routes(desk.clone()))
         .merge(assets::routes())
         .merge(readiness::routes())
         .fallback(async || WebError::NotFound)
@@ -46,10 +45,9 @@ pub fn router(desk: DeskState) -> Router {
         .with_state(desk)
 }
 
-/// Reads profiles and keys again where another process has changed them. An answer notices that by itself.
+/// Reads profiles and keys again where another process has changed them, for a page that shows them. An answer notices that by
+/// itself.
 async fn read_newest_profiles(State(desk): State<DeskState>, request: Request, next: Next) -> Response {
-    if request.method() == Method::GET || !request.uri().path().starts_with("/api/") {
-        desk.refresh().await;
-    }
+    desk.refresh().await;
     next.run(request).await
 }

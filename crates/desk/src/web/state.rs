@@ -90,7 +90,8 @@ impl DeskState {
         &self.0.passwords
     }
 
-    /// Profiles and keys as they were read last. Every request reads them again first, if any process has changed them.
+    /// Profiles and keys as they were read last. Every page that shows them reads them again first, if any process has changed them,
+    /// and every answer rests on the newest.
     #[must_use]
     pub fn data(&self) -> DeskData {
         self.0.data.read().unwrap_or_else(PoisonError::into_inner).clone()

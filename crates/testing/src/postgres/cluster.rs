@@ -248,9 +248,9 @@ impl Cluster {
         self.server().log_end()
     }
 
-    /// Waits for a text that the server logs after that place.
-    pub fn wait_for_log(&self, text: &str, after: usize) {
-        self.server().wait_for(text, after);
+    /// Waits for a text that the server logs after that place. Gives the log from there on.
+    pub fn wait_for_log(&self, text: &str, after: usize) -> String {
+        self.server().wait_for(text, after)
     }
 
     /// A standby that each commit of this server waits for.

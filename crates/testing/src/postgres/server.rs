@@ -121,11 +121,9 @@ impl Server {
         self.log.lines.lock().unwrap().0.len()
     }
 
-    /// Waits for a text in the log after that place.
-    pub fn wait_for(&self, text: &str, after: usize) {
-        if let Err(log) = self.log.wait_for(text, after) {
-            panic!("the server says no {text:?}:\n{log}");
-        }
+    /// Waits for a text in the log after that place. Gives the log from there on.
+    pub fn wait_for(&self, text: &str, after: usize) -> String {
+        self.log.wait_for(text, after).unwrap_or_else(|log| panic!("the server says no {text:?}:\n{log}"))
     }
 
     /// Ends it in order: sessions are ended, data is written.
@@ -185,14 +183,15 @@ impl Drop for Server {
 }
 
 impl Log {
-    /// The log so far if the text never comes.
-    fn wait_for(&self, text: &str, after: usize) -> Result<(), String> {
+    /// The log after that place, once the text is there; the whole log so far if it never comes.
+    fn wait_for(&self, text: &str, after: usize) -> Result<String, String> {
         let lines = self.lines.lock().unwrap();
         let missing = |(lines, ended): &mut (Vec<String>, bool)| {
             !*ended && !lines.iter().skip(after).any(|line| line.contains(text))
         };
         let (lines, _) = self.grown.wait_timeout_while(lines, DEADLINE, missing).unwrap();
-        let found = lines.0.iter().skip(after).any(|line| line.contains(text));
-        if found { Ok(()) } else { Err(lines.0.join("\n")) }
+        let behind = lines.0.get(after..).unwrap_or_default();
+        let found = behind.iter().any(|line| line.contains(text));
+        if found { Ok(behind.join("\n")) } else { Err(lines.0.join("\n")) }
     }
 }

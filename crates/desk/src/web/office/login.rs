@@ -41,6 +41,7 @@ struct LoginForm {
 }
 
 async fn show_login(context: PageContext, Query(query): Query<LoginQuery>) -> Result<Response, WebError> {
+    context.desk.refresh().await;
     let no_operators = context.desk.store().operators().await?.is_empty();
     let notice = no_operators.then(|| O::NoOperators.say(context.lang).to_owned());
     Ok(context.page(

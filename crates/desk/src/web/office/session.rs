@@ -205,7 +205,10 @@ impl FromRequestParts<DeskState> for OfficeSession {
         match desk.store().session(&digest, now()).await {
             Err(error) => Err(WebError::from(error).into_response()),
             Ok(None) => Err(to_login()),
-            Ok(Some(session)) => Ok(Self { context, operator: session.operator, token_digest: digest, csrf }),
+            Ok(Some(session)) => {
+                desk.refresh().await;
+                Ok(Self { context, operator: session.operator, token_digest: digest, csrf })
+            }
         }
     }
 }

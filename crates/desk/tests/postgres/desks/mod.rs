@@ -5,6 +5,7 @@ mod failures;
 mod load;
 mod races;
 mod scene;
+mod strangers;
 mod together;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,0 +1,35 @@
+//! What strangers cost the database.
+
+use countersign_testing::http;
+use countersign_testing::{Desk, ServedDesk};
+
+use super::cluster;
+use crate::support::{Cluster, Fsync};
+
+/// The statements that the server gets while a desk answers these requests, which have to get that status.
+fn statements(cluster: &Cluster, served: &ServedDesk, requests: &[(&str, &str)], status: u16) -> String {
+    let begin = cluster.log_end();
+    for (method, path) in requests {
+        let reply = http::send(served.address(), method, path, &[], "").unwrap();
+        assert_eq!(reply.status, status, "{method} {path}: {}", reply.body);
+    }
+    cluster.sql("ledger", "SELECT 'all were answered'");
+    cluster.wait_for_log("all were answered", begin)
+}
+
+#[test]
+fn who_asks_too_often_or_is_not_signed_in_reaches_no_profile() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    let served = desk.serve(&["--per-source", "1"]);
+    cluster.set("log_statement", "all");
+    let read = "SELECT generation FROM desk";
+
+    let first = statements(&cluster, &served, &[("GET", "/")], 200);
+    assert!(first.contains(read), "{first}");
+    let limited = [("GET", "/"), ("POST", "/R/1"), ("GET", "/office/login"), ("POST", "/api/v1/requests")];
+    let too_many = statements(&cluster, &served, &limited, 429);
+    assert!(!too_many.contains(read), "{too_many}");
+    let elsewhere = statements(&cluster, &served, &[("GET", "/office"), ("POST", "/office/import")], 303);
+    assert!(!elsewhere.contains(read), "{elsewhere}");
+}
