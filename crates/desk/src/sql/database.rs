@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::ledger::{read_basis, read_basis_at_once, write_unit};
 use super::postgres::Postgres;
+use super::published;
 use super::schema;
 use super::sqlite::{self, Sqlite};
 use super::transaction::{BoxFuture, Tx};
@@ -115,6 +116,26 @@ impl SqlStore {
             }
             Database::Postgres(postgres) => {
                 read_basis_at_once(&mut postgres.for_answer().await?, question).await
+            }
+        }
+    }
+
+    /// The generation of profiles and keys. Pages of strangers read it too, so it is read as for an answer: they don't wait for
+    /// people, nor people for them.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn generation(&self) -> Result<u64, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => {
+                let read = |connection: &mut rusqlite::Connection| {
+                    sqlite::run(connection, |tx| Box::pin(published::generation(tx)))
+                };
+                sqlite.read_for_answer(read).await
+            }
+            Database::Postgres(postgres) => {
+                let session = postgres.for_answer().await?;
+                published::generation(&mut Tx::Postgres(session.statements())).await
             }
         }
     }

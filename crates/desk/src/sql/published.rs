@@ -65,14 +65,6 @@ pub struct PublishedChange {
 }
 
 impl SqlStore {
-    /// The generation of profiles and keys.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn generation(&self) -> Result<u64, StoreError> {
-        self.read(|tx| Box::pin(generation(tx))).await
-    }
-
     /// All profiles and keys.
     ///
     /// # Errors
@@ -109,7 +101,8 @@ impl SqlStore {
     }
 }
 
-async fn generation(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+/// The generation of profiles and keys.
+pub(super) async fn generation(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
     tx.one("SELECT generation FROM desk", [], |row| row.integer("generation")).await
 }
 
