@@ -15,7 +15,8 @@ use crate::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Scheme;
 use countersign_ledger::{
-    self as ledger, Answer, AnswerError, IncomingRequest, ProfilesAndKeys as _, RequestContext, Requester,
+    self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, ProfilesAndKeys as _,
+    RequestContext, Requester,
 };
 
 /// How this process serves.
@@ -51,6 +52,15 @@ struct Inner {
     turns: Turns,
     settings: Settings,
     readiness: Readiness,
+}
+
+/// An operator's move of a seat.
+#[derive(Debug, Clone, Copy)]
+pub struct Move<'a> {
+    /// The seat; `None` for the only taken one.
+    pub seat: Option<u16>,
+    /// The operator's reason.
+    pub reason: &'a str,
 }
 
 /// Those who ask about one license number take turns, so that they don't decide again and again on what the other has changed.
@@ -108,42 +118,63 @@ impl DeskState {
         scheme: Scheme,
     ) -> Result<Answer, WebError> {
         let context = RequestContext { now: now(), requester, scheme };
-        let answer = self.answer_in_turn(&request, &context).await;
-        match &answer {
-            Ok(answer) => metrics::answered(answer),
-            Err(error) => metrics::not_answered(error.code()),
-        }
-        answer
+        self.answer_in_turn(&request, &context, None)
+            .await?
+            .map_err(|refusal| AnswerError::from(refusal).into())
+    }
+
+    /// Moves a seat to the machine of a request, for an operator, and answers it.
+    ///
+    /// # Errors
+    /// A fault of the desk. The inner error is a move that the ledger refuses.
+    pub async fn move_and_answer(
+        &self,
+        request: &IncomingRequest,
+        requester: Requester,
+        of_seat: Move<'_>,
+    ) -> Result<Result<Answer, ActionRefusal>, WebError> {
+        let context = RequestContext { now: now(), requester, scheme: Scheme::Three };
+        self.answer_in_turn(request, &context, Some(of_seat)).await
     }
 
     async fn answer_in_turn(
         &self,
         request: &IncomingRequest,
         context: &RequestContext,
-    ) -> Result<Answer, WebError> {
+        of_seat: Option<Move<'_>>,
+    ) -> Result<Result<Answer, ActionRefusal>, WebError> {
         let _turn = self.0.turns.of(request.head().number).lock().await;
-        for _ in 1..MAX_TRIES {
-            match ledger::answer(self.store(), &self.data(), request, context).await {
-                Err(AnswerError::Stale) => self.read_again().await?,
-                answer => return Ok(answer?),
-            }
+        let answered = self.answer_with_newest(request, context, of_seat).await;
+        match &answered {
+            Ok(Ok(answer)) => metrics::answered(answer),
+            Ok(Err(_)) => {}
+            Err(error) => metrics::not_answered(error.code()),
         }
-        Ok(ledger::answer(self.store(), &self.data(), request, context).await?)
+        answered
     }
 
-    /// Moves a seat to the machine of a request, for an operator.
-    ///
-    /// # Errors
-    /// A refused move, or a fault of the desk.
-    pub async fn move_and_answer(
+    /// Answers by the newest profiles and keys: reads them again while they are stale.
+    async fn answer_with_newest(
         &self,
         request: &IncomingRequest,
         context: &RequestContext,
-        seat: Option<u16>,
-        reason: &str,
-    ) -> Result<Answer, AnswerError> {
-        let _turn = self.0.turns.of(request.head().number).lock().await;
-        ledger::move_and_answer(self.store(), &self.data(), request, context, seat, reason).await
+        of_seat: Option<Move<'_>>,
+    ) -> Result<Result<Answer, ActionRefusal>, WebError> {
+        for _ in 0..MAX_TRIES {
+            let (store, data) = (self.store(), self.data());
+            let answered = match of_seat {
+                None => ledger::answer(store, &data, request, context).await,
+                Some(Move { seat, reason }) => {
+                    ledger::move_and_answer(store, &data, request, context, seat, reason).await
+                }
+            };
+            match answered {
+                Err(AnswerError::Stale) => self.read_again().await?,
+                Err(AnswerError::Action(refusal)) => return Ok(Err(refusal)),
+                answered => return Ok(Ok(answered?)),
+            }
+        }
+        Err(AnswerError::Stale.into())
     }
 
     /// Reads profiles and keys again, if any process has changed them. If that fails, the old ones stay in use.

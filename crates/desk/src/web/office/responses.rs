@@ -6,16 +6,14 @@ use maud::html;
 
 use super::components::{number_link, read_out};
 use super::session::{OfficeForm, OfficeSession};
-use crate::dates::now;
-use crate::metrics;
 use crate::presentation::code_lines;
 use crate::text::{DeskLine, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::phone_page;
-use countersign_core::protocol::Scheme;
+use crate::web::state::Move;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
-use countersign_ledger::{ActionRefusal, Answer, AnswerError, IncomingRequest, Reason, RequestContext, case};
+use countersign_ledger::{ActionRefusal, Answer, IncomingRequest, Reason, case};
 
 /// The page of an answer: the license code to read out to a caller, or the refusal. `profile` is the id of the request's
 /// profile.
@@ -56,16 +54,11 @@ pub(super) async fn move_and_answer(
     let profile = request.head().profile_id;
     let seat = form.field("seat").parse().ok();
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
-    let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
-    let moved = session.desk().move_and_answer(&request, &context, seat, &reason).await;
-    match moved {
-        Ok(answer) => {
-            metrics::answered(&answer);
-            Ok(answer_page(session, &answer, profile))
-        }
-        Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
-        Err(error) => Err(error.into()),
-    }
+    let of_seat = Move { seat, reason: &reason };
+    Ok(match session.desk().move_and_answer(&request, session.requester(), of_seat).await? {
+        Ok(answer) => answer_page(session, &answer, profile),
+        Err(refusal) => act_refused(session, refusal),
+    })
 }
 
 /// An act on a license number that the ledger refused.
