@@ -13,7 +13,7 @@ use super::profiles::{Profiles, ProfilesError};
 use super::sql::{Published, SqlStore};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, Signer};
-use countersign_ledger::{IncomingRequest, LicenseId, ProfilesAndKeys, StoreError};
+use countersign_ledger::{ProfilesAndKeys, StoreError};
 
 /// The name of the database in a desk's folder.
 pub(crate) const DATABASE_FILE: &str = "ledger.db";
@@ -108,14 +108,6 @@ impl DeskData {
     #[must_use]
     pub fn keys_of(&self, product: &str) -> Option<&KeyRing> {
         self.keys.get(product)
-    }
-
-    /// The license number of a request; `None` if it fits no mask.
-    #[must_use]
-    pub fn license_of(&self, request: &IncomingRequest) -> Option<LicenseId> {
-        let head = request.head();
-        let profile = self.profiles.get(head.profile_id).unwrap_or(self.profiles.newest());
-        profile.mask.unpack(head.number).map(|number| LicenseId::new(&profile.product, number))
     }
 
     /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the

@@ -9,7 +9,8 @@ use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Policy};
 
 use super::{
-    ActionRefusal, CaseNumber, Difference, GrantKind, LicenseId, Note, Reason, Refusal, Requester, StoreError,
+    ActionRefusal, CaseNumber, Difference, GrantKind, IncomingRequest, LicenseId, Note, Reason, Refusal,
+    Requester, StoreError,
 };
 
 /// The published profiles and the keys that they pin, as they were read last.
@@ -26,6 +27,13 @@ pub trait ProfilesAndKeys: Sync {
     fn living_keys(&self, profile: &Profile) -> Vec<KeyId>;
     /// The newest of these keys.
     fn signer(&self, profile: &Profile) -> Option<&Signer>;
+
+    /// The license number of a request; `None` if it doesn't fit the mask.
+    fn license_of(&self, request: &IncomingRequest) -> Option<LicenseId> {
+        let head = request.head();
+        let profile = self.profile(head.profile_id).or_else(|| self.newest())?;
+        Some(LicenseId { product: profile.product.clone(), number: profile.mask.unpack(head.number)? })
+    }
 }
 
 /// When a request arrives, who brings it, and which binding it asks for.
@@ -54,6 +62,8 @@ pub struct Answer {
     pub policy: Policy,
     /// The license number, if it fits the mask.
     pub license: Option<LicenseId>,
+    /// The ledger has that number. A refusal never tells it: malformed and unknown numbers get the same answer.
+    pub number_known: bool,
     /// The request's name.
     pub name: String,
     /// The platform that the request names. Remedies depend on it.

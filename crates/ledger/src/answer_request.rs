@@ -9,9 +9,9 @@ use records::{answered, attempt, audit_entry, terms};
 
 use super::{
     Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Basis, Case, CaseChange, CaseKey, Change,
-    Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseId, LicenseRecord,
-    MAX_TRIES, OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store,
-    StoreError, UnitOfWork, decide, ways,
+    Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord, MAX_TRIES,
+    OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, StoreError,
+    UnitOfWork, decide, ways,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
@@ -72,14 +72,10 @@ async fn answer_with_retries<S: Store, D: ProfilesAndKeys>(
 /// What the decision on a request asks of the store.
 fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest) -> Question {
     let head = request.head();
-    let profile = desk.profile(head.profile_id).or_else(|| desk.newest());
-    let license = profile.and_then(|profile| {
-        Some(LicenseId { product: profile.product.clone(), number: profile.mask.unpack(head.number)? })
-    });
     // Bad values can't identify a machine.
     let values_good = !request.findings().iter().any(Finding::is_bad);
     Question {
-        license,
+        license: desk.license_of(request),
         nonce: Some(head.nonce),
         values: Some(request.identity().values),
         case: Some(CaseKey::from_request(request, values_good)),
@@ -152,6 +148,7 @@ fn prepare(
         notes,
         policy,
         license,
+        number_known: basis.record.is_some(),
         name: request.name(),
         platform: head.platform,
         marker2: head.marker2,

@@ -174,7 +174,7 @@ mod tests {
     use countersign_core::protocol::Scheme;
 
     fn history(desk: &TestDesk) -> CaseHistory {
-        crate::now(desk.store.case_history(crate::CaseNumber(1))).unwrap().unwrap().unwrap()
+        crate::poll_once(desk.store.case_history(crate::CaseNumber(1))).unwrap().unwrap().unwrap()
     }
 
     fn grant_kind(answer: &Answer) -> Option<GrantKind> {
@@ -253,8 +253,11 @@ mod tests {
         let by = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
         let closed = CaseClosure { at: 9, by };
         let case = first.case.unwrap();
-        assert_eq!(crate::now(desk.store.close(case, &closed)).unwrap(), Ok(Ok(())));
-        assert_eq!(crate::now(desk.store.close(case, &closed)).unwrap(), Ok(Err(crate::CaseRefusal::Closed)));
+        assert_eq!(crate::poll_once(desk.store.close(case, &closed)).unwrap(), Ok(Ok(())));
+        assert_eq!(
+            crate::poll_once(desk.store.close(case, &closed)).unwrap(),
+            Ok(Err(crate::CaseRefusal::Closed))
+        );
         let second = desk.ask(&bad.full(&number(0), 2), Scheme::Three, TODAY);
         assert_ne!(second.case, first.case);
         let history = history(&desk);

@@ -185,11 +185,11 @@ impl TestDesk {
         scheme: Scheme,
         day: Day,
     ) -> Answer {
-        now(answer(&self.store, self, request, &context(requester, scheme, day))).unwrap().unwrap()
+        poll_once(answer(&self.store, self, request, &context(requester, scheme, day))).unwrap().unwrap()
     }
 
     pub fn record(&self, number: &Number) -> LicenseRecord {
-        now(self.store.read(&Question::of(&license(number)))).unwrap().unwrap().record.unwrap()
+        poll_once(self.store.read(&Question::of(&license(number)))).unwrap().unwrap().record.unwrap()
     }
 
     /// The binding of seat 1.
@@ -199,7 +199,7 @@ impl TestDesk {
 
     pub fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
         let action = OperatorAction { act, reason: "a test".into() };
-        now(perform_action(&self.store, &license(number), "li", 0, &action)).unwrap()
+        poll_once(perform_action(&self.store, &license(number), "li", 0, &action)).unwrap()
     }
 
     /// Releases by the receipt of a secret.
@@ -212,7 +212,7 @@ impl TestDesk {
         let packed = mask().pack(number).unwrap();
         let license = license(number);
         let receipt = TypedReceipt { license: &license, packed, line: &secret.receipt() };
-        now(release_by_receipt(&self.store, receipt, "li", 0, reason)).unwrap()
+        poll_once(release_by_receipt(&self.store, receipt, "li", 0, reason)).unwrap()
     }
 }
 

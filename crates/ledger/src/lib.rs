@@ -43,7 +43,7 @@ pub use decide::{SEEN_AT_MOST, decide};
 pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Profiles, Refusal};
 pub use incoming_request::{IncomingRequest, Requester};
 pub use license_record::{Expiry, License, LicenseId, LicenseRecord, LicenseState, Seats, ShownState};
-pub use memory::{MemoryStore, UnlistedNumber, now};
+pub use memory::{MemoryStore, UnlistedNumber, poll_once};
 pub use operator_action::{Act, ActionEffect, ActionKind, ActionRefusal, OperatorAction};
 pub use perform_action::{ActionError, perform_action};
 pub use practice::PracticeDesk;

@@ -245,7 +245,7 @@ impl CaseStore for MemoryStore {
 }
 
 /// The output of a future that never waits, such as those of [`MemoryStore`]; `None` if it does wait.
-pub fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+pub fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => Some(output),
         Poll::Pending => None,

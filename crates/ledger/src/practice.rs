@@ -6,7 +6,7 @@ use countersign_core::review::{Policy, RULES_VERSION};
 
 use super::{
     Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
-    StoreError, UnlistedNumber, answer, now as ready,
+    StoreError, UnlistedNumber, answer, poll_once,
 };
 
 /// The profile id of practice. No desk publishes it.
@@ -55,7 +55,7 @@ impl PracticeDesk {
         let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
         let context = RequestContext { now, requester, scheme };
         // The store in memory never waits.
-        ready(answer(&self.store, self, request, &context)).unwrap_or(Err(StoreError::Busy.into()))
+        poll_once(answer(&self.store, self, request, &context)).unwrap_or(Err(StoreError::Busy.into()))
     }
 }
 

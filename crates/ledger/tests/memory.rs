@@ -4,7 +4,7 @@
 
 mod suite;
 
-use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber, now};
+use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber, poll_once};
 use proptest::prelude::*;
 
 use suite::TestStore;
@@ -19,7 +19,7 @@ impl TestStore for MemoryStore {
     }
 
     fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        now(future).unwrap()
+        poll_once(future).unwrap()
     }
 }
 

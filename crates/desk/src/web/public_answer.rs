@@ -4,7 +4,7 @@ use super::error::WebError;
 use super::source::Source;
 use super::state::DeskState;
 use countersign_core::protocol::Scheme;
-use countersign_ledger::{Answer, IncomingRequest, LicenseId, Question, Reason, Requester, Store as _};
+use countersign_ledger::{Answer, IncomingRequest, ProfilesAndKeys as _, Question, Requester, Store as _};
 
 /// Asks the ledger for anybody. Whatever the answer grants is committed when this returns.
 ///
@@ -23,7 +23,7 @@ pub(super) async fn answer(
         return Err(limits.refuse_unknown(source.0));
     }
     let answer = desk.answer(request, Requester::Public, scheme).await?;
-    if answer.reason().is_some_and(is_of_no_number) {
+    if !answer.number_known {
         limits.count_unknown(source.0);
     }
     Ok(answer)
@@ -31,20 +31,7 @@ pub(super) async fn answer(
 
 /// Whether the request's license number is in the ledger.
 async fn is_known(desk: &DeskState, request: &IncomingRequest) -> Result<bool, WebError> {
-    let head = request.head();
-    let profile = desk.profile_or_newest(head.profile_id);
-    let Some(number) = profile.mask.unpack(head.number) else { return Ok(false) };
-    let question = Question::of(&LicenseId { product: profile.product, number });
+    let Some(license) = desk.data().license_of(request) else { return Ok(false) };
+    let question = Question::of(&license);
     Ok(desk.store().read(&question).await?.record.is_some())
-}
-
-/// Whether anybody gets this refusal with a made-up number.
-const fn is_of_no_number(reason: Reason) -> bool {
-    matches!(
-        reason,
-        Reason::NumberUnknown
-            | Reason::ProfileUnknown
-            | Reason::SpokenNotOffered
-            | Reason::SpokenNeedsOperator
-    )
 }

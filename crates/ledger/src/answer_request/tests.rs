@@ -9,7 +9,7 @@ use countersign_core::protocol::{KeyId, Scheme, Signer};
 use super::records::terms;
 use super::*;
 use crate::fixture::*;
-use crate::{CaseNumber, PracticeDesk, Reason, Requester, now};
+use crate::{CaseNumber, PracticeDesk, Reason, Requester, poll_once};
 
 /// A store in which a rival request is answered before each of the first `times` commits.
 struct Racing<'a> {
@@ -40,7 +40,7 @@ fn of_two_concurrent_requests_one_is_bound_and_the_other_refused() {
     let desk = TestDesk::open();
     let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: AtomicUsize::new(1) };
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
-    let late = now(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap();
+    let late = poll_once(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap();
     assert_eq!(grant_or_reason(&late), Err(Reason::DeviceDiffers));
     let marker = desk.binding(&number(0)).marker3;
     assert_eq!(marker, Some(OTHER.full(&number(0), 9).marker3()));
@@ -66,7 +66,7 @@ fn endless_conflicts_end_in_an_error() {
     let desk = TestDesk::open();
     let store = AlwaysConflicting(&desk, AtomicUsize::new(0));
     let context = RequestContext { now: 0, requester: Requester::Public, scheme: Scheme::Three };
-    let error = now(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap_err();
+    let error = poll_once(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap_err();
     assert_eq!(error, AnswerError::Store(StoreError::Conflict));
     assert_eq!(store.1.into_inner(), MAX_TRIES);
 }
@@ -134,7 +134,7 @@ fn a_desk_without_the_key_changes_nothing() {
     let desk = TestDesk::open();
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
     let asked = GOOD.full(&number(0), 1);
-    let error = now(answer(&desk.store, &Keyless(&desk), &asked, &context)).unwrap().unwrap_err();
+    let error = poll_once(answer(&desk.store, &Keyless(&desk), &asked, &context)).unwrap().unwrap_err();
     assert_eq!(error, AnswerError::NoKey(2));
     assert!(desk.record(&number(0)).seats.is_empty());
 }
@@ -150,6 +150,20 @@ fn practice_answers_any_number_of_its_mask() {
     let terms = terms(desk.profile(), &request);
     assert_eq!(terms.product, countersign_core::profile::PRACTICE_PRODUCT);
     assert!(code(&answer).verify(&desk.profile().keys, &terms).is_ok());
+}
+
+/// Where the reason comes before the number is looked up, a made-up number still counts as one.
+#[test]
+fn an_answer_tells_the_desk_whether_the_ledger_has_the_number() {
+    let mut desk = TestDesk::open();
+    desk.signers.clear();
+    let answers =
+        [number(0), number(99)].map(|number| desk.ask(&GOOD.full(&number, 1), Scheme::Three, TODAY));
+    assert_eq!(
+        answers.each_ref().map(grant_or_reason),
+        [Err(Reason::ProfileRetired), Err(Reason::ProfileRetired)]
+    );
+    assert_eq!(answers.map(|answer| answer.number_known), [true, false]);
 }
 
 #[test]
@@ -181,7 +195,7 @@ fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
     let rival = bad.full(&number(1), 9);
     let store = Racing { desk: &desk, rival, times: AtomicUsize::new(1) };
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
-    let late = now(answer(&store, &desk, &bad.full(&number(0), 1), &context)).unwrap().unwrap();
+    let late = poll_once(answer(&store, &desk, &bad.full(&number(0), 1), &context)).unwrap().unwrap();
     assert_eq!((desk.store.cases().len(), late.case), (1, Some(desk.store.cases()[0].number)));
 }
 
@@ -193,7 +207,7 @@ fn a_value_that_becomes_known_between_read_and_commit_counts() {
     let rival = GOOD.board("BR80G2222222").full(&number(2), 2);
     let store = Racing { desk: &desk, rival, times: AtomicUsize::new(1) };
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
-    let late = now(answer(&store, &desk, &GOOD.full(&number(0), 3), &context)).unwrap().unwrap();
+    let late = poll_once(answer(&store, &desk, &GOOD.full(&number(0), 3), &context)).unwrap().unwrap();
     assert_eq!(grant_or_reason(&late), Err(Reason::ValueSeen));
 }
 
@@ -202,7 +216,7 @@ fn a_desk_whose_profiles_are_stale_answers_nothing() {
     struct Newer<'a>(&'a TestDesk);
     impl Store for Newer<'_> {
         fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send {
-            let basis = now(self.0.store.read(question)).unwrap();
+            let basis = poll_once(self.0.store.read(question)).unwrap();
             ready(basis.map(|basis| Basis { generation: 1, ..basis }))
         }
 
@@ -215,7 +229,7 @@ fn a_desk_whose_profiles_are_stale_answers_nothing() {
     }
     let desk = TestDesk::open();
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
-    let answered = now(answer(&Newer(&desk), &desk, &GOOD.full(&number(0), 1), &context)).unwrap();
+    let answered = poll_once(answer(&Newer(&desk), &desk, &GOOD.full(&number(0), 1), &context)).unwrap();
     assert_eq!(answered.unwrap_err(), AnswerError::Stale);
     assert!(desk.store.attempts().is_empty());
 }

@@ -116,6 +116,7 @@ fn a_spoken_request_needs_the_policy_and_an_operator() {
     desk.signers.clear();
     let answer = desk.ask(&spoken, Three, TODAY);
     assert_eq!(grant_or_reason(&answer), Err(Reason::ProfileRetired), "the profile comes first");
+    assert!(answer.number_known);
 }
 
 #[test]

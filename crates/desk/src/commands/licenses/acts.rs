@@ -17,8 +17,8 @@ use countersign_core::protocol::{Edition, Scheme};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActionError, ActionKind, AnswerError, LicenseRecord, OperatorAction, RequestContext,
-    Requester, TypedReceipt, case,
+    self as ledger, Act, ActionError, ActionKind, AnswerError, LicenseRecord, OperatorAction,
+    ProfilesAndKeys as _, RequestContext, Requester, TypedReceipt, case,
 };
 
 /// An act that needs no more than a reason.

@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::schema;
 use super::transaction::{BoxFuture, Tx};
-use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, now};
+use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, poll_once};
 use readers::Readers;
 use writer::Writer;
 
@@ -136,7 +136,7 @@ pub(super) fn run<T>(
     work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
     let mut tx = Tx::Sqlite(connection);
-    now(work(&mut tx)).unwrap_or(Err(StoreError::Busy))
+    poll_once(work(&mut tx)).unwrap_or(Err(StoreError::Busy))
 }
 
 /// What an error of SQLite means.

@@ -14,7 +14,7 @@ use super::in_transaction;
 use crate::metrics;
 use crate::sql::ledger::write_unit;
 use crate::sql::transaction::Tx;
-use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, now};
+use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, poll_once};
 
 /// How many units share a transaction at most.
 const GROUP: usize = 64;
@@ -168,7 +168,7 @@ fn write_together(connection: &mut Connection, units: &[&UnitOfWork]) -> Result<
         for unit in units {
             let before = connection.total_changes();
             let mut tx = Tx::Sqlite(connection);
-            let outcome = now(write_unit(&mut tx, unit)).unwrap_or(Err(StoreError::Busy));
+            let outcome = poll_once(write_unit(&mut tx, unit)).unwrap_or(Err(StoreError::Busy));
             match outcome {
                 Err(error) if connection.total_changes() != before => return Err(error),
                 outcome => outcomes.push(outcome),

@@ -22,7 +22,7 @@ use countersign_core::protocol::license::{Day, date_of, day_of};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, Case, Expiry, License,
-    LicenseId, LicenseRecord, LicenseState, OperatorAction, TypedReceipt, case,
+    LicenseId, LicenseRecord, LicenseState, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
 };
 
 pub(super) fn routes() -> Router<DeskState> {
