@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::desk_data::OpenError;
+use super::keys::{KeyError, KeyRing};
 use super::profiles::{self, ProfilesError};
 use super::sql::{PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
 use countersign_ledger::StoreError;
@@ -20,6 +21,10 @@ pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenErr
     let product = newest.product.clone();
     let path = folder.join("keys.toml");
     let text = std::fs::read_to_string(&path).map_err(|error| ProfilesError::Io { path, error })?;
+    // Others than the owner of the folder can read what is on a server.
+    if store.file().is_none() && !KeyRing::is_sealed(&text) {
+        return Err(KeyError::Unsealed.into());
+    }
     let change = PublishedChange {
         generation: published.generation,
         profiles,

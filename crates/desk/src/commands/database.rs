@@ -1,7 +1,6 @@
 //! `database`: checks, migrates and copies the database.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal as _, Write as _};
 
 use clap::{ArgMatches, Command};
 use data_encoding::HEXLOWER;
@@ -13,15 +12,13 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
-use super::text_layout::{pad, wrap};
+use super::progress_line::ProgressLine;
+use super::text_layout::wrap;
 use crate::OpenError;
 use crate::postgres::DatabaseAddress;
 use crate::sql::{self, CopiedTable, CopyFault, CopyProgress, DatabaseCheck, Upkeep};
 use crate::text::{UpkeepLine as L, UpkeepSentence as S, check_finding};
 use countersign_core::text::{Lang, Line as _, safe_path};
-
-/// The columns of the line of progress.
-const PROGRESS: usize = 60;
 
 pub(super) fn command(t: ArgumentBuilder) -> Command {
     let to =
@@ -119,12 +116,8 @@ fn migrate(invocation: &Invocation) -> Result<Output, Failure> {
 fn copy(to: &DatabaseAddress, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let source = invocation.open_store()?;
-    let shows = std::io::stderr().is_terminal();
-    let mut progress = move |progress| {
-        if shows {
-            show(progress, lang);
-        }
-    };
+    let line = ProgressLine::new();
+    let mut progress = |progress| line.show(|| how_far(progress, lang));
     let (copied, target) = match to {
         DatabaseAddress::Sqlite(file) => {
             (invocation.wait(sql::copy_to_file(&source, file, &mut progress)), safe_path(file))
@@ -133,23 +126,19 @@ fn copy(to: &DatabaseAddress, invocation: &Invocation) -> Result<Output, Failure
             (invocation.wait(sql::copy_to_server(&source, address, &mut progress)), address.to_string())
         }
     };
-    if shows {
-        let _ = write!(std::io::stderr(), "\r{}\r", pad("", PROGRESS));
-    }
+    drop(line);
     let tables = copied.map_err(|fault| failure(fault, lang))?;
     Ok(Output::done(report(&target, &tables, invocation)))
 }
 
-/// Writes one line over the one before.
-fn show(progress: CopyProgress, lang: Lang) {
-    let line = match progress {
+/// The progress in words.
+fn how_far(progress: CopyProgress, lang: Lang) -> String {
+    match progress {
         CopyProgress::Copying { table, done, of } => {
             S::Copying { table: &table, done: &done, of: &of }.say(lang)
         }
         CopyProgress::Verifying => L::CopyVerifying.say(lang).to_owned(),
-    };
-    // Nobody may look any more.
-    let _ = write!(std::io::stderr(), "\r{}", pad(&line, PROGRESS));
+    }
 }
 
 fn report(target: &str, tables: &[CopiedTable], invocation: &Invocation) -> String {

@@ -18,6 +18,7 @@ mod licenses;
 mod operators;
 mod output;
 mod products;
+mod progress_line;
 mod prune;
 mod request_input;
 mod serve;

@@ -7,6 +7,7 @@ use super::argument_builder::ArgumentBuilder;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
+use super::progress_line::ProgressLine;
 use crate::sql::{Prune, PruneKind};
 use crate::text::{UpkeepLine as L, UpkeepSentence as S};
 use countersign_core::text::Line as _;
@@ -40,7 +41,9 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let count = if dry_run {
         invocation.wait(store.count_prunable(&prune))
     } else {
-        invocation.wait(store.prune(&prune))
+        let line = ProgressLine::new();
+        let progress = |count: u64| line.show(|| S::Pruned { count: &count }.say(lang));
+        invocation.wait(store.prune(&prune, progress))
     };
     let count = count.map_err(|error| Failure::store(&error, lang))?;
     if invocation.json {

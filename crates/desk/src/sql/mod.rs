@@ -12,6 +12,7 @@ mod ledger;
 mod licenses;
 mod new_licenses;
 mod operators;
+mod pace;
 mod postgres;
 mod prune;
 mod published;

@@ -1,19 +1,16 @@
 //! Adds license numbers: in pieces of a transaction each, so that answers go on beside a long list.
 
-use std::time::{Duration, Instant};
-
 use super::database::SqlStore;
+use super::pace::giving_way;
 use super::rows;
 use super::transaction::Tx;
-use super::value::{Value, damaged};
+use super::value::{Value, damaged, placeholders};
 use countersign_core::protocol::Number;
 use countersign_ledger::{License, StoreError};
 
 /// How many numbers are added in one transaction: as many as there are, of the first size that fits. Each size has a statement of
 /// its own, which stays prepared.
 const PIECES: [usize; 4] = [500, 50, 5, 1];
-/// The longest pause between two pieces.
-const MAX_PAUSE: Duration = Duration::from_millis(50);
 
 /// The outcome of adding license numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -75,17 +72,12 @@ impl SqlStore {
         }
         let mut done = 0;
         for piece in pieces(&new.numbers) {
-            let began = Instant::now();
-            let of_piece = self.add_piece(&new, piece).await?;
+            let of_piece = giving_way(self.add_piece(&new, piece)).await?;
             added.new += of_piece.new;
             added.known += of_piece.known;
             added.differing.extend(of_piece.differing);
             done += piece.len();
             progress(done);
-            if done < new.numbers.len() {
-                // A desk that serves beside this program needs the write lock as well.
-                tokio::time::sleep(began.elapsed().min(MAX_PAUSE)).await;
-            }
         }
         Ok(added)
     }
@@ -132,9 +124,8 @@ async fn known(
     product: &str,
     piece: &[(Number, License)],
 ) -> Result<(usize, Vec<(Number, License)>), StoreError> {
-    let places: Vec<String> = (2..).take(piece.len()).map(|at| format!("${at}")).collect();
     let statement =
-        format!("SELECT * FROM licenses WHERE product = $1 AND number IN ({})", places.join(", "));
+        format!("SELECT * FROM licenses WHERE product = $1 AND number IN ({})", placeholders(2, piece.len()));
     let mut values = vec![Value::from(product)];
     values.extend(piece.iter().map(|(number, _)| Value::from(number.as_str())));
     let there = tx.rows(&statement, &values, |row| {
@@ -156,16 +147,12 @@ async fn insert(
     by: &str,
     at: i64,
 ) -> Result<usize, StoreError> {
-    let places: Vec<String> = (0..piece.len())
-        .map(|row| {
-            let [number, edition, expiry, days, seats] = [4, 5, 6, 7, 8].map(|place| 5 * row + place);
-            format!("($1, ${number}, ${edition}, ${expiry}, ${days}, ${seats}, 'active', 0, $2, $3)")
-        })
-        .collect();
+    let row = |at: usize| format!("($1, 'active', 0, $2, $3, {})", placeholders(4 + 5 * at, 5));
+    let rows: Vec<String> = (0..piece.len()).map(row).collect();
     let statement = format!(
-        "INSERT INTO licenses (product, number, edition, expiry, expiry_days, seats, state, version, added_at, added_by)
+        "INSERT INTO licenses (product, state, version, added_at, added_by, number, edition, expiry, expiry_days, seats)
          VALUES {} ON CONFLICT (number, product) DO NOTHING",
-        places.join(", ")
+        rows.join(", ")
     );
     let mut values = vec![Value::from(product), Value::from(at), Value::from(by)];
     for (number, license) in piece {

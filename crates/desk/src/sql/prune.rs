@@ -4,21 +4,18 @@
 //! was; a machine that is bound, which is found by its values. The newest request of all stays too, so that no id is given twice.
 //! Nonces are never removed.
 
-use std::time::{Duration, Instant};
-
 use super::OfficeEvent;
 use super::database::SqlStore;
+use super::pace::giving_way;
 use super::search::ATTEMPT_TEXTS;
 use super::transaction::Tx;
-use super::value::{Value, values};
+use super::value::{Value, placeholders, values};
 use countersign_ledger::StoreError;
 
 /// How many requests are removed in one transaction.
 const PIECE: usize = 500;
 /// How many ids are judged by one statement.
 const WINDOW: usize = 10_000;
-/// The longest pause between two pieces.
-const MAX_PAUSE: Duration = Duration::from_millis(50);
 
 /// Which requests are removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,13 +102,13 @@ impl SqlStore {
         Ok(count)
     }
 
-    /// Removes requests and writes that to the log. Gives how many they were.
+    /// Removes requests and writes that to the log. Gives how many they were. `progress` gets how many are gone so far.
     ///
     /// # Errors
     /// The database can't be written. Whole pieces may have been removed; the log says so if it can be written.
-    pub async fn prune(&self, prune: &Prune) -> Result<u64, StoreError> {
+    pub async fn prune(&self, prune: &Prune, progress: impl FnMut(u64) + Send) -> Result<u64, StoreError> {
         let mut removed = 0;
-        let done = self.remove_all(prune, &mut removed).await;
+        let done = self.remove_all(prune, &mut removed, progress).await;
         if removed > 0 {
             let event = OfficeEvent {
                 at: prune.at,
@@ -125,17 +122,20 @@ impl SqlStore {
         done.map(|()| removed)
     }
 
-    async fn remove_all(&self, prune: &Prune, removed: &mut u64) -> Result<(), StoreError> {
+    async fn remove_all(
+        &self,
+        prune: &Prune,
+        removed: &mut u64,
+        mut progress: impl FnMut(u64) + Send,
+    ) -> Result<(), StoreError> {
         for first in self.windows().await? {
             // They are found without the write lock, and judged again when they are removed.
             for piece in self.prunable(prune, first).await?.chunks(PIECE) {
-                let (began, condition, before) = (Instant::now(), prune.kind.condition(), prune.before);
-                let piece = piece.to_vec();
-                let gone = self
+                let (piece, condition, before) = (piece.to_vec(), prune.kind.condition(), prune.before);
+                let remove = self
                     .write(move |tx| Box::pin(async move { remove(tx, &piece, condition, before).await }));
-                *removed += gone.await?;
-                // A desk that serves beside this program needs the write lock as well.
-                tokio::time::sleep(began.elapsed().min(MAX_PAUSE)).await;
+                *removed += giving_way(remove).await?;
+                progress(*removed);
             }
         }
         Ok(())
@@ -169,8 +169,7 @@ impl SqlStore {
 
 /// Removes those of these requests that may still go, with what the search knows of them. Gives how many they were.
 async fn remove(tx: &mut Tx<'_>, ids: &[i64], condition: &str, before: i64) -> Result<u64, StoreError> {
-    let places: Vec<String> = (2..).take(ids.len()).map(|at| format!("${at}")).collect();
-    let chosen = format!("id IN ({}) AND {condition} AND {MAY_GO}", places.join(", "));
+    let chosen = format!("id IN ({}) AND {condition} AND {MAY_GO}", placeholders(2, ids.len()));
     let mut values = vec![Value::from(before)];
     values.extend(ids.iter().map(|id| Value::from(*id)));
     if !tx.is_postgres() {

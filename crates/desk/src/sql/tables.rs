@@ -7,7 +7,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::transaction::Tx;
-use super::value::{Row, Value};
+use super::value::{Row, Value, placeholders};
 use countersign_ledger::StoreError;
 
 /// How many rows are read or written by one statement.
@@ -257,7 +257,7 @@ impl Table {
     ) -> Result<Vec<StoredRow>, StoreError> {
         let key = self.key_order(tx.is_postgres());
         let behind = match after {
-            Some(_) => format!("WHERE ({key}) > ({})", places(0, self.key.len())),
+            Some(_) => format!("WHERE ({key}) > ({})", placeholders(1, self.key.len())),
             None => String::new(),
         };
         let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
@@ -282,7 +282,7 @@ impl Table {
         let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
         let width = names.len();
         let lists: Vec<String> =
-            (0..rows.len()).map(|at| format!("({})", places(at * width, width))).collect();
+            (0..rows.len()).map(|at| format!("({})", placeholders(at * width + 1, width))).collect();
         let statement =
             format!("INSERT INTO {} ({}) VALUES {}", self.name, names.join(", "), lists.join(", "));
         let values: Vec<Value<'_>> = rows.iter().flatten().map(borrowed).collect();
@@ -325,11 +325,6 @@ impl Table {
         };
         self.columns.iter().map(value).collect()
     }
-}
-
-/// Parameters from the one behind `before`.
-fn places(before: usize, count: usize) -> String {
-    (before + 1..=before + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
 
 fn borrowed<'v>(value: &'v Value<'static>) -> Value<'v> {

@@ -26,6 +26,11 @@ macro_rules! values {
 }
 pub(super) use values;
 
+/// The places of that many parameters in a statement, `$first` and on.
+pub(super) fn placeholders(first: usize, count: usize) -> String {
+    (first..).take(count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)

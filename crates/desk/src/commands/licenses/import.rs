@@ -1,7 +1,7 @@
 //! `licenses add` and `licenses import`: new license numbers, with a report on each bad line of a file.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal as _, Read as _};
+use std::io::Read as _;
 use std::num::NonZeroU16;
 use std::path::Path;
 
@@ -12,6 +12,7 @@ use super::context::LicenseContext;
 use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
+use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
 use crate::profiles::ProductFault;
@@ -148,13 +149,10 @@ fn add_numbers(
         at: invocation.now,
     };
     let all = new.numbers.len();
-    // Whoever waits at a terminal sees that it goes on.
-    let shown = all > MIN_SHOWN && std::io::stderr().is_terminal();
+    let line = (all > MIN_SHOWN).then(ProgressLine::new);
     let progress = |done: usize| {
-        if shown {
-            let line = AdminSentence::ImportProgress { done: &done, all: &all }.say(context.lang());
-            let end = if done == all { "\n" } else { "" };
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("\r{line}{end}").as_bytes());
+        if let Some(line) = &line {
+            line.show(|| AdminSentence::ImportProgress { done: &done, all: &all }.say(context.lang()));
         }
     };
     context.wait(context.store.add_licenses(new, progress))

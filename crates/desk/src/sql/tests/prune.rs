@@ -9,8 +9,9 @@ const BEFORE: i64 = 1_000;
 fn prune(store: &SqlStore, kind: PruneKind) -> u64 {
     let prune = Prune { kind, before: BEFORE, by: "li".into(), at: 2_000 };
     let would = wait(store.count_prunable(&prune)).unwrap();
-    let removed = wait(store.prune(&prune)).unwrap();
-    assert_eq!(would, removed);
+    let mut shown = 0;
+    let removed = wait(store.prune(&prune, |count| shown = count)).unwrap();
+    assert_eq!((would, shown), (removed, removed));
     assert_eq!(wait(store.count_prunable(&prune)).unwrap(), 0, "nothing is left");
     removed
 }

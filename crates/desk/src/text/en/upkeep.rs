@@ -50,42 +50,48 @@ pub fn upkeep(line: L) -> &'static str {
 pub fn upkeep_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Schema { found, newest } => format!("Schema: {found} (newest: {newest})"),
-        S::TableRows { table, rows } => format!("{table}: {rows} rows"),
+        S::TableRows { table, rows } => format!("Rows in {table}: {rows}"),
         S::SchemaOlder { found } => format!("The schema {found} is older than this program."),
         S::SchemaNewer { found } => format!("The schema {found} is of a newer program."),
         S::Damaged { detail } => format!("The database is damaged: {detail}."),
         S::ReferenceBroken { found, first } => {
-            format!("{found} rows refer to one that isn't there; the first in {first}.")
+            format!("Rows that refer to one that isn't there: {found}. The first is in {first}.")
         }
-        S::KeyTwice { found, first } => format!("{found} keys stand in more than one row of {first}."),
+        S::KeyTwice { found, first } => format!("Keys that stand in more than one row of {first}: {found}."),
         S::ConstraintMissing { first } => {
             format!("A constraint or an index isn't there or isn't valid: {first}.")
         }
         S::SeatsExceeded { found, first } => {
-            format!("{found} numbers are bound to more machines than they have seats; the first is {first}.")
+            format!(
+                "Numbers that are bound to more machines than they have seats: {found}. The first is {first}."
+            )
         }
         S::SeatUnanswered { found, first } => {
-            format!("{found} seats are taken, but no request was answered for them; the first is of {first}.")
+            format!(
+                "Seats that are taken, though no request was answered for them: {found}. The first is of {first}."
+            )
         }
         S::CodeWithoutSeat { found, first } => {
             format!(
-                "{found} codes are kept for a seat that is free, or a number that is revoked; the first is of {first}."
+                "Codes that are kept for a free seat or a revoked number: {found}. The first is of {first}."
             )
         }
         S::NumberUnchanged { found, first } => {
-            format!("{found} numbers have a machine or a code, and count no change; the first is {first}.")
+            format!(
+                "Numbers that have a machine or a code, and count no change: {found}. The first is {first}."
+            )
         }
         S::CaseEmpty { found, first } => {
-            format!("{found} open cases have no request; the first has the row id {first}.")
+            format!("Open cases without a request: {found}. The first has the row id {first}.")
         }
         S::ProductUnknown { found, first } => {
-            format!("{found} numbers are of a product without a profile; the first is {first}.")
+            format!("Numbers of a product without a profile: {found}. The first is {first}.")
         }
         S::KeysMissing { first } => format!("The product {first} has profiles, but no keys."),
         S::Migrated { from, to } => format!("The schema was {from} and is {to} now."),
         S::MigratedAlready { to } => format!("The schema is {to} already."),
         S::Copying { table, done, of } => format!("{table}: {done} of {of}"),
-        S::CopiedTable { table, rows, digest } => format!("{table}: {rows} rows, SHA-256 {digest}"),
+        S::CopiedTable { table, rows, digest } => format!("Rows in {table}: {rows}, SHA-256 {digest}"),
         S::Copied { to } => format!("Copied to {to}. Counts and digests of all tables agree."),
         S::CopyChanged { table } => format!("The source was changed while it was copied, in {table}."),
         S::CopyDiffers { table } => format!("The copy differs from the source in {table}."),
