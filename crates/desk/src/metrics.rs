@@ -149,6 +149,7 @@ pub fn store_failed(error: &StoreError) {
         StoreError::Newer(_) => "newer",
         StoreError::Full => "full",
         StoreError::ReadOnly => "read-only",
+        StoreError::Denied(_) => "denied",
         StoreError::Damaged(_) => "damaged",
         StoreError::Fault(_) => "fault",
     };

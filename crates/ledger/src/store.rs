@@ -126,10 +126,30 @@ pub enum StoreError {
     /// This user may not write to the store.
     #[error("the database is read-only")]
     ReadOnly,
+    /// The store's server allows this user not what is needed, or lacks a part. The text says what.
+    #[error("the database's server does not allow it: {0}")]
+    Denied(String),
     /// The stored data is damaged. The text says what.
     #[error("the database is damaged: {0}")]
     Damaged(String),
     /// Any other fault, in the store's own words.
     #[error("{0}")]
     Fault(String),
+}
+
+impl StoreError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict | Self::Busy => "STORE-BUSY",
+            Self::Unconfirmed => "STORE-UNCONFIRMED",
+            Self::Newer(_) => "STORE-NEWER",
+            Self::Full => "STORE-FULL",
+            Self::ReadOnly => "STORE-READ-ONLY",
+            Self::Denied(_) => "STORE-DENIED",
+            Self::Damaged(_) => "STORE-DAMAGED",
+            Self::Fault(_) => "STORE-FAULT",
+        }
+    }
 }

@@ -287,31 +287,20 @@ impl Failure {
 
     /// The database can't be used.
     pub(super) fn store(error: &StoreError, lang: Lang) -> Self {
-        let say = |line: L| line.say(lang);
-        match error {
-            StoreError::Conflict | StoreError::Busy => {
-                Self::fault("STORE-BUSY", say(L::StoreBusy), say(L::StoreBusyDo))
-            }
-            StoreError::Unconfirmed => {
-                Self::fault("STORE-UNCONFIRMED", say(L::StoreUnconfirmed), say(L::StoreUnconfirmedDo))
-            }
-            StoreError::Newer(version) => {
-                let what = DeskSentence::StoreNewer { version }.say(lang);
-                Self::fault("STORE-NEWER", what, say(L::StoreNewerDo))
-            }
-            StoreError::Full => Self::fault("STORE-FULL", say(L::StoreFull), say(L::StoreFullDo)),
-            StoreError::ReadOnly => {
-                Self::fault("STORE-READ-ONLY", say(L::StoreReadOnly), say(L::StoreReadOnlyDo))
-            }
+        let say = |line: L| line.say(lang).to_owned();
+        let (what, next) = match error {
+            StoreError::Conflict | StoreError::Busy => (say(L::StoreBusy), L::StoreBusyDo),
+            StoreError::Unconfirmed => (say(L::StoreUnconfirmed), L::StoreUnconfirmedDo),
+            StoreError::Newer(version) => (DeskSentence::StoreNewer { version }.say(lang), L::StoreNewerDo),
+            StoreError::Full => (say(L::StoreFull), L::StoreFullDo),
+            StoreError::ReadOnly => (say(L::StoreReadOnly), L::StoreReadOnlyDo),
+            StoreError::Denied(detail) => (DeskSentence::StoreDenied { detail }.say(lang), L::StoreDeniedDo),
             StoreError::Damaged(detail) => {
-                let what = DeskSentence::StoreDamaged { detail }.say(lang);
-                Self::fault("STORE-DAMAGED", what, say(L::StoreDamagedDo))
+                (DeskSentence::StoreDamaged { detail }.say(lang), L::StoreDamagedDo)
             }
-            StoreError::Fault(detail) => {
-                let what = DeskSentence::StoreFault { detail }.say(lang);
-                Self::fault("STORE-FAULT", what, say(L::StoreFaultDo))
-            }
-        }
+            StoreError::Fault(detail) => (DeskSentence::StoreFault { detail }.say(lang), L::StoreFaultDo),
+        };
+        Self::fault(error.code(), what, next.say(lang))
     }
 
     /// The ledger gave no answer.

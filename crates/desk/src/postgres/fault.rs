@@ -77,7 +77,10 @@ pub enum FaultKind {
     /// The server finds its data damaged (XX001, XX002), or a row can't be read.
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    /// The tables changed under a prepared statement, as a migration does: 0A000, 26000.
+    /// The user lacks a right (42501), or the server an extension (0A000, 58P01).
+    #[error("the server does not allow it: {0}")]
+    Denied(String),
+    /// The tables changed under a prepared statement, as a migration does: 0A000 of the plan cache, 26000.
     #[error("a prepared statement is stale")]
     StaleStatement,
     /// The server gave up waiting for its standby: what was committed may be on one server alone.
@@ -100,7 +103,11 @@ impl FaultKind {
             "25006" => Self::ReadOnly,
             "53100" => Self::DiskFull,
             "XX001" | "XX002" => Self::Damaged(server_text(said)),
-            "0A000" | "26000" => Self::StaleStatement,
+            "42501" => Self::Denied(server_text(said)),
+            "26000" => Self::StaleStatement,
+            // The code tells it no better; the name of the server's function isn't translated.
+            "0A000" if said.routine() == Some("RevalidateCachedQuery") => Self::StaleStatement,
+            "0A000" | "58P01" => Self::Denied(server_text(said)),
             // Idle in a transaction for too long; the server has ended the session.
             "25P03" => Self::Lost,
             code if code.starts_with("08") || code.starts_with("57P") => Self::Lost,
@@ -200,6 +207,7 @@ impl From<PostgresFault> for StoreError {
             FaultKind::Connect(fault) if fault.may_pass() => Self::Busy,
             FaultKind::ReadOnly => Self::ReadOnly,
             FaultKind::DiskFull => Self::Full,
+            FaultKind::Denied(what) => Self::Denied(what),
             FaultKind::Damaged(what) => Self::Damaged(what),
             FaultKind::Connect(fault) => Self::Fault(fault.to_string()),
             kind @ (FaultKind::Aborted | FaultKind::Other(_)) => Self::Fault(kind.to_string()),

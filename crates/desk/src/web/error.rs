@@ -82,6 +82,7 @@ impl From<StoreError> for WebError {
             StoreError::Full
             | StoreError::ReadOnly
             | StoreError::Newer(_)
+            | StoreError::Denied(_)
             | StoreError::Damaged(_)
             | StoreError::Fault(_) => Self::Fault,
         }

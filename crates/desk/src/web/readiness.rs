@@ -75,7 +75,7 @@ async fn health(State(desk): State<DeskState>) -> Response {
     let read = desk.store().check_readable().await;
     respond(read.map_err(|error| {
         tracing::warn!(%error, "the ledger can't be read");
-        NotReady(code(&error))
+        NotReady(error.code())
     }))
 }
 
@@ -87,21 +87,8 @@ async fn check_writable(desk: &DeskState) -> Result<(), NotReady> {
     let written = timeout(PATIENCE, desk.store().check_writable()).await;
     written.unwrap_or(Err(StoreError::Busy)).map_err(|error| {
         tracing::warn!(%error, "the ledger can't be written");
-        NotReady(code(&error))
+        NotReady(error.code())
     })
-}
-
-/// The code of a fault of the store, as commands print it.
-const fn code(error: &StoreError) -> &'static str {
-    match error {
-        StoreError::Conflict | StoreError::Busy => "STORE-BUSY",
-        StoreError::Unconfirmed => "STORE-UNCONFIRMED",
-        StoreError::Newer(_) => "STORE-NEWER",
-        StoreError::Full => "STORE-FULL",
-        StoreError::ReadOnly => "STORE-READ-ONLY",
-        StoreError::Damaged(_) => "STORE-DAMAGED",
-        StoreError::Fault(_) => "STORE-FAULT",
-    }
 }
 
 fn respond(result: Result<(), NotReady>) -> Response {

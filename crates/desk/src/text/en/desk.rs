@@ -92,6 +92,9 @@ pub fn desk(line: L) -> &'static str {
             "Run this as the user the desk belongs to, and check that the disk is writable."
         }
         L::StoreDamagedDo => "Stop the desk, and restore ledger.db from your backup.",
+        L::StoreDeniedDo => {
+            "Nothing was changed. The database's owner can do it: createdb --owner makes a database of this user. Searches need the extension pg_trgm (Debian has it in the server's package, others in postgresql-contrib)."
+        }
         L::StoreFaultDo => "Nothing was changed. Check the folder and the disk, and try again.",
         L::KeyMissingDo => "Copy the newest profile.toml to the device, and make a new request there.",
         L::RequestInvalid => "This request is not in order.",
@@ -181,6 +184,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::StoreNewer { version } => {
             format!("The database was made by a newer program: its schema is {version}.")
         }
+        S::StoreDenied { detail } => format!("The database's server does not allow it: {detail}."),
         S::StoreFault { detail } => format!("The database doesn't work: {detail}."),
         S::KeyMissing { version } => format!("No active key of this desk belongs to profile {version}."),
         S::SeatsAre { seats } => format!("Seats with a machine: {seats}. Name one of them with --seat."),

@@ -88,6 +88,9 @@ pub fn desk(line: L) -> &'static str {
         L::StoreReadOnly => "当前用户不能写入数据库。",
         L::StoreReadOnlyDo => "请用服务台所属的用户运行，并检查磁盘是否可写。",
         L::StoreDamagedDo => "请停止服务台，并从备份恢复 ledger.db。",
+        L::StoreDeniedDo => {
+            "没有作任何更改。请以数据库的所有者执行：用 createdb --owner 可建立归该用户所有的数据库。搜索需要扩展 pg_trgm（Debian 的服务器软件包已包含，其他系统在 postgresql-contrib 中）。"
+        }
         L::StoreFaultDo => "没有作任何更改。请检查目录和磁盘后重试。",
         L::KeyMissingDo => "请把最新的 profile.toml 复制到设备上，重新生成请求。",
         L::RequestInvalid => "这个请求有问题。",
@@ -173,6 +176,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::ProfileDamaged { detail } => format!("已发布的配置有问题：{detail}。"),
         S::StoreDamaged { detail } => format!("数据库已损坏：{detail}。"),
         S::StoreNewer { version } => format!("数据库由较新的程序创建：其结构版本为 {version}。"),
+        S::StoreDenied { detail } => format!("数据库服务器不允许：{detail}。"),
         S::StoreFault { detail } => format!("数据库不能工作：{detail}。"),
         S::KeyMissing { version } => format!("本服务台没有与配置 {version} 对应的可用密钥。"),
         S::SeatsAre { seats } => format!("有机器的席位：{seats}。请用 --seat 指定其中一个。"),

@@ -7,7 +7,7 @@ use countersign_testing::{Desk, NUMBER, run_with_input};
 use serde_json::json;
 
 use super::{cluster, desk_at};
-use crate::support::Fsync;
+use crate::support::{Fsync, Login, PASSWORD};
 
 #[test]
 fn init_needs_a_passphrase_and_writes_nothing_without() {
@@ -20,6 +20,38 @@ fn init_needs_a_passphrase_and_writes_nothing_without() {
     }
     assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
     assert!(fs::read_dir(desk.folder()).unwrap().next().is_none());
+}
+
+#[test]
+fn init_says_which_right_the_user_lacks_and_leaves_nothing() {
+    let Some((cluster, _)) = cluster(Fsync::Off) else { return };
+    for (database, right) in [("tables", "SELECT 1"), ("search", "GRANT CREATE ON SCHEMA public TO desk")] {
+        cluster.sql("postgres", &format!("CREATE DATABASE {database}"));
+        cluster.sql(database, right);
+        let desk = desk_at(&cluster.url(Login::Desk(PASSWORD), database));
+        for (lang, hint) in [("en", "createdb --owner"), ("zh", "pg_trgm")] {
+            let ran = desk.run(&["init", "--product", "example-os", "--lang", lang]);
+            assert!(ran.exit == 1 && ran.err.starts_with("STORE-DENIED: "), "{database}: {ran:?}");
+            assert!(ran.err.contains(hint), "{ran:?}");
+        }
+        assert_eq!(cluster.sql(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+        assert!(fs::read_dir(desk.folder()).unwrap().next().is_none());
+    }
+}
+
+/// The files of a desk of before are for the owner of their folder alone.
+#[test]
+fn a_server_takes_over_no_unsealed_keys() {
+    let Some((cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    cluster.sql("ledger", "DELETE FROM profiles; DELETE FROM key_rings");
+    let other = desk.elsewhere();
+    fs::create_dir(other.folder().join("profiles")).unwrap();
+    fs::write(other.folder().join("profiles/1.toml"), desk.profile_text()).unwrap();
+    fs::write(other.folder().join("keys.toml"), "format = 1\nkeys = []\n").unwrap();
+    let ran = other.run(&["profiles", "list"]);
+    assert!(ran.exit == 1 && ran.err.starts_with("KEYS-UNSEALED: "), "{ran:?}");
+    assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM key_rings"), "0");
 }
 
 #[test]
