@@ -288,6 +288,7 @@ fn serve(t: ArgumentBuilder) -> Command {
         t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
         t.option("metrics-listen", "ADDR", V::OptMetricsListen),
+        t.option("drain", "SECONDS", V::OptDrain).value_parser(value_parser!(u16)).default_value("0"),
         rate("per-source", V::OptPerSource).default_value("120"),
         rate("per-number", V::OptPerNumber).default_value("10"),
         rate("per-number-total", V::OptPerNumberTotal).default_value("300"),

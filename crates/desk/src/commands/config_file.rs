@@ -34,6 +34,7 @@ pub(super) struct ConfigFile {
     pub(super) tls_key: Option<PathBuf>,
     pub(super) behind_proxy: Option<bool>,
     pub(super) insecure_cookies: Option<bool>,
+    pub(super) drain: Option<u16>,
     pub(super) per_source: Option<NonZeroU32>,
     pub(super) per_number: Option<NonZeroU32>,
     pub(super) per_number_total: Option<NonZeroU32>,

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
@@ -55,6 +56,7 @@ impl ServeSettings {
             unknown_total: rate("unknown-total", file.unknown_total),
             sign_ins: rate("sign-ins-per-source", file.sign_ins_per_source),
         };
+        let drain = Duration::from_secs(chosen::<u16>(args, "drain", file.drain).unwrap_or(0).into());
         let insecure_cookies = flag("insecure-cookies", file.insecure_cookies);
         Ok(Self {
             listen: chosen(args, "listen", file.listen.clone()).unwrap_or_default(),
@@ -64,7 +66,7 @@ impl ServeSettings {
                 format: chosen(args, "log", file.log).unwrap_or_default(),
                 level: chosen(args, "log-level", file.log_level).unwrap_or_default(),
             },
-            web: Settings { behind_proxy, rates, insecure_cookies },
+            web: Settings { behind_proxy, rates, insecure_cookies, drain },
         })
     }
 }

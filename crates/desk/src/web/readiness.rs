@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Request, State};
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::sync::Mutex;
@@ -40,9 +42,14 @@ impl Readiness {
         self.ending.store(true, Ordering::Relaxed);
     }
 
+    /// Whether this process ends.
+    fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
     /// Whether it can do its work; `check` is asked if the last answer is too old. Those who come meanwhile wait for the same answer.
     async fn check(&self, check: impl Future<Output = Result<(), NotReady>>) -> Result<(), NotReady> {
-        if self.ending.load(Ordering::Relaxed) {
+        if self.is_ending() {
             return Err(NotReady("DESK-ENDING"));
         }
         let mut last = self.last.lock().await;
@@ -61,6 +68,19 @@ impl Readiness {
 /// The routes, for strangers and for monitoring.
 pub fn routes() -> Router<DeskState> {
     Router::new().route("/healthz", get(health)).route("/readyz", get(ready))
+}
+
+/// While this process ends, the client of a response uses its connection no more.
+pub async fn close_connections_at_end(
+    State(desk): State<DeskState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    if desk.readiness().is_ending() {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Whether this process can do its work now.

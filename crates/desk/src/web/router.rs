@@ -36,6 +36,7 @@ pub fn router(desk: DeskState) -> Router {
             // From the outside in.
             ServiceBuilder::new()
                 .layer(from_fn_with_state(desk.clone(), observe::observe))
+                .layer(from_fn_with_state(desk.clone(), readiness::close_connections_at_end))
                 .layer(from_fn(headers::add_security_headers))
                 .layer(from_fn_with_state(desk.clone(), error_response::render_errors))
                 .layer(CatchPanicLayer::new())

@@ -101,7 +101,8 @@ impl Listener {
         self.tls.is_none() && !self.bound.address.ip().is_loopback()
     }
 
-    /// Serves until SIGTERM or SIGINT, then finishes the responses under way. SIGHUP reloads the certificate. Monitoring is served
+    /// Serves until SIGTERM or SIGINT. Then it answers new requests for the time of [`Settings::drain`](super::Settings::drain), or
+    /// until a second signal, and finishes the responses under way. SIGHUP reloads the certificate. Monitoring is served
     /// until the last response is given.
     ///
     /// # Errors
@@ -115,6 +116,9 @@ impl Listener {
             tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
             ending.readiness().end();
             service_manager::tell_stopping();
+            let drain = ending.settings().drain;
+            tracing::info!(seconds = drain.as_secs(), "ending: new requests are answered for so long");
+            tokio::select! { () = tokio::time::sleep(drain) => {}, _ = term.recv() => {}, _ = int.recv() => {} }
             tracing::info!("ending: answers under way are finished");
             shutdown.graceful_shutdown(Some(SHUTDOWN_GRACE));
         });

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use super::error::WebError;
 use super::limits::{Limits, Rates};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub rates: Rates,
     /// Cookies are sent over plain HTTP too; only for tests and trials.
     pub insecure_cookies: bool,
+    /// So long after SIGTERM new requests are still answered.
+    pub drain: Duration,
 }
 
 /// What the desk needs to read and change its keys.

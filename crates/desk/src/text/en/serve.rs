@@ -40,6 +40,9 @@ pub fn serve(line: L) -> &'static str {
             "Most unknown license numbers a minute from all addresses, likewise [default: 120]"
         }
         L::OptSignIns => "Most sign-ins a minute from one address, likewise [default: 10]",
+        L::OptDrain => {
+            "Seconds from SIGTERM on in which new requests are still answered, and /readyz says no [default: 0]"
+        }
         L::ServingInTheOpen => {
             "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
         }

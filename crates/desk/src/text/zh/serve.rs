@@ -28,6 +28,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptUnknownPerSource => "每个来源地址每分钟最多提交的未知许可证号数，同上 [默认：10]",
         L::OptUnknownTotal => "所有来源地址每分钟最多提交的未知许可证号数，同上 [默认：120]",
         L::OptSignIns => "每个来源地址每分钟最多的登录次数，同上 [默认：10]",
+        L::OptDrain => "收到 SIGTERM 后继续应答新请求的秒数，其间 /readyz 报告未就绪 [默认：0]",
         L::ServingInTheOpen => {
             "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
         }

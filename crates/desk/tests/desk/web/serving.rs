@@ -70,6 +70,25 @@ fn a_shutdown_finishes_the_requests_under_way() {
     assert!(server.end().0.success());
 }
 
+/// A load balancer has time to notice that this desk ends, and connections that stay open are given up in words.
+#[test]
+fn new_requests_are_answered_while_the_desk_drains() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&["--drain", "600"]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let request = request.text().unwrap();
+    let mut connection = client::Connection::open(&server.address, Duration::from_secs(60)).unwrap();
+    assert_eq!(connection.ask(&request).unwrap().header("connection"), None);
+    server.terminate();
+    server.wait_for_log("ending: new requests are answered");
+    let ready = server.get("/readyz");
+    assert_eq!((ready.status, ready.body.as_str()), (503, "DESK-ENDING\n"));
+    let answer = connection.ask(&request).unwrap();
+    assert_eq!((answer.status, answer.header("connection")), (200, Some("close")));
+    // The second signal ends the wait.
+    assert!(server.end().0.success());
+}
+
 #[test]
 fn the_service_manager_is_told_that_the_desk_serves_lives_and_ends() {
     let desk = Desk::new(&[]);
