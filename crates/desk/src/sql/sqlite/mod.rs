@@ -1,7 +1,7 @@
 //! The SQLite database: one file, one thread that writes, connections that read beside it.
 //!
-//! A write is committed when its future is done (`synchronous=FULL`). Readers see a snapshot each. Those of answers are
-//! apart from those of people, so that a search never holds up an activation.
+//! A write is committed when its future is done (`synchronous=FULL`). The thread that writes answers requests. Readers see a
+//! snapshot each. Those for strangers are apart from those for people, so that a search never holds up a stranger.
 
 mod readers;
 mod writer;
@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::schema;
 use super::transaction::{BoxFuture, Tx};
-use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, now};
+use countersign_ledger::{Answer, AnswerError, Decide, StoreError, now};
 use readers::Readers;
 use writer::Writer;
 
@@ -73,9 +73,9 @@ impl Sqlite {
         self.writer.write(work).await
     }
 
-    /// Writes a unit of work, in one transaction with those of others, and returns after its commit.
-    pub async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
-        self.writer.commit(unit).await
+    /// Answers a request, in one transaction with others, and returns after its commit.
+    pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answer, AnswerError> {
+        self.writer.answer(decide).await
     }
 
     /// Runs a statement outside of a transaction on the writing connection.
@@ -110,11 +110,11 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Runs work in a transaction that sees one snapshot, or holds the write lock from its start.
-pub(super) fn in_transaction<T>(
+pub(super) fn in_transaction<T, E: From<StoreError>>(
     connection: &mut Connection,
     behavior: TransactionBehavior,
-    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+    work: impl FnOnce(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
     let begin = match behavior {
         TransactionBehavior::Immediate => "BEGIN IMMEDIATE",
         _ => "BEGIN DEFERRED",
