@@ -22,6 +22,8 @@ use writer::Writer;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 64;
+/// How much of the file the writing connection holds in memory, in KiB; SQLite's own 2 MiB hold a few thousand numbers.
+const WRITER_CACHE: i64 = 16 * 1024;
 
 /// An open SQLite database.
 pub(super) struct Sqlite {
@@ -36,6 +38,8 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect(path)?;
         schema::migrate_sqlite(&mut connection)?;
+        // Below zero it counts KiB, above it pages.
+        connection.pragma_update(None, "cache_size", -WRITER_CACHE).map_err(fault)?;
         Ok(Self {
             path: path.to_owned(),
             answers: Readers::new(path),
@@ -119,9 +123,12 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
         TransactionBehavior::Immediate => "BEGIN IMMEDIATE",
         _ => "BEGIN DEFERRED",
     };
-    connection.execute_batch(begin).map_err(fault)?;
+    let run = |connection: &Connection, statement| {
+        connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([])).map_err(fault)
+    };
+    run(connection, begin)?;
     let done = work(connection).and_then(|done| {
-        connection.execute_batch("COMMIT").map_err(fault)?;
+        run(connection, "COMMIT")?;
         Ok(done)
     });
     if !connection.is_autocommit() {
