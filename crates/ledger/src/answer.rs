@@ -1,5 +1,7 @@
 //! An answer to a request, and what the desk needs to give one.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use countersign_core::profile::Profile;
@@ -33,6 +35,32 @@ pub trait ProfilesAndKeys: Sync {
         let head = request.head();
         let profile = self.profile(head.profile_id).or_else(|| self.newest())?;
         Some(LicenseId { product: profile.product.clone(), number: profile.mask.unpack(head.number)? })
+    }
+}
+
+impl<D: ProfilesAndKeys + Send> ProfilesAndKeys for Arc<D> {
+    fn generation(&self) -> u64 {
+        self.as_ref().generation()
+    }
+
+    fn profile(&self, id: u16) -> Option<&Profile> {
+        self.as_ref().profile(id)
+    }
+
+    fn newest_of(&self, product: &str) -> Option<&Profile> {
+        self.as_ref().newest_of(product)
+    }
+
+    fn newest(&self) -> Option<&Profile> {
+        self.as_ref().newest()
+    }
+
+    fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
+        self.as_ref().living_keys(profile)
+    }
+
+    fn signer(&self, profile: &Profile) -> Option<&Signer> {
+        self.as_ref().signer(profile)
     }
 }
 
@@ -93,6 +121,12 @@ pub enum AnswerOutcome {
 }
 
 impl Answer {
+    /// The answer once it is committed, with the case that it opened.
+    #[must_use]
+    pub fn committed(self, opened: Option<CaseNumber>) -> Self {
+        Self { case: opened.or(self.case), ..self }
+    }
+
     /// The reason of a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {

@@ -1,4 +1,4 @@
-//! Answers a request: read, decide, sign, commit. Only then is the answer returned.
+//! Answers a request: what a store is asked, what is decided and signed from it. The answer is returned once it is committed.
 
 mod records;
 
@@ -8,23 +8,23 @@ use countersign_core::review::Finding;
 use records::{answered, attempt, audit_entry, terms};
 
 use super::{
-    Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Basis, Case, CaseChange, CaseKey, Change,
-    Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord, MAX_TRIES,
-    OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, StoreError,
-    UnitOfWork, decide, ways,
+    Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Basis, Case, CaseChange, CaseKey, Change, Decide,
+    Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord,
+    OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, UnitOfWork, decide,
+    ways,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
 ///
 /// # Errors
 /// [`AnswerError`] if the desk can't answer. Nothing is changed then.
-pub async fn answer<S: Store, D: ProfilesAndKeys>(
+pub async fn answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
     store: &S,
     desk: &D,
     request: &IncomingRequest,
     context: &RequestContext,
 ) -> Result<Answer, AnswerError> {
-    answer_with_retries(store, desk, request, context, None).await
+    store.answer(Box::new(Asked::new(desk, request, context, None))).await
 }
 
 /// Moves a seat of the request's license number to the machine that made the request. The operator's action and the
@@ -33,7 +33,7 @@ pub async fn answer<S: Store, D: ProfilesAndKeys>(
 ///
 /// # Errors
 /// [`AnswerError::Action`] if the number doesn't allow the move or the reason is blank; else as [`answer`].
-pub async fn move_and_answer<S: Store, D: ProfilesAndKeys>(
+pub async fn move_and_answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
     store: &S,
     desk: &D,
     request: &IncomingRequest,
@@ -42,38 +42,52 @@ pub async fn move_and_answer<S: Store, D: ProfilesAndKeys>(
     reason: &str,
 ) -> Result<Answer, AnswerError> {
     let action = OperatorAction { act: Act::Move(seat), reason: reason.to_owned() };
-    answer_with_retries(store, desk, request, context, Some(&action)).await
+    store.answer(Box::new(Asked::new(desk, request, context, Some(action)))).await
 }
 
-/// Reads, decides and commits; decides again while the basis changes between read and commit.
-async fn answer_with_retries<S: Store, D: ProfilesAndKeys>(
-    store: &S,
-    desk: &D,
-    request: &IncomingRequest,
-    context: &RequestContext,
-    action: Option<&OperatorAction>,
-) -> Result<Answer, AnswerError> {
-    let question = question(desk, request);
-    for _ in 0..MAX_TRIES {
-        let basis = store.read(&question).await?;
-        if basis.generation != desk.generation() {
+/// A request that is to be answered, with all that its decision needs beside the store.
+struct Asked<D> {
+    desk: D,
+    request: IncomingRequest,
+    findings: Vec<Finding>,
+    context: RequestContext,
+    /// An operator's action that goes with it.
+    action: Option<OperatorAction>,
+    question: Question,
+}
+
+impl<D: ProfilesAndKeys + Clone> Asked<D> {
+    fn new(
+        desk: &D,
+        request: &IncomingRequest,
+        context: &RequestContext,
+        action: Option<OperatorAction>,
+    ) -> Self {
+        let findings = request.findings();
+        let question = question(desk, request, &findings);
+        let (desk, request, context) = (desk.clone(), request.clone(), context.clone());
+        Self { desk, request, findings, context, action, question }
+    }
+}
+
+impl<D: ProfilesAndKeys + Send> Decide for Asked<D> {
+    fn question(&self) -> &Question {
+        &self.question
+    }
+
+    fn decide(&self, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError> {
+        if basis.generation != self.desk.generation() {
             return Err(AnswerError::Stale);
         }
-        let (unit, answer) = prepare(desk, request, context, action, question.clone(), basis)?;
-        match store.commit(unit).await {
-            Ok(opened) => return Ok(Answer { case: opened.or(answer.case), ..answer }),
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
+        prepare(self, basis)
     }
-    Err(StoreError::Conflict.into())
 }
 
 /// What the decision on a request asks of the store.
-fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest) -> Question {
+fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest, findings: &[Finding]) -> Question {
     let head = request.head();
     // Bad values can't identify a machine.
-    let values_good = !request.findings().iter().any(Finding::is_bad);
+    let values_good = !findings.iter().any(Finding::is_bad);
     Question {
         license: desk.license_of(request),
         nonce: Some(head.nonce),
@@ -82,15 +96,10 @@ fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest) -> Question 
     }
 }
 
-/// Decides and signs. Pure: the unit of work is still to be committed, and only then the answer may be shown.
-fn prepare(
-    desk: &impl ProfilesAndKeys,
-    request: &IncomingRequest,
-    context: &RequestContext,
-    action: Option<&OperatorAction>,
-    question: Question,
-    basis: Basis,
-) -> Result<(UnitOfWork, Answer), AnswerError> {
+/// Decides and signs.
+fn prepare<D: ProfilesAndKeys>(asked: &Asked<D>, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError> {
+    let Asked { desk, request, findings, context, action, question } = asked;
+    let (action, question) = (action.as_ref(), question.clone());
     let head = request.head();
     let profile = desk.profile(head.profile_id);
     let keys = profile.map(|profile| desk.living_keys(profile)).unwrap_or_default();
@@ -112,7 +121,7 @@ fn prepare(
         answered: basis.answered.as_ref(),
         seen_elsewhere: &basis.seen_elsewhere,
     };
-    let mut decision = decide(record, request, &decision_context);
+    let mut decision = decide(record, request, findings.clone(), &decision_context);
     if effect.is_some() && basis.answered.is_some() {
         refuse_spent(&mut decision);
     }

@@ -27,14 +27,14 @@ const SEEN_LIMIT: usize = 2;
 /// How many machines with the same values a store tells of, at most.
 pub const SEEN_AT_MOST: usize = 16;
 
-/// Decides one request. `record` is `None` if the number is unknown or fits no mask.
+/// Decides one request, with the findings on its values. `record` is `None` if the number is unknown or fits no mask.
 #[must_use]
 pub fn decide(
     record: Option<&LicenseRecord>,
     request: &IncomingRequest,
+    findings: Vec<Finding>,
     context: &DecisionContext<'_>,
 ) -> Decision {
-    let findings = request.findings();
     let mut notes = notes(request, context, &findings);
     let outcome = match grant(record, request, context, &findings, &mut notes) {
         Ok(grant) => DecisionOutcome::Issued(grant),

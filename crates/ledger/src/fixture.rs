@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
+use std::sync::Arc;
 
 use super::*;
 use countersign_core::machine::{Field, Origin};
@@ -126,11 +127,12 @@ impl TestMachine {
     }
 }
 
-/// A desk with the profile 2, two keys of which the profile pins both, and a store in memory.
+/// A desk with the profile 2, two keys of which the profile pins both, and a store in memory. Clones share the store.
+#[derive(Clone)]
 pub(super) struct TestDesk {
-    pub signers: Vec<Signer>,
+    pub signers: Vec<Arc<Signer>>,
     pub profiles: BTreeMap<u16, Profile>,
-    pub store: MemoryStore,
+    pub store: Arc<MemoryStore>,
 }
 
 /// That many seats.
@@ -140,8 +142,8 @@ pub(super) fn seats(count: u16) -> NonZeroU16 {
 
 impl TestDesk {
     pub fn new(policy: Policy) -> Self {
-        let signers: Vec<Signer> =
-            [(3, 7), (4, 8)].into_iter().map(|(id, seed)| Signer::from_seed(KeyId(id), [seed; 32])).collect();
+        let signer = |(id, seed)| Arc::new(Signer::from_seed(KeyId(id), [seed; 32]));
+        let signers: Vec<Arc<Signer>> = [(3, 7), (4, 8)].into_iter().map(signer).collect();
         let profile = Profile {
             id: 2,
             published: None,
@@ -154,13 +156,13 @@ impl TestDesk {
             hotline: None,
             rules: 1,
             policy,
-            keys: signers.iter().map(Signer::pinned).collect(),
+            keys: signers.iter().map(|signer| signer.pinned()).collect(),
         };
         let store = MemoryStore::new(UnlistedNumber::Unknown);
         for at in 0..8 {
             store.add(license(&number(at)), License::default());
         }
-        Self { signers, profiles: BTreeMap::from([(2, profile)]), store }
+        Self { signers, profiles: BTreeMap::from([(2, profile)]), store: Arc::new(store) }
     }
 
     pub fn open() -> Self {
@@ -185,7 +187,7 @@ impl TestDesk {
         scheme: Scheme,
         day: Day,
     ) -> Answer {
-        poll_once(answer(&self.store, self, request, &context(requester, scheme, day))).unwrap().unwrap()
+        poll_once(answer(&*self.store, self, request, &context(requester, scheme, day))).unwrap().unwrap()
     }
 
     pub fn record(&self, number: &Number) -> LicenseRecord {
@@ -199,7 +201,7 @@ impl TestDesk {
 
     pub fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
         let action = OperatorAction { act, reason: "a test".into() };
-        poll_once(perform_action(&self.store, &license(number), "li", 0, &action)).unwrap()
+        poll_once(perform_action(&*self.store, &license(number), "li", 0, &action)).unwrap()
     }
 
     /// Releases by the receipt of a secret.
@@ -212,7 +214,7 @@ impl TestDesk {
         let packed = mask().pack(number).unwrap();
         let license = license(number);
         let receipt = TypedReceipt { license: &license, packed, line: &secret.receipt() };
-        poll_once(release_by_receipt(&self.store, receipt, "li", 0, reason)).unwrap()
+        poll_once(release_by_receipt(&*self.store, receipt, "li", 0, reason)).unwrap()
     }
 }
 
@@ -249,11 +251,11 @@ impl ProfilesAndKeys for TestDesk {
 
     fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
         let living = self.signers.iter().filter(|signer| profile.keys.contains(&signer.pinned()));
-        living.map(Signer::id).collect()
+        living.map(|signer| signer.id()).collect()
     }
 
     fn signer(&self, profile: &Profile) -> Option<&Signer> {
-        self.signers.iter().rfind(|signer| profile.keys.contains(&signer.pinned()))
+        self.signers.iter().rfind(|signer| profile.keys.contains(&signer.pinned())).map(Arc::as_ref)
     }
 }
 

@@ -49,7 +49,7 @@ pub use perform_action::{ActionError, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};
 pub use receipt::{TypedReceipt, release_by_receipt};
-pub use store::{Basis, CaseStore, Question, Store, StoreError};
+pub use store::{Basis, CaseStore, Decide, Question, Store, StoreError, answer_with_retries};
 pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
 pub use ways::ways;
 

@@ -1,5 +1,7 @@
 //! The built-in desk for practice: the same rules, a throw-away key, a store in memory.
 
+use std::sync::Arc;
+
 use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
 use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
 use countersign_core::review::{Policy, RULES_VERSION};
@@ -14,9 +16,14 @@ const PRACTICE_ID: u16 = 0;
 
 /// A built-in desk. It accepts every number that fits its mask and stores nothing on disk.
 pub struct PracticeDesk {
+    published: Arc<Published>,
+    store: MemoryStore,
+}
+
+/// Its profile and its key.
+struct Published {
     signer: Signer,
     profile: Profile,
-    store: MemoryStore,
 }
 
 impl PracticeDesk {
@@ -38,13 +45,14 @@ impl PracticeDesk {
             policy: Policy::OPEN,
             keys: vec![signer.pinned()],
         };
-        Self { signer, profile, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }
+        let published = Arc::new(Published { signer, profile });
+        Self { published, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }
     }
 
     /// The practice profile. Its product name is empty: the screens say that this is practice.
     #[must_use]
-    pub const fn profile(&self) -> &Profile {
-        &self.profile
+    pub fn profile(&self) -> &Profile {
+        &self.published.profile
     }
 
     /// Answers as a desk with an operator. `now` is in seconds since 1970-01-01 UTC.
@@ -55,17 +63,18 @@ impl PracticeDesk {
         let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
         let context = RequestContext { now, requester, scheme };
         // The store in memory never waits.
-        poll_once(answer(&self.store, self, request, &context)).unwrap_or(Err(StoreError::Busy.into()))
+        poll_once(answer(&self.store, &self.published, request, &context))
+            .unwrap_or(Err(StoreError::Busy.into()))
     }
 }
 
 impl std::fmt::Debug for PracticeDesk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PracticeDesk").field("profile", &self.profile.product).finish_non_exhaustive()
+        f.debug_struct("PracticeDesk").field("profile", &self.profile().product).finish_non_exhaustive()
     }
 }
 
-impl ProfilesAndKeys for PracticeDesk {
+impl ProfilesAndKeys for Published {
     fn generation(&self) -> u64 {
         0
     }

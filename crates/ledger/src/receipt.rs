@@ -143,7 +143,7 @@ mod tests {
         let receipt = |product, line: &str| {
             let license = LicenseId::new(product, number(0));
             let receipt = TypedReceipt { license: &license, packed, line };
-            poll_once(release_by_receipt(&desk.store, receipt, "li", 0, "")).unwrap()
+            poll_once(release_by_receipt(&*desk.store, receipt, "li", 0, "")).unwrap()
         };
         let wrong = Some(ActionRefusal::ReceiptWrong);
         for line in ["hello", "", &secret(1).receipt()[1..]] {

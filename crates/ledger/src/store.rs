@@ -9,8 +9,8 @@ use thiserror::Error;
 use countersign_core::protocol::{Marker, Nonce};
 
 use super::{
-    AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseId,
-    LicenseRecord, UnitOfWork,
+    Answer, AnswerError, AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber,
+    CaseRefusal, LicenseId, LicenseRecord, MAX_TRIES, UnitOfWork,
 };
 
 /// Keeps license records, answered nonces, attempts, cases and the audit.
@@ -32,6 +32,49 @@ pub trait Store: Sync {
     /// can't be written.
     fn commit(&self, unit: UnitOfWork)
     -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send;
+
+    /// Reads, decides and commits. A store that can do all of it at one moment needs no second try.
+    ///
+    /// # Errors
+    /// [`AnswerError`]. Nothing is changed then.
+    fn answer(&self, decide: Box<dyn Decide>) -> impl Future<Output = Result<Answer, AnswerError>> + Send
+    where
+        Self: Sized,
+    {
+        answer_with_retries(self, decide)
+    }
+}
+
+/// What decides an answer. Any thread may call it, and more than once.
+pub trait Decide: Send + Sync {
+    /// What it asks of the store.
+    fn question(&self) -> &Question;
+
+    /// Decides and signs. Pure: the unit of work is still to be committed, and only then the answer may be shown.
+    ///
+    /// # Errors
+    /// [`AnswerError`]. Nothing is to be committed then.
+    fn decide(&self, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError>;
+}
+
+/// Answers by one read and one write, and again while what the decision rests on changes between them.
+///
+/// # Errors
+/// [`AnswerError`]. Nothing is changed then.
+pub async fn answer_with_retries<S: Store>(
+    store: &S,
+    decide: Box<dyn Decide>,
+) -> Result<Answer, AnswerError> {
+    for _ in 0..MAX_TRIES {
+        let basis = store.read(decide.question()).await?;
+        let (unit, answer) = decide.decide(basis)?;
+        match store.commit(unit).await {
+            Ok(opened) => return Ok(answer.committed(opened)),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::Conflict.into())
 }
 
 /// What a decision asks of the store. What is `None` isn't read.

@@ -142,7 +142,12 @@ impl SqlStore {
 
     pub(super) async fn commit_unit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         match &self.database {
-            Database::Sqlite(sqlite) => sqlite.commit(unit).await,
+            Database::Sqlite(sqlite) => {
+                let write = move |connection: &mut rusqlite::Connection| {
+                    sqlite::run(connection, |tx| Box::pin(async move { write_unit(tx, &unit).await }))
+                };
+                sqlite.write(write).await
+            }
             Database::Postgres(postgres) => {
                 let began = Instant::now();
                 let committed = commit_with_retries(postgres, &unit).await;

@@ -4,10 +4,13 @@ mod basis;
 mod unit;
 
 use super::database::SqlStore;
-use countersign_ledger::{Basis, CaseNumber, Question, Store, StoreError, UnitOfWork};
+use countersign_ledger::{
+    Answer, AnswerError, Basis, CaseNumber, Decide, Question, Store, StoreError, UnitOfWork,
+    answer_with_retries,
+};
 
 pub(super) use basis::{read_basis, read_basis_at_once};
-pub(super) use unit::write_unit;
+pub(super) use unit::{write_checked, write_unit};
 
 impl Store for SqlStore {
     async fn read(&self, question: &Question) -> Result<Basis, StoreError> {
@@ -16,5 +19,12 @@ impl Store for SqlStore {
 
     async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         self.commit_unit(unit).await
+    }
+
+    async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answer, AnswerError> {
+        match self.sqlite() {
+            Ok(sqlite) => sqlite.answer(decide).await,
+            Err(_) => answer_with_retries(self, decide).await,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Tests of the SQL store: it keeps what the ledger gives it, and agrees with the store in memory.
 
+mod answers;
 mod cases;
 mod operators;
 mod prune;
@@ -387,37 +388,6 @@ fn pragma(store: &SqlStore, pragma: &'static str) {
 
 fn open_cases(store: &impl Store, key: CaseKey) -> Vec<Case> {
     wait(store.read(&Question { case: Some(key), ..Question::default() })).unwrap().open_cases
-}
-
-/// Units that wait are written together. One that fails takes none of the others with it.
-#[test]
-fn a_unit_that_conflicts_or_fails_leaves_those_beside_it_alone() {
-    let (_dir, store) = store();
-    let many: Vec<_> = (10..42).map(|at| (number(at), license())).collect();
-    add(&store, &many, OnDifference::AddOthers).unwrap();
-    let mut units: Vec<UnitOfWork> = (10..42).map(|at| bind(&store, at, 0, 1)).collect();
-    // A conflict before anything is written, and a broken reference afterwards.
-    units[3] = bind(&store, 13, 7, 1);
-    let entry = UnitOfWork { attempt: Some(attempt(None)), ..UnitOfWork::default() };
-    units[5] = UnitOfWork { case: CaseChange::Join(CaseNumber(999)), ..entry };
-    let outcomes = wait(async {
-        let mut waiting = tokio::task::JoinSet::new();
-        let store = std::sync::Arc::new(store);
-        for (at, unit) in units.into_iter().enumerate() {
-            let store = std::sync::Arc::clone(&store);
-            waiting.spawn(async move { (at, store.commit(unit).await) });
-        }
-        let mut outcomes = waiting.join_all().await;
-        outcomes.sort_by_key(|(at, _)| *at);
-        outcomes
-    });
-    for (at, outcome) in outcomes {
-        match at {
-            3 => assert_eq!(outcome, Err(StoreError::Conflict)),
-            5 => assert!(matches!(outcome, Err(StoreError::Fault(_))), "{outcome:?}"),
-            _ => assert_eq!(outcome, Ok(None), "{at}"),
-        }
-    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use countersign_core::protocol::{KeyId, Scheme, Signer};
 use super::records::terms;
 use super::*;
 use crate::fixture::*;
-use crate::{CaseNumber, PracticeDesk, Reason, Requester, poll_once};
+use crate::{CaseNumber, MAX_TRIES, PracticeDesk, Reason, Requester, StoreError, poll_once};
 
 /// A store in which a rival request is answered before each of the first `times` commits.
 struct Racing<'a> {
@@ -110,8 +110,9 @@ fn the_number_tells_a_machine_without_markers_apart() {
 
 #[test]
 fn a_desk_without_the_key_changes_nothing() {
-    struct Keyless<'a>(&'a TestDesk);
-    impl ProfilesAndKeys for Keyless<'_> {
+    #[derive(Clone)]
+    struct Keyless(TestDesk);
+    impl ProfilesAndKeys for Keyless {
         fn generation(&self) -> u64 {
             0
         }
@@ -134,7 +135,8 @@ fn a_desk_without_the_key_changes_nothing() {
     let desk = TestDesk::open();
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
     let asked = GOOD.full(&number(0), 1);
-    let error = poll_once(answer(&desk.store, &Keyless(&desk), &asked, &context)).unwrap().unwrap_err();
+    let error =
+        poll_once(answer(&*desk.store, &Keyless(desk.clone()), &asked, &context)).unwrap().unwrap_err();
     assert_eq!(error, AnswerError::NoKey(2));
     assert!(desk.record(&number(0)).seats.is_empty());
 }

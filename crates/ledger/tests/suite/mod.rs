@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;
+use std::sync::Arc;
 
 use countersign_core::machine::{Field, Origin, SourceKind};
 use countersign_core::marker::{self, DeviceAnchor};
@@ -102,6 +103,10 @@ fn machines() -> Vec<Machine> {
 /// A desk with one profile, one key and the store under test.
 pub struct Desk<'a, S> {
     store: &'a S,
+    published: Arc<Published>,
+}
+
+struct Published {
     generation: u64,
     signer: Signer,
     profile: Profile,
@@ -125,15 +130,16 @@ impl<'a, S: TestStore> Desk<'a, S> {
             policy: Policy::OPEN,
             keys: vec![signer.pinned()],
         };
-        Self { store, generation: store.generation(), signer, profile }
+        let published = Published { generation: store.generation(), signer, profile };
+        Self { store, published: Arc::new(published) }
     }
 
     fn number(&self, at: u8) -> Number {
-        self.profile.mask.parse_number(&format!("K{at:02}")).unwrap()
+        self.published.profile.mask.parse_number(&format!("K{at:02}")).unwrap()
     }
 
     fn packed(&self, number: &Number) -> [u8; 6] {
-        self.profile.mask.pack(number).unwrap()
+        self.published.profile.mask.pack(number).unwrap()
     }
 
     fn nonce(&self, number: &Number, secret: u8) -> Nonce {
@@ -180,7 +186,7 @@ impl<'a, S: TestStore> Desk<'a, S> {
     fn ask(&self, request: &IncomingRequest, requester: Requester, scheme: Scheme, day: u16) -> Answer {
         let now = NOON + i64::from(day) * 86_400;
         let context = RequestContext { now, requester, scheme };
-        self.store.wait(answer(self.store, self, request, &context)).unwrap()
+        self.store.wait(answer(self.store, &self.published, request, &context)).unwrap()
     }
 
     fn give_back(&self, number: &Number, secret: u8, reason: &str) -> Result<u16, ActionError> {
@@ -214,7 +220,7 @@ impl<'a, S: TestStore> Desk<'a, S> {
     }
 }
 
-impl<S: TestStore> ProfilesAndKeys for Desk<'_, S> {
+impl ProfilesAndKeys for Published {
     fn generation(&self) -> u64 {
         self.generation
     }
@@ -280,7 +286,7 @@ pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Re
                 let seat = Some(*seat).filter(|seat| *seat > 0);
                 let moved = desk.store.wait(move_and_answer(
                     desk.store,
-                    &desk,
+                    &desk.published,
                     &request,
                     &context,
                     seat,

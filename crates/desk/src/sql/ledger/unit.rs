@@ -22,6 +22,14 @@ pub(crate) async fn write_unit(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Opt
     if !premises(tx, &unit.question).await?.agree_with(&unit.basis) {
         return Err(StoreError::Conflict);
     }
+    write_checked(tx, unit).await
+}
+
+/// Writes a unit of work in the transaction in which its basis was read or checked. Gives the case that it opened.
+pub(crate) async fn write_checked(
+    tx: &mut Tx<'_>,
+    unit: &UnitOfWork,
+) -> Result<Option<CaseNumber>, StoreError> {
     let license = match &unit.change {
         Some(change) => Some((change, write_license(tx, change).await?)),
         None => None,

@@ -1,7 +1,7 @@
 //! The SQLite database: one file, one thread that writes, connections that read beside it.
 //!
-//! A write is committed when its future is done (`synchronous=FULL`). Readers see a snapshot each. Those of answers are
-//! apart from those of people, so that a search never holds up an activation.
+//! A write is committed when its future is done (`synchronous=FULL`). The thread that writes answers requests. Readers see a
+//! snapshot each. Those for strangers are apart from those for people, so that a search never holds up a stranger.
 
 mod readers;
 mod writer;
@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::schema;
 use super::transaction::{BoxFuture, Tx};
-use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, poll_once};
+use countersign_ledger::{Answer, AnswerError, Decide, StoreError, poll_once};
 use readers::Readers;
 use writer::Writer;
 
@@ -22,6 +22,8 @@ use writer::Writer;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 64;
+/// How much of the file the writing connection holds in memory, in KiB; SQLite's own 2 MiB hold a few thousand numbers.
+const WRITER_CACHE: i64 = 16 * 1024;
 
 /// An open SQLite database.
 pub(super) struct Sqlite {
@@ -36,6 +38,8 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect(path)?;
         schema::migrate_sqlite(&mut connection)?;
+        // Below zero it counts KiB, above it pages.
+        connection.pragma_update(None, "cache_size", -WRITER_CACHE).map_err(fault)?;
         Ok(Self {
             path: path.to_owned(),
             answers: Readers::new(path),
@@ -73,9 +77,9 @@ impl Sqlite {
         self.writer.write(work).await
     }
 
-    /// Writes a unit of work, in one transaction with those of others, and returns after its commit.
-    pub async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
-        self.writer.commit(unit).await
+    /// Answers a request, in one transaction with others, and returns after its commit.
+    pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answer, AnswerError> {
+        self.writer.answer(decide).await
     }
 
     /// Runs a statement outside of a transaction on the writing connection.
@@ -110,18 +114,21 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Runs work in a transaction that sees one snapshot, or holds the write lock from its start.
-pub(super) fn in_transaction<T>(
+pub(super) fn in_transaction<T, E: From<StoreError>>(
     connection: &mut Connection,
     behavior: TransactionBehavior,
-    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+    work: impl FnOnce(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
     let begin = match behavior {
         TransactionBehavior::Immediate => "BEGIN IMMEDIATE",
         _ => "BEGIN DEFERRED",
     };
-    connection.execute_batch(begin).map_err(fault)?;
+    let run = |connection: &Connection, statement| {
+        connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([])).map_err(fault)
+    };
+    run(connection, begin)?;
     let done = work(connection).and_then(|done| {
-        connection.execute_batch("COMMIT").map_err(fault)?;
+        run(connection, "COMMIT")?;
         Ok(done)
     });
     if !connection.is_autocommit() {

@@ -1,9 +1,11 @@
 //! The thread that writes.
 //!
-//! Units of work that wait are written in one transaction, so that they share its flush to the disk. A unit checks what it rests on
-//! before it writes, so that a conflict needs no savepoint. If a unit fails halfway, the transaction is rolled back, and each of
-//! its units is written again alone. All other writes have a transaction each.
+//! It answers requests too: it reads, decides and writes in one transaction, so that nothing changes between, and what it reads is
+//! in the memory of its connection. Requests that wait share a transaction, and so its flush to the disk. A decision comes before
+//! its first write, so that a refused one needs no savepoint. If one fails halfway, the transaction is rolled back, and each of
+//! its requests is answered again alone. All other writes have a transaction each.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Instant;
 
@@ -12,25 +14,25 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::in_transaction;
 use crate::metrics;
-use crate::sql::ledger::write_unit;
+use crate::sql::ledger::{read_basis, write_checked};
 use crate::sql::transaction::Tx;
-use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, poll_once};
+use countersign_ledger::{Answer, AnswerError, Decide, StoreError, poll_once};
 
-/// How many units share a transaction at most.
+/// How many requests share a transaction at most.
 const GROUP: usize = 64;
 /// How many jobs wait in the queue. Who comes later waits for a place, without a thread.
 const QUEUE: usize = 256;
 
-type Committed = Result<Option<CaseNumber>, StoreError>;
+type Answered = Result<Answer, AnswerError>;
 
-/// A unit of work and who waits for it.
+/// A request and who waits for its answer.
 struct Waiting {
-    unit: UnitOfWork,
-    reply: oneshot::Sender<Committed>,
+    decide: Box<dyn Decide>,
+    reply: oneshot::Sender<Answered>,
 }
 
 enum Job {
-    Unit(Box<Waiting>),
+    Answer(Waiting),
     Other(Box<dyn FnOnce(&mut Connection) + Send>),
 }
 
@@ -52,11 +54,11 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Writes a unit of work, together with those of others.
-    pub async fn commit(&self, unit: UnitOfWork) -> Committed {
-        let (reply, committed) = oneshot::channel();
-        self.send(Job::Unit(Box::new(Waiting { unit, reply }))).await?;
-        committed.await.map_err(|_| ended())?
+    /// Answers a request, together with those of others.
+    pub async fn answer(&self, decide: Box<dyn Decide>) -> Answered {
+        let (reply, answered) = oneshot::channel();
+        self.send(Job::Answer(Waiting { decide, reply })).await?;
+        answered.await.map_err(|_| ended())?
     }
 
     /// Does work in a transaction of its own.
@@ -117,21 +119,21 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
                 work(&mut connection);
                 queue.blocking_recv()
             }
-            Job::Unit(first) => {
-                let mut group = vec![*first];
+            Job::Answer(first) => {
+                let mut group = vec![first];
                 let other = take_group(&mut queue, &mut group);
-                write_group(&mut connection, group);
+                answer_group(&mut connection, group);
                 other.or_else(|| queue.blocking_recv())
             }
         };
     }
 }
 
-/// Takes the units that wait already. Gives the job behind them, if that is none.
+/// Takes the requests that wait already. Gives the job behind them, if that is none.
 fn take_group(queue: &mut mpsc::Receiver<Job>, group: &mut Vec<Waiting>) -> Option<Job> {
     while group.len() < GROUP {
         match queue.try_recv() {
-            Ok(Job::Unit(waiting)) => group.push(*waiting),
+            Ok(Job::Answer(waiting)) => group.push(waiting),
             Ok(other) => return Some(other),
             Err(_) => return None,
         }
@@ -139,41 +141,53 @@ fn take_group(queue: &mut mpsc::Receiver<Job>, group: &mut Vec<Waiting>) -> Opti
     None
 }
 
-fn write_group(connection: &mut Connection, group: Vec<Waiting>) {
+fn answer_group(connection: &mut Connection, group: Vec<Waiting>) {
     let began = Instant::now();
-    let units: Vec<&UnitOfWork> = group.iter().map(|waiting| &waiting.unit).collect();
-    let outcomes: Vec<Committed> = match write_together(connection, &units) {
-        Ok(outcomes) => outcomes,
-        Err(error) if units.len() == 1 => vec![Err(error)],
-        Err(_) => units.iter().map(|unit| write_alone(connection, unit)).collect(),
+    let requests: Vec<&dyn Decide> = group.iter().map(|waiting| &*waiting.decide).collect();
+    let answers: Vec<Answered> = match answer_together(connection, &requests) {
+        Ok(answers) => answers,
+        Err(error) if requests.len() == 1 => vec![Err(error)],
+        Err(_) => requests.iter().map(|request| answer_alone(connection, *request)).collect(),
     };
-    metrics::committed(u64::try_from(units.len()).unwrap_or(u64::MAX), began.elapsed());
-    for (waiting, outcome) in group.into_iter().zip(outcomes) {
+    metrics::committed(u64::try_from(requests.len()).unwrap_or(u64::MAX), began.elapsed());
+    for (waiting, answer) in group.into_iter().zip(answers) {
         // The client may have hung up.
-        let _ = waiting.reply.send(outcome);
+        let _ = waiting.reply.send(answer);
     }
 }
 
-fn write_alone(connection: &mut Connection, unit: &UnitOfWork) -> Committed {
-    write_together(connection, &[unit])?.pop().unwrap_or_else(|| Err(ended()))
+fn answer_alone(connection: &mut Connection, request: &dyn Decide) -> Answered {
+    answer_together(connection, &[request])?.pop().unwrap_or_else(|| Err(ended().into()))
 }
 
-/// Writes units in one transaction.
+/// Answers requests in one transaction.
 ///
 /// # Errors
-/// The transaction can't be committed, or a unit failed after it had written. Nothing is written then.
-fn write_together(connection: &mut Connection, units: &[&UnitOfWork]) -> Result<Vec<Committed>, StoreError> {
+/// The transaction can't be committed, or a request failed after it had written. Nothing is written then.
+fn answer_together(
+    connection: &mut Connection,
+    requests: &[&dyn Decide],
+) -> Result<Vec<Answered>, AnswerError> {
     in_transaction(connection, TransactionBehavior::Immediate, |connection| {
-        let mut outcomes = Vec::with_capacity(units.len());
-        for unit in units {
+        let mut answers = Vec::with_capacity(requests.len());
+        for request in requests {
             let before = connection.total_changes();
-            let mut tx = Tx::Sqlite(connection);
-            let outcome = poll_once(write_unit(&mut tx, unit)).unwrap_or(Err(StoreError::Busy));
-            match outcome {
+            match answer(connection, *request) {
                 Err(error) if connection.total_changes() != before => return Err(error),
-                outcome => outcomes.push(outcome),
+                answer => answers.push(answer),
             }
         }
-        Ok(outcomes)
+        Ok(answers)
     })
+}
+
+/// Reads, decides and writes. Nobody else writes meanwhile.
+fn answer(connection: &mut Connection, request: &dyn Decide) -> Answered {
+    let mut tx = Tx::Sqlite(connection);
+    let basis = poll_once(read_basis(&mut tx, request.question())).unwrap_or(Err(StoreError::Busy))?;
+    // A fault in one decision must not end the thread.
+    let decided = catch_unwind(AssertUnwindSafe(|| request.decide(basis)));
+    let (unit, answer) = decided.map_err(|_| StoreError::Fault("a decision has a fault".to_owned()))??;
+    let opened = poll_once(write_checked(&mut tx, &unit)).unwrap_or(Err(StoreError::Busy))?;
+    Ok(answer.committed(opened))
 }

@@ -96,7 +96,7 @@ fn a_move_gives_the_seat_to_the_machine_of_a_new_request() {
     let third = GOOD.serial("M80-F3015500912").board("ZZ71K0042");
     let move_to = |request: &IncomingRequest, seat| {
         let context = context(operator(), Three, TODAY);
-        poll_once(move_and_answer(&desk.store, &desk, request, &context, seat, "a new board")).unwrap()
+        poll_once(move_and_answer(&*desk.store, &desk, request, &context, seat, "a new board")).unwrap()
     };
     let moved = move_to(&third.full(&number(9), 3), Some(1)).unwrap();
     assert_eq!((seat(&moved), grant_or_reason(&moved)), (Some(1), Ok(GrantKind::Moved)));

@@ -1,0 +1,90 @@
+//! Answers that are written together: one that is refused or fails takes none of the others with it.
+
+use std::sync::Arc;
+
+use super::*;
+use countersign_core::protocol::Platform;
+use countersign_core::review::Policy;
+use countersign_ledger::{Answer, AnswerError, AnswerOutcome, Basis, Decide};
+
+/// A decision that is known before.
+enum Known {
+    Writes(Box<UnitOfWork>),
+    IsStale,
+    HasAFault,
+}
+
+/// A decision about a license number.
+struct Fixed(Question, Known);
+
+impl Decide for Fixed {
+    fn question(&self) -> &Question {
+        &self.0
+    }
+
+    fn decide(&self, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError> {
+        assert!(
+            basis.record.is_some_and(|record| record.version == 0),
+            "nothing is decided on what is undone"
+        );
+        let unit = match &self.1 {
+            Known::Writes(unit) => unit.as_ref().clone(),
+            Known::IsStale => return Err(AnswerError::Stale),
+            Known::HasAFault => panic!("a fault in the rules"),
+        };
+        let answer = Answer {
+            outcome: AnswerOutcome::Refused(Reason::NumberUnknown.into()),
+            findings: Vec::new(),
+            ways: Vec::new(),
+            notes: Vec::new(),
+            policy: Policy::OPEN,
+            license: None,
+            number_known: false,
+            name: String::new(),
+            platform: Platform(1),
+            marker2: None,
+            case: None,
+        };
+        Ok((unit, answer))
+    }
+}
+
+#[test]
+fn an_answer_that_conflicts_or_fails_leaves_those_beside_it_alone() {
+    let (_dir, store) = store();
+    let many: Vec<_> = (10..42).map(|at| (number(at), license())).collect();
+    add(&store, &many, OnDifference::AddOthers).unwrap();
+    let decision = |at| match at {
+        // A conflict before anything is written, and a broken reference after the number was changed.
+        13 => Known::Writes(Box::new(bind(&store, 13, 7, 1))),
+        15 => {
+            let case = CaseChange::Join(CaseNumber(999));
+            let unit = UnitOfWork { attempt: Some(attempt(None)), case, ..bind(&store, 15, 0, 1) };
+            Known::Writes(Box::new(unit))
+        }
+        17 => Known::IsStale,
+        19 => Known::HasAFault,
+        at => Known::Writes(Box::new(bind(&store, at, 0, 1))),
+    };
+    let decisions: Vec<_> =
+        (10..42).map(|at| (at, Box::new(Fixed(Question::of(&id(at)), decision(at))))).collect();
+    let store = Arc::new(store);
+    let answers = wait(async {
+        let mut waiting = tokio::task::JoinSet::new();
+        for (at, decision) in decisions {
+            let store = Arc::clone(&store);
+            waiting.spawn(async move { (at, store.answer(decision).await) });
+        }
+        waiting.join_all().await
+    });
+    for (at, answer) in answers {
+        let bound = load(&store, at).unwrap().unwrap().seats.len();
+        match at {
+            13 => assert_eq!(answer, Err(AnswerError::Store(StoreError::Conflict))),
+            17 => assert_eq!(answer, Err(AnswerError::Stale)),
+            15 | 19 => assert!(matches!(answer, Err(AnswerError::Store(StoreError::Fault(_)))), "{answer:?}"),
+            _ => assert!(answer.is_ok(), "{at}: {answer:?}"),
+        }
+        assert_eq!(bound, usize::from(answer.is_ok()), "{at}");
+    }
+}
