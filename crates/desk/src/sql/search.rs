@@ -20,7 +20,7 @@ const MAX_CHARS: usize = 64;
 /// How many characters a part of a value has at least.
 pub const MIN_PART: usize = 3;
 /// How many rows are fed to the search in one transaction.
-const FED_AT_ONCE: i64 = 100;
+const FED_AT_ONCE: i64 = 400;
 /// How many rows that aren't fed yet are searched one by one.
 const MAX_UNFED: i64 = 5_000;
 

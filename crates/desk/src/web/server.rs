@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum_server::tls_rustls::RustlsConfig;
 use axum_server::{Handle, Server};
@@ -18,8 +18,10 @@ use super::state::DeskState;
 
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
-/// How long the search isn't fed after a batch.
+/// How long the search isn't fed after a batch, at least.
 const FEED_PAUSE: Duration = Duration::from_millis(20);
+/// And how many times as long as the batch took, so that under load the thread that writes has its time for answers.
+const FEED_PAUSE_SHARE: u32 = 25;
 /// How often new rows are looked for.
 const FEED_INTERVAL: Duration = Duration::from_secs(1);
 /// How often expired entries of the limits are removed.
@@ -174,11 +176,13 @@ async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: t
 /// Feeds new rows to the search again and again. Answers come between two batches.
 async fn feed_search(desk: DeskState) {
     loop {
+        let began = Instant::now();
         let left = desk.store().feed_search().await.unwrap_or_else(|error| {
             tracing::warn!(%error, "new requests can't be fed to the search");
             false
         });
-        tokio::time::sleep(if left { FEED_PAUSE } else { FEED_INTERVAL }).await;
+        let pause = FEED_PAUSE.max(began.elapsed() * FEED_PAUSE_SHARE);
+        tokio::time::sleep(if left { pause.min(FEED_INTERVAL) } else { FEED_INTERVAL }).await;
     }
 }
 
