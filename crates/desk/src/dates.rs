@@ -12,6 +12,14 @@ const DAY_ZERO: Date = time::macros::date!(2020 - 01 - 01);
 /// The earliest day that a license can name. It stands for all earlier days too, because all of them are over.
 const EARLIEST: Day = 1;
 
+/// Seconds of a day.
+pub(crate) const DAY_SECONDS: i64 = 86_400;
+
+/// The first second of a day of licenses, in seconds since 1970-01-01 UTC.
+pub(crate) fn start_of(day: Day) -> i64 {
+    DAY_ZERO.midnight().assume_utc().unix_timestamp() + i64::from(day) * DAY_SECONDS
+}
+
 /// The current time, in seconds since 1970-01-01 UTC.
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
