@@ -26,6 +26,20 @@ pub(crate) fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
+/// Parses a day as spreadsheets write it, the year first: `2027-12-31`, `2027/12/31`, `2027.1.5`, `2027年12月31日`.
+///
+/// # Errors
+/// As [`parse_day`].
+pub(crate) fn parse_written_day(text: &str) -> Result<Day, &'static str> {
+    let plain: String = text
+        .trim()
+        .trim_end_matches('日')
+        .chars()
+        .map(|c| if matches!(c, '/' | '.' | '年' | '月') { '-' } else { c })
+        .collect();
+    parse_day(&plain)
+}
+
 /// Parses `YYYY-MM-DD` to a day of a license. In a code day 0 stands for "never", so 2020-01-01 and every day before it
 /// give [`EARLIEST`].
 ///

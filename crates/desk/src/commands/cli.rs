@@ -251,6 +251,8 @@ fn licenses(t: ArgumentBuilder) -> Command {
                 .args([
                     t.positional("file", "F", L::ArgImport).required(true),
                     t.flag("strict", A::OptStrict),
+                    t.flag("update", A::OptUpdate).conflicts_with("strict"),
+                    reason().requires("update"),
                     t.json(),
                 ])
                 .args(license()),

@@ -40,7 +40,7 @@ pub use lists::{
     ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
-pub use new_licenses::{AddedNumbers, NewLicenses, OnDifference};
+pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
 pub use operators::OfficeEvent;
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};

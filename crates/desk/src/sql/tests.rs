@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::{
     ActFilter, AddedNumbers, CaseFilter, CaseStateFilter, CaseStep, CaseWork, Cursor, CustomerEntry,
-    ListedLicense, NewLicenses, NonceCounts, NumberFilter, NumberOrder, NumberState, OfficeRecord,
+    ListedLicense, NewLicenses, NewNumber, NonceCounts, NumberFilter, NumberOrder, NumberState, OfficeRecord,
     OnDifference, SqlStore, TimeOrder,
 };
 use countersign_core::machine::{Origin, SourceKind};
@@ -43,7 +43,8 @@ fn add(
     numbers: &[(Number, License)],
     on_difference: OnDifference,
 ) -> Result<AddedNumbers, StoreError> {
-    let (product, numbers, by) = (PRODUCT.to_owned(), numbers.to_vec(), "li".to_owned());
+    let numbers = numbers.iter().map(|(number, license)| NewNumber::of(number.clone(), *license)).collect();
+    let (product, by) = (PRODUCT.to_owned(), "li".to_owned());
     wait(store.add_licenses(NewLicenses { product, numbers, on_difference, by, at: 7 }, |_| ()))
 }
 

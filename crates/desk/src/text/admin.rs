@@ -39,7 +39,7 @@ lines! {
         Yes, No, Serial, Any,
         // Import
         ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
-        ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
+        OptUpdate, ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
 
@@ -115,6 +115,9 @@ sentences! {
         ImportBad { line, code, what, text },
         ImportNumber { example },
         ImportTwice { before },
+        ImportMended { line, text, number },
+        ImportUpdated { count },
+        ImportReason { path },
         DiffersPart { what, there, here },
         ImportDiffers { parts, commands },
         ImportStrict { bad },

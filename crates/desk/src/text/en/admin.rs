@@ -79,6 +79,7 @@ pub fn admin(line: L) -> &'static str {
         L::OptReceipt => {
             "The line of the receipt that the device showed; a reason is needed where other requests were answered too"
         }
+        L::OptUpdate => "Change the licenses that differ to what the file has, and set its customers",
         L::OptStrict => "Add nothing if any line is wrong",
         L::OptOlder => "Give the older binding (online only), where the product offers it",
         L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
@@ -268,6 +269,9 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportedSome { path, new, known, again, bad } => format!(
             "Added from {path}: {new}. There already: {known}. Repeated: {again}. Wrong lines: {bad}."
         ),
+        S::ImportMended { line, text, number } => format!("Line {line}: {text} was read as {number}."),
+        S::ImportUpdated { count } => format!("Licenses changed to what the file has: {count}"),
+        S::ImportReason { path } => format!("import of {path}"),
         S::ImportBad { line, code, what, text } => format!("Line {line}: {code}. {what} It reads: {text}"),
         S::ImportNumber { example } => {
             format!("The first field is no license number; one looks like {example}.")

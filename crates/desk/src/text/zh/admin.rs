@@ -69,6 +69,7 @@ pub fn admin(line: L) -> &'static str {
         L::Move => "把编号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
         L::OptTo => "新机器的请求（文本、网址或文件）",
         L::OptReceipt => "设备显示的回执那一行；如还答复过其他请求，须同时说明原因",
+        L::OptUpdate => "把与文件不同的许可证改为文件中的内容，并设置其中的客户",
         L::OptStrict => "只要有一行错误就不添加任何编号",
         L::OptOlder => "给出旧版绑定（仅限在线），前提是产品提供",
         L::CaseUnknownDo => "可用 countersign-desk cases list --all 查看。",
@@ -228,6 +229,9 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportedSome { path, new, known, again, bad } => {
             format!("从 {path} 新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。")
         }
+        S::ImportMended { line, text, number } => format!("第 {line} 行：{text} 按 {number} 读取。"),
+        S::ImportUpdated { count } => format!("已按文件修改的许可证：{count}"),
+        S::ImportReason { path } => format!("导入 {path}"),
         S::ImportBad { line, code, what, text } => format!("第 {line} 行：{code}。{what}内容：{text}"),
         S::ImportNumber { example } => format!("第一个字段不是许可证号，正确的形式如 {example}。"),
         S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，许可证内容不同。"),
