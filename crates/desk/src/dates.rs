@@ -12,10 +12,32 @@ const DAY_ZERO: Date = time::macros::date!(2020 - 01 - 01);
 /// The earliest day that a license can name. It stands for all earlier days too, because all of them are over.
 const EARLIEST: Day = 1;
 
+/// Seconds of a day.
+pub(crate) const DAY_SECONDS: i64 = 86_400;
+
+/// The first second of a day of licenses, in seconds since 1970-01-01 UTC.
+pub(crate) fn start_of(day: Day) -> i64 {
+    DAY_ZERO.midnight().assume_utc().unix_timestamp() + i64::from(day) * DAY_SECONDS
+}
+
 /// The current time, in seconds since 1970-01-01 UTC.
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Parses a day as spreadsheets write it, the year first: `2027-12-31`, `2027/12/31`, `2027.1.5`, `2027年12月31日`.
+///
+/// # Errors
+/// As [`parse_day`].
+pub(crate) fn parse_written_day(text: &str) -> Result<Day, &'static str> {
+    let plain: String = text
+        .trim()
+        .trim_end_matches('日')
+        .chars()
+        .map(|c| if matches!(c, '/' | '.' | '年' | '月') { '-' } else { c })
+        .collect();
+    parse_day(&plain)
 }
 
 /// Parses `YYYY-MM-DD` to a day of a license. In a code day 0 stands for "never", so 2020-01-01 and every day before it

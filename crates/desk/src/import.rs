@@ -1,18 +1,26 @@
-//! Parses files of license numbers (CSV): one number a line, then optionally edition, expiry and seats.
+//! Parses files of license numbers (CSV): one number a line, then optionally edition, expiry, seats, organisation, contact,
+//! telephone, mail and ticket. A first line that names every column gives them another order.
 //!
 //! Each line is parsed on its own, so a bad line (such as one with an open quote) spoils no other. Fields are separated by
 //! commas, semicolons or tabs and may be quoted. `#` begins a comment. The first line may name the columns. The encoding is
 //! UTF-8, or UTF-16 with a byte order mark; other bytes become replacement characters.
 
+mod columns;
+mod update;
+
 use std::collections::BTreeMap;
 
 use super::dates;
+use crate::sql::{CustomerEntry, NewNumber};
 use crate::text::{AdminLine as A, AdminSentence, license_part, license_value};
-use countersign_core::machine::printable;
+use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{Expiry, License};
+
+use columns::{Column, Columns, is_heading};
+pub use update::update_differing;
 
 /// The most lines that a file may have.
 pub const MAX_LINES: usize = 1_000_000;
@@ -25,7 +33,9 @@ const SHOWN: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Import {
     /// Each number once, with its line (counted from 1).
-    pub good: Vec<(usize, Number, License)>,
+    pub good: Vec<(usize, NewNumber)>,
+    /// The numbers that were mended: their line, what it has, and what was taken.
+    pub mended: Vec<(usize, String, Number)>,
     /// The bad lines.
     pub bad: Vec<BadLine>,
     /// How many lines repeat an earlier one.
@@ -56,7 +66,7 @@ pub enum LineFault {
     Past,
     /// The fourth field is no number of seats.
     Seats,
-    /// There is a fifth field.
+    /// There is a field more than there are columns.
     Fields,
     /// A quote is not closed.
     Quote,
@@ -121,6 +131,7 @@ impl Import {
         let mut import = Self::default();
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
         let mut first = true;
+        let mut columns = Columns::default();
         for (line, text) in (1..).zip(text.lines()) {
             let bad = |fault| {
                 let start: String = text.trim().chars().take(SHOWN).collect();
@@ -135,20 +146,26 @@ impl Import {
                 continue;
             }
             let parsed = split_fields(text).and_then(|fields| match fields.as_slice() {
-                [] => Ok(None),
-                [name, ..] if first && is_heading(name) => Ok(None),
-                some => parse_fields(some, mask, default, today).map(Some),
+                some if some.iter().all(String::is_empty) => Ok(None),
+                some if first && is_heading(some) => {
+                    columns = Columns::of_heading(some).unwrap_or_default();
+                    Ok(None)
+                }
+                some => parse_fields(some, &columns, mask, default, today).map(Some),
             });
             first &= text.trim().is_empty() || text.trim_start().starts_with('#');
             match parsed {
                 Ok(None) => {}
                 Err(fault) => import.bad.push(bad(fault)),
-                Ok(Some((number, license))) => match seen.get(&number) {
-                    Some((_, same)) if *same == license => import.repeated += 1,
+                Ok(Some(parsed)) => match seen.get(&parsed.new.number) {
+                    Some((_, same)) if *same == parsed.new.license => import.repeated += 1,
                     Some((before, _)) => import.bad.push(bad(LineFault::Twice(*before))),
                     None => {
-                        seen.insert(number.clone(), (line, license));
-                        import.good.push((line, number, license));
+                        seen.insert(parsed.new.number.clone(), (line, parsed.new.license));
+                        if let Some(typed) = parsed.mended {
+                            import.mended.push((line, typed, parsed.new.number.clone()));
+                        }
+                        import.good.push((line, parsed.new));
                     }
                 },
             }
@@ -159,19 +176,19 @@ impl Import {
     /// Moves the lines of numbers that are there with another license to the bad ones.
     pub fn report_differing(&mut self, differing: Vec<(Number, License)>) {
         let there: BTreeMap<Number, License> = differing.into_iter().collect();
-        let bad = self.good.iter().filter_map(|(line, number, license)| {
+        let bad = self.good.iter().filter_map(|(line, NewNumber { number, license, .. })| {
             let fault = LineFault::Differs(*there.get(number)?, *license);
             Some(BadLine { line: *line, text: number.as_str().to_owned(), fault })
         });
         self.bad.extend(bad);
         self.bad.sort_by_key(|bad| bad.line);
-        self.good.retain(|(_, number, _)| !there.contains_key(number));
+        self.good.retain(|(_, one)| !there.contains_key(&one.number));
     }
 
     /// The numbers without their lines.
     #[must_use]
-    pub fn numbers(&self) -> Vec<(Number, License)> {
-        self.good.iter().map(|(_, number, license)| (number.clone(), *license)).collect()
+    pub fn numbers(&self) -> Vec<NewNumber> {
+        self.good.iter().map(|(_, one)| one.clone()).collect()
     }
 }
 
@@ -194,25 +211,34 @@ pub fn differs(there: &License, here: &License, lang: Lang) -> String {
     AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
 }
 
-/// Parses `NUMBER[,EDITION[,YYYY-MM-DD|DAYS[,SEATS]]]`. Empty fields at the end are ignored.
+/// A line that was understood.
+struct ParsedLine {
+    new: NewNumber,
+    /// What the line has as its number, if that was mended.
+    mended: Option<String>,
+}
+
+/// Parses the fields of a line. Empty fields at the end are ignored.
 fn parse_fields(
     fields: &[String],
+    columns: &Columns,
     mask: &Mask,
     default: License,
     today: Day,
-) -> Result<(Number, License), LineFault> {
-    let field = |at: usize| fields.get(at).map(String::as_str).filter(|field| !field.is_empty());
-    let number = mask.parse_number(field(0).unwrap_or_default()).map_err(|_| LineFault::Number)?;
-    let edition = match field(1) {
+) -> Result<ParsedLine, LineFault> {
+    let field = |column: Column| columns.field(fields, column);
+    let typed = field(Column::Number).unwrap_or_default();
+    let number = mask.parse_number(typed).map_err(|_| LineFault::Number)?;
+    let edition = match field(Column::Edition) {
         None => default.edition,
         Some(edition) => {
             let edition = edition.parse().ok().filter(|edition| *edition < 16);
             Edition(edition.ok_or(LineFault::Edition)?)
         }
     };
-    let expiry = match field(2) {
+    let expiry = match field(Column::Expiry) {
         None => default.expiry,
-        Some(date) if date.contains('-') => match dates::parse_day(date) {
+        Some(date) if date.contains(['-', '/', '.', '年']) => match dates::parse_written_day(date) {
             Err(_) => return Err(LineFault::Expiry),
             Ok(day) if day < today => return Err(LineFault::Past),
             Ok(day) => Expiry::On(day),
@@ -222,22 +248,25 @@ fn parse_fields(
             Expiry::After(days.ok_or(LineFault::Expiry)?)
         }
     };
-    let seats = match field(3) {
+    let seats = match field(Column::Seats) {
         None => default.seats,
         Some(seats) => seats.parse().map_err(|_| LineFault::Seats)?,
     };
-    let more = fields.iter().skip(4).any(|field| !field.is_empty());
-    if more { Err(LineFault::Fields) } else { Ok((number, License { edition, expiry, seats })) }
+    let customer = CustomerEntry::of_typed(Column::CUSTOMER.map(|column| field(column).unwrap_or_default()));
+    if fields.iter().skip(columns.count()).any(|field| !field.is_empty()) {
+        return Err(LineFault::Fields);
+    }
+    let mended = (!is_same(typed, &number)).then(|| printable(typed.as_bytes()));
+    Ok(ParsedLine {
+        new: NewNumber { number, license: License { edition, expiry, seats }, customer },
+        mended,
+    })
 }
 
-/// Whether the first field of a line names a column: it has letters, no digit, and one of the usual words.
-fn is_heading(name: &str) -> bool {
-    name.chars().any(char::is_alphabetic)
-        && !name.chars().any(char::is_numeric)
-        && name.chars().count() < 40
-        && ["number", "license", "licence", "serial", "编号", "许可证", "序列号"]
-            .iter()
-            .any(|word| name.to_lowercase().contains(word))
+/// Whether a typed number has the characters of the number, whatever its case, width and separators.
+fn is_same(typed: &str, number: &Number) -> bool {
+    let plain = typed.chars().map(compatibility_fold).filter(char::is_ascii_alphanumeric);
+    plain.map(|c| c.to_ascii_uppercase()).eq(number.as_str().chars().filter(char::is_ascii_alphanumeric))
 }
 
 /// Splits a line into fields; an empty line or a comment has none.

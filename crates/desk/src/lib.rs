@@ -13,6 +13,7 @@ mod files_of_before;
 pub mod import;
 pub mod key_and_profile_changes;
 pub mod keys;
+mod list_export;
 pub mod metrics;
 pub mod operators;
 pub mod passphrase;

@@ -135,6 +135,35 @@ pub struct CaseNote {
     pub operator: String,
     /// The text. It may have several lines.
     pub text: String,
+    /// Who may read it.
+    pub audience: NoteAudience,
+}
+
+/// Who may read a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NoteAudience {
+    /// Operators alone. It never goes out with a mail.
+    #[default]
+    Internal,
+    /// The customer too.
+    Customer,
+}
+
+impl NoteAudience {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Customer => "customer",
+        }
+    }
+
+    /// The audience with that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Internal, Self::Customer].into_iter().find(|one| one.name() == name)
+    }
 }
 
 /// The longest note that is kept, in characters.
@@ -142,7 +171,7 @@ pub const NOTE_LIMIT: usize = 4_000;
 /// The longest reason that is kept, in characters.
 pub const REASON_LIMIT: usize = 200;
 
-/// Why a case takes no note or can't be closed.
+/// Why a case takes no note, or isn't changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CaseRefusal {
     /// There is no such case.
@@ -151,7 +180,16 @@ pub enum CaseRefusal {
     /// The case is closed already.
     #[error("closed already")]
     Closed,
-    /// Closing needs a reason.
+    /// The case is open; only a closed one can be opened again.
+    #[error("not closed")]
+    NotClosed,
+    /// Another case of the same machine and reason is open meanwhile.
+    #[error("another case is open")]
+    OtherOpen,
+    /// Another operator has changed the case since it was shown.
+    #[error("changed meanwhile")]
+    Changed,
+    /// Closing and opening again need a reason.
     #[error("no reason given")]
     NoReason,
     /// The note is empty.
@@ -161,7 +199,15 @@ pub enum CaseRefusal {
 
 impl CaseRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 4] = [Self::Unknown, Self::Closed, Self::NoReason, Self::NoText];
+    pub const ALL: [Self; 7] = [
+        Self::Unknown,
+        Self::Closed,
+        Self::NotClosed,
+        Self::OtherOpen,
+        Self::Changed,
+        Self::NoReason,
+        Self::NoText,
+    ];
 
     /// The stable code.
     #[must_use]
@@ -169,6 +215,9 @@ impl CaseRefusal {
         match self {
             Self::Unknown => "CASE-UNKNOWN",
             Self::Closed => "CASE-CLOSED",
+            Self::NotClosed => "CASE-NOT-CLOSED",
+            Self::OtherOpen => "CASE-OTHER-OPEN",
+            Self::Changed => "CASE-CHANGED",
             Self::NoReason => "REASON-MISSING",
             Self::NoText => "NOTE-EMPTY",
         }

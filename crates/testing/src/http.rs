@@ -22,15 +22,19 @@ pub struct Reply {
 impl Reply {
     /// The response in these bytes; `None` if its head isn't whole.
     fn parse(bytes: &[u8]) -> Option<Self> {
-        let text = String::from_utf8_lossy(bytes);
-        let (head, body) = text.split_once("\r\n\r\n")?;
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&bytes[..end]);
+        let body = &bytes[end + 4..];
+        let in_pieces = head.to_ascii_lowercase().contains("\r\ntransfer-encoding: chunked");
+        let body = if in_pieces { unchunked(body) } else { body.to_vec() };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
         let cookie = |line: &str| {
             let (name, value) = line.split_once(": ")?;
             name.eq_ignore_ascii_case("set-cookie").then(|| value.to_owned())
         };
         let cookies = head.lines().filter_map(cookie).collect();
-        Some(Self { status, head: head.to_ascii_lowercase(), cookies, body: body.to_owned() })
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Some(Self { status, head: head.to_ascii_lowercase(), cookies, body })
     }
 
     /// The value of a header; `name` is in lower case.
@@ -57,6 +61,19 @@ impl Reply {
             })
             .collect()
     }
+}
+
+/// A body without the lengths of its chunks (RFC 9112, section 7.1), up to where it breaks off.
+fn unchunked(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+        let length =
+            std::str::from_utf8(&rest[..end]).ok().and_then(|hex| usize::from_str_radix(hex, 16).ok());
+        let Some(chunk) = length.and_then(|length| rest.get(end + 2..end + 2 + length)) else { break };
+        body.extend_from_slice(chunk);
+        rest = rest.get(end + 4 + chunk.len()..).unwrap_or_default();
+    }
+    body
 }
 
 /// Posts a request to the interface for devices.

@@ -9,22 +9,27 @@ use serde_json::{Value, json};
 use super::attempts::attempt_to_json;
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::licenses::changed;
 use super::output::Output;
 use super::text_layout::{pad, wrap};
 use crate::case_summary::{self, Summary};
+use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
-use crate::sql::{CaseFilter, ListedCase, SqlStore};
+use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _, remedy};
 use countersign_ledger::{
-    CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, CaseStore as _, ClosedBy,
-    StoreError, case,
+    CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, CaseStore as _, NoteAudience, StoreError,
+    case,
 };
 
 /// The longest note from standard input, in bytes; the rest is ignored.
 const MAX_NOTE_BYTES: u64 = 64 * 1024;
+
+/// How many cases are read at once.
+const PAGE: usize = 500;
 
 /// What the commands share: the opened ledger and the published profiles.
 struct CaseCommands<'a> {
@@ -42,18 +47,33 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         Some(("show", args)) => cases.show(args),
         Some(("note", args)) => cases.note(args),
         Some(("close", args)) => cases.close(args),
+        Some(("reopen", args)) => cases.reopen(args),
+        Some(("assign", args)) => cases.assign(args),
+        Some(("wait", args)) => cases.step(args, CaseStep::Wait),
+        Some(("go-on", args)) => cases.step(args, CaseStep::GoOn),
+        Some(("customer", args)) => cases.customer(args),
         _ => Ok(Output::usage()),
     }
 }
 
 impl CaseCommands<'_> {
     fn list(&self, args: &ArgMatches) -> Result<Output, Failure> {
-        let filter = match (args.get_flag("all"), args.get_flag("closed")) {
-            (true, _) => CaseFilter::All,
-            (_, true) => CaseFilter::CaseClosure,
-            _ => CaseFilter::Open,
+        let state = match (args.get_flag("all"), args.get_flag("closed")) {
+            (true, _) => CaseStateFilter::All,
+            (_, true) => CaseStateFilter::Closed,
+            _ => CaseStateFilter::Open,
         };
-        let listed = self.wait(self.store.list_cases(filter))?;
+        let filter = CaseFilter { state, ..CaseFilter::default() };
+        let (mut listed, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.store.list_cases(&filter, TimeOrder::Newest, after.as_ref(), PAGE);
+            let page = self.wait(page)?;
+            listed.extend(page.rows);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
         if self.invocation.json {
             let all: Vec<Value> = listed.iter().map(listed_to_json).collect();
             return Ok(Output::done(format!("{}\n", json!({ "cases": all }))));
@@ -127,21 +147,68 @@ impl CaseCommands<'_> {
             typed.join(" ")
         };
         let text = case::clean_note(&typed).map_err(|refusal| self.refused(refusal, &number))?;
-        let note = CaseNote { at: self.invocation.now, operator: self.invocation.operator.clone(), text };
+        let audience =
+            if args.get_flag("for-customer") { NoteAudience::Customer } else { NoteAudience::Internal };
+        let (at, operator) = (self.invocation.now, self.invocation.operator.clone());
+        let note = CaseNote { at, operator, text, audience };
         self.report(self.wait(self.store.add_note(number, &note))?, number, |case| AdminSentence::CaseNoted {
             case,
         })
     }
 
     fn close(&self, args: &ArgMatches) -> Result<Output, Failure> {
+        let step = CaseStep::Close(Some(self.reason(args)?));
+        self.change(args, step, |case| AdminSentence::CaseClosedNow { case })
+    }
+
+    fn reopen(&self, args: &ArgMatches) -> Result<Output, Failure> {
+        let step = CaseStep::Reopen(self.reason(args)?);
+        self.step(args, step)
+    }
+
+    fn assign(&self, args: &ArgMatches) -> Result<Output, Failure> {
+        let Some(typed) = args.get_one::<String>("operator") else {
+            return self.step(args, CaseStep::Assign(None));
+        };
+        let operators = self.wait(self.store.operators())?;
+        let name = OperatorName::parse(typed).ok();
+        let known = operators.into_iter().find(|one| Some(&one.name) == name.as_ref());
+        let known = known.ok_or_else(|| {
+            let name = printable(typed.as_bytes());
+            let lang = self.invocation.lang;
+            let what = AdminSentence::OperatorUnknown { name: &name }.say(lang);
+            Failure::refused("OPERATOR-UNKNOWN", what, A::OperatorUnknownDo.say(lang))
+        })?;
+        self.step(args, CaseStep::Assign(Some(known.name.as_str().to_owned())))
+    }
+
+    fn customer(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
+        let before = self.wait(self.store.case_customer(number))?;
+        let before = before.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
+        self.step(args, CaseStep::Customer(changed(&before, args)))
+    }
+
+    /// Changes a case and says that it is done.
+    fn step(&self, args: &ArgMatches, step: CaseStep) -> Result<Output, Failure> {
+        self.change(args, step, |case| AdminSentence::CaseStepDone { case })
+    }
+
+    fn change(
+        &self,
+        args: &ArgMatches,
+        step: CaseStep,
+        done: impl Fn(&dyn Display) -> AdminSentence<'_>,
+    ) -> Result<Output, Failure> {
+        let number = self.number(args)?;
+        let (by, at) = (&self.invocation.operator, self.invocation.now);
+        self.report(self.wait(self.store.change_case(number, None, step, by, at))?, number, done)
+    }
+
+    fn reason(&self, args: &ArgMatches) -> Result<String, Failure> {
         let typed = args.get_one::<String>("reason").map_or("", String::as_str);
-        let reason = case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, &number))?;
-        let how = ClosedBy::Operator { operator: self.invocation.operator.clone(), reason };
-        let closed = CaseClosure { at: self.invocation.now, by: how };
-        self.report(self.wait(self.store.close(number, &closed))?, number, |case| {
-            AdminSentence::CaseClosedNow { case }
-        })
+        let case = args.get_one::<String>("case").map_or("", String::as_str);
+        case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, &case))
     }
 
     /// Reports what was done to a case, or why not.
@@ -188,6 +255,10 @@ fn listed_to_json(one: &ListedCase) -> Value {
         "open": one.case.closed.is_none(),
         "product": one.license.as_ref().map(|license| &license.product),
         "number": one.license.as_ref().map(|license| license.as_str()),
+        "assignee": one.assignee,
+        "waits": one.waits,
+        "customer": one.customer,
+        "ticket": one.ticket,
         "requests": one.requests,
         "opened": one.case.opened,
         "last": one.last,
@@ -211,7 +282,7 @@ fn history_to_json(history: &CaseHistory, summary: &Summary, lang: Lang) -> Valu
         "closed": history.case.closed.as_ref().map(|closed| closed.at),
         "requests": history.attempts.iter().map(attempt_to_json).collect::<Vec<_>>(),
         "notes": history.notes.iter().map(|note| json!({
-            "at": note.at, "operator": note.operator, "text": note.text,
+            "at": note.at, "operator": note.operator, "text": note.text, "audience": note.audience.name(),
         })).collect::<Vec<_>>(),
         "audit": history.actions.iter().map(|one| json!({
             "at": one.at, "operator": one.operator, "number": one.license.as_str(), "act": one.kind.name(),

@@ -142,14 +142,37 @@ fn cases(t: ArgumentBuilder) -> Command {
             t.flag("summary", A::OptSummary),
             t.json(),
         ]))
+        .subcommand(t.command("note", A::CasesNote).args([
+            case(),
+            t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..),
+            t.flag("for-customer", A::OptForCustomer),
+        ]))
         .subcommand(
-            t.command("note", A::CasesNote)
-                .args([case(), t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..)]),
+            t.command("assign", A::CasesAssign)
+                .args([case(), t.positional("operator", "NAME", A::ArgAssignee)]),
+        )
+        .subcommand(t.command("wait", A::CasesWait).arg(case()))
+        .subcommand(t.command("go-on", A::CasesGoOn).arg(case()))
+        .subcommand(t.command("customer", A::CasesCustomer).arg(case()).args(customer(t)))
+        .subcommand(
+            t.command("reopen", A::CasesReopen)
+                .args([case(), t.option("reason", "TEXT", A::OptReopenReason).required(true)]),
         )
         .subcommand(
             t.command("close", A::CasesClose)
                 .args([case(), t.option("reason", "TEXT", A::OptCloseReason).required(true)]),
         )
+}
+
+/// The options for a customer and a ticket.
+fn customer(t: ArgumentBuilder) -> [Arg; 5] {
+    [
+        t.option("organisation", "TEXT", L::Organisation),
+        t.option("contact", "TEXT", L::Contact),
+        t.option("telephone", "TEXT", L::Telephone),
+        t.option("mail", "TEXT", L::Mail),
+        t.option("ticket", "TEXT", L::Ticket),
+    ]
 }
 
 fn operators(t: ArgumentBuilder) -> Command {
@@ -228,11 +251,24 @@ fn licenses(t: ArgumentBuilder) -> Command {
                 .args([
                     t.positional("file", "F", L::ArgImport).required(true),
                     t.flag("strict", A::OptStrict),
+                    t.flag("update", A::OptUpdate).conflicts_with("strict"),
+                    reason().requires("update"),
                     t.json(),
                 ])
                 .args(license()),
         )
-        .subcommand(t.command("list", L::List).args([state, t.json()]))
+        .subcommand(
+            t.command("list", L::List).args([
+                state,
+                t.option("expiring", "DAYS", L::OptExpiring)
+                    .value_parser(value_parser!(u16))
+                    .conflicts_with("state"),
+                t.option("customer", "TEXT", L::OptCustomer),
+                t.flag("csv", L::OptCsv).conflicts_with("json"),
+                t.json(),
+            ]),
+        )
+        .subcommand(t.command("customer", L::SetCustomer).arg(number()).args(customer(t)))
         .subcommand(t.command("show", L::Show).args([number(), t.json()]))
         .subcommand(t.command("release", L::Release).args([
             number(),

@@ -26,7 +26,7 @@ fn a_long_line_is_reported_by_its_beginning() {
 type Good = (usize, String, u8, Expiry);
 
 fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {
-    let good = import.good.iter().map(|(line, number, license)| {
+    let good = import.good.iter().map(|(line, NewNumber { number, license, .. })| {
         (*line, number.as_str().to_owned(), license.edition.0, license.expiry)
     });
     (good.collect(), import.bad.iter().map(|bad| (bad.line, bad.fault.code())).collect())
@@ -104,7 +104,7 @@ proptest! {
     #[test]
     fn a_good_line_between_any_others_parses(before in "[^\n\r]{0,40}", after in "[^\n\r]{0,40}") {
         let text = format!("x\n{before}\nAA03220123951\n{after}");
-        prop_assert!(parse(text.as_bytes()).good.iter().any(|(_, number, _)| number.as_str() == "AA03220123951"));
+        prop_assert!(parse(text.as_bytes()).good.iter().any(|(_, one)| one.number.as_str() == "AA03220123951"));
     }
 }
 
@@ -119,10 +119,11 @@ fn a_past_day_differs_from_a_malformed_day() {
 }
 
 #[test]
-fn seats_stand_in_the_fourth_field_and_nothing_in_the_fifth() {
-    let import =
-        parse(b"AA03220123951,2,30,5\nAA03220123952,,,3\nAA03220123953,2,30,5,x\nAA03220123954,2,30,70000");
-    let seats: Vec<u16> = import.good.iter().map(|(_, _, license)| license.seats.get()).collect();
+fn seats_stand_in_the_fourth_field_and_nothing_behind_the_ninth() {
+    let import = parse(
+        b"AA03220123951,2,30,5\nAA03220123952,,,3\nAA03220123953,2,30,5,a,b,c,d,e,x\nAA03220123954,2,30,70000",
+    );
+    let seats: Vec<u16> = import.good.iter().map(|(_, one)| one.license.seats.get()).collect();
     assert_eq!(seats, [5, 3]);
     assert_eq!(shape(&import).1, [(3, "FIELDS-TOO-MANY"), (4, "SEATS-MALFORMED")]);
 }
@@ -131,7 +132,7 @@ fn seats_stand_in_the_fourth_field_and_nothing_in_the_fifth() {
 fn a_number_that_is_there_with_another_license_is_reported_by_line() {
     let mut import = parse(b"AA03220123951,2,2028-01-01\nAA03220123952");
     let there = License { expiry: Expiry::On(2557), ..License::default() };
-    let (_, number, _) = import.good[0].clone();
+    let number = import.good[0].1.number.clone();
     import.report_differing(vec![(number, there)]);
     assert_eq!((import.good.len(), import.bad.len()), (1, 1));
     let bad = &import.bad[0];
@@ -139,4 +140,23 @@ fn a_number_that_is_there_with_another_license_is_reported_by_line() {
     let message = bad.message("AA03220123951", Lang::En);
     let parts = "another license: edition 0 here, 2 in the file; expiry 2027-01-01 here, 2028-01-01 in the file; 'licenses renew' and 'licenses edit' change it.";
     assert!(message.contains(parts), "{message}");
+}
+
+#[test]
+fn what_a_spreadsheet_writes_is_read() {
+    let text = "许可证号,到期日,客户,电话\nAA03220123951,2027/12/31,某公司,010 1234\n,,,\n,,\n\
+        AA03220123952,2027年1月5日,,\nAA03220123953,2027.1.5,,\nAA03220123954,31/12/2027,,\n";
+    let import = parse(text.as_bytes());
+    let expiries: Vec<Expiry> = import.good.iter().map(|(_, one)| one.license.expiry).collect();
+    assert_eq!(expiries, [Expiry::On(2921), Expiry::On(2561), Expiry::On(2561)]);
+    assert_eq!(shape(&import).1, [(7, "EXPIRY-MALFORMED")], "which is the day?");
+    assert_eq!(import.good[0].1.customer.texts(), ["某公司", "", "010 1234", "", ""]);
+}
+
+#[test]
+fn a_number_that_was_mended_is_told() {
+    let import = parse("AA03220123O51\naa 0322-0123952\nＡＡ03220123953\nAA0322O12395l".as_bytes());
+    let mended: Vec<_> =
+        import.mended.iter().map(|(line, typed, to)| (*line, typed.as_str(), to.as_str())).collect();
+    assert_eq!(mended, [(1, "AA03220123O51", "AA03220123051"), (4, "AA0322O12395l", "AA03220123951")]);
 }

@@ -1,6 +1,7 @@
 //! Keys are added and retired, profiles published by settings and by file.
 
 use super::*;
+use crate::sql::{ActFilter, OfficeRecord};
 use countersign_core::protocol::Mask;
 use countersign_core::review::Policy;
 
@@ -111,8 +112,10 @@ fn a_version_is_signed_by_the_newest_key_it_pins() {
     assert_eq!(newest.keys.len(), 3, "devices still accept what a retired key signed");
     assert!(matches!(desk.retire_key(0), Err(ChangeError::AlreadyRetired(0))));
     assert!(matches!(desk.retire_key(9), Err(ChangeError::KeyUnknown(9))));
-    let events = desk.runtime.block_on(desk.store.newest_events(99)).unwrap();
-    assert_eq!(events.iter().filter(|event| event.event == "key-retired").count(), 2);
+    let log = desk.runtime.block_on(desk.store.list_acts(&ActFilter::default(), None, 99)).unwrap();
+    let retired =
+        |one: &&OfficeRecord| matches!(one, OfficeRecord::Event(event) if event.event == "key-retired");
+    assert_eq!(log.rows.iter().filter(retired).count(), 2);
     assert_eq!(desk.published().generation, 5, "each change is noticed");
 }
 

@@ -1,51 +1,16 @@
-//! License numbers for operators: lists of them, and the history of one.
+//! The history of a license number.
 
 use super::database::SqlStore;
 use super::ledger::read_basis;
 use super::rows::{self, StoredAttempt};
 use super::value::{Row, values};
 use countersign_core::protocol::Nonce;
-use countersign_core::protocol::license::Day;
 use countersign_ledger::{
-    AnsweredNonce, AuditEntry, Basis, Case, License, LicenseId, LicenseRecord, Question, ShownState,
-    StoreError,
+    AnsweredNonce, AuditEntry, Basis, Case, LicenseId, LicenseRecord, Question, StoreError,
 };
 
 /// How many entries a history has at most; it leaves out the oldest.
 const HISTORY: i64 = 100;
-
-/// A license number in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedLicense {
-    /// The product.
-    pub product: String,
-    /// The number.
-    pub number: String,
-    /// Its state today.
-    pub state: ShownState,
-    /// What was sold with it.
-    pub license: License,
-    /// How many of its seats are taken.
-    pub taken: u32,
-    /// The last day on which a seat was bound to its present machine.
-    pub bound: Option<Day>,
-}
-
-/// Reads a row of `listed_licenses`.
-pub(super) fn listed_license(row: &Row<'_>, today: Day) -> Result<ListedLicense, StoreError> {
-    let (license, taken) = (rows::license(row)?, row.integer("taken")?);
-    let first = rows::first_issued(row)?.unwrap_or(today);
-    let expired = license.expiry.last_day(first).is_some_and(|last| last < today);
-    let state = ShownState::of(rows::state(row)?, expired, taken > 0);
-    Ok(ListedLicense {
-        product: row.get("product")?,
-        number: row.get("number")?,
-        state,
-        license,
-        taken,
-        bound: row.optional_integer("bound")?,
-    })
-}
 
 /// How many nonces were answered for a license number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,30 +46,6 @@ impl SqlStore {
     /// Reads a basis that no decision follows.
     async fn basis(&self, question: Question) -> Result<Basis, StoreError> {
         self.read(move |tx| Box::pin(async move { read_basis(tx, &question).await })).await
-    }
-
-    /// The next license numbers of a product, sorted: those behind `after`, at most `limit`.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn list_licenses(
-        &self,
-        product: &str,
-        after: &str,
-        limit: usize,
-        today: Day,
-    ) -> Result<Vec<ListedLicense>, StoreError> {
-        let (product, after) = (product.to_owned(), after.to_owned());
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.read(move |tx| {
-            Box::pin(async move {
-                let statement = "SELECT * FROM listed_licenses WHERE number > $1 AND product = $2
-                    ORDER BY number LIMIT $3";
-                let values = values![&after, &product, limit];
-                tx.rows(statement, values, |row| listed_license(row, today)).await
-            })
-        })
-        .await
     }
 
     /// How many nonces were answered for this number.
@@ -143,21 +84,6 @@ impl SqlStore {
         self.read(move |tx| {
             Box::pin(async move {
                 tx.first("SELECT * FROM attempts WHERE id = $1", values![id], rows::stored_attempt).await
-            })
-        })
-        .await
-    }
-
-    /// The newest acts on any number, newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn newest_acts(&self, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
-        self.read(move |tx| {
-            Box::pin(async move {
-                let statement = "SELECT audit.*, licenses.product, licenses.number
-                    FROM audit JOIN licenses ON licenses.id = audit.license ORDER BY audit.id DESC LIMIT $1";
-                tx.rows(statement, values![limit], rows::audit).await
             })
         })
         .await

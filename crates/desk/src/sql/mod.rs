@@ -4,12 +4,15 @@
 //! (`transaction`). What an answer rests on is read at one moment, and its write checks that none of it has changed (`ledger`).
 //! Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
 
+mod case_work;
 mod cases;
 mod check;
 mod copy;
+mod customers;
 mod database;
 mod ledger;
 mod licenses;
+mod lists;
 mod new_licenses;
 mod operators;
 mod pace;
@@ -27,12 +30,17 @@ mod transaction;
 mod upkeep;
 mod value;
 
-pub use cases::{CaseFilter, ListedCase};
+pub use case_work::{CaseStep, CaseWork};
 pub use check::{CheckFinding, CheckKind, DatabaseCheck};
 pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};
+pub use customers::{Customer, CustomerEntry};
 pub use database::SqlStore;
-pub use licenses::{ListedLicense, NonceCounts};
-pub use new_licenses::{AddedNumbers, NewLicenses, OnDifference};
+pub use licenses::NonceCounts;
+pub use lists::{
+    ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,
+    NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
+};
+pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
 pub use operators::OfficeEvent;
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};

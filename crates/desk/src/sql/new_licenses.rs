@@ -1,5 +1,8 @@
 //! Adds license numbers: in pieces of a transaction each, so that answers go on beside a long list.
 
+use std::collections::BTreeMap;
+
+use super::customers::{Customer, CustomerEntry, customer_id, ticket_column};
 use super::database::SqlStore;
 use super::pace::giving_way;
 use super::rows;
@@ -11,6 +14,25 @@ use countersign_ledger::{License, StoreError};
 /// How many numbers are added in one transaction: as many as there are, of the first size that fits. Each size has a statement of
 /// its own, which stays prepared.
 const PIECES: [usize; 4] = [500, 50, 5, 1];
+
+/// A license number to add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewNumber {
+    /// The number.
+    pub number: Number,
+    /// What was sold with it.
+    pub license: License,
+    /// Its customer and ticket.
+    pub customer: CustomerEntry,
+}
+
+impl NewNumber {
+    /// A number of whose customer nothing is known.
+    #[must_use]
+    pub fn of(number: Number, license: License) -> Self {
+        Self { number, license, customer: CustomerEntry::default() }
+    }
+}
 
 /// The outcome of adding license numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,8 +59,8 @@ pub enum OnDifference {
 pub struct NewLicenses {
     /// The product.
     pub product: String,
-    /// Each number once, with its license.
-    pub numbers: Vec<(Number, License)>,
+    /// Each number once.
+    pub numbers: Vec<NewNumber>,
     /// What happens where one has another license already.
     pub on_difference: OnDifference,
     /// Who adds them.
@@ -60,7 +82,7 @@ impl SqlStore {
         mut progress: impl FnMut(usize) + Send,
     ) -> Result<AddedNumbers, StoreError> {
         // In one order, so that two lists with the same numbers don't wait for each other in a circle.
-        new.numbers.sort_by(|(one, _), (other, _)| one.cmp(other));
+        new.numbers.sort_by(|one, other| one.number.cmp(&other.number));
         let mut added = AddedNumbers::default();
         if new.on_difference == OnDifference::AddNone {
             for piece in pieces(&new.numbers) {
@@ -85,17 +107,13 @@ impl SqlStore {
     async fn differing(
         &self,
         new: &NewLicenses,
-        piece: &[(Number, License)],
+        piece: &[NewNumber],
     ) -> Result<Vec<(Number, License)>, StoreError> {
         let (product, piece) = (new.product.clone(), piece.to_vec());
         self.read(move |tx| Box::pin(async move { Ok(known(tx, &product, &piece).await?.1) })).await
     }
 
-    async fn add_piece(
-        &self,
-        new: &NewLicenses,
-        piece: &[(Number, License)],
-    ) -> Result<AddedNumbers, StoreError> {
+    async fn add_piece(&self, new: &NewLicenses, piece: &[NewNumber]) -> Result<AddedNumbers, StoreError> {
         let (product, by, at, piece) = (new.product.clone(), new.by.clone(), new.at, piece.to_vec());
         self.write(move |tx| {
             Box::pin(async move {
@@ -122,19 +140,19 @@ fn pieces<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
 async fn known(
     tx: &mut Tx<'_>,
     product: &str,
-    piece: &[(Number, License)],
+    piece: &[NewNumber],
 ) -> Result<(usize, Vec<(Number, License)>), StoreError> {
     let statement =
         format!("SELECT * FROM licenses WHERE product = $1 AND number IN ({})", placeholders(2, piece.len()));
     let mut values = vec![Value::from(product)];
-    values.extend(piece.iter().map(|(number, _)| Value::from(number.as_str())));
+    values.extend(piece.iter().map(|one| Value::from(one.number.as_str())));
     let there = tx.rows(&statement, &values, |row| {
         let number: String = row.get("number")?;
         Ok((Number::from_stored(&number).ok_or_else(|| damaged("number"))?, rows::license(row)?))
     });
     let there = there.await?;
     let same = |(number, license): &(Number, License)| {
-        piece.binary_search_by(|(one, _)| one.cmp(number)).is_ok_and(|at| piece[at].1 == *license)
+        piece.binary_search_by(|one| one.number.cmp(number)).is_ok_and(|at| piece[at].license == *license)
     };
     let (same, differing): (Vec<_>, Vec<_>) = there.into_iter().partition(same);
     Ok((same.len(), differing))
@@ -143,19 +161,26 @@ async fn known(
 async fn insert(
     tx: &mut Tx<'_>,
     product: &str,
-    piece: &[(Number, License)],
+    piece: &[NewNumber],
     by: &str,
     at: i64,
 ) -> Result<usize, StoreError> {
-    let row = |at: usize| format!("($1, 'active', 0, $2, $3, {})", placeholders(4 + 5 * at, 5));
+    let row = |at: usize| format!("($1, 'active', 0, $2, $3, {})", placeholders(4 + 7 * at, 7));
     let rows: Vec<String> = (0..piece.len()).map(row).collect();
     let statement = format!(
-        "INSERT INTO licenses (product, state, version, added_at, added_by, number, edition, expiry, expiry_days, seats)
+        "INSERT INTO licenses (product, state, version, added_at, added_by, number, edition, expiry, expiry_days, seats,
+         customer, ticket)
          VALUES {} ON CONFLICT (number, product) DO NOTHING",
         rows.join(", ")
     );
+    // In one order, so that two lists with the same customers don't wait for each other in a circle.
+    let mut customers: BTreeMap<&Customer, Option<i64>> =
+        piece.iter().map(|one| (&one.customer.customer, None)).collect();
+    for (customer, id) in &mut customers {
+        *id = customer_id(tx, customer).await?;
+    }
     let mut values = vec![Value::from(product), Value::from(at), Value::from(by)];
-    for (number, license) in piece {
+    for NewNumber { number, license, customer } in piece {
         let (expiry, days) = rows::expiry_columns(license.expiry);
         values.extend([
             number.as_str().into(),
@@ -163,6 +188,8 @@ async fn insert(
             expiry.into(),
             days.into(),
             license.seats.get().into(),
+            customers.get(&customer.customer).copied().flatten().into(),
+            ticket_column(customer).into(),
         ]);
     }
     let inserted = tx.execute(&statement, &values).await?;

@@ -36,27 +36,16 @@ impl SqlStore {
         let event = event.clone();
         self.write(move |tx| Box::pin(async move { insert_event(tx, &event).await })).await
     }
+}
 
-    /// The newest entries, newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn newest_events(&self, limit: i64) -> Result<Vec<OfficeEvent>, StoreError> {
-        let event = |row: &Row<'_>| {
-            Ok(OfficeEvent {
-                at: row.get("at")?,
-                operator: row.get("operator")?,
-                event: row.get("event")?,
-                subject: row.get("subject")?,
-            })
-        };
-        self.read(move |tx| {
-            Box::pin(async move {
-                tx.rows("SELECT * FROM events ORDER BY id DESC LIMIT $1", values![limit], event).await
-            })
-        })
-        .await
-    }
+/// Reads a row of `events`.
+pub(super) fn event_row(row: &Row<'_>) -> Result<OfficeEvent, StoreError> {
+    Ok(OfficeEvent {
+        at: row.get("at")?,
+        operator: row.get("operator")?,
+        event: row.get("event")?,
+        subject: row.get("subject")?,
+    })
 }
 
 pub(super) async fn insert_event(tx: &mut Tx<'_>, event: &OfficeEvent) -> Result<(), StoreError> {

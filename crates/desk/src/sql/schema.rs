@@ -10,15 +10,19 @@ use crate::postgres::{Mode, PostgresConnection, PostgresFault, Statements};
 use countersign_ledger::StoreError;
 
 /// SQLite's migrations, oldest first; the position from 1 is the version. A released migration must never change.
-pub(super) const SQLITE: [&str; 4] = [
+pub(super) const SQLITE: [&str; 5] = [
     include_str!("../migrations/sqlite/0001_ledger.sql"),
     include_str!("../migrations/sqlite/0002_office.sql"),
     include_str!("../migrations/sqlite/0003_sign_in_sources.sql"),
     include_str!("../migrations/sqlite/0004_products.sql"),
+    include_str!("../migrations/sqlite/0005_customers.sql"),
 ];
 
 /// PostgreSQL's migrations. Its first one is SQLite's fourth.
-pub(super) const POSTGRES: [&str; 1] = [include_str!("../migrations/postgres/0001_ledger.sql")];
+pub(super) const POSTGRES: [&str; 2] = [
+    include_str!("../migrations/postgres/0001_ledger.sql"),
+    include_str!("../migrations/postgres/0002_customers.sql"),
+];
 
 /// The lock that one process holds while it migrates a PostgreSQL database.
 const MIGRATION_LOCK: i64 = 0x636f_756e_7465_7273;

@@ -5,7 +5,7 @@
 //! [`SqlStore::feed_search`] keeps up to date beside the answers. The newest rows, which aren't fed yet, are searched one by one.
 
 use super::database::SqlStore;
-use super::licenses::{ListedLicense, listed_license};
+use super::lists::{ListedLicense, like_pattern, listed_license};
 use super::rows::{self, StoredAttempt};
 use super::transaction::Tx;
 use super::value::values;
@@ -127,6 +127,11 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
         }
     }
     found.add_numbers_of_machines(tx, wanted).await?;
+    if !wanted.part.is_empty() {
+        for license in numbers_of_customers(tx, &wanted.part).await? {
+            found.add_number(tx, &license, wanted.today).await?;
+        }
+    }
     let id = wanted.case.map_or(-1, |case| i64::from(case.0));
     let case = tx.first("SELECT id FROM cases WHERE id = $1", values![id], |_| Ok(())).await?;
     Ok(SearchHits {
@@ -233,6 +238,25 @@ async fn numbers_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, Sto
     Ok(found)
 }
 
+/// License numbers whose customer has this part, or whose ticket begins so or is it.
+async fn numbers_of_customers(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, StoreError> {
+    let license =
+        |row: &super::value::Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
+    let statement = if tx.is_postgres() {
+        "SELECT product, number FROM licenses WHERE customer IN (SELECT id FROM customers
+             WHERE organisation ILIKE $1 ESCAPE '!' OR contact ILIKE $1 ESCAPE '!' OR telephone ILIKE $1 ESCAPE '!'
+                OR mail ILIKE $1 ESCAPE '!' LIMIT $2)
+         UNION SELECT product, number FROM licenses WHERE ticket ILIKE $1 ESCAPE '!' LIMIT $2"
+    } else {
+        "SELECT product, number FROM licenses WHERE customer IN (SELECT id FROM customers
+             WHERE LOWER(organisation) LIKE $1 ESCAPE '!' OR LOWER(contact) LIKE $1 ESCAPE '!'
+                OR telephone LIKE $1 ESCAPE '!' OR LOWER(mail) LIKE $1 ESCAPE '!' LIMIT $2)
+         UNION SELECT product, number FROM licenses WHERE ticket IS NOT NULL AND LOWER(ticket) LIKE $1 ESCAPE '!'
+         LIMIT $2"
+    };
+    tx.rows(statement, values![&like_pattern(part), limit()], license).await
+}
+
 async fn has_unfed(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     let statement = "SELECT 1 FROM indexed WHERE
         (kind = 'attempts' AND last < (SELECT MAX(id) FROM attempts))
@@ -260,17 +284,4 @@ async fn feed(tx: &mut Tx<'_>, table: &str, texts: &str, columns: &str) -> Resul
 /// A phrase of FTS5 that finds the text anywhere.
 fn phrase(part: &str) -> String {
     format!("\"{}\"", part.replace('"', "\"\""))
-}
-
-/// A `LIKE` pattern, with `!` as its escape, that finds the text anywhere.
-fn like_pattern(part: &str) -> String {
-    let mut out = String::from("%");
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            out.push('!');
-        }
-        out.push(c);
-    }
-    out.push('%');
-    out
 }

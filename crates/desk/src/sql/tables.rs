@@ -4,11 +4,15 @@
 //! Both databases order the keys alike, so that equal tables have equal digests. Never here: what a column means. The texts for
 //! searches aren't listed: each database makes its own.
 
+mod columns;
+
 use sha2::{Digest as _, Sha256};
 
 use super::transaction::Tx;
 use super::value::{Row, Value, placeholders};
 use countersign_ledger::StoreError;
+
+pub(super) use columns::{REFERENCES, TABLES};
 
 /// How many rows are read or written by one statement.
 pub(super) const PAGE: usize = 500;
@@ -43,204 +47,6 @@ pub(super) struct Reference {
     pub to: &'static str,
     pub to_column: &'static str,
 }
-
-use Kind::{Bytes, Integer, Text};
-
-/// All tables. A table stands behind those that it refers to.
-pub(super) const TABLES: [Table; 14] = [
-    Table {
-        name: "desk",
-        key: &["id"],
-        columns: &[("id", Integer), ("generation", Integer)],
-        counted: false,
-    },
-    Table {
-        name: "profiles",
-        key: &["id"],
-        columns: &[
-            ("id", Integer),
-            ("product", Text),
-            ("version", Integer),
-            ("text", Text),
-            ("published_at", Integer),
-            ("published_by", Text),
-        ],
-        counted: false,
-    },
-    Table {
-        name: "key_rings",
-        key: &["product"],
-        columns: &[("product", Text), ("text", Text)],
-        counted: false,
-    },
-    Table {
-        name: "licenses",
-        key: &["id"],
-        columns: &[
-            ("id", Integer),
-            ("product", Text),
-            ("number", Text),
-            ("edition", Integer),
-            ("expiry", Text),
-            ("expiry_days", Integer),
-            ("seats", Integer),
-            ("state", Text),
-            ("first_issued", Integer),
-            ("version", Integer),
-            ("added_at", Integer),
-            ("added_by", Text),
-        ],
-        counted: true,
-    },
-    Table {
-        name: "bindings",
-        key: &["license", "seat"],
-        columns: &[
-            ("license", Integer),
-            ("seat", Integer),
-            ("scheme", Integer),
-            ("marker2", Bytes),
-            ("marker3", Bytes),
-            ("values_marker", Bytes),
-            ("manufacturer", Text),
-            ("model", Text),
-            ("serial", Text),
-            ("origins", Text),
-            ("bound", Integer),
-            ("changes", Text),
-            ("identities", Text),
-            ("answered", Integer),
-            ("public_day", Integer),
-            ("public_count", Integer),
-        ],
-        counted: false,
-    },
-    Table {
-        name: "nonces",
-        key: &["license", "nonce"],
-        columns: &[
-            ("license", Integer),
-            ("nonce", Bytes),
-            ("seat", Integer),
-            ("name", Text),
-            ("scheme", Integer),
-            ("marker2", Bytes),
-            ("marker3", Bytes),
-            ("origins", Text),
-            ("code", Bytes),
-        ],
-        counted: false,
-    },
-    Table {
-        name: "cases",
-        key: &["id"],
-        columns: &[
-            ("id", Integer),
-            ("packed", Bytes),
-            ("marker2", Bytes),
-            ("marker3", Bytes),
-            ("reason", Text),
-            ("opened", Integer),
-            ("closed", Integer),
-            ("closed_by", Integer),
-            ("closed_operator", Text),
-            ("closed_reason", Text),
-        ],
-        counted: true,
-    },
-    Table {
-        name: "attempts",
-        key: &["id"],
-        columns: &[
-            ("id", Integer),
-            ("at", Integer),
-            ("operator", Text),
-            ("by_word", Integer),
-            ("packed", Bytes),
-            ("product", Text),
-            ("number", Text),
-            ("name", Text),
-            ("profile", Integer),
-            ("platform", Integer),
-            ("manufacturer", Text),
-            ("model", Text),
-            ("serial", Text),
-            ("verdicts", Text),
-            ("origins", Text),
-            ("marker2", Bytes),
-            ("marker3", Bytes),
-            ("outcome", Text),
-            ("detail", Text),
-            ("notes", Text),
-            ("case_id", Integer),
-            ("scheme", Integer),
-            ("differs", Text),
-            ("request", Text),
-        ],
-        counted: true,
-    },
-    Table {
-        name: "audit",
-        key: &["id"],
-        columns: &[
-            ("id", Integer),
-            ("at", Integer),
-            ("operator", Text),
-            ("license", Integer),
-            ("act", Text),
-            ("seat", Integer),
-            ("detail", Text),
-            ("reason", Text),
-        ],
-        counted: true,
-    },
-    Table {
-        name: "case_notes",
-        key: &["id"],
-        columns: &[
-            ("id", Integer),
-            ("case_id", Integer),
-            ("at", Integer),
-            ("operator", Text),
-            ("text", Text),
-        ],
-        counted: true,
-    },
-    Table {
-        name: "operators",
-        key: &["name"],
-        columns: &[("name", Text), ("password", Text), ("added_at", Integer), ("added_by", Text)],
-        counted: false,
-    },
-    Table {
-        name: "guesses",
-        key: &["name", "source"],
-        columns: &[("name", Text), ("source", Text), ("count", Integer), ("last", Integer)],
-        counted: false,
-    },
-    Table {
-        name: "sessions",
-        key: &["token"],
-        columns: &[("token", Text), ("operator", Text), ("opened", Integer), ("seen", Integer)],
-        counted: false,
-    },
-    Table {
-        name: "events",
-        key: &["id"],
-        columns: &[("id", Integer), ("at", Integer), ("operator", Text), ("event", Text), ("subject", Text)],
-        counted: true,
-    },
-];
-
-/// All references.
-pub(super) const REFERENCES: [Reference; 6] = [
-    Reference { table: "bindings", column: "license", to: "licenses", to_column: "id" },
-    Reference { table: "nonces", column: "license", to: "licenses", to_column: "id" },
-    Reference { table: "attempts", column: "case_id", to: "cases", to_column: "id" },
-    Reference { table: "audit", column: "license", to: "licenses", to_column: "id" },
-    Reference { table: "case_notes", column: "case_id", to: "cases", to_column: "id" },
-    Reference { table: "sessions", column: "operator", to: "operators", to_column: "name" },
-];
 
 impl Table {
     /// How many rows it has.
@@ -305,7 +111,7 @@ impl Table {
 
     /// The key for an order that both databases have: that of the bytes.
     fn key_order(&self, postgres: bool) -> String {
-        let is_text = |key: &str| self.columns.contains(&(key, Text));
+        let is_text = |key: &str| self.columns.contains(&(key, Kind::Text));
         let column = |key: &&str| match postgres && is_text(key) {
             true => format!("{key} COLLATE \"C\""),
             false => (*key).to_owned(),
@@ -316,9 +122,9 @@ impl Table {
     fn read(&self, row: &Row<'_>) -> Result<StoredRow, StoreError> {
         let value = |(name, kind): &(&str, Kind)| {
             Ok(match kind {
-                Integer => row.get::<Option<i64>>(name)?.into(),
-                Text => row.get::<Option<String>>(name)?.into(),
-                Bytes => {
+                Kind::Integer => row.get::<Option<i64>>(name)?.into(),
+                Kind::Text => row.get::<Option<String>>(name)?.into(),
+                Kind::Bytes => {
                     row.get::<Option<Vec<u8>>>(name)?.map_or(Value::Null, |bytes| Value::Bytes(bytes.into()))
                 }
             })

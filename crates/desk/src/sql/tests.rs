@@ -11,7 +11,11 @@ mod suite;
 
 use proptest::prelude::*;
 
-use super::{AddedNumbers, CaseFilter, NewLicenses, NonceCounts, OnDifference, SqlStore};
+use super::{
+    ActFilter, AddedNumbers, CaseFilter, CaseStateFilter, CaseStep, CaseWork, Cursor, CustomerEntry,
+    ListedLicense, NewLicenses, NewNumber, NonceCounts, NumberFilter, NumberOrder, NumberState, OfficeRecord,
+    OnDifference, SqlStore, TimeOrder,
+};
 use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Mask, Number, Scheme};
@@ -20,7 +24,7 @@ use countersign_ledger::{
     ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseChange, CaseClosure,
     CaseKey, CaseNote, CaseNumber, CaseRefusal, CaseStore, Change, ClosedBy, DayCount, Difference, Expiry,
     GrantKind, Identity, License, LicenseId, LicenseRecord, LicenseState, MemoryStore, NonceState, Note,
-    Question, Reason, Seats, ShownState, Spend, Store, StoreError, UnitOfWork, UnlistedNumber,
+    NoteAudience, Question, Reason, Seats, ShownState, Spend, Store, StoreError, UnitOfWork, UnlistedNumber,
 };
 
 /// 2026-11-22.
@@ -40,7 +44,8 @@ fn add(
     numbers: &[(Number, License)],
     on_difference: OnDifference,
 ) -> Result<AddedNumbers, StoreError> {
-    let (product, numbers, by) = (PRODUCT.to_owned(), numbers.to_vec(), "li".to_owned());
+    let numbers = numbers.iter().map(|(number, license)| NewNumber::of(number.clone(), *license)).collect();
+    let (product, by) = (PRODUCT.to_owned(), "li".to_owned());
     wait(store.add_licenses(NewLicenses { product, numbers, on_difference, by, at: 7 }, |_| ()))
 }
 
@@ -324,10 +329,10 @@ fn numbers_are_added_once_and_listed() {
     wait(store.commit(change(&store, 3, 0, LicenseState::Active, seats))).unwrap();
     wait(store.commit(change(&store, 1, 0, LicenseState::Suspended, Seats::new()))).unwrap();
     let names = |state: Option<ShownState>, today| -> Vec<_> {
-        let mut listed = wait(store.list_licenses(PRODUCT, "", 2, today)).unwrap();
-        let last = listed.last().unwrap().number.clone();
-        listed.extend(wait(store.list_licenses(PRODUCT, &last, 2, today)).unwrap());
-        listed.retain(|one| state.is_none_or(|state| one.state == state));
+        let filter = NumberFilter { state: state.map(NumberState::Shown), ..NumberFilter::default() };
+        let listed = all_pages(&store, &filter, NumberOrder::Number, today);
+        assert_eq!(wait(store.count_numbers(&filter, today, 9)).unwrap(), listed.len());
+        assert!(listed.iter().all(|one| state.is_none_or(|state| one.state == state)), "{listed:?}");
         listed.into_iter().map(|one| (one.number, one.state.name(), one.taken, one.bound)).collect()
     };
     let k3 = |state| ("K03".into(), state, 2, Some(2518));
@@ -340,6 +345,31 @@ fn numbers_are_added_once_and_listed() {
     // The license of K03 is for 365 days from its first code.
     assert_eq!(names(Some(ShownState::Bound), TODAY + 365), [k3("bound")]);
     assert_eq!(names(Some(ShownState::Expired), TODAY + 366), [k3("expired")]);
+    let soon = |days, today| {
+        let filter = NumberFilter { state: Some(NumberState::Expiring(days)), ..NumberFilter::default() };
+        all_pages(&store, &filter, NumberOrder::Expiry, today).len()
+    };
+    assert_eq!([soon(30, TODAY), soon(30, TODAY + 335), soon(30, TODAY + 366)], [0, 1, 0]);
+    let numbers = |order| -> Vec<String> {
+        all_pages(&store, &NumberFilter::default(), order, TODAY).into_iter().map(|one| one.number).collect()
+    };
+    // Those without a last day come last.
+    assert_eq!(numbers(NumberOrder::Expiry), ["K01", "K03", "K02"]);
+    assert_eq!(numbers(NumberOrder::Newest)[0], "K03");
+}
+
+/// A whole list, read in pages of one.
+fn all_pages(store: &SqlStore, filter: &NumberFilter, order: NumberOrder, today: Day) -> Vec<ListedLicense> {
+    let (mut all, mut after) = (Vec::new(), None::<Cursor>);
+    loop {
+        let page = wait(store.list_numbers(filter, order, after.as_ref(), 1, today)).unwrap();
+        all.extend(page.rows);
+        // A cursor travels as text.
+        after = page.next.map(|next| next.to_string().parse().unwrap());
+        if after.is_none() {
+            return all;
+        }
+    }
 }
 
 #[test]

@@ -14,7 +14,8 @@ lines! {
     /// Help, reports and refusals of those commands. `…Do` is what to do about the line before it.
     pub enum AdminLine in admin {
         // Help
-        Cases, CasesList, CasesShow, CasesNote, CasesClose, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
+        Cases, CasesList, CasesShow, CasesNote, CasesClose, CasesAssign, CasesWait, CasesGoOn, CasesCustomer, CasesReopen, OptForCustomer, OptReopenReason,
+        ArgAssignee, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
         Operators, OperatorsAdd, OperatorsList, OperatorsRemove, OperatorsPasswd, OperatorsUnlock, ArgOperator,
         OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
@@ -23,7 +24,7 @@ lines! {
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
-        CaseUnknownDo, CaseClosedAlreadyDo, CaseNoReason, CaseNoReasonDo,
+        CaseUnknownDo, CaseClosedAlreadyDo, CaseNotClosedDo, CaseOtherOpenDo, CaseChangedDo, CaseNoReason, CaseNoReasonDo,
         CaseNoText, CaseNoTextDo, CaseNone,
         // Operators
         NameBadDo, PasswordShort, PasswordLong, PasswordLongDo, PasswordNone, PasswordNoneDo,
@@ -38,7 +39,7 @@ lines! {
         Yes, No, Serial, Any,
         // Import
         ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
-        ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
+        OptUpdate, ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
 
@@ -52,7 +53,11 @@ sentences! {
         // Cases
         CaseUnknown { case },
         CaseClosedAlready { case },
+        CaseNotClosed { case },
+        CaseOtherOpen { case },
+        CaseChanged { case },
         CaseNoted { case },
+        CaseStepDone { case },
         CaseClosedNow { case },
         CaseRequests { count },
         // Operators
@@ -110,6 +115,9 @@ sentences! {
         ImportBad { line, code, what, text },
         ImportNumber { example },
         ImportTwice { before },
+        ImportMended { line, text, number },
+        ImportUpdated { count },
+        ImportReason { path },
         DiffersPart { what, there, here },
         ImportDiffers { parts, commands },
         ImportStrict { bad },
@@ -124,6 +132,13 @@ pub fn case_refusal(lang: Lang, refusal: CaseRefusal, case: &dyn Display) -> (St
         CaseRefusal::Closed => {
             (AdminSentence::CaseClosedAlready { case }.say(lang), AdminLine::CaseClosedAlreadyDo)
         }
+        CaseRefusal::NotClosed => {
+            (AdminSentence::CaseNotClosed { case }.say(lang), AdminLine::CaseNotClosedDo)
+        }
+        CaseRefusal::OtherOpen => {
+            (AdminSentence::CaseOtherOpen { case }.say(lang), AdminLine::CaseOtherOpenDo)
+        }
+        CaseRefusal::Changed => (AdminSentence::CaseChanged { case }.say(lang), AdminLine::CaseChangedDo),
         CaseRefusal::NoReason => (AdminLine::CaseNoReason.say(lang).to_owned(), AdminLine::CaseNoReasonDo),
         CaseRefusal::NoText => (AdminLine::CaseNoText.say(lang).to_owned(), AdminLine::CaseNoTextDo),
     };

@@ -39,11 +39,17 @@ lines! {
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
-        TabOpen, TabClosed, TabAll, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
+        TabOpen, TabClosed, TabAll, TabWaiting, MyCases, AllOfThem, Assignee, Nobody, WaitsSince, TakeButton, AssignButton, WaitButton,
+        GoOnButton, ReopenTitle, ReopenButton, NoteAudience, NoteInternal, NoteForCustomer, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
+        // Lists
+        NavNumbers, NavRequests, State, Expires, Seats, BoundOn, CustomerOrTicket, FilterApply, FilterClear, FilterAny, FilterFrom,
+        FilterUntil, Sort, SortNewest, SortOldest, SortNumber, SortExpiry, SortAdded, Pages, FirstPage, NextPage, LastPage,
+        // Customers
+        Customer, Organisation, Contact, Telephone, Mail, Ticket, CustomerTitle, CustomerButton,
         // Audit
-        AuditLead, EventsTitle,
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
-        EventOperatorUnlocked, EventImported, EventPruned,
+        EventOperatorUnlocked, EventImported, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
+        EventCaseClosed, EventCaseReopened, EventNumberCustomer,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
         ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
@@ -72,6 +78,10 @@ sentences! {
         LineOther { line },
         LineShort { count },
         LineLong { count },
+        // Lists
+        InAll { count },
+        MoreThan { count },
+        ExpiringSoon { days },
         // Keys and profiles
         ProfileTitle { id },
     }
@@ -105,6 +115,13 @@ impl OfficeLine {
             "operator-unlocked" => Self::EventOperatorUnlocked,
             "numbers-imported" => Self::EventImported,
             "requests-pruned" => Self::EventPruned,
+            "case-assigned" => Self::EventCaseAssigned,
+            "case-waits" => Self::EventCaseWaits,
+            "case-goes-on" => Self::EventCaseGoesOn,
+            "case-customer" => Self::EventCaseCustomer,
+            "case-closed" => Self::EventCaseClosed,
+            "case-reopened" => Self::EventCaseReopened,
+            "number-customer" => Self::EventNumberCustomer,
             _ => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! The store on a server keeps the rules of every store.
 
-use countersign_desk::sql::{NewLicenses, OnDifference, SqlStore};
+use countersign_desk::sql::{NewLicenses, NewNumber, OnDifference, SqlStore};
 use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -25,7 +25,7 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 
 impl TestStore for SqlStore {
     fn add(&self, id: LicenseId, license: License) {
-        let (product, numbers) = (id.product, vec![(id.number, license)]);
+        let (product, numbers) = (id.product, vec![NewNumber::of(id.number, license)]);
         let new =
             NewLicenses { product, numbers, on_difference: OnDifference::AddOthers, by: "li".into(), at: 7 };
         assert_eq!(wait(self.add_licenses(new, |_| ())).unwrap().new, 1);

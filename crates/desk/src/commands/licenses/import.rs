@@ -16,11 +16,11 @@ use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
 use crate::profiles::ProductFault;
-use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
+use crate::sql::{AddedNumbers, NewLicenses, NewNumber, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskSentence};
+use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::day_of;
-use countersign_core::protocol::{Edition, Number};
-use countersign_core::text::Line as _;
+use countersign_core::text::{Line as _, safe_path};
 use countersign_ledger::License;
 
 /// The longest file, in bytes; the rest is ignored.
@@ -44,7 +44,7 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let parse = |typed: &String| {
         let license_id = context.parse_license(typed)?;
         if license_id.product == product {
-            return Ok((license_id.number, license));
+            return Ok(NewNumber::of(license_id.number, license));
         }
         let products = vec![product.clone(), license_id.product];
         Err(Failure::product(ProductFault::Missing(products), context.lang()))
@@ -77,14 +77,31 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     } else {
         add_numbers(context, &profile.product, import.numbers(), on_difference)?
     };
+    let mut updated = 0;
+    if args.get_flag("update") && !stopped(strict, &import) {
+        let (invocation, given) = (context.invocation, args.get_one::<String>("reason"));
+        let reason = given
+            .cloned()
+            .unwrap_or_else(|| AdminSentence::ImportReason { path: &safe_path(Path::new(file)) }.say(lang));
+        let (by, at) = (&invocation.operator, invocation.now);
+        updated = context.wait(import::update_differing(
+            &context.store,
+            &profile.product,
+            &import,
+            &mut added.differing,
+            by,
+            &reason,
+            at,
+        ))?;
+    }
     import.report_differing(std::mem::take(&mut added.differing));
-    let stopped = strict && !import.bad.is_empty();
-    if added.new > 0 {
+    let stopped = stopped(strict, &import);
+    if added.new + updated > 0 {
         let event = OfficeEvent {
             at: context.invocation.now,
             operator: context.invocation.operator.clone(),
             event: "numbers-imported".to_owned(),
-            subject: added.new.to_string(),
+            subject: (added.new + updated).to_string(),
         };
         context.wait(context.store.record_event(&event))?;
     }
@@ -98,13 +115,21 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
             .map(|bad| json!({ "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": message(bad) }))
             .collect();
         let object = json!({
-            "new": added.new, "known": added.known, "again": import.repeated, "stopped": stopped, "bad": bad,
+            "new": added.new, "known": added.known, "updated": updated, "again": import.repeated, "stopped": stopped,
+            "mended": import.mended.iter().map(|(line, typed, number)| json!({
+                "line": line, "text": typed, "number": number.as_str(),
+            })).collect::<Vec<_>>(),
+            "bad": bad,
         });
         return Ok(Output { text: format!("{object}\n"), exit });
     }
     let mut text = String::new();
     for bad in import.bad.iter().take(MAX_REPORTED) {
         let _ = writeln!(text, "{}", wrap(&message(bad), 0, 4));
+    }
+    for (line, typed, number) in import.mended.iter().take(MAX_REPORTED) {
+        let line = AdminSentence::ImportMended { line, text: typed, number }.say(lang);
+        let _ = writeln!(text, "{}", wrap(&line, 0, 4));
     }
     let bad = import.bad.len();
     let (new, known, again) = (added.new, added.known, import.repeated);
@@ -119,10 +144,18 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
         (false, 1..) => Some(A::ImportBadDo),
         (false, 0) => None,
     };
+    if updated > 0 {
+        let _ = writeln!(text, "{}", AdminSentence::ImportUpdated { count: &updated }.say(lang));
+    }
     for line in [Some(&*summary), next.map(|line| line.say(lang))].into_iter().flatten() {
         let _ = writeln!(text, "{}", wrap(line, 0, 0));
     }
     Ok(Output { text, exit })
+}
+
+/// Whether nothing is added because a line is wrong.
+fn stopped(strict: bool, import: &Import) -> bool {
+    strict && !import.bad.is_empty()
 }
 
 /// What is sold, from the options.
@@ -137,7 +170,7 @@ fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, F
 fn add_numbers(
     context: &LicenseContext<'_>,
     product: &str,
-    numbers: Vec<(Number, License)>,
+    numbers: Vec<NewNumber>,
     on_difference: OnDifference,
 ) -> Result<AddedNumbers, Failure> {
     let invocation = context.invocation;

@@ -1,106 +1,23 @@
-//! `licenses list` and `licenses show`.
+//! `licenses show`.
 
 use std::fmt::Write as _;
-use std::io::Write;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::context::LicenseContext;
 use crate::commands::attempts::{attempt_line, attempt_to_json};
-use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
-use crate::commands::output::{self, Output};
+use crate::commands::output::Output;
 use crate::commands::text_layout::{pad, wrap};
 use crate::presentation;
-use crate::sql::{ListedLicense, NonceCounts};
+use crate::sql::{CustomerEntry, NonceCounts};
 use crate::text::{DeskLine as L, DeskSentence, case, license_change};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, date_of, day_of, moment_at};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Binding, Expiry, LicenseRecord, ShownState};
-
-/// Prints the list as it is read, however long it is.
-pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
-    let state = args.get_one::<String>("state").and_then(|name| ShownState::from_name(name));
-    let mut list = LicenseList {
-        out: std::io::BufWriter::new(std::io::stdout().lock()),
-        json: context.invocation.json,
-        lang: context.lang(),
-        count: 0,
-    };
-    let printed = print_licenses(context, state, &mut list)?;
-    // A closed pipe is no fault: the reader has enough.
-    Ok(Output { text: String::new(), exit: if printed { Exit::Done } else { Exit::Fault } })
-}
-
-fn print_licenses(
-    context: &LicenseContext<'_>,
-    state: Option<ShownState>,
-    list: &mut LicenseList<impl Write>,
-) -> Result<bool, Failure> {
-    let today = day_of(context.invocation.now);
-    let mut done = list.begin();
-    for product in context.listed_products() {
-        let mut after = String::new();
-        loop {
-            let page = context.wait(context.store.list_licenses(&product.product, &after, PAGE, today))?;
-            let Some(last) = page.last() else { break };
-            after.clone_from(&last.number);
-            for one in page.iter().filter(|one| state.is_none_or(|state| one.state == state)) {
-                done = done.and_then(|()| list.line(one, product.mask.len()));
-            }
-            if done.is_err() {
-                return Ok(output::is_written(done));
-            }
-        }
-    }
-    Ok(output::is_written(done.and_then(|()| list.end())))
-}
-
-/// How many numbers are read at once.
-const PAGE: usize = 1_000;
-
-/// A list of license numbers as text, or as one JSON object.
-struct LicenseList<W> {
-    out: W,
-    json: bool,
-    lang: Lang,
-    count: usize,
-}
-
-impl<W: Write> LicenseList<W> {
-    fn begin(&mut self) -> std::io::Result<()> {
-        if self.json { write!(self.out, "{{\"licenses\":[") } else { Ok(()) }
-    }
-
-    fn line(&mut self, one: &ListedLicense, digits: usize) -> std::io::Result<()> {
-        self.count += 1;
-        if self.json {
-            let comma = if self.count == 1 { "" } else { "," };
-            return write!(self.out, "{comma}{}", listed_to_json(one));
-        }
-        let state = LedgerLine::of_state(one.state).say(self.lang);
-        let since = one.bound.map(date_of).unwrap_or_default();
-        let license = expiry_text(one.license.expiry, self.lang);
-        let number = pad(&one.number, digits + 2);
-        let edition = DeskSentence::ListEdition { edition: &one.license.edition.0 }.say(self.lang);
-        let line = format!("{number}{}{}{}{license}", pad(state, 12), pad(&since, 12), pad(&edition, 14));
-        writeln!(self.out, "{}", line.trim_end())
-    }
-
-    fn end(&mut self) -> std::io::Result<()> {
-        if self.json {
-            writeln!(self.out, "]}}")?;
-        } else if self.count == 0 {
-            writeln!(self.out, "{}", L::ListEmpty.say(self.lang))?;
-        } else {
-            writeln!(self.out, "\n{}", DeskSentence::ListTotal { count: &self.count }.say(self.lang))?;
-        }
-        self.out.flush()
-    }
-}
+use countersign_ledger::{Binding, Expiry, LicenseRecord};
 
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
@@ -109,6 +26,7 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     let audit = context.wait(context.store.audit(&license))?;
     let cases = context.wait(context.store.cases(&license))?;
     let counts = context.wait(context.store.nonce_counts(&license))?;
+    let customer = context.wait(context.store.license_customer(&license))?.unwrap_or_default();
     let today = day_of(context.invocation.now);
     if context.invocation.json {
         let object = json!({
@@ -119,6 +37,7 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
             "expiry": record.license.expiry.to_text(),
             "expires": record.last_day(today).map(date_of),
             "seats": record.license.seats.get(),
+            "customer": customer_to_json(&customer),
             "scheme": record.seats.values().next().map(|one| one.scheme.byte()),
             "values": record.seats.values().next().and_then(|one| one.values.clone()),
             "bindings": record.seats.iter().map(|(seat, one)| binding_to_json(*seat, one, today)).collect::<Vec<_>>(),
@@ -135,7 +54,7 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
         return Ok(Output::done(format!("{object}\n")));
     }
     let lang = context.lang();
-    let mut text = facts(&record, counts, today, lang);
+    let mut text = facts(&record, counts, &customer, today, lang);
     let mut section = |title: L, lines: Vec<String>| {
         if !lines.is_empty() {
             let _ = writeln!(text, "\n{}", title.say(lang));
@@ -170,7 +89,7 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     Ok(Output::done(text))
 }
 
-fn expiry_text(expiry: Expiry, lang: Lang) -> String {
+pub(super) fn expiry_text(expiry: Expiry, lang: Lang) -> String {
     match expiry {
         Expiry::Never => L::Never.say(lang).to_owned(),
         Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
@@ -178,16 +97,11 @@ fn expiry_text(expiry: Expiry, lang: Lang) -> String {
     }
 }
 
-fn listed_to_json(one: &ListedLicense) -> Value {
+/// A customer's entry.
+pub(super) fn customer_to_json(entry: &CustomerEntry) -> Value {
+    let [organisation, contact, telephone, mail, ticket] = entry.texts();
     json!({
-        "product": one.product,
-        "number": one.number,
-        "state": one.state.name(),
-        "edition": one.license.edition.0,
-        "expiry": one.license.expiry.to_text(),
-        "seats": one.license.seats.get(),
-        "taken": one.taken,
-        "bound": one.bound.map(date_of),
+        "organisation": organisation, "contact": contact, "telephone": telephone, "mail": mail, "ticket": ticket,
     })
 }
 
@@ -206,11 +120,23 @@ fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
 }
 
 /// The facts about a number, one per line.
-fn facts(record: &LicenseRecord, counts: NonceCounts, today: Day, lang: Lang) -> String {
+fn facts(
+    record: &LicenseRecord,
+    counts: NonceCounts,
+    customer: &CustomerEntry,
+    today: Day,
+    lang: Lang,
+) -> String {
     let mut text = format!("{}\n\n", record.id);
     let mut fact = |title: L, value: &str| {
         let _ = writeln!(text, "  {}{}", pad(title.say(lang), 18), wrap(value, 20, 20));
     };
+    let titles = [L::Organisation, L::Contact, L::Telephone, L::Mail, L::Ticket];
+    for (title, value) in titles.into_iter().zip(customer.texts()) {
+        if !value.is_empty() {
+            fact(title, &printable(value.as_bytes()));
+        }
+    }
     fact(L::ShowState, LedgerLine::of_state(record.shown_state(today)).say(lang));
     fact(L::ShowEdition, &record.license.edition.0.to_string());
     fact(L::ShowExpiry, &expiry_text(record.license.expiry, lang));

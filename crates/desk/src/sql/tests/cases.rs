@@ -34,7 +34,8 @@ fn cases_agree_with_the_store_in_memory() {
     let cases: Vec<_> = history.iter().map(|one| one.case.map(|case| case.0)).collect();
     assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(1), Some(3)]);
     assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it loads unchanged");
-    let note = CaseNote { at: 9, operator: "li".into(), text: "called".into() };
+    let note =
+        CaseNote { at: 9, operator: "li".into(), text: "called".into(), audience: NoteAudience::Customer };
     let how = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
     let by_hand = CaseClosure { at: 10, by: how };
     for (case, expected) in [
@@ -55,14 +56,100 @@ fn cases_agree_with_the_store_in_memory() {
         );
         assert_eq!(one, two, "{case}");
     }
-    let listed = |filter| {
-        wait(sql.list_cases(filter))
-            .unwrap()
-            .into_iter()
-            .map(|one| (one.case.number.0, one.requests))
-            .collect::<Vec<_>>()
+    let listed = |state| {
+        let filter = CaseFilter { state, ..CaseFilter::default() };
+        let page = wait(sql.list_cases(&filter, TimeOrder::Newest, None, 9)).unwrap();
+        page.rows.into_iter().map(|one| (one.case.number.0, one.requests)).collect::<Vec<_>>()
     };
-    assert_eq!(listed(CaseFilter::Open), [(4, 1), (2, 1)]);
-    assert_eq!(listed(CaseFilter::CaseClosure), [(3, 2), (1, 2)]);
-    assert_eq!(listed(CaseFilter::All).len(), 4);
+    assert_eq!(listed(CaseStateFilter::Open), [(4, 1), (2, 1)]);
+    assert_eq!(listed(CaseStateFilter::Closed), [(3, 2), (1, 2)]);
+    assert_eq!(listed(CaseStateFilter::All).len(), 4);
+}
+
+/// Two cases of one machine.
+fn two_cases(sql: &SqlStore) {
+    for _ in 0..2 {
+        let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None };
+        let open = CaseChange::Open(key);
+        let refused = attempt(Some(Reason::MachineRefused));
+        let unit = UnitOfWork { attempt: Some(refused), case: open, ..UnitOfWork::default() };
+        // The second one opens only after the first is closed.
+        wait(sql.change_case(CaseNumber(1), None, CaseStep::Close(Some("done".into())), "li", 8))
+            .unwrap()
+            .ok();
+        wait(sql.commit(unit)).unwrap();
+    }
+}
+
+#[test]
+fn a_case_is_handed_over_waits_and_is_opened_again() {
+    let (_dir, sql) = store();
+    two_cases(&sql);
+    let change =
+        |case, version, step| wait(sql.change_case(CaseNumber(case), version, step, "li", 9)).unwrap();
+    let work = || wait(sql.case_work(CaseNumber(2))).unwrap().unwrap();
+    assert_eq!(change(2, Some(0), CaseStep::Assign(Some("wang".into()))), Ok(()));
+    assert_eq!(change(2, Some(0), CaseStep::Wait), Err(CaseRefusal::Changed), "another came first");
+    assert_eq!(change(2, Some(1), CaseStep::Wait), Ok(()));
+    assert_eq!(work(), CaseWork { assignee: Some("wang".into()), waiting: Some(9), version: 2 });
+    assert_eq!(change(2, None, CaseStep::GoOn), Ok(()));
+    assert_eq!((work().waiting, work().version), (None, 3));
+    assert_eq!(change(2, None, CaseStep::Reopen("x".into())), Err(CaseRefusal::NotClosed));
+    assert_eq!(change(1, None, CaseStep::Wait), Err(CaseRefusal::Closed));
+    assert_eq!(change(1, None, CaseStep::Reopen("x".into())), Err(CaseRefusal::OtherOpen));
+    assert_eq!(change(9, None, CaseStep::Wait), Err(CaseRefusal::Unknown));
+    assert_eq!(work().version, 3, "what is refused changes nothing");
+    assert_eq!(change(2, None, CaseStep::Close(Some("gone".into()))), Ok(()));
+    assert_eq!(change(1, None, CaseStep::Reopen("back".into())), Ok(()));
+    assert_eq!(wait(sql.case_history(CaseNumber(1))).unwrap().unwrap().case.closed, None);
+    let log = wait(sql.list_acts(&ActFilter::default(), None, 99)).unwrap().rows;
+    let events: Vec<_> = log
+        .iter()
+        .map(|one| match one {
+            OfficeRecord::Event(event) => format!("{} {}", event.event, event.subject),
+            OfficeRecord::Act(act) => format!("{act:?}"),
+        })
+        .collect();
+    assert_eq!(
+        events,
+        [
+            "case-reopened CAS-000001 back",
+            "case-closed CAS-000002 gone",
+            "case-goes-on CAS-000002",
+            "case-waits CAS-000002",
+            "case-assigned CAS-000002 wang",
+            "case-closed CAS-000001 done",
+        ]
+    );
+}
+
+#[test]
+fn a_case_has_its_own_customer_or_that_of_its_number() {
+    let (_dir, sql) = store();
+    add(&sql, &[(number(1), License::default())], OnDifference::AddOthers).unwrap();
+    two_cases(&sql);
+    let entry = |name: &str| CustomerEntry::of_typed([name, "Li\u{7}", " 010  1234 ", "li@x.example", "T-7"]);
+    assert_eq!(wait(sql.case_customer(CaseNumber(2))).unwrap(), Some(CustomerEntry::default()));
+    assert!(wait(sql.set_license_customer(&id(1), &entry("Acme 100%"), "li", 9)).unwrap());
+    assert!(!wait(sql.set_license_customer(&id(7), &entry("Acme"), "li", 9)).unwrap(), "no such number");
+    let of_number = wait(sql.case_customer(CaseNumber(2))).unwrap().unwrap();
+    assert_eq!(of_number.texts(), ["Acme 100%", "Li", "010 1234", "li@x.example", "T-7"]);
+    let step = CaseStep::Customer(entry("Other"));
+    wait(sql.change_case(CaseNumber(2), None, step, "li", 9)).unwrap().unwrap();
+    assert_eq!(wait(sql.case_customer(CaseNumber(2))).unwrap().unwrap().customer.organisation, "Other");
+    let cases = |customer: &str| {
+        let state = CaseStateFilter::All;
+        let filter = CaseFilter { state, customer: Some(customer.to_owned()), ..CaseFilter::default() };
+        let page = wait(sql.list_cases(&filter, TimeOrder::Oldest, None, 9)).unwrap();
+        page.rows.into_iter().map(|one| (one.case.number.0, one.customer)).collect::<Vec<_>>()
+    };
+    assert_eq!(cases("acme"), [(1, "Acme 100%".into()), (2, "Other".into())]);
+    assert_eq!(cases("oTHER"), [(2, "Other".into())]);
+    assert_eq!(cases("0%"), [(1, "Acme 100%".into()), (2, "Other".into())], "no wildcard");
+    assert!(cases("0_").is_empty());
+    for typed in ["acme 1", "T-7", "010 12"] {
+        let hits = wait(sql.search(typed, Vec::new(), TODAY)).unwrap();
+        let numbers: Vec<_> = hits.numbers.iter().map(|one| one.number.as_str()).collect();
+        assert_eq!(numbers, ["K01"], "{typed}");
+    }
 }

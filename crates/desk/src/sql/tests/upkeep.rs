@@ -45,8 +45,15 @@ fn filled() -> (tempfile::TempDir, SqlStore) {
         ..UnitOfWork::default()
     };
     wait(store.commit(closes)).unwrap();
-    let note = CaseNote { at: 9, operator: "li".into(), text: "called\nback".into() };
+    let note = CaseNote {
+        at: 9,
+        operator: "li".into(),
+        text: "called\nback".into(),
+        audience: NoteAudience::Internal,
+    };
     wait(store.add_note(open, &note)).unwrap().unwrap();
+    let entry = CustomerEntry::of_typed(["Acme", "Li", "", "", "T-1"]);
+    wait(store.set_license_customer(&id(1), &entry, "li", 9)).unwrap();
     let audit = AuditEntry {
         at: 1,
         operator: "li".into(),
@@ -241,14 +248,14 @@ fn a_check_tells_each_rule_that_is_broken() {
         assert_eq!(findings(&dir), [(kind, found, first.to_owned())], "{statement}");
     }
     let (dir, store) = filled();
-    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 4").unwrap();
+    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 5").unwrap();
     assert_eq!(findings(&dir), [(CheckKind::ProductUnknown, 602, "M00001".to_owned())]);
-    for (version, kind) in [(3, CheckKind::SchemaOlder), (99, CheckKind::SchemaNewer)] {
+    for (version, kind) in [(4, CheckKind::SchemaOlder), (99, CheckKind::SchemaNewer)] {
         raw(&dir).execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
         assert_eq!(findings(&dir), [(kind, 1, version.to_string())]);
     }
     drop(store);
-    raw(&dir).execute_batch("PRAGMA user_version = 4; PRAGMA journal_mode = DELETE").unwrap();
+    raw(&dir).execute_batch("PRAGMA user_version = 5; PRAGMA journal_mode = DELETE").unwrap();
     let path = dir.path().join("ledger.db");
     let mut bytes = std::fs::read(&path).unwrap();
     let middle = bytes.len() / 2;

@@ -9,6 +9,14 @@ pub fn admin(line: L) -> &'static str {
         L::Cases => "Support cases: list, show, note, close",
         L::CasesList => "List cases; open ones unless asked otherwise",
         L::CasesShow => "Show one case",
+        L::CasesAssign => "Hand a case over; without a name to nobody",
+        L::CasesWait => "The case waits for the customer",
+        L::CasesGoOn => "The case waits no more",
+        L::CasesCustomer => "Set the customer and the ticket of a case; what isn't given stays",
+        L::CasesReopen => "Open a closed case again",
+        L::OptForCustomer => "The customer may read it",
+        L::OptReopenReason => "Why it is opened again",
+        L::ArgAssignee => "The operator who has it in hand from now on",
         L::CasesNote => "Write a note on a case",
         L::CasesClose => "Close a case by hand",
         L::OptAll => "Open and closed ones",
@@ -71,9 +79,15 @@ pub fn admin(line: L) -> &'static str {
         L::OptReceipt => {
             "The line of the receipt that the device showed; a reason is needed where other requests were answered too"
         }
+        L::OptUpdate => "Change the licenses that differ to what the file has, and set its customers",
         L::OptStrict => "Add nothing if any line is wrong",
         L::OptOlder => "Give the older binding (online only), where the product offers it",
         L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
+        L::CaseNotClosedDo => "Nothing was changed.",
+        L::CaseOtherOpenDo => "Nothing was changed. Go on with the case that is open.",
+        L::CaseChangedDo => {
+            "Nothing was changed. Go back, load the case again, and look at what has changed."
+        }
         L::CaseClosedAlreadyDo => "Nothing was changed. A note can still be added.",
         L::CaseNoReason => "Closing a case needs a reason.",
         L::CaseNoReasonDo => "Say in a few words how it ended.",
@@ -173,7 +187,13 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::Restored { path } => format!("The desk stands in {path} as it was when it was copied."),
         S::FolderThere { path } => format!("There is something at {path} already."),
         S::CaseUnknown { case } => format!("There is no case {case}."),
+        S::CaseNotClosed { case } => format!("Case {case} is open."),
+        S::CaseOtherOpen { case } => {
+            format!("Case {case} can't be opened again: another case of this machine and reason is open.")
+        }
+        S::CaseChanged { case } => format!("Another operator has changed case {case} meanwhile."),
         S::CaseClosedAlready { case } => format!("Case {case} is closed already."),
+        S::CaseStepDone { case } => format!("{case}: done."),
         S::CaseNoted { case } => format!("{case}: noted."),
         S::CaseClosedNow { case } => format!("{case}: closed."),
         S::CaseRequests { count } => format!("requests: {count}"),
@@ -249,6 +269,9 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportedSome { path, new, known, again, bad } => format!(
             "Added from {path}: {new}. There already: {known}. Repeated: {again}. Wrong lines: {bad}."
         ),
+        S::ImportMended { line, text, number } => format!("Line {line}: {text} was read as {number}."),
+        S::ImportUpdated { count } => format!("Licenses changed to what the file has: {count}"),
+        S::ImportReason { path } => format!("import of {path}"),
         S::ImportBad { line, code, what, text } => format!("Line {line}: {code}. {what} It reads: {text}"),
         S::ImportNumber { example } => {
             format!("The first field is no license number; one looks like {example}.")

@@ -30,6 +30,15 @@ pub fn desk(line: L) -> &'static str {
         L::InitSpoken => "Answer requests read out on the telephone",
         L::InitOnline => "Where devices ask by themselves, as https://HOST[:PORT] [default: the desk's host]",
         L::InitHotline => "A telephone number for people who are stuck",
+        L::Organisation => "Organisation",
+        L::Contact => "Contact",
+        L::Telephone => "Telephone",
+        L::Mail => "Mail",
+        L::Ticket => "Ticket",
+        L::SetCustomer => "Set the customer and the ticket of a number; what isn't given stays",
+        L::OptExpiring => "Only active ones whose last day is at most so many days ahead",
+        L::OptCustomer => "Only those whose customer or ticket has this text",
+        L::OptCsv => "Print CSV",
         L::Licenses => "License numbers: add, look up, release, suspend, revoke",
         L::Add => "Add license numbers",
         L::Import => "Add the license numbers of a file",
@@ -184,6 +193,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::StoreNewer { version } => {
             format!("The database was made by a newer program: its schema is {version}.")
         }
+        S::CustomerSet { subject } => format!("{subject}: the customer is set."),
         S::StoreDenied { detail } => format!("The database's server does not allow it: {detail}."),
         S::StoreFault { detail } => format!("The database doesn't work: {detail}."),
         S::KeyMissing { version } => format!("No active key of this desk belongs to profile {version}."),

@@ -9,6 +9,14 @@ pub fn admin(line: L) -> &'static str {
         L::Cases => "工单：列出、显示、备注、结案",
         L::CasesList => "列出工单，默认只列处理中的",
         L::CasesShow => "显示一个工单",
+        L::CasesAssign => "转交工单；不写名字则无负责人",
+        L::CasesWait => "工单等待客户",
+        L::CasesGoOn => "工单不再等待，继续处理",
+        L::CasesCustomer => "设置工单的客户和外部单号；未给出的保持不变",
+        L::CasesReopen => "重新打开已结案的工单",
+        L::OptForCustomer => "客户可以看到",
+        L::OptReopenReason => "重新打开的原因",
+        L::ArgAssignee => "今后负责的工作人员",
         L::CasesNote => "给工单写备注",
         L::CasesClose => "手工结案",
         L::OptAll => "处理中的和已结案的",
@@ -61,9 +69,13 @@ pub fn admin(line: L) -> &'static str {
         L::Move => "把编号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
         L::OptTo => "新机器的请求（文本、网址或文件）",
         L::OptReceipt => "设备显示的回执那一行；如还答复过其他请求，须同时说明原因",
+        L::OptUpdate => "把与文件不同的许可证改为文件中的内容，并设置其中的客户",
         L::OptStrict => "只要有一行错误就不添加任何编号",
         L::OptOlder => "给出旧版绑定（仅限在线），前提是产品提供",
         L::CaseUnknownDo => "可用 countersign-desk cases list --all 查看。",
+        L::CaseNotClosedDo => "没有作任何更改。",
+        L::CaseOtherOpenDo => "没有作任何更改。请在已打开的工单中继续处理。",
+        L::CaseChangedDo => "没有作任何更改。请返回并重新加载工单，查看有什么变化。",
         L::CaseClosedAlreadyDo => "没有作任何更改，仍可添加备注。",
         L::CaseNoReason => "结案必须说明原因。",
         L::CaseNoReasonDo => "请简单写明结果。",
@@ -147,7 +159,13 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::Restored { path } => format!("服务台已恢复到 {path}，内容是备份时的样子。"),
         S::FolderThere { path } => format!("{path} 已经存在内容。"),
         S::CaseUnknown { case } => format!("没有工单 {case}。"),
+        S::CaseNotClosed { case } => format!("工单 {case} 尚未结案。"),
+        S::CaseOtherOpen { case } => {
+            format!("工单 {case} 不能重新打开：这台机器因同一原因已有处理中的工单。")
+        }
+        S::CaseChanged { case } => format!("工单 {case} 刚刚被其他工作人员修改过。"),
         S::CaseClosedAlready { case } => format!("工单 {case} 已经结案。"),
+        S::CaseStepDone { case } => format!("{case}：已完成。"),
         S::CaseNoted { case } => format!("{case}：已备注。"),
         S::CaseClosedNow { case } => format!("{case}：已结案。"),
         S::CaseRequests { count } => format!("请求 {count} 次"),
@@ -211,6 +229,9 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportedSome { path, new, known, again, bad } => {
             format!("从 {path} 新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。")
         }
+        S::ImportMended { line, text, number } => format!("第 {line} 行：{text} 按 {number} 读取。"),
+        S::ImportUpdated { count } => format!("已按文件修改的许可证：{count}"),
+        S::ImportReason { path } => format!("导入 {path}"),
         S::ImportBad { line, code, what, text } => format!("第 {line} 行：{code}。{what}内容：{text}"),
         S::ImportNumber { example } => format!("第一个字段不是许可证号，正确的形式如 {example}。"),
         S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，许可证内容不同。"),

@@ -3,45 +3,66 @@
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use maud::html;
+use maud::{Markup, html};
 
-use super::components::audit_table;
+use super::components::{self, act};
+use super::filters::{self, Filter};
+use super::list_query::ListQuery;
+use super::numbers::PAGE;
 use super::session::OfficeSession;
+use crate::sql::{ActFilter, OfficeRecord};
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
-use countersign_core::text::Line as _;
+use countersign_core::text::{Lang, Line as _};
 
-/// How many entries of each kind the page shows.
-const MAX_ENTRIES: i64 = 200;
+/// The address of the list.
+const PATH: &str = "/office/audit";
 
 pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route("/office/audit", get(show_audit))
+    Router::new().route(PATH, get(show_audit))
 }
 
-async fn show_audit(session: OfficeSession) -> Result<Response, WebError> {
+/// What the query asks for.
+pub(super) fn filter(query: &ListQuery) -> ActFilter {
+    ActFilter { operator: query.text("operator"), time: query.span() }
+}
+
+async fn show_audit(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {
     let lang = session.lang();
-    let store = session.desk().store();
-    let (acts, events) = (store.newest_acts(MAX_ENTRIES).await?, store.newest_events(MAX_ENTRIES).await?);
+    let page = session.desk().store().list_acts(&filter(&query), query.after().as_ref(), PAGE).await?;
+    let fields = [components::operator_filter(&session, "operator", O::Operator).await?, Filter::Days];
     let content = html! {
         h1 { (O::NavAudit.say(lang)) }
-        p.quiet { (O::AuditLead.say(lang)) }
-        h2 { (O::Numbers.say(lang)) }
-        @if acts.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else { (audit_table(lang, &acts, true)) }
-        h2 { (O::EventsTitle.say(lang)) }
-        @if events.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else {
-            table.rows {
-                thead { tr { th { (O::When.say(lang)) } th { (O::Operator.say(lang)) } th { (O::Act.say(lang)) } th { (O::Subject.say(lang)) } } }
-                tbody { @for one in &events { tr {
-                    td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
-                    td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
-                    td data-label=(O::Act.say(lang)) { (O::of_event(&one.event).map_or(one.event.as_str(), |line| line.say(lang))) }
-                    td data-label=(O::Subject.say(lang)) { bdi { (printable(one.subject.as_bytes())) } }
-                } } }
-            }
-        }
+        (filters::form(lang, PATH, &query, &fields, None))
+        @if page.rows.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else { (table(lang, &page.rows)) }
+        (filters::links(lang, PATH, &query, page.next.as_ref(), "audit"))
     };
     Ok(session.page(O::NavAudit.say(lang), &content))
+}
+
+fn table(lang: Lang, records: &[OfficeRecord]) -> Markup {
+    let row = |at: i64, operator: &str, what: Markup, subject: Markup, reason: &str| {
+        html! { tr {
+            td data-label=(O::When.say(lang)) { span.when { (moment_at(at)) } }
+            td data-label=(O::Operator.say(lang)) { bdi { (printable(operator.as_bytes())) } }
+            td data-label=(O::Act.say(lang)) { (what) }
+            td data-label=(O::Subject.say(lang)) { (subject) }
+            td data-label=(O::Reason.say(lang)) { bdi { (printable(reason.as_bytes())) } }
+        } }
+    };
+    html! {
+        table.rows {
+            thead { tr { @for line in [O::When, O::Operator, O::Act, O::Subject, O::Reason] { th { (line.say(lang)) } } } }
+            tbody { @for record in records { @match record {
+                OfficeRecord::Act(one) => (row(one.at, &one.operator, act(lang, one), components::number_link(&one.license), &one.reason)),
+                OfficeRecord::Event(one) => {
+                    @let what = O::of_event(&one.event).map_or(one.event.as_str(), |line| line.say(lang));
+                    (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable(one.subject.as_bytes())) } }, ""))
+                },
+            } } }
+        }
+    }
 }

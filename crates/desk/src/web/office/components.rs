@@ -2,18 +2,24 @@
 
 use maud::{Markup, html};
 
+use super::filters::Filter;
+use super::session::OfficeSession;
+use crate::operators::OperatorStore as _;
 use crate::presentation::origin_mark;
-use crate::sql::{ListedCase, ListedLicense, StoredAttempt};
+use crate::sql::{CustomerEntry, ListedCase, ListedLicense, StoredAttempt};
 use crate::text::{
     CaseLine, DeskLine, DeskSentence, OfficeLine as O, OfficeSentence, case, license_change, office,
 };
 use countersign_core::machine::printable;
+use countersign_core::profile::Profile;
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, LicenseId, Reason, ShownState};
+use countersign_ledger::{
+    Attempt, AttemptOutcome, AuditEntry, Expiry, LicenseId, Reason, ShownState, StoreError,
+};
 
 /// An error: what is wrong, what to do, its code.
 pub(super) fn problem(code: &str, what: &str, next: &str) -> Markup {
@@ -104,40 +110,97 @@ pub(super) fn number_path(number: &str, product: &str) -> String {
 
 /// License numbers as a table.
 pub(super) fn numbers(lang: Lang, all: &[ListedLicense]) -> Markup {
+    let head = [O::Number, O::State, O::Expires, O::Seats, O::BoundOn, O::Customer];
     html! {
         table.rows {
-            thead { tr { th { (O::Number.say(lang)) } th { (DeskLine::ShowState.say(lang)) } th { (DeskLine::ShowBound.say(lang)) } } }
+            thead { tr { @for line in head { th { (line.say(lang)) } } } }
             tbody { @for one in all { tr {
                 td data-label=(O::Number.say(lang)) { a href=(number_path(&one.number, &one.product)) { (one.number) } }
-                td data-label=(DeskLine::ShowState.say(lang)) { (state(lang, one.state)) }
-                td data-label=(DeskLine::ShowBound.say(lang)) { (one.bound.map_or_else(|| "–".to_owned(), date_of)) }
+                td data-label=(O::State.say(lang)) { (state(lang, one.state)) }
+                td data-label=(O::Expires.say(lang)) { (expires(lang, one)) }
+                td data-label=(O::Seats.say(lang)) { (one.taken) " / " (one.license.seats) }
+                td data-label=(O::BoundOn.say(lang)) { (one.bound.map_or_else(|| "–".to_owned(), date_of)) }
+                td data-label=(O::Customer.say(lang)) { (customer_name(&one.customer)) }
             } } }
         }
     }
 }
 
+/// The last day of a license, or when its days begin to count.
+fn expires(lang: Lang, one: &ListedLicense) -> String {
+    match (one.last_day, one.license.expiry) {
+        (Some(last), _) => date_of(last),
+        (None, Expiry::After(days)) => DeskSentence::AfterDays { days: &days }.say(lang),
+        (None, _) => DeskLine::Never.say(lang).to_owned(),
+    }
+}
+
+/// The organisation, else the contact, and the ticket.
+fn customer_name(entry: &CustomerEntry) -> Markup {
+    let customer = &entry.customer;
+    let name = if customer.organisation.is_empty() { &customer.contact } else { &customer.organisation };
+    html! {
+        @if name.is_empty() && entry.ticket.is_empty() { "–" }
+        @if !name.is_empty() { bdi { (printable(name.as_bytes())) } }
+        @if !entry.ticket.is_empty() { " " code { (printable(entry.ticket.as_bytes())) } }
+    }
+}
+
 /// Cases as a table.
 pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
+    let head =
+        [O::Case, O::State, O::Reason, O::Number, O::Customer, O::Machine, O::LastRequest, O::Assignee];
     html! {
         table.rows {
-            thead { tr {
-                th { (O::Case.say(lang)) } th { (DeskLine::ShowState.say(lang)) } th { (O::Reason.say(lang)) }
-                th { (O::Number.say(lang)) } th { (O::Machine.say(lang)) } th { (O::LastRequest.say(lang)) }
-            } }
+            thead { tr { @for line in head { th { (line.say(lang)) } } } }
             tbody { @for one in all { tr {
                 td data-label=(O::Case.say(lang)) { a href={ "/office/cases/" (one.case.number) } { (one.case.number) } }
-                td data-label=(DeskLine::ShowState.say(lang)) { (case_state(lang, one.case.closed.is_some())) }
+                td data-label=(O::State.say(lang)) { (case_state(lang, one.case.closed.is_some(), one.waits)) }
                 td data-label=(O::Reason.say(lang)) { code { (one.case.reason.code()) } }
                 td data-label=(O::Number.say(lang)) {
                     @if let Some(license) = &one.license { (number_link(license)) } @else { "–" }
+                }
+                td data-label=(O::Customer.say(lang)) {
+                    @if one.customer.is_empty() && one.ticket.is_empty() { "–" }
+                    bdi { (printable(one.customer.as_bytes())) } @if !one.ticket.is_empty() { " " code { (printable(one.ticket.as_bytes())) } }
                 }
                 td data-label=(O::Machine.say(lang)) {
                     @if let Some((model, serial)) = &one.machine { bdi { (or_empty(lang, model)) } " / " bdi { (or_empty(lang, serial)) } } @else { "–" }
                 }
                 td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) } " (" (one.requests) ")" }
+                td data-label=(O::Assignee.say(lang)) { @match &one.assignee { Some(name) => bdi { (printable(name.as_bytes())) }, None => "–" } }
             } } }
         }
     }
+}
+
+/// The filter of a list by product; nothing where there is one alone.
+pub(super) fn product_filter(session: &OfficeSession) -> Filter<'static> {
+    let profiles = session.desk().data().profiles;
+    let choice = |product: &Profile| (product.product.clone(), product.name.clone());
+    let choices = profiles.products().into_iter().map(choice).collect();
+    Filter::Choice("product", O::Product, choices)
+}
+
+/// The filter of a list by operator.
+pub(super) async fn operator_filter(
+    session: &OfficeSession,
+    name: &'static str,
+    label: O,
+) -> Result<Filter<'static>, StoreError> {
+    let names = operator_names(session).await?;
+    Ok(Filter::Choice(name, label, names.into_iter().map(|name| (name.clone(), name)).collect()))
+}
+
+/// The names of all operators.
+pub(super) async fn operator_names(session: &OfficeSession) -> Result<Vec<String>, StoreError> {
+    let operators = session.desk().store().operators().await?;
+    Ok(operators.into_iter().map(|one| one.name.as_str().to_owned()).collect())
+}
+
+/// Every reason of a refusal, for a filter.
+pub(super) fn reasons() -> Vec<(String, String)> {
+    Reason::ALL.iter().map(|reason| (reason.code().to_owned(), reason.code().to_owned())).collect()
 }
 
 /// Acts on license numbers as a table.
@@ -153,14 +216,19 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
                 @if with_number { td data-label=(O::Number.say(lang)) { (number_link(&one.license)) } }
-                td data-label=(O::Act.say(lang)) {
-                    (LedgerLine::of_action(one.kind).say(lang))
-                    @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }
-                    @if !one.detail.is_empty() { " " span { (license_change(lang, &one.detail)) } }
-                }
+                td data-label=(O::Act.say(lang)) { (act(lang, one)) }
                 td data-label=(O::Reason.say(lang)) { bdi { (printable(one.reason.as_bytes())) } }
             } } }
         }
+    }
+}
+
+/// An act on a license number in a few words.
+pub(super) fn act(lang: Lang, one: &AuditEntry) -> Markup {
+    html! {
+        (LedgerLine::of_action(one.kind).say(lang))
+        @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }
+        @if !one.detail.is_empty() { " " span { (license_change(lang, &one.detail)) } }
     }
 }
 
@@ -176,10 +244,11 @@ pub(super) fn seat_choice(lang: Lang, seats: &[u16], required: bool) -> Markup {
     }
 }
 
-/// The state of a case: open or closed.
-pub(super) fn case_state(lang: Lang, closed: bool) -> Markup {
+/// The state of a case: open, waiting for the customer, or closed.
+pub(super) fn case_state(lang: Lang, closed: bool, waits: bool) -> Markup {
     html! {
         @if closed { span.tag { (DeskLine::CaseClosed.say(lang)) } }
+        @else if waits { span.tag { (O::TabWaiting.say(lang)) } }
         @else { span.tag.bad { (DeskLine::CaseOpen.say(lang)) } }
     }
 }

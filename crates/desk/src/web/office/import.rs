@@ -9,12 +9,13 @@ use maud::{Markup, html};
 
 use super::session::OfficeSession;
 use crate::dates::now;
-use crate::import::{Import, LineFault};
+use crate::import::{Import, LineFault, update_differing};
 use crate::metrics;
 use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use countersign_core::machine::printable;
 use countersign_core::protocol::Number;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
@@ -40,6 +41,7 @@ struct UploadForm {
     csrf: String,
     product: String,
     strict: bool,
+    update: bool,
     name: String,
     bytes: Vec<u8>,
 }
@@ -61,6 +63,7 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         return Ok(session.stale_form());
     };
     let (product, mask) = (profile.product.clone(), profile.mask.clone());
+    let updated_product = product.clone();
     let example = mask.example();
     let parse = move || Import::parse(&bytes, &mask, License::default(), day_of(now()));
     let mut import = tokio::task::spawn_blocking(parse).await.map_err(|_| WebError::Fault)?;
@@ -77,14 +80,21 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         };
         added = session.desk().store().add_licenses(new, advance).await?;
     }
+    let name = printable(upload.name.as_bytes());
+    let mut updated = 0;
+    if upload.update && !strict {
+        let reason = AdminSentence::ImportReason { path: &name }.say(lang);
+        let store = session.desk().store();
+        let differing = &mut added.differing;
+        updated =
+            update_differing(store, &updated_product, &import, differing, &operator, &reason, now()).await?;
+    }
     import.report_differing(std::mem::take(&mut added.differing));
-    if added.new > 0 {
-        let (event, subject) = ("numbers-imported".to_owned(), added.new.to_string());
+    if added.new + updated > 0 {
+        let (event, subject) = ("numbers-imported".to_owned(), (added.new + updated).to_string());
         session.desk().store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?;
     }
-    let name = countersign_core::machine::printable(upload.name.as_bytes());
-    let content =
-        html! { (report(&session, &import, &added, strict, &name, &example)) (upload_form(&session)) };
+    let content = html! { (report(&session, &import, &added, updated, strict, &name, &example)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
 }
 
@@ -100,6 +110,7 @@ async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
             "csrf" => upload.csrf = String::from_utf8_lossy(&bytes).into_owned(),
             "product" => upload.product = String::from_utf8_lossy(&bytes).into_owned(),
             "strict" => upload.strict = true,
+            "update" => upload.update = true,
             "file" => upload.bytes = bytes.to_vec(),
             _ => {}
         }
@@ -111,6 +122,7 @@ fn report(
     session: &OfficeSession,
     import: &Import,
     added: &AddedNumbers,
+    updated: usize,
     strict: bool,
     name: &str,
     example: &Number,
@@ -126,6 +138,12 @@ fn report(
         } @else {
             p.notice.good[good].bad[!good] role="alert" { (imported.say(lang)) }
             @if !good { p { (A::ImportBadDo.say(lang)) } }
+        }
+        @if updated > 0 { p { (AdminSentence::ImportUpdated { count: &updated }.say(lang)) } }
+        @if !import.mended.is_empty() {
+            ul.plain { @for (line, text, number) in import.mended.iter().take(MAX_REPORTED) {
+                li { bdi { (AdminSentence::ImportMended { line, text, number }.say(lang)) } }
+            } }
         }
         @if !good {
             ul.plain {
@@ -147,7 +165,7 @@ fn upload_form(session: &OfficeSession) -> Markup {
     let example = profiles.newest().mask.example();
     html! {
         p { (O::ImportLead.say(lang)) }
-        pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365,5" }
+        pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365,5\n" (example) ",,,,Acme,Li Wei,+86 10 1234,li@acme.example,T-7" }
         form.stack method="post" action="/office/import" enctype="multipart/form-data" {
             (session.csrf_field())
             @if products.len() > 1 {
@@ -157,6 +175,7 @@ fn upload_form(session: &OfficeSession) -> Markup {
             }
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain" required; }
             label.choice { input type="checkbox" name="strict" value="yes"; span { (A::OptStrict.say(lang)) } }
+            label.choice { input type="checkbox" name="update" value="yes"; span { (A::OptUpdate.say(lang)) } }
             button { (O::ImportButton.say(lang)) }
         }
     }

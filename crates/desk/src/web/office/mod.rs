@@ -7,24 +7,36 @@
 //! | --- | --- |
 //! | `/office/login`, `/office/logout` | signing in and out ([`login`]) |
 //! | `/office` | the search, and a form to answer a request ([`search`]) |
+//! | `/office/numbers` | the list of license numbers ([`numbers`]) |
 //! | `/office/numbers/N` | a license number: state, binding, acts, history ([`number`]) |
+//! | `/office/requests` | the list of requests ([`requests`]) |
 //! | `/office/requests/ID` | a request, its findings and its answer ([`request`]) |
+//! | `/office/export/LIST.csv`, `.json` | a list as a file ([`export`]) |
 //! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`]) |
 //! | `/office/spoken` | a spoken request ([`spoken`]) |
 //! | `/office/import` | the import of license numbers ([`import`]) |
-//! | `/office/cases`, `/office/cases/CAS-N` | cases, their notes and summaries ([`cases`]) |
+//! | `/office/cases` | the list of cases ([`cases`]) |
+//! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
 mod audit;
+mod case;
+mod case_forms;
 mod cases;
 mod components;
+mod customer_form;
+mod export;
+mod filters;
 mod guide;
 mod import;
 mod keys_and_profiles;
+mod list_query;
 mod login;
 mod number;
+mod numbers;
 mod request;
+mod requests;
 mod responses;
 mod search;
 mod session;
@@ -42,12 +54,16 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
     Router::new()
         .merge(login)
         .merge(search::routes())
+        .merge(numbers::routes())
         .merge(number::routes())
+        .merge(requests::routes())
         .merge(request::routes())
+        .merge(export::routes())
         .merge(guide::routes())
         .merge(spoken::routes())
         .merge(import::routes())
         .merge(cases::routes())
+        .merge(case::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes())
 }

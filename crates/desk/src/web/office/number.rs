@@ -9,10 +9,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::components::{self, fact};
+use super::customer_form;
 use super::responses::{act_refused, invalid_request, move_and_answer};
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::{now, parse_day};
-use crate::sql::{NonceCounts, StoredAttempt};
+use crate::sql::{CustomerEntry, NonceCounts, StoredAttempt};
 use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Router<DeskState> {
         .route("/office/numbers/{number}", get(show_number))
         .route("/office/numbers/{number}/act", post(perform_act))
         .route("/office/numbers/{number}/move", post(move_to_request))
+        .route("/office/numbers/{number}/customer", post(set_customer))
 }
 
 /// The acts that need no more than a seat and a reason. The others have forms of their own.
@@ -42,6 +44,7 @@ struct NumberDetails {
     attempts: Vec<StoredAttempt>,
     audit: Vec<AuditEntry>,
     cases: Vec<Case>,
+    customer: CustomerEntry,
 }
 
 async fn show_number(
@@ -58,22 +61,25 @@ async fn show_number(
     attempts.reverse();
     let (audit, cases) = (store.audit(&license).await?, store.cases(&license).await?);
     let counts = store.nonce_counts(&license).await?;
-    let details = NumberDetails { record, counts, attempts, audit, cases };
+    let customer = store.license_customer(&license).await?.unwrap_or_default();
+    let details = NumberDetails { record, counts, attempts, audit, cases, customer };
     let title = license.as_str();
     Ok(session.page(title, &page(&session, &details)))
 }
 
 fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
     let lang = session.lang();
-    let NumberDetails { record, counts, attempts, audit, cases } = details;
+    let NumberDetails { record, counts, attempts, audit, cases, customer } = details;
     html! {
         h1 { (record.id) }
         (facts(lang, record, *counts))
+        dl.facts { (customer_form::facts(lang, customer)) }
+        (customer_form::form(session, &format!("/office/numbers/{}/customer?product={}", record.id, record.id.product), customer, &[]))
         @if !cases.is_empty() {
             h2 { (DeskLine::ShowCases.say(lang)) }
             ul.plain { @for case in cases { li {
                 a href={ "/office/cases/" (case.number) } { (case.number) } " " code { (case.reason.code()) } " "
-                (components::case_state(lang, case.closed.is_some()))
+                (components::case_state(lang, case.closed.is_some(), false))
             } } }
         }
         h2 { (DeskLine::ShowHistory.say(lang)) }
@@ -301,6 +307,22 @@ async fn move_to_request(
         return Ok(session.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
     }
     move_and_answer(&form, request).await
+}
+
+async fn set_customer(
+    Path(typed): Path<String>,
+    Query(product): Query<ProductQuery>,
+    form: OfficeForm,
+) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Some(license) = parse_license(session, &typed, &product) else { return Ok(unknown_number(session)) };
+    let (entry, by) = (customer_form::posted(&form), session.operator.as_str());
+    let found = session.desk().store().set_license_customer(&license, &entry, by, now()).await?;
+    if !found {
+        return Ok(unknown_number(session));
+    }
+    let address = components::number_path(license.as_str(), &license.product);
+    Ok(Redirect::to(&address).into_response())
 }
 
 /// The product of a number's page; without one, the first whose numbers look like it.

@@ -12,7 +12,7 @@ use super::responses::{answer_page, invalid_request};
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::request_parser;
-use crate::sql::{CaseFilter, SearchHits};
+use crate::sql::{CaseFilter, ListPage, ListedCase, SearchHits, TimeOrder};
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -40,7 +40,7 @@ async fn search(
     let lang = session.lang();
     let (desk, store) = (session.desk(), session.desk().store());
     let hits = store.search(&q, desk.data().profiles.licenses(&q), day_of(now())).await?;
-    let open = if q.trim().is_empty() { store.list_cases(CaseFilter::Open).await? } else { Vec::new() };
+    let open = if q.trim().is_empty() { open_cases(&session).await? } else { Vec::new() };
     let content = html! {
         h1 { (O::SearchTitle.say(lang)) }
         form.line method="get" action="/office" role="search" {
@@ -50,12 +50,37 @@ async fn search(
         }
         p.quiet { (O::SearchHint.say(lang)) }
         @if q.trim().is_empty() {
-            h2 { (O::OpenCases.say(lang)) }
-            @if open.is_empty() { p.quiet { (O::NoOpenCases.say(lang)) } } @else { (components::cases(lang, &open)) }
+            @for (title, address, cases) in &open {
+                h2 { (title.say(lang)) }
+                @if cases.rows.is_empty() { p.quiet { (O::NoOpenCases.say(lang)) } } @else { (components::cases(lang, &cases.rows)) }
+                @if cases.next.is_some() { p { a href=(address) { (O::AllOfThem.say(lang)) } } }
+            }
             (answer_form(&session))
         } @else { (hit_list(&session, &hits)) }
     };
     Ok(session.page(O::SearchTitle.say(lang), &content))
+}
+
+/// How many cases each list of the first page has.
+const SHOWN: usize = 20;
+
+/// The open cases: the operator's own, and all; each with the address of the whole list.
+async fn open_cases(session: &OfficeSession) -> Result<Vec<(O, String, ListPage<ListedCase>)>, WebError> {
+    let name = session.operator.as_str();
+    let lists = [
+        (O::MyCases, format!("/office/cases?assignee={name}"), Some(name.to_owned())),
+        (O::OpenCases, "/office/cases".to_owned(), None),
+    ];
+    let mut all = Vec::new();
+    for (title, address, assignee) in lists {
+        let filter = CaseFilter { assignee, ..CaseFilter::default() };
+        let own = filter.assignee.is_some();
+        let cases = session.desk().store().list_cases(&filter, TimeOrder::Newest, None, SHOWN).await?;
+        if !own || !cases.rows.is_empty() {
+            all.push((title, address, cases));
+        }
+    }
+    Ok(all)
 }
 
 fn hit_list(session: &OfficeSession, hits: &SearchHits) -> Markup {

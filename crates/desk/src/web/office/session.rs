@@ -165,6 +165,8 @@ impl OfficeSession {
             ("/office/spoken", O::NavSpoken),
             ("/office/guide", O::NavGuide),
             ("/office/cases", O::NavCases),
+            ("/office/numbers", O::NavNumbers),
+            ("/office/requests", O::NavRequests),
             ("/office/import", O::NavImport),
             ("/office/audit", O::NavAudit),
             ("/office/keys", O::NavKeys),

@@ -74,3 +74,32 @@ fn bad_lines_are_reported_and_good_lines_are_added() {
     assert_eq!(ran.exit, 5);
     assert!(ran.out.contains("There already: 2") && !ran.out.contains('\u{1b}'), "{}", ran.out);
 }
+
+#[test]
+fn an_import_changes_what_differs_where_it_is_told_to() {
+    let desk = Desk::new(&[]);
+    desk.succeed(&["licenses", "add", "AA03220990001", "AA03220990002", "--seats", "2"]);
+    let file = desk.dir.path().join("numbers.csv");
+    std::fs::write(&file, "AA03220990001,1,2030/12/31,2,Acme\nAA0322099O002,,,5\nAA03220990003\n").unwrap();
+    let import = |flags: &[&str]| {
+        let args = [&["licenses", "import", file.to_str().unwrap(), "--json"], flags].concat();
+        desk.run(&args).json()
+    };
+    let told = import(&[]);
+    assert_eq!(
+        (&told["new"], &told["updated"], told["bad"].as_array().unwrap().len()),
+        (&1.into(), &0.into(), 2)
+    );
+    assert_eq!(told["mended"][0]["number"], "AA03220990002");
+    let told = import(&["--update", "--reason", "the new contract"]);
+    assert_eq!(
+        (&told["new"], &told["updated"], &told["bad"]),
+        (&0.into(), &2.into(), &serde_json::json!([]))
+    );
+    let license = desk.license("AA03220990001");
+    assert_eq!((&license["edition"], &license["expiry"]), (&1.into(), &"2030-12-31".into()));
+    assert_eq!(license["customer"]["organisation"], "Acme");
+    assert_eq!(license["audit"].as_array().unwrap().len(), 2, "{license}");
+    assert_eq!(license["audit"][1]["reason"], "the new contract");
+    assert_eq!(desk.license("AA03220990002")["seats"], 5);
+}

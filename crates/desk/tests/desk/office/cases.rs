@@ -1,6 +1,6 @@
 //! The pages of cases.
 
-use crate::harness::{Browser, desk_with_operator, serve_office};
+use crate::harness::{BAD, Browser, desk_with_operator, serve_office};
 
 #[test]
 fn a_case_is_noted_closed_and_summarised_in_both_languages() {
@@ -21,9 +21,10 @@ fn a_case_is_noted_closed_and_summarised_in_both_languages() {
     );
     assert!(!page.contains("<script>") && !page.contains("<img"), "{page}");
     assert!(browser.get(&format!("{base}?lang=zh")).body.contains("影响范围"));
-    assert!(browser.post(&format!("{base}/close"), &[("reason", "")]).body.contains("REASON-MISSING"));
-    assert_eq!(browser.post(&format!("{base}/close"), &[("reason", "scrapped")]).status, 303);
-    assert!(browser.post(&format!("{base}/close"), &[("reason", "again")]).body.contains("CASE-CLOSED"));
+    let close = |reason| browser.post(&format!("{base}/step"), &[("step", "close"), ("reason", reason)]);
+    assert!(close("").body.contains("REASON-MISSING"));
+    assert_eq!(close("scrapped").status, 303);
+    assert!(close("again").body.contains("CASE-CLOSED"));
     assert!(browser.get("/office/cases").body.contains("no such cases"));
     assert!(browser.get("/office/cases?which=closed").body.contains("CAS-000001"));
     for path in
@@ -40,11 +41,48 @@ fn a_case_is_noted_closed_and_summarised_in_both_languages() {
 }
 
 #[test]
+fn two_operators_on_one_case_do_not_undo_each_others_work() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
+    let base = "/office/cases/CAS-000001";
+    let step = |fields: &[(&str, &str)]| browser.post(&format!("{base}/step"), fields);
+    assert_eq!(step(&[("step", "assign"), ("assignee", "li"), ("version", "0")]).status, 303);
+    let late = step(&[("step", "wait"), ("version", "0")]);
+    assert!(late.status == 409 && late.body.contains("CASE-CHANGED"), "{}", late.body);
+    assert_eq!(step(&[("step", "wait"), ("version", "1")]).status, 303);
+    assert!(browser.get("/office").body.contains("My open cases"));
+    assert!(browser.get("/office/cases?which=waiting&assignee=li").body.contains("CAS-000001"));
+    assert_eq!(step(&[("step", "go-on"), ("version", "2")]).status, 303);
+    assert!(!browser.get("/office/cases?which=waiting").body.contains("CAS-000001"));
+    assert_eq!(step(&[("step", "close"), ("reason", "done")]).status, 303);
+    assert_eq!(step(&[("step", "reopen"), ("reason", "it is back")]).status, 303);
+    let audit = browser.get("/office/audit").body;
+    for event in ["case handed over", "case waits", "case goes on", "case closed", "case opened again"] {
+        assert!(audit.contains(event), "{event}: {audit}");
+    }
+    // The commands do the same.
+    desk.succeed(&["cases", "assign", "CAS-000001"]);
+    assert_eq!(desk.refusal(&["cases", "assign", "CAS-000001", "nobody"]), "OPERATOR-UNKNOWN");
+    desk.succeed(&["cases", "assign", "CAS-000001", "LI"]);
+    desk.succeed(&["cases", "wait", "CAS-000001"]);
+    desk.succeed(&["cases", "customer", "CAS-000001", "--organisation", "Acme", "--ticket", "T-1"]);
+    desk.succeed(&["cases", "note", "CAS-000001", "call back", "--for-customer"]);
+    let listed = desk.run(&["cases", "list", "--json"]).json()["cases"][0].clone();
+    assert_eq!((&listed["assignee"], &listed["waits"]), (&"li".into(), &true.into()));
+    assert_eq!((&listed["customer"], &listed["ticket"]), (&"Acme".into(), &"T-1".into()));
+    let shown = desk.run(&["cases", "show", "CAS-000001", "--json"]).json();
+    assert_eq!(shown["notes"][0]["audience"], "customer");
+    assert_eq!(desk.refusal(&["cases", "reopen", "CAS-000001", "--reason", "x"]), "CASE-NOT-CLOSED");
+}
+
+#[test]
 fn values_that_are_not_the_firmwares_own_are_marked_everywhere() {
     use countersign_core::machine::{Origin, SourceKind};
     use countersign_core::review::Verdict;
 
-    use crate::harness::{BAD, MACHINE, NUMBER, path};
+    use crate::harness::{MACHINE, NUMBER, path};
 
     let desk = desk_with_operator(&["--assigned"]);
     let server = serve_office(&desk);

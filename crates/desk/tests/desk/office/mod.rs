@@ -4,5 +4,6 @@ mod callers;
 mod cases;
 mod import;
 mod keys_and_profiles;
+mod lists;
 mod numbers;
 mod sign_in;

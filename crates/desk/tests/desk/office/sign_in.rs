@@ -14,6 +14,9 @@ fn nothing_is_shown_without_a_sign_in() {
     for path in [
         "/office",
         "/office/numbers/AA03220123951",
+        "/office/numbers",
+        "/office/requests",
+        "/office/export/numbers.csv",
         "/office/requests/1",
         "/office/requests/1/guide",
         "/office/guide",
@@ -35,7 +38,9 @@ fn nothing_is_shown_without_a_sign_in() {
         "/office/keys/add",
         "/office/logout",
         "/office/answer",
-        "/office/cases/1/close",
+        "/office/cases/1/step",
+        "/office/cases/1/note",
+        "/office/numbers/AA03220123951/customer",
     ] {
         let reply = server.post(path);
         assert_eq!(reply.status, 303, "{path}");

@@ -1,0 +1,34 @@
+//! `licenses customer`: sets the customer and the ticket of a license number.
+
+use clap::ArgMatches;
+
+use super::context::LicenseContext;
+use crate::commands::failure::Failure;
+use crate::commands::output::Output;
+use crate::sql::CustomerEntry;
+use crate::text::DeskSentence;
+
+/// The options in the order of [`CustomerEntry::of_typed`].
+pub(in crate::commands) const OPTIONS: [&str; 5] = ["organisation", "contact", "telephone", "mail", "ticket"];
+
+pub(super) fn set(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
+    let license = context.license_argument(args)?;
+    let before = context.wait(context.store.license_customer(&license))?;
+    let before = before.ok_or_else(|| Failure::number_unknown(&license.number, context.lang()))?;
+    let entry = changed(&before, args);
+    let (by, at) = (&context.invocation.operator, context.invocation.now);
+    context.wait(context.store.set_license_customer(&license, &entry, by, at))?;
+    let said = DeskSentence::CustomerSet { subject: &license }.say(context.lang());
+    Ok(Output::done(said + "\n"))
+}
+
+/// An entry in which the given options are new; what isn't given stays.
+pub(in crate::commands) fn changed(before: &CustomerEntry, args: &ArgMatches) -> CustomerEntry {
+    let mut texts = before.texts();
+    for (text, option) in texts.iter_mut().zip(OPTIONS) {
+        if let Some(given) = args.get_one::<String>(option) {
+            *text = given;
+        }
+    }
+    CustomerEntry::of_typed(texts)
+}

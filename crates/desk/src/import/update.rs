@@ -1,0 +1,72 @@
+//! Changes the licenses of numbers that are there with another one, as operators do: each with its reason in the audit.
+
+use std::collections::BTreeMap;
+
+use super::Import;
+use crate::sql::SqlStore;
+use countersign_core::protocol::Number;
+use countersign_ledger::{Act, ActionError, License, LicenseId, OperatorAction, StoreError, perform_action};
+
+/// Changes those of `differing` to what the file has. Gives how many it changed; what the ledger refuses, such as fewer seats than are
+/// taken, stays in `differing`. Numbers of the file whose customer it names get that customer.
+///
+/// # Errors
+/// The database can't be read or written. Some may have been changed.
+pub async fn update_differing(
+    store: &SqlStore,
+    product: &str,
+    import: &Import,
+    differing: &mut Vec<(Number, License)>,
+    by: &str,
+    reason: &str,
+    at: i64,
+) -> Result<usize, StoreError> {
+    let wanted: BTreeMap<&Number, License> =
+        import.good.iter().map(|(_, one)| (&one.number, one.license)).collect();
+    let (mut refused, mut changed) = (Vec::new(), 0);
+    for (number, there) in differing.drain(..) {
+        let id = LicenseId::new(product, number.clone());
+        let done = match wanted.get(&number) {
+            Some(wanted) => change(store, &id, &there, wanted, by, reason, at).await?,
+            None => false,
+        };
+        if done {
+            changed += 1;
+        } else {
+            refused.push((number, there));
+        }
+    }
+    *differing = refused;
+    for (_, one) in import.good.iter().filter(|(_, one)| !one.customer.is_empty()) {
+        let id = LicenseId::new(product, one.number.clone());
+        if store.license_customer(&id).await?.is_some_and(|there| there != one.customer) {
+            store.set_license_customer(&id, &one.customer, by, at).await?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Changes one license. Gives whether all of it was changed.
+async fn change(
+    store: &SqlStore,
+    id: &LicenseId,
+    there: &License,
+    wanted: &License,
+    by: &str,
+    reason: &str,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let renew = (there.expiry != wanted.expiry).then_some(Act::Renew(wanted.expiry));
+    let edits = (there.edition, there.seats) != (wanted.edition, wanted.seats);
+    let edit = edits.then_some(Act::Edit { edition: Some(wanted.edition), seats: Some(wanted.seats) });
+    // What may be refused comes first, so that nothing is changed by halves.
+    for act in edit.into_iter().chain(renew) {
+        let action = OperatorAction { act, reason: reason.to_owned() };
+        match perform_action(store, id, by, at, &action).await {
+            Ok(_) => {}
+            Err(ActionError::Store(error)) => return Err(error),
+            Err(ActionError::Unknown | ActionError::Refused(_)) => return Ok(false),
+        }
+    }
+    Ok(true)
+}

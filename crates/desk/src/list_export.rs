@@ -1,0 +1,297 @@
+//! A list as a file: CSV or JSON, row by row, however long it is.
+//!
+//! The names of columns and keys are a contract. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.
+
+use serde_json::{Map, Value, json};
+
+use crate::sql::{ListedCase, ListedLicense, OfficeRecord, StoredAttempt};
+use countersign_core::protocol::license::date_of;
+use countersign_ledger::AttemptOutcome;
+
+/// The form of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values (RFC 4180) in UTF-8 with a byte order mark, as spreadsheets expect it.
+    Csv,
+    /// One JSON object with one array.
+    Json,
+}
+
+impl ExportFormat {
+    /// The form of that ending of a file's name.
+    #[must_use]
+    pub fn from_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// The media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// A row of an exported list.
+pub trait ExportRow {
+    /// The name of the list: the key of its array.
+    const LIST: &'static str;
+    /// The names of its columns.
+    const COLUMNS: &'static [&'static str];
+    /// The values, one a column: texts, numbers, truth values or null.
+    fn values(&self) -> Vec<Value>;
+}
+
+/// Writes a list piece by piece.
+#[derive(Debug)]
+pub struct Exporter {
+    format: ExportFormat,
+    empty: bool,
+}
+
+impl Exporter {
+    /// Begins. Gives the writer and the first piece.
+    #[must_use]
+    pub fn begin<R: ExportRow>(format: ExportFormat) -> (Self, String) {
+        let head = match format {
+            ExportFormat::Csv => format!("\u{feff}{}", csv_line(R::COLUMNS.iter().copied())),
+            ExportFormat::Json => format!("{{\"{}\":[", R::LIST),
+        };
+        (Self { format, empty: true }, head)
+    }
+
+    /// The next rows.
+    pub fn rows<R: ExportRow>(&mut self, rows: &[R]) -> String {
+        let mut out = String::new();
+        for row in rows {
+            let values = row.values();
+            match self.format {
+                ExportFormat::Csv => out.push_str(&csv_line(values.iter().map(cell))),
+                ExportFormat::Json => {
+                    out.push_str(if self.empty { "\n" } else { ",\n" });
+                    let keys = R::COLUMNS.iter().map(|key| (*key).to_owned());
+                    out.push_str(&Value::Object(keys.zip(values).collect::<Map<_, _>>()).to_string());
+                }
+            }
+            self.empty = false;
+        }
+        out
+    }
+
+    /// The last piece.
+    #[must_use]
+    pub fn end(self) -> &'static str {
+        match self.format {
+            ExportFormat::Csv => "",
+            ExportFormat::Json => "\n]}\n",
+        }
+    }
+}
+
+/// A value as a cell.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => guarded(text),
+        other => other.to_string(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn guarded(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+fn csv_line(cells: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Memory takes every write, and the cells are UTF-8.
+    let written = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok());
+    written.and_then(|line| String::from_utf8(line).ok()).unwrap_or_default()
+}
+
+impl ExportRow for ListedLicense {
+    const LIST: &'static str = "licenses";
+    const COLUMNS: &'static [&'static str] = &[
+        "product",
+        "number",
+        "state",
+        "edition",
+        "expiry",
+        "expires",
+        "seats",
+        "taken",
+        "bound",
+        "organisation",
+        "contact",
+        "telephone",
+        "mail",
+        "ticket",
+    ];
+
+    fn values(&self) -> Vec<Value> {
+        let mut values = vec![
+            json!(self.product),
+            json!(self.number),
+            json!(self.state.name()),
+            json!(self.license.edition.0),
+            json!(self.license.expiry.to_text()),
+            json!(self.last_day.map(date_of)),
+            json!(self.license.seats.get()),
+            json!(self.taken),
+            json!(self.bound.map(date_of)),
+        ];
+        values.extend(self.customer.texts().map(|text| json!(text)));
+        values
+    }
+}
+
+impl ExportRow for StoredAttempt {
+    const LIST: &'static str = "requests";
+    const COLUMNS: &'static [&'static str] = &[
+        "at",
+        "name",
+        "product",
+        "number",
+        "outcome",
+        "detail",
+        "findings",
+        "manufacturer",
+        "model",
+        "serial",
+        "by-word",
+        "operator",
+        "case",
+    ];
+
+    fn values(&self) -> Vec<Value> {
+        let attempt = &self.attempt;
+        let (outcome, detail) = match attempt.outcome {
+            AttemptOutcome::Issued(kind) => ("issued", kind.name()),
+            AttemptOutcome::Refused(reason) => ("refused", reason.code()),
+        };
+        let findings: Vec<String> = attempt.findings().iter().filter_map(|finding| finding.code()).collect();
+        let value = |at: usize| attempt.values.as_ref().and_then(|values| values.get(at));
+        vec![
+            json!(attempt.at),
+            json!(attempt.name),
+            json!(attempt.license.as_ref().map(|license| &license.product)),
+            json!(attempt.license.as_ref().map(|license| license.as_str())),
+            json!(outcome),
+            json!(detail),
+            json!(findings.join(" ")),
+            json!(value(0)),
+            json!(value(1)),
+            json!(value(2)),
+            json!(attempt.spoken),
+            json!(attempt.operator),
+            json!(self.case.map(|case| case.to_string())),
+        ]
+    }
+}
+
+impl ExportRow for ListedCase {
+    const LIST: &'static str = "cases";
+    const COLUMNS: &'static [&'static str] = &[
+        "case", "reason", "open", "waits", "assignee", "product", "number", "customer", "ticket", "model",
+        "serial", "requests", "opened", "last", "closed",
+    ];
+
+    fn values(&self) -> Vec<Value> {
+        let machine = self.machine.as_ref();
+        vec![
+            json!(self.case.number.to_string()),
+            json!(self.case.reason.code()),
+            json!(self.case.closed.is_none()),
+            json!(self.waits),
+            json!(self.assignee),
+            json!(self.license.as_ref().map(|license| &license.product)),
+            json!(self.license.as_ref().map(|license| license.as_str())),
+            json!(self.customer),
+            json!(self.ticket),
+            json!(machine.map(|(model, _)| model)),
+            json!(machine.map(|(_, serial)| serial)),
+            json!(self.requests),
+            json!(self.case.opened),
+            json!(self.last),
+            json!(self.case.closed.as_ref().map(|closed| closed.at)),
+        ]
+    }
+}
+
+impl ExportRow for OfficeRecord {
+    const LIST: &'static str = "audit";
+    const COLUMNS: &'static [&'static str] =
+        &["at", "operator", "event", "product", "number", "seat", "detail", "reason"];
+
+    fn values(&self) -> Vec<Value> {
+        match self {
+            Self::Act(act) => vec![
+                json!(act.at),
+                json!(act.operator),
+                json!(act.kind.name()),
+                json!(act.license.product),
+                json!(act.license.as_str()),
+                json!(act.seat),
+                json!(act.detail),
+                json!(act.reason),
+            ],
+            Self::Event(event) => vec![
+                json!(event.at),
+                json!(event.operator),
+                json!(event.event),
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                json!(event.subject),
+                Value::Null,
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::OfficeEvent;
+
+    fn event(subject: &str) -> OfficeRecord {
+        let (operator, event) = ("li".to_owned(), "key-added".to_owned());
+        OfficeRecord::Event(OfficeEvent { at: 1, operator, event, subject: subject.to_owned() })
+    }
+
+    fn exported(format: ExportFormat, rows: &[OfficeRecord]) -> String {
+        let (mut exporter, mut out) = Exporter::begin::<OfficeRecord>(format);
+        for row in rows {
+            out.push_str(&exporter.rows(std::slice::from_ref(row)));
+        }
+        out + exporter.end()
+    }
+
+    #[test]
+    fn no_cell_of_csv_is_a_formula() {
+        for text in ["=1+1", "+86 400", "-1", "@x", "\t=1", "＝1"] {
+            let csv = exported(ExportFormat::Csv, &[event(text)]);
+            assert!(csv.contains(&format!("'{text}")), "{csv:?}");
+        }
+        let csv = exported(ExportFormat::Csv, &[event("a,\"b\"\nc")]);
+        let head = "\u{feff}at,operator,event,product,number,seat,detail,reason\r\n";
+        assert_eq!(csv, format!("{head}1,li,key-added,,,,\"a,\"\"b\"\"\nc\",\r\n"));
+    }
+
+    #[test]
+    fn json_is_one_object_however_many_pieces_it_comes_in() {
+        let parsed = |rows: &[OfficeRecord]| -> Value {
+            serde_json::from_str(&exported(ExportFormat::Json, rows)).unwrap()
+        };
+        assert_eq!(parsed(&[]), json!({ "audit": [] }));
+        let two = parsed(&[event("=1"), event("2")]);
+        assert_eq!((&two["audit"][0]["detail"], &two["audit"][1]["detail"]), (&json!("=1"), &json!("2")));
+    }
+}

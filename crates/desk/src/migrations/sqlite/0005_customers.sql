@@ -1,0 +1,40 @@
+-- Customers of numbers and cases, what happens to a case meanwhile, and who may read a note.
+
+CREATE TABLE customers (
+    id           INTEGER PRIMARY KEY,
+    organisation TEXT NOT NULL,
+    contact      TEXT NOT NULL,
+    telephone    TEXT NOT NULL,
+    mail         TEXT NOT NULL,
+    UNIQUE (organisation, contact, telephone, mail)
+);
+
+-- ticket is the vendor's own number of the matter.
+ALTER TABLE licenses ADD COLUMN customer INTEGER REFERENCES customers (id);
+ALTER TABLE licenses ADD COLUMN ticket TEXT;
+CREATE INDEX licenses_customer ON licenses (customer) WHERE customer IS NOT NULL;
+CREATE INDEX licenses_ticket ON licenses (ticket) WHERE ticket IS NOT NULL;
+
+ALTER TABLE cases ADD COLUMN customer INTEGER REFERENCES customers (id);
+ALTER TABLE cases ADD COLUMN ticket TEXT;
+ALTER TABLE cases ADD COLUMN assignee TEXT;
+-- Since when it waits for the customer.
+ALTER TABLE cases ADD COLUMN waiting INTEGER;
+-- Goes up by one with every change by an operator.
+ALTER TABLE cases ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX cases_customer ON cases (customer) WHERE customer IS NOT NULL;
+CREATE INDEX cases_ticket ON cases (ticket) WHERE ticket IS NOT NULL;
+CREATE INDEX cases_assignee ON cases (assignee) WHERE assignee IS NOT NULL AND closed IS NULL;
+
+-- Notes of before are internal: nobody wrote them for a customer.
+ALTER TABLE case_notes ADD COLUMN audience TEXT NOT NULL DEFAULT 'internal' CHECK (audience IN ('internal', 'customer'));
+
+-- Numbers as lists show them: how many seats are taken, the last day on which one was, the last day of the license (NULL if it has
+-- none yet), the customer.
+DROP VIEW listed_licenses;
+CREATE VIEW listed_licenses AS SELECT licenses.*,
+    (SELECT COUNT(*) FROM bindings WHERE bindings.license = licenses.id) AS taken,
+    (SELECT MAX(bound) FROM bindings WHERE bindings.license = licenses.id) AS bound,
+    CASE expiry WHEN 'on' THEN expiry_days WHEN 'after' THEN first_issued + expiry_days END AS last_day,
+    customers.organisation, customers.contact, customers.telephone, customers.mail
+    FROM licenses LEFT JOIN customers ON customers.id = licenses.customer;

@@ -1,0 +1,173 @@
+//! What operators do with a case: who has it in hand, whether it waits, its customer, its end and its beginning again.
+//!
+//! Each change raises the version of the case. A change that names a version is refused if another came first.
+
+use super::customers::{CustomerEntry, customer_id, ticket_column};
+use super::database::SqlStore;
+use super::operators::{OfficeEvent, insert_event};
+use super::transaction::Tx;
+use super::value::values;
+use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
+
+/// How a case stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CaseWork {
+    /// The operator who has it in hand.
+    pub assignee: Option<String>,
+    /// Since when it waits for the customer, in seconds since 1970-01-01 UTC.
+    pub waiting: Option<i64>,
+    /// Goes up by one with every change by an operator.
+    pub version: i64,
+}
+
+/// A change of a case by an operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseStep {
+    /// It is in the hands of this operator, or of nobody.
+    Assign(Option<String>),
+    /// It waits for the customer.
+    Wait,
+    /// It waits no more.
+    GoOn,
+    /// It has this customer.
+    Customer(CustomerEntry),
+    /// It is closed, for this reason; without one, because its machine succeeded.
+    Close(Option<String>),
+    /// It is opened again, for this reason.
+    Reopen(String),
+}
+
+impl CaseStep {
+    /// The stable name of the event in the log.
+    const fn event(&self) -> &'static str {
+        match self {
+            Self::Assign(_) => "case-assigned",
+            Self::Wait => "case-waits",
+            Self::GoOn => "case-goes-on",
+            Self::Customer(_) => "case-customer",
+            Self::Close(_) => "case-closed",
+            Self::Reopen(_) => "case-reopened",
+        }
+    }
+
+    /// What the log says besides the case.
+    fn detail(&self) -> &str {
+        match self {
+            Self::Assign(Some(text)) | Self::Close(Some(text)) | Self::Reopen(text) => text,
+            Self::Assign(None) | Self::Wait | Self::GoOn | Self::Customer(_) | Self::Close(None) => "",
+        }
+    }
+}
+
+impl SqlStore {
+    /// How a case stands. `None` if there is no such case.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn case_work(&self, case: CaseNumber) -> Result<Option<CaseWork>, StoreError> {
+        self.read(move |tx| {
+            Box::pin(async move {
+                let statement = "SELECT assignee, waiting, version FROM cases WHERE id = $1";
+                tx.first(statement, values![case.0], |row| {
+                    Ok(CaseWork {
+                        assignee: row.get("assignee")?,
+                        waiting: row.get("waiting")?,
+                        version: row.get("version")?,
+                    })
+                })
+                .await
+            })
+        })
+        .await
+    }
+
+    /// Changes a case, and writes that to the log. `version` is the one that the operator saw; `None` changes any.
+    ///
+    /// # Errors
+    /// The database can't be written. The inner error is a change that the case doesn't allow.
+    pub async fn change_case(
+        &self,
+        case: CaseNumber,
+        version: Option<i64>,
+        step: CaseStep,
+        by: &str,
+        at: i64,
+    ) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let by = by.to_owned();
+        self.write(move |tx| Box::pin(async move { change(tx, case, version, &step, &by, at).await })).await
+    }
+}
+
+async fn change(
+    tx: &mut Tx<'_>,
+    case: CaseNumber,
+    version: Option<i64>,
+    step: &CaseStep,
+    by: &str,
+    at: i64,
+) -> Result<Result<(), CaseRefusal>, StoreError> {
+    // The row is locked until the end of the transaction, so that what is checked stays so.
+    let lock = "UPDATE cases SET version = version + 1 WHERE id = $1 RETURNING version, closed";
+    let row =
+        |row: &super::value::Row<'_>| Ok((row.get::<i64>("version")?, row.get::<Option<i64>>("closed")?));
+    let Some((now, closed)) = tx.first(lock, values![case.0], row).await? else {
+        return Ok(Err(CaseRefusal::Unknown));
+    };
+    let refusal = if version.is_some_and(|version| version + 1 != now) {
+        Some(CaseRefusal::Changed)
+    } else {
+        match (step, closed) {
+            (CaseStep::Reopen(_), None) => Some(CaseRefusal::NotClosed),
+            (CaseStep::Reopen(_), Some(_)) if has_open_twin(tx, case).await? => Some(CaseRefusal::OtherOpen),
+            (CaseStep::Reopen(_) | CaseStep::Customer(_), _) | (_, None) => None,
+            (_, Some(_)) => Some(CaseRefusal::Closed),
+        }
+    };
+    if let Some(refusal) = refusal {
+        tx.execute("UPDATE cases SET version = version - 1 WHERE id = $1", values![case.0]).await?;
+        return Ok(Err(refusal));
+    }
+    match step {
+        CaseStep::Assign(to) => {
+            tx.execute("UPDATE cases SET assignee = $1 WHERE id = $2", values![to.as_ref(), case.0]).await?
+        }
+        CaseStep::Wait => {
+            tx.execute("UPDATE cases SET waiting = $1 WHERE id = $2", values![at, case.0]).await?
+        }
+        CaseStep::GoOn => {
+            tx.execute("UPDATE cases SET waiting = NULL WHERE id = $1", values![case.0]).await?
+        }
+        CaseStep::Customer(entry) => {
+            let customer = customer_id(tx, &entry.customer).await?;
+            let statement = "UPDATE cases SET customer = $1, ticket = $2 WHERE id = $3";
+            tx.execute(statement, values![customer, ticket_column(entry), case.0]).await?
+        }
+        CaseStep::Close(reason) => {
+            let operator = reason.as_ref().map(|_| by);
+            let statement =
+                "UPDATE cases SET closed = $1, closed_operator = $2, closed_reason = $3, waiting = NULL
+                WHERE id = $4";
+            tx.execute(statement, values![at, operator, reason.as_ref(), case.0]).await?
+        }
+        CaseStep::Reopen(_) => {
+            let statement = "UPDATE cases SET closed = NULL, closed_by = NULL, closed_operator = NULL,
+                closed_reason = NULL WHERE id = $1";
+            tx.execute(statement, values![case.0]).await?
+        }
+    };
+    let subject = [case.to_string(), step.detail().to_owned()].join(" ").trim_end().to_owned();
+    let event = OfficeEvent { at, operator: by.to_owned(), event: step.event().to_owned(), subject };
+    insert_event(tx, &event).await?;
+    Ok(Ok(()))
+}
+
+/// Whether another case of the same machine and reason is open.
+async fn has_open_twin(tx: &mut Tx<'_>, case: CaseNumber) -> Result<bool, StoreError> {
+    let statement = "SELECT other.id FROM cases JOIN cases other ON other.reason = cases.reason
+        WHERE cases.id = $1 AND other.id <> cases.id AND other.closed IS NULL AND (
+            (other.marker2 IS NOT NULL AND other.marker2 = cases.marker2)
+            OR (other.marker3 IS NOT NULL AND other.marker3 = cases.marker3)
+            OR (other.packed = cases.packed AND (other.marker2 IS NULL OR cases.marker2 IS NULL)
+                AND (other.marker3 IS NULL OR cases.marker3 IS NULL))) LIMIT 1";
+    Ok(tx.first(statement, values![case.0], |_| Ok(())).await?.is_some())
+}

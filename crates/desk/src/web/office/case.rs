@@ -1,0 +1,178 @@
+//! One case: its requests, acts, notes and summary, and what an operator does with it.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use maud::{Markup, html};
+
+use super::components::{self, fact};
+use super::session::{OfficeForm, OfficeSession};
+use super::{case_forms, customer_form};
+use crate::case_summary::{self, Summary};
+use crate::dates::now;
+use crate::sql::{CaseStep, CaseWork, CustomerEntry};
+use crate::text::{DeskLine, OfficeLine as O, case_refusal};
+use crate::web::error::WebError;
+use crate::web::state::DeskState;
+use crate::web::ways::ways;
+use countersign_core::machine::printable;
+use countersign_core::protocol::license::moment_at;
+use countersign_core::text::Line as _;
+use countersign_ledger::{
+    CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case,
+};
+
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new()
+        .route("/office/cases/{case}", get(show_case))
+        .route("/office/cases/{case}/note", post(add_note))
+        .route("/office/cases/{case}/step", post(change_case))
+}
+
+/// A case as its page shows it.
+struct CaseDetails {
+    history: CaseHistory,
+    work: CaseWork,
+    customer: CustomerEntry,
+    /// The operators' names.
+    operators: Vec<String>,
+}
+
+async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
+    let unknown = || Ok(refused(&session, CaseRefusal::Unknown, &typed));
+    let Ok(number) = typed.parse::<CaseNumber>() else { return unknown() };
+    let store = session.desk().store();
+    let Some(history) = store.case_history(number).await? else { return unknown() };
+    let details = CaseDetails {
+        history,
+        work: store.case_work(number).await?.unwrap_or_default(),
+        customer: store.case_customer(number).await?.unwrap_or_default(),
+        operators: components::operator_names(&session).await?,
+    };
+    let summary = case_summary::summarise(session.lang(), &details.history, &session.desk().data().profiles);
+    Ok(session.page(&number.to_string(), &page(&session, &details, &summary)))
+}
+
+fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Markup {
+    let lang = session.lang();
+    let CaseDetails { history, work, customer, operators } = details;
+    let number = history.case.number;
+    let plain = summary.plain();
+    let base = format!("/office/cases/{number}");
+    let closed = history.case.closed.is_some();
+    html! {
+        h1 { (number) " " (components::case_state(lang, closed, work.waiting.is_some())) }
+        dl.facts {
+            div { dt { (O::Reason.say(lang)) } dd { code { (history.case.reason.code()) } } }
+            (fact(O::Opened.say(lang), &moment_at(history.case.opened)))
+            @if let Some(closed) = &history.case.closed { (fact(O::ClosedAt.say(lang), &moment_at(closed.at))) }
+            @if let Some(license) = history.attempts.iter().rev().find_map(|one| one.license.as_ref()) {
+                div { dt { (O::Number.say(lang)) } dd { (components::number_link(license)) } }
+            }
+            @if let Some(name) = &work.assignee { (fact(O::Assignee.say(lang), &printable(name.as_bytes()))) }
+            @if let Some(since) = work.waiting { (fact(O::WaitsSince.say(lang), &moment_at(since))) }
+            (customer_form::facts(lang, customer))
+        }
+        (case_forms::steps(session, &base, work, closed, operators))
+        (customer_form::form(session, &format!("{base}/step"), customer, &[("step", "customer"), ("version", &work.version.to_string())]))
+        h2 { (O::Requests.say(lang)) }
+        (request_table(session, history))
+        (ways(lang, &summary.ways))
+        @if !history.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (components::audit_table(lang, &history.actions, true)) }
+        h2 { (O::Notes.say(lang)) }
+        @for note in &history.notes { (case_forms::note(lang, note)) }
+        (case_forms::note_form(session, &base))
+        h2 #summary { (O::SummaryTitle.say(lang)) }
+        p.quiet { (O::SummaryHint.say(lang)) }
+        // HTML drops the first line break of a text area.
+        textarea.summary readonly rows=(plain.lines().count().clamp(8, 30)) aria-labelledby="summary" { "\n" (plain) }
+    }
+}
+
+/// The requests of a case, newest first.
+fn request_table(session: &OfficeSession, history: &CaseHistory) -> Markup {
+    let lang = session.lang();
+    html! {
+        table.rows {
+            thead { tr { @for line in [O::When, O::Request, O::Outcome] { th { (line.say(lang)) } } } }
+            tbody { @for one in history.attempts.iter().rev() { tr {
+                td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
+                td data-label=(O::Request.say(lang)) { a href={ "/office?q=" (one.name) } { (one.name) } }
+                td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
+            } } }
+        }
+    }
+}
+
+async fn add_note(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Ok(number) = typed.parse::<CaseNumber>() else {
+        return Ok(refused(session, CaseRefusal::Unknown, &typed));
+    };
+    let text = match case::clean_note(form.field("text")) {
+        Ok(text) => text,
+        Err(refusal) => return Ok(refused(session, refusal, &number.to_string())),
+    };
+    let audience = NoteAudience::from_name(form.field("audience")).unwrap_or_default();
+    let note = CaseNote { at: now(), operator: session.operator.as_str().to_owned(), text, audience };
+    let done = session.desk().store().add_note(number, &note).await;
+    respond(session, number, done)
+}
+
+async fn change_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Ok(number) = typed.parse::<CaseNumber>() else {
+        return Ok(refused(session, CaseRefusal::Unknown, &typed));
+    };
+    let operators = components::operator_names(session).await?;
+    let step = match posted_step(&form, &operators) {
+        Ok(step) => step,
+        Err(refusal) => return Ok(refused(session, refusal, &number.to_string())),
+    };
+    let version = form.field("version").parse().ok();
+    let by = session.operator.as_str();
+    let done = session.desk().store().change_case(number, version, step, by, now()).await;
+    respond(session, number, done)
+}
+
+/// The step that a form asks for.
+fn posted_step(form: &OfficeForm, operators: &[String]) -> Result<CaseStep, CaseRefusal> {
+    let reason = || case::clean_reason(form.field("reason")).ok_or(CaseRefusal::NoReason);
+    Ok(match form.field("step") {
+        "assign" => CaseStep::Assign(operators.iter().find(|name| *name == form.field("assignee")).cloned()),
+        "wait" => CaseStep::Wait,
+        "go-on" => CaseStep::GoOn,
+        "customer" => CaseStep::Customer(customer_form::posted(form)),
+        "reopen" => CaseStep::Reopen(reason()?),
+        _ => CaseStep::Close(Some(reason()?)),
+    })
+}
+
+/// Goes back to the case, or shows the refusal.
+fn respond(
+    session: &OfficeSession,
+    number: CaseNumber,
+    done: Result<Result<(), CaseRefusal>, StoreError>,
+) -> Result<Response, WebError> {
+    Ok(match done? {
+        Ok(()) => Redirect::to(&format!("/office/cases/{number}")).into_response(),
+        Err(refusal) => refused(session, refusal, &number.to_string()),
+    })
+}
+
+fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str) -> Response {
+    let lang = session.lang();
+    let status = match refusal {
+        CaseRefusal::Unknown => StatusCode::NOT_FOUND,
+        CaseRefusal::Closed | CaseRefusal::NotClosed | CaseRefusal::OtherOpen | CaseRefusal::Changed => {
+            StatusCode::CONFLICT
+        }
+        CaseRefusal::NoReason | CaseRefusal::NoText => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let case = printable(case.as_bytes());
+    let (what, next) = case_refusal(lang, refusal, &case);
+    let next = if refusal == CaseRefusal::Unknown { O::SeeCases.say(lang) } else { next };
+    session.problem(status, refusal.code(), &what, next)
+}

@@ -1,0 +1,77 @@
+//! The form of a list's filters, and the links around a page of it.
+
+use maud::{Markup, html};
+
+use super::list_query::{AFTER, ListQuery};
+use crate::sql::Cursor;
+use crate::text::OfficeLine as O;
+use countersign_core::text::{Lang, Line as _};
+
+/// One filter of a list.
+pub(super) enum Filter<'a> {
+    /// A choice: each value with its words. An empty choice takes all.
+    Choice(&'a str, O, Vec<(String, String)>),
+    /// A part of a text.
+    Part(&'a str, O),
+    /// The days `from` and `until`.
+    Days,
+    /// The order. The first is the usual one.
+    Sort(&'a [(&'a str, O)]),
+}
+
+/// The form. `kept` is a parameter that it doesn't ask for.
+pub(super) fn form(
+    lang: Lang,
+    path: &str,
+    query: &ListQuery,
+    filters: &[Filter<'_>],
+    kept: Option<(&str, &str)>,
+) -> Markup {
+    html! {
+        form.filters method="get" action=(path) {
+            @if let Some((name, value)) = kept { input type="hidden" name=(name) value=(value); }
+            @for filter in filters { (field(lang, query, filter)) }
+            div.buttons {
+                button { (O::FilterApply.say(lang)) }
+                a.button href=(path) { (O::FilterClear.say(lang)) }
+            }
+        }
+    }
+}
+
+fn field(lang: Lang, query: &ListQuery, filter: &Filter<'_>) -> Markup {
+    let chosen = |name: &str| query.get(name).unwrap_or_default().to_owned();
+    html! {
+        @match filter {
+            Filter::Choice(name, label, choices) => label { (label.say(lang)) select name=(name) {
+                option value="" { (O::FilterAny.say(lang)) }
+                @for (value, words) in choices { option value=(value) selected[chosen(name) == *value] { (words) } }
+            } },
+            Filter::Part(name, label) => label { (label.say(lang)) input name=(name) value=(chosen(name)) maxlength="100"; },
+            Filter::Days => {
+                @for (name, label) in [("from", O::FilterFrom), ("until", O::FilterUntil)] {
+                    label { (label.say(lang)) input type="date" name=(name) value=(chosen(name)); }
+                }
+            },
+            Filter::Sort(orders) => label { (O::Sort.say(lang)) select name="sort" {
+                @for (value, label) in *orders { option value=(value) selected[chosen("sort") == *value] { (label.say(lang)) } }
+            } },
+        }
+    }
+}
+
+/// The links to other pages, and to the whole list as a file. `file` is the name of its export.
+pub(super) fn links(lang: Lang, path: &str, query: &ListQuery, next: Option<&Cursor>, file: &str) -> Markup {
+    let export = |ending: &str| query.address(&format!("/office/export/{file}.{ending}"), None);
+    html! {
+        nav.pages aria-label=(O::Pages.say(lang)) {
+            @if query.get(AFTER).is_some() { a href=(query.address(path, None)) { (O::FirstPage.say(lang)) } }
+            @if let Some(next) = next {
+                a rel="next" href=(query.address(path, Some((AFTER, &next.to_string())))) { (O::NextPage.say(lang)) }
+            } @else { span.quiet { (O::LastPage.say(lang)) } }
+            span.export {
+                a href=(export("csv")) download { "CSV" } " " a href=(export("json")) download { "JSON" }
+            }
+        }
+    }
+}

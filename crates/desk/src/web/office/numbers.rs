@@ -1,0 +1,79 @@
+//! The list of license numbers.
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use maud::html;
+
+use super::components;
+use super::filters::{self, Filter};
+use super::list_query::ListQuery;
+use super::session::OfficeSession;
+use crate::dates::now;
+use crate::sql::{NumberFilter, NumberOrder, NumberState};
+use crate::text::{DeskLine, OfficeLine as O, OfficeSentence};
+use crate::web::error::WebError;
+use crate::web::state::DeskState;
+use countersign_core::protocol::license::day_of;
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::ShownState;
+use countersign_ledger::text::LedgerLine;
+
+/// The address of the list.
+const PATH: &str = "/office/numbers";
+/// How many rows a page has.
+pub(super) const PAGE: usize = 50;
+/// Up to how many numbers are counted.
+const COUNTED: usize = 10_000;
+/// How many days ahead counts as soon.
+pub(super) const SOON: u16 = 30;
+/// The parameter's value for those that expire soon.
+const EXPIRING: &str = "expiring";
+
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new().route(PATH, get(list))
+}
+
+/// What the query asks for.
+pub(super) fn filter(query: &ListQuery) -> (NumberFilter, NumberOrder) {
+    let state = match query.get("state") {
+        Some(EXPIRING) => Some(NumberState::Expiring(SOON)),
+        name => name.and_then(ShownState::from_name).map(NumberState::Shown),
+    };
+    let order = match query.get("sort") {
+        Some("expiry") => NumberOrder::Expiry,
+        Some("newest") => NumberOrder::Newest,
+        _ => NumberOrder::Number,
+    };
+    (NumberFilter { product: query.text("product"), state, customer: query.text("customer") }, order)
+}
+
+async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let (filter, order) = filter(&query);
+    let (store, today) = (session.desk().store(), day_of(now()));
+    let page = store.list_numbers(&filter, order, query.after().as_ref(), PAGE, today).await?;
+    let count = store.count_numbers(&filter, today, COUNTED + 1).await?;
+    let fields = [
+        components::product_filter(&session),
+        Filter::Choice("state", O::State, states(lang)),
+        Filter::Part("customer", O::CustomerOrTicket),
+        Filter::Sort(&[("number", O::SortNumber), ("expiry", O::SortExpiry), ("newest", O::SortAdded)]),
+    ];
+    let content = html! {
+        h1 { (O::Numbers.say(lang)) }
+        (filters::form(lang, PATH, &query, &fields, None))
+        p.quiet { @if count > COUNTED { (OfficeSentence::MoreThan { count: &COUNTED }.say(lang)) } @else { (OfficeSentence::InAll { count: &count }.say(lang)) } }
+        @if page.rows.is_empty() { p.notice { (O::NothingFound.say(lang)) } } @else { (components::numbers(lang, &page.rows)) }
+        (filters::links(lang, PATH, &query, page.next.as_ref(), "numbers"))
+    };
+    Ok(session.page(DeskLine::Licenses.say(lang), &content))
+}
+
+fn states(lang: Lang) -> Vec<(String, String)> {
+    let state =
+        |state: ShownState| (state.name().to_owned(), LedgerLine::of_state(state).say(lang).to_owned());
+    let mut states: Vec<_> = ShownState::ALL.into_iter().map(state).collect();
+    states.push((EXPIRING.to_owned(), OfficeSentence::ExpiringSoon { days: &SOON }.say(lang)));
+    states
+}

@@ -1,0 +1,61 @@
+//! The list of requests.
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use maud::html;
+
+use super::components;
+use super::filters::{self, Filter};
+use super::list_query::ListQuery;
+use super::numbers::PAGE;
+use super::session::OfficeSession;
+use crate::sql::{OutcomeFilter, RequestFilter};
+use crate::text::{DeskLine, OfficeLine as O};
+use crate::web::error::WebError;
+use crate::web::state::DeskState;
+use countersign_core::text::Line as _;
+
+/// The address of the list.
+const PATH: &str = "/office/requests";
+
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new().route(PATH, get(list))
+}
+
+/// What the query asks for.
+pub(super) fn filter(query: &ListQuery) -> RequestFilter {
+    RequestFilter {
+        product: query.text("product"),
+        outcome: query.get("outcome").and_then(OutcomeFilter::from_name),
+        reason: query.text("reason"),
+        operator: query.text("operator"),
+        time: query.span(),
+    }
+}
+
+async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let store = session.desk().store();
+    let page = store.list_requests(&filter(&query), query.order(), query.after().as_ref(), PAGE).await?;
+    let outcome = |one: OutcomeFilter, words: DeskLine| (one.name().to_owned(), words.say(lang).to_owned());
+    let outcomes = vec![
+        outcome(OutcomeFilter::Issued, DeskLine::Issued),
+        outcome(OutcomeFilter::Refused, DeskLine::Refused),
+    ];
+    let fields = [
+        components::product_filter(&session),
+        Filter::Choice("outcome", O::Outcome, outcomes),
+        Filter::Choice("reason", O::Reason, components::reasons()),
+        components::operator_filter(&session, "operator", O::Operator).await?,
+        Filter::Days,
+        Filter::Sort(&[("newest", O::SortNewest), ("oldest", O::SortOldest)]),
+    ];
+    let content = html! {
+        h1 { (O::Requests.say(lang)) }
+        (filters::form(lang, PATH, &query, &fields, None))
+        @if page.rows.is_empty() { p.notice { (O::NothingFound.say(lang)) } } @else { (components::requests(lang, &page.rows, true)) }
+        (filters::links(lang, PATH, &query, page.next.as_ref(), "requests"))
+    };
+    Ok(session.page(O::Requests.say(lang), &content))
+}
