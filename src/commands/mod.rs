@@ -5,6 +5,7 @@
 //! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
+//! | `file_tasks` | work on the person's files, which the worker does within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
 //! | `way` | how a request gets values that the firmware doesn't give |
@@ -19,6 +20,7 @@ mod effects;
 mod enter;
 mod event_loop;
 mod exit;
+mod file_tasks;
 mod inspect;
 mod line_ui;
 mod lock;

@@ -10,6 +10,7 @@ mod inspection;
 pub mod line_breaks;
 mod notice;
 mod overlays;
+mod path_question;
 mod rail;
 mod report;
 mod steps;
