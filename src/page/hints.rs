@@ -64,6 +64,7 @@ pub fn action_label(state: &State, action: Action) -> String {
             _ => ActionLine::Check,
         },
         (StepName::Code, Action::Back) => match &state.step {
+            Step::Code(step) if step.path.is_some() => ActionLine::TypeLines,
             Step::Code(step) if step.search.is_some() => ActionLine::StopSearch,
             _ => ActionLine::Back,
         },

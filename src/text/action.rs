@@ -62,6 +62,7 @@ lines! {
         PreviousOffer,
         Replace,
         SaveHere,
+        TypeLines,
     }
 }
 

@@ -131,3 +131,13 @@ fn the_whole_way_by_file_is_gone_line_by_line() {
     }
     assert_eq!(ran.exit, 0);
 }
+
+#[test]
+fn who_types_the_code_where_a_file_is_asked_for_types_on() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let lines = issued.lines.join("\n");
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\n\n{lines}\n\n\n\n"));
+    assert!(ran.out.contains("The file with the code:") && ran.exit == 0, "{}", ran.out);
+}

@@ -62,5 +62,6 @@ pub fn action(line: L) -> &'static str {
         L::PreviousOffer => "the one before",
         L::Replace => "replace it",
         L::SaveHere => "save it",
+        L::TypeLines => "type it",
     }
 }

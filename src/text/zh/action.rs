@@ -62,5 +62,6 @@ pub fn action(line: L) -> &'static str {
         L::PreviousOffer => "上一个",
         L::Replace => "覆盖",
         L::SaveHere => "保存",
+        L::TypeLines => "手工输入",
     }
 }
