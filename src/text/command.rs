@@ -55,6 +55,7 @@ lines! {
         ReleasedNow,
         NotRegularFile,
         NoAnswerInTime,
+        Doctor,
     }
 }
 

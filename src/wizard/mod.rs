@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `key`, `action`, `transitions`, `scroll`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
 //! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
+//! | `checks` | what would stop a session here |
 //! | `path_question` | the question for the path of a file |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
@@ -15,6 +16,7 @@
 //! Never here: drawing, waiting, a disk, a clock, a sentence in any language.
 
 mod action;
+pub mod checks;
 mod code_check;
 mod draft;
 mod facts;

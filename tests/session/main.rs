@@ -8,6 +8,7 @@
 mod activation;
 mod by_file;
 mod commands;
+mod doctor;
 mod hostile_firmware;
 mod jobs;
 mod plain;

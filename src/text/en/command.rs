@@ -67,6 +67,7 @@ pub fn command(line: L) -> &'static str {
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
         L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
         L::NoAnswerInTime => "it doesn't answer in time",
+        L::Doctor => "Says what would stop a session here, before it starts",
     }
 }
 
