@@ -58,7 +58,7 @@ fn search(mut answers: Answers, folders: Vec<PathBuf>, context: &CheckContext, r
                 Holds::Nothing => {}
             }
         }
-        found.sort_by_key(|(changed, _)| Reverse(*changed));
+        newest_first(&mut found);
         answers.files = found.iter().map(|(_, path)| path.clone()).collect();
         answers.searched.push(folder);
         report(FileNews::Answers(answers.clone()));
@@ -103,7 +103,11 @@ fn newest_files(folder: &Path) -> Vec<(SystemTime, PathBuf)> {
             readable.then(|| (about.modified().unwrap_or(SystemTime::UNIX_EPOCH), entry.path()))
         })
         .collect();
-    files.sort_by_key(|(changed, _)| Reverse(*changed));
+    newest_first(&mut files);
     files.truncate(MAX_FILES);
     files
+}
+
+fn newest_first(files: &mut [(SystemTime, PathBuf)]) {
+    files.sort_unstable_by_key(|(changed, _)| Reverse(*changed));
 }

@@ -12,9 +12,9 @@ mod tests;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::text::CommandLine;
 use crate::wizard::{FileKind, FileNews, FileTask};
@@ -42,20 +42,32 @@ pub fn run(task: FileTask, start: &Path, lang: Lang) -> FileNews {
     news.unwrap_or_else(|| FileNews::Failed(path, CommandLine::NoAnswerInTime.say(lang).to_owned()))
 }
 
+/// What some work has reported, and whether it is done.
+#[derive(Default)]
+struct Progress {
+    last: Option<FileNews>,
+    done: bool,
+}
+
 /// The last thing that some work reports within the limit; `None` if that is nothing.
 fn within(limit: Duration, work: impl FnOnce(&Report<'_>) + Send + 'static) -> Option<FileNews> {
-    let ends = Instant::now() + limit;
-    let (sender, receiver) = channel();
-    // Who asked may have stopped waiting when a report comes.
-    let thread = thread::Builder::new().spawn(move || work(&|news| drop(sender.send(news))));
-    let mut last = None;
-    while thread.is_ok() {
-        match receiver.recv_timeout(ends.saturating_duration_since(Instant::now())) {
-            Ok(news) => last = Some(news),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
+    let shared = Arc::new((Mutex::<Progress>::default(), Condvar::new()));
+    let own = Arc::clone(&shared);
+    let thread = thread::Builder::new().spawn(move || {
+        work(&|news| held(own.0.lock()).last = Some(news));
+        held(own.0.lock()).done = true;
+        own.1.notify_one();
+    });
+    if thread.is_err() {
+        return None;
     }
-    last
+    let waited = shared.1.wait_timeout_while(held(shared.0.lock()), limit, |progress| !progress.done);
+    held(waited).0.last.take()
+}
+
+/// What a lock guards. A thread that panicked has left a whole report or none.
+fn held<T>(locked: Result<T, PoisonError<T>>) -> T {
+    locked.unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes what is found so far. Each report stands in place of the one before.
