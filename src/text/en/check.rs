@@ -83,7 +83,7 @@ pub fn check_sentence(sentence: S<'_>) -> String {
         S::ProfileRules { profile, program } => format!(
             "It was made with rules {profile}, this program has rules {program}: the desk may judge a field otherwise."
         ),
-        S::KeysPinned { ids } => format!("Pinned keys: {ids}."),
+        S::KeysPinned { ids } => format!("The profile pins key {ids}."),
         S::TerminalLines { term } => format!("{term}: the wizard asks line by line."),
         S::TerminalScreens { term, columns, rows } => format!("{term}, {columns}x{rows}."),
         S::TerminalNoSize { term } => format!("{term}; it doesn't tell its size."),

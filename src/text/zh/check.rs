@@ -73,7 +73,7 @@ pub fn check_sentence(sentence: S<'_>) -> String {
                 "它按第 {profile} 版规则制作，本程序使用第 {program} 版规则：服务台对个别字段的判断可能不同。"
             )
         }
-        S::KeysPinned { ids } => format!("已固定的密钥：{ids}。"),
+        S::KeysPinned { ids } => format!("配置文件固定了密钥 {ids}。"),
         S::TerminalLines { term } => format!("{term}：向导将逐行提问。"),
         S::TerminalScreens { term, columns, rows } => format!("{term}，{columns}x{rows}。"),
         S::TerminalNoSize { term } => format!("{term}；未提供窗口大小。"),
