@@ -1,8 +1,8 @@
 //! The texts of this crate in both languages.
 
 use countersign::text::{
-    ActionLine, CommandLine, CommandSentence, FactLine, FactSentence, Fault, HelpLine, PlainLine, StepLine,
-    StepSentence,
+    ActionLine, CheckLine, CheckSentence, CommandLine, CommandSentence, FactLine, FactSentence, Fault,
+    HelpLine, PlainLine, StepLine, StepSentence,
 };
 use countersign_core::text::Lang;
 use countersign_testing::lines::{check, check_sentences, check_words, placeholders};
@@ -10,11 +10,13 @@ use countersign_testing::lines::{check, check_sentences, check_words, placeholde
 #[test]
 fn every_area_agrees_in_both_languages() {
     check::<ActionLine>();
+    check::<CheckLine>();
     check::<CommandLine>();
     check::<FactLine>();
     check::<HelpLine>();
     check::<PlainLine>();
     check::<StepLine>();
+    check_sentences(CheckSentence::samples(), CheckSentence::say);
     check_sentences(CommandSentence::samples(), CommandSentence::say);
     check_sentences(FactSentence::samples(), FactSentence::say);
     check_sentences(StepSentence::samples(), StepSentence::say);

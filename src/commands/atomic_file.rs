@@ -50,6 +50,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     temporary.as_file_mut().write_all(bytes)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
+    // The name counts too where a stick is pulled at once. Not every file system can do that.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 

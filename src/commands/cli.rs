@@ -60,6 +60,10 @@ pub enum Command {
         #[arg(long)]
         full: bool,
     },
+    Doctor {
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Options of `inspect`.
@@ -133,7 +137,10 @@ impl Cli {
     pub const fn json(&self) -> bool {
         match &self.command {
             Some(
-                Command::Status { json, .. } | Command::Release { json, .. } | Command::Report { json, .. },
+                Command::Status { json, .. }
+                | Command::Release { json, .. }
+                | Command::Report { json, .. }
+                | Command::Doctor { json },
             ) => *json,
             Some(Command::Inspect(options)) => options.json,
             Some(Command::Request(options)) => options.json,
@@ -232,4 +239,5 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
         .mut_subcommand("report", |sub| {
             json(sub.about(help(L::Report))).mut_arg("full", |arg| arg.help(help(L::ReportFull)))
         })
+        .mut_subcommand("doctor", |sub| json(sub.about(help(L::Doctor))))
 }

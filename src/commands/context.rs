@@ -37,13 +37,20 @@ impl Context {
     /// # Errors
     /// [`CommandError`] if the profile can't be used.
     pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
-        Ok(Self {
+        let profile = installed(cli.profile.as_deref(), lang)?;
+        Ok(Self { profile, ..Self::without_profile(cli, lang) })
+    }
+
+    /// Finds the state folder alone.
+    #[must_use]
+    pub fn without_profile(cli: &Cli, lang: Lang) -> Self {
+        Self {
             lang,
-            profile: installed(cli.profile.as_deref(), lang)?,
+            profile: None,
             hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
             state_given: cli.state.is_some(),
-        })
+        }
     }
 
     /// The profile, for commands that need one.

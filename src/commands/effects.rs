@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use crate::page;
-use crate::wizard::{Effect, FileKind, Msg, ReportTarget, State, ToolEnd};
+use crate::wizard::{Effect, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Request, Scheme};
@@ -16,7 +16,6 @@ use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
 use super::context::remember_values;
-use super::qr_png::qr_png;
 use super::random;
 use super::tool_run;
 use super::ui::Ui;
@@ -25,9 +24,6 @@ use super::worker::Worker;
 /// The environment variable with the license number when the program starts itself with `sudo`, which passes only
 /// variables of the locale on.
 pub const NUMBER_VARIABLE: &str = "LC_COUNTERSIGN_NUMBER";
-
-/// The bytes of a file that are searched for a code.
-const CODE_FILE_MAX: u64 = 64 * 1024;
 
 /// Carries out effects.
 #[derive(Debug)]
@@ -93,14 +89,6 @@ impl EffectRunner {
             Effect::Report(ReportTarget::File) => {
                 self.write("countersign-report.txt", page::report(state).as_bytes(), state.lang)
             }
-            Effect::WriteFile(FileKind::RequestText { name, text }) => {
-                self.write(&format!("request-{name}.txt"), text.as_bytes(), state.lang)
-            }
-            Effect::WriteFile(FileKind::RequestPng { name, url }) => match qr_png(&url) {
-                Ok(bytes) => self.write(&format!("request-{name}.png"), &bytes, state.lang),
-                Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
-            },
-            Effect::ReadFile(path) => read_file(&path, state.lang),
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
                 if stored.is_ok() {
@@ -130,7 +118,7 @@ impl EffectRunner {
                 Reading::Computer | Reading::Recording(_) => EffectResult::Nothing,
             },
             Effect::StartJob(id, job) => {
-                self.worker.start(id, job);
+                self.worker.start(id, job, &self.folder, state.lang);
                 EffectResult::Nothing
             }
             Effect::CancelJob => {
@@ -200,13 +188,6 @@ fn save_result(result: Result<(), KeepError>, lang: Lang) -> EffectResult {
 
 fn copied(done: bool) -> EffectResult {
     if done { msg(Msg::Copied) } else { EffectResult::Nothing }
-}
-
-fn read_file(path: &Path, lang: Lang) -> EffectResult {
-    match atomic_file::read_text(path, CODE_FILE_MAX) {
-        Ok(text) => msg(Msg::FileRead(text)),
-        Err(error) => msg(Msg::FileFailed(path.to_owned(), error.why(lang))),
-    }
 }
 
 /// Replaces this program by itself under `sudo`. Returns only if that fails, with the reason. The license number goes

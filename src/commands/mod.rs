@@ -3,8 +3,9 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
-//! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
+//! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `doctor` | one command each |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
+//! | `file_tasks` | work on the person's files, which the worker does within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
 //! | `way` | how a request gets values that the firmware doesn't give |
@@ -15,10 +16,12 @@
 mod atomic_file;
 mod cli;
 mod context;
+mod doctor;
 mod effects;
 mod enter;
 mod event_loop;
 mod exit;
+mod file_tasks;
 mod inspect;
 mod line_ui;
 mod lock;
@@ -77,10 +80,14 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
-    let context = Context::new(&cli, lang)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
         return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
     }
+    // A profile that can't be used is what it is to find.
+    if let Some(Command::Doctor { json }) = cli.command {
+        return doctor::run(&cli, lang, json);
+    }
+    let context = Context::new(&cli, lang)?;
     match cli.command {
         None => session::run_wizard(&context, cli.plain),
         Some(Command::Practice { sample }) => {
@@ -98,6 +105,7 @@ fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
             status::run(&context, output, write_run.map(RunTarget::new).as_ref())
         }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
+        Some(Command::Doctor { json }) => doctor::run(&cli, lang, json),
         Some(Command::Report { json, full }) => report::run(&context, json, full),
     }
 }

@@ -65,6 +65,14 @@ pub fn run_practice(
     run(context, &caps, settings, machine, keep, reading, plain)
 }
 
+/// The profile of practice.
+///
+/// # Errors
+/// If the system has no randomness.
+pub fn practice_profile() -> anyhow::Result<Profile> {
+    Ok(PracticeDesk::new(random::seed()?, Mask::parse(PRACTICE_MASK)?).profile().clone())
+}
+
 /// The machine that practice starts with: the sample of that name, or the recording, or this computer.
 fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<Machine, CommandError> {
     if let Some(path) = hardware {

@@ -5,6 +5,7 @@
 //! from a result.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -12,8 +13,11 @@ use std::thread;
 
 use crate::terminal::Waker;
 use crate::wizard::online::{DeskAnswer, OnlineError};
-use crate::wizard::{CheckResult, Job, JobId, JobNews, Msg};
+use crate::wizard::{CheckResult, FileNews, Job, JobId, JobNews, Msg};
+use countersign_core::lang::Lang;
 use countersign_core::protocol::{Request, Scheme};
+
+use super::file_tasks;
 
 /// Does the jobs of a session. Dropping it cancels the current one.
 #[derive(Debug)]
@@ -31,22 +35,23 @@ impl Worker {
         (Self { outbox, cancel: Arc::default() }, inbox)
     }
 
-    /// Cancels the current job and starts this one.
-    pub fn start(&mut self, id: JobId, job: Job) {
+    /// Cancels the current job and starts this one. `folder` is where the program started.
+    pub fn start(&mut self, id: JobId, job: Job, folder: &Path, lang: Lang) {
         self.cancel();
         let cancelled = Arc::new(AtomicBool::new(false));
         self.cancel = Arc::clone(&cancelled);
         let outbox = self.outbox.clone();
         let (hand, work) = channel();
+        let start = folder.to_owned();
         let thread = thread::Builder::new().spawn(move || {
             if let Ok(job) = work.recv() {
-                run(job, &cancelled, |news| outbox.send(id, news));
+                run(job, &start, lang, &cancelled, |news| outbox.send(id, news));
             }
         });
         match thread {
             // The job goes to the thread only now, because the system may have none.
             Ok(_) => drop(hand.send(job)),
-            Err(error) => self.outbox.send(id, without_thread(&job, &error)),
+            Err(error) => self.outbox.send(id, without_thread(&job, folder, &error)),
         }
     }
 
@@ -81,7 +86,7 @@ impl Outbox {
 }
 
 /// Does a job to its end, or until it is cancelled.
-fn run(job: Job, cancelled: &AtomicBool, report: impl Fn(JobNews)) {
+fn run(job: Job, start: &Path, lang: Lang, cancelled: &AtomicBool, report: impl Fn(JobNews)) {
     let cancelled = || cancelled.load(Ordering::Relaxed);
     let result = match job {
         Job::Search(search) => {
@@ -91,6 +96,7 @@ fn run(job: Job, cancelled: &AtomicBool, report: impl Fn(JobNews)) {
         Job::AskDesk { desk, request, scheme } => {
             Some(JobNews::DeskAnswered(Box::new(ask(&desk, &request, scheme))))
         }
+        Job::File(task) => Some(JobNews::File(Box::new(file_tasks::run(task, start, lang)))),
     };
     if let Some(result) = result.filter(|_| !cancelled()) {
         report(result);
@@ -109,12 +115,13 @@ fn ask(desk: &str, _: &Request, _: Scheme) -> DeskAnswer {
 }
 
 /// What is reported of a job if the system has no thread for it.
-fn without_thread(job: &Job, error: &io::Error) -> JobNews {
+fn without_thread(job: &Job, folder: &Path, error: &io::Error) -> JobNews {
     match job {
         Job::Search(search) => JobNews::SearchFinished(CheckResult::Refused(search.fallback().clone())),
         Job::AskDesk { .. } => {
             let error = OnlineError::Unreachable(error.to_string());
             JobNews::DeskAnswered(Box::new(DeskAnswer::Failed(error)))
         }
+        Job::File(_) => JobNews::File(Box::new(FileNews::Failed(folder.to_owned(), error.to_string()))),
     }
 }

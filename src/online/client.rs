@@ -15,6 +15,8 @@ use countersign_core::protocol::{Request, Scheme};
 /// Time limits of the connection and of the whole request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
+/// The time limit of asking whether the desk answers at all.
+const REACH_TIMEOUT: Duration = Duration::from_secs(8);
 /// The longest answer, in bytes. A refusal with every remedy has ten thousand.
 const ANSWER_MAX: u64 = 256 * 1024;
 
@@ -34,21 +36,43 @@ pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     }
 }
 
+/// Whether the desk whose interface is at `base` answers. Nothing is asked of it.
+///
+/// # Errors
+/// Why it doesn't.
+pub fn reach(base: &str) -> Result<(), OnlineError> {
+    let url = format!("{base}/api/v1/requests");
+    let status = agent(REACH_TIMEOUT).get(&url).call().map(|response| response.status().as_u16());
+    match status {
+        // The interface takes requests alone, and says so. What answers otherwise is something else.
+        Ok(405) => Ok(()),
+        Ok(429 | 503) => Err(OnlineError::Busy),
+        Ok(_) => Err(OnlineError::CaptivePortal),
+        Err(error) => Err(online_error(&error, uses_proxy(&url))),
+    }
+}
+
 fn post(url: &str, body: &str) -> Result<(u16, Vec<u8>), ureq::Error> {
+    let request = agent(TOTAL_TIMEOUT).post(url).header("Content-Type", "application/json");
+    let mut response = request.send(body)?;
+    let status = response.status().as_u16();
+    let body = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
+    Ok((status, body))
+}
+
+/// A client with that limit on the whole request.
+fn agent(timeout: Duration) -> Agent {
     let config = Agent::config_builder()
         .tls_config(TlsConfig::builder().root_certs(trusted()).build())
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
         .timeout_connect(Some(CONNECT_TIMEOUT))
-        .timeout_global(Some(TOTAL_TIMEOUT))
+        .timeout_global(Some(timeout))
         // A desk never redirects, so a server that does is not the desk.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .build();
-    let mut response = config.new_agent().post(url).header("Content-Type", "application/json").send(body)?;
-    let status = response.status().as_u16();
-    let body = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
-    Ok((status, body))
+    config.new_agent()
 }
 
 /// The trusted certificates: the system's, or Mozilla's on a minimal system that has none.

@@ -9,5 +9,5 @@ mod network;
 #[cfg(test)]
 mod tests;
 
-pub use client::ask;
+pub use client::{ask, reach};
 pub use network::has_network;

@@ -29,7 +29,7 @@ pub fn hints(state: &State) -> Vec<Hint> {
         .map(|binding| Hint {
             key: key_label(binding.key),
             label: action_label(state, binding.action),
-            priority: matches!(binding.action, Action::Help | Action::Quit)
+            priority: matches!(binding.action, Action::Help | Action::Quit | Action::SaveText)
                 || matches!(&state.step, Step::Code(step) if step.search.is_some() && binding.action == Action::Back),
         })
         .collect()
@@ -49,6 +49,7 @@ pub fn action_label(state: &State, action: Action) -> String {
         (StepName::Fix, Action::LineDown) => ActionLine::NextField,
         (StepName::Fix, Action::LineUp) => ActionLine::PreviousField,
         (StepName::Request, Action::Next) => match &state.step {
+            Step::Request(RequestStep { question: Some(_), .. }) => ActionLine::SaveHere,
             Step::Request(RequestStep { progress: Some(progress), .. }) => {
                 match request::event_after(progress) {
                     Some(Event::MachineRefused) => ActionLine::Fix,
@@ -63,6 +64,7 @@ pub fn action_label(state: &State, action: Action) -> String {
             _ => ActionLine::Check,
         },
         (StepName::Code, Action::Back) => match &state.step {
+            Step::Code(step) if step.path.is_some() => ActionLine::TypeLines,
             Step::Code(step) if step.search.is_some() => ActionLine::StopSearch,
             _ => ActionLine::Back,
         },

@@ -5,11 +5,13 @@
 
 mod block;
 mod bound_values;
+mod check_list;
 mod hints;
 mod inspection;
 pub mod line_breaks;
 mod notice;
 mod overlays;
+mod path_question;
 mod rail;
 mod report;
 mod steps;
@@ -21,6 +23,7 @@ use countersign_core::text::Lang;
 
 pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use bound_values::{bound_line, bound_values, bound_values_judged};
+pub use check_list::{CheckEntry, check_lines};
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
 pub use rail::{RailItem, Stage, rail};

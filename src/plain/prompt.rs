@@ -49,7 +49,9 @@ pub fn prompt(state: &State) -> Prompt {
 /// The line to say while a job runs.
 #[must_use]
 pub fn job_line(state: &State) -> String {
-    match state.step {
+    match &state.step {
+        Step::Code(step) if step.path.is_some() => L::LookingForFiles.say(state.lang).to_owned(),
+        Step::Request(step) if step.question.is_some() => L::LookingForFiles.say(state.lang).to_owned(),
         Step::Code(_) => L::SearchingForSlips.say(state.lang).to_owned(),
         _ => StepSentence::OnlineAsking { desk: &state.settings.profile.api_url() }.say(state.lang),
     }
@@ -65,9 +67,12 @@ pub fn message(state: &State, answer: &str) -> Option<Msg> {
     }
     if prompt.typing {
         return match answer.strip_prefix('/') {
-            Some(number) => chosen(&prompt, number),
+            // A path begins with a slash too.
+            Some(number) if number.trim().bytes().all(|byte| byte.is_ascii_digit()) => {
+                chosen(&prompt, number)
+            }
             None if answer.is_empty() => Some(Msg::Act(Action::Next)),
-            None => Some(Msg::Answer(answer.to_owned())),
+            _ => Some(Msg::Answer(answer.to_owned())),
         };
     }
     if answer.is_empty() {
@@ -123,6 +128,8 @@ fn is_offered(action: Action, typing: bool) -> bool {
         | Action::PageDown
         | Action::Choose(_)
         | Action::Suspend
+        | Action::PreviousOffer
+        | Action::CompletePath
         | Action::CopyReport
         | Action::CopyRequest => false,
         Action::Next => !typing,

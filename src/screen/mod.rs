@@ -32,5 +32,6 @@ mod tests;
 
 pub use layout::render;
 pub use qr::{qr_lines, qr_text};
+pub use qr_place::qr_room_missing;
 pub use theme::{Colour, Glyphs, Theme};
 pub use viewport::{DESIGN_SIZE, MIN_SIZE};

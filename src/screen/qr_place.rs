@@ -22,6 +22,15 @@ pub(super) enum QrPlace {
     TooSmall(usize, usize),
 }
 
+/// The columns and rows that the symbol for an address needs, if a screen of that size has too few.
+#[must_use]
+pub fn qr_room_missing(url: &str, theme: Theme, (columns, rows): (u16, u16)) -> Option<(usize, usize)> {
+    match qr_place(url, theme, Rect::new(0, 0, columns, rows)) {
+        QrPlace::TooSmall(columns, rows) => Some((columns, rows)),
+        QrPlace::Beside(_) | QrPlace::Above(_) => None,
+    }
+}
+
 /// The place of the symbol for an address, with the highest error correction and the widest quiet zone that fit.
 pub(super) fn qr_place(url: &str, theme: Theme, area: Rect) -> QrPlace {
     let (width, height) = (usize::from(area.width), usize::from(area.height));

@@ -57,6 +57,12 @@ lines! {
         NextField,
         PreviousField,
         StopSearch,
+        CompletePath,
+        NextOffer,
+        PreviousOffer,
+        Replace,
+        SaveHere,
+        TypeLines,
     }
 }
 
@@ -103,6 +109,10 @@ impl From<crate::wizard::Action> for ActionLine {
             A::ClearLine => Self::ClearLine,
             A::CodeFile => Self::CodeFile,
             A::Retry => Self::Retry,
+            A::CompletePath => Self::CompletePath,
+            A::NextOffer => Self::NextOffer,
+            A::PreviousOffer => Self::PreviousOffer,
+            A::Replace => Self::Replace,
         }
     }
 }

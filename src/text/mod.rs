@@ -7,6 +7,7 @@ pub mod en;
 pub mod zh;
 
 mod action;
+mod check;
 mod command;
 mod fact;
 mod fault;
@@ -15,6 +16,7 @@ mod plain;
 mod step;
 
 pub use action::ActionLine;
+pub use check::{CheckLine, CheckSentence, check_name, check_words};
 pub use command::{CommandLine, CommandSentence};
 pub use fact::{FactLine, FactSentence, machine_facts};
 pub use fault::{Fault, code_fault, online_error};

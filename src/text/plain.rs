@@ -11,5 +11,6 @@ lines! {
         Closed,
         ClosedPractice,
         SearchingForSlips,
+        LookingForFiles,
     }
 }

@@ -76,7 +76,6 @@ lines! {
         // 6 CODE
         CodeWhole,
         CodeFileAsk,
-        CodeFileHint,
         LineForeign,
         LineWrong,
         PracticeCode,
@@ -107,6 +106,14 @@ lines! {
         // Help, details, report
         HelpNoHotline,
         DetailsTitle,
+        // Files
+        SaveAsk,
+        LookingForPlaces,
+        LookingForAnswer,
+        LookingForNames,
+        WritingFile,
+        ReadingFile,
+        AnswerFound,
     }
 }
 
@@ -175,5 +182,13 @@ sentences! {
         HelpTitle { step },
         HelpHotline { hotline },
         ReportTitle { product },
+        // Files
+        FileExists { path },
+        NamesThere { names },
+        NamesThereAndMore { names, more },
+        OtherPaths { paths },
+        AnswerNotFound { folders },
+        AnswerForOther { path },
+        NotMounted { devices, command },
     }
 }

@@ -81,4 +81,12 @@ pub enum Action {
     CodeFile,
     /// Try again.
     Retry,
+    /// Complete the path that is typed.
+    CompletePath,
+    /// Take the next path that is offered.
+    NextOffer,
+    /// Take the path that was offered before.
+    PreviousOffer,
+    /// Replace the file of that name.
+    Replace,
 }

@@ -1,5 +1,7 @@
 //! The draft: what the person gave so far.
 
+use std::path::PathBuf;
+
 use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::{Number, Request};
@@ -32,6 +34,8 @@ pub struct Draft {
     pub clock_behind: bool,
     /// The lines of the code (1–7) that were mended.
     pub mended: Vec<u8>,
+    /// The folder that the request was saved in last.
+    pub saved_in: Option<PathBuf>,
 }
 
 impl Draft {

@@ -5,6 +5,7 @@
 use countersign_core::protocol::{Request, Scheme};
 
 use super::code_check::{CheckResult, CodeSearch};
+use super::file_task::{FileNews, FileTask};
 use super::online::DeskAnswer;
 
 /// The name of a job. Each job of a session has its own.
@@ -25,6 +26,8 @@ pub enum Job {
         /// The scheme that the code is asked for.
         scheme: Scheme,
     },
+    /// Work on the person's files → [`JobNews::File`].
+    File(FileTask),
 }
 
 /// What a job reports.
@@ -36,6 +39,8 @@ pub enum JobNews {
     SearchFinished(CheckResult),
     /// The desk answered, or failed to.
     DeskAnswered(Box<DeskAnswer>),
+    /// Work on files is done.
+    File(Box<FileNews>),
 }
 
 /// Which job runs.

@@ -8,6 +8,7 @@ use super::action::Action;
 use super::fix_keys::fix_keys;
 use super::key::Key;
 use super::online::OnlineProgress;
+use super::path_question::PathQuestion;
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
@@ -62,7 +63,8 @@ pub fn is_typing(state: &State) -> bool {
         && match &state.step {
             Step::Welcome(step) => step.offered.is_none(),
             Step::Fix(step) => matches!(step.view, FixView::Declare { .. }),
-            Step::Code(_) => true,
+            Step::Request(step) => step.question.as_deref().is_some_and(PathQuestion::asks_for_path),
+            Step::Code(step) => step.path.as_ref().is_none_or(PathQuestion::asks_for_path),
             _ => false,
         }
 }
@@ -141,11 +143,14 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
             keys.extend(list_keys(choices(&state.settings, &state.facts).len()));
             keys
         }
+        Step::Request(RequestStep { question: Some(question), .. }) => path_keys(question),
         Step::Request(step) if step.view == RequestView::Online => online_keys(state, step),
         Step::Request(step) => request_keys(state, step.view),
-        // While the step asks for a path, the keys of the lines do nothing.
-        Step::Code(step) if step.path.is_some() => vec![hinted(Key::Enter, Action::Next)],
         Step::Code(step) => {
+            // While the step asks for a path, the keys of the lines do nothing.
+            if let Some(question) = &step.path {
+                return path_keys(question);
+            }
             let mut keys = vec![hinted(Key::Enter, Action::Next)];
             if step.practice_code.is_some() {
                 // Some consoles and recorders don't pass function keys on.
@@ -237,6 +242,18 @@ fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
             action: Action::ShowQr,
             hinted: *progress == OnlineProgress::Asking,
         });
+    }
+    keys
+}
+
+/// The keys of a question for a path.
+fn path_keys(question: &PathQuestion) -> Vec<KeyBinding> {
+    if !question.asks_for_path() {
+        return vec![hinted(Key::Char('y'), Action::Replace)];
+    }
+    let mut keys = vec![hinted(Key::Enter, Action::Next), hinted(Key::Tab, Action::CompletePath)];
+    if question.offers.len() > 1 {
+        keys.extend([hinted(Key::Down, Action::NextOffer), unhinted(Key::Up, Action::PreviousOffer)]);
     }
     keys
 }

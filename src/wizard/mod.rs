@@ -5,7 +5,9 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `key`, `action`, `transitions`, `scroll`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
-//! | `online`, `routes`, `draft`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
+//! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
+//! | `checks` | what would stop a session here |
+//! | `path_question` | the question for the path of a file |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
 //! | `saved_session`, `keys` | what is saved of a state; the key table |
@@ -14,9 +16,11 @@
 //! Never here: drawing, waiting, a disk, a clock, a sentence in any language.
 
 mod action;
+pub mod checks;
 mod code_check;
 mod draft;
 mod facts;
+mod file_task;
 mod fix_keys;
 mod job;
 mod key;
@@ -26,6 +30,9 @@ mod navigation;
 mod near_miss;
 mod notice;
 pub mod online;
+mod path_question;
+#[cfg(test)]
+mod path_question_tests;
 mod results;
 pub mod routes;
 mod saved_session;
@@ -44,12 +51,14 @@ pub use code_check::{
 };
 pub use draft::{BindingFields, Draft};
 pub use facts::Facts;
+pub use file_task::{Answers, Completion, FileKind, FileNews, FileTask, Places};
 pub use job::{Job, JobId, JobNews, Jobs};
 pub use key::Key;
 pub use key_bindings::{KeyBinding, is_typing, key_bindings};
-pub use msg::{Effect, FileKind, Msg, ReportTarget, ToolEnd};
+pub use msg::{Effect, Msg, ReportTarget, ToolEnd};
 pub use near_miss::near_serial;
 pub use notice::Notice;
+pub use path_question::{Finding, PathQuestion, Purpose, Stage, shown};
 pub use scroll::{Scroll, Viewport};
 pub use settings::{Mode, Settings};
 pub use start::{PreviousSession, initial_state};

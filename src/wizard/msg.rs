@@ -33,9 +33,7 @@ pub enum Msg {
     SessionNotSaved(String),
     /// A file was written.
     Written(PathBuf),
-    /// A file was read.
-    FileRead(String),
-    /// A file could not be written or read; the system's reason.
+    /// A file could not be written; the system's reason.
     FileFailed(PathBuf, String),
     /// Text was copied to the terminal's clipboard.
     Copied,
@@ -81,12 +79,8 @@ pub enum Effect {
     RememberRequest(Box<OpenRequest>),
     /// Copy to the terminal's clipboard → [`Msg::Copied`].
     Copy(String),
-    /// Write a file → [`Msg::Written`] or [`Msg::FileFailed`].
-    WriteFile(FileKind),
     /// Make the report → [`Msg::Copied`], [`Msg::Written`] or [`Msg::FileFailed`].
     Report(ReportTarget),
-    /// Read a file that may hold a code → [`Msg::FileRead`] or [`Msg::FileFailed`].
-    ReadFile(PathBuf),
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),
     /// Give the terminal to these commands, one after the other until one fails → [`Msg::ToolEnded`].
@@ -107,25 +101,6 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
-}
-
-/// A file to write.
-#[derive(Debug, Clone)]
-pub enum FileKind {
-    /// The request in its text form, by its name.
-    RequestText {
-        /// The request's name.
-        name: String,
-        /// The text.
-        text: String,
-    },
-    /// The request's QR as PNG.
-    RequestPng {
-        /// The request's name.
-        name: String,
-        /// The address it carries.
-        url: String,
-    },
 }
 
 /// Where the report goes.

@@ -25,12 +25,6 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
         Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), why)),
-        Msg::FileRead(text) => {
-            if let Step::Code(step) = &mut state.step {
-                code::file_read(step, &text);
-            }
-            Vec::new()
-        }
         Msg::Job(id, news) => job_news(state, id, news),
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => activation_kept(state, result),
@@ -70,6 +64,8 @@ fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
         (Step::Request(step), JobNews::DeskAnswered(answer)) => {
             request::desk_answered(step, context, *answer)
         }
+        (Step::Request(step), JobNews::File(news)) => request::file_news(step, context, *news),
+        (Step::Code(step), JobNews::File(news)) => code::file_news(step, context, *news),
         _ => return Vec::new(),
     };
     state.jobs.end();

@@ -62,6 +62,7 @@ pub fn to_draft(session: &Session, profile: &Profile, marker2: Option<Marker>) -
         activation: None,
         clock_behind: false,
         mended: Vec::new(),
+        saved_in: None,
     }
 }
 

@@ -4,11 +4,18 @@ use countersign_core::step::StepName;
 
 use super::msg::Effect;
 use super::online::OnlineProgress;
+use super::path_question::PathQuestion;
 use super::settings::Mode;
 use super::steps::context::StepContext;
 use super::steps::{
-    code::CodeStep, done::DoneStep, fix::FixStep, inspect::InspectStep, keep::KeepStep, request::RequestStep,
-    route::RouteStep, welcome::WelcomeStep,
+    code::{self, CodeStep},
+    done::DoneStep,
+    fix::FixStep,
+    inspect::InspectStep,
+    keep::KeepStep,
+    request::RequestStep,
+    route::RouteStep,
+    welcome::WelcomeStep,
 };
 
 /// A step with its own state. The numbers are those of [`StepName`].
@@ -60,7 +67,11 @@ impl Step {
                 let (step, effects) = RequestStep::enter(context);
                 return (Self::Request(step), effects);
             }
-            StepName::Code => Self::Code(Box::new(CodeStep::enter(context, self.practice_code(context)))),
+            StepName::Code => {
+                let mut step = CodeStep::enter(context, self.practice_code(context));
+                let effects = code::ask_at_once(&mut step, context);
+                return (Self::Code(Box::new(step)), effects.into_iter().collect());
+            }
             StepName::Keep => Self::Keep(KeepStep::Working),
             StepName::Done => Self::Done(match self {
                 Self::Keep(KeepStep::Kept(stored)) => DoneStep::Kept(*stored),
@@ -74,8 +85,13 @@ impl Step {
     #[must_use]
     pub fn awaits_job(&self) -> bool {
         match self {
-            Self::Request(step) => step.progress == Some(OnlineProgress::Asking),
-            Self::Code(step) => step.search.is_some(),
+            Self::Request(step) => {
+                let asks = step.question.as_deref().is_some_and(PathQuestion::awaits_job);
+                asks || step.progress == Some(OnlineProgress::Asking)
+            }
+            Self::Code(step) => {
+                step.search.is_some() || step.path.as_ref().is_some_and(PathQuestion::awaits_job)
+            }
             _ => false,
         }
     }

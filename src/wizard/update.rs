@@ -84,6 +84,7 @@ fn edit(state: &mut State, request: InputRequest) {
     match &mut state.step {
         Step::Welcome(step) => welcome::edit(step, request, state.settings.profile.mask.len()),
         Step::Fix(step) => fix::edit(step, request),
+        Step::Request(step) => request::edit(step, request),
         Step::Code(step) => code::edit(step, request),
         _ => {}
     }
@@ -95,9 +96,10 @@ fn paste(state: &mut State, text: &str) {
         return;
     }
     state.scroll.follow();
-    if let Step::Code(step) = &mut state.step {
-        code::paste(step, text);
-        return;
+    match &mut state.step {
+        Step::Code(step) => return code::paste(step, text),
+        Step::Request(step) => return request::paste(step, text),
+        _ => {}
     }
     let line = text.lines().next().unwrap_or_default();
     for c in line.chars().filter(|c| !c.is_control()).take(PASTE_MAX) {
@@ -156,14 +158,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => {}
     }
     // The page follows the cursor again, unless the action changes nothing of what is typed or chosen.
-    if !matches!(
-        action,
-        Action::CopyRequest
-            | Action::SaveText
-            | Action::SavePng
-            | Action::AskPracticeDesk
-            | Action::ReadAgain
-    ) {
+    let pretends = state.is_practice() && matches!(action, Action::SaveText | Action::SavePng);
+    if !pretends && !matches!(action, Action::CopyRequest | Action::AskPracticeDesk | Action::ReadAgain) {
         state.scroll.follow();
     }
     let outcome = act_in_step(state, action);
@@ -180,6 +176,7 @@ fn show_overlay(state: &mut State, overlay: Option<Overlay>) -> Vec<Effect> {
 fn back_inside_step(state: &mut State) -> bool {
     match &mut state.step {
         Step::Fix(step) => fix::back(step),
+        Step::Request(step) => request::back(step),
         Step::Code(step) => code::back(step),
         _ => false,
     }

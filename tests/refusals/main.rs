@@ -8,6 +8,7 @@
 )]
 
 mod codes;
+mod dead_mounts;
 mod files;
 mod profiles;
 mod recordings;

@@ -303,7 +303,14 @@ fn unwritable_output_is_a_fault() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
-    for args in [&["status"][..], &["status", "--json"], &["inspect"], &["report"], &["request", "--json"]] {
+    for args in [
+        &["status"][..],
+        &["status", "--json"],
+        &["inspect"],
+        &["report"],
+        &["doctor"],
+        &["request", "--json"],
+    ] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let ran = CommandOutput::from(device.command(args).stdout(full).output().unwrap());
         ran.assert_refused(1, "FAULT", "Try again");

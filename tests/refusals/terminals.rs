@@ -66,7 +66,7 @@ fn a_locale_without_chinese_gets_ascii_english() {
         assert_eq!(pty.end(), 3);
         let bytes = pty.bytes();
         assert!(bytes.is_ascii(), "{locale}: {:?}", String::from_utf8_lossy(&bytes));
-        for args in [&["inspect"][..], &["status"], &["report"], &["--help"]] {
+        for args in [&["inspect"][..], &["status"], &["report"], &["doctor"], &["--help"]] {
             let ran = device.run(args);
             assert!(ran.out.is_ascii() && ran.err.is_ascii(), "{locale} {args:?}: {ran:#?}");
         }

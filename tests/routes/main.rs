@@ -9,4 +9,5 @@
 
 mod activations;
 mod desk_server;
+mod doctor;
 mod network_faults;

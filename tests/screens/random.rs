@@ -1,13 +1,15 @@
 //! Random sessions: random messages through `update`, each state drawn at a random size. Nothing panics, the state stays
 //! valid, steps change only by the table, and a key leaves the program.
 
+use std::path::PathBuf;
+
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign::wizard::{
-    Action, CheckResult, CodeFault, Effect, JobNews, Key, Msg, State, Step, ToolEnd, Viewport, key_bindings,
-    routes, transitions, update,
+    Action, Answers, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg, Places, State,
+    Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
@@ -116,6 +118,10 @@ fn any_action() -> impl Strategy<Value = Action> {
         ClearLine,
         CodeFile,
         Retry,
+        CompletePath,
+        NextOffer,
+        PreviousOffer,
+        Replace,
         Suspend,
     ])
 }
@@ -187,7 +193,6 @@ fn any_result() -> impl Strategy<Value = Msg> {
         any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
         any_text().prop_map(Msg::SessionNotSaved),
         any_text().prop_map(|text| Msg::Written(text.into())),
-        any_text().prop_map(Msg::FileRead),
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
         Just(Msg::Copied),
         select(errors).prop_map(|error| Msg::Kept(Err(error))),
@@ -218,6 +223,27 @@ fn any_news() -> impl Strategy<Value = JobNews> {
         (0..=100_u32).prop_map(JobNews::SearchProgress),
         select(faults).prop_map(|fault| JobNews::SearchFinished(CheckResult::Refused(fault))),
         any_said().prop_map(|said| JobNews::DeskAnswered(Box::new(said))),
+        any_file_news().prop_map(|news| JobNews::File(Box::new(news))),
+    ]
+}
+
+fn any_file_news() -> impl Strategy<Value = FileNews> {
+    let path =
+        || prop_oneof![any_text().prop_map(PathBuf::from), Just(PathBuf::from("/media/usb/\u{1b}[2J"))];
+    let paths = || proptest::collection::vec(path(), 0..4);
+    let names = || proptest::collection::vec(any_text(), 0..3);
+    prop_oneof![
+        (paths(), names()).prop_map(|(folders, unmounted)| FileNews::Places(Places { folders, unmounted })),
+        (any_text(), any_text(), names(), any::<usize>()).prop_map(|(asked, text, names, more)| {
+            FileNews::Completed(Completion { asked, text, names, more })
+        }),
+        path().prop_map(FileNews::Saved),
+        path().prop_map(FileNews::Exists),
+        (paths(), path(), paths(), names()).prop_map(|(files, other, searched, unmounted)| {
+            FileNews::Answers(Answers { files, other: Some(other), searched, unmounted })
+        }),
+        any_text().prop_map(FileNews::Read),
+        (path(), any_text()).prop_map(|(path, why)| FileNews::Failed(path, why)),
     ]
 }
 
@@ -415,10 +441,11 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
             for input in inputs {
                 prop_assert!(within(input) && input.value().chars().count() <= LINE_MAX);
             }
-            prop_assert!(path.as_ref().is_none_or(within));
+            prop_assert!(path.as_ref().is_none_or(|path| within(&path.input)));
             prop_assert!(search.is_none() || state.jobs.current().is_some(), "a search that nobody does");
         }
-        Step::Inspect(_) | Step::Request(_) | Step::Keep(_) | Step::Done(_) => {}
+        Step::Request(step) => prop_assert!(step.question.as_ref().is_none_or(|path| within(&path.input))),
+        Step::Inspect(_) | Step::Keep(_) | Step::Done(_) => {}
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! A session whose effects are carried out by a test double, the same on every run.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
-    Effect, Facts, Job, JobId, JobNews, Key, Mode, Msg, PreviousSession, ReportTarget, Settings, State, Step,
-    ToolEnd, initial_state, update,
+    Answers, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key, Mode, Msg, Places,
+    PreviousSession, ReportTarget, Settings, State, Step, ToolEnd, initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
@@ -67,6 +68,8 @@ pub struct Outside {
     pub keeping_fails: Option<KeepError>,
     /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
     pub network_says: Option<Option<DeskAnswer>>,
+    /// What the worker finds on a stick.
+    pub stick: Stick,
     /// The jobs that were started.
     pub jobs: Vec<JobId>,
     /// What jobs reported and nobody took yet. What a cancelled job reported before stays.
@@ -128,6 +131,7 @@ impl Rig {
             drawn: 0,
             keeping_fails: None,
             network_says: None,
+            stick: Stick::default(),
             jobs: Vec::new(),
             inbox: VecDeque::new(),
         };
@@ -223,8 +227,6 @@ impl Outside {
             }
             Effect::Copy(_) | Effect::Report(ReportTarget::Clipboard) => Some(Msg::Copied),
             Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
-            Effect::WriteFile(_) => Some(Msg::Written("/root/request.txt".into())),
-            Effect::ReadFile(path) => Some(Msg::FileFailed(path, "No such file or directory".into())),
             Effect::Keep(activation) => Some(Msg::Kept(match self.keeping_fails.take() {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),
@@ -268,6 +270,7 @@ impl Outside {
                 let said = self.network_says.take().unwrap_or_else(|| Some(self.said(*request)));
                 said.map(|said| JobNews::DeskAnswered(Box::new(said))).into_iter().collect()
             }
+            Job::File(task) => vec![JobNews::File(Box::new(self.stick.done(task)))],
         }
     }
 
@@ -300,6 +303,52 @@ impl Outside {
                 let codes = answer.findings.iter().filter_map(review::Finding::code);
                 Err(std::iter::once(refusal.reason.code().to_owned()).chain(codes).collect())
             }
+        }
+    }
+}
+
+/// What is on the stick at `/media/usb`, which is the first place for files.
+#[derive(Debug, Default)]
+pub struct Stick {
+    /// It isn't mounted.
+    pub unmounted: bool,
+    /// It has a file of every name.
+    pub full_of_names: bool,
+    /// Files with the answer.
+    pub answers: Vec<PathBuf>,
+    /// A file with a code for something else.
+    pub other: Option<PathBuf>,
+}
+
+impl Stick {
+    fn folders(&self) -> Vec<PathBuf> {
+        let stick = (!self.unmounted).then_some("/media/usb");
+        stick.into_iter().chain(["/root"]).map(PathBuf::from).collect()
+    }
+
+    fn devices(&self) -> Vec<String> {
+        self.unmounted.then(|| "/dev/sdb1".to_owned()).into_iter().collect()
+    }
+
+    /// Does work on files.
+    fn done(&self, task: FileTask) -> FileNews {
+        match task {
+            FileTask::FindPlaces(_) => {
+                FileNews::Places(Places { folders: self.folders(), unmounted: self.devices() })
+            }
+            FileTask::Complete(asked) => {
+                let names = ["letters/", "request.txt"].map(str::to_owned).to_vec();
+                FileNews::Completed(Completion { text: asked.clone(), asked, names, more: 3 })
+            }
+            FileTask::Save { path, replace: false, .. } if self.full_of_names => FileNews::Exists(path),
+            FileTask::Save { path, .. } => FileNews::Saved(path),
+            FileTask::FindAnswers { .. } => FileNews::Answers(Answers {
+                files: self.answers.clone(),
+                other: self.other.clone(),
+                searched: self.folders(),
+                unmounted: self.devices(),
+            }),
+            FileTask::Read { path, .. } => FileNews::Failed(path, "No such file or directory".into()),
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | `paste another` | a good code, but for another request |
 //! | `firmware serial BR80G1234567` | the firmware's value changes |
 //! | `disk full` | the next keeping fails |
+//! | `stick answer` | the stick has a file with the answer; also `answers`, `other`, `names` (each is taken), `unmounted` |
 //! | `restart` | the program is started again |
 
 use countersign::wizard::{Key, Msg};
@@ -57,6 +58,17 @@ fn special(mut rig: Rig, word: &str) -> Rig {
         ["firmware", field, value] => {
             rig.outside.set(Field::from_name(field).expect(field), &value.replace('_', " "));
         }
+        ["stick", what] => match what {
+            "unmounted" => rig.outside.stick.unmounted = true,
+            "names" => rig.outside.stick.full_of_names = true,
+            "answer" => rig.outside.stick.answers = vec!["/media/usb/answer.txt".into()],
+            "answers" => {
+                let names = ["/media/usb/answer (2).txt", "/media/usb/\u{1b}[2J.txt", "/root/answer.txt"];
+                rig.outside.stick.answers = names.map(Into::into).to_vec();
+            }
+            "other" => rig.outside.stick.other = Some("/media/usb/of-another.txt".into()),
+            _ => panic!("no such stick: {what}"),
+        },
         ["disk", "full"] => rig.outside.keeping_fails = Some(full_disk()),
         ["restart"] => return rig.restarted(),
         _ => panic!("no such word: {word}"),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use countersign::wizard::State;
+use countersign::wizard::{Action, State, key_bindings};
 use countersign_core::lang::Lang;
 
 use super::picture::{LOOKS, picture};
@@ -63,4 +63,19 @@ fn every_snapshot_belongs_to_a_view() {
     }
     let views = VIEWS.iter().map(|view| format!("{}/{}.snap", view.step, view.name));
     assert_eq!(files, views.collect());
+}
+
+#[test]
+fn the_key_that_saves_the_request_has_its_label_at_80x24() {
+    let mut seen = 0;
+    for view in VIEWS {
+        let state = view.rig().state;
+        let saves = key_bindings(&state).iter().any(|binding| binding.action == Action::SaveText);
+        for (lang, label) in [(Lang::En, "s save"), (Lang::Zh, "s 保存")] {
+            let picture = picture(&State { lang, ..state.clone() }, LOOKS[0].1, SIZES[0]);
+            seen += usize::from(saves);
+            assert!(!saves || picture.contains(label), "{}/{}: {picture}", view.step, view.name);
+        }
+    }
+    assert!(seen > 10, "views where the request can be saved: {seen}");
 }

@@ -8,7 +8,7 @@ use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, 
 fn chinese_help_has_no_english() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
         &["--help"],
         &["practice", "--help"],
         &["inspect", "--help"],
@@ -17,6 +17,7 @@ fn chinese_help_has_no_english() {
         &["status", "--help"],
         &["release", "--help"],
         &["report", "--help"],
+        &["doctor", "--help"],
     ];
     for command in commands {
         let zh = device.bare_command(&[command, &["--lang", "zh"]].concat()).output().unwrap();

@@ -44,7 +44,7 @@ fn commands_print_harmless_bounded_text() {
     for (name, machine) in machines() {
         let device = Device::new(&machine, &desk);
         for lang in ["en", "zh"] {
-            for args in [&["inspect"][..], &["report"], &["status"]] {
+            for args in [&["inspect"][..], &["report"], &["status"], &["doctor"]] {
                 let ran = device.run(&[args, &["--lang", lang]].concat());
                 let what = format!("{name} {args:?} {lang}");
                 assert_harmless(&what, &ran.out, 16 * 1024);
@@ -52,7 +52,12 @@ fn commands_print_harmless_bounded_text() {
                 let widest = ran.out.lines().map(|line| line.chars().count()).max();
                 assert!(widest < Some(240), "{what}: a line of {widest:?}");
             }
-            for args in [&["inspect", "--json"][..], &["report", "--json"], &["status", "--json"]] {
+            for args in [
+                &["inspect", "--json"][..],
+                &["report", "--json"],
+                &["status", "--json"],
+                &["doctor", "--json"],
+            ] {
                 let ran = device.run(&[args, &["--lang", lang]].concat());
                 assert_harmless(&format!("{name} {args:?} {lang}"), &ran.out, 32 * 1024);
                 // The decoded strings are harmless too.

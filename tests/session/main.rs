@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod activation;
+mod by_file;
 mod commands;
+mod doctor;
 mod hostile_firmware;
 mod jobs;
 mod plain;

@@ -58,8 +58,12 @@ fn a_session_writes_the_files_it_is_asked_for() {
     session.send(format!("{NUMBER}\r\r2"));
     session.wait_for("5 REQUEST");
     session.send("s");
+    session.wait_for("/work/request-");
+    session.send("\r");
     session.wait_for("Written:");
     session.send("p");
+    session.wait_for(".png");
+    session.send("\r");
     session.until("the picture", |_| {
         fs::read_dir(device.work())
             .unwrap()

@@ -9,14 +9,17 @@
 //! | [`recording`] | a dump, a folder shaped like `/sys`, or `dmidecode` text |
 //! | [`sample`], [`samples`] | invented machines that ship with the program |
 //! | [`find_program`] | where `PATH` has a program |
+//! | [`removable_media`] | USB sticks and cards, and where they are mounted |
 
 mod clock;
 mod computer;
 mod device_tree;
 mod efi;
 mod file_tree;
+mod mount_table;
 mod network;
 mod recording;
+mod removable_media;
 mod samples;
 mod sysfs;
 mod tools;
@@ -28,5 +31,6 @@ mod tests;
 pub use computer::this_computer;
 pub use efi::efivars_path;
 pub use recording::{RecordingError, recording};
+pub use removable_media::{RemovableMedium, removable_media};
 pub use samples::{Sample, sample, samples};
 pub use tools::find_program;

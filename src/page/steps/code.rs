@@ -1,6 +1,6 @@
 //! 6 CODE: the seven lines, and what is wrong with them.
 
-use crate::page::{Block, CodeRow, Mark, Tone, bound_line};
+use crate::page::{Block, CodeRow, Mark, Tone, bound_line, path_question};
 use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
@@ -11,15 +11,10 @@ use countersign_core::text::{Lang, Line};
 /// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
-    let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
-    if let Some(file) = &step.path {
-        let label = L::CodeFileAsk.say(lang).to_owned();
-        let (value, cursor) = (file.value().to_owned(), Some(file.cursor()));
-        return vec![
-            Block::Input { label, value, cursor },
-            Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
-        ];
+    if let Some(question) = &step.path {
+        return path_question::blocks(question, lang);
     }
+    let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
     // A fault of the whole code comes without a cursor in the lines, so that the person reads it first.
     let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
     let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);

@@ -2,6 +2,7 @@
 
 use crate::page::{Block, FieldRow, Identifiers, Mark, Tone, bound_values};
 use crate::text::{StepLine as L, StepSentence};
+use crate::wizard::checks::{Check, Severity};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Tables};
 use countersign_core::protocol::binding::Predicted;
@@ -61,7 +62,7 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     }
     blocks.push(Block::Gap);
     blocks.extend(super::keep::rehearsal(state, lang));
-    if facts.machine.clock.implausible {
+    if Check::Clock(facts.machine.clock).severity() != Severity::Ok {
         let day = countersign_core::protocol::license::date_at(facts.machine.clock.now);
         blocks.push(Block::Paragraph(Tone::Warn, StepSentence::ClockInsane { date: &day }.say(lang)));
     }

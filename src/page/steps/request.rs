@@ -2,7 +2,7 @@
 
 use super::online;
 use super::route::predicted;
-use crate::page::{Block, SpelledGroup, Tone, bound_line};
+use crate::page::{Block, SpelledGroup, Tone, bound_line, path_question};
 use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
@@ -20,6 +20,9 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let Some(request) = &state.draft.request else {
         return vec![Block::Paragraph(Tone::Dim, L::RequestDrawing.say(lang).to_owned())];
     };
+    if let Some(question) = &step.question {
+        return path_question::blocks(question, lang);
+    }
     let host = &state.settings.profile.desk;
     let name = request.name().to_string();
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());

@@ -57,5 +57,11 @@ pub fn action(line: L) -> &'static str {
         L::NextField => "next field",
         L::PreviousField => "field before",
         L::StopSearch => "stop looking",
+        L::CompletePath => "complete",
+        L::NextOffer => "next",
+        L::PreviousOffer => "the one before",
+        L::Replace => "replace it",
+        L::SaveHere => "save it",
+        L::TypeLines => "type it",
     }
 }

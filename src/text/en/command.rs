@@ -66,6 +66,8 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
         L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
+        L::NoAnswerInTime => "it doesn't answer in time",
+        L::Doctor => "Says what would stop a session here, before it starts",
     }
 }
 

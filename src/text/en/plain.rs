@@ -11,5 +11,6 @@ pub fn plain(line: L) -> &'static str {
         L::Closed => "The input has ended; the session is kept.",
         L::ClosedPractice => "The input has ended; of practice nothing is kept.",
         L::SearchingForSlips => "Looking for typing slips ... this takes a few seconds at most.",
+        L::LookingForFiles => "Working on files ...",
     }
 }

@@ -102,7 +102,6 @@ pub fn step(line: L) -> &'static str {
         // 6 CODE
         L::CodeWhole => "All seven lines read. Enter checks the code.",
         L::CodeFileAsk => "The file with the code:",
-        L::CodeFileHint => "For example /mnt/usb/answer.txt, on a USB stick. Esc goes back to typing.",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again at this line",
         L::PracticeCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
@@ -143,6 +142,14 @@ pub fn step(line: L) -> &'static str {
         // Help, details, report
         L::HelpNoHotline => "Stuck? Call the desk and say the number in the corner.",
         L::DetailsTitle => "Every field of this machine",
+        // Files
+        L::SaveAsk => "Save the request as:",
+        L::LookingForPlaces => "Looking for USB sticks and other places ...",
+        L::LookingForAnswer => "Looking for a file with the code ...",
+        L::LookingForNames => "Looking for names ...",
+        L::WritingFile => "Writing the file ...",
+        L::ReadingFile => "Reading the file ...",
+        L::AnswerFound => "This file has the code for this machine. Enter takes it.",
     }
 }
 
@@ -250,5 +257,21 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::HelpTitle { step } => format!("Help: {step}"),
         S::HelpHotline { hotline } => format!("Stuck? Call {hotline} and say the number in the corner."),
         S::ReportTitle { product } => format!("Support report: {product}"),
+        // Files
+        S::FileExists { path } => {
+            format!("There is a file {path} already. y replaces it, Esc goes back to change the name.")
+        }
+        S::NamesThere { names } => format!("Names there: {names}"),
+        S::NamesThereAndMore { names, more } => format!("Names there: {names}  (and {more} more)"),
+        S::OtherPaths { paths } => format!("Others: {paths}"),
+        S::AnswerNotFound { folders } => format!(
+            "No file in {folders} has the code for this machine. Type its path, or a folder to look in."
+        ),
+        S::AnswerForOther { path } => {
+            format!("{path} has a code, but not for an open request of this machine.")
+        }
+        S::NotMounted { devices, command } => {
+            format!("Plugged in, but not mounted: {devices}. As root: {command}")
+        }
     }
 }

@@ -57,5 +57,11 @@ pub fn action(line: L) -> &'static str {
         L::NextField => "下一字段",
         L::PreviousField => "上一字段",
         L::StopSearch => "停止推断",
+        L::CompletePath => "补全路径",
+        L::NextOffer => "下一个",
+        L::PreviousOffer => "上一个",
+        L::Replace => "覆盖",
+        L::SaveHere => "保存",
+        L::TypeLines => "手工输入",
     }
 }

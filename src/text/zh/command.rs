@@ -58,6 +58,8 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
         L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
         L::NotRegularFile => "它是链接、管道、设备或目录，不是普通文件",
+        L::NoAnswerInTime => "未在时限内响应",
+        L::Doctor => "在开始之前检查哪些情况会妨碍激活",
     }
 }
 

@@ -3,6 +3,7 @@
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 
 mod action;
+mod check;
 mod command;
 mod fact;
 mod fault;
@@ -11,6 +12,7 @@ mod plain;
 mod step;
 
 pub use action::action;
+pub use check::{check, check_sentence};
 pub use command::{command, command_sentence};
 pub use fact::{fact, fact_sentence};
 pub use fault::fault;

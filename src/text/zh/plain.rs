@@ -11,5 +11,6 @@ pub fn plain(line: L) -> &'static str {
         L::Closed => "输入已结束；会话已保存。",
         L::ClosedPractice => "输入已结束；练习不保存任何内容。",
         L::SearchingForSlips => "正在查找输入错误，最多需要几秒钟。",
+        L::LookingForFiles => "正在处理文件。",
     }
 }

@@ -84,7 +84,6 @@ pub fn step(line: L) -> &'static str {
         // 6 CODE
         L::CodeWhole => "七行都已输入。按 Enter 校验。",
         L::CodeFileAsk => "授权码所在的文件：",
-        L::CodeFileHint => "例如 U 盘上的 /mnt/usb/answer.txt。按 Esc 返回手工输入。",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
         L::PracticeCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
@@ -117,6 +116,14 @@ pub fn step(line: L) -> &'static str {
         // Help, details, report
         L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的编号。",
         L::DetailsTitle => "本机所有字段",
+        // Files
+        L::SaveAsk => "将请求保存为：",
+        L::LookingForPlaces => "正在查找 U 盘等可保存的位置。",
+        L::LookingForAnswer => "正在查找含授权码的文件。",
+        L::LookingForNames => "正在查找名称。",
+        L::WritingFile => "正在写入文件。",
+        L::ReadingFile => "正在读取文件。",
+        L::AnswerFound => "此文件含有本机的授权码。按 Enter 采用。",
     }
 }
 
@@ -203,5 +210,15 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::HelpTitle { step } => format!("帮助：{step}"),
         S::HelpHotline { hotline } => format!("遇到困难？请拨打 {hotline}，并说出右上角的编号。"),
         S::ReportTitle { product } => format!("支持报告：{product}"),
+        // Files
+        S::FileExists { path } => format!("文件 {path} 已存在。按 y 覆盖，按 Esc 返回改名。"),
+        S::NamesThere { names } => format!("可选名称：{names}"),
+        S::NamesThereAndMore { names, more } => format!("可选名称：{names}（另有 {more} 个）"),
+        S::OtherPaths { paths } => format!("其他：{paths}"),
+        S::AnswerNotFound { folders } => {
+            format!("在 {folders} 中没有找到含本机授权码的文件。请输入文件路径，或输入要查找的目录。")
+        }
+        S::AnswerForOther { path } => format!("{path} 含有授权码，但不属于本机未完成的请求。"),
+        S::NotMounted { devices, command } => format!("已插入但未挂载：{devices}。请以 root 执行：{command}"),
     }
 }

@@ -6,18 +6,62 @@ mod lines;
 mod submit;
 
 use countersign_core::protocol::license;
+use countersign_core::text::safe_path;
 use tui_input::Input;
 
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
 use crate::wizard::code_check::CodeFault;
+use crate::wizard::file_task::{FileNews, FileTask};
+use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
+use crate::wizard::notice::Notice;
+use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
+use crate::wizard::routes::RouteKind;
+use crate::wizard::settings::Mode;
 
 pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
 pub use submit::{search_finished, search_progress, verify};
 
+/// Asks for the file with the answer, while the worker looks for it.
+pub(in crate::wizard) fn ask_for_file(step: &mut CodeStep, context: &mut StepContext<'_>) -> Effect {
+    if let Some(search) = step.search.take() {
+        step.refuse(search.fallback);
+    }
+    step.path = Some(PathQuestion::new(Purpose::Answer));
+    let source = context.facts.machine.source.clone();
+    let folder = context.draft.saved_in.clone();
+    let checked = Box::new(submit::check_context(context));
+    context.start(Job::File(FileTask::FindAnswers { source, folder, context: checked }))
+}
+
+/// Asks for the file at once where the answer comes by file and nothing was typed yet.
+pub(in crate::wizard) fn ask_at_once(step: &mut CodeStep, context: &mut StepContext<'_>) -> Option<Effect> {
+    let by_file = context.draft.route == Some(RouteKind::File) && context.settings.mode == Mode::Real;
+    let untouched = step.inputs.iter().all(|input| input.value().is_empty());
+    (by_file && untouched).then(|| ask_for_file(step, context))
+}
+
+/// Takes news of the worker's work on files.
+pub fn file_news(step: &mut CodeStep, context: StepContext<'_>, news: FileNews) -> Outcome {
+    let Some(question) = &mut step.path else { return Outcome::stay() };
+    let answer = question.news(news);
+    conclude(step, context, answer)
+}
+
+/// What follows from an answer to the question for the file.
+fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -> Outcome {
+    match answer {
+        Answer::Start(task) => return Outcome::effect(context.start(Job::File(task))),
+        Answer::Text(text) => file_read(step, &text),
+        Answer::Failed(path, why) => *context.notice = Some(Notice::FileFailed(safe_path(&path), why)),
+        Answer::Stay | Answer::Saved(_) => {}
+    }
+    Outcome::stay()
+}
+
 /// Takes the text of the file that the step asked for.
-pub fn file_read(step: &mut CodeStep, text: &str) {
+fn file_read(step: &mut CodeStep, text: &str) {
     step.path = None;
     match license::find_lines(text) {
         Some(lines) => step.fill_in(lines),
@@ -26,13 +70,11 @@ pub fn file_read(step: &mut CodeStep, text: &str) {
 }
 
 /// Carries out an action of this step.
-pub fn act(step: &mut CodeStep, context: StepContext<'_>, action: Action) -> Outcome {
-    if let Some(path) = &step.path {
-        let path = path.value().trim().to_owned();
-        return match action {
-            Action::Next if !path.is_empty() => Outcome::effect(Effect::ReadFile(path.into())),
-            _ => Outcome::stay(),
-        };
+pub fn act(step: &mut CodeStep, mut context: StepContext<'_>, action: Action) -> Outcome {
+    if let Some(question) = &mut step.path {
+        let checked = || Box::new(submit::check_context(&context));
+        let answer = question.act(action, |path| FileTask::Read { path, context: checked() });
+        return conclude(step, context, answer);
     }
     match action {
         Action::Next if step.search.is_some() => {}
@@ -60,7 +102,7 @@ pub fn act(step: &mut CodeStep, context: StepContext<'_>, action: Action) -> Out
             step.inputs[step.current] = Input::default();
             step.forget_check();
         }
-        Action::CodeFile => step.path = Some(Input::default()),
+        Action::CodeFile => return Outcome::effect(ask_for_file(step, &mut context)),
         Action::FillPracticeCode => {
             if let Some(lines) = step.practice_code.clone() {
                 step.fill_in(lines);
@@ -78,5 +120,9 @@ pub fn back(step: &mut CodeStep) -> bool {
         step.refuse(search.fallback);
         return true;
     }
-    step.path.take().is_some()
+    let Some(question) = &mut step.path else { return false };
+    if !question.back() {
+        step.path = None;
+    }
+    true
 }

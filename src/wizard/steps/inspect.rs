@@ -1,11 +1,10 @@
 //! 2 INSPECT: the review, and whether an activation can be kept here.
 
 use countersign_core::protocol::binding::Predicted;
-use countersign_core::review::Verdict;
-use countersign_keep::StorageError;
 
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
+use crate::wizard::checks::{self, Rights};
 use crate::wizard::facts::Facts;
 use crate::wizard::msg::Effect;
 use crate::wizard::settings::Settings;
@@ -18,11 +17,7 @@ pub struct InspectStep;
 /// Whether root could read or keep more than this user.
 #[must_use]
 pub fn sudo_helps(settings: &Settings, facts: &Facts) -> bool {
-    settings.sudo
-        && !facts.machine.read_as_root
-        && !facts.is_recording()
-        && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
-            || facts.rehearsal.file == Err(StorageError::Denied))
+    settings.sudo && !facts.is_recording() && checks::rights(facts) == Rights::RootNeeded
 }
 
 /// Carries out an action of this step.

@@ -1,16 +1,22 @@
 //! 5 REQUEST: what the desk needs, as QR, text or spoken lines; or the desk asked over the network.
 
+use std::path::Path;
+
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Nonce, Platform, Request, Scheme, Secret, Surroundings};
+use countersign_core::text::safe_path;
 use countersign_keep::OpenRequest;
+use tui_input::InputRequest;
 
 use super::code;
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
+use crate::wizard::file_task::{FileKind, FileNews, FileTask};
 use crate::wizard::job::Job;
-use crate::wizard::msg::{Effect, FileKind};
+use crate::wizard::msg::Effect;
 use crate::wizard::notice::Notice;
 use crate::wizard::online::{self, DeskAnswer, OnlineProgress};
+use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
@@ -26,6 +32,8 @@ pub struct RequestStep {
     pub progress: Option<OnlineProgress>,
     /// A new request was made because the desk called the last one spent. It is done once.
     pub renewed: bool,
+    /// Where to save the request, while the step asks for it.
+    pub question: Option<Box<PathQuestion>>,
 }
 
 /// The views of a request.
@@ -66,7 +74,7 @@ impl RequestStep {
             Some(_) => Vec::new(),
         };
         let progress = asks_at_once.then_some(OnlineProgress::Asking);
-        (Self { view, practice_answer: None, progress, renewed: false }, effects)
+        (Self { view, practice_answer: None, progress, renewed: false, question: None }, effects)
     }
 }
 
@@ -152,8 +160,65 @@ pub fn event_after(progress: &OnlineProgress) -> Option<Event> {
     }
 }
 
+/// Asks where to save the request.
+fn ask_where(step: &mut RequestStep, context: &mut StepContext<'_>, file: FileKind) -> Outcome {
+    step.question = Some(Box::new(PathQuestion::new(Purpose::Save(file))));
+    let source = context.facts.machine.source.clone();
+    Outcome::effect(context.start(Job::File(FileTask::FindPlaces(source))))
+}
+
+/// Takes news of the worker's work on files.
+pub fn file_news(step: &mut RequestStep, context: StepContext<'_>, news: FileNews) -> Outcome {
+    let Some(question) = &mut step.question else { return Outcome::stay() };
+    let answer = question.news(news);
+    conclude(step, context, answer)
+}
+
+/// What follows from an answer to the question where to save.
+fn conclude(step: &mut RequestStep, mut context: StepContext<'_>, answer: Answer) -> Outcome {
+    match answer {
+        Answer::Start(task) => return Outcome::effect(context.start(Job::File(task))),
+        Answer::Saved(path) => {
+            context.draft.saved_in = path.parent().map(Path::to_path_buf);
+            *context.notice = Some(Notice::Written(safe_path(&path)));
+            step.question = None;
+        }
+        Answer::Failed(path, why) => *context.notice = Some(Notice::FileFailed(safe_path(&path), why)),
+        Answer::Stay | Answer::Text(_) => {}
+    }
+    Outcome::stay()
+}
+
+/// Edits the path that the step asks for.
+pub fn edit(step: &mut RequestStep, request: InputRequest) {
+    if let Some(question) = &mut step.question {
+        question.edit(request);
+    }
+}
+
+/// Pastes into the path that the step asks for.
+pub fn paste(step: &mut RequestStep, text: &str) {
+    if let Some(question) = &mut step.question {
+        question.paste(text);
+    }
+}
+
+/// Closes the question where to save, or goes back in it. Returns `false` if there is none, where Back leaves the step.
+pub fn back(step: &mut RequestStep) -> bool {
+    let Some(question) = &mut step.question else { return false };
+    if !question.back() {
+        step.question = None;
+    }
+    true
+}
+
 /// Carries out an action of this step.
 pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action) -> Outcome {
+    if let Some(question) = &mut step.question {
+        // A request is saved, never read, so there is nothing to read here.
+        let answer = question.act(action, |path| FileTask::Complete(path.display().to_string()));
+        return conclude(step, context, answer);
+    }
     let Some(request) = &context.draft.request else { return Outcome::stay() };
     let host = &context.settings.profile.desk;
     match action {
@@ -174,8 +239,13 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {
             context.draft.route = Some(RouteKind::Phone);
-            *step =
-                RequestStep { view: RequestView::Qr, practice_answer: None, progress: None, renewed: false };
+            *step = RequestStep {
+                view: RequestView::Qr,
+                practice_answer: None,
+                progress: None,
+                renewed: false,
+                question: None,
+            };
         }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,
@@ -197,13 +267,13 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         Action::SaveText => {
             if let Ok(text) = request.text() {
                 let name = request.name().to_string();
-                return Outcome::effect(Effect::WriteFile(FileKind::RequestText { name, text }));
+                return ask_where(step, &mut context, FileKind::RequestText { name, text });
             }
         }
         Action::SavePng => {
             if let Ok(url) = request.url(host) {
                 let name = request.name().to_string();
-                return Outcome::effect(Effect::WriteFile(FileKind::RequestPng { name, url }));
+                return ask_where(step, &mut context, FileKind::RequestPng { name, url });
             }
         }
         Action::NewRequest => {

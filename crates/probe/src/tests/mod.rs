@@ -5,6 +5,7 @@ mod folders;
 mod hypervisors;
 mod platforms;
 mod ports;
+mod removable_media;
 mod samples;
 
 use std::fs;

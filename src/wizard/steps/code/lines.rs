@@ -5,6 +5,7 @@ use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use tui_input::{Input, InputRequest};
 
 use crate::wizard::code_check::CodeFault;
+use crate::wizard::path_question::PathQuestion;
 use crate::wizard::steps::context::StepContext;
 
 /// The most characters that a line takes: two more than it has, so that an extra one shows.
@@ -15,9 +16,6 @@ const LINE: usize = 20;
 
 /// The most lines of a paste that are read.
 const PASTE_LINES_MAX: usize = 64;
-
-/// The most characters of a file's path.
-const PATH_MAX: usize = 1024;
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -34,8 +32,8 @@ pub struct CodeStep {
     pub search: Option<RunningSearch>,
     /// The practice desk's code.
     pub practice_code: Option<[String; 7]>,
-    /// The path of a file to read the code from, while the step asks for it.
-    pub path: Option<Input>,
+    /// The file to read the code from, while the step asks for it.
+    pub path: Option<PathQuestion>,
 }
 
 /// A search for typing errors, as the step sees it: the worker does it.
@@ -184,7 +182,7 @@ fn without_blanks(text: &str) -> String {
 /// clean. A running search goes on unless the text changes: moving the cursor or typing a blank changes nothing.
 pub fn edit(step: &mut CodeStep, request: InputRequest) {
     if let Some(path) = &mut step.path {
-        path.handle(request);
+        path.edit(request);
         return;
     }
     let before = step.inputs.get(step.current).map(|input| input.value().to_owned());
@@ -223,10 +221,7 @@ pub fn paste(step: &mut CodeStep, text: &str) {
         return;
     }
     if let Some(path) = &mut step.path {
-        let name = text.lines().next().unwrap_or_default();
-        for c in name.chars().filter(|c| !c.is_control()).take(PATH_MAX) {
-            path.handle(InputRequest::InsertChar(c));
-        }
+        path.paste(text);
         return;
     }
     for (at, part) in text.split('\n').take(PASTE_LINES_MAX).enumerate() {

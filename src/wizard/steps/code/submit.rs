@@ -67,6 +67,6 @@ fn take_result(
 }
 
 /// What this device knows.
-fn check_context(context: &StepContext<'_>) -> CheckContext {
+pub(super) fn check_context(context: &StepContext<'_>) -> CheckContext {
     CheckContext::new(&context.settings.profile, context.facts, &context.draft.way)
 }

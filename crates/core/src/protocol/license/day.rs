@@ -21,6 +21,18 @@ pub fn date_of(day: Day) -> String {
     date(i64::from(day) + EPOCH)
 }
 
+/// The day of a date as `YYYY-MM-DD`; `None` for other text, and for days before 2020.
+#[must_use]
+pub fn day_of_date(date: &str) -> Option<Day> {
+    let mut parts = date.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let month: u8 = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let first = Date::from_calendar_date(1970, Month::January, 1).ok()?;
+    Day::try_from((date - first).whole_days() - EPOCH).ok().filter(|_| parts.next().is_none())
+}
+
 /// The date of a time in seconds since 1970-01-01 as `YYYY-MM-DD`; empty for a year over 9999.
 #[must_use]
 pub fn date_at(now: i64) -> String {
@@ -59,5 +71,13 @@ mod tests {
             (date_at(0), date_at(i64::MAX), date_at(i64::MIN)),
             ("1970-01-01".into(), String::new(), String::new())
         );
+        for day in [0, 366, 2_517, Day::MAX] {
+            assert_eq!(day_of_date(&date_of(day)), Some(day));
+        }
+        for text in
+            ["", "2026", "2026-13-01", "2026-02-30", "2019-12-31", "2026-01-01-1", "x-01-01", "9999-01-01"]
+        {
+            assert_eq!(day_of_date(text), None, "{text}");
+        }
     }
 }

@@ -1,0 +1,218 @@
+//! `countersign doctor`: what would stop a session here, before it starts. Nothing is kept: as at Inspect, a file in the state folder is
+//! written and removed, which is the only proof.
+//!
+//! Gathers what is to be judged; `wizard::checks` judges it.
+
+use std::io::{IsTerminal, Write, stderr, stdin, stdout as standard_output};
+
+use serde_json::{Value, json};
+
+use crate::page::{self, CheckEntry};
+use crate::screen::{self, Glyphs, MIN_SIZE};
+use crate::terminal::{Caps, Kind};
+use crate::text::{CheckLine, check_name, check_words};
+use crate::wizard::Facts;
+use crate::wizard::checks::{
+    self, Check, LocaleCheck, ProfileCheck, QrCheck, RouteCheck, Severity, TerminalCheck,
+};
+use countersign_core::lang::Lang;
+use countersign_core::machine::Machine;
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::{Platform, Surroundings};
+use countersign_core::text::Line;
+
+use super::cli::Cli;
+use super::context::{self, Context};
+use super::exit::{CommandError, Exit};
+use super::lock::lock;
+use super::{session, stdout, way};
+
+/// Runs the command. A profile or a state folder that can't be used is a finding here, no failure.
+///
+/// # Errors
+/// If `--hardware` names no machine, or standard output is closed.
+pub fn run(cli: &Cli, lang: Lang, as_json: bool) -> anyhow::Result<Exit> {
+    let (context, unusable) = match Context::new(cli, lang) {
+        Ok(context) => (context, None),
+        Err(error) => (Context::without_profile(cli, lang), Some(error)),
+    };
+    let machine = context.machine()?;
+    let Findings { checks, refusals, machine } = gather(&context, machine, unusable)?;
+    let entries: Vec<CheckEntry> = checks
+        .iter()
+        .map(|check| match refusals.iter().find(|(name, _)| *name == check.name()) {
+            Some((_, error)) => refused(lang, check, error),
+            None => entry(lang, check, &machine),
+        })
+        .collect();
+    let worst = entries.iter().map(|entry| entry.severity).max().unwrap_or(Severity::Ok);
+    let mut out = stdout::output(lang, as_json);
+    if as_json {
+        let checks: Vec<Value> = entries.iter().map(object).collect();
+        writeln!(out, "{}", json!({ "result": worst.name(), "checks": checks }))?;
+    } else {
+        let end = match worst {
+            Severity::Stop => CheckLine::SomethingStops,
+            Severity::Unknown => CheckLine::CantTell,
+            Severity::Warning | Severity::Ok => CheckLine::NothingStops,
+        };
+        for line in page::check_lines(lang, &entries, end.say(lang)) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(match worst {
+        Severity::Stop => Exit::Negative,
+        Severity::Unknown => Exit::Fault,
+        Severity::Warning | Severity::Ok => Exit::Done,
+    })
+}
+
+/// What is found.
+struct Findings {
+    /// All checks, in the order in which they are told.
+    checks: Vec<Check>,
+    /// With what a session would be refused, by the name of the check.
+    refusals: Vec<(&'static str, CommandError)>,
+    machine: Machine,
+}
+
+/// Makes the checks. Without a profile the machine is judged by the policy of practice.
+fn gather(context: &Context, machine: Machine, unusable: Option<CommandError>) -> anyhow::Result<Findings> {
+    let practice = session::practice_profile()?;
+    let profile = context.profile.as_ref();
+    let keep = context.keep(&machine, profile.unwrap_or(&practice));
+    let (facts, _) = context::facts(machine, &keep, profile.unwrap_or(&practice));
+    let binding = facts.binding(&way::last(&facts, &keep));
+    let mut checks = checks::of_machine(&facts, binding.predicted());
+    let refusals = [
+        ("profile", unusable),
+        ("state", context.require_trusted_state(&keep).err()),
+        ("lock", lock(keep.folder(), context.lang).err()),
+    ];
+    checks.push(Check::NoOtherWizard);
+    match profile {
+        Some(profile) => checks.extend(checks::of_profile(profile, &facts)),
+        None => checks.push(Check::Profile(ProfileCheck::Missing)),
+    }
+    let caps = Caps::here();
+    let size = size();
+    let terminal = terminal(&caps, size);
+    let on_screens = matches!(terminal, TerminalCheck::Screens { .. });
+    checks.extend([Check::Terminal(terminal), Check::Locale(locale(&caps))]);
+    if let (Some(profile), Some(size), true) = (profile, size, on_screens) {
+        checks.extend(qr(profile, &facts, &binding, &caps, size).map(Check::Qr));
+    }
+    if let Some(profile) = profile {
+        checks.push(Check::Route(route(profile, facts.network)));
+    }
+    let refusals = refusals.into_iter().filter_map(|(name, error)| Some((name, error?))).collect();
+    Ok(Findings { checks, refusals, machine: facts.machine })
+}
+
+/// Whether one of the standard streams is a terminal: the answer itself may go to a file.
+fn terminal(caps: &Caps, size: Option<(u16, u16)>) -> TerminalCheck {
+    let term = std::env::var_os("TERM").unwrap_or_default().to_string_lossy().into_owned();
+    let kind = match caps.kind {
+        Kind::None if stdin().is_terminal() || stderr().is_terminal() || standard_output().is_terminal() => {
+            let env = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+            Caps::from_env(env, true, true).kind
+        }
+        kind => kind,
+    };
+    match kind {
+        Kind::None => TerminalCheck::Missing,
+        Kind::Dumb => TerminalCheck::Lines { term },
+        Kind::Full => TerminalCheck::Screens {
+            term,
+            size,
+            least: (MIN_SIZE.width, MIN_SIZE.height),
+            colours: caps.colour == screen::Colour::Eight,
+        },
+    }
+}
+
+/// The size of the terminal, by whichever standard stream is one; `None` if it doesn't tell.
+fn size() -> Option<(u16, u16)> {
+    let of = |size: rustix::io::Result<rustix::termios::Winsize>| {
+        size.ok().map(|size| (size.ws_col, size.ws_row)).filter(|(columns, rows)| *columns > 0 && *rows > 0)
+    };
+    of(rustix::termios::tcgetwinsize(standard_output()))
+        .or_else(|| of(rustix::termios::tcgetwinsize(stdin())))
+        .or_else(|| of(rustix::termios::tcgetwinsize(stderr())))
+}
+
+fn locale(caps: &Caps) -> LocaleCheck {
+    if caps.asked == Lang::Zh && !caps.chinese {
+        LocaleCheck::NoChinese
+    } else if caps.glyphs == Glyphs::Ascii {
+        LocaleCheck::Ascii
+    } else {
+        LocaleCheck::Whole
+    }
+}
+
+/// Whether the QR of a request of this machine fits. All numbers of a product take the same room.
+fn qr(profile: &Profile, facts: &Facts, binding: &Binding, caps: &Caps, size: (u16, u16)) -> Option<QrCheck> {
+    let machine = &facts.machine;
+    let number = profile.mask.pack(&profile.mask.example())?;
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &facts.review));
+    let request = binding.request(profile.id, number, [0; 8], platform, surroundings);
+    let Ok(url) = request.url(&profile.desk) else { return Some(QrCheck::TooLong) };
+    Some(match screen::qr_room_missing(&url, caps.theme(), size) {
+        Some(need) => QrCheck::Small { need, have: (usize::from(size.0), usize::from(size.1)) },
+        None => QrCheck::Fits,
+    })
+}
+
+#[cfg(feature = "online")]
+fn route(profile: &Profile, network: bool) -> RouteCheck {
+    let desk = profile.api_url();
+    // A desk on this machine or in its own network needs no default route, so an answer counts before the lack of one.
+    match crate::online::reach(&desk) {
+        Ok(()) => RouteCheck::Reached(desk),
+        Err(_) if !network => RouteCheck::Offline,
+        Err(error) => RouteCheck::Failed(desk, error),
+    }
+}
+
+#[cfg(not(feature = "online"))]
+fn route(_: &Profile, _: bool) -> RouteCheck {
+    RouteCheck::NotBuilt
+}
+
+/// A check in words.
+fn entry(lang: Lang, check: &Check, machine: &Machine) -> CheckEntry {
+    let (code, what, cure) = check_words(lang, check, machine);
+    CheckEntry {
+        check: check.name(),
+        name: check_name(lang, check).to_owned(),
+        severity: check.severity(),
+        code,
+        what,
+        cure,
+    }
+}
+
+/// A check where a session would be refused.
+fn refused(lang: Lang, check: &Check, error: &CommandError) -> CheckEntry {
+    let (what, cure) = error.words(lang);
+    CheckEntry {
+        check: check.name(),
+        name: check_name(lang, check).to_owned(),
+        severity: Severity::Stop,
+        code: error.code().to_owned(),
+        what,
+        cure: Some(cure),
+    }
+}
+
+fn object(entry: &CheckEntry) -> Value {
+    json!({
+        "check": entry.check,
+        "code": entry.code,
+        "result": entry.severity.name(),
+        "what": entry.what,
+        "cure": entry.cure,
+    })
+}

@@ -1,0 +1,99 @@
+//! What would stop a session here.
+
+use crate::text::{CheckLine as L, CheckSentence as S};
+
+/// The English words.
+pub fn check(line: L) -> &'static str {
+    match line {
+        L::Rights => "Rights",
+        L::Tables => "SMBIOS",
+        L::Fields => "Fields",
+        L::File => "State folder",
+        L::Lock => "Lock",
+        L::Efi => "UEFI",
+        L::Clock => "Clock",
+        L::Profile => "Profile",
+        L::Keys => "Keys",
+        L::Terminal => "Terminal",
+        L::Locale => "Characters",
+        L::Qr => "QR",
+        L::Route => "Network",
+        L::RightsEnough => "This user may read the firmware's values and keep an activation.",
+        L::RightsRoot => "You are not root: some fields can't be read, and activating needs root.",
+        L::RightsRootDo => "Start as root: sudo countersign",
+        L::TablesRead => "The firmware's tables can be read.",
+        L::TablesDo => "countersign inspect says what that means for each field.",
+        L::FieldsAccepted => "The desk will accept this machine.",
+        L::FieldsRefused => "The desk would refuse this machine: a binding field can't be used.",
+        L::FieldsRefusedDo => "The wizard offers ways in step 3; countersign inspect shows them too.",
+        L::FieldsUnknown => {
+            "Whether the desk will accept this machine can't be told: a field could not be read."
+        }
+        L::FieldsUnknownDo => "countersign inspect shows which one.",
+        L::FileWritable => "An activation can be kept in the state folder.",
+        L::EfiWritable => "An activation can be kept in UEFI, which outlives a reinstall.",
+        L::ClockWrongDo => "Set it (date -s) before the code is entered.",
+        L::ProfileMissing => "None is installed, so there is practice alone.",
+        L::ProfileOldDo => "Ask the desk for the newest profile.toml.",
+        L::KeysDropped => "The license kept here is signed with a key that the profile no longer pins.",
+        L::KeysDroppedDo => "Make a new request: countersign request --new",
+        L::TerminalNone => "There is no terminal here, so the wizard can't be shown.",
+        L::TerminalNoneDo => "Start it on a terminal, or use the commands inspect, request, enter.",
+        L::TerminalSmallDo => "Make it larger, or use countersign --plain.",
+        L::LocaleWhole => "The terminal shows UTF-8.",
+        L::LocaleNoChinese => {
+            "The locale asks for Chinese, and this terminal can't show it: the program speaks English."
+        }
+        L::LocaleNoChineseDo => "Use a terminal with Chinese characters, for instance over SSH.",
+        L::LocaleAscii => {
+            "The locale is not UTF-8, so only ASCII is shown; values in other characters show as ?."
+        }
+        L::LocaleAsciiDo => "Where the terminal can show UTF-8: export LANG=C.UTF-8",
+        L::QrFits => "The request's QR fits this terminal.",
+        L::QrSmallDo => "Make the terminal larger, or use the text, the spoken lines or a picture file.",
+        L::QrTooLong => "This machine's request is too long for a QR.",
+        L::QrTooLongDo => "Take the request as text or by file.",
+        L::RouteNotBuilt => {
+            "This build doesn't use the network; the request goes by phone, file or telephone."
+        }
+        L::RouteOffline => "This machine has no network now; the request goes by phone, file or telephone.",
+        L::NoOtherWizard => "No other wizard is open.",
+        L::NothingStops => "Nothing stops a session here.",
+        L::SomethingStops => "A session would stop here.",
+        L::CantTell => "Nothing that was checked stops a session here, but not everything could be checked.",
+    }
+}
+
+/// The English sentences with values.
+pub fn check_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::FileRoom { room } => {
+            format!("An activation can be kept in the state folder; {room} are free.")
+        }
+        S::EfiRoom { room } => {
+            format!("An activation can be kept in UEFI, which outlives a reinstall; {room} are free.")
+        }
+        S::ClockGood { date } => format!("It says {date}."),
+        S::ClockWrong { date } => format!("It says {date}, which can't be."),
+        S::ProfileFound { name, version } => format!("{name}, version {version}."),
+        S::ProfilePublished { name, version, date } => format!("{name}, version {version} of {date}."),
+        S::ProfileOld { name, version, date, days } => {
+            format!("{name}, version {version} of {date}, is {days} days old; the desk may have a newer one.")
+        }
+        S::ProfileRules { profile, program } => format!(
+            "It was made with rules {profile}, this program has rules {program}: the desk may judge a field otherwise."
+        ),
+        S::KeysPinned { ids } => format!("The profile pins key {ids}."),
+        S::TerminalLines { term } => format!("{term}: the wizard asks line by line."),
+        S::TerminalScreens { term, columns, rows } => format!("{term}, {columns}x{rows}."),
+        S::TerminalNoSize { term } => format!("{term}; it doesn't tell its size."),
+        S::TerminalMono { what } => format!("{what} It has no colours."),
+        S::TerminalSmall { term, columns, rows, least } => {
+            format!("{term} has {columns}x{rows}; the wizard needs {least}.")
+        }
+        S::QrSmall { need, have } => {
+            format!("The request's QR needs a terminal of {need}; this one has {have}.")
+        }
+        S::RouteReached { desk } => format!("The desk answers at {desk}."),
+    }
+}

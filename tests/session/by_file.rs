@@ -1,0 +1,143 @@
+//! The way by file: the request is saved on a stick, and the answer is found there.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+
+use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, file_names, good_machine, set_mode};
+
+/// Plugs a stick into the recorded machine; answers where it is mounted.
+fn plug_in(device: &Device) -> PathBuf {
+    let stick = device.path("USB STICK");
+    fs::create_dir(&stick).unwrap();
+    set_mode(&stick, 0o755);
+    let disk = device.hardware().join("devices/usb1/sdb");
+    fs::create_dir_all(&disk).unwrap();
+    fs::write(disk.join("removable"), "1\n").unwrap();
+    fs::create_dir_all(device.hardware().join("dev/block")).unwrap();
+    symlink(&disk, device.hardware().join("dev/block/8:16")).unwrap();
+    let proc = device.hardware().join("proc/self");
+    fs::create_dir_all(&proc).unwrap();
+    let point = stick.display().to_string().replace(' ', "\\040");
+    fs::write(proc.join("mountinfo"), format!("50 1 8:16 / {point} rw,nosuid - vfat /dev/sdb rw\n")).unwrap();
+    stick
+}
+
+/// The only file on the stick whose name begins with `request-`.
+fn request_on(stick: &std::path::Path) -> String {
+    let names = file_names(stick);
+    let name = names.iter().find(|name| name.starts_with("request-")).expect("a request on the stick");
+    fs::read_to_string(stick.join(name)).unwrap()
+}
+
+#[test]
+fn the_stick_is_offered_and_the_answer_on_it_is_found() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let stick = plug_in(&device);
+    let mut session = device.pty_at_inspect();
+    session.send("\r");
+    session.wait_for("4 ROUTE");
+    session.send("2");
+    session.wait_for("s save");
+    session.send("s");
+    session.wait_for("Save the request as:");
+    session.wait_for("USB STICK/request-");
+    session.send("\r");
+    session.wait_for("Written:");
+    // A code of another machine lies there too, and what is no code.
+    let other = Device::new(&good_machine(), &desk);
+    fs::write(stick.join("of-another.txt"), desk.issue(&other.request(OTHER_NUMBER)).text()).unwrap();
+    fs::write(stick.join("shopping.txt"), "milk, bread\n".repeat(40)).unwrap();
+    let issued = desk.issue(&request_on(&stick));
+    fs::write(
+        stick.join("answer (1).txt"),
+        format!("Dear customer,\r\n\r\n{}\r\nRegards\r\n", issued.text()),
+    )
+    .unwrap();
+    session.send("\r");
+    session.wait_for("6 CODE");
+    session.wait_for("USB STICK/answer (1).txt");
+    session.wait_for("This file has the code for this machine. Enter takes it.");
+    session.send("\r");
+    session.wait_for("All seven lines read. Enter checks the code.");
+    session.send("\r");
+    session.wait_for("The code is genuine and was kept.");
+    session.send("\r\r");
+    assert_eq!(session.end(), 0);
+    assert_eq!(device.run(&["status"]).exit, 0);
+}
+
+#[test]
+fn a_name_that_is_taken_is_asked_about_and_tab_completes() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let inner = device.work().join("letters");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("mine.txt"), "precious").unwrap();
+    let mut session = device.pty_at_inspect();
+    session.send("\r");
+    session.wait_for("4 ROUTE");
+    session.send("2");
+    session.wait_for("s save");
+    session.send("s");
+    session.wait_for("/work/request-");
+    // A slash begins another path in place of the one filled in.
+    session.send(format!("{}/le", device.work().display()));
+    session.wait_for("/work/le ");
+    session.send("\t");
+    session.wait_for("/letters/");
+    session.send("\t");
+    session.wait_for("letters/mine.txt");
+    session.send("\r");
+    session.wait_for("y replaces it, Esc goes back to change the name.");
+    session.send("\x1b");
+    session.wait_for("Save the request as:");
+    assert_eq!(fs::read(inner.join("mine.txt")).unwrap(), b"precious");
+    session.send("\r");
+    session.wait_for("y replaces it");
+    session.send("y");
+    session.wait_for("Written:");
+    assert!(fs::read_to_string(inner.join("mine.txt")).unwrap().starts_with("[COUNTERSIGN REQUEST "));
+    // A folder is enough: the file gets its own name there.
+    session.send("p");
+    session.wait_for("Save the request as:");
+    session.wait_for(".png");
+    session.send(inner.display().to_string());
+    session.wait_for("/work/letters ");
+    session.send("\r");
+    session.wait_for("Written:");
+    assert!(file_names(&inner).iter().any(|name| name.starts_with("request-") && name.ends_with(".png")));
+    session.hang_up();
+}
+
+#[test]
+fn the_whole_way_by_file_is_gone_line_by_line() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let stick = plug_in(&device);
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\ns\n\n"));
+    assert!(ran.out.contains("Save the request as:") && ran.out.contains("Written:"), "{}", ran.out);
+    let issued = desk.issue(&request_on(&stick));
+    // No answer is there yet: the folder is asked for, and it is searched again once the answer has come.
+    let ran = device.run_with_input(&["--plain"], "\n\n");
+    assert!(ran.out.contains("Type its path, or a folder to look in."), "{}", ran.out);
+    let folder = stick.join("from the desk");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("answer.txt"), issued.text()).unwrap();
+    let ran = device.run_with_input(&["--plain"], &format!("\n{}\n\n\n\n\n", folder.display()));
+    for text in ["from the desk/answer.txt]", "Enter takes it.", "All seven lines read.", "8 DONE"] {
+        assert!(ran.out.contains(text), "no {text:?} in {}", ran.out);
+    }
+    assert_eq!(ran.exit, 0);
+}
+
+#[test]
+fn who_types_the_code_where_a_file_is_asked_for_types_on() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let lines = issued.lines.join("\n");
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\n\n{lines}\n\n\n\n"));
+    assert!(ran.out.contains("The file with the code:") && ran.exit == 0, "{}", ran.out);
+}
