@@ -79,6 +79,24 @@ fn a_desk_is_made_and_used_by_commands() {
     desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "a test"]);
     assert_eq!(other.run(&["licenses", "show", NUMBER, "--json"]).json()["state"], "suspended");
 
+    let customer = ["--organisation", "Acme 100%", "--mail", "li@acme.example", "--ticket", "T-7"];
+    desk.succeed(&[&["licenses", "customer", NUMBER], &customer[..]].concat());
+    let list = |options: &[&str]| {
+        let listed = other.run(&[&["licenses", "list", "--json"], options].concat()).json();
+        listed["licenses"].as_array().unwrap().len()
+    };
+    assert_eq!(
+        [list(&["--customer", "0%"]), list(&["--customer", "t-7"]), list(&["--customer", "0_"])],
+        [1, 1, 0]
+    );
+    let of_states =
+        ["unused", "bound", "expired", "suspended", "revoked"].map(|state| list(&["--state", state]));
+    assert_eq!((of_states[1], of_states[3], of_states.iter().sum::<usize>()), (1, 1, list(&[])));
+    assert_eq!(list(&["--expiring", "30"]), 0);
+    for step in [&["assign", "CAS-000001"][..], &["wait", "CAS-000001"], &["go-on", "CAS-000001"]] {
+        other.succeed(&[&["cases"], step].concat());
+    }
+
     let mut add = desk.command(&["operators", "add", "li", "--password-stdin"]);
     let added = run_with_input(&mut add, "correct horse battery\n");
     assert_eq!(added.exit, 0, "{}", added.err);
