@@ -1,8 +1,8 @@
 //! The texts of this crate in both languages.
 
 use countersign::text::{
-    ActionLine, CommandLine, CommandSentence, FactLine, FactSentence, Fault, HelpLine, PlainLine, StepLine,
-    StepSentence,
+    ActionLine, CommandLine, CommandSentence, FactLine, FactSentence, Fault, HelpLine, PlainLine,
+    PlainSentence, StepLine, StepSentence,
 };
 use countersign_core::text::Lang;
 use countersign_testing::lines::{check, check_sentences, check_words, placeholders};
@@ -17,6 +17,7 @@ fn every_area_agrees_in_both_languages() {
     check::<StepLine>();
     check_sentences(CommandSentence::samples(), CommandSentence::say);
     check_sentences(FactSentence::samples(), FactSentence::say);
+    check_sentences(PlainSentence::samples(), PlainSentence::say);
     check_sentences(StepSentence::samples(), StepSentence::say);
 }
 

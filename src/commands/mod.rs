@@ -6,7 +6,7 @@
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
-//! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
+//! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
 //! | `way` | how a request gets values that the firmware doesn't give |
 //! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
 //!
@@ -32,6 +32,7 @@ mod screen_ui;
 mod session;
 mod status;
 mod stdout;
+mod switch_ui;
 mod tool_run;
 mod ui;
 mod way;

@@ -1,98 +1,101 @@
-//! A page as lines of text.
+//! A page as pieces of text: a paragraph, a field, an entry of a list. Each is said whole, or not at all.
 
 use textwrap::wrap;
 
-use crate::page::{Block, Mark, Page, Tone, line_breaks};
-use countersign_core::protocol::line::grouped;
+use super::help::help;
+use super::spell;
+use crate::page::{Block, Mark, Page, SpelledGroup, Tone, line_breaks};
+use crate::text::PlainLine as L;
+use crate::wizard::{Overlay, State, is_typing};
+use countersign_core::text::{Line, labelled};
 
 /// The columns at which text is wrapped.
 const WIDTH: usize = 78;
 
-/// The page as lines of text, without control characters.
-#[must_use]
-pub fn lines(page: &Page) -> Vec<String> {
-    let mut out = vec![format!("== {}: {} ==", page.product, page.title)];
-    out.extend(page.practice.clone());
-    // Among several texts to type, `>` marks the one in focus.
-    let several = page.blocks.iter().any(|block| matches!(block, Block::Input { cursor: None, .. }));
+/// The pieces of a page; a gap is an empty one. What is typed isn't among them: the question has it, and its refusal stands right
+/// above that.
+pub(super) fn pieces(state: &State, page: &Page) -> Vec<String> {
+    // A screen's help names its keys.
+    if state.overlay == Some(Overlay::Help) {
+        return help(state);
+    }
+    let typing = is_typing(state);
+    let mut pieces: Vec<String> = page.practice.iter().cloned().collect();
     for block in &page.blocks {
         match block {
-            Block::Input { label, value, cursor: Some(_) } if several => {
-                input(&format!("> {label}"), value, &mut out)
-            }
-            block => print(block, &mut out),
+            Block::Paragraph(Tone::Bad, _) if typing => {}
+            block => print(state, block, &mut pieces),
         }
     }
-    if let Some((_, notice)) = &page.notice {
-        fold(notice, "", &mut out);
-    }
-    // A path or a system's reason may hold anything, but text from outside must not control the terminal.
-    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
+    pieces.into_iter().map(|piece| safe(&piece)).collect()
 }
 
-fn print(block: &Block, out: &mut Vec<String>) {
+/// A path or a system's reason may hold anything, but text from outside must not control the terminal.
+pub(super) fn safe(piece: &str) -> String {
+    piece.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+}
+
+fn print(state: &State, block: &Block, out: &mut Vec<String>) {
     match block {
         Block::Gap => out.push(String::new()),
-        Block::Paragraph(tone, text) => fold(text, lead(*tone), out),
+        Block::Paragraph(tone, text) => out.push(paragraph(*tone, text)),
+        Block::PerForm { tone, lines, .. } => out.extend(lines.iter().map(|text| paragraph(*tone, text))),
         Block::Fields(rows) => {
             for row in rows {
                 let mark = mark(row.mark);
-                out.push(format!("{}: {} [{mark}{}]", row.name, row.value, row.verdict));
+                let field = labelled(state.lang, &row.name, &row.value);
+                out.push(format!("{field} [{mark}{}]", row.verdict));
             }
         }
         Block::Choices { items, .. } => {
             for (at, item) in items.iter().enumerate() {
-                fold(&format!("{}. {}", at + 1, item.title), "", out);
+                out.push(folded(&format!("{}. {}", at + 1, item.title), ""));
                 if !item.detail.is_empty() {
-                    fold(&item.detail, "   ", out);
+                    out.push(folded(&item.detail, "   "));
                 }
             }
         }
         Block::Steps { first, steps } => {
             for (at, step) in steps.iter().enumerate() {
-                fold(&format!("{}) {step}", first + at), "", out);
+                out.push(folded(&format!("{}) {step}", first + at), ""));
             }
         }
         // A command stays on one line, because a break would be copied with it.
         Block::Command(command) => out.push(format!("    {command}")),
-        Block::Verbatim(text) => out.extend(text.iter().cloned()),
-        Block::Spelled(groups) => {
-            for one in groups {
-                let line = one.line.map_or_else(String::new, |line| line.to_string());
-                out.push(format!("{line:>2}  {}  {}", one.group, one.words.join(" ")));
-            }
+        Block::Verbatim(text) => out.push(text.join("\n")),
+        Block::Spelled(groups) => out.extend(spoken(state, groups)),
+        // The other fields of a form; the question asks for the one in focus.
+        Block::Input { label, value, cursor: None } if !value.is_empty() => {
+            out.push(labelled(state.lang, label.trim_end_matches([':', '：']), value));
         }
-        Block::Input { label, value, .. } => input(label, value, out),
-        Block::Code { rows, cursor } => {
-            for (at, row) in rows.iter().enumerate() {
-                let mark = row.mark.map_or("", mark);
-                // This form has no cursor, so `>` marks the line to type.
-                let here = if cursor.is_some_and(|(line, _)| line == at) { "> " } else { "  " };
-                let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.remark);
-                out.push(line.trim_end().to_owned());
-            }
-        }
-        Block::Qr { url, lead, .. } => {
+        Block::Input { .. } | Block::Code { .. } => {}
+        Block::Qr { url, .. } => {
+            out.push(folded(L::QrAddress.say(state.lang), ""));
             out.push(url.clone());
-            fold(lead, "", out);
         }
     }
 }
 
-/// The label of a text to type, and below it what is typed so far.
-fn input(label: &str, value: &str, out: &mut Vec<String>) {
-    out.push(label.to_owned());
-    if !value.is_empty() {
-        out.push(format!("[{value}]"));
+/// Lines to read aloud, in groups; the words for the characters are said on demand.
+fn spoken(state: &State, groups: &[SpelledGroup]) -> Vec<String> {
+    let mut lines: Vec<(u8, String)> = Vec::new();
+    for one in groups {
+        match (one.line, lines.last_mut()) {
+            (None, Some((_, line))) => line.push_str(&one.group),
+            (number, _) => lines.push((number.unwrap_or(0), one.group.clone())),
+        }
     }
+    lines.into_iter().map(|(number, line)| spell::line(state.lang, number, &line)).collect()
 }
 
-/// A mark instead of colour.
-const fn lead(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Bad => "! ",
-        Tone::Plain | Tone::Strong | Tone::Good | Tone::Warn | Tone::Dim => "",
-    }
+/// A choice as a line.
+pub(super) fn entry(number: u8, label: &str) -> String {
+    format!("  {number}. {label}")
+}
+
+/// A paragraph, wrapped, with a mark instead of colour.
+pub(super) fn paragraph(tone: Tone, text: &str) -> String {
+    folded(text, if tone == Tone::Bad { "! " } else { "" })
 }
 
 const fn mark(mark: Mark) -> &'static str {
@@ -103,7 +106,8 @@ const fn mark(mark: Mark) -> &'static str {
     }
 }
 
-fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
+/// A text wrapped, each line with that indent.
+pub(super) fn folded(text: &str, indent: &str) -> String {
     let options = line_breaks::wrap_options(WIDTH).initial_indent(indent).subsequent_indent(indent);
-    out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
+    wrap(text, options).join("\n")
 }

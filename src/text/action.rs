@@ -57,6 +57,7 @@ lines! {
         NextField,
         PreviousField,
         StopSearch,
+        LineByLine,
     }
 }
 
@@ -71,6 +72,7 @@ impl From<crate::wizard::Action> for ActionLine {
             A::Quit => Self::Quit,
             A::Suspend => Self::Suspend,
             A::Language => Self::Language,
+            A::LineByLine => Self::LineByLine,
             A::Up => Self::Up,
             A::Down => Self::Down,
             A::PageUp => Self::PageUp,

@@ -8,6 +8,7 @@
 
 mod machines;
 mod picture;
+mod plain;
 mod random;
 mod restart;
 mod rig;

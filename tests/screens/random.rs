@@ -117,6 +117,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         CodeFile,
         Retry,
         Suspend,
+        LineByLine,
     ])
 }
 
@@ -475,7 +476,8 @@ proptest! {
             for cell in &terminal.backend().buffer().content {
                 prop_assert!(!cell.symbol().contains(char::is_control));
             }
-            for line in plain::lines(&countersign::page::page(&state)) {
+            let told = plain::Conversation::new(true).tell(&state);
+            for line in told.lines.iter().chain([&told.question]) {
                 prop_assert!(!line.contains(char::is_control), "{line:?}");
             }
         }

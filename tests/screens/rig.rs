@@ -251,7 +251,7 @@ impl Outside {
                 None
             }
             Effect::CancelJob => None,
-            Effect::Suspend | Effect::Quit => None,
+            Effect::Suspend | Effect::LineByLine | Effect::Quit => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! 6 CODE: the seven lines, and what is wrong with them.
 
 use crate::page::{Block, CodeRow, Mark, Tone, bound_line};
-use crate::text::{self, StepLine as L, StepSentence};
+use crate::text::{self, PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
 use countersign_core::protocol::LineReading;
@@ -17,7 +17,11 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         let (value, cursor) = (file.value().to_owned(), Some(file.cursor()));
         return vec![
             Block::Input { label, value, cursor },
-            Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
+            Block::per_form(
+                Tone::Dim,
+                L::CodeFileHint.say(lang),
+                Some(PlainLine::CodeFileHint.say(lang).to_owned()),
+            ),
         ];
     }
     // A fault of the whole code comes without a cursor in the lines, so that the person reads it first.
@@ -27,11 +31,14 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
-        blocks.push(Block::Paragraph(Tone::Dim, L::PracticeCode.say(lang).to_owned()));
+        let lines = PlainLine::PracticeCode.say(lang).to_owned();
+        blocks.push(Block::per_form(Tone::Dim, L::PracticeCode.say(lang), Some(lines)));
         blocks.push(Block::Verbatim(shown.collect()));
     } else if step.fault.is_none() {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-        blocks.push(Block::Paragraph(Tone::Dim, StepSentence::CodeLead { number: &number }.say(lang)));
+        let lines = PlainSentence::CodeLead { number: &number }.say(lang);
+        let screen = StepSentence::CodeLead { number: &number }.say(lang);
+        blocks.push(Block::per_form(Tone::Dim, screen, Some(lines)));
     }
     if step.fault.is_none() {
         let instead = bound_line(lang, &state.binding());
@@ -49,8 +56,8 @@ fn head(step: &CodeStep, lang: Lang) -> Block {
     }
     match &step.fault {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
-        None if left == 0 => Block::Paragraph(Tone::Good, L::CodeWhole.say(lang).to_owned()),
-        None => Block::Paragraph(Tone::Strong, StepSentence::CodeLeft { count: &left }.say(lang)),
+        None if left == 0 => Block::on_screen(Tone::Good, L::CodeWhole.say(lang)),
+        None => Block::on_screen(Tone::Strong, StepSentence::CodeLeft { count: &left }.say(lang)),
     }
 }
 

@@ -57,5 +57,6 @@ pub fn action(line: L) -> &'static str {
         L::NextField => "next field",
         L::PreviousField => "field before",
         L::StopSearch => "stop looking",
+        L::LineByLine => "line by line",
     }
 }

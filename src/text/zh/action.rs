@@ -57,5 +57,6 @@ pub fn action(line: L) -> &'static str {
         L::NextField => "下一字段",
         L::PreviousField => "上一字段",
         L::StopSearch => "停止推断",
+        L::LineByLine => "逐行会话",
     }
 }

@@ -1,7 +1,8 @@
 //! 6 CODE: seven lines by hand, by paste or from a file.
 //!
-//! `lines` holds the lines and their editing, `submit` decides about a whole code.
+//! `lines` holds the lines and their editing, `answer` takes a whole line, `submit` decides about a whole code.
 
+mod answer;
 mod lines;
 mod submit;
 
@@ -13,6 +14,7 @@ use crate::wizard::action::Action;
 use crate::wizard::code_check::CodeFault;
 use crate::wizard::msg::Effect;
 
+pub use answer::answer;
 pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
 pub use submit::{search_finished, search_progress, verify};
 

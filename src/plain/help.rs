@@ -1,0 +1,28 @@
+//! Help for a step, line by line: what the step is for, whom to call, and every choice by its number.
+
+use super::choices::choices;
+use super::lines::{entry, folded, safe};
+use crate::page::step_title;
+use crate::text::{HelpLine, PlainLine as L, PlainSentence as S, StepSentence};
+use crate::wizard::State;
+use countersign_core::step::StepName;
+use countersign_core::text::Line;
+
+/// The pieces of help.
+pub(super) fn help(state: &State) -> Vec<String> {
+    let lang = state.lang;
+    let step = state.step.name();
+    let title = StepSentence::HelpTitle { step: &step_title(lang, step) }.say(lang);
+    let about = match step {
+        StepName::Code => L::HelpCode.say(lang),
+        step => HelpLine::from(step).say(lang),
+    };
+    let contact = match &state.settings.profile.hotline {
+        Some(hotline) => S::HelpHotline { hotline }.say(lang),
+        None => L::HelpContact.say(lang).to_owned(),
+    };
+    let choices_follow = L::HelpChoices.say(lang).to_owned();
+    let mut lines = vec![title, folded(about, ""), folded(&contact, ""), choices_follow];
+    lines.extend(choices(state).iter().map(|choice| entry(choice.number, &choice.label)));
+    lines.into_iter().map(|line| safe(&line)).collect()
+}
