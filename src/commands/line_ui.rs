@@ -29,7 +29,7 @@ impl LineUi {
     /// An interface in that language.
     pub fn new(lang: Lang) -> Self {
         let out = stdout::text_output(lang);
-        let conversation = Conversation::new(!out.is_ascii());
+        let conversation = Conversation::new(!out.is_ascii(), columns());
         let echoes = io::stdin().is_terminal();
         Self { input: io::stdin().lock(), echoes, out, conversation, job: None }
     }
@@ -67,6 +67,12 @@ impl LineUi {
         }
         Ok(Some(typed(&line)))
     }
+}
+
+/// The columns of the terminal on standard output, if it is one that says so.
+fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 impl Ui for LineUi {

@@ -7,7 +7,8 @@ use super::answer::{self, Heard, Word};
 use super::choices::{BACK, REPEAT, choices, qr_address};
 use super::code_lines::{self, is_readable};
 use super::help::help;
-use super::lines::{entry, folded, paragraph, pieces, safe};
+use super::lines::pieces;
+use super::piece::Piece;
 use super::qr::{self, Form};
 use super::question::{ask, question};
 use super::{fault, spell};
@@ -18,6 +19,11 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
 use countersign_core::step::StepName;
 use countersign_core::text::Line;
+
+/// The most columns of a line of words.
+const WIDEST: usize = 78;
+/// The fewest: a narrower terminal wraps by itself.
+const NARROWEST: usize = 30;
 
 /// What is to be said, and the question below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,47 +48,50 @@ enum Aside {
 pub struct Conversation {
     /// Half blocks can be shown.
     blocks: bool,
+    /// The columns at which words are wrapped.
+    columns: usize,
     greeted: bool,
     /// The page that was said, and its pieces.
     page: Option<(StepName, Lang)>,
-    pieces: Vec<String>,
+    pieces: Vec<Piece>,
     /// The lines of the code as they were told.
     code: Option<[String; 7]>,
     /// The line of the code that was asked for (0–6), and answered since.
     answered_line: Option<usize>,
     aside: Option<Aside>,
     /// What the last answer asked for.
-    asked_for: Vec<String>,
+    asked_for: Vec<Piece>,
     /// The wizard got a message, so its notice and its refusal are new.
     news: bool,
     /// That the session can't be saved was said, in these words.
-    unsaved: Option<String>,
+    unsaved: Option<Piece>,
 }
 
 impl Conversation {
-    /// A conversation; `blocks` if half blocks can be shown.
+    /// A conversation on a terminal of that many columns, if it is one; `blocks` if half blocks can be shown.
     #[must_use]
-    pub fn new(blocks: bool) -> Self {
-        Self { blocks, news: true, ..Self::default() }
+    pub fn new(blocks: bool, columns: Option<usize>) -> Self {
+        let columns = columns.map_or(WIDEST, |columns| columns.saturating_sub(1)).clamp(NARROWEST, WIDEST);
+        Self { blocks, columns, news: true, ..Self::default() }
     }
 
     /// What is new in this state, and the question.
     pub fn tell(&mut self, state: &State) -> Told {
         let mut out = Vec::new();
         if !std::mem::replace(&mut self.greeted, true) {
-            out.push(folded(L::Greeting.say(state.lang), ""));
+            out.push(Piece::words(L::Greeting.say(state.lang)));
         }
         out.append(&mut self.asked_for);
         if let Some(question) = self.aside_question(state) {
-            return told(out, question);
+            return self.told(&out, question);
         }
         let page = page::page(state);
         self.tell_page(state, &page, &mut out);
         if std::mem::take(&mut self.news) {
             out.extend(self.notice(state, &page));
-            out.extend(fault::fault(state).iter().map(|text| paragraph(Tone::Bad, text)));
+            out.extend(fault::fault(state).iter().map(|text| Piece::toned(Tone::Bad, text)));
         }
-        told(out, question(state))
+        self.told(&out, question(state))
     }
 
     /// The message of an answer. `None` if it is none for the wizard: then [`Conversation::tell`] says what it asked for.
@@ -111,26 +120,34 @@ impl Conversation {
             Heard::Spell(line) => {
                 let spelt = spell::spelling(state, line);
                 let nothing = || vec![L::NothingToSpell.say(lang).to_owned()];
-                self.asked_for = if spelt.is_empty() { nothing() } else { spelt };
+                let spelt = if spelt.is_empty() { nothing() } else { spelt };
+                self.asked_for = spelt.into_iter().map(Piece::words).collect();
             }
             Heard::DrawQr => self.ask_form(lang),
             Heard::ReadOut => self.read_out(state, 0),
-            Heard::NothingBefore => self.asked_for = vec![L::NothingBefore.say(lang).to_owned()],
-            Heard::Nothing => self.asked_for = vec![paragraph(Tone::Bad, L::NothingTyped.say(lang))],
+            Heard::NothingBefore => self.asked_for = vec![Piece::words(L::NothingBefore.say(lang))],
+            Heard::Nothing => self.asked_for = vec![Piece::toned(Tone::Bad, L::NothingTyped.say(lang))],
             Heard::NotUnderstood => self.asked_for = vec![not_understood(lang, answer)],
         }
         None
     }
 
+    /// The pieces as lines; two gaps in a row say no more than one.
+    fn told(&self, pieces: &[Piece], question: String) -> Told {
+        let mut lines: Vec<String> = pieces.iter().flat_map(|piece| piece.lines(self.columns)).collect();
+        lines.dedup_by(|one, before| one.is_empty() && before.is_empty());
+        Told { lines, question }
+    }
+
     /// Says the page if the session came to its step, else only its new pieces.
-    fn tell_page(&mut self, state: &State, page: &Page, out: &mut Vec<String>) {
+    fn tell_page(&mut self, state: &State, page: &Page, out: &mut Vec<Piece>) {
         let here = (state.step.name(), state.lang);
         let (body, choices) = (pieces(state, page), choice_pieces(state));
         let entered = self.page.replace(here) != Some(here);
         if entered {
             out.extend(self.code_replies(state));
             let title = page::step_title(state.lang, state.step.name());
-            out.extend([String::new(), safe(&format!("{}: {title}", page.product))]);
+            out.extend([Piece::Gap, Piece::words(format!("{}: {title}", page.product))]);
             out.extend(body.iter().cloned());
             // The lines of a code that were typed before.
             self.code = code_texts(state).map(|_| <[String; 7]>::default());
@@ -138,14 +155,14 @@ impl Conversation {
             out.extend(choices.iter().cloned());
         } else {
             out.extend(self.code_replies(state));
-            let new = |piece: &&String| !piece.is_empty() && !self.pieces.contains(piece);
+            let new = |piece: &&Piece| **piece != Piece::Gap && !self.pieces.contains(piece);
             out.extend(body.iter().chain(&choices).filter(new).cloned());
         }
         self.pieces = [body, choices].concat();
     }
 
     /// A line for each line of the code that was typed or filled in since the last time.
-    fn code_replies(&mut self, state: &State) -> Vec<String> {
+    fn code_replies(&mut self, state: &State) -> Vec<Piece> {
         let now = code_texts(state);
         let answered = self.answered_line.take();
         let asked = match &state.step {
@@ -162,10 +179,10 @@ impl Conversation {
             let unread = !is_readable(at, text);
             // A search may have read what a line alone doesn't tell.
             if changed(at) && !(left_step && unread) {
-                replies.push((unread, folded(&code_lines::told(state.lang, at, text), "")));
+                replies.push((unread, code_lines::told(state.lang, at, text)));
             } else if answered == Some(at) && unread && !text.is_empty() && !left_step {
                 let told = match others {
-                    0 => Some((true, folded(&code_lines::told(state.lang, at, text), ""))),
+                    0 => Some((true, code_lines::told(state.lang, at, text))),
                     // The question asks for it again.
                     _ if asked == Some(at) => None,
                     _ => Some((false, S::LineLeft { line: &(at + 1) }.say(state.lang))),
@@ -175,13 +192,13 @@ impl Conversation {
         }
         // What was refused stands last, above the question.
         replies.sort_by_key(|(refused, _)| *refused);
-        replies.into_iter().map(|(_, reply)| reply).collect()
+        replies.into_iter().map(|(_, reply)| Piece::words(reply)).collect()
     }
 
     /// The notice, if it is new. That the session can't be saved is said once.
-    fn notice(&mut self, state: &State, page: &Page) -> Option<String> {
+    fn notice(&mut self, state: &State, page: &Page) -> Option<Piece> {
         let (tone, text) = page.notice.as_ref()?;
-        let text = safe(&paragraph(*tone, text));
+        let text = Piece::toned(*tone, text);
         let unsaved = matches!(state.notice, Some(Notice::SessionNotSaved(_)));
         let again = unsaved && self.unsaved.replace(text.clone()).as_ref() == Some(&text);
         (!again).then_some(text)
@@ -192,7 +209,7 @@ impl Conversation {
         let forms = [L::QrBlocksOnDark, L::QrBlocksOnLight, L::QrSignsOnDark, L::QrSignsOnLight];
         let offered =
             forms.into_iter().zip(1..).filter(|(_, number)| Form::of(*number, self.blocks).is_some());
-        self.asked_for = offered.map(|(line, number)| entry(number, line.say(lang))).collect();
+        self.asked_for = offered.map(|(line, number)| Piece::choice(number, line.say(lang))).collect();
         self.aside = Some(Aside::Qr);
     }
 
@@ -200,8 +217,10 @@ impl Conversation {
     fn read_out(&mut self, state: &State, at: usize) {
         let lines = spell::spoken_lines(state);
         (self.asked_for, self.aside) = match lines.get(at) {
-            Some((number, text)) => (vec![spell::line(state.lang, *number, text)], Some(Aside::Reading(at))),
-            None => (vec![L::AllRead.say(state.lang).to_owned()], None),
+            Some((number, text)) => {
+                (vec![Piece::words(spell::line(state.lang, *number, text))], Some(Aside::Reading(at)))
+            }
+            None => (vec![Piece::words(L::AllRead.say(state.lang))], None),
         };
     }
 
@@ -233,8 +252,8 @@ impl Conversation {
             (Aside::Qr, None, Some(number)) if Form::of(number, self.blocks).is_some() => {
                 let form = Form::of(number, self.blocks)?;
                 let symbol = qr_address(state).and_then(|address| qr::drawn(&address, form));
-                self.asked_for = symbol.unwrap_or_default();
-                self.asked_for.push(L::QrDrawn.say(state.lang).to_owned());
+                self.asked_for = symbol.unwrap_or_default().into_iter().map(Piece::Whole).collect();
+                self.asked_for.push(Piece::words(L::QrDrawn.say(state.lang)));
             }
             (Aside::Qr, Some(Word::Repeat(_)), _) | (Aside::Qr, _, Some(REPEAT)) => {
                 self.ask_form(state.lang);
@@ -245,20 +264,19 @@ impl Conversation {
             (Aside::Reading(at), Some(Word::Spell(_)), _) => {
                 self.aside = Some(aside);
                 let lines = spell::spoken_lines(state);
-                self.asked_for = lines
-                    .get(at)
-                    .map_or_else(Vec::new, |(number, text)| spell::spelt_line(state.lang, *number, text));
+                let spelt = lines.get(at).map(|(number, text)| spell::spelt_line(state.lang, *number, text));
+                self.asked_for = spelt.into_iter().flatten().map(Piece::words).collect();
             }
             (Aside::Reading(at), None, Some(1)) => self.read_out(state, at + 1),
             (Aside::Reading(at), None, None) if folded.is_empty() => self.read_out(state, at + 1),
             (_, Some(Word::Help), _) | (_, _, Some(9)) => {
                 self.aside = Some(aside);
-                self.asked_for = vec![folded_greeting(state.lang)];
+                self.asked_for = vec![Piece::words(L::Greeting.say(state.lang))];
             }
             _ => {
                 self.aside = Some(aside);
                 self.asked_for = vec![match folded.is_empty() {
-                    true => paragraph(Tone::Bad, L::NothingTyped.say(state.lang)),
+                    true => Piece::toned(Tone::Bad, L::NothingTyped.say(state.lang)),
                     false => not_understood(state.lang, answer),
                 }];
             }
@@ -267,30 +285,15 @@ impl Conversation {
     }
 }
 
-fn told(pieces: Vec<String>, question: String) -> Told {
-    // Two gaps in a row say no more than one.
-    let mut lines: Vec<String> = Vec::new();
-    for line in pieces.iter().flat_map(|piece| piece.split('\n')) {
-        if !(line.is_empty() && lines.last().is_some_and(String::is_empty)) {
-            lines.push(line.to_owned());
-        }
-    }
-    Told { lines, question }
-}
-
-fn folded_greeting(lang: Lang) -> String {
-    folded(L::Greeting.say(lang), "")
-}
-
 /// The choices that a page lists.
-fn choice_pieces(state: &State) -> Vec<String> {
+fn choice_pieces(state: &State) -> Vec<Piece> {
     let listed = choices(state).into_iter().filter(|choice| choice.listed);
-    listed.map(|choice| entry(choice.number, &choice.label)).collect()
+    listed.map(|choice| Piece::choice(choice.number, &choice.label)).collect()
 }
 
-fn not_understood(lang: Lang, answer: &str) -> String {
+fn not_understood(lang: Lang, answer: &str) -> Piece {
     let answer = printable(answer.trim().as_bytes());
-    paragraph(Tone::Bad, &S::NotUnderstood { answer: &answer }.say(lang))
+    Piece::toned(Tone::Bad, &S::NotUnderstood { answer: &answer }.say(lang))
 }
 
 /// The lines of the code as typed, at Code.
@@ -302,12 +305,12 @@ fn code_texts(state: &State) -> Option<[String; 7]> {
 }
 
 /// A typed line of the code once more.
-fn code_line(state: &State, number: u8) -> Vec<String> {
+fn code_line(state: &State, number: u8) -> Vec<Piece> {
     let at = usize::from(number).checked_sub(1);
     let texts = code_texts(state);
     let text = at.and_then(|at| texts.as_ref()?.get(at)).filter(|text| !text.is_empty());
-    match text {
-        Some(text) => vec![S::LineTyped { line: &number, typed: &code_lines::shown(text) }.say(state.lang)],
-        None => vec![L::NothingToSpell.say(state.lang).to_owned()],
-    }
+    vec![Piece::words(match text {
+        Some(text) => S::LineTyped { line: &number, typed: &code_lines::shown(text) }.say(state.lang),
+        None => L::NothingToSpell.say(state.lang).to_owned(),
+    })]
 }

@@ -1,7 +1,7 @@
 //! Help for a step, line by line: what the step is for, whom to call, and every choice by its number.
 
 use super::choices::choices;
-use super::lines::{entry, folded, safe};
+use super::piece::Piece;
 use crate::page::step_title;
 use crate::text::{HelpLine, PlainLine as L, PlainSentence as S, StepSentence};
 use crate::wizard::State;
@@ -9,7 +9,7 @@ use countersign_core::step::StepName;
 use countersign_core::text::Line;
 
 /// The pieces of help.
-pub(super) fn help(state: &State) -> Vec<String> {
+pub(super) fn help(state: &State) -> Vec<Piece> {
     let lang = state.lang;
     let step = state.step.name();
     let title = StepSentence::HelpTitle { step: &step_title(lang, step) }.say(lang);
@@ -21,8 +21,7 @@ pub(super) fn help(state: &State) -> Vec<String> {
         Some(hotline) => S::HelpHotline { hotline }.say(lang),
         None => L::HelpContact.say(lang).to_owned(),
     };
-    let choices_follow = L::HelpChoices.say(lang).to_owned();
-    let mut lines = vec![title, folded(about, ""), folded(&contact, ""), choices_follow];
-    lines.extend(choices(state).iter().map(|choice| entry(choice.number, &choice.label)));
-    lines.into_iter().map(|line| safe(&line)).collect()
+    let lines = [title, about.to_owned(), contact, L::HelpChoices.say(lang).to_owned()];
+    let choices = choices(state).into_iter().map(|choice| Piece::choice(choice.number, &choice.label));
+    lines.into_iter().map(Piece::words).chain(choices).collect()
 }

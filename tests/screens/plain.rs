@@ -37,7 +37,7 @@ fn every_view_names_only_keys_and_numbers_that_can_be_typed() {
     for view in VIEWS {
         for lang in [Lang::En, Lang::Zh] {
             let state = State { lang, ..view.rig().state };
-            let mut conversation = Conversation::new(true);
+            let mut conversation = Conversation::new(true, None);
             let told = conversation.tell(&state);
             let at = format!("{}/{}", view.step, view.name);
             asks(&state, &told.question, &at);

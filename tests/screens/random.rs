@@ -476,7 +476,7 @@ proptest! {
             for cell in &terminal.backend().buffer().content {
                 prop_assert!(!cell.symbol().contains(char::is_control));
             }
-            let told = plain::Conversation::new(true).tell(&state);
+            let told = plain::Conversation::new(true, None).tell(&state);
             for line in told.lines.iter().chain([&told.question]) {
                 prop_assert!(!line.contains(char::is_control), "{line:?}");
             }

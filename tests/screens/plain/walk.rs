@@ -27,7 +27,7 @@ pub struct Walk {
 impl Walk {
     pub fn new(mut rig: Rig, lang: Lang) -> Self {
         rig.state.lang = lang;
-        let mut conversation = Conversation::new(true);
+        let mut conversation = Conversation::new(true, None);
         let last = conversation.tell(&rig.state);
         let mut walk = Self { rig, conversation, last, transcript: String::new() };
         walk.check(None);
