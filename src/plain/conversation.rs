@@ -18,7 +18,7 @@ use crate::wizard::{Action, Msg, Notice, Overlay, State, Step};
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
 use countersign_core::step::StepName;
-use countersign_core::text::Line;
+use countersign_core::text::{Line, labelled};
 
 /// The most columns of a line of words.
 const WIDEST: usize = 78;
@@ -147,7 +147,7 @@ impl Conversation {
         if entered {
             out.extend(self.code_replies(state));
             let title = page::step_title(state.lang, state.step.name());
-            out.extend([Piece::Gap, Piece::words(format!("{}: {title}", page.product))]);
+            out.extend([Piece::Gap, Piece::words(labelled(state.lang, &page.product, &title))]);
             out.extend(body.iter().cloned());
             // The lines of a code that were typed before.
             self.code = code_texts(state).map(|_| <[String; 7]>::default());

@@ -10,7 +10,7 @@ use countersign_core::machine::printable;
 use countersign_core::protocol::LineNumber;
 use countersign_core::protocol::line::grouped;
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::text::spelling;
+use countersign_core::text::{labelled, spelling};
 
 /// The lines of the spoken request with their numbers; none where the page doesn't give them.
 pub(super) fn spoken_lines(state: &State) -> Vec<(u8, String)> {
@@ -34,11 +34,11 @@ pub(super) fn spelt_line(lang: Lang, number: u8, text: &str) -> Vec<String> {
 /// A text spelt: for each group the group and its words.
 fn spelt(lang: Lang, text: &str) -> Vec<String> {
     let word = |c: char| spelling::spelled(lang, c).map_or_else(|| c.to_string(), str::to_owned);
-    let groups = shown(text);
-    let groups = groups.split(' ').filter(|group| !group.is_empty());
-    groups
-        .map(|group| format!("{group}: {}", group.chars().map(word).collect::<Vec<_>>().join(" ")))
-        .collect()
+    // The name of a request has dashes between its groups.
+    let groups: Vec<String> = text.split('-').map(shown).collect();
+    let groups = groups.iter().flat_map(|part| part.split(' ')).filter(|group| !group.is_empty());
+    let words = |group: &str| group.chars().map(word).collect::<Vec<_>>().join(" ");
+    groups.map(|group| labelled(lang, group, &words(group))).collect()
 }
 
 /// What a state spells on demand: a line of the code by its number, or else what was typed or is shown. Empty if there is
