@@ -48,8 +48,9 @@ enum Aside {
 pub struct Conversation {
     /// Half blocks can be shown.
     blocks: bool,
-    /// The columns at which words are wrapped.
+    /// The columns at which words are wrapped, and those that there are.
     columns: usize,
+    room: usize,
     greeted: bool,
     /// The page that was said, and its pieces.
     page: Option<(StepName, Lang)>,
@@ -71,8 +72,10 @@ impl Conversation {
     /// A conversation on a terminal of that many columns, if it is one; `blocks` if half blocks can be shown.
     #[must_use]
     pub fn new(blocks: bool, columns: Option<usize>) -> Self {
-        let columns = columns.map_or(WIDEST, |columns| columns.saturating_sub(1)).clamp(NARROWEST, WIDEST);
-        Self { blocks, columns, news: true, ..Self::default() }
+        // A pipe or a file takes lines of any length.
+        let room = columns.unwrap_or(usize::MAX);
+        let columns = room.saturating_sub(1).clamp(NARROWEST, WIDEST);
+        Self { blocks, columns, room, news: true, ..Self::default() }
     }
 
     /// What is new in this state, and the question.
@@ -123,7 +126,7 @@ impl Conversation {
                 let spelt = if spelt.is_empty() { nothing() } else { spelt };
                 self.asked_for = spelt.into_iter().map(Piece::words).collect();
             }
-            Heard::DrawQr => self.ask_form(lang),
+            Heard::DrawQr => self.ask_form(state),
             Heard::ReadOut => self.read_out(state, 0),
             Heard::NothingBefore => self.asked_for = vec![Piece::words(L::NothingBefore.say(lang))],
             Heard::Nothing => self.asked_for = vec![Piece::toned(Tone::Bad, L::NothingTyped.say(lang))],
@@ -204,13 +207,27 @@ impl Conversation {
         (!again).then_some(text)
     }
 
-    /// Asks how to draw the QR.
-    fn ask_form(&mut self, lang: Lang) {
+    /// Asks how to draw the QR, in the forms for which there is room.
+    fn ask_form(&mut self, state: &State) {
         let forms = [L::QrBlocksOnDark, L::QrBlocksOnLight, L::QrSignsOnDark, L::QrSignsOnLight];
-        let offered =
-            forms.into_iter().zip(1..).filter(|(_, number)| Form::of(*number, self.blocks).is_some());
-        self.asked_for = offered.map(|(line, number)| Piece::choice(number, line.say(lang))).collect();
-        self.aside = Some(Aside::Qr);
+        let offered = forms.into_iter().zip(1..).filter(|(_, number)| self.drawing(state, *number).is_some());
+        let offered = offered.map(|(line, number)| Piece::choice(number, line.say(state.lang)));
+        self.asked_for = offered.collect();
+        if self.asked_for.is_empty() {
+            let all = Self { room: usize::MAX, ..self.clone() };
+            let need = (1..=4).filter_map(|number| all.drawing(state, number)).map(|rows| qr::columns(&rows));
+            let need = need.min().unwrap_or(0);
+            self.asked_for =
+                vec![Piece::words(S::QrTooWide { need: &need, have: &self.room }.say(state.lang))];
+        } else {
+            self.aside = Some(Aside::Qr);
+        }
+    }
+
+    /// The rows of the QR in the form of that number, if it is offered here.
+    fn drawing(&self, state: &State, number: u8) -> Option<Vec<String>> {
+        let rows = qr::drawn(&qr_address(state)?, Form::of(number, self.blocks)?)?;
+        Some(rows).filter(|rows| qr::columns(rows) <= self.room)
     }
 
     /// Says the line of the spoken request with that index; after the last one, that there are no more.
@@ -249,14 +266,13 @@ impl Conversation {
             (_, Some(Word::Quit), _) | (_, _, Some(0)) => return Some(Heard::Msg(Msg::Act(Action::Quit))),
             // Back to the question of the step.
             (_, Some(Word::Back), _) | (_, _, Some(BACK)) => {}
-            (Aside::Qr, None, Some(number)) if Form::of(number, self.blocks).is_some() => {
-                let form = Form::of(number, self.blocks)?;
-                let symbol = qr_address(state).and_then(|address| qr::drawn(&address, form));
-                self.asked_for = symbol.unwrap_or_default().into_iter().map(Piece::Whole).collect();
+            (Aside::Qr, None, Some(number)) if self.drawing(state, number).is_some() => {
+                let rows = self.drawing(state, number).unwrap_or_default();
+                self.asked_for = rows.into_iter().map(Piece::Whole).collect();
                 self.asked_for.push(Piece::words(L::QrDrawn.say(state.lang)));
             }
             (Aside::Qr, Some(Word::Repeat(_)), _) | (Aside::Qr, _, Some(REPEAT)) => {
-                self.ask_form(state.lang);
+                self.ask_form(state);
             }
             (Aside::Reading(at), Some(Word::Repeat(_)), _) | (Aside::Reading(at), _, Some(REPEAT)) => {
                 self.read_out(state, at)

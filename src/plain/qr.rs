@@ -48,6 +48,11 @@ pub(super) fn drawn(address: &str, form: Form) -> Option<Vec<String>> {
     })
 }
 
+/// The columns of a drawing.
+pub(super) fn columns(rows: &[String]) -> usize {
+    rows.first().map_or(0, |row| row.chars().count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

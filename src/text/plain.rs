@@ -102,6 +102,7 @@ sentences! {
         LineTooLong { count },
         LineForeign { character },
         LineShown { line, groups },
+        QrTooWide { need, have },
         HelpHotline { hotline },
         // What pages say otherwise
         PracticeSample { name },

@@ -9,6 +9,7 @@ use countersign::plain::{self, Conversation};
 use countersign::wizard::{Action, State};
 use countersign_core::lang::Lang;
 use countersign_core::step::StepName;
+use proptest::prelude::*;
 
 use self::routes::{NUMBER, walks};
 use self::walk::{Walk, asks, names_only_what_can_be_typed, walk};
@@ -91,6 +92,7 @@ fn words_answer_in_both_languages_and_full_width() {
         ("BACK", StepName::Welcome),
         ("１", StepName::Route),
         ("Enter", StepName::Route),
+        ("、8", StepName::Welcome),
         ("帮助", StepName::Inspect),
         ("？", StepName::Inspect),
         ("重复", StepName::Inspect),
@@ -175,6 +177,19 @@ fn a_qr_is_drawn_on_request_in_every_form() {
     }
 }
 
+#[test]
+fn a_qr_is_offered_only_where_there_is_room_for_it() {
+    for (columns, offered) in [(Some(110), 4), (Some(80), 2), (Some(40), 0), (None, 4)] {
+        let walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1"]);
+        let mut conversation = Conversation::new(true, columns);
+        conversation.tell(&walk.rig.state);
+        assert!(conversation.hear(&walk.rig.state, "23").is_none());
+        let said = conversation.tell(&walk.rig.state).lines.join(" ");
+        assert_eq!(said.matches("where the text is").count(), offered, "{columns:?}: {said}");
+        assert_eq!(said.contains("this terminal has 40."), offered == 0, "{said}");
+    }
+}
+
 /// What a reader finds in a QR drawn with these characters.
 fn read_drawn(rows: &[&String], form: u8) -> String {
     let (blocks, dark_ground) = (form <= 2, form % 2 == 1);
@@ -228,5 +243,26 @@ fn two_walks_in_full() {
         }, {
             insta::assert_snapshot!(name, walk.transcript);
         });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_answers_lead_to_a_question_of_the_step(
+        begin in 0usize..VIEWS.len(),
+        answers in proptest::collection::vec(prop_oneof!["[0-9]{1,2}", "/[0-9]{1,2}", "[a-z]{1,6}", any::<String>()], 1..12),
+    ) {
+        let mut rig = VIEWS[begin].rig();
+        let mut conversation = Conversation::new(true, Some(80));
+        for answer in answers {
+            conversation.tell(&rig.state);
+            let msg = conversation.hear(&rig.state, &answer);
+            msg.into_iter().for_each(|msg| rig.feed(msg));
+            let told = conversation.tell(&rig.state);
+            asks(&rig.state, &told.question, &answer);
+            prop_assert!(!told.lines.iter().any(|line| line.contains(char::is_control)), "{told:?}");
+        }
     }
 }

@@ -118,6 +118,9 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::LineTooLong { count } => format!("Characters too many: {count}."),
         S::LineForeign { character } => format!("{character} is no character of a code."),
         S::LineShown { line, groups } => format!("Line {line}: {groups}"),
+        S::QrTooWide { need, have } => format!(
+            "The QR needs {need} columns, this terminal has {have}. Make it wider and start again, or save the QR as a picture."
+        ),
         S::HelpHotline { hotline } => format!("Stuck? Call {hotline} and say the number of the step."),
         // What pages say otherwise
         S::PracticeSample { name } => format!("Practising on the sample machine \"{name}\"."),

@@ -106,6 +106,11 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::LineTooLong { count } => format!("多 {count} 个字符。"),
         S::LineForeign { character } => format!("授权码中没有 {character} 这个字符。"),
         S::LineShown { line, groups } => format!("第 {line} 行：{groups}"),
+        S::QrTooWide { need, have } => {
+            format!(
+                "二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口后重新启动，或把二维码存为图片。"
+            )
+        }
         S::HelpHotline { hotline } => format!("遇到困难？请拨打 {hotline}，并说出步骤的编号。"),
         // What pages say otherwise
         S::PracticeSample { name } => format!("正在示例机器「{name}」上练习。"),
