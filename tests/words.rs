@@ -2,7 +2,7 @@
 
 use countersign::text::{
     ActionLine, CheckLine, CheckSentence, CommandLine, CommandSentence, FactLine, FactSentence, Fault,
-    HelpLine, PlainLine, StepLine, StepSentence,
+    HelpLine, PlainLine, PlainSentence, StepLine, StepSentence,
 };
 use countersign_core::text::Lang;
 use countersign_testing::lines::{check, check_sentences, check_words, placeholders};
@@ -19,6 +19,7 @@ fn every_area_agrees_in_both_languages() {
     check_sentences(CheckSentence::samples(), CheckSentence::say);
     check_sentences(CommandSentence::samples(), CommandSentence::say);
     check_sentences(FactSentence::samples(), FactSentence::say);
+    check_sentences(PlainSentence::samples(), PlainSentence::say);
     check_sentences(StepSentence::samples(), StepSentence::say);
 }
 

@@ -129,6 +129,10 @@ impl EffectRunner {
                 ui.suspend();
                 EffectResult::Nothing
             }
+            Effect::LineByLine => {
+                ui.line_by_line(state.lang);
+                EffectResult::Nothing
+            }
             Effect::Quit => EffectResult::Quit,
         }
     }
@@ -198,6 +202,10 @@ fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     let Some(sudo) = countersign_probe::find_program("sudo") else { return String::from("no sudo on PATH") };
     let mut again = Process::new(sudo);
     again.arg("--").arg(&program).args(std::env::args_os().skip(1));
+    // `sudo` drops `ACCESSIBLE`, and a key may have led to lines.
+    if ui.is_line_by_line() && !std::env::args_os().any(|arg| arg == "--plain") {
+        again.arg("--plain");
+    }
     if let Some(number) = &state.draft.number {
         again.env(NUMBER_VARIABLE, number.as_str());
     }

@@ -1,10 +1,9 @@
-//! A session line by line: prints a page, reads an answer. No clipboard.
+//! A session line by line: prints what is new and a question, reads an answer. No clipboard.
 
-use std::io::{self, BufRead, Read, StdinLock, StdoutLock, Write};
+use std::io::{self, BufRead, IsTerminal, Read, StdinLock, StdoutLock, Write};
 use std::sync::mpsc::Receiver;
 
-use crate::page;
-use crate::plain;
+use crate::plain::{Conversation, job_line};
 use crate::terminal::{PASTE_MAX, Waker, typed};
 use crate::text::PlainLine;
 use crate::wizard::{Action, JobId, Msg, State};
@@ -18,9 +17,10 @@ use super::ui::Ui;
 #[derive(Debug)]
 pub struct LineUi {
     input: StdinLock<'static>,
+    /// A terminal shows the answer and its end by itself.
+    echoes: bool,
     out: Stdout<StdoutLock<'static>>,
-    /// The page that was printed last.
-    page: Vec<String>,
+    conversation: Conversation,
     /// The job that the person was told of.
     job: Option<JobId>,
 }
@@ -28,38 +28,51 @@ pub struct LineUi {
 impl LineUi {
     /// An interface in that language.
     pub fn new(lang: Lang) -> Self {
-        Self { input: io::stdin().lock(), out: stdout::text_output(lang), page: Vec::new(), job: None }
+        let out = stdout::text_output(lang);
+        let conversation = Conversation::new(!out.is_ascii(), columns());
+        let echoes = io::stdin().is_terminal();
+        Self { input: io::stdin().lock(), echoes, out, conversation, job: None }
     }
 
     /// Says once that a job runs: silence would look like the end.
     fn announce(&mut self, state: &State, job: JobId) -> io::Result<()> {
         if self.job != Some(job) {
             self.job = Some(job);
-            writeln!(self.out, "{}", plain::job_line(state))?;
-            // The next page is printed although it may be the same, because it is the job's result.
-            self.page.clear();
+            writeln!(self.out, "{}", job_line(state))?;
         }
         Ok(())
     }
 
-    /// Prints the page, if it isn't the same as before, and the question.
+    /// Says what is new, and asks.
     fn ask(&mut self, state: &State) -> io::Result<()> {
-        let out = &mut self.out;
-        let lines = plain::lines(&page::page(state));
-        if self.page != lines {
-            writeln!(out)?;
-            for line in &lines {
-                writeln!(out, "{line}")?;
-            }
-            self.page = lines;
+        let told = self.conversation.tell(state);
+        for line in &told.lines {
+            writeln!(self.out, "{line}")?;
         }
-        let prompt = plain::prompt(state);
-        for (number, label, _) in &prompt.choices {
-            writeln!(out, "  {number}. {label}")?;
-        }
-        write!(out, "{} ", prompt.question)?;
-        out.flush()
+        write!(self.out, "{} ", told.question)?;
+        self.out.flush()
     }
+
+    /// The next line of the input; `None` at its end. Of a line beyond all measure the rest is dropped.
+    fn read(&mut self) -> io::Result<Option<String>> {
+        let mut line = Vec::new();
+        if self.input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        if line.len() >= PASTE_MAX && line.last() != Some(&b'\n') {
+            self.input.skip_until(b'\n')?;
+        }
+        if !self.echoes {
+            writeln!(self.out)?;
+        }
+        Ok(Some(typed(&line)))
+    }
+}
+
+/// The columns of the terminal on standard output, if it is one that says so.
+fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 impl Ui for LineUi {
@@ -80,17 +93,12 @@ impl Ui for LineUi {
         if state.jobs.current().is_some() {
             return Ok(Some(inbox.recv()?));
         }
-        let mut answer = Vec::new();
-        if self.input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut answer)? == 0 {
+        let Some(answer) = self.read()? else {
             let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
             writeln!(self.out, "\n{}", closed.say(state.lang))?;
             return Ok(Some(Msg::Act(Action::Quit)));
-        }
-        let msg = plain::message(state, &typed(&answer));
-        if msg.is_none() {
-            writeln!(self.out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
-        }
-        Ok(msg)
+        };
+        Ok(self.conversation.hear(state, &answer))
     }
 
     fn copy(&mut self, _: &str) -> bool {
@@ -102,4 +110,10 @@ impl Ui for LineUi {
     }
 
     fn suspend(&mut self) {}
+
+    fn line_by_line(&mut self, _: Lang) {}
+
+    fn is_line_by_line(&self) -> bool {
+        true
+    }
 }

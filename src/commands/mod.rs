@@ -7,7 +7,7 @@
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
 //! | `file_tasks` | work on the person's files, which the worker does within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
-//! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
+//! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
 //! | `way` | how a request gets values that the firmware doesn't give |
 //! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
 //!
@@ -35,6 +35,7 @@ mod screen_ui;
 mod session;
 mod status;
 mod stdout;
+mod switch_ui;
 mod tool_run;
 mod ui;
 mod way;

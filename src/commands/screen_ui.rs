@@ -6,6 +6,7 @@ use crate::page;
 use crate::screen::{self, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
+use countersign_core::lang::Lang;
 
 use super::ui::Ui;
 
@@ -62,6 +63,13 @@ impl Ui for ScreenUi {
 
     fn suspend(&mut self) {
         let _ = self.session.suspend();
+    }
+
+    // `SwitchUi` puts lines in its place.
+    fn line_by_line(&mut self, _: Lang) {}
+
+    fn is_line_by_line(&self) -> bool {
+        false
     }
 }
 

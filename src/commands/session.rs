@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use crate::terminal::{Caps, Kind};
+use crate::terminal::{Caps, Kind, accessible};
 use crate::text::{Fault, StepLine};
 use crate::wizard::{self, Mode, PreviousSession, Settings};
 use countersign_core::lang::Lang;
@@ -17,10 +17,9 @@ use countersign_ledger::practice::PracticeDesk;
 use super::context::{self, Context};
 use super::effects::{EffectRunner, NUMBER_VARIABLE, Reading};
 use super::exit::{CommandError, Exit};
-use super::line_ui::LineUi;
 use super::lock::lock;
-use super::screen_ui::ScreenUi;
-use super::ui::Ui;
+use super::switch_ui::SwitchUi;
+use super::ui::Ui as _;
 use super::worker::Worker;
 use super::{event_loop, random};
 
@@ -137,14 +136,14 @@ fn run(
     };
     let state = wizard::initial_state(settings, facts, previous, lang);
     let folder = std::env::current_dir()?;
-    let mut ui: Box<dyn Ui> = if plain || caps.kind != Kind::Full {
-        Box::new(LineUi::new(lang))
+    let mut ui = if plain || accessible(|name| std::env::var(name).ok()) || caps.kind != Kind::Full {
+        SwitchUi::lines(lang)
     } else {
-        Box::new(ScreenUi::enter(*caps)?)
+        SwitchUi::screens(*caps)?
     };
     let (worker, inbox) = Worker::new(ui.waker()?);
     let mut runner = EffectRunner { keep, reading, folder, worker };
-    let state = event_loop::run(state, &mut runner, &mut *ui, &inbox)?;
+    let state = event_loop::run(state, &mut runner, &mut ui, &inbox)?;
     drop(ui);
     // The exit code follows what is kept in the end, wherever the person left the session.
     let status = runner.keep.status(&state.facts.machine, &state.settings.profile);

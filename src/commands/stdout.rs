@@ -24,6 +24,13 @@ pub fn output(lang: Lang, raw: bool) -> Stdout<StdoutLock<'static>> {
     if raw { Stdout { out: io::stdout().lock(), ascii: false } } else { text_output(lang) }
 }
 
+impl<W> Stdout<W> {
+    /// Whether only ASCII can be shown.
+    pub const fn is_ascii(&self) -> bool {
+        self.ascii
+    }
+}
+
 impl<W: Write> Write for Stdout<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if !self.ascii || bytes.is_ascii() {

@@ -4,9 +4,10 @@ use std::sync::mpsc::Receiver;
 
 use crate::terminal::Waker;
 use crate::wizard::{Msg, State};
+use countersign_core::lang::Lang;
 
 /// An interface with the person.
-pub trait Ui {
+pub trait Ui: std::fmt::Debug {
     /// What wakes [`Ui::next`] when the worker has put a message into the inbox; `None` if it needs no wake.
     ///
     /// # Errors
@@ -34,4 +35,10 @@ pub trait Ui {
 
     /// Stops the process until the shell continues it.
     fn suspend(&mut self);
+
+    /// Goes on line by line.
+    fn line_by_line(&mut self, lang: Lang);
+
+    /// Whether it goes line by line.
+    fn is_line_by_line(&self) -> bool;
 }

@@ -38,6 +38,15 @@ pub enum Mark {
 pub enum Block {
     /// A paragraph.
     Paragraph(Tone, String),
+    /// A paragraph whose words name keys, or what only a screen has.
+    PerForm {
+        /// Its role.
+        tone: Tone,
+        /// Its words on a screen.
+        screen: String,
+        /// Its words line by line; none where the choices say the same.
+        lines: Option<String>,
+    },
     /// An empty line.
     Gap,
     /// Fields with their values and verdicts.
@@ -87,6 +96,18 @@ pub enum Block {
         /// The language of the text if it doesn't fit: [`qr_too_small`](super::qr_too_small).
         lang: Lang,
     },
+}
+
+impl Block {
+    /// A paragraph with words for a screen, and others for lines.
+    pub fn per_form(tone: Tone, screen: impl Into<String>, lines: Option<String>) -> Self {
+        Self::PerForm { tone, screen: screen.into(), lines }
+    }
+
+    /// A paragraph for a screen alone: line by line the question or its choices say the same.
+    pub fn on_screen(tone: Tone, screen: impl Into<String>) -> Self {
+        Self::per_form(tone, screen, None)
+    }
 }
 
 /// One group of a line to read aloud.

@@ -26,7 +26,7 @@ pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use check_list::{CheckEntry, check_lines};
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
-pub use rail::{RailItem, Stage, rail};
+pub use rail::{RailItem, Stage, rail, title as step_title};
 pub use report::{Identifiers, machine_report, report, reported_value};
 pub use steps::keep::kept_lines;
 pub use steps::request::{qr_too_small, spelled_groups};

@@ -1,98 +1,81 @@
-//! A page as lines of text.
+//! A page as pieces: what of it is said, and in which words.
 
-use textwrap::wrap;
+use super::help::help;
+use super::piece::Piece;
+use super::spell;
+use crate::page::{Block, Mark, Page, SpelledGroup, Tone};
+use crate::text::PlainLine as L;
+use crate::wizard::{Overlay, State, is_typing};
+use countersign_core::text::{Line, labelled};
 
-use crate::page::{Block, Mark, Page, Tone, line_breaks};
-use countersign_core::protocol::line::grouped;
-
-/// The columns at which text is wrapped.
-const WIDTH: usize = 78;
-
-/// The page as lines of text, without control characters.
-#[must_use]
-pub fn lines(page: &Page) -> Vec<String> {
-    let mut out = vec![format!("== {}: {} ==", page.product, page.title)];
-    out.extend(page.practice.clone());
-    // Among several texts to type, `>` marks the one in focus.
-    let several = page.blocks.iter().any(|block| matches!(block, Block::Input { cursor: None, .. }));
+/// The pieces of a page. What is typed isn't among them: the question has it, and its refusal stands right above that.
+pub(super) fn pieces(state: &State, page: &Page) -> Vec<Piece> {
+    // A screen's help names its keys.
+    if state.overlay == Some(Overlay::Help) {
+        return help(state);
+    }
+    let typing = is_typing(state);
+    let mut pieces: Vec<Piece> = page.practice.iter().map(Piece::words).collect();
     for block in &page.blocks {
         match block {
-            Block::Input { label, value, cursor: Some(_) } if several => {
-                input(&format!("> {label}"), value, &mut out)
-            }
-            block => print(block, &mut out),
+            Block::Paragraph(Tone::Bad, _) if typing => {}
+            block => print(state, block, &mut pieces),
         }
     }
-    if let Some((_, notice)) = &page.notice {
-        fold(notice, "", &mut out);
-    }
-    // A path or a system's reason may hold anything, but text from outside must not control the terminal.
-    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
+    pieces
 }
 
-fn print(block: &Block, out: &mut Vec<String>) {
+fn print(state: &State, block: &Block, out: &mut Vec<Piece>) {
     match block {
-        Block::Gap => out.push(String::new()),
-        Block::Paragraph(tone, text) => fold(text, lead(*tone), out),
+        Block::Gap => out.push(Piece::Gap),
+        Block::Paragraph(tone, text) => out.push(Piece::toned(*tone, text)),
+        Block::PerForm { tone, lines, .. } => out.extend(lines.iter().map(|text| Piece::toned(*tone, text))),
         Block::Fields(rows) => {
             for row in rows {
                 let mark = mark(row.mark);
-                out.push(format!("{}: {} [{mark}{}]", row.name, row.value, row.verdict));
+                let field = labelled(state.lang, &row.name, &row.value);
+                out.push(Piece::words(format!("{field} [{mark}{}]", row.verdict)));
             }
         }
         Block::Choices { items, .. } => {
             for (at, item) in items.iter().enumerate() {
-                fold(&format!("{}. {}", at + 1, item.title), "", out);
+                out.push(Piece::words(format!("{}. {}", at + 1, item.title)));
                 if !item.detail.is_empty() {
-                    fold(&item.detail, "   ", out);
+                    out.push(Piece::Words("   ", item.detail.clone()));
                 }
             }
         }
         Block::Steps { first, steps } => {
-            for (at, step) in steps.iter().enumerate() {
-                fold(&format!("{}) {step}", first + at), "", out);
-            }
+            out.extend(
+                steps.iter().enumerate().map(|(at, step)| Piece::words(format!("{}) {step}", first + at))),
+            );
         }
-        // A command stays on one line, because a break would be copied with it.
-        Block::Command(command) => out.push(format!("    {command}")),
-        Block::Verbatim(text) => out.extend(text.iter().cloned()),
-        Block::Spelled(groups) => {
-            for one in groups {
-                let line = one.line.map_or_else(String::new, |line| line.to_string());
-                out.push(format!("{line:>2}  {}  {}", one.group, one.words.join(" ")));
-            }
+        // A break would be copied with the command.
+        Block::Command(command) => out.push(Piece::Whole(format!("    {command}"))),
+        Block::Verbatim(text) => out.extend(text.iter().cloned().map(Piece::Whole)),
+        Block::Spelled(groups) => out.extend(spoken(state, groups)),
+        // The other fields of a form; the question asks for the one in focus.
+        Block::Input { label, value, cursor: None } if !value.is_empty() => {
+            out.push(Piece::words(labelled(state.lang, label.trim_end_matches([':', '：']), value)));
         }
-        Block::Input { label, value, .. } => input(label, value, out),
-        Block::Code { rows, cursor } => {
-            for (at, row) in rows.iter().enumerate() {
-                let mark = row.mark.map_or("", mark);
-                // This form has no cursor, so `>` marks the line to type.
-                let here = if cursor.is_some_and(|(line, _)| line == at) { "> " } else { "  " };
-                let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.remark);
-                out.push(line.trim_end().to_owned());
-            }
-        }
-        Block::Qr { url, lead, .. } => {
-            out.push(url.clone());
-            fold(lead, "", out);
+        Block::Input { .. } | Block::Code { .. } => {}
+        Block::Qr { url, .. } => {
+            out.push(Piece::words(L::QrAddress.say(state.lang)));
+            out.push(Piece::Whole(url.clone()));
         }
     }
 }
 
-/// The label of a text to type, and below it what is typed so far.
-fn input(label: &str, value: &str, out: &mut Vec<String>) {
-    out.push(label.to_owned());
-    if !value.is_empty() {
-        out.push(format!("[{value}]"));
+/// Lines to read aloud, in groups; the words for the characters are said on demand.
+fn spoken(state: &State, groups: &[SpelledGroup]) -> Vec<Piece> {
+    let mut lines: Vec<(u8, String)> = Vec::new();
+    for one in groups {
+        match (one.line, lines.last_mut()) {
+            (None, Some((_, line))) => line.push_str(&one.group),
+            (number, _) => lines.push((number.unwrap_or(0), one.group.clone())),
+        }
     }
-}
-
-/// A mark instead of colour.
-const fn lead(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Bad => "! ",
-        Tone::Plain | Tone::Strong | Tone::Good | Tone::Warn | Tone::Dim => "",
-    }
+    lines.into_iter().map(|(number, line)| Piece::words(spell::line(state.lang, number, &line))).collect()
 }
 
 const fn mark(mark: Mark) -> &'static str {
@@ -101,9 +84,4 @@ const fn mark(mark: Mark) -> &'static str {
         Mark::Bad => "! ",
         Mark::Warn | Mark::Unknown => "? ",
     }
-}
-
-fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
-    let options = line_breaks::wrap_options(WIDTH).initial_indent(indent).subsequent_indent(indent);
-    out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
 }

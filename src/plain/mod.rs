@@ -1,10 +1,29 @@
-//! The session line by line: for `TERM=dumb`, screen readers, serial lines, scripts.
+//! The session line by line: for `TERM=dumb`, screen readers, braille displays, serial lines, scripts.
 //!
-//! Lives here: a page as lines of text, and a line of input as a message. Pages come from `page`, choices from the wizard's
-//! key table. Never here: rules, boxes, spinners, escape sequences.
+//! | file | holds |
+//! | --- | --- |
+//! | `choices` | what can be done in a state, each by a fixed number |
+//! | `question` | the last line before an answer: step, field, what an empty answer does |
+//! | `answer` | the meaning of an answer |
+//! | `piece`, `lines`, `code_lines`, `fault` | what is said in one piece; a page, a typed line, a refusal so |
+//! | `help`, `spell`, `qr` | what is said or drawn on demand |
+//! | `conversation` | what was said already, so that only what is new is said |
+//!
+//! Pages come from `page`, choices from the wizard's key table. Never here: rules, boxes, spinners, escape sequences.
 
+mod answer;
+mod choices;
+mod code_lines;
+mod conversation;
+mod fault;
+mod help;
 mod lines;
-mod prompt;
+mod piece;
+mod qr;
+mod question;
+mod spell;
 
-pub use lines::lines;
-pub use prompt::{Prompt, job_line, message, prompt};
+pub use answer::message;
+pub use choices::{Choice, Does, choices};
+pub use conversation::{Conversation, Told};
+pub use question::{field, job_line};

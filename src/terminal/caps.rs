@@ -96,6 +96,13 @@ impl Caps {
     }
 }
 
+/// Whether the person asks for lines in place of screens in every program: `ACCESSIBLE` is set, and not to a word for no.
+#[must_use]
+pub fn accessible(env: impl Fn(&str) -> Option<String>) -> bool {
+    let no = ["", "0", "false", "no", "off"];
+    env("ACCESSIBLE").is_some_and(|value| !no.iter().any(|no| value.trim().eq_ignore_ascii_case(no)))
+}
+
 /// The kinds of terminals that differ for us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
@@ -252,6 +259,15 @@ mod tests {
             let got = (caps.kind, caps.colour, caps.glyphs, caps.chinese, caps.lang(), caps.copy);
             assert_eq!(got, *want, "{env:?}");
         }
+    }
+
+    #[test]
+    fn accessible_asks_for_lines_unless_it_says_no() {
+        let asks = |value: Option<&str>| {
+            accessible(|name| value.filter(|_| name == "ACCESSIBLE").map(str::to_owned))
+        };
+        assert!([Some("1"), Some("true"), Some("yes"), Some("screen-reader")].into_iter().all(asks));
+        assert!(![None, Some(""), Some("0"), Some("False"), Some("no"), Some("OFF")].into_iter().any(asks));
     }
 
     #[test]

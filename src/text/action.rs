@@ -63,6 +63,7 @@ lines! {
         Replace,
         SaveHere,
         TypeLines,
+        LineByLine,
     }
 }
 
@@ -77,6 +78,7 @@ impl From<crate::wizard::Action> for ActionLine {
             A::Quit => Self::Quit,
             A::Suspend => Self::Suspend,
             A::Language => Self::Language,
+            A::LineByLine => Self::LineByLine,
             A::Up => Self::Up,
             A::Down => Self::Down,
             A::PageUp => Self::PageUp,

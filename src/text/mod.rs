@@ -21,5 +21,5 @@ pub use command::{CommandLine, CommandSentence};
 pub use fact::{FactLine, FactSentence, machine_facts};
 pub use fault::{Fault, code_fault, online_error};
 pub use help::HelpLine;
-pub use plain::PlainLine;
+pub use plain::{PlainLine, PlainSentence};
 pub use step::{StepLine, StepSentence};

@@ -17,6 +17,8 @@ pub enum Action {
     Suspend,
     /// Switch the language.
     Language,
+    /// Go on line by line, without screens.
+    LineByLine,
     /// Move up in a list.
     Up,
     /// Move down in a list.

@@ -52,6 +52,7 @@ pub fn key_bindings(state: &State) -> Vec<KeyBinding> {
         unhinted(Key::PageDown, Action::PageDown),
         unhinted(Key::Ctrl('c'), Action::Quit),
         unhinted(Key::Ctrl('z'), Action::Suspend),
+        unhinted(Key::Ctrl('p'), Action::LineByLine),
     ]);
     keys
 }

@@ -99,6 +99,8 @@ pub enum Effect {
     CancelJob,
     /// Stop the process, as ^Z does.
     Suspend,
+    /// Give the screen up, and go on line by line.
+    LineByLine,
     /// Leave.
     Quit,
 }

@@ -5,8 +5,6 @@
 
 use tui_input::InputRequest;
 
-use countersign_core::protocol::license;
-
 use super::action::Action;
 use super::key::{Key, edit_request};
 use super::key_bindings::{is_typing, key_bindings};
@@ -112,13 +110,19 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
     if !is_typing(state) {
         return Vec::new();
     }
-    // A whole code replaces all lines by itself.
-    let whole_code =
-        matches!(&state.step, Step::Code(step) if step.path.is_none()) && license::find_lines(text).is_some();
-    if !whole_code {
-        edit(state, InputRequest::DeleteLine);
+    match &mut state.step {
+        Step::Code(step) if step.path.is_none() => {
+            state.notice = None;
+            state.scroll.follow();
+            if !code::answer(step, text) {
+                return Vec::new();
+            }
+        }
+        _ => {
+            edit(state, InputRequest::DeleteLine);
+            paste(state, text);
+        }
     }
-    paste(state, text);
     act(state, Action::Next)
 }
 
@@ -147,6 +151,10 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Quit => return quit(state),
+        Action::LineByLine => {
+            state.overlay = None;
+            return vec![Effect::LineByLine];
+        }
         Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],
         Action::SaveReport => return vec![Effect::Report(ReportTarget::File)],
         Action::Resume => return resume(state),

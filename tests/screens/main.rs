@@ -9,6 +9,7 @@
 mod checks;
 mod machines;
 mod picture;
+mod plain;
 mod random;
 mod restart;
 mod rig;

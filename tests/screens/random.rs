@@ -123,6 +123,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         PreviousOffer,
         Replace,
         Suspend,
+        LineByLine,
     ])
 }
 
@@ -502,7 +503,8 @@ proptest! {
             for cell in &terminal.backend().buffer().content {
                 prop_assert!(!cell.symbol().contains(char::is_control));
             }
-            for line in plain::lines(&countersign::page::page(&state)) {
+            let told = plain::Conversation::new(true, None).tell(&state);
+            for line in told.lines.iter().chain([&told.question]) {
                 prop_assert!(!line.contains(char::is_control), "{line:?}");
             }
         }

@@ -253,7 +253,7 @@ impl Outside {
                 None
             }
             Effect::CancelJob => None,
-            Effect::Suspend | Effect::Quit => None,
+            Effect::Suspend | Effect::LineByLine | Effect::Quit => None,
         }
     }
 

@@ -110,7 +110,7 @@ fn type_line(rig: &mut Rig, at: &str, how: impl Fn(&mut Vec<char>)) {
 }
 
 /// Replaces the characters at these places.
-fn change(line: &mut [char], places: &[usize]) {
+pub fn change(line: &mut [char], places: &[usize]) {
     for place in places {
         line[*place] = if line[*place] == '7' { 'K' } else { '7' };
     }

@@ -41,13 +41,15 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     said(
         &ran,
         &[
-            "== Example OS 10: 1 WELCOME ==",
-            "== Example OS 10: 2 INSPECT ==",
+            "Example OS 10: 1 WELCOME",
+            "1 WELCOME. License number, as on the certificate:",
+            "Example OS 10: 2 INSPECT",
             "Manufacturer: ASRock [ok accepted]",
             "Model: (empty) [! MODEL-BLANK]",
             "Serial: To Be Filled By O.E.M. [! SERIAL-PLACEHOLDER]",
             refused,
-            "== Example OS 10: 3 FIX ==",
+            "2 INSPECT. What to do now, by number [Enter: fix]:",
+            "Example OS 10: 3 FIX",
             "1. Use what this machine says elsewhere",
             "2. Write the firmware",
             "Serial: M80F3A1C700482 (the board serial of this machine)",
@@ -90,10 +92,10 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
         &[
             "It stands at 5 REQUEST.",
             "6 CODE",
-            "> 1",
-            "? mended: no. 3 is ",
-            "> 2",
-            "Lines left: 1 of 7.",
+            "6 CODE. Line 1 of 7 of the code:",
+            "Line 1: mended; group 1 was ",
+            "Line 2: accepted.",
+            "6 CODE. Line 3 of 7 of the code:",
             "7 KEEP",
             "The code is genuine and was kept.",
             "UEFI: outlives a reinstall [ok kept]",
@@ -119,39 +121,39 @@ fn a_session_on_a_dumb_terminal_is_plain_text() {
     let mut pty = device.pty(&[]);
     // The terminal echoes at once, so an answer waits for the whole prompt.
     let mut at = pty.wait_written("1 WELCOME", 0);
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("certificate:", at);
     pty.send(format!("{NUMBER}\n"));
-    at = pty.wait_written("2 INSPECT ==", at);
+    at = pty.wait_written("2 INSPECT", at);
     at = pty.wait_written("[! MODEL-BLANK]", at);
     at = pty.wait_written("[! SERIAL-PLACEHOLDER]", at);
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("by number", at);
     pty.send("\n");
-    at = pty.wait_written("3 FIX ==", at);
+    at = pty.wait_written("3 FIX", at);
     device.change_machine(&good_machine());
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("by number", at);
     pty.send("r\n");
     at = pty.wait_written("Serial, now: M80F3A1C700482 [ok accepted]", at);
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("by number", at);
     pty.send("\n");
-    at = pty.wait_written("4 ROUTE ==", at);
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("4 ROUTE", at);
+    at = pty.wait_written("by number", at);
     pty.send("1\n");
-    at = pty.wait_written("5 REQUEST ==", at);
+    at = pty.wait_written("5 REQUEST", at);
     at = pty.wait_written("Number: AA03220123951", at);
     let issued = desk.issue(&device.request(NUMBER));
     assert!(String::from_utf8(pty.bytes()).unwrap().contains(&device.request(NUMBER)), "whole, to be copied");
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("by number", at);
     pty.send("\n");
-    at = pty.wait_written("6 CODE 0/7 ==", at);
+    at = pty.wait_written("6 CODE", at);
     for line in &issued.lines {
-        at = pty.wait_written("then Enter", at);
+        at = pty.wait_written("of 7 of the code:", at);
         pty.send(format!("{line}\n"));
     }
-    at = pty.wait_written("7 KEEP ==", at);
-    at = pty.wait_written("then Enter", at);
+    at = pty.wait_written("7 KEEP", at);
+    at = pty.wait_written("by number", at);
     pty.send("\n");
-    at = pty.wait_written("8 DONE ==", at);
-    pty.wait_written("then Enter", at);
+    at = pty.wait_written("8 DONE", at);
+    pty.wait_written("by number", at);
     pty.send("\n");
     assert_eq!(pty.end(), 0);
     let text = String::from_utf8(pty.bytes()).unwrap().replace('\r', "");
@@ -168,7 +170,7 @@ fn plain_mode_speaks_chinese() {
     for text in ["MODEL-BLANK", "SERIAL-PLACEHOLDER", "型号", "序列号"] {
         assert!(ran.out.contains(text), "{text} in {}", ran.out);
     }
-    assert!(!ran.out.contains("Number, then"), "{}", ran.out);
+    assert!(!ran.out.contains("by number"), "{}", ran.out);
 }
 
 #[test]
@@ -185,7 +187,7 @@ fn a_code_file_with_lines_in_the_wrong_order_is_accepted() {
     assert!(ran.exit == 0 && ran.out.contains("8 DONE"), "{}", ran.out);
 }
 
-/// Sentences name keys; the name of a key is an answer.
+/// A caller may name a key of the screens; the name of a key is an answer.
 #[test]
 fn a_key_can_be_entered_by_its_name() {
     let desk = Desk::new();
@@ -195,7 +197,7 @@ fn a_key_can_be_entered_by_its_name() {
     said(
         &ran,
         &[
-            "Practising on the sample machine \"clean\". Tab takes the next one.",
+            "Practising on the sample machine \"clean\".",
             "Practising on the sample machine \"blank-model\".",
             "2 INSPECT",
             "1 WELCOME",
@@ -214,4 +216,137 @@ fn a_folders_name_reaches_no_terminal_raw() {
     let ran = run_with_input(command.current_dir(&folder), &format!("{NUMBER}\nw\n"));
     assert!(ran.out.contains(r"\x1b]0;owned\x07\xe2\x80\xae/countersign-report.txt'"), "{}", ran.out);
     assert!(!ran.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", ran.out);
+}
+
+#[test]
+fn accessible_starts_a_session_by_lines_and_a_no_does_not() {
+    let desk = Desk::new();
+    for (value, lines) in [("1", true), ("0", false)] {
+        let mut device = Device::new(&good_machine(), &desk);
+        device.set_env("ACCESSIBLE", value);
+        let mut pty = device.pty(&[]);
+        if lines {
+            pty.wait_written("1 WELCOME. License number, as on the certificate:", 0);
+            pty.send("quit\n");
+        } else {
+            pty.wait_for("1 WELCOME");
+            pty.send("\x03");
+        }
+        assert_eq!(pty.end(), 3);
+        assert_eq!(pty.bytes().contains(&0x1b), !lines, "ACCESSIBLE={value}");
+    }
+    // It starts nothing where nobody sits.
+    let mut device = Device::new(&good_machine(), &desk);
+    device.set_env("ACCESSIBLE", "1");
+    device.run(&[]).assert_refused(2, "NO-TERMINAL", "--plain");
+    let help = device.run(&["--help"]).out;
+    assert!(help.contains("ACCESSIBLE=1"), "{help}");
+}
+
+#[test]
+fn a_key_leads_from_screens_to_lines_in_the_same_session() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut pty = device.pty_at_inspect();
+    pty.send("\r1");
+    pty.wait_for("5 REQUEST");
+    let issued = desk.issue(&device.request(NUMBER));
+    pty.send("\r");
+    pty.wait_for("6 CODE");
+    pty.send(&issued.lines[0]);
+    pty.wait_for("Lines left: 6 of 7.");
+    // What covers a screen is left too.
+    pty.send("\x1bOP");
+    pty.wait_for("Help: 6 CODE");
+    let mut at = pty.bytes().len();
+    pty.send("\x10");
+    at = pty.wait_written("Example OS 10: 6 CODE", at);
+    at = pty.wait_written("Line 1: accepted.", at);
+    let by_lines = at;
+    for (place, line) in issued.lines.iter().enumerate().skip(1) {
+        at = pty.wait_written(&format!("6 CODE. Line {} of 7 of the code:", place + 1), at);
+        pty.send(format!("{line}\n"));
+    }
+    at = pty.wait_written("7 KEEP. What to do now, by number [Enter: go on]:", at);
+    pty.send("\n");
+    pty.wait_written("8 DONE. What to do now", at);
+    pty.send("\n");
+    assert_eq!(pty.end(), 0);
+    assert!(
+        !pty.bytes()[by_lines..].contains(&0x1b),
+        "{:?}",
+        String::from_utf8_lossy(&pty.bytes()[by_lines..])
+    );
+    assert_eq!(device.run(&["status"]).exit, 0);
+}
+
+#[test]
+fn a_signal_ends_a_session_that_went_over_to_lines() {
+    let desk = Desk::new();
+    for (byte, signal) in [(Some("\x03"), None), (None, Some(rustix::process::Signal::TERM))] {
+        let device = Device::new(&good_machine(), &desk);
+        let mut pty = device.pty_at_inspect();
+        let at = pty.bytes().len();
+        pty.send("\x10");
+        pty.wait_written("2 INSPECT. What to do now", at);
+        byte.into_iter().for_each(|byte| pty.send(byte));
+        signal.into_iter().for_each(|signal| pty.signal(signal));
+        pty.end();
+        // The session is kept.
+        let ran = device.run_with_input(&["--plain"], "");
+        assert!(ran.out.contains(&format!("A session for {NUMBER} was kept.")), "{}", ran.out);
+    }
+}
+
+#[test]
+fn any_bytes_are_an_answer_and_never_a_fault() {
+    use std::io::Write;
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let long = vec![b'7'; 200 * 1024];
+    let hostile: [&[u8]; 8] = [
+        b"\xff\xfe\xc3\x28",
+        b"\0\0\0",
+        b"\x1b]52;c;aGk=\x07\x1b[2J\x9b31m",
+        b"\r\r",
+        b"\x04\x03\x1a\x7f",
+        "\u{202e}\u{2066}\u{e0041}\u{2800}".as_bytes(),
+        b"\x1b[200~",
+        &long,
+    ];
+    for start in [&b""[..], b"AA03220123951\n", b"AA03220123951\n\n1\n", b"AA03220123951\n\n1\n\n"] {
+        let mut child = device
+            .command(&["--plain"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let bytes = [start, &hostile.join(&b'\n'), b"\nquit\n"].concat();
+        let writer = std::thread::spawn(move || drop(input.write_all(&bytes)));
+        let ran = CommandOutput::from(child.wait_with_output().unwrap());
+        writer.join().unwrap();
+        assert_eq!((ran.exit, ran.err.as_str()), (3, ""), "{ran:#?}");
+        assert!(!ran.out.contains(|c: char| c.is_control() && c != '\n'), "{:?}", ran.out);
+        assert!(!ran.out.contains(['\u{202e}', '\u{2066}', '\u{e0041}', '\u{2800}']), "{:?}", ran.out);
+        assert!(!ran.out.contains("The input has ended"), "quit was understood: {}", ran.out);
+        std::fs::remove_dir_all(device.state()).unwrap_or_default();
+    }
+}
+
+#[test]
+fn a_code_file_is_named_by_its_whole_path() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let path = device.work().join("answer.txt");
+    std::fs::write(&path, issued.text()).unwrap();
+    let answers = format!("{NUMBER}\n\n1\n\n/1\n/nowhere\n{}\n\n\n\n", path.display());
+    let ran = device.run_with_input(&["--plain"], &answers);
+    said(
+        &ran,
+        &["6 CODE. Path of the file with the code:", "FILE-FAILED: ", "6 CODE. Path of", "7 KEEP", "8 DONE"],
+    );
+    assert_eq!(ran.exit, 0);
 }

@@ -1,7 +1,7 @@
 //! 6 CODE: the seven lines, and what is wrong with them.
 
 use crate::page::{Block, CodeRow, Mark, Tone, bound_line, path_question};
-use crate::text::{self, StepLine as L, StepSentence};
+use crate::text::{self, PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
 use countersign_core::protocol::LineReading;
@@ -22,11 +22,14 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
-        blocks.push(Block::Paragraph(Tone::Dim, L::PracticeCode.say(lang).to_owned()));
+        let lines = PlainLine::PracticeCode.say(lang).to_owned();
+        blocks.push(Block::per_form(Tone::Dim, L::PracticeCode.say(lang), Some(lines)));
         blocks.push(Block::Verbatim(shown.collect()));
     } else if step.fault.is_none() {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-        blocks.push(Block::Paragraph(Tone::Dim, StepSentence::CodeLead { number: &number }.say(lang)));
+        let lines = PlainSentence::CodeLead { number: &number }.say(lang);
+        let screen = StepSentence::CodeLead { number: &number }.say(lang);
+        blocks.push(Block::per_form(Tone::Dim, screen, Some(lines)));
     }
     if step.fault.is_none() {
         let instead = bound_line(lang, &state.binding());
@@ -44,8 +47,8 @@ fn head(step: &CodeStep, lang: Lang) -> Block {
     }
     match &step.fault {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
-        None if left == 0 => Block::Paragraph(Tone::Good, L::CodeWhole.say(lang).to_owned()),
-        None => Block::Paragraph(Tone::Strong, StepSentence::CodeLeft { count: &left }.say(lang)),
+        None if left == 0 => Block::on_screen(Tone::Good, L::CodeWhole.say(lang)),
+        None => Block::on_screen(Tone::Strong, StepSentence::CodeLeft { count: &left }.say(lang)),
     }
 }
 

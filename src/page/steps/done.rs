@@ -32,7 +32,7 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
                 lines.next().map(|line| Block::Paragraph(Tone::Good, line)).into_iter().collect();
             blocks.extend(lines.map(|line| Block::Paragraph(Tone::Plain, line)));
             blocks.push(Block::Gap);
-            blocks.push(Block::Paragraph(Tone::Plain, L::DoneAlready.say(lang).to_owned()));
+            blocks.push(Block::on_screen(Tone::Plain, L::DoneAlready.say(lang)));
             blocks
         }
     }

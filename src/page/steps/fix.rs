@@ -2,7 +2,7 @@
 
 use super::inspect::mark;
 use crate::page::{Block, Choice, FieldRow, Identifiers, Mark, Tone, bound_values};
-use crate::text::{StepLine as L, StepSentence};
+use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::fix::{self, Change, DeclareForm, Entering, FixStep, FixView};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Origin};
@@ -28,7 +28,7 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
                 .get(*at)
                 .map(|way| fix::runnable(&state.facts, way))
                 .unwrap_or_default();
-            let mut blocks = vec![Block::Paragraph(Tone::Strong, L::RunAsk.say(lang).to_owned())];
+            let mut blocks = vec![Block::on_screen(Tone::Strong, L::RunAsk.say(lang))];
             blocks.extend(commands.iter().map(|command| Block::Command(command.shell())));
             blocks.push(Block::Paragraph(Tone::Warn, L::RunWarn.say(lang).to_owned()));
             blocks
@@ -77,7 +77,9 @@ fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
     blocks.extend(values.into_iter().map(|value| Block::Paragraph(Tone::Strong, value)));
     blocks.extend(cautions(way, lang));
     blocks.extend(steps(way, lang));
-    blocks.push(Block::Paragraph(Tone::Dim, entering(state, way).say(lang).to_owned()));
+    let (screen, lines) = entering(state, way);
+    let lines = lines.map(|line| line.say(lang).to_owned());
+    blocks.push(Block::per_form(Tone::Dim, screen.say(lang), lines));
     blocks
 }
 
@@ -124,17 +126,19 @@ fn cautions(way: &PlannedWay, lang: Lang) -> Vec<Block> {
     way.cautions.iter().map(|caution| Block::Paragraph(Tone::Warn, remedy::step(lang, caution))).collect()
 }
 
-/// What Enter does in the view of a way, or what to do elsewhere.
-fn entering(state: &State, way: &PlannedWay) -> L {
+/// What Enter does in the view of a way, or what to do elsewhere: on a screen, and line by line.
+fn entering(state: &State, way: &PlannedWay) -> (L, Option<PlainLine>) {
     match fix::entering(&state.settings, &state.facts, way) {
-        Entering::Take if way.kind == WayKind::Older => L::OlderHere,
-        Entering::Take => L::WayTakeHint,
-        Entering::ReadAgain if inspect::sudo_helps(&state.settings, &state.facts) => L::SudoHelps,
-        Entering::ReadAgain => L::ReadNowHint,
-        Entering::Pretend => L::PretendFixedHint,
-        Entering::Run => L::RunHint,
-        Entering::Nothing if way.kind == WayKind::Older => L::OlderAdvice,
-        Entering::Nothing => L::ReadAgainHint,
+        Entering::Take if way.kind == WayKind::Older => (L::OlderHere, Some(PlainLine::OlderHere)),
+        Entering::Take => (L::WayTakeHint, Some(PlainLine::WithdrawLater)),
+        Entering::ReadAgain if inspect::sudo_helps(&state.settings, &state.facts) => {
+            (L::SudoHelps, Some(PlainLine::NotRoot))
+        }
+        Entering::ReadAgain => (L::ReadNowHint, Some(PlainLine::ReadNow)),
+        Entering::Pretend => (L::PretendFixedHint, None),
+        Entering::Run => (L::RunHint, Some(PlainLine::RunAsked)),
+        Entering::Nothing if way.kind == WayKind::Older => (L::OlderAdvice, Some(PlainLine::OlderAdvice)),
+        Entering::Nothing => (L::ReadAgainHint, Some(PlainLine::ReadLater)),
     }
 }
 
@@ -157,7 +161,7 @@ fn declare(state: &State, selected: usize, form: &DeclareForm, lang: Lang) -> Ve
         });
         if let Some(refused) = entry.fault {
             blocks.push(Block::Paragraph(Tone::Bad, why(lang, refused)));
-            blocks.push(Block::Paragraph(Tone::Plain, L::DeclareCure.say(lang).to_owned()));
+            blocks.push(Block::on_screen(Tone::Plain, L::DeclareCure.say(lang)));
         }
     }
     blocks
@@ -178,9 +182,10 @@ fn confirm_declared(state: &State, form: &DeclareForm, lang: Lang) -> Vec<Block>
             let source = remedy::source(lang, near.source);
             let sentence = StepSentence::DeclareNear { value: &value, source: &source }.say(lang);
             blocks.push(Block::Paragraph(Tone::Warn, sentence));
-            blocks.push(Block::Paragraph(Tone::Plain, L::DeclareNearAsk.say(lang).to_owned()));
+            let lines = PlainLine::NearAsk.say(lang).to_owned();
+            blocks.push(Block::per_form(Tone::Plain, L::DeclareNearAsk.say(lang), Some(lines)));
         }
-        None => blocks.push(Block::Paragraph(Tone::Plain, L::DeclareTakeHint.say(lang).to_owned())),
+        None => blocks.push(Block::on_screen(Tone::Plain, L::DeclareTakeHint.say(lang))),
     }
     blocks
 }
@@ -192,7 +197,8 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     let come_to = if bad == 0 {
         Block::Paragraph(Tone::Good, review::headline(lang, &state.facts.review))
     } else {
-        Block::Paragraph(Tone::Warn, StepSentence::StillBad { count: &bad }.say(lang))
+        let lines = PlainSentence::StillBad { count: &bad }.say(lang);
+        Block::per_form(Tone::Warn, StepSentence::StillBad { count: &bad }.say(lang), Some(lines))
     };
     let rows = changes.iter().flat_map(|change| {
         let field = &FieldLine::from(change.field).say(lang);

@@ -1,7 +1,7 @@
 //! 2 INSPECT: the review, and whether an activation can be kept here.
 
 use crate::page::{Block, FieldRow, Identifiers, Mark, Tone, bound_values};
-use crate::text::{StepLine as L, StepSentence};
+use crate::text::{PlainLine, StepLine as L, StepSentence};
 use crate::wizard::checks::{Check, Severity};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Tables};
@@ -56,7 +56,8 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
         blocks.extend(suggestion(state, lang));
     }
     if sudo {
-        blocks.push(Block::Paragraph(Tone::Warn, L::SudoHelps.say(lang).to_owned()));
+        let lines = PlainLine::NotRoot.say(lang).to_owned();
+        blocks.push(Block::per_form(Tone::Warn, L::SudoHelps.say(lang), Some(lines)));
     } else if root {
         blocks.push(Block::Paragraph(Tone::Warn, L::RootNeeded.say(lang).to_owned()));
     }

@@ -1,7 +1,7 @@
 //! 7 KEEP: where the activation is kept; and its rehearsal, which Inspect shows.
 
 use crate::page::{Block, FieldRow, Mark, Tone, bound_line};
-use crate::text::{StepLine as L, StepSentence};
+use crate::text::{PlainLine, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
@@ -26,7 +26,11 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
                 ),
                 Block::Paragraph(Tone::Plain, countersign_keep::text::keep_next_step(lang, code)),
                 Block::Gap,
-                Block::Paragraph(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
+                Block::per_form(
+                    Tone::Plain,
+                    L::KeepNothingLost.say(lang),
+                    Some(PlainLine::KeepNothingLost.say(lang).to_owned()),
+                ),
             ]
         }
         KeepStep::Kept(stored) => {

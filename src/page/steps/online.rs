@@ -33,7 +33,7 @@ pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block
         (OnlineProgress::Failed(_) | OnlineProgress::Unusable(_), None) if !older => Some(L::OnlineByPhone),
         (_, None) => Some(L::OnlineAgain),
     };
-    blocks.extend(next.map(|line| Block::Paragraph(Tone::Plain, line.say(lang).to_owned())));
+    blocks.extend(next.map(|line| Block::on_screen(Tone::Plain, line.say(lang))));
     blocks.push(Block::Gap);
     blocks
 }

@@ -3,7 +3,7 @@
 use super::online;
 use super::route::predicted;
 use crate::page::{Block, SpelledGroup, Tone, bound_line, path_question};
-use crate::text::{StepLine as L, StepSentence};
+use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
 use countersign_core::protocol::LineNumber;
@@ -32,11 +32,14 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             Ok(url) => {
                 blocks.push(Block::Qr { url, lead: L::QrLead.say(lang).to_owned(), lang });
             }
-            Err(_) => blocks.push(Block::Paragraph(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
+            Err(_) => {
+                let lines = PlainLine::QrImpossible.say(lang).to_owned();
+                blocks.push(Block::per_form(Tone::Warn, L::QrImpossible.say(lang), Some(lines)));
+            }
         },
         RequestView::Online if step.progress.is_none() => blocks.extend([
             Block::Paragraph(Tone::Warn, L::OlderLimits.say(lang).to_owned()),
-            Block::Paragraph(Tone::Plain, L::OlderAsk.say(lang).to_owned()),
+            Block::on_screen(Tone::Plain, L::OlderAsk.say(lang)),
             Block::Gap,
         ]),
         RequestView::Online => {
@@ -123,12 +126,15 @@ pub fn spelled_groups(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
 fn practice_answer(step: &RequestStep, lang: Lang) -> Vec<Block> {
     match &step.practice_answer {
         None => Vec::new(),
-        Some(Ok(_)) => vec![Block::Paragraph(Tone::Good, L::PracticeIssued.say(lang).to_owned())],
+        Some(Ok(_)) => {
+            let lines = PlainLine::PracticeIssued.say(lang).to_owned();
+            vec![Block::per_form(Tone::Good, L::PracticeIssued.say(lang), Some(lines))]
+        }
         Some(Err(codes)) => {
-            vec![Block::Paragraph(
-                Tone::Bad,
-                StepSentence::PracticeRefused { codes: &listed(lang, codes) }.say(lang),
-            )]
+            let codes = listed(lang, codes);
+            let screen = StepSentence::PracticeRefused { codes: &codes }.say(lang);
+            let lines = PlainSentence::PracticeRefused { codes: &codes }.say(lang);
+            vec![Block::per_form(Tone::Bad, screen, Some(lines))]
         }
     }
 }

@@ -1,7 +1,7 @@
 //! 4 ROUTE: the routes, and the predicted answer of the desk.
 
 use crate::page::{Block, Choice, Tone, bound_line};
-use crate::text::StepLine as L;
+use crate::text::{PlainLine, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::route::RouteStep;
 use crate::wizard::routes::{RouteKind, choices};
@@ -44,7 +44,10 @@ pub fn predicted(state: &State, lang: Lang) -> Block {
             Block::Paragraph(Tone::Warn, L::PredictedChanged.say(lang).to_owned())
         }
         Predicted::Accepted => Block::Paragraph(Tone::Good, L::PredictedAccepted.say(lang).to_owned()),
-        Predicted::Refused => Block::Paragraph(Tone::Bad, L::PredictedRefused.say(lang).to_owned()),
+        Predicted::Refused => {
+            let lines = PlainLine::PredictedRefused.say(lang).to_owned();
+            Block::per_form(Tone::Bad, L::PredictedRefused.say(lang), Some(lines))
+        }
         Predicted::Unknown => Block::Paragraph(Tone::Warn, L::PredictedUnknown.say(lang).to_owned()),
     }
 }

@@ -1,7 +1,7 @@
 //! 1 WELCOME: the license number, or the saved session.
 
 use crate::page::{Block, Tone};
-use crate::text::{StepLine as L, StepSentence};
+use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{Mode, State};
 use countersign_core::machine::MachineSource;
@@ -19,7 +19,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         let offer = StepSentence::ResumeOffer { number: &number, step: &crate::page::rail::title(lang, at) };
         blocks.extend([
             Block::Paragraph(Tone::Strong, offer.say(lang)),
-            Block::Paragraph(Tone::Plain, L::ResumeKeys.say(lang).to_owned()),
+            Block::on_screen(Tone::Plain, L::ResumeKeys.say(lang)),
         ]);
         return blocks;
     }
@@ -55,11 +55,16 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
     if !requested {
         blocks.extend([Block::Paragraph(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
     }
-    let machine = match &state.facts.machine.source {
-        MachineSource::Sample(name) => StepSentence::PracticeSample { name }.say(lang),
-        MachineSource::ThisComputer | MachineSource::Recording(_) => L::PracticeThis.say(lang).to_owned(),
+    let (screen, lines) = match &state.facts.machine.source {
+        MachineSource::Sample(name) => (
+            StepSentence::PracticeSample { name }.say(lang),
+            PlainSentence::PracticeSample { name }.say(lang),
+        ),
+        MachineSource::ThisComputer | MachineSource::Recording(_) => {
+            (L::PracticeThis.say(lang).to_owned(), PlainLine::PracticeThis.say(lang).to_owned())
+        }
     };
-    blocks.extend([Block::Paragraph(Tone::Plain, machine), Block::Gap]);
+    blocks.extend([Block::per_form(Tone::Plain, screen, Some(lines)), Block::Gap]);
     blocks
 }
 

@@ -63,5 +63,6 @@ pub fn action(line: L) -> &'static str {
         L::Replace => "replace it",
         L::SaveHere => "save it",
         L::TypeLines => "type it",
+        L::LineByLine => "line by line",
     }
 }

@@ -25,7 +25,9 @@ pub fn command(line: L) -> &'static str {
         }
         L::State => "Where state is kept (default: /var/lib/countersign)",
         L::Lang => "Language: zh or en (default: the locale's)",
-        L::Plain => "Ask line by line, without a screen",
+        L::Plain => {
+            "Ask line by line, without screens: for screen readers, braille displays, serial lines, scripts. ACCESSIBLE=1 does the same; so does Ctrl-P in the wizard"
+        }
         L::Json => "Print one JSON object",
         L::Practice => "The wizard, practising: nothing is kept",
         L::PracticeMachine => "A sample machine to practise on (default: this computer)",

@@ -9,10 +9,10 @@ pub fn help(line: L) -> &'static str {
             "The license number stands on the certificate. It is checked for its form only; the desk knows whether it is valid."
         }
         L::Inspect => {
-            "The license will be bound to manufacturer, model and serial as the firmware reports them. A field that is empty or a filler makes the desk refuse; this screen says so beforehand."
+            "The license will be bound to manufacturer, model and serial as the firmware reports them. A field that is empty or a filler makes the desk refuse; this step says so beforehand."
         }
         L::Fix => {
-            "Each entry is a way for the whole machine, best first. A digit opens it: it says what is bound or written, and what it takes. A chosen way can be withdrawn. Nothing is written without asking."
+            "Each entry is a way for the whole machine, best first. Its number opens it: it says what is bound or written, and what it takes. A chosen way can be withdrawn. Nothing is written without asking."
         }
         L::Route => {
             "All ways end in the same license code. The machine's own network is quickest, where it has one; else a phone. The file needs no phone; the telephone needs an operator."

@@ -1,16 +1,138 @@
-//! The questions of the session line by line.
+//! The words of the session line by line.
 
-use crate::text::PlainLine as L;
+use crate::text::{PlainLine as L, PlainSentence as S};
 
 /// The English words.
 pub fn plain(line: L) -> &'static str {
     match line {
-        L::Choose => "Number, then Enter:",
-        L::Type => "Type it, then Enter (/ and a number for another choice):",
-        L::NotUnderstood => "That is none of the choices.",
+        // Around the questions
+        L::Greeting => {
+            "Line by line. At every question: 0 or quit ends, 7 or repeat says the page again, 8 or back goes back, 9 or help explains, spell spells. Where a text is asked, type / before a number."
+        }
+        L::NothingTyped => "Nothing was typed. Type what is asked, or help.",
+        L::NothingBefore => "There is nothing to go back to.",
+        L::NothingToSpell => "There is nothing to spell here.",
         L::Closed => "The input has ended; the session is kept.",
         L::ClosedPractice => "The input has ended; of practice nothing is kept.",
         L::SearchingForSlips => "Looking for typing slips ... this takes a few seconds at most.",
         L::LookingForFiles => "Working on files ...",
+        L::HelpChoices => "What can be typed here:",
+        L::HelpContact => "Stuck? Call the desk and say the number of the step.",
+        L::HelpCode => {
+            "The lines are asked one by one. Up to two wrong characters in a line are put right. A line that can't be read is asked again; the next line may be typed instead. O and 0, I, L and 1, U and V are taken for each other. repeat 3 says line 3 again, spell 3 spells it."
+        }
+        // What is asked
+        L::AskSession => "What to do with this session, by number",
+        L::AskNext => "What to do now, by number",
+        L::AskWay => "A way, or what else to do, by number",
+        L::AskThisWay => "What to do about this way, by number",
+        L::AskRun => "Whether to run this, by number",
+        L::AskDeclare => "Whether to declare this, by number",
+        L::AskRoute => "The route of the request to the desk, by number",
+        L::AskRequest => "What to do with the request, by number",
+        L::AskQr => "How to draw the QR, by number",
+        L::AskClose => "Where to go from here, by number",
+        L::NumberAsk => "License number, as on the certificate",
+        L::AskReplace => "Whether to replace the file, by number",
+        L::SaveFileAsk => "Path of the file to save",
+        L::DoNextOffer => "fill in the next path",
+        L::CodeFileAsk => "Path of the file with the code",
+        L::LeaveAsTyped => "leave it as typed",
+        L::NextLine => "next line",
+        // Choices
+        L::DoNextMachine => "take the next sample machine",
+        L::DoDetails => "say every field",
+        L::DoSudo => "start again with sudo",
+        L::DoShowQr => "the address, for a QR",
+        L::DoShowText => "the text form",
+        L::DoShowSpoken => "the lines to read out",
+        L::DoSaveText => "save the text form as a file",
+        L::DoSavePng => "save the QR as a PNG picture",
+        L::DoFillPracticeCode => "fill in the practice code",
+        L::DoCodeFile => "read the code from a file",
+        L::DoAskAnyway => "ask the desk anyway",
+        L::DoWithdraw => "withdraw the chosen way",
+        L::DoDrawQr => "draw the QR",
+        L::DoReadOut => "say the lines one at a time",
+        L::DoRepeat => "say the page again",
+        // The QR
+        L::QrBlocksOnDark => "blocks, where the text is light on dark",
+        L::QrBlocksOnLight => "blocks, where the text is dark on light",
+        L::QrSignsOnDark => "blanks and number signs, where the text is light on dark",
+        L::QrSignsOnLight => "blanks and number signs, where the text is dark on light",
+        L::QrDrawn => "Scan this with a phone's camera. The page it opens shows the license code.",
+        // Lines of a code
+        L::LineUnreadable => "More than two characters are wrong.",
+        L::LineStays => "Compare it and type it again.",
+        L::AllRead => "These were all the lines.",
+        // What pages say otherwise
+        L::PracticeThis => "Practising on this computer.",
+        L::NotRoot => "You are not root: some fields can't be read, and activating needs root.",
+        L::OlderHere => "Taking it leads to step 4, where the older binding is selected.",
+        L::OlderAdvice => {
+            "It can't be asked for here: that takes a real session of the build with a network client. The desk can tell more."
+        }
+        L::WithdrawLater => "It can be withdrawn here later.",
+        L::ReadNow => "Do this, then let the machine be read again.",
+        L::ReadLater => {
+            "Do this, then let the machine be read again. After a restart, start countersign again: it goes on here."
+        }
+        L::RunAsked => "Before a command runs on this machine, you are asked.",
+        L::NearAsk => "Is that a typing error?",
+        L::DeclareCure => "Type the value that stands on the label, not a filler.",
+        L::PredictedRefused => {
+            "The desk will refuse this request: a binding field can't be used. Go back and fix it."
+        }
+        L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Take its text form.",
+        L::QrAddress => {
+            "The request is this address. A phone with a network opens it by a QR, and the page shows the license code:"
+        }
+        L::PracticeIssued => "The practice desk issued a code.",
+        L::PracticeCode => "The practice desk's code:",
+        L::KeepNothingLost => {
+            "The code is good and still here: nothing is lost or half-written. Remove the cause, then try again."
+        }
+    }
+}
+
+/// The English sentences with values.
+pub fn plain_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        // What is asked
+        S::Ask { step, field } => format!("{step}. {field}:"),
+        S::AskDefault { step, field, default } => format!("{step}. {field} [{default}]:"),
+        S::DefaultAction { action } => format!("Enter: {action}"),
+        S::DefaultText { text } => format!("Enter takes {text}"),
+        S::CodeLine { line } => format!("Line {line} of 7 of the code"),
+        S::SpokenLine { line, at, count } => format!("Line {line}, {at} of {count}"),
+        // Replies
+        S::NotUnderstood { answer } => {
+            format!("Not understood: {answer}. Type one of the numbers that were listed, or help.")
+        }
+        S::Refused { value, why } => format!("Refused: {value}. {why}"),
+        S::LineAccepted { line } => format!("Line {line}: accepted."),
+        S::LineMended { line, groups } => format!("Line {line}: mended; {groups}."),
+        S::GroupMended { group, before, now } => format!("group {group} was {before}, is {now}"),
+        S::LineOther { line, other } => format!("Line {line}: accepted as line {other}."),
+        S::LineRefused { line, typed, why } => format!("Line {line}: refused: {typed}. {why}"),
+        S::LineLeft { line } => format!("Line {line}: left as typed."),
+        S::LineTyped { line, typed } => format!("Line {line}, as typed: {typed}"),
+        S::LineMissing { count } => format!("Characters missing: {count}."),
+        S::LineTooLong { count } => format!("Characters too many: {count}."),
+        S::LineForeign { character } => format!("{character} is no character of a code."),
+        S::LineShown { line, groups } => format!("Line {line}: {groups}"),
+        S::QrTooWide { need, have } => format!(
+            "The QR needs {need} columns, this terminal has {have}. Make it wider and start again, or save the QR as a picture."
+        ),
+        S::HelpHotline { hotline } => format!("Stuck? Call {hotline} and say the number of the step."),
+        // What pages say otherwise
+        S::PracticeSample { name } => format!("Practising on the sample machine \"{name}\"."),
+        S::StillBad { count } => format!("Fields that still can't be used: {count}."),
+        S::PracticeRefused { codes } => {
+            format!("The practice desk refuses: {codes}. Go back and fix it.")
+        }
+        S::CodeLead { number } => format!(
+            "The code for {number} has seven lines of 20 characters. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right."
+        ),
     }
 }

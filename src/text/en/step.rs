@@ -64,7 +64,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteAsk => "How does the request get to the desk?",
         L::RoutePhone => "By phone camera",
         L::RoutePhoneMore => {
-            "The next screen shows a QR. A phone with a network scans it; its page shows the license code."
+            "The next step has a QR. A phone with a network scans it; its page shows the license code."
         }
         L::RouteFile => "By file, on a USB stick",
         L::RouteFileMore => {

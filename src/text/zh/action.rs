@@ -63,5 +63,6 @@ pub fn action(line: L) -> &'static str {
         L::Replace => "覆盖",
         L::SaveHere => "保存",
         L::TypeLines => "手工输入",
+        L::LineByLine => "逐行会话",
     }
 }

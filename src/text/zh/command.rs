@@ -19,7 +19,9 @@ pub fn command(line: L) -> &'static str {
         L::Profile => "产品配置文件（默认 /etc/countersign/profile.toml，其次程序同目录）",
         L::State => "状态目录（默认 /var/lib/countersign）",
         L::Lang => "语言：zh 或 en（默认随系统）",
-        L::Plain => "逐行问答，不用全屏界面",
+        L::Plain => {
+            "逐行问答，不用全屏界面，适合读屏软件、盲文显示器、串口和脚本；设置 ACCESSIBLE=1 或在向导中按 Ctrl-P 也可"
+        }
         L::Json => "输出一个 JSON 对象",
         L::Practice => "练习向导：不保存任何内容",
         L::PracticeMachine => "练习用的示例机器（默认本机）",

@@ -17,5 +17,5 @@ pub use command::{command, command_sentence};
 pub use fact::{fact, fact_sentence};
 pub use fault::fault;
 pub use help::help;
-pub use plain::plain;
+pub use plain::{plain, plain_sentence};
 pub use step::{step, step_sentence};

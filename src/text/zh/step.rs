@@ -53,7 +53,7 @@ pub fn step(line: L) -> &'static str {
         // 4 ROUTE
         L::RouteAsk => "请求如何送到服务台？",
         L::RoutePhone => "用手机扫码",
-        L::RoutePhoneMore => "下一屏显示二维码。用能上网的手机扫描，手机页面会显示授权码。",
+        L::RoutePhoneMore => "下一步提供二维码。用能上网的手机扫描，手机页面会显示授权码。",
         L::RouteFile => "用 U 盘传文件",
         L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
         L::RouteTelephone => "电话口述",

@@ -1,7 +1,8 @@
 //! 6 CODE: seven lines by hand, by paste or from a file.
 //!
-//! `lines` holds the lines and their editing, `submit` decides about a whole code.
+//! `lines` holds the lines and their editing, `answer` takes a whole line, `submit` decides about a whole code.
 
+mod answer;
 mod lines;
 mod submit;
 
@@ -20,6 +21,7 @@ use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 
+pub use answer::answer;
 pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
 pub use submit::{search_finished, search_progress, verify};
 

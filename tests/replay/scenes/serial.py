@@ -96,21 +96,21 @@ def dumb(stage, guest):
 
     def answer(keys, *patterns):
         """Answers a question, and waits for the texts that follow."""
-        line.wait_out(r"Enter: |choice\): ")
+        line.wait_out(r"[1-8] [A-Z]+\. [^\r\n]*: ")
         line.send(keys + "\r")
         for pattern in patterns:
             line.wait_out(pattern)
 
     line.send("TERM=dumb countersign\r")
-    line.wait_out("License number, as it stands on the certificate")
+    line.wait_out("1 WELCOME")
     answer(number, "The desk will accept this machine")
     answer("", "How does the request get to the desk")
     answer("2", r"\[COUNTERSIGN REQUEST.*?\[END\]")
     shown = re.findall(rb"\[COUNTERSIGN REQUEST.*?\[END\]", line.raw[start:], re.S)[-1].decode()
     lines = stage.desk.issue(shown)
-    answer("", "Lines left: 7 of 7")
+    answer("", "has seven lines of 20 characters")
     for at, typed in enumerate(lines):
-        answer(typed, f"Lines left: {6 - at} of 7" if at < 6 else "The code is genuine and was kept")
+        answer(typed, f"Line {at + 1}: accepted" if at < 6 else "The code is genuine and was kept")
     answer("", "is activated on this machine")
     answer("")
     line.wait_out("machine# ")

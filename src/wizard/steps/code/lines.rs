@@ -161,12 +161,12 @@ impl CodeStep {
 }
 
 /// Whether a line can be used: clean, mended, or clean under another number.
-fn is_readable(reading: &LineReading) -> bool {
+pub(super) fn is_readable(reading: &LineReading) -> bool {
     matches!(reading, LineReading::Clean(_) | LineReading::Mended { .. } | LineReading::Other(..))
 }
 
 /// Reads line `at` (0–6).
-fn read(at: usize, text: &str) -> LineReading {
+pub(super) fn read(at: usize, text: &str) -> LineReading {
     u8::try_from(at + 1)
         .ok()
         .and_then(LineNumber::new)

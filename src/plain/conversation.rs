@@ -1,0 +1,332 @@
+//! The conversation: what was said already, so that only what is new is said, and the question comes last.
+//!
+//! A page is said whole when the session comes to its step, or when it is asked for. Later only its new pieces are said, then
+//! the notice or the refusal, then the question.
+
+use super::answer::{self, Heard, Word};
+use super::choices::{BACK, REPEAT, choices, qr_address};
+use super::code_lines::{self, is_readable};
+use super::help::help;
+use super::lines::pieces;
+use super::piece::Piece;
+use super::qr::{self, Form};
+use super::question::{ask, question};
+use super::{fault, spell};
+use crate::page::{self, Page, Tone};
+use crate::text::{PlainLine as L, PlainSentence as S};
+use crate::wizard::{Action, Msg, Notice, Overlay, State, Step};
+use countersign_core::lang::Lang;
+use countersign_core::machine::printable;
+use countersign_core::step::StepName;
+use countersign_core::text::{Line, labelled};
+
+/// The most columns of a line of words.
+const WIDEST: usize = 78;
+/// The fewest: a narrower terminal wraps by itself.
+const NARROWEST: usize = 30;
+
+/// What is to be said, and the question below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The lines, without controls.
+    pub lines: Vec<String>,
+    /// The question.
+    pub question: String,
+}
+
+/// A question of the conversation itself, in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aside {
+    /// How to draw the QR.
+    Qr,
+    /// The lines of the spoken request one at a time; the index of the one that was said.
+    Reading(usize),
+}
+
+/// A session line by line.
+#[derive(Debug, Clone, Default)]
+pub struct Conversation {
+    /// Half blocks can be shown.
+    blocks: bool,
+    /// The columns at which words are wrapped, and those that there are.
+    columns: usize,
+    room: usize,
+    greeted: bool,
+    /// The page that was said, and its pieces.
+    page: Option<(StepName, Lang)>,
+    pieces: Vec<Piece>,
+    /// The lines of the code as they were told.
+    code: Option<[String; 7]>,
+    /// The line of the code that was asked for (0–6), and answered since.
+    answered_line: Option<usize>,
+    aside: Option<Aside>,
+    /// What the last answer asked for.
+    asked_for: Vec<Piece>,
+    /// The wizard got a message, so its notice and its refusal are new.
+    news: bool,
+    /// That the session can't be saved was said, in these words.
+    unsaved: Option<Piece>,
+}
+
+impl Conversation {
+    /// A conversation on a terminal of that many columns, if it is one; `blocks` if half blocks can be shown.
+    #[must_use]
+    pub fn new(blocks: bool, columns: Option<usize>) -> Self {
+        // A pipe or a file takes lines of any length.
+        let room = columns.unwrap_or(usize::MAX);
+        let columns = room.saturating_sub(1).clamp(NARROWEST, WIDEST);
+        Self { blocks, columns, room, news: true, ..Self::default() }
+    }
+
+    /// What is new in this state, and the question.
+    pub fn tell(&mut self, state: &State) -> Told {
+        let mut out = Vec::new();
+        if !std::mem::replace(&mut self.greeted, true) {
+            out.push(Piece::words(L::Greeting.say(state.lang)));
+        }
+        out.append(&mut self.asked_for);
+        if let Some(question) = self.aside_question(state) {
+            return self.told(&out, question);
+        }
+        let page = page::page(state);
+        self.tell_page(state, &page, &mut out);
+        if std::mem::take(&mut self.news) {
+            out.extend(self.notice(state, &page));
+            out.extend(fault::fault(state).iter().map(|text| Piece::toned(Tone::Bad, text)));
+        }
+        self.told(&out, question(state))
+    }
+
+    /// The message of an answer. `None` if it is none for the wizard: then [`Conversation::tell`] says what it asked for.
+    pub fn hear(&mut self, state: &State, answer: &str) -> Option<Msg> {
+        let heard = match self.aside.take() {
+            Some(aside) => self.heard_aside(state, aside, answer)?,
+            None => answer::heard(state, answer),
+        };
+        let lang = state.lang;
+        match heard {
+            Heard::Msg(msg) => {
+                self.news = true;
+                self.answered_line = match (&state.step, &msg) {
+                    (Step::Code(step), Msg::Answer(_)) if step.path.is_none() => Some(step.current),
+                    _ => None,
+                };
+                return Some(msg);
+            }
+            Heard::Help => self.asked_for = help(state),
+            Heard::Details => {
+                let details = State { overlay: Some(Overlay::Details), ..state.clone() };
+                self.asked_for = pieces(&details, &Page { practice: None, ..page::page(&details) });
+            }
+            Heard::Repeat => (self.page, self.code) = (None, None),
+            Heard::Line(number) => self.asked_for = code_line(state, number),
+            Heard::Spell(line) => {
+                let spelt = spell::spelling(state, line);
+                let nothing = || vec![L::NothingToSpell.say(lang).to_owned()];
+                let spelt = if spelt.is_empty() { nothing() } else { spelt };
+                self.asked_for = spelt.into_iter().map(Piece::words).collect();
+            }
+            Heard::DrawQr => self.ask_form(state),
+            Heard::ReadOut => self.read_out(state, 0),
+            Heard::NothingBefore => self.asked_for = vec![Piece::words(L::NothingBefore.say(lang))],
+            Heard::Nothing => self.asked_for = vec![Piece::toned(Tone::Bad, L::NothingTyped.say(lang))],
+            Heard::NotUnderstood => self.asked_for = vec![not_understood(lang, answer)],
+        }
+        None
+    }
+
+    /// The pieces as lines; two gaps in a row say no more than one.
+    fn told(&self, pieces: &[Piece], question: String) -> Told {
+        let mut lines: Vec<String> = pieces.iter().flat_map(|piece| piece.lines(self.columns)).collect();
+        lines.dedup_by(|one, before| one.is_empty() && before.is_empty());
+        Told { lines, question }
+    }
+
+    /// Says the page if the session came to its step, else only its new pieces.
+    fn tell_page(&mut self, state: &State, page: &Page, out: &mut Vec<Piece>) {
+        let here = (state.step.name(), state.lang);
+        let (body, choices) = (pieces(state, page), choice_pieces(state));
+        let entered = self.page.replace(here) != Some(here);
+        if entered {
+            out.extend(self.code_replies(state));
+            let title = page::step_title(state.lang, state.step.name());
+            out.extend([Piece::Gap, Piece::words(labelled(state.lang, &page.product, &title))]);
+            out.extend(body.iter().cloned());
+            // The lines of a code that were typed before.
+            self.code = code_texts(state).map(|_| <[String; 7]>::default());
+            out.extend(self.code_replies(state));
+            out.extend(choices.iter().cloned());
+        } else {
+            out.extend(self.code_replies(state));
+            let new = |piece: &&Piece| **piece != Piece::Gap && !self.pieces.contains(piece);
+            out.extend(body.iter().chain(&choices).filter(new).cloned());
+        }
+        self.pieces = [body, choices].concat();
+    }
+
+    /// A line for each line of the code that was typed or filled in since the last time.
+    fn code_replies(&mut self, state: &State) -> Vec<Piece> {
+        let now = code_texts(state);
+        let answered = self.answered_line.take();
+        let asked = match &state.step {
+            Step::Code(step) => Some(step.current),
+            _ => None,
+        };
+        let Some(before) = std::mem::replace(&mut self.code, now.clone()) else { return Vec::new() };
+        let left_step = now.is_none();
+        let now = now.unwrap_or_else(|| state.draft.lines.clone());
+        let changed = |at: usize| before[at] != now[at] && !now[at].is_empty();
+        let others = (0..now.len()).filter(|at| changed(*at)).count();
+        let mut replies = Vec::new();
+        for (at, text) in now.iter().enumerate() {
+            let unread = !is_readable(at, text);
+            // A search may have read what a line alone doesn't tell.
+            if changed(at) && !(left_step && unread) {
+                replies.push((unread, code_lines::told(state.lang, at, text)));
+            } else if answered == Some(at) && unread && !text.is_empty() && !left_step {
+                let told = match others {
+                    0 => Some((true, code_lines::told(state.lang, at, text))),
+                    // The question asks for it again.
+                    _ if asked == Some(at) => None,
+                    _ => Some((false, S::LineLeft { line: &(at + 1) }.say(state.lang))),
+                };
+                replies.extend(told);
+            }
+        }
+        // What was refused stands last, above the question.
+        replies.sort_by_key(|(refused, _)| *refused);
+        replies.into_iter().map(|(_, reply)| Piece::words(reply)).collect()
+    }
+
+    /// The notice, if it is new. That the session can't be saved is said once.
+    fn notice(&mut self, state: &State, page: &Page) -> Option<Piece> {
+        let (tone, text) = page.notice.as_ref()?;
+        let text = Piece::toned(*tone, text);
+        let unsaved = matches!(state.notice, Some(Notice::SessionNotSaved(_)));
+        let again = unsaved && self.unsaved.replace(text.clone()).as_ref() == Some(&text);
+        (!again).then_some(text)
+    }
+
+    /// Asks how to draw the QR, in the forms for which there is room.
+    fn ask_form(&mut self, state: &State) {
+        let forms = [L::QrBlocksOnDark, L::QrBlocksOnLight, L::QrSignsOnDark, L::QrSignsOnLight];
+        let offered = forms.into_iter().zip(1..).filter(|(_, number)| self.drawing(state, *number).is_some());
+        let offered = offered.map(|(line, number)| Piece::choice(number, line.say(state.lang)));
+        self.asked_for = offered.collect();
+        if self.asked_for.is_empty() {
+            let all = Self { room: usize::MAX, ..self.clone() };
+            let need = (1..=4).filter_map(|number| all.drawing(state, number)).map(|rows| qr::columns(&rows));
+            let need = need.min().unwrap_or(0);
+            self.asked_for =
+                vec![Piece::words(S::QrTooWide { need: &need, have: &self.room }.say(state.lang))];
+        } else {
+            self.aside = Some(Aside::Qr);
+        }
+    }
+
+    /// The rows of the QR in the form of that number, if it is offered here.
+    fn drawing(&self, state: &State, number: u8) -> Option<Vec<String>> {
+        let rows = qr::drawn(&qr_address(state)?, Form::of(number, self.blocks)?)?;
+        Some(rows).filter(|rows| qr::columns(rows) <= self.room)
+    }
+
+    /// Says the line of the spoken request with that index; after the last one, that there are no more.
+    fn read_out(&mut self, state: &State, at: usize) {
+        let lines = spell::spoken_lines(state);
+        (self.asked_for, self.aside) = match lines.get(at) {
+            Some((number, text)) => {
+                (vec![Piece::words(spell::line(state.lang, *number, text))], Some(Aside::Reading(at)))
+            }
+            None => (vec![Piece::words(L::AllRead.say(state.lang))], None),
+        };
+    }
+
+    /// The question of the conversation itself, if it asks one.
+    fn aside_question(&self, state: &State) -> Option<String> {
+        let lang = state.lang;
+        match self.aside? {
+            Aside::Qr => Some(ask(state, L::AskQr.say(lang), None)),
+            Aside::Reading(at) => {
+                let lines = spell::spoken_lines(state);
+                let (number, _) = lines.get(at)?;
+                let count = lines.len();
+                let field = S::SpokenLine { line: number, at: &(at + 1), count: &count }.say(lang);
+                let default = S::DefaultAction { action: &L::NextLine.say(lang) }.say(lang);
+                Some(ask(state, &field, Some(&default)))
+            }
+        }
+    }
+
+    /// An answer to a question of the conversation itself. `None` if it is dealt with.
+    fn heard_aside(&mut self, state: &State, aside: Aside, answer: &str) -> Option<Heard> {
+        let folded = answer::folded(answer);
+        let number: Option<u8> = folded.trim_start_matches('/').parse().ok();
+        let word = answer::word(&folded);
+        match (aside, word, number) {
+            (_, Some(Word::Quit), _) | (_, _, Some(0)) => return Some(Heard::Msg(Msg::Act(Action::Quit))),
+            // Back to the question of the step.
+            (_, Some(Word::Back), _) | (_, _, Some(BACK)) => {}
+            (Aside::Qr, None, Some(number)) if self.drawing(state, number).is_some() => {
+                let rows = self.drawing(state, number).unwrap_or_default();
+                self.asked_for = rows.into_iter().map(Piece::Whole).collect();
+                self.asked_for.push(Piece::words(L::QrDrawn.say(state.lang)));
+            }
+            (Aside::Qr, Some(Word::Repeat(_)), _) | (Aside::Qr, _, Some(REPEAT)) => {
+                self.ask_form(state);
+            }
+            (Aside::Reading(at), Some(Word::Repeat(_)), _) | (Aside::Reading(at), _, Some(REPEAT)) => {
+                self.read_out(state, at)
+            }
+            (Aside::Reading(at), Some(Word::Spell(_)), _) => {
+                self.aside = Some(aside);
+                let lines = spell::spoken_lines(state);
+                let spelt = lines.get(at).map(|(number, text)| spell::spelt_line(state.lang, *number, text));
+                self.asked_for = spelt.into_iter().flatten().map(Piece::words).collect();
+            }
+            (Aside::Reading(at), None, Some(1)) => self.read_out(state, at + 1),
+            (Aside::Reading(at), None, None) if folded.is_empty() => self.read_out(state, at + 1),
+            (_, Some(Word::Help), _) | (_, _, Some(9)) => {
+                self.aside = Some(aside);
+                self.asked_for = vec![Piece::words(L::Greeting.say(state.lang))];
+            }
+            _ => {
+                self.aside = Some(aside);
+                self.asked_for = vec![match folded.is_empty() {
+                    true => Piece::toned(Tone::Bad, L::NothingTyped.say(state.lang)),
+                    false => not_understood(state.lang, answer),
+                }];
+            }
+        }
+        None
+    }
+}
+
+/// The choices that a page lists.
+fn choice_pieces(state: &State) -> Vec<Piece> {
+    let listed = choices(state).into_iter().filter(|choice| choice.listed);
+    listed.map(|choice| Piece::choice(choice.number, &choice.label)).collect()
+}
+
+fn not_understood(lang: Lang, answer: &str) -> Piece {
+    let answer = printable(answer.trim().as_bytes());
+    Piece::toned(Tone::Bad, &S::NotUnderstood { answer: &answer }.say(lang))
+}
+
+/// The lines of the code as typed, at Code.
+fn code_texts(state: &State) -> Option<[String; 7]> {
+    match &state.step {
+        Step::Code(step) => Some(step.texts()),
+        _ => None,
+    }
+}
+
+/// A typed line of the code once more.
+fn code_line(state: &State, number: u8) -> Vec<Piece> {
+    let at = usize::from(number).checked_sub(1);
+    let texts = code_texts(state);
+    let text = at.and_then(|at| texts.as_ref()?.get(at)).filter(|text| !text.is_empty());
+    vec![Piece::words(match text {
+        Some(text) => S::LineTyped { line: &number, typed: &code_lines::shown(text) }.say(state.lang),
+        None => L::NothingToSpell.say(state.lang).to_owned(),
+    })]
+}

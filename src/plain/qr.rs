@@ -1,0 +1,87 @@
+//! A QR as lines of text, without colours: so it depends on the ground whether ink draws the dark modules or the light ones.
+
+use countersign_core::protocol::qr::qr;
+
+/// Modules of the quiet zone (ISO/IEC 18004), left, right and above. An even number, so that a row of half blocks begins with it.
+const QUIET: usize = 4;
+
+/// How a QR is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Half blocks, two modules a cell; else blanks and number signs, two cells a module.
+    pub blocks: bool,
+    /// The text is light on a dark ground.
+    pub dark_ground: bool,
+}
+
+impl Form {
+    /// The form of that number.
+    pub fn of(number: u8, can_show_blocks: bool) -> Option<Self> {
+        let form = match number {
+            1 => Self { blocks: true, dark_ground: true },
+            2 => Self { blocks: true, dark_ground: false },
+            3 => Self { blocks: false, dark_ground: true },
+            4 => Self { blocks: false, dark_ground: false },
+            _ => return None,
+        };
+        (can_show_blocks || !form.blocks).then_some(form)
+    }
+}
+
+/// The QR of an address; `None` if none holds it.
+pub(super) fn drawn(address: &str, form: Form) -> Option<Vec<String>> {
+    let symbol = qr(address).ok()?;
+    let side = symbol.size + 2 * QUIET;
+    // Ink draws what isn't of the ground's own brightness. Below the quiet zone nothing is drawn.
+    let ink = |x: usize, y: usize| y < side && symbol.is_dark(x, y, (QUIET, QUIET)) != form.dark_ground;
+    let block = |x: usize, y: usize| match (ink(x, y), ink(x, y + 1)) {
+        (false, false) => ' ',
+        (true, false) => '▀',
+        (false, true) => '▄',
+        (true, true) => '█',
+    };
+    Some(if form.blocks {
+        (0..side).step_by(2).map(|y| (0..side).map(|x| block(x, y)).collect()).collect()
+    } else {
+        let signs = |x, y| if ink(x, y) { "##" } else { "  " };
+        (0..side).map(|y| (0..side).map(|x| signs(x, y)).collect()).collect()
+    })
+}
+
+/// The columns of a drawing.
+pub(super) fn columns(rows: &[String]) -> usize {
+    rows.first().map_or(0, |row| row.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_grounds_are_each_others_negative_within_the_quiet_zone() {
+        for blocks in [false, true] {
+            let [dark, light] = [true, false].map(|dark_ground| {
+                drawn("HTTPS://DESK.EXAMPLE.ORG/R/ABCDEF", Form { blocks, dark_ground }).unwrap()
+            });
+            assert_eq!(dark.len(), light.len());
+            let negative = |c| match c {
+                ' ' if blocks => '█',
+                '█' => ' ',
+                '▀' => '▄',
+                '▄' => '▀',
+                ' ' => '#',
+                _ => ' ',
+            };
+            // An odd number of rows leaves the lower half of the last one to the ground.
+            for (dark, light) in dark.iter().zip(&light).take(dark.len() - 1) {
+                assert_eq!(dark.chars().map(negative).collect::<String>(), *light);
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_are_offered_only_where_they_can_be_shown() {
+        assert_eq!((1..=4).filter(|number| Form::of(*number, false).is_some()).collect::<Vec<_>>(), [3, 4]);
+        assert_eq!((0..=9).filter(|number| Form::of(*number, true).is_some()).count(), 4);
+    }
+}

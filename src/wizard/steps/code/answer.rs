@@ -1,0 +1,177 @@
+//! A whole line given as an answer, line by line: which line of the code it is, and which line is asked next.
+//!
+//! A line that can't be read is asked again at once, because whoever typed it still has it before him. Who types on instead, without
+//! looking, ends with every line in its place.
+
+use countersign_core::protocol::license;
+use countersign_core::protocol::line::cleaned;
+use tui_input::Input;
+
+use super::lines::{CodeStep, LINE_MAX, is_readable, read};
+
+/// A try of fewer characters broke off, so the same line follows.
+const BROKEN_OFF: usize = 12;
+
+/// Takes an answer. Returns whether every line has something now, so that the code is to be checked.
+pub fn answer(step: &mut CodeStep, text: &str) -> bool {
+    if let Some(lines) = license::find_lines(text) {
+        step.fill_in(lines);
+        return !step.inputs.iter().any(is_empty);
+    }
+    let line: String = cleaned(text).take(LINE_MAX).collect();
+    let at = place(step, &line);
+    let readable = is_readable(&read(at, &line));
+    step.inputs[at] = Input::new(line);
+    step.touched[at] = true;
+    step.forget_check();
+    match step.inputs.iter().position(is_empty) {
+        None => return true,
+        Some(empty) if readable => step.go_to(empty),
+        Some(_) => step.go_to(at),
+    }
+    false
+}
+
+/// The line (0–6) that the answer is for.
+fn place(step: &CodeStep, line: &str) -> usize {
+    let current = step.current;
+    let refused = |at: &usize| !is_empty(&step.inputs[*at]) && !is_readable(&step.reading(*at));
+    // The line that is asked comes first.
+    let mut tried_before = std::iter::once(current).chain(0..7).filter(refused);
+    if let Some(again) = tried_before.find(|at| is_same(step.inputs[*at].value(), line)) {
+        return again;
+    }
+    match step.inputs.iter().position(is_empty) {
+        Some(next) if refused(&current) => next,
+        _ => current,
+    }
+}
+
+/// Whether two texts are tries at the same line: more than half of the shorter one stands in the other. Two lines of a code differ in
+/// about 19 of 20 places.
+fn is_same(before: &str, now: &str) -> bool {
+    let (before_length, now_length) = (before.chars().count(), now.chars().count());
+    let slips = edits(before, now).saturating_sub(before_length.abs_diff(now_length));
+    before_length < BROKEN_OFF || slips * 2 < before_length.min(now_length)
+}
+
+fn is_empty(input: &Input) -> bool {
+    input.value().is_empty()
+}
+
+/// The least number of characters to insert, delete or replace that make one text the other (Levenshtein).
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, c) in one.chars().enumerate() {
+        let mut corner = at;
+        let mut left = at + 1;
+        row[0] = left;
+        for (place, d) in other.iter().enumerate() {
+            let above = row[place + 1];
+            left = (left + 1).min(above + 1).min(corner + usize::from(c != *d));
+            row[place + 1] = left;
+            corner = above;
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign_core::protocol::line::{self, LineNumber};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn empty() -> CodeStep {
+        CodeStep {
+            inputs: Default::default(),
+            current: 0,
+            touched: [false; 7],
+            fault: None,
+            search: None,
+            practice_code: None,
+            path: None,
+        }
+    }
+
+    fn code(data: [[u8; 10]; 7]) -> [String; 7] {
+        let numbers = LineNumber::license();
+        std::array::from_fn(|at| line::encode(numbers[at], &data[at]))
+    }
+
+    /// The line with other characters at these places.
+    fn spoilt(line: &str, places: &[usize]) -> String {
+        let other = |c| if c == '7' { 'K' } else { '7' };
+        line.chars().enumerate().map(|(at, c)| if places.contains(&at) { other(c) } else { c }).collect()
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        for (one, other, want) in [
+            ("", "", 0),
+            ("", "ABC", 3),
+            ("ABC", "", 3),
+            ("ABCDE", "BCDEF", 2),
+            ("ABC", "AXC", 1),
+            ("AB", "BA", 2),
+        ] {
+            assert_eq!(edits(one, other), want, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_asked_again() {
+        let lines = code([[1; 10], [2; 10], [3; 10], [4; 10], [5; 10], [6; 10], [7; 10]]);
+        let mut step = empty();
+        assert!(!answer(&mut step, &lines[0]));
+        assert_eq!(step.current, 1);
+        assert!(!answer(&mut step, &spoilt(&lines[1], &[0, 5, 9])));
+        assert_eq!(step.current, 1, "three wrong characters");
+        assert!(!answer(&mut step, &spoilt(&lines[1], &[3])));
+        assert_eq!((step.current, step.inputs[1].value()), (2, spoilt(&lines[1], &[3]).as_str()));
+        // Two characters are missing.
+        assert!(!answer(&mut step, &lines[2][..18]));
+        assert_eq!(step.current, 2);
+        // The next line may be typed instead; then the refused one is still asked, and may be typed again at any time.
+        assert!(!answer(&mut step, &spoilt(&lines[3], &[7])));
+        assert_eq!((step.current, step.inputs[2].value()), (4, &lines[2][..18]));
+        assert!(!answer(&mut step, &lines[2]));
+        assert_eq!((step.current, step.inputs[2].value()), (4, lines[2].as_str()));
+        // A line that broke off is typed again whole, with a slip.
+        assert!(!answer(&mut step, &lines[4][..8]));
+        assert!(!answer(&mut step, &spoilt(&lines[4], &[2])));
+        assert_eq!((step.current, step.inputs[4].value()), (5, spoilt(&lines[4], &[2]).as_str()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn who_types_on_without_looking_ends_with_every_line_in_its_place(
+            data in any::<[[u8; 10]; 7]>(),
+            places in proptest::collection::vec(proptest::collection::btree_set(0usize..20, 0..6), 7),
+        ) {
+            let lines = code(data);
+            let mut step = empty();
+            for (at, (line, places)) in lines.iter().zip(&places).enumerate() {
+                let places: Vec<usize> = places.iter().copied().collect();
+                let whole = answer(&mut step, &spoilt(line, &places).to_lowercase());
+                prop_assert_eq!(whole, at == 6);
+                let typed = cleaned(&spoilt(line, &places)).collect::<String>();
+                prop_assert_eq!(step.inputs[at].value(), typed.as_str(), "line {}", at + 1);
+            }
+        }
+
+        #[test]
+        fn no_answer_breaks_the_step(answers in proptest::collection::vec(any::<String>(), 0..12)) {
+            let mut step = empty();
+            for text in answers {
+                answer(&mut step, &text);
+                prop_assert!(step.current < 7);
+                prop_assert!(step.inputs.iter().all(|input| input.value().chars().count() <= LINE_MAX));
+            }
+        }
+    }
+}

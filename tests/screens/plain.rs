@@ -1,0 +1,268 @@
+//! Sessions line by line: whole walks over all routes in both languages, every view once, and two walks in full.
+
+mod routes;
+mod walk;
+
+use std::collections::HashSet;
+
+use countersign::plain::{self, Conversation};
+use countersign::wizard::{Action, State};
+use countersign_core::lang::Lang;
+use countersign_core::step::StepName;
+use proptest::prelude::*;
+
+use self::routes::{NUMBER, walks};
+use self::walk::{Walk, asks, names_only_what_can_be_typed, walk};
+use super::machines;
+use super::rig::Rig;
+use super::script::{change, play};
+use super::views::VIEWS;
+
+#[test]
+fn whole_sessions_name_step_and_field_and_say_nothing_twice() {
+    for lang in [Lang::En, Lang::Zh] {
+        for (name, start, answers) in walks() {
+            let walk = walk(lang, start(), &answers);
+            let ends_at = match name {
+                "older" | "refused practice" => StepName::Fix,
+                "slips" => StepName::Welcome,
+                _ => StepName::Done,
+            };
+            assert_eq!(walk.rig.state.step.name(), ends_at, "{name}:\n{}", walk.transcript);
+        }
+    }
+}
+
+#[test]
+fn every_view_names_only_keys_and_numbers_that_can_be_typed() {
+    for view in VIEWS {
+        for lang in [Lang::En, Lang::Zh] {
+            let state = State { lang, ..view.rig().state };
+            let mut conversation = Conversation::new(true, None);
+            let told = conversation.tell(&state);
+            let at = format!("{}/{}", view.step, view.name);
+            asks(&state, &told.question, &at);
+            names_only_what_can_be_typed(&state, &conversation, &told);
+            for answer in ["help", "repeat", "spell"] {
+                assert!(conversation.hear(&state, answer).is_none(), "{at}: {answer}");
+                let told = conversation.tell(&state);
+                names_only_what_can_be_typed(&state, &conversation, &told);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_means_the_same_on_every_page() {
+    let mut meanings: Vec<(u8, plain::Does)> = Vec::new();
+    for view in VIEWS {
+        let state = view.rig().state;
+        if state.overlay.is_some() {
+            // Line by line nothing covers a step.
+            continue;
+        }
+        let choices = plain::choices(&state);
+        let numbers: HashSet<u8> = choices.iter().map(|choice| choice.number).collect();
+        assert_eq!(numbers.len(), choices.len(), "{}/{}: {choices:?}", view.step, view.name);
+        for choice in &choices {
+            // Below 5 is what one page alone offers; an action keeps its number there too.
+            let others = meanings.iter().filter(|(number, does)| {
+                (*number == choice.number) != (*does == choice.does) && (*number > 4 || *does == choice.does)
+            });
+            assert_eq!(others.count(), 0, "{choice:?} in {}/{}", view.step, view.name);
+        }
+        meanings.extend(choices.iter().map(|choice| (choice.number, choice.does)));
+        for (number, word) in [(0, "quit"), (7, "repeat"), (9, "help")] {
+            assert!(numbers.contains(&number), "{word} in {}/{}", view.step, view.name);
+        }
+    }
+    assert!(meanings.contains(&(0, plain::Does::Act(Action::Quit))));
+    assert!(meanings.contains(&(8, plain::Does::Act(Action::Back))));
+    assert!(meanings.contains(&(9, plain::Does::Act(Action::Help))));
+}
+
+#[test]
+fn words_answer_in_both_languages_and_full_width() {
+    let rig = || play(Rig::real(machines::sound()), "AA03220123951<enter>");
+    for (word, step) in [
+        ("back", StepName::Welcome),
+        ("返回", StepName::Welcome),
+        ("８", StepName::Welcome),
+        ("/8", StepName::Welcome),
+        ("BACK", StepName::Welcome),
+        ("１", StepName::Route),
+        ("Enter", StepName::Route),
+        ("、8", StepName::Welcome),
+        ("帮助", StepName::Inspect),
+        ("？", StepName::Inspect),
+        ("重复", StepName::Inspect),
+        ("拼读", StepName::Inspect),
+    ] {
+        let mut walk = Walk::new(rig(), Lang::Zh);
+        walk.say(word);
+        assert_eq!(walk.rig.state.step.name(), step, "{word}");
+    }
+}
+
+#[test]
+fn back_says_so_where_nothing_is_before() {
+    let mut walk = Walk::new(Rig::real(machines::sound()), Lang::En);
+    for answer in ["back", "/8"] {
+        walk.say(answer);
+        assert_eq!(walk.last.lines, ["There is nothing to go back to."]);
+    }
+}
+
+#[test]
+fn a_refusal_stands_right_above_the_question_with_the_answer() {
+    let last = |walk: &Walk| walk.last.lines.last().cloned().unwrap_or_default();
+    let mut walk = Walk::new(Rig::real(machines::sound()), Lang::En);
+    walk.say("AA0322");
+    assert_eq!(walk.last.lines.len(), 1, "and nothing else: {:?}", walk.last);
+    assert!(last(&walk).starts_with("! Refused: AA0322. Characters still missing: 7."), "{:?}", walk.last);
+    let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "77"]);
+    assert_eq!(walk.last.lines, ["! Not understood: 77. Type one of the numbers that were listed, or help."]);
+    walk.say("\u{202e}evil\u{2800}");
+    assert!(!last(&walk).contains(['\u{202e}', '\u{2800}']), "{:?}", walk.last);
+    let walk =
+        self::walk(Lang::En, Rig::real(machines::refused_everywhere()), &[NUMBER, "", "2", "Default string"]);
+    assert!(
+        last(&walk).ends_with("Type the value that stands on the label, not a filler."),
+        "{:?}",
+        walk.last
+    );
+    assert!(walk.last.lines.concat().starts_with("! Refused: Default string. "), "{:?}", walk.last);
+}
+
+#[test]
+fn one_short_line_comes_back_after_a_line_of_the_code() {
+    let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1", ""]);
+    let lines = walk.rig.answer();
+    let mended = |line: &str| {
+        let mut changed: Vec<char> = line.chars().collect();
+        change(&mut changed, &[6]);
+        changed.into_iter().collect::<String>()
+    };
+    walk.say(&lines[0]);
+    assert_eq!(walk.last.lines, ["Line 1: accepted."]);
+    assert_eq!(walk.last.question, "6 CODE. Line 2 of 7 of the code:");
+    let slip = mended(&lines[1]);
+    walk.say(&slip);
+    let want = format!("Line 2: mended; group 2 was {}, is {}.", &slip[5..10], &lines[1][5..10]);
+    assert_eq!(walk.last.lines, [want]);
+    walk.say("12345 ABCDE");
+    let want = "Line 3: refused: 12345 ABCDE. Characters missing: 10. Compare it and type it again.";
+    assert_eq!(walk.last.lines.join(" "), want);
+    assert_eq!(walk.last.question, "6 CODE. Line 3 of 7 of the code [Enter: leave it as typed]:");
+    // The next line, typed without looking.
+    walk.say(&lines[3]);
+    assert_eq!(walk.last.lines, ["Line 4: accepted."]);
+    walk.say("spell 1");
+    assert_eq!(walk.last.lines.len(), 5, "{:?}", walk.last);
+}
+
+#[test]
+fn a_qr_is_drawn_on_request_in_every_form() {
+    for form in 1..=4u8 {
+        let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1"]);
+        let host = &walk.rig.state.settings.profile.desk;
+        let url = walk.rig.state.draft.request.as_ref().unwrap().url(host).unwrap();
+        assert!(walk.last.lines.contains(&url), "whole, to be copied");
+        walk.say("23");
+        walk.say(&form.to_string());
+        let rows: Vec<&String> =
+            walk.last.lines.iter().take_while(|line| !line.starts_with("Scan")).collect();
+        assert!(rows.len() > 20 && walk.last.lines.len() == rows.len() + 1, "{:?}", walk.last);
+        assert_eq!(read_drawn(&rows, form), url);
+    }
+}
+
+#[test]
+fn a_qr_is_offered_only_where_there_is_room_for_it() {
+    for (columns, offered) in [(Some(110), 4), (Some(80), 2), (Some(40), 0), (None, 4)] {
+        let walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1"]);
+        let mut conversation = Conversation::new(true, columns);
+        conversation.tell(&walk.rig.state);
+        assert!(conversation.hear(&walk.rig.state, "23").is_none());
+        let said = conversation.tell(&walk.rig.state).lines.join(" ");
+        assert_eq!(said.matches("where the text is").count(), offered, "{columns:?}: {said}");
+        assert_eq!(said.contains("this terminal has 40."), offered == 0, "{said}");
+    }
+}
+
+/// What a reader finds in a QR drawn with these characters.
+fn read_drawn(rows: &[&String], form: u8) -> String {
+    let (blocks, dark_ground) = (form <= 2, form % 2 == 1);
+    let mut modules: Vec<Vec<bool>> = Vec::new();
+    for row in rows {
+        let cells: Vec<char> = row.chars().collect();
+        let ink = |lower: bool| move |c: &char| matches!((c, lower), ('█', _) | ('▀', false) | ('▄', true));
+        if blocks {
+            modules.push(cells.iter().map(ink(false)).collect());
+            modules.push(cells.iter().map(ink(true)).collect());
+        } else {
+            modules.push(cells.chunks(2).map(|cell| cell[0] == '#').collect());
+        }
+    }
+    let (scale, side) = (4, modules[0].len());
+    let dark = |x: usize, y: usize| modules.get(y).is_some_and(|row| row[x] != dark_ground);
+    let grey = |x: usize, y: usize| if dark(x / scale, y / scale) { 0 } else { 255 };
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(side * scale, side * scale, grey);
+    image.detect_grids()[0].decode().unwrap().1
+}
+
+#[test]
+fn two_walks_in_full() {
+    for (lang, name) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+        let answers = [
+            "AA0322",
+            NUMBER,
+            "",
+            "1",
+            "",
+            "1",
+            "23",
+            "8",
+            "26",
+            "",
+            "<slip 1>",
+            "<wrong 2>",
+            "<line 2>",
+            "<line 3>",
+            "<line 4>",
+            "<line 5>",
+            "<line 6>",
+            "<line 7>",
+            "",
+        ];
+        let walk = walk(lang, Rig::real(machines::refused()), &answers);
+        insta::with_settings!({
+            snapshot_path => "transcripts",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(name, walk.transcript);
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_answers_lead_to_a_question_of_the_step(
+        begin in 0usize..VIEWS.len(),
+        answers in proptest::collection::vec(prop_oneof!["[0-9]{1,2}", "/[0-9]{1,2}", "[a-z]{1,6}", any::<String>()], 1..12),
+    ) {
+        let mut rig = VIEWS[begin].rig();
+        let mut conversation = Conversation::new(true, Some(80));
+        for answer in answers {
+            conversation.tell(&rig.state);
+            let msg = conversation.hear(&rig.state, &answer);
+            msg.into_iter().for_each(|msg| rig.feed(msg));
+            let told = conversation.tell(&rig.state);
+            asks(&rig.state, &told.question, &answer);
+            prop_assert!(!told.lines.iter().any(|line| line.contains(char::is_control)), "{told:?}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! A session line by line, answer by answer; what is said to each is checked: its question, its keys and numbers, and that nothing
+//! is said twice.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use countersign::page;
+use countersign::plain::{Conversation, Told};
+use countersign::wizard::{State, Step, is_typing};
+use countersign_core::lang::Lang;
+use countersign_core::step::StepName;
+use countersign_core::text::{Line, StepNameLine};
+use regex::Regex;
+
+use crate::machines;
+use crate::rig::{Rig, full_disk};
+use crate::script::change;
+
+/// A session, and all that was said.
+pub struct Walk {
+    pub rig: Rig,
+    conversation: Conversation,
+    pub last: Told,
+    pub transcript: String,
+}
+
+impl Walk {
+    pub fn new(mut rig: Rig, lang: Lang) -> Self {
+        rig.state.lang = lang;
+        let mut conversation = Conversation::new(true, None);
+        let last = conversation.tell(&rig.state);
+        let mut walk = Self { rig, conversation, last, transcript: String::new() };
+        walk.check(None);
+        walk
+    }
+
+    /// Answers, and checks what is said to it.
+    pub fn say(&mut self, answer: &str) {
+        let before = (self.rig.state.step.name(), self.last.clone());
+        self.transcript.push_str(&format!("{answer}\n"));
+        let msg = self.conversation.hear(&self.rig.state, answer);
+        let asked_again = msg.is_none();
+        msg.into_iter().for_each(|msg| self.rig.feed(msg));
+        self.last = self.conversation.tell(&self.rig.state);
+        self.check(Some(before).filter(|_| !asked_again));
+    }
+
+    /// Checks what was said now; `before` has the step and what was said before, where the answer went to the wizard.
+    fn check(&mut self, before: Option<(StepName, Told)>) {
+        let Told { lines, question } = &self.last;
+        for line in lines {
+            self.transcript.push_str(&format!("{line}\n"));
+        }
+        self.transcript.push_str(&format!("{question} "));
+        let at = |what: &str| format!("{what}:\n{}", self.transcript);
+        let state = &self.rig.state;
+        asks(state, question, &at("the question"));
+        names_only_what_can_be_typed(state, &self.conversation, &self.last);
+        let mut seen = HashSet::new();
+        for (nth, line) in lines.iter().enumerate() {
+            // Each command has its place above it.
+            let before_command = lines.get(nth + 1).is_some_and(|next| next.starts_with("    "));
+            if line.is_empty() || is_drawing(line) || before_command {
+                continue;
+            }
+            assert!(!line.contains(char::is_control), "{}", at("a control character"));
+            assert!(seen.insert(line.as_str()), "{line:?} is said twice, {}", at("at once"));
+        }
+        if let Some((step, last)) = before
+            && step == state.step.name()
+        {
+            // A refusal of the same answer, and what an action did, are new each time.
+            let notice = page::page(state).notice.map_or_else(String::new, |(_, text)| text);
+            let again = last.lines.iter().find(|line| {
+                !line.is_empty()
+                    && seen.contains(line.as_str())
+                    && !line.starts_with('!')
+                    && !refuses(line)
+                    && !notice.contains(line.as_str())
+            });
+            assert_eq!(again, None, "{}", at("said twice"));
+        }
+    }
+}
+
+/// Whether the line is a row of a QR.
+fn is_drawing(line: &str) -> bool {
+    line.chars().all(|c| " #█▀▄".contains(c))
+}
+
+/// Whether the line refuses a line of the code.
+fn refuses(line: &str) -> bool {
+    line.contains("refused: ") || line.contains("未接受")
+}
+
+/// Asserts that a question names step and field.
+#[track_caller]
+pub fn asks(state: &State, question: &str, at: &str) {
+    let step = state.step.name();
+    let name = StepNameLine::from(step).say(state.lang).to_uppercase();
+    let title = format!("{} {name}", step as u8);
+    let field = question.strip_prefix(&title).and_then(|rest| rest.strip_prefix(['.', '。']));
+    let field = field.unwrap_or_else(|| panic!("no step in {question:?}, {at}")).trim();
+    assert!(field.ends_with([':', '：']) && field.chars().count() > 3, "{question:?}, {at}");
+    let number = |c: char| c.is_ascii_digit();
+    if let Step::Code(code) = &state.step
+        && code.path.is_none()
+        && state.overlay.is_none()
+    {
+        let line = field.split(|c| !number(c)).find(|digits| !digits.is_empty());
+        assert_eq!(line, Some((code.current + 1).to_string().as_str()), "{question:?}");
+    }
+}
+
+/// Asserts that a number that is listed, and a key that is named, can be typed there.
+#[track_caller]
+pub fn names_only_what_can_be_typed(state: &State, conversation: &Conversation, told: &Told) {
+    let understood = |answer: &str| {
+        let mut conversation = conversation.clone();
+        let heard = conversation.hear(state, answer).is_some();
+        let said = conversation.tell(state).lines.join("\n");
+        let refused = ["Not understood", "无法识别", "Nothing was typed", "没有输入内容"];
+        heard || !refused.iter().any(|refused| said.contains(refused))
+    };
+    let numbers =
+        told.lines.iter().filter_map(|line| NUMBERED.captures(line)).map(|found| found[1].to_owned());
+    let prefix = if is_typing(state) { "/" } else { "" };
+    for number in numbers {
+        assert!(understood(&format!("{prefix}{number}")), "{number} is listed, but {:?}", told);
+    }
+    for text in told.lines.iter().chain([&told.question]) {
+        for key in keys_named(text) {
+            assert!(key == "Enter" && understood(""), "{key:?} in {text:?}, which can't be typed: {told:?}");
+        }
+    }
+}
+
+/// How texts name keys: by their names, after a word for pressing, or as a letter that does something.
+static KEYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let patterns = [
+        r"\b(Enter|Esc|Escape|Return|Tab|Shift-Tab|Space|Backspace|Delete|PgUp|PgDn|F[0-9]{1,2}|Ctrl-\S|arrows?)\b",
+        r"\b[Pp]ress ([A-Za-z]\S*)",
+        r"按 ?([A-Za-z][A-Za-z0-9-]*)",
+        r"\b([a-z?]) (?:goes|runs|takes|begins|tries|declares|shows|reads|asks|starts|leaves)\b",
+    ];
+    patterns.iter().map(|pattern| Regex::new(pattern).unwrap()).collect()
+});
+
+/// A choice with its number.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^ {0,2}(\d+)\. ").unwrap());
+
+/// The keys that a text names.
+fn keys_named(text: &str) -> Vec<String> {
+    KEYS.iter().flat_map(|keys| keys.captures_iter(text).map(|found| found[1].to_owned())).collect()
+}
+
+/// The answers of a walk, from its start on. `<line 3>`, `<slip 3>`, `<wrong 3>` and `<short 3>` are the desk's third line, as typed;
+/// `<good>` gives the machine proper values.
+pub fn walk(lang: Lang, rig: Rig, answers: &[&str]) -> Walk {
+    let mut walk = Walk::new(rig, lang);
+    for answer in answers {
+        match answer.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
+            Some("good") => {
+                walk.rig.outside.machine = machines::sound();
+                continue;
+            }
+            Some("disk full") => {
+                walk.rig.outside.keeping_fails = Some(full_disk());
+                continue;
+            }
+            Some(word) => {
+                let (how, at) = word.split_once(' ').unwrap();
+                let mut line: Vec<char> =
+                    walk.rig.answer()[at.parse::<usize>().unwrap() - 1].chars().collect();
+                match how {
+                    "line" => {}
+                    "slip" => change(&mut line, &[3]),
+                    "wrong" => change(&mut line, &[0, 2, 5, 8, 11, 14, 17]),
+                    "short" => line.truncate(18),
+                    _ => panic!("no such word: {word}"),
+                }
+                walk.say(&line.into_iter().collect::<String>());
+            }
+            None => walk.say(answer),
+        }
+    }
+    walk
+}
