@@ -82,8 +82,7 @@ impl Ui for LineUi {
         }
         let mut answer = Vec::new();
         if self.input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut answer)? == 0 {
-            let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
-            writeln!(self.out, "\n{}", closed.say(state.lang))?;
+            writeln!(self.out, "\n{}", PlainLine::Closed.say(state.lang))?;
             return Ok(Some(Msg::Act(Action::Quit)));
         }
         let msg = plain::message(state, &typed(&answer));
@@ -102,4 +101,12 @@ impl Ui for LineUi {
     }
 
     fn suspend(&mut self) {}
+
+    fn leave(mut self: Box<Self>, lines: &[String]) {
+        // Behind the answer, which a pipe doesn't end on the screen.
+        let _ = writeln!(self.out);
+        for line in plain::folded(lines) {
+            let _ = writeln!(self.out, "{line}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::Receiver;
 
 use crate::page;
-use crate::screen::{self, Theme};
+use crate::screen::{self, Drawn, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
 
@@ -34,7 +34,8 @@ impl Ui for ScreenUi {
     fn show(&mut self, state: &State) -> anyhow::Result<Option<Msg>> {
         let page = page::page(state);
         let (theme, first) = (self.theme, state.scroll.first());
-        let viewport = self.session.draw(|frame| screen::render(&page, &theme, first, frame))?;
+        let Drawn { viewport, .. } =
+            self.session.draw(|frame| screen::render(&page, &theme, first, frame))?;
         Ok((viewport != state.scroll.viewport()).then_some(Msg::Drawn(viewport)))
     }
 
@@ -62,6 +63,10 @@ impl Ui for ScreenUi {
 
     fn suspend(&mut self) {
         let _ = self.session.suspend();
+    }
+
+    fn leave(self: Box<Self>, lines: &[String]) {
+        self.session.leave(lines);
     }
 }
 

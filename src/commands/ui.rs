@@ -34,4 +34,7 @@ pub trait Ui {
 
     /// Stops the process until the shell continues it.
     fn suspend(&mut self);
+
+    /// Ends; these lines are the last that the person reads of the session. Where they can't be written, nobody reads them.
+    fn leave(self: Box<Self>, lines: &[String]);
 }

@@ -38,6 +38,8 @@ pub enum Mark {
 pub enum Block {
     /// A paragraph.
     Paragraph(Tone, String),
+    /// How far a job is. While it runs, this line has the focus.
+    Progress(String),
     /// An empty line.
     Gap,
     /// Fields with their values and verdicts.

@@ -7,6 +7,7 @@ mod block;
 mod bound_values;
 mod hints;
 mod inspection;
+mod leaving;
 pub mod line_breaks;
 mod notice;
 mod overlays;
@@ -23,6 +24,7 @@ pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
+pub use leaving::leaving;
 pub use rail::{RailItem, Stage, rail};
 pub use report::{Identifiers, machine_report, report, reported_value};
 pub use steps::keep::kept_lines;
@@ -38,7 +40,7 @@ pub struct Page {
     pub step: StepName,
     /// The step's number and name, with its progress.
     pub title: String,
-    /// The steps, and how far the session is.
+    /// The steps in words, and how far the session is.
     pub rail: Vec<RailItem>,
     /// The banner of practice.
     pub practice: Option<String>,

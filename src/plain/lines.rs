@@ -30,10 +30,19 @@ pub fn lines(page: &Page) -> Vec<String> {
     out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
 }
 
+/// Sentences as lines of text.
+#[must_use]
+pub fn folded(sentences: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    sentences.iter().for_each(|sentence| fold(&sentence.replace(char::is_control, ""), "", &mut out));
+    out
+}
+
 fn print(block: &Block, out: &mut Vec<String>) {
     match block {
         Block::Gap => out.push(String::new()),
         Block::Paragraph(tone, text) => fold(text, lead(*tone), out),
+        Block::Progress(text) => fold(text, "", out),
         Block::Fields(rows) => {
             for row in rows {
                 let mark = mark(row.mark);

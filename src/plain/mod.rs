@@ -6,5 +6,5 @@
 mod lines;
 mod prompt;
 
-pub use lines::lines;
+pub use lines::{folded, lines};
 pub use prompt::{Prompt, job_line, message, prompt};

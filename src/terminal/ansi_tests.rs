@@ -9,6 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::*;
+use crate::screen::Drawn;
+use crate::terminal::frames::Frames;
 use crate::terminal::style::eighth;
 
 /// A wire that keeps each write.
@@ -139,28 +141,43 @@ proptest! {
 
     #[test]
     fn a_terminal_shows_what_was_drawn(
-        frames in proptest::collection::vec(
-            (proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8), any::<bool>()), 1..6),
+        drawn in proptest::collection::vec(
+            (
+                proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8),
+                (0u16..20, 0u16..6, any::<bool>()),
+                any::<bool>(),
+            ),
+            1..6,
+        ),
     ) {
         let tape = Tape::new(20, 6);
-        let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+        let mut frames = Frames::new(tape.clone()).unwrap();
         let mut parser = vt100::Parser::new(
             std::num::NonZeroU16::new(6).unwrap(), std::num::NonZeroU16::new(20).unwrap(), 0);
-        for (texts, cleared) in frames {
+        for (texts, (x, y, shown), cleared) in drawn {
             if cleared {
-                terminal.clear().unwrap();
+                frames.repaint().unwrap();
             }
+            let focus = Focus { place: Position::new(x, y), shown };
             let mut wanted = Buffer::default();
-            terminal.draw(|frame| {
+            let mut draw = |frame: &mut ratatui::Frame| {
                 for (x, y, text, style) in &texts {
                     frame.buffer_mut().set_stringn(*x, *y, text, usize::from(20 - x), *style);
                 }
                 wanted = frame.buffer_mut().clone();
-            }).unwrap();
+                Drawn { focus, ..Drawn::default() }
+            };
+            frames.draw(&mut draw).unwrap();
             let writes = tape.take();
             prop_assert!(writes.len() <= 1);
             parser.process(&writes.concat());
+            // Again, there is nothing to say.
+            frames.draw(&mut draw).unwrap();
+            prop_assert!(tape.take().is_empty());
             prop_assert_eq!(shows(&parser, &wanted), Ok(()));
+            // Hidden or shown, the cursor is left at the focus.
+            prop_assert_eq!(parser.screen().cursor_position(), (y, x));
+            prop_assert_eq!(parser.screen().hide_cursor(), !shown);
         }
     }
 }

@@ -9,7 +9,6 @@ lines! {
         Type,
         NotUnderstood,
         Closed,
-        ClosedPractice,
         SearchingForSlips,
     }
 }

@@ -79,6 +79,7 @@ lines! {
         CodeFileHint,
         LineForeign,
         LineWrong,
+        LineGood,
         PracticeCode,
         // 7 KEEP
         KeepWorking,
@@ -96,6 +97,9 @@ lines! {
         DonePaper,
         DoneStatus,
         DoneAlready,
+        // On leaving
+        LeftPractice,
+        LeftNothing,
         // Notices
         NoticeCopied,
         NoticeReadSame,
@@ -115,6 +119,9 @@ sentences! {
     pub enum StepSentence in step_sentence {
         // Around the steps
         PracticeSample { name },
+        RailPast { steps },
+        RailHere { step },
+        RailAhead { steps },
         // 1 WELCOME
         WelcomeExample { example },
         NumberShort { count },
@@ -161,6 +168,9 @@ sentences! {
         // 8 DONE
         DoneLead { product, number },
         DonePractice { product },
+        // On leaving
+        LeftKept { step },
+        LeftNotKept { why },
         // Notices
         NoticeWritten { path },
         NoticeWrittenPractice { path },

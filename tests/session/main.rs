@@ -7,6 +7,7 @@
 
 mod activation;
 mod commands;
+mod focus;
 mod hostile_firmware;
 mod jobs;
 mod plain;

@@ -20,10 +20,10 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
             Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
         ];
     }
-    // A fault of the whole code comes without a cursor in the lines, so that the person reads it first.
+    // A fault of the whole code, and a search, come without a cursor in the lines, so that the person reads them first.
     let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
     let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);
-    let cursor = (!whole).then_some((step.current, at));
+    let cursor = (!whole && step.search.is_none()).then_some((step.current, at));
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
@@ -45,7 +45,7 @@ fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(search) = &step.search {
         let done = format!("{} %", search.percent);
-        return Block::Paragraph(Tone::Strong, StepSentence::CodeSearching { done: &done }.say(lang));
+        return Block::Progress(StepSentence::CodeSearching { done: &done }.say(lang));
     }
     match &step.fault {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
@@ -60,7 +60,7 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
     let judged = step.touched.get(at).copied().unwrap_or(false) && at != step.current;
     let here = at == step.current;
     let (mark, remark) = match step.reading(at) {
-        LineReading::Clean(_) => (Some(Mark::Good), String::new()),
+        LineReading::Clean(_) => (Some(Mark::Good), L::LineGood.say(lang).to_owned()),
         LineReading::Mended { at, line, .. } => {
             let places = at
                 .iter()

@@ -18,7 +18,7 @@ use countersign_core::text::{Lang, Line, listed};
 #[must_use]
 pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let Some(request) = &state.draft.request else {
-        return vec![Block::Paragraph(Tone::Dim, L::RequestDrawing.say(lang).to_owned())];
+        return vec![Block::Progress(L::RequestDrawing.say(lang).to_owned())];
     };
     let host = &state.settings.profile.desk;
     let name = request.name().to_string();

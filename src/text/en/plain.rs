@@ -8,8 +8,7 @@ pub fn plain(line: L) -> &'static str {
         L::Choose => "Number, then Enter:",
         L::Type => "Type it, then Enter (/ and a number for another choice):",
         L::NotUnderstood => "That is none of the choices.",
-        L::Closed => "The input has ended; the session is kept.",
-        L::ClosedPractice => "The input has ended; of practice nothing is kept.",
+        L::Closed => "The input has ended.",
         L::SearchingForSlips => "Looking for typing slips ... this takes a few seconds at most.",
     }
 }

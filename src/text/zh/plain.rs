@@ -8,8 +8,7 @@ pub fn plain(line: L) -> &'static str {
         L::Choose => "请输入编号并按 Enter：",
         L::Type => "请输入并按 Enter（输入 / 加编号选择其他操作）：",
         L::NotUnderstood => "没有这个选项。",
-        L::Closed => "输入已结束；会话已保存。",
-        L::ClosedPractice => "输入已结束；练习不保存任何内容。",
+        L::Closed => "输入已结束。",
         L::SearchingForSlips => "正在查找输入错误，最多需要几秒钟。",
     }
 }
