@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::Receiver;
 
-use crate::page;
+use crate::page::{self, line_breaks};
 use crate::screen::{self, Drawn, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
@@ -65,8 +65,11 @@ impl Ui for ScreenUi {
         let _ = self.session.suspend();
     }
 
-    fn leave(self: Box<Self>, lines: &[String]) {
-        self.session.leave(lines);
+    fn leave(mut self: Box<Self>, lines: &[String]) {
+        let options = line_breaks::wrap_options(usize::from(self.session.columns()));
+        let folded = lines.iter().flat_map(|line| textwrap::wrap(line, &options));
+        let folded: Vec<String> = folded.map(|line| line.into_owned()).collect();
+        self.session.leave(&folded);
     }
 }
 

@@ -46,7 +46,7 @@ pub struct Page {
     pub practice: Option<String>,
     /// The body.
     pub blocks: Vec<Block>,
-    /// The person scrolled, so the focus needn't be in view.
+    /// The focus needn't be in view: the person scrolled, or a fault above is to be read first.
     pub manual_scroll: bool,
     /// The last thing that happened.
     pub notice: Option<(Tone, String)>,
@@ -70,10 +70,16 @@ pub fn page(state: &State) -> Page {
         rail: rail(state),
         practice: rail::practice_banner(state),
         blocks,
-        manual_scroll: state.scroll.is_manual(),
+        manual_scroll: state.scroll.is_manual() || shows_whole_fault(state),
         notice: notice::notice(state),
         hints: hints(state),
     }
+}
+
+/// Whether the page shows a fault of the whole code.
+fn shows_whole_fault(state: &State) -> bool {
+    let Step::Code(step) = &state.step else { return false };
+    state.overlay.is_none() && steps::code::has_whole_fault(step)
 }
 
 fn step_blocks(state: &State, lang: Lang) -> Vec<Block> {

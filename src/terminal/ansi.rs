@@ -200,8 +200,9 @@ impl<W: Wire> Backend for Ansi<W> {
             self.dress(Pen { ink: cell.fg, ground: cell.bg, modifier: cell.modifier });
             self.frame.push_str(symbol);
             self.wrote(y, x.saturating_add(cells));
-            // At the edge the cursor hangs between two lines.
-            let next = x.checked_add(cells).filter(|next| *next < columns);
+            // At the edge the cursor hangs between two lines. How wide several characters in one cell are, terminals don't agree on.
+            let sure = symbol.chars().nth(1).is_none();
+            let next = x.checked_add(cells).filter(|next| *next < columns && sure);
             self.at = next.map(|next| Position::new(next, y));
         }
         self.dress(DEFAULT);

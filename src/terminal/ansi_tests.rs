@@ -109,6 +109,19 @@ fn a_control_character_in_a_cell_is_not_sent() {
 }
 
 #[test]
+fn behind_several_characters_in_one_cell_the_place_is_said_anew() {
+    let tape = Tape::new(20, 2);
+    let mut frames = Frames::new(tape.clone()).unwrap();
+    let draw = |frame: &mut ratatui::Frame| {
+        frame.buffer_mut().set_string(2, 0, "e\u{301}x", Style::new());
+        Drawn { focus: Focus { place: Position::new(6, 0), shown: true }, ..Drawn::default() }
+    };
+    frames.draw(draw).unwrap();
+    let bytes = String::from_utf8(tape.take().concat()).unwrap();
+    assert!(bytes.contains("e\u{301}\x1b[1;4Hx"), "{bytes:?}");
+}
+
+#[test]
 fn a_terminal_that_knows_no_size_is_80_by_24() {
     for size in [None, Some(Size::ZERO), Some(Size::new(0, 24)), Some(Size::new(80, 0))] {
         let tape = Tape { writes: Rc::default(), size };

@@ -47,6 +47,11 @@ impl<W: Wire> Frames<W> {
         self.terminal.clear()
     }
 
+    /// The columns that a frame has.
+    pub(super) fn columns(&mut self) -> u16 {
+        self.terminal.get_frame().area().width
+    }
+
     /// Sends bytes that leave the screen as it is, at once.
     pub(super) fn aside(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.wire().send(bytes)

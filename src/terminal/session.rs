@@ -143,6 +143,12 @@ impl Session {
         Ok(answer)
     }
 
+    /// The columns of the terminal.
+    #[must_use]
+    pub fn columns(&mut self) -> u16 {
+        self.frames.columns()
+    }
+
     /// Gives the terminal back with lines that stay on the screen. A line that takes no bytes gets none of them.
     pub fn leave(mut self, lines: &[String]) {
         let text: String = lines.iter().map(|line| format!("{}\r\n", self.shown(line))).collect();

@@ -94,12 +94,12 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
     if there {
         return Ok(());
     }
-    // The hint bar has it where nothing else has, or the person scrolled it out of view.
+    // The hint bar has it where nothing else has, or it needn't be in view and isn't.
     let in_view = || rows(screen).iter().any(|row| row.trim_start().starts_with("> "));
     let scrolled_away = match focused {
         Focused::Key(_) => true,
-        Focused::Typed(_) | Focused::Entry(..) => state.scroll.is_manual() && !in_view(),
-        Focused::CodeLine(..) | Focused::Progress(_) => state.scroll.is_manual(),
+        Focused::Typed(_) | Focused::Entry(..) => page.manual_scroll && !in_view(),
+        Focused::CodeLine(..) | Focused::Progress(_) => page.manual_scroll,
     };
     if !scrolled_away || shown || x != 1 {
         return told("the cursor stands elsewhere");

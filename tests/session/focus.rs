@@ -166,6 +166,18 @@ fn reader_demand_15_leaving_practice_says_that_nothing_is_kept() {
 }
 
 #[test]
+fn reader_demand_15_words_that_stay_are_broken_between_words() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut pty = Pty::spawn(&device.command(&[]), (40, 12));
+    pty.wait_for("1 WELCOME");
+    pty.send("\x03");
+    assert_eq!(pty.end(), 3);
+    let shown: Vec<String> = pty.screen().trim_end().lines().map(|line| line.trim_end().to_owned()).collect();
+    assert_eq!(shown, ["No license number was given, so nothing", "is kept. To begin: countersign"]);
+}
+
+#[test]
 fn reader_demand_15_leaving_at_the_end_says_the_result_and_the_next_step() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);

@@ -20,10 +20,9 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
             Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
         ];
     }
-    // A fault of the whole code, and a search, come without a cursor in the lines, so that the person reads them first.
-    let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
+    // While a search runs, its progress has the focus.
     let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);
-    let cursor = (!whole && step.search.is_none()).then_some((step.current, at));
+    let cursor = step.search.is_none().then_some((step.current, at));
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
@@ -38,6 +37,12 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         blocks.extend(instead.map(|line| Block::Paragraph(Tone::Dim, line)));
     }
     blocks
+}
+
+/// Whether a fault of the whole code stands above the lines, which is to be read before anything is typed.
+#[must_use]
+pub fn has_whole_fault(step: &CodeStep) -> bool {
+    step.path.is_none() && step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none())
 }
 
 /// The line above the code: its fault, the running search, or how many lines are missing.
