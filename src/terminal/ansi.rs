@@ -156,6 +156,10 @@ impl<W: Wire> Ansi<W> {
     pub(super) fn finish(&mut self, focus: Focus) -> io::Result<()> {
         let there = self.put == focus.place && self.shown == Some(focus.shown);
         if !self.frame.is_empty() || !there {
+            // Terminals don't agree on the width of every character, and a way along a line would start from the wrong place.
+            if !self.frame.is_ascii() {
+                self.at = None;
+            }
             if focus.shown {
                 self.show_cursor()?
             } else {

@@ -84,6 +84,26 @@ fn reader_demand_2_the_cursor_stands_there_after_resizes_redraws_notices_and_scr
 }
 
 #[test]
+fn characters_whose_width_terminals_dispute_do_not_move_the_cursor() {
+    let request = VIEWS.iter().find(|view| (view.step, view.name) == ("5-request", "qr")).unwrap();
+    // Joined, lam and alef take one cell, or two where they are not joined. The emulator draws no U+FFFD.
+    for why in [
+        "\u{fffd}".to_owned(),
+        "\u{644}\u{627}".repeat(40),
+        "\u{2602}\u{fe0f} ".repeat(30),
+        "e\u{301}\u{300}".repeat(50),
+    ] {
+        // The notice stands in the last row.
+        let mut emulator = Emulator::new((46, 26));
+        let state = request.rig().state;
+        emulator.show(&state, Theme::default());
+        let noticed = State { notice: Some(Notice::SessionNotSaved(why)), ..state };
+        emulator.show(&noticed, Theme::default());
+        holds(check(emulator.screen(), &noticed), "a notice");
+    }
+}
+
+#[test]
 fn a_focus_out_of_view_leaves_the_cursor_to_the_first_key() {
     let theme = Theme::default();
     let mut state = play(Rig::real(machines::refused()), "AA03220123951<enter><enter>").state;
