@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Read, StdinLock, StdoutLock, Write};
 use std::sync::mpsc::Receiver;
 
-use crate::plain::{Conversation, job_line};
+use crate::plain::{self, Conversation, job_line};
 use crate::terminal::{PASTE_MAX, Waker, typed};
 use crate::text::PlainLine;
 use crate::wizard::{Action, JobId, Msg, State};
@@ -94,8 +94,7 @@ impl Ui for LineUi {
             return Ok(Some(inbox.recv()?));
         }
         let Some(answer) = self.read()? else {
-            let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
-            writeln!(self.out, "\n{}", closed.say(state.lang))?;
+            writeln!(self.out, "\n{}", PlainLine::Closed.say(state.lang))?;
             return Ok(Some(Msg::Act(Action::Quit)));
         };
         Ok(self.conversation.hear(state, &answer))
@@ -115,5 +114,13 @@ impl Ui for LineUi {
 
     fn is_line_by_line(&self) -> bool {
         true
+    }
+
+    fn leave(mut self: Box<Self>, lines: &[String]) {
+        // Behind the answer, which a pipe doesn't end on the screen.
+        let _ = writeln!(self.out);
+        for line in plain::folded(lines) {
+            let _ = writeln!(self.out, "{line}");
+        }
     }
 }

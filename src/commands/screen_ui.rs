@@ -2,8 +2,8 @@
 
 use std::sync::mpsc::Receiver;
 
-use crate::page;
-use crate::screen::{self, Theme};
+use crate::page::{self, line_breaks};
+use crate::screen::{self, Drawn, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
 use countersign_core::lang::Lang;
@@ -35,7 +35,8 @@ impl Ui for ScreenUi {
     fn show(&mut self, state: &State) -> anyhow::Result<Option<Msg>> {
         let page = page::page(state);
         let (theme, first) = (self.theme, state.scroll.first());
-        let viewport = self.session.draw(|frame| screen::render(&page, &theme, first, frame))?;
+        let Drawn { viewport, .. } =
+            self.session.draw(|frame| screen::render(&page, &theme, first, frame))?;
         Ok((viewport != state.scroll.viewport()).then_some(Msg::Drawn(viewport)))
     }
 
@@ -70,6 +71,13 @@ impl Ui for ScreenUi {
 
     fn is_line_by_line(&self) -> bool {
         false
+    }
+
+    fn leave(mut self: Box<Self>, lines: &[String]) {
+        let options = line_breaks::wrap_options(usize::from(self.session.columns()));
+        let folded = lines.iter().flat_map(|line| textwrap::wrap(line, &options));
+        let folded: Vec<String> = folded.map(|line| line.into_owned()).collect();
+        self.session.leave(&folded);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use crate::page;
 use crate::terminal::{Caps, Kind, accessible};
 use crate::text::{Fault, StepLine};
 use crate::wizard::{self, Mode, PreviousSession, Settings};
@@ -10,6 +11,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{Mask, Number};
+use countersign_core::step::StepName;
 use countersign_core::text::Line;
 use countersign_keep::Keep;
 use countersign_ledger::practice::PracticeDesk;
@@ -144,8 +146,10 @@ fn run(
     let (worker, inbox) = Worker::new(ui.waker()?);
     let mut runner = EffectRunner { keep, reading, folder, worker };
     let state = event_loop::run(state, &mut runner, &mut ui, &inbox)?;
-    drop(ui);
-    // The exit code follows what is kept in the end, wherever the person left the session.
+    // Result and exit code follow what is kept in the end, wherever the person left the session.
     let status = runner.keep.status(&state.facts.machine, &state.settings.profile);
+    let open = runner.keep.load_session().ok().flatten();
+    let kept = open.and_then(|session| StepName::from_number(session.step));
+    Box::new(ui).leave(&page::leaving(&state, &status, kept));
     Ok(if status.state == countersign_keep::ActivationState::Activated { Exit::Done } else { Exit::Negative })
 }

@@ -64,4 +64,8 @@ impl Ui for SwitchUi {
     fn is_line_by_line(&self) -> bool {
         self.0.is_line_by_line()
     }
+
+    fn leave(self: Box<Self>, lines: &[String]) {
+        self.0.leave(lines);
+    }
 }

@@ -41,4 +41,7 @@ pub trait Ui: std::fmt::Debug {
 
     /// Whether it goes line by line.
     fn is_line_by_line(&self) -> bool;
+
+    /// Ends; these lines are the last that the person reads of the session. Where they can't be written, nobody reads them.
+    fn leave(self: Box<Self>, lines: &[String]);
 }

@@ -47,6 +47,8 @@ pub enum Block {
         /// Its words line by line; none where the choices say the same.
         lines: Option<String>,
     },
+    /// How far a job is. While it runs, this line has the focus.
+    Progress(String),
     /// An empty line.
     Gap,
     /// Fields with their values and verdicts.

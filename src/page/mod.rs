@@ -8,6 +8,7 @@ mod bound_values;
 mod check_list;
 mod hints;
 mod inspection;
+mod leaving;
 pub mod line_breaks;
 mod notice;
 mod overlays;
@@ -26,6 +27,7 @@ pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use check_list::{CheckEntry, check_lines};
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
+pub use leaving::leaving;
 pub use rail::{RailItem, Stage, rail, title as step_title};
 pub use report::{Identifiers, machine_report, report, reported_value};
 pub use steps::keep::kept_lines;
@@ -41,13 +43,13 @@ pub struct Page {
     pub step: StepName,
     /// The step's number and name, with its progress.
     pub title: String,
-    /// The steps, and how far the session is.
+    /// The steps in words, and how far the session is.
     pub rail: Vec<RailItem>,
     /// The banner of practice.
     pub practice: Option<String>,
     /// The body.
     pub blocks: Vec<Block>,
-    /// The person scrolled, so the focus needn't be in view.
+    /// The focus needn't be in view: the person scrolled, or a fault above is to be read first.
     pub manual_scroll: bool,
     /// The last thing that happened.
     pub notice: Option<(Tone, String)>,
@@ -71,10 +73,16 @@ pub fn page(state: &State) -> Page {
         rail: rail(state),
         practice: rail::practice_banner(state),
         blocks,
-        manual_scroll: state.scroll.is_manual(),
+        manual_scroll: state.scroll.is_manual() || shows_whole_fault(state),
         notice: notice::notice(state),
         hints: hints(state),
     }
+}
+
+/// Whether the page shows a fault of the whole code.
+fn shows_whole_fault(state: &State) -> bool {
+    let Step::Code(step) = &state.step else { return false };
+    state.overlay.is_none() && steps::code::has_whole_fault(step)
 }
 
 fn step_blocks(state: &State, lang: Lang) -> Vec<Block> {

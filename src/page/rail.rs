@@ -1,20 +1,20 @@
-//! Where the session is: the rail of steps, the title of the page, the banner of practice.
+//! Where the session is: the rail of steps in words, the title of the page, the banner of practice.
 
-use crate::text::StepLine;
+use crate::text::{StepLine, StepSentence};
 use crate::wizard::{State, Step};
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line, StepNameLine};
 
-/// A step on the rail.
+/// The steps of one stage, in words: `Before: Welcome, Inspect.`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RailItem {
-    /// Its name.
-    pub name: String,
-    /// Whether the session passed it.
+    /// The sentence.
+    pub text: String,
+    /// The stage of its steps.
     pub stage: Stage,
 }
 
-/// Where a step is, seen from the session.
+/// Where steps are, seen from the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Before the current step.
@@ -25,22 +25,39 @@ pub enum Stage {
     Ahead,
 }
 
-/// The rail: the steps up to Keep.
+/// The rail: the steps that come before, the current one, and those that come after. Words tell them apart, so
+/// that they can be heard and felt too; a stage without steps is left out.
 #[must_use]
 pub fn rail(state: &State) -> Vec<RailItem> {
     let here = state.step.name();
-    StepName::ALL
+    let names = |stage: Stage| -> Vec<&'static str> {
+        StepName::ALL
+            .into_iter()
+            .filter(|step| stage_of(*step, here) == stage)
+            .map(|step| StepNameLine::from(step).say(state.lang))
+            .collect()
+    };
+    let comma = if state.lang == Lang::Zh { "、" } else { ", " };
+    [Stage::Past, Stage::Here, Stage::Ahead]
         .into_iter()
-        .filter(|step| *step != StepName::Done)
-        .map(|step| RailItem {
-            name: StepNameLine::from(step).say(state.lang).to_owned(),
-            stage: match step.cmp(&here) {
-                std::cmp::Ordering::Less => Stage::Past,
-                std::cmp::Ordering::Equal => Stage::Here,
-                std::cmp::Ordering::Greater => Stage::Ahead,
-            },
+        .filter_map(|stage| {
+            let steps = names(stage).join(comma);
+            let sentence = match stage {
+                Stage::Past => StepSentence::RailPast { steps: &steps },
+                Stage::Here => StepSentence::RailHere { step: &steps },
+                Stage::Ahead => StepSentence::RailAhead { steps: &steps },
+            };
+            (!steps.is_empty()).then(|| RailItem { text: sentence.say(state.lang), stage })
         })
         .collect()
+}
+
+fn stage_of(step: StepName, here: StepName) -> Stage {
+    match step.cmp(&here) {
+        std::cmp::Ordering::Less => Stage::Past,
+        std::cmp::Ordering::Equal => Stage::Here,
+        std::cmp::Ordering::Greater => Stage::Ahead,
+    }
 }
 
 /// `2 INSPECT`. The number is fixed, because callers read it aloud.

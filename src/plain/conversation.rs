@@ -21,7 +21,7 @@ use countersign_core::step::StepName;
 use countersign_core::text::{Line, labelled};
 
 /// The most columns of a line of words.
-const WIDEST: usize = 78;
+pub(super) const WIDEST: usize = 78;
 /// The fewest: a narrower terminal wraps by itself.
 const NARROWEST: usize = 30;
 

@@ -1,5 +1,6 @@
 //! A page as pieces: what of it is said, and in which words.
 
+use super::conversation::WIDEST;
 use super::help::help;
 use super::piece::Piece;
 use super::spell;
@@ -25,11 +26,18 @@ pub(super) fn pieces(state: &State, page: &Page) -> Vec<Piece> {
     pieces
 }
 
+/// Sentences as lines of text.
+#[must_use]
+pub fn folded(sentences: &[String]) -> Vec<String> {
+    sentences.iter().flat_map(|sentence| Piece::words(sentence).lines(WIDEST)).collect()
+}
+
 fn print(state: &State, block: &Block, out: &mut Vec<Piece>) {
     match block {
         Block::Gap => out.push(Piece::Gap),
         Block::Paragraph(tone, text) => out.push(Piece::toned(*tone, text)),
         Block::PerForm { tone, lines, .. } => out.extend(lines.iter().map(|text| Piece::toned(*tone, text))),
+        Block::Progress(text) => out.push(Piece::words(text)),
         Block::Fields(rows) => {
             for row in rows {
                 let mark = mark(row.mark);

@@ -26,4 +26,5 @@ mod spell;
 pub use answer::message;
 pub use choices::{Choice, Does, choices};
 pub use conversation::{Conversation, Told};
+pub use lines::folded;
 pub use question::{field, job_line};

@@ -58,32 +58,25 @@ fn names(page: &Page, room: usize) -> String {
     }
 }
 
-/// ` + Welcome  * Inspect  o Fix`; if that is too wide, only the current step has its name.
+/// ` Before: Welcome.  Now: Inspect.  Next: Fix, Route.`; if that is too wide, only the current step.
 pub(super) fn rail(items: &[RailItem], theme: Theme, width: usize) -> Line<'static> {
-    let line = |every: bool| {
-        let mut spans = vec![blank(1)];
-        for (index, item) in items.iter().enumerate() {
-            let (glyph, style) = theme.stage(item.stage);
-            if index > 0 {
-                spans.push(blank(if every { 2 } else { 1 }));
-            }
-            let name = wrap::one_line(&item.name);
-            let text =
-                if every || item.stage == Stage::Here { format!("{glyph} {name}") } else { glyph.to_owned() };
-            spans.push(Span::styled(text, style));
+    let line = |shown: fn(Stage) -> bool| {
+        let mut spans = vec![];
+        for item in items.iter().filter(|item| shown(item.stage)) {
+            spans.push(blank(if spans.is_empty() { 1 } else { 2 }));
+            spans.push(Span::styled(wrap::one_line(&item.text).into_owned(), theme.stage(item.stage)));
         }
         Line::from(spans)
     };
-    let every = line(true);
-    if every.width() < width { every } else { line(false) }
+    let every = line(|_| true);
+    if every.width() < width { every } else { line(|stage| stage == Stage::Here) }
 }
 
-/// A horizontal rule, with a text at its right end.
+/// A horizontal rule of blanks, with a text at its right end.
 pub(super) fn rule(theme: Theme, width: usize, end: Option<&str>) -> Line<'static> {
-    let (glyph, style) = theme.rule();
     let end = end.map(|text| wrap::cut(text, width)).unwrap_or_default();
     let right = if end.is_empty() { 0 } else { wrap::width(&end) + 2 };
-    let mut line = vec![Span::styled(glyph.repeat(width.saturating_sub(right)), style)];
+    let mut line = vec![Span::styled(" ".repeat(width.saturating_sub(right)), theme.rule())];
     if right > 0 {
         line.push(Span::styled(format!(" {end} "), theme.tone(Tone::Dim)));
     }
@@ -106,7 +99,7 @@ pub(super) fn notice(page: &Page, theme: Theme, width: usize) -> Vec<Line<'stati
 
 /// `Enter fix   r read again   ? help   q quit` in at most `rows` rows, and the text `end` at the right end of the last.
 ///
-/// No key is left out. If not all labels fit, the labels of the last keys go first, and those of the first key, help and
+/// `focused`: the first key has the focus. No key is left out. If not all labels fit, the labels of the last keys go first, and those of the first key, help and
 /// quit go last; `?` shows all labels.
 pub(super) fn hints(
     hints: &[Hint],
@@ -114,6 +107,7 @@ pub(super) fn hints(
     width: usize,
     end: Option<&str>,
     rows: usize,
+    focused: bool,
 ) -> Vec<Line<'static>> {
     let end = end.map(|text| wrap::cut(text, width.saturating_sub(1))).unwrap_or_default();
     let room = width.saturating_sub(2);
@@ -138,9 +132,13 @@ pub(super) fn hints(
         let mut line = vec![blank(1)];
         for (at, hint) in hints.iter().enumerate().take(range.end).skip(range.start) {
             let before = if at == range.start { 0 } else { between };
-            line.extend([blank(before), Span::styled(wrap::one_line(&hint.key).into_owned(), theme.key())]);
+            let (key, label) = match at {
+                0 if focused => (theme.focused(), theme.focused()),
+                _ => (theme.key(), Style::new()),
+            };
+            line.extend([blank(before), Span::styled(wrap::one_line(&hint.key).into_owned(), key)]);
             if named.contains(&at) && !hint.label.is_empty() {
-                line.push(Span::styled(format!(" {}", wrap::one_line(&hint.label)), Style::new()));
+                line.push(Span::styled(format!(" {}", wrap::one_line(&hint.label)), label));
             }
         }
         lines.push(Line::from(line));

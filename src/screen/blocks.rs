@@ -6,7 +6,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::body::{BodyLines, TABLE_WIDTH, blank};
+use super::body::{BodyCursor, BodyLines, TABLE_WIDTH, blank};
 use super::theme::Theme;
 use super::{input, wrap};
 use crate::page::{Block, Choice, FieldRow, SpelledGroup, Tone};
@@ -31,6 +31,7 @@ pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) ->
                     focus.end = laid.lines.len();
                 }
             }
+            Block::Progress(text) => progress(&mut laid, text, theme, width),
             Block::Gap => laid.push(Line::default()),
             Block::Fields(rows) => self::rows(&mut laid, rows, theme, width),
             Block::Choices { items, selected } => choices(&mut laid, items, *selected, theme, width),
@@ -96,6 +97,14 @@ fn rows(laid: &mut BodyLines, rows: &[FieldRow], theme: Theme, width: usize) {
     }
 }
 
+/// A line that has the focus while a job runs.
+fn progress(laid: &mut BodyLines, text: &str, theme: Theme, width: usize) {
+    let line = laid.lines.len();
+    laid.push_texts(0, theme.focused(), wrap::words(text, width));
+    laid.cursor = Some(BodyCursor { column: 0, line, shown: false });
+    laid.focus = Some(line..laid.lines.len());
+}
+
 /// `> 1  Title` and its detail: behind the title if all details fit there, else below.
 fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, width: usize) {
     let digits = items.len().to_string().len();
@@ -111,13 +120,13 @@ fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, widt
     for (index, item) in items.iter().enumerate() {
         let from = laid.lines.len();
         let here = index == at;
-        let style = if here { theme.chosen() } else { Style::new() };
+        let style = if here { theme.focused() } else { Style::new() };
         for (nth, title) in wrap::words(&item.title, width.saturating_sub(indent)).into_iter().enumerate() {
-            let head = match nth {
-                0 => format!("{} {:>digits$}  ", if here { ">" } else { " " }, index + 1),
-                _ => " ".repeat(indent),
+            let (mark, number) = match nth {
+                0 => (if here { "> " } else { "  " }, format!("{:>digits$}  ", index + 1)),
+                _ => ("  ", " ".repeat(indent - 2)),
             };
-            laid.push(Line::from(vec![Span::raw(head), Span::styled(title, style)]));
+            laid.push(Line::from(vec![Span::raw(mark), Span::styled(number + &title, style)]));
         }
         if behind && !item.detail.is_empty() {
             let detail = Span::styled(wrap::one_line(&item.detail).into_owned(), theme.tone(Tone::Dim));
@@ -129,6 +138,7 @@ fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, widt
             laid.push_texts(indent, theme.tone(Tone::Dim), detail);
         }
         if here {
+            laid.cursor = Some(BodyCursor { column: 2, line: from, shown: false });
             laid.focus = Some(from..laid.lines.len());
         }
     }

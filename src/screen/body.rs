@@ -1,4 +1,4 @@
-//! The lines of a page's body, with focus and cursor.
+//! The lines of a page's body, and where the focus is among them.
 
 use std::ops::Range;
 
@@ -15,8 +15,19 @@ pub(super) struct BodyLines {
     pub lines: Vec<Line<'static>>,
     /// The lines in focus, which stay in view.
     pub focus: Option<Range<usize>>,
-    /// The terminal's cursor: column and line.
-    pub cursor: Option<(usize, usize)>,
+    /// Where the cursor stands.
+    pub cursor: Option<BodyCursor>,
+}
+
+/// Where the cursor stands among the lines of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BodyCursor {
+    /// The column.
+    pub column: usize,
+    /// The line.
+    pub line: usize,
+    /// Whether it is shown: in a text that is being typed.
+    pub shown: bool,
 }
 
 impl BodyLines {

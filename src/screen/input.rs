@@ -5,7 +5,7 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
-use super::body::{BodyLines, TABLE_WIDTH, blank};
+use super::body::{BodyCursor, BodyLines, TABLE_WIDTH, blank};
 use super::theme::Theme;
 use super::wrap;
 use crate::page::{CodeRow, Tone};
@@ -48,7 +48,7 @@ pub(super) fn input(
         skip += 1;
     }
     let rest: String = value.chars().skip(skip).collect();
-    laid.cursor = Some((2 + at, laid.lines.len()));
+    laid.cursor = Some(BodyCursor { column: 2 + at, line: laid.lines.len(), shown: true });
     laid.push(Line::from(vec![Span::raw("> "), Span::raw(wrap::start(&rest, room).to_owned())]));
     laid.focus = Some(from..laid.lines.len());
 }
@@ -99,7 +99,8 @@ pub(super) fn code(
             }
         }
         if let Some(column) = here {
-            laid.cursor = Some((indent + cursor_cell(&row.typed, column), from));
+            let column = indent + cursor_cell(&row.typed, column);
+            laid.cursor = Some(BodyCursor { column, line: from, shown: true });
             laid.focus = Some(from..laid.lines.len());
         }
     }
@@ -188,9 +189,10 @@ mod tests {
             let line = laid.lines[1].to_string();
             if value.is_ascii() {
                 assert_eq!(line, text, "{value} at {cursor}");
-                assert_eq!(laid.cursor, Some((column, 1)), "{value} at {cursor}");
+                let want = BodyCursor { column, line: 1, shown: true };
+                assert_eq!(laid.cursor, Some(want), "{value} at {cursor}");
             }
-            assert!(wrap::width(&line) <= 9 && laid.cursor.unwrap().0 <= 9, "{line}");
+            assert!(wrap::width(&line) <= 9 && laid.cursor.unwrap().column <= 9, "{line}");
         }
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! From 80×24: header, rail, rule, body, rule, hints. From 40×12: header, body, hints. A QR goes to the left over the full
 //! height if it fits, else above the rest, else a text says which size it needs. Below 40×12 the screen shows only the
-//! sizes; at zero size it shows nothing. Never here: how a block looks.
+//! sizes; at zero size it shows nothing. The focus comes with each: where the cursor stands. Never here: how a block looks.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::body::BodyLines;
+use super::body::{BodyCursor, BodyLines};
 use super::fallback::replace_unsupported;
+use super::focus::{Drawn, Focus};
 use super::qr_place::{GUTTER, QrPlace, qr_place};
 use super::theme::Theme;
 use super::viewport::{DESIGN_SIZE, MIN_SIZE, position};
@@ -25,29 +26,32 @@ const WIDEST_POSITION: &str = "88-88/88";
 
 /// Draws the page with its body scrolled to that line, as far as possible; lines in focus stay in view.
 ///
-/// Returns the lines in view, so that the wizard knows how far a page can be scrolled.
-pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
-    let viewport = draw(page, theme, scroll, frame);
+/// Returns the lines in view, so that the wizard knows how far a page can be scrolled, and the focus, so that the terminal
+/// puts its cursor there.
+pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Drawn {
+    let drawn = draw(page, theme, scroll, frame);
     replace_unsupported(frame.buffer_mut(), theme.glyphs);
-    viewport
+    drawn
 }
 
-fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
+fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Drawn {
     let area = frame.area();
     if area.is_empty() {
-        return Viewport::default();
+        return Drawn::default();
     }
     if area.width < MIN_SIZE.width || area.height < MIN_SIZE.height {
-        draw_sizes(page, *theme, area, frame.buffer_mut());
-        return Viewport::default();
+        return Drawn {
+            viewport: Viewport::default(),
+            focus: draw_sizes(page, *theme, area, frame.buffer_mut()),
+        };
     }
-    let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true };
+    let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true, focus: None };
     let roomy = area.width >= DESIGN_SIZE.width && area.height >= DESIGN_SIZE.height;
     let qr = page.blocks.iter().find_map(|block| match block {
         Block::Qr { url, lang, .. } => Some((url, *lang)),
         _ => None,
     });
-    match qr.map(|(url, lang)| (qr_place(url, *theme, area), lang)) {
+    let viewport = match qr.map(|(url, lang)| (qr_place(url, *theme, area), lang)) {
         None if roomy => canvas.full(vec![]),
         None => canvas.compact(vec![]),
         Some((QrPlace::Beside(symbol), _)) => canvas.beside(&symbol),
@@ -62,11 +66,12 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport 
             canvas.qr = false;
             if roomy { canvas.full(lines) } else { canvas.compact(lines) }
         }
-    }
+    };
+    Drawn { viewport, focus: canvas.focus.unwrap_or_default() }
 }
 
-/// Draws the size of the screen and the size needed, because words don't fit.
-fn draw_sizes(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// Draws the size of the screen and the size needed, because words don't fit. The sizes have the focus.
+fn draw_sizes(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) -> Focus {
     let sizes = format!("{}x{} -> {}x{}", area.width, area.height, MIN_SIZE.width, MIN_SIZE.height);
     let sizes = Line::from(Span::styled(sizes, theme.tone(Tone::Warn)));
     let title = Line::from(Span::styled(wrap::cut(&page.title, usize::from(area.width)), theme.key()));
@@ -74,6 +79,7 @@ fn draw_sizes(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
         buffer.set_line(area.x, y, line, area.width);
     }
+    Focus::hidden(Position::new(area.x, area.y + u16::from(area.height > 1)))
 }
 
 /// One page while it is drawn into one frame.
@@ -85,6 +91,8 @@ struct Canvas<'a, 'b> {
     frame: &'a mut Frame<'b>,
     /// The QR is drawn, if the page has one.
     qr: bool,
+    /// The focus, once it is drawn. The body comes first; where it has none in view, the foot gets it.
+    focus: Option<Focus>,
 }
 
 impl Canvas<'_, '_> {
@@ -115,7 +123,7 @@ impl Canvas<'_, '_> {
         let width = usize::from(self.area.width);
         self.put(0, bars::header(self.page, self.theme, width));
         let notice = bars::notice(self.page, self.theme, width);
-        let bar = bars::hints(&self.page.hints, self.theme, width, Some(WIDEST_POSITION), 2).len();
+        let bar = bars::hints(&self.page.hints, self.theme, width, Some(WIDEST_POSITION), 2, false).len();
         let foot = notice.len() + bar;
         let body = self.rows(1, foot, 1, 1);
         let shown = self.body(ahead, body);
@@ -124,14 +132,19 @@ impl Canvas<'_, '_> {
         shown
     }
 
-    /// The symbol, and below it the rest, which scrolls. A notice replaces the hints, so that the symbol stays whole.
+    /// The symbol, and below it the rest, which scrolls. A notice replaces the hints, so that the symbol stays whole; it has the
+    /// focus then.
     fn above(&mut self, symbol: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
         self.put(0, bars::header(self.page, self.theme, width));
         let body = self.rows(1, 1, 1, 0);
         let shown = self.body(symbol, body);
         match bars::notice(self.page, self.theme, width).into_iter().next() {
-            Some(line) => self.put(self.area.height.saturating_sub(1), line),
+            Some(line) => {
+                let row = self.area.height.saturating_sub(1);
+                self.put(row, line);
+                self.focus_at(1, row);
+            }
             None => self.hints(position(shown).as_deref(), 1),
         }
         shown
@@ -187,15 +200,13 @@ impl Canvas<'_, '_> {
             let by = ahead.len() + 1;
             laid.lines.splice(0..0, ahead);
             laid.focus = laid.focus.map(|range| range.start + by..range.end + by);
-            laid.cursor = laid.cursor.map(|(column, line)| (column, line + by));
+            laid.cursor = laid.cursor.map(|cursor| BodyCursor { line: cursor.line + by, ..cursor });
         }
         let first = first_line(&laid, usize::from(self.scroll), usize::from(area.height));
         for (line, y) in laid.lines.iter().skip(first).zip(area.top()..area.bottom()) {
             self.frame.buffer_mut().set_line(area.x, y, line, area.width);
         }
-        if let Some(at) = laid.cursor.and_then(|at| position_in(at, first, area)) {
-            self.frame.set_cursor_position(at);
-        }
+        self.focus = laid.cursor.and_then(|cursor| focus_in(cursor, first, area));
         let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         Viewport { first: count(first), rows: area.height, total: count(laid.lines.len()) }
     }
@@ -220,13 +231,21 @@ impl Canvas<'_, '_> {
         }
     }
 
-    /// Draws the hints in the last rows.
+    /// Draws the hints in the last rows. The first key, which does what the step is for, has the focus if nothing above has.
     fn hints(&mut self, end: Option<&str>, rows: usize) {
-        let lines = bars::hints(&self.page.hints, self.theme, usize::from(self.area.width), end, rows);
+        let (width, focused) = (usize::from(self.area.width), self.focus.is_none());
+        let lines = bars::hints(&self.page.hints, self.theme, width, end, rows, focused);
         let first = self.area.height.saturating_sub(u16::try_from(rows).unwrap_or(1));
         for (line, row) in lines.into_iter().zip(first..) {
             self.put(row, line);
         }
+        self.focus_at(1, first.min(self.area.height.saturating_sub(1)));
+    }
+
+    /// Puts the focus there, if nothing has it.
+    fn focus_at(&mut self, column: u16, row: u16) {
+        let place = Position::new(self.area.x + column, self.area.y + row);
+        self.focus.get_or_insert(Focus::hidden(place));
     }
 }
 
@@ -237,15 +256,16 @@ fn first_line(laid: &BodyLines, wanted: usize, rows: usize) -> usize {
         first = first.max(focus.end.saturating_sub(rows));
         first = first.min(focus.start);
     }
-    if let (Some((_, line)), Some(_)) = (laid.cursor, &laid.focus) {
-        first = first.max((line + 1).saturating_sub(rows)).min(line);
+    if let (Some(cursor), Some(_)) = (laid.cursor, &laid.focus) {
+        first = first.max((cursor.line + 1).saturating_sub(rows)).min(cursor.line);
     }
     first
 }
 
-/// The position in the frame of a column and line of the body, if it is in view.
-fn position_in((column, line): (usize, usize), first: usize, area: Rect) -> Option<Position> {
-    let row = u16::try_from(line.checked_sub(first)?).ok()?;
-    let column = u16::try_from(column).ok()?.min(area.width.checked_sub(1)?);
-    (row < area.height).then(|| Position::new(area.x + column, area.y + row))
+/// The focus at a place of the body, if it is in view.
+fn focus_in(cursor: BodyCursor, first: usize, area: Rect) -> Option<Focus> {
+    let row = u16::try_from(cursor.line.checked_sub(first)?).ok()?;
+    let column = u16::try_from(cursor.column).ok()?.min(area.width.checked_sub(1)?);
+    let place = Position::new(area.x + column, area.y + row);
+    (row < area.height).then_some(Focus { place, shown: cursor.shown })
 }

@@ -6,7 +6,7 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `layout`, `qr_place`, `viewport` | where the parts of a page go, by size and scroll |
+//! | `layout`, `qr_place`, `viewport`, `focus` | where the parts of a page go, by size and scroll; where the cursor stands |
 //! | `blocks`, `input`, `body` | blocks as styled lines; typed text and the cursor in it |
 //! | `bars` | header, rail, notice, hint bar |
 //! | `qr`, `theme`, `wrap`, `fallback` | QR symbols, styles, wrapping, missing glyphs |
@@ -15,6 +15,7 @@ mod bars;
 mod blocks;
 mod body;
 mod fallback;
+mod focus;
 mod input;
 mod layout;
 mod qr;
@@ -30,6 +31,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use focus::{Drawn, Focus};
 pub use layout::render;
 pub use qr::{qr_lines, qr_text};
 pub use qr_place::qr_room_missing;

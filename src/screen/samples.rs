@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::{Colour, Glyphs, Theme, render};
+use super::{Colour, Drawn, Glyphs, Theme, render};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
 use crate::wizard::Viewport;
 use countersign_core::step::StepName;
@@ -22,14 +22,13 @@ pub const THEMES: [Theme; 6] = [
 
 pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
     let names = ["Welcome", "Inspect", "Fix", "Route", "Request", "Code", "Keep"];
-    let rail = names.iter().enumerate().map(|(index, name)| RailItem {
-        name: (*name).into(),
-        stage: match (index + 1).cmp(&(step as usize)) {
-            std::cmp::Ordering::Less => Stage::Past,
-            std::cmp::Ordering::Equal => Stage::Here,
-            std::cmp::Ordering::Greater => Stage::Ahead,
-        },
-    });
+    let (past, rest) = names.split_at(step as usize - 1);
+    let (here, ahead) = rest.split_at(1);
+    let stages = [("Before", past, Stage::Past), ("Now", here, Stage::Here), ("Next", ahead, Stage::Ahead)];
+    let rail = stages
+        .into_iter()
+        .filter(|(_, steps, _)| !steps.is_empty())
+        .map(|(word, steps, stage)| RailItem { text: format!("{word}: {}.", steps.join(", ")), stage });
     let hints = [("Enter", "fix"), ("r", "read again"), ("d", "details"), ("?", "help"), ("q", "quit")];
     Page {
         product: "Example OS 10".into(),
@@ -198,17 +197,17 @@ pub fn all() -> Vec<(&'static str, Page)> {
     ]
 }
 
-/// Draws a page. Returns the terminal, for its buffer and cursor, and the viewport.
+/// Draws a page. Returns the terminal, for its buffer, and what is known of the page.
 pub fn drawn(
     page: &Page,
     theme: Theme,
     scroll: u16,
     (width, height): (u16, u16),
-) -> (Terminal<TestBackend>, Viewport) {
+) -> (Terminal<TestBackend>, Drawn) {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let mut shown = Viewport::default();
-    terminal.draw(|frame| shown = render(page, &theme, scroll, frame)).unwrap();
-    (terminal, shown)
+    let mut drawn = Drawn::default();
+    terminal.draw(|frame| drawn = render(page, &theme, scroll, frame)).unwrap();
+    (terminal, drawn)
 }
 
 /// The lines of a buffer, without trailing blanks.
@@ -258,7 +257,7 @@ pub fn letter(cell: &Cell) -> char {
 
 /// The screen as text, then its styles by letter, then the cursor.
 pub fn snapshot(page: &Page, theme: Theme, size: (u16, u16)) -> String {
-    let (terminal, shown) = drawn(page, theme, 0, size);
+    let (terminal, Drawn { viewport, focus }) = drawn(page, theme, 0, size);
     let buffer = terminal.backend().buffer();
     let mut out = format!("{}x{}\n", size.0, size.1);
     for line in text(buffer) {
@@ -271,8 +270,8 @@ pub fn snapshot(page: &Page, theme: Theme, size: (u16, u16)) -> String {
             out.push_str(&format!("{y:2} {}\n", letters.trim_end()));
         }
     }
-    let backend = terminal.backend();
-    let cursor = backend.cursor_visible().then(|| backend.cursor_position());
-    out.push_str(&format!("cursor {cursor:?}\nlines {}+{} of {}\n", shown.first, shown.rows, shown.total));
+    let (look, at) = (if focus.shown { "shown" } else { "hidden" }, focus.place);
+    let Viewport { first, rows, total } = viewport;
+    out.push_str(&format!("cursor {look} at {}, {}\nlines {first}+{rows} of {total}\n", at.x, at.y));
     out
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::samples::{self, THEMES, drawn, text};
-use super::{Colour, Glyphs, Theme};
+use super::{Colour, Drawn, Focus, Glyphs, Theme};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
 use crate::wizard::Viewport;
 use countersign_core::step::StepName;
@@ -35,7 +35,7 @@ fn a_long_body_scrolls_to_its_last_line_and_no_further() {
     let lines = (1..=40).map(|n| format!("line {n}")).collect();
     let page = samples::page("5 REQUEST", StepName::Request, vec![Block::Verbatim(lines)]);
     for (scroll, first, position) in [(0, 0, "1-19/40"), (5, 5, "6-24/40"), (999, 21, "22-40/40")] {
-        let (terminal, shown) = drawn(&page, THEMES[2], scroll, (80, 24));
+        let (terminal, Drawn { viewport: shown, .. }) = drawn(&page, THEMES[2], scroll, (80, 24));
         let text = text(terminal.backend().buffer());
         assert_eq!((shown.first, last_scroll(shown)), (first, 21));
         assert_eq!(text[3], format!("  line {}", first + 1));
@@ -82,9 +82,9 @@ fn the_code_line_being_typed_is_in_view() {
     for line in 0..7 {
         let block = Block::Code { rows: rows.clone(), cursor: Some((line, 3)) };
         let page = samples::page("6 CODE", StepName::Code, vec![Block::Gap, block]);
-        let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
-        assert!(terminal.backend().cursor_visible());
-        let at = terminal.backend().cursor_position();
+        let (terminal, Drawn { focus: Focus { place: at, shown }, .. }) =
+            drawn(&page, THEMES[0], 0, (40, 12));
+        assert!(shown);
         assert_eq!(at.x, 1 + 3 + 3);
         let text = text(terminal.backend().buffer());
         assert!(text[usize::from(at.y)].starts_with(&format!(" {}  ABC", line + 1)), "{text:?}");
@@ -165,7 +165,7 @@ fn words_are_beside_a_symbol_that_leaves_a_row_for_a_status_line() {
     let url = format!("HTTPS://DESK.EXAMPLE/R/{}", "A".repeat(120));
     page.blocks.insert(0, Block::Qr { url, lead: "Scan this.".to_owned(), lang: Lang::En });
     for rows in [22, 23, 24] {
-        let (terminal, shown) = drawn(&page, THEMES[0], 0, (80, rows));
+        let (terminal, Drawn { viewport: shown, .. }) = drawn(&page, THEMES[0], 0, (80, rows));
         let all = text(terminal.backend().buffer()).join("\n");
         assert!(all.contains("The desk will accept it.") && last_scroll(shown) == 0, "{rows} rows:\n{all}");
     }
@@ -204,6 +204,7 @@ fn block() -> impl Strategy<Value = Block> {
     let many = 0..12usize;
     prop_oneof![
         (tone(), word()).prop_map(|(tone, text)| Block::Paragraph(tone, text)),
+        word().prop_map(Block::Progress),
         Just(Block::Gap),
         proptest::collection::vec(row, many.clone()).prop_map(Block::Fields),
         (proptest::collection::vec(choice, many.clone()), 0..15usize)
@@ -230,7 +231,7 @@ fn block() -> impl Strategy<Value = Block> {
 
 pub fn any_page() -> impl Strategy<Value = Page> {
     let stage = proptest::sample::select(vec![Stage::Past, Stage::Here, Stage::Ahead]);
-    let rail = (word(), stage).prop_map(|(name, stage)| RailItem { name, stage });
+    let rail = (word(), stage).prop_map(|(text, stage)| RailItem { text, stage });
     let hint =
         (word(), word(), any::<bool>()).prop_map(|(key, label, first)| Hint { key, label, priority: first });
     (
@@ -264,8 +265,10 @@ proptest! {
         height in 0u16..80,
         scroll in 0u16..100,
     ) {
-        let (terminal, shown) = drawn(&page, theme, scroll, (width, height));
+        let (terminal, Drawn { viewport: shown, focus }) = drawn(&page, theme, scroll, (width, height));
         prop_assert!(shown.first <= shown.total);
+        let within = focus.place.x < width.max(1) && focus.place.y < height.max(1);
+        prop_assert!(within, "the focus is on the screen: {:?}", focus);
         for cell in &terminal.backend().buffer().content {
             prop_assert!(!cell.symbol().contains(char::is_control));
         }

@@ -77,25 +77,23 @@ impl Theme {
         }
     }
 
-    /// The glyph and style of a step on the rail.
+    /// The style of a stage on the rail, whose words say what it is.
     #[must_use]
-    pub fn stage(self, stage: Stage) -> (&'static str, Style) {
-        let unicode = self.glyphs == Glyphs::Unicode;
+    pub fn stage(self, stage: Stage) -> Style {
         match stage {
-            Stage::Past => (if unicode { "✓" } else { "+" }, Style::new()),
-            Stage::Here => (if unicode { "►" } else { "*" }, self.tone(Tone::Strong)),
-            Stage::Ahead => (if unicode { "◦" } else { "o" }, FAINT),
+            Stage::Past => Style::new(),
+            Stage::Here => self.tone(Tone::Strong),
+            Stage::Ahead => self.tone(Tone::Dim),
         }
     }
 
-    /// The glyph and style of one cell of a rule. Terminal emulators get underlined blanks, because the width of the box glyph
-    /// depends on their settings.
+    /// The style of the blanks of a rule. A rule has no glyphs: a screen reader would read them out. The Linux console has no
+    /// underline in its colours, so the line is empty there.
     #[must_use]
-    pub fn rule(self) -> (&'static str, Style) {
+    pub fn rule(self) -> Style {
         match self.glyphs {
-            Glyphs::Unicode => (" ", FAINT.add_modifier(Modifier::UNDERLINED)),
-            Glyphs::Console => ("─", FAINT),
-            Glyphs::Ascii => ("-", FAINT),
+            Glyphs::Unicode | Glyphs::Ascii => FAINT.add_modifier(Modifier::UNDERLINED),
+            Glyphs::Console => Style::new(),
         }
     }
 
@@ -105,9 +103,9 @@ impl Theme {
         self.tone(Tone::Strong)
     }
 
-    /// The style of the selected entry.
+    /// The style of what has the focus, where that isn't a text being typed. Nothing else is reversed but a QR without colours.
     #[must_use]
-    pub fn chosen(self) -> Style {
+    pub fn focused(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
@@ -123,7 +121,7 @@ impl Theme {
         match self.colour {
             // Reversal would show the letters in the colour of the background, such as white on yellow.
             Colour::Eight => Style::new().fg(Color::Black).bg(Color::Yellow),
-            Colour::Mono => Style::new().add_modifier(Modifier::REVERSED),
+            Colour::Mono => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         }
     }
 

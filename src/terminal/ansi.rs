@@ -19,6 +19,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::modes::queue;
 use super::style::{DEFAULT, Dress, Pen};
+use crate::screen::Focus;
 
 /// From this size on a frame is marked as one, so that it isn't shown by halves.
 const LARGE: usize = 2048;
@@ -28,8 +29,11 @@ const MOST: Size = Size::new(500, 200);
 const UNKNOWN: Size = Size::new(80, 24);
 
 /// Where frames go.
-pub(super) trait Wire {
+pub trait Wire {
     /// Writes all of it, in one call where the system lets it.
+    ///
+    /// # Errors
+    /// If it is gone.
     fn send(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Columns and rows, if they are known.
     fn size(&self) -> Option<Size>;
@@ -148,9 +152,22 @@ fn nearby(at: Position, to: Position) -> Option<String> {
 }
 
 impl<W: Wire> Ansi<W> {
-    /// Sends bytes that leave the screen as it is, at once.
-    pub(super) fn aside(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.wire.send(bytes)
+    /// Ends a frame with the cursor at the focus, and sends it. Where nothing was drawn and the cursor is there, nothing is sent.
+    pub(super) fn finish(&mut self, focus: Focus) -> io::Result<()> {
+        let there = self.put == focus.place && self.shown == Some(focus.shown);
+        if !self.frame.is_empty() || !there {
+            // Terminals don't agree on the width of every character, and a way along a line would start from the wrong place.
+            if !self.frame.is_ascii() {
+                self.at = None;
+            }
+            if focus.shown {
+                self.show_cursor()?
+            } else {
+                self.hide_cursor()?
+            }
+            self.set_cursor_position(focus.place)?;
+        }
+        self.flush()
     }
 }
 
@@ -187,8 +204,9 @@ impl<W: Wire> Backend for Ansi<W> {
             self.dress(Pen { ink: cell.fg, ground: cell.bg, modifier: cell.modifier });
             self.frame.push_str(symbol);
             self.wrote(y, x.saturating_add(cells));
-            // At the edge the cursor hangs between two lines.
-            let next = x.checked_add(cells).filter(|next| *next < columns);
+            // At the edge the cursor hangs between two lines. How wide several characters in one cell are, terminals don't agree on.
+            let sure = symbol.chars().nth(1).is_none();
+            let next = x.checked_add(cells).filter(|next| *next < columns && sure);
             self.at = next.map(|next| Position::new(next, y));
         }
         self.dress(DEFAULT);

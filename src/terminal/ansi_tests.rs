@@ -9,6 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::*;
+use crate::screen::Drawn;
+use crate::terminal::frames::Frames;
 use crate::terminal::style::eighth;
 
 /// A wire that keeps each write.
@@ -107,6 +109,19 @@ fn a_control_character_in_a_cell_is_not_sent() {
 }
 
 #[test]
+fn behind_several_characters_in_one_cell_the_place_is_said_anew() {
+    let tape = Tape::new(20, 2);
+    let mut frames = Frames::new(tape.clone()).unwrap();
+    let draw = |frame: &mut ratatui::Frame| {
+        frame.buffer_mut().set_string(2, 0, "e\u{301}x", Style::new());
+        Drawn { focus: Focus { place: Position::new(6, 0), shown: true }, ..Drawn::default() }
+    };
+    frames.draw(draw).unwrap();
+    let bytes = String::from_utf8(tape.take().concat()).unwrap();
+    assert!(bytes.contains("e\u{301}\x1b[1;4Hx"), "{bytes:?}");
+}
+
+#[test]
 fn a_terminal_that_knows_no_size_is_80_by_24() {
     for size in [None, Some(Size::ZERO), Some(Size::new(0, 24)), Some(Size::new(80, 0))] {
         let tape = Tape { writes: Rc::default(), size };
@@ -139,28 +154,43 @@ proptest! {
 
     #[test]
     fn a_terminal_shows_what_was_drawn(
-        frames in proptest::collection::vec(
-            (proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8), any::<bool>()), 1..6),
+        drawn in proptest::collection::vec(
+            (
+                proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8),
+                (0u16..20, 0u16..6, any::<bool>()),
+                any::<bool>(),
+            ),
+            1..6,
+        ),
     ) {
         let tape = Tape::new(20, 6);
-        let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+        let mut frames = Frames::new(tape.clone()).unwrap();
         let mut parser = vt100::Parser::new(
             std::num::NonZeroU16::new(6).unwrap(), std::num::NonZeroU16::new(20).unwrap(), 0);
-        for (texts, cleared) in frames {
+        for (texts, (x, y, shown), cleared) in drawn {
             if cleared {
-                terminal.clear().unwrap();
+                frames.repaint().unwrap();
             }
+            let focus = Focus { place: Position::new(x, y), shown };
             let mut wanted = Buffer::default();
-            terminal.draw(|frame| {
+            let mut draw = |frame: &mut ratatui::Frame| {
                 for (x, y, text, style) in &texts {
                     frame.buffer_mut().set_stringn(*x, *y, text, usize::from(20 - x), *style);
                 }
                 wanted = frame.buffer_mut().clone();
-            }).unwrap();
+                Drawn { focus, ..Drawn::default() }
+            };
+            frames.draw(&mut draw).unwrap();
             let writes = tape.take();
             prop_assert!(writes.len() <= 1);
             parser.process(&writes.concat());
+            // Again, there is nothing to say.
+            frames.draw(&mut draw).unwrap();
+            prop_assert!(tape.take().is_empty());
             prop_assert_eq!(shows(&parser, &wanted), Ok(()));
+            // Hidden or shown, the cursor is left at the focus.
+            prop_assert_eq!(parser.screen().cursor_position(), (y, x));
+            prop_assert_eq!(parser.screen().hide_cursor(), !shown);
         }
     }
 }

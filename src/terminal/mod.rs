@@ -13,6 +13,7 @@ mod chords;
 mod clipboard;
 mod decoder;
 mod events;
+mod frames;
 mod input;
 mod keys;
 mod lines;
@@ -33,11 +34,12 @@ mod session_tests;
 #[cfg(test)]
 mod signal_tests;
 
-pub use ansi::painted;
+pub use ansi::{Wire, painted};
 pub use caps::{Caps, Kind, accessible};
 pub use clipboard::{COPY_MAX, Copied, Route};
 pub use decoder::Decoder;
 pub use events::{Event, Signal, Waker};
+pub use frames::Frames;
 pub use input::Input;
 pub use lines::typed;
 pub use paste::PASTE_MAX;

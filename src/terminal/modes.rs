@@ -122,7 +122,7 @@ pub(super) fn enter(output: &Arc<Output>, leftovers: Leftovers, signals: &Signal
             if cfg!(panic = "unwind") && elsewhere() {
                 lock(&DEATHS).push(info.to_string());
             } else {
-                leave(false);
+                leave(false, "");
                 previous(info);
             }
         }));
@@ -135,12 +135,13 @@ pub(super) fn enter(output: &Arc<Output>, leftovers: Leftovers, signals: &Signal
     enable_raw_mode()?;
     *taken = Some(Taken { output: Arc::clone(output), leftovers, owner: thread::current().id() });
     drop(taken);
-    output.send(entering(leftovers).as_bytes(), signals).inspect_err(|_| leave(false))
+    output.send(entering(leftovers).as_bytes(), signals).inspect_err(|_| leave(false, ""))
 }
 
 /// Takes the modes back, if they are set. Can't fail: where the terminal is gone there is nothing to restore. `hurry`:
-/// without waiting for a line that takes no bytes.
-pub(super) fn leave(hurry: bool) {
+/// without waiting for a line that takes no bytes. `text` stays on the screen; its lines end with CR and LF, because the line
+/// is raw still.
+pub(super) fn leave(hurry: bool, text: &str) {
     let taken = match TAKEN.try_lock() {
         Ok(mut taken) => taken.take(),
         Err(TryLockError::Poisoned(taken)) => taken.into_inner().take(),
@@ -148,7 +149,7 @@ pub(super) fn leave(hurry: bool) {
         Err(TryLockError::WouldBlock) => None,
     };
     let Some(taken) = taken else { return };
-    taken.output.last(leaving(taken.leftovers).as_bytes(), hurry);
+    taken.output.last((leaving(taken.leftovers) + text).as_bytes(), hurry);
     let _ = disable_raw_mode();
     for death in lock(&DEATHS).drain(..) {
         let _ = writeln!(io::stderr(), "{death}");

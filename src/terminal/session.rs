@@ -8,18 +8,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ratatui::Frame;
 use ratatui::layout::Size;
-use ratatui::{Frame, Terminal};
 use rustix::process::{Signal as Raise, kill_current_process_group};
 use rustix::stdio::stdin;
 
-use super::ansi::{Ansi, Wire};
+use super::ansi::Wire;
 use super::caps::{Caps, Kind};
 use super::clipboard::{self, Copied};
 use super::events::{Event, Signal, Source, Waker};
+use super::frames::Frames;
 use super::modes::{self, Leftovers};
 use super::output::{Output, Sent};
 use super::signals::Signals;
+use crate::screen::{Drawn, Glyphs};
 
 /// How long a stop may take to take hold; a process that can't be stopped comes back after it.
 const STOP: Duration = Duration::from_millis(200);
@@ -49,7 +51,7 @@ impl Wire for Tty {
 /// The terminal, taken.
 #[derive(Debug)]
 pub struct Session {
-    terminal: Terminal<Ansi<Tty>>,
+    frames: Frames<Tty>,
     source: Source,
     caps: Caps,
 }
@@ -66,8 +68,8 @@ impl Session {
         let signals = Rc::new(Signals::listen()?);
         let output = Arc::new(Output::open());
         let tty = Tty { output, signals: Rc::clone(&signals), cut: false };
-        let terminal = Terminal::new(Ansi::new(tty))?;
-        let mut session = Self { terminal, source: Source::new(signals), caps };
+        let frames = Frames::new(tty)?;
+        let mut session = Self { frames, source: Source::new(signals), caps };
         session.take()?;
         Ok(session)
     }
@@ -78,15 +80,13 @@ impl Session {
         self.caps
     }
 
-    /// Draws a frame: one write of what changed since the last. Where a signal that ends the session comes while the
+    /// Draws a frame: one write of what changed since the last, then the cursor at the focus. Where a signal that ends the session comes while the
     /// terminal takes nothing, the frame is dropped; the next event is that signal.
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn draw<T>(&mut self, draw: impl FnOnce(&mut Frame) -> T) -> io::Result<T> {
-        let mut answer = None;
-        self.terminal.draw(|frame| answer = Some(draw(frame)))?;
-        answer.ok_or_else(|| io::ErrorKind::Other.into())
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame) -> Drawn) -> io::Result<Drawn> {
+        self.frames.draw(draw)
     }
 
     /// Whether something happened already, so that [`Session::next_event`] doesn't sleep long.
@@ -104,7 +104,7 @@ impl Session {
         match event {
             // Whoever had the terminal meanwhile has set it up for itself.
             Event::Signal(Signal::Continue) => self.take_back()?,
-            Event::Resized => self.repaint()?,
+            Event::Resized => self.frames.repaint()?,
             _ => {}
         }
         Ok(event)
@@ -124,7 +124,7 @@ impl Session {
     /// # Errors
     /// If the terminal is gone afterwards.
     pub fn suspend(&mut self) -> io::Result<()> {
-        modes::leave(false);
+        modes::leave(false, "");
         // The whole job, as the terminal itself would: a shell script or sudo around this one must stop too. Where
         // nobody could resume it, the system ignores this.
         kill_current_process_group(Raise::TSTP)?;
@@ -137,10 +137,29 @@ impl Session {
     /// # Errors
     /// If the terminal is gone afterwards.
     pub fn hand_over<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        modes::leave(false);
+        modes::leave(false, "");
         let answer = run();
         self.take_back()?;
         Ok(answer)
+    }
+
+    /// The columns of the terminal.
+    #[must_use]
+    pub fn columns(&mut self) -> u16 {
+        self.frames.columns()
+    }
+
+    /// Gives the terminal back with lines that stay on the screen. A line that takes no bytes gets none of them.
+    pub fn leave(mut self, lines: &[String]) {
+        let text: String = lines.iter().map(|line| format!("{}\r\n", self.shown(line))).collect();
+        modes::leave(self.frames.wire().cut, &text);
+    }
+
+    /// A line with `?` for what could steer this terminal or is not in its character set.
+    fn shown(&self, line: &str) -> String {
+        let ascii = self.caps.glyphs == Glyphs::Ascii;
+        let odd = |c: char| c.is_control() || (ascii && !c.is_ascii());
+        line.chars().map(|c| if odd(c) { '?' } else { c }).collect()
     }
 
     /// Puts a text into the clipboard of the terminal a person sits at, if it has one that takes it.
@@ -149,7 +168,7 @@ impl Session {
     /// If the terminal is gone.
     pub fn copy(&mut self, text: &str) -> io::Result<Copied> {
         match clipboard::sequence(text, self.caps.copy) {
-            Ok(bytes) => self.terminal.backend_mut().aside(&bytes).map(|()| Copied::Sent),
+            Ok(bytes) => self.frames.aside(&bytes).map(|()| Copied::Sent),
             Err(why) => Ok(why),
         }
     }
@@ -163,20 +182,14 @@ impl Session {
     /// Sets the modes.
     fn take(&mut self) -> io::Result<()> {
         let leftovers = if self.caps.emulated { Leftovers::Reset } else { Leftovers::None };
-        let tty = self.terminal.backend_mut().wire();
+        let tty = self.frames.wire();
         tty.cut |= modes::enter(&tty.output, leftovers, &tty.signals)? == Sent::Cut;
-        self.repaint()
-    }
-
-    /// The next frame is drawn whole, on a cleared screen.
-    fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().forget();
-        self.terminal.clear()
+        self.frames.repaint()
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        modes::leave(self.terminal.backend_mut().wire().cut);
+        modes::leave(self.frames.wire().cut, "");
     }
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use countersign_testing::Pty;
 
 use super::{Caps, Event, Session, Signal};
+use crate::screen::Drawn;
 use crate::wizard::Key;
 
 /// Set for the program inside.
@@ -19,7 +20,7 @@ fn inside() {
     let mut last = "ready".to_owned();
     let mut count = 0;
     loop {
-        session.draw(|frame| frame.render_widget(format!("#{count} {last}."), frame.area())).unwrap();
+        show(&mut session, format!("#{count} {last}."));
         let event = session.next_event().unwrap();
         last = format!("{event:?}");
         count += 1;
@@ -47,7 +48,7 @@ fn inside() {
             }
             Event::Key(Key::Char('f')) => flood(&mut session),
             Event::Key(Key::Char('s')) => {
-                session.draw(|frame| frame.render_widget("stopping.", frame.area())).unwrap();
+                show(&mut session, "stopping.".to_owned());
                 rustix::termios::tcflow(std::io::stdout(), rustix::termios::Action::OOff).unwrap();
                 flood(&mut session);
             }
@@ -69,12 +70,19 @@ fn inside() {
     }
 }
 
+/// Draws a text.
+fn show(session: &mut Session, text: String) {
+    let draw = |frame: &mut ratatui::Frame| {
+        frame.render_widget(text, frame.area());
+        Drawn::default()
+    };
+    session.draw(draw).unwrap();
+}
+
 /// Draws more than any line takes, until something happens.
 fn flood(session: &mut Session) {
     for n in 0.. {
-        session
-            .draw(|frame| frame.render_widget(format!("{n} flooding. ").repeat(150), frame.area()))
-            .unwrap();
+        show(session, format!("{n} flooding. ").repeat(150));
         if session.waiting().unwrap() {
             return;
         }

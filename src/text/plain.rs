@@ -11,7 +11,6 @@ lines! {
         NothingBefore,
         NothingToSpell,
         Closed,
-        ClosedPractice,
         SearchingForSlips,
         LookingForFiles,
         HelpChoices,

@@ -78,6 +78,7 @@ lines! {
         CodeFileAsk,
         LineForeign,
         LineWrong,
+        LineGood,
         PracticeCode,
         // 7 KEEP
         KeepWorking,
@@ -95,6 +96,9 @@ lines! {
         DonePaper,
         DoneStatus,
         DoneAlready,
+        // On leaving
+        LeftPractice,
+        LeftNothing,
         // Notices
         NoticeCopied,
         NoticeReadSame,
@@ -122,6 +126,9 @@ sentences! {
     pub enum StepSentence in step_sentence {
         // Around the steps
         PracticeSample { name },
+        RailPast { steps },
+        RailHere { step },
+        RailAhead { steps },
         // 1 WELCOME
         WelcomeExample { example },
         NumberShort { count },
@@ -168,6 +175,9 @@ sentences! {
         // 8 DONE
         DoneLead { product, number },
         DonePractice { product },
+        // On leaving
+        LeftKept { step },
+        LeftNotKept { why },
         // Notices
         NoticeWritten { path },
         NoticeWrittenPractice { path },

@@ -1,7 +1,6 @@
 //! `doctor` and Inspect by the same checks: what one names, the other names.
 
-use countersign::page::page;
-use countersign::plain;
+use countersign::plain::Conversation;
 use countersign::wizard::State;
 use countersign::wizard::checks::{Check, Rights, Severity, of_machine};
 use countersign_core::lang::Lang;
@@ -44,7 +43,7 @@ fn inspect_names_what_doctor_finds_and_nothing_else() {
     for state in states {
         for (lang, root) in [(Lang::En, "not root"), (Lang::Zh, "不是 root")] {
             let state = State { lang, ..state.clone() };
-            let told = plain::lines(&page(&state)).join("\n");
+            let told = Conversation::new(false, None).tell(&state).lines.join("\n");
             let checks = of_machine(&state.facts, state.binding().predicted());
             let file_fails = checks.iter().any(|check| matches!(check, Check::File(Err(_))));
             for check in &checks {

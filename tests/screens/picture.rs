@@ -1,7 +1,7 @@
 //! A drawn state as text: its cells, its styles as letters, the cursor.
 
 use countersign::page;
-use countersign::screen::{Colour, Glyphs, Theme, render};
+use countersign::screen::{Colour, Drawn, Glyphs, Theme, render};
 use countersign::wizard::{State, Viewport};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -16,17 +16,17 @@ pub const LOOKS: [(&str, Theme); 2] = [
 ];
 
 /// Draws the state.
-pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Terminal<TestBackend>, Viewport) {
+pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Terminal<TestBackend>, Drawn) {
     let page = page::page(state);
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let mut shown = Viewport::default();
-    terminal.draw(|frame| shown = render(&page, &theme, state.scroll.first(), frame)).unwrap();
-    (terminal, shown)
+    let mut drawn = Drawn::default();
+    terminal.draw(|frame| drawn = render(&page, &theme, state.scroll.first(), frame)).unwrap();
+    (terminal, drawn)
 }
 
 /// The whole picture.
 pub fn picture(state: &State, theme: Theme, size: (u16, u16)) -> String {
-    let (terminal, shown) = drawn(state, theme, size);
+    let (terminal, Drawn { viewport, focus }) = drawn(state, theme, size);
     let buffer = terminal.backend().buffer();
     let mut out: String = lines(buffer).iter().map(|line| format!("|{line}\n")).collect();
     out.push_str("styles\n");
@@ -36,12 +36,9 @@ pub fn picture(state: &State, theme: Theme, size: (u16, u16)) -> String {
             out.push_str(&format!("{y:2} {}\n", letters.trim_end()));
         }
     }
-    let backend = terminal.backend();
-    if backend.cursor_visible() {
-        let at = backend.cursor_position();
-        out.push_str(&format!("cursor {}, {}\n", at.x, at.y));
-    }
-    out.push_str(&format!("lines {}+{} of {}\n", shown.first, shown.rows, shown.total));
+    let (look, at) = (if focus.shown { "shown" } else { "hidden" }, focus.place);
+    let Viewport { first, rows, total } = viewport;
+    out.push_str(&format!("cursor {look} at {}, {}\nlines {first}+{rows} of {total}\n", at.x, at.y));
     out
 }
 

@@ -1,5 +1,5 @@
 //! Random sessions: random messages through `update`, each state drawn at a random size. Nothing panics, the state stays
-//! valid, steps change only by the table, and a key leaves the program.
+//! valid, steps change only by the table, a key leaves the program, and the cursor stands on the focus.
 
 use std::path::PathBuf;
 
@@ -21,10 +21,12 @@ use countersign_keep::{KeepError, StorageError, StorageKind, WriteOutcome, Write
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::emulator::Emulator;
+use super::looked_at::{check, one_highlight};
 use super::picture::drawn;
 use super::rig::Rig;
 use super::{machines, script};
-use countersign::screen::{Colour, Glyphs, Theme};
+use countersign::screen::{Colour, Drawn, Glyphs, Theme};
 use countersign::terminal::{Decoder, Input};
 
 /// One event.
@@ -479,12 +481,13 @@ proptest! {
     #[test]
     fn no_message_breaks_a_session_or_its_way_out(
         begin in any_start(),
-        moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool)>()), 1..40),
+        moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool, bool)>()), 1..40),
         glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),
     ) {
         let mut rig = start(begin);
         rig.news_waits = true;
-        for (one, width, height, (colour, zh)) in moves {
+        let mut emulator = Emulator::new((80, 24));
+        for (one, width, height, (colour, zh, resized)) in moves {
             rig = play(rig, &one);
             sound(&rig.state)?;
             in_table(&std::mem::take(&mut rig.trail))?;
@@ -493,7 +496,16 @@ proptest! {
             let colour = if colour { Colour::Eight } else { Colour::Mono };
             let lang = if zh { Lang::Zh } else { Lang::En };
             let state = State { lang, ..rig.state.clone() };
-            let (terminal, viewport) = drawn(&state, Theme { colour, glyphs }, (width, height));
+            let (terminal, Drawn { viewport, .. }) = drawn(&state, Theme { colour, glyphs }, (width, height));
+            // What the output layer writes leaves the cursor on the focus. No terminal is without a cell.
+            if resized {
+                emulator.resize((width.max(1), height.max(1)));
+            }
+            let theme = Theme { colour, glyphs };
+            emulator.show(&state, theme);
+            check(emulator.screen(), &state).map_err(TestCaseError::fail)?;
+            one_highlight(emulator.screen(), &state, theme).map_err(TestCaseError::fail)?;
+            prop_assert_eq!(emulator.show(&state, theme).1, b"", "nothing happened");
             // As the session's loop does. It changes nothing that is to be seen.
             rig.feed(Msg::Drawn(viewport));
             sound(&rig.state)?;

@@ -15,7 +15,8 @@ use countersign_core::protocol::{Mask, Request, Scheme, Secret};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
 use countersign_keep::{
-    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind, Today,
+    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Status, Storage, StorageError, StorageKind,
+    Today,
 };
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
@@ -288,6 +289,13 @@ impl Outside {
                 })
             }
         }
+    }
+
+    /// The status, and the step of the session that is kept, as the program reads them when it ends.
+    pub fn in_the_end(&self, state: &State) -> (Status, Option<StepName>) {
+        let status = self.keep.status(&state.facts.machine, &state.settings.profile);
+        let open = self.keep.load_session().ok().flatten();
+        (status, open.and_then(|session| StepName::from_number(session.step)))
     }
 
     /// Changes a value of the firmware.

@@ -210,7 +210,9 @@ fn lines_wait_for_a_search_and_then_for_the_end_of_the_input() {
     assert!(!after.contains("Looking for"), "said once: {after}");
     let (result, end) = after.split_once("CODE-LINES: ").expect("its result");
     assert!(
-        !result.contains("6 CODE") && end.contains("The input has ended; the session is kept."),
+        !result.contains("6 CODE")
+            && end.contains("The input has ended.")
+            && end.contains("The session is kept at 6 CODE."),
         "{after}"
     );
 }

@@ -9,6 +9,7 @@ mod activation;
 mod by_file;
 mod commands;
 mod doctor;
+mod focus;
 mod hostile_firmware;
 mod jobs;
 mod plain;

@@ -54,7 +54,8 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
             "2. Write the firmware",
             "Serial: M80F3A1C700482 (the board serial of this machine)",
             "AMIDE",
-            "The input has ended; the session is kept.",
+            "The input has ended.",
+            "The session is kept at 3 FIX.",
         ],
     );
     assert_eq!(ran.exit, 3);

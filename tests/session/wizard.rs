@@ -43,7 +43,7 @@ fn practice_keeps_nothing_and_says_so() {
         &format!("{NUMBER}\n"),
     );
     assert!(
-        ran.out.contains("of practice nothing is kept.") && !ran.out.contains("session is kept"),
+        ran.out.contains("This was practice: nothing is kept.") && !ran.out.contains("session is kept"),
         "{ran:#?}"
     );
 }

@@ -125,7 +125,7 @@ fn paging_shows_all_of_a_small_page_and_typing_returns() {
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         let (page, first) = (page(&session.state), session.state.scroll.first());
         let mut viewport = Viewport::default();
-        terminal.draw(|frame| viewport = render(&page, &Theme::default(), first, frame)).unwrap();
+        terminal.draw(|frame| viewport = render(&page, &Theme::default(), first, frame).viewport).unwrap();
         session.feed(Msg::Drawn(viewport));
         let cells = terminal.backend().buffer().content();
         cells

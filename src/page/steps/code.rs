@@ -15,10 +15,9 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         return path_question::blocks(question, lang);
     }
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
-    // A fault of the whole code comes without a cursor in the lines, so that the person reads it first.
-    let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
+    // While a search runs, its progress has the focus.
     let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);
-    let cursor = (!whole).then_some((step.current, at));
+    let cursor = step.search.is_none().then_some((step.current, at));
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
@@ -38,12 +37,18 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     blocks
 }
 
+/// Whether a fault of the whole code stands above the lines, which is to be read before anything is typed.
+#[must_use]
+pub fn has_whole_fault(step: &CodeStep) -> bool {
+    step.path.is_none() && step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none())
+}
+
 /// The line above the code: its fault, the running search, or how many lines are missing.
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(search) = &step.search {
         let done = format!("{} %", search.percent);
-        return Block::Paragraph(Tone::Strong, StepSentence::CodeSearching { done: &done }.say(lang));
+        return Block::Progress(StepSentence::CodeSearching { done: &done }.say(lang));
     }
     match &step.fault {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
@@ -58,7 +63,7 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
     let judged = step.touched.get(at).copied().unwrap_or(false) && at != step.current;
     let here = at == step.current;
     let (mark, remark) = match step.reading(at) {
-        LineReading::Clean(_) => (Some(Mark::Good), String::new()),
+        LineReading::Clean(_) => (Some(Mark::Good), L::LineGood.say(lang).to_owned()),
         LineReading::Mended { at, line, .. } => {
             let places = at
                 .iter()

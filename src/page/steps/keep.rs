@@ -12,7 +12,7 @@ use countersign_keep::{KeepCode, StorageError, StorageKind, WriteOutcome, WriteR
 #[must_use]
 pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
     match step {
-        KeepStep::Working => vec![Block::Paragraph(Tone::Plain, L::KeepWorking.say(lang).to_owned())],
+        KeepStep::Working => vec![Block::Progress(L::KeepWorking.say(lang).to_owned())],
         KeepStep::Failed(error) => {
             let code = error.code();
             vec![

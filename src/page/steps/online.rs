@@ -17,7 +17,7 @@ pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block
     let desk = state.settings.profile.api_url();
     let mut blocks = match progress {
         OnlineProgress::Asking => {
-            vec![Block::Paragraph(Tone::Plain, StepSentence::OnlineAsking { desk: &desk }.say(lang))]
+            vec![Block::Progress(StepSentence::OnlineAsking { desk: &desk }.say(lang))]
         }
         OnlineProgress::Refused(refusal) => refused(refusal, lang),
         OnlineProgress::Failed(error) => {

@@ -18,7 +18,7 @@ use countersign_core::text::{Lang, Line, listed};
 #[must_use]
 pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let Some(request) = &state.draft.request else {
-        return vec![Block::Paragraph(Tone::Dim, L::RequestDrawing.say(lang).to_owned())];
+        return vec![Block::Progress(L::RequestDrawing.say(lang).to_owned())];
     };
     if let Some(question) = &step.question {
         return path_question::blocks(question, lang);

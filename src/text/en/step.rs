@@ -104,6 +104,7 @@ pub fn step(line: L) -> &'static str {
         L::CodeFileAsk => "The file with the code:",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again at this line",
+        L::LineGood => "good",
         L::PracticeCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::KeepWorking => "Keeping the activation.",
@@ -127,6 +128,9 @@ pub fn step(line: L) -> &'static str {
         }
         L::DoneStatus => "At any time: countersign status",
         L::DoneAlready => "Enter leaves. n begins anew, with another license number.",
+        // On leaving
+        L::LeftPractice => "This was practice: nothing is kept. To practise again: countersign practice",
+        L::LeftNothing => "No license number was given, so nothing is kept. To begin: countersign",
         // Notices
         L::NoticeCopied => {
             "Handed to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
@@ -160,6 +164,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::PracticeSample { name } => {
             format!("Practising on the sample machine \"{name}\". Tab takes the next one.")
         }
+        S::RailPast { steps } => format!("Before: {steps}."),
+        S::RailHere { step } => format!("Now: {step}."),
+        S::RailAhead { steps } => format!("Next: {steps}."),
         // 1 WELCOME
         S::WelcomeExample { example } => format!("It looks like {example}. Spaces and dashes don't matter."),
         S::NumberShort { count } => {
@@ -231,6 +238,13 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::DoneLead { product, number } => format!("{product} is activated on this machine with {number}."),
         S::DonePractice { product } => format!(
             "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
+        ),
+        // On leaving
+        S::LeftKept { step } => {
+            format!("The session is kept at {step}. To go on, run the same command again.")
+        }
+        S::LeftNotKept { why } => format!(
+            "SESSION-NOT-KEPT: {why}. What was typed since is lost. Remove the cause, then run the same command again."
         ),
         // Notices
         S::NoticeWritten { path } => format!("Written: {path}"),

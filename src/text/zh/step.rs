@@ -86,6 +86,7 @@ pub fn step(line: L) -> &'static str {
         L::CodeFileAsk => "授权码所在的文件：",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
+        L::LineGood => "正确",
         L::PracticeCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
         L::KeepWorking => "正在保存激活信息。",
@@ -105,6 +106,9 @@ pub fn step(line: L) -> &'static str {
         }
         L::DoneStatus => "随时可查：countersign status",
         L::DoneAlready => "按 Enter 退出。按 n 用其他许可证号重新开始。",
+        // On leaving
+        L::LeftPractice => "这是练习，没有保存任何内容。再次练习：countersign practice",
+        L::LeftNothing => "尚未输入许可证号，没有保存任何内容。开始使用：countersign",
         // Notices
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
         L::NoticeReadSame => "已重新读取：没有变化。",
@@ -132,6 +136,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Around the steps
         S::PracticeSample { name } => format!("正在示例机器「{name}」上练习。按 Tab 换下一台。"),
+        S::RailPast { steps } => format!("之前：{steps}。"),
+        S::RailHere { step } => format!("当前：{step}。"),
+        S::RailAhead { steps } => format!("接下来：{steps}。"),
         // 1 WELCOME
         S::WelcomeExample { example } => format!("格式如 {example}。空格和短横线可以省略。"),
         S::NumberShort { count } => format!("还缺 {count} 个字符，请与授权证书核对。"),
@@ -188,6 +195,11 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::DonePractice { product } => format!(
             "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
         ),
+        // On leaving
+        S::LeftKept { step } => format!("会话已保存，停在 {step}。再次运行同一命令即可继续。"),
+        S::LeftNotKept { why } => {
+            format!("SESSION-NOT-KEPT：{why}。此后输入的内容已丢失。请排除原因后，再次运行同一命令。")
+        }
         // Notices
         S::NoticeWritten { path } => format!("已写入：{path}"),
         S::NoticeWrittenPractice { path } => format!("已写入：{path}。虽是练习，这个文件是真实的。"),

@@ -1,0 +1,41 @@
+//! What stays on the screen when a session is left: the result, and what to do next.
+
+use super::rail::title;
+use crate::text::{StepLine as L, StepSentence};
+use crate::wizard::done::DoneStep;
+use crate::wizard::keep::KeepStep;
+use crate::wizard::{Notice, State, Step};
+use countersign_core::step::StepName;
+use countersign_core::text::Line;
+use countersign_keep::{ActivationState, Status};
+
+/// The last lines of a session. `status` is the machine's in the end; `kept` is the step at which the session can be gone on with.
+#[must_use]
+pub fn leaving(state: &State, status: &Status, kept: Option<StepName>) -> Vec<String> {
+    let lang = state.lang;
+    if state.is_practice() {
+        let product = &state.settings.profile.name;
+        let done = matches!(state.step, Step::Done(DoneStep::Kept(_)));
+        let result = done.then(|| StepSentence::DonePractice { product }.say(lang));
+        return result.into_iter().chain([L::LeftPractice.say(lang).to_owned()]).collect();
+    }
+    let mut lines = Vec::new();
+    if status.state == ActivationState::Activated {
+        lines.push(countersign_keep::text::status_headline(lang, status));
+        lines.push(L::DoneStatus.say(lang).to_owned());
+    }
+    // Once the activation is kept, there is nothing to go on with.
+    if matches!(state.step, Step::Done(_) | Step::Keep(KeepStep::Kept(_))) {
+        return lines;
+    }
+    if let Some(Notice::SessionNotSaved(why)) = &state.notice {
+        let why = why.trim_end_matches(['.', '。']);
+        lines.push(StepSentence::LeftNotKept { why: &why }.say(lang));
+    }
+    match kept {
+        Some(step) => lines.push(StepSentence::LeftKept { step: &title(lang, step) }.say(lang)),
+        None if lines.is_empty() => lines.push(L::LeftNothing.say(lang).to_owned()),
+        None => {}
+    }
+    lines
+}

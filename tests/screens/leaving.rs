@@ -1,0 +1,83 @@
+//! What stays on the screen when a session is left, from every view.
+
+use countersign::page;
+use countersign::wizard::{Action, Msg, Notice, State};
+use countersign_core::lang::Lang;
+use countersign_core::step::StepName;
+
+use super::rig::Rig;
+use super::views::VIEWS;
+
+/// The lines that stay when the session is left now.
+fn left(mut rig: Rig, lang: Lang) -> Vec<String> {
+    rig.feed(Msg::Act(Action::Quit));
+    let (status, kept) = rig.outside.in_the_end(&rig.state);
+    page::leaving(&State { lang, ..rig.state.clone() }, &status, kept)
+}
+
+fn view(step: &str, name: &str) -> Rig {
+    VIEWS.iter().find(|view| (view.step, view.name) == (step, name)).unwrap().rig()
+}
+
+#[test]
+fn reader_demand_15_leaving_says_the_result_and_the_next_step_from_every_view() {
+    for one in VIEWS {
+        for (lang, words) in [
+            (Lang::En, ["nothing is kept", "The session is kept", "At any time: countersign status"]),
+            (Lang::Zh, ["没有保存任何内容", "会话已保存", "随时可查：countersign status"]),
+        ] {
+            let lines = left(one.rig(), lang);
+            let all = lines.join("\n");
+            let told = words.iter().filter(|words| all.contains(**words)).count();
+            assert!(told >= 1 && lines.len() <= 3, "{}/{}: {lines:?}", one.step, one.name);
+            assert!(
+                all.contains("countersign") || all.contains("the same command") || all.contains("同一命令")
+            );
+            // Practice promises nothing, and what is real is not called practice.
+            let practice = one.rig().state.is_practice();
+            assert_eq!(practice, all.contains(words[0]) && all.contains("practice"), "{lines:?}");
+        }
+    }
+}
+
+#[test]
+fn reader_demand_15_each_end_of_a_session_has_its_own_words() {
+    for (step, name, want) in [
+        (
+            "1-welcome",
+            "number",
+            &["No license number was given, so nothing is kept. To begin: countersign"][..],
+        ),
+        ("1-welcome", "resume", &["The session is kept at 3 FIX. To go on, run the same command again."]),
+        ("5-request", "qr", &["The session is kept at 5 REQUEST. To go on, run the same command again."]),
+        ("8-done", "kept", &["Activated: AA03220123951", "At any time: countersign status"]),
+        ("7-keep", "kept", &["Activated: AA03220123951", "At any time: countersign status"]),
+        (
+            "2-inspect",
+            "changed",
+            &["The session is kept at 2 INSPECT. To go on, run the same command again."],
+        ),
+        (
+            "5-request",
+            "practice-issued",
+            &["This was practice: nothing is kept. To practise again: countersign practice"],
+        ),
+    ] {
+        assert_eq!(left(view(step, name), Lang::En), want, "{step}/{name}");
+    }
+    let done = left(view("8-done", "practice"), Lang::En);
+    assert!(done[0].starts_with("Practised to the end: ") && done.len() == 2, "{done:?}");
+}
+
+#[test]
+fn reader_demand_15_a_session_that_could_not_be_saved_is_not_called_kept() {
+    let rig = view("5-request", "qr");
+    let (status, _) = rig.outside.in_the_end(&rig.state);
+    let state = State { notice: Some(Notice::SessionNotSaved("The disk is full.".to_owned())), ..rig.state };
+    let lines = page::leaving(&state, &status, None);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("SESSION-NOT-KEPT: The disk is full. What was typed"), "{lines:?}");
+    // What was saved before is still there.
+    let lines = page::leaving(&state, &status, Some(StepName::Inspect));
+    assert!(lines.len() == 2 && lines[1].contains("kept at 2 INSPECT"), "{lines:?}");
+}
