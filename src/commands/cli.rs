@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Args, Parser, Subcommand};
 
-use crate::terminal::Caps;
+use crate::terminal::{Caps, WithoutChinese};
 use crate::text::CommandLine as L;
 use countersign_core::lang::Lang;
-use countersign_core::text::Line;
+use countersign_core::text::{Line, labelled};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -143,8 +143,22 @@ impl Cli {
     }
 }
 
-/// The language, found before anything else is parsed: that of `--lang`, else that of the locale if it can be shown.
-pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Lang {
+/// The language of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerLanguage {
+    /// The language.
+    pub lang: Lang,
+    /// Why it isn't the one that `--lang` asks for.
+    pub unshown: Option<L>,
+}
+
+/// The language, found before anything else is parsed: that of `--lang`, else that of the locale; English on a terminal that can't
+/// show it. What goes to a file or a pipe has the language of `--lang`.
+pub fn language(
+    args: impl IntoIterator<Item = OsString>,
+    env: impl Fn(&str) -> Option<String>,
+    stdout_tty: bool,
+) -> AnswerLanguage {
     let mut args = args.into_iter().map(|arg| arg.to_string_lossy().into_owned());
     let mut given = None;
     while let Some(arg) = args.next() {
@@ -154,14 +168,28 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
             _ => {}
         }
     }
-    // Whether a terminal is there doesn't change the language.
-    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::from_locale(&tag))
+    // Whether a terminal is there doesn't change the language of the locale.
+    let caps = Caps::from_env(env, true, true);
+    let Some(tag) = given else { return AnswerLanguage { lang: caps.lang(), unshown: None } };
+    match (Lang::from_locale(&tag), caps.without_chinese()) {
+        (Lang::Zh, Some(why)) if stdout_tty => {
+            let line = match why {
+                WithoutChinese::Terminal => L::ChineseNoGlyphs,
+                WithoutChinese::Locale => L::ChineseNoUtf8,
+            };
+            AnswerLanguage { lang: Lang::En, unshown: Some(line) }
+        }
+        (lang, _) => AnswerLanguage { lang, unshown: None },
+    }
 }
 
 /// A command and its subcommands, with headings in that language.
 fn with_headings(command: clap::Command, lang: Lang) -> clap::Command {
     let say = |line: L| line.say(lang);
-    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
+    let template = format!(
+        "{{about}}\n\n{}\n\n{{all-args}}{{after-help}}\n",
+        labelled(lang, say(L::HeadUsage), "{usage}")
+    );
     let print_help = Arg::new("help").long("help").short('h').action(ArgAction::Help).display_order(110);
     command
         .help_template(template)

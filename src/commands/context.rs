@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::{CommandSentence, Fault};
+use crate::text::{CommandLine, CommandSentence, Fault, system_error};
 use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -14,7 +14,7 @@ use countersign_keep::text::{distrust_meaning, distrust_next_step};
 use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Status, Today};
 use countersign_probe::RecordingError;
 
-use super::cli::Cli;
+use super::cli::{AnswerLanguage, Cli};
 use super::exit::{CommandError, Exit};
 
 /// What a command works on.
@@ -22,6 +22,8 @@ use super::exit::{CommandError, Exit};
 pub struct Context {
     /// The language.
     pub lang: Lang,
+    /// Why it isn't the language that `--lang` asks for.
+    pub unshown: Option<CommandLine>,
     /// The installed profile.
     pub profile: Option<Profile>,
     /// A recorded machine instead of this computer.
@@ -36,9 +38,11 @@ impl Context {
     ///
     /// # Errors
     /// [`CommandError`] if the profile can't be used.
-    pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
+    pub fn new(cli: &Cli, language: AnswerLanguage) -> Result<Self, CommandError> {
+        let lang = language.lang;
         Ok(Self {
             lang,
+            unshown: language.unshown,
             profile: installed(cli.profile.as_deref(), lang)?,
             hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
@@ -186,7 +190,7 @@ fn profile_file_fault(error: &ProfileFileError, lang: Lang) -> Fault {
             let path = path.display().to_string();
             match source.kind() {
                 std::io::ErrorKind::NotFound => Fault::ProfileMissing { path },
-                _ => Fault::ProfileUnreadable { path, why: source.to_string() },
+                _ => Fault::ProfileUnreadable { path, why: system_error(lang, source) },
             }
         }
     }

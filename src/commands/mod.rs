@@ -37,14 +37,15 @@ mod ui;
 mod way;
 mod worker;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::text::Fault;
-use cli::{Cli, Command};
+use cli::{AnswerLanguage, Cli, Command};
 use context::Context;
-use countersign_core::lang::Lang;
+use countersign_core::text::Line;
 pub use exit::{CommandError, Exit};
 use status::{RunTarget, StatusOutput};
 
@@ -55,7 +56,11 @@ const CONDITION_FAULT: u8 = 255;
 #[must_use]
 pub fn main() -> ExitCode {
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let lang = cli::language(std::env::args_os(), env);
+    let language = cli::language(std::env::args_os(), env, std::io::stdout().is_terminal());
+    let lang = language.lang;
+    if let Some(why) = language.unshown {
+        eprintln!("{}", why.say(lang));
+    }
     let parsed = cli::localised(Cli::command(), lang)
         .try_get_matches_from(std::env::args_os())
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -69,15 +74,15 @@ pub fn main() -> ExitCode {
     cli.take_recordings();
     let json = cli.json();
     let condition = cli.is_condition();
-    match run(cli, lang) {
+    match run(cli, language) {
         Ok(exit) => exit.into(),
         Err(_) if condition => ExitCode::from(CONDITION_FAULT),
         Err(error) => exit::report(&error, lang, json).into(),
     }
 }
 
-fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
-    let context = Context::new(&cli, lang)?;
+fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
+    let context = Context::new(&cli, language)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
         return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::terminal::{Caps, Kind};
 use crate::text::{Fault, StepLine};
-use crate::wizard::{self, Mode, PreviousSession, Settings};
+use crate::wizard::{self, Mode, Notice, PreviousSession, Settings};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
@@ -127,7 +127,10 @@ fn run(
             number_typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number)
         }
     };
-    let state = wizard::initial_state(settings, facts, previous, lang);
+    let mut state = wizard::initial_state(settings, facts, previous, lang);
+    if let Some(why) = context.unshown {
+        state.notice.get_or_insert(Notice::LanguageUnshown(why.say(lang).to_owned()));
+    }
     let folder = std::env::current_dir()?;
     let mut ui: Box<dyn Ui> = if plain || caps.kind != Kind::Full {
         Box::new(LineUi::new(lang))

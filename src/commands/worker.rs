@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::terminal::Waker;
-use crate::wizard::online::{DeskAnswer, OnlineError};
+use crate::wizard::online::{DeskAnswer, NetworkFault, OnlineError};
 use crate::wizard::{CheckResult, Job, JobId, JobNews, Msg};
 use countersign_core::protocol::{Request, Scheme};
 
@@ -105,7 +105,7 @@ fn ask(desk: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
 /// Not called: the wizard offers the network only if the client is built in (`Settings::online`).
 #[cfg(not(feature = "online"))]
 fn ask(desk: &str, _: &Request, _: Scheme) -> DeskAnswer {
-    DeskAnswer::Failed(OnlineError::Unreachable(desk.to_owned()))
+    DeskAnswer::Failed(OnlineError::Unreachable(NetworkFault::Other(desk.to_owned())))
 }
 
 /// What is reported of a job if the system has no thread for it.
@@ -113,7 +113,7 @@ fn without_thread(job: &Job, error: &io::Error) -> JobNews {
     match job {
         Job::Search(search) => JobNews::SearchFinished(CheckResult::Refused(search.fallback().clone())),
         Job::AskDesk { .. } => {
-            let error = OnlineError::Unreachable(error.to_string());
+            let error = OnlineError::Unreachable(NetworkFault::Other(error.to_string()));
             JobNews::DeskAnswered(Box::new(DeskAnswer::Failed(error)))
         }
     }

@@ -8,6 +8,7 @@ mod bound_values;
 mod hints;
 mod inspection;
 pub mod line_breaks;
+mod mended;
 mod notice;
 mod overlays;
 mod rail;
@@ -22,16 +23,19 @@ use countersign_core::text::Lang;
 pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use hints::{Hint, action_label, hints, key_label};
-pub use inspection::{cut, inspection, pad};
+pub use inspection::{TableWidth, cut, inspection, pad};
+pub use mended::{doubtful_lines, mended_lines};
 pub use rail::{RailItem, Stage, rail};
 pub use report::{Identifiers, machine_report, report, reported_value};
 pub use steps::keep::kept_lines;
-pub use steps::request::{qr_too_small, spelled_groups};
+pub use steps::request::{qr_too_small, screen_too_small, size, spelled_groups};
 pub use steps::welcome::number_fault;
 
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
+    /// The language of its words.
+    pub lang: Lang,
     /// The product's name.
     pub product: String,
     /// The current step.
@@ -62,6 +66,7 @@ pub fn page(state: &State) -> Page {
         None => step_blocks(state, lang),
     };
     Page {
+        lang,
         product: state.settings.profile.name.clone(),
         step: state.step.name(),
         title: rail::current_title(state),

@@ -3,7 +3,9 @@
 use textwrap::wrap;
 
 use crate::page::{Block, Mark, Page, Tone, line_breaks};
+use countersign_core::machine::is_visible;
 use countersign_core::protocol::line::grouped;
+use countersign_core::text::{Lang, labelled};
 
 /// The columns at which text is wrapped.
 const WIDTH: usize = 78;
@@ -11,7 +13,7 @@ const WIDTH: usize = 78;
 /// The page as lines of text, without control characters.
 #[must_use]
 pub fn lines(page: &Page) -> Vec<String> {
-    let mut out = vec![format!("== {}: {} ==", page.product, page.title)];
+    let mut out = vec![format!("== {} ==", labelled(page.lang, &page.product, &page.title))];
     out.extend(page.practice.clone());
     // Among several texts to type, `>` marks the one in focus.
     let several = page.blocks.iter().any(|block| matches!(block, Block::Input { cursor: None, .. }));
@@ -20,24 +22,25 @@ pub fn lines(page: &Page) -> Vec<String> {
             Block::Input { label, value, cursor: Some(_) } if several => {
                 input(&format!("> {label}"), value, &mut out)
             }
-            block => print(block, &mut out),
+            block => print(block, page.lang, &mut out),
         }
     }
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
     }
     // A path or a system's reason may hold anything, but text from outside must not control the terminal.
-    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
+    out.into_iter().map(|line| line.replace(|c| !is_visible(c), "")).collect()
 }
 
-fn print(block: &Block, out: &mut Vec<String>) {
+fn print(block: &Block, lang: Lang, out: &mut Vec<String>) {
     match block {
         Block::Gap => out.push(String::new()),
         Block::Paragraph(tone, text) => fold(text, lead(*tone), out),
         Block::Fields(rows) => {
             for row in rows {
                 let mark = mark(row.mark);
-                out.push(format!("{}: {} [{mark}{}]", row.name, row.value, row.verdict));
+                let value = format!("{} [{mark}{}]", row.value, row.verdict);
+                out.push(labelled(lang, &row.name, &value));
             }
         }
         Block::Choices { items, .. } => {

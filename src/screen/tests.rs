@@ -241,6 +241,7 @@ pub fn any_page() -> impl Strategy<Value = Page> {
         proptest::collection::vec(hint, 0..8),
     )
         .prop_map(|((product, title, practice), rail, blocks, notice, hints)| Page {
+            lang: Lang::En,
             product,
             step: StepName::Inspect,
             title,

@@ -34,7 +34,7 @@ mod session_tests;
 mod signal_tests;
 
 pub use ansi::painted;
-pub use caps::{Caps, Kind};
+pub use caps::{Caps, Kind, WithoutChinese};
 pub use clipboard::{COPY_MAX, Copied, Route};
 pub use decoder::Decoder;
 pub use events::{Event, Signal, Waker};

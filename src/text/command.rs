@@ -54,6 +54,8 @@ lines! {
         ReleaseAsk,
         ReleasedNow,
         NotRegularFile,
+        ChineseNoGlyphs,
+        ChineseNoUtf8,
     }
 }
 

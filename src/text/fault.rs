@@ -2,9 +2,10 @@
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, join_sentences, labelled, listed};
+use countersign_core::text::{Lang, Line, join_sentences, labelled, listed};
 
 use super::FactSentence;
+use super::system::{SystemLine, network_fault, proxy_fault};
 use crate::wizard::online::OnlineError;
 use crate::wizard::{CodeFault, CodeTarget};
 
@@ -129,18 +130,19 @@ impl Fault {
 
     /// A failure to reach the desk at that address.
     #[must_use]
-    pub fn of_online(error: &OnlineError, desk: &str) -> Self {
+    pub fn of_online(lang: Lang, error: &OnlineError, desk: &str) -> Self {
         let desk = desk.to_owned();
-        let printable = |text: &str| printable(text.as_bytes());
         match error {
             OnlineError::NameNotFound => Self::OnlineName { desk },
-            OnlineError::Unreachable(why) => Self::OnlineUnreachable { desk, why: printable(why) },
+            OnlineError::Unreachable(why) => Self::OnlineUnreachable { desk, why: network_fault(lang, why) },
             OnlineError::Timeout => Self::OnlineTimeout { desk },
-            OnlineError::Certificate(why) => Self::OnlineCertificate { desk, why: printable(why) },
+            OnlineError::Certificate(why) => {
+                Self::OnlineCertificate { desk, why: SystemLine::of_certificate(*why).say(lang).to_owned() }
+            }
             OnlineError::CaptivePortal => Self::OnlinePortal,
-            OnlineError::Proxy(why) => Self::OnlineProxy { why: printable(why) },
+            OnlineError::Proxy(why) => Self::OnlineProxy { why: proxy_fault(lang, why) },
             OnlineError::Busy => Self::OnlineBusy,
-            OnlineError::NotAccepted(code) => Self::OnlineNotTaken { code: printable(code) },
+            OnlineError::NotAccepted(code) => Self::OnlineNotTaken { code: printable(code.as_bytes()) },
         }
     }
 
@@ -160,7 +162,7 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
 /// A failure to reach the desk in words: its stable code, what it is, what to do now.
 #[must_use]
 pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
-    Fault::of_online(error, desk).message(lang)
+    Fault::of_online(lang, error, desk).message(lang)
 }
 
 #[cfg(test)]

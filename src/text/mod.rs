@@ -13,6 +13,7 @@ mod fault;
 mod help;
 mod plain;
 mod step;
+mod system;
 
 pub use action::ActionLine;
 pub use command::{CommandLine, CommandSentence};
@@ -21,3 +22,4 @@ pub use fault::{Fault, code_fault, online_error};
 pub use help::HelpLine;
 pub use plain::PlainLine;
 pub use step::{StepLine, StepSentence};
+pub use system::{SystemLine, SystemSentence, storage_error, system_error};

@@ -27,7 +27,8 @@ lines! {
         RehearsalPractice,
         // 3 FIX
         NothingToFix,
-        OlderAdvice,
+        OlderInPractice,
+        OlderWithoutClient,
         OlderHere,
         OlderLimits,
         OlderAsk,
@@ -115,6 +116,7 @@ sentences! {
     pub enum StepSentence in step_sentence {
         // Around the steps
         PracticeSample { name },
+        ScreenTooSmall { need, have },
         // 1 WELCOME
         WelcomeExample { example },
         NumberShort { count },
@@ -151,13 +153,13 @@ sentences! {
         CodeLead { number },
         CodeLeft { count },
         CodeSearching { done },
-        LineMended { places },
-        MendedPlace { place, character },
+        LineMended { line, places },
+        MendedPlace { typed, meant },
         LineOther { line },
         LineShort { count },
         LineLong { count },
         // 7 KEEP
-        CodeMended { lines },
+        CodeMended { line, typed, meant },
         // 8 DONE
         DoneLead { product, number },
         DonePractice { product },

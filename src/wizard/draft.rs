@@ -6,6 +6,7 @@ use countersign_core::protocol::{Number, Request};
 use countersign_core::review::{Review, Verdict};
 use countersign_keep::Activation;
 
+use super::code_check::MendedLine;
 use super::routes::RouteKind;
 
 /// The three binding fields: each as it is shown, and its verdict.
@@ -30,8 +31,8 @@ pub struct Draft {
     pub activation: Option<Box<Activation>>,
     /// The clock was before the issued day when the code was checked.
     pub clock_behind: bool,
-    /// The lines of the code (1–7) that were mended.
-    pub mended: Vec<u8>,
+    /// The lines of the code that were mended; `lines` has them as they were typed.
+    pub mended: Vec<MendedLine>,
 }
 
 impl Draft {

@@ -41,20 +41,61 @@ pub struct DeskRefusal {
 pub enum OnlineError {
     /// The desk's name can't be resolved.
     NameNotFound,
-    /// Nothing answers at the address, or the connection broke; the system's reason.
-    Unreachable(String),
+    /// The desk's address can't be reached.
+    Unreachable(NetworkFault),
     /// No answer within the time limit.
     Timeout,
-    /// The server can't prove that it is the desk; the reason of the TLS library.
-    Certificate(String),
+    /// The server can't prove that it is the desk.
+    Certificate(CertificateFault),
     /// Something between answers in the desk's place, such as a sign-in page.
     CaptivePortal,
-    /// The proxy refuses or can't be reached; its reason.
-    Proxy(String),
+    /// The proxy can't be used.
+    Proxy(ProxyFault),
     /// The desk is busy, or was asked too often.
     Busy,
     /// The desk doesn't accept the form of the request; its error code.
     NotAccepted(String),
+}
+
+/// Why an address can't be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NetworkFault {
+    /// Nothing listens there.
+    Refused,
+    /// No network leads there.
+    NoRoute,
+    /// The connection broke.
+    Broken,
+    /// Another fault, in the words of the system or the library.
+    Other(String),
+}
+
+/// Why a server can't prove that it is the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateFault {
+    /// Its certificate isn't valid on the day that this machine's clock shows.
+    Date,
+    /// Nobody whom this machine trusts has signed its certificate.
+    Issuer,
+    /// Its certificate is for another name.
+    Name,
+    /// Its certificate was revoked.
+    Revoked,
+    /// It doesn't speak TLS as the desk does.
+    NoTls,
+}
+
+/// Why a proxy can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProxyFault {
+    /// It wants a name and a password.
+    SignIn,
+    /// It refuses to connect.
+    Refuses,
+    /// Its address isn't one.
+    Address,
+    /// It can't be reached.
+    Network(NetworkFault),
 }
 
 /// How far asking is.

@@ -4,7 +4,9 @@
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
-use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::online::{
+    CertificateFault, DeskAnswer, DeskRefusal, NetworkFault, OnlineError, ProxyFault,
+};
 use countersign::wizard::{
     Action, CheckResult, CodeFault, Effect, JobNews, Key, Msg, State, Step, ToolEnd, Viewport, key_bindings,
     routes, transitions, update,
@@ -226,11 +228,11 @@ fn any_said() -> impl Strategy<Value = DeskAnswer> {
     let trouble = |why: String| {
         vec![
             OnlineError::NameNotFound,
-            OnlineError::Unreachable(why.clone()),
+            OnlineError::Unreachable(NetworkFault::Other(why.clone())),
             OnlineError::Timeout,
-            OnlineError::Certificate(why.clone()),
+            OnlineError::Certificate(CertificateFault::Date),
             OnlineError::CaptivePortal,
-            OnlineError::Proxy(why.clone()),
+            OnlineError::Proxy(ProxyFault::Network(NetworkFault::Other(why.clone()))),
             OnlineError::Busy,
             OnlineError::NotAccepted(why),
         ]

@@ -1,6 +1,6 @@
 //! The views of each step, and the keys that lead there.
 
-use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::online::{CertificateFault, DeskAnswer, DeskRefusal, OnlineError};
 
 use super::machines;
 use super::rig::Rig;
@@ -104,7 +104,7 @@ fn online_asking() -> Rig {
 }
 
 fn online_certificate() -> Rig {
-    let why = "invalid peer certificate: UnknownIssuer".to_owned();
+    let why = CertificateFault::Issuer;
     Rig::online(machines::sound(), Some(Some(DeskAnswer::Failed(OnlineError::Certificate(why)))))
 }
 

@@ -91,7 +91,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
             "It stands at 5 REQUEST.",
             "6 CODE",
             "> 1",
-            "? mended: no. 3 is ",
+            "? mended: ",
             "> 2",
             "Lines left: 1 of 7.",
             "7 KEEP",

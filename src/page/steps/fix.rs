@@ -133,7 +133,8 @@ fn entering(state: &State, way: &PlannedWay) -> L {
         Entering::ReadAgain => L::ReadNowHint,
         Entering::Pretend => L::PretendFixedHint,
         Entering::Run => L::RunHint,
-        Entering::Nothing if way.kind == WayKind::Older => L::OlderAdvice,
+        Entering::Nothing if way.kind == WayKind::Older && state.is_practice() => L::OlderInPractice,
+        Entering::Nothing if way.kind == WayKind::Older => L::OlderWithoutClient,
         Entering::Nothing => L::ReadAgainHint,
     }
 }

@@ -94,8 +94,19 @@ fn bound(state: &State, lang: Lang) -> Option<Block> {
 /// What a screen says that is too small for a QR; the sizes are columns and rows.
 #[must_use]
 pub fn qr_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
-    let [need, have] = [need, have].map(|(columns, rows)| format!("{columns}x{rows}"));
-    StepSentence::QrTooSmall { need: &need, have: &have }.say(lang)
+    StepSentence::QrTooSmall { need: &size(need), have: &size(have) }.say(lang)
+}
+
+/// What a screen says that is too small for any page; the sizes are columns and rows.
+#[must_use]
+pub fn screen_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
+    StepSentence::ScreenTooSmall { need: &size(need), have: &size(have) }.say(lang)
+}
+
+/// A size in columns and rows: `40x12`.
+#[must_use]
+pub fn size((columns, rows): (usize, usize)) -> String {
+    format!("{columns}x{rows}")
 }
 
 /// The four lines of a spoken request, group by group, with a word for each character.

@@ -65,6 +65,12 @@ pub fn command(line: L) -> &'static str {
         L::HolderUnknown => "on this machine",
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
+        L::ChineseNoGlyphs => {
+            "LANG-NOT-SHOWN: --lang zh can't be shown, because this terminal (TERM) has no Chinese characters. Connect from another terminal, for example over SSH."
+        }
+        L::ChineseNoUtf8 => {
+            "LANG-NOT-SHOWN: --lang zh can't be shown, because the locale is not UTF-8. Set one that is: LC_ALL=C.UTF-8 countersign --lang zh"
+        }
         L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
     }
 }

@@ -9,6 +9,7 @@ mod fault;
 mod help;
 mod plain;
 mod step;
+mod system;
 
 pub use action::action;
 pub use command::{command, command_sentence};
@@ -17,3 +18,4 @@ pub use fault::fault;
 pub use help::help;
 pub use plain::plain;
 pub use step::{step, step_sentence};
+pub use system::{system, system_sentence};

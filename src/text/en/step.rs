@@ -35,8 +35,11 @@ pub fn step(line: L) -> &'static str {
         }
         // 3 FIX
         L::NothingToFix => "Nothing needs fixing: every field is usable.",
-        L::OlderAdvice => {
-            "It can't be asked for here: that takes a real session of the build with a network client. The desk can tell more."
+        L::OlderInPractice => {
+            "This is practice. In a real session, Enter goes on to Route, where the desk is asked for the older binding over this machine's network."
+        }
+        L::OlderWithoutClient => {
+            "This program has no network client, so it can't ask. Get the online build from your supplier and start it here: the session goes on there."
         }
         L::OlderHere => "Enter goes on to Route, where the older binding is selected.",
         L::OlderLimits => {
@@ -153,6 +156,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::PracticeSample { name } => {
             format!("Practising on the sample machine \"{name}\". Tab takes the next one.")
         }
+        S::ScreenTooSmall { need, have } => {
+            format!("This window is too small: {have}. Make it {need} or larger.")
+        }
         // 1 WELCOME
         S::WelcomeExample { example } => format!("It looks like {example}. Spaces and dashes don't matter."),
         S::NumberShort { count } => {
@@ -213,13 +219,15 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         ),
         S::CodeLeft { count } => format!("Lines left: {count} of 7."),
         S::CodeSearching { done } => format!("Looking for what was meant: {done}"),
-        S::LineMended { places } => format!("mended: {places}"),
-        S::MendedPlace { place, character } => format!("no. {place} is {character}"),
+        S::LineMended { line, places } => format!("mended: {line} ({places})"),
+        S::MendedPlace { typed, meant } => format!("{meant}, not {typed}"),
         S::LineOther { line } => format!("this is line {line}"),
         S::LineShort { count } => format!("{count} missing"),
         S::LineLong { count } => format!("{count} too many"),
         // 7 KEEP
-        S::CodeMended { lines } => format!("Put right in these lines: {lines}."),
+        S::CodeMended { line, typed, meant } => {
+            format!("Line {line}: {typed} was read as {meant}.")
+        }
         // 8 DONE
         S::DoneLead { product, number } => format!("{product} is activated on this machine with {number}."),
         S::DonePractice { product } => format!(

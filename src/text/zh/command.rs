@@ -57,6 +57,12 @@ pub fn command(line: L) -> &'static str {
         L::HolderUnknown => "在本机上",
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
         L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
+        L::ChineseNoGlyphs => {
+            "LANG-NOT-SHOWN：无法显示 --lang zh，因为此终端（TERM）没有汉字。请改用其他终端，例如通过 SSH 连接。"
+        }
+        L::ChineseNoUtf8 => {
+            "LANG-NOT-SHOWN：无法显示 --lang zh，因为区域设置不是 UTF-8。请改用 UTF-8：LC_ALL=C.UTF-8 countersign --lang zh"
+        }
         L::NotRegularFile => "它是链接、管道、设备或目录，不是普通文件",
     }
 }
@@ -78,7 +84,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
             format!("有未完成的会话，停在第 {step} 步，始于 {date}。许可证号：{number}")
         }
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
-        S::ReportDeclared { field, value } => format!("其中声明了：{field} {value}"),
+        S::ReportDeclared { field, value } => format!("其中申报了：{field} {value}"),
         S::FieldReason { code, what, why } => format!("{code}：{what}{why}"),
         S::RequestChanged { number } => {
             format!("MACHINE-CHANGED：本机自用 {number} 激活以来有变化，由服务台判断是否为同一台机器。")

@@ -112,7 +112,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "请写成 --declare serial=值，或 manufacturer=、model=，值以标签为准。".into(),
         ),
         F::DeclareTwice { field } => (
-            format!("{field}声明了两次。"),
+            format!("{field}申报了两次。"),
             "请去掉其中一个 --declare。".into(),
         ),
         F::DeclareNeedless { field, value } => (

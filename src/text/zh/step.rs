@@ -31,7 +31,10 @@ pub fn step(line: L) -> &'static str {
         L::RehearsalPractice => "练习时不保存任何内容；除非您保存报告，也不写任何文件。",
         // 3 FIX
         L::NothingToFix => "无需修复：所有字段都可用。",
-        L::OlderAdvice => "这里不能申请：需要带网络功能的版本和真实会话。详情请询问服务台。",
+        L::OlderInPractice => "这是练习。真实会话中按 Enter 进入途径步骤，通过本机网络向服务台申请旧版绑定。",
+        L::OlderWithoutClient => {
+            "本程序不带网络功能，无法申请。请向供应商索取联网版，在本机启动后会从这里继续。"
+        }
         L::OlderHere => "按 Enter 进入途径步骤，旧版绑定已选中。",
         L::OlderLimits => {
             "旧版绑定不保存在 UEFI 中，重装系统后会丢失。它绑定主板，而不是制造商、型号和序列号。"
@@ -57,7 +60,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteFile => "用 U 盘传文件",
         L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
         L::RouteTelephone => "电话口述",
-        L::RouteTelephoneMore => "向接线员读出许可证号和四行字符，对方回读七行。",
+        L::RouteTelephoneMore => "向接线员读出许可证号和四行字符，再记下对方读出的七行授权码。",
         L::RouteOnline => "用本机网络",
         L::RouteOnlineMore => "直接向服务台申请，不需要手机，也不用输入。",
         L::RouteOnlineNone => "直接向服务台申请。本机现在似乎没有网络。",
@@ -125,6 +128,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Around the steps
         S::PracticeSample { name } => format!("正在示例机器「{name}」上练习。按 Tab 换下一台。"),
+        S::ScreenTooSmall { need, have } => format!("窗口太小（{have}），请放大到 {need} 以上。"),
         // 1 WELCOME
         S::WelcomeExample { example } => format!("格式如 {example}。空格和短横线可以省略。"),
         S::NumberShort { count } => format!("还缺 {count} 个字符，请与授权证书核对。"),
@@ -169,13 +173,15 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         ),
         S::CodeLeft { count } => format!("还剩 {count} 行（共 7 行）。"),
         S::CodeSearching { done } => format!("正在推断原来的授权码：{done}"),
-        S::LineMended { places } => format!("已纠正：{places}"),
-        S::MendedPlace { place, character } => format!("第 {place} 位是 {character}"),
+        S::LineMended { line, places } => format!("已纠正：{line}（{places}）"),
+        S::MendedPlace { typed, meant } => format!("{meant}，不是 {typed}"),
         S::LineOther { line } => format!("这是第 {line} 行"),
         S::LineShort { count } => format!("缺 {count} 个"),
         S::LineLong { count } => format!("多 {count} 个"),
         // 7 KEEP
-        S::CodeMended { lines } => format!("以下行已自动纠正：{lines}。"),
+        S::CodeMended { line, typed, meant } => {
+            format!("第 {line} 行：{typed} 已纠正为 {meant}。")
+        }
         // 8 DONE
         S::DoneLead { product, number } => format!("{product} 已在本机激活，许可证号 {number}。"),
         S::DonePractice { product } => format!(

@@ -28,7 +28,7 @@ pub fn status(line: L) -> &'static str {
         L::RecordWhole => "有",
         L::RecordMissing => "无",
         L::RecordNoStorage => "本机没有",
-        L::RecordReleased => "已退还",
+        L::RecordReleased => "已交还",
         L::RecordCorrupt => "已损坏",
         L::RecordNewer => "由更高版本写入",
         L::RecordOlder => "由更早版本写入",
