@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Args, Parser, Subcommand};
 
+use super::help_topic::Topic;
 use crate::terminal::{Caps, WithoutChinese};
 use crate::text::CommandLine as L;
 use countersign_core::lang::Lang;
@@ -32,9 +33,14 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    #[command(alias = "practise")]
     Practice {
         #[arg(value_name = "MACHINE")]
         sample: Option<String>,
+    },
+    Help {
+        #[arg(value_name = "TOPIC")]
+        topic: Vec<String>,
     },
     Inspect(InspectOptions),
     Request(RequestOptions),
@@ -59,7 +65,21 @@ pub enum Command {
         json: bool,
         #[arg(long)]
         full: bool,
+        #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text",
+              conflicts_with_all = ["json", "full"])]
+        sheet: Option<SheetForm>,
+        #[arg(long, requires = "sheet")]
+        html: bool,
     },
+}
+
+/// A form of the sheet to take along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SheetForm {
+    /// Pages of text.
+    Text,
+    /// One HTML page.
+    Html,
 }
 
 /// Options of `inspect`.
@@ -138,7 +158,7 @@ impl Cli {
             Some(Command::Inspect(options)) => options.json,
             Some(Command::Request(options)) => options.json,
             Some(Command::Enter(options)) => options.json,
-            Some(Command::Practice { .. }) | None => false,
+            Some(Command::Practice { .. } | Command::Help { .. }) | None => false,
         }
     }
 }
@@ -223,7 +243,17 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
     command
         .mut_subcommand("practice", |sub| {
-            sub.about(help(L::Practice)).mut_arg("sample", |arg| arg.help(help(L::PracticeMachine)))
+            let names = countersign_probe::samples().iter().map(|sample| sample.name);
+            let names = names.collect::<Vec<_>>().join(", ");
+            sub.about(help(L::Practice))
+                .mut_arg("sample", |arg| arg.help(help(L::PracticeMachine)))
+                .after_help(labelled(lang, help(L::PracticeMachines), &names))
+        })
+        .mut_subcommand("help", |sub| {
+            let names = Topic::ALL.map(Topic::name).join(", ");
+            sub.about(help(L::Help))
+                .mut_arg("topic", |arg| arg.help(help(L::HelpTopic)))
+                .after_help(labelled(lang, help(L::HelpTopics), &names))
         })
         .mut_subcommand("inspect", |sub| {
             json(sub.about(help(L::Inspect)))
@@ -258,6 +288,27 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))
         })
         .mut_subcommand("report", |sub| {
-            json(sub.about(help(L::Report))).mut_arg("full", |arg| arg.help(help(L::ReportFull)))
+            json(sub.about(help(L::Report)))
+                .mut_arg("full", |arg| arg.help(help(L::ReportFull)))
+                .mut_arg("sheet", |arg| arg.help(help(L::ReportSheet)).hide_possible_values(true))
+                .mut_arg("html", |arg| arg.help(help(L::ReportHtml)))
         })
+}
+
+/// The help or the complaint of the command line, as it is printed.
+#[must_use]
+pub fn shown(error: &clap::Error, lang: Lang) -> String {
+    let text = error.render().to_string();
+    if error.use_stderr() { text } else { with_colons(text, lang) }
+}
+
+/// The help of a command, as it is printed.
+#[must_use]
+pub fn help(mut command: clap::Command, lang: Lang) -> String {
+    with_colons(command.render_help().to_string(), lang)
+}
+
+/// The text with that language's colons behind its headings: clap itself writes them.
+fn with_colons(text: String, lang: Lang) -> String {
+    if lang == Lang::Zh { text.replace(":\n", "：\n") } else { text }
 }

@@ -11,7 +11,7 @@ use countersign_core::remedy;
 use countersign_core::review;
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
 use countersign_keep::text::{distrust_meaning, distrust_next_step};
-use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Status, Today};
+use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Today};
 use countersign_probe::RecordingError;
 
 use super::cli::{AnswerLanguage, Cli};
@@ -136,16 +136,14 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-/// Says on standard error if this machine is activated already, and nothing asks for a new request. Standard output and the exit code
+/// Says on standard error if this machine is activated already, and nothing asks for a new request, or what a new code betters.
+/// Standard output and the exit code
 /// stay as scripts expect.
-pub fn say_if_activated(context: &Context, status: &Status) {
-    let asks_anew = |note: &KeepCode| {
-        use KeepCode as K;
-        matches!(note, K::FirmwareMended | K::ExpiresSoon | K::ValuesLost | K::AnchorDiffers)
-    };
-    if let (keep::ActivationState::Activated, Some(license)) = (&status.state, &status.license)
-        && !status.notes.iter().any(asks_anew)
-    {
+pub fn say_if_activated(context: &Context, facts: &Facts) {
+    let Some(license) = &facts.status.license else { return };
+    if facts.moves_up() {
+        eprintln!("{}", CommandSentence::MovesUp { number: &license.number }.say(context.lang));
+    } else if facts.status.state == keep::ActivationState::Activated && !facts.asks_anew() {
         eprintln!("{}", CommandSentence::ActivatedAlready { number: &license.number }.say(context.lang));
     }
 }

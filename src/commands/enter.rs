@@ -40,7 +40,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         if let Some(code) = keep.open_requests().problem {
             return Err(CommandError::of_state(code, context.lang).into());
         }
-        context::say_if_activated(context, &facts.status);
+        context::say_if_activated(context, &facts);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
     let given = code_text(options, context.lang)?;
@@ -49,12 +49,13 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let way = way::last(&facts, &keep);
     match check_code(&lines, CheckContext::new(profile, &facts, &way)) {
         CheckResult::Refused(fault) => {
-            if let CodeFault::DoubtfulLines(numbers) = &fault {
-                for line in crate::page::doubtful_lines(context.lang, &lines, numbers) {
-                    eprintln!("{line}");
-                }
+            let mut refusal = Fault::of_code(context.lang, &fault);
+            if let (Fault::CodeLookAgain { mended, .. }, CodeFault::DoubtfulLines(numbers)) =
+                (&mut refusal, &fault)
+            {
+                *mended = crate::page::doubtful_lines(context.lang, &lines, numbers).join(" ");
             }
-            Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
+            Err(CommandError::new(refusal, Exit::Refused).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
             let number = profile.mask.shown(activation.number_packed);

@@ -3,7 +3,8 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
-//! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
+//! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet` | one command each |
+//! | `help_topic` | `countersign help TOPIC` |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
@@ -19,6 +20,7 @@ mod effects;
 mod enter;
 mod event_loop;
 mod exit;
+mod help_topic;
 mod inspect;
 mod line_ui;
 mod lock;
@@ -30,6 +32,7 @@ mod report;
 mod request;
 mod screen_ui;
 mod session;
+mod sheet;
 mod status;
 mod stdout;
 mod tool_run;
@@ -37,13 +40,13 @@ mod ui;
 mod way;
 mod worker;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::text::Fault;
-use cli::{AnswerLanguage, Cli, Command};
+use cli::{AnswerLanguage, Cli, Command, SheetForm};
 use context::Context;
 use countersign_core::text::Line;
 pub use exit::{CommandError, Exit};
@@ -67,8 +70,13 @@ pub fn main() -> ExitCode {
     let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+            let text = cli::shown(&error, lang);
+            if error.use_stderr() {
+                eprint!("{text}");
+                return Exit::Usage.into();
+            }
+            let _ = write!(stdout::text_output(lang), "{text}");
+            return Exit::Done.into();
         }
     };
     cli.take_recordings();
@@ -82,6 +90,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
+    // Help needs no machine and no profile.
+    if let Some(Command::Help { topic }) = &cli.command {
+        return help_topic::run(language.lang, topic);
+    }
     let context = Context::new(&cli, language)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
         return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
@@ -91,6 +103,7 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
         Some(Command::Practice { sample }) => {
             session::run_practice(&context, cli.plain, sample.as_deref(), true)
         }
+        Some(Command::Help { topic }) => help_topic::run(context.lang, &topic),
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
@@ -103,6 +116,9 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
             status::run(&context, output, write_run.map(RunTarget::new).as_ref())
         }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
-        Some(Command::Report { json, full }) => report::run(&context, json, full),
+        Some(Command::Report { sheet: Some(form), html, .. }) => {
+            sheet::run(&context, if html { SheetForm::Html } else { form })
+        }
+        Some(Command::Report { json, full, .. }) => report::run(&context, json, full),
     }
 }

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::page::{self, Identifiers};
 use crate::terminal::Caps;
-use crate::text::{CommandLine as L, CommandSentence, StepSentence};
+use crate::text::{self, CommandLine as L, CommandSentence, LogLine, StepSentence};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::license::date_at;
 use countersign_core::remedy;
 use countersign_core::review;
 use countersign_core::text::{FieldLine, Line, labelled, remedy as words};
-use countersign_keep::{Audience, Keep};
+use countersign_keep::{Audience, Keep, LogEntry, SessionLog};
 
 use super::context::Context;
 use super::exit::{CommandError, Exit};
@@ -27,6 +27,7 @@ struct Report {
     product: Option<(String, String)>,
     overview: Overview,
     attempts: Vec<Attempt>,
+    log: SessionLog,
 }
 
 /// Something that was done on this machine before.
@@ -68,8 +69,14 @@ fn gather(context: &Context) -> Result<Report, CommandError> {
     Ok(Report {
         product: context.profile.as_ref().map(|profile| (profile.product.clone(), profile.name.clone())),
         attempts: overview.product.as_ref().map(|product| attempts(&product.keep)).unwrap_or_default(),
+        log: overview.product.as_ref().map(|product| log_of(&product.keep)).unwrap_or_default(),
         overview,
     })
+}
+
+/// The log of the open session.
+pub fn log_of(keep: &Keep) -> SessionLog {
+    keep.load_session().ok().flatten().map(|session| session.log).unwrap_or_default()
 }
 
 fn attempts(keep: &Keep) -> Vec<Attempt> {
@@ -110,6 +117,11 @@ impl Report {
             lines.push(L::ReportNothingTried.say(lang).to_owned());
         }
         lines.extend(self.attempts.iter().map(|attempt| attempt.line(lang, identifiers)));
+        if !self.log.is_empty() {
+            lines.extend([String::new(), LogLine::Title.say(lang).to_owned()]);
+            lines.extend(text::log_lines(lang, &self.log));
+            lines.push(String::new());
+        }
         lines.push(TerminalTraits::here().line(lang));
         lines
     }
@@ -150,9 +162,14 @@ impl Report {
             "bound": self.overview.binding().map(|binding| way::fields(binding, |serial| identifiers.show(serial))),
             "problems": problems,
             "tried": self.attempts.iter().map(|attempt| attempt.object(identifiers)).collect::<Vec<_>>(),
+            "log": self.log.entries().iter().map(log_object).collect::<Vec<_>>(),
             "terminal": TerminalTraits::here().object(),
         })
     }
+}
+
+fn log_object(entry: &LogEntry) -> Value {
+    json!({ "at": entry.at, "what": entry.what.name(), "detail": printable(&entry.detail) })
 }
 
 impl Attempt {

@@ -53,8 +53,9 @@ pub fn run_practice(
     sample: Option<&str>,
     requested: bool,
 ) -> anyhow::Result<Exit> {
-    let caps = terminal_caps(plain)?;
+    // Before the terminal: a slip in the name is told first, wherever it is made.
     let machine = practice_machine(sample, context.hardware.as_deref())?;
+    let caps = terminal_caps(plain)?;
     let desk = PracticeDesk::new(random::seed()?, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
     profile.name = StepLine::PracticeProduct.say(shown_language(context, &caps, plain)).to_owned();

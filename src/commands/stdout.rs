@@ -19,11 +19,16 @@ pub struct Stdout<W> {
     ascii: bool,
 }
 
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// How wide tables on standard output may be: as its terminal, or as they need where it is a file or a pipe, which is searched and
 /// read by programs.
 pub fn width() -> TableWidth {
     let out = io::stdout();
-    if !out.is_terminal() {
+    if !is_terminal() {
         return TableWidth::Unbounded;
     }
     let columns = rustix::termios::tcgetwinsize(&out).map_or(0, |size| usize::from(size.ws_col));

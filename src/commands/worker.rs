@@ -7,11 +7,12 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::terminal::Waker;
-use crate::wizard::online::{DeskAnswer, NetworkFault, OnlineError};
+use crate::wizard::online::{ASK_SECONDS, DeskAnswer, NetworkFault, OnlineError};
 use crate::wizard::{CheckResult, Job, JobId, JobNews, Msg};
 use countersign_core::protocol::{Request, Scheme};
 
@@ -89,11 +90,45 @@ fn run(job: Job, cancelled: &AtomicBool, report: impl Fn(JobNews)) {
             search.run(cancelled, progress).map(JobNews::SearchFinished)
         }
         Job::AskDesk { desk, request, scheme } => {
-            Some(JobNews::DeskAnswered(Box::new(ask(&desk, &request, scheme))))
+            let left = |seconds| report(JobNews::AskSecondsLeft(seconds));
+            let answer = counted(move || ask(&desk, &request, scheme), cancelled, left);
+            answer.map(|answer| JobNews::DeskAnswered(Box::new(answer)))
         }
     };
     if let Some(result) = result.filter(|_| !cancelled()) {
         report(result);
+    }
+}
+
+/// Asks on a thread of its own, and reports each second how many are left; at once where the system has no thread. `None` if it was
+/// cancelled: the late answer then goes nowhere.
+fn counted(
+    ask: impl FnOnce() -> DeskAnswer + Send + 'static,
+    cancelled: impl Fn() -> bool,
+    report: impl Fn(u32),
+) -> Option<DeskAnswer> {
+    let (sender, answers) = channel();
+    let (hand, work) = channel::<Box<dyn FnOnce() -> DeskAnswer + Send>>();
+    let thread = thread::Builder::new().spawn(move || {
+        if let Ok(ask) = work.recv() {
+            let _ = sender.send(ask());
+        }
+    });
+    if thread.is_err() {
+        return Some(ask());
+    }
+    let _ = hand.send(Box::new(ask));
+    let mut left = ASK_SECONDS;
+    loop {
+        match answers.recv_timeout(Duration::from_secs(1)) {
+            Ok(answer) => return Some(answer),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) if cancelled() => return None,
+            Err(RecvTimeoutError::Timeout) => {
+                left = left.saturating_sub(1);
+                report(left);
+            }
+        }
     }
 }
 

@@ -10,12 +10,12 @@ use ureq::{Agent, Proxy};
 
 use super::answer;
 use super::fault::online_error;
-use crate::wizard::online::{DeskAnswer, OnlineError};
+use crate::wizard::online::{ASK_SECONDS, DeskAnswer, OnlineError};
 use countersign_core::protocol::{Request, Scheme};
 
 /// Time limits of the connection and of the whole request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(ASK_SECONDS as u64);
 /// The longest answer, in bytes. A refusal with every remedy has ten thousand.
 const ANSWER_MAX: u64 = 256 * 1024;
 

@@ -1,17 +1,19 @@
 //! The output of `inspect`: the table, the predicted answer of the desk, the reason of each bad field, then the
 //! ways for the whole machine.
 
-use countersign_core::text::{labelled, review};
+use countersign_core::text::{Line, labelled, review};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::line_breaks;
 use super::steps::inspect::field_row;
 use super::ways::ways;
 use super::{FieldRow, Identifiers, Mark, bound_values_judged};
+use crate::text::StepLine;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
 use countersign_core::protocol::binding::{Binding, Predicted};
 use countersign_core::remedy::Plan;
-use countersign_core::review::{Finding, Review, Verdict, judge_field};
+use countersign_core::review::{Finding, FindingKind, Review, Verdict, judge_field};
 
 /// The columns at which sentences are wrapped. Only a command may be longer, because it is never broken.
 const COLUMNS: usize = 80;
@@ -85,7 +87,7 @@ pub fn inspection(
 
 /// The table of these findings: field, value, mark, verdict.
 fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>, width: TableWidth) -> Vec<String> {
-    let rows: Vec<FieldRow> = findings.map(|finding| field_row(lang, finding)).collect();
+    let rows: Vec<FieldRow> = findings.map(|finding| row(lang, finding)).collect();
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     // 7: two blanks between columns, the mark of two, and a blank.
     let room = width.without(names + CODE + 7);
@@ -93,9 +95,26 @@ fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>, width: Tab
     rows.iter()
         .map(|row| {
             let value = cut(&row.value, values);
-            format!("{}  {}  {} {}", pad(&row.name, names), pad(&value, values), sign(row.mark), row.verdict)
+            let line = format!(
+                "{}  {}  {} {}",
+                pad(&row.name, names),
+                pad(&value, values),
+                sign(row.mark),
+                row.verdict
+            );
+            line.trim_end().to_owned()
         })
         .collect()
+}
+
+/// A field with its finding. A field without an entry isn't blank: nothing was there to be read.
+fn row(lang: Lang, finding: &Finding) -> FieldRow {
+    let row = field_row(lang, finding);
+    if finding.kind == Some(FindingKind::Missing) && !Field::BINDING.contains(&finding.field) {
+        let value = StepLine::ValueNoEntry.say(lang).to_owned();
+        return FieldRow { value, mark: Mark::Unknown, verdict: String::new(), ..row };
+    }
+    row
 }
 
 /// A mark as two ASCII characters.
@@ -127,8 +146,9 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// A text wrapped at [`COLUMNS`], with indents of the first and the other lines.
-pub(super) fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
-    let options = textwrap::Options::new(COLUMNS).initial_indent(first).subsequent_indent(rest);
+#[must_use]
+pub fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
+    let options = line_breaks::wrap_options(COLUMNS).initial_indent(first).subsequent_indent(rest);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 

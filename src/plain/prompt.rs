@@ -3,6 +3,7 @@
 use crate::page::{action_label, key_label};
 use crate::text::{PlainLine as L, StepSentence};
 use crate::wizard::fix::FixView;
+use crate::wizard::online::ASK_SECONDS;
 use crate::wizard::{Action, Key, Msg, State, Step, is_typing, key_bindings, routes};
 use countersign_core::text::Line;
 
@@ -51,7 +52,10 @@ pub fn prompt(state: &State) -> Prompt {
 pub fn job_line(state: &State) -> String {
     match state.step {
         Step::Code(_) => L::SearchingForSlips.say(state.lang).to_owned(),
-        _ => StepSentence::OnlineAsking { desk: &state.settings.profile.api_url() }.say(state.lang),
+        _ => {
+            let (desk, seconds) = (&state.settings.profile.api_url(), &ASK_SECONDS);
+            StepSentence::OnlineAsking { desk, seconds }.say(state.lang)
+        }
     }
 }
 

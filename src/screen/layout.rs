@@ -20,8 +20,8 @@ use crate::wizard::Viewport;
 
 /// The widest text that is still easy to read, in cells.
 const READABLE_WIDTH: u16 = 100;
-/// The rows that a notice leaves: the header, two of hints, three of the body.
-const OTHER_ROWS: usize = 6;
+/// The rows that a notice leaves: the header, two of hints, one of the body.
+const OTHER_ROWS: usize = 4;
 /// As wide as any position in a page, to reserve its room before it is known.
 const WIDEST_POSITION: &str = "88-88/88";
 

@@ -67,7 +67,7 @@ faults! {
     DeclareRefused { field, why } = "DECLARE-REFUSED",
     RequestTooLong = "REQUEST-TOO-LONG",
     CodeLines { lines } = "CODE-LINES",
-    CodeLookAgain { lines } = "CODE-LOOK-AGAIN",
+    CodeLookAgain { lines, mended } = "CODE-LOOK-AGAIN",
     CodeNotThis { name } = "CODE-NOT-THIS",
     CodeForOther { what, name } = "CODE-FOR-OTHER",
     CodeMachineChanged { request } = "CODE-MACHINE-CHANGED",
@@ -82,6 +82,7 @@ faults! {
     LockHeld { holder } = "LOCK-HELD",
     NoTerminal = "NO-TERMINAL",
     SampleUnknown { name, names } = "SAMPLE-UNKNOWN",
+    TopicUnknown { topic, topics } = "TOPIC-UNKNOWN",
     ReleaseAsk = "RELEASE-ASK",
     NotKept { code, what, cure } = "NOT-KEPT",
     State { code, what, cure } = "STATE",
@@ -112,7 +113,9 @@ impl Fault {
         let numbers = |lines: &[u8]| listed(lang, lines);
         match fault {
             CodeFault::UnreadableLines(lines) => Self::CodeLines { lines: numbers(lines) },
-            CodeFault::DoubtfulLines(lines) => Self::CodeLookAgain { lines: numbers(lines) },
+            CodeFault::DoubtfulLines(lines) => {
+                Self::CodeLookAgain { lines: numbers(lines), mended: String::new() }
+            }
             CodeFault::NotForThisRequest { name } => Self::CodeNotThis { name: name.clone() },
             CodeFault::ForOther { target: CodeTarget::EarlierRequest(request), .. } => {
                 Self::CodeMachineChanged { request: request.clone() }
@@ -170,6 +173,38 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::wizard::online::{CertificateFault, NetworkFault, ProxyFault};
+    use countersign_core::protocol::KeyId;
+
+    #[test]
+    fn a_fault_has_the_same_code_in_words_and_in_the_log() {
+        let name = String::new;
+        for fault in [
+            CodeFault::UnreadableLines(vec![1]),
+            CodeFault::DoubtfulLines(vec![1]),
+            CodeFault::NotForThisRequest { name: name() },
+            CodeFault::ForOther { target: CodeTarget::EarlierRequest(name()), name: name() },
+            CodeFault::ForOther { target: CodeTarget::KeptLicense(name()), name: name() },
+            CodeFault::UnknownKey(KeyId(1)),
+            CodeFault::Expired(1),
+            CodeFault::UnknownForm,
+            CodeFault::NotInFile,
+        ] {
+            assert_eq!(Fault::of_code(Lang::En, &fault).code(), fault.code());
+        }
+        for error in [
+            OnlineError::NameNotFound,
+            OnlineError::Unreachable(NetworkFault::Refused),
+            OnlineError::Timeout,
+            OnlineError::Certificate(CertificateFault::Date),
+            OnlineError::CaptivePortal,
+            OnlineError::Proxy(ProxyFault::SignIn),
+            OnlineError::Busy,
+            OnlineError::NotAccepted(name()),
+        ] {
+            assert_eq!(Fault::of_online(Lang::En, &error, "").code(), error.code());
+        }
+    }
 
     #[test]
     fn codes_are_unique() {

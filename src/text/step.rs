@@ -17,6 +17,7 @@ lines! {
         // 2 INSPECT
         ValueEmpty,
         ValueUnreadable,
+        ValueNoEntry,
         InspectWays,
         AcceptedWithBelow,
         AcceptedWithThese,
@@ -97,6 +98,7 @@ lines! {
         DonePaper,
         DoneStatus,
         DoneAlready,
+        DoneOlder,
         // Notices
         NoticeCopied,
         NoticeReadSame,
@@ -119,6 +121,9 @@ sentences! {
         ScreenTooSmall { need, have },
         // 1 WELCOME
         WelcomeExample { example },
+        WelcomeKnown { number },
+        DoneAskAgain { number },
+        CaseOpen { case },
         NumberShort { count },
         NumberLong { count },
         NumberLetter { position },
@@ -145,7 +150,7 @@ sentences! {
         RequestNumber { number },
         QrTooSmall { need, have },
         SpokenLead { hotline },
-        OnlineAsking { desk },
+        OnlineAsking { desk, seconds },
         OnlineDiffers { fields },
         OnlineCase { case },
         PracticeRefused { codes },
@@ -177,5 +182,20 @@ sentences! {
         HelpTitle { step },
         HelpHotline { hotline },
         ReportTitle { product },
+    }
+}
+
+impl StepLine {
+    /// The title of a route.
+    #[must_use]
+    pub const fn of_route(route: crate::wizard::routes::RouteKind) -> Self {
+        use crate::wizard::routes::RouteKind as R;
+        match route {
+            R::Phone => Self::RoutePhone,
+            R::File => Self::RouteFile,
+            R::Telephone => Self::RouteTelephone,
+            R::Online => Self::RouteOnline,
+            R::Older => Self::RouteOlder,
+        }
     }
 }

@@ -77,6 +77,22 @@ pub enum CodeTarget {
 }
 
 impl CodeFault {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnreadableLines(_) => "CODE-LINES",
+            Self::DoubtfulLines(_) => "CODE-LOOK-AGAIN",
+            Self::NotForThisRequest { .. } => "CODE-NOT-THIS",
+            Self::ForOther { target: CodeTarget::EarlierRequest(_), .. } => "CODE-MACHINE-CHANGED",
+            Self::ForOther { target: CodeTarget::KeptLicense(_), .. } => "CODE-FOR-OTHER",
+            Self::UnknownKey(_) => "CODE-KEY-UNKNOWN",
+            Self::Expired(_) => "CODE-EXPIRED",
+            Self::UnknownForm => "CODE-FORM",
+            Self::NotInFile => "CODE-NOT-IN-FILE",
+        }
+    }
+
     /// The first line (1–7) to look at again.
     #[must_use]
     pub fn first_line(&self) -> Option<u8> {

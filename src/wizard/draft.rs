@@ -29,6 +29,8 @@ pub struct Draft {
     pub initial_fields: Option<BindingFields>,
     /// The verified activation, until it is kept.
     pub activation: Option<Box<Activation>>,
+    /// The case that the desk opened in this session.
+    pub case: Option<String>,
     /// The clock was before the issued day when the code was checked.
     pub clock_behind: bool,
     /// The lines of the code that were mended; `lines` has them as they were typed.

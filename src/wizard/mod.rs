@@ -8,7 +8,7 @@
 //! | `online`, `routes`, `draft`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
-//! | `saved_session`, `keys` | what is saved of a state; the key table |
+//! | `saved_session`, `session_log`, `keys` | what is saved of a state; what a message adds to its log; the key table |
 //! | `navigation`, `results`, `start`, `update` | from one state to the next |
 //!
 //! Never here: drawing, waiting, a disk, a clock, a sentence in any language.
@@ -30,6 +30,7 @@ mod results;
 pub mod routes;
 mod saved_session;
 mod scroll;
+mod session_log;
 mod settings;
 mod start;
 mod state;

@@ -4,6 +4,9 @@
 
 use super::code_check::CodeFault;
 
+/// The seconds that a desk has to answer.
+pub const ASK_SECONDS: u32 = 20;
+
 /// The reason code with which a desk refuses a machine's fields; Fix helps.
 pub const MACHINE_REFUSED: &str = "MACHINE-REFUSED";
 /// The reason code with which a desk refuses an unknown number; Welcome takes another.
@@ -55,6 +58,23 @@ pub enum OnlineError {
     Busy,
     /// The desk doesn't accept the form of the request; its error code.
     NotAccepted(String),
+}
+
+impl OnlineError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NameNotFound => "ONLINE-NAME",
+            Self::Unreachable(_) => "ONLINE-UNREACHABLE",
+            Self::Timeout => "ONLINE-TIMEOUT",
+            Self::Certificate(_) => "ONLINE-CERTIFICATE",
+            Self::CaptivePortal => "ONLINE-PORTAL",
+            Self::Proxy(_) => "ONLINE-PROXY",
+            Self::Busy => "ONLINE-BUSY",
+            Self::NotAccepted(_) => "ONLINE-NOT-TAKEN",
+        }
+    }
 }
 
 /// Why an address can't be reached.

@@ -192,6 +192,8 @@ fn a_silent_desk_can_be_left_and_times_out() {
     let mut pty = at_route(&device);
     ask_online(&mut pty);
     pty.wait_for("Asking the desk at");
+    // The seconds count down.
+    pty.wait_for("At most 18 seconds more");
     pty.send("?");
     pty.wait_for("The request holds the license number");
     pty.send("\x1b");

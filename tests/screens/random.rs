@@ -95,6 +95,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         Resume,
         StartAgain,
         NextMachine,
+        AskAgain,
         ReadAgain,
         Details,
         CopyReport,
@@ -188,6 +189,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
         any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
         any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
         any_text().prop_map(Msg::SessionNotSaved),
+        any::<i64>().prop_map(Msg::Clock),
         any_text().prop_map(|text| Msg::Written(text.into())),
         any_text().prop_map(Msg::FileRead),
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
@@ -218,6 +220,7 @@ fn any_news() -> impl Strategy<Value = JobNews> {
     ];
     prop_oneof![
         (0..=100_u32).prop_map(JobNews::SearchProgress),
+        any::<u32>().prop_map(JobNews::AskSecondsLeft),
         select(faults).prop_map(|fault| JobNews::SearchFinished(CheckResult::Refused(fault))),
         any_said().prop_map(|said| JobNews::DeskAnswered(Box::new(said))),
     ]

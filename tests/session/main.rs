@@ -7,10 +7,12 @@
 
 mod activation;
 mod commands;
+mod help;
 mod hostile_firmware;
 mod jobs;
 mod plain;
 mod serial_line;
+mod sheet;
 mod terminal;
 mod tools;
 mod wizard;

@@ -36,9 +36,8 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             Block::Paragraph(Tone::Plain, L::OlderAsk.say(lang).to_owned()),
             Block::Gap,
         ]),
-        RequestView::Online => {
-            blocks.extend(step.progress.iter().flat_map(|progress| online::blocks(state, progress, lang)))
-        }
+        RequestView::Online => blocks
+            .extend(step.progress.iter().flat_map(|progress| online::blocks(state, step, progress, lang))),
         RequestView::Text => {
             blocks.push(Block::Paragraph(Tone::Plain, L::TextLead.say(lang).to_owned()));
             if let Ok(text) = request.text() {

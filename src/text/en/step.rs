@@ -19,6 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
+        L::ValueNoEntry => "(no entry)",
         L::InspectWays => "What to do, the best first:",
         L::AcceptedWithBelow => "The desk will accept this machine, with these values:",
         L::AcceptedWithThese => "With these values the desk will accept this machine.",
@@ -130,6 +131,9 @@ pub fn step(line: L) -> &'static str {
             "Keep in mind: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets an answer again."
         }
         L::DoneStatus => "At any time: countersign status",
+        L::DoneOlder => {
+            "The firmware's values are good now: a new code moves this license up to the full binding, which outlives a reinstall."
+        }
         L::DoneAlready => "Enter leaves. n begins anew, with another license number.",
         // Notices
         L::NoticeCopied => {
@@ -161,6 +165,11 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         // 1 WELCOME
         S::WelcomeExample { example } => format!("It looks like {example}. Spaces and dashes don't matter."),
+        S::WelcomeKnown { number } => {
+            format!(
+                "This machine was activated with {number}: Enter goes on with it, or type another number."
+            )
+        }
         S::NumberShort { count } => {
             format!("Characters still missing: {count}. Compare with the certificate.")
         }
@@ -207,7 +216,10 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::SpokenLead { hotline } => {
             format!("Call {hotline} and read this out, with the line numbers.")
         }
-        S::OnlineAsking { desk } => format!("Asking the desk at {desk}. This takes at most 20 seconds."),
+        S::OnlineAsking { desk, seconds } => {
+            format!("Asking the desk at {desk}. At most {seconds} seconds more.")
+        }
+        S::CaseOpen { case } => format!("Case {case} is open at the desk: quote it when you call."),
         S::OnlineDiffers { fields } => format!("It differs in: {fields}."),
         S::OnlineCase { case } => format!("Case {case}: quote it when you call the desk."),
         S::PracticeRefused { codes } => {
@@ -230,6 +242,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         // 8 DONE
         S::DoneLead { product, number } => format!("{product} is activated on this machine with {number}."),
+        S::DoneAskAgain { number } => format!("a asks the desk again with {number}."),
         S::DonePractice { product } => format!(
             "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
         ),

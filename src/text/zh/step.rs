@@ -19,6 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
+        L::ValueNoEntry => "（无此项）",
         L::InspectWays => "处理办法，首选在前：",
         L::AcceptedWithBelow => "使用以下的值，服务台会接受本机：",
         L::AcceptedWithThese => "使用这些值，服务台会接受本机。",
@@ -108,6 +109,7 @@ pub fn step(line: L) -> &'static str {
             "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次获得答复。"
         }
         L::DoneStatus => "随时可查：countersign status",
+        L::DoneOlder => "固件的值现已可用：重新申请后，许可证会升级为重装系统后仍有效的完整绑定。",
         L::DoneAlready => "按 Enter 退出。按 n 用其他许可证号重新开始。",
         // Notices
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
@@ -131,6 +133,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::ScreenTooSmall { need, have } => format!("窗口太小（{have}），请放大到 {need} 以上。"),
         // 1 WELCOME
         S::WelcomeExample { example } => format!("格式如 {example}。空格和短横线可以省略。"),
+        S::WelcomeKnown { number } => {
+            format!("本机曾用 {number} 激活：按 Enter 继续使用，或输入其他许可证号。")
+        }
         S::NumberShort { count } => format!("还缺 {count} 个字符，请与授权证书核对。"),
         S::NumberLong { count } => format!("多了 {count} 个字符，请与授权证书核对。"),
         S::NumberLetter { position } => format!("第 {position} 个字符应为字母，请与授权证书核对。"),
@@ -163,7 +168,8 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。")
         }
         S::SpokenLead { hotline } => format!("请拨打 {hotline}，连同行号读出以下内容。"),
-        S::OnlineAsking { desk } => format!("正在向服务台 {desk} 申请，最多 20 秒。"),
+        S::OnlineAsking { desk, seconds } => format!("正在向服务台 {desk} 申请，最多还需 {seconds} 秒。"),
+        S::CaseOpen { case } => format!("服务台已有工单 {case}：致电时请报此号。"),
         S::OnlineDiffers { fields } => format!("不同之处：{fields}。"),
         S::OnlineCase { case } => format!("工单 {case}：致电服务台时请报此号。"),
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回（Esc）修复。"),
@@ -184,6 +190,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         // 8 DONE
         S::DoneLead { product, number } => format!("{product} 已在本机激活，许可证号 {number}。"),
+        S::DoneAskAgain { number } => format!("按 a 用 {number} 再次向服务台申请。"),
         S::DonePractice { product } => format!(
             "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
         ),

@@ -10,7 +10,7 @@ use crate::wizard::action::Action;
 use crate::wizard::job::Job;
 use crate::wizard::msg::{Effect, FileKind};
 use crate::wizard::notice::Notice;
-use crate::wizard::online::{self, DeskAnswer, OnlineProgress};
+use crate::wizard::online::{self, ASK_SECONDS, DeskAnswer, OnlineProgress};
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
@@ -24,6 +24,8 @@ pub struct RequestStep {
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
     /// How far asking over the network is, once it began.
     pub progress: Option<OnlineProgress>,
+    /// The seconds that the desk has left to answer.
+    pub seconds_left: u32,
     /// A new request was made because the desk called the last one spent. It is done once.
     pub renewed: bool,
 }
@@ -66,7 +68,7 @@ impl RequestStep {
             Some(_) => Vec::new(),
         };
         let progress = asks_at_once.then_some(OnlineProgress::Asking);
-        (Self { view, practice_answer: None, progress, renewed: false }, effects)
+        (Self { view, practice_answer: None, progress, seconds_left: ASK_SECONDS, renewed: false }, effects)
     }
 }
 
@@ -123,9 +125,15 @@ pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answe
         DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && !step.renewed => {
             step.renewed = true;
             step.progress = Some(OnlineProgress::Asking);
+            step.seconds_left = ASK_SECONDS;
             return Outcome::effect(Effect::DrawSecret);
         }
-        DeskAnswer::Refused(refusal) => OnlineProgress::Refused(refusal),
+        DeskAnswer::Refused(refusal) => {
+            if refusal.case.is_some() {
+                context.draft.case.clone_from(&refusal.case);
+            }
+            OnlineProgress::Refused(refusal)
+        }
         DeskAnswer::Failed(error) => OnlineProgress::Failed(error),
         DeskAnswer::Issued(lines) => match code::verify(&lines, &mut context) {
             Ok(outcome) => return outcome,
@@ -167,6 +175,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         }
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
+            step.seconds_left = ASK_SECONDS;
             step.progress = Some(OnlineProgress::Asking);
             let request = request.clone();
             return Outcome::effect(ask(&mut context, request));
@@ -174,8 +183,13 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {
             context.draft.route = Some(RouteKind::Phone);
-            *step =
-                RequestStep { view: RequestView::Qr, practice_answer: None, progress: None, renewed: false };
+            *step = RequestStep {
+                view: RequestView::Qr,
+                practice_answer: None,
+                progress: None,
+                seconds_left: ASK_SECONDS,
+                renewed: false,
+            };
         }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,

@@ -21,6 +21,9 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Binding, Expiry, LicenseRecord, ShownState};
 
+/// The columns of a label before its value.
+const LABEL: usize = 18;
+
 /// Prints the list as it is read, however long it is.
 pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let state = args.get_one::<String>("state").and_then(|name| ShownState::from_name(name));
@@ -209,7 +212,7 @@ fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
 fn facts(record: &LicenseRecord, counts: NonceCounts, today: Day, lang: Lang) -> String {
     let mut text = format!("{}\n\n", record.id);
     let mut fact = |title: L, value: &str| {
-        let _ = writeln!(text, "  {}{}", pad(title.say(lang), 18), wrap(value, 20, 20));
+        let _ = writeln!(text, "  {}{}", pad(title.say(lang), LABEL), wrap(value, LABEL + 2, LABEL + 2));
     };
     fact(L::ShowState, LedgerLine::of_state(record.shown_state(today)).say(lang));
     fact(L::ShowEdition, &record.license.edition.0.to_string());
@@ -228,4 +231,31 @@ fn facts(record: &LicenseRecord, counts: NonceCounts, today: Day, lang: Lang) ->
         fact(L::ShowMoves, &binding.changes_in_year(today).to_string());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::*;
+
+    #[test]
+    fn every_label_ends_before_its_value() {
+        for line in [
+            L::ShowState,
+            L::ShowEdition,
+            L::ShowExpiry,
+            L::ShowSeats,
+            L::ShowSeat,
+            L::ShowRequests,
+            L::ShowBound,
+            L::ShowMachine,
+            L::ShowMoves,
+        ] {
+            for lang in [Lang::En, Lang::Zh] {
+                let label = line.say(lang);
+                assert!(label.width() < LABEL, "{label}");
+            }
+        }
+    }
 }
