@@ -38,10 +38,6 @@ pub enum Command {
         #[arg(value_name = "MACHINE")]
         sample: Option<String>,
     },
-    Help {
-        #[arg(value_name = "TOPIC")]
-        topic: Vec<String>,
-    },
     Inspect(InspectOptions),
     Request(RequestOptions),
     Enter(EnterOptions),
@@ -70,6 +66,10 @@ pub enum Command {
         sheet: Option<SheetForm>,
         #[arg(long, requires = "sheet")]
         html: bool,
+    },
+    Help {
+        #[arg(value_name = "TOPIC")]
+        topic: Vec<String>,
     },
 }
 

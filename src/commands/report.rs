@@ -34,6 +34,8 @@ struct Report {
 enum Attempt {
     /// A session is open.
     Session { step: u8, started: i64, number: String },
+    /// The desk opened a case in the open session.
+    Case(String),
     /// A value was declared in the open session.
     Declared { field: countersign_core::machine::Field, value: String },
     /// A request was made.
@@ -92,6 +94,7 @@ fn attempts(keep: &Keep) -> Vec<Attempt> {
     if let Ok(Some(session)) = keep.load_session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
         attempts.push(Attempt::Session { step: session.step, started: session.started, number });
+        attempts.extend(session.case.map(Attempt::Case));
         let declared =
             countersign_core::machine::Field::BINDING.into_iter().zip(session.way.declared_values());
         attempts
@@ -181,6 +184,7 @@ impl Attempt {
                 number: &identifiers.show(&printable(number)),
             }
             .say(lang),
+            Self::Case(case) => StepSentence::CaseOpen { case: &printable(case) }.say(lang),
             Self::Declared { field, value } => {
                 let name = FieldLine::from(*field).say(lang);
                 CommandSentence::ReportDeclared { field: &name, value: &identifiers.show(&printable(value)) }
@@ -197,6 +201,7 @@ impl Attempt {
             Self::Session { step, started, number } => {
                 json!({ "what": "session", "step": step, "at": started, "number": identifiers.show(&printable(number)) })
             }
+            Self::Case(case) => json!({ "what": "case", "case": printable(case) }),
             Self::Declared { field, value } => {
                 json!({ "what": "declared", "field": field.name(), "value": identifiers.show(&printable(value)) })
             }

@@ -64,10 +64,24 @@ fn an_expired_license_is_refused() {
     device.set_clock_ahead(29);
     device.enter(&issued);
     assert_eq!(device.run(&["status"]).exit, 0);
+    // Its end is near: the wizard offers to ask again with the same number.
+    let mut near = device.pty(&[]);
+    near.wait_for(&format!("a asks the desk again with {NUMBER}."));
+    near.send("a");
+    near.wait_for("2 INSPECT");
+    drop(near);
+    fs::remove_file(device.state_file("session-")).unwrap();
     device.set_clock_ahead(31);
     let ran = device.run(&["status", "--json"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (3, Some("expired")), "{ran:#?}");
     assert!(device.run(&["status"]).out.contains("LICENSE-EXPIRED: The license ended on 20"));
+    // The wizard says what to do, and goes on with the number that is kept.
+    let mut wizard = device.pty(&[]);
+    wizard.wait_for("LICENSE-EXPIRED: ");
+    wizard.wait_for("Ask your supplier to renew it");
+    wizard.wait_for(&format!("This machine was activated with {NUMBER}"));
+    wizard.send("\r");
+    wizard.wait_for("2 INSPECT");
 }
 
 #[test]

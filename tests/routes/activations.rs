@@ -187,6 +187,7 @@ fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     pty.send("\x1b");
     pty.wait_for("The older binding, by this machine's network");
     pty.wait_for("4 ROUTE CAS-");
+    assert!(device.run(&["report"]).out.contains("is open at the desk: quote it when you call."));
     pty.wait_for("lost at a reinstall");
     pty.send("4");
     pty.wait_for("a reinstall of the system loses it");
