@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Args, Parser, Subcommand};
+use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use super::help_topic::Topic;
 use crate::terminal::{Caps, WithoutChinese};
@@ -302,10 +302,12 @@ pub fn shown(error: &clap::Error, lang: Lang) -> String {
     if error.use_stderr() { text } else { with_colons(text, lang) }
 }
 
-/// The help of a command, as it is printed.
+/// The help of the program, or of the command of that name; `None` where there is no such command.
 #[must_use]
-pub fn help(mut command: clap::Command, lang: Lang) -> String {
-    with_colons(command.render_help().to_string(), lang)
+pub fn help(command: Option<&str>, lang: Lang) -> Option<String> {
+    let words = std::iter::once("countersign").chain(command).chain(["--help"]);
+    let asked = localised(Cli::command(), lang).try_get_matches_from(words);
+    asked.err().filter(|answer| !answer.use_stderr()).map(|answer| shown(&answer, lang))
 }
 
 /// The text with that language's colons behind its headings: clap itself writes them.

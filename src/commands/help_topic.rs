@@ -4,12 +4,11 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use countersign_core::lang::Lang;
 use countersign_core::step::StepName;
 use countersign_core::text::{Line, StepNameLine, WayLine, labelled};
 
-use super::cli::{self, Cli};
+use super::cli;
 use super::exit::{CommandError, Exit};
 use super::stdout;
 use crate::page;
@@ -83,7 +82,7 @@ pub fn run(lang: Lang, words: &[String]) -> anyhow::Result<Exit> {
     let topic = if name.is_empty() { Some(Topic::Commands) } else { Topic::of_name(&name) };
     let text = match topic {
         Some(topic) => text_of(topic, lang),
-        None => of_command(&name, lang).ok_or_else(|| {
+        None => cli::help(Some(&name), lang).ok_or_else(|| {
             let topics = Topic::ALL.map(Topic::name).join(", ");
             let topic = countersign_core::machine::printable(name.as_bytes());
             CommandError::new(Fault::TopicUnknown { topic, topics }, Exit::Usage)
@@ -96,7 +95,7 @@ pub fn run(lang: Lang, words: &[String]) -> anyhow::Result<Exit> {
 fn text_of(topic: Topic, lang: Lang) -> String {
     let paragraphs: Vec<String> = match topic {
         Topic::Commands => {
-            let help = cli::help(cli::localised(Cli::command(), lang), lang);
+            let help = cli::help(None, lang).unwrap_or_default();
             let names = Topic::ALL.map(Topic::name).join(", ");
             return format!("{help}\n{}\n", labelled(lang, CommandLine::HelpTopics.say(lang), &names));
         }
@@ -162,11 +161,4 @@ fn ways(lang: Lang) -> Vec<String> {
     ];
     let options = options.map(|option| option.say(lang)).join("\n");
     std::iter::once(TopicLine::Ways.say(lang).to_owned()).chain(ways).chain([options]).collect()
-}
-
-/// The help of the command of that name.
-fn of_command(name: &str, lang: Lang) -> Option<String> {
-    let mut command = cli::localised(Cli::command(), lang);
-    command.build();
-    command.find_subcommand(name).map(|found| cli::help(found.clone(), lang))
 }
