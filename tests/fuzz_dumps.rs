@@ -104,7 +104,15 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
     for lang in [Lang::En, Lang::Zh] {
         let mut lines = Vec::new();
         for all in [false, true] {
-            lines.extend(page::inspection(lang, machine, &judged, &plan, None, all));
+            lines.extend(page::inspection(
+                lang,
+                machine,
+                &judged,
+                &plan,
+                None,
+                all,
+                page::TableWidth::Columns(80),
+            ));
         }
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
             lines.extend(page::machine_report(lang, machine, &judged, &plan, Some(&binding), identifiers));

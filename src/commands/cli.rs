@@ -3,12 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Args, Parser, Subcommand};
+use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand};
 
-use crate::terminal::Caps;
+use super::help_topic::Topic;
+use crate::terminal::{Caps, WithoutChinese};
 use crate::text::CommandLine as L;
 use countersign_core::lang::Lang;
-use countersign_core::text::Line;
+use countersign_core::text::{Line, labelled};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -32,6 +33,7 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    #[command(alias = "practise")]
     Practice {
         #[arg(value_name = "MACHINE")]
         sample: Option<String>,
@@ -59,11 +61,29 @@ pub enum Command {
         json: bool,
         #[arg(long)]
         full: bool,
+        #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text",
+              conflicts_with_all = ["json", "full"])]
+        sheet: Option<SheetForm>,
+        #[arg(long, requires = "sheet")]
+        html: bool,
     },
     Doctor {
         #[arg(long)]
         json: bool,
     },
+    Help {
+        #[arg(value_name = "TOPIC")]
+        topic: Vec<String>,
+    },
+}
+
+/// A form of the sheet to take along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SheetForm {
+    /// Pages of text.
+    Text,
+    /// One HTML page.
+    Html,
 }
 
 /// Options of `inspect`.
@@ -145,13 +165,27 @@ impl Cli {
             Some(Command::Inspect(options)) => options.json,
             Some(Command::Request(options)) => options.json,
             Some(Command::Enter(options)) => options.json,
-            Some(Command::Practice { .. }) | None => false,
+            Some(Command::Practice { .. } | Command::Help { .. }) | None => false,
         }
     }
 }
 
-/// The language, found before anything else is parsed: that of `--lang`, else that of the locale if it can be shown.
-pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Lang {
+/// The language of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerLanguage {
+    /// The language.
+    pub lang: Lang,
+    /// Why it isn't the one that `--lang` asks for.
+    pub unshown: Option<L>,
+}
+
+/// The language, found before anything else is parsed: that of `--lang`, else that of the locale; English on a terminal that can't
+/// show it. What goes to a file or a pipe has the language of `--lang`.
+pub fn language(
+    args: impl IntoIterator<Item = OsString>,
+    env: impl Fn(&str) -> Option<String>,
+    stdout_tty: bool,
+) -> AnswerLanguage {
     let mut args = args.into_iter().map(|arg| arg.to_string_lossy().into_owned());
     let mut given = None;
     while let Some(arg) = args.next() {
@@ -161,14 +195,28 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
             _ => {}
         }
     }
-    // Whether a terminal is there doesn't change the language.
-    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::from_locale(&tag))
+    // Whether a terminal is there doesn't change the language of the locale.
+    let caps = Caps::from_env(env, true, true);
+    let Some(tag) = given else { return AnswerLanguage { lang: caps.lang(), unshown: None } };
+    match (Lang::from_locale(&tag), caps.without_chinese()) {
+        (Lang::Zh, Some(why)) if stdout_tty => {
+            let line = match why {
+                WithoutChinese::Terminal => L::ChineseNoGlyphs,
+                WithoutChinese::Locale => L::ChineseNoUtf8,
+            };
+            AnswerLanguage { lang: Lang::En, unshown: Some(line) }
+        }
+        (lang, _) => AnswerLanguage { lang, unshown: None },
+    }
 }
 
 /// A command and its subcommands, with headings in that language.
 fn with_headings(command: clap::Command, lang: Lang) -> clap::Command {
     let say = |line: L| line.say(lang);
-    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
+    let template = format!(
+        "{{about}}\n\n{}\n\n{{all-args}}{{after-help}}\n",
+        labelled(lang, say(L::HeadUsage), "{usage}")
+    );
     let print_help = Arg::new("help").long("help").short('h').action(ArgAction::Help).display_order(110);
     command
         .help_template(template)
@@ -202,7 +250,17 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
     command
         .mut_subcommand("practice", |sub| {
-            sub.about(help(L::Practice)).mut_arg("sample", |arg| arg.help(help(L::PracticeMachine)))
+            let names = countersign_probe::samples().iter().map(|sample| sample.name);
+            let names = names.collect::<Vec<_>>().join(", ");
+            sub.about(help(L::Practice))
+                .mut_arg("sample", |arg| arg.help(help(L::PracticeMachine)))
+                .after_help(labelled(lang, help(L::PracticeMachines), &names))
+        })
+        .mut_subcommand("help", |sub| {
+            let names = Topic::ALL.map(Topic::name).join(", ");
+            sub.about(help(L::Help))
+                .mut_arg("topic", |arg| arg.help(help(L::HelpTopic)))
+                .after_help(labelled(lang, help(L::HelpTopics), &names))
         })
         .mut_subcommand("inspect", |sub| {
             json(sub.about(help(L::Inspect)))
@@ -237,7 +295,30 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))
         })
         .mut_subcommand("report", |sub| {
-            json(sub.about(help(L::Report))).mut_arg("full", |arg| arg.help(help(L::ReportFull)))
+            json(sub.about(help(L::Report)))
+                .mut_arg("full", |arg| arg.help(help(L::ReportFull)))
+                .mut_arg("sheet", |arg| arg.help(help(L::ReportSheet)).hide_possible_values(true))
+                .mut_arg("html", |arg| arg.help(help(L::ReportHtml)))
         })
         .mut_subcommand("doctor", |sub| json(sub.about(help(L::Doctor))))
+}
+
+/// The help or the complaint of the command line, as it is printed.
+#[must_use]
+pub fn shown(error: &clap::Error, lang: Lang) -> String {
+    let text = error.render().to_string();
+    if error.use_stderr() { text } else { with_colons(text, lang) }
+}
+
+/// The help of the program, or of the command of that name; `None` where there is no such command.
+#[must_use]
+pub fn help(command: Option<&str>, lang: Lang) -> Option<String> {
+    let words = std::iter::once("countersign").chain(command).chain(["--help"]);
+    let asked = localised(Cli::command(), lang).try_get_matches_from(words);
+    asked.err().filter(|answer| !answer.use_stderr()).map(|answer| shown(&answer, lang))
+}
+
+/// The text with that language's colons behind its headings: clap itself writes them.
+fn with_colons(text: String, lang: Lang) -> String {
+    if lang == Lang::Zh { text.replace(":\n", "：\n") } else { text }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::{CommandSentence, Fault};
+use crate::text::{CommandLine, CommandSentence, Fault, system_error};
 use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -11,10 +11,10 @@ use countersign_core::remedy;
 use countersign_core::review;
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
 use countersign_keep::text::{distrust_meaning, distrust_next_step};
-use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Status, Today};
+use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Today};
 use countersign_probe::RecordingError;
 
-use super::cli::Cli;
+use super::cli::{AnswerLanguage, Cli};
 use super::exit::{CommandError, Exit};
 
 /// What a command works on.
@@ -22,6 +22,8 @@ use super::exit::{CommandError, Exit};
 pub struct Context {
     /// The language.
     pub lang: Lang,
+    /// Why it isn't the language that `--lang` asks for.
+    pub unshown: Option<CommandLine>,
     /// The installed profile.
     pub profile: Option<Profile>,
     /// A recorded machine instead of this computer.
@@ -36,16 +38,17 @@ impl Context {
     ///
     /// # Errors
     /// [`CommandError`] if the profile can't be used.
-    pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
-        let profile = installed(cli.profile.as_deref(), lang)?;
-        Ok(Self { profile, ..Self::without_profile(cli, lang) })
+    pub fn new(cli: &Cli, language: AnswerLanguage) -> Result<Self, CommandError> {
+        let profile = installed(cli.profile.as_deref(), language.lang)?;
+        Ok(Self { profile, ..Self::without_profile(cli, language) })
     }
 
     /// Finds the state folder alone.
     #[must_use]
-    pub fn without_profile(cli: &Cli, lang: Lang) -> Self {
+    pub fn without_profile(cli: &Cli, language: AnswerLanguage) -> Self {
         Self {
-            lang,
+            lang: language.lang,
+            unshown: language.unshown,
             profile: None,
             hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
@@ -139,16 +142,14 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-/// Says on standard error if this machine is activated already, and nothing asks for a new request. Standard output and the exit code
+/// Says on standard error if this machine is activated already, and nothing asks for a new request, or what a new code betters.
+/// Standard output and the exit code
 /// stay as scripts expect.
-pub fn say_if_activated(context: &Context, status: &Status) {
-    let asks_anew = |note: &KeepCode| {
-        use KeepCode as K;
-        matches!(note, K::FirmwareMended | K::ExpiresSoon | K::ValuesLost | K::AnchorDiffers)
-    };
-    if let (keep::ActivationState::Activated, Some(license)) = (&status.state, &status.license)
-        && !status.notes.iter().any(asks_anew)
-    {
+pub fn say_if_activated(context: &Context, facts: &Facts) {
+    let Some(license) = &facts.status.license else { return };
+    if facts.moves_up() {
+        eprintln!("{}", CommandSentence::MovesUp { number: &license.number }.say(context.lang));
+    } else if facts.status.state == keep::ActivationState::Activated && !facts.asks_anew() {
         eprintln!("{}", CommandSentence::ActivatedAlready { number: &license.number }.say(context.lang));
     }
 }
@@ -193,7 +194,7 @@ fn profile_file_fault(error: &ProfileFileError, lang: Lang) -> Fault {
             let path = path.display().to_string();
             match source.kind() {
                 std::io::ErrorKind::NotFound => Fault::ProfileMissing { path },
-                _ => Fault::ProfileUnreadable { path, why: source.to_string() },
+                _ => Fault::ProfileUnreadable { path, why: system_error(lang, source) },
             }
         }
     }

@@ -22,7 +22,7 @@ use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::{Platform, Surroundings};
 use countersign_core::text::Line;
 
-use super::cli::Cli;
+use super::cli::{AnswerLanguage, Cli};
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
@@ -32,10 +32,11 @@ use super::{session, stdout, way};
 ///
 /// # Errors
 /// If `--hardware` names no machine, or standard output is closed.
-pub fn run(cli: &Cli, lang: Lang, as_json: bool) -> anyhow::Result<Exit> {
-    let (context, unusable) = match Context::new(cli, lang) {
+pub fn run(cli: &Cli, language: AnswerLanguage, as_json: bool) -> anyhow::Result<Exit> {
+    let lang = language.lang;
+    let (context, unusable) = match Context::new(cli, language) {
         Ok(context) => (context, None),
-        Err(error) => (Context::without_profile(cli, lang), Some(error)),
+        Err(error) => (Context::without_profile(cli, language), Some(error)),
     };
     let machine = context.machine()?;
     let Findings { checks, refusals, machine } = gather(&context, machine, unusable)?;

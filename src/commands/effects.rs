@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use crate::page;
+use crate::text::{SystemLine, system_error};
 use crate::wizard::{Effect, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Request, Scheme};
 use countersign_core::remedy;
 use countersign_core::review::Finding;
+use countersign_core::text::Line;
 use countersign_keep::{Keep, KeepError};
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
@@ -97,7 +99,7 @@ impl EffectRunner {
                 msg(Msg::Kept(stored))
             }
             Effect::Run(commands) => {
-                let (end, saved) = self.run_tools(&commands, ui);
+                let (end, saved) = self.run_tools(&commands, state.lang, ui);
                 msg(Msg::ToolEnded(end, saved))
             }
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
@@ -149,11 +151,12 @@ impl EffectRunner {
     }
 
     /// Hands the terminal over and runs the commands; what a tool prints while it saves the old values stays there too.
-    fn run_tools(&self, commands: &[remedy::Command], ui: &mut dyn Ui) -> tool_run::Run {
+    fn run_tools(&self, commands: &[remedy::Command], lang: Lang, ui: &mut dyn Ui) -> tool_run::Run {
         let places = tool_run::Places {
             sys: Path::new("/sys"),
             folder: &self.folder,
             find: &countersign_probe::find_program,
+            lang,
         };
         let mut run = (ToolEnd::Failed, None);
         ui.hand_over(&mut || run = tool_run::run(commands, &places));
@@ -198,8 +201,9 @@ fn copied(done: bool) -> EffectResult {
 /// through the environment, because other users can read a command line.
 fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     use std::os::unix::process::CommandExt;
-    let Ok(program) = std::env::current_exe() else { return String::from("no path to this program") };
-    let Some(sudo) = countersign_probe::find_program("sudo") else { return String::from("no sudo on PATH") };
+    let not_there = || SystemLine::NotFound.say(state.lang).to_owned();
+    let Ok(program) = std::env::current_exe() else { return not_there() };
+    let Some(sudo) = countersign_probe::find_program("sudo") else { return not_there() };
     let mut again = Process::new(sudo);
     again.arg("--").arg(&program).args(std::env::args_os().skip(1));
     // `sudo` drops `ACCESSIBLE`, and a key may have led to lines.
@@ -210,7 +214,7 @@ fn sudo(state: &State, ui: &mut dyn Ui) -> String {
         again.env(NUMBER_VARIABLE, number.as_str());
     }
     let mut why = String::new();
-    ui.hand_over(&mut || why = again.exec().to_string());
+    ui.hand_over(&mut || why = system_error(state.lang, &again.exec()));
     why
 }
 

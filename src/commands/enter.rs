@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 
 use serde_json::json;
 
-use crate::text::{CommandLine as L, CommandSentence, Fault, StepSentence};
-use crate::wizard::{CheckContext, CheckResult, check_code};
+use crate::text::{CommandLine as L, CommandSentence, Fault, system_error};
+use crate::wizard::{CheckContext, CheckResult, CodeFault, check_code};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::license;
-use countersign_core::text::{Line, listed};
+use countersign_core::text::Line;
 use countersign_keep::{KeepError, StorageKind};
 
 use super::atomic_file;
@@ -40,7 +40,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         if let Some(code) = keep.open_requests().problem {
             return Err(CommandError::of_state(code, context.lang).into());
         }
-        context::say_if_activated(context, &facts.status);
+        context::say_if_activated(context, &facts);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
     let given = code_text(options, context.lang)?;
@@ -49,7 +49,13 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let way = way::last(&facts, &keep);
     match check_code(&lines, CheckContext::new(profile, &facts, &way)) {
         CheckResult::Refused(fault) => {
-            Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
+            let mut refusal = Fault::of_code(context.lang, &fault);
+            if let (Fault::CodeLookAgain { mended, .. }, CodeFault::DoubtfulLines(numbers)) =
+                (&mut refusal, &fault)
+            {
+                *mended = crate::page::doubtful_lines(context.lang, &lines, numbers).join(" ");
+            }
+            Err(CommandError::new(refusal, Exit::Refused).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
             let number = profile.mask.shown(activation.number_packed);
@@ -64,7 +70,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
                     "number": number,
                     "kept": { "file": stored.file.is_there(), "efi": stored.efi.is_there() },
                     "clock-behind": clock_behind,
-                    "mended": mended,
+                    "mended": mended.iter().map(|line| line.number).collect::<Vec<_>>(),
                 });
                 writeln!(out, "{object}")?;
             } else {
@@ -72,9 +78,8 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
                 for line in crate::page::kept_lines(context.lang, &stored) {
                     writeln!(out, "{line}")?;
                 }
-                if !mended.is_empty() {
-                    let lines = listed(context.lang, &mended);
-                    writeln!(out, "{}", StepSentence::CodeMended { lines: &lines }.say(context.lang))?;
+                for line in crate::page::mended_lines(context.lang, &lines, &mended) {
+                    writeln!(out, "{line}")?;
                 }
                 if clock_behind {
                     writeln!(out, "{}", L::ClockBehind.say(context.lang))?;
@@ -93,7 +98,7 @@ fn code_text(options: &EnterOptions, lang: Lang) -> Result<String, CommandError>
         let mut bytes = Vec::new();
         match std::io::stdin().take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
             Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) => Err(unreadable("-", error.to_string())),
+            Err(error) => Err(unreadable("-", system_error(lang, &error))),
         }
     };
     match (&options.file, options.code.as_slice()) {

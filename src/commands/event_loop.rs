@@ -48,6 +48,10 @@ pub fn run(
 /// Feeds a message to the wizard and carries out what follows. Returns the new state, and `true` if the session ends.
 fn dispatch(mut state: State, msg: Msg, runner: &mut EffectRunner, ui: &mut dyn Ui) -> (State, bool) {
     let mut effects = VecDeque::new();
+    let now = countersign_probe::clock(&state.facts.machine.source).now;
+    if now != state.now {
+        state = apply(state, Msg::Clock(now), &mut effects);
+    }
     state = apply(state, msg, &mut effects);
     while let Some(effect) = effects.pop_front() {
         match runner.carry_out(effect, &state, ui) {

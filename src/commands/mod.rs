@@ -3,7 +3,8 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
-//! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `doctor` | one command each |
+//! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet`, `doctor` | one command each |
+//! | `help_topic` | `countersign help TOPIC` |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
 //! | `file_tasks` | work on the person's files, which the worker does within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
@@ -22,6 +23,7 @@ mod enter;
 mod event_loop;
 mod exit;
 mod file_tasks;
+mod help_topic;
 mod inspect;
 mod line_ui;
 mod lock;
@@ -33,6 +35,7 @@ mod report;
 mod request;
 mod screen_ui;
 mod session;
+mod sheet;
 mod status;
 mod stdout;
 mod switch_ui;
@@ -41,14 +44,15 @@ mod ui;
 mod way;
 mod worker;
 
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::text::Fault;
-use cli::{Cli, Command};
+use cli::{AnswerLanguage, Cli, Command, SheetForm};
 use context::Context;
-use countersign_core::lang::Lang;
+use countersign_core::text::Line;
 pub use exit::{CommandError, Exit};
 use status::{RunTarget, StatusOutput};
 
@@ -59,41 +63,55 @@ const CONDITION_FAULT: u8 = 255;
 #[must_use]
 pub fn main() -> ExitCode {
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let lang = cli::language(std::env::args_os(), env);
+    let language = cli::language(std::env::args_os(), env, std::io::stdout().is_terminal());
+    let lang = language.lang;
+    if let Some(why) = language.unshown {
+        eprintln!("{}", why.say(lang));
+    }
     let parsed = cli::localised(Cli::command(), lang)
         .try_get_matches_from(std::env::args_os())
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+            let text = cli::shown(&error, lang);
+            if error.use_stderr() {
+                eprint!("{text}");
+                return Exit::Usage.into();
+            }
+            let _ = write!(stdout::text_output(lang), "{text}");
+            return Exit::Done.into();
         }
     };
     cli.take_recordings();
     let json = cli.json();
     let condition = cli.is_condition();
-    match run(cli, lang) {
+    match run(cli, language) {
         Ok(exit) => exit.into(),
         Err(_) if condition => ExitCode::from(CONDITION_FAULT),
         Err(error) => exit::report(&error, lang, json).into(),
     }
 }
 
-fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
+fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
+    // Help needs no machine and no profile.
+    if let Some(Command::Help { topic }) = &cli.command {
+        return help_topic::run(language.lang, topic);
+    }
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
         return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
     }
     // A profile that can't be used is what it is to find.
     if let Some(Command::Doctor { json }) = cli.command {
-        return doctor::run(&cli, lang, json);
+        return doctor::run(&cli, language, json);
     }
-    let context = Context::new(&cli, lang)?;
+    let context = Context::new(&cli, language)?;
     match cli.command {
         None => session::run_wizard(&context, cli.plain),
         Some(Command::Practice { sample }) => {
             session::run_practice(&context, cli.plain, sample.as_deref(), true)
         }
+        Some(Command::Help { topic }) => help_topic::run(context.lang, &topic),
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
@@ -106,7 +124,10 @@ fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
             status::run(&context, output, write_run.map(RunTarget::new).as_ref())
         }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
-        Some(Command::Doctor { json }) => doctor::run(&cli, lang, json),
-        Some(Command::Report { json, full }) => report::run(&context, json, full),
+        Some(Command::Doctor { json }) => doctor::run(&cli, language, json),
+        Some(Command::Report { sheet: Some(form), html, .. }) => {
+            sheet::run(&context, if html { SheetForm::Html } else { form })
+        }
+        Some(Command::Report { json, full, .. }) => report::run(&context, json, full),
     }
 }

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::page::{self, Identifiers};
 use crate::terminal::Caps;
-use crate::text::{CommandLine as L, CommandSentence, StepSentence};
+use crate::text::{self, CommandLine as L, CommandSentence, LogLine, StepSentence};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::license::date_at;
 use countersign_core::remedy;
 use countersign_core::review;
 use countersign_core::text::{FieldLine, Line, labelled, remedy as words};
-use countersign_keep::{Audience, Keep};
+use countersign_keep::{Audience, Keep, LogEntry, SessionLog};
 
 use super::context::Context;
 use super::exit::{CommandError, Exit};
@@ -27,12 +27,15 @@ struct Report {
     product: Option<(String, String)>,
     overview: Overview,
     attempts: Vec<Attempt>,
+    log: SessionLog,
 }
 
 /// Something that was done on this machine before.
 enum Attempt {
     /// A session is open.
     Session { step: u8, started: i64, number: String },
+    /// The desk opened a case in the open session.
+    Case(String),
     /// A value was declared in the open session.
     Declared { field: countersign_core::machine::Field, value: String },
     /// A request was made.
@@ -68,8 +71,14 @@ fn gather(context: &Context) -> Result<Report, CommandError> {
     Ok(Report {
         product: context.profile.as_ref().map(|profile| (profile.product.clone(), profile.name.clone())),
         attempts: overview.product.as_ref().map(|product| attempts(&product.keep)).unwrap_or_default(),
+        log: overview.product.as_ref().map(|product| log_of(&product.keep)).unwrap_or_default(),
         overview,
     })
+}
+
+/// The log of the open session.
+pub fn log_of(keep: &Keep) -> SessionLog {
+    keep.load_session().ok().flatten().map(|session| session.log).unwrap_or_default()
 }
 
 fn attempts(keep: &Keep) -> Vec<Attempt> {
@@ -85,6 +94,7 @@ fn attempts(keep: &Keep) -> Vec<Attempt> {
     if let Ok(Some(session)) = keep.load_session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
         attempts.push(Attempt::Session { step: session.step, started: session.started, number });
+        attempts.extend(session.case.map(Attempt::Case));
         let declared =
             countersign_core::machine::Field::BINDING.into_iter().zip(session.way.declared_values());
         attempts
@@ -110,6 +120,11 @@ impl Report {
             lines.push(L::ReportNothingTried.say(lang).to_owned());
         }
         lines.extend(self.attempts.iter().map(|attempt| attempt.line(lang, identifiers)));
+        if !self.log.is_empty() {
+            lines.extend([String::new(), LogLine::Title.say(lang).to_owned()]);
+            lines.extend(text::log_lines(lang, &self.log));
+            lines.push(String::new());
+        }
         lines.push(TerminalTraits::here().line(lang));
         lines
     }
@@ -150,9 +165,14 @@ impl Report {
             "bound": self.overview.binding().map(|binding| way::fields(binding, |serial| identifiers.show(serial))),
             "problems": problems,
             "tried": self.attempts.iter().map(|attempt| attempt.object(identifiers)).collect::<Vec<_>>(),
+            "log": self.log.entries().iter().map(log_object).collect::<Vec<_>>(),
             "terminal": TerminalTraits::here().object(),
         })
     }
+}
+
+fn log_object(entry: &LogEntry) -> Value {
+    json!({ "at": entry.at, "what": entry.what.name(), "detail": printable(&entry.detail) })
 }
 
 impl Attempt {
@@ -164,6 +184,7 @@ impl Attempt {
                 number: &identifiers.show(&printable(number)),
             }
             .say(lang),
+            Self::Case(case) => StepSentence::CaseOpen { case: &printable(case) }.say(lang),
             Self::Declared { field, value } => {
                 let name = FieldLine::from(*field).say(lang);
                 CommandSentence::ReportDeclared { field: &name, value: &identifiers.show(&printable(value)) }
@@ -180,6 +201,7 @@ impl Attempt {
             Self::Session { step, started, number } => {
                 json!({ "what": "session", "step": step, "at": started, "number": identifiers.show(&printable(number)) })
             }
+            Self::Case(case) => json!({ "what": "case", "case": printable(case) }),
             Self::Declared { field, value } => {
                 json!({ "what": "declared", "field": field.name(), "value": identifiers.show(&printable(value)) })
             }

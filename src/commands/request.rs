@@ -87,7 +87,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     for line in lines {
         eprintln!("{line}");
     }
-    context::say_if_activated(context, &facts.status);
+    context::say_if_activated(context, &facts);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Negative,

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::page;
 use crate::terminal::{Caps, Kind, accessible};
 use crate::text::{Fault, StepLine};
-use crate::wizard::{self, Mode, PreviousSession, Settings};
+use crate::wizard::{self, Mode, Notice, PreviousSession, Settings};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
@@ -54,8 +54,9 @@ pub fn run_practice(
     sample: Option<&str>,
     requested: bool,
 ) -> anyhow::Result<Exit> {
-    let caps = terminal_caps(plain)?;
+    // Before the terminal: a slip in the name is told first, wherever it is made.
     let machine = practice_machine(sample, context.hardware.as_deref())?;
+    let caps = terminal_caps(plain)?;
     let desk = PracticeDesk::new(random::seed()?, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
     profile.name = StepLine::PracticeProduct.say(shown_language(context, &caps, plain)).to_owned();
@@ -136,7 +137,10 @@ fn run(
             number_typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number)
         }
     };
-    let state = wizard::initial_state(settings, facts, previous, lang);
+    let mut state = wizard::initial_state(settings, facts, previous, lang);
+    if let Some(why) = context.unshown {
+        state.notice.get_or_insert(Notice::LanguageUnshown(why.say(lang).to_owned()));
+    }
     let folder = std::env::current_dir()?;
     let mut ui = if plain || accessible(|name| std::env::var(name).ok()) || caps.kind != Kind::Full {
         SwitchUi::lines(lang)

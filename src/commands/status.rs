@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::text::{CommandLine, Fault};
+use crate::text::{CommandLine, Fault, storage_error};
 use countersign_core::lang::Lang;
 use countersign_core::text::Line;
 use countersign_keep::{self as keep, Audience, Distrust, Status, StorageError};
@@ -106,7 +106,7 @@ fn write_run_file(path: &Path, status: &Status, lang: Lang) -> Result<(), Comman
             StorageError::Distrusted(Distrust::NotRegular) => {
                 CommandLine::NotRegularFile.say(lang).to_owned()
             }
-            error => error.to_string(),
+            error => storage_error(lang, error),
         };
         CommandError::new(Fault::FileWrite { path: path.display().to_string(), why }, Exit::Fault)
     })

@@ -1,16 +1,38 @@
 //! Standard output. In text, `?` replaces what the terminal's character set can't show; JSON is always UTF-8.
 
-use std::io::{self, StdoutLock, Write};
+use std::io::{self, IsTerminal, StdoutLock, Write};
 
+use crate::page::TableWidth;
 use crate::screen::Glyphs;
 use crate::terminal::Caps;
 use countersign_core::lang::Lang;
+
+/// The columns of a terminal that doesn't tell its size, such as a serial line.
+const USUAL_COLUMNS: usize = 80;
+/// The columns of the narrowest table.
+const LEAST_COLUMNS: usize = 40;
 
 /// Standard output that replaces characters, if only ASCII can be shown.
 #[derive(Debug)]
 pub struct Stdout<W> {
     out: W,
     ascii: bool,
+}
+
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// How wide tables on standard output may be: as its terminal, or as they need where it is a file or a pipe, which is searched and
+/// read by programs.
+pub fn width() -> TableWidth {
+    let out = io::stdout();
+    if !is_terminal() {
+        return TableWidth::Unbounded;
+    }
+    let columns = rustix::termios::tcgetwinsize(&out).map_or(0, |size| usize::from(size.ws_col));
+    TableWidth::Columns(if columns == 0 { USUAL_COLUMNS } else { columns.max(LEAST_COLUMNS) })
 }
 
 /// Standard output for text in that language. Chinese is never replaced: whoever asks for it can read UTF-8.

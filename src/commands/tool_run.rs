@@ -9,10 +9,12 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
+use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
 use countersign_core::remedy::{Command, ToolAids, tool_aids};
 
 use super::atomic_file;
+use crate::text::system_error;
 use crate::wizard::ToolEnd;
 
 /// The files with the SMBIOS tables below `/sys`.
@@ -32,6 +34,8 @@ pub struct Places<'a> {
     pub folder: &'a Path,
     /// The file that is started for a name.
     pub find: &'a dyn Fn(&str) -> Option<PathBuf>,
+    /// The language of the reasons.
+    pub lang: Lang,
 }
 
 /// How a tool ended, and the folder with the old values, where it was started.
@@ -88,13 +92,13 @@ fn has_value(printed: &[u8], value: &str) -> bool {
 
 /// Saves the SMBIOS tables, and what the tools say of the old values, in a new folder. The reason where that fails.
 fn save(commands: &[Command], places: &Places<'_>) -> Result<PathBuf, String> {
-    let said = |error: io::Error| error.to_string();
+    let said = |error: io::Error| system_error(places.lang, &error);
     let folder = new_folder(places.folder).map_err(said)?;
     for table in TABLES.map(|table| places.sys.join(table)) {
         match fs::read(&table) {
             Ok(bytes) => {
                 let name = table.file_name().unwrap_or_default();
-                atomic_file::write(&folder.join(name), &bytes).map_err(|error| error.to_string())?;
+                atomic_file::write(&folder.join(name), &bytes).map_err(|error| error.why(places.lang))?;
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(said(error)),
@@ -114,7 +118,7 @@ fn save_with_tool(aids: &ToolAids, folder: &Path, places: &Places<'_>) -> Result
     let saved = match output(&words, places) {
         Ok(_) if by_itself && fs::metadata(&file).is_ok_and(|about| about.len() > 0) => Ok(()),
         Ok(_) if by_itself => Err(words.join(" ")),
-        Ok(printed) => atomic_file::write(&file, &printed).map_err(|error| error.to_string()),
+        Ok(printed) => atomic_file::write(&file, &printed).map_err(|error| error.why(places.lang)),
         Err(why) => Err(why),
     };
     saved.or_else(|why| if aids.must_save { Err(why) } else { Ok(()) })
@@ -137,7 +141,8 @@ fn new_folder(within: &Path) -> io::Result<PathBuf> {
 fn output(words: &[String], places: &Places<'_>) -> Result<Vec<u8>, String> {
     let (name, arguments) = words.split_first().ok_or_else(String::new)?;
     let program = (places.find)(name).ok_or_else(|| name.clone())?;
-    let done = Process::new(program).args(arguments).output().map_err(|error| error.to_string())?;
+    let done =
+        Process::new(program).args(arguments).output().map_err(|error| system_error(places.lang, &error))?;
     let complaint = String::from_utf8_lossy(&done.stderr);
     if !done.status.success() || complaint.contains(NO_ENVIRONMENT) {
         let last = complaint.lines().map(str::trim).rfind(|line| !line.is_empty());

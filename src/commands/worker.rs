@@ -8,11 +8,12 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::terminal::Waker;
-use crate::wizard::online::{DeskAnswer, OnlineError};
+use crate::wizard::online::{ASK_SECONDS, DeskAnswer, NetworkFault, OnlineError};
 use crate::wizard::{CheckResult, FileNews, Job, JobId, JobNews, Msg};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::{Request, Scheme};
@@ -94,12 +95,46 @@ fn run(job: Job, start: &Path, lang: Lang, cancelled: &AtomicBool, report: impl 
             search.run(cancelled, progress).map(JobNews::SearchFinished)
         }
         Job::AskDesk { desk, request, scheme } => {
-            Some(JobNews::DeskAnswered(Box::new(ask(&desk, &request, scheme))))
+            let left = |seconds| report(JobNews::AskSecondsLeft(seconds));
+            let answer = counted(move || ask(&desk, &request, scheme), cancelled, left);
+            answer.map(|answer| JobNews::DeskAnswered(Box::new(answer)))
         }
         Job::File(task) => Some(JobNews::File(Box::new(file_tasks::run(task, start, lang)))),
     };
     if let Some(result) = result.filter(|_| !cancelled()) {
         report(result);
+    }
+}
+
+/// Asks on a thread of its own, and reports each second how many are left; at once where the system has no thread. `None` if it was
+/// cancelled: the late answer then goes nowhere.
+fn counted(
+    ask: impl FnOnce() -> DeskAnswer + Send + 'static,
+    cancelled: impl Fn() -> bool,
+    report: impl Fn(u32),
+) -> Option<DeskAnswer> {
+    let (sender, answers) = channel();
+    let (hand, work) = channel::<Box<dyn FnOnce() -> DeskAnswer + Send>>();
+    let thread = thread::Builder::new().spawn(move || {
+        if let Ok(ask) = work.recv() {
+            let _ = sender.send(ask());
+        }
+    });
+    if thread.is_err() {
+        return Some(ask());
+    }
+    let _ = hand.send(Box::new(ask));
+    let mut left = ASK_SECONDS;
+    loop {
+        match answers.recv_timeout(Duration::from_secs(1)) {
+            Ok(answer) => return Some(answer),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) if cancelled() => return None,
+            Err(RecvTimeoutError::Timeout) => {
+                left = left.saturating_sub(1);
+                report(left);
+            }
+        }
     }
 }
 
@@ -111,7 +146,7 @@ fn ask(desk: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
 /// Not called: the wizard offers the network only if the client is built in (`Settings::online`).
 #[cfg(not(feature = "online"))]
 fn ask(desk: &str, _: &Request, _: Scheme) -> DeskAnswer {
-    DeskAnswer::Failed(OnlineError::Unreachable(desk.to_owned()))
+    DeskAnswer::Failed(OnlineError::Unreachable(NetworkFault::Other(desk.to_owned())))
 }
 
 /// What is reported of a job if the system has no thread for it.
@@ -119,7 +154,7 @@ fn without_thread(job: &Job, folder: &Path, error: &io::Error) -> JobNews {
     match job {
         Job::Search(search) => JobNews::SearchFinished(CheckResult::Refused(search.fallback().clone())),
         Job::AskDesk { .. } => {
-            let error = OnlineError::Unreachable(error.to_string());
+            let error = OnlineError::Unreachable(NetworkFault::Other(error.to_string()));
             JobNews::DeskAnswered(Box::new(DeskAnswer::Failed(error)))
         }
         Job::File(_) => JobNews::File(Box::new(FileNews::Failed(folder.to_owned(), error.to_string()))),

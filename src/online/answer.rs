@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError, ProxyFault};
 
 /// The characters of the longest stable code or name.
 const NAME_MAX: usize = 40;
@@ -16,7 +16,7 @@ pub fn read(status: u16, body: &[u8]) -> DeskAnswer {
     let failed = DeskAnswer::Failed;
     // 407: a proxy wants a sign-in. 511: a network wants one (RFC 6585, section 6).
     match status {
-        407 => return failed(OnlineError::Proxy("407".to_owned())),
+        407 => return failed(OnlineError::Proxy(ProxyFault::SignIn)),
         511 => return failed(OnlineError::CaptivePortal),
         _ => {}
     }

@@ -9,12 +9,13 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 
 use super::answer;
-use crate::wizard::online::{DeskAnswer, OnlineError};
+use super::fault::online_error;
+use crate::wizard::online::{ASK_SECONDS, DeskAnswer, OnlineError};
 use countersign_core::protocol::{Request, Scheme};
 
 /// Time limits of the connection and of the whole request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(ASK_SECONDS as u64);
 /// The time limit of asking whether the desk answers at all.
 const REACH_TIMEOUT: Duration = Duration::from_secs(8);
 /// The longest answer, in bytes. A refusal with every remedy has ten thousand.
@@ -89,27 +90,4 @@ fn trusted() -> RootCerts {
 fn uses_proxy(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else { return false };
     Proxy::try_from_env().is_some_and(|proxy| !proxy.is_no_proxy(&uri))
-}
-
-/// The meaning of an error. If a proxy is used, it is the proxy that can't be reached.
-fn online_error(error: &ureq::Error, proxied: bool) -> OnlineError {
-    use ureq::Error;
-    let reason = error.to_string();
-    match error {
-        Error::Timeout(_) => OnlineError::Timeout,
-        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => OnlineError::Proxy(reason),
-        Error::Tls(_) | Error::Rustls(_) => OnlineError::Certificate(reason),
-        // The TLS library's errors come as invalid data.
-        Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => {
-            OnlineError::Certificate(io.to_string())
-        }
-        Error::RedirectFailed | Error::Protocol(_) | Error::BodyExceedsLimit(_) => OnlineError::CaptivePortal,
-        _ if proxied => OnlineError::Proxy(reason),
-        Error::HostNotFound => OnlineError::NameNotFound,
-        Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => OnlineError::Timeout,
-        // The standard library has no error kind for a name server that doesn't answer.
-        Error::Io(io) if io.to_string().contains("failed to lookup address") => OnlineError::NameNotFound,
-        Error::Io(io) => OnlineError::Unreachable(io.to_string()),
-        _ => OnlineError::Unreachable(reason),
-    }
 }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod client;
+mod fault;
 mod network;
 #[cfg(test)]
 mod tests;

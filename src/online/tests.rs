@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use super::{answer, ask};
-use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError, ProxyFault};
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::{Platform, Request, Scheme, Surroundings};
@@ -87,7 +87,7 @@ fn every_other_answer_has_its_own_error() {
         (200, r#"{"decision":"refused","reason":"<b>"}"#, OnlineError::CaptivePortal),
         (302, "", OnlineError::CaptivePortal),
         (511, page, OnlineError::CaptivePortal),
-        (407, "", OnlineError::Proxy("407".to_owned())),
+        (407, "", OnlineError::Proxy(ProxyFault::SignIn)),
         (502, page, OnlineError::Busy),
         (503, r#"{"error":{"code":"STORE-BUSY"}}"#, OnlineError::Busy),
         (429, r#"{"error":{"code":"TOO-OFTEN"}}"#, OnlineError::Busy),

@@ -1,26 +1,45 @@
-//! The output of `inspect`, in 80 columns: the table, the predicted answer of the desk, the reason of each bad field, then the
+//! The output of `inspect`: the table, the predicted answer of the desk, the reason of each bad field, then the
 //! ways for the whole machine.
 
-use countersign_core::text::{labelled, review};
+use countersign_core::text::{Line, labelled, review};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::line_breaks;
 use super::steps::inspect::field_row;
 use super::ways::ways;
 use super::{FieldRow, Identifiers, Mark, bound_values_judged};
+use crate::text::StepLine;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
 use countersign_core::protocol::binding::{Binding, Predicted};
 use countersign_core::remedy::Plan;
-use countersign_core::review::{Finding, Review, Verdict, judge};
+use countersign_core::review::{Finding, FindingKind, Review, Verdict, judge_field};
 
-/// The columns of a line. Only a command may be longer, because it is never broken.
+/// The columns at which sentences are wrapped. Only a command may be longer, because it is never broken.
 const COLUMNS: usize = 80;
 
 /// The columns of the longest code of a verdict, `MANUFACTURER-PLACEHOLDER`.
 const CODE: usize = 24;
 
-/// The most raw bytes of a field that are shown.
-const RAW: usize = 64;
+/// How wide a table may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableWidth {
+    /// A terminal: values are cut so that a row takes one line.
+    Columns(usize),
+    /// A file or a pipe: nothing is cut.
+    Unbounded,
+}
+
+impl TableWidth {
+    /// The room that is left beside that many columns.
+    #[must_use]
+    pub fn without(self, taken: usize) -> usize {
+        match self {
+            Self::Columns(columns) => columns.saturating_sub(taken),
+            Self::Unbounded => usize::MAX,
+        }
+    }
+}
 
 /// The review of a machine and its plan as lines. With `all` it has every field with its raw bytes. `bound` is what a request would
 /// bind, where a product is known: where that is accepted, it stands in place of the headline on the firmware's own values.
@@ -32,8 +51,10 @@ pub fn inspection(
     plan: &Plan,
     bound: Option<&Binding>,
     all: bool,
+    width: TableWidth,
 ) -> Vec<String> {
-    let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
+    let mut lines =
+        if all { every_field(lang, machine, review, width) } else { table(lang, review.binding(), width) };
     lines.push(String::new());
     let instead = bound
         .map(|binding| bound_values_judged(lang, binding, Identifiers::Whole))
@@ -65,18 +86,35 @@ pub fn inspection(
 }
 
 /// The table of these findings: field, value, mark, verdict.
-fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
-    let rows: Vec<FieldRow> = findings.map(|finding| field_row(lang, finding)).collect();
+fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>, width: TableWidth) -> Vec<String> {
+    let rows: Vec<FieldRow> = findings.map(|finding| row(lang, finding)).collect();
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     // 7: two blanks between columns, the mark of two, and a blank.
-    let room = COLUMNS.saturating_sub(names + CODE + 7);
+    let room = width.without(names + CODE + 7);
     let values = rows.iter().map(|row| row.value.width()).max().unwrap_or(0).min(room);
     rows.iter()
         .map(|row| {
             let value = cut(&row.value, values);
-            format!("{}  {}  {} {}", pad(&row.name, names), pad(&value, values), sign(row.mark), row.verdict)
+            let line = format!(
+                "{}  {}  {} {}",
+                pad(&row.name, names),
+                pad(&value, values),
+                sign(row.mark),
+                row.verdict
+            );
+            line.trim_end().to_owned()
         })
         .collect()
+}
+
+/// A field with its finding. A field without an entry isn't blank: nothing was there to be read.
+fn row(lang: Lang, finding: &Finding) -> FieldRow {
+    let row = field_row(lang, finding);
+    if finding.kind == Some(FindingKind::Missing) && !Field::BINDING.contains(&finding.field) {
+        let value = StepLine::ValueNoEntry.say(lang).to_owned();
+        return FieldRow { value, mark: Mark::Unknown, verdict: String::new(), ..row };
+    }
+    row
 }
 
 /// A mark as two ASCII characters.
@@ -89,18 +127,12 @@ const fn sign(mark: Mark) -> &'static str {
 }
 
 /// Every field, with or without an entry on this machine, and its bytes in the firmware.
-fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
+fn every_field(lang: Lang, machine: &Machine, review: &Review, width: TableWidth) -> Vec<String> {
     let findings: Vec<Finding> = Field::ALL
         .into_iter()
-        .map(|field| {
-            review.finding(field).cloned().unwrap_or_else(|| {
-                let (verdict, kind) = judge(field, machine.reading(field));
-                let origin = machine.origin(field);
-                Finding { field, shown: String::new(), value: String::new(), origin, verdict, kind }
-            })
-        })
+        .map(|field| review.finding(field).cloned().unwrap_or_else(|| judge_field(machine, field)))
         .collect();
-    let rows = table(lang, findings.iter());
+    let rows = table(lang, findings.iter(), width);
     let raw = findings.iter().map(|finding| match machine.raw_bytes(finding.field) {
         Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      "),
         None => Vec::new(),
@@ -108,16 +140,15 @@ fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
     rows.into_iter().zip(raw).flat_map(|(row, raw)| [row].into_iter().chain(raw)).collect()
 }
 
-/// The first bytes as hexadecimal digits.
+/// All bytes as hexadecimal digits. Firmware has 255 at most for a string; a damaged table has no more than 4096.
 fn hexadecimal(bytes: &[u8]) -> String {
-    let shown: Vec<String> = bytes.iter().take(RAW).map(|byte| format!("{byte:02x}")).collect();
-    let more = if bytes.len() > RAW { format!(" ... ({})", bytes.len()) } else { String::new() };
-    format!("{}{more}", shown.join(" "))
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
 /// A text wrapped at [`COLUMNS`], with indents of the first and the other lines.
-pub(super) fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
-    let options = textwrap::Options::new(COLUMNS).initial_indent(first).subsequent_indent(rest);
+#[must_use]
+pub fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
+    let options = line_breaks::wrap_options(COLUMNS).initial_indent(first).subsequent_indent(rest);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 

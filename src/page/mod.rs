@@ -10,6 +10,7 @@ mod hints;
 mod inspection;
 mod leaving;
 pub mod line_breaks;
+mod mended;
 mod notice;
 mod overlays;
 mod path_question;
@@ -26,17 +27,21 @@ pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use check_list::{CheckEntry, check_lines};
 pub use hints::{Hint, action_label, hints, key_label};
-pub use inspection::{cut, inspection, pad};
+pub use inspection::{TableWidth, cut, inspection, pad, wrapped};
 pub use leaving::leaving;
+pub use mended::{doubtful_lines, mended_lines};
 pub use rail::{RailItem, Stage, rail, title as step_title};
 pub use report::{Identifiers, machine_report, report, reported_value};
+pub use steps::inspect::field_row;
 pub use steps::keep::kept_lines;
-pub use steps::request::{qr_too_small, spelled_groups};
+pub use steps::request::{qr_too_small, screen_too_small, size, spelled_groups};
 pub use steps::welcome::number_fault;
 
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
+    /// The language of its words.
+    pub lang: Lang,
     /// The product's name.
     pub product: String,
     /// The current step.
@@ -67,6 +72,7 @@ pub fn page(state: &State) -> Page {
         None => step_blocks(state, lang),
     };
     Page {
+        lang,
         product: state.settings.profile.name.clone(),
         step: state.step.name(),
         title: rail::current_title(state),

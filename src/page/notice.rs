@@ -37,6 +37,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
             )
         }
         Notice::SudoFailed(why) => (Tone::Bad, StepSentence::NoticeSudoFailed { why }.say(lang)),
+        Notice::LanguageUnshown(why) => (Tone::Warn, why.clone()),
         Notice::PracticeAnswered => plain(Tone::Plain, L::NoticePracticeAnswered),
     })
 }

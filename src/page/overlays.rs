@@ -13,16 +13,18 @@ use countersign_core::text::{Line, review};
 pub fn help(state: &State) -> Vec<Block> {
     let lang = state.lang;
     let without_overlay = State { overlay: None, ..state.clone() };
-    vec![
+    let mut blocks = vec![
         Block::Paragraph(
             Tone::Strong,
             StepSentence::HelpTitle { step: &title(lang, state.step.name()) }.say(lang),
         ),
         Block::Paragraph(Tone::Plain, HelpLine::from(state.step.name()).say(lang).to_owned()),
         Block::Paragraph(Tone::Dim, contact(state)),
-        Block::Gap,
-        Block::Verbatim(key_lines(&without_overlay)),
-    ]
+    ];
+    let case = state.draft.case.as_ref().map(|case| StepSentence::CaseOpen { case }.say(lang));
+    blocks.extend(case.map(|case| Block::Paragraph(Tone::Strong, case)));
+    blocks.extend([Block::Gap, Block::Verbatim(key_lines(&without_overlay))]);
+    blocks
 }
 
 /// A line for each action: its keys, then its name.

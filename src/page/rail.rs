@@ -66,17 +66,21 @@ pub fn title(lang: Lang, step: StepName) -> String {
     format!("{} {}", step as u8, StepNameLine::from(step).say(lang).to_uppercase())
 }
 
-/// The title of the current step. At Code it has the number of whole lines or the progress of the search, which are then in
-/// view at any size.
+/// The title of the current step, with what is in view at any size: at Code the number of whole lines or the progress of the search,
+/// and the case that the desk opened in this session.
 #[must_use]
 pub fn current_title(state: &State) -> String {
     let title = title(state.lang, state.step.name());
-    match &state.step {
+    let title = match &state.step {
         Step::Code(step) => match &step.search {
             Some(search) => format!("{title} {} %", search.percent),
             None => format!("{title} {}/7", 7 - step.unfinished().count()),
         },
         _ => title,
+    };
+    match &state.draft.case {
+        Some(case) => format!("{title} {case}"),
+        None => title,
     }
 }
 

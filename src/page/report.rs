@@ -1,7 +1,7 @@
 //! The support report as text: findings, ways, versions.
 
 use crate::page::bound_values_judged;
-use crate::text::{self, StepLine as L, StepSentence};
+use crate::text::{self, LogLine, StepLine as L, StepSentence};
 use crate::wizard::State;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
@@ -41,6 +41,7 @@ pub fn report(state: &State) -> String {
     if let Some(request) = &state.draft.request {
         lines.push(StepNameSentence::RequestName { name: &request.name() }.say(state.lang));
     }
+    lines.extend(state.draft.case.iter().map(|case| StepSentence::CaseOpen { case }.say(state.lang)));
     let facts = &state.facts;
     lines.extend(machine_report(
         state.lang,
@@ -50,6 +51,8 @@ pub fn report(state: &State) -> String {
         Some(&state.binding()),
         Identifiers::Shortened,
     ));
+    lines.extend([String::new(), LogLine::Title.say(state.lang).to_owned()]);
+    lines.extend(text::log_lines(state.lang, &state.log));
     lines.push(String::new());
     lines.join("\n")
 }

@@ -110,6 +110,7 @@ const fn number(action: Action) -> Option<u8> {
         A::NewRequest => 28,
         A::AskPracticeDesk => 29,
         A::NextOffer => 30,
+        A::AskAgain => 31,
         // An answer replaces what was typed; a list is chosen from by number; here is neither a clipboard nor a screen.
         A::ClearLine | A::Choose(_) | A::CopyReport | A::CopyRequest => return None,
         // A path is typed whole, and the offers come around.

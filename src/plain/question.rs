@@ -4,6 +4,7 @@ use super::choices::entry_count;
 use crate::page::{action_label, step_title};
 use crate::text::{PlainLine as L, PlainSentence as S, StepSentence};
 use crate::wizard::fix::FixView;
+use crate::wizard::online::ASK_SECONDS;
 use crate::wizard::{Action, Key, PathQuestion, Purpose, Stage, State, Step, key_bindings};
 use countersign_core::text::{FieldLine, Lang, Line};
 
@@ -114,6 +115,9 @@ pub fn job_line(state: &State) -> String {
     match state.step {
         _ if path_question(state).is_some() => L::LookingForFiles.say(state.lang).to_owned(),
         Step::Code(_) => L::SearchingForSlips.say(state.lang).to_owned(),
-        _ => StepSentence::OnlineAsking { desk: &state.settings.profile.api_url() }.say(state.lang),
+        _ => {
+            let (desk, seconds) = (&state.settings.profile.api_url(), &ASK_SECONDS);
+            StepSentence::OnlineAsking { desk, seconds }.say(state.lang)
+        }
     }
 }

@@ -14,8 +14,6 @@ use crate::page::{Hint, Page, RailItem, Stage, Tone};
 
 /// The program's name in the header.
 const NAME: &str = "Countersign";
-/// The most lines of a notice.
-const NOTICE: usize = 3;
 
 /// ` Countersign - PRODUCT  Practice: nothing is kept          2 INSPECT `
 ///
@@ -83,12 +81,12 @@ pub(super) fn rule(theme: Theme, width: usize, end: Option<&str>) -> Line<'stati
     Line::from(line)
 }
 
-/// The notice in at most three lines.
-pub(super) fn notice(page: &Page, theme: Theme, width: usize) -> Vec<Line<'static>> {
+/// The notice in at most `rows` lines. Its advice stands at its end, so it is cut only where nothing else has room.
+pub(super) fn notice(page: &Page, theme: Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let Some((tone, text)) = &page.notice else { return vec![] };
     let mut lines = wrap::words(text, width.saturating_sub(2));
-    if lines.len() > NOTICE {
-        lines.truncate(NOTICE);
+    if lines.len() > rows {
+        lines.truncate(rows);
         if let Some(last) = lines.last_mut() {
             *last = wrap::cut(&format!("{last} ..."), width.saturating_sub(2));
         }

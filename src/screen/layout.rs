@@ -1,15 +1,15 @@
 //! Where each part of a page goes, by the size of the screen.
 //!
 //! From 80×24: header, rail, rule, body, rule, hints. From 40×12: header, body, hints. A QR goes to the left over the full
-//! height if it fits, else above the rest, else a text says which size it needs. Below 40×12 the screen shows only the
-//! sizes; at zero size it shows nothing. The focus comes with each: where the cursor stands. Never here: how a block looks.
+//! height if it fits, else above the rest, else a text says which size it needs. Below 40×12 the screen says only that it
+//! is too small; at zero size it shows nothing. The focus comes with each: where the cursor stands. Never here: how a block looks.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::body::{BodyCursor, BodyLines};
+use super::body::{BodyCursor, BodyLines, blank};
 use super::fallback::replace_unsupported;
 use super::focus::{Drawn, Focus};
 use super::qr_place::{GUTTER, QrPlace, qr_place};
@@ -21,6 +21,8 @@ use crate::wizard::Viewport;
 
 /// The widest text that is still easy to read, in cells.
 const READABLE_WIDTH: u16 = 100;
+/// The rows that a notice leaves: the header, two of hints, one of the body.
+const OTHER_ROWS: usize = 4;
 /// As wide as any position in a page, to reserve its room before it is known.
 const WIDEST_POSITION: &str = "88-88/88";
 
@@ -42,7 +44,7 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Drawn {
     if area.width < MIN_SIZE.width || area.height < MIN_SIZE.height {
         return Drawn {
             viewport: Viewport::default(),
-            focus: draw_sizes(page, *theme, area, frame.buffer_mut()),
+            focus: draw_too_small(page, *theme, area, frame.buffer_mut()),
         };
     }
     let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true, focus: None };
@@ -70,16 +72,23 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Drawn {
     Drawn { viewport, focus: canvas.focus.unwrap_or_default() }
 }
 
-/// Draws the size of the screen and the size needed, because words don't fit. The sizes have the focus.
-fn draw_sizes(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) -> Focus {
-    let sizes = format!("{}x{} -> {}x{}", area.width, area.height, MIN_SIZE.width, MIN_SIZE.height);
-    let sizes = Line::from(Span::styled(sizes, theme.tone(Tone::Warn)));
-    let title = Line::from(Span::styled(wrap::cut(&page.title, usize::from(area.width)), theme.key()));
-    let lines = if area.height > 1 { vec![title, sizes] } else { vec![sizes] };
-    for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-        buffer.set_line(area.x, y, line, area.width);
+/// Says that the screen is too small, its size and the size needed; where the words don't fit, only the size needed. The words have
+/// the focus.
+fn draw_too_small(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) -> Focus {
+    let width = usize::from(area.width);
+    let pair = |columns: u16, rows: u16| (usize::from(columns), usize::from(rows));
+    let (need, have) = (pair(MIN_SIZE.width, MIN_SIZE.height), pair(area.width, area.height));
+    let words = wrap::words(&page::screen_too_small(page.lang, need, have), width);
+    let rows = usize::from(area.height);
+    let fits = words.len() <= rows && words.iter().all(|line| wrap::width(line) <= width);
+    let words = if fits { words } else { vec![wrap::cut(&page::size(need), width)] };
+    let title = (words.len() < rows).then(|| Span::styled(wrap::cut(&page.title, width), theme.key()));
+    let first = area.y + u16::from(title.is_some());
+    let words = words.into_iter().map(|line| Span::styled(line, theme.tone(Tone::Warn)));
+    for (line, y) in title.into_iter().chain(words).zip(area.top()..area.bottom()) {
+        buffer.set_line(area.x, y, &Line::from(line), area.width);
     }
-    Focus::hidden(Position::new(area.x, area.y + u16::from(area.height > 1)))
+    Focus::hidden(Position::new(area.x, first))
 }
 
 /// One page while it is drawn into one frame.
@@ -102,7 +111,7 @@ impl Canvas<'_, '_> {
         self.put(0, bars::header(self.page, self.theme, width));
         self.put(1, bars::rail(&self.page.rail, self.theme, width));
         self.put(2, bars::rule(self.theme, width, None));
-        let notice = bars::notice(self.page, self.theme, width);
+        let notice = bars::notice(self.page, self.theme, width, self.notice_rows());
         let foot = notice.len().max(1);
         let body = self.rows(3, foot + 1, 2, 2);
         let shown = self.body(ahead, body);
@@ -122,7 +131,7 @@ impl Canvas<'_, '_> {
     fn compact(&mut self, ahead: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
         self.put(0, bars::header(self.page, self.theme, width));
-        let notice = bars::notice(self.page, self.theme, width);
+        let notice = bars::notice(self.page, self.theme, width, self.notice_rows());
         let bar = bars::hints(&self.page.hints, self.theme, width, Some(WIDEST_POSITION), 2, false).len();
         let foot = notice.len() + bar;
         let body = self.rows(1, foot, 1, 1);
@@ -132,21 +141,29 @@ impl Canvas<'_, '_> {
         shown
     }
 
-    /// The symbol, and below it the rest, which scrolls. A notice replaces the hints, so that the symbol stays whole; it has the
-    /// focus then.
+    /// The most rows of a notice: all but the header, the hints and some rows of the body.
+    fn notice_rows(&self) -> usize {
+        usize::from(self.area.height).saturating_sub(OTHER_ROWS).max(1)
+    }
+
+    /// The symbol, and below it the rest, which scrolls. A notice of one row replaces the hints, so that the symbol stays whole; a
+    /// longer one covers the rows above them too, until the next key. It has the focus.
     fn above(&mut self, symbol: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
         self.put(0, bars::header(self.page, self.theme, width));
         let body = self.rows(1, 1, 1, 0);
         let shown = self.body(symbol, body);
-        match bars::notice(self.page, self.theme, width).into_iter().next() {
-            Some(line) => {
-                let row = self.area.height.saturating_sub(1);
-                self.put(row, line);
-                self.focus_at(1, row);
-            }
-            None => self.hints(position(shown).as_deref(), 1),
+        let notice = bars::notice(self.page, self.theme, width, self.notice_rows());
+        if notice.is_empty() {
+            self.hints(position(shown).as_deref(), 1);
+            return shown;
         }
+        let first = self.area.height.saturating_sub(u16::try_from(notice.len()).unwrap_or(1));
+        for row in first..self.area.height {
+            self.put(row, Line::from(blank(width)));
+        }
+        self.notice(0, first, notice);
+        self.focus_at(1, first);
         shown
     }
 
@@ -168,7 +185,7 @@ impl Canvas<'_, '_> {
             }
         }
         top += 2;
-        let notice = bars::notice(self.page, self.theme, width);
+        let notice = bars::notice(self.page, self.theme, width, self.notice_rows());
         let body = self.rows(top, notice.len() + 1, left, 1);
         let shown = self.body(vec![], body);
         let first = self.area.height.saturating_sub(1 + u16::try_from(notice.len()).unwrap_or(0));

@@ -31,6 +31,7 @@ pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
         .map(|(word, steps, stage)| RailItem { text: format!("{word}: {}.", steps.join(", ")), stage });
     let hints = [("Enter", "fix"), ("r", "read again"), ("d", "details"), ("?", "help"), ("q", "quit")];
     Page {
+        lang: Lang::En,
         product: "Example OS 10".into(),
         step,
         title: title.into(),

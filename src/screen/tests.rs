@@ -5,9 +5,12 @@ use proptest::prelude::*;
 use super::samples::{self, THEMES, drawn, text};
 use super::{Colour, Drawn, Focus, Glyphs, Theme};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
+use crate::text::StepSentence;
 use crate::wizard::Viewport;
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
+use countersign_keep::KeepCode;
+use countersign_keep::text::{keep_meaning, keep_message};
 
 #[test]
 fn pages_match_their_snapshots() {
@@ -20,6 +23,26 @@ fn pages_match_their_snapshots() {
             for size in [(80, 24), (40, 12)] {
                 let of = format!("{name}-{look}-{}x{}", size.0, size.1);
                 insta::assert_snapshot!(of, samples::snapshot(&page, theme, size));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_advice_of_a_notice_is_whole_at_every_size() {
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for lang in [Lang::En, Lang::Zh] {
+        let kept = KeepCode::ALL.iter().map(|code| keep_message(lang, *code));
+        let full = keep_meaning(lang, KeepCode::KeepFull);
+        let session =
+            StepSentence::NoticeSessionNotSaved { why: &full.trim_end_matches(['.', '。']) }.say(lang);
+        for text in kept.chain([session]) {
+            for size in [(40, 12), (80, 24)] {
+                let mut page = samples::page("6 CODE", StepName::Code, vec![Block::Gap]);
+                page.notice = Some((Tone::Bad, text.clone()));
+                let (terminal, _) = drawn(&page, THEMES[0], 0, size);
+                let shown = squeezed(&self::text(terminal.backend().buffer()).concat());
+                assert!(shown.contains(&squeezed(&text)), "{size:?}: {text}\n{shown}");
             }
         }
     }
@@ -242,6 +265,7 @@ pub fn any_page() -> impl Strategy<Value = Page> {
         proptest::collection::vec(hint, 0..8),
     )
         .prop_map(|((product, title, practice), rail, blocks, notice, hints)| Page {
+            lang: Lang::En,
             product,
             step: StepName::Inspect,
             title,

@@ -19,6 +19,15 @@ pub enum Kind {
     Full,
 }
 
+/// Why Chinese can't be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WithoutChinese {
+    /// The terminal has no Chinese glyphs.
+    Terminal,
+    /// The locale's character set isn't UTF-8.
+    Locale,
+}
+
 /// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Caps {
@@ -87,6 +96,13 @@ impl Caps {
     #[must_use]
     pub fn theme(&self) -> Theme {
         Theme { colour: self.colour, glyphs: self.glyphs }
+    }
+
+    /// Why Chinese can't be shown; `None` where it can.
+    #[must_use]
+    pub fn without_chinese(&self) -> Option<WithoutChinese> {
+        let by_terminal = !self.emulated && self.kind != Kind::Dumb;
+        (!self.chinese).then_some(if by_terminal { WithoutChinese::Terminal } else { WithoutChinese::Locale })
     }
 
     /// The language to speak: what the locale asks for, where it can be shown.

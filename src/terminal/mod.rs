@@ -35,7 +35,7 @@ mod session_tests;
 mod signal_tests;
 
 pub use ansi::{Wire, painted};
-pub use caps::{Caps, Kind, accessible};
+pub use caps::{Caps, Kind, WithoutChinese, accessible};
 pub use clipboard::{COPY_MAX, Copied, Route};
 pub use decoder::Decoder;
 pub use events::{Event, Signal, Waker};

@@ -19,6 +19,7 @@ const LOOK: Theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
 fn page(value: &str) -> Page {
     let input = Block::Input { label: "Number".into(), value: value.into(), cursor: Some(value.len()) };
     Page {
+        lang: Lang::En,
         product: "Example OS".into(),
         step: StepName::Welcome,
         title: "1 WELCOME".into(),

@@ -163,7 +163,7 @@ pub fn check_words(lang: Lang, check: &Check, machine: &Machine) -> (String, Str
         Check::Route(RouteCheck::Offline) => (line(L::RouteOffline), None),
         Check::Route(RouteCheck::Reached(desk)) => (CheckSentence::RouteReached { desk }.say(lang), None),
         Check::Route(RouteCheck::Failed(desk, error)) => {
-            let fault = Fault::of_online(error, desk);
+            let fault = Fault::of_online(lang, error, desk);
             let (what, cure) = fault.words(lang);
             return (fault.code().to_owned(), what, Some(cure));
         }

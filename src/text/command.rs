@@ -21,6 +21,10 @@ lines! {
         Json,
         Practice,
         PracticeMachine,
+        PracticeMachines,
+        Help,
+        HelpTopic,
+        HelpTopics,
         Inspect,
         InspectAll,
         InspectLine,
@@ -46,6 +50,8 @@ lines! {
         ReleaseYes,
         Report,
         ReportFull,
+        ReportSheet,
+        ReportHtml,
         ReportNothingTried,
         ClockBehind,
         AnchorAsRoot,
@@ -56,6 +62,8 @@ lines! {
         NotRegularFile,
         NoAnswerInTime,
         Doctor,
+        ChineseNoGlyphs,
+        ChineseNoUtf8,
     }
 }
 
@@ -79,6 +87,7 @@ sentences! {
         NearMiss { declared, value, source },
         Entered { number },
         ActivatedAlready { number },
+        MovesUp { number },
         HolderTerminal { terminal, pid },
         HolderProcess { pid },
         ReleaseAskNumber { number },

@@ -2,9 +2,10 @@
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, join_sentences, labelled, listed};
+use countersign_core::text::{Lang, Line, join_sentences, labelled, listed};
 
 use super::FactSentence;
+use super::system::{SystemLine, network_fault, proxy_fault};
 use crate::wizard::online::OnlineError;
 use crate::wizard::{CodeFault, CodeTarget};
 
@@ -66,7 +67,7 @@ faults! {
     DeclareRefused { field, why } = "DECLARE-REFUSED",
     RequestTooLong = "REQUEST-TOO-LONG",
     CodeLines { lines } = "CODE-LINES",
-    CodeLookAgain { lines } = "CODE-LOOK-AGAIN",
+    CodeLookAgain { lines, mended } = "CODE-LOOK-AGAIN",
     CodeNotThis { name } = "CODE-NOT-THIS",
     CodeForOther { what, name } = "CODE-FOR-OTHER",
     CodeMachineChanged { request } = "CODE-MACHINE-CHANGED",
@@ -81,6 +82,7 @@ faults! {
     LockHeld { holder } = "LOCK-HELD",
     NoTerminal = "NO-TERMINAL",
     SampleUnknown { name, names } = "SAMPLE-UNKNOWN",
+    TopicUnknown { topic, topics } = "TOPIC-UNKNOWN",
     ReleaseAsk = "RELEASE-ASK",
     NotKept { code, what, cure } = "NOT-KEPT",
     State { code, what, cure } = "STATE",
@@ -111,7 +113,9 @@ impl Fault {
         let numbers = |lines: &[u8]| listed(lang, lines);
         match fault {
             CodeFault::UnreadableLines(lines) => Self::CodeLines { lines: numbers(lines) },
-            CodeFault::DoubtfulLines(lines) => Self::CodeLookAgain { lines: numbers(lines) },
+            CodeFault::DoubtfulLines(lines) => {
+                Self::CodeLookAgain { lines: numbers(lines), mended: String::new() }
+            }
             CodeFault::NotForThisRequest { name } => Self::CodeNotThis { name: name.clone() },
             CodeFault::ForOther { target: CodeTarget::EarlierRequest(request), .. } => {
                 Self::CodeMachineChanged { request: request.clone() }
@@ -129,18 +133,19 @@ impl Fault {
 
     /// A failure to reach the desk at that address.
     #[must_use]
-    pub fn of_online(error: &OnlineError, desk: &str) -> Self {
+    pub fn of_online(lang: Lang, error: &OnlineError, desk: &str) -> Self {
         let desk = desk.to_owned();
-        let printable = |text: &str| printable(text.as_bytes());
         match error {
             OnlineError::NameNotFound => Self::OnlineName { desk },
-            OnlineError::Unreachable(why) => Self::OnlineUnreachable { desk, why: printable(why) },
+            OnlineError::Unreachable(why) => Self::OnlineUnreachable { desk, why: network_fault(lang, why) },
             OnlineError::Timeout => Self::OnlineTimeout { desk },
-            OnlineError::Certificate(why) => Self::OnlineCertificate { desk, why: printable(why) },
+            OnlineError::Certificate(why) => {
+                Self::OnlineCertificate { desk, why: SystemLine::of_certificate(*why).say(lang).to_owned() }
+            }
             OnlineError::CaptivePortal => Self::OnlinePortal,
-            OnlineError::Proxy(why) => Self::OnlineProxy { why: printable(why) },
+            OnlineError::Proxy(why) => Self::OnlineProxy { why: proxy_fault(lang, why) },
             OnlineError::Busy => Self::OnlineBusy,
-            OnlineError::NotAccepted(code) => Self::OnlineNotTaken { code: printable(code) },
+            OnlineError::NotAccepted(code) => Self::OnlineNotTaken { code: printable(code.as_bytes()) },
         }
     }
 
@@ -160,7 +165,7 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
 /// A failure to reach the desk in words: its stable code, what it is, what to do now.
 #[must_use]
 pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
-    Fault::of_online(error, desk).message(lang)
+    Fault::of_online(lang, error, desk).message(lang)
 }
 
 #[cfg(test)]
@@ -168,6 +173,38 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::wizard::online::{CertificateFault, NetworkFault, ProxyFault};
+    use countersign_core::protocol::KeyId;
+
+    #[test]
+    fn a_fault_has_the_same_code_in_words_and_in_the_log() {
+        let name = String::new;
+        for fault in [
+            CodeFault::UnreadableLines(vec![1]),
+            CodeFault::DoubtfulLines(vec![1]),
+            CodeFault::NotForThisRequest { name: name() },
+            CodeFault::ForOther { target: CodeTarget::EarlierRequest(name()), name: name() },
+            CodeFault::ForOther { target: CodeTarget::KeptLicense(name()), name: name() },
+            CodeFault::UnknownKey(KeyId(1)),
+            CodeFault::Expired(1),
+            CodeFault::UnknownForm,
+            CodeFault::NotInFile,
+        ] {
+            assert_eq!(Fault::of_code(Lang::En, &fault).code(), fault.code());
+        }
+        for error in [
+            OnlineError::NameNotFound,
+            OnlineError::Unreachable(NetworkFault::Refused),
+            OnlineError::Timeout,
+            OnlineError::Certificate(CertificateFault::Date),
+            OnlineError::CaptivePortal,
+            OnlineError::Proxy(ProxyFault::SignIn),
+            OnlineError::Busy,
+            OnlineError::NotAccepted(name()),
+        ] {
+            assert_eq!(Fault::of_online(Lang::En, &error, "").code(), error.code());
+        }
+    }
 
     #[test]
     fn codes_are_unique() {

@@ -17,6 +17,7 @@ lines! {
         // 2 INSPECT
         ValueEmpty,
         ValueUnreadable,
+        ValueNoEntry,
         InspectWays,
         AcceptedWithBelow,
         AcceptedWithThese,
@@ -27,7 +28,8 @@ lines! {
         RehearsalPractice,
         // 3 FIX
         NothingToFix,
-        OlderAdvice,
+        OlderInPractice,
+        OlderWithoutClient,
         OlderHere,
         OlderLimits,
         OlderAsk,
@@ -99,6 +101,7 @@ lines! {
         // On leaving
         LeftPractice,
         LeftNothing,
+        DoneOlder,
         // Notices
         NoticeCopied,
         NoticeReadSame,
@@ -129,8 +132,12 @@ sentences! {
         RailPast { steps },
         RailHere { step },
         RailAhead { steps },
+        ScreenTooSmall { need, have },
         // 1 WELCOME
         WelcomeExample { example },
+        WelcomeKnown { number },
+        DoneAskAgain { number },
+        CaseOpen { case },
         NumberShort { count },
         NumberLong { count },
         NumberLetter { position },
@@ -157,7 +164,7 @@ sentences! {
         RequestNumber { number },
         QrTooSmall { need, have },
         SpokenLead { hotline },
-        OnlineAsking { desk },
+        OnlineAsking { desk, seconds },
         OnlineDiffers { fields },
         OnlineCase { case },
         PracticeRefused { codes },
@@ -165,13 +172,13 @@ sentences! {
         CodeLead { number },
         CodeLeft { count },
         CodeSearching { done },
-        LineMended { places },
-        MendedPlace { place, character },
+        LineMended { line, places },
+        MendedPlace { typed, meant },
         LineOther { line },
         LineShort { count },
         LineLong { count },
         // 7 KEEP
-        CodeMended { lines },
+        CodeMended { line, typed, meant },
         // 8 DONE
         DoneLead { product, number },
         DonePractice { product },
@@ -200,5 +207,20 @@ sentences! {
         AnswerNotFound { folders },
         AnswerForOther { path },
         NotMounted { devices, command },
+    }
+}
+
+impl StepLine {
+    /// The title of a route.
+    #[must_use]
+    pub const fn of_route(route: crate::wizard::routes::RouteKind) -> Self {
+        use crate::wizard::routes::RouteKind as R;
+        match route {
+            R::Phone => Self::RoutePhone,
+            R::File => Self::RouteFile,
+            R::Telephone => Self::RouteTelephone,
+            R::Online => Self::RouteOnline,
+            R::Older => Self::RouteOlder,
+        }
     }
 }

@@ -33,6 +33,8 @@ pub enum Action {
     Resume,
     /// Start again.
     StartAgain,
+    /// Ask the desk again with the number of the license that is kept.
+    AskAgain,
     /// Practice: take the next sample machine.
     NextMachine,
     /// Read the machine again.

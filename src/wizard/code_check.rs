@@ -22,11 +22,20 @@ pub enum CheckResult {
         activation: Box<Activation>,
         /// The clock is before the issued day (`CLOCK-BEHIND`, a warning).
         clock_behind: bool,
-        /// The lines (1–7) that were mended.
-        mended: Vec<u8>,
+        /// The lines that were mended.
+        mended: Vec<MendedLine>,
     },
     /// The code is refused.
     Refused(CodeFault),
+}
+
+/// A line of a code that was typed with errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MendedLine {
+    /// Its number, 1–7.
+    pub number: u8,
+    /// The line that was meant, 20 characters.
+    pub meant: String,
 }
 
 /// Why a code is refused.
@@ -68,6 +77,22 @@ pub enum CodeTarget {
 }
 
 impl CodeFault {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnreadableLines(_) => "CODE-LINES",
+            Self::DoubtfulLines(_) => "CODE-LOOK-AGAIN",
+            Self::NotForThisRequest { .. } => "CODE-NOT-THIS",
+            Self::ForOther { target: CodeTarget::EarlierRequest(_), .. } => "CODE-MACHINE-CHANGED",
+            Self::ForOther { target: CodeTarget::KeptLicense(_), .. } => "CODE-FOR-OTHER",
+            Self::UnknownKey(_) => "CODE-KEY-UNKNOWN",
+            Self::Expired(_) => "CODE-EXPIRED",
+            Self::UnknownForm => "CODE-FORM",
+            Self::NotInFile => "CODE-NOT-IN-FILE",
+        }
+    }
+
     /// The first line (1–7) to look at again.
     #[must_use]
     pub fn first_line(&self) -> Option<u8> {
@@ -308,7 +333,12 @@ fn accept(
     };
     match Activation::accept(input, &context.profile.keys) {
         Ok((activation, _)) => {
-            CheckResult::Accepted { activation: Box::new(activation), clock_behind, mended: mended.to_vec() }
+            let lines = code.lines();
+            let meant = |number: &u8| lines.get(usize::from(*number).checked_sub(1)?).cloned();
+            let mended = mended
+                .iter()
+                .filter_map(|number| Some(MendedLine { number: *number, meant: meant(number)? }));
+            CheckResult::Accepted { activation: Box::new(activation), clock_behind, mended: mended.collect() }
         }
         Err(_) => CheckResult::Refused(CodeFault::NotForThisRequest { name: name_of(&request.open) }),
     }

@@ -8,6 +8,7 @@ use countersign_core::protocol::{Number, Request};
 use countersign_core::review::{Review, Verdict};
 use countersign_keep::Activation;
 
+use super::code_check::MendedLine;
 use super::routes::RouteKind;
 
 /// The three binding fields: each as it is shown, and its verdict.
@@ -30,10 +31,12 @@ pub struct Draft {
     pub initial_fields: Option<BindingFields>,
     /// The verified activation, until it is kept.
     pub activation: Option<Box<Activation>>,
+    /// The case that the desk opened in this session.
+    pub case: Option<String>,
     /// The clock was before the issued day when the code was checked.
     pub clock_behind: bool,
-    /// The lines of the code (1–7) that were mended.
-    pub mended: Vec<u8>,
+    /// The lines of the code that were mended; `lines` has them as they were typed.
+    pub mended: Vec<MendedLine>,
     /// The folder that the request was saved in last.
     pub saved_in: Option<PathBuf>,
 }

@@ -2,12 +2,13 @@
 
 use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::binding::{Binding, Way};
-use countersign_core::protocol::{Marker, Number, Values};
+use countersign_core::protocol::binding::{Binding, Predicted, Way};
+use countersign_core::protocol::{Marker, Number, Scheme, Values};
 use countersign_core::remedy::{self, EarlierRecord, Plan, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
-    self as keep, Activation, ActivationState, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
+    self as keep, Activation, ActivationState, AnchorMarkers, KeepCode, OpenRequest, REQUEST_LIMIT, Status,
+    WriteCheck,
 };
 
 /// What is known of the machine and of what it keeps.
@@ -83,6 +84,27 @@ impl Facts {
         let of_number = |license: &keep::License| number.is_none_or(|number| *number == license.number);
         matches!(self.status.state, ActivationState::Changed { .. })
             && self.status.license.as_ref().is_some_and(of_number)
+    }
+
+    /// Whether this machine is activated, and a new code would better that: its end is near, values are bound that the firmware has
+    /// lost or has now, or it is bound by the older binding and the desk would accept its fields.
+    #[must_use]
+    pub fn asks_anew(&self) -> bool {
+        let note = |note: &KeepCode| {
+            use KeepCode as K;
+            matches!(note, K::FirmwareMended | K::ExpiresSoon | K::ValuesLost | K::AnchorDiffers)
+        };
+        self.status.state == ActivationState::Activated
+            && (self.status.notes.iter().any(note) || self.moves_up())
+    }
+
+    /// Whether this machine is activated by the older binding, and the desk would accept its fields for the full one.
+    #[must_use]
+    pub fn moves_up(&self) -> bool {
+        let older = |license: &keep::License| license.scheme == Scheme::Two;
+        self.status.state == ActivationState::Activated
+            && self.status.license.as_ref().is_some_and(older)
+            && self.binding(&self.last_way()).predicted() == Predicted::Accepted
     }
 
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search

@@ -17,7 +17,7 @@ pub struct JobId(u64);
 pub enum Job {
     /// Search for the typing errors of a code → [`JobNews::SearchProgress`], at last [`JobNews::SearchFinished`].
     Search(Box<CodeSearch>),
-    /// Ask the desk over the network → [`JobNews::DeskAnswered`].
+    /// Ask the desk over the network → [`JobNews::AskSecondsLeft`], at last [`JobNews::DeskAnswered`].
     AskDesk {
         /// The address of the desk's interface.
         desk: String,
@@ -37,6 +37,8 @@ pub enum JobNews {
     SearchProgress(u32),
     /// The search is over.
     SearchFinished(CheckResult),
+    /// The desk has so many seconds left to answer.
+    AskSecondsLeft(u32),
     /// The desk answered, or failed to.
     DeskAnswered(Box<DeskAnswer>),
     /// Work on files is done.

@@ -12,6 +12,7 @@ use super::path_question::PathQuestion;
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
+use super::steps::done::DoneStep;
 use super::steps::fix::FixView;
 use super::steps::inspect;
 use super::steps::keep::KeepStep;
@@ -174,12 +175,18 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
             KeepStep::Kept(_) => vec![hinted(Key::Enter, Action::Next)],
             KeepStep::Working => Vec::new(),
         },
-        Step::Done(_) => vec![
-            hinted(Key::Enter, Action::Quit),
-            hinted(Key::Char('n'), Action::StartAgain),
-            hinted(Key::Char('s'), Action::SaveReport),
-            unhinted(Key::Char('d'), Action::Details),
-        ],
+        Step::Done(step) => {
+            let mut keys = vec![hinted(Key::Enter, Action::Quit)];
+            if matches!(step, DoneStep::Already) && state.facts.asks_anew() {
+                keys.push(hinted(Key::Char('a'), Action::AskAgain));
+            }
+            keys.extend([
+                hinted(Key::Char('n'), Action::StartAgain),
+                hinted(Key::Char('s'), Action::SaveReport),
+                unhinted(Key::Char('d'), Action::Details),
+            ]);
+            keys
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //! | `path_question` | the question for the path of a file |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
-//! | `saved_session`, `keys` | what is saved of a state; the key table |
+//! | `saved_session`, `session_log`, `keys` | what is saved of a state; what a message adds to its log; the key table |
 //! | `navigation`, `results`, `start`, `update` | from one state to the next |
 //!
 //! Never here: drawing, waiting, a disk, a clock, a sentence in any language.
@@ -37,6 +37,7 @@ mod results;
 pub mod routes;
 mod saved_session;
 mod scroll;
+mod session_log;
 mod settings;
 mod start;
 mod state;
@@ -47,7 +48,8 @@ mod update;
 
 pub use action::Action;
 pub use code_check::{
-    CheckContext, CheckResult, CodeFault, CodeSearch, CodeTarget, FirstCheck, check_code, start_check,
+    CheckContext, CheckResult, CodeFault, CodeSearch, CodeTarget, FirstCheck, MendedLine, check_code,
+    start_check,
 };
 pub use draft::{BindingFields, Draft};
 pub use facts::Facts;

@@ -25,6 +25,8 @@ pub enum Msg {
     Answer(String),
     /// The page was drawn elsewhere than before: the screen or the page has another size, or was scrolled.
     Drawn(Viewport),
+    /// The clock: seconds since 1970-01-01 UTC. It comes before the message that it is the time of.
+    Clock(i64),
     /// The machine was read.
     Machine(Box<Machine>),
     /// A secret was drawn.

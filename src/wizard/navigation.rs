@@ -56,16 +56,26 @@ pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     let Step::Welcome(step) = &mut state.step else { return Vec::new() };
     let Some(session) = step.offered.take() else { return Vec::new() };
+    // What was done before the program was started again comes first.
+    let mut log = session.log.clone();
+    for entry in state.log.entries() {
+        log.add(entry.at, entry.what, &entry.detail);
+    }
+    state.log = log;
     state.draft = to_draft(&session, &state.settings.profile, state.facts.marker2);
     let at = resume_step(&session, &state.draft);
     enter(state, at)
 }
 
-/// Leaves. The session is saved, except before a number is given and after the end.
-pub(super) fn quit(state: &State) -> Vec<Effect> {
-    let open = match &state.step {
+/// Whether there is a session to save: a number is given, and the end isn't reached.
+pub(super) fn is_open(state: &State) -> bool {
+    match &state.step {
         Step::Welcome(_) | Step::Done(_) | Step::Keep(KeepStep::Kept(_)) => false,
         _ => state.draft.number.is_some(),
-    };
-    open.then(|| save(state)).into_iter().chain([Effect::Quit]).collect()
+    }
+}
+
+/// Leaves. The session is saved, except before a number is given and after the end.
+pub(super) fn quit(state: &State) -> Vec<Effect> {
+    is_open(state).then(|| save(state)).into_iter().chain([Effect::Quit]).collect()
 }

@@ -29,4 +29,6 @@ pub enum Notice {
     SudoFailed(String),
     /// The practice desk answered.
     PracticeAnswered,
+    /// The language that `--lang` asks for can't be shown; the reason in words.
+    LanguageUnshown(String),
 }

@@ -4,6 +4,9 @@
 
 use super::code_check::CodeFault;
 
+/// The seconds that a desk has to answer.
+pub const ASK_SECONDS: u32 = 20;
+
 /// The reason code with which a desk refuses a machine's fields; Fix helps.
 pub const MACHINE_REFUSED: &str = "MACHINE-REFUSED";
 /// The reason code with which a desk refuses an unknown number; Welcome takes another.
@@ -41,20 +44,78 @@ pub struct DeskRefusal {
 pub enum OnlineError {
     /// The desk's name can't be resolved.
     NameNotFound,
-    /// Nothing answers at the address, or the connection broke; the system's reason.
-    Unreachable(String),
+    /// The desk's address can't be reached.
+    Unreachable(NetworkFault),
     /// No answer within the time limit.
     Timeout,
-    /// The server can't prove that it is the desk; the reason of the TLS library.
-    Certificate(String),
+    /// The server can't prove that it is the desk.
+    Certificate(CertificateFault),
     /// Something between answers in the desk's place, such as a sign-in page.
     CaptivePortal,
-    /// The proxy refuses or can't be reached; its reason.
-    Proxy(String),
+    /// The proxy can't be used.
+    Proxy(ProxyFault),
     /// The desk is busy, or was asked too often.
     Busy,
     /// The desk doesn't accept the form of the request; its error code.
     NotAccepted(String),
+}
+
+impl OnlineError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NameNotFound => "ONLINE-NAME",
+            Self::Unreachable(_) => "ONLINE-UNREACHABLE",
+            Self::Timeout => "ONLINE-TIMEOUT",
+            Self::Certificate(_) => "ONLINE-CERTIFICATE",
+            Self::CaptivePortal => "ONLINE-PORTAL",
+            Self::Proxy(_) => "ONLINE-PROXY",
+            Self::Busy => "ONLINE-BUSY",
+            Self::NotAccepted(_) => "ONLINE-NOT-TAKEN",
+        }
+    }
+}
+
+/// Why an address can't be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NetworkFault {
+    /// Nothing listens there.
+    Refused,
+    /// No network leads there.
+    NoRoute,
+    /// The connection broke.
+    Broken,
+    /// Another fault, in the words of the system or the library.
+    Other(String),
+}
+
+/// Why a server can't prove that it is the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateFault {
+    /// Its certificate isn't valid on the day that this machine's clock shows.
+    Date,
+    /// Nobody whom this machine trusts has signed its certificate.
+    Issuer,
+    /// Its certificate is for another name.
+    Name,
+    /// Its certificate was revoked.
+    Revoked,
+    /// It doesn't speak TLS as the desk does.
+    NoTls,
+}
+
+/// Why a proxy can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProxyFault {
+    /// It wants a name and a password.
+    SignIn,
+    /// It refuses to connect.
+    Refuses,
+    /// Its address isn't one.
+    Address,
+    /// It can't be reached.
+    Network(NetworkFault),
 }
 
 /// How far asking is.

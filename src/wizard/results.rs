@@ -40,7 +40,9 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) | Msg::Drawn(_) => Vec::new(),
+        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) | Msg::Drawn(_) | Msg::Clock(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -58,6 +60,10 @@ fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
     let outcome = match (step, news) {
         (Step::Code(step), JobNews::SearchProgress(percent)) => {
             code::search_progress(step, percent);
+            return Vec::new();
+        }
+        (Step::Request(step), JobNews::AskSecondsLeft(left)) => {
+            step.seconds_left = left;
             return Vec::new();
         }
         (Step::Code(step), JobNews::SearchFinished(result)) => code::search_finished(step, context, result),

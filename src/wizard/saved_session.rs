@@ -28,6 +28,8 @@ pub fn to_session(state: &State) -> Session {
         route: draft.route.map(|route| route.name().to_owned()),
         lines: lines.to_vec(),
         way: draft.way.clone(),
+        case: draft.case.clone(),
+        log: state.log.clone(),
         marker2: state.facts.marker2.map(|marker| marker.0),
         before: draft.initial_fields.as_ref().map(|fields| fields.clone().map(|(shown, _)| shown)),
         verdicts_before: draft
@@ -59,6 +61,7 @@ pub fn to_draft(session: &Session, profile: &Profile, marker2: Option<Marker>) -
         route: session.route.as_deref().and_then(RouteKind::from_name),
         lines,
         initial_fields: initial_fields(session),
+        case: session.case.clone(),
         activation: None,
         clock_behind: false,
         mended: Vec::new(),

@@ -2,13 +2,14 @@
 
 use countersign_core::lang::Lang;
 use countersign_core::protocol::Number;
-use countersign_keep::{self as keep, KeepCode, Session};
+use countersign_keep::{self as keep, KeepCode, LogKind, Session, SessionLog};
 
 use super::draft::Draft;
 use super::facts::Facts;
 use super::job::Jobs;
 use super::notice::Notice;
 use super::scroll::Scroll;
+use super::session_log;
 use super::settings::Settings;
 use super::state::State;
 use super::step::Step;
@@ -36,16 +37,21 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     // A request that `countersign request` made goes on in the wizard by the same way.
     let mut draft = Draft { way: facts.last_way(), ..Draft::default() };
     let (welcome, notice) = match previous {
-        PreviousSession::Open(session) if session.number.is_some() => (WelcomeStep::offering(*session), None),
-        PreviousSession::None | PreviousSession::Open(_) => (WelcomeStep::default(), None),
-        PreviousSession::Problem(code) => (WelcomeStep::default(), Some(Notice::Kept(code))),
+        PreviousSession::Open(session) if session.number.is_some() => {
+            (WelcomeStep::offering(*session, &facts), None)
+        }
+        PreviousSession::None | PreviousSession::Open(_) => (WelcomeStep::beginning(&facts), None),
+        PreviousSession::Problem(code) => (WelcomeStep::beginning(&facts), Some(Notice::Kept(code))),
         PreviousSession::Number(number) => {
             draft.number = Some(number);
-            (WelcomeStep::default(), None)
+            (WelcomeStep::beginning(&facts), None)
         }
     };
     let given = draft.number.is_some().then_some(Event::NumberGiven);
     let step = Step::Welcome(welcome);
+    let now = facts.machine.clock.now;
+    let mut log = SessionLog::default();
+    log.add(now, LogKind::Read, &session_log::finding_codes(&facts));
     let mut state = State {
         settings,
         facts,
@@ -55,6 +61,8 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
         notice,
         scroll: Scroll::default(),
         jobs: Jobs::default(),
+        now,
+        log,
         lang,
     };
     let event = if activated { Some(Event::AlreadyKept) } else { given };

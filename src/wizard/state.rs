@@ -2,6 +2,7 @@
 
 use countersign_core::lang::Lang;
 use countersign_core::protocol::binding::Binding;
+use countersign_keep::SessionLog;
 
 use super::draft::Draft;
 use super::facts::Facts;
@@ -31,6 +32,10 @@ pub struct State {
     pub scroll: Scroll,
     /// The job beside the session.
     pub jobs: Jobs,
+    /// Now, in seconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// What was done in this session.
+    pub log: SessionLog,
     /// The language.
     pub lang: Lang,
 }

@@ -35,6 +35,8 @@ pub enum Event {
     AlreadyKept,
     /// The person starts again.
     StartAgain,
+    /// The person asks the desk again for the license that is kept.
+    AskAgain,
     /// The person goes back.
     Back,
     /// The person goes back to Fix, from where the session came to Route.
@@ -80,6 +82,7 @@ pub const TRANSITIONS: &[Transition] = &[
     transition(Keep, Event::Kept, Done),
     transition(Keep, Event::Back, Code),
     transition(Done, Event::StartAgain, Welcome),
+    transition(Done, Event::AskAgain, Inspect),
 ];
 
 /// The step after that event; `None` if it leads nowhere.

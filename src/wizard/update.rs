@@ -9,8 +9,9 @@ use super::action::Action;
 use super::key::{Key, edit_request};
 use super::key_bindings::{is_typing, key_bindings};
 use super::msg::{Effect, Msg, ReportTarget};
-use super::navigation::{follow, go_back, quit, resume, save};
+use super::navigation::{follow, go_back, is_open, quit, resume, save};
 use super::results::on_result;
+use super::session_log::{self, Seen, Told};
 use super::state::{Overlay, State};
 use super::step::Step;
 use super::steps::context::Outcome;
@@ -26,7 +27,13 @@ const PASTE_MAX: usize = 128;
 #[must_use]
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
     let line = current_code_line(&state);
+    let (before, told) = (Seen::of(&state), Told::by(&msg, &state));
+    let read = matches!(msg, Msg::Machine(_));
     let mut effects = match msg {
+        Msg::Clock(now) => {
+            state.now = now;
+            return (state, Vec::new());
+        }
         Msg::Key(key) => on_key(&mut state, key),
         // Only actions that the key table offers in this state.
         Msg::Act(action) if key_bindings(&state).iter().any(|binding| binding.action == action) => {
@@ -48,12 +55,25 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
     if line.is_some() && current_code_line(&state).is_some_and(|now| Some(now) != line) {
         effects.push(save(&state));
     }
+    if session_log::record(&mut state, &before, told, read) {
+        save_log(&state, &mut effects);
+    }
     // A job is cancelled once nothing waits for it: the lines changed, or the person went elsewhere.
     if state.jobs.current().is_some() && !state.step.awaits_job() {
         state.jobs.end();
         effects.push(Effect::CancelJob);
     }
     (state, effects)
+}
+
+/// Has the session saved with its newest entries, if it is open.
+fn save_log(state: &State, effects: &mut Vec<Effect>) {
+    let is_save = |effect: &Effect| matches!(effect, Effect::SaveSession(_));
+    if effects.iter().any(is_save) {
+        effects.iter_mut().filter(|effect| is_save(effect)).for_each(|effect| *effect = save(state));
+    } else if is_open(state) && !effects.iter().any(|effect| matches!(effect, Effect::ForgetSession)) {
+        effects.push(save(state));
+    }
 }
 
 /// The line of the code with the cursor, at Code.

@@ -64,10 +64,24 @@ fn an_expired_license_is_refused() {
     device.set_clock_ahead(29);
     device.enter(&issued);
     assert_eq!(device.run(&["status"]).exit, 0);
+    // Its end is near: the wizard offers to ask again with the same number.
+    let mut near = device.pty(&[]);
+    near.wait_for(&format!("a asks the desk again with {NUMBER}."));
+    near.send("a");
+    near.wait_for("2 INSPECT");
+    drop(near);
+    fs::remove_file(device.state_file("session-")).unwrap();
     device.set_clock_ahead(31);
     let ran = device.run(&["status", "--json"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (3, Some("expired")), "{ran:#?}");
     assert!(device.run(&["status"]).out.contains("LICENSE-EXPIRED: The license ended on 20"));
+    // The wizard says what to do, and goes on with the number that is kept.
+    let mut wizard = device.pty(&[]);
+    wizard.wait_for("LICENSE-EXPIRED: ");
+    wizard.wait_for("Ask your supplier to renew it");
+    wizard.wait_for(&format!("This machine was activated with {NUMBER}"));
+    wizard.send("\r");
+    wizard.wait_for("2 INSPECT");
 }
 
 #[test]
@@ -101,6 +115,7 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
         &entered(&with(4, &with_wrong_characters(&other.lines[4], 2)), "CODE-LOOK-AGAIN", "again"),
     );
     assert!(ran.err.contains("these lines: 5."), "{ran:#?}");
+    assert!(ran.err.contains("Line 5: ") && ran.err.contains("was read as"), "{ran:#?}");
     let six = issued.lines[..6].join("\n");
     let ran = refuses(&device, &entered(&six, "CODE-LINES", "?"));
     assert!(ran.err.lines().next().unwrap().contains("7."), "line 7 is named: {ran:#?}");
@@ -119,6 +134,9 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
     lines.swap(1, 6);
     let text = lines.iter().map(|line| line.to_lowercase()).collect::<Vec<_>>().join("\r\n");
     fs::write(device.work().join("answer.txt"), text).unwrap();
+    let meant = countersign_core::protocol::line::grouped(&issued.lines[2]);
+    let ran = device.run(&["enter", "--file", "answer.txt"]);
+    assert!(ran.out.contains(&format!("was read as {meant}.")), "before and now: {ran:#?}");
     let ran = device.run(&["enter", "--file", "answer.txt", "--json"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (0, Some("activated")), "{ran:#?}");
     assert_eq!(device.run(&["status"]).exit, 0);

@@ -279,7 +279,7 @@ fn what_is_written_replaces_regular_files_alone_and_names_no_temporary_file() {
             }
         }
         let ran = device.run(&["request", option, "none/x"]);
-        assert!(ran.err.contains("none/x can't be written: No such file or directory"), "{ran:#?}");
+        assert!(ran.err.contains("none/x can't be written: there is no such file or folder"), "{ran:#?}");
     }
     assert_eq!(file_names(&device.work()), before);
     assert_eq!(fs::read(&victim).unwrap(), b"precious");

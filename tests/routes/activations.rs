@@ -186,6 +186,8 @@ fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     pty.wait_for("MACHINE-REFUSED: ");
     pty.send("\x1b");
     pty.wait_for("The older binding, by this machine's network");
+    pty.wait_for("4 ROUTE CAS-");
+    assert!(device.run(&["report"]).out.contains("is open at the desk: quote it when you call."));
     pty.wait_for("lost at a reinstall");
     pty.send("4");
     pty.wait_for("a reinstall of the system loses it");
@@ -199,6 +201,18 @@ fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     let in_uefi =
         || file_names(&device.efivars()).iter().any(|name| name.starts_with("CountersignActivation-"));
     assert!(!in_uefi(), "the older binding is not kept in UEFI");
+
+    // The firmware is mended: request and wizard offer to move it up.
+    device.change_machine(&good_machine());
+    let request = device.run(&["request", "--number", NUMBER]);
+    assert!(request.err.contains("moves it up") && !request.err.contains("no new code"), "{request:#?}");
+    let mut offered = device.pty(&[]);
+    offered.wait_for("moves this license up");
+    offered.send("a");
+    offered.wait_for("2 INSPECT");
+    offered.send("q");
+    offered.end();
+    device.change_machine(&bad);
 
     // A reinstall forgets it.
     std::fs::remove_dir_all(device.state()).unwrap();

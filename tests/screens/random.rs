@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
-use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::online::{
+    CertificateFault, DeskAnswer, DeskRefusal, NetworkFault, OnlineError, ProxyFault,
+};
 use countersign::wizard::{
     Action, Answers, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg, Places, State,
     Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
@@ -97,6 +99,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         Resume,
         StartAgain,
         NextMachine,
+        AskAgain,
         ReadAgain,
         Details,
         CopyReport,
@@ -195,6 +198,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
         any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
         any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
         any_text().prop_map(Msg::SessionNotSaved),
+        any::<i64>().prop_map(Msg::Clock),
         any_text().prop_map(|text| Msg::Written(text.into())),
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
         Just(Msg::Copied),
@@ -224,6 +228,7 @@ fn any_news() -> impl Strategy<Value = JobNews> {
     ];
     prop_oneof![
         (0..=100_u32).prop_map(JobNews::SearchProgress),
+        any::<u32>().prop_map(JobNews::AskSecondsLeft),
         select(faults).prop_map(|fault| JobNews::SearchFinished(CheckResult::Refused(fault))),
         any_said().prop_map(|said| JobNews::DeskAnswered(Box::new(said))),
         any_file_news().prop_map(|news| JobNews::File(Box::new(news))),
@@ -255,11 +260,11 @@ fn any_said() -> impl Strategy<Value = DeskAnswer> {
     let trouble = |why: String| {
         vec![
             OnlineError::NameNotFound,
-            OnlineError::Unreachable(why.clone()),
+            OnlineError::Unreachable(NetworkFault::Other(why.clone())),
             OnlineError::Timeout,
-            OnlineError::Certificate(why.clone()),
+            OnlineError::Certificate(CertificateFault::Date),
             OnlineError::CaptivePortal,
-            OnlineError::Proxy(why.clone()),
+            OnlineError::Proxy(ProxyFault::Network(NetworkFault::Other(why.clone()))),
             OnlineError::Busy,
             OnlineError::NotAccepted(why),
         ]

@@ -1,6 +1,6 @@
 //! The views of each step, and the keys that lead there.
 
-use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::online::{CertificateFault, DeskAnswer, DeskRefusal, OnlineError};
 
 use super::machines;
 use super::rig::Rig;
@@ -104,7 +104,7 @@ fn online_asking() -> Rig {
 }
 
 fn online_certificate() -> Rig {
-    let why = "invalid peer certificate: UnknownIssuer".to_owned();
+    let why = CertificateFault::Issuer;
     Rig::online(machines::sound(), Some(Some(DeskAnswer::Failed(OnlineError::Certificate(why)))))
 }
 
@@ -131,6 +131,12 @@ pub const VIEWS: &[View] = &[
         "changed",
         sound,
         "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>",
+    ),
+    view(
+        "1-welcome",
+        "changed-known",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart><enter>",
     ),
     view("2-inspect", "recovered", refused, "AA03220123951<enter><enter>1<enter><esc><esc>"),
     main("2-inspect", "refused", refused, "AA03220123951<enter>"),
@@ -270,6 +276,7 @@ pub const VIEWS: &[View] = &[
         sound,
         "AA03220123951<enter><enter><enter><enter><paste><enter><enter><restart>",
     ),
+    view("4-route", "case", online_refused, "AA03220123951<enter><enter>a<down><down><down><enter><esc>"),
     view("8-done", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter><f5><enter><enter>"),
     view("help", "welcome", sound, "<f1>"),
     view("help", "fix", refused, "AA03220123951<enter><enter>?"),

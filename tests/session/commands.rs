@@ -8,7 +8,7 @@ use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, 
 fn chinese_help_has_no_english() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &["--help"],
         &["practice", "--help"],
         &["inspect", "--help"],
@@ -18,11 +18,12 @@ fn chinese_help_has_no_english() {
         &["release", "--help"],
         &["report", "--help"],
         &["doctor", "--help"],
+        &["help", "--help"],
     ];
     for command in commands {
         let zh = device.bare_command(&[command, &["--lang", "zh"]].concat()).output().unwrap();
         let zh = String::from_utf8(zh.stdout).unwrap();
-        assert!(zh.contains("用法: countersign") && zh.contains("选项:") && zh.contains("显示帮助"), "{zh}");
+        assert!(zh.contains("用法：countersign") && zh.contains("选项：") && zh.contains("显示帮助"), "{zh}");
         for english in ["Usage", "Options:", "Commands:", "Arguments:", "Print ", "possible values"] {
             assert!(!zh.contains(english), "{english} in {zh}");
         }

@@ -220,7 +220,9 @@ fn plain_mode_reports_a_search_and_its_result() {
     // A corrected line is reported too.
     let kept = say(&mut pty, &spoilt(&lines[6], 3), "7 KEEP");
     assert!(
-        kept.contains("Looking for typing slips ...") && kept.contains("Put right in these lines: 7."),
+        kept.contains("Looking for typing slips ...")
+            && kept.contains("Line 7: ")
+            && kept.contains("was read as"),
         "{kept}"
     );
 }

@@ -15,7 +15,8 @@ fn the_cursor_leaves_only_a_line_that_checks() {
     session.write(&format!("{wrong}{}", &lines[1][1..]));
     assert_eq!(step(&session).current, 1);
     assert_eq!(rows(&session)[1].mark, Some(Mark::Warn));
-    assert_eq!(rows(&session)[1].remark, format!("mended: no. 1 is {}", &lines[1][..1]));
+    let changed = format!("({}, not {wrong})", &lines[1][..1]);
+    assert_eq!(rows(&session)[1].remark, format!("mended: {} {changed}", line::grouped(&lines[1])));
     session.press(Key::Enter);
     assert_eq!(step(&session).current, 2);
 
@@ -47,7 +48,8 @@ fn the_cursor_leaves_only_a_line_that_checks() {
     assert_eq!(step(&session).current, 6, "the last line waits for Enter");
     session.press(Key::Enter);
     took(&session, &code);
-    assert_eq!(session.state.draft.mended, [2, 3, 4, 5], "what was mended is told");
+    let mended: Vec<u8> = session.state.draft.mended.iter().map(|line| line.number).collect();
+    assert_eq!(mended, [2, 3, 4, 5], "what was mended is told");
 }
 
 #[test]

@@ -118,7 +118,8 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
         assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
-    assert!(matches!(effects[..], [Effect::CancelJob]), "{effects:?}");
+    // The log has what the code was refused for.
+    assert!(matches!(effects[..], [Effect::SaveSession(_), Effect::CancelJob]), "{effects:?}");
     assert!(code_of(&given_up).search.is_none());
     assert_eq!(code_of(&given_up).fault, Some(CodeFault::UnreadableLines(vec![5])), "what is wrong is said");
     assert!(hints(&given_up).contains(&"back".to_owned()));

@@ -12,6 +12,7 @@ mod power_cut_tests;
 mod release;
 mod requests;
 pub(super) mod session;
+pub(super) mod session_log;
 pub(super) mod standing;
 mod store;
 #[cfg(test)]

@@ -43,6 +43,7 @@ pub use envelope::RecordError;
 pub use folder_storage::{FolderStorage, distrusted_path};
 pub use keep::apply::Applied;
 pub use keep::session::Session;
+pub use keep::session_log::{LOG_LIMIT, LogEntry, LogKind, SessionLog};
 pub use keep::standing::standing_marker2;
 pub use keep::{Keep, STATE_FOLDER, WriteCheck};
 pub use loaded::{Loaded, RecordState};

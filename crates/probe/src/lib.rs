@@ -8,6 +8,7 @@
 //! | [`this_computer`] | the computer that the program runs on |
 //! | [`recording`] | a dump, a folder shaped like `/sys`, or `dmidecode` text |
 //! | [`sample`], [`samples`] | invented machines that ship with the program |
+//! | [`clock`] | the time now, as a machine of that source has it |
 //! | [`find_program`] | where `PATH` has a program |
 //! | [`removable_media`] | USB sticks and cards, and where they are mounted |
 
@@ -28,9 +29,20 @@ mod virtualization;
 #[cfg(test)]
 mod tests;
 
+use countersign_core::machine::{Clock, MachineSource};
+
 pub use computer::this_computer;
 pub use efi::efivars_path;
 pub use recording::{RecordingError, recording};
 pub use removable_media::{RemovableMedium, removable_media};
 pub use samples::{Sample, sample, samples};
 pub use tools::find_program;
+
+/// The clock now of the computer, or of a recording.
+#[must_use]
+pub fn clock(source: &MachineSource) -> Clock {
+    match source {
+        MachineSource::ThisComputer => clock::of_this_computer(),
+        MachineSource::Recording(_) | MachineSource::Sample(_) => clock::of_recording(),
+    }
+}

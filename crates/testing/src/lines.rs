@@ -21,7 +21,8 @@ const OTHERS: [&str; 3] = ["Language", "Chinese", "English"];
 const ALIKE: [&str; 4] = ["Uuid", "Sku", "PlaceEfi", "Sudo"];
 
 /// Chinese words that are not used: one word for one thing.
-const OUT_OF_USE: [&str; 6] = ["激活服务台", "授权服务台", "许可证编号", "许可码", "“", "”"];
+const OUT_OF_USE: [&str; 9] =
+    ["激活服务台", "授权服务台", "许可证编号", "许可码", "回读", "声明", "退还", "“", "”"];
 
 /// Checks every line of an area.
 ///

@@ -36,7 +36,7 @@ pub fn of_error(path: &Path, code: &str) -> String {
 }
 
 /// The whole path, with escapes for what a terminal could act on or a person could not see.
-fn safe(path: &Path) -> String {
+pub fn safe(path: &Path) -> String {
     path.to_string_lossy().chars().map(|c| printable(c.encode_utf8(&mut [0; 4]).as_bytes())).collect()
 }
 

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use crate::page;
+use crate::page::{self, TableWidth};
 use crate::text::{CommandSentence, Fault};
-use countersign_core::machine;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy;
 use countersign_core::review::{self, Review};
+use countersign_core::text::labelled;
 use countersign_probe::RecordingError;
 
 use super::json::object;
@@ -24,8 +24,8 @@ use crate::commands::stdout;
 /// The file beside a bare SMBIOS table that is no recording of its own.
 const ENTRY_POINT: &str = "smbios_entry_point";
 
-/// Columns of a line.
-const COLUMNS: usize = 80;
+/// The columns of a file name in the list of a terminal.
+const NAMES: std::ops::RangeInclusive<usize> = 8..=30;
 
 /// The path of a recording to inspect.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,12 +89,12 @@ pub fn run(
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
     let mut out = stdout::output(context.lang, options.json || options.line);
-    let width = recordings
-        .iter()
-        .map(|recording| printable(recording.path()).width())
-        .max()
-        .unwrap_or(0)
-        .clamp(8, 30);
+    let width = recordings.iter().map(|recording| printable(recording.path()).width()).max().unwrap_or(0);
+    let table = stdout::width();
+    let width = match table {
+        TableWidth::Columns(_) => width.clamp(*NAMES.start(), *NAMES.end()),
+        TableWidth::Unbounded => width.max(*NAMES.start()),
+    };
     for recording in recordings {
         let path = recording.path();
         let acceptable = match context::recorded(path) {
@@ -112,7 +112,7 @@ pub fn run(
                     }
                     writeln!(out, "{object}")?;
                 } else {
-                    writeln!(out, "{}", row(path, width, &review))?;
+                    writeln!(out, "{}", row(path, width, &review, table))?;
                 }
                 review.acceptable()
             }
@@ -122,7 +122,8 @@ pub fn run(
                     && matches!(error.fault, Fault::HardwareUnknown { .. }) =>
             {
                 let sentence = CommandSentence::FleetPassed { path: &printable(path) }.say(context.lang);
-                let _ = writeln!(std::io::stderr(), "{}: {sentence}", error.fault.code());
+                let line = labelled(context.lang, error.fault.code(), &sentence);
+                let _ = writeln!(std::io::stderr(), "{line}");
                 continue;
             }
             Err(error) => {
@@ -159,7 +160,7 @@ pub fn run(
 }
 
 /// One machine in a row: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.
-fn row(path: &Path, width: usize, review: &Review) -> String {
+fn row(path: &Path, width: usize, review: &Review, table: TableWidth) -> String {
     let sign = match review.acceptable() {
         Some(true) => "ok",
         Some(false) => "!!",
@@ -171,14 +172,14 @@ fn row(path: &Path, width: usize, review: &Review) -> String {
     if words.is_empty() {
         words.extend(review.binding().take(2).map(|finding| finding.shown.clone()));
     }
-    let left = COLUMNS.saturating_sub(width + 5);
+    let left = table.without(width + 5);
     let words = words.join(" ");
     // Codes stay whole, because people and scripts search for them.
     let words = if review.acceptable() == Some(true) { page::cut(&words, left) } else { words };
     format!("{}  {sign} {words}", page::pad(&page::cut(&printable(path), width), width))
 }
 
-/// The file name of a recording, safe to show.
+/// The whole file name of a recording, safe to show.
 fn printable(path: &Path) -> String {
-    machine::printable(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().as_bytes())
+    line::safe(Path::new(path.file_name().unwrap_or(path.as_os_str())))
 }

@@ -45,7 +45,8 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
         writeln!(out, "{object}")?;
     } else {
         let bound = overview.binding();
-        for line in page::inspection(context.lang, machine, review, plan, bound, options.all) {
+        for line in page::inspection(context.lang, machine, review, plan, bound, options.all, stdout::width())
+        {
             writeln!(out, "{line}")?;
         }
     }

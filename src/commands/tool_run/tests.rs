@@ -40,7 +40,7 @@ fn run_in(place: &Path, command: &Command) -> Run {
 
 fn run_all_in(place: &Path, commands: &[Command]) -> Run {
     let find = |name: &str| Some(place.join(name)).filter(|path| path.is_file());
-    run(commands, &Places { sys: &place.join("sys"), folder: place, find: &find })
+    run(commands, &Places { sys: &place.join("sys"), folder: place, find: &find, lang: Lang::En })
 }
 
 fn fru(value: &str) -> Command {

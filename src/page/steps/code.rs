@@ -1,5 +1,6 @@
 //! 6 CODE: the seven lines, and what is wrong with them.
 
+use crate::page::mended::mended_remark;
 use crate::page::{Block, CodeRow, Mark, Tone, bound_line, path_question};
 use crate::text::{self, PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::State;
@@ -64,18 +65,7 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
     let here = at == step.current;
     let (mark, remark) = match step.reading(at) {
         LineReading::Clean(_) => (Some(Mark::Good), L::LineGood.say(lang).to_owned()),
-        LineReading::Mended { at, line, .. } => {
-            let places = at
-                .iter()
-                .filter_map(|place| {
-                    let character = line.chars().nth(*place)?.to_string();
-                    let place = (place + 1).to_string();
-                    Some(StepSentence::MendedPlace { place: &place, character: &character }.say(lang))
-                })
-                .collect::<Vec<_>>();
-            let comma = if lang == Lang::Zh { "，" } else { ", " };
-            (Some(Mark::Warn), StepSentence::LineMended { places: &places.join(comma) }.say(lang))
-        }
+        LineReading::Mended { at, line, .. } => (Some(Mark::Warn), mended_remark(lang, &typed, &line, &at)),
         LineReading::Other(number, _) => {
             (Some(Mark::Warn), StepSentence::LineOther { line: &number.get() }.say(lang))
         }

@@ -31,7 +31,15 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
             let mut blocks: Vec<_> =
                 lines.next().map(|line| Block::Paragraph(Tone::Good, line)).into_iter().collect();
             blocks.extend(lines.map(|line| Block::Paragraph(Tone::Plain, line)));
+            if state.facts.moves_up() {
+                blocks.push(Block::Paragraph(Tone::Plain, L::DoneOlder.say(lang).to_owned()));
+            }
             blocks.push(Block::Gap);
+            let number = state.facts.status.license.as_ref().map(|license| &license.number);
+            if let Some(number) = number.filter(|_| state.facts.asks_anew()) {
+                let again = StepSentence::DoneAskAgain { number: &number }.say(lang);
+                blocks.push(Block::on_screen(Tone::Strong, &again));
+            }
             blocks.push(Block::on_screen(Tone::Plain, L::DoneAlready.say(lang)));
             blocks
         }

@@ -137,7 +137,12 @@ fn entering(state: &State, way: &PlannedWay) -> (L, Option<PlainLine>) {
         Entering::ReadAgain => (L::ReadNowHint, Some(PlainLine::ReadNow)),
         Entering::Pretend => (L::PretendFixedHint, None),
         Entering::Run => (L::RunHint, Some(PlainLine::RunAsked)),
-        Entering::Nothing if way.kind == WayKind::Older => (L::OlderAdvice, Some(PlainLine::OlderAdvice)),
+        Entering::Nothing if way.kind == WayKind::Older && state.is_practice() => {
+            (L::OlderInPractice, Some(PlainLine::OlderInPractice))
+        }
+        Entering::Nothing if way.kind == WayKind::Older => {
+            (L::OlderWithoutClient, Some(PlainLine::OlderWithoutClient))
+        }
         Entering::Nothing => (L::ReadAgainHint, Some(PlainLine::ReadLater)),
     }
 }

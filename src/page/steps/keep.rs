@@ -1,11 +1,11 @@
 //! 7 KEEP: where the activation is kept; and its rehearsal, which Inspect shows.
 
-use crate::page::{Block, FieldRow, Mark, Tone, bound_line};
-use crate::text::{PlainLine, StepLine as L, StepSentence};
+use crate::page::{Block, FieldRow, Mark, Tone, bound_line, mended_lines};
+use crate::text::{PlainLine, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
-use countersign_core::text::{Lang, Line, listed};
+use countersign_core::text::{Lang, Line};
 use countersign_keep::{KeepCode, StorageError, StorageKind, WriteOutcome, WriteReport};
 
 /// The blocks of the step.
@@ -36,13 +36,8 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
         KeepStep::Kept(stored) => {
             let lead = if state.is_practice() { L::KeptLeadPractice } else { L::KeptLead };
             let mut blocks = vec![Block::Paragraph(Tone::Good, lead.say(lang).to_owned())];
-            if !state.draft.mended.is_empty() {
-                let lines = listed(lang, &state.draft.mended);
-                blocks.push(Block::Paragraph(
-                    Tone::Plain,
-                    StepSentence::CodeMended { lines: &lines }.say(lang),
-                ));
-            }
+            let mended = mended_lines(lang, &state.draft.lines, &state.draft.mended);
+            blocks.extend(mended.into_iter().map(|line| Block::Paragraph(Tone::Plain, line)));
             if state.draft.clock_behind {
                 blocks.push(Block::Paragraph(
                     Tone::Warn,

@@ -42,9 +42,8 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             Block::on_screen(Tone::Plain, L::OlderAsk.say(lang)),
             Block::Gap,
         ]),
-        RequestView::Online => {
-            blocks.extend(step.progress.iter().flat_map(|progress| online::blocks(state, progress, lang)))
-        }
+        RequestView::Online => blocks
+            .extend(step.progress.iter().flat_map(|progress| online::blocks(state, step, progress, lang))),
         RequestView::Text => {
             blocks.push(Block::Paragraph(Tone::Plain, L::TextLead.say(lang).to_owned()));
             if let Ok(text) = request.text() {
@@ -100,8 +99,19 @@ fn bound(state: &State, lang: Lang) -> Option<Block> {
 /// What a screen says that is too small for a QR; the sizes are columns and rows.
 #[must_use]
 pub fn qr_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
-    let [need, have] = [need, have].map(|(columns, rows)| format!("{columns}x{rows}"));
-    StepSentence::QrTooSmall { need: &need, have: &have }.say(lang)
+    StepSentence::QrTooSmall { need: &size(need), have: &size(have) }.say(lang)
+}
+
+/// What a screen says that is too small for any page; the sizes are columns and rows.
+#[must_use]
+pub fn screen_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
+    StepSentence::ScreenTooSmall { need: &size(need), have: &size(have) }.say(lang)
+}
+
+/// A size in columns and rows: `40x12`.
+#[must_use]
+pub fn size((columns, rows): (usize, usize)) -> String {
+    format!("{columns}x{rows}")
 }
 
 /// The four lines of a spoken request, group by group, with a word for each character.

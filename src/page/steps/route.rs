@@ -14,13 +14,14 @@ pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
     let items = choices(&state.settings, &state.facts)
         .into_iter()
         .map(|kind| {
-            let (title, detail) = match kind {
-                RouteKind::Phone => (L::RoutePhone, L::RoutePhoneMore),
-                RouteKind::File => (L::RouteFile, L::RouteFileMore),
-                RouteKind::Telephone => (L::RouteTelephone, L::RouteTelephoneMore),
-                RouteKind::Online if state.facts.network => (L::RouteOnline, L::RouteOnlineMore),
-                RouteKind::Online => (L::RouteOnline, L::RouteOnlineNone),
-                RouteKind::Older => (L::RouteOlder, L::RouteOlderMore),
+            let title = L::of_route(kind);
+            let detail = match kind {
+                RouteKind::Phone => L::RoutePhoneMore,
+                RouteKind::File => L::RouteFileMore,
+                RouteKind::Telephone => L::RouteTelephoneMore,
+                RouteKind::Online if state.facts.network => L::RouteOnlineMore,
+                RouteKind::Online => L::RouteOnlineNone,
+                RouteKind::Older => L::RouteOlderMore,
             };
             Choice { title: title.say(lang).to_owned(), detail: detail.say(lang).to_owned() }
         })

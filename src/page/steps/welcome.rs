@@ -24,12 +24,18 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         return blocks;
     }
     // If the machine was activated before, its status replaces the introduction.
-    blocks.push(match state.facts.status.state {
+    let status = &state.facts.status;
+    match status.state {
         countersign_keep::ActivationState::NotActivated => {
-            Block::Paragraph(Tone::Plain, L::WelcomeLead.say(lang).to_owned())
+            blocks.push(Block::Paragraph(Tone::Plain, L::WelcomeLead.say(lang).to_owned()));
         }
-        _ => Block::Paragraph(Tone::Warn, countersign_keep::text::status_headline(lang, &state.facts.status)),
-    });
+        _ => {
+            let headline = countersign_keep::text::status_headline(lang, status);
+            blocks.push(Block::Paragraph(Tone::Warn, headline));
+            let next = status.code.map(|code| countersign_keep::text::status_next_step(lang, code, status));
+            blocks.extend(next.map(|next| Block::Paragraph(Tone::Plain, next)));
+        }
+    }
     let mask = &state.settings.profile.mask;
     blocks.extend([
         Block::Gap,
@@ -39,6 +45,12 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
             cursor: Some(step.input.cursor()),
         },
     ]);
+    let known = step.known.as_ref().filter(|_| step.input.value().is_empty());
+    if let Some(number) = known {
+        let sentence = StepSentence::WelcomeKnown { number: &number }.say(lang);
+        blocks.push(Block::Paragraph(Tone::Strong, sentence));
+        return blocks;
+    }
     match step.fault {
         Some(fault) => blocks.push(Block::Paragraph(Tone::Bad, number_fault(lang, fault))),
         None => blocks.push(Block::Paragraph(

@@ -19,6 +19,7 @@ pub fn action(line: L) -> &'static str {
         L::Choose => "choose",
         L::Resume => "go on",
         L::StartAgain => "begin anew",
+        L::AskAgain => "ask again",
         L::NextMachine => "next machine",
         L::ReadAgain => "read again",
         L::Details => "details",

@@ -31,6 +31,10 @@ pub fn command(line: L) -> &'static str {
         L::Json => "Print one JSON object",
         L::Practice => "The wizard, practising: nothing is kept",
         L::PracticeMachine => "A sample machine to practise on (default: this computer)",
+        L::PracticeMachines => "Sample machines",
+        L::Help => "Explains a topic",
+        L::HelpTopic => "A topic, or the name of a command (default: the commands)",
+        L::HelpTopics => "Topics",
         L::Inspect => "Says whether the desk will accept this machine, and why not",
         L::InspectAll => "Every field, with its raw bytes",
         L::InspectLine => "Print one line a machine, with tabs: path, acceptable, values, codes",
@@ -58,6 +62,10 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseYes => "Don't ask",
         L::Report => "Prints the support report, personal identifiers shortened",
         L::ReportFull => "Leave identifiers whole (serials, UUID, license number)",
+        L::ReportSheet => {
+            "Print a sheet to take along: request, room for the code, values, plan; =text (the default) or =html"
+        }
+        L::ReportHtml => "The sheet as HTML that prints well; as --sheet=html",
         L::ReportNothingTried => "Nothing was tried here yet.",
         L::ClockBehind => {
             "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."
@@ -67,6 +75,12 @@ pub fn command(line: L) -> &'static str {
         L::HolderUnknown => "on this machine",
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
+        L::ChineseNoGlyphs => {
+            "LANG-NOT-SHOWN: --lang zh can't be shown, because this terminal (TERM) has no Chinese characters. Connect from another terminal, for example over SSH."
+        }
+        L::ChineseNoUtf8 => {
+            "LANG-NOT-SHOWN: --lang zh can't be shown, because the locale is not UTF-8. Set one that is: LC_ALL=C.UTF-8 countersign --lang zh"
+        }
         L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
         L::NoAnswerInTime => "it doesn't answer in time",
         L::Doctor => "Says what would stop a session here, before it starts",
@@ -113,6 +127,9 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::ActivatedAlready { number } => {
             format!("This machine is activated already with {number}; no new code is needed.")
         }
+        S::MovesUp { number } => format!(
+            "This machine is activated with {number} by the older binding; the code for this request moves it up to the full one."
+        ),
         S::HolderTerminal { terminal, pid } => format!("on {terminal} (process {pid})"),
         S::HolderProcess { pid } => format!("on this machine (process {pid})"),
         S::ReleaseAskNumber { number } => {

@@ -133,9 +133,9 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("These lines can't be read: {lines}."),
             "Look at them again; ? stands for a character you can't read.".into(),
         ),
-        F::CodeLookAgain { lines } => (
+        F::CodeLookAgain { lines, mended } => (
             format!("The code does not verify, and slips were put right in these lines: {lines}."),
-            "Look at those lines again.".into(),
+            format!("Look at those lines again. {mended}").trim_end().to_owned(),
         ),
         F::CodeNotThis { name } if name.is_empty() => (
             "The code was typed correctly, but it is not for this machine, number and request.".into(),
@@ -204,6 +204,10 @@ pub fn fault(fault: &F) -> (String, String) {
         F::SampleUnknown { name, names } => (
             format!("There is no sample machine \"{name}\"."),
             format!("There are: {names}."),
+        ),
+        F::TopicUnknown { topic, topics } => (
+            format!("There is no help on \"{topic}\"."),
+            format!("There is on: {topics}, and on the name of each command."),
         ),
         F::ReleaseAsk => (
             "Giving a license back wants an answer, and there is no terminal to ask on.".into(),

@@ -68,8 +68,11 @@ pub fn plain(line: L) -> &'static str {
         L::PracticeThis => "Practising on this computer.",
         L::NotRoot => "You are not root: some fields can't be read, and activating needs root.",
         L::OlderHere => "Taking it leads to step 4, where the older binding is selected.",
-        L::OlderAdvice => {
-            "It can't be asked for here: that takes a real session of the build with a network client. The desk can tell more."
+        L::OlderInPractice => {
+            "This is practice. In a real session, taking it leads to step 4, where the desk is asked for the older binding over this machine's network."
+        }
+        L::OlderWithoutClient => {
+            "This program has no network client, so it can't ask. Get the online build from your supplier and start it here: the session goes on there."
         }
         L::WithdrawLater => "It can be withdrawn here later.",
         L::ReadNow => "Do this, then let the machine be read again.",

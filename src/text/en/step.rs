@@ -19,6 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
+        L::ValueNoEntry => "(no entry)",
         L::InspectWays => "What to do, the best first:",
         L::AcceptedWithBelow => "The desk will accept this machine, with these values:",
         L::AcceptedWithThese => "With these values the desk will accept this machine.",
@@ -35,8 +36,11 @@ pub fn step(line: L) -> &'static str {
         }
         // 3 FIX
         L::NothingToFix => "Nothing needs fixing: every field is usable.",
-        L::OlderAdvice => {
-            "It can't be asked for here: that takes a real session of the build with a network client. The desk can tell more."
+        L::OlderInPractice => {
+            "This is practice. In a real session, Enter goes on to Route, where the desk is asked for the older binding over this machine's network."
+        }
+        L::OlderWithoutClient => {
+            "This program has no network client, so it can't ask. Get the online build from your supplier and start it here: the session goes on there."
         }
         L::OlderHere => "Enter goes on to Route, where the older binding is selected.",
         L::OlderLimits => {
@@ -127,6 +131,9 @@ pub fn step(line: L) -> &'static str {
             "Keep in mind: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets an answer again."
         }
         L::DoneStatus => "At any time: countersign status",
+        L::DoneOlder => {
+            "The firmware's values are good now: a new code moves this license up to the full binding, which outlives a reinstall."
+        }
         L::DoneAlready => "Enter leaves. n begins anew, with another license number.",
         // On leaving
         L::LeftPractice => "This was practice: nothing is kept. To practise again: countersign practice",
@@ -167,8 +174,16 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::RailPast { steps } => format!("Before: {steps}."),
         S::RailHere { step } => format!("Now: {step}."),
         S::RailAhead { steps } => format!("Next: {steps}."),
+        S::ScreenTooSmall { need, have } => {
+            format!("This window is too small: {have}. Make it {need} or larger.")
+        }
         // 1 WELCOME
         S::WelcomeExample { example } => format!("It looks like {example}. Spaces and dashes don't matter."),
+        S::WelcomeKnown { number } => {
+            format!(
+                "This machine was activated with {number}: Enter goes on with it, or type another number."
+            )
+        }
         S::NumberShort { count } => {
             format!("Characters still missing: {count}. Compare with the certificate.")
         }
@@ -215,7 +230,10 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::SpokenLead { hotline } => {
             format!("Call {hotline} and read this out, with the line numbers.")
         }
-        S::OnlineAsking { desk } => format!("Asking the desk at {desk}. This takes at most 20 seconds."),
+        S::OnlineAsking { desk, seconds } => {
+            format!("Asking the desk at {desk}. At most {seconds} seconds more.")
+        }
+        S::CaseOpen { case } => format!("Case {case} is open at the desk: quote it when you call."),
         S::OnlineDiffers { fields } => format!("It differs in: {fields}."),
         S::OnlineCase { case } => format!("Case {case}: quote it when you call the desk."),
         S::PracticeRefused { codes } => {
@@ -227,15 +245,18 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         ),
         S::CodeLeft { count } => format!("Lines left: {count} of 7."),
         S::CodeSearching { done } => format!("Looking for what was meant: {done}"),
-        S::LineMended { places } => format!("mended: {places}"),
-        S::MendedPlace { place, character } => format!("no. {place} is {character}"),
+        S::LineMended { line, places } => format!("mended: {line} ({places})"),
+        S::MendedPlace { typed, meant } => format!("{meant}, not {typed}"),
         S::LineOther { line } => format!("this is line {line}"),
         S::LineShort { count } => format!("{count} missing"),
         S::LineLong { count } => format!("{count} too many"),
         // 7 KEEP
-        S::CodeMended { lines } => format!("Put right in these lines: {lines}."),
+        S::CodeMended { line, typed, meant } => {
+            format!("Line {line}: {typed} was read as {meant}.")
+        }
         // 8 DONE
         S::DoneLead { product, number } => format!("{product} is activated on this machine with {number}."),
+        S::DoneAskAgain { number } => format!("a asks the desk again with {number}."),
         S::DonePractice { product } => format!(
             "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
         ),

@@ -19,6 +19,7 @@ pub fn action(line: L) -> &'static str {
         L::Choose => "选择",
         L::Resume => "继续",
         L::StartAgain => "重新开始",
+        L::AskAgain => "再次申请",
         L::NextMachine => "换机器",
         L::ReadAgain => "重新读取",
         L::Details => "详情",

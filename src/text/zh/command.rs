@@ -25,6 +25,10 @@ pub fn command(line: L) -> &'static str {
         L::Json => "输出一个 JSON 对象",
         L::Practice => "练习向导：不保存任何内容",
         L::PracticeMachine => "练习用的示例机器（默认本机）",
+        L::PracticeMachines => "示例机器",
+        L::Help => "解释一个主题",
+        L::HelpTopic => "主题或命令名（默认列出命令）",
+        L::HelpTopics => "主题",
         L::Inspect => "判断服务台是否接受本机，并说明原因",
         L::InspectAll => "列出所有字段及其原始字节",
         L::InspectLine => "每台机器输出一行，以制表符分隔：路径、是否可用、各值、代码",
@@ -52,6 +56,8 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseYes => "不再询问",
         L::Report => "打印支持报告，个人标识已缩短",
         L::ReportFull => "不缩短标识（序列号、UUID、许可证号）",
+        L::ReportSheet => "打印随身携带的激活单：请求、授权码填写处、各值、处理办法；=text（默认）或 =html",
+        L::ReportHtml => "把激活单输出为便于打印的 HTML，同 --sheet=html",
         L::ReportNothingTried => "在这台机器上还没有尝试过。",
         L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
         L::AnchorAsRoot => "请以 root 身份运行此命令：sudo countersign request。",
@@ -59,6 +65,12 @@ pub fn command(line: L) -> &'static str {
         L::HolderUnknown => "在本机上",
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
         L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
+        L::ChineseNoGlyphs => {
+            "LANG-NOT-SHOWN：无法显示 --lang zh，因为此终端（TERM）没有汉字。请改用其他终端，例如通过 SSH 连接。"
+        }
+        L::ChineseNoUtf8 => {
+            "LANG-NOT-SHOWN：无法显示 --lang zh，因为区域设置不是 UTF-8。请改用 UTF-8：LC_ALL=C.UTF-8 countersign --lang zh"
+        }
         L::NotRegularFile => "它是链接、管道、设备或目录，不是普通文件",
         L::NoAnswerInTime => "未在时限内响应",
         L::Doctor => "在开始之前检查哪些情况会妨碍激活",
@@ -82,7 +94,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
             format!("有未完成的会话，停在第 {step} 步，始于 {date}。许可证号：{number}")
         }
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
-        S::ReportDeclared { field, value } => format!("其中声明了：{field} {value}"),
+        S::ReportDeclared { field, value } => format!("其中申报了：{field} {value}"),
         S::FieldReason { code, what, why } => format!("{code}：{what}{why}"),
         S::RequestChanged { number } => {
             format!("MACHINE-CHANGED：本机自用 {number} 激活以来有变化，由服务台判断是否为同一台机器。")
@@ -97,6 +109,9 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::Entered { number } => format!("已激活：{number}"),
         S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),
+        S::MovesUp { number } => {
+            format!("本机已用 {number} 以旧版绑定激活；此请求的授权码会将其升级为完整绑定。")
+        }
         S::HolderTerminal { terminal, pid } => format!("在 {terminal} 上（进程 {pid}）"),
         S::HolderProcess { pid } => format!("在本机上（进程 {pid}）"),
         S::ReleaseAskNumber { number } => format!("这将交还许可证 {number} 并从本机删除。输入 y 继续："),

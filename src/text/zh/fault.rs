@@ -112,7 +112,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "请写成 --declare serial=值，或 manufacturer=、model=，值以标签为准。".into(),
         ),
         F::DeclareTwice { field } => (
-            format!("{field}声明了两次。"),
+            format!("{field}申报了两次。"),
             "请去掉其中一个 --declare。".into(),
         ),
         F::DeclareNeedless { field, value } => (
@@ -131,9 +131,9 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("以下行无法识别：{lines}。"),
             "请再核对；看不清的字符输入 ?。".into(),
         ),
-        F::CodeLookAgain { lines } => (
+        F::CodeLookAgain { lines, mended } => (
             format!("授权码校验不通过，以下行曾被自动纠正：{lines}。"),
-            "请再核对这些行。".into(),
+            format!("请再核对这些行。{mended}").trim_end().to_owned(),
         ),
         F::CodeNotThis { name } if name.is_empty() => (
             "授权码输入正确，但不属于这台机器、这个许可证号和请求。".into(),
@@ -202,6 +202,10 @@ pub fn fault(fault: &F) -> (String, String) {
         F::SampleUnknown { name, names } => (
             format!("没有名为「{name}」的示例机器。"),
             format!("可用的有：{names}。"),
+        ),
+        F::TopicUnknown { topic, topics } => (
+            format!("没有关于「{topic}」的帮助。"),
+            format!("可用的主题：{topics}，以及各命令的名称。"),
         ),
         F::ReleaseAsk => (
             "交还许可证需要确认，但这里没有终端。".into(),

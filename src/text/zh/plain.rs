@@ -68,7 +68,10 @@ pub fn plain(line: L) -> &'static str {
         L::PracticeThis => "正在本机上练习。",
         L::NotRoot => "当前不是 root：有些字段读不到，激活也需要 root。",
         L::OlderHere => "采用后进入第 4 步，旧版绑定已选中。",
-        L::OlderAdvice => "这里不能申请：需要带网络功能的版本和真实会话。详情请询问服务台。",
+        L::OlderInPractice => "这是练习。真实会话中选择它会进入第 4 步，通过本机网络向服务台申请旧版绑定。",
+        L::OlderWithoutClient => {
+            "本程序不带网络功能，无法申请。请向供应商索取联网版，在本机启动后会从这里继续。"
+        }
         L::WithdrawLater => "以后可在这里撤回。",
         L::ReadNow => "完成后重新读取机器。",
         L::ReadLater => "完成后重新读取机器。若需重启，重启后再运行 countersign，会从这里继续。",

@@ -19,6 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
+        L::ValueNoEntry => "（无此项）",
         L::InspectWays => "处理办法，首选在前：",
         L::AcceptedWithBelow => "使用以下的值，服务台会接受本机：",
         L::AcceptedWithThese => "使用这些值，服务台会接受本机。",
@@ -31,7 +32,10 @@ pub fn step(line: L) -> &'static str {
         L::RehearsalPractice => "练习时不保存任何内容；除非您保存报告，也不写任何文件。",
         // 3 FIX
         L::NothingToFix => "无需修复：所有字段都可用。",
-        L::OlderAdvice => "这里不能申请：需要带网络功能的版本和真实会话。详情请询问服务台。",
+        L::OlderInPractice => "这是练习。真实会话中按 Enter 进入途径步骤，通过本机网络向服务台申请旧版绑定。",
+        L::OlderWithoutClient => {
+            "本程序不带网络功能，无法申请。请向供应商索取联网版，在本机启动后会从这里继续。"
+        }
         L::OlderHere => "按 Enter 进入途径步骤，旧版绑定已选中。",
         L::OlderLimits => {
             "旧版绑定不保存在 UEFI 中，重装系统后会丢失。它绑定主板，而不是制造商、型号和序列号。"
@@ -57,7 +61,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteFile => "用 U 盘传文件",
         L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
         L::RouteTelephone => "电话口述",
-        L::RouteTelephoneMore => "向接线员读出许可证号和四行字符，对方回读七行。",
+        L::RouteTelephoneMore => "向接线员读出许可证号和四行字符，再记下对方读出的七行授权码。",
         L::RouteOnline => "用本机网络",
         L::RouteOnlineMore => "直接向服务台申请，不需要手机，也不用输入。",
         L::RouteOnlineNone => "直接向服务台申请。本机现在似乎没有网络。",
@@ -105,6 +109,7 @@ pub fn step(line: L) -> &'static str {
             "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次获得答复。"
         }
         L::DoneStatus => "随时可查：countersign status",
+        L::DoneOlder => "固件的值现已可用：重新申请后，许可证会升级为重装系统后仍有效的完整绑定。",
         L::DoneAlready => "按 Enter 退出。按 n 用其他许可证号重新开始。",
         // On leaving
         L::LeftPractice => "这是练习，没有保存任何内容。再次练习：countersign practice",
@@ -139,8 +144,12 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::RailPast { steps } => format!("之前：{steps}。"),
         S::RailHere { step } => format!("当前：{step}。"),
         S::RailAhead { steps } => format!("接下来：{steps}。"),
+        S::ScreenTooSmall { need, have } => format!("窗口太小（{have}），请放大到 {need} 以上。"),
         // 1 WELCOME
         S::WelcomeExample { example } => format!("格式如 {example}。空格和短横线可以省略。"),
+        S::WelcomeKnown { number } => {
+            format!("本机曾用 {number} 激活：按 Enter 继续使用，或输入其他许可证号。")
+        }
         S::NumberShort { count } => format!("还缺 {count} 个字符，请与授权证书核对。"),
         S::NumberLong { count } => format!("多了 {count} 个字符，请与授权证书核对。"),
         S::NumberLetter { position } => format!("第 {position} 个字符应为字母，请与授权证书核对。"),
@@ -173,7 +182,8 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。")
         }
         S::SpokenLead { hotline } => format!("请拨打 {hotline}，连同行号读出以下内容。"),
-        S::OnlineAsking { desk } => format!("正在向服务台 {desk} 申请，最多 20 秒。"),
+        S::OnlineAsking { desk, seconds } => format!("正在向服务台 {desk} 申请，最多还需 {seconds} 秒。"),
+        S::CaseOpen { case } => format!("服务台已有工单 {case}：致电时请报此号。"),
         S::OnlineDiffers { fields } => format!("不同之处：{fields}。"),
         S::OnlineCase { case } => format!("工单 {case}：致电服务台时请报此号。"),
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回（Esc）修复。"),
@@ -183,15 +193,18 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         ),
         S::CodeLeft { count } => format!("还剩 {count} 行（共 7 行）。"),
         S::CodeSearching { done } => format!("正在推断原来的授权码：{done}"),
-        S::LineMended { places } => format!("已纠正：{places}"),
-        S::MendedPlace { place, character } => format!("第 {place} 位是 {character}"),
+        S::LineMended { line, places } => format!("已纠正：{line}（{places}）"),
+        S::MendedPlace { typed, meant } => format!("{meant}，不是 {typed}"),
         S::LineOther { line } => format!("这是第 {line} 行"),
         S::LineShort { count } => format!("缺 {count} 个"),
         S::LineLong { count } => format!("多 {count} 个"),
         // 7 KEEP
-        S::CodeMended { lines } => format!("以下行已自动纠正：{lines}。"),
+        S::CodeMended { line, typed, meant } => {
+            format!("第 {line} 行：{typed} 已纠正为 {meant}。")
+        }
         // 8 DONE
         S::DoneLead { product, number } => format!("{product} 已在本机激活，许可证号 {number}。"),
+        S::DoneAskAgain { number } => format!("按 a 用 {number} 再次向服务台申请。"),
         S::DonePractice { product } => format!(
             "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
         ),

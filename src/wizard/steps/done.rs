@@ -24,6 +24,11 @@ pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
             *context.draft = Draft::default();
             Outcome { event: Some(Event::StartAgain), effects: vec![Effect::ForgetSession] }
         }
+        Action::AskAgain => {
+            let number = context.facts.status.license.as_ref().map(|license| license.number.clone());
+            *context.draft = Draft { number, way: context.facts.last_way(), ..Draft::default() };
+            Outcome::go(Event::AskAgain)
+        }
         _ => Outcome::stay(),
     }
 }

@@ -15,7 +15,7 @@ use crate::wizard::file_task::{FileKind, FileNews, FileTask};
 use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
 use crate::wizard::notice::Notice;
-use crate::wizard::online::{self, DeskAnswer, OnlineProgress};
+use crate::wizard::online::{self, ASK_SECONDS, DeskAnswer, OnlineProgress};
 use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
@@ -30,6 +30,8 @@ pub struct RequestStep {
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
     /// How far asking over the network is, once it began.
     pub progress: Option<OnlineProgress>,
+    /// The seconds that the desk has left to answer.
+    pub seconds_left: u32,
     /// A new request was made because the desk called the last one spent. It is done once.
     pub renewed: bool,
     /// Where to save the request, while the step asks for it.
@@ -74,7 +76,15 @@ impl RequestStep {
             Some(_) => Vec::new(),
         };
         let progress = asks_at_once.then_some(OnlineProgress::Asking);
-        (Self { view, practice_answer: None, progress, renewed: false, question: None }, effects)
+        let step = Self {
+            view,
+            practice_answer: None,
+            progress,
+            seconds_left: ASK_SECONDS,
+            renewed: false,
+            question: None,
+        };
+        (step, effects)
     }
 }
 
@@ -131,9 +141,15 @@ pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answe
         DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && !step.renewed => {
             step.renewed = true;
             step.progress = Some(OnlineProgress::Asking);
+            step.seconds_left = ASK_SECONDS;
             return Outcome::effect(Effect::DrawSecret);
         }
-        DeskAnswer::Refused(refusal) => OnlineProgress::Refused(refusal),
+        DeskAnswer::Refused(refusal) => {
+            if refusal.case.is_some() {
+                context.draft.case.clone_from(&refusal.case);
+            }
+            OnlineProgress::Refused(refusal)
+        }
         DeskAnswer::Failed(error) => OnlineProgress::Failed(error),
         DeskAnswer::Issued(lines) => match code::verify(&lines, &mut context) {
             Ok(outcome) => return outcome,
@@ -232,6 +248,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         }
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
+            step.seconds_left = ASK_SECONDS;
             step.progress = Some(OnlineProgress::Asking);
             let request = request.clone();
             return Outcome::effect(ask(&mut context, request));
@@ -243,6 +260,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
                 view: RequestView::Qr,
                 practice_answer: None,
                 progress: None,
+                seconds_left: ASK_SECONDS,
                 renewed: false,
                 question: None,
             };

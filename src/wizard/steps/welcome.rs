@@ -2,12 +2,14 @@
 
 use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::NumberError;
-use countersign_keep::Session;
+use countersign_core::protocol::{Mask, Number};
+use countersign_keep::{ActivationState, Session};
 use tui_input::{Input, InputRequest};
 
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
+use crate::wizard::facts::Facts;
 use crate::wizard::msg::Effect;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
@@ -21,6 +23,8 @@ pub struct WelcomeStep {
     pub fault: Option<NumberError>,
     /// A saved session to go on with.
     pub offered: Option<Box<Session>>,
+    /// The number of the license that is kept here and doesn't count any more: an empty text stands for it.
+    pub known: Option<Number>,
 }
 
 impl WelcomeStep {
@@ -28,13 +32,39 @@ impl WelcomeStep {
     #[must_use]
     pub fn enter(context: &StepContext<'_>) -> Self {
         let number = context.draft.number.as_ref().map(|number| number.as_str().to_owned());
-        Self { input: Input::new(number.unwrap_or_default()), ..Self::default() }
+        Self {
+            input: Input::new(number.unwrap_or_default()),
+            known: known_number(context.facts),
+            ..Self::default()
+        }
     }
 
     /// Starts with an offer to go on with this session.
     #[must_use]
-    pub fn offering(session: Session) -> Self {
-        Self { offered: Some(Box::new(session)), ..Self::default() }
+    pub fn offering(session: Session, facts: &Facts) -> Self {
+        Self { offered: Some(Box::new(session)), ..Self::beginning(facts) }
+    }
+
+    /// Starts without a number given before.
+    #[must_use]
+    pub fn beginning(facts: &Facts) -> Self {
+        Self { known: known_number(facts), ..Self::default() }
+    }
+}
+
+/// The number of the license that is kept here, if it doesn't count any more: it is expired, or the machine changed.
+fn known_number(facts: &Facts) -> Option<Number> {
+    let ended = matches!(facts.status.state, ActivationState::Expired | ActivationState::Changed { .. });
+    facts.status.license.as_ref().filter(|_| ended).map(|license| license.number.clone())
+}
+
+impl WelcomeStep {
+    /// The typed number, or the known one where nothing is typed.
+    fn number(&self, mask: &Mask) -> Result<Number, NumberError> {
+        match &self.known {
+            Some(known) if self.input.value().trim().is_empty() => Ok(known.clone()),
+            _ => mask.parse_number(self.input.value()),
+        }
     }
 }
 
@@ -53,7 +83,7 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 /// Carries out an action of this step. `update` handles [`Action::Resume`], because it replaces the whole draft.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
-        Action::Next => match context.settings.profile.mask.parse_number(step.input.value()) {
+        Action::Next => match step.number(&context.settings.profile.mask) {
             Ok(number) => {
                 if context.draft.number.as_ref() != Some(&number) {
                     context.draft.forget_request();
@@ -67,7 +97,7 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
             }
         },
         Action::StartAgain => {
-            *step = WelcomeStep::default();
+            *step = WelcomeStep::beginning(context.facts);
             *context.draft = Draft::default();
             Outcome::effect(Effect::ForgetSession)
         }

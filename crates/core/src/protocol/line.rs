@@ -12,6 +12,8 @@
 //! 2e + s ≤ 4. No decoding changes the number. A line that is clean under another number is reported as that line, before any
 //! mending: it was typed in the wrong order.
 
+use crate::machine::is_visible;
+
 use super::crockford::{self, Glyph};
 use super::gf32::{alpha, mul, solve};
 
@@ -125,9 +127,9 @@ pub fn grouped(line: &str) -> String {
 }
 
 /// The characters of a typed text as they are shown while a person types: those that [`read`] counts, in upper case, with
-/// look-alikes and full-width forms as the characters they mean. Foreign characters stay, control characters are dropped.
+/// look-alikes and full-width forms as the characters they mean. Foreign characters stay, those that can't be shown are dropped.
 pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
-    crockford::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
+    crockford::glyphs(typed).map(Glyph::character).filter(|c| is_visible(*c))
 }
 
 /// Reads a typed line, mending up to four unreadable or two wrong characters. Case, look-alikes (O/0, I/L/1, U/V), blanks, dashes

@@ -126,6 +126,13 @@ fn accept_own_serial(machine: &Machine, review: &mut Review) {
     }
 }
 
+/// Judges one field of a machine alone, also one that the machine doesn't have. A missing entry is unreadable, not blank, where the
+/// tables as a whole could not be read.
+#[must_use]
+pub fn judge_field(machine: &Machine, field: Field) -> Finding {
+    finding(machine, field, machine.reading(field))
+}
+
 fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
     let bytes = reading.bytes().unwrap_or_default();
     let text = binding_value(bytes);

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`review()`] | a machine |
 //! | [`judge`] | the reading of one field |
+//! | [`judge_field`] | one field of a machine |
 //! | [`judge_text`] | one field as text |
 //!
 //! ```
@@ -37,7 +38,7 @@ pub use anchor::{AnchorReading, DeviceAnchor, anchor, anchor_readings};
 pub use binding_value::{MAX_VALUE_BYTES, binding_value, typed_value};
 pub(crate) use embedded_serials::{dell_board_tag, dell_uuid_tag, hp_uuid_serial, oem_serial};
 pub use finding::{Finding, FindingKind, Verdict, finding_code, refuses};
-pub use judge::{Review, judge, judge_text, review};
+pub use judge::{Review, judge, judge_field, judge_text, review};
 pub(crate) use note::has_maker;
 pub use note::{Note, Part};
 pub use policy::{DeclarePolicy, Policy};

@@ -48,6 +48,6 @@ mod tests {
             }
         }
         assert_eq!(spelled(Lang::En, "K7Q0X"), "Kilo Seven Quebec Zero X-ray");
-        assert_eq!(spelled(Lang::Zh, "K17"), "昆明 幺 拐");
+        assert_eq!(spelled(Lang::Zh, "K17"), "昆明 幺 七");
     }
 }

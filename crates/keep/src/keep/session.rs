@@ -8,6 +8,7 @@ use countersign_core::marker::Marker;
 use countersign_core::protocol::binding::Way;
 
 use super::Keep;
+use super::session_log::SessionLog;
 use crate::code::KeepCode;
 use crate::envelope::{self, RecordError, RecordKind};
 use crate::storage::StorageKind;
@@ -46,6 +47,12 @@ pub struct Session {
     pub started: i64,
     /// The value of `--hardware` that the session began with.
     pub hardware: Option<String>,
+    /// The number of the case that the desk opened. Left out where there is none, as an older program writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// What was done in it. Left out where it is empty, as an older program writes it.
+    #[serde(default, skip_serializing_if = "SessionLog::is_empty")]
+    pub log: SessionLog,
 }
 
 impl Session {
@@ -63,12 +70,13 @@ impl Session {
             .iter()
             .chain(&session.verdicts_before)
             .chain(session.before.iter().flatten())
-            .chain([&session.number, &session.route, &session.hardware].into_iter().flatten());
+            .chain([&session.number, &session.route, &session.hardware, &session.case].into_iter().flatten());
         let declared = session.way.declared_values();
         let texts = texts.chain(declared.iter().flatten());
         let fits = texts.clone().all(|text| text.chars().count() <= TEXT_LIMIT)
             && session.lines.len() <= LIST_LIMIT
             && session.verdicts_before.len() <= LIST_LIMIT
+            && session.log.is_within_limits()
             && (1..=8).contains(&session.step);
         drop(texts);
         if fits { Ok(session) } else { Err(RecordError::Invalid) }
@@ -147,7 +155,31 @@ mod tests {
             verdicts_before: vec![String::new(), "MODEL-BLANK".into(), "SERIAL-PLACEHOLDER".into()],
             started: 1_700_000_000,
             hardware: None,
+            case: Some("CAS-000012".into()),
+            log: SessionLog::default(),
         }
+    }
+
+    #[test]
+    fn a_session_of_an_older_program_without_case_and_log_is_loaded() {
+        let file = Arc::new(MemoryStorage::new());
+        let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
+        let older = Session { case: None, ..session() };
+        keep.save_session(&older).unwrap();
+        let written = file.read(&keep.session_name()).unwrap().unwrap();
+        let text = String::from_utf8(written).unwrap();
+        assert!(!text.contains("case") && !text.contains("log"), "{text}");
+        assert_eq!(keep.load_session(), Ok(Some(older)));
+    }
+
+    #[test]
+    fn a_session_keeps_its_log() {
+        let keep = Keep::in_memory("p");
+        let mut log = SessionLog::default();
+        log.add(1_700_000_000, crate::LogKind::Request, "7K2-QX4");
+        let session = Session { log, ..session() };
+        keep.save_session(&session).unwrap();
+        assert_eq!(keep.load_session(), Ok(Some(session)));
     }
 
     #[test]

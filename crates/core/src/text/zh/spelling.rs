@@ -1,4 +1,4 @@
-//! Words for characters, read out: digits as on the telephone, and words whose pinyin begins with the letter.
+//! Words for characters, read out: digits as on the telephone (only 1 has another word, because it sounds like 7), and words whose pinyin begins with the letter.
 
 use crate::text::spelling::SpellingLine as L;
 
@@ -7,14 +7,14 @@ pub fn spelling(line: L) -> &'static str {
     match line {
         L::Zero => "零",
         L::One => "幺",
-        L::Two => "两",
+        L::Two => "二",
         L::Three => "三",
         L::Four => "四",
         L::Five => "五",
         L::Six => "六",
-        L::Seven => "拐",
+        L::Seven => "七",
         L::Eight => "八",
-        L::Nine => "勾",
+        L::Nine => "九",
         L::A => "安徽",
         L::B => "北京",
         L::C => "重庆",

@@ -19,6 +19,9 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Binding, Expiry, LicenseRecord};
 
+/// The columns of a label before its value.
+const LABEL: usize = 18;
+
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
     let record = context.load(&license)?;
@@ -129,7 +132,7 @@ fn facts(
 ) -> String {
     let mut text = format!("{}\n\n", record.id);
     let mut fact = |title: L, value: &str| {
-        let _ = writeln!(text, "  {}{}", pad(title.say(lang), 18), wrap(value, 20, 20));
+        let _ = writeln!(text, "  {}{}", pad(title.say(lang), LABEL), wrap(value, LABEL + 2, LABEL + 2));
     };
     let titles = [L::Organisation, L::Contact, L::Telephone, L::Mail, L::Ticket];
     for (title, value) in titles.into_iter().zip(customer.texts()) {
@@ -154,4 +157,31 @@ fn facts(
         fact(L::ShowMoves, &binding.changes_in_year(today).to_string());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::*;
+
+    #[test]
+    fn every_label_ends_before_its_value() {
+        for line in [
+            L::ShowState,
+            L::ShowEdition,
+            L::ShowExpiry,
+            L::ShowSeats,
+            L::ShowSeat,
+            L::ShowRequests,
+            L::ShowBound,
+            L::ShowMachine,
+            L::ShowMoves,
+        ] {
+            for lang in [Lang::En, Lang::Zh] {
+                let label = line.say(lang);
+                assert!(label.width() < LABEL, "{label}");
+            }
+        }
+    }
 }

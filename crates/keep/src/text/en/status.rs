@@ -10,12 +10,12 @@ pub fn status(line: L) -> &'static str {
         L::DistrustedDo => "The message on standard error names the path and the command that cures it.",
         L::LostDo => "Put the values back: countersign helps under Fix. Then this license holds again.",
         L::AnotherBoardDo => {
-            "If the board was replaced, run countersign for a new request; the desk may have to move the \
+            "If the board was replaced, make a new request with countersign; the desk may have to move the \
              license. If this disk comes from another machine, activate this machine with a license of its own."
         }
         L::OtherValuesDo => {
-            "If the values were changed by mistake, put the earlier ones back. If not, run countersign for a \
-             new request: the desk decides whether it is the same machine."
+            "If the values were changed by mistake, put the earlier ones back. If not, make a new \
+             request with countersign: the desk decides whether it is the same machine."
         }
         L::ForEver => "It does not expire.",
         L::Nothing => "nothing",

@@ -10,10 +10,10 @@ pub fn status(line: L) -> &'static str {
         L::DistrustedDo => "标准错误中的消息会指出路径和修正命令。",
         L::LostDo => "请把这些值写回（在「修复」一步会有指引），之后该许可证重新有效。",
         L::AnotherBoardDo => {
-            "如果更换过主板，请运行 countersign 生成新的请求，服务台可能需要迁移许可证；如果本磁盘来自另一台机器，请用本机自己的许可证激活。"
+            "如果更换过主板，请用 countersign 生成新的请求，服务台可能需要迁移许可证；如果本磁盘来自另一台机器，请用本机自己的许可证激活。"
         }
         L::OtherValuesDo => {
-            "如果这些值是误改的，请改回；否则请运行 countersign 生成新的请求，由服务台判断是否为同一台机器。"
+            "如果这些值是误改的，请改回；否则请用 countersign 生成新的请求，由服务台判断是否为同一台机器。"
         }
         L::ForEver => "永久有效。",
         L::Nothing => "无",
@@ -28,7 +28,7 @@ pub fn status(line: L) -> &'static str {
         L::RecordWhole => "有",
         L::RecordMissing => "无",
         L::RecordNoStorage => "本机没有",
-        L::RecordReleased => "已退还",
+        L::RecordReleased => "已交还",
         L::RecordCorrupt => "已损坏",
         L::RecordNewer => "由更高版本写入",
         L::RecordOlder => "由更早版本写入",

@@ -1,0 +1,38 @@
+//! The sheet to take along.
+
+use crate::text::{SheetLine as L, SheetSentence as S};
+
+/// The English words.
+pub fn sheet(line: L) -> &'static str {
+    match line {
+        L::TitleAlone => "Countersign: activation sheet",
+        L::Number => "License number",
+        L::Request => "Request",
+        L::Desk => "Desk",
+        L::Hotline => "Hotline",
+        L::Case => "Case",
+        L::Printed => "Printed on",
+        L::RequestLead => {
+            "A phone with a network scans the QR and shows the code. Or send this text to the desk:"
+        }
+        L::RequestNone => {
+            "No request is open on this machine. Make one first: countersign request --number N. Then print the sheet again."
+        }
+        L::QrElsewhere => {
+            "The QR can't be drawn with these characters. countersign report --sheet=html has it."
+        }
+        L::Code => "Room for the code",
+        L::CodeDo => {
+            "Write the seven lines of the desk's answer here, then start countersign on the machine and type them at step 6 CODE."
+        }
+        L::Machine => "The values of this machine",
+    }
+}
+
+/// The English sentences with values.
+pub fn sheet_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Title { product } => format!("{product}: activation sheet"),
+        S::Page { number, of } => format!("page {number} of {of}"),
+    }
+}
