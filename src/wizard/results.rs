@@ -27,7 +27,7 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), why)),
         Msg::FileRead(text) => {
             if let Step::Code(step) = &mut state.step {
-                code::file_read(step, &text);
+                code::file_read(step, &text, &state.settings.profile.mask);
             }
             Vec::new()
         }

@@ -5,8 +5,6 @@
 
 use tui_input::InputRequest;
 
-use countersign_core::protocol::license;
-
 use super::action::Action;
 use super::key::{Key, edit_request};
 use super::key_bindings::{is_typing, key_bindings};
@@ -96,7 +94,12 @@ fn paste(state: &mut State, text: &str) {
     }
     state.scroll.follow();
     if let Step::Code(step) = &mut state.step {
-        code::paste(step, text);
+        code::paste(step, text, &state.settings.profile.mask);
+        return;
+    }
+    if let Step::Welcome(step) = &mut state.step
+        && welcome::paste(step, text, &state.settings.profile.mask)
+    {
         return;
     }
     let line = text.lines().next().unwrap_or_default();
@@ -110,12 +113,13 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
     if !is_typing(state) {
         return Vec::new();
     }
-    // A whole code replaces all lines by itself.
-    let whole_code =
-        matches!(&state.step, Step::Code(step) if step.path.is_none()) && license::find_lines(text).is_some();
-    if !whole_code {
-        edit(state, InputRequest::DeleteLine);
+    if let Step::Code(step) = &mut state.step {
+        state.notice = None;
+        state.scroll.follow();
+        let taken = code::answer(step, text, &state.settings.profile.mask);
+        return if taken { act(state, Action::Next) } else { Vec::new() };
     }
+    edit(state, InputRequest::DeleteLine);
     paste(state, text);
     act(state, Action::Next)
 }

@@ -1,27 +1,30 @@
 //! 6 CODE: seven lines by hand, by paste or from a file.
 //!
-//! `lines` holds the lines and their editing, `submit` decides about a whole code.
+//! `lines` holds the lines and their editing, `paste` takes whole texts, `run_on` where typed characters go, `submit` decides about a whole code.
 
 mod lines;
+mod paste;
+mod run_on;
 mod submit;
 
-use countersign_core::protocol::license;
+use countersign_core::protocol::Mask;
 use tui_input::Input;
 
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
-use crate::wizard::code_check::CodeFault;
+use crate::wizard::code_check::lines_in;
 use crate::wizard::msg::Effect;
 
-pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
+pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit};
+pub use paste::{answer, paste};
 pub use submit::{search_finished, search_progress, verify};
 
 /// Takes the text of the file that the step asked for.
-pub fn file_read(step: &mut CodeStep, text: &str) {
+pub fn file_read(step: &mut CodeStep, text: &str, mask: &Mask) {
     step.path = None;
-    match license::find_lines(text) {
-        Some(lines) => step.fill_in(lines),
-        None => step.fault = Some(CodeFault::NotInFile),
+    match lines_in(text, mask) {
+        Ok(lines) => step.fill_in(lines),
+        Err(fault) => step.fault = Some(fault),
     }
 }
 
@@ -37,6 +40,7 @@ pub fn act(step: &mut CodeStep, context: StepContext<'_>, action: Action) -> Out
     match action {
         Action::Next if step.search.is_some() => {}
         Action::Next => {
+            step.take_back_overflow();
             step.touched[step.current] = true;
             step.sort_lines();
             // The cursor goes to an empty line first, then to a short one that the person hasn't left yet.

@@ -1,6 +1,7 @@
 //! 1 WELCOME: the license number, checked by its mask; or the offer to go on with a saved session.
 
 use countersign_core::machine::MachineSource;
+use countersign_core::protocol::Mask;
 use countersign_core::protocol::number::NumberError;
 use countersign_keep::Session;
 use tui_input::{Input, InputRequest};
@@ -38,12 +39,25 @@ impl WelcomeStep {
     }
 }
 
-/// Edits the text. Characters that no license number has are ignored; `longest` is the length of a number.
+/// The most characters of a label before a number.
+const LABEL_MAX: usize = 40;
+
+/// Takes the license number that stands in a pasted text, whatever is around it. Returns `false` where none does.
+pub fn paste(step: &mut WelcomeStep, text: &str, mask: &Mask) -> bool {
+    let found = mask.find_number(text);
+    if let Ok(number) = &found {
+        step.input = Input::new(number.as_str().to_owned());
+        step.fault = None;
+    }
+    found.is_ok()
+}
+
+/// Edits the text. Characters that neither a license number nor a label before it has are ignored; `longest` is the length of a number.
 pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
     step.fault = None;
     if let InputRequest::InsertChar(c) = request
-        && (!(c.is_alphanumeric() || c == '-' || c == ' ')
-            || step.input.value().chars().count() >= longest + 8)
+        && (!(c.is_alphanumeric() || matches!(c, '-' | ' ' | ':' | '：' | '/' | '.'))
+            || step.input.value().chars().count() >= longest + LABEL_MAX)
     {
         return;
     }
@@ -53,7 +67,7 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 /// Carries out an action of this step. `update` handles [`Action::Resume`], because it replaces the whole draft.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
-        Action::Next => match context.settings.profile.mask.parse_number(step.input.value()) {
+        Action::Next => match context.settings.profile.mask.find_number(step.input.value()) {
             Ok(number) => {
                 if context.draft.number.as_ref() != Some(&number) {
                     context.draft.forget_request();

@@ -14,6 +14,7 @@
 
 use super::crockford::{self, Glyph};
 use super::gf32::{alpha, mul, solve};
+use crate::reader::is_visible;
 
 /// The number of symbols of a line.
 pub(super) const LENGTH: usize = 20;
@@ -125,9 +126,9 @@ pub fn grouped(line: &str) -> String {
 }
 
 /// The characters of a typed text as they are shown while a person types: those that [`read`] counts, in upper case, with
-/// look-alikes and full-width forms as the characters they mean. Foreign characters stay, control characters are dropped.
+/// look-alikes and full-width forms as the characters they mean. Foreign characters stay where they can be shown.
 pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
-    crockford::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
+    crockford::glyphs(typed).map(Glyph::character).filter(|c| is_visible(*c))
 }
 
 /// Reads a typed line, mending up to four unreadable or two wrong characters. Case, look-alikes (O/0, I/L/1, U/V), blanks, dashes

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use ed25519_dalek::VerifyingKey;
 
 use super::{Claims, Code, KeyId, PinnedKey, Prepared, Terms};
+use crate::protocol::alignment::Alignment;
 use crate::protocol::combinations::Combinations;
 use crate::protocol::crockford::{self, Glyph};
 use crate::protocol::head::part;
@@ -39,6 +40,8 @@ pub struct Search {
 /// The next work.
 #[derive(Debug, Clone)]
 enum Work {
+    /// Find where the lines end.
+    Align(Box<Alignment>),
     /// List the candidates of the next line: the finished lists, and the listing in progress.
     List(Vec<Vec<Candidate>>, Option<Box<Listing>>),
     /// Try the next combination.
@@ -93,8 +96,10 @@ impl Search {
         let typed = order.map(|from| {
             lines.get(from).map_or_else(Vec::new, |line| crockford::glyphs(line).take(64).collect::<Vec<_>>())
         });
-        let beyond = numbers.iter().zip(&typed).filter(|(_, line)| !mend::within(line));
-        let beyond: Vec<u8> = beyond.map(|(number, _)| number.get()).collect();
+        let alignment = Alignment::new(&numbers, &typed);
+        let beyond = numbers.iter().zip(&typed).enumerate();
+        let beyond = beyond.filter(|(at, (_, line))| !mend::within(line) && !alignment.is_open(*at));
+        let beyond: Vec<u8> = beyond.map(|(_, (number, _))| number.get()).collect();
         if !beyond.is_empty() {
             return Err(beyond);
         }
@@ -109,7 +114,7 @@ impl Search {
         Ok(Self {
             typed,
             keys,
-            work: Work::List(Vec::new(), None),
+            work: Work::Align(Box::new(alignment)),
             rounds,
             point: ([0; 32], is_point(&[0; 32])),
         })
@@ -120,6 +125,7 @@ impl Search {
         let mut budget = checks.saturating_mul(READINGS_PER_CHECK);
         while budget > 0 && !self.rounds.is_empty() {
             let spent = match std::mem::replace(&mut self.work, Work::Over) {
+                Work::Align(alignment) => self.align(alignment, budget),
                 Work::List(lists, listing) => self.list(lists, listing, budget),
                 Work::Try(combinations) => match self.try_next(combinations) {
                     Ok(spent) => spent,
@@ -140,6 +146,20 @@ impl Search {
     #[must_use]
     pub fn left(&self) -> u32 {
         self.rounds.iter().map(|round| round.left.div_ceil(READINGS_PER_CHECK)).sum()
+    }
+
+    /// Finds where the lines end, within the budget. Gives the cost.
+    fn align(&mut self, mut alignment: Box<Alignment>, budget: u32) -> u32 {
+        let spent = alignment.step(budget.saturating_mul(SOLVES)).div_ceil(SOLVES);
+        self.work = if alignment.is_over() {
+            if let Ok(lines) = alignment.lines().try_into() {
+                self.typed = lines;
+            }
+            Work::List(Vec::new(), None)
+        } else {
+            Work::Align(alignment)
+        };
+        spent
     }
 
     /// Lists candidates of the next line within the budget. Gives the cost.
