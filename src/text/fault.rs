@@ -5,7 +5,6 @@ use countersign_core::protocol::license::date_of;
 use countersign_core::text::{Lang, join_sentences, labelled, listed};
 
 use super::FactSentence;
-
 use crate::wizard::online::OnlineError;
 use crate::wizard::{CodeFault, CodeTarget, InsteadOfCode};
 

@@ -5,6 +5,7 @@ use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::welcome::LABEL_MAX;
 use countersign::wizard::{
     Action, CheckResult, CodeFault, Effect, JobNews, Key, Msg, State, Step, ToolEnd, Viewport, key_bindings,
     routes, transitions, update,
@@ -387,7 +388,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
     match &state.step {
         Step::Welcome(step) => {
             prop_assert!(within(&step.input));
-            prop_assert!(step.input.value().chars().count() <= state.settings.profile.mask.len() + 8);
+            prop_assert!(step.input.value().chars().count() <= state.settings.profile.mask.len() + LABEL_MAX);
         }
         Step::Fix(step) => {
             prop_assert!(

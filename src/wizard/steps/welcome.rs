@@ -40,7 +40,7 @@ impl WelcomeStep {
 }
 
 /// The most characters of a label before a number.
-const LABEL_MAX: usize = 40;
+pub const LABEL_MAX: usize = 40;
 
 /// Takes the license number that stands in a pasted text, whatever is around it. Returns `false` where none does.
 pub fn paste(step: &mut WelcomeStep, text: &str, mask: &Mask) -> bool {

@@ -1,7 +1,7 @@
 //! Finds where lines end in text that was typed without a look at the screen: a missing or an added character moves all that follow.
 //!
 //! A full line that doesn't check may really end earlier or later. Of all ends within reach, those whose lines have the cheapest
-//! explanations win; the search for the code then works on the lines between them. Never here: candidates (`mend`), or the check of
+//! explanations come first; the search for the code works on the lines between them. Never here: candidates (`mend`), or the check of
 //! a code.
 
 use std::ops::Range;
@@ -12,6 +12,10 @@ use super::mend::{LENGTHS, cheapest};
 
 /// What an end elsewhere than it stands costs, in the unit of `mend`.
 const MOVED: u32 = 8;
+/// The most placements of the ends that are told.
+pub(super) const PLACEMENTS: usize = 3;
+/// A placement that costs so much more than the best one isn't told.
+const FAR: u32 = 45;
 
 /// The search for the ends of lines, in slices.
 #[derive(Debug, Clone)]
@@ -23,6 +27,8 @@ pub(super) struct Alignment {
     ends: Vec<usize>,
     /// The runs of lines with open ends between them, the last one first.
     runs: Vec<Run>,
+    /// The runs that were searched: their lines, and the placements of their ends, the cheapest first.
+    found: Vec<(Range<usize>, Vec<Vec<usize>>)>,
 }
 
 /// A run of lines: where it begins and ends is known, the ends between are open.
@@ -57,7 +63,7 @@ impl Alignment {
         let mut runs: Vec<Run> =
             open_runs(numbers, lines).into_iter().map(|run| Run::new(run, &ends)).collect();
         runs.reverse();
-        Self { numbers: numbers.to_vec(), glyphs: lines.concat(), ends, runs }
+        Self { numbers: numbers.to_vec(), glyphs: lines.concat(), ends, runs, found: Vec::new() }
     }
 
     /// Whether one end of that line (from 0) is open.
@@ -86,22 +92,43 @@ impl Alignment {
         spent
     }
 
-    /// The lines between the ends that were found.
-    pub(super) fn lines(&self) -> Vec<Vec<Glyph>> {
-        let starts = std::iter::once(&0).chain(&self.ends);
+    /// How many placements of the ends were found, at least one.
+    pub(super) fn placements(&self) -> usize {
+        self.found.iter().map(|(_, placements)| placements.len()).max().unwrap_or(1).max(1)
+    }
+
+    /// The lines between the ends of that placement, from 0, the most likely one.
+    pub(super) fn lines(&self, placement: usize) -> Vec<Vec<Glyph>> {
+        let mut ends = self.ends.clone();
+        for (lines, placements) in &self.found {
+            let last = placements.len().saturating_sub(1);
+            let found = placements.get(placement.min(last)).into_iter().flatten();
+            ends.get_mut(lines.clone())
+                .into_iter()
+                .flatten()
+                .zip(found)
+                .for_each(|(end, found)| *end = *found);
+        }
+        let starts = std::iter::once(&0).chain(&ends);
         let line =
             |(&start, &end): (&usize, &usize)| self.glyphs.get(start..end).unwrap_or_default().to_vec();
-        starts.zip(&self.ends).map(line).collect()
+        starts.zip(&ends).map(line).collect()
     }
 
     /// Goes on from one reachable end by a line of each length. Gives the number of sets that were solved.
     fn explore(&self, run: &mut Run) -> u32 {
         let at = run.lines.start + run.reached.len() - 1;
-        let from = run.reached.last().and_then(|ends| ends.get(run.next)).copied();
-        let (Some(from), Some(number)) = (from, self.numbers.get(at)) else {
+        let before = run.reached.last().cloned().unwrap_or_default();
+        let (Some(from), Some(number)) = (before.get(run.next).copied(), self.numbers.get(at)) else {
             run.finish_line();
             return 1;
         };
+        // Several ways lead to one end; they go on together.
+        let same: Vec<usize> = (0..before.len()).filter(|other| before[*other].end == from.end).collect();
+        if same.first() != Some(&run.next) {
+            run.next += 1;
+            return 1;
+        }
         let last = self.ends.get(run.lines.end - 1).copied().unwrap_or(from.end);
         let stands = self.ends.get(at).copied();
         let mut spent = 1;
@@ -112,22 +139,22 @@ impl Alignment {
             }
             let (cost, solves) = cheapest(*number, self.glyphs.get(from.end..end).unwrap_or_default());
             let moved = if stands == Some(end) { 0 } else { MOVED };
-            run.reach(Reached { end, cost: from.cost + cost + moved, before: run.next });
+            for way in &same {
+                run.reach(Reached { end, cost: before[*way].cost + cost + moved, before: *way });
+            }
             spent += solves;
         }
         run.next += 1;
         spent
     }
 
-    /// Takes the cheapest ends of a run.
+    /// Notes the cheapest placements of a run that was searched.
     fn settle(&mut self, run: &Run) {
-        let mut index = 0;
-        for (line, reached) in run.lines.clone().zip(run.reached.iter().skip(1)).rev() {
-            if let Some(one) = reached.get(index) {
-                self.ends[line] = one.end;
-                index = one.before;
-            }
-        }
+        let mut last: Vec<Reached> = run.reached.last().cloned().unwrap_or_default();
+        last.sort_by_key(|reached| reached.cost);
+        let best = last.first().map_or(0, |reached| reached.cost);
+        let near = last.iter().filter(|reached| reached.cost <= best + FAR);
+        self.found.push((run.lines.clone(), near.map(|reached| run.ends_to(*reached)).collect()));
     }
 }
 
@@ -138,13 +165,30 @@ impl Run {
         Self { lines, reached, behind: Vec::new(), next: 0 }
     }
 
-    /// Notes an end behind the line that is explored, where it is the cheapest way there.
+    /// Notes a way to an end behind the line that is explored, where it is one of the cheapest.
     fn reach(&mut self, new: Reached) {
-        match self.behind.iter_mut().find(|known| known.end == new.end) {
-            Some(known) if known.cost > new.cost => *known = new,
-            Some(_) => {}
-            None => self.behind.push(new),
+        let same: Vec<usize> = (0..self.behind.len()).filter(|at| self.behind[*at].end == new.end).collect();
+        if same.len() < PLACEMENTS {
+            self.behind.push(new);
+        } else if let Some(worst) = same.into_iter().max_by_key(|at| self.behind[*at].cost)
+            && self.behind[worst].cost > new.cost
+        {
+            self.behind[worst] = new;
         }
+    }
+
+    /// The ends of the lines on the way to this one, the last.
+    fn ends_to(&self, last: Reached) -> Vec<usize> {
+        let mut ends = vec![last.end];
+        let mut before = last.before;
+        for reached in self.reached.iter().rev().skip(1).take(self.lines.len() - 1) {
+            if let Some(one) = reached.get(before) {
+                ends.push(one.end);
+                before = one.before;
+            }
+        }
+        ends.reverse();
+        ends
     }
 
     fn finish_line(&mut self) {

@@ -27,7 +27,7 @@ fn aligned(typed: &[Vec<Glyph>]) -> Vec<String> {
     while !alignment.is_over() {
         assert!(alignment.step(1) > 0 || alignment.is_over());
     }
-    alignment.lines().iter().map(|line| line.iter().map(|glyph| glyph.character()).collect()).collect()
+    alignment.lines(0).iter().map(|line| line.iter().map(|glyph| glyph.character()).collect()).collect()
 }
 
 #[test]

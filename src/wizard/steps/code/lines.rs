@@ -7,11 +7,14 @@ use tui_input::{Input, InputRequest};
 use crate::wizard::code_check::CodeFault;
 use crate::wizard::steps::context::StepContext;
 
-/// The most characters that a line takes: two more than it has, so that an extra one shows.
-pub const LINE_MAX: usize = 22;
+/// The most characters that a line takes: what it has, and a label before it.
+pub const LINE_MAX: usize = 32;
 
 /// The characters of a line.
 pub(super) const LINE: usize = 20;
+
+/// A line with two characters too many, which show.
+pub(super) const LINE_LONG: usize = LINE + 2;
 
 /// The step's own state.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 use countersign_core::protocol::{Mask, license, line};
 use tui_input::InputRequest;
 
-use super::lines::{CodeStep, LINE, LINE_MAX, edit};
+use super::lines::{CodeStep, LINE, LINE_LONG, LINE_MAX, edit};
 use crate::wizard::code_check::{CodeFault, lines_in};
 
 /// The most rows of a paste that are read.
@@ -40,7 +40,7 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
     }
     match lines_in(text, mask) {
         Ok(lines) => step.fill_in(lines),
-        Err(CodeFault::NotInFile) if line::cleaned(text).take(LINE_MAX + 1).count() <= LINE_MAX => {
+        Err(CodeFault::NotInFile) if license::row_text(text).chars().count() <= LINE_LONG => {
             edit(step, InputRequest::DeleteLine);
             take_rows(step, text);
         }

@@ -7,7 +7,7 @@
 use countersign_core::protocol::line::LineReading;
 use tui_input::{Input, InputRequest};
 
-use super::lines::{CodeStep, LINE, LINE_MAX, read};
+use super::lines::{CodeStep, LINE, LINE_LONG, LINE_MAX, read};
 
 /// Of characters before a line that checks, so many are taken for its number and label, and dropped.
 const LABEL_MAX: usize = 12;
@@ -24,7 +24,7 @@ impl CodeStep {
             }
             if self.inputs.get(self.current + 1).is_some_and(|next| next.value().is_empty()) {
                 self.run_over(self.current);
-            } else if length >= LINE_MAX {
+            } else if length >= self.room() {
                 return;
             }
         }
@@ -36,6 +36,11 @@ impl CodeStep {
         self.judge_typed(overtype);
     }
 
+    /// The most characters of the current line. The last one has room for a label, too.
+    fn room(&self) -> usize {
+        if self.current + 1 < self.inputs.len() { LINE_LONG } else { LINE_MAX }
+    }
+
     /// Puts the characters that ran over back behind the line before, where they belong to it: the person ended it with Enter.
     pub(super) fn take_back_overflow(&mut self) {
         let Some(from) = self.ran_over_from.take() else { return };
@@ -43,7 +48,7 @@ impl CodeStep {
             return;
         };
         let whole = format!("{}{}", before.value(), over.value());
-        let long = LINE + 1..=LINE_MAX;
+        let long = LINE + 1..=LINE_LONG;
         if over.value().is_empty() || !long.contains(&whole.chars().count()) {
             return;
         }
@@ -133,7 +138,10 @@ impl CodeStep {
         let next_needed =
             self.inputs.get(at + 1).is_some() && !matches!(self.reading(at + 1), LineReading::Clean(_));
         let next = if in_order || next_needed { Some(at + 1) } else { self.unfinished().next() };
-        self.arrive(next.unwrap_or(6).min(6));
+        match next.filter(|next| *next < self.inputs.len()) {
+            Some(next) => self.arrive(next),
+            None => self.go_to(6),
+        }
     }
 
     /// Goes on from a whole line to the next one.
@@ -146,8 +154,7 @@ impl CodeStep {
     /// Puts the cursor into a line to type it, over what it holds.
     fn arrive(&mut self, at: usize) {
         self.go_to(at);
-        if at < 6
-            && matches!(self.reading(at), LineReading::Clean(_))
+        if matches!(self.reading(at), LineReading::Clean(_))
             && let Some(input) = self.inputs.get_mut(at)
         {
             input.handle(InputRequest::GoToStart);

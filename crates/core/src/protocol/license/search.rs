@@ -20,6 +20,8 @@ pub const MAX_CHECKS_EARLIER: u32 = MAX_CHECKS / 4;
 /// The number of readings whose signature begins with no point of the curve that cost as much as one check. Half of all 32-byte
 /// strings are no point.
 const READINGS_PER_CHECK: u32 = 4;
+/// Each placement of the lines' ends but the first gets one part in so many of the checks.
+const SHARE: u32 = 5;
 /// The number of sets of places that are solved in the time of one such reading, while candidates of a line are listed.
 const SOLVES: u32 = 16;
 
@@ -31,6 +33,9 @@ pub struct Search {
     typed: [Vec<Glyph>; 7],
     keys: Vec<(KeyId, VerifyingKey)>,
     work: Work,
+    /// The placements of the lines' ends that may be tried, and the one that `typed` has.
+    placements: Vec<[Vec<Glyph>; 7]>,
+    placement: usize,
     /// The terms to try, the current ones first.
     rounds: VecDeque<Round>,
     /// The first half of the last signature, and whether it is a point; consecutive readings often share it.
@@ -54,6 +59,8 @@ enum Work {
 struct Round {
     /// The terms, with their index among all terms.
     terms: Vec<(usize, Prepared)>,
+    /// The placement of the lines' ends that they are tried with.
+    placement: usize,
     /// The remaining budget, in quarters of a check.
     left: u32,
 }
@@ -109,10 +116,12 @@ impl Search {
         let rounds = [(current, MAX_CHECKS), (earlier, MAX_CHECKS_EARLIER)]
             .into_iter()
             .filter(|(terms, _)| !terms.is_empty())
-            .map(|(terms, checks)| Round { terms, left: checks * READINGS_PER_CHECK })
+            .map(|(terms, checks)| Round { terms, placement: 0, left: checks * READINGS_PER_CHECK })
             .collect();
         Ok(Self {
             typed,
+            placements: Vec::new(),
+            placement: 0,
             keys,
             work: Work::Align(Box::new(alignment)),
             rounds,
@@ -151,15 +160,36 @@ impl Search {
     /// Finds where the lines end, within the budget. Gives the cost.
     fn align(&mut self, mut alignment: Box<Alignment>, budget: u32) -> u32 {
         let spent = alignment.step(budget.saturating_mul(SOLVES)).div_ceil(SOLVES);
-        self.work = if alignment.is_over() {
-            if let Ok(lines) = alignment.lines().try_into() {
-                self.typed = lines;
-            }
-            Work::List(Vec::new(), None)
+        if alignment.is_over() {
+            let lines = (0..alignment.placements()).filter_map(|at| alignment.lines(at).try_into().ok());
+            self.placements = lines.collect();
+            self.share_budget();
+            self.take_placement(0);
         } else {
-            Work::Align(alignment)
-        };
+            self.work = Work::Align(alignment);
+        }
         spent
+    }
+
+    /// Divides the budget of the current terms among the placements.
+    fn share_budget(&mut self) {
+        let Some(whole) = self.rounds.pop_front() else { return };
+        let others = self.placements.len().saturating_sub(1);
+        let share = whole.left / SHARE;
+        for placement in (1..=others).rev() {
+            self.rounds.push_front(Round { terms: whole.terms.clone(), placement, left: share });
+        }
+        let left = whole.left - share * u32::try_from(others).unwrap_or(0);
+        self.rounds.push_front(Round { left, ..whole });
+    }
+
+    /// Begins with the lines of that placement.
+    fn take_placement(&mut self, placement: usize) {
+        if let Some(lines) = self.placements.get(placement) {
+            self.typed.clone_from(lines);
+        }
+        self.placement = placement;
+        self.work = Work::List(Vec::new(), None);
     }
 
     /// Lists candidates of the next line within the budget. Gives the cost.
@@ -181,7 +211,11 @@ impl Search {
             _ => {}
         }
         if list.is_empty() {
-            self.rounds.clear();
+            // Nothing fits a line of this placement.
+            self.rounds.retain(|round| round.placement != self.placement);
+            if let Some(placement) = self.rounds.front().map(|round| round.placement) {
+                self.take_placement(placement);
+            }
             return spent;
         }
         lists.push(list);
@@ -223,7 +257,10 @@ impl Search {
 
     fn next_round(&mut self, combinations: Combinations<7>) {
         self.rounds.pop_front();
-        self.work = Work::Try(Box::new(combinations.again()));
+        match self.rounds.front().map(|round| round.placement) {
+            Some(placement) if placement != self.placement => self.take_placement(placement),
+            _ => self.work = Work::Try(Box::new(combinations.again())),
+        }
     }
 
     fn begins_with_a_point(&mut self, code: &Code) -> bool {
