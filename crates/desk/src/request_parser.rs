@@ -130,7 +130,7 @@ mod tests {
 
     fn pack(_: u16, typed: &str) -> Option<[u8; 6]> {
         let mask = Mask::parse("AA99999999999").unwrap();
-        mask.parse_number(typed).ok().and_then(|number| mask.pack(&number))
+        mask.find_number(typed).ok().and_then(|number| mask.pack(&number))
     }
 
     fn lines() -> [String; 4] {
@@ -168,6 +168,22 @@ mod tests {
             let parsed = parse(&text, pack);
             assert!(matches!(&parsed, Ok(IncomingRequest::Spoken(_))), "{text}: {parsed:?}");
             assert!(parse_and_mend(&text, pack).unwrap().1.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_found_in_what_mail_programs_make_of_it() {
+        let grouped = lines().map(|one| line::grouped(&one));
+        let numbers = ["⑧", "⑨", "10、", "(11)"];
+        let rows: Vec<String> =
+            numbers.iter().zip(&grouped).map(|(number, line)| format!("{number} {line}")).collect();
+        let text = format!("您的许可证号是 {NUMBER}\n{}", rows.join("\n"));
+        let html = format!("<div>{}</div>", text.replace('\n', "</div>\n<div>").replace(' ', "&nbsp;"));
+        let quoted: String = html.bytes().map(|byte| format!("={byte:02X}")).collect();
+        let mail = format!("Content-Transfer-Encoding: quoted-printable\n\n{quoted}\n");
+        for text in [text, html, mail] {
+            let parsed = parse(&text, pack);
+            assert!(matches!(&parsed, Ok(IncomingRequest::Spoken(_))), "{text}: {parsed:?}");
         }
     }
 

@@ -158,10 +158,9 @@ fn by_symbols<const N: usize>(
 ) -> Option<[Option<Vec<Glyph>>; N]> {
     let mut starts: [Option<usize>; N] = [None; N];
     let mut from = 0;
+    let clean: Vec<Option<LineNumber>> = symbols.windows(LENGTH).map(clean_as).collect();
     for (start, number) in starts.iter_mut().zip(numbers) {
-        let found = symbols
-            .get(from..)
-            .and_then(|rest| rest.windows(LENGTH).position(|window| clean_as(window) == Some(*number)));
+        let found = clean.get(from..).and_then(|rest| rest.iter().position(|clean| *clean == Some(*number)));
         if let Some(offset) = found {
             *start = Some(from + offset);
             from += offset + LENGTH;

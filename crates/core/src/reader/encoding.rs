@@ -101,7 +101,7 @@ fn sparse_utf16(bytes: &[u8]) -> Option<Order> {
         };
         let zeros = sample.chunks_exact(2).filter(|pair| halves(pair).0 == 0).count();
         let fits = sample.chunks_exact(2).map(halves).all(|(high, low)| high > 0 || (1..0x80).contains(&low));
-        (pairs >= 4 && zeros * 16 >= pairs && fits && bytes.len() % 2 == 0).then_some(order)
+        (pairs >= 4 && zeros * 16 >= pairs && fits && bytes.len().is_multiple_of(2)).then_some(order)
     };
     of(Order::Little).or_else(|| of(Order::Big))
 }
