@@ -90,18 +90,21 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Order> {
 }
 
 /// The byte order of UTF-16 without a mark, where the text is mostly not ASCII. Text in other encodings has no zero byte; here the high
-/// bytes of a few ASCII characters are zero, and no low byte is.
+/// bytes of a few ASCII characters are zero, no low byte is, and few of the other pairs would be two ASCII characters.
 fn sparse_utf16(bytes: &[u8]) -> Option<Order> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let pairs = sample.chunks_exact(2).len();
     let of = |order| {
         let halves = |pair: &[u8]| match (order, pair) {
             (Order::Little, [low, high]) | (Order::Big, [high, low]) => (*high, *low),
             _ => (0, 0),
         };
-        let zeros = sample.chunks_exact(2).filter(|pair| halves(pair).0 == 0).count();
-        let fits = sample.chunks_exact(2).map(halves).all(|(high, low)| high > 0 || (1..0x80).contains(&low));
-        (pairs >= 4 && zeros * 16 >= pairs && fits && bytes.len().is_multiple_of(2)).then_some(order)
+        let pairs = || sample.chunks_exact(2).map(halves);
+        let zeros = pairs().filter(|(high, _)| *high == 0).count();
+        let plain = pairs().filter(|(high, low)| high.is_ascii_graphic() && low.is_ascii_graphic()).count();
+        let fits = pairs().all(|(high, low)| high > 0 || (1..0x80).contains(&low));
+        let many = pairs().count() >= 4 && zeros * 16 >= pairs().count();
+        (many && fits && 2 * plain <= pairs().count() - zeros && bytes.len().is_multiple_of(2))
+            .then_some(order)
     };
     of(Order::Little).or_else(|| of(Order::Big))
 }

@@ -18,6 +18,12 @@ fn text_without_wrapping_stays_as_it_is() {
     }
 }
 
+/// Zero bytes in ASCII text make it no UTF-16.
+#[test]
+fn a_zero_byte_in_a_list_spoils_its_own_line_alone() {
+    assert!(text(b"0\0AA00 \0AA0 3220\nAA03220123951\n").contains("\nAA03220123951\n"));
+}
+
 #[test]
 fn mail_and_pages_become_text() {
     for (wrapped, text) in [
