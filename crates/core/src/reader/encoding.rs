@@ -30,12 +30,15 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
         return Some(Cow::Owned(utf16(rest, Order::Big)));
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    if let Some(order) = unmarked_utf16(bytes).or_else(|| sparse_utf16(bytes)) {
+    if let Some(order) = unmarked_utf16(bytes) {
         return Some(Cow::Owned(utf16(bytes, order)));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => eight_bit(bytes).map(Cow::Owned),
+        Err(_) => match sparse_utf16(bytes) {
+            Some(order) => Some(Cow::Owned(utf16(bytes, order))),
+            None => eight_bit(bytes).map(Cow::Owned),
+        },
     }
 }
 
