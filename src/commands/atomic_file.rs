@@ -1,6 +1,7 @@
 //! The person's own files: written whole or not at all, and opened without waiting. Regular files only. `keep` writes the
 //! product's records.
 
+use countersign_core::reader;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -62,7 +63,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
     let mut bytes = Vec::new();
     open(path)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(reader::text(&bytes).into_owned())
 }
 
 /// Opens a regular file for reading. Never waits.

@@ -5,9 +5,9 @@ use std::io::{Read, Write};
 use serde_json::json;
 
 use crate::text::{CommandLine as L, CommandSentence, Fault, system_error};
-use crate::wizard::{CheckContext, CheckResult, CodeFault, check_code};
+use crate::wizard::{CheckContext, CheckResult, CodeFault, check_code, lines_in};
 use countersign_core::lang::Lang;
-use countersign_core::protocol::license;
+use countersign_core::reader;
 use countersign_core::text::Line;
 use countersign_keep::{KeepError, StorageKind};
 
@@ -44,8 +44,8 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
     let given = code_text(options, context.lang)?;
-    let lines =
-        license::find_lines(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused))?;
+    let lines = lines_in(&given, &profile.mask)
+        .map_err(|fault| CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused))?;
     let way = way::last(&facts, &keep);
     match check_code(&lines, CheckContext::new(profile, &facts, &way)) {
         CheckResult::Refused(fault) => {
@@ -97,7 +97,7 @@ fn code_text(options: &EnterOptions, lang: Lang) -> Result<String, CommandError>
     let standard_input = || {
         let mut bytes = Vec::new();
         match std::io::stdin().take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
-            Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Ok(_) => Ok(reader::text(&bytes).into_owned()),
             Err(error) => Err(unreadable("-", system_error(lang, &error))),
         }
     };

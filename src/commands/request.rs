@@ -116,7 +116,7 @@ fn number_needed() -> CommandError {
 }
 
 fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandError> {
-    mask.parse_number(text).map_err(|error| {
+    mask.find_number(text).map_err(|error| {
         let why = crate::page::number_fault(context.lang, error);
         CommandError::new(
             Fault::NumberMalformed { why, example: mask.example().as_str().to_owned() },

@@ -7,7 +7,7 @@ use countersign_core::text::{Lang, Line, join_sentences, labelled, listed};
 use super::FactSentence;
 use super::system::{SystemLine, network_fault, proxy_fault};
 use crate::wizard::online::OnlineError;
-use crate::wizard::{CodeFault, CodeTarget};
+use crate::wizard::{CodeFault, CodeTarget, InsteadOfCode};
 
 /// Declares the faults, each with the names of its values and its stable code.
 macro_rules! faults {
@@ -75,6 +75,9 @@ faults! {
     CodeExpired { date } = "CODE-EXPIRED",
     CodeForm = "CODE-FORM",
     CodeNotInFile = "CODE-NOT-IN-FILE",
+    CodeIsRequest { name } = "CODE-IS-REQUEST",
+    CodeIsReceipt = "CODE-IS-RECEIPT",
+    CodeIsNumber = "CODE-IS-NUMBER",
     FileRead { path, why } = "FILE-READ",
     FileWrite { path, why } = "FILE-WRITE",
     OutputTwice = "OUTPUT-TWICE",
@@ -128,6 +131,11 @@ impl Fault {
             CodeFault::Expired(day) => Self::CodeExpired { date: date_of(*day) },
             CodeFault::UnknownForm => Self::CodeForm,
             CodeFault::NotInFile => Self::CodeNotInFile,
+            CodeFault::Instead(InsteadOfCode::Request(name)) => {
+                Self::CodeIsRequest { name: name.clone().unwrap_or_default() }
+            }
+            CodeFault::Instead(InsteadOfCode::Receipt) => Self::CodeIsReceipt,
+            CodeFault::Instead(InsteadOfCode::Number) => Self::CodeIsNumber,
         }
     }
 

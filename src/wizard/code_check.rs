@@ -8,7 +8,7 @@ use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::license::{
     Day, Diagnosis, OtherTerms, Search, SearchProgress, TypedLines, Validity, day_of, diagnose,
 };
-use countersign_core::protocol::{Code, KeyId, Terms};
+use countersign_core::protocol::{Code, Given, KeyId, Mask, Terms, given};
 use countersign_keep::{Activation, ActivationInput, AnchorMarkers, OpenRequest};
 
 use super::facts::Facts;
@@ -63,8 +63,35 @@ pub enum CodeFault {
     Expired(Day),
     /// The code has an unknown format.
     UnknownForm,
-    /// A file holds no code.
+    /// A text holds no code.
     NotInFile,
+    /// A text is something else.
+    Instead(InsteadOfCode),
+}
+
+/// What was given for a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InsteadOfCode {
+    /// A request, by its name where the text has all of it.
+    Request(Option<String>),
+    /// A receipt.
+    Receipt,
+    /// A license number.
+    Number,
+}
+
+/// The lines of the code in a text, or what is given instead. A line that was not found is empty.
+///
+/// # Errors
+/// [`CodeFault::Instead`], [`CodeFault::NotInFile`].
+pub fn lines_in(text: &str, mask: &Mask) -> Result<[String; 7], CodeFault> {
+    match given(text, Some(mask)) {
+        Given::Code(lines) => Ok(lines),
+        Given::Request(name) => Err(CodeFault::Instead(InsteadOfCode::Request(name))),
+        Given::Receipt(_) => Err(CodeFault::Instead(InsteadOfCode::Receipt)),
+        Given::Number(_) => Err(CodeFault::Instead(InsteadOfCode::Number)),
+        Given::Unknown => Err(CodeFault::NotInFile),
+    }
 }
 
 /// What a genuine code is for, if not for this request.
@@ -90,6 +117,9 @@ impl CodeFault {
             Self::Expired(_) => "CODE-EXPIRED",
             Self::UnknownForm => "CODE-FORM",
             Self::NotInFile => "CODE-NOT-IN-FILE",
+            Self::Instead(InsteadOfCode::Request(_)) => "CODE-IS-REQUEST",
+            Self::Instead(InsteadOfCode::Receipt) => "CODE-IS-RECEIPT",
+            Self::Instead(InsteadOfCode::Number) => "CODE-IS-NUMBER",
         }
     }
 
@@ -99,9 +129,11 @@ impl CodeFault {
         match self {
             Self::UnreadableLines(lines) | Self::DoubtfulLines(lines) => lines.first().copied(),
             Self::UnknownKey(_) | Self::UnknownForm => Some(1),
-            Self::NotForThisRequest { .. } | Self::ForOther { .. } | Self::Expired(_) | Self::NotInFile => {
-                None
-            }
+            Self::NotForThisRequest { .. }
+            | Self::ForOther { .. }
+            | Self::Expired(_)
+            | Self::NotInFile
+            | Self::Instead(_) => None,
         }
     }
 }

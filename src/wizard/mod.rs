@@ -48,8 +48,8 @@ mod update;
 
 pub use action::Action;
 pub use code_check::{
-    CheckContext, CheckResult, CodeFault, CodeSearch, CodeTarget, FirstCheck, MendedLine, check_code,
-    start_check,
+    CheckContext, CheckResult, CodeFault, CodeSearch, CodeTarget, FirstCheck, InsteadOfCode, MendedLine,
+    check_code, lines_in, start_check,
 };
 pub use draft::{BindingFields, Draft};
 pub use facts::Facts;

@@ -2,7 +2,7 @@
 
 use countersign_core::machine::MachineSource;
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{Marker, Request};
+use countersign_core::protocol::{Marker, Request, line};
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
 use countersign_keep::Session;
@@ -52,7 +52,7 @@ pub fn to_session(state: &State) -> Session {
 pub fn to_draft(session: &Session, profile: &Profile, marker2: Option<Marker>) -> Draft {
     let mut lines: [String; 7] = Default::default();
     for (slot, line) in lines.iter_mut().zip(&session.lines) {
-        slot.extend(line.chars().take(LINE_MAX));
+        slot.extend(line::cleaned(line).take(LINE_MAX));
     }
     Draft {
         number: session.number.as_deref().and_then(|number| profile.mask.parse_number(number).ok()),

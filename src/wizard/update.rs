@@ -114,9 +114,15 @@ fn paste(state: &mut State, text: &str) {
         return;
     }
     state.scroll.follow();
+    let mask = &state.settings.profile.mask;
     match &mut state.step {
-        Step::Code(step) => return code::paste(step, text),
+        Step::Code(step) => return code::paste(step, text, mask),
         Step::Request(step) => return request::paste(step, text),
+        Step::Welcome(step) => {
+            if welcome::paste(step, text, mask) {
+                return;
+            }
+        }
         _ => {}
     }
     let line = text.lines().next().unwrap_or_default();
@@ -134,7 +140,7 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
         Step::Code(step) if step.path.is_none() => {
             state.notice = None;
             state.scroll.follow();
-            if !code::answer(step, text) {
+            if !code::answer(step, text, &state.settings.profile.mask) {
                 return Vec::new();
             }
         }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use countersign_core::machine::Field;
+use countersign_core::protocol::Secret;
 
 use super::{Refusal, refuses};
 use countersign_testing::{
@@ -140,6 +141,40 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
     let ran = device.run(&["enter", "--file", "answer.txt", "--json"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (0, Some("activated")), "{ran:#?}");
     assert_eq!(device.run(&["status"]).exit, 0);
+}
+
+#[test]
+fn what_is_given_for_a_code_but_is_none_is_told() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let shown = device.run(&["request", "--json", "--number", &format!("许可证号：{NUMBER}")]).json();
+    let (name, text) = (shown["name"].as_str().unwrap(), shown["text"].as_str().unwrap());
+    let quoted = format!("> {}", text.replace('\n', "\n> "));
+    for request in [text, shown["url"].as_str().unwrap(), &quoted] {
+        let ran = refuses(&device, &entered(request, "CODE-IS-REQUEST", "to the desk"));
+        assert!(ran.err.contains(name), "{ran:#?}");
+    }
+    let receipt = Secret::new([9; 10]).receipt();
+    refuses(&device, &entered(&format!("Receipt: {receipt}"), "CODE-IS-RECEIPT", "to the desk"));
+    refuses(&device, &entered(&format!("SN: {NUMBER}"), "CODE-IS-NUMBER", "seven lines"));
+}
+
+#[test]
+fn a_code_is_read_from_files_of_any_editor_and_mail_program() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let list: String =
+        issued.lines.iter().zip(1..).map(|(line, at)| format!("第{at}行：{line}\r\n")).collect();
+    let utf16: Vec<u8> = list.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let html = format!("<html><body><p>{}</p></body></html>", list.replace("\r\n", "<br>\r\n"));
+    let encoded: String = html.bytes().map(|byte| format!("={byte:02X}")).collect();
+    let mail = format!("Subject: code\nContent-Transfer-Encoding: quoted-printable\n\n{encoded}\n");
+    for (name, bytes) in [("utf16", utf16), ("html", html.into_bytes()), ("mail", mail.into_bytes())] {
+        fs::write(device.work().join(name), bytes).unwrap();
+        let ran = device.run(&["enter", "--file", name, "--json"]);
+        assert_eq!((ran.exit, ran.json()["state"].as_str()), (0, Some("activated")), "{name}: {ran:#?}");
+    }
 }
 
 #[test]

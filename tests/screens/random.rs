@@ -9,6 +9,7 @@ use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{
     CertificateFault, DeskAnswer, DeskRefusal, NetworkFault, OnlineError, ProxyFault,
 };
+use countersign::wizard::welcome::LABEL_MAX;
 use countersign::wizard::{
     Action, Answers, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg, Places, State,
     Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
@@ -421,7 +422,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
     match &state.step {
         Step::Welcome(step) => {
             prop_assert!(within(&step.input));
-            prop_assert!(step.input.value().chars().count() <= state.settings.profile.mask.len() + 8);
+            prop_assert!(step.input.value().chars().count() <= state.settings.profile.mask.len() + LABEL_MAX);
         }
         Step::Fix(step) => {
             prop_assert!(

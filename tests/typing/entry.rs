@@ -2,42 +2,48 @@
 
 use super::*;
 
+/// The line with three wrong characters that nothing mends.
+fn spoilt(line: &str, number: u8) -> String {
+    let spoilt = (0..17).find_map(|from| {
+        let hit = [from, from + 1, from + 3];
+        let typed = line.chars().enumerate().map(|(at, c)| if hit.contains(&at) { other(c) } else { c });
+        let typed: String = typed.collect();
+        (line::read(LineNumber::new(number)?, &typed) == LineReading::Wrong).then_some(typed)
+    });
+    spoilt.expect("three wrong characters are seldom mended")
+}
+
 #[test]
-fn the_cursor_leaves_only_a_line_that_checks() {
+fn the_cursor_leaves_a_line_that_checks_or_is_mended() {
     let (mut session, code) = at_code(1);
     let lines = code.lines();
     session.write(&lines[0]);
     assert_eq!(step(&session).current, 1, "a line that checks");
     assert_eq!(rows(&session)[0].mark, Some(Mark::Good));
 
-    // One wrong character: reported at once, and the cursor waits.
+    // One wrong character: reported at once, and the cursor goes on.
     let wrong = if lines[1].starts_with('7') { '8' } else { '7' };
     session.write(&format!("{wrong}{}", &lines[1][1..]));
-    assert_eq!(step(&session).current, 1);
+    assert_eq!(step(&session).current, 2);
     assert_eq!(rows(&session)[1].mark, Some(Mark::Warn));
     let changed = format!("({}, not {wrong})", &lines[1][..1]);
     assert_eq!(rows(&session)[1].remark, format!("mended: {} {changed}", line::grouped(&lines[1])));
-    session.press(Key::Enter);
-    assert_eq!(step(&session).current, 2);
 
-    // A character too many stays in its line; a missing one is reported when the cursor leaves the line.
+    // A character too many runs over into the next line, and Enter takes it back.
     session.write(&format!("{}7{}", &lines[2][..4], &lines[2][4..]));
-    assert_eq!((step(&session).current, rows(&session)[2].mark), (2, Some(Mark::Bad)));
-    assert_eq!(rows(&session)[2].remark, "1 too many");
+    assert_eq!((step(&session).current, step(&session).texts()[3].as_str()), (3, &lines[2][19..]));
+    assert_eq!(rows(&session)[2].remark, "look again at this line");
     session.press(Key::Enter);
+    assert_eq!((step(&session).current, step(&session).texts()[3].as_str()), (3, ""));
+    assert_eq!(rows(&session)[2].remark, "1 too many");
+    // A missing one is reported when the cursor leaves the line.
     session.write(&lines[3][..19]);
     assert_eq!(rows(&session)[3].remark, "19/20");
     session.press(Key::Enter);
     assert_eq!((rows(&session)[3].mark, rows(&session)[3].remark.as_str()), (Some(Mark::Bad), "1 missing"));
-    // Too many errors to correct the line alone.
-    let spoilt = (0..17).find_map(|from| {
-        let hit = [from, from + 1, from + 3];
-        let typed = lines[4].chars().enumerate().map(|(at, c)| if hit.contains(&at) { other(c) } else { c });
-        let typed: String = typed.collect();
-        (line::read(LineNumber::new(5)?, &typed) == LineReading::Wrong).then_some(typed)
-    });
-    let spoilt = spoilt.expect("three wrong characters are seldom mended");
-    session.write(&spoilt);
+    // Too many errors to correct the line alone: the cursor waits.
+    session.write(&spoilt(&lines[4], 5));
+    assert_eq!(step(&session).current, 4);
     assert_eq!(
         (rows(&session)[4].mark, rows(&session)[4].remark.as_str()),
         (Some(Mark::Bad), "look again at this line")
@@ -50,6 +56,71 @@ fn the_cursor_leaves_only_a_line_that_checks() {
     took(&session, &code);
     let mended: Vec<u8> = session.state.draft.mended.iter().map(|line| line.number).collect();
     assert_eq!(mended, [2, 3, 4, 5], "what was mended is told");
+}
+
+/// Whoever watches the paper presses no Enter and looks at nothing.
+#[test]
+fn a_code_typed_through_without_looking_is_whole() {
+    let (begun, code) = at_code(8);
+    let lines = code.lines();
+    let with = |at: usize, line: String| {
+        let mut lines = lines.clone();
+        lines[at] = line;
+        lines.concat()
+    };
+    let wrong = |at: usize| format!("{}{}", other(lines[at].chars().next().unwrap()), &lines[at][1..]);
+    let missing = |at: usize| format!("{}{}", &lines[at][..7], &lines[at][8..]);
+    let added = |at: usize| format!("{}W{}", &lines[at][..7], &lines[at][7..]);
+    let swapped = |at: usize| {
+        let mut typed: Vec<char> = lines[at].chars().collect();
+        let place = (0..19).find(|place| typed[*place] != typed[place + 1]).unwrap();
+        typed.swap(place, place + 1);
+        typed.into_iter().collect::<String>()
+    };
+    for at in 0..7 {
+        for (what, line) in [
+            ("wrong", wrong(at)),
+            ("missing", missing(at)),
+            ("added", added(at)),
+            ("swapped", swapped(at)),
+            ("spoilt", spoilt(&lines[at], at as u8 + 1)),
+            ("two missing", missing(at)[1..].to_owned()),
+            ("two added", format!("W{}", added(at))),
+        ] {
+            let mut session = begun.clone();
+            session.write(&with(at, line));
+            let texts = step(&session).texts();
+            for other in (0..7).filter(|other| *other != at) {
+                assert_eq!(texts[other], lines[other], "{what} in line {}", at + 1);
+            }
+            session.press(Key::Enter);
+            took(&session, &code);
+        }
+    }
+    // Slips in lines that follow each other, where no line between them checks.
+    let typed = [missing(0), added(1), wrong(2), lines[3].clone(), added(4), added(5), missing(6)].concat();
+    let mut session = begun;
+    session.write(&typed);
+    session.press(Key::Enter);
+    took(&session, &code);
+}
+
+#[test]
+fn the_number_before_a_typed_line_is_no_part_of_it() {
+    let (begun, code) = at_code(8);
+    for number in ["", "1", "1. ", "1) ", "Line 1: ", "第1行：", "> 1  ", "① ", "一、"] {
+        let mut session = begun.clone();
+        for (at, line) in code.lines().iter().enumerate() {
+            let digit = (at + 1).to_string();
+            let circled = char::from_u32(0x2460 + at as u32).unwrap().to_string();
+            let number = number.replace('1', &digit).replace('①', &circled);
+            let number = number.replace('一', ["一", "二", "三", "四", "五", "六", "七"][at]);
+            session.write(&format!("{number}{}", grouped(line)));
+        }
+        assert_eq!(step(&session).texts(), code.lines(), "{number:?}");
+        session.press(Key::Enter);
+        took(&session, &code);
+    }
 }
 
 #[test]

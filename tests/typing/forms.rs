@@ -1,5 +1,7 @@
 //! Ways to write a code: letter case, groups, order, text around it.
 
+use countersign::wizard::{FileNews, JobNews};
+
 use super::*;
 
 /// How a line is written.
@@ -44,11 +46,10 @@ fn lines_in_the_wrong_order_find_their_place() {
     let lines = code.lines();
     for at in [1, 0, 2, 6, 4, 5, 3] {
         session.write(&lines[at]);
-        if matches!(session.state.step, Step::Code(_)) && at != 2 && at != 4 && at != 5 {
-            assert!(rows(&session).iter().any(|row| row.remark == format!("this is line {}", at + 1)));
-            session.press(Key::Enter);
-        }
+        assert_eq!(step(&session).texts()[at], lines[at]);
     }
+    assert_eq!(step(&session).texts(), lines);
+    session.press(Key::Enter);
     took(&session, &code);
 }
 
@@ -105,4 +106,138 @@ fn a_line_break_in_a_paste_ends_the_line() {
     let state = update(state, Msg::Paste(format!("\n{}", lines[3]))).0;
     assert_eq!(code_of(&state).texts()[3], lines[3]);
     assert_eq!(code_of(&state).texts()[2], slip(&lines[2]));
+}
+
+/// The request of this session, a receipt and the license number, given for the code.
+#[test]
+fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
+    let (mut begun, code) = at_code(6);
+    let request = begun.state.draft.request.clone().unwrap();
+    let lines = code.lines();
+    begun.write(&lines[0]);
+    begun.write(&lines[1][..11]);
+    let typed = step(&begun).texts();
+    let name = request.name().to_string();
+    let text = request.text().unwrap();
+    let receipt = grouped(&countersign_core::protocol::Secret::new([7; 10]).receipt());
+    let cases = [
+        (text.clone(), InsteadOfCode::Request(Some(name.clone()))),
+        (format!("> {}", text.replace('\n', "\n> ")), InsteadOfCode::Request(Some(name.clone()))),
+        (request.url("desk.example").unwrap(), InsteadOfCode::Request(Some(name.clone()))),
+        (text.lines().next().unwrap().to_owned(), InsteadOfCode::Request(None)),
+        (format!("Receipt: {receipt}"), InsteadOfCode::Receipt),
+        (format!("12  {receipt}"), InsteadOfCode::Receipt),
+        (NUMBER.to_owned(), InsteadOfCode::Number),
+        (format!("许可证号：{NUMBER}"), InsteadOfCode::Number),
+    ];
+    for (text, what) in cases {
+        let read = JobNews::File(Box::new(FileNews::Read(text.clone())));
+        for (by_file, msg) in [
+            (false, Msg::Paste(text.clone())),
+            (false, Msg::Answer(text.clone())),
+            (true, Msg::Paste(text.clone())),
+        ] {
+            let mut session = begun.clone();
+            if by_file {
+                session.press(Key::F(2));
+                let id = session.state.jobs.current().unwrap();
+                session.feed(Msg::Job(id, read.clone()));
+            } else {
+                session.feed(msg.clone());
+            }
+            assert_eq!(step(&session).fault, Some(CodeFault::Instead(what.clone())), "{msg:?}");
+            assert_eq!(step(&session).texts(), typed, "{msg:?}");
+            let stable = match what {
+                InsteadOfCode::Request(_) => "CODE-IS-REQUEST",
+                InsteadOfCode::Receipt => "CODE-IS-RECEIPT",
+                InsteadOfCode::Number => "CODE-IS-NUMBER",
+            };
+            for lang in [Lang::En, Lang::Zh] {
+                session.state.lang = lang;
+                for size in [DESIGN_SIZE, MIN_SIZE] {
+                    assert!(drawn(&session.state, size).contains(stable), "{lang:?} {size}");
+                }
+            }
+            // Typing goes on where it was.
+            session.write(&lines[1][11..]);
+            lines[2..].iter().for_each(|line| session.write(line));
+            session.press(Key::Enter);
+            took(&session, &code);
+        }
+    }
+}
+
+/// The rest of such a text, row by row in a session by lines, changes nothing either.
+#[test]
+fn an_answer_that_is_no_line_changes_nothing() {
+    let (mut session, code) = at_code(6);
+    session.feed(Msg::Answer(code.lines()[0].clone()));
+    let typed = step(&session).texts();
+    let text = session.state.draft.request.as_ref().unwrap().text().unwrap();
+    for row in text.lines().filter(|row| row.len() > 30) {
+        session.feed(Msg::Answer(row.to_owned()));
+        assert_eq!(step(&session).texts(), typed, "{row}");
+        assert!(step(&session).fault.is_some(), "{row}");
+    }
+    code.lines()[1..].iter().for_each(|line| session.feed(Msg::Answer(line.clone())));
+    took(&session, &code);
+}
+
+/// A terminal without marks delivers a paste in pieces of any length, and a slow line key by key.
+#[test]
+fn a_mail_in_pieces_or_key_by_key_shifts_no_line() {
+    let (begun, code) = at_code(5);
+    let lines = code.lines();
+    let list: String =
+        lines.iter().enumerate().map(|(at, line)| format!("> {}  {}\n", at + 1, grouped(line))).collect();
+    let mail = format!("Dear customer,\n\nhere is your license code.\n{list}\nKind regards\nThe desk\n");
+    for size in [7, 31, 64, 100, 1000] {
+        let mut session = begun.clone();
+        let characters: Vec<char> = mail.chars().collect();
+        for piece in characters.chunks(size) {
+            session.feed(Msg::Paste(piece.iter().collect()));
+        }
+        assert_eq!(step(&session).texts(), lines, "pieces of {size}");
+        session.press(Key::Enter);
+        took(&session, &code);
+    }
+    let mut session = begun;
+    for c in mail.split("\nKind").next().unwrap().trim_end().chars() {
+        session.press(if c == '\n' { Key::Enter } else { Key::Char(c) });
+    }
+    assert_eq!(step(&session).texts(), lines);
+    session.press(Key::Enter);
+    took(&session, &code);
+}
+
+/// Combining marks, private use, tags, variation selectors, blank braille, marks of direction.
+#[test]
+fn what_nobody_sees_never_reaches_the_terminal() {
+    let (begun, code) = at_code(5);
+    let unseen = [
+        '\u{301}',
+        '\u{e000}',
+        '\u{e0041}',
+        '\u{fe0f}',
+        '\u{2800}',
+        '\u{202e}',
+        '\u{200b}',
+        '\u{ad}',
+        '\u{3164}',
+        '\u{f0000}',
+    ];
+    for unseen in unseen {
+        let spoilt = code.lines().map(|line| format!("{}{unseen}{}", &line[..3], &line[3..]));
+        let (mut typed, mut pasted, mut answered) = (begun.clone(), begun.clone(), begun.clone());
+        spoilt.iter().for_each(|line| typed.write(line));
+        pasted.feed(Msg::Paste(format!("{unseen}{unseen}\n{}", spoilt.join("\n"))));
+        for session in [&typed, &pasted] {
+            assert_eq!(step(session).texts(), code.lines(), "U+{:04X}", u32::from(unseen));
+            for size in [DESIGN_SIZE, MIN_SIZE] {
+                assert!(!drawn(&session.state, size).contains(unseen), "U+{:04X}", u32::from(unseen));
+            }
+        }
+        spoilt.iter().for_each(|line| answered.feed(Msg::Answer(line.clone())));
+        took(&answered, &code);
+    }
 }

@@ -18,7 +18,8 @@ use countersign::page::{Block, CodeRow, Mark, page};
 use countersign::screen::{DESIGN_SIZE, MIN_SIZE, Theme, render};
 use countersign::wizard::code::CodeStep;
 use countersign::wizard::{
-    CheckResult, CodeFault, CodeSearch, Effect, Job, JobId, JobNews, Key, Msg, State, Step, Viewport, update,
+    CheckResult, CodeFault, CodeSearch, Effect, InsteadOfCode, Job, JobId, JobNews, Key, Msg, State, Step,
+    Viewport, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::Field;

@@ -59,6 +59,7 @@
 //! | [`remedy`] | [`plan`](remedy::plan()): the ways for a whole machine; [`remedies`](remedy::remedies) for what review refused: values, commands, steps |
 //! | [`marker`], [`assigned`] | the digests that licenses bind to, and values derived from them |
 //! | [`protocol`] | the wire: requests, license codes, receipts |
+//! | [`reader`] | bytes and text that people hand on: encodings, mail, HTML, rows |
 //! | [`profile`] | a product's settings: number mask, desk, pinned keys, policy |
 //! | [`text`] | findings, remedies and fields in words, English and Chinese |
 //! | [`lang`], [`step`] | the languages; the numbered steps of an activation session |
@@ -84,6 +85,7 @@ pub mod machine;
 pub mod marker;
 pub mod profile;
 pub mod protocol;
+pub mod reader;
 pub mod remedy;
 pub mod review;
 pub mod step;

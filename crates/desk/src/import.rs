@@ -3,7 +3,7 @@
 //!
 //! Each line is parsed on its own, so a bad line (such as one with an open quote) spoils no other. Fields are separated by
 //! commas, semicolons or tabs and may be quoted. `#` begins a comment. The first line may name the columns. The encoding is
-//! UTF-8, or UTF-16 with a byte order mark; other bytes become replacement characters.
+//! UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
 
 mod columns;
 mod update;
@@ -16,6 +16,7 @@ use crate::text::{AdminLine as A, AdminSentence, license_part, license_value};
 use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
+use countersign_core::reader;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{Expiry, License};
 
@@ -127,7 +128,7 @@ impl Import {
     /// Parses a file. `default` gives what a line leaves out. An expiry before `today` is a fault.
     #[must_use]
     pub fn parse(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
-        let text = decode(bytes);
+        let text = reader::text(bytes);
         let mut import = Self::default();
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
         let mut first = true;
@@ -296,20 +297,6 @@ fn comment_start(line: &str) -> Option<usize> {
     line.match_indices('#')
         .map(|(at, _)| at)
         .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';')))
-}
-
-/// Decodes UTF-8, or UTF-16 with a byte order mark.
-fn decode(bytes: &[u8]) -> String {
-    let utf16 = |pair: fn([u8; 2]) -> u16| {
-        let units = bytes.get(2..).unwrap_or_default().chunks_exact(2);
-        let units = units.map(move |two| pair([two[0], two[1]]));
-        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-    };
-    match bytes {
-        [0xff, 0xfe, ..] => utf16(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => utf16(u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned(),
-    }
 }
 
 #[cfg(test)]

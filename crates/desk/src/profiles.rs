@@ -135,7 +135,7 @@ impl Profiles {
     #[must_use]
     pub fn licenses(&self, typed: &str) -> Vec<LicenseId> {
         let license = |profile: &&Profile| {
-            let number = profile.mask.parse_number(typed).ok()?;
+            let number = profile.mask.find_number(typed).ok()?;
             Some(LicenseId::new(&profile.product, number))
         };
         self.products().iter().filter_map(license).collect()
@@ -186,7 +186,7 @@ impl Profiles {
     #[must_use]
     pub fn pack(&self, id: u16, typed: &str) -> Option<[u8; 6]> {
         let mask = &self.get(id)?.mask;
-        mask.parse_number(typed).ok().and_then(|number| mask.pack(&number))
+        mask.find_number(typed).ok().and_then(|number| mask.pack(&number))
     }
 }
 

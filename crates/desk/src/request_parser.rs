@@ -3,6 +3,7 @@
 use countersign_core::machine::printable;
 use countersign_core::protocol::spoken::{self, SpokenError, SpokenRequest};
 use countersign_core::protocol::{LineNumber, Request, RequestError};
+use countersign_core::reader::{self, Row};
 use countersign_ledger::IncomingRequest;
 
 /// The longest text, in bytes: a request with the mail around it.
@@ -64,18 +65,19 @@ fn parse_with(
     if text.len() > MAX_BYTES {
         return Err(ParseError::TooLong);
     }
-    let rows: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let plain = reader::plain(text);
+    let rows: Vec<Row> = reader::rows(&plain).collect();
     // The text form has a heading, and may have as many lines.
-    let has_heading = text.to_ascii_uppercase().contains("COUNTERSIGN");
-    let alone = match *rows.as_slice() {
-        [number, a, b, c, d] if !has_heading => Some((without_label(number), [a, b, c, d])),
+    let has_heading = plain.to_ascii_uppercase().contains("COUNTERSIGN");
+    let alone = match rows.as_slice() {
+        [number, a, b, c, d] if !has_heading => Some((number.behind_label(), [a, b, c, d])),
         [a, b, c, d] if !has_heading => Some(("", [a, b, c, d])),
         _ => None,
     };
     if let Some((number, lines)) = alone {
         match parse_spoken(number, &lines.map(without_line_number)) {
             // Four short lines, one of them bad, are a spoken request; four lines of anything else aren't.
-            Err(SpokenError::Line(_)) if lines.iter().any(|line| !is_short(line)) => {}
+            Err(SpokenError::Line(_)) if lines.iter().any(|line| !is_short(&line.whole)) => {}
             parsed => return spoken(number, parsed),
         }
     }
@@ -86,7 +88,7 @@ fn parse_with(
     // The lines of a spoken request with other text around them, the number on a row of its own.
     let Some(lines) = spoken::find_lines(text) else { return Err(ParseError::Invalid(error)) };
     let lines = lines.each_ref().map(String::as_str);
-    let numbers = rows.iter().map(|row| without_label(row)).filter(|number| is_short(number));
+    let numbers = rows.iter().map(Row::behind_label).filter(|number| is_short(number));
     for number in numbers.take(MAX_NUMBERS) {
         if let Ok(parsed) = parse_spoken(number, &lines) {
             return spoken(number, Ok(parsed));
@@ -110,21 +112,11 @@ fn is_short(line: &str) -> bool {
     line.chars().count() < SPOKEN_LINE_CHARS
 }
 
-/// A row without the label that ends with a colon.
-fn without_label(row: &str) -> &str {
-    row.rsplit([':', '：']).next().unwrap_or(row).trim()
-}
-
-/// A typed line without the number before it: `8  XXXXX …`, `8. XXXXX …`, `Line 8: XXXXX …`.
-fn without_line_number(row: &str) -> &str {
-    let row = without_label(row);
-    let is_number = |word: &str| {
-        let number = word.trim_end_matches(['.', ')', '、']).parse().ok().and_then(LineNumber::new);
-        number.is_some_and(|number| LineNumber::spoken().contains(&number))
-    };
-    row.split_once(char::is_whitespace)
-        .filter(|(word, _)| is_number(word))
-        .map_or(row, |(_, line)| line.trim_start())
+/// A typed line without the number before it.
+fn without_line_number(row: &Row) -> &str {
+    let is_spoken = |number: u8| LineNumber::spoken().iter().any(|own| own.get() == number);
+    let numbered = row.numbered.as_ref().filter(|numbered| is_spoken(numbered.number));
+    numbered.map_or_else(|| row.behind_label(), |numbered| &numbered.body)
 }
 
 #[cfg(test)]
@@ -138,7 +130,7 @@ mod tests {
 
     fn pack(_: u16, typed: &str) -> Option<[u8; 6]> {
         let mask = Mask::parse("AA99999999999").unwrap();
-        mask.parse_number(typed).ok().and_then(|number| mask.pack(&number))
+        mask.find_number(typed).ok().and_then(|number| mask.pack(&number))
     }
 
     fn lines() -> [String; 4] {
@@ -176,6 +168,22 @@ mod tests {
             let parsed = parse(&text, pack);
             assert!(matches!(&parsed, Ok(IncomingRequest::Spoken(_))), "{text}: {parsed:?}");
             assert!(parse_and_mend(&text, pack).unwrap().1.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_found_in_what_mail_programs_make_of_it() {
+        let grouped = lines().map(|one| line::grouped(&one));
+        let numbers = ["⑧", "⑨", "10、", "(11)"];
+        let rows: Vec<String> =
+            numbers.iter().zip(&grouped).map(|(number, line)| format!("{number} {line}")).collect();
+        let text = format!("您的许可证号是 {NUMBER}\n{}", rows.join("\n"));
+        let html = format!("<div>{}</div>", text.replace('\n', "</div>\n<div>").replace(' ', "&nbsp;"));
+        let quoted: String = html.bytes().map(|byte| format!("={byte:02X}")).collect();
+        let mail = format!("Content-Transfer-Encoding: quoted-printable\n\n{quoted}\n");
+        for text in [text, html, mail] {
+            let parsed = parse(&text, pack);
+            assert!(matches!(&parsed, Ok(IncomingRequest::Spoken(_))), "{text}: {parsed:?}");
         }
     }
 

@@ -177,6 +177,22 @@ pub fn fault(fault: &F) -> (String, String) {
             "No license code was found in it: seven lines of 20 characters.".into(),
             "Check that it is the desk's answer.".into(),
         ),
+        F::CodeIsRequest { name } if name.is_empty() => (
+            "This is a request; the answer is another text or file.".into(),
+            "Give the request to the desk, and enter the seven lines that it answers. The lines typed so far are kept.".into(),
+        ),
+        F::CodeIsRequest { name } => (
+            format!("This is the request {name}; the answer is another text or file."),
+            "Give the request to the desk, and enter the seven lines that it answers. The lines typed so far are kept.".into(),
+        ),
+        F::CodeIsReceipt => (
+            "This is the receipt of a release, not a license code.".into(),
+            "Give it to the desk. Here, enter the seven lines that the desk answers. The lines typed so far are kept.".into(),
+        ),
+        F::CodeIsNumber => (
+            "This is a license number, not a license code.".into(),
+            "Enter the seven lines that the desk answers. The lines typed so far are kept.".into(),
+        ),
         F::FileRead { path, why } => (
             format!("{path} can't be read: {why}."),
             "Check the path and the rights.".into(),

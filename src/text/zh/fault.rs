@@ -175,6 +175,22 @@ pub fn fault(fault: &F) -> (String, String) {
             "其中没有找到授权码（七行，每行 20 个字符）。".into(),
             "请确认这是服务台的答复。".into(),
         ),
+        F::CodeIsRequest { name } if name.is_empty() => (
+            "这是申请，不是授权码；答复在另一份文本或文件中。".into(),
+            "请把申请交给服务台，再输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+        ),
+        F::CodeIsRequest { name } => (
+            format!("这是申请 {name}，不是授权码；答复在另一份文本或文件中。"),
+            "请把申请交给服务台，再输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+        ),
+        F::CodeIsReceipt => (
+            "这是释放回执，不是授权码。".into(),
+            "请把回执交给服务台。此处请输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+        ),
+        F::CodeIsNumber => (
+            "这是许可证号，不是授权码。".into(),
+            "请输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+        ),
         F::FileRead { path, why } => (
             format!("无法读取 {path}：{why}。"),
             "请检查路径和权限。".into(),

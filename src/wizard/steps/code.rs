@@ -1,18 +1,21 @@
 //! 6 CODE: seven lines by hand, by paste or from a file.
 //!
-//! `lines` holds the lines and their editing, `answer` takes a whole line, `submit` decides about a whole code.
+//! `lines` holds the lines and their editing, `paste` takes whole texts, `answer` a whole line, `run_on` says where typed characters go,
+//! `submit` decides about a whole code.
 
 mod answer;
 mod lines;
+mod paste;
+mod run_on;
 mod submit;
 
-use countersign_core::protocol::license;
+use countersign_core::protocol::Mask;
 use countersign_core::text::safe_path;
 use tui_input::Input;
 
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
-use crate::wizard::code_check::CodeFault;
+use crate::wizard::code_check::lines_in;
 use crate::wizard::file_task::{FileNews, FileTask};
 use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
@@ -22,7 +25,8 @@ use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 
 pub use answer::answer;
-pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
+pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit};
+pub use paste::paste;
 pub use submit::{search_finished, search_progress, verify};
 
 /// Asks for the file with the answer, while the worker looks for it.
@@ -55,7 +59,7 @@ pub fn file_news(step: &mut CodeStep, context: StepContext<'_>, news: FileNews) 
 fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -> Outcome {
     match answer {
         Answer::Start(task) => return Outcome::effect(context.start(Job::File(task))),
-        Answer::Text(text) => file_read(step, &text),
+        Answer::Text(text) => file_read(step, &text, &context.settings.profile.mask),
         Answer::Failed(path, why) => *context.notice = Some(Notice::FileFailed(safe_path(&path), why)),
         Answer::Stay | Answer::Saved(_) => {}
     }
@@ -63,11 +67,11 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -
 }
 
 /// Takes the text of the file that the step asked for.
-fn file_read(step: &mut CodeStep, text: &str) {
+fn file_read(step: &mut CodeStep, text: &str, mask: &Mask) {
     step.path = None;
-    match license::find_lines(text) {
-        Some(lines) => step.fill_in(lines),
-        None => step.fault = Some(CodeFault::NotInFile),
+    match lines_in(text, mask) {
+        Ok(lines) => step.fill_in(lines),
+        Err(fault) => step.fault = Some(fault),
     }
 }
 
@@ -81,6 +85,7 @@ pub fn act(step: &mut CodeStep, mut context: StepContext<'_>, action: Action) ->
     match action {
         Action::Next if step.search.is_some() => {}
         Action::Next => {
+            step.take_back_overflow();
             step.touched[step.current] = true;
             step.sort_lines();
             // The cursor goes to an empty line first, then to a short one that the person hasn't left yet.

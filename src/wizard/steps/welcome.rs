@@ -63,17 +63,30 @@ impl WelcomeStep {
     fn number(&self, mask: &Mask) -> Result<Number, NumberError> {
         match &self.known {
             Some(known) if self.input.value().trim().is_empty() => Ok(known.clone()),
-            _ => mask.parse_number(self.input.value()),
+            _ => mask.find_number(self.input.value()),
         }
     }
 }
 
-/// Edits the text. Characters that no license number has are ignored; `longest` is the length of a number.
+/// The most characters of a label before a number.
+pub const LABEL_MAX: usize = 40;
+
+/// Takes the license number that stands in a pasted text, whatever is around it. Returns `false` where none does.
+pub fn paste(step: &mut WelcomeStep, text: &str, mask: &Mask) -> bool {
+    let found = mask.find_number(text);
+    if let Ok(number) = &found {
+        step.input = Input::new(number.as_str().to_owned());
+        step.fault = None;
+    }
+    found.is_ok()
+}
+
+/// Edits the text. Characters that neither a license number nor a label before it has are ignored; `longest` is the length of a number.
 pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
     step.fault = None;
     if let InputRequest::InsertChar(c) = request
-        && (!(c.is_alphanumeric() || c == '-' || c == ' ')
-            || step.input.value().chars().count() >= longest + 8)
+        && (!(c.is_alphanumeric() || matches!(c, '-' | ' ' | ':' | '：' | '/' | '.'))
+            || step.input.value().chars().count() >= longest + LABEL_MAX)
     {
         return;
     }

@@ -1,5 +1,5 @@
 //! Parses the text that `dmidecode` prints, as a person hands it on: whole, quiet, with blank lines, without indentation, with
-//! full-width colons.
+//! full-width colons, quoted by mail.
 //!
 //! The text is a rendering: words such as `Not Specified` stand for values that are not there, and bytes outside ASCII are
 //! printed as dots. The words are turned back into readings; the dots can't be. A line that isn't understood never makes a value
@@ -25,6 +25,17 @@ pub fn looks_like(text: &str) -> bool {
         let bare = line.trim();
         heading(bare).is_some() || begins.iter().any(|begin| bare.starts_with(begin))
     })
+}
+
+/// The text without the quote marks of mail, where most lines have them.
+pub fn without_quotes(text: &str) -> String {
+    let marked = |line: &&str| line.trim_start().starts_with('>');
+    let filled = lines(text).filter(|line| !line.trim().is_empty()).count();
+    if 2 * lines(text).filter(marked).count() <= filled {
+        return text.to_owned();
+    }
+    let bare = |line: &str| line.trim_start_matches(|c: char| c == '>' || c.is_whitespace()).to_owned();
+    lines(text).map(bare).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines, whichever way they end.

@@ -13,7 +13,6 @@
 //! | [`Machine::from_fields`] | the fields of an inventory |
 
 mod characteristics;
-mod compatibility;
 mod dmidecode;
 mod dump;
 pub mod entry_point;
@@ -23,11 +22,9 @@ mod firmware;
 mod hypervisor;
 mod origin;
 mod platform;
-mod printable;
 mod recording;
 mod serial_scope;
 pub mod table;
-mod text_encoding;
 mod tool;
 pub mod uuid;
 mod value_source;
@@ -35,7 +32,8 @@ mod value_source;
 #[cfg(test)]
 mod tests;
 
-pub use compatibility::compatibility_fold;
+pub(crate) use crate::reader::is_hidden;
+pub use crate::reader::{MAX_COLUMNS, compatibility_fold, is_visible, printable};
 pub use dmidecode::UnknownLine;
 pub use dump::encode_dump;
 pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, OnboardMac, Tables};
@@ -43,8 +41,6 @@ pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use origin::{Origin, SourceKind};
 pub use platform::{BootMode, Container, Family, Hypervisor};
-pub(crate) use printable::is_hidden;
-pub use printable::{MAX_COLUMNS, is_visible, printable};
 pub use recording::{RecordingFault, parse_recording};
 pub use serial_scope::{SerialScope, serial_scope};
 pub use tool::Tool;

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use super::entry_point::EntryPoint;
 use super::{
     Family, Field, Machine, MachineSource, Reading, Tables, UnknownLine, characteristics, dmidecode,
-    firmware, hypervisor, table, text_encoding,
+    firmware, hypervisor, table,
 };
+use crate::reader;
 
 /// Why bytes give no machine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -115,7 +116,7 @@ impl Machine {
 
 /// Whether bytes without an entry point are a table. UTF-16 with its high bytes first begins like one.
 fn is_bare_table(bytes: &[u8]) -> bool {
-    table::is_blank(bytes) || table::looks_like_table(bytes) && !text_encoding::is_utf16(bytes)
+    table::is_blank(bytes) || table::looks_like_table(bytes) && !reader::is_utf16(bytes)
 }
 
 /// Fills `machine`, whose source and clock are set, from a recording.
@@ -144,8 +145,10 @@ pub fn parse_recording(
         let entry = entry_point().and_then(|bytes| EntryPoint::parse(&bytes));
         table::fill(&mut machine, bytes, entry.as_ref());
     } else {
-        let text = text_encoding::decode(bytes)
-            .filter(|text| dmidecode::looks_like(text))
+        let text = reader::decode(bytes).ok_or(RecordingFault::NoRecording)?;
+        let text = reader::readings(&text)
+            .map(|text| dmidecode::without_quotes(&text))
+            .find(|text| dmidecode::looks_like(text))
             .ok_or(RecordingFault::NoRecording)?;
         dmidecode::fill(&mut machine, &text)?;
         characteristics::of_text(&mut machine.firmware, &text);

@@ -5,11 +5,13 @@
 //!
 //! **Typed.** Compatibility forms (full-width, superscript, circled, mathematical) are folded
 //! ([`compatibility_fold`](crate::machine::compatibility_fold)), and letters become upper case. `O` is read as `0`, `I` and `L` as
-//! `1`, `U` as `V`. Skipped are blanks, dashes, dots and commas (also the Chinese ones), apostrophes, invisible characters (U+00AD,
-//! U+200B–200F, U+2060, U+FEFF), and the quote marks of mail, `>` and `|`. `?` is a symbol that a person can't read. Any other
+//! `1`, `U` as `V`. Skipped are blanks, dashes, dots and commas (also the Chinese ones), apostrophes, characters that nobody sees
+//! (soft hyphens, marks of direction and width, variation selectors, tags, combining marks, private use), and the quote marks of mail,
+//! `>` and `|`. `?` is a symbol that a person can't read. Any other
 //! character is foreign.
 
-use crate::machine::compatibility_fold;
+use crate::reader::compatibility_fold;
+pub(super) use crate::reader::is_unseen as is_invisible;
 
 /// Crockford's alphabet.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -64,11 +66,6 @@ pub(super) fn glyphs(typed: &str) -> impl Iterator<Item = Glyph> {
 /// Dashes of every length, and the minus sign.
 pub(super) const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
-}
-
-/// Invisible characters, which copied text may have.
-pub(super) const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 const fn is_skipped(c: char) -> bool {

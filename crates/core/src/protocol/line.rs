@@ -12,10 +12,9 @@
 //! 2e + s ≤ 4. No decoding changes the number. A line that is clean under another number is reported as that line, before any
 //! mending: it was typed in the wrong order.
 
-use crate::machine::is_visible;
-
 use super::crockford::{self, Glyph};
 use super::gf32::{alpha, mul, solve};
+use crate::reader::is_visible;
 
 /// The number of symbols of a line.
 pub(super) const LENGTH: usize = 20;
@@ -127,7 +126,7 @@ pub fn grouped(line: &str) -> String {
 }
 
 /// The characters of a typed text as they are shown while a person types: those that [`read`] counts, in upper case, with
-/// look-alikes and full-width forms as the characters they mean. Foreign characters stay, those that can't be shown are dropped.
+/// look-alikes and full-width forms as the characters they mean. Foreign characters stay where they can be shown.
 pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
     crockford::glyphs(typed).map(Glyph::character).filter(|c| is_visible(*c))
 }

@@ -6,10 +6,13 @@
 //! they are known to be wrong.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use super::crockford::{Glyph, character};
 use super::gf32::solve;
-use super::line::{Data, LENGTH, LineNumber, LineReading, Word, data_of, locator, read_glyphs, syndromes};
+use super::line::{
+    Data, LENGTH, LineNumber, LineReading, Word, clean_as, data_of, locator, read_glyphs, syndromes,
+};
 use super::slips::{Variant, undo_slips};
 
 /// Costs of substitutions.
@@ -18,6 +21,8 @@ mod cost {
     /// Most substitutions in lines that are read out.
     pub(super) const SOUND_ALIKE: u32 = 20;
     pub(super) const SUBSTITUTION: u32 = 36;
+    /// More slips than [`cheapest`](super::cheapest) looks at.
+    pub(super) const MANY: u32 = 95;
 }
 
 /// The most candidates of a line.
@@ -48,9 +53,30 @@ pub(super) struct Candidate {
     pub(super) data: Data,
 }
 
+/// The lengths of typed lines for which candidates are searched.
+pub(super) const LENGTHS: RangeInclusive<usize> = LENGTH - 2..=LENGTH + 2;
+
 /// Whether a typed line has a length for which candidates are searched.
 pub(super) fn within(typed: &[Glyph]) -> bool {
-    (LENGTH - 2..=LENGTH + 2).contains(&typed.len())
+    LENGTHS.contains(&typed.len())
+}
+
+/// About the cost of the most likely candidate of a typed line, and the number of sets of places that were solved for it. It looks
+/// at the most common slips alone.
+pub(super) fn cheapest(number: LineNumber, typed: &[Glyph]) -> (u32, u32) {
+    if clean_as(typed) == Some(number) {
+        return (0, 1);
+    }
+    let mut cost = cost::MANY + cost::SUBSTITUTION * u32::from(typed.len().abs_diff(LENGTH) > 1);
+    let mut solves = 1;
+    let fewer = if typed.len() + 1 == LENGTH { 1 } else { 2 };
+    for variant in undo_slips(typed) {
+        let substitutions = variant.substitutions.saturating_sub(fewer);
+        let variant = Variant { substitutions, ..variant };
+        variant.codewords(number, Way::Seen, &mut |found, _| cost = cost.min(found));
+        solves += variant.solves();
+    }
+    (cost, solves)
 }
 
 /// The candidates for a typed line, the most likely first. A clean line is its only candidate.

@@ -15,7 +15,7 @@
 //!
 //! Their parts are license numbers ([`number`]), markers ([`marker`](crate::marker)), the platform ([`platform`]), the surroundings
 //! ([`surroundings`]) and typed lines ([`mod@line`], `gf32`, `crockford`). People refer to a request by its name
-//! ([`request_name`]). `mend`, `slips` and `pasted_lines` help people with typing and are no part of the wire.
+//! ([`request_name`]). `mend`, `slips`, `alignment` and `pasted_lines` help people with typing and are no part of the wire.
 //!
 //! # Frozen
 //!
@@ -23,10 +23,12 @@
 //! change of them is format 3 of the request (4 bits) or of the license code (3 bits). Only platform bytes may be added; a decoder
 //! keeps unknown ones.
 
+mod alignment;
 pub mod binding;
 mod combinations;
 mod crockford;
 mod gf32;
+mod given;
 mod head;
 pub mod license;
 pub mod line;
@@ -51,6 +53,7 @@ mod value;
 mod way;
 
 pub use crate::marker::Marker;
+pub use given::{Given, given};
 pub use head::Head;
 pub use license::{Claims, Code, Edition, KeyId, PinnedKey, Scheme, Signer, Terms};
 pub use line::{LineNumber, LineReading};

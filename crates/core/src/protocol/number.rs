@@ -10,7 +10,7 @@
 //! **Typed.** Compatibility forms of letters and digits are folded
 //! ([`compatibility_fold`]), letters become upper case, blanks, dashes and invisible
 //! characters are skipped. A place for a digit takes `O` as 0 and `I` or `L` as 1; a place for a letter takes 0 as `O` and 1
-//! as `I`. At most 256 characters count.
+//! as `I`. At most 256 characters count. Labels before a number, and mail around it, are read by [`reader`](crate::reader).
 
 use std::fmt;
 
@@ -20,11 +20,16 @@ pub use super::mask_place::MaskPlace;
 
 use super::crockford::{is_dash, is_invisible};
 use crate::machine::compatibility_fold;
+use crate::reader::{self, rows};
 
 /// The most places of a mask.
 const PLACES: usize = 64;
 /// The most characters of a typed text that count.
 const TYPED: usize = 256;
+/// The most characters of a text in which a number is searched.
+const INPUT: usize = 65_536;
+/// Marks that end a sentence behind a number.
+const END: [char; 6] = ['.', ',', ';', '。', '，', '；'];
 
 /// The form of a product's license numbers, such as `AA99999999999`: `A` is a letter, `9` a digit, any other character itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +152,43 @@ impl Mask {
         } else {
             Ok(Number(number))
         }
+    }
+
+    /// Finds a license number in a text that a person typed or pasted: alone, behind a label in English or Chinese, or on a row of its
+    /// own in a mail.
+    ///
+    /// # Errors
+    /// That of the whole text by [`Mask::parse_number`], where no row holds one.
+    pub fn find_number(&self, text: &str) -> Result<Number, NumberError> {
+        let fault = match self.parse_number(text) {
+            Ok(number) => return Ok(number),
+            Err(fault) => fault,
+        };
+        let input: String = text.chars().take(INPUT).collect();
+        reader::readings(&input)
+            .find_map(|text| rows(&text).find_map(|row| self.number_in_row(&row.whole)))
+            .ok_or(fault)
+    }
+
+    /// The number in a row: all of it, what stands behind a colon, or what follows the words of a label.
+    fn number_in_row(&self, row: &str) -> Option<Number> {
+        let behind_colon =
+            row.contains([':', '：', '﹕', '=']).then(|| row.rsplit([':', '：', '﹕', '=']).next()).flatten();
+        let whole = self.parse_number(row).ok();
+        let behind_colon = || self.parse_number(behind_colon?.trim_end_matches(END)).ok();
+        let behind_label = || {
+            let (label, number) = self.split_label(row.trim_end_matches(END))?;
+            reader::is_number_label(label).then(|| self.parse_number(number).ok()).flatten()
+        };
+        whole.or_else(behind_colon).or_else(behind_label)
+    }
+
+    /// The row before its last characters that are as many as a number has, and those.
+    fn split_label<'a>(&self, row: &'a str) -> Option<(&'a str, &'a str)> {
+        let counts = |c: char| !c.is_whitespace() && !is_dash(c) && !is_invisible(c);
+        let mut ends = row.char_indices().rev().filter(|(_, c)| counts(*c));
+        let (at, _) = ends.nth(self.places.len().checked_sub(1)?)?;
+        row.split_at_checked(at)
     }
 
     /// The six packed bytes of a number; `None` where it is of another mask.

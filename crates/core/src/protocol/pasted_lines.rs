@@ -1,18 +1,19 @@
 //! Finds typed lines in pasted text, and sorts typed lines by their numbers.
 //!
-//! Lines may have their numbers before them (`1:`, `1.`, `1)`, `1 `, `Line 1:`, `第1行：`), be quoted by mail, grouped and wrapped in
-//! any way, with other text around them. The number of a clean line follows from its check symbols. Other lines are found by
+//! The text is read by [`reader`]: lines may have labels and their numbers before them, be quoted by mail, framed, grouped and
+//! wrapped in any way, with other text around them. The number of a clean line follows from its check symbols. Other lines are found by
 //! the number before them, by their neighbours, or by counting symbols. Never here: mending.
 
 use super::crockford::{Glyph, glyphs};
 use super::line::{LENGTH, LineNumber, clean_as};
-use crate::machine::compatibility_fold;
+use crate::reader::{self, Row, rows};
 
-/// The most characters of an input that are searched.
-const INPUT: usize = 16_384;
+/// The most characters of an input that are read, and of its plain text that are searched.
+const INPUT: usize = 65_536;
+const PLAIN: usize = 16_384;
 
-/// A row of the pasted text.
-struct Row {
+/// A row of the pasted text that may be a line.
+struct Found {
     number: Option<LineNumber>,
     glyphs: Vec<Glyph>,
 }
@@ -20,7 +21,23 @@ struct Row {
 /// The typed lines in a text, of about 20 characters each; empty where a line was not found. `None` where there are none.
 pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Option<[String; N]> {
     let input: String = input.chars().take(INPUT).collect();
-    let rows: Vec<Row> = input.lines().map(Row::of).filter(|row| !row.glyphs.is_empty()).collect();
+    let clean = |lines: &[String; N]| in_place(lines, numbers);
+    let found = reader::readings(&input).filter_map(|text| find_in(&text, numbers));
+    found.reduce(|best, other| if clean(&other) > clean(&best) { other } else { best })
+}
+
+/// How many lines are clean under their numbers.
+pub(super) fn in_place<const N: usize>(lines: &[String; N], numbers: &[LineNumber; N]) -> usize {
+    let is_clean = |(line, number): (&String, &LineNumber)| {
+        clean_as(&glyphs(line).take(LENGTH + 1).collect::<Vec<_>>()) == Some(*number)
+    };
+    lines.iter().zip(numbers).filter(|pair| is_clean(*pair)).count()
+}
+
+fn find_in<const N: usize>(text: &str, numbers: &[LineNumber; N]) -> Option<[String; N]> {
+    let text: String = text.chars().take(PLAIN).collect();
+    let rows: Vec<Found> =
+        rows(&text).map(|row| Found::of(&row)).filter(|row| !row.glyphs.is_empty()).collect();
     let by_rows = by_rows(&rows, numbers);
     let found = if by_rows.iter().all(Option::is_some) {
         Some(by_rows)
@@ -34,6 +51,11 @@ pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Op
         by_symbols(&symbols, numbers).or(as_they_stand).or(clean.then_some(by_rows))
     };
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
+}
+
+/// A row without quote marks, label and number.
+pub(super) fn row_text(row: &str) -> String {
+    Found::of(&Row::of(row)).glyphs.into_iter().map(Glyph::character).collect()
 }
 
 /// The index of the typed text for each number: clean lines by their own number, the others in their order.
@@ -61,17 +83,22 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
     std::array::from_fn(|at| places[at].unwrap_or(at))
 }
 
-impl Row {
-    fn of(text: &str) -> Self {
-        let text: String = text.chars().map(compatibility_fold).collect();
-        let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '-'));
-        let whole: Vec<Glyph> = glyphs(text).collect();
-        if let Some((number, body)) = numbered(text)
-            && clean_as(&whole).is_none()
-        {
-            return Self { number: Some(number), glyphs: glyphs(body).collect() };
+impl Found {
+    fn of(row: &Row) -> Self {
+        let whole: Vec<Glyph> = glyphs(&row.whole).collect();
+        if clean_as(&whole).is_some() {
+            return Self { number: None, glyphs: whole };
         }
-        Self { number: None, glyphs: whole }
+        if let Some(numbered) = &row.numbered
+            && let Some(number) = LineNumber::new(numbered.number)
+        {
+            let body: Vec<Glyph> = glyphs(&numbered.body).collect();
+            if numbered.marked || (LENGTH - 2..=LENGTH + 2).contains(&body.len()) {
+                return Self { number: Some(number), glyphs: body };
+            }
+        }
+        let behind = Self { number: None, glyphs: glyphs(row.behind_label()).collect() };
+        if behind.likely() { behind } else { Self { number: None, glyphs: whole } }
     }
 
     /// Whether this may be a typed line, by its length and characters.
@@ -81,30 +108,14 @@ impl Row {
     }
 }
 
-/// The number before a line, and the rest.
-fn numbered(text: &str) -> Option<(LineNumber, &str)> {
-    let upper = text.get(..4).map(str::to_ascii_uppercase);
-    let text = if upper.as_deref() == Some("LINE") { text[4..].trim_start() } else { text };
-    let text = text.strip_prefix('第').unwrap_or(text).trim_start();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, rest) =
-        text.split_at_checked(digits).filter(|(number, _)| (1..=2).contains(&number.len()))?;
-    let number = LineNumber::new(number.parse().ok()?)?;
-    let rest = rest.trim_start().strip_prefix('行').unwrap_or(rest);
-    let body = rest.trim_start().strip_prefix([':', '.', ')', ']', '、']);
-    let bare = rest.starts_with(char::is_whitespace)
-        && (LENGTH - 2..=LENGTH + 2).contains(&glyphs(rest).take(LENGTH + 3).count());
-    body.or(bare.then_some(rest)).map(|body| (number, body))
-}
-
 /// The likely rows in their order, where there are as many as lines; `in_order` sorts them later.
-fn as_they_stand<const N: usize>(rows: &[Row]) -> Option<[Option<Vec<Glyph>>; N]> {
+fn as_they_stand<const N: usize>(rows: &[Found]) -> Option<[Option<Vec<Glyph>>; N]> {
     let likely: Vec<_> = rows.iter().filter(|row| row.likely()).map(|row| Some(row.glyphs.clone())).collect();
     likely.try_into().ok()
 }
 
 /// One row per line: clean rows, then rows with a number, then neighbours of those.
-fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<Vec<Glyph>>; N] {
+fn by_rows<const N: usize>(rows: &[Found], numbers: &[LineNumber; N]) -> [Option<Vec<Glyph>>; N] {
     let mut at: [Option<usize>; N] = [None; N];
     for (row, found) in rows.iter().enumerate() {
         if let Some(place) = numbers.iter().position(|number| Some(*number) == clean_as(&found.glyphs)) {
@@ -147,10 +158,9 @@ fn by_symbols<const N: usize>(
 ) -> Option<[Option<Vec<Glyph>>; N]> {
     let mut starts: [Option<usize>; N] = [None; N];
     let mut from = 0;
+    let clean: Vec<Option<LineNumber>> = symbols.windows(LENGTH).map(clean_as).collect();
     for (start, number) in starts.iter_mut().zip(numbers) {
-        let found = symbols
-            .get(from..)
-            .and_then(|rest| rest.windows(LENGTH).position(|window| clean_as(window) == Some(*number)));
+        let found = clean.get(from..).and_then(|rest| rest.iter().position(|clean| *clean == Some(*number)));
         if let Some(offset) = found {
             *start = Some(from + offset);
             from += offset + LENGTH;

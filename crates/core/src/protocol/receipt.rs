@@ -8,8 +8,8 @@
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
-use super::Nonce;
-use super::line::{self, LineNumber};
+use super::line::{self, LineNumber, LineReading};
+use super::{Nonce, pasted_lines};
 use crate::digest;
 
 /// The secret of one request. Dropping it wipes it from memory.
@@ -50,10 +50,21 @@ impl Secret {
         line::encode(LineNumber::RECEIPT, &self.0)
     }
 
-    /// The secret of a typed receipt, mended like any other line; `None` where it can't be read.
+    /// The secret of a receipt that was typed or pasted: with its number or a label before it, quoted by mail, with other text around
+    /// it. It is mended like any other line; `None` where it can't be read.
     #[must_use]
-    pub fn of_receipt(typed: &str) -> Option<Self> {
-        line::read(LineNumber::RECEIPT, without_number(typed)).data().map(Self)
+    pub fn of_receipt(text: &str) -> Option<Self> {
+        let [found] = pasted_lines::find(text, &[LineNumber::RECEIPT])?;
+        line::read(LineNumber::RECEIPT, &found).data().map(Self)
+    }
+
+    /// The secret of a receipt without a typing error that stands in a text.
+    pub(super) fn clean_in(text: &str) -> Option<Self> {
+        let [found] = pasted_lines::find(text, &[LineNumber::RECEIPT])?;
+        match line::read(LineNumber::RECEIPT, &found) {
+            LineReading::Clean(data) => Some(Self(data)),
+            _ => None,
+        }
     }
 }
 
@@ -67,12 +78,4 @@ impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret")
     }
-}
-
-/// The line without its number, which is shown before it.
-fn without_number(typed: &str) -> &str {
-    let typed = typed.trim_start();
-    let number = LineNumber::RECEIPT.get().to_string();
-    let rest = typed.strip_prefix(&number).filter(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
-    rest.unwrap_or(typed).trim_start_matches([':', '：', ')', '.'])
 }

@@ -8,15 +8,17 @@
 //! (`crockford`), thirty per line in groups of five; then a line `[END]`. The check is the first 4 bytes of the digest (`digest`) of
 //! the bytes under `countersign text 2`. The name is for people, and parsers skip it.
 //!
-//! **Parsing.** A parser searches for the text form first (`[COUNTERSIGN REQUEST` in any case), then for `/R/` (in any case, whatever
-//! precedes it), then takes the input as symbols alone. In an address it skips blanks, line breaks, quote marks (`>`, `|`),
-//! invisible characters, and `=` at the end of a line. The length of the address follows from its bytes, so that text after it is
+//! **Parsing.** Transfer encodings of mail and HTML are undone first ([`reader`]), and compatibility forms folded. Then a parser searches for the text form first (`[COUNTERSIGN REQUEST` in any case), then for `/R/` (in any case, whatever
+//! precedes it), then for rows of symbols alone. In an address it skips blanks, line breaks, quote marks (`>`, `|`), frames,
+//! invisible characters, and `=` and dashes at the end of a line. The length of the address follows from its bytes, so that text after it is
 //! no part of it; a letter or digit right behind it is an error.
 
-use super::crockford::{self, Glyph, is_invisible};
+use super::crockford::{self, Glyph, is_dash, is_invisible};
 use super::request::{LONGEST, length};
 use super::{Request, RequestError};
 use crate::digest;
+use crate::machine::compatibility_fold;
+use crate::reader;
 
 /// The most characters of an input that are parsed.
 const INPUT: usize = 65_536;
@@ -27,6 +29,10 @@ const LINE: usize = 30;
 /// The beginning of the text form; the name and a bracket follow.
 const LABEL: &str = "[COUNTERSIGN REQUEST";
 const END: &str = "[END]";
+/// How many rows are tried as the beginning of a text form without its label.
+const BARE: usize = 64;
+/// What may stand before a row: marks of quotes, lists and frames.
+const FRAME: [char; 10] = ['>', '|', '*', '•', '·', '-', '│', '┃', '║', ' '];
 
 impl Request {
     /// The address for the QR, all in upper case.
@@ -69,6 +75,28 @@ impl Request {
             Some((end, _)) => &input[..end],
             None => input,
         };
+        let mut fault = None;
+        for text in reader::readings(input) {
+            match Self::parse_plain(&text) {
+                Ok(request) => return Ok(request),
+                // The fault of a reading that holds a request says more.
+                Err(RequestError::NotFound) => {}
+                Err(error) => fault = fault.or(Some(error)),
+            }
+        }
+        Err(fault.unwrap_or(RequestError::NotFound))
+    }
+
+    /// Whether a text says that it is a request: by the label of the text form, or by an address.
+    pub(super) fn is_announced(input: &str) -> bool {
+        let input: String = input.chars().take(INPUT).map(compatibility_fold).collect();
+        let input = input.to_ascii_uppercase();
+        input.contains(LABEL) || input.contains("://") && input.contains("/R/")
+    }
+
+    fn parse_plain(input: &str) -> Result<Self, RequestError> {
+        let input: String = input.chars().map(compatibility_fold).collect();
+        let input = input.as_str();
         let text = labelled(input).map(text_form);
         if let Some(Ok(request)) = text {
             return Ok(request);
@@ -97,7 +125,11 @@ fn labelled(input: &str) -> Option<&str> {
 fn text_form(body: &str) -> Result<Request, RequestError> {
     let mut symbols = Vec::new();
     let mut stop = None;
-    for glyph in crockford::glyphs(body) {
+    let bare =
+        |row: &str| row.trim_start_matches(FRAME).chars().filter(|c| !is_frame(*c)).collect::<String>();
+    let body: Vec<String> = body.lines().map(bare).collect();
+    let body = body.join("\n");
+    for glyph in crockford::glyphs(&body) {
         match glyph {
             Glyph::Symbol(symbol) if symbols.len() <= crockford::count(LONGEST + CHECK) => {
                 symbols.push(symbol)
@@ -125,12 +157,29 @@ fn text_form(body: &str) -> Result<Request, RequestError> {
     }
 }
 
-/// Parses a text form of which only the symbols were copied; it must begin as a request does.
+/// Parses a text form of which only the symbols were copied, perhaps with other text around them. A row begins as a request does.
 fn bare(input: &str) -> Result<Request, RequestError> {
-    let mut glyphs = crockford::glyphs(input);
-    let begins =
-        glyphs.next() == Some(Glyph::Symbol(4)) && matches!(glyphs.next(), Some(Glyph::Symbol(4..=7)));
-    if begins { text_form(input) } else { Err(RequestError::NotFound) }
+    let mut fault = RequestError::NotFound;
+    let mut from = 0;
+    let mut tried = 0;
+    for row in input.split_inclusive('\n') {
+        let rest = input.get(from..).unwrap_or_default();
+        from += row.len();
+        let mut glyphs = crockford::glyphs(row.trim_start_matches(FRAME));
+        let begins =
+            glyphs.next() == Some(Glyph::Symbol(4)) && matches!(glyphs.next(), Some(Glyph::Symbol(4..=7)));
+        if !begins || tried == BARE {
+            continue;
+        }
+        tried += 1;
+        match text_form(rest.trim_start_matches(FRAME)) {
+            Ok(request) => return Ok(request),
+            // The first row alone tells what is wrong with an input that is nothing but symbols.
+            Err(error) if tried == 1 && input.trim_start().len() == rest.trim_start().len() => fault = error,
+            Err(_) => {}
+        }
+    }
+    Err(fault)
 }
 
 /// The request of the first valid address, else the error of the first address; `None` where there is no address.
@@ -154,8 +203,10 @@ fn unquoted(input: &str) -> Vec<(bool, char)> {
     let mut gap = false;
     let mut characters = input.chars().peekable();
     while let Some(c) = characters.next() {
-        let soft_break = c == '=' && matches!(characters.peek(), Some('\r' | '\n'));
-        if c.is_whitespace() || is_invisible(c) || matches!(c, '>' | '|') || soft_break {
+        let breaks = matches!(characters.peek(), Some('\r' | '\n'));
+        // A long line is broken behind `=` by mail, and behind a dash by word processors.
+        let broken = breaks && (c == '=' || is_dash(c));
+        if c.is_whitespace() || is_invisible(c) || matches!(c, '>' | '|') || is_frame(c) || broken {
             gap = true;
         } else {
             out.push((gap, c));
@@ -185,6 +236,11 @@ fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
     }
     let (bytes, padded) = crockford::to_bytes(body);
     if padded { Request::decode(&bytes) } else { Err(RequestError::Padding) }
+}
+
+/// Lines and corners of frames.
+const fn is_frame(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{259f}')
 }
 
 /// The value of a base 32 character in either case.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use crate::regular_file;
 use crate::request_parser::MAX_BYTES;
+use countersign_core::reader;
 use countersign_core::text::Lang;
 
 /// What an argument names.
@@ -50,6 +51,5 @@ pub(super) fn read_regular_file(path: &Path) -> io::Result<Option<String>> {
 fn read(from: impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    // The parser refuses the replacement characters for bytes that aren't UTF-8.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(reader::text(&bytes).into_owned())
 }

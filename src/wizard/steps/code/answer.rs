@@ -3,22 +3,31 @@
 //! A line that can't be read is asked again at once, because whoever typed it still has it before him. Who types on instead, without
 //! looking, ends with every line in its place.
 
-use countersign_core::protocol::license;
 use countersign_core::protocol::line::cleaned;
+use countersign_core::protocol::{Mask, license};
 use tui_input::Input;
 
-use super::lines::{CodeStep, LINE_MAX, is_readable, read};
+use super::lines::{CodeStep, LINE_LONG, is_readable, read};
+use crate::wizard::code_check::{CodeFault, lines_in};
 
 /// A try of fewer characters broke off, so the same line follows.
 const BROKEN_OFF: usize = 12;
 
-/// Takes an answer. Returns whether every line has something now, so that the code is to be checked.
-pub fn answer(step: &mut CodeStep, text: &str) -> bool {
-    if let Some(lines) = license::find_lines(text) {
-        step.fill_in(lines);
-        return !step.inputs.iter().any(is_empty);
+/// Takes an answer. Returns whether every line has something now, so that the code is to be checked. A request, a receipt or a license
+/// number is told, as is a text that is no line, and changes no line.
+pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
+    match lines_in(text, mask) {
+        Ok(lines) => {
+            step.fill_in(lines);
+            return !step.inputs.iter().any(is_empty);
+        }
+        Err(CodeFault::NotInFile) if license::row_text(text).chars().count() <= LINE_LONG => {}
+        Err(fault) => {
+            step.fault = Some(fault);
+            return false;
+        }
     }
-    let line: String = cleaned(text).take(LINE_MAX).collect();
+    let line: String = cleaned(&license::row_text(text)).collect();
     let at = place(step, &line);
     let readable = is_readable(&read(at, &line));
     step.inputs[at] = Input::new(line);
@@ -93,7 +102,14 @@ mod tests {
             search: None,
             practice_code: None,
             path: None,
+            found_here: String::new(),
+            ran_over_from: None,
         }
+    }
+
+    /// Answers with the mask of this product's numbers.
+    fn answered(step: &mut CodeStep, text: &str) -> bool {
+        answer(step, text, &Mask::parse("AA99999999999").unwrap())
     }
 
     fn code(data: [[u8; 10]; 7]) -> [String; 7] {
@@ -125,23 +141,23 @@ mod tests {
     fn a_line_that_cannot_be_read_is_asked_again() {
         let lines = code([[1; 10], [2; 10], [3; 10], [4; 10], [5; 10], [6; 10], [7; 10]]);
         let mut step = empty();
-        assert!(!answer(&mut step, &lines[0]));
+        assert!(!answered(&mut step, &lines[0]));
         assert_eq!(step.current, 1);
-        assert!(!answer(&mut step, &spoilt(&lines[1], &[0, 5, 9])));
+        assert!(!answered(&mut step, &spoilt(&lines[1], &[0, 5, 9])));
         assert_eq!(step.current, 1, "three wrong characters");
-        assert!(!answer(&mut step, &spoilt(&lines[1], &[3])));
+        assert!(!answered(&mut step, &spoilt(&lines[1], &[3])));
         assert_eq!((step.current, step.inputs[1].value()), (2, spoilt(&lines[1], &[3]).as_str()));
         // Two characters are missing.
-        assert!(!answer(&mut step, &lines[2][..18]));
+        assert!(!answered(&mut step, &lines[2][..18]));
         assert_eq!(step.current, 2);
         // The next line may be typed instead; then the refused one is still asked, and may be typed again at any time.
-        assert!(!answer(&mut step, &spoilt(&lines[3], &[7])));
+        assert!(!answered(&mut step, &spoilt(&lines[3], &[7])));
         assert_eq!((step.current, step.inputs[2].value()), (4, &lines[2][..18]));
-        assert!(!answer(&mut step, &lines[2]));
+        assert!(!answered(&mut step, &lines[2]));
         assert_eq!((step.current, step.inputs[2].value()), (4, lines[2].as_str()));
         // A line that broke off is typed again whole, with a slip.
-        assert!(!answer(&mut step, &lines[4][..8]));
-        assert!(!answer(&mut step, &spoilt(&lines[4], &[2])));
+        assert!(!answered(&mut step, &lines[4][..8]));
+        assert!(!answered(&mut step, &spoilt(&lines[4], &[2])));
         assert_eq!((step.current, step.inputs[4].value()), (5, spoilt(&lines[4], &[2]).as_str()));
     }
 
@@ -157,7 +173,7 @@ mod tests {
             let mut step = empty();
             for (at, (line, places)) in lines.iter().zip(&places).enumerate() {
                 let places: Vec<usize> = places.iter().copied().collect();
-                let whole = answer(&mut step, &spoilt(line, &places).to_lowercase());
+                let whole = answered(&mut step, &spoilt(line, &places).to_lowercase());
                 prop_assert_eq!(whole, at == 6);
                 let typed = cleaned(&spoilt(line, &places)).collect::<String>();
                 prop_assert_eq!(step.inputs[at].value(), typed.as_str(), "line {}", at + 1);
@@ -168,9 +184,9 @@ mod tests {
         fn no_answer_breaks_the_step(answers in proptest::collection::vec(any::<String>(), 0..12)) {
             let mut step = empty();
             for text in answers {
-                answer(&mut step, &text);
+                answered(&mut step, &text);
                 prop_assert!(step.current < 7);
-                prop_assert!(step.inputs.iter().all(|input| input.value().chars().count() <= LINE_MAX));
+                prop_assert!(step.inputs.iter().all(|input| input.value().chars().count() <= LINE_LONG));
             }
         }
     }

@@ -1,6 +1,5 @@
-//! The seven lines of a code while they are typed: cursor, overtyping, pastes, lines in the wrong order.
+//! The seven lines of a code while they are typed: cursor, overtyping, lines in the wrong order.
 
-use countersign_core::protocol::license;
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use tui_input::{Input, InputRequest};
 
@@ -8,14 +7,14 @@ use crate::wizard::code_check::CodeFault;
 use crate::wizard::path_question::PathQuestion;
 use crate::wizard::steps::context::StepContext;
 
-/// The most characters that a line takes: two more than it has, so that an extra one shows.
-pub const LINE_MAX: usize = 22;
+/// The most characters that a line takes: what it has, and a label before it.
+pub const LINE_MAX: usize = 32;
 
 /// The characters of a line.
-const LINE: usize = 20;
+pub(super) const LINE: usize = 20;
 
-/// The most lines of a paste that are read.
-const PASTE_LINES_MAX: usize = 64;
+/// A line with two characters too many, which show.
+pub(super) const LINE_LONG: usize = LINE + 2;
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -34,6 +33,10 @@ pub struct CodeStep {
     pub practice_code: Option<[String; 7]>,
     /// The file to read the code from, while the step asks for it.
     pub path: Option<PathQuestion>,
+    /// What the current line held when the cursor came to it.
+    pub(super) found_here: String,
+    /// The line from which typing ran over into the current one.
+    pub(super) ran_over_from: Option<usize>,
 }
 
 /// A search for typing errors, as the step sees it: the worker does it.
@@ -52,7 +55,17 @@ impl CodeStep {
         let inputs = context.draft.lines.clone().map(Input::new);
         let unfinished = |(at, input): (usize, &Input)| !is_readable(&read(at, input.value()));
         let current = inputs.iter().enumerate().position(unfinished).unwrap_or(6);
-        Self { inputs, current, touched: [true; 7], fault: None, search: None, practice_code, path: None }
+        Self {
+            inputs,
+            current,
+            touched: [true; 7],
+            fault: None,
+            search: None,
+            practice_code,
+            path: None,
+            found_here: String::new(),
+            ran_over_from: None,
+        }
     }
 
     /// The reading of line `at` (0–6).
@@ -101,8 +114,10 @@ impl CodeStep {
     /// or short line.
     pub(super) fn go_to(&mut self, at: usize) {
         self.current = at.min(6);
+        self.ran_over_from = None;
         let reading = self.reading(self.current);
         let Some(input) = self.inputs.get_mut(self.current) else { return };
+        self.found_here = input.value().to_owned();
         let length = input.value().chars().count();
         let to = match reading {
             LineReading::Mended { at, .. } if length == LINE => at.first().copied().unwrap_or(0),
@@ -112,33 +127,6 @@ impl CodeStep {
             _ => 0,
         };
         *input = Input::new(input.value().to_owned()).with_cursor(to);
-    }
-
-    /// Types one character. In a whole line it replaces the one at the cursor.
-    fn insert(&mut self, c: char) {
-        let at = self.current;
-        let Some(input) = self.inputs.get_mut(at) else { return };
-        let length = input.value().chars().count();
-        let overtype = length >= LINE && input.cursor() < length;
-        if overtype {
-            input.handle(InputRequest::DeleteNextChar);
-        } else if length >= LINE_MAX {
-            return;
-        }
-        input.handle(InputRequest::InsertChar(c));
-        let cursor = input.cursor();
-        let before: String = input.value().chars().take(cursor).collect();
-        if !matches!(read(at, &before), LineReading::Clean(_)) {
-            return;
-        }
-        // The line was typed over from its start, so the rest of the old line goes.
-        if overtype {
-            *input = Input::new(before);
-        }
-        if input.value().chars().count() == cursor && at < 6 {
-            self.touched[at] = true;
-            self.go_to(at + 1);
-        }
     }
 
     /// Puts lines that were typed in the wrong order where they belong, if their numbers are all different.
@@ -178,18 +166,16 @@ fn without_blanks(text: &str) -> String {
     line::cleaned(text).take(LINE_MAX).collect()
 }
 
-/// Edits the current line, or the path if the step asks for one. The cursor leaves a line by itself only if the line is
-/// clean. A running search goes on unless the text changes: moving the cursor or typing a blank changes nothing.
+/// Edits the current line, or the path if the step asks for one. The cursor leaves a whole line by itself. A running search goes on unless the text changes: moving the cursor or typing a blank changes nothing.
 pub fn edit(step: &mut CodeStep, request: InputRequest) {
     if let Some(path) = &mut step.path {
         path.edit(request);
         return;
     }
-    let before = step.inputs.get(step.current).map(|input| input.value().to_owned());
-    let at = step.current;
+    let before = step.texts();
     edit_line(step, request);
     step.fault = None;
-    if step.inputs.get(at).map(Input::value) != before.as_deref() {
+    if step.texts() != before {
         step.forget_check();
     }
 }
@@ -208,33 +194,6 @@ fn edit_line(step: &mut CodeStep, request: InputRequest) {
         }
         _ => {
             step.inputs[step.current].handle(request);
-        }
-    }
-}
-
-/// Takes a paste: a whole code fills all lines, other text goes into the text in focus and on over the next lines. Nothing is
-/// submitted.
-pub fn paste(step: &mut CodeStep, text: &str) {
-    if let Some(lines) = license::find_lines(text) {
-        step.path = None;
-        step.fill_in(lines);
-        return;
-    }
-    if let Some(path) = &mut step.path {
-        path.paste(text);
-        return;
-    }
-    for (at, part) in text.split('\n').take(PASTE_LINES_MAX).enumerate() {
-        // A line break ends a line that has something, as Enter does: a slow link delivers typed keys as one piece.
-        if at > 0 && !step.inputs[step.current].value().is_empty() {
-            if step.current == 6 {
-                return;
-            }
-            step.touched[step.current] = true;
-            step.go_to(step.current + 1);
-        }
-        for c in line::cleaned(part).take(step.inputs.len() * LINE_MAX) {
-            edit(step, InputRequest::InsertChar(c));
         }
     }
 }

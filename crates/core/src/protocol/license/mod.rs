@@ -73,6 +73,6 @@ pub use code::{Code, CodeError, KeyId, PinnedKey, Signer, Terms};
 pub use day::{Day, date_at, date_of, day_of, day_of_date, moment_at};
 pub use diagnosis::{Diagnosis, OtherTerms, diagnose};
 pub use search::{FoundCode, MAX_CHECKS, MAX_CHECKS_EARLIER, Search, SearchProgress};
-pub use typed::{TypedLines, find_lines};
+pub use typed::{TypedLines, find_lines, row_text};
 
 use code::Prepared;

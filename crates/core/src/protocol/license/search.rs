@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use ed25519_dalek::VerifyingKey;
 
 use super::{Claims, Code, KeyId, PinnedKey, Prepared, Terms};
+use crate::protocol::alignment::Alignment;
 use crate::protocol::combinations::Combinations;
 use crate::protocol::crockford::{self, Glyph};
 use crate::protocol::head::part;
@@ -19,6 +20,8 @@ pub const MAX_CHECKS_EARLIER: u32 = MAX_CHECKS / 4;
 /// The number of readings whose signature begins with no point of the curve that cost as much as one check. Half of all 32-byte
 /// strings are no point.
 const READINGS_PER_CHECK: u32 = 4;
+/// Each placement of the lines' ends but the first gets one part in so many of the checks.
+const SHARE: u32 = 5;
 /// The number of sets of places that are solved in the time of one such reading, while candidates of a line are listed.
 const SOLVES: u32 = 16;
 
@@ -30,6 +33,9 @@ pub struct Search {
     typed: [Vec<Glyph>; 7],
     keys: Vec<(KeyId, VerifyingKey)>,
     work: Work,
+    /// The placements of the lines' ends that may be tried, and the one that `typed` has.
+    placements: Vec<[Vec<Glyph>; 7]>,
+    placement: usize,
     /// The terms to try, the current ones first.
     rounds: VecDeque<Round>,
     /// The first half of the last signature, and whether it is a point; consecutive readings often share it.
@@ -39,6 +45,8 @@ pub struct Search {
 /// The next work.
 #[derive(Debug, Clone)]
 enum Work {
+    /// Find where the lines end.
+    Align(Box<Alignment>),
     /// List the candidates of the next line: the finished lists, and the listing in progress.
     List(Vec<Vec<Candidate>>, Option<Box<Listing>>),
     /// Try the next combination.
@@ -51,6 +59,8 @@ enum Work {
 struct Round {
     /// The terms, with their index among all terms.
     terms: Vec<(usize, Prepared)>,
+    /// The placement of the lines' ends that they are tried with.
+    placement: usize,
     /// The remaining budget, in quarters of a check.
     left: u32,
 }
@@ -93,8 +103,10 @@ impl Search {
         let typed = order.map(|from| {
             lines.get(from).map_or_else(Vec::new, |line| crockford::glyphs(line).take(64).collect::<Vec<_>>())
         });
-        let beyond = numbers.iter().zip(&typed).filter(|(_, line)| !mend::within(line));
-        let beyond: Vec<u8> = beyond.map(|(number, _)| number.get()).collect();
+        let alignment = Alignment::new(&numbers, &typed);
+        let beyond = numbers.iter().zip(&typed).enumerate();
+        let beyond = beyond.filter(|(at, (_, line))| !mend::within(line) && !alignment.is_open(*at));
+        let beyond: Vec<u8> = beyond.map(|(_, (number, _))| number.get()).collect();
         if !beyond.is_empty() {
             return Err(beyond);
         }
@@ -104,12 +116,14 @@ impl Search {
         let rounds = [(current, MAX_CHECKS), (earlier, MAX_CHECKS_EARLIER)]
             .into_iter()
             .filter(|(terms, _)| !terms.is_empty())
-            .map(|(terms, checks)| Round { terms, left: checks * READINGS_PER_CHECK })
+            .map(|(terms, checks)| Round { terms, placement: 0, left: checks * READINGS_PER_CHECK })
             .collect();
         Ok(Self {
             typed,
+            placements: Vec::new(),
+            placement: 0,
             keys,
-            work: Work::List(Vec::new(), None),
+            work: Work::Align(Box::new(alignment)),
             rounds,
             point: ([0; 32], is_point(&[0; 32])),
         })
@@ -120,6 +134,7 @@ impl Search {
         let mut budget = checks.saturating_mul(READINGS_PER_CHECK);
         while budget > 0 && !self.rounds.is_empty() {
             let spent = match std::mem::replace(&mut self.work, Work::Over) {
+                Work::Align(alignment) => self.align(alignment, budget),
                 Work::List(lists, listing) => self.list(lists, listing, budget),
                 Work::Try(combinations) => match self.try_next(combinations) {
                     Ok(spent) => spent,
@@ -142,6 +157,41 @@ impl Search {
         self.rounds.iter().map(|round| round.left.div_ceil(READINGS_PER_CHECK)).sum()
     }
 
+    /// Finds where the lines end, within the budget. Gives the cost.
+    fn align(&mut self, mut alignment: Box<Alignment>, budget: u32) -> u32 {
+        let spent = alignment.step(budget.saturating_mul(SOLVES)).div_ceil(SOLVES);
+        if alignment.is_over() {
+            let lines = (0..alignment.placements()).filter_map(|at| alignment.lines(at).try_into().ok());
+            self.placements = lines.collect();
+            self.share_budget();
+            self.take_placement(0);
+        } else {
+            self.work = Work::Align(alignment);
+        }
+        spent
+    }
+
+    /// Divides the budget of the current terms among the placements.
+    fn share_budget(&mut self) {
+        let Some(whole) = self.rounds.pop_front() else { return };
+        let others = self.placements.len().saturating_sub(1);
+        let share = whole.left / SHARE;
+        for placement in (1..=others).rev() {
+            self.rounds.push_front(Round { terms: whole.terms.clone(), placement, left: share });
+        }
+        let left = whole.left - share * u32::try_from(others).unwrap_or(0);
+        self.rounds.push_front(Round { left, ..whole });
+    }
+
+    /// Begins with the lines of that placement.
+    fn take_placement(&mut self, placement: usize) {
+        if let Some(lines) = self.placements.get(placement) {
+            self.typed.clone_from(lines);
+        }
+        self.placement = placement;
+        self.work = Work::List(Vec::new(), None);
+    }
+
     /// Lists candidates of the next line within the budget. Gives the cost.
     fn list(&mut self, mut lists: Vec<Vec<Candidate>>, listing: Option<Box<Listing>>, budget: u32) -> u32 {
         let at = lists.len();
@@ -161,7 +211,11 @@ impl Search {
             _ => {}
         }
         if list.is_empty() {
-            self.rounds.clear();
+            // Nothing fits a line of this placement.
+            self.rounds.retain(|round| round.placement != self.placement);
+            if let Some(placement) = self.rounds.front().map(|round| round.placement) {
+                self.take_placement(placement);
+            }
             return spent;
         }
         lists.push(list);
@@ -203,7 +257,10 @@ impl Search {
 
     fn next_round(&mut self, combinations: Combinations<7>) {
         self.rounds.pop_front();
-        self.work = Work::Try(Box::new(combinations.again()));
+        match self.rounds.front().map(|round| round.placement) {
+            Some(placement) if placement != self.placement => self.take_placement(placement),
+            _ => self.work = Work::Try(Box::new(combinations.again())),
+        }
     }
 
     fn begins_with_a_point(&mut self, code: &Code) -> bool {

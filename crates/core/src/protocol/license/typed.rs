@@ -43,6 +43,12 @@ impl TypedLines {
     }
 }
 
+/// A row without quote marks, label and line number: what of it may belong to a line.
+#[must_use]
+pub fn row_text(row: &str) -> String {
+    pasted_lines::row_text(row)
+}
+
 /// The seven lines of a code in pasted text: with or without their numbers, quoted by mail, in any grouping, with other text
 /// around. A line that was not found is empty; `None` where nothing looks like a code.
 #[must_use]

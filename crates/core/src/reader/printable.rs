@@ -85,6 +85,14 @@ pub fn is_visible(character: char) -> bool {
     visible_width(character).is_some()
 }
 
+/// Whether a character stands for nothing: nobody sees it, and it is no control character, no blank and no mark for a lost one.
+pub(crate) fn is_unseen(character: char) -> bool {
+    !is_visible(character)
+        && !character.is_control()
+        && !character.is_whitespace()
+        && character != char::REPLACEMENT_CHARACTER
+}
+
 /// The columns of a character that can be shown as it is; `None` for one that must be escaped.
 fn visible_width(character: char) -> Option<usize> {
     let code = u32::from(character);

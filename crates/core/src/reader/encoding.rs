@@ -1,5 +1,5 @@
-//! Decodes the text of a recording: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030; a few bytes that
-//! fit none of them become U+FFFD, by which review knows that the value was spoilt.
+//! Decodes text: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030; a few bytes that
+//! fit none of them become U+FFFD, by which a reader knows that something was spoilt.
 //!
 //! Editors and shells rewrite what `dmidecode` printed: PowerShell saves UTF-16, Chinese editors save GB18030. Never here: what
 //! the text means.
@@ -22,7 +22,7 @@ enum Order {
 const TEXT_PER_FAULT: usize = 8;
 
 /// The text in these bytes, without a byte order mark. `None` where they are text in none of the known encodings.
-pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
         return Some(Cow::Owned(utf16(rest, Order::Little)));
     }
@@ -35,12 +35,15 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => eight_bit(bytes).map(Cow::Owned),
+        Err(_) => match sparse_utf16(bytes) {
+            Some(order) => Some(Cow::Owned(utf16(bytes, order))),
+            None => eight_bit(bytes).map(Cow::Owned),
+        },
     }
 }
 
 /// Whether the bytes are UTF-16 without a byte order mark.
-pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
     unmarked_utf16(bytes).is_some()
 }
 
@@ -85,6 +88,26 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Order> {
         };
         let count = sample.chunks_exact(2).filter(fits).count();
         (pairs >= 8 && count * 4 >= pairs * 3).then_some(order)
+    };
+    of(Order::Little).or_else(|| of(Order::Big))
+}
+
+/// The byte order of UTF-16 without a mark, where the text is mostly not ASCII. Text in other encodings has no zero byte; here the high
+/// bytes of a few ASCII characters are zero, no low byte is, and few of the other pairs would be two ASCII characters.
+fn sparse_utf16(bytes: &[u8]) -> Option<Order> {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let of = |order| {
+        let halves = |pair: &[u8]| match (order, pair) {
+            (Order::Little, [low, high]) | (Order::Big, [high, low]) => (*high, *low),
+            _ => (0, 0),
+        };
+        let pairs = || sample.chunks_exact(2).map(halves);
+        let zeros = pairs().filter(|(high, _)| *high == 0).count();
+        let plain = pairs().filter(|(high, low)| high.is_ascii_graphic() && low.is_ascii_graphic()).count();
+        let fits = pairs().all(|(high, low)| high > 0 || (1..0x80).contains(&low));
+        let many = pairs().count() >= 4 && zeros * 16 >= pairs().count();
+        (many && fits && 2 * plain <= pairs().count() - zeros && bytes.len().is_multiple_of(2))
+            .then_some(order)
     };
     of(Order::Little).or_else(|| of(Order::Big))
 }

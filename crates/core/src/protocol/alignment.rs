@@ -1,0 +1,232 @@
+//! Finds where lines end in text that was typed without a look at the screen: a missing or an added character moves all that follow.
+//!
+//! A full line that doesn't check may really end earlier or later. Of all ends within reach, those whose lines have the cheapest
+//! explanations come first; the search for the code works on the lines between them. Never here: candidates (`mend`), or the check of
+//! a code.
+
+use std::ops::Range;
+
+use super::crockford::Glyph;
+use super::line::{LENGTH, LineNumber, clean_as};
+use super::mend::{LENGTHS, cheapest};
+
+/// What an end elsewhere than it stands costs, in the unit of `mend`.
+const MOVED: u32 = 8;
+/// The most placements of the ends that are told.
+pub(super) const PLACEMENTS: usize = 3;
+/// A placement that costs so much more than the best one isn't told.
+const FAR: u32 = 45;
+
+/// The search for the ends of lines, in slices.
+#[derive(Debug, Clone)]
+pub(super) struct Alignment {
+    numbers: Vec<LineNumber>,
+    /// The glyphs of all lines.
+    glyphs: Vec<Glyph>,
+    /// Where each line ends.
+    ends: Vec<usize>,
+    /// The runs of lines with open ends between them, the last one first.
+    runs: Vec<Run>,
+    /// The runs that were searched: their lines, and the placements of their ends, the cheapest first.
+    found: Vec<(Range<usize>, Vec<Vec<usize>>)>,
+}
+
+/// A run of lines: where it begins and ends is known, the ends between are open.
+#[derive(Debug, Clone)]
+struct Run {
+    lines: Range<usize>,
+    /// The reachable ends before the first line, behind it, and so on.
+    reached: Vec<Vec<Reached>>,
+    /// Those behind the line that is explored.
+    behind: Vec<Reached>,
+    /// Which of the ends before that line is next.
+    next: usize,
+}
+
+/// A reachable end.
+#[derive(Debug, Clone, Copy)]
+struct Reached {
+    end: usize,
+    /// The cost of the lines up to there.
+    cost: u32,
+    /// The index of the end before it.
+    before: usize,
+}
+
+impl Alignment {
+    /// Starts the search for lines of these numbers.
+    pub(super) fn new(numbers: &[LineNumber], lines: &[Vec<Glyph>]) -> Self {
+        let mut ends = Vec::new();
+        for line in lines {
+            ends.push(ends.last().unwrap_or(&0) + line.len());
+        }
+        let mut runs: Vec<Run> =
+            open_runs(numbers, lines).into_iter().map(|run| Run::new(run, &ends)).collect();
+        runs.reverse();
+        Self { numbers: numbers.to_vec(), glyphs: lines.concat(), ends, runs, found: Vec::new() }
+    }
+
+    /// Whether one end of that line (from 0) is open.
+    pub(super) fn is_open(&self, line: usize) -> bool {
+        self.runs.iter().any(|run| run.lines.contains(&line))
+    }
+
+    /// Whether the search is done.
+    pub(super) const fn is_over(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// Solves about that many sets of places. Gives the number of sets.
+    pub(super) fn step(&mut self, solves: u32) -> u32 {
+        let mut spent = 0_u32;
+        while spent < solves
+            && let Some(mut run) = self.runs.pop()
+        {
+            if run.reached.len() > run.lines.len() {
+                self.settle(&run);
+                continue;
+            }
+            spent = spent.saturating_add(self.explore(&mut run));
+            self.runs.push(run);
+        }
+        spent
+    }
+
+    /// How many placements of the ends were found, at least one.
+    pub(super) fn placements(&self) -> usize {
+        self.found.iter().map(|(_, placements)| placements.len()).max().unwrap_or(1).max(1)
+    }
+
+    /// The lines between the ends of that placement, from 0, the most likely one.
+    pub(super) fn lines(&self, placement: usize) -> Vec<Vec<Glyph>> {
+        let mut ends = self.ends.clone();
+        for (lines, placements) in &self.found {
+            let last = placements.len().saturating_sub(1);
+            let found = placements.get(placement.min(last)).into_iter().flatten();
+            ends.get_mut(lines.clone())
+                .into_iter()
+                .flatten()
+                .zip(found)
+                .for_each(|(end, found)| *end = *found);
+        }
+        let starts = std::iter::once(&0).chain(&ends);
+        let line =
+            |(&start, &end): (&usize, &usize)| self.glyphs.get(start..end).unwrap_or_default().to_vec();
+        starts.zip(&ends).map(line).collect()
+    }
+
+    /// Goes on from one reachable end by a line of each length. Gives the number of sets that were solved.
+    fn explore(&self, run: &mut Run) -> u32 {
+        let at = run.lines.start + run.reached.len() - 1;
+        let before = run.reached.last().cloned().unwrap_or_default();
+        let (Some(from), Some(number)) = (before.get(run.next).copied(), self.numbers.get(at)) else {
+            run.finish_line();
+            return 1;
+        };
+        // Several ways lead to one end; they go on together.
+        let same: Vec<usize> = (0..before.len()).filter(|other| before[*other].end == from.end).collect();
+        if same.first() != Some(&run.next) {
+            run.next += 1;
+            return 1;
+        }
+        let last = self.ends.get(run.lines.end - 1).copied().unwrap_or(from.end);
+        let stands = self.ends.get(at).copied();
+        let mut spent = 1;
+        for length in LENGTHS {
+            let end = from.end + length;
+            if !last.checked_sub(end).is_some_and(|rest| fits(rest, run.lines.end - at - 1)) {
+                continue;
+            }
+            let (cost, solves) = cheapest(*number, self.glyphs.get(from.end..end).unwrap_or_default());
+            let moved = if stands == Some(end) { 0 } else { MOVED };
+            for way in &same {
+                run.reach(Reached { end, cost: before[*way].cost + cost + moved, before: *way });
+            }
+            spent += solves;
+        }
+        run.next += 1;
+        spent
+    }
+
+    /// Notes the cheapest placements of a run that was searched.
+    fn settle(&mut self, run: &Run) {
+        let mut last: Vec<Reached> = run.reached.last().cloned().unwrap_or_default();
+        last.sort_by_key(|reached| reached.cost);
+        let best = last.first().map_or(0, |reached| reached.cost);
+        let near = last.iter().filter(|reached| reached.cost <= best + FAR);
+        self.found.push((run.lines.clone(), near.map(|reached| run.ends_to(*reached)).collect()));
+    }
+}
+
+impl Run {
+    fn new(lines: Range<usize>, ends: &[usize]) -> Self {
+        let begin = lines.start.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+        let reached = vec![vec![Reached { end: begin, cost: 0, before: 0 }]];
+        Self { lines, reached, behind: Vec::new(), next: 0 }
+    }
+
+    /// Notes a way to an end behind the line that is explored, where it is one of the cheapest.
+    fn reach(&mut self, new: Reached) {
+        let same: Vec<usize> = (0..self.behind.len()).filter(|at| self.behind[*at].end == new.end).collect();
+        if same.len() < PLACEMENTS {
+            self.behind.push(new);
+        } else if let Some(worst) = same.into_iter().max_by_key(|at| self.behind[*at].cost)
+            && self.behind[worst].cost > new.cost
+        {
+            self.behind[worst] = new;
+        }
+    }
+
+    /// The ends of the lines on the way to this one, the last.
+    fn ends_to(&self, last: Reached) -> Vec<usize> {
+        let mut ends = vec![last.end];
+        let mut before = last.before;
+        for reached in self.reached.iter().rev().skip(1).take(self.lines.len() - 1) {
+            if let Some(one) = reached.get(before) {
+                ends.push(one.end);
+                before = one.before;
+            }
+        }
+        ends.reverse();
+        ends
+    }
+
+    fn finish_line(&mut self) {
+        self.reached.push(std::mem::take(&mut self.behind));
+        self.next = 0;
+    }
+}
+
+/// Whether that many glyphs may be that many lines.
+fn fits(glyphs: usize, lines: usize) -> bool {
+    (lines * LENGTHS.start()..=lines * LENGTHS.end()).contains(&glyphs)
+}
+
+/// The runs of at least two lines with open ends between them: full lines that don't check, up to a line that ends by itself.
+fn open_runs(numbers: &[LineNumber], lines: &[Vec<Glyph>]) -> Vec<Range<usize>> {
+    let is_clean = |at: usize| {
+        lines.get(at).zip(numbers.get(at)).is_some_and(|(line, number)| clean_as(line) == Some(*number))
+    };
+    let mut runs = Vec::new();
+    let mut from = 0;
+    while from < lines.len() {
+        let mut to = from;
+        while lines.get(to).is_some_and(|line| line.len() == LENGTH)
+            && !is_clean(to)
+            && to + 1 < lines.len()
+            && !is_clean(to + 1)
+        {
+            to += 1;
+        }
+        let glyphs = lines.get(from..=to).unwrap_or_default().iter().map(Vec::len).sum();
+        if to > from && fits(glyphs, to + 1 - from) {
+            runs.push(from..to + 1);
+        }
+        from = to + 1;
+    }
+    runs
+}
+
+#[cfg(test)]
+#[path = "alignment_tests.rs"]
+mod tests;

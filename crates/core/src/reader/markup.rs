@@ -1,0 +1,155 @@
+//! Turns HTML into the text that a reader sees, as far as codes and rows need it. An address of a request in a link is text too.
+
+/// Tags that end a row.
+const ROWS: [&str; 18] = [
+    "br",
+    "p",
+    "div",
+    "tr",
+    "li",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "pre",
+    "ul",
+    "ol",
+    "blockquote",
+    "body",
+    "html",
+    "section",
+];
+/// Other tags of mails and pages.
+const OTHERS: [&str; 18] = [
+    "td", "th", "span", "b", "i", "u", "a", "font", "code", "tt", "strong", "em", "head", "wbr", "tbody",
+    "center", "meta", "small",
+];
+/// Elements whose text nobody sees.
+const UNSEEN: [&str; 3] = ["style", "script", "title"];
+/// The longest tag, in bytes. Anything longer is text.
+const TAG: usize = 4096;
+
+/// The text of HTML; `None` where the text has no tag and no entity.
+pub(super) fn undo(text: &str) -> Option<String> {
+    let has_tag = tags(text).next().is_some();
+    let has_entity = text.match_indices('&').any(|(at, _)| entity(&text[at..]).is_some());
+    if !has_tag && !has_entity {
+        return None;
+    }
+    // In a page, line breaks of the source are blanks.
+    let is_page = tags(text).any(|tag| ROWS.contains(&tag.name.as_str()) && tag.name != "pre");
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    let mut unseen: Option<String> = None;
+    for tag in tags(text) {
+        let between = text.get(from..tag.at).unwrap_or_default();
+        if unseen.is_none() {
+            push_text(between, is_page, &mut out);
+        }
+        from = tag.end;
+        if UNSEEN.contains(&tag.name.as_str()) {
+            unseen = if tag.closes { None } else { Some(tag.name.clone()) };
+        }
+        let link = link(text.get(tag.at..tag.end).unwrap_or_default());
+        if let Some(link) = link.filter(|_| tag.name == "a") {
+            out.push('\n');
+            push_text(link, false, &mut out);
+            out.push('\n');
+        } else if ROWS.contains(&tag.name.as_str()) {
+            out.push('\n');
+        } else if matches!(tag.name.as_str(), "td" | "th") {
+            out.push(' ');
+        }
+    }
+    if unseen.is_none() {
+        push_text(text.get(from..).unwrap_or_default(), is_page, &mut out);
+    }
+    Some(out)
+}
+
+/// A tag of HTML.
+struct Tag {
+    /// In lower case.
+    name: String,
+    closes: bool,
+    at: usize,
+    end: usize,
+}
+
+/// The tags of a text. `<OUT OF SPEC>` and addresses of mail are none.
+fn tags(text: &str) -> impl Iterator<Item = Tag> {
+    let mut after = 0;
+    text.match_indices('<').filter_map(move |(at, _)| {
+        if at < after {
+            return None;
+        }
+        let rest = text.get(at + 1..)?;
+        let end = rest.bytes().take(TAG).position(|byte| byte == b'>')?;
+        let inner = rest.get(..end)?;
+        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = inner.get(..length)?.to_ascii_lowercase();
+        let is_whole = inner.get(length..)?.chars().next().is_none_or(|c| c.is_whitespace() || c == '/');
+        let known = ROWS.contains(&name.as_str())
+            || OTHERS.contains(&name.as_str())
+            || UNSEEN.contains(&name.as_str());
+        let known = known
+            || inner.starts_with("!--")
+            || inner.get(..8).is_some_and(|c| c.eq_ignore_ascii_case("!doctype"));
+        after = at + 1 + end + 1;
+        (known && (is_whole || inner.starts_with('!'))).then_some(Tag { name, closes, at, end: after })
+    })
+}
+
+/// The address of a request in a link.
+fn link(tag: &str) -> Option<&str> {
+    let at = tag.to_ascii_lowercase().find("href")?;
+    let value = tag.get(at + 4..)?.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let value = value.get(1..)?.split(quote).next()?;
+    value.to_ascii_uppercase().contains("/R/").then_some(value)
+}
+
+/// Adds the text between tags.
+fn push_text(text: &str, is_page: bool, out: &mut String) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some((meant, length)) = entity(rest) {
+            out.push(meant);
+            rest = rest.get(length..).unwrap_or_default();
+            continue;
+        }
+        out.push(if is_page && matches!(c, '\n' | '\r') { ' ' } else { c });
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+}
+
+/// The character of the entity that a text begins with, and the entity's length.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('&')?;
+    let length = rest.bytes().take(10).position(|byte| byte == b';')?;
+    let name = rest.get(..length)?;
+    let meant = match name {
+        "nbsp" => '\u{a0}',
+        "ensp" | "emsp" | "thinsp" => ' ',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "shy" => '\u{ad}',
+        "zwnj" | "zwj" => '\u{200b}',
+        "ndash" | "mdash" | "minus" | "hyphen" => '-',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))?
+        }
+    };
+    Some((meant, length + 2))
+}
