@@ -16,7 +16,7 @@ use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
 use super::context::remember_values;
-use super::qr_png::qr_png;
+use super::qr_pictures::{qr_png, qr_svg};
 use super::random;
 use super::tool_run;
 use super::ui::Ui;
@@ -96,10 +96,9 @@ impl EffectRunner {
             Effect::WriteFile(FileKind::RequestText { name, text }) => {
                 self.write(&format!("request-{name}.txt"), text.as_bytes(), state.lang)
             }
-            Effect::WriteFile(FileKind::RequestPng { name, url }) => match qr_png(&url) {
-                Ok(bytes) => self.write(&format!("request-{name}.png"), &bytes, state.lang),
-                Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
-            },
+            Effect::WriteFile(FileKind::RequestPictures { name, url }) => {
+                self.write_pictures(&name, &url, state.lang)
+            }
             Effect::ReadFile(path) => read_file(&path, state.lang),
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
@@ -179,6 +178,24 @@ impl EffectRunner {
                 msg(Msg::Machine(machine.clone()))
             }
             _ => EffectResult::Nothing,
+        }
+    }
+
+    /// Writes the QR of an address as PNG, and as SVG beside it.
+    fn write_pictures(&self, name: &str, url: &str, lang: Lang) -> EffectResult {
+        let pictures = qr_png(url).and_then(|png| Ok((png, qr_svg(url)?)));
+        let (png, svg) = match pictures {
+            Ok(pictures) => pictures,
+            Err(error) => return msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
+        };
+        match self.write(&format!("request-{name}.svg"), svg.as_bytes(), lang) {
+            EffectResult::Msg(written) if matches!(*written, Msg::Written(_)) => {}
+            failed => return failed,
+        }
+        let path = self.folder.join(format!("request-{name}.png"));
+        match atomic_file::write(&path, &png) {
+            Ok(()) => msg(Msg::PicturesWritten(path)),
+            Err(error) => msg(Msg::FileFailed(path, error.why(lang))),
         }
     }
 

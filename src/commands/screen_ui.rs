@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use crate::page;
 use crate::screen::{self, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
-use crate::wizard::{Action, Msg, State};
+use crate::wizard::{Action, Msg, QrView, State};
 
 use super::ui::Ui;
 
@@ -14,6 +14,8 @@ use super::ui::Ui;
 pub struct ScreenUi {
     session: Session,
     theme: Theme,
+    /// How a QR was drawn last.
+    qr: Option<QrView>,
 }
 
 impl ScreenUi {
@@ -22,7 +24,7 @@ impl ScreenUi {
     /// # Errors
     /// If the terminal can't be set up.
     pub fn enter(caps: Caps) -> std::io::Result<Self> {
-        Ok(Self { session: Session::enter(caps)?, theme: caps.theme() })
+        Ok(Self { session: Session::enter(caps)?, theme: caps.theme(), qr: None })
     }
 }
 
@@ -33,6 +35,9 @@ impl Ui for ScreenUi {
 
     fn show(&mut self, state: &State) -> anyhow::Result<Option<Msg>> {
         let page = page::page(state);
+        if self.qr.replace(state.qr).is_some_and(|before| before != state.qr) {
+            self.session.draw_anew()?;
+        }
         let (theme, first) = (self.theme, state.scroll.first());
         let viewport = self.session.draw(|frame| screen::render(&page, &theme, first, frame))?;
         Ok((viewport != state.scroll.viewport()).then_some(Msg::Drawn(viewport)))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::terminal::{Caps, Kind};
 use crate::text::{Fault, StepLine};
-use crate::wizard::{self, Mode, PreviousSession, Settings};
+use crate::wizard::{self, Mode, PreviousSession, Settings, TerminalSettings};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
@@ -39,7 +39,7 @@ pub fn run_wizard(context: &Context, plain: bool) -> anyhow::Result<Exit> {
     context.require_trusted_state(&keep)?;
     let _lock = lock(keep.folder(), context.lang)?;
     let reading = context.hardware.clone().map_or(Reading::Computer, Reading::Recording);
-    let settings = settings(profile.clone(), Mode::Real, &caps);
+    let settings = settings(profile.clone(), Mode::Real, &caps, shown_language(context, &caps, plain), plain);
     run(context, &caps, settings, machine, keep, reading, plain)
 }
 
@@ -57,10 +57,11 @@ pub fn run_practice(
     let machine = practice_machine(sample, context.hardware.as_deref())?;
     let desk = PracticeDesk::new(random::seed()?, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
-    profile.name = StepLine::PracticeProduct.say(shown_language(context, &caps, plain)).to_owned();
+    let lang = shown_language(context, &caps, plain);
+    profile.name = StepLine::PracticeProduct.say(lang).to_owned();
     let keep = Keep::in_memory(&profile.product);
     let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
-    let settings = settings(profile, Mode::Practice { requested, samples }, &caps);
+    let settings = settings(profile, Mode::Practice { requested, samples }, &caps, lang, plain);
     let reading = Reading::Practice { machine: Box::new(machine.clone()), desk: Box::new(desk) };
     run(context, &caps, settings, machine, keep, reading, plain)
 }
@@ -92,9 +93,16 @@ fn terminal_caps(plain: bool) -> Result<Caps, CommandError> {
     Ok(caps)
 }
 
-fn settings(profile: Profile, mode: Mode, caps: &Caps) -> Settings {
+fn settings(profile: Profile, mode: Mode, caps: &Caps, lang: Lang, plain: bool) -> Settings {
     let sudo = countersign_probe::find_program("sudo").is_some();
-    Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
+    // Line by line no QR is drawn over others, and no glyphs are compared.
+    let terminal = match caps.kind {
+        Kind::Full if !plain => {
+            TerminalSettings { name: std::env::var("TERM").unwrap_or_default(), blocks: caps.blocks(lang) }
+        }
+        _ => TerminalSettings::default(),
+    };
+    Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online"), terminal }
 }
 
 /// The wanted language, if the terminal can show it.

@@ -26,7 +26,7 @@ pub use inspection::{cut, inspection, pad};
 pub use rail::{RailItem, Stage, rail};
 pub use report::{Identifiers, machine_report, report, reported_value};
 pub use steps::keep::kept_lines;
-pub use steps::request::{qr_too_small, spelled_groups};
+pub use steps::request::{qr_fits_alone, qr_too_small, spelled_groups};
 pub use steps::welcome::number_fault;
 
 /// One page.

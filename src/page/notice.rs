@@ -18,6 +18,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         }
         Notice::Pretended(path) => (Tone::Warn, StepSentence::NoticePretended { path }.say(lang)),
         Notice::Written(path) => (Tone::Good, StepSentence::NoticeWritten { path }.say(lang)),
+        Notice::PicturesWritten(path) => (Tone::Good, StepSentence::NoticePicturesWritten { path }.say(lang)),
         Notice::FileFailed(path, why) => (Tone::Bad, StepSentence::NoticeFileFailed { path, why }.say(lang)),
         Notice::SessionNotSaved(why) => (
             Tone::Warn,

@@ -124,7 +124,12 @@ fn is_offered(action: Action, typing: bool) -> bool {
         | Action::Choose(_)
         | Action::Suspend
         | Action::CopyReport
-        | Action::CopyRequest => false,
+        | Action::CopyRequest
+        | Action::InvertQr
+        | Action::SwitchQrDrawing
+        | Action::SwitchQrRoom
+        | Action::BlocksAlign
+        | Action::BlocksDiffer => false,
         Action::Next => !typing,
         _ => true,
     }

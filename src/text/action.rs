@@ -57,6 +57,14 @@ lines! {
         NextField,
         PreviousField,
         StopSearch,
+        // How the QR is drawn
+        InvertQr,
+        QrInBlanks,
+        QrInBlocks,
+        QrWholeScreen,
+        QrWithWords,
+        BlocksAlign,
+        BlocksDiffer,
     }
 }
 
@@ -103,6 +111,11 @@ impl From<crate::wizard::Action> for ActionLine {
             A::ClearLine => Self::ClearLine,
             A::CodeFile => Self::CodeFile,
             A::Retry => Self::Retry,
+            A::InvertQr => Self::InvertQr,
+            A::SwitchQrDrawing => Self::QrInBlanks,
+            A::SwitchQrRoom => Self::QrWholeScreen,
+            A::BlocksAlign => Self::BlocksAlign,
+            A::BlocksDiffer => Self::BlocksDiffer,
         }
     }
 }

@@ -54,6 +54,7 @@ lines! {
         ReleaseAsk,
         ReleasedNow,
         NotRegularFile,
+        RequestSvg,
     }
 }
 

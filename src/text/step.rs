@@ -73,6 +73,12 @@ lines! {
         OnlineByPhone,
         OnlineAgain,
         PracticeIssued,
+        QrKeys,
+        QrKeysInBlanks,
+        QrKeysWithoutBlocks,
+        QrFitsAlone,
+        WidthAsk,
+        WidthKeys,
         // 6 CODE
         CodeWhole,
         CodeFileAsk,
@@ -171,6 +177,7 @@ sentences! {
         NoticeToolNotSaved { why },
         NoticeToolSaved { text, path },
         NoticeSudoFailed { why },
+        NoticePicturesWritten { path },
         // Help, details, report
         HelpTitle { step },
         HelpHotline { hotline },

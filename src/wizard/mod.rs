@@ -4,7 +4,7 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `key`, `action`, `transitions`, `scroll`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
+//! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
 //! | `online`, `routes`, `draft`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
@@ -26,6 +26,7 @@ mod navigation;
 mod near_miss;
 mod notice;
 pub mod online;
+mod qr_view;
 mod results;
 pub mod routes;
 mod saved_session;
@@ -50,6 +51,7 @@ pub use key_bindings::{KeyBinding, is_typing, key_bindings};
 pub use msg::{Effect, FileKind, Msg, ReportTarget, ToolEnd};
 pub use near_miss::near_serial;
 pub use notice::Notice;
+pub use qr_view::{BlockWidth, QrColours, QrDrawing, QrLook, QrRoom, QrView, TerminalSettings};
 pub use scroll::{Scroll, Viewport};
 pub use settings::{Mode, Settings};
 pub use start::{PreviousSession, initial_state};

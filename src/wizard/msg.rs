@@ -33,6 +33,8 @@ pub enum Msg {
     SessionNotSaved(String),
     /// A file was written.
     Written(PathBuf),
+    /// The QR was written as PNG at this path, and as SVG beside it.
+    PicturesWritten(PathBuf),
     /// A file was read.
     FileRead(String),
     /// A file could not be written or read; the system's reason.
@@ -81,7 +83,7 @@ pub enum Effect {
     RememberRequest(Box<OpenRequest>),
     /// Copy to the terminal's clipboard → [`Msg::Copied`].
     Copy(String),
-    /// Write a file → [`Msg::Written`] or [`Msg::FileFailed`].
+    /// Write a file → [`Msg::Written`], [`Msg::PicturesWritten`] or [`Msg::FileFailed`].
     WriteFile(FileKind),
     /// Make the report → [`Msg::Copied`], [`Msg::Written`] or [`Msg::FileFailed`].
     Report(ReportTarget),
@@ -119,8 +121,8 @@ pub enum FileKind {
         /// The text.
         text: String,
     },
-    /// The request's QR as PNG.
-    RequestPng {
+    /// The request's QR as two pictures, PNG and SVG.
+    RequestPictures {
         /// The request's name.
         name: String,
         /// The address it carries.

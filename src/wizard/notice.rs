@@ -11,6 +11,8 @@ pub enum Notice {
     Copied,
     /// A file was written at this path.
     Written(String),
+    /// The QR was written as PNG at this path, and as SVG beside it.
+    PicturesWritten(String),
     /// Practice: a file of this name would have been written.
     Pretended(String),
     /// A file could not be written or read: its path and the system's reason.

@@ -24,6 +24,7 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Secret(secret) => secret_drawn(state, secret),
         Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
         Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
+        Msg::PicturesWritten(path) => notice(state, Notice::PicturesWritten(safe_path(&path))),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), why)),
         Msg::FileRead(text) => {
             if let Step::Code(step) = &mut state.step {

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::job::Jobs;
 use super::notice::Notice;
+use super::qr_view::QrView;
 use super::scroll::Scroll;
 use super::settings::Settings;
 use super::state::State;
@@ -47,6 +48,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     let given = draft.number.is_some().then_some(Event::NumberGiven);
     let step = Step::Welcome(welcome);
     let mut state = State {
+        qr: QrView::of(&settings.terminal),
         settings,
         facts,
         draft,

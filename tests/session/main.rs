@@ -10,6 +10,7 @@ mod commands;
 mod hostile_firmware;
 mod jobs;
 mod plain;
+mod qr;
 mod serial_line;
 mod terminal;
 mod tools;

@@ -57,5 +57,13 @@ pub fn action(line: L) -> &'static str {
         L::NextField => "next field",
         L::PreviousField => "field before",
         L::StopSearch => "stop looking",
+        // How the QR is drawn
+        L::InvertQr => "invert",
+        L::QrInBlanks => "in blanks",
+        L::QrInBlocks => "in half blocks",
+        L::QrWholeScreen => "whole screen",
+        L::QrWithWords => "with words",
+        L::BlocksAlign => "yes",
+        L::BlocksDiffer => "no",
     }
 }

@@ -57,5 +57,13 @@ pub fn action(line: L) -> &'static str {
         L::NextField => "下一字段",
         L::PreviousField => "上一字段",
         L::StopSearch => "停止推断",
+        // How the QR is drawn
+        L::InvertQr => "反色",
+        L::QrInBlanks => "用空格绘制",
+        L::QrInBlocks => "用半块字符绘制",
+        L::QrWholeScreen => "全屏",
+        L::QrWithWords => "显示文字",
+        L::BlocksAlign => "对齐",
+        L::BlocksDiffer => "没对齐",
     }
 }

@@ -203,7 +203,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         Action::SavePng => {
             if let Ok(url) = request.url(host) {
                 let name = request.name().to_string();
-                return Outcome::effect(Effect::WriteFile(FileKind::RequestPng { name, url }));
+                return Outcome::effect(Effect::WriteFile(FileKind::RequestPictures { name, url }));
             }
         }
         Action::NewRequest => {
