@@ -59,7 +59,7 @@ fn halves_on(own: Ground, cell: &Cell) -> [bool; 2] {
 
 /// The text that a camera reads from the screen, which reads dark on light alone.
 fn read_qr(buffer: &Buffer) -> Option<String> {
-    read_shade(buffer, |cell| halves(cell))
+    read_shade(buffer, halves)
 }
 
 /// The same, by which halves of a cell are taken for dark. Cells are twice as high as wide; `scale` is the pixels of a half.
@@ -192,7 +192,7 @@ fn demand_04_a_qr_alone_fits_where_it_has_no_room_with_words() {
         let light = |size| {
             let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, size);
             let cells = terminal.backend().buffer().content.clone();
-            cells.iter().filter(|cell| halves(cell)[0] == false).count()
+            cells.iter().filter(|cell| !halves(cell)[0]).count()
         };
         assert!(light((132, 50)) > 2 * light((80, 24)) && light((200, 100)) > 2 * light((132, 50)));
         // With words there is no room at 80x23, and the page says which key helps.

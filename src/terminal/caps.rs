@@ -317,7 +317,8 @@ mod tests {
     fn the_person_is_asked_where_nothing_says_how_wide_half_blocks_are() {
         use BlockWidth::{Missing, One, Two, Unknown};
         use Lang::{En, Zh};
-        let table: &[(&[(&str, &str)], Lang, BlockWidth)] = &[
+        type Env = [(&'static str, &'static str)];
+        let table: &[(&Env, Lang, BlockWidth)] = &[
             (&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")], En, One),
             (&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")], Zh, Unknown),
             (&[("TERM", "xterm"), ("LANG", "zh_CN.UTF-8")], Zh, Unknown),
