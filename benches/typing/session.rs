@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use countersign::wizard::{
-    self, Effect, Facts, Job, JobNews, Key, Mode, Msg, PreviousSession, Settings, State, Step, update,
+    self, Effect, Facts, Job, JobNews, Key, Mode, Msg, PreviousSession, Settings, State, Step,
+    TerminalSettings, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Clock, Machine};
@@ -122,7 +123,14 @@ impl Session {
             network: false,
         }
         .with_machine(machine, &profile);
-        let settings = Settings { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
+        let settings = Settings {
+            profile,
+            mode: Mode::Real,
+            chinese: true,
+            sudo: false,
+            online: false,
+            terminal: TerminalSettings::default(),
+        };
         let state = wizard::initial_state(settings, facts, PreviousSession::None, Lang::En);
         let zero = Duration::ZERO;
         Self { state, keys: 0, kept: None, updated: zero, searched: zero, longest: zero, secret: [0; 10] }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand};
+use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::help_topic::Topic;
 use crate::terminal::{Caps, WithoutChinese};
@@ -109,10 +109,12 @@ pub struct RequestOptions {
     pub text: bool,
     #[arg(long)]
     pub spoken: bool,
-    #[arg(long)]
-    pub qr: bool,
+    #[arg(long, value_name = "FORM", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    pub qr: Option<Vec<QrForm>>,
     #[arg(long, value_name = "FILE")]
     pub png: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     #[arg(long, conflicts_with_all = ["assign", "declare"])]
@@ -125,6 +127,14 @@ pub struct RequestOptions {
     pub new: bool,
     #[arg(long)]
     pub json: bool,
+}
+
+/// How `request --qr` draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum QrForm {
+    Blocks,
+    Blanks,
+    Inverted,
 }
 
 /// Options of `enter`.
@@ -273,8 +283,9 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("number", |arg| arg.help(help(L::RequestNumber)))
                 .mut_arg("text", |arg| arg.help(help(L::RequestText)))
                 .mut_arg("spoken", |arg| arg.help(help(L::RequestSpoken)))
-                .mut_arg("qr", |arg| arg.help(help(L::RequestQr)))
+                .mut_arg("qr", |arg| arg.help(help(L::RequestQr)).hide_possible_values(true))
                 .mut_arg("png", |arg| arg.help(help(L::RequestPng)))
+                .mut_arg("svg", |arg| arg.help(help(L::RequestSvg)))
                 .mut_arg("out", |arg| arg.help(help(L::RequestOut)))
                 .mut_arg("recover", |arg| arg.help(help(L::RequestRecover)))
                 .mut_arg("assign", |arg| arg.help(help(L::RequestAssign)))

@@ -10,7 +10,7 @@
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
 //! | `way` | how a request gets values that the firmware doesn't give |
-//! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
+//! | `atomic_file`, `lock`, `qr_pictures`, `random`, `stdout` | tools of several commands |
 //!
 //! Never here: a rule. Each command asks another module and prints the answer.
 
@@ -28,7 +28,7 @@ mod inspect;
 mod line_ui;
 mod lock;
 mod overview;
-mod qr_png;
+mod qr_pictures;
 mod random;
 mod release;
 mod report;

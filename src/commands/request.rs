@@ -1,13 +1,14 @@
 //! `countersign request`: shows the open request, or makes one.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault};
+use crate::wizard::{BlockWidth, QrDrawing, QrLook, QrView, TerminalSettings};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
@@ -15,11 +16,11 @@ use countersign_core::protocol::{Mask, Number, Platform, Request, Surroundings, 
 use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
 
 use super::atomic_file;
-use super::cli::RequestOptions;
+use super::cli::{QrForm, RequestOptions};
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
-use super::qr_png::qr_png;
+use super::qr_pictures::{qr_png, qr_svg};
 use super::random;
 use super::stdout;
 use super::way;
@@ -139,16 +140,22 @@ fn print(
     if let Some(path) = options.out.as_deref().filter(|path| !is_standard_output(path)) {
         write(path, text.as_bytes(), context.lang)?;
     }
-    match options.png.as_deref() {
-        Some(path) if is_standard_output(path) => {
-            let mut out = std::io::stdout().lock();
-            out.write_all(&qr_png(&url)?)?;
-            return Ok(out.flush()?);
+    let png = options.png.as_deref().map(|path| Ok::<_, anyhow::Error>((path, qr_png(&url)?)));
+    let svg = options.svg.as_deref().map(|path| Ok((path, qr_svg(&url)?.into_bytes())));
+    for picture in png.into_iter().chain(svg) {
+        let (path, bytes) = picture?;
+        if !is_standard_output(path) {
+            write(path, &bytes, context.lang)?;
+            continue;
         }
-        Some(path) => write(path, &qr_png(&url)?, context.lang)?,
-        None => {}
+        let mut out = std::io::stdout().lock();
+        out.write_all(&bytes)?;
+        out.flush()?;
     }
-    let mut out = stdout::output(context.lang, options.json || options.qr);
+    if pictures(options).any(is_standard_output) {
+        return Ok(());
+    }
+    let mut out = stdout::output(context.lang, options.json || options.qr.is_some());
     if options.json {
         let object = json!({
             "url": url,
@@ -163,8 +170,8 @@ fn print(
         writeln!(out, "{object}")?;
         return Ok(());
     }
-    if options.qr {
-        for row in qr_output(context, &url)? {
+    if let Some(forms) = &options.qr {
+        for row in qr_output(context, &url, forms)? {
             writeln!(out, "{row}")?;
         }
     }
@@ -176,7 +183,8 @@ fn print(
         }
     }
     let text_wanted = options.text || options.out.as_deref().is_some_and(is_standard_output);
-    if text_wanted || (!options.qr && !options.spoken && options.png.is_none() && options.out.is_none()) {
+    let other = options.qr.is_some() || options.spoken || options.out.is_some();
+    if text_wanted || (!other && pictures(options).next().is_none()) {
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
@@ -184,12 +192,14 @@ fn print(
 
 /// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe without colours. Where the
 /// terminal is too narrow there are no lines, and a sentence on standard error.
-fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
+fn qr_output(context: &Context, url: &str, forms: &[QrForm]) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
     if !std::io::stdout().is_terminal() || caps.kind == Kind::Dumb {
-        return Ok(screen::qr_text(url, caps.glyphs).ok_or_else(request_too_long)?);
+        // The same bytes in every environment: a file or a printer has dark ink on a light ground.
+        return Ok(screen::qr_text(url, look(BlockWidth::One, forms)).ok_or_else(request_too_long)?);
     }
-    let lines = screen::qr_lines(url, caps.theme()).ok_or_else(request_too_long)?;
+    let lines = screen::qr_lines(url, caps.theme(), look(caps.blocks(Lang::En), forms));
+    let lines = lines.ok_or_else(request_too_long)?;
     let need = lines.first().map_or(0, ratatui::text::Line::width);
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
         // Wrapped lines are no QR.
@@ -201,6 +211,24 @@ fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     }
 }
 
+/// How the QR is drawn where half blocks have that width, by the values of `--qr`.
+fn look(blocks: BlockWidth, forms: &[QrForm]) -> QrLook {
+    let mut view = QrView::of(&TerminalSettings { name: String::new(), blocks });
+    for form in forms {
+        match form {
+            QrForm::Blocks => view.look.drawing = QrDrawing::Blocks,
+            QrForm::Blanks => view.look.drawing = QrDrawing::Blanks,
+            QrForm::Inverted => view.invert(),
+        }
+    }
+    view.look
+}
+
+/// Where the pictures go.
+fn pictures(options: &RequestOptions) -> impl Iterator<Item = &Path> {
+    [&options.png, &options.svg].into_iter().flatten().map(PathBuf::as_path)
+}
+
 /// Whether the name of a file stands for standard output.
 fn is_standard_output(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -209,12 +237,13 @@ fn is_standard_output(path: &Path) -> bool {
 /// Checks that standard output gets one form, and that a picture isn't for a terminal.
 fn check_output(options: &RequestOptions) -> Result<(), CommandError> {
     let text = options.out.as_deref().is_some_and(is_standard_output);
-    let picture = options.png.as_deref().is_some_and(is_standard_output);
-    let others = options.json || options.text || options.spoken || options.qr || text;
-    if (picture && others) || (text && options.json) {
+    let shown = pictures(options).filter(|path| is_standard_output(path)).count();
+    let others = options.json || options.text || options.spoken || options.qr.is_some() || text;
+    if shown > 1 || (shown > 0 && others) || (text && options.json) {
         return Err(CommandError::new(Fault::OutputTwice, Exit::Usage));
     }
-    if picture && std::io::stdout().is_terminal() {
+    let png = options.png.as_deref().is_some_and(is_standard_output);
+    if png && std::io::stdout().is_terminal() {
         return Err(CommandError::new(Fault::PngTerminal, Exit::Usage));
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use crate::page::{self, line_breaks};
 use crate::screen::{self, Drawn, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
-use crate::wizard::{Action, Msg, State};
+use crate::wizard::{Action, Msg, QrView, State};
 use countersign_core::lang::Lang;
 
 use super::ui::Ui;
@@ -15,6 +15,8 @@ use super::ui::Ui;
 pub struct ScreenUi {
     session: Session,
     theme: Theme,
+    /// How a QR was drawn last.
+    qr: Option<QrView>,
 }
 
 impl ScreenUi {
@@ -23,7 +25,7 @@ impl ScreenUi {
     /// # Errors
     /// If the terminal can't be set up.
     pub fn enter(caps: Caps) -> std::io::Result<Self> {
-        Ok(Self { session: Session::enter(caps)?, theme: caps.theme() })
+        Ok(Self { session: Session::enter(caps)?, theme: caps.theme(), qr: None })
     }
 }
 
@@ -34,6 +36,9 @@ impl Ui for ScreenUi {
 
     fn show(&mut self, state: &State) -> anyhow::Result<Option<Msg>> {
         let page = page::page(state);
+        if self.qr.replace(state.qr).is_some_and(|before| before != state.qr) {
+            self.session.draw_anew()?;
+        }
         let (theme, first) = (self.theme, state.scroll.first());
         let Drawn { viewport, .. } =
             self.session.draw(|frame| screen::render(&page, &theme, first, frame))?;

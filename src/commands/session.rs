@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::page;
 use crate::terminal::{Caps, Kind, accessible};
 use crate::text::{Fault, StepLine};
-use crate::wizard::{self, Mode, Notice, PreviousSession, Settings};
+use crate::wizard::{self, Mode, Notice, PreviousSession, Settings, TerminalSettings};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
@@ -40,7 +40,7 @@ pub fn run_wizard(context: &Context, plain: bool) -> anyhow::Result<Exit> {
     context.require_trusted_state(&keep)?;
     let _lock = lock(keep.folder(), context.lang)?;
     let reading = context.hardware.clone().map_or(Reading::Computer, Reading::Recording);
-    let settings = settings(profile.clone(), Mode::Real, &caps);
+    let settings = settings(profile.clone(), Mode::Real, &caps, shown_language(context, &caps, plain), plain);
     run(context, &caps, settings, machine, keep, reading, plain)
 }
 
@@ -59,10 +59,11 @@ pub fn run_practice(
     let caps = terminal_caps(plain)?;
     let desk = PracticeDesk::new(random::seed()?, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
-    profile.name = StepLine::PracticeProduct.say(shown_language(context, &caps, plain)).to_owned();
+    let lang = shown_language(context, &caps, plain);
+    profile.name = StepLine::PracticeProduct.say(lang).to_owned();
     let keep = Keep::in_memory(&profile.product);
     let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
-    let settings = settings(profile, Mode::Practice { requested, samples }, &caps);
+    let settings = settings(profile, Mode::Practice { requested, samples }, &caps, lang, plain);
     let reading = Reading::Practice { machine: Box::new(machine.clone()), desk: Box::new(desk) };
     run(context, &caps, settings, machine, keep, reading, plain)
 }
@@ -102,9 +103,21 @@ fn terminal_caps(plain: bool) -> Result<Caps, CommandError> {
     Ok(caps)
 }
 
-fn settings(profile: Profile, mode: Mode, caps: &Caps) -> Settings {
+fn settings(profile: Profile, mode: Mode, caps: &Caps, lang: Lang, plain: bool) -> Settings {
     let sudo = countersign_probe::find_program("sudo").is_some();
-    Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
+    // Line by line no QR is drawn over others, and no glyphs are compared.
+    let terminal = match caps.kind {
+        Kind::Full if !goes_by_lines(plain, caps) => {
+            TerminalSettings { name: std::env::var("TERM").unwrap_or_default(), blocks: caps.blocks(lang) }
+        }
+        _ => TerminalSettings::default(),
+    };
+    Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online"), terminal }
+}
+
+/// Whether the session goes line by line.
+fn goes_by_lines(plain: bool, caps: &Caps) -> bool {
+    plain || accessible(|name| std::env::var(name).ok()) || caps.kind != Kind::Full
 }
 
 /// The wanted language, if the terminal can show it.
@@ -142,11 +155,7 @@ fn run(
         state.notice.get_or_insert(Notice::LanguageUnshown(why.say(lang).to_owned()));
     }
     let folder = std::env::current_dir()?;
-    let mut ui = if plain || accessible(|name| std::env::var(name).ok()) || caps.kind != Kind::Full {
-        SwitchUi::lines(lang)
-    } else {
-        SwitchUi::screens(*caps)?
-    };
+    let mut ui = if goes_by_lines(plain, caps) { SwitchUi::lines(lang) } else { SwitchUi::screens(*caps)? };
     let (worker, inbox) = Worker::new(ui.waker()?);
     let mut runner = EffectRunner { keep, reading, folder, worker };
     let state = event_loop::run(state, &mut runner, &mut ui, &inbox)?;

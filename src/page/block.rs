@@ -1,5 +1,6 @@
 //! The parts of a page.
 
+use crate::wizard::QrLook;
 use countersign_core::text::Lang;
 
 /// The role of a text; a theme gives it colour or weight.
@@ -95,7 +96,11 @@ pub enum Block {
         url: String,
         /// What to do with it, if it is shown.
         lead: String,
-        /// The language of the text if it doesn't fit: [`qr_too_small`](super::qr_too_small).
+        /// The keys that change how it is drawn. Only a screen draws it so.
+        keys: String,
+        /// How it is drawn.
+        look: QrLook,
+        /// The language of the text if it doesn't fit: [`qr_too_small`](super::qr_too_small), [`qr_fits_alone`](super::qr_fits_alone).
         lang: Lang,
     },
 }

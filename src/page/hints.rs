@@ -4,7 +4,7 @@ use crate::text::ActionLine;
 use crate::wizard::fix::FixView;
 use crate::wizard::request::{self, RequestStep, RequestView};
 use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Key, State, Step, key_bindings};
+use crate::wizard::{Action, Key, QrDrawing, QrRoom, State, Step, key_bindings};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
 use countersign_core::text::Line;
@@ -59,6 +59,8 @@ pub fn action_label(state: &State, action: Action) -> String {
             Step::Request(RequestStep { view: RequestView::Online, .. }) => ActionLine::Ask,
             _ => ActionLine::HaveCode,
         },
+        (_, Action::SwitchQrDrawing) if state.qr.look.drawing == QrDrawing::Blanks => ActionLine::QrInBlocks,
+        (_, Action::SwitchQrRoom) if state.qr.look.room == QrRoom::WholeScreen => ActionLine::QrWithWords,
         (StepName::Code, Action::Next) => match &state.step {
             Step::Code(step) if step.path.is_some() => ActionLine::ReadFile,
             _ => ActionLine::Check,

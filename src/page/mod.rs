@@ -34,7 +34,7 @@ pub use rail::{RailItem, Stage, rail, title as step_title};
 pub use report::{Identifiers, machine_report, report, reported_value};
 pub use steps::inspect::field_row;
 pub use steps::keep::kept_lines;
-pub use steps::request::{qr_too_small, screen_too_small, size, spelled_groups};
+pub use steps::request::{qr_fits_alone, qr_too_small, screen_too_small, size, spelled_groups};
 pub use steps::welcome::number_fault;
 
 /// One page.

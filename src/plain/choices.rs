@@ -113,6 +113,8 @@ const fn number(action: Action) -> Option<u8> {
         A::AskAgain => 31,
         // An answer replaces what was typed; a list is chosen from by number; here is neither a clipboard nor a screen.
         A::ClearLine | A::Choose(_) | A::CopyReport | A::CopyRequest => return None,
+        // The QR is drawn on request, in the form that the person says.
+        A::InvertQr | A::SwitchQrDrawing | A::SwitchQrRoom | A::BlocksAlign | A::BlocksDiffer => return None,
         // A path is typed whole, and the offers come around.
         A::CompletePath | A::PreviousOffer => return None,
         A::Up | A::Down | A::PageUp | A::PageDown | A::Suspend | A::LineByLine => return None,

@@ -18,7 +18,7 @@ const NAME: usize = 20;
 /// The indent of a command.
 const COMMAND_INDENT: usize = 4;
 
-/// The lines of all blocks. A QR is drawn elsewhere; here is only its lead, if `qr` says that it is shown.
+/// The lines of all blocks. A QR is drawn elsewhere; here are its lead, if `qr` says that it is shown, and last its keys.
 pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> BodyLines {
     let mut laid = BodyLines::default();
     let mut entry_above = false;
@@ -55,6 +55,11 @@ pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) ->
         }
         entry_above = matches!(block, Block::Input { cursor: Some(_), .. })
             || (entry_above && matches!(block, Block::Paragraph(..) | Block::PerForm { .. }));
+    }
+    for block in blocks {
+        if let Block::Qr { keys, .. } = block {
+            laid.push_texts(0, theme.tone(Tone::Dim), wrap::words(keys, width));
+        }
     }
     laid
 }

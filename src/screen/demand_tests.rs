@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::samples::{self, THEMES, drawn, text};
 use super::{Colour, Glyphs, MIN_SIZE, Theme};
+use crate::wizard::{QrColours, QrDrawing, QrLook, QrRoom};
 
 #[test]
 fn demand_03_no_panic_at_tiny_or_zero_size() {
@@ -30,16 +31,26 @@ fn demand_03_no_panic_at_tiny_or_zero_size() {
     }
 }
 
-/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal. The terminal's own colours
-/// are light on dark here.
+/// The ground of a terminal: its own colours are light on dark, or dark on light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    Dark,
+    Light,
+}
+
+/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal, on a dark ground.
 fn halves(cell: &Cell) -> [bool; 2] {
+    halves_on(Ground::Dark, cell)
+}
+
+fn halves_on(own: Ground, cell: &Cell) -> [bool; 2] {
     let reversed = cell.modifier.contains(Modifier::REVERSED);
     let dark = |colour: Color, by_default: bool| match colour {
         Color::Black => true,
         Color::Gray | Color::White => false,
         _ => by_default,
     };
-    let (mut ink, mut ground) = (dark(cell.fg, false), dark(cell.bg, true));
+    let (mut ink, mut ground) = (dark(cell.fg, own == Ground::Light), dark(cell.bg, own == Ground::Dark));
     if reversed {
         (ink, ground) = (ground, ink);
     }
@@ -51,10 +62,15 @@ fn halves(cell: &Cell) -> [bool; 2] {
     }
 }
 
-/// The text that a camera reads from the screen. Cells are twice as high as wide; `scale` is the pixels of a half.
+/// The text that a camera reads from the screen, which reads dark on light alone.
 fn read_qr(buffer: &Buffer) -> Option<String> {
-    let scale = 4;
+    read_shade(buffer, halves)
+}
+
+/// The same, by which halves of a cell are taken for dark. Cells are twice as high as wide; `scale` is the pixels of a half.
+fn read_shade(buffer: &Buffer, halves: impl Fn(&Cell) -> [bool; 2]) -> Option<String> {
     let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+    let scale = if width < 100 { 4 } else { 2 };
     let mut image = rqrr::PreparedImage::prepare_from_bitmap(width * scale, height * 2 * scale, |x, y| {
         let (x, y) = (x / scale, y / scale);
         let at = (u16::try_from(x).unwrap(), u16::try_from(y / 2).unwrap());
@@ -109,28 +125,130 @@ fn demand_04_a_camera_reads_the_qr_if_glyphs_leave_gaps() {
 }
 
 #[test]
-fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
-    for glyphs in [Glyphs::Unicode, Glyphs::Console] {
-        let theme = Theme { colour: Colour::Eight, glyphs };
-        let (terminal, _) = drawn(&samples::request(), theme, 0, (80, 24));
-        let buffer = terminal.backend().buffer();
-        for y in 0..23 {
-            for x in 0..45 {
-                let cell = &buffer[(x, y)];
-                let black_and_white = [(Color::Black, Color::White), (Color::White, Color::Black)];
-                assert!(black_and_white.contains(&(cell.fg, cell.bg)), "{x},{y}");
-                let quiet = !(2..43).contains(&x) || y == 0 || y == 22;
-                assert!(!quiet || halves(cell) == [false, false], "{x},{y}");
-                assert!(glyphs == Glyphs::Console || " ▀▄".contains(cell.symbol()), "{x},{y}");
+fn demand_04_a_key_inverts_the_qr_in_every_theme() {
+    for theme in THEMES {
+        for room in [QrRoom::WithWords, QrRoom::WholeScreen] {
+            let look = QrLook { colours: QrColours::LightOnDark, room, ..QrLook::default() };
+            let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, (132, 50));
+            let buffer = terminal.backend().buffer();
+            assert_eq!(read_qr(buffer), None, "{theme:?} {room:?}");
+            let read = read_shade(buffer, |cell| halves(cell).map(|dark| !dark));
+            assert_eq!(read, Some(samples::url()), "{theme:?} {room:?}");
+        }
+    }
+}
+
+#[test]
+fn demand_04_without_colours_one_of_the_two_forms_reads_on_each_ground() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
+        let theme = Theme { colour: Colour::Mono, glyphs };
+        for (ground, colours) in
+            [(Ground::Dark, QrColours::DarkOnLight), (Ground::Light, QrColours::LightOnDark)]
+        {
+            let look = QrLook { colours, ..QrLook::default() };
+            let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, (132, 50));
+            let read = read_shade(terminal.backend().buffer(), |cell| halves_on(ground, cell));
+            assert_eq!(read, Some(samples::url()), "{glyphs:?} {ground:?}");
+        }
+    }
+}
+
+#[test]
+fn demand_04_where_no_colour_is_wanted_the_qr_reads_on_each_ground() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
+        let theme = Theme { colour: Colour::Unwanted, glyphs };
+        for ground in [Ground::Dark, Ground::Light] {
+            let (terminal, _) = drawn(&samples::request(), theme, 0, (132, 50));
+            let read = read_shade(terminal.backend().buffer(), |cell| halves_on(ground, cell));
+            assert_eq!(read, Some(samples::url()), "{glyphs:?} {ground:?}");
+        }
+    }
+}
+
+#[test]
+fn demand_04_in_blanks_a_qr_has_no_block_glyphs_and_reads() {
+    for theme in THEMES {
+        for room in [QrRoom::WithWords, QrRoom::WholeScreen] {
+            let look = QrLook { drawing: QrDrawing::Blanks, room, ..QrLook::default() };
+            for size in [(122, 47), (91, 47)] {
+                let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, size);
+                let buffer = terminal.backend().buffer();
+                assert_eq!(read_qr(buffer), Some(samples::url()), "{theme:?} {room:?} {size:?}");
+                let blocks = buffer.content.iter().filter(|cell| "▀▄█".contains(cell.symbol()));
+                assert_eq!(blocks.count(), 0, "{theme:?} {room:?} {size:?}");
             }
         }
-        assert_eq!(buffer[(45, 5)].bg, Color::Reset);
+    }
+}
+
+#[test]
+fn demand_04_a_qr_alone_fits_where_it_has_no_room_with_words() {
+    let look = QrLook { room: QrRoom::WholeScreen, ..QrLook::default() };
+    for theme in THEMES.into_iter().filter(|theme| theme.glyphs != Glyphs::Ascii) {
+        for size in [(80, 24), (80, 23), (45, 23), (132, 50), (200, 100)] {
+            let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, size);
+            let buffer = terminal.backend().buffer();
+            assert_eq!(read_qr(buffer), Some(samples::url()), "{theme:?} {size:?}");
+            // The hints give way where the symbol needs their row.
+            let last = text(buffer).pop().unwrap();
+            assert_eq!(last.contains("? help"), size.1 > 23, "{size:?}: {last}");
+        }
+        // On a large screen modules are larger.
+        let light = |size| {
+            let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, size);
+            let cells = terminal.backend().buffer().content.clone();
+            cells.iter().filter(|cell| !halves(cell)[0]).count()
+        };
+        assert!(light((132, 50)) > 2 * light((80, 24)) && light((200, 100)) > 2 * light((132, 50)));
+        // With words there is no room at 80x23, and the page says which key helps.
+        let (terminal, _) = drawn(&samples::request(), theme, 0, (80, 23));
+        assert!(text(terminal.backend().buffer()).join(" ").contains("press z"), "{theme:?}");
+    }
+}
+
+#[test]
+fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Console] {
+        for colour in [Colour::Eight, Colour::Unwanted] {
+            let theme = Theme { colour, glyphs };
+            let (terminal, _) = drawn(&samples::request(), theme, 0, (80, 24));
+            let buffer = terminal.backend().buffer();
+            for y in 0..23 {
+                for x in 0..45 {
+                    let cell = &buffer[(x, y)];
+                    let black_and_white = [(Color::Black, Color::White), (Color::White, Color::Black)];
+                    assert!(black_and_white.contains(&(cell.fg, cell.bg)), "{x},{y}");
+                    let quiet = !(2..43).contains(&x) || y == 0 || y == 22;
+                    assert!(!quiet || halves(cell) == [false, false], "{x},{y}");
+                    assert!(glyphs == Glyphs::Console || " ▀▄".contains(cell.symbol()), "{x},{y}");
+                }
+            }
+            assert_eq!(buffer[(45, 5)].bg, Color::Reset);
+        }
     }
     // A taller terminal gets the full quiet zone of four modules.
     let (terminal, _) = drawn(&samples::request(), THEMES[0], 0, (100, 30));
     let buffer = terminal.backend().buffer();
     assert!((0..49).all(|x| (0..2).all(|y| halves(&buffer[(x, y)]) == [false, false])));
     assert_eq!(halves(&buffer[(4, 2)]), [false, true]);
+}
+
+#[test]
+fn demand_08_unwanted_colours_are_the_qrs_alone() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
+        let theme = Theme { colour: Colour::Unwanted, glyphs };
+        for (name, page) in samples::all() {
+            for size in [(80, 24), (40, 12), (122, 50)] {
+                let (terminal, _) = drawn(&page, theme, 0, size);
+                let black_and_white = [(Color::Black, Color::White), (Color::White, Color::Black)];
+                for cell in &terminal.backend().buffer().content {
+                    let plain = (cell.fg, cell.bg) == (Color::Reset, Color::Reset);
+                    let of_qr = name == "request" && black_and_white.contains(&(cell.fg, cell.bg));
+                    assert!(plain || of_qr, "{name} {glyphs:?} {size:?}: {cell:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Where each part of a page goes, by the size of the screen.
 //!
 //! From 80×24: header, rail, rule, body, rule, hints. From 40×12: header, body, hints. A QR goes to the left over the full
-//! height if it fits, else above the rest, else a text says which size it needs. Below 40×12 the screen says only that it
-//! is too small; at zero size it shows nothing. The focus comes with each: where the cursor stands. Never here: how a block looks.
+//! height if it fits, else above the rest, else a text says which size it needs; on request it has the whole screen. Below 40×12 the
+//! screen says only that it is too small; at zero size it shows nothing. The focus comes with each: where the cursor stands. Never here:
+//! how a block looks.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -12,7 +13,7 @@ use ratatui::text::{Line, Span};
 use super::body::{BodyCursor, BodyLines, blank};
 use super::fallback::replace_unsupported;
 use super::focus::{Drawn, Focus};
-use super::qr_place::{GUTTER, QrPlace, qr_place};
+use super::qr_place::{GUTTER, QrPlace, WithoutWords, qr_place};
 use super::theme::Theme;
 use super::viewport::{DESIGN_SIZE, MIN_SIZE, position};
 use super::{bars, blocks, wrap};
@@ -50,19 +51,22 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Drawn {
     let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true, focus: None };
     let roomy = area.width >= DESIGN_SIZE.width && area.height >= DESIGN_SIZE.height;
     let qr = page.blocks.iter().find_map(|block| match block {
-        Block::Qr { url, lang, .. } => Some((url, *lang)),
+        Block::Qr { url, look, lang, .. } => Some((url, *look, *lang)),
         _ => None,
     });
-    let viewport = match qr.map(|(url, lang)| (qr_place(url, *theme, area), lang)) {
+    let viewport = match qr.map(|(url, look, lang)| (qr_place(url, *theme, look, area), lang)) {
         None if roomy => canvas.full(vec![]),
         None => canvas.compact(vec![]),
         Some((QrPlace::Beside(symbol), _)) => canvas.beside(&symbol),
         Some((QrPlace::Above(symbol), _)) => canvas.above(symbol),
-        Some((QrPlace::TooSmall(columns, rows), lang)) => {
+        Some((QrPlace::Alone(symbol, at), _)) => canvas.alone(&symbol, at),
+        Some((QrPlace::TooSmall(need, alone), lang)) => {
             let width = usize::from(area.width.min(READABLE_WIDTH)).saturating_sub(4);
             let have = (usize::from(area.width), usize::from(area.height));
-            let text = page::qr_too_small(lang, (columns, rows), have);
-            let lines = wrap::words(&text, width);
+            let mut lines = wrap::words(&page::qr_too_small(lang, need, have), width);
+            if alone == WithoutWords::Fits {
+                lines.extend(wrap::words(&page::qr_fits_alone(lang), width));
+            }
             let style = theme.tone(Tone::Warn);
             let lines = lines.into_iter().map(|line| Line::from(Span::styled(line, style))).collect();
             canvas.qr = false;
@@ -192,6 +196,24 @@ impl Canvas<'_, '_> {
         self.notice(left.saturating_sub(1), first, notice);
         self.hints(position(shown).as_deref(), 1);
         shown
+    }
+
+    /// The symbol alone from that column and row; below it the hints or a notice, where the symbol leaves a row.
+    fn alone(&mut self, symbol: &[Line<'static>], (column, top): (u16, u16)) -> Viewport {
+        for (line, row) in symbol.iter().zip(top..) {
+            self.put_at(column, row, line);
+        }
+        let last = self.area.height.saturating_sub(1);
+        if usize::from(top) + symbol.len() <= usize::from(last) {
+            match bars::notice(self.page, self.theme, usize::from(self.area.width), 1).into_iter().next() {
+                Some(line) => {
+                    self.put(last, line);
+                    self.focus_at(1, last);
+                }
+                None => self.hints(None, 1),
+            }
+        }
+        Viewport::default()
     }
 
     /// The rows from `top` to `foot` rows above the end, between left and right margins.

@@ -1,11 +1,12 @@
 //! A QR symbol as lines of cells.
 //!
-//! A cell holds two modules as a half block if the terminal has these glyphs; else a module takes two cells. The quiet zone
-//! is part of the lines. Never here: where on the page the symbol goes.
+//! A cell holds two modules as a half block if the terminal has these glyphs and draws them one column wide; else a module
+//! takes two cells. The quiet zone is part of the lines. Never here: where on the page the symbol goes.
 
 use ratatui::text::{Line, Span};
 
-use super::theme::{Glyphs, Theme};
+use super::theme::{Glyphs, QrStyles, Theme};
+use crate::wizard::{QrColours, QrDrawing, QrLook};
 use countersign_core::protocol::qr::{Level, Qr, qr, qr_with_level};
 
 /// Error correction and quiet zone in modules, best first. The standard's quiet zone counts more than a higher level,
@@ -46,34 +47,49 @@ impl Symbol {
     }
 
     /// The symbol as lines, with its quiet zone.
-    pub(super) fn lines(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        match theme.glyphs {
-            Glyphs::Unicode => self.half_blocks(quiet, theme),
+    pub(super) fn lines(&self, quiet: usize, theme: Theme, look: QrLook, form: Form) -> Vec<Line<'static>> {
+        let in_ink = theme.glyphs == Glyphs::Console && look.drawing == QrDrawing::Blocks;
+        match form {
             // A console's glyphs fill their cells, and only ink has its brightest white.
-            Glyphs::Console => {
-                let ink = theme.qr_styles().dark;
-                let line = |row| Line::styled(self.inked(row, quiet, Ink::Light), ink);
+            Form::Halves if in_ink => {
+                let line =
+                    |row| Line::styled(self.inked(row, quiet, Ink::of_light(look.colours)), theme.qr_ink());
                 (0..self.rows(quiet)).map(line).collect()
             }
-            Glyphs::Ascii => self.full_cells(quiet, theme),
+            Form::Halves => self.half_blocks(quiet, theme.qr_styles(look.colours)),
+            Form::Cells(size) if in_ink => self
+                .texts_in_cells(quiet, size, Ink::of_light(look.colours), "█")
+                .into_iter()
+                .map(|text| Line::styled(text, theme.qr_ink()))
+                .collect(),
+            Form::Cells(size) => self.blanks(quiet, size, theme.qr_styles(look.colours)),
         }
     }
 
-    /// The symbol as text without colours, with dark ink: half blocks, or `##` for a dark module in ASCII.
-    pub(super) fn texts(&self, quiet: usize, glyphs: Glyphs) -> Vec<String> {
-        let all = self.side() + 2 * quiet;
-        let module = |x, y| if self.0.is_dark(x, y, (quiet, quiet)) { "##" } else { "  " };
-        match glyphs {
-            Glyphs::Ascii => (0..all).map(|y| (0..all).map(|x| module(x, y)).collect()).collect(),
-            Glyphs::Unicode | Glyphs::Console => {
-                (0..self.rows(quiet)).map(|row| self.inked(row, quiet, Ink::Dark)).collect()
-            }
+    /// The symbol as text without colours: half blocks, or `##` for a module in ink.
+    pub(super) fn texts(&self, quiet: usize, look: QrLook) -> Vec<String> {
+        // What has no colours is read on paper or as a file: the ink is dark.
+        let ink = Ink::of_dark(look.colours);
+        match look.drawing {
+            QrDrawing::Blanks => self.texts_in_cells(quiet, 1, ink, "#"),
+            QrDrawing::Blocks => (0..self.rows(quiet)).map(|row| self.inked(row, quiet, ink)).collect(),
         }
+    }
+
+    /// The symbol as text: that glyph for each cell in ink, blanks for the others.
+    fn texts_in_cells(&self, quiet: usize, size: usize, ink: Ink, glyph: &str) -> Vec<String> {
+        let all = self.side() + 2 * quiet;
+        let (inked, blank) = (glyph.repeat(2 * size), " ".repeat(2 * size));
+        let module = |x, y| match self.0.is_dark(x, y, (quiet, quiet)) == (ink == Ink::Dark) {
+            true => inked.as_str(),
+            false => blank.as_str(),
+        };
+        (0..all * size).map(|row| (0..all).map(|x| module(x, row / size)).collect()).collect()
     }
 
     /// The number of rows, where a cell holds an upper and a lower module.
     fn rows(&self, quiet: usize) -> usize {
-        extent(self.side(), quiet, Glyphs::Unicode).1
+        extent(self.side(), quiet, Form::Halves).1
     }
 
     /// Whether the upper and the lower module of a cell are dark.
@@ -99,8 +115,7 @@ impl Symbol {
     /// Two modules a cell, by background and ink. A background fills its cell, but the block glyphs of many fonts leave a gap,
     /// and readers fail on such lines across a pattern. So a cell of one colour is a blank, and the others are upper half
     /// blocks, whose gap is smaller than that of lower ones.
-    fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        let modules = theme.qr_styles();
+    fn half_blocks(&self, quiet: usize, modules: QrStyles) -> Vec<Line<'static>> {
         let look = |x: usize, row: usize| {
             let (upper, lower) = self.cell(x, row, quiet);
             let inked_below = || {
@@ -140,35 +155,51 @@ impl Symbol {
         }
     }
 
-    /// Two cells a module, blanks only.
-    fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
+    /// Blanks only: each module is twice `size` columns wide and `size` rows high.
+    fn blanks(&self, quiet: usize, size: usize, modules: QrStyles) -> Vec<Line<'static>> {
         let all = self.side() + 2 * quiet;
-        let modules = theme.qr_styles();
-        (0..all)
-            .map(|y| {
-                let row: Vec<bool> = (0..all).map(|x| self.0.is_dark(x, y, (quiet, quiet))).collect();
-                row.chunk_by(|a, b| a == b)
-                    .map(|run| {
-                        let style = if run.first() == Some(&true) { modules.dark } else { modules.light };
-                        Span::styled("  ".repeat(run.len()), style)
-                    })
-                    .collect()
-            })
-            .collect()
+        let line = |y| {
+            let row: Vec<bool> = (0..all).map(|x| self.0.is_dark(x, y, (quiet, quiet))).collect();
+            let spans = row.chunk_by(|a, b| a == b).map(|run| {
+                let style = if run.first() == Some(&true) { modules.dark } else { modules.light };
+                Span::styled(" ".repeat(2 * size * run.len()), style)
+            });
+            spans.collect::<Line<'static>>()
+        };
+        (0..all * size).map(|row| line(row / size)).collect()
     }
 }
 
 /// The lines of an address's QR for a terminal of that theme, with the quiet zone of the standard. `None` if the address
 /// fits no QR.
 #[must_use]
-pub fn qr_lines(url: &str, theme: Theme) -> Option<Vec<Line<'static>>> {
-    Some(Symbol::of(url)?.lines(STANDARD_QUIET, theme))
+pub fn qr_lines(url: &str, theme: Theme, look: QrLook) -> Option<Vec<Line<'static>>> {
+    Some(Symbol::of(url)?.lines(STANDARD_QUIET, theme, look, Form::of(theme, look.drawing)))
 }
 
-/// The same as text without colours, with dark ink, for a file or a printer.
+/// The same as text without colours, for a pipe, a file or a printer: half blocks, or `#` for the drawing in blanks.
 #[must_use]
-pub fn qr_text(url: &str, glyphs: Glyphs) -> Option<Vec<String>> {
-    Some(Symbol::of(url)?.texts(STANDARD_QUIET, glyphs))
+pub fn qr_text(url: &str, look: QrLook) -> Option<Vec<String>> {
+    Some(Symbol::of(url)?.texts(STANDARD_QUIET, look))
+}
+
+/// How modules become cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A cell holds an upper and a lower module.
+    Halves,
+    /// A module takes twice so many columns and so many rows.
+    Cells(usize),
+}
+
+impl Form {
+    /// The smallest form of that drawing on that terminal.
+    pub(super) fn of(theme: Theme, drawing: QrDrawing) -> Self {
+        match (theme.glyphs, drawing) {
+            (Glyphs::Ascii, _) | (_, QrDrawing::Blanks) => Self::Cells(1),
+            (Glyphs::Unicode | Glyphs::Console, QrDrawing::Blocks) => Self::Halves,
+        }
+    }
 }
 
 /// Which modules are drawn in ink.
@@ -178,6 +209,24 @@ enum Ink {
     Light,
 }
 
+impl Ink {
+    /// The ink of a terminal whose ink is light.
+    fn of_light(colours: QrColours) -> Self {
+        match colours {
+            QrColours::DarkOnLight => Self::Light,
+            QrColours::LightOnDark => Self::Dark,
+        }
+    }
+
+    /// The ink of paper.
+    fn of_dark(colours: QrColours) -> Self {
+        match colours {
+            QrColours::DarkOnLight => Self::Dark,
+            QrColours::LightOnDark => Self::Light,
+        }
+    }
+}
+
 /// Modules of the quiet zone above a symbol of half blocks: an odd number. Then the ring of a finder ends at the edge of a
 /// cell, where the gap of a glyph moves the edge but splits no pattern.
 fn quiet_above(quiet: usize) -> usize {
@@ -185,11 +234,11 @@ fn quiet_above(quiet: usize) -> usize {
 }
 
 /// Columns and rows of a symbol with that side and quiet zone, in cells.
-pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize) {
+pub(super) fn extent(side: usize, quiet: usize, form: Form) -> (usize, usize) {
     let all = side + 2 * quiet;
-    match glyphs {
-        Glyphs::Unicode | Glyphs::Console => (all, all.div_ceil(2)),
-        Glyphs::Ascii => (all * 2, all),
+    match form {
+        Form::Halves => (all, all.div_ceil(2)),
+        Form::Cells(size) => (all * 2 * size, all * size),
     }
 }
 
@@ -201,9 +250,9 @@ mod tests {
     fn a_request_of_the_measured_length_is_version_6() {
         let symbol = Symbol::of(&super::super::samples::url()).unwrap();
         assert_eq!(symbol.side(), 41);
-        assert_eq!(extent(41, 2, Glyphs::Unicode), (45, 23));
-        assert_eq!(extent(41, 2, Glyphs::Ascii), (90, 45));
-        assert_eq!(symbol.lines(2, Theme::default()).len(), 23);
+        assert_eq!(extent(41, 2, Form::Halves), (45, 23));
+        assert_eq!(extent(41, 2, Form::Cells(1)), (90, 45));
+        assert_eq!(symbol.lines(2, Theme::default(), QrLook::default(), Form::Halves).len(), 23);
     }
 
     #[test]

@@ -7,17 +7,20 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Colour, Drawn, Glyphs, Theme, render};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
-use crate::wizard::Viewport;
+use crate::wizard::{QrColours, QrDrawing, QrLook, QrRoom, Viewport};
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
-pub const THEMES: [Theme; 6] = [
+pub const THEMES: [Theme; 9] = [
     Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode },
     Theme { colour: Colour::Eight, glyphs: Glyphs::Console },
     Theme { colour: Colour::Eight, glyphs: Glyphs::Ascii },
     Theme { colour: Colour::Mono, glyphs: Glyphs::Unicode },
     Theme { colour: Colour::Mono, glyphs: Glyphs::Console },
     Theme { colour: Colour::Mono, glyphs: Glyphs::Ascii },
+    Theme { colour: Colour::Unwanted, glyphs: Glyphs::Unicode },
+    Theme { colour: Colour::Unwanted, glyphs: Glyphs::Console },
+    Theme { colour: Colour::Unwanted, glyphs: Glyphs::Ascii },
 ];
 
 pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
@@ -169,16 +172,46 @@ pub fn url() -> String {
     format!("HTTPS://DESK.EXAMPLE.ORG/R/{data}")
 }
 
+pub fn qr(url: String, lead: &str) -> Block {
+    Block::Qr {
+        url,
+        lead: lead.into(),
+        keys: "i inverts it.".into(),
+        look: QrLook::default(),
+        lang: Lang::En,
+    }
+}
+
+/// Every way to draw a QR.
+pub fn looks() -> Vec<QrLook> {
+    let mut looks = Vec::new();
+    for colours in [QrColours::DarkOnLight, QrColours::LightOnDark] {
+        for drawing in [QrDrawing::Blocks, QrDrawing::Blanks] {
+            for room in [QrRoom::WithWords, QrRoom::WholeScreen] {
+                looks.push(QrLook { colours, drawing, room });
+            }
+        }
+    }
+    looks
+}
+
+/// The sample request, drawn so.
+pub fn request_drawn(drawn: QrLook) -> Page {
+    let mut page = request();
+    for block in &mut page.blocks {
+        if let Block::Qr { look, .. } = block {
+            *look = drawn;
+        }
+    }
+    page
+}
+
 pub fn request() -> Page {
     let mut page = page(
         "5 REQUEST",
         StepName::Request,
         vec![
-            Block::Qr {
-                url: url(),
-                lead: "Scan this with the phone's camera, or open the desk's page:".into(),
-                lang: Lang::En,
-            },
+            qr(url(), "Scan this with the phone's camera, or open the desk's page:"),
             Block::Command("HTTPS://DESK.EXAMPLE.ORG".into()),
             Block::Paragraph(Tone::Strong, "Request K7QM-2".into()),
             Block::Paragraph(Tone::Good, "The desk will accept it.".into()),

@@ -186,7 +186,7 @@ fn words_are_beside_a_symbol_that_leaves_a_row_for_a_status_line() {
     let mut page = samples::request();
     page.blocks.retain(|block| !matches!(block, Block::Qr { .. }));
     let url = format!("HTTPS://DESK.EXAMPLE/R/{}", "A".repeat(120));
-    page.blocks.insert(0, Block::Qr { url, lead: "Scan this.".to_owned(), lang: Lang::En });
+    page.blocks.insert(0, samples::qr(url, "Scan this."));
     for rows in [22, 23, 24] {
         let (terminal, Drawn { viewport: shown, .. }) = drawn(&page, THEMES[0], 0, (80, rows));
         let all = text(terminal.backend().buffer()).join("\n");
@@ -246,9 +246,11 @@ fn block() -> impl Strategy<Value = Block> {
         (
             prop_oneof!["[A-Z0-9:/]{0,300}", word()],
             word(),
+            word(),
+            proptest::sample::select(samples::looks()),
             proptest::sample::select(vec![Lang::En, Lang::Zh])
         )
-            .prop_map(|(url, lead, lang)| Block::Qr { url, lead, lang }),
+            .prop_map(|(url, lead, keys, look, lang)| Block::Qr { url, lead, keys, look, lang }),
     ]
 }
 

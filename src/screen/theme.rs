@@ -1,6 +1,7 @@
 //! The styles and glyphs of tones, marks and keys on a kind of terminal.
 //!
-//! At most eight colours are used, and bright white for a QR. `Mono` uses none: marks and weight carry the meaning. The
+//! At most eight colours are used, and bright white for a QR. `Mono` uses none: marks and weight carry the meaning; nor does
+//! `Unwanted`, but for a QR. The
 //! background may be dark or light, and the program can't know which: of the eight colours, yellow and cyan can't be read on
 //! white, and blue can't be read on black. No glyph here has an ambiguous width. The half blocks of a QR have one and no
 //! substitute; they are in `qr` alone.
@@ -8,6 +9,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::page::{Mark, Stage, Tone};
+use crate::wizard::QrColours;
 
 /// The colours of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -15,7 +17,10 @@ pub enum Colour {
     /// The eight colours of every colour terminal.
     #[default]
     Eight,
-    /// None: weight, underline and reversal only (`NO_COLOR`, monochrome terminals).
+    /// The eight, but the person wants none (`NO_COLOR`): only a QR has its black and white, because it can't be scanned
+    /// otherwise.
+    Unwanted,
+    /// None: weight, underline and reversal only (monochrome terminals).
     Mono,
 }
 
@@ -59,9 +64,11 @@ impl Theme {
             (Colour::Eight, Tone::Warn) if self.glyphs == Glyphs::Console => plain.fg(Color::Yellow),
             (Colour::Eight, Tone::Warn) => plain.fg(Color::Magenta),
             (Colour::Eight, Tone::Bad) => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
-            (Colour::Mono, Tone::Good) => plain,
-            (Colour::Mono, Tone::Warn) => plain.add_modifier(Modifier::UNDERLINED),
-            (Colour::Mono, Tone::Bad) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            (Colour::Unwanted | Colour::Mono, Tone::Good) => plain,
+            (Colour::Unwanted | Colour::Mono, Tone::Warn) => plain.add_modifier(Modifier::UNDERLINED),
+            (Colour::Unwanted | Colour::Mono, Tone::Bad) => {
+                plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            }
         }
     }
 
@@ -121,25 +128,41 @@ impl Theme {
         match self.colour {
             // Reversal would show the letters in the colour of the background, such as white on yellow.
             Colour::Eight => Style::new().fg(Color::Black).bg(Color::Yellow),
-            Colour::Mono => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Colour::Unwanted | Colour::Mono => {
+                Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            }
         }
     }
 
-    /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal.
+    /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal where there are none.
+    /// Inverted, the two are swapped.
     #[must_use]
-    pub fn qr_styles(self) -> QrStyles {
+    pub fn qr_styles(self, colours: QrColours) -> QrStyles {
         let plain = Style::new();
-        match self.colour {
-            Colour::Eight => {
+        let styles = match (self.colour, self.glyphs) {
+            // Reversal would reduce the console's brightness.
+            (Colour::Eight | Colour::Unwanted, Glyphs::Console) => QrStyles {
+                light: plain.fg(Color::Black).bg(Color::White),
+                dark: plain.fg(Color::White).bg(Color::Black),
+            },
+            (Colour::Eight | Colour::Unwanted, Glyphs::Unicode | Glyphs::Ascii) => {
                 let light = plain.fg(Color::Black).bg(Color::White);
-                let dark = match self.glyphs {
-                    // Reversal would reduce the console's brightness.
-                    Glyphs::Console => plain.fg(Color::White).bg(Color::Black),
-                    Glyphs::Unicode | Glyphs::Ascii => light.add_modifier(Modifier::REVERSED),
-                };
-                QrStyles { light, dark }
+                QrStyles { light, dark: light.add_modifier(Modifier::REVERSED) }
             }
-            Colour::Mono => QrStyles { light: plain.add_modifier(Modifier::REVERSED), dark: plain },
+            (Colour::Mono, _) => QrStyles { light: plain.add_modifier(Modifier::REVERSED), dark: plain },
+        };
+        match colours {
+            QrColours::DarkOnLight => styles,
+            QrColours::LightOnDark => QrStyles { light: styles.dark, dark: styles.light },
+        }
+    }
+
+    /// The style of modules that a console draws in ink on its ground. Only ink has a console's brightest white.
+    #[must_use]
+    pub(super) fn qr_ink(self) -> Style {
+        match self.colour {
+            Colour::Eight | Colour::Unwanted => Style::new().fg(Color::White).bg(Color::Black),
+            Colour::Mono => Style::new().add_modifier(Modifier::BOLD),
         }
     }
 }

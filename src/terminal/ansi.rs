@@ -47,6 +47,8 @@ pub(super) struct Ansi<W> {
     pen: Pen,
     /// Where the cursor surely is. Forgotten after each frame: on a console the kernel writes too.
     at: Option<Position>,
+    /// A glyph was written in this row that may be two columns wide: only a position from the edge is sure.
+    adrift: bool,
     /// Where it was put last.
     put: Position,
     shown: Option<bool>,
@@ -64,6 +66,7 @@ impl<W> Ansi<W> {
             frame: String::new(),
             pen: DEFAULT,
             at: None,
+            adrift: false,
             put: Position::ORIGIN,
             shown: None,
             wide: HashSet::new(),
@@ -98,6 +101,10 @@ impl<W> Ansi<W> {
         }
         let mut far = String::new();
         queue(&mut far, MoveTo(to.x, to.y));
+        if self.adrift {
+            self.at = None;
+            self.adrift = false;
+        }
         let near = self.at.and_then(|at| nearby(at, to)).filter(|near| near.len() < far.len());
         let way = near.unwrap_or(far);
         match self.blanks(to).filter(|blanks| *blanks <= way.len()) {
@@ -200,9 +207,15 @@ impl<W: Wire> Backend for Ansi<W> {
             if cells > 1 {
                 self.wide.insert(here);
             }
+            let pen = Pen { ink: cell.fg, ground: cell.bg, modifier: cell.modifier };
+            if self.adrift && pen.ground != self.pen.ground {
+                self.at = None;
+            }
             self.go(here);
-            self.dress(Pen { ink: cell.fg, ground: cell.bg, modifier: cell.modifier });
+            self.dress(pen);
             self.frame.push_str(symbol);
+            // The words beside a torn QR stay readable.
+            self.adrift |= matches!(symbol, "▀" | "▄" | "█");
             self.wrote(y, x.saturating_add(cells));
             // At the edge the cursor hangs between two lines. How wide several characters in one cell are, terminals don't agree on.
             let sure = symbol.chars().nth(1).is_none();
@@ -272,6 +285,7 @@ impl<W: Wire> Backend for Ansi<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.at = None;
+        self.adrift = false;
         if self.frame.is_empty() {
             return Ok(());
         }

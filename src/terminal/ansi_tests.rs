@@ -138,6 +138,35 @@ fn no_more_is_drawn_than_anybody_sees() {
     }
 }
 
+#[test]
+fn words_beside_half_blocks_stay_in_place_where_these_are_two_columns_wide() {
+    let tape = Tape::new(40, 4);
+    let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+    terminal
+        .draw(|frame| {
+            for y in 0..4 {
+                frame.buffer_mut().set_string(
+                    0,
+                    y,
+                    "▀▀ ▄▄ █",
+                    Style::new().fg(Color::Black).bg(Color::White),
+                );
+                frame.buffer_mut().set_string(9, y, "words", Style::new());
+            }
+        })
+        .unwrap();
+    // A glyph of two columns in place of each.
+    let bytes = String::from_utf8(tape.take().concat()).unwrap().replace(['▀', '▄', '█'], "联");
+    let (rows, columns) = (4, 40);
+    let mut parser = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
+    parser.process(bytes.as_bytes());
+    for y in 0..4 {
+        let row: String =
+            (9..14).map(|x| parser.screen().cell(y, x).unwrap().contents().to_owned()).collect();
+        assert_eq!(row, "words", "row {y}");
+    }
+}
+
 fn style() -> impl Strategy<Value = Style> {
     let colours = [Color::Reset, Color::Black, Color::Red, Color::Gray, Color::White, Color::Cyan];
     let colour = || proptest::sample::select(colours.to_vec());

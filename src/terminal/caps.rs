@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 
 use super::clipboard::Route;
 use crate::screen::{Colour, Glyphs, Theme};
+use crate::wizard::BlockWidth;
 use countersign_core::text::Lang;
 
 /// How a person can be talked to.
@@ -28,6 +29,19 @@ pub enum WithoutChinese {
     Locale,
 }
 
+/// What the environment says of the width of characters that East Asian fonts draw two columns wide (UAX #11, "ambiguous").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AmbiguousWidth {
+    /// One column.
+    One,
+    /// Two columns.
+    Two,
+    /// Nothing, and the locale is of China, Japan or Korea, where terminals are set up for either.
+    EastAsian,
+    /// Nothing; elsewhere terminals draw one column unless told otherwise.
+    Elsewhere,
+}
+
 /// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Caps {
@@ -37,6 +51,8 @@ pub struct Caps {
     pub colour: Colour,
     /// Its glyphs.
     pub glyphs: Glyphs,
+    /// The width of ambiguous characters, half blocks among them.
+    pub ambiguous: AmbiguousWidth,
     /// Whether Chinese can be shown.
     pub chinese: bool,
     /// The language the locale asks for, whether or not it can be shown.
@@ -69,9 +85,9 @@ impl Caps {
                 _ => Kind::Full,
             },
             colour: match family {
-                _ if get("NO_COLOR").is_some() => Colour::Mono,
                 Family::Dumb | Family::Vt => Colour::Mono,
                 _ if term.ends_with("-m") || term.ends_with("-mono") => Colour::Mono,
+                _ if get("NO_COLOR").is_some() => Colour::Unwanted,
                 Family::Console | Family::Modern => Colour::Eight,
             },
             glyphs: match (family, charset) {
@@ -80,6 +96,7 @@ impl Caps {
                 (Family::Modern | Family::Dumb, Charset::Utf8) => Glyphs::Unicode,
                 _ => Glyphs::Ascii,
             },
+            ambiguous: ambiguous(&get, &term, locale.as_deref()),
             chinese: charset == Charset::Utf8 && matches!(family, Family::Modern | Family::Dumb),
             asked: asked(&get),
             copy: match family {
@@ -103,6 +120,20 @@ impl Caps {
     pub fn without_chinese(&self) -> Option<WithoutChinese> {
         let by_terminal = !self.emulated && self.kind != Kind::Dumb;
         (!self.chinese).then_some(if by_terminal { WithoutChinese::Terminal } else { WithoutChinese::Locale })
+    }
+
+    /// How wide half blocks are, in a session of that language.
+    #[must_use]
+    pub fn blocks(&self, lang: Lang) -> BlockWidth {
+        match (self.glyphs, self.ambiguous) {
+            (Glyphs::Ascii, _) => BlockWidth::Missing,
+            (Glyphs::Console, _) | (_, AmbiguousWidth::One) => BlockWidth::One,
+            (_, AmbiguousWidth::Two) => BlockWidth::Two,
+            (_, AmbiguousWidth::EastAsian) => BlockWidth::Unknown,
+            // Who reads Chinese over a link to a system with another locale.
+            (_, AmbiguousWidth::Elsewhere) if lang == Lang::Zh => BlockWidth::Unknown,
+            (_, AmbiguousWidth::Elsewhere) => BlockWidth::One,
+        }
     }
 
     /// The language to speak: what the locale asks for, where it can be shown.
@@ -170,6 +201,33 @@ impl Charset {
     }
 }
 
+/// The width of ambiguous characters: by the locale's modifier, which mintty sets and takes, by terminals that know one width
+/// alone, or by the region of the locale.
+fn ambiguous(get: &impl Fn(&str) -> Option<String>, term: &str, locale: Option<&str>) -> AmbiguousWidth {
+    let modifier = locale.and_then(|locale| locale.split_once('@')).map(|(_, modifier)| modifier);
+    match modifier {
+        Some("cjkwide") => return AmbiguousWidth::Two,
+        Some("cjknarrow" | "cjksingle") => return AmbiguousWidth::One,
+        _ => {}
+    }
+    if NARROW_TERMINALS
+        .iter()
+        .any(|name| term.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    {
+        return AmbiguousWidth::One;
+    }
+    let names = ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG"];
+    let eastern = |locale: String| ["zh", "ja", "ko"].iter().any(|tag| locale.starts_with(tag));
+    if names.iter().filter_map(|name| get(name)).any(eastern) {
+        AmbiguousWidth::EastAsian
+    } else {
+        AmbiguousWidth::Elsewhere
+    }
+}
+
+/// Terminals that draw ambiguous characters one column wide and can't be told otherwise.
+const NARROW_TERMINALS: [&str; 4] = ["xterm-kitty", "xterm-ghostty", "alacritty", "foot"];
+
 /// The first of these variables that is set and not empty.
 fn first(get: &impl Fn(&str) -> Option<String>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| get(name))
@@ -199,7 +257,7 @@ mod tests {
 
     #[test]
     fn environments_and_what_they_mean() {
-        use Colour::{Eight, Mono};
+        use Colour::{Eight, Mono, Unwanted};
         use Glyphs::{Ascii, Console, Unicode};
         use Kind::{Dumb, Full};
         use Lang::{En, Zh};
@@ -259,13 +317,14 @@ mod tests {
             ),
             (
                 &[("TERM", "xterm"), ("LANG", "C.UTF-8"), ("NO_COLOR", "1")],
-                (Full, Mono, Unicode, true, En, Route::Plain),
+                (Full, Unwanted, Unicode, true, En, Route::Plain),
             ),
             (
                 &[("TERM", "xterm"), ("LANG", "C.UTF-8"), ("NO_COLOR", "")],
                 (Full, Eight, Unicode, true, En, Route::Plain),
             ),
-            (&[("TERM", "linux"), ("NO_COLOR", "1")], (Full, Mono, Console, false, En, Route::No)),
+            (&[("TERM", "linux-m"), ("NO_COLOR", "1")], (Full, Mono, Console, false, En, Route::No)),
+            (&[("TERM", "linux"), ("NO_COLOR", "1")], (Full, Unwanted, Console, false, En, Route::No)),
             (&[("TERM", "dumb"), ("LANG", "zh_CN.UTF-8")], (Dumb, Mono, Unicode, true, Zh, Route::No)),
             (&[("LANG", "en_US.UTF-8")], (Dumb, Mono, Unicode, true, En, Route::No)),
             (&[], (Dumb, Mono, Ascii, false, En, Route::No)),
@@ -284,6 +343,33 @@ mod tests {
         };
         assert!([Some("1"), Some("true"), Some("yes"), Some("screen-reader")].into_iter().all(asks));
         assert!(![None, Some(""), Some("0"), Some("False"), Some("no"), Some("OFF")].into_iter().any(asks));
+    }
+
+    #[test]
+    fn the_person_is_asked_where_nothing_says_how_wide_half_blocks_are() {
+        use BlockWidth::{Missing, One, Two, Unknown};
+        use Lang::{En, Zh};
+        type Env = [(&'static str, &'static str)];
+        let table: &[(&Env, Lang, BlockWidth)] = &[
+            (&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")], En, One),
+            (&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")], Zh, Unknown),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.UTF-8")], Zh, Unknown),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.UTF-8")], En, Unknown),
+            (&[("TERM", "tmux-256color"), ("LANG", "ja_JP.UTF-8")], En, Unknown),
+            (&[("TERM", "xterm"), ("LANG", "ko_KR.UTF-8"), ("LC_MESSAGES", "C")], En, Unknown),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.UTF-8@cjknarrow")], Zh, One),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.UTF-8@cjksingle")], Zh, One),
+            (&[("TERM", "xterm"), ("LANG", "C.UTF-8@cjkwide")], En, Two),
+            (&[("TERM", "xterm-kitty"), ("LANG", "zh_CN.UTF-8")], Zh, One),
+            (&[("TERM", "foot-extra"), ("LANG", "zh_CN.UTF-8")], Zh, One),
+            (&[("TERM", "footnote"), ("LANG", "zh_CN.UTF-8")], Zh, Unknown),
+            (&[("TERM", "linux"), ("LANG", "zh_CN.UTF-8")], En, One),
+            (&[("TERM", "vt100"), ("LANG", "zh_CN.UTF-8")], En, Missing),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.GBK")], En, Missing),
+        ];
+        for (env, lang, want) in table {
+            assert_eq!(caps(env).blocks(*lang), *want, "{env:?} {lang:?}");
+        }
     }
 
     #[test]

@@ -89,6 +89,14 @@ impl Session {
         self.frames.draw(draw)
     }
 
+    /// Draws the next frame whole: on a terminal that draws glyphs wider than expected, what stands on the screen isn't known.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn draw_anew(&mut self) -> io::Result<()> {
+        self.frames.repaint()
+    }
+
     /// Whether something happened already, so that [`Session::next_event`] doesn't sleep long.
     #[cfg(test)]
     pub(super) fn waiting(&self) -> io::Result<bool> {

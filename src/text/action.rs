@@ -65,6 +65,14 @@ lines! {
         SaveHere,
         TypeLines,
         LineByLine,
+        // How the QR is drawn
+        InvertQr,
+        QrInBlanks,
+        QrInBlocks,
+        QrWholeScreen,
+        QrWithWords,
+        BlocksAlign,
+        BlocksDiffer,
     }
 }
 
@@ -117,6 +125,11 @@ impl From<crate::wizard::Action> for ActionLine {
             A::NextOffer => Self::NextOffer,
             A::PreviousOffer => Self::PreviousOffer,
             A::Replace => Self::Replace,
+            A::InvertQr => Self::InvertQr,
+            A::SwitchQrDrawing => Self::QrInBlanks,
+            A::SwitchQrRoom => Self::QrWholeScreen,
+            A::BlocksAlign => Self::BlocksAlign,
+            A::BlocksDiffer => Self::BlocksDiffer,
         }
     }
 }

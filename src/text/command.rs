@@ -64,6 +64,7 @@ lines! {
         Doctor,
         ChineseNoGlyphs,
         ChineseNoUtf8,
+        RequestSvg,
     }
 }
 

@@ -75,6 +75,12 @@ lines! {
         OnlineByPhone,
         OnlineAgain,
         PracticeIssued,
+        QrKeys,
+        QrKeysInBlanks,
+        QrKeysWithoutBlocks,
+        QrFitsAlone,
+        WidthAsk,
+        WidthKeys,
         // 6 CODE
         CodeWhole,
         CodeFileAsk,

@@ -69,6 +69,16 @@ pub enum Action {
     SaveText,
     /// Save the QR as PNG.
     SavePng,
+    /// Swap the QR's light and dark.
+    InvertQr,
+    /// Draw the QR in blanks, or in half blocks again.
+    SwitchQrDrawing,
+    /// Give the QR the whole screen, or show the words again.
+    SwitchQrRoom,
+    /// Both test lines end in the same column.
+    BlocksAlign,
+    /// The test lines end in different columns.
+    BlocksDiffer,
     /// Make a new request, in place of the open one.
     NewRequest,
     /// Practice: ask the built-in desk.

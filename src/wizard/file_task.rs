@@ -108,7 +108,7 @@ pub enum FileKind {
         text: String,
     },
     /// The request's QR as PNG.
-    RequestPng {
+    RequestPicture {
         /// The request's name.
         name: String,
         /// The address it carries.
@@ -122,7 +122,7 @@ impl FileKind {
     pub fn file_name(&self) -> String {
         match self {
             Self::RequestText { name, .. } => format!("request-{name}.txt"),
-            Self::RequestPng { name, .. } => format!("request-{name}.png"),
+            Self::RequestPicture { name, .. } => format!("request-{name}.png"),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::fix_keys::fix_keys;
 use super::key::Key;
 use super::online::OnlineProgress;
 use super::path_question::PathQuestion;
+use super::qr_view::{BlockWidth, QrRoom};
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
@@ -122,6 +123,7 @@ fn may_go_back(state: &State) -> bool {
 fn has_inner_view(state: &State) -> bool {
     match &state.step {
         Step::Fix(step) => !matches!(step.view, FixView::List),
+        Step::Request(_) => state.is_at_qr() && state.qr.look.room == QrRoom::WholeScreen,
         _ => false,
     }
 }
@@ -204,7 +206,16 @@ fn inspect_keys(state: &State) -> Vec<KeyBinding> {
 }
 
 fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
-    let mut keys = vec![hinted(Key::Enter, Action::Next)];
+    let asked = state.asks_block_width();
+    let mut keys = match asked {
+        // Enter answers too, because most terminals draw one column.
+        true => vec![
+            hinted(Key::Char('y'), Action::BlocksAlign),
+            hinted(Key::Char('n'), Action::BlocksDiffer),
+            unhinted(Key::Enter, Action::BlocksAlign),
+        ],
+        false => vec![hinted(Key::Enter, Action::Next)],
+    };
     if view != RequestView::Qr {
         keys.push(hinted(Key::Char('g'), Action::ShowQr));
     }
@@ -217,10 +228,28 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     keys.push(hinted(Key::Char('c'), Action::CopyRequest));
     keys.push(hinted(Key::Char('s'), Action::SaveText));
     keys.push(hinted(Key::Char('p'), Action::SavePng));
-    keys.push(unhinted(Key::Char('n'), Action::NewRequest));
-    if state.is_practice() {
-        keys.insert(1, hinted(Key::Char('a'), Action::AskPracticeDesk));
+    if state.is_at_qr() && !asked {
+        // Without words beside the QR these keys come first.
+        let at = if state.qr.look.room == QrRoom::WholeScreen { 1 } else { keys.len() };
+        keys.splice(at..at, qr_keys(state));
     }
+    if !asked {
+        keys.push(unhinted(Key::Char('n'), Action::NewRequest));
+    }
+    if state.is_practice() {
+        keys.insert(if asked { 2 } else { 1 }, hinted(Key::Char('a'), Action::AskPracticeDesk));
+    }
+    keys
+}
+
+/// The keys that change how the QR is drawn. The words beside the QR name them; without words, the hint bar does.
+fn qr_keys(state: &State) -> Vec<KeyBinding> {
+    let hinted = state.qr.look.room == QrRoom::WholeScreen;
+    let mut keys = vec![KeyBinding { key: Key::Char('i'), action: Action::InvertQr, hinted }];
+    if state.qr.blocks != BlockWidth::Missing {
+        keys.push(KeyBinding { key: Key::Char('b'), action: Action::SwitchQrDrawing, hinted });
+    }
+    keys.push(KeyBinding { key: Key::Char('z'), action: Action::SwitchQrRoom, hinted });
     keys
 }
 

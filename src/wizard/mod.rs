@@ -4,7 +4,7 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `key`, `action`, `transitions`, `scroll`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
+//! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
 //! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
 //! | `checks` | what would stop a session here |
 //! | `path_question` | the question for the path of a file |
@@ -33,6 +33,7 @@ pub mod online;
 mod path_question;
 #[cfg(test)]
 mod path_question_tests;
+mod qr_view;
 mod results;
 pub mod routes;
 mod saved_session;
@@ -61,6 +62,7 @@ pub use msg::{Effect, Msg, ReportTarget, ToolEnd};
 pub use near_miss::near_serial;
 pub use notice::Notice;
 pub use path_question::{Finding, PathQuestion, Purpose, Stage, shown};
+pub use qr_view::{BlockWidth, QrColours, QrDrawing, QrLook, QrRoom, QrView, TerminalSettings};
 pub use scroll::{Scroll, Viewport};
 pub use settings::{Mode, Settings};
 pub use start::{PreviousSession, initial_state};

@@ -3,6 +3,7 @@
 use countersign_core::step::StepName;
 
 use super::msg::Effect;
+use super::qr_view::QrView;
 use super::saved_session::{resume_step, to_draft, to_session};
 use super::state::State;
 use super::step::Step;
@@ -63,6 +64,7 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     }
     state.log = log;
     state.draft = to_draft(&session, &state.settings.profile, state.facts.marker2);
+    state.qr = QrView::restored(session.qr.as_ref(), &state.settings.terminal);
     let at = resume_step(&session, &state.draft);
     enter(state, at)
 }

@@ -43,6 +43,7 @@ pub fn to_session(state: &State) -> Session {
             MachineSource::Recording(path) => Some(path.display().to_string()),
             MachineSource::ThisComputer | MachineSource::Sample(_) => None,
         },
+        qr: state.qr.saved(&state.settings.terminal),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use countersign_core::profile::Profile;
 
+use super::qr_view::TerminalSettings;
+
 /// What doesn't change while the program runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -15,6 +17,8 @@ pub struct Settings {
     pub sudo: bool,
     /// Whether this build has a client that can ask the desk over a network.
     pub online: bool,
+    /// The terminal that the session is shown on.
+    pub terminal: TerminalSettings,
 }
 
 impl Settings {

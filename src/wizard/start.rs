@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::job::Jobs;
 use super::notice::Notice;
+use super::qr_view::QrView;
 use super::scroll::Scroll;
 use super::session_log;
 use super::settings::Settings;
@@ -53,6 +54,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     let mut log = SessionLog::default();
     log.add(now, LogKind::Read, &session_log::finding_codes(&facts));
     let mut state = State {
+        qr: QrView::of(&settings.terminal),
         settings,
         facts,
         draft,

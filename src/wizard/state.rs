@@ -8,10 +8,12 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::job::Jobs;
 use super::notice::Notice;
+use super::qr_view::{BlockWidth, QrView};
 use super::scroll::Scroll;
 use super::settings::Settings;
 use super::step::Step;
 use super::steps::context::StepContext;
+use super::steps::request::RequestView;
 
 /// The whole state of a session.
 #[derive(Debug, Clone)]
@@ -36,6 +38,8 @@ pub struct State {
     pub now: i64,
     /// What was done in this session.
     pub log: SessionLog,
+    /// How the QR is drawn.
+    pub qr: QrView,
     /// The language.
     pub lang: Lang,
 }
@@ -51,6 +55,19 @@ impl State {
     #[must_use]
     pub fn binding(&self) -> Binding {
         self.facts.binding(&self.draft.way)
+    }
+
+    /// Whether the step is a request as QR.
+    #[must_use]
+    pub fn is_at_qr(&self) -> bool {
+        let view = matches!(&self.step, Step::Request(step) if step.view == RequestView::Qr);
+        view && self.draft.request.is_some()
+    }
+
+    /// Whether the person is asked how wide half blocks are, before the QR is drawn.
+    #[must_use]
+    pub fn asks_block_width(&self) -> bool {
+        self.is_at_qr() && self.qr.blocks == BlockWidth::Unknown
     }
 
     /// Whether this is practice.

@@ -10,6 +10,7 @@ use super::key::{Key, edit_request};
 use super::key_bindings::{is_typing, key_bindings};
 use super::msg::{Effect, Msg, ReportTarget};
 use super::navigation::{follow, go_back, is_open, quit, resume, save};
+use super::qr_view::{BlockWidth, QrRoom, QrView};
 use super::results::on_result;
 use super::session_log::{self, Seen, Told};
 use super::state::{Overlay, State};
@@ -179,11 +180,18 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Quit => return quit(state),
         Action::LineByLine => {
             state.overlay = None;
+            // Lines compare no glyphs.
+            state.qr = QrView::default();
             return vec![Effect::LineByLine];
         }
         Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],
         Action::SaveReport => return vec![Effect::Report(ReportTarget::File)],
         Action::Resume => return resume(state),
+        Action::InvertQr
+        | Action::SwitchQrDrawing
+        | Action::SwitchQrRoom
+        | Action::BlocksAlign
+        | Action::BlocksDiffer => return change_qr(state, action),
         Action::Back if back_inside_step(state) => {
             state.scroll.follow();
             return Vec::new();
@@ -206,8 +214,26 @@ fn show_overlay(state: &mut State, overlay: Option<Overlay>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Changes how the QR is drawn; the session remembers it.
+fn change_qr(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::InvertQr => state.qr.invert(),
+        Action::SwitchQrDrawing => state.qr.switch_drawing(),
+        Action::SwitchQrRoom => state.qr.switch_room(),
+        Action::BlocksAlign => state.qr.learn(BlockWidth::One),
+        Action::BlocksDiffer => state.qr.learn(BlockWidth::Two),
+        _ => return Vec::new(),
+    }
+    state.scroll.follow();
+    vec![save(state)]
+}
+
 /// Goes back to an outer view of the step. Returns `false` if there is none.
 fn back_inside_step(state: &mut State) -> bool {
+    if state.is_at_qr() && state.qr.look.room == QrRoom::WholeScreen {
+        state.qr.look.room = QrRoom::WithWords;
+        return true;
+    }
     match &mut state.step {
         Step::Fix(step) => fix::back(step),
         Step::Request(step) => request::back(step),

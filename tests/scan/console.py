@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Boots a small system with QEMU's display, draws the request there, and takes screenshots of the console.
 
-console.py uefi|vga KERNEL INITRAMFS FOLDER
+console.py uefi|vga|mono KERNEL INITRAMFS FOLDER
 
-Pictures: FOLDER/{uefi,vga}-{ours,utf8,ansi}.ppm; the request's text form, as the guest saved it, in FOLDER/NAME-request.txt.
+Pictures: FOLDER/KIND-{ours,utf8,ansi}.ppm; the request's text form, as the guest saved it, in FOLDER/NAME-request.txt.
 Keys go in by the emulated keyboard. What the screen says comes out over the serial port, from the kernel's own copy of
 it, and every wait is for a text there.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-LONG = 150
+LONG = 600
 KEYS = {"\r": "ret", " ": "spc"}
 OVMF = "/usr/share/OVMF/OVMF_%s_4M.fd"
 
@@ -33,21 +33,32 @@ class Machine:
         command = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "512", "-display", "none",
                    "-vga", "std", "-no-reboot", "-net", "none", "-serial", f"file:{self.serial}",
                    "-monitor", f"unix:{self.socket},server,nowait", "-kernel", kernel, "-initrd", initramfs]
-        if kind == "uefi":
-            variables = os.path.join(folder, "variables.fd")
+        if kind != "vga":
+            variables = os.path.join(folder, f"{kind}-variables.fd")
             shutil.copyfile(OVMF % "VARS", variables)
             for unit, path in enumerate((OVMF % "CODE", variables)):
                 mode = ",readonly=on" if unit == 0 else ""
                 command += ["-drive", f"if=pflash,format=raw,unit={unit}{mode},file={path}"]
         # Without a framebuffer driver the kernel has the VGA text console.
-        command += ["-append", "console=tty0 quiet loglevel=0 vt.global_cursor_default=0"]
+        line = "console=tty0 quiet loglevel=0 vt.global_cursor_default=0"
+        if kind == "mono":
+            # The kernel hands what it doesn't know to the first program.
+            line += " CONSOLE_TERM=linux-m"
+        command += ["-append", line]
         self.process = subprocess.Popen(command)
         deadline = time.monotonic() + LONG
         while not os.path.exists(self.socket):
             assert time.monotonic() < deadline and self.process.poll() is None, "QEMU does not start"
             time.sleep(0.05)
         self.monitor = socket.socket(socket.AF_UNIX)
-        self.monitor.connect(self.socket)
+        while True:
+            try:
+                self.monitor.connect(self.socket)
+                break
+            except ConnectionRefusedError:
+                # The socket is there before QEMU listens.
+                assert time.monotonic() < deadline and self.process.poll() is None, "QEMU does not listen"
+                time.sleep(0.05)
         self.answer()
 
     def answer(self):

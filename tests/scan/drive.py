@@ -32,7 +32,7 @@ def main():
         os.execvp(command[0], command)
     fcntl.ioctl(line, termios.TIOCSWINSZ, size)
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
-    assert relay(line), "nothing was written"
+    assert relay(line, LONG), "nothing was written"
     for key in keys:
         os.write(line, key.replace("<enter>", "\r").encode())
         relay(line)
@@ -42,12 +42,12 @@ def main():
         relay(line)
 
 
-def relay(line):
-    """Passes on the output until it is quiet. Gives whether there was any."""
+def relay(line, patience=20 * QUIET):
+    """Passes on the output until it is quiet, or for that long if there is none. Gives whether there was any."""
     begun, wrote = time.monotonic(), False
     while time.monotonic() - begun < LONG:
         if not select.select([line], [], [], QUIET if wrote else 3 * QUIET)[0]:
-            if wrote or time.monotonic() - begun > 8 * QUIET:
+            if wrote or time.monotonic() - begun > patience:
                 return wrote
             continue
         try:

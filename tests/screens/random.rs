@@ -11,8 +11,8 @@ use countersign::wizard::online::{
 };
 use countersign::wizard::welcome::LABEL_MAX;
 use countersign::wizard::{
-    Action, Answers, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg, Places, State,
-    Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
+    Action, Answers, BlockWidth, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg,
+    Places, QrView, State, Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
@@ -117,6 +117,11 @@ fn any_action() -> impl Strategy<Value = Action> {
         CopyRequest,
         SaveText,
         SavePng,
+        InvertQr,
+        SwitchQrDrawing,
+        SwitchQrRoom,
+        BlocksAlign,
+        BlocksDiffer,
         AskPracticeDesk,
         FillPracticeCode,
         LineUp,
@@ -489,9 +494,13 @@ proptest! {
         begin in any_start(),
         moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool, bool)>()), 1..40),
         glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),
+        unwanted in select(vec![Colour::Mono, Colour::Unwanted]),
+        blocks in select(vec![BlockWidth::One, BlockWidth::Two, BlockWidth::Unknown, BlockWidth::Missing]),
     ) {
         let mut rig = start(begin);
         rig.news_waits = true;
+        rig.state.settings.terminal.blocks = blocks;
+        rig.state.qr = QrView::of(&rig.state.settings.terminal);
         let mut emulator = Emulator::new((80, 24));
         for (one, width, height, (colour, zh, resized)) in moves {
             rig = play(rig, &one);
@@ -499,7 +508,7 @@ proptest! {
             in_table(&std::mem::take(&mut rig.trail))?;
             prop_assert!(leaves(&rig.state, Key::Ctrl('c')), "Ctrl-C stays");
             prop_assert!(way_out(&rig.state, 2), "no way out of {:?}", rig.state.step);
-            let colour = if colour { Colour::Eight } else { Colour::Mono };
+            let colour = if colour { Colour::Eight } else { unwanted };
             let lang = if zh { Lang::Zh } else { Lang::En };
             let state = State { lang, ..rig.state.clone() };
             let (terminal, Drawn { viewport, .. }) = drawn(&state, Theme { colour, glyphs }, (width, height));

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
-    Answers, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key, Mode, Msg, Places,
-    PreviousSession, ReportTarget, Settings, State, Step, ToolEnd, initial_state, update,
+    Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key, Mode, Msg,
+    Places, PreviousSession, ReportTarget, Settings, State, Step, TerminalSettings, ToolEnd, initial_state,
+    update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
@@ -46,6 +47,11 @@ impl Storage for FailingStorage {
     fn check_writable(&self) -> Result<FreeSpace, StorageError> {
         Err(self.0)
     }
+}
+
+/// A terminal that draws half blocks one column wide.
+fn terminal() -> TerminalSettings {
+    TerminalSettings { name: "xterm-256color".to_owned(), blocks: BlockWidth::One }
 }
 
 /// A session and the test double.
@@ -123,7 +129,8 @@ impl Rig {
             ..desk.profile().clone()
         };
         let facts = facts(machine.clone(), &keep, &profile);
-        let settings = Settings { profile, mode, chinese: true, sudo: true, online: true };
+        let settings =
+            Settings { profile, mode, chinese: true, sudo: true, online: true, terminal: terminal() };
         let state = initial_state(settings, facts, PreviousSession::None, Lang::En);
         let outside = Outside {
             desk,

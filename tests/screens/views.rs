@@ -1,6 +1,7 @@
 //! The views of each step, and the keys that lead there.
 
 use countersign::wizard::online::{CertificateFault, DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::{BlockWidth, QrView};
 
 use super::machines;
 use super::rig::Rig;
@@ -81,6 +82,14 @@ fn hostile() -> Rig {
 
 fn without_uefi() -> Rig {
     Rig::without_uefi(machines::sound())
+}
+
+/// On a terminal that may draw half blocks two columns wide.
+fn unknown_width() -> Rig {
+    let mut rig = Rig::real(machines::sound());
+    rig.state.settings.terminal.blocks = BlockWidth::Unknown;
+    rig.state.qr = QrView::of(&rig.state.settings.terminal);
+    rig
 }
 
 fn practice() -> Rig {
@@ -202,6 +211,11 @@ pub const VIEWS: &[View] = &[
     view("4-route", "online", online, "AA03220123951<enter><enter>"),
     view("4-route", "older", online_refused, "AA03220123951<enter><enter>a<down><down>"),
     main("5-request", "qr", sound, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "qr-inverted", sound, "AA03220123951<enter><enter><enter>i"),
+    view("5-request", "qr-blanks", sound, "AA03220123951<enter><enter><enter>b"),
+    view("5-request", "qr-alone", sound, "AA03220123951<enter><enter><enter>z"),
+    view("5-request", "width-asked", unknown_width, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "width-two", unknown_width, "AA03220123951<enter><enter><enter>n"),
     view("5-request", "recovered", refused, "AA03220123951<enter><enter>1<enter>1"),
     view("5-request", "recovered-spoken", refused, "AA03220123951<enter><enter>1<enter>3"),
     view("5-request", "text", sound, "AA03220123951<enter><enter>2"),

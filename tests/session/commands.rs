@@ -63,10 +63,6 @@ fn a_printed_qr_uses_glyphs_that_the_terminal_has() {
         assert!(pty.screen().contains("this terminal has 80."), "{}", pty.screen());
         assert!(!String::from_utf8_lossy(&pty.bytes()).contains("\x1b["));
     }
-    // Through a pipe: `#`.
-    let ran = device.run(&["request", "--qr"]);
-    assert!(ran.out.is_ascii() && ran.out.lines().any(|line| line.contains("##############")), "{}", ran.out);
-    assert_eq!(ran.err, "");
 }
 
 #[test]

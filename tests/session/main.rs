@@ -14,6 +14,7 @@ mod help;
 mod hostile_firmware;
 mod jobs;
 mod plain;
+mod qr;
 mod serial_line;
 mod sheet;
 mod terminal;

@@ -292,16 +292,24 @@ fn no_color_has_no_colour_and_loses_no_meaning() {
     pty.wait_for("✓ accepted");
     pty.send("\r\r");
     pty.wait_for("5 REQUEST");
-    // The QR by reversal.
+    let before_qr = stream(&pty).find("4 ROUTE").unwrap();
+    // The QR alone is black on white, because it can't be scanned otherwise.
     pty.until("a QR that reads", read_qr);
     pty.send("\x03");
     pty.end();
     let all = stream(&pty);
+    let is_plain = |codes: &str| {
+        codes.split(';').all(|code| ["", "0", "1", "2", "4", "7", "22", "24", "27"].contains(&code))
+    };
     let used = renditions(&all);
     assert!(used.iter().any(|codes| codes.split(';').any(|code| code == "7")), "reversal: {used:?}");
     for codes in used {
-        let plain = ["", "0", "1", "2", "4", "7", "22", "24", "27"];
-        assert!(codes.split(';').all(|code| plain.contains(&code)), "a colour: {codes}");
+        let of_qr = ["30", "47", "107", "39", "49"];
+        let known = |code: &str| is_plain(code) || of_qr.contains(&code);
+        assert!(codes.split(';').all(known), "a colour: {codes}");
+    }
+    for codes in renditions(&all[..all[..before_qr].rfind('\x1b').unwrap()]) {
+        assert!(is_plain(codes), "a colour before the QR: {codes}");
     }
 }
 

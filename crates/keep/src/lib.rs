@@ -42,7 +42,7 @@ pub use efi_storage::{EfiStorage, GUID};
 pub use envelope::RecordError;
 pub use folder_storage::{FolderStorage, distrusted_path};
 pub use keep::apply::Applied;
-pub use keep::session::Session;
+pub use keep::session::{SavedQrView, Session};
 pub use keep::session_log::{LOG_LIMIT, LogEntry, LogKind, SessionLog};
 pub use keep::standing::standing_marker2;
 pub use keep::{Keep, STATE_FOLDER, WriteCheck};

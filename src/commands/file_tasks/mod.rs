@@ -22,7 +22,7 @@ use countersign_core::lang::Lang;
 use countersign_core::text::Line;
 
 use super::atomic_file::{self, FileError};
-use super::qr_png::qr_png;
+use super::qr_pictures::{qr_png, qr_svg};
 
 /// The bytes of a file that are searched for a code.
 pub const CODE_FILE_MAX: u64 = 64 * 1024;
@@ -112,7 +112,7 @@ fn save(file: &FileKind, path: &Path, replace: bool, lang: Lang) -> FileNews {
     }
     let written = match file {
         FileKind::RequestText { text, .. } => atomic_file::write(&path, text.as_bytes()),
-        FileKind::RequestPng { url, .. } => match qr_png(url) {
+        FileKind::RequestPicture { url, .. } => match picture(url, &path) {
             Ok(bytes) => atomic_file::write(&path, &bytes),
             Err(error) => return FileNews::Failed(path, format!("{error:#}")),
         },
@@ -121,6 +121,14 @@ fn save(file: &FileKind, path: &Path, replace: bool, lang: Lang) -> FileNews {
         Ok(()) => FileNews::Saved(path),
         Err(error) => failed(path, &error, lang),
     }
+}
+
+/// The QR of an address in the form that the ending of the path names: SVG, else PNG.
+fn picture(url: &str, path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg")) {
+        return Ok(qr_svg(url)?.into_bytes());
+    }
+    qr_png(url)
 }
 
 fn read(path: PathBuf, lang: Lang) -> FileNews {

@@ -24,6 +24,7 @@ use crate::page::{self, FieldRow, Identifiers, TableWidth};
 use crate::screen::{self, Glyphs};
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{LogLine, SheetLine as L, SheetSentence, StepLine, log_lines};
+use crate::wizard::QrLook;
 
 /// Modules of the quiet zone on paper, which is light around it too.
 const QUIET: usize = 2;
@@ -144,7 +145,7 @@ fn symbol(url: &str) -> Option<DrawnQr> {
         return None;
     }
     if stdout::is_terminal() && caps.kind != Kind::Dumb {
-        let lines = screen::qr_lines(url, caps.theme())?;
+        let lines = screen::qr_lines(url, caps.theme(), QrLook::default())?;
         let columns = lines.first().map_or(0, ratatui::text::Line::width);
         let fits = stdout::width() == TableWidth::Unbounded || stdout::width().without(columns) > 0;
         return fits.then(|| DrawnQr { rows: lines.iter().map(painted).collect(), columns });

@@ -4,8 +4,8 @@ use super::online;
 use super::route::predicted;
 use crate::page::{Block, SpelledGroup, Tone, bound_line, path_question};
 use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
-use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
+use crate::wizard::{BlockWidth, QrDrawing, State};
 use countersign_core::protocol::LineNumber;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::line::grouped;
@@ -28,10 +28,15 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
     let mut blocks = Vec::new();
     match step.view {
+        RequestView::Qr if state.asks_block_width() => blocks.extend(width_question(lang)),
         RequestView::Qr => match request.url(host) {
-            Ok(url) => {
-                blocks.push(Block::Qr { url, lead: L::QrLead.say(lang).to_owned(), lang });
-            }
+            Ok(url) => blocks.push(Block::Qr {
+                url,
+                lead: L::QrLead.say(lang).to_owned(),
+                keys: qr_keys(state).say(lang).to_owned(),
+                look: state.qr.look,
+                lang,
+            }),
             Err(_) => {
                 let lines = PlainLine::QrImpossible.say(lang).to_owned();
                 blocks.push(Block::per_form(Tone::Warn, L::QrImpossible.say(lang), Some(lines)));
@@ -91,6 +96,27 @@ fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
     blocks
 }
 
+/// The question how wide half blocks are. The person compares two lines, because the terminal is not asked.
+fn width_question(lang: Lang) -> [Block; 6] {
+    [
+        Block::Paragraph(Tone::Strong, L::WidthAsk.say(lang).to_owned()),
+        Block::Gap,
+        Block::Verbatim(["▀▀▀▀▀▀▀▀▀▀|", "----------|"].map(str::to_owned).to_vec()),
+        Block::Gap,
+        Block::Paragraph(Tone::Plain, L::WidthKeys.say(lang).to_owned()),
+        Block::Gap,
+    ]
+}
+
+/// The keys that change how the QR is drawn.
+fn qr_keys(state: &State) -> L {
+    match (state.qr.blocks, state.qr.look.drawing) {
+        (BlockWidth::Missing, _) => L::QrKeysWithoutBlocks,
+        (_, QrDrawing::Blocks) => L::QrKeys,
+        (_, QrDrawing::Blanks) => L::QrKeysInBlanks,
+    }
+}
+
 /// The values that are bound in place of the firmware's own.
 fn bound(state: &State, lang: Lang) -> Option<Block> {
     bound_line(lang, &state.binding()).map(|line| Block::Paragraph(Tone::Plain, line))
@@ -112,6 +138,12 @@ pub fn screen_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) 
 #[must_use]
 pub fn size((columns, rows): (usize, usize)) -> String {
     format!("{columns}x{rows}")
+}
+
+/// What a screen says that is too small for a QR with words, but not for a QR alone.
+#[must_use]
+pub fn qr_fits_alone(lang: Lang) -> String {
+    L::QrFitsAlone.say(lang).to_owned()
 }
 
 /// The four lines of a spoken request, group by group, with a word for each character.

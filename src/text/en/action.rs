@@ -65,5 +65,13 @@ pub fn action(line: L) -> &'static str {
         L::SaveHere => "save it",
         L::TypeLines => "type it",
         L::LineByLine => "line by line",
+        // How the QR is drawn
+        L::InvertQr => "invert",
+        L::QrInBlanks => "in blanks",
+        L::QrInBlocks => "in half blocks",
+        L::QrWholeScreen => "whole screen",
+        L::QrWithWords => "with words",
+        L::BlocksAlign => "yes",
+        L::BlocksDiffer => "no",
     }
 }

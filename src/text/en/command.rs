@@ -43,7 +43,10 @@ pub fn command(line: L) -> &'static str {
         L::RequestNumber => "License number, as on the certificate",
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the number and the four lines to read out on the telephone",
-        L::RequestQr => "Draw the QR",
+        L::RequestQr => {
+            "Draw the QR: blocks, blanks, inverted; inverted,blanks takes both. Through a pipe it is dark on light"
+        }
+        L::RequestSvg => "Write the QR as an SVG picture; - is standard output",
         L::RequestPng => "Write the QR as a PNG picture; - is standard output",
         L::RequestOut => "Write the text form to a file; - is standard output",
         L::RequestRecover => "Bind values that this machine says elsewhere, in place of refused ones",

@@ -103,6 +103,14 @@ pub fn step(line: L) -> &'static str {
         L::OnlineByPhone => "Enter shows the QR instead, for a phone with a network; r tries again.",
         L::OnlineAgain => "r tries again; Esc goes back to the other ways.",
         L::PracticeIssued => "The practice desk issued a code. Enter goes on to type it.",
+        L::QrKeys => "Other ways to draw it: i inverted, b in blanks, z on the whole screen.",
+        L::QrKeysInBlanks => "Other ways to draw it: i inverted, b in half blocks, z on the whole screen.",
+        L::QrKeysWithoutBlocks => "Other ways to draw it: i inverted, z on the whole screen.",
+        L::QrFitsAlone => "Without words it fits here: press z.",
+        L::WidthAsk => "Before the QR is drawn: do these two lines end in the same column?",
+        L::WidthKeys => {
+            "Press y if they do. Press n if the upper one is longer: this terminal draws half blocks two columns wide, and the QR is drawn in blanks."
+        }
         // 6 CODE
         L::CodeWhole => "All seven lines read. Enter checks the code.",
         L::CodeFileAsk => "The file with the code:",

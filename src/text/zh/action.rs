@@ -65,5 +65,13 @@ pub fn action(line: L) -> &'static str {
         L::SaveHere => "保存",
         L::TypeLines => "手工输入",
         L::LineByLine => "逐行会话",
+        // How the QR is drawn
+        L::InvertQr => "反色",
+        L::QrInBlanks => "用空格绘制",
+        L::QrInBlocks => "用半块字符绘制",
+        L::QrWholeScreen => "全屏",
+        L::QrWithWords => "显示文字",
+        L::BlocksAlign => "对齐",
+        L::BlocksDiffer => "没对齐",
     }
 }

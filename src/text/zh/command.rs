@@ -37,7 +37,10 @@ pub fn command(line: L) -> &'static str {
         L::RequestNumber => "许可证号（见授权证书）",
         L::RequestText => "输出文本形式（默认）",
         L::RequestSpoken => "输出电话口述用的许可证号和四行",
-        L::RequestQr => "绘制二维码",
+        L::RequestQr => {
+            "绘制二维码：blocks（半块字符）、blanks（空格）、inverted（反色），可写 inverted,blanks。经管道输出时为浅底深色"
+        }
+        L::RequestSvg => "把二维码写成 SVG 图片；- 表示标准输出",
         L::RequestPng => "把二维码写成 PNG 图片；- 表示标准输出",
         L::RequestOut => "把文本形式写入文件；- 表示标准输出",
         L::RequestRecover => "用本机其他位置的值代替不被接受的值",

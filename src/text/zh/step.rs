@@ -85,6 +85,14 @@ pub fn step(line: L) -> &'static str {
         L::OnlineByPhone => "按 Enter 改用二维码（手机能上网即可）；按 r 重试。",
         L::OnlineAgain => "按 r 重试；按 Esc 返回选择其他途径。",
         L::PracticeIssued => "练习服务台已签发授权码。按 Enter 去输入。",
+        L::QrKeys => "扫不出来可换画法：i 反色，b 用空格绘制，z 全屏。",
+        L::QrKeysInBlanks => "扫不出来可换画法：i 反色，b 用半块字符绘制，z 全屏。",
+        L::QrKeysWithoutBlocks => "扫不出来可换画法：i 反色，z 全屏。",
+        L::QrFitsAlone => "不显示文字就放得下：请按 z。",
+        L::WidthAsk => "绘制二维码之前请确认：下面两行的末尾对齐吗？",
+        L::WidthKeys => {
+            "对齐请按 y。上面一行更长请按 n：说明此终端把半块字符显示为两列宽，二维码将改用空格绘制。"
+        }
         // 6 CODE
         L::CodeWhole => "七行都已输入。按 Enter 校验。",
         L::CodeFileAsk => "授权码所在的文件：",

@@ -291,7 +291,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         Action::SavePng => {
             if let Ok(url) = request.url(host) {
                 let name = request.name().to_string();
-                return ask_where(step, &mut context, FileKind::RequestPng { name, url });
+                return ask_where(step, &mut context, FileKind::RequestPicture { name, url });
             }
         }
         Action::NewRequest => {

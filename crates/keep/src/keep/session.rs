@@ -53,6 +53,19 @@ pub struct Session {
     /// What was done in it. Left out where it is empty, as an older program writes it.
     #[serde(default, skip_serializing_if = "SessionLog::is_empty")]
     pub log: SessionLog,
+    /// How the person wanted the QR drawn, if they chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qr: Option<SavedQrView>,
+}
+
+/// How the person wanted the QR drawn on one kind of terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedQrView {
+    /// The terminal's name (`TERM`).
+    pub terminal: String,
+    /// The stable names of the choices.
+    pub choices: Vec<String>,
 }
 
 impl Session {
@@ -73,10 +86,13 @@ impl Session {
             .chain([&session.number, &session.route, &session.hardware, &session.case].into_iter().flatten());
         let declared = session.way.declared_values();
         let texts = texts.chain(declared.iter().flatten());
+        let view = session.qr.iter().flat_map(|view| view.choices.iter().chain([&view.terminal]));
+        let texts = texts.chain(view);
         let fits = texts.clone().all(|text| text.chars().count() <= TEXT_LIMIT)
             && session.lines.len() <= LIST_LIMIT
             && session.verdicts_before.len() <= LIST_LIMIT
             && session.log.is_within_limits()
+            && session.qr.as_ref().is_none_or(|view| view.choices.len() <= LIST_LIMIT)
             && (1..=8).contains(&session.step);
         drop(texts);
         if fits { Ok(session) } else { Err(RecordError::Invalid) }
@@ -157,6 +173,7 @@ mod tests {
             hardware: None,
             case: Some("CAS-000012".into()),
             log: SessionLog::default(),
+            qr: Some(SavedQrView { terminal: "xterm".into(), choices: vec!["blanks".into()] }),
         }
     }
 
@@ -180,6 +197,18 @@ mod tests {
         let session = Session { log, ..session() };
         keep.save_session(&session).unwrap();
         assert_eq!(keep.load_session(), Ok(Some(session)));
+    }
+
+    #[test]
+    fn a_session_without_a_view_of_the_qr_is_whole() {
+        let without = Session { qr: None, ..session() };
+        let bytes = envelope::encode_json(RecordKind::Session, &without).unwrap();
+        assert!(!String::from_utf8(bytes.clone()).unwrap().contains("\"qr\""));
+        assert_eq!(Session::from_file(&bytes).unwrap(), without);
+        let crowded = SavedQrView { terminal: "t".into(), choices: vec![String::new(); LIST_LIMIT + 1] };
+        let bytes =
+            envelope::encode_json(RecordKind::Session, &Session { qr: Some(crowded), ..session() }).unwrap();
+        assert!(Session::from_file(&bytes).is_err());
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! The QR of a request as a PNG file.
+//! The QR of a request as a PNG or SVG file: always dark on light.
 
 use countersign_core::protocol::qr;
+use qrcode::Color;
+use qrcode::render::{Renderer, svg};
 
 /// Pixels of a module's side.
 const SCALE: usize = 8;
@@ -24,4 +26,20 @@ pub fn qr_png(url: &str) -> anyhow::Result<Vec<u8>> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.write_header()?.write_image_data(&pixels)?;
     Ok(bytes)
+}
+
+/// The QR of an address as the text of an SVG picture.
+///
+/// # Errors
+/// If the address fits no QR.
+pub fn qr_svg(url: &str) -> anyhow::Result<String> {
+    let symbol = qr::qr(url).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let modules: Vec<Color> =
+        symbol.dark.iter().map(|dark| if *dark { Color::Dark } else { Color::Light }).collect();
+    let quiet = u32::try_from(QUIET)?;
+    let scale = u32::try_from(SCALE)?;
+    let mut picture =
+        Renderer::<svg::Color<'_>>::new(&modules, symbol.size, quiet).module_dimensions(scale, scale).build();
+    picture.push('\n');
+    Ok(picture)
 }

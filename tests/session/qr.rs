@@ -1,0 +1,253 @@
+//! The QR on every ground: as the wizard draws it, as `request` prints it, as pictures.
+
+use std::fs;
+
+use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine, read_qr};
+use vt100::{Color, Screen};
+
+/// The wizard at the request, in a terminal of that name, locale and size.
+fn at_request(device: &mut Device, term: &str, lang: &str, size: (u16, u16)) -> Pty {
+    device.set_env("TERM", term);
+    device.set_env("LANG", lang);
+    let mut pty = Pty::spawn(&device.command(&["--lang", "en"]), size);
+    pty.wait_for("1 WELCOME");
+    pty.send(format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.send("\r");
+    pty.wait_for("4 ROUTE");
+    pty.send("1");
+    pty.wait_for("5 REQUEST");
+    pty.wait_for("Request: ");
+    pty
+}
+
+fn has_blocks(screen: &Screen) -> bool {
+    screen.contents().contains(['▀', '▄', '█'])
+}
+
+/// Whether every cell of the QR has explicit colours.
+fn is_black_and_white(screen: &Screen) -> bool {
+    let ground = |row, column| screen.cell(row, column).map(vt100::Cell::bgcolor);
+    (0..20).all(|row| (0..40).all(|column| ground(row, column) == Some(Color::Idx(15))))
+}
+
+#[test]
+fn where_no_colour_is_wanted_the_qr_alone_is_black_on_white() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    device.set_env("NO_COLOR", "1");
+    let url = device.request(NUMBER);
+    let pty = at_request(&mut device, "xterm-256color", "C.UTF-8", (80, 24));
+    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert!(pty.look(is_black_and_white));
+}
+
+#[test]
+fn keys_invert_the_qr_draw_it_in_blanks_and_give_it_the_whole_screen() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let mut pty = at_request(&mut device, "vt100", "C", (132, 50));
+    // Reversal: light modules are reversed, which a dark terminal shows light.
+    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert!(pty.bytes().is_ascii());
+    pty.send("i");
+    pty.until("the quiet zone in the terminal's own ground", |screen| {
+        (!screen.cell(0, 0)?.inverse() && screen.contents().contains("5 REQUEST")).then_some(())
+    });
+    assert_eq!(pty.look(read_qr), None);
+    pty.send("i");
+    assert_eq!(pty.until("a QR that reads again", read_qr), url);
+    pty.send("z");
+    pty.until("no words", |screen| (!screen.contents().contains("Request: ")).then_some(()));
+    assert_eq!(pty.until("a QR that reads alone", read_qr), url);
+    pty.wait_for("with words");
+    pty.send("\x1b");
+    pty.wait_for("Request: ");
+    pty.send("z");
+    pty.until("no words", |screen| (!screen.contents().contains("Request: ")).then_some(()));
+    pty.send("z");
+    pty.wait_for("Request: ");
+}
+
+#[test]
+fn the_session_remembers_how_the_qr_was_drawn_on_that_terminal() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let mut pty = at_request(&mut device, "xterm", "C.UTF-8", (100, 48));
+    pty.until("half blocks", |screen| has_blocks(screen).then_some(()));
+    pty.send("b");
+    pty.until("blanks alone", |screen| (!has_blocks(screen)).then_some(()));
+    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    pty.send("q");
+    pty.end();
+    for (term, blanks) in [("xterm", true), ("screen", false)] {
+        device.set_env("TERM", term);
+        let mut pty = Pty::spawn(&device.command(&["--lang", "en"]), (100, 48));
+        pty.wait_for("1 WELCOME");
+        pty.send("\r");
+        pty.wait_for("5 REQUEST");
+        assert_eq!(pty.until("a QR that reads", read_qr), url);
+        assert_eq!(pty.look(has_blocks), !blanks, "{term}");
+        pty.hang_up();
+    }
+}
+
+#[test]
+fn who_may_see_half_blocks_two_columns_wide_is_asked_once() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let mut pty = at_request(&mut device, "xterm", "zh_CN.UTF-8", (132, 50));
+    pty.wait_for("do these two lines end in the same column?");
+    pty.wait_for("▀▀▀▀▀▀▀▀▀▀|");
+    pty.send("n");
+    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert!(!pty.look(has_blocks));
+    pty.send("q");
+    pty.end();
+    // Nobody asks again.
+    let mut pty = Pty::spawn(&device.command(&["--lang", "en"]), (132, 50));
+    pty.wait_for("1 WELCOME");
+    pty.send("\r");
+    pty.wait_for("5 REQUEST");
+    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert!(!pty.look(has_blocks));
+    let all = String::from_utf8(pty.bytes()).unwrap();
+    assert!(!all.contains("same column") && !all.contains("\x1b[6n"));
+}
+
+/// The text of a QR in lines of ink, where ink is dark; or light, as a dark terminal shows it.
+fn read_text(text: &str, ink_is_dark: bool) -> Option<String> {
+    let rows: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
+    let in_blocks = text.contains('▀');
+    let ink = |x: usize, y: usize| {
+        let (row, column) = if in_blocks { (y / 2, x) } else { (y, 2 * x) };
+        match rows.get(row).and_then(|row| row.get(column)) {
+            Some('█' | '#') => true,
+            Some('▀') => y.is_multiple_of(2),
+            Some('▄') => !y.is_multiple_of(2),
+            _ => false,
+        }
+    };
+    let (scale, margin) = (4, 4);
+    let side = rows.iter().map(Vec::len).max()? / if in_blocks { 1 } else { 2 };
+    let pixels = (side + 2 * margin) * scale;
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(pixels, pixels, |x, y| {
+        let at = |pixel: usize| (pixel / scale).wrapping_sub(margin);
+        let inside = at(x) < side && at(y) < side;
+        match (inside && ink(at(x), at(y))) == ink_is_dark {
+            true => 0,
+            false => 255,
+        }
+    });
+    image.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
+}
+
+#[test]
+fn through_a_pipe_the_qr_is_dark_ink_in_every_environment() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let piped = device.run(&["request", "--qr"]).out;
+    assert_eq!(read_text(&piped, true), Some(url.clone()), "{piped}");
+    assert!(!piped.contains('\x1b'));
+    for (name, value) in [
+        ("TERM", "vt100"),
+        ("TERM", "dumb"),
+        ("TERM", ""),
+        ("LANG", "C"),
+        ("LANG", "zh_CN.GBK"),
+        ("NO_COLOR", "1"),
+    ] {
+        device.set_env(name, value);
+        assert_eq!(device.run(&["request", "--qr"]).out, piped, "{name}={value}");
+    }
+    assert_eq!(device.run(&["request", "--qr=blocks"]).out, piped);
+    let blanks = device.run(&["request", "--qr=blanks"]).out;
+    assert!(blanks.is_ascii(), "{blanks}");
+    assert_eq!(read_text(&blanks, true), Some(url.clone()), "{blanks}");
+    // For who shows the pipe on a dark terminal.
+    for form in ["--qr=inverted", "--qr=inverted,blanks"] {
+        let inverted = device.run(&["request", form]).out;
+        assert_eq!(read_text(&inverted, false), Some(url.clone()), "{inverted}");
+        assert_eq!(read_text(&inverted, true), None, "{form}");
+    }
+    let refused = device.run(&["request", "--qr=purple"]);
+    assert_eq!((refused.exit, refused.out.as_str()), (2, ""), "{refused:#?}");
+}
+
+#[test]
+fn on_a_terminal_the_printed_qr_is_inverted_and_drawn_in_blanks_on_demand() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let printed = |device: &Device, form: &str| {
+        let mut pty = Pty::spawn(&device.command(&["request", form]), (120, 60));
+        assert_eq!(pty.end(), 0);
+        pty
+    };
+    let blanks = printed(&device, "--qr=blanks");
+    assert_eq!(blanks.look(read_qr), Some(url.clone()));
+    assert!(blanks.bytes().is_ascii());
+    assert_eq!(printed(&device, "--qr=inverted").look(read_qr), None);
+    device.set_env("NO_COLOR", "1");
+    let plain = printed(&device, "--qr");
+    assert_eq!(plain.look(read_qr), Some(url));
+    assert!(String::from_utf8(plain.bytes()).unwrap().contains("47;107"));
+}
+
+#[test]
+fn pictures_are_written_as_png_and_svg() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    device.request(NUMBER);
+    let svg = device.run(&["request", "--svg", "-"]);
+    assert!(svg.out.starts_with("<?xml") && svg.out.ends_with("</svg>\n"), "{svg:#?}");
+    let both = device.run(&["request", "--svg", "a.svg", "--png", "a.png"]);
+    assert_eq!((both.exit, both.out.as_str()), (0, ""), "{both:#?}");
+    assert_eq!(fs::read_to_string(device.work().join("a.svg")).unwrap(), svg.out);
+    assert!(fs::read(device.work().join("a.png")).unwrap().starts_with(b"\x89PNG"));
+    device.run(&["request", "--svg", "-", "--png", "-"]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
+    device.run(&["request", "--svg", "-", "--text"]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
+
+    // The wizard saves both.
+    let mut pty = device.pty_at_inspect();
+    pty.send("\r");
+    pty.wait_for("4 ROUTE");
+    pty.send("1");
+    pty.wait_for("5 REQUEST");
+    pty.send("p");
+    pty.wait_for("Written, and .svg beside it:");
+    let named = |ending: &str| {
+        let files = fs::read_dir(device.work()).unwrap().map(|file| file.unwrap().path());
+        let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+        let mut files =
+            files.filter(|path| name(path).starts_with("request-") && name(path).ends_with(ending));
+        files.next().expect(ending)
+    };
+    assert_eq!(fs::read_to_string(named(".svg")).unwrap(), svg.out);
+    assert!(fs::read(named(".png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+/// What the modules of an SVG picture of ours say, read as a camera would.
+#[test]
+fn the_svg_picture_reads() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let svg = device.run(&["request", "--svg", "-"]).out;
+    let side: usize = svg.split_once("width=\"").unwrap().1.split_once('"').unwrap().0.parse().unwrap();
+    let path = svg.split_once(" d=\"").unwrap().1.split_once('"').unwrap().0;
+    let module = regex::Regex::new(r"M(\d+) (\d+)h(\d+)v(\d+)H\d+V\d+").unwrap();
+    let mut dark = vec![false; side * side];
+    for found in module.captures_iter(path) {
+        let [left, top, wide, high] = [1, 2, 3, 4].map(|at| found[at].parse::<usize>().unwrap());
+        for y in top..top + high {
+            dark[y * side + left..y * side + left + wide].fill(true);
+        }
+    }
+    let mut image = rqrr::PreparedImage::prepare_from_bitmap(side, side, |x, y| dark[y * side + x]);
+    assert_eq!(image.detect_grids()[0].decode().unwrap().1, url);
+}
