@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Block, Tone};
-use crate::text::{StepLine as L, StepSentence as S};
+use crate::text::{PlainSentence, StepLine as L, StepSentence as S};
 use crate::wizard::{Answers, Finding, PathQuestion, Purpose, Stage, shown};
 use countersign_core::lang::Lang;
 use countersign_core::text::{Line, listed, safe_path};
@@ -12,7 +12,9 @@ use countersign_core::text::{Line, listed, safe_path};
 #[must_use]
 pub fn blocks(question: &PathQuestion, lang: Lang) -> Vec<Block> {
     if let Stage::Replace(path) = &question.stage {
-        return vec![Block::Paragraph(Tone::Warn, S::FileExists { path: &safe_path(path) }.say(lang))];
+        let path = safe_path(path);
+        let lines = PlainSentence::FileExists { path: &path }.say(lang);
+        return vec![Block::per_form(Tone::Warn, S::FileExists { path: &path }.say(lang), Some(lines))];
     }
     let label = match question.purpose {
         Purpose::Save(_) => L::SaveAsk,

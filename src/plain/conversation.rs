@@ -10,7 +10,7 @@ use super::help::help;
 use super::lines::pieces;
 use super::piece::Piece;
 use super::qr::{self, Form};
-use super::question::{ask, question};
+use super::question::{ask, path_question, question};
 use super::{fault, spell};
 use crate::page::{self, Page, Tone};
 use crate::text::{PlainLine as L, PlainSentence as S};
@@ -55,6 +55,8 @@ pub struct Conversation {
     /// The page that was said, and its pieces.
     page: Option<(StepName, Lang)>,
     pieces: Vec<Piece>,
+    /// The pieces of the question for a path that is asked in between.
+    path_pieces: Vec<Piece>,
     /// The lines of the code as they were told.
     code: Option<[String; 7]>,
     /// The line of the code that was asked for (0–6), and answered since.
@@ -145,6 +147,7 @@ impl Conversation {
     /// Says the page if the session came to its step, else only its new pieces.
     fn tell_page(&mut self, state: &State, page: &Page, out: &mut Vec<Piece>) {
         let here = (state.step.name(), state.lang);
+        let asks_path = path_question(state).is_some();
         let (body, choices) = (pieces(state, page), choice_pieces(state));
         let entered = self.page.replace(here) != Some(here);
         if entered {
@@ -158,10 +161,17 @@ impl Conversation {
             out.extend(choices.iter().cloned());
         } else {
             out.extend(self.code_replies(state));
-            let new = |piece: &&Piece| **piece != Piece::Gap && !self.pieces.contains(piece);
+            let said = if asks_path { &self.path_pieces } else { &self.pieces };
+            let new = |piece: &&Piece| **piece != Piece::Gap && !said.contains(piece);
             out.extend(body.iter().chain(&choices).filter(new).cloned());
         }
-        self.pieces = [body, choices].concat();
+        // Behind the question for a path the page of the step goes on as it was said.
+        if asks_path {
+            self.path_pieces = [body, choices].concat();
+        } else {
+            self.pieces = [body, choices].concat();
+            self.path_pieces.clear();
+        }
     }
 
     /// A line for each line of the code that was typed or filled in since the last time.

@@ -112,5 +112,6 @@ sentences! {
         StillBad { count },
         PracticeRefused { codes },
         CodeLead { number },
+        FileExists { path },
     }
 }

@@ -133,6 +133,9 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::PracticeRefused { codes } => {
             format!("The practice desk refuses: {codes}. Go back and fix it.")
         }
+        S::FileExists { path } => {
+            format!("There is a file {path} already. Replace it, or go back to change the name.")
+        }
         S::CodeLead { number } => format!(
             "The code for {number} has seven lines of 20 characters. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right."
         ),

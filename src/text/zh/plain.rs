@@ -121,6 +121,7 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::PracticeSample { name } => format!("正在示例机器「{name}」上练习。"),
         S::StillBad { count } => format!("仍有 {count} 个字段不可用。"),
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回修复。"),
+        S::FileExists { path } => format!("文件 {path} 已存在。可以覆盖，或返回改名。"),
         S::CodeLead { number } => format!(
             "{number} 的授权码共七行，每行 20 个字符。大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。"
         ),

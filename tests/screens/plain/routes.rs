@@ -21,8 +21,8 @@ pub fn walks() -> Vec<(&'static str, Start, Vec<&'static str>)> {
             "phone",
             || Rig::real(machines::sound()),
             with_code(&[
-                "AA0322", NUMBER, "13", "14", "help", "", "1", "23", "7", "9", "3", "23", "8", "26", "25",
-                "28", "spell", "",
+                "AA0322", NUMBER, "13", "14", "help", "", "1", "23", "7", "9", "3", "23", "8", "26", "",
+                "25", "", "28", "spell", "",
             ]),
         ),
         (
@@ -33,6 +33,7 @@ pub fn walks() -> Vec<(&'static str, Start, Vec<&'static str>)> {
                 "",
                 "2",
                 "25",
+                "",
                 "20",
                 "21",
                 "22",
