@@ -28,7 +28,7 @@ const IDLE: Duration = Duration::from_secs(3);
 const QUIET: Duration = Duration::from_millis(100);
 
 /// Aims: bytes of the file, and the start to a full screen.
-const AIM_SIZE: u64 = 3_700_000;
+const AIM_SIZE: u64 = 3_900_000;
 const AIM_START: Duration = Duration::from_millis(15);
 
 /// A program to start, and the text that its full screen ends with.
