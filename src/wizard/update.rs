@@ -119,12 +119,12 @@ fn paste(state: &mut State, text: &str) {
     match &mut state.step {
         Step::Code(step) => return code::paste(step, text, mask),
         Step::Request(step) => return request::paste(step, text),
-        Step::Welcome(step) => {
-            if welcome::paste(step, text, mask) {
-                return;
-            }
-        }
         _ => {}
+    }
+    if let Step::Welcome(step) = &mut state.step
+        && welcome::paste(step, text, mask)
+    {
+        return;
     }
     let line = text.lines().next().unwrap_or_default();
     for c in line.chars().filter(|c| !c.is_control()).take(PASTE_MAX) {
