@@ -75,6 +75,7 @@ faults! {
     CodeExpired { date } = "CODE-EXPIRED",
     CodeForm = "CODE-FORM",
     CodeNotInFile = "CODE-NOT-IN-FILE",
+    CodeIsRefusal { code } = "CODE-IS-REFUSAL",
     CodeIsRequest { name } = "CODE-IS-REQUEST",
     CodeIsReceipt = "CODE-IS-RECEIPT",
     CodeIsNumber = "CODE-IS-NUMBER",
@@ -131,6 +132,9 @@ impl Fault {
             CodeFault::Expired(day) => Self::CodeExpired { date: date_of(*day) },
             CodeFault::UnknownForm => Self::CodeForm,
             CodeFault::NotInFile => Self::CodeNotInFile,
+            CodeFault::Instead(InsteadOfCode::Refusal(code)) => {
+                Self::CodeIsRefusal { code: (*code).to_owned() }
+            }
             CodeFault::Instead(InsteadOfCode::Request(name)) => {
                 Self::CodeIsRequest { name: name.clone().unwrap_or_default() }
             }

@@ -83,7 +83,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteOlderMore => {
             "Where nothing else helps: not kept in UEFI, and lost at a reinstall. Once the firmware is mended, ask again: it moves up by itself."
         }
-        L::PredictedAccepted => "The desk will accept this request.",
+        L::PredictedAccepted => "The desk will accept these values.",
         L::PredictedChanged => {
             "This machine changed since it was activated: the desk decides whether it is the same one."
         }

@@ -175,6 +175,10 @@ pub fn fault(fault: &F) -> (String, String) {
             "其中没有找到授权码（七行，每行 20 个字符）。".into(),
             "请确认这是服务台的答复。".into(),
         ),
+        F::CodeIsRefusal { code } => (
+            format!("这是服务台的拒绝答复 {code}，不是授权码。"),
+            "拒绝的原因和处理办法写在该答复中。处理后请再次向服务台申请。已输入的行没有改动。".into(),
+        ),
         F::CodeIsRequest { name } if name.is_empty() => (
             "这是申请，不是授权码；答复在另一份文本或文件中。".into(),
             "请把申请交给服务台，再输入服务台答复的七行授权码。已输入的行没有改动。".into(),

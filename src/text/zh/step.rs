@@ -69,7 +69,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteOlderMore => {
             "其他办法都不行时使用：不保存在 UEFI 中，重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。"
         }
-        L::PredictedAccepted => "服务台会接受此请求。",
+        L::PredictedAccepted => "服务台会接受这些值。",
         L::PredictedChanged => "本机自激活以来有变化，由服务台判断是否为同一台机器。",
         L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。请返回（Esc）修复。",
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
