@@ -101,7 +101,7 @@ pub fn admin(line: L) -> &'static str {
         L::PasswordNone => "No password was given on standard input.",
         L::PasswordNoneDo => "Pipe it in, or leave --password-stdin out to have one made.",
         L::OperatorThereDo => {
-            "Nothing was changed. To give a new password, remove the operator and add them again."
+            "Nothing was changed. 'countersign-desk operators passwd' gives a new password."
         }
         L::OperatorUnknownDo => "'countersign-desk operators list' shows them.",
         L::OperatorsNone => "There are no operators yet.",

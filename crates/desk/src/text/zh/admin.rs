@@ -88,7 +88,7 @@ pub fn admin(line: L) -> &'static str {
         L::PasswordLongDo => "请用短一些的密码。",
         L::PasswordNone => "标准输入中没有密码。",
         L::PasswordNoneDo => "请用管道传入，或去掉 --password-stdin 自动生成。",
-        L::OperatorThereDo => "没有作任何更改。要换密码，请先移除再添加。",
+        L::OperatorThereDo => "没有作任何更改。要换密码，请用 countersign-desk operators passwd。",
         L::OperatorUnknownDo => "可用 countersign-desk operators list 查看。",
         L::OperatorsNone => "还没有工作人员。",
         L::OperatorsNoneDo => "请添加：countersign-desk operators add 名字",

@@ -32,7 +32,7 @@ pub fn phone(line: L) -> &'static str {
         L::Print => "打印",
         L::Product => "产品",
         L::Device => "设备",
-        L::RefusedTitle => "暂时无法给出授权码",
+        L::RefusedTitle => "无法给出授权码",
         L::Case => "工单号（咨询时请报此号）",
         L::FieldDiffers => "不一致",
         L::NumberAsked => "此请求中的许可证号",
