@@ -195,11 +195,14 @@ pub enum CaseRefusal {
     /// The note is empty.
     #[error("the note is empty")]
     NoText,
+    /// The note has more than [`NOTE_LIMIT`] characters.
+    #[error("the note is too long")]
+    TooLong,
 }
 
 impl CaseRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unknown,
         Self::Closed,
         Self::NotClosed,
@@ -207,6 +210,7 @@ impl CaseRefusal {
         Self::Changed,
         Self::NoReason,
         Self::NoText,
+        Self::TooLong,
     ];
 
     /// The stable code.
@@ -220,6 +224,7 @@ impl CaseRefusal {
             Self::Changed => "CASE-CHANGED",
             Self::NoReason => "REASON-MISSING",
             Self::NoText => "NOTE-EMPTY",
+            Self::TooLong => "NOTE-TOO-LONG",
         }
     }
 }
@@ -232,18 +237,21 @@ pub fn clean_reason(typed: &str) -> Option<String> {
     (!cleaned.is_empty()).then_some(cleaned)
 }
 
-/// A typed note without control characters other than line feeds, cut at [`NOTE_LIMIT`].
+/// A typed note without control characters other than line feeds.
 ///
 /// # Errors
-/// [`CaseRefusal::NoText`] if nothing is left.
+/// [`CaseRefusal::NoText`] if nothing is left, [`CaseRefusal::TooLong`] if more than [`NOTE_LIMIT`] characters are.
 pub fn clean_note(typed: &str) -> Result<String, CaseRefusal> {
     let lines = typed.lines().map(|line| {
         let plain: String = line.replace('\t', " ").chars().filter(|c| !c.is_control()).collect();
         plain.trim_end().to_owned()
     });
     let whole = lines.collect::<Vec<_>>().join("\n");
-    let cleaned: String = whole.trim().chars().take(NOTE_LIMIT).collect();
-    if cleaned.is_empty() { Err(CaseRefusal::NoText) } else { Ok(cleaned) }
+    match whole.trim() {
+        "" => Err(CaseRefusal::NoText),
+        text if text.chars().count() > NOTE_LIMIT => Err(CaseRefusal::TooLong),
+        text => Ok(text.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -270,6 +278,7 @@ mod tests {
         assert_eq!(clean_reason(&"x".repeat(9_999)).unwrap().len(), REASON_LIMIT);
         assert_eq!(clean_note("called\r\n\tMr Li\u{0} \n\n").unwrap(), "called\n Mr Li");
         assert_eq!(clean_note(" \n "), Err(CaseRefusal::NoText));
-        assert_eq!(clean_note(&"x".repeat(9_999)).unwrap().len(), NOTE_LIMIT);
+        assert_eq!(clean_note(&"字".repeat(NOTE_LIMIT)).unwrap().chars().count(), NOTE_LIMIT);
+        assert_eq!(clean_note(&"x".repeat(NOTE_LIMIT + 1)), Err(CaseRefusal::TooLong));
     }
 }

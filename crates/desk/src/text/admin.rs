@@ -25,7 +25,7 @@ lines! {
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
         CaseUnknownDo, CaseClosedAlreadyDo, CaseNotClosedDo, CaseOtherOpenDo, CaseChangedDo, CaseNoReason, CaseNoReasonDo,
-        CaseNoText, CaseNoTextDo, CaseNone,
+        CaseNoText, CaseNoTextDo, CaseNoteTooLong, CaseNoteTooLongDo, CaseNone,
         // Operators
         NameBadDo, PasswordShort, PasswordLong, PasswordLongDo, PasswordNone, PasswordNoneDo,
         OperatorThereDo, OperatorUnknownDo,
@@ -141,6 +141,9 @@ pub fn case_refusal(lang: Lang, refusal: CaseRefusal, case: &dyn Display) -> (St
         CaseRefusal::Changed => (AdminSentence::CaseChanged { case }.say(lang), AdminLine::CaseChangedDo),
         CaseRefusal::NoReason => (AdminLine::CaseNoReason.say(lang).to_owned(), AdminLine::CaseNoReasonDo),
         CaseRefusal::NoText => (AdminLine::CaseNoText.say(lang).to_owned(), AdminLine::CaseNoTextDo),
+        CaseRefusal::TooLong => {
+            (AdminLine::CaseNoteTooLong.say(lang).to_owned(), AdminLine::CaseNoteTooLongDo)
+        }
     };
     (what, next.say(lang))
 }

@@ -1,4 +1,4 @@
-//! Renders errors as responses: JSON under `/api/`, a page elsewhere. Each has a code, what is wrong and what to do.
+//! Renders errors as responses: JSON under `/api/`, a page for operators under `/office`, a page for phones elsewhere. Each has a code, what is wrong and what to do.
 //!
 //! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
 //! framework (an unknown method, a body too long, a timeout) in the same way, by their status.
@@ -9,6 +9,7 @@ use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use maud::html;
 use serde_json::json;
 
 use super::error::{Rendered, WebError};
@@ -17,7 +18,7 @@ use super::layout::{LanguageSwitch, Layout};
 use super::phone_page;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::{PhoneLine as L, PhoneSentence};
+use crate::text::{OfficeLine as O, PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
@@ -25,22 +26,26 @@ use countersign_ledger::text::LedgerLine;
 /// The status of a response that took too long.
 pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
-/// Gives every error response its body: JSON under `/api/`, a page elsewhere.
+/// Gives every error response its body, by who asks.
 pub async fn render_errors(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
     request: Request,
     next: Next,
 ) -> Response {
-    let wants_json = request.uri().path().starts_with("/api/");
+    let kind = Kind::of(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     if !is_error || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
-    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status));
-    let mut rendered = if wants_json { to_json(&error, lang) } else { to_page(&error, &desk, lang) };
+    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status, kind));
+    let mut rendered = match kind {
+        Kind::Interface => to_json(&error, lang),
+        Kind::Phone => to_page(&error, &desk, lang),
+        Kind::Office => to_office_page(&error, &desk, lang),
+    };
     *rendered.status_mut() = error.status();
     if let Some(methods) = response.headers().get(ALLOW) {
         rendered.headers_mut().insert(ALLOW, methods.clone());
@@ -51,13 +56,35 @@ pub async fn render_errors(
     rendered
 }
 
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Interface,
+    Phone,
+    Office,
+}
+
+impl Kind {
+    fn of(path: &str) -> Self {
+        let below =
+            |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        match path {
+            _ if below("/api") => Self::Interface,
+            _ if below("/office") => Self::Office,
+            _ => Self::Phone,
+        }
+    }
+}
+
 /// The error that explains a status of the framework.
-fn from_status(status: StatusCode) -> WebError {
+fn from_status(status: StatusCode, kind: Kind) -> WebError {
     match status {
         StatusCode::NOT_FOUND => WebError::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => WebError::Method,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => WebError::TooLong,
         TIMED_OUT => WebError::Busy,
+        // A part of the address is of no kind that the page knows.
+        status if status.is_client_error() && kind == Kind::Office => WebError::NotFound,
         status if status.is_client_error() => WebError::Request(ParseError::Invalid(RequestError::NotFound)),
         _ => WebError::Fault,
     }
@@ -73,6 +100,24 @@ fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
     let newest = desk.newest_profile();
     Layout { lang, site: &newest.name, title: &what, switch: LanguageSwitch::SameAddress, nav: None }
         .page(&phone_page::error(lang, error.code(), &what, &next, newest.hotline.as_deref()))
+        .into_response()
+}
+
+/// A page for operators. It isn't known here who is signed in, so it has no menu.
+fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
+    let (what, next) = match error {
+        WebError::NotFound => (L::PageUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),
+        WebError::Method => (L::MethodUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),
+        WebError::TooLong => (O::FormTooLong.say(lang).to_owned(), O::FormTooLongDo.say(lang).to_owned()),
+        other => explain(other, lang),
+    };
+    let site = &desk.newest_profile().name;
+    let content = html! {
+        (phone_page::error(lang, error.code(), &what, &next, None))
+        p { a.button href="/office" { (O::BackToOffice.say(lang)) } }
+    };
+    Layout { lang, site, title: &what, switch: LanguageSwitch::SameAddress, nav: None }
+        .page(&content)
         .into_response()
 }
 

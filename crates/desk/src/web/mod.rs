@@ -18,6 +18,7 @@
 pub mod api;
 pub mod assets;
 mod connections;
+mod cookies;
 pub mod error;
 pub mod error_response;
 pub mod headers;

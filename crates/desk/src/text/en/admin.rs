@@ -93,6 +93,8 @@ pub fn admin(line: L) -> &'static str {
         L::CaseNoReasonDo => "Say in a few words how it ended.",
         L::CaseNoText => "The note is empty.",
         L::CaseNoTextDo => "Write what was said or done.",
+        L::CaseNoteTooLong => "The note has more than 4,000 characters.",
+        L::CaseNoteTooLongDo => "Write it as two notes.",
         L::CaseNone => "There are no such cases.",
         L::NameBadDo => "Use 1 to 40 letters, digits, '.', '_', '-' or '@'.",
         L::PasswordShort => "The password is too short.",

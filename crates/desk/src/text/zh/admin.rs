@@ -81,6 +81,8 @@ pub fn admin(line: L) -> &'static str {
         L::CaseNoReasonDo => "请简单写明结果。",
         L::CaseNoText => "备注是空的。",
         L::CaseNoTextDo => "请写下说过的话或做过的事。",
+        L::CaseNoteTooLong => "备注超过 4000 个字符。",
+        L::CaseNoteTooLongDo => "请分成两条备注。",
         L::CaseNone => "没有符合的工单。",
         L::NameBadDo => "请用 1 到 40 个文字、数字、「.」、「_」、「-」或「@」。",
         L::PasswordShort => "密码太短。",

@@ -169,7 +169,9 @@ fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str) -> Respons
         CaseRefusal::Closed | CaseRefusal::NotClosed | CaseRefusal::OtherOpen | CaseRefusal::Changed => {
             StatusCode::CONFLICT
         }
-        CaseRefusal::NoReason | CaseRefusal::NoText => StatusCode::UNPROCESSABLE_ENTITY,
+        CaseRefusal::NoReason | CaseRefusal::NoText | CaseRefusal::TooLong => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     };
     let case = printable(case.as_bytes());
     let (what, next) = case_refusal(lang, refusal, &case);

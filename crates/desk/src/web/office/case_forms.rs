@@ -91,7 +91,7 @@ pub(super) fn note_form(session: &OfficeSession, base: &str) -> Markup {
     html! {
         form.stack method="post" action={ (base) "/note" } {
             (session.csrf_field())
-            label { (O::NoteLabel.say(lang)) textarea name="text" rows="3" maxlength="4000" required {} }
+            label { (O::NoteLabel.say(lang)) textarea name="text" rows="3" maxlength="6000" required {} }
             fieldset {
                 legend { (O::NoteAudience.say(lang)) }
                 @for one in [NoteAudience::Internal, NoteAudience::Customer] { label.choice {

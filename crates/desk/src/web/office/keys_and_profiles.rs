@@ -45,7 +45,7 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
         @for product in &products {
             @if products.len() > 1 { h2 { (product.name) } }
             table.rows {
-                thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
+                thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } td {} } }
                 tbody { @for (pinned, state) in data.keys_of(&product.product).map(KeyRing::pinned).unwrap_or_default() { tr {
                     td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
                     td data-label=(crate::text::DeskLine::ShowState.say(lang)) {

@@ -102,7 +102,7 @@ fn facts(lang: Lang, record: &LicenseRecord, counts: NonceCounts) -> Markup {
     let NonceCounts { answered, spent } = counts;
     html! {
         dl.facts {
-            (fact(DeskLine::ShowState.say(lang), components::state(lang, record.shown_state(today))))
+            div { dt { (DeskLine::ShowState.say(lang)) } dd { (components::state_tag(lang, record.shown_state(today))) } }
             (fact(DeskLine::ShowEdition.say(lang), &record.license.edition.0.to_string()))
             (fact(DeskLine::ShowExpiry.say(lang), &expiry))
             (fact(DeskLine::ShowSeats.say(lang), &DeskSentence::SeatsTaken { taken: &record.seats.len(), seats: &seats }.say(lang)))
