@@ -157,7 +157,7 @@ fn read_lines(
     }
     let mut sorted = false;
     let texts = bounded.each_ref().map(String::as_str);
-    let status = match SpokenRequest::read(&texts, |profile| data.pack(profile, &number)) {
+    let status = match SpokenRequest::read(&texts, |profile| data.published.pack(profile, &number)) {
         Ok((request, slipped)) => {
             lines = request.lines().map(|line| line::grouped(&line));
             for (number, status) in LineNumber::spoken().into_iter().zip(&mut line_status) {
