@@ -15,7 +15,7 @@ lines! {
         NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles,
         FormStale, FormStaleDo,
         // Forms that came to nothing
-        FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, SessionEnded, SessionEndedDo, TypedTitle, TypedHint,
+        FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, SessionEnded, SessionEndedDo, TypedTitle, TypedHint, TypedAgain,
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
         // Labels

@@ -26,6 +26,7 @@ pub fn office(line: L) -> &'static str {
         L::SessionEnded => "Your session has ended.",
         L::SessionEndedDo => "Nothing was done. Copy what you typed, sign in, and send the form again.",
         L::TypedTitle => "What you typed",
+        L::TypedAgain => "Send again",
         L::TypedHint => "It was not saved. Copy it from here.",
         // Signing in
         L::SignIn => "Back office",

@@ -26,6 +26,7 @@ pub fn office(line: L) -> &'static str {
         L::SessionEnded => "您的登录已失效。",
         L::SessionEndedDo => "没有作任何更改。请复制您填写的内容，重新登录后再提交一次。",
         L::TypedTitle => "您填写的内容",
+        L::TypedAgain => "再次提交",
         L::TypedHint => "内容没有保存，可从这里复制。",
         // Signing in
         L::SignIn => "服务台后台",

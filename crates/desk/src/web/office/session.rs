@@ -148,11 +148,12 @@ impl OfficeSession {
         self.context.page(StatusCode::OK, title, Some(self.nav()), content)
     }
 
-    /// A page about an error: its code, what is wrong, what to do.
+    /// A page about an error: its code, what is wrong, what to do. What was typed wrong can be mended there and sent again.
     pub(super) fn problem(&self, status: StatusCode, code: &str, what: &str, next: &str) -> Response {
+        let mendable = status == StatusCode::UNPROCESSABLE_ENTITY;
         let content = html! {
             (components::problem(code, what, next))
-            (self.typed.section(self.lang()))
+            @if mendable { (self.typed.form(self.lang(), &self.csrf_field())) } @else { (self.typed.section(self.lang())) }
             @if self.context.posted { p { a.button href=(self.context.address) { (O::BackToPage.say(self.lang())) } } }
         };
         self.context.page(status, what, Some(self.nav()), &content)
@@ -254,13 +255,14 @@ impl FromRequest<DeskState> for OfficeForm {
         // What another site posts is not shown.
         let foreign = is_of_another_site(&parts.headers);
         let context = PageContext::new(&parts, desk);
+        let action = address_without_lang(&parts.uri);
         if foreign && let Err(to_login) = session {
             return Err(to_login);
         }
         let request = Request::from_parts(parts, body);
         let fields = Form::<Vec<(String, String)>>::from_request(request, desk).await;
         let Form(fields) = fields.map_err(|_| WebError::TooLong.into_response())?;
-        let typed = Typed::of(&fields);
+        let typed = Typed::of(action, &fields);
         let session = match session {
             Ok(session) => OfficeSession { typed, ..session },
             Err(to_login) if typed.is_empty() => return Err(to_login),

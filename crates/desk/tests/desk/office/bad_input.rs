@@ -172,3 +172,38 @@ fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
     let foreign = client::send(&server.address, "POST", &format!("{case}/note"), &headers, &body).unwrap();
     assert!(foreign.status == 303 && !foreign.body.contains("call this number"), "{}", foreign.body);
 }
+
+#[test]
+fn what_is_too_long_is_refused_whole_and_can_be_mended_where_that_is_said() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
+    let long = "因".repeat(201);
+    let number = "/office/numbers/AA03220123951";
+    let customer = [("organisation", "Acme"), ("telephone", long.as_str()), ("ticket", "T-7")];
+    let of_case = [&[("step", "customer")][..], &customer].concat();
+    let forms = [
+        ("/office/numbers/AA03220123951/act", vec![("act", "suspend"), ("reason", &long)], "REASON-TOO-LONG"),
+        ("/office/numbers/AA03220123951/customer", customer.to_vec(), "CUSTOMER-TOO-LONG"),
+        ("/office/cases/CAS-000001/step", vec![("step", "close"), ("reason", &long)], "REASON-TOO-LONG"),
+        ("/office/cases/CAS-000001/step", of_case, "CUSTOMER-TOO-LONG"),
+    ];
+    for (path, fields, code) in forms {
+        let reply = browser.post(path, &fields);
+        assert!(reply.status == 422 && reply.body.contains(code), "{path}: {}", reply.body);
+        assert!(reply.body.contains("200 characters"), "{path}: {}", reply.body);
+        assert!(reply.body.contains(&format!("action=\"{path}\"")), "{path}: {}", reply.body);
+        for (name, text) in fields {
+            let shown = reply.body.contains(&format!("name=\"{name}\"")) && reply.body.contains(text);
+            assert!(shown, "{path}: {name} is lost: {}", reply.body);
+        }
+    }
+    let page = browser.get(number).body;
+    assert!(!page.contains("Acme") && page.contains("unused"), "something was changed: {page}");
+    // What is as long as it may be is kept whole.
+    let longest = "因".repeat(200);
+    let act = [("act", "suspend"), ("reason", longest.as_str())];
+    assert_eq!(browser.post(&format!("{number}/act"), &act).status, 303);
+    assert!(browser.get(number).body.contains(&longest));
+}
