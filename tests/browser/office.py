@@ -1,12 +1,14 @@
 """The back office in a browser: every page, as it looks and by the keyboard; search, guide, a spoken request, a case, a number."""
 
 import base64
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 import full_desk
@@ -41,6 +43,7 @@ PAGES = {
     "cases-none": "/office/cases?which=all&customer=nobody",
     "case": "/office/cases/CAS-000001",
     "case-unknown": "/office/cases/CAS-999999",
+    "downloads": "/office/downloads",
     "audit": "/office/audit",
     "audit-filtered": "/office/audit?operator=li&from=2026-01-01",
     "keys": "/office/keys",
@@ -71,6 +74,8 @@ class Desk:
         self.run("licenses", "suspend", NUMBER, "--reason", "payment is open")
         self.run("licenses", "resume", NUMBER, "--reason", "paid")
         self.spoken = self.request("clean", "AA03220123952", "--spoken")
+        self.run("downloads", "add", self.program(folder), "--version", "1.2.0")
+        self.run("downloads", "link", "--case", "CAS-000001")
         self.server = subprocess.Popen(
             [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
              "--insecure-cookies", "--per-source", "10000", "--sign-ins-per-source", "1000"],
@@ -85,6 +90,14 @@ class Desk:
         done = subprocess.run(command, input=text, capture_output=True, text=True)
         assert done.returncode in fine, (arguments, done.stdout, done.stderr)
         return done.stdout
+
+    def program(self, folder):
+        """A file with the header of an ELF program for x86_64, longer than one piece in the database."""
+        path = os.path.join(folder, "countersign")
+        head = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\0\x3e\0\x01\0\0\0" + b"\x40\0\x40" + bytes(37)
+        with open(path, "wb") as file:
+            file.write(head + bytes(range(256)) * 4096)
+        return path
 
     def request(self, sample, number, *more):
         """A request that the device program makes on a sample machine."""
@@ -367,6 +380,45 @@ def change_a_number(driver, desk):
         assert "登录" in browser.text("main")
 
 
+def hand_out_the_program(driver, desk):
+    """An operator makes a link on a case; the caller's browser shows it and downloads the archive with the shown checksum; the case
+    counts it; revoked, the link says so."""
+    with Office(driver, "en", *SIZES["desk"]) as operator, tempfile.TemporaryDirectory() as folder:
+        operator.sign_in(desk)
+        operator.open(desk.url + "/office/cases/CAS-000001")
+        before = operator.text("#downloads").count("/d/")
+        operator.submit("#downloads form[action='/office/downloads'] button")
+        assert operator.text("#downloads").count("/d/") == before + 1
+        code = re.search(r"desk\.example/d/(\w{9})", operator.text("#downloads")).group(1)
+        for lang in ("en", "zh"):
+            with Office(driver, lang, *SIZES["phone"]) as caller:
+                checks = Checks(caller, AXE)
+                caller.open(f"{desk.url}/d/{code}")
+                look(caller, checks, "link", lang)
+                checks.good()
+                assert caller.text("h1").startswith("下载" if lang == "zh" else "The activation program")
+                assert not caller.complaints()
+        with Office(driver, "en", *SIZES["desk"]) as caller:
+            caller.open(f"{desk.url}/d/{code}")
+            sums = re.findall(r"\b[0-9a-f]{64}\b", caller.text("main"))
+            caller.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)
+            caller.press("section a.button")
+            archive = os.path.join(folder, "countersign-example-os-x86_64.tar")
+            for _ in range(300):
+                if os.path.exists(archive):
+                    break
+                time.sleep(0.1)
+            with open(archive, "rb") as file:
+                assert hashlib.sha256(file.read()).hexdigest() == sums[0], "the shown checksum"
+        operator.open(desk.url + "/office/cases/CAS-000001")
+        assert f"{code}\nx86_64" in operator.text("#downloads").replace(" ", "\n")
+        operator.submit(f"form:has(input[value='{code}']) button:not([type])")
+        assert "revoked" in operator.text("#downloads")
+        with Office(driver, "zh", *SIZES["phone"]) as caller:
+            caller.open(f"{desk.url}/d/{code}")
+            assert "LINK-REVOKED" in caller.text("main") and "撤销" in caller.text("main")
+
+
 def main():
     passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
@@ -374,7 +426,9 @@ def main():
         tests = [
             (f"every page, {lang}", lambda lang=lang: every_page(driver, desk, lang)) for lang in ("en", "zh")
         ]
-        others = [open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, spoken_request, change_a_number]
+        others = [
+            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, spoken_request, change_a_number, hand_out_the_program,
+        ]
         tests += [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in others]
         try:
             for name, test in tests:

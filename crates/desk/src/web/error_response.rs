@@ -1,4 +1,5 @@
-//! Renders errors as responses: JSON under `/api/`, a page for operators under `/office`, a page for phones elsewhere. Each has a code, what is wrong and what to do.
+//! Renders errors as responses: JSON under `/api/`, a page for operators under `/office`, plain text for a download by command, a page
+//! for phones elsewhere. Each has a code, what is wrong and what to do.
 //!
 //! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
 //! framework (an unknown method, a body too long, a timeout) in the same way, by their status.
@@ -12,13 +13,14 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::json;
 
-use super::error::{Rendered, WebError};
+use super::downloads;
+use super::error::{LinkOver, Rendered, WebError};
 use super::lang::AnswerLang;
 use super::layout::{LanguageSwitch, Layout};
 use super::phone_page;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::{OfficeLine as O, PhoneLine as L, PhoneSentence};
+use crate::text::{DownloadLine as D, OfficeLine as O, PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
@@ -26,25 +28,26 @@ use countersign_ledger::text::LedgerLine;
 /// The status of a response that took too long.
 pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
-/// Gives every error response its body, by who asks.
+/// Gives every error response its body, in the form that who asks can read.
 pub async fn render_errors(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
     request: Request,
     next: Next,
 ) -> Response {
-    let kind = Kind::of(request.uri().path());
+    let form = Form::of(&request);
     let response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     if !is_error || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
-    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status, kind));
-    let mut rendered = match kind {
-        Kind::Interface => to_json(&error, lang),
-        Kind::Phone => to_page(&error, &desk, lang),
-        Kind::Office => to_office_page(&error, &desk, lang),
+    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status, form));
+    let mut rendered = match form {
+        Form::Json => to_json(&error, lang),
+        Form::Text => to_text(&error, lang),
+        Form::Page => to_page(&error, &desk, lang),
+        Form::Office => to_office_page(&error, &desk, lang),
     };
     *rendered.status_mut() = error.status();
     if let Some(methods) = response.headers().get(ALLOW) {
@@ -56,35 +59,41 @@ pub async fn render_errors(
     rendered
 }
 
-/// Who asks.
+/// The form of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Interface,
-    Phone,
+enum Form {
+    Json,
+    Text,
+    /// A page for phones.
+    Page,
+    /// A page for operators.
     Office,
 }
 
-impl Kind {
-    fn of(path: &str) -> Self {
+impl Form {
+    /// The form that a request's client can read.
+    fn of(request: &Request) -> Self {
+        let path = request.uri().path();
         let below =
             |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match path {
-            _ if below("/api") => Self::Interface,
+            _ if below("/api") => Self::Json,
             _ if below("/office") => Self::Office,
-            _ => Self::Phone,
+            _ if downloads::is_link(path) && !downloads::is_browser(request.headers()) => Self::Text,
+            _ => Self::Page,
         }
     }
 }
 
 /// The error that explains a status of the framework.
-fn from_status(status: StatusCode, kind: Kind) -> WebError {
+fn from_status(status: StatusCode, form: Form) -> WebError {
     match status {
         StatusCode::NOT_FOUND => WebError::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => WebError::Method,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => WebError::TooLong,
         TIMED_OUT => WebError::Busy,
         // A part of the address is of no kind that the page knows.
-        status if status.is_client_error() && kind == Kind::Office => WebError::NotFound,
+        status if status.is_client_error() && form == Form::Office => WebError::NotFound,
         status if status.is_client_error() => WebError::Request(ParseError::Invalid(RequestError::NotFound)),
         _ => WebError::Fault,
     }
@@ -93,6 +102,11 @@ fn from_status(status: StatusCode, kind: Kind) -> WebError {
 fn to_json(error: &WebError, lang: Lang) -> Response {
     let (what, next) = explain(error, lang);
     Json(json!({ "error": { "code": error.code(), "what": what, "cure": next } })).into_response()
+}
+
+fn to_text(error: &WebError, lang: Lang) -> Response {
+    let (what, next) = explain(error, lang);
+    format!("{}: {what}\n{next}\n", error.code()).into_response()
 }
 
 fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
@@ -123,6 +137,7 @@ fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
 
 /// What is wrong, and what to do now.
 fn explain(error: &WebError, lang: Lang) -> (String, String) {
+    let say = |what: D, next: D| (what.say(lang).to_owned(), next.say(lang).to_owned());
     let (what, next) = match error {
         WebError::NotFound => (L::PageUnknown, L::PageUnknownDo),
         WebError::Method => (L::MethodUnknown, L::PageUnknownDo),
@@ -148,6 +163,11 @@ fn explain(error: &WebError, lang: Lang) -> (String, String) {
         }
         WebError::Busy => (L::Busy, L::BusyDo),
         WebError::Fault => (L::Fault, L::FaultDo),
+        WebError::LinkUnknown => return say(D::LinkUnknown, D::LinkUnknownDo),
+        WebError::LinkOver(LinkOver::Expired) => return say(D::LinkExpired, D::LinkOverDo),
+        WebError::LinkOver(LinkOver::Revoked) => return say(D::LinkRevoked, D::LinkOverDo),
+        WebError::LinkOver(LinkOver::UsedUp) => return say(D::LinkUsedUp, D::LinkOverDo),
+        WebError::BuildNone => return say(D::BuildNone, D::BuildNoneDo),
     };
     (what.say(lang).to_owned(), next.say(lang).to_owned())
 }
