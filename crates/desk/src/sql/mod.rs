@@ -36,7 +36,7 @@ pub use builds::NewBuild;
 pub use case_work::{CaseStep, CaseWork};
 pub use check::{CheckFinding, CheckKind, DatabaseCheck};
 pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};
-pub use customers::{Customer, CustomerEntry};
+pub use customers::{Customer, CustomerEntry, CustomerPart, CustomerTooLong};
 pub use database::SqlStore;
 pub use download_links::NewLink;
 pub use licenses::NonceCounts;

@@ -15,11 +15,12 @@ pub mod serve;
 mod upkeep;
 
 pub use admin::{
-    AdminLine, AdminSentence, case_refusal, license_change, license_part, license_value, profile_fault,
+    AdminLine, AdminSentence, case_refusal, import_customer, license_change, license_part, license_value,
+    profile_fault,
 };
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
-pub use desk::{DeskLine, DeskSentence, line_list};
+pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
 pub use downloads::{DownloadLine, DownloadSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};

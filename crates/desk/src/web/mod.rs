@@ -21,6 +21,7 @@ mod answer_address;
 pub mod api;
 pub mod assets;
 mod connections;
+mod cookies;
 mod download_page;
 pub mod downloads;
 pub mod error;

@@ -7,6 +7,7 @@ pub fn phone(line: L) -> &'static str {
     match line {
         L::English => "English",
         L::Chinese => "中文",
+        L::SkipToContent => "跳到正文",
         L::Footer => "Countersign 服务台",
         L::Landing => "Countersign 服务台",
         L::LandingDo => "请用本手机的相机扫描设备上 countersign 显示的二维码，并打开识别出的网址。",

@@ -43,18 +43,22 @@ mod responses;
 mod search;
 mod session;
 mod spoken;
+mod typed;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 
 use super::source::limit_by_source;
 use super::state::DeskState;
 
+/// The longest form, in bytes: a note of the most characters, percent-encoded.
+const MAX_FORM_BYTES: usize = 64 * 1024;
+
 /// The routes. Sign-ins are limited by source.
 pub fn routes(desk: DeskState) -> Router<DeskState> {
     let login = login::routes().layer(from_fn_with_state(desk, limit_by_source));
-    Router::new()
-        .merge(login)
+    let pages = Router::new()
         .merge(search::routes())
         .merge(numbers::routes())
         .merge(number::routes())
@@ -68,5 +72,6 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(case::routes())
         .merge(downloads::routes())
         .merge(audit::routes())
-        .merge(keys_and_profiles::routes())
+        .merge(keys_and_profiles::routes());
+    login.merge(pages.layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
 }

@@ -99,7 +99,7 @@ fn answer_form(session: &OfficeSession) -> Markup {
         h2 { (O::AnswerTitle.say(lang)) }
         form.stack method="post" action="/office/answer" {
             (session.csrf_field())
-            label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
+            label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" spellcheck="false" required {} }
             button { (O::AnswerButton.say(lang)) }
         }
     }

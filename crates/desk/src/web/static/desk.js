@@ -49,3 +49,8 @@ for (const form of document.querySelectorAll("form[data-mend]")) {
     });
   }
 }
+
+// On a narrow screen the menu scrolls: show where the page is in it.
+const menu = document.querySelector(".menu ul");
+const here = menu?.querySelector("[aria-current]");
+if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
