@@ -34,13 +34,23 @@ PAGES = {
 
 
 class Desk:
-    """A serving desk with a few requests."""
+    """A serving desk with a few requests, or with none."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, empty=False):
         self.data = os.path.join(folder, "desk")
         self.run("init", "--product", "example-os", "--name", "Example OS", "--mask", "AA99999999999", "--host",
                  "desk.example", "--hotline", "400 123 4567", "--older-binding", "--spoken", "--declared", "serial")
         self.run("operators", "add", "li", "--password-stdin", text=PASSWORD + "\n")
+        if not empty:
+            self.fill()
+        self.server = subprocess.Popen(
+            [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
+             "--insecure-cookies", "--per-source", "1000", "--sign-ins-per-source", "1000"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        self.url = re.search(r"http://[^ ]*?(?=/)", self.server.stdout.readline()).group()
+
+    def fill(self):
         self.run("licenses", "add", NUMBER, "AA03220123952")
         self.refused = self.request("placeholder-serial", NUMBER)
         self.run("answer", self.refused["text"], fine=(0, 5))
@@ -50,12 +60,6 @@ class Desk:
         self.run("licenses", "suspend", NUMBER, "--reason", "payment is open")
         self.run("licenses", "resume", NUMBER, "--reason", "paid")
         self.spoken = self.request("clean", "AA03220123952", "--spoken")
-        self.server = subprocess.Popen(
-            [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
-             "--insecure-cookies", "--per-source", "1000", "--sign-ins-per-source", "1000"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )
-        self.url = re.search(r"http://[^ ]*?(?=/)", self.server.stdout.readline()).group()
 
     def run(self, *arguments, text=None, fine=(0,)):
         command = [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "--lang", "en", *arguments]
@@ -117,9 +121,57 @@ def every_page(driver, desk, lang, size):
             browser.picture(f"{name}-{lang}-{size}")
             assert browser.fits(), f"{name} is wider than the screen"
             assert browser.text("main").strip(), f"{name} is empty"
-            assert browser.text("nav").startswith("查询" if lang == "zh" else "Search"), f"{name} is in another language"
+            assert browser.text("nav").startswith("首页" if lang == "zh" else "Start"), f"{name} is in another language"
         said = [line for line in browser.complaints() if "404" not in line]
         assert not said, said
+
+
+def start_page(driver, desk, lang, size):
+    """Charts have a name, a description and colours of both schemes; each number leads to a list with as many rows."""
+    with Office(driver, lang, *SIZES[size]) as browser:
+        browser.sign_in(desk)
+        inks = []
+        for scheme in ("light", "dark"):
+            browser.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            browser.open(desk.url + "/office?days=7")
+            browser.picture(f"start-{scheme}-{lang}-{size}")
+            inks.append(browser.script("return getComputedStyle(document.querySelector('.ink-good')).fill"))
+        assert inks[0] != inks[1], inks
+        nodes = browser.cdp("Accessibility.getFullAXTree")["nodes"]
+        charts = [node for node in nodes if node.get("role", {}).get("value") in ("image", "img")]
+        assert len(charts) >= 4, charts
+        for chart in charts:
+            assert chart["name"]["value"] and chart["description"]["value"], chart
+        # The keyboard opens a table.
+        browser.script("document.querySelector('.chart summary').focus()")
+        browser.type(".chart summary", "\ue007")
+        assert browser.script("return document.querySelector('.chart details').open")
+        browser.script("document.querySelectorAll('.chart details').forEach(one => one.open = true)")
+        browser.picture(f"start-tables-{lang}-{size}")
+        assert browser.fits(), "the tables are wider than the screen"
+        links = browser.script("return [...document.querySelectorAll('.chart a, .facts a')].map(a => [a.href, a.textContent])")
+        assert len(links) >= 8, links
+        for address, count in links:
+            browser.open(address)
+            assert browser.script("return document.querySelectorAll('table.rows tbody tr').length") == int(count), address
+        assert not browser.complaints()
+
+
+def empty_start_page(driver):
+    """A desk without requests has a sentence in place of each chart."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(folder, empty=True)
+        try:
+            for lang, none in (("en", "No requests in this period."), ("zh", "期间没有请求。")):
+                for size in SIZES:
+                    with Office(driver, lang, *SIZES[size]) as browser:
+                        browser.sign_in(desk)
+                        browser.open(desk.url + "/office")
+                        browser.picture(f"start-empty-{lang}-{size}")
+                        assert browser.fits() and none in browser.text("main")
+                        assert browser.script("return document.querySelectorAll('main svg').length") == 0
+        finally:
+            desk.close()
 
 
 def spoken_request(driver, desk):
@@ -185,6 +237,11 @@ def main():
             (f"every page, {lang}, {size}", lambda lang=lang, size=size: every_page(driver, desk, lang, size))
             for lang in ("en", "zh") for size in SIZES
         ]
+        tests += [
+            (f"start page, {lang}, {size}", lambda lang=lang, size=size: start_page(driver, desk, lang, size))
+            for lang in ("en", "zh") for size in SIZES
+        ]
+        tests += [("start page of an empty desk", lambda: empty_start_page(driver))]
         tests += [("spoken request", lambda: spoken_request(driver, desk)), ("change a number", lambda: change_a_number(driver, desk))]
         try:
             for name, test in tests:

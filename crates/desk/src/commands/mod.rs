@@ -23,6 +23,7 @@ mod prune;
 mod request_input;
 mod serve;
 mod settings;
+mod statistics;
 mod text_layout;
 
 use std::process::ExitCode;
@@ -75,6 +76,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("backup", args)) => backup::backup(args, invocation),
         Some(("restore", args)) => backup::restore(args, invocation),
         Some(("database", args)) => database::run(args, invocation),
+        Some(("statistics", args)) => statistics::run(args, invocation),
         Some(("prune", args)) => prune::run(args, invocation),
         Some(("serve", args)) => serve::run(args, invocation),
         _ => {

@@ -11,6 +11,7 @@ mod desk;
 pub mod office;
 pub mod phone;
 pub mod serve;
+mod statistics;
 mod upkeep;
 
 pub use admin::{
@@ -22,4 +23,5 @@ pub use desk::{DeskLine, DeskSentence, line_list};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
+pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

@@ -17,6 +17,7 @@
 
 pub mod api;
 pub mod assets;
+mod chart;
 mod connections;
 pub mod error;
 pub mod error_response;
@@ -39,6 +40,7 @@ mod server;
 mod service_manager;
 pub mod source;
 pub mod state;
+mod statistics_cache;
 mod ways;
 
 pub use monitoring::Monitoring;

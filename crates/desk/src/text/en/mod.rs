@@ -9,6 +9,7 @@ mod desk;
 mod office;
 mod phone;
 mod serve;
+mod statistics;
 mod upkeep;
 
 pub use admin::{admin, admin_sentence};
@@ -18,4 +19,5 @@ pub use desk::{desk, desk_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
 pub use serve::{serve, serve_sentence};
+pub use statistics::{statistics, statistics_sentence};
 pub use upkeep::{upkeep, upkeep_sentence};
