@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::downloads::Downloads;
 use super::error::WebError;
 use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
@@ -57,6 +58,7 @@ struct Inner {
     turns: Turns,
     settings: Settings,
     readiness: Readiness,
+    downloads: Downloads,
     statistics: StatisticsCache,
 }
 
@@ -91,6 +93,7 @@ impl DeskState {
             turns: Turns(std::array::from_fn(|_| tokio::sync::Mutex::new(()))),
             settings,
             readiness: Readiness::default(),
+            downloads: Downloads::default(),
             statistics: StatisticsCache::default(),
         }))
     }
@@ -286,6 +289,12 @@ impl DeskState {
     #[must_use]
     pub fn readiness(&self) -> &Readiness {
         &self.0.readiness
+    }
+
+    /// The downloads under way, and the checksums of archives.
+    #[must_use]
+    pub fn downloads(&self) -> &Downloads {
+        &self.0.downloads
     }
 
     /// This process's limits.

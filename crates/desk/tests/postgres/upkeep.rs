@@ -44,6 +44,10 @@ fn filled() -> Desk {
     let rows = "INSERT INTO sessions VALUES ('token', 'li', 1, 2);
         INSERT INTO guesses VALUES ('name', 'source', 3, 4), ('name', 'é', 3, 4), ('name', 'Z', 3, 4)";
     desk.database().execute_batch(rows).unwrap();
+    desk.succeed(&["downloads", "add", &desk.program("program", 62, 600_000), "--version", "1"]);
+    desk.succeed(&["downloads", "link", "--product", "other-os", "--case", "CAS-000001"]);
+    let counted = "INSERT INTO downloads (link, at, processor, version) VALUES (1, 2, 'x86_64', '1')";
+    desk.database().execute_batch(counted).unwrap();
     desk
 }
 
@@ -184,7 +188,7 @@ fn a_database_on_a_server_is_migrated_checked_and_pruned() {
     let first = include_str!("../../src/migrations/postgres/0001_ledger.sql");
     let version =
         "CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (1)";
-    cluster.sql("desk", &format!("SET ROLE desk; {first}; {version}"));
+    cluster.sql("desk", &format!("SET ROLE trusted; {first}; {version}"));
     for from in [1, 2] {
         let migrated = run(&["database", "migrate"]);
         assert_eq!((migrated.exit, migrated.json().to_string()), (0, format!(r#"{{"from":{from},"to":2}}"#)));
