@@ -102,7 +102,7 @@ impl SqlStore {
         self.read(move |tx| {
             Box::pin(async move {
                 let statement = format!(
-                    "SELECT COUNT(*) AS found FROM (SELECT 1 FROM listed_licenses WHERE {} LIMIT {most}) AS some",
+                    "SELECT COUNT(*) AS found FROM (SELECT 1 FROM listed_licenses WHERE {} LIMIT {most}) AS counted",
                     conditions.text()
                 );
                 tx.one(&statement, &conditions.into_values(), |row| row.integer("found")).await

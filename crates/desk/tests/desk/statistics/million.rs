@@ -63,7 +63,7 @@ pub async fn print_times(store: &SqlStore) {
             "{:>8} ms: statistics of {days} days, product {product:?}: {requests} requests",
             times.await
         );
-        assert!(requests > u64::from(days) * if product.is_some() { 900 } else { 2_700 });
+        assert!(requests > u64::from(days) * if product.is_some() { 800 } else { 2_500 });
     }
     for product in [None, Some(DB)] {
         let mut open = 0;
