@@ -57,14 +57,26 @@ LONG_LISTS = ["numbers", "requests", "cases", "audit"]
 
 
 class Desk:
-    """A serving desk with a few requests, and full lists."""
+    """A serving desk: with full lists, with a few requests, or empty."""
 
-    def __init__(self, folder):
-        self.data, self.programs = os.path.join(folder, "desk"), PROGRAMS
+    def __init__(self, folder, fill="full"):
+        self.data, self.programs, self.pages = os.path.join(folder, "desk"), PROGRAMS, dict(PAGES)
         self.run("init", "--product", "example-os", "--name", "Example OS", "--mask", "AA99999999999", "--host",
                  "desk.example", "--hotline", "400 123 4567", "--older-binding", "--spoken", "--declared", "serial")
         for operator in ["li", full_desk.COLLEAGUE, full_desk.LONG_NAME]:
             self.run("operators", "add", operator, "--password-stdin", text=PASSWORD + "\n")
+        if fill != "empty":
+            self.fill(folder)
+        self.server = subprocess.Popen(
+            [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
+             "--insecure-cookies", "--per-source", "10000", "--sign-ins-per-source", "1000"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        self.url = re.search(r"http://[^ ]*?(?=/)", self.server.stdout.readline()).group()
+        if fill == "full":
+            self.pages.update(full_desk.fill(self))
+
+    def fill(self, folder):
         self.run("licenses", "add", NUMBER, "AA03220123952")
         self.refused = self.request("placeholder-serial", NUMBER)
         self.run("answer", self.refused["text"], fine=(0, 5))
@@ -76,14 +88,6 @@ class Desk:
         self.spoken = self.request("clean", "AA03220123952", "--spoken")
         self.run("downloads", "add", self.program(folder), "--version", "1.2.0")
         self.run("downloads", "link", "--case", "CAS-000001")
-        self.server = subprocess.Popen(
-            [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
-             "--insecure-cookies", "--per-source", "10000", "--sign-ins-per-source", "1000"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )
-        self.url = re.search(r"http://[^ ]*?(?=/)", self.server.stdout.readline()).group()
-        self.pages = dict(PAGES)
-        self.pages.update(full_desk.fill(self))
 
     def run(self, *arguments, text=None, fine=(0,)):
         command = [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "--lang", "en", *arguments]
@@ -173,7 +177,7 @@ def every_page(driver, desk, lang):
             look(browser, checks, name, lang)
             assert browser.text("main").strip(), f"{name} is empty"
             menu = browser.script("return document.querySelector('.menu')?.textContent ?? ''")
-            assert name == "page-unknown" or ("查询" if lang == "zh" else "Search") in menu, f"{name} is in another language"
+            assert name == "page-unknown" or ("首页" if lang == "zh" else "Start") in menu, f"{name} is in another language"
             if name in LONG_LISTS:
                 browser.submit("a[rel=next]")
                 checks.layout(f"{name}, second page")
@@ -206,7 +210,7 @@ def by_keyboard(driver, desk):
         browser.leaving()
         checks.keys(ENTER)
         browser.arrived()
-        assert "Search" in browser.text("h1"), browser.text("h1")
+        assert "Start" in browser.text("h1"), browser.text("h1")
         for name, path in desk.pages.items():
             browser.open(desk.url + path)
             checks.keyboard(name)
@@ -326,6 +330,54 @@ def too_long(driver, desk):
         assert "大有公司" in browser.text("main") and "010 1234" in browser.text("main"), browser.text("main")
 
 
+def start_page(driver, desk, lang, size):
+    """Charts have a name, a description and colours of both schemes; each number leads to a list with as many rows."""
+    with Office(driver, lang, *SIZES[size]) as browser:
+        browser.sign_in(desk)
+        inks = []
+        for scheme in ("light", "dark"):
+            browser.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            browser.open(desk.url + "/office?days=7")
+            browser.picture(f"start-{scheme}-{lang}-{size}")
+            inks.append(browser.script("return getComputedStyle(document.querySelector('.ink-good')).fill"))
+        assert inks[0] != inks[1], inks
+        nodes = browser.cdp("Accessibility.getFullAXTree")["nodes"]
+        charts = [node for node in nodes if node.get("role", {}).get("value") in ("image", "img")]
+        assert len(charts) >= 4, charts
+        for chart in charts:
+            assert chart["name"]["value"] and chart["description"]["value"], chart
+        # The keyboard opens a table.
+        browser.script("document.querySelector('.chart summary').focus()")
+        browser.type(".chart summary", "\ue007")
+        assert browser.script("return document.querySelector('.chart details').open")
+        browser.script("document.querySelectorAll('.chart details').forEach(one => one.open = true)")
+        browser.picture(f"start-tables-{lang}-{size}")
+        assert browser.fits(), "the tables are wider than the screen"
+        links = browser.script("return [...document.querySelectorAll('.chart a, .facts a')].map(a => [a.href, a.textContent])")
+        assert len(links) >= 8, links
+        for address, count in links:
+            browser.open(address)
+            assert browser.script("return document.querySelectorAll('table.rows tbody tr').length") == int(count), address
+        assert not browser.complaints()
+
+
+def empty_start_page(driver):
+    """A desk without requests has a sentence in place of each chart."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(folder, "empty")
+        try:
+            for lang, none in (("en", "No requests in this period."), ("zh", "期间没有请求。")):
+                for size in SIZES:
+                    with Office(driver, lang, *SIZES[size]) as browser:
+                        browser.sign_in(desk)
+                        browser.open(desk.url + "/office")
+                        browser.picture(f"start-empty-{lang}-{size}")
+                        assert browser.fits() and none in browser.text("main")
+                        assert browser.script("return document.querySelectorAll('main svg').length") == 0
+        finally:
+            desk.close()
+
+
 def spoken_request(driver, desk):
     """A spoken request: a typing error is corrected when the line loses the focus, the caller confirms the name of the
     request, and the answer has seven lines."""
@@ -422,8 +474,8 @@ def hand_out_the_program(driver, desk):
 
 def main():
     passed, failed = 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        desk, driver = Desk(folder), Driver()
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as small:
+        desk, few, driver = Desk(folder), Desk(small, "few"), Driver()
         tests = [
             (f"every page, {lang}", lambda lang=lang: every_page(driver, desk, lang)) for lang in ("en", "zh")
         ]
@@ -431,6 +483,11 @@ def main():
             open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, spoken_request, change_a_number, hand_out_the_program,
         ]
         tests += [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in others]
+        tests += [
+            (f"start page, {lang}, {size}", lambda lang=lang, size=size: start_page(driver, few, lang, size))
+            for lang in ("en", "zh") for size in SIZES
+        ]
+        tests += [("start page of an empty desk", lambda: empty_start_page(driver))]
         try:
             for name, test in tests:
                 try:
@@ -444,6 +501,7 @@ def main():
         finally:
             driver.close()
             desk.close()
+            few.close()
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

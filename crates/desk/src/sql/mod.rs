@@ -25,6 +25,7 @@ mod rows;
 mod schema;
 mod search;
 mod sqlite;
+mod statistics;
 mod tables;
 #[cfg(test)]
 mod tests;

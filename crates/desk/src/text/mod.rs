@@ -12,6 +12,7 @@ pub mod downloads;
 pub mod office;
 pub mod phone;
 pub mod serve;
+mod statistics;
 mod upkeep;
 
 pub use admin::{
@@ -25,4 +26,5 @@ pub use downloads::{DownloadLine, DownloadSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
+pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

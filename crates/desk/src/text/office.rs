@@ -41,11 +41,11 @@ lines! {
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
-        TabOpen, TabClosed, TabAll, TabWaiting, MyCases, AllOfThem, Assignee, Nobody, WaitsSince, TakeButton, AssignButton, WaitButton,
+        TabOpen, TabDesk, TabClosed, TabAll, TabWaiting, MyCases, AllOfThem, Assignee, Nobody, WaitsSince, TakeButton, AssignButton, WaitButton,
         GoOnButton, ReopenTitle, ReopenButton, NoteAudience, NoteInternal, NoteForCustomer, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
         // Lists
         NavLabel, NavNumbers, NavRequests, State, Expires, Seats, BoundOn, CustomerOrTicket, FilterApply, FilterClear, FilterAny, FilterFrom,
-        FilterUntil, Sort, SortNewest, SortOldest, SortNumber, SortExpiry, SortAdded, Pages, FirstPage, NextPage, LastPage,
+        FilterUntil, Ending, Sort, SortNewest, SortOldest, SortNumber, SortExpiry, SortAdded, Pages, FirstPage, NextPage, LastPage,
         // Customers
         Customer, Organisation, Contact, Telephone, Mail, Ticket, CustomerTitle, CustomerButton,
         // Audit

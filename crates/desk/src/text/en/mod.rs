@@ -10,6 +10,7 @@ mod downloads;
 mod office;
 mod phone;
 mod serve;
+mod statistics;
 mod upkeep;
 
 pub use admin::{admin, admin_sentence};
@@ -20,4 +21,5 @@ pub use downloads::{downloads, downloads_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
 pub use serve::{serve, serve_sentence};
+pub use statistics::{statistics, statistics_sentence};
 pub use upkeep::{upkeep, upkeep_sentence};

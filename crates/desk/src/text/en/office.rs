@@ -7,7 +7,7 @@ use crate::text::{OfficeLine as L, OfficeSentence as S};
 pub fn office(line: L) -> &'static str {
     match line {
         // Navigation and forms
-        L::NavSearch => "Search",
+        L::NavSearch => "Start",
         L::NavSpoken => "By word",
         L::NavGuide => "Guide",
         L::NavCases => "Cases",
@@ -220,6 +220,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorRemoved => "operator removed",
         L::EventImported => "license numbers imported",
         L::EventPruned => "old requests removed",
+        L::TabDesk => "Waiting for the desk",
         L::TabWaiting => "Waiting for the customer",
         L::MyCases => "My open cases",
         L::AllOfThem => "All of them",
@@ -248,6 +249,7 @@ pub fn office(line: L) -> &'static str {
         L::FilterAny => "All",
         L::FilterFrom => "From (UTC)",
         L::FilterUntil => "Until (UTC)",
+        L::Ending => "What became of it",
         L::Sort => "Order",
         L::SortNewest => "Newest first",
         L::SortOldest => "Oldest first",

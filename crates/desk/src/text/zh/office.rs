@@ -7,7 +7,7 @@ use crate::text::{OfficeLine as L, OfficeSentence as S};
 pub fn office(line: L) -> &'static str {
     match line {
         // Navigation and forms
-        L::NavSearch => "查询",
+        L::NavSearch => "首页",
         L::NavSpoken => "电话口述",
         L::NavGuide => "电话指引",
         L::NavCases => "工单",
@@ -196,6 +196,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorRemoved => "移除工作人员",
         L::EventImported => "导入许可证号",
         L::EventPruned => "删除旧请求",
+        L::TabDesk => "待本台处理",
         L::TabWaiting => "等待客户",
         L::MyCases => "我的处理中工单",
         L::AllOfThem => "查看全部",
@@ -224,6 +225,7 @@ pub fn office(line: L) -> &'static str {
         L::FilterAny => "全部",
         L::FilterFrom => "从（UTC）",
         L::FilterUntil => "到（UTC）",
+        L::Ending => "处理结果",
         L::Sort => "排序",
         L::SortNewest => "最新在前",
         L::SortOldest => "最早在前",

@@ -6,7 +6,7 @@
 //! | route | what |
 //! | --- | --- |
 //! | `/office/login`, `/office/logout` | signing in and out ([`login`]) |
-//! | `/office` | the search, and a form to answer a request ([`search`]) |
+//! | `/office` | the search, and a form to answer a request ([`search`]); what waits, open cases ([`start`]), charts ([`statistics`]) |
 //! | `/office/numbers` | the list of license numbers ([`numbers`]) |
 //! | `/office/numbers/N` | a license number: state, binding, acts, history ([`number`]) |
 //! | `/office/requests` | the list of requests ([`requests`]) |
@@ -29,6 +29,7 @@ mod components;
 mod customer_form;
 mod downloads;
 mod export;
+mod figure;
 mod filters;
 mod guide;
 mod import;
@@ -43,6 +44,8 @@ mod responses;
 mod search;
 mod session;
 mod spoken;
+mod start;
+mod statistics;
 mod typed;
 
 use axum::Router;
