@@ -35,7 +35,7 @@ lines! {
         SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
         // By word
         SpokenTitle, SpokenLead, SpokenNumber, SpokenLineBad, SpokenSorted, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
-        SpokenRead, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,
+        SpokenRead, SpokenLineUnsearched, SpokenOffline, SpokenAgain, SpokenGuide, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
@@ -78,6 +78,9 @@ sentences! {
         LineOther { line },
         LineShort { count },
         LineLong { count },
+        SpokenNumberShort { count },
+        SpokenNumberLong { count },
+        SpokenNumberPlace { position, examples },
         // Lists
         InAll { count },
         MoreThan { count },

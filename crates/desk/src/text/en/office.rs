@@ -169,6 +169,14 @@ pub fn office(line: L) -> &'static str {
         }
         L::SpokenUnknown => "These lines are of a newer program than this desk's.",
         L::SpokenRead => "All four lines agree.",
+        L::SpokenLineUnsearched => {
+            "Have the line that is marked read out again. Check looks for what was most likely meant."
+        }
+        L::SpokenOffline => {
+            "What you type isn't checked now: the desk can't be reached, or you are signed out. Nothing is lost: it is checked as soon as the desk answers."
+        }
+        L::SpokenAgain => "Begin anew, with another request",
+        L::SpokenGuide => "What is on the caller's screen (opens beside this page)",
         L::LineGood => "good",
         L::LineGuessed => "corrected as it was most likely meant",
         L::LineDoubtful => "Corrected, but it doesn't agree with the others: have it read out again.",
@@ -323,6 +331,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::LineOther { line } => format!("This is line {line}."),
         S::LineShort { count } => format!("{count} missing: have it read out again."),
         S::LineLong { count } => format!("{count} too many: have it read out again."),
+        S::SpokenNumberShort { count } => format!("{count} missing"),
+        S::SpokenNumberLong { count } => format!("{count} too many: have it read out again."),
+        S::SpokenNumberPlace { position, examples } => {
+            format!("Character {position} can't be right. License numbers look like {examples}.")
+        }
         // Keys and profiles
         S::InAll { count } => format!("In all: {count}"),
         S::MoreThan { count } => format!("More than {count}"),

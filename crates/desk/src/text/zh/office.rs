@@ -147,6 +147,12 @@ pub fn office(line: L) -> &'static str {
         L::SpokenDisagree => "编号与各行对不上。请让对方重读许可证号，再重读标出的各行。",
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
         L::SpokenRead => "四行一致。",
+        L::SpokenLineUnsearched => "请让对方重读标出的那一行。按「检查」可查找最可能的内容。",
+        L::SpokenOffline => {
+            "现在输入的内容没有检查：连接不到服务台，或您已退出登录。输入的内容不会丢失，恢复连接后会自动检查。"
+        }
+        L::SpokenAgain => "重新开始，输入另一个请求",
+        L::SpokenGuide => "对方的屏幕上显示什么（在新页面打开）",
         L::LineGood => "无误",
         L::LineGuessed => "已按最可能的内容纠正",
         L::LineDoubtful => "已纠正，但与其他内容对不上，请让对方重读。",
@@ -293,6 +299,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::LineOther { line } => format!("这是第 {line} 行。"),
         S::LineShort { count } => format!("少 {count} 个字符，请让对方重读。"),
         S::LineLong { count } => format!("多 {count} 个字符，请让对方重读。"),
+        S::SpokenNumberShort { count } => format!("还差 {count} 个字符"),
+        S::SpokenNumberLong { count } => format!("多 {count} 个字符，请让对方重读。"),
+        S::SpokenNumberPlace { position, examples } => {
+            format!("第 {position} 个字符不对。许可证号形如 {examples}。")
+        }
         // Keys and profiles
         S::InAll { count } => format!("共 {count} 个"),
         S::MoreThan { count } => format!("超过 {count} 个"),
