@@ -145,7 +145,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
-/// A text wrapped at [`COLUMNS`], with indents of the first and the other lines.
+/// A text wrapped at 80 columns, with indents of the first and the other lines.
 #[must_use]
 pub fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
     let options = line_breaks::wrap_options(COLUMNS).initial_indent(first).subsequent_indent(rest);

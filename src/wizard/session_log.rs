@@ -8,6 +8,7 @@ use countersign_keep::LogKind;
 
 use super::code_check::CodeFault;
 use super::facts::Facts;
+use super::file_task::FileNews;
 use super::job::JobNews;
 use super::msg::{Msg, ToolEnd};
 use super::online::{DeskAnswer, DeskRefusal};
@@ -63,6 +64,11 @@ impl Told {
                     DeskAnswer::Failed(error) => one(LogKind::NotAnswered, error.code().to_owned()),
                 }
             }
+            Msg::Job(id, JobNews::File(news)) if state.jobs.current() == Some(*id) => match &**news {
+                FileNews::Saved(path) => one(LogKind::Saved, safe(path)),
+                FileNews::Failed(path, _) => one(LogKind::FileFailed, safe(path)),
+                _ => Vec::new(),
+            },
             Msg::Kept(result) if matches!(state.step, Step::Keep(_)) => match result {
                 Ok(_) => one(LogKind::Kept, String::new()),
                 Err(error) => one(LogKind::NotKept, error.code().to_string()),

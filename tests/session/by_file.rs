@@ -117,7 +117,7 @@ fn the_whole_way_by_file_is_gone_line_by_line() {
     let device = Device::new(&good_machine(), &desk);
     let stick = plug_in(&device);
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\ns\n\n"));
-    assert!(ran.out.contains("Save the request as:") && ran.out.contains("Written:"), "{}", ran.out);
+    assert!(ran.out.contains("Path of the file to save") && ran.out.contains("Written:"), "{}", ran.out);
     let issued = desk.issue(&request_on(&stick));
     // No answer is there yet: the folder is asked for, and it is searched again once the answer has come.
     let ran = device.run_with_input(&["--plain"], "\n\n");
@@ -126,7 +126,7 @@ fn the_whole_way_by_file_is_gone_line_by_line() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("answer.txt"), issued.text()).unwrap();
     let ran = device.run_with_input(&["--plain"], &format!("\n{}\n\n\n\n\n", folder.display()));
-    for text in ["from the desk/answer.txt]", "Enter takes it.", "All seven lines read.", "8 DONE"] {
+    for text in ["from the desk/answer.txt]", "Enter takes it.", "Line 7: accepted.", "8 DONE"] {
         assert!(ran.out.contains(text), "no {text:?} in {}", ran.out);
     }
     assert_eq!(ran.exit, 0);
@@ -139,5 +139,5 @@ fn who_types_the_code_where_a_file_is_asked_for_types_on() {
     let issued = desk.issue(&device.request(NUMBER));
     let lines = issued.lines.join("\n");
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\n\n{lines}\n\n\n\n"));
-    assert!(ran.out.contains("The file with the code:") && ran.exit == 0, "{}", ran.out);
+    assert!(ran.out.contains("Path of the file with the code") && ran.exit == 0, "{}", ran.out);
 }

@@ -212,23 +212,24 @@ fn pictures_are_written_as_png_and_svg() {
     device.run(&["request", "--svg", "-", "--png", "-"]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
     device.run(&["request", "--svg", "-", "--text"]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
 
-    // The wizard saves both.
+    // The wizard asks for the path, and its ending says which.
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.send("1");
     pty.wait_for("5 REQUEST");
-    pty.send("p");
-    pty.wait_for("Written, and .svg beside it:");
-    let named = |ending: &str| {
-        let files = fs::read_dir(device.work()).unwrap().map(|file| file.unwrap().path());
-        let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
-        let mut files =
-            files.filter(|path| name(path).starts_with("request-") && name(path).ends_with(ending));
-        files.next().expect(ending)
-    };
-    assert_eq!(fs::read_to_string(named(".svg")).unwrap(), svg.out);
-    assert!(fs::read(named(".png")).unwrap().starts_with(b"\x89PNG"));
+    let png = device.work().join("b.png");
+    let vector = device.work().join("b.svg");
+    for path in [&png, &vector] {
+        pty.send("p");
+        pty.wait_for("/work/request-");
+        pty.send(path.to_str().unwrap());
+        pty.wait_for(path.file_name().unwrap().to_str().unwrap());
+        pty.send("\r");
+        pty.wait_for("Written: ");
+    }
+    assert_eq!(fs::read_to_string(vector).unwrap(), svg.out);
+    assert!(fs::read(png).unwrap().starts_with(b"\x89PNG"));
 }
 
 /// What the modules of an SVG picture of ours say, read as a camera would.

@@ -12,6 +12,8 @@ fn session(device: &Device) {
     pty.send("2");
     pty.wait_for("5 REQUEST");
     pty.send("s");
+    pty.wait_for("/work/request-");
+    pty.send("\r");
     pty.wait_for("Written: ");
     pty.send("\r");
     pty.wait_for("6 CODE");

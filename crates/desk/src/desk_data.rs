@@ -65,6 +65,14 @@ pub(crate) async fn connect(address: &PostgresAddress) -> Result<SqlStore, OpenE
 pub struct DeskData {
     /// The ledger.
     pub store: Arc<SqlStore>,
+    /// What was published when the database was read last.
+    pub published: PublishedData,
+}
+
+/// The profiles and keys of one generation, parsed and opened. It never holds the store: the thread that writes keeps a copy while it
+/// decides, and must not be the last that holds the store.
+#[derive(Clone)]
+pub struct PublishedData {
     /// Every published profile.
     pub profiles: Arc<Profiles>,
     keys: Arc<BTreeMap<String, KeyRing>>,
@@ -101,9 +109,12 @@ impl DeskData {
         let profiles = Profiles::parse(&published.profiles)?;
         let keys = open_keys(&store, &published, passphrase)?;
         let generation = published.generation;
-        Ok(Self { store, profiles: Arc::new(profiles), keys: Arc::new(keys), generation })
+        let published = PublishedData { profiles: Arc::new(profiles), keys: Arc::new(keys), generation };
+        Ok(Self { store, published })
     }
+}
 
+impl PublishedData {
     /// The keys of a product.
     #[must_use]
     pub fn keys_of(&self, product: &str) -> Option<&KeyRing> {
@@ -153,7 +164,7 @@ fn mode(path: &Path) -> Option<u32> {
     std::fs::metadata(path).ok().map(|metadata| metadata.mode() & 0o777)
 }
 
-impl ProfilesAndKeys for DeskData {
+impl ProfilesAndKeys for PublishedData {
     fn generation(&self) -> u64 {
         self.generation
     }

@@ -27,4 +27,4 @@ pub mod sql;
 pub mod text;
 pub mod web;
 
-pub use desk_data::{DeskData, DeskPlace, OpenError};
+pub use desk_data::{DeskData, DeskPlace, OpenError, PublishedData};

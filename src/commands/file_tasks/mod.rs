@@ -16,7 +16,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::text::CommandLine;
+use crate::text::{CommandLine, system_error};
 use crate::wizard::{FileKind, FileNews, FileTask};
 use countersign_core::lang::Lang;
 use countersign_core::text::Line;
@@ -108,7 +108,7 @@ fn save(file: &FileKind, path: &Path, replace: bool, lang: Lang) -> FileNews {
         Ok(about) if about.is_file() && !replace => return FileNews::Exists(path),
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return FileNews::Failed(path, error.to_string()),
+        Err(error) => return FileNews::Failed(path, system_error(lang, &error)),
     }
     let written = match file {
         FileKind::RequestText { text, .. } => atomic_file::write(&path, text.as_bytes()),

@@ -105,7 +105,7 @@ fn a_name_that_is_taken_is_asked_about_and_only_a_regular_file_is_replaced() {
         }
     }
     assert!(
-        matches!(save_in(home.path(), "none/x", false), FileNews::Failed(_, why) if why.contains("No such file"))
+        matches!(save_in(home.path(), "none/x", false), FileNews::Failed(_, why) if why.contains("no such file"))
     );
 }
 

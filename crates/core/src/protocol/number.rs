@@ -10,7 +10,7 @@
 //! **Typed.** Compatibility forms of letters and digits are folded
 //! ([`compatibility_fold`]), letters become upper case, blanks, dashes and invisible
 //! characters are skipped. A place for a digit takes `O` as 0 and `I` or `L` as 1; a place for a letter takes 0 as `O` and 1
-//! as `I`. At most 256 characters count. Labels before a number, and mail around it, are read by [`reader`](crate::reader).
+//! as `I`. At most 256 characters count. Labels before a number, and mail around it, are read by [`reader`].
 
 use std::fmt;
 

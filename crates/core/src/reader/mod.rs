@@ -5,10 +5,10 @@
 //!
 //! | step | what is undone |
 //! | --- | --- |
-//! | [`decode`] | UTF-8, UTF-16 in both byte orders with or without a mark, GB18030 |
-//! | [`plain`] | the transfer encodings of mail (quoted-printable, base64), HTML |
-//! | [`rows`] | quote marks, frames, bullets, labels, numbers of lines |
-//! | [`compatibility_fold`] | full-width, circled and mathematical forms of ASCII characters |
+//! | `decode` | UTF-8, UTF-16 in both byte orders with or without a mark, GB18030 |
+//! | `plain` | the transfer encodings of mail (quoted-printable, base64), HTML |
+//! | `rows` | quote marks, frames, bullets, labels, numbers of lines |
+//! | `compatibility_fold` | full-width, circled and mathematical forms of ASCII characters |
 //!
 //! [`printable`] is the way back: text that is safe to show.
 //!

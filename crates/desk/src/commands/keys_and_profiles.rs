@@ -72,7 +72,7 @@ fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) 
         if products.len() > 1 {
             let _ = writeln!(text, "{product}");
         }
-        for (pinned, state) in desk.keys_of(product).map(KeyRing::pinned).unwrap_or_default() {
+        for (pinned, state) in desk.published.keys_of(product).map(KeyRing::pinned).unwrap_or_default() {
             let active = state == KeyState::Active;
             objects.push(json!({
                 "product": product,

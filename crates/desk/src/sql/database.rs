@@ -158,6 +158,17 @@ impl SqlStore {
         }
     }
 
+    /// Copies committed pages from the log of a SQLite database into its file, without a wait for anybody. A server does so itself.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub async fn copy_log(&self) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.copy_log().await,
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Checks that the database can be read now.
     ///
     /// # Errors
@@ -167,11 +178,14 @@ impl SqlStore {
     }
 
     /// Checks that the database can be written now: it writes, and takes it back. An update that changes nothing wouldn't do: SQLite
-    /// leaves such a page as it is.
+    /// leaves such a page as it is. On a full disk SQLite still writes where its log has been before, so the room is checked too.
     ///
     /// # Errors
     /// [`StoreError`] if it can't.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
+        if let Database::Sqlite(sqlite) = &self.database {
+            sqlite.check_room()?;
+        }
         let written = self.write(|tx| {
             Box::pin(async move {
                 tx.execute("INSERT INTO guesses (name, source, count, last) VALUES ('', '', 0, 0)", [])

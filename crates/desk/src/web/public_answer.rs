@@ -31,7 +31,7 @@ pub(super) async fn answer(
 
 /// Whether the request's license number is in the ledger.
 async fn is_known(desk: &DeskState, request: &IncomingRequest) -> Result<bool, WebError> {
-    let Some(license) = desk.data().license_of(request) else { return Ok(false) };
+    let Some(license) = desk.data().published.license_of(request) else { return Ok(false) };
     let question = Question::of(&license);
     Ok(desk.store().read(&question).await?.record.is_some())
 }

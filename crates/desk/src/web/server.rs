@@ -24,6 +24,8 @@ const FEED_PAUSE: Duration = Duration::from_millis(20);
 const FEED_PAUSE_SHARE: u32 = 25;
 /// How often new rows are looked for.
 const FEED_INTERVAL: Duration = Duration::from_secs(1);
+/// How often committed pages are copied into a SQLite database.
+const COPY_INTERVAL: Duration = Duration::from_millis(100);
 /// How often expired entries of the limits are removed.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -126,6 +128,7 @@ impl Listener {
         });
         let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
         let feeding = tokio::spawn(feed_search(desk.clone()));
+        let copying = tokio::spawn(copy_log(desk.clone()));
         let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
         let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
         let connections = Connections::new(desk.settings().behind_proxy);
@@ -151,6 +154,7 @@ impl Listener {
         watchdog.abort();
         cleanup.abort();
         feeding.abort();
+        copying.abort();
         if let Some(monitoring) = monitoring {
             monitoring.abort();
         }
@@ -187,6 +191,16 @@ async fn feed_search(desk: DeskState) {
         });
         let pause = FEED_PAUSE.max(began.elapsed() * FEED_PAUSE_SHARE);
         tokio::time::sleep(if left { pause.min(FEED_INTERVAL) } else { FEED_INTERVAL }).await;
+    }
+}
+
+/// Copies committed pages into the database file again and again, so that no commit has to wait for it.
+async fn copy_log(desk: DeskState) {
+    loop {
+        tokio::time::sleep(COPY_INTERVAL).await;
+        if let Err(error) = desk.store().copy_log().await {
+            tracing::warn!(%error, "the log can't be copied into the database");
+        }
     }
 }
 

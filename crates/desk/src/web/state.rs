@@ -164,11 +164,11 @@ impl DeskState {
         of_seat: Option<Move<'_>>,
     ) -> Result<Result<Answer, ActionRefusal>, WebError> {
         for _ in 0..MAX_TRIES {
-            let (store, data) = (self.store(), self.data());
+            let (store, published) = (self.store(), self.data().published);
             let answered = match of_seat {
-                None => ledger::answer(store, &data, request, context).await,
+                None => ledger::answer(store, &published, request, context).await,
                 Some(Move { seat, reason }) => {
-                    ledger::move_and_answer(store, &data, request, context, seat, reason).await
+                    ledger::move_and_answer(store, &published, request, context, seat, reason).await
                 }
             };
             match answered {
@@ -183,7 +183,7 @@ impl DeskState {
     /// Reads profiles and keys again, if any process has changed them. If that fails, the old ones stay in use.
     pub async fn refresh(&self) {
         let stale = match self.store().generation().await {
-            Ok(generation) => generation != self.data().generation(),
+            Ok(generation) => generation != self.data().published.generation(),
             // The page itself tells that the database can't be read.
             Err(_) => false,
         };
@@ -200,7 +200,7 @@ impl DeskState {
             match read.await {
                 Ok(data) => {
                     let mut last = desk.0.data.write().unwrap_or_else(PoisonError::into_inner);
-                    if data.generation() > last.generation() {
+                    if data.published.generation() > last.published.generation() {
                         *last = data;
                     }
                     Ok(())
@@ -237,7 +237,7 @@ impl DeskState {
 
     /// Writes the newest profile into the desk's folder. If that fails, the log says so: the profile is published all the same.
     pub fn write_newest_profile(&self) {
-        if let Err(error) = self.data().profiles.write_newest(&self.0.folder.path) {
+        if let Err(error) = self.data().published.profiles.write_newest(&self.0.folder.path) {
             tracing::warn!(%error, "the newest profile isn't in the desk's folder");
         }
     }
@@ -245,13 +245,13 @@ impl DeskState {
     /// The newest published profile, as last read.
     #[must_use]
     pub fn newest_profile(&self) -> Profile {
-        self.data().profiles.newest().clone()
+        self.data().published.profiles.newest().clone()
     }
 
     /// The published profile with that id, as last read.
     #[must_use]
     pub fn profile(&self, id: u16) -> Option<Profile> {
-        self.data().profiles.get(id).cloned()
+        self.data().published.profiles.get(id).cloned()
     }
 
     /// The published profile with that id, or the newest if there is none.
@@ -263,7 +263,7 @@ impl DeskState {
     /// Packs a typed license number by the mask of the profile with that id.
     #[must_use]
     pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
-        self.data().pack(profile, typed)
+        self.data().published.pack(profile, typed)
     }
 
     /// Whether this process can do its work.

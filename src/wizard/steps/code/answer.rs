@@ -47,13 +47,14 @@ fn place(step: &CodeStep, line: &str) -> usize {
     let refused = |at: &usize| !is_empty(&step.inputs[*at]) && !is_readable(&step.reading(*at));
     // The line that is asked comes first.
     let mut tried_before = std::iter::once(current).chain(0..7).filter(refused);
-    if let Some(again) = tried_before.find(|at| is_same(step.inputs[*at].value(), line)) {
-        return again;
-    }
-    match step.inputs.iter().position(is_empty) {
+    let again = tried_before.find(|at| is_same(step.inputs[*at].value(), line));
+    let next = match step.inputs.iter().position(is_empty) {
         Some(next) if refused(&current) => next,
         _ => current,
-    }
+    };
+    // Lines of one code may look alike, but only one of them reads.
+    let reads = |at: usize| is_readable(&read(at, line));
+    again.filter(|again| reads(*again) || !reads(next)).unwrap_or(next)
 }
 
 /// Whether two texts are tries at the same line: more than half of the shorter one stands in the other. Two lines of a code differ in

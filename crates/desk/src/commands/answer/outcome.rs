@@ -97,7 +97,8 @@ impl Outcome {
 impl Answering<'_> {
     /// Answers a text. A fault of the desk is a failure of the command; a text without a request isn't.
     pub(super) fn answer(&self, source: String, text: &str) -> Result<Outcome, Failure> {
-        let parsed = request_parser::parse_and_mend(text, |profile, number| self.data.pack(profile, number));
+        let parsed =
+            request_parser::parse_and_mend(text, |profile, number| self.data.published.pack(profile, number));
         let (request, mended) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
@@ -120,7 +121,8 @@ impl Answering<'_> {
         }
         let asker = Requester::Operator(self.invocation.operator.clone());
         let context = RequestContext { now: self.invocation.now, requester: asker, scheme: self.scheme };
-        let answer = self.invocation.wait(ledger::answer(&*self.data.store, self.data, &request, &context));
+        let answer =
+            self.invocation.wait(ledger::answer(&*self.data.store, &self.data.published, &request, &context));
         let answer = answer.map_err(|error| Failure::answer(&error, self.invocation.lang))?;
         Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
     }

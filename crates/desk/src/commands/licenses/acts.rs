@@ -83,9 +83,9 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         }
     };
     let data = context.invocation.open_desk()?;
-    let request = request_parser::parse(&text, |profile, number| data.pack(profile, number))
+    let request = request_parser::parse(&text, |profile, number| data.published.pack(profile, number))
         .map_err(|error| Failure::request(&error, lang))?;
-    let other = data.license_of(&request);
+    let other = data.published.license_of(&request);
     if other.as_ref() != Some(&license) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
         let what = AdminSentence::MoveOther { other: &other, number: &license }.say(lang);
@@ -96,7 +96,8 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     let ledger_context =
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
     let (seat, reason) = (seat(args), reason(args));
-    let moved = ledger::move_and_answer(&context.store, &data, &request, &ledger_context, seat, &reason);
+    let moved =
+        ledger::move_and_answer(&context.store, &data.published, &request, &ledger_context, seat, &reason);
     let answer = context.invocation.wait(moved).map_err(|error| match error {
         AnswerError::Action(refusal) => context.act_failure(&ActionError::Refused(refusal), &license),
         error => Failure::answer(&error, lang),

@@ -24,6 +24,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 64;
 /// How much of the file the writing connection holds in memory, in KiB; SQLite's own 2 MiB hold a few thousand numbers.
 const WRITER_CACHE: i64 = 16 * 1024;
+/// How many pages of 4 KiB the log has before a commit waits until they are copied into the database.
+const LOG_PAGES: i64 = 8_192;
+/// How many bytes the next commits need: a group of answers takes less.
+const ROOM: u64 = 1024 * 1024;
 
 /// An open SQLite database.
 pub(super) struct Sqlite {
@@ -40,6 +44,7 @@ impl Sqlite {
         schema::migrate_sqlite(&mut connection)?;
         // Below zero it counts KiB, above it pages.
         connection.pragma_update(None, "cache_size", -WRITER_CACHE).map_err(fault)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
         Ok(Self {
             path: path.to_owned(),
             answers: Readers::new(path),
@@ -67,6 +72,20 @@ impl Sqlite {
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.people.run(work).await
+    }
+
+    /// Checks that the disk has room for the next commits.
+    pub fn check_room(&self) -> Result<(), StoreError> {
+        let disk = rustix::fs::statvfs(&self.path).map_err(|error| StoreError::Fault(error.to_string()))?;
+        if disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM { Err(StoreError::Full) } else { Ok(()) }
+    }
+
+    /// Copies committed pages from the log into the database, as far as readers allow and without a wait for anybody.
+    pub async fn copy_log(&self) -> Result<(), StoreError> {
+        let copy = |connection: &mut Connection| {
+            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(fault)
+        };
+        self.answers.alone(copy).await
     }
 
     /// Writes in one transaction, and returns after its commit.

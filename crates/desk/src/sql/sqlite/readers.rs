@@ -30,6 +30,14 @@ impl Readers {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.alone(|connection| in_transaction(connection, TransactionBehavior::Deferred, work)).await
+    }
+
+    /// Does work outside of a transaction. It goes on to its end even if its future is dropped.
+    pub async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let ended = |_| StoreError::Fault("a reader has ended".to_owned());
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(ended)?;
         let (path, idle) = (self.path.clone(), Arc::clone(&self.idle));
@@ -37,7 +45,7 @@ impl Readers {
             let _turn = turn;
             let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut connection = kept.map_or_else(|| connect(&path), Ok)?;
-            let outcome = in_transaction(&mut connection, TransactionBehavior::Deferred, work);
+            let outcome = work(&mut connection);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             outcome
         });

@@ -263,3 +263,19 @@ fn a_check_tells_each_rule_that_is_broken() {
     std::fs::write(&path, bytes).unwrap();
     assert!(findings(&dir).iter().any(|(kind, ..)| *kind == CheckKind::Damaged));
 }
+
+#[test]
+fn a_copied_log_leaves_nothing_that_the_file_alone_lacks() {
+    let (dir, store) = store();
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
+    let file = store.file().unwrap();
+    let alone = dir.path().join("alone.db");
+    let bindings = || {
+        std::fs::copy(file, &alone).unwrap();
+        let count = "SELECT COUNT(*) FROM bindings";
+        rusqlite::Connection::open(&alone).unwrap().query_row(count, [], |row| row.get::<_, i64>(0))
+    };
+    assert!(!matches!(bindings(), Ok(1)), "the log alone has what was committed");
+    wait(store.copy_log()).unwrap();
+    assert_eq!(bindings(), Ok(1));
+}

@@ -176,7 +176,7 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
 
 /// The filter of a list by product; nothing where there is one alone.
 pub(super) fn product_filter(session: &OfficeSession) -> Filter<'static> {
-    let profiles = session.desk().data().profiles;
+    let profiles = session.desk().data().published.profiles;
     let choice = |product: &Profile| (product.product.clone(), product.name.clone());
     let choices = profiles.products().into_iter().map(choice).collect();
     Filter::Choice("product", O::Product, choices)

@@ -57,7 +57,7 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
     let (operator, strict, bytes) = (session.operator.as_str().to_owned(), upload.strict, upload.bytes);
-    let profiles = session.desk().data().profiles;
+    let profiles = session.desk().data().published.profiles;
     let Ok(profile) = profiles.product(Some(upload.product.as_str()).filter(|named| !named.is_empty()))
     else {
         return Ok(session.stale_form());
@@ -160,7 +160,7 @@ fn form_page(session: &OfficeSession) -> Markup {
 
 fn upload_form(session: &OfficeSession) -> Markup {
     let lang = session.lang();
-    let profiles = session.desk().data().profiles;
+    let profiles = session.desk().data().published.profiles;
     let products = profiles.products();
     let example = profiles.newest().mask.example();
     html! {

@@ -35,10 +35,10 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
     let data = session.desk().data();
     let pinned_by = |pinned: &PinnedKey| -> Vec<String> {
-        let all = data.profiles.all().filter(|one| one.keys.contains(pinned));
+        let all = data.published.profiles.all().filter(|one| one.keys.contains(pinned));
         all.map(|one| one.id.to_string()).collect()
     };
-    let products = data.profiles.products();
+    let products = data.published.profiles.products();
     let content = html! {
         h1 { (O::NavKeys.say(lang)) }
         p { (O::KeysLead.say(lang)) }
@@ -46,7 +46,7 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
             @if products.len() > 1 { h2 { (product.name) } }
             table.rows {
                 thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
-                tbody { @for (pinned, state) in data.keys_of(&product.product).map(KeyRing::pinned).unwrap_or_default() { tr {
+                tbody { @for (pinned, state) in data.published.keys_of(&product.product).map(KeyRing::pinned).unwrap_or_default() { tr {
                     td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
                     td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
                         @if state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
@@ -78,7 +78,7 @@ fn product_field(product: &Profile) -> Markup {
 
 /// The product of a form; where it names none, the only one, or the newest.
 fn product_of(form: &OfficeForm) -> String {
-    let profiles = form.session.desk().data().profiles;
+    let profiles = form.session.desk().data().published.profiles;
     let named = Some(form.field("product")).filter(|named| !named.is_empty());
     named.map_or_else(|| profiles.newest().product.clone(), str::to_owned)
 }
@@ -119,7 +119,7 @@ async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, We
 
 async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
-    let profiles = session.desk().data().profiles;
+    let profiles = session.desk().data().published.profiles;
     let products = profiles.products();
     let all: Vec<&Profile> = profiles.all().collect();
     let content = html! {
@@ -144,7 +144,7 @@ async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
 
 async fn show_profile(session: OfficeSession, Path(id): Path<u16>) -> Result<Response, WebError> {
     let lang = session.lang();
-    let found = session.desk().data().profiles.published(id).cloned();
+    let found = session.desk().data().published.profiles.published(id).cloned();
     let Some(PublishedProfile { profile: one, text }) = found else {
         let what = AdminSentence::ProfileUnknown { id: &id }.say(lang);
         return Ok(session.problem(

@@ -259,7 +259,7 @@ async fn perform_act(
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
     let (store, operator) = (session.desk().store(), session.operator.as_str());
     let done = if kind == ActionKind::ReleaseByReceipt {
-        let profiles = session.desk().data().profiles;
+        let profiles = session.desk().data().published.profiles;
         let mask = profiles.newest_of(&license.product).map(|profile| &profile.mask);
         let packed = mask.and_then(|mask| mask.pack(&license.number)).unwrap_or_default();
         let receipt = TypedReceipt { license: &license, packed, line: form.field("receipt") };
@@ -299,7 +299,7 @@ async fn move_to_request(
     else {
         return Ok(invalid_request(session));
     };
-    let other = session.desk().data().license_of(&request);
+    let other = session.desk().data().published.license_of(&request);
     if other.as_ref() != Some(&license) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
         let what = AdminSentence::MoveOther { other: &other, number: &license }.say(lang);
@@ -336,7 +336,7 @@ fn parse_license(
     typed: &str,
     ProductQuery { product }: &ProductQuery,
 ) -> Option<LicenseId> {
-    let licenses = session.desk().data().profiles.licenses(typed);
+    let licenses = session.desk().data().published.profiles.licenses(typed);
     licenses.into_iter().find(|license| product.as_ref().is_none_or(|product| license.product == *product))
 }
 

@@ -62,7 +62,7 @@ pub(super) async fn load_request(
         None => None,
     };
     let seats = record.map(|record| record.seats.into_keys().collect()).unwrap_or_default();
-    let policy = session.desk().data().profiles.policy(stored.attempt.profile);
+    let policy = session.desk().data().published.profiles.policy(stored.attempt.profile);
     Ok(Some(RequestDetails { stored, code, seats, policy }))
 }
 

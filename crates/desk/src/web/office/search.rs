@@ -39,7 +39,7 @@ async fn search(
 ) -> Result<Response, WebError> {
     let lang = session.lang();
     let (desk, store) = (session.desk(), session.desk().store());
-    let hits = store.search(&q, desk.data().profiles.licenses(&q), day_of(now())).await?;
+    let hits = store.search(&q, desk.data().published.profiles.licenses(&q), day_of(now())).await?;
     let open = if q.trim().is_empty() { open_cases(&session).await? } else { Vec::new() };
     let content = html! {
         h1 { (O::SearchTitle.say(lang)) }

@@ -76,8 +76,8 @@ fn typed(form: &OfficeForm) -> Typed {
 }
 
 async fn read(session: &OfficeSession, typed: Typed, search: Search) -> Result<Reading, WebError> {
-    let data = session.desk().data();
+    let published = session.desk().data().published;
     // The search tries some thousand readings, so it must not block the server.
-    let reading = tokio::task::spawn_blocking(move || reading::read(typed, search, &data));
+    let reading = tokio::task::spawn_blocking(move || reading::read(typed, search, &published));
     reading.await.map_err(|_| WebError::Fault)
 }

@@ -76,8 +76,8 @@ fn part_id(number: LineNumber) -> String {
 fn number_part(session: &OfficeSession, reading: &Reading) -> Markup {
     let lang = session.lang();
     let examples = || {
-        let data = session.desk().data();
-        let products = data.profiles.products();
+        let profiles = session.desk().data().published.profiles;
+        let products = profiles.products();
         products.into_iter().map(|one| one.mask.example().to_string()).collect::<Vec<_>>().join(", ")
     };
     html! {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::DeskData;
+use crate::PublishedData;
 use countersign_core::protocol::number::NumberError;
 use countersign_core::protocol::spoken::{SpokenError, SpokenRequest};
 use countersign_core::protocol::{LineNumber, LineReading, line};
@@ -128,9 +128,9 @@ impl Reading {
 }
 
 /// Reads what was typed.
-pub(super) fn read(typed: Typed, search: Search, data: &DeskData) -> Reading {
+pub(super) fn read(typed: Typed, search: Search, published: &PublishedData) -> Reading {
     let Typed { number, lines: mut texts, mended } = typed.bounded();
-    let number_status = number_status(&number, data);
+    let number_status = number_status(&number, published);
     let sorted = sort(&mut texts);
     let [n8, n9, n10, n11] = LineNumber::spoken();
     let [t8, t9, t10, t11] = texts;
@@ -146,7 +146,7 @@ pub(super) fn read(typed: Typed, search: Search, data: &DeskData) -> Reading {
         return Reading { number, number_status, lines, sorted, status: RequestStatus::Incomplete };
     }
     let texts = lines.each_ref().map(|line| line.typed.as_str());
-    let pack = |profile| data.pack(profile, &number);
+    let pack = |profile| published.pack(profile, &number);
     let found = match search {
         Search::LineByLine => SpokenRequest::parse(&texts, pack),
         Search::MostLikely => SpokenRequest::read(&texts, pack).map(|(request, _)| request),
@@ -258,13 +258,13 @@ fn sort(texts: &mut [String; 4]) -> bool {
     true
 }
 
-fn number_status(number: &str, data: &DeskData) -> NumberStatus {
+fn number_status(number: &str, published: &PublishedData) -> NumberStatus {
     if number.is_empty() {
         return NumberStatus::Empty;
     }
     let mut fits = Vec::new();
     let mut fault = None;
-    for profile in data.profiles.products() {
+    for profile in published.profiles.products() {
         match profile.mask.find_number(number) {
             Ok(_) => fits.push(profile.name.clone()),
             // The fault that tells most: a number that is good so far.
