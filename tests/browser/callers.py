@@ -1,6 +1,7 @@
 """Helping a caller in a browser: a request by word while it is typed, and the guide for the telephone."""
 
 import json
+import os
 import sys
 import tempfile
 import traceback
@@ -9,6 +10,7 @@ from chromium import Driver
 from office import SIZES, Desk, Office
 
 NUMBER = "AA03220123952"
+GUIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "assets", "telephone-guide.json")
 KEY_MS = 30
 LATENCY_MS = 500
 FIELDS = ["number", "line8", "line9", "line10", "line11"]
@@ -149,6 +151,55 @@ def without_scripts(driver, desk):
         browser.picture("spoken-read-en-phone")
 
 
+def guide(driver, desk, lang, caller, size):
+    """A call is guided by links alone: step, screen, key; place and languages stay in the address; every screen fits."""
+    other = "en" if caller == "zh" else "zh"
+    corner, shown = {"zh": ("3 修复", "用厂商工具写入固件"), "en": ("3 FIX", "Write the firmware with the maker's tool")}[caller]
+    with Office(driver, lang, *SIZES[size]) as browser:
+        browser.sign_in(desk)
+        # From the case, with that machine's values.
+        browser.open(desk.url + "/office/cases/CAS-000001")
+        browser.submit("a[href$='/guide']")
+        browser.submit(f".caller a[lang^={caller}]")
+        browser.submit(".jump a[href*='step=3']")
+        browser.picture(f"guide-step-{lang}-{caller}-{size}")
+        browser.submit(".branches a[href*='at=fix-list&']")
+        assert browser.text(".corner") == corner and "SERIAL-PLACEHOLDER" in browser.text("main")
+        browser.picture(f"guide-screen-{lang}-{caller}-{size}")
+        browser.submit(".rows a[href*='at=fix-write&']")
+        assert shown in browser.text(".caller-screen"), browser.text(".caller-screen")
+        # The other languages, at the same screen.
+        browser.submit(f".caller a[lang^={other}]")
+        assert "at=fix-write" in browser.script("return location.search") and shown not in browser.text(".caller-screen")
+        browser.submit(f".caller a[lang^={caller}]")
+        browser.submit("a.switch")
+        assert shown in browser.text(".caller-screen") and browser.text("nav").startswith("Search" if lang == "zh" else "查询")
+        browser.submit("a.switch")
+        with open(GUIDE, encoding="utf-8") as file:
+            screens = [screen["id"] for screen in json.load(file)["screens"]]
+        for screen in screens:
+            browser.open(f"{desk.url}/office/requests/1/guide?at={screen}&caller={caller}")
+            assert browser.text(".caller-screen") and browser.fits(), f"{screen} at {size}"
+            if screen in ["route-accepted", "request-spoken", "code-lines", "keep-kept", "request-qr"]:
+                browser.picture(f"guide-{screen}-{lang}-{caller}-{size}")
+        complaints = browser.complaints()
+        assert not complaints, complaints
+
+
+def guide_beside_a_request_by_word(driver, desk):
+    """The guide opens beside the page, so that nothing typed is lost."""
+    with Office(driver, "en", *SIZES["desk"]) as browser:
+        browser.sign_in(desk)
+        browser.open(desk.url + "/office/spoken")
+        keys(browser, NUMBER)
+        browser.press("a[href*='at=request-spoken']")
+        windows = browser.driver.call("GET", f"{browser.session}/window/handles")
+        assert len(windows) == 2 and values(browser)[0] == NUMBER
+        browser.call("/window", {"handle": windows[1]})
+        until(browser, "return document.querySelector('.caller-screen')")
+        assert "5 REQUEST" in browser.text("main") and "Read me the license number first" in browser.text("main")
+
+
 def main():
     passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
@@ -158,6 +209,11 @@ def main():
             ("by word, offline", lambda: typed_offline(driver, desk)),
             ("by word, typed fast with Tab", lambda: typed_fast(driver, desk, TAB)),
             ("by word, typed fast with Enter", lambda: typed_fast(driver, desk, ENTER)),
+            ("the guide beside a request by word", lambda: guide_beside_a_request_by_word(driver, desk)),
+        ]
+        tests += [
+            (f"guide, {lang}, caller {caller}, {size}", lambda all=(lang, caller, size): guide(driver, desk, *all))
+            for lang, caller, size in [("en", "en", "desk"), ("zh", "zh", "phone"), ("en", "zh", "phone"), ("zh", "en", "desk")]
         ]
         try:
             for name, test in tests:

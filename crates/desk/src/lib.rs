@@ -24,6 +24,7 @@ pub mod profiles;
 mod regular_file;
 pub mod request_parser;
 pub mod sql;
+pub mod telephone_guide;
 pub mod text;
 pub mod web;
 

@@ -8,6 +8,7 @@ mod admin;
 pub mod case;
 pub mod database;
 mod desk;
+mod guide;
 pub mod office;
 pub mod phone;
 pub mod serve;
@@ -19,6 +20,7 @@ pub use admin::{
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, line_list};
+pub use guide::GuideLine;
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};

@@ -34,13 +34,32 @@ fn a_caller_is_found_guided_and_answered() {
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    for (lang, parts) in [("en", ["2 INSPECT", "8 DONE", "Say"]), ("zh", ["您可以说", "对方看到", "序列号"])]
-    {
-        let page = browser.get(&format!("{address}/guide?lang={lang}")).body;
-        for part in parts.into_iter().chain(["SERIAL-PLACEHOLDER", "step-8", NUMBER]) {
+    // The guide in the operator's language and the caller's, each by itself.
+    for (lang, caller, parts) in [
+        ("en", "en", ["2 INSPECT", "Say", "Read me each line with a cross"]),
+        ("zh", "zh", ["2 检查", "您可以说", "请把打叉的每一行读给我"]),
+        ("zh", "en", ["2 INSPECT", "您可以说", "Read me each line with a cross"]),
+        ("en", "zh", ["2 检查", "Say", "请把打叉的每一行读给我"]),
+    ] {
+        let page =
+            browser.get(&format!("{address}/guide?at=inspect-refused&caller={caller}&lang={lang}")).body;
+        for part in parts.into_iter().chain(["SERIAL-PLACEHOLDER", "guide?at=fix-list&amp;caller="]) {
             assert!(page.contains(part), "{part}: {page}");
         }
     }
+    browser.get("/office?lang=en");
+    // The choice of a screen, by what the caller sees; the number is this caller's.
+    let page = browser.get(&format!("{address}/guide?step=3")).body;
+    assert!(page.contains("a list with “1  Use what this machine says elsewhere”"), "{page}");
+    let page = browser.get(&format!("{address}/guide?at=done-kept")).body;
+    assert!(page.contains(&format!("is activated on this machine with {NUMBER}.")), "{page}");
+    // What isn't there leads to the beginning; a place can be named once only.
+    for query in ["", "?at=nothing", "?step=9", "?caller=fr", "?at=%3Cb%3E&at=fix-list"] {
+        let page = browser.get(&format!("/office/guide{query}"));
+        assert!(page.status == 200 && page.body.contains("Ask which number"), "{query}: {}", page.body);
+    }
+    let case = browser.get("/office/cases/CAS-000001").body;
+    assert!(case.contains(&format!("{address}/guide")), "{case}");
     let page = browser
         .post("/office/answer", &[("request", &desk.request(MACHINE, "BR80G1234567", 2).text().unwrap())]);
     assert!(page.body.contains("License code") && page.body.contains("groups"), "{}", page.body);
