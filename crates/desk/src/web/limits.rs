@@ -84,13 +84,29 @@ impl<C: Clock + Clone> Limits<C> {
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_answer(&self, source: IpAddr, number: Packed) -> Result<(), WebError> {
-        let source = source_block(source);
-        too_often(Limit::Unknown, self.unknown.check(source))?;
-        too_often(Limit::Number, self.numbers.take((number, source)))?;
+        too_often(Limit::Unknown, self.unknown.check(source_block(source)))?;
+        self.count_look(source, number)
+    }
+
+    /// Counts one look at an answer that was given. Whoever looks has asked before, so that it is no guess.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn count_look(&self, source: IpAddr, number: Packed) -> Result<(), WebError> {
+        too_often(Limit::Number, self.numbers.take((number, source_block(source))))?;
         too_often(Limit::NumberTotal, self.number_totals.take(number))
     }
 
-    /// Counts an unknown number, which the source was told of.
+    /// Checks that a source may try a code of a link, known or not. A source that has tried too many that nobody has waits, so that its
+    /// next guess tells it nothing.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn check_guesses(&self, source: IpAddr) -> Result<(), WebError> {
+        too_often(Limit::Unknown, self.unknown.check(source_block(source)))
+    }
+
+    /// Counts an unknown number or code, which the source was told of.
     pub fn count_unknown(&self, source: IpAddr) {
         // Whoever has no share left waits before the next answer.
         let _ = self.unknown.take(source_block(source));

@@ -15,6 +15,7 @@ use super::guide_screen::{self, Caller};
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
+use crate::presentation::shown_value;
 use crate::telephone_guide::{CallNames, Screen, telephone_guide};
 use crate::text::{GuideLine, OfficeLine as O, PhoneLine};
 use crate::web::error::WebError;
@@ -269,7 +270,7 @@ impl GuidePage<'_> {
                     h3 { (O::GuideMachine.say(lang)) }
                     table.screen { tbody { @for finding in attempt.findings() { tr {
                         td { (FieldLine::from(finding.field).say(lang)) }
-                        td { bdi { (components::value(lang, &finding)) } }
+                        td { bdi { (shown_value(lang, &finding)) } }
                         td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
                     } } } }
                 }

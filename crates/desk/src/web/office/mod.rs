@@ -17,6 +17,7 @@
 //! | `/office/import` | the import of license numbers ([`import`]) |
 //! | `/office/cases` | the list of cases ([`cases`]) |
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
+//! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
@@ -26,6 +27,7 @@ mod case_forms;
 mod cases;
 mod components;
 mod customer_form;
+mod downloads;
 mod export;
 mod filters;
 mod guide;
@@ -65,6 +67,7 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(import::routes())
         .merge(cases::routes())
         .merge(case::routes())
+        .merge(downloads::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes())
 }
