@@ -26,9 +26,9 @@ pub fn words(state: &State, line: &GuideLine) -> Vec<String> {
     if screen_kind(state) == ScreenKind::FixWrite && of_tool {
         return Vec::new();
     }
-    // What a person typed, and what depends on this computer's network.
+    // Paths, and what depends on this computer's network.
     let more = match line.kind {
-        LineKind::Input => "",
+        LineKind::Input if !matches!(state.step, Step::Welcome(_) | Step::Fix(_)) => "",
         LineKind::Choice if matches!(state.step, Step::Route(_)) => "",
         _ => &line.more,
     };
@@ -47,12 +47,13 @@ pub fn fragments(text: &str) -> Vec<String> {
     parts.map(squeezed).filter(|part| !part.is_empty()).collect()
 }
 
+/// A text without blanks, and without the characters that draw a QR.
 pub fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !"█▀▄".contains(*c)).collect()
 }
 
-/// The characters of a screen without blanks and without those that draw a QR.
+/// The characters of a screen, as they are compared.
 pub fn flat(screen: &Screen) -> String {
     let rows: String = screen.rows(0, screen.size().1.get()).collect();
-    squeezed(&rows.replace(['█', '▀', '▄'], ""))
+    squeezed(&rows)
 }
