@@ -1,4 +1,4 @@
-"""The back office in a browser: every page, as it looks and by the keyboard; search, guide, a spoken request, a case, a number."""
+"""The back office in a browser: every page, as it looks and by the keyboard; search, a case, a number."""
 
 import base64
 import hashlib
@@ -378,41 +378,6 @@ def empty_start_page(driver):
             desk.close()
 
 
-def spoken_request(driver, desk):
-    """A spoken request: a typing error is corrected when the line loses the focus, the caller confirms the name of the
-    request, and the answer has seven lines."""
-    with Office(driver, "en", *SIZES["desk"]) as browser:
-        browser.sign_in(desk)
-        browser.open(desk.url + "/office/spoken")
-        lines = desk.spoken["lines"]
-        assert len(lines) == 4, desk.spoken
-        browser.type("input[name=number]", "aa 0322-0123952")
-        slip = ("8" if lines[0][0] == "7" else "7") + lines[0][1:]
-        browser.type("input[name=line8]", slip.lower())
-        browser.leaving()
-        browser.script("document.activeElement.blur()")
-        browser.arrived()
-        assert "corrected at place 1" in browser.text("main")
-        for number, line in zip((9, 10, 11), lines[1:]):
-            # By script: each line that loses the focus would send the form.
-            browser.script("document.querySelector(arguments[0]).value = arguments[1]", f"input[name=line{number}]", line)
-        browser.submit("button[value=check]")
-        # Line 8 was corrected, also though it is clean by now.
-        assert "Ask the caller for the name" in browser.text("main") and "AA03220123952" in browser.text("main")
-        browser.picture("spoken-read-en-desk")
-        browser.submit("button[value=answer]")
-        assert browser.script("return document.querySelectorAll('.lines li').length") == 0, "not confirmed"
-        browser.press("input[name=confirmed]")
-        browser.submit("button[value=answer]")
-        assert browser.script("return document.querySelectorAll('.lines li').length") == 7
-        browser.picture("spoken-code-en-desk")
-    with Office(driver, "zh", *SIZES["phone"]) as browser:
-        browser.sign_in(desk)
-        browser.open(desk.url + "/office/numbers/AA03220123952")
-        browser.submit("table a[href^='/office/requests/']")
-        browser.picture("code-zh-phone")
-        assert browser.fits() and "（" in browser.text(".spelling"), "each letter has a Chinese word"
-
 
 def change_a_number(driver, desk):
     """A change needs a reason; a chosen language stays; signing out ends the session."""
@@ -480,7 +445,7 @@ def main():
             (f"every page, {lang}", lambda lang=lang: every_page(driver, desk, lang)) for lang in ("en", "zh")
         ]
         others = [
-            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, spoken_request, change_a_number, hand_out_the_program,
+            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, change_a_number, hand_out_the_program,
         ]
         tests += [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in others]
         tests += [
@@ -506,4 +471,5 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@
 mod checks;
 mod emulator;
 mod focus;
+mod guide;
 mod leaving;
 mod looked_at;
 mod machines;

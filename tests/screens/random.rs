@@ -25,6 +25,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::emulator::Emulator;
+use super::guide::{ScreenKind, screen_kind};
 use super::looked_at::{check, one_highlight};
 use super::picture::drawn;
 use super::rig::Rig;
@@ -421,6 +422,7 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
 /// Checks what holds of every state.
 fn sound(state: &State) -> Result<(), TestCaseError> {
     let within = |input: &tui_input::Input| input.cursor() <= input.value().chars().count();
+    prop_assert!(ScreenKind::ALL.contains(&screen_kind(state)), "not in the guide: {:?}", screen_kind(state));
     prop_assert!(state.jobs.current().is_none() || state.step.awaits_job(), "a job for nobody");
     let Viewport { rows, total, .. } = state.scroll.viewport();
     prop_assert!(state.scroll.first() <= total.saturating_sub(rows), "scrolled beyond the end");

@@ -6,6 +6,7 @@
 //! | `line 3` | the desk's third line, typed |
 //! | `slip 3` / `wrong 3` / `short 3` | the same with one wrong character / with seven / without its last two |
 //! | `paste` | the whole code, pasted |
+//! | `worse` | the same with three wrong characters in each line |
 //! | `paste another` | a good code, but for another request |
 //! | `firmware serial BR80G1234567` | the firmware's value changes |
 //! | `disk full` | the next keeping fails |
@@ -51,6 +52,14 @@ fn special(mut rig: Rig, word: &str) -> Rig {
             let lines = rig.answer().map(|line| grouped(&line));
             rig.feed(Msg::Paste(lines.join("\n")));
         }
+        ["worse"] => {
+            let lines = rig.answer().map(|line| {
+                let mut line: Vec<char> = line.chars().collect();
+                change(&mut line, &[2, 9, 15]);
+                line.into_iter().collect::<String>()
+            });
+            rig.feed(Msg::Paste(lines.join("\n")));
+        }
         ["paste", "another"] => {
             let lines = rig.answer_to_another();
             rig.feed(Msg::Paste(lines.join("\r\n")));
@@ -76,7 +85,8 @@ fn special(mut rig: Rig, word: &str) -> Rig {
     rig
 }
 
-fn key(word: &str) -> Option<Key> {
+/// The key of that name.
+pub fn key(word: &str) -> Option<Key> {
     Some(match word {
         "enter" => Key::Enter,
         "esc" => Key::Esc,

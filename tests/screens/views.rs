@@ -13,8 +13,10 @@ pub struct View {
     pub step: &'static str,
     /// Its name within the step.
     pub name: &'static str,
-    start: fn() -> Rig,
-    keys: &'static str,
+    /// The session that it begins with.
+    pub start: fn() -> Rig,
+    /// The keys from there, as `script` reads them.
+    pub keys: &'static str,
     /// The main view of its step has a section for every combination of size, look and language.
     pub main: bool,
 }
@@ -30,7 +32,8 @@ const fn main(step: &'static str, name: &'static str, start: fn() -> Rig, keys: 
     View { step, name, start, keys, main: true }
 }
 
-const fn view(step: &'static str, name: &'static str, start: fn() -> Rig, keys: &'static str) -> View {
+/// A view that isn't the main one of its step.
+pub const fn view(step: &'static str, name: &'static str, start: fn() -> Rig, keys: &'static str) -> View {
     View { step, name, start, keys, main: false }
 }
 

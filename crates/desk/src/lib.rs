@@ -26,6 +26,7 @@ mod regular_file;
 pub mod request_parser;
 pub mod sql;
 pub mod statistics;
+pub mod telephone_guide;
 pub mod text;
 pub mod web;
 

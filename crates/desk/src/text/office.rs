@@ -8,8 +8,7 @@ use countersign_ledger::ActionKind;
 use super::AdminLine;
 
 lines! {
-    /// Titles, labels, hints and errors of the office. `…Do` is what to do about the line before it. `See…` is what the
-    /// caller's screen shows at a step, `Say…` what the operator says then.
+    /// Titles, labels, hints and errors of the office. `…Do` is what to do about the line before it.
     pub enum OfficeLine in office {
         // Navigation and forms
         NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavDownloads,
@@ -32,12 +31,11 @@ lines! {
         // A request
         RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
         // The guide
-        GuideTitle, GuideLead, GuideSees, GuideSays,
-        SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
-        SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
+        GuideTitle, GuideLead, GuideSees, GuideSays, GuideCaller, GuideWhich, GuideElse, GuideAnyStep, GuideKey, GuideDoes,
+        GuideThen, GuideStays, GuideEnds, GuideLater, GuideCursor, GuideQr, GuideCode, GuideMachine,
         // By word
         SpokenTitle, SpokenLead, SpokenNumber, SpokenLineBad, SpokenSorted, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
-        SpokenRead, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,
+        SpokenRead, SpokenLineUnsearched, SpokenOffline, SpokenAgain, SpokenGuide, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
@@ -70,7 +68,10 @@ sentences! {
         PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
         // The guide
-        SeeWelcome { number },
+        GuideSeesList { text },
+        GuideSeesTable { text },
+        GuideSeesField { text },
+        GuideSeesText { text },
         // By word
         SpokenLine { line },
         SpokenNumberBad { number },
@@ -81,6 +82,9 @@ sentences! {
         LineOther { line },
         LineShort { count },
         LineLong { count },
+        SpokenNumberShort { count },
+        SpokenNumberLong { count },
+        SpokenNumberPlace { position, examples },
         // Lists
         InAll { count },
         MoreThan { count },

@@ -126,45 +126,22 @@ pub fn office(line: L) -> &'static str {
         // The guide
         L::GuideTitle => "Guide for the telephone",
         L::GuideLead => "Ask which number and name stand in the corner of the screen, and go to that step.",
+        L::GuideCaller => "The caller's screen is in",
+        L::GuideWhich => "What does the caller see at this step?",
+        L::GuideElse => "The caller sees something else",
+        L::GuideAnyStep => "At any step",
+        L::GuideKey => "Key",
+        L::GuideDoes => "On the screen",
+        L::GuideThen => "Then the caller sees",
+        L::GuideStays => "the same screen",
+        L::GuideEnds => "nothing more: the program has ended",
+        L::GuideCursor => "the cursor stands here",
+        L::GuideLater => "by itself, after a moment",
+        L::GuideQr => "a QR code",
+        L::GuideCode => "the numbered lines of a code",
+        L::GuideMachine => "This caller's machine",
         L::GuideSees => "The caller sees",
         L::GuideSays => "Say",
-        L::SayWelcome => {
-            "Type the number from the certificate and press Enter. If it stays on this step, a character is wrong: the line below says which."
-        }
-        L::SeeInspect => "The three fields manufacturer, model and serial, each with \"accepted\" or a code.",
-        L::SayInspect => {
-            "Read me the lines with a cross: the field, the value, the code. If there is none, press Enter. If it says that you are not root, press s first."
-        }
-        L::SeeFix => {
-            "The ways for the whole machine, best first, each with what it needs and how long it takes."
-        }
-        L::SayFix => {
-            "Take the first way that fits; read its cautions before its steps. After a change in the firmware, restart if it says so, start countersign again (it goes on here) and press r to read again."
-        }
-        L::SeeRoute => {
-            "Numbered ways to send the request: by phone camera, by file, by telephone, by the machine's own network; the older binding last, where it is offered."
-        }
-        L::SayRoute => {
-            "If you have a phone with a camera and a network, take the first. If not, take the telephone."
-        }
-        L::SeeRequest => {
-            "A QR with the request's name; or, by word, the license number and four lines numbered 8 to 11."
-        }
-        L::SayRequest => {
-            "With a phone: scan the QR and open the page. Without: press v, and the license number and four lines numbered 8 to 11 come up. Read me the license number first, then the lines one by one, each with its number."
-        }
-        L::SeeCode => "Seven empty lines, numbered 1 to 7.",
-        L::SayCode => {
-            "I read you seven lines. Type each and wait for its tick. A line that doesn't get one, we look at again. For a character you didn't catch, type a question mark."
-        }
-        L::SeeKeep => "Where the activation is kept: in UEFI and in a file, each with a tick.",
-        L::SayKeep => {
-            "Wait a moment. If there is a cross, read me its code; nothing is lost, and r tries again."
-        }
-        L::SeeDone => "\"Activated\", with the license number.",
-        L::SayDone => {
-            "That was it. Keep the certificate; if the machine is ever wiped, call again, and the same machine gets an answer again."
-        }
         // By word
         L::SpokenTitle => "Request by word",
         L::SpokenLead => {
@@ -181,6 +158,14 @@ pub fn office(line: L) -> &'static str {
         }
         L::SpokenUnknown => "These lines are of a newer program than this desk's.",
         L::SpokenRead => "All four lines agree.",
+        L::SpokenLineUnsearched => {
+            "Have the line that is marked read out again. Check looks for what was most likely meant."
+        }
+        L::SpokenOffline => {
+            "What you type isn't checked now: the desk can't be reached, or you are signed out. Nothing is lost: it is checked as soon as the desk answers."
+        }
+        L::SpokenAgain => "Begin anew, with another request",
+        L::SpokenGuide => "What is on the caller's screen (opens beside this page)",
         L::LineGood => "good",
         L::LineGuessed => "corrected as it was most likely meant",
         L::LineDoubtful => "Corrected, but it doesn't agree with the others: have it read out again.",
@@ -326,7 +311,10 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
         // The guide
-        S::SeeWelcome { number } => format!("A field that asks for the license number, like {number}."),
+        S::GuideSeesList { text } => format!("a list with “{text}”"),
+        S::GuideSeesTable { text } => format!("a table with “{text}”"),
+        S::GuideSeesField { text } => format!("a field to type into: “{text}”"),
+        S::GuideSeesText { text } => format!("“{text}”"),
         // By word
         S::SpokenLine { line } => format!("Line {line}"),
         S::SpokenNumberBad { number } => format!(
@@ -343,6 +331,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::LineOther { line } => format!("This is line {line}."),
         S::LineShort { count } => format!("{count} missing: have it read out again."),
         S::LineLong { count } => format!("{count} too many: have it read out again."),
+        S::SpokenNumberShort { count } => format!("{count} missing"),
+        S::SpokenNumberLong { count } => format!("{count} too many: have it read out again."),
+        S::SpokenNumberPlace { position, examples } => {
+            format!("Character {position} can't be right. License numbers look like {examples}.")
+        }
         // Keys and profiles
         S::InAll { count } => format!("In all: {count}"),
         S::MoreThan { count } => format!("More than {count}"),

@@ -118,33 +118,22 @@ pub fn office(line: L) -> &'static str {
         // The guide
         L::GuideTitle => "电话指引",
         L::GuideLead => "请对方报出屏幕一角的数字和名称，然后看对应的步骤。",
+        L::GuideCaller => "对方屏幕的语言",
+        L::GuideWhich => "对方在这一步看到什么？",
+        L::GuideElse => "对方看到的是别的内容",
+        L::GuideAnyStep => "任何步骤都可能出现",
+        L::GuideKey => "按键",
+        L::GuideDoes => "屏幕上的说明",
+        L::GuideThen => "之后对方看到",
+        L::GuideStays => "仍是这一屏",
+        L::GuideEnds => "程序已退出",
+        L::GuideCursor => "光标在这里",
+        L::GuideLater => "稍后自动出现",
+        L::GuideQr => "二维码",
+        L::GuideCode => "带编号的授权码各行",
+        L::GuideMachine => "对方的机器",
         L::GuideSees => "对方看到",
         L::GuideSays => "您可以说",
-        L::SayWelcome => {
-            "请输入证书上的编号，然后按回车。如果还停在这一步，说明有字符不对，下面一行会指出是第几个。"
-        }
-        L::SeeInspect => "制造商、型号、序列号三项，每项后面是「可用」或一个代码。",
-        L::SayInspect => {
-            "请把打叉的那几行读给我：字段、值和代码。如果没有打叉的，按回车。如果提示不是 root，请先按 s。"
-        }
-        L::SeeFix => "针对整台机器的办法，推荐的在前，各有所需条件和用时。",
-        L::SayFix => {
-            "请用第一个适用的办法，先看注意事项再做各步。改动固件后按提示重启，再次启动 countersign（会从这里继续），按 r 重新读取。"
-        }
-        L::SeeRoute => "带编号的几种途径：手机扫码、文件、电话、本机网络，最后是旧版绑定（如提供）。",
-        L::SayRoute => "如果手机能拍照也能上网，选第一种；否则选电话。",
-        L::SeeRequest => "带有请求名的二维码；口述时是许可证号和编号 8 到 11 的四行。",
-        L::SayRequest => {
-            "有手机：请扫码并打开网页。没有：请按 v，会出现许可证号和编号 8 到 11 的四行。请先读许可证号，再逐行读给我，每行先报行号。"
-        }
-        L::SeeCode => "编号 1 到 7 的七个空行。",
-        L::SayCode => {
-            "我来读七行，请逐行输入，等出现对勾再继续。没有对勾的那一行我们再核对。没听清的字符请输入问号。"
-        }
-        L::SeeKeep => "激活信息保存的位置：UEFI 和文件，各有一个对勾。",
-        L::SayKeep => "请稍等。如果有打叉的，请把代码读给我；不会丢失任何内容，按 r 可以重试。",
-        L::SeeDone => "「已激活」和许可证号。",
-        L::SayDone => "这样就完成了。请保管好证书；如果以后机器被清空，再打电话来，同一台机器仍会得到答复。",
         // By word
         L::SpokenTitle => "电话口述的请求",
         L::SpokenLead => {
@@ -159,6 +148,12 @@ pub fn office(line: L) -> &'static str {
         L::SpokenDisagree => "编号与各行对不上。请让对方重读许可证号，再重读标出的各行。",
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
         L::SpokenRead => "四行一致。",
+        L::SpokenLineUnsearched => "请让对方重读标出的那一行。按「检查」可查找最可能的内容。",
+        L::SpokenOffline => {
+            "现在输入的内容没有检查：连接不到服务台，或您已退出登录。输入的内容不会丢失，恢复连接后会自动检查。"
+        }
+        L::SpokenAgain => "重新开始，输入另一个请求",
+        L::SpokenGuide => "对方的屏幕上显示什么（在新页面打开）",
         L::LineGood => "无误",
         L::LineGuessed => "已按最可能的内容纠正",
         L::LineDoubtful => "已纠正，但与其他内容对不上，请让对方重读。",
@@ -294,7 +289,10 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("设备自己的判断：{verdict}。"),
         // The guide
-        S::SeeWelcome { number } => format!("输入许可证号的地方，编号形如 {number}。"),
+        S::GuideSeesList { text } => format!("列表，其中有「{text}」"),
+        S::GuideSeesTable { text } => format!("表格，其中有「{text}」"),
+        S::GuideSeesField { text } => format!("输入框：「{text}」"),
+        S::GuideSeesText { text } => format!("「{text}」"),
         // By word
         S::SpokenLine { line } => format!("第 {line} 行"),
         S::SpokenNumberBad { number } => {
@@ -313,6 +311,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::LineOther { line } => format!("这是第 {line} 行。"),
         S::LineShort { count } => format!("少 {count} 个字符，请让对方重读。"),
         S::LineLong { count } => format!("多 {count} 个字符，请让对方重读。"),
+        S::SpokenNumberShort { count } => format!("还差 {count} 个字符"),
+        S::SpokenNumberLong { count } => format!("多 {count} 个字符，请让对方重读。"),
+        S::SpokenNumberPlace { position, examples } => {
+            format!("第 {position} 个字符不对。许可证号形如 {examples}。")
+        }
         // Keys and profiles
         S::InAll { count } => format!("共 {count} 个"),
         S::MoreThan { count } => format!("超过 {count} 个"),

@@ -38,6 +38,8 @@ struct CaseDetails {
     customer: CustomerEntry,
     /// The operators' names.
     operators: Vec<String>,
+    /// The row of the newest request, for the guide.
+    newest: Option<i64>,
     /// The links to the program, and what was downloaded by them.
     downloads: Markup,
 }
@@ -47,9 +49,11 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     let Ok(number) = typed.parse::<CaseNumber>() else { return unknown() };
     let store = session.desk().store();
     let Some(history) = store.case_history(number).await? else { return unknown() };
+    let newest = newest_request(&session, number, &history).await?;
     let product = history.attempts.iter().rev().find_map(|one| one.license.as_ref());
     let product = product.map(|license| license.product.as_str());
     let details = CaseDetails {
+        newest,
         downloads: downloads::of_case(&session, number, product).await?,
         history,
         work: store.case_work(number).await?.unwrap_or_default(),
@@ -61,9 +65,25 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     Ok(session.page(&number.to_string(), &page(&session, &details, &summary)))
 }
 
+/// The row of the newest request of a case whose number is known.
+async fn newest_request(
+    session: &OfficeSession,
+    case: CaseNumber,
+    history: &CaseHistory,
+) -> Result<Option<i64>, StoreError> {
+    let Some(license) = history.attempts.iter().rev().find_map(|one| one.license.as_ref()) else {
+        return Ok(None);
+    };
+    let attempts = session.desk().store().attempts(license).await?;
+    let of_case = attempts.into_iter().filter(|attempt| attempt.case == Some(case));
+    Ok(of_case.max_by_key(|attempt| attempt.id).map(|attempt| attempt.id))
+}
+
 fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Markup {
     let lang = session.lang();
-    let CaseDetails { history, work, customer, operators, downloads } = details;
+    let CaseDetails { history, work, customer, operators, newest, downloads } = details;
+    let guide =
+        newest.map_or_else(|| "/office/guide".to_owned(), |id| format!("/office/requests/{id}/guide"));
     let number = history.case.number;
     let plain = summary.plain();
     let base = format!("/office/cases/{number}");
@@ -81,6 +101,7 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
             @if let Some(since) = work.waiting { (fact(O::WaitsSince.say(lang), &moment_at(since))) }
             (customer_form::facts(lang, customer))
         }
+        p { a.button href=(guide) { (O::GuideLink.say(lang)) } }
         (case_forms::steps(session, &base, work, closed, operators))
         (customer_form::form(session, &format!("{base}/step"), customer, &[("step", "customer"), ("version", &work.version.to_string())]))
         h2 { (O::Requests.say(lang)) }

@@ -1,22 +1,27 @@
-//! The guide for telephone calls: for each numbered step, what the caller sees and what to say. The guide of a request
-//! includes that machine's values, codes and ways.
+//! The guide for telephone calls: what stands on the caller's screen, in the caller's language, which key does what, and what the
+//! caller sees then.
+//!
+//! The screens are the wizard's own ([`crate::telephone_guide`]). A page is one screen, or the choice of one; its address keeps the
+//! place (`at`, `step`) and the caller's language (`caller`). The guide of a request includes that machine's values, codes and ways.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
 use super::components::{self, read_out};
+use super::guide_screen::{self, Caller};
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
 use crate::presentation::shown_value;
-use crate::text::{OfficeLine as O, OfficeSentence};
+use crate::telephone_guide::{CallNames, Screen, telephone_guide};
+use crate::text::{GuideLine, OfficeLine as O, PhoneLine};
 use crate::web::error::WebError;
+use crate::web::layout::html_lang;
 use crate::web::state::DeskState;
 use crate::web::ways::ways;
-use countersign_core::protocol::Number;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
 use countersign_core::text::{FieldLine, Lang, Line as _, StepNameLine, StepNameSentence, review};
@@ -27,103 +32,271 @@ pub(super) fn routes() -> Router<DeskState> {
         .route("/office/requests/{id}/guide", get(request_guide))
 }
 
-/// What the caller sees at a step, and what to say there.
-fn guidance(lang: Lang, step: StepName, number: &Number) -> (String, &'static str) {
-    let (see, say) = match step {
-        StepName::Welcome => {
-            let see = OfficeSentence::SeeWelcome { number };
-            return (see.say(lang), O::SayWelcome.say(lang));
-        }
-        StepName::Inspect => (O::SeeInspect, O::SayInspect),
-        StepName::Fix => (O::SeeFix, O::SayFix),
-        StepName::Route => (O::SeeRoute, O::SayRoute),
-        StepName::Request => (O::SeeRequest, O::SayRequest),
-        StepName::Code => (O::SeeCode, O::SayCode),
-        StepName::Keep => (O::SeeKeep, O::SayKeep),
-        StepName::Done => (O::SeeDone, O::SayDone),
-    };
-    (see.say(lang).to_owned(), say.say(lang))
+/// Where a page of the guide is.
+enum Place {
+    /// No step yet.
+    Start,
+    /// A step, whose screens the operator chooses from.
+    Step(StepName),
+    Screen(&'static Screen),
 }
 
-async fn general_guide(session: OfficeSession) -> Response {
-    let title = O::GuideTitle.say(session.lang());
-    session.page(title, &page(&session, None))
+/// A page of the guide.
+struct GuidePage<'a> {
+    session: &'a OfficeSession,
+    /// The address without its query.
+    base: String,
+    place: Place,
+    caller: Caller,
+    details: Option<&'a RequestDetails>,
 }
 
-async fn request_guide(session: OfficeSession, Path(id): Path<i64>) -> Result<Response, WebError> {
+async fn general_guide(session: OfficeSession, RawQuery(query): RawQuery) -> Response {
+    show(&session, &query.unwrap_or_default(), None)
+}
+
+async fn request_guide(
+    session: OfficeSession,
+    Path(id): Path<i64>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
     let Some(details) = load_request(&session, id).await? else { return Ok(unknown_request(&session)) };
-    Ok(session.page(O::GuideTitle.say(session.lang()), &page(&session, Some(&details))))
+    Ok(show(&session, &query.unwrap_or_default(), Some(&details)))
 }
 
-fn page(session: &OfficeSession, details: Option<&RequestDetails>) -> Markup {
-    let lang = session.lang();
-    let example = session.desk().newest_profile().mask.example();
-    let number = details
-        .and_then(|details| details.stored.attempt.license.as_ref().map(|license| &license.number))
-        .unwrap_or(&example);
-    html! {
-        h1 { (O::GuideTitle.say(lang)) }
-        @if let Some(details) = details {
-            p { a href={ "/office/requests/" (details.stored.id) } { (O::Request.say(lang)) " " (details.stored.attempt.name) } " " (components::outcome(lang, &details.stored.attempt)) }
-        }
-        p { (O::GuideLead.say(lang)) }
-        ol.jump {
-            @for (at, step) in (1..).zip(StepName::ALL) {
-                li { a href={ "#step-" (at) } { b { (at) } " " (StepNameLine::from(step).say(lang)) } }
-            }
-        }
-        @for (at, step) in (1..).zip(StepName::ALL) {
-            @let (see, say) = guidance(lang, step, number);
-            section.step id={ "step-" (at) } {
-                h2 { span.corner { (at) " " (StepNameLine::from(step).say(lang).to_uppercase()) } }
-                div.two {
-                    div { h3 { (O::GuideSees.say(lang)) } p { (see) } (machine_screen(lang, step, details)) }
-                    div { h3 { (O::GuideSays.say(lang)) } p { (say) } (machine_advice(session, step, details)) }
-                }
-            }
-        }
-    }
-}
-
-/// What the screen of the request's machine shows at a step.
-fn machine_screen(lang: Lang, step: StepName, details: Option<&RequestDetails>) -> Markup {
-    let Some(details) = details else { return html! {} };
-    let attempt = &details.stored.attempt;
-    html! {
-        @match step {
-            StepName::Inspect => {
-                table.screen { tbody { @for finding in attempt.findings() { tr {
-                    td { (FieldLine::from(finding.field).say(lang)) }
-                    td { bdi { (shown_value(lang, &finding)) } }
-                    td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
-                } } } }
-            }
-            StepName::Request => p { b { (StepNameSentence::RequestName { name: &attempt.name }.say(lang)) } },
-            _ => {}
-        }
-    }
-}
-
-/// What helps the request's machine at a step.
-fn machine_advice(session: &OfficeSession, step: StepName, details: Option<&RequestDetails>) -> Markup {
-    let lang = session.lang();
-    let attempt = details.map(|details| &details.stored.attempt);
-    let bad_findings = || {
-        attempt.into_iter().flat_map(|one| one.findings()).filter(|finding| finding.verdict != Verdict::Ok)
+fn show(session: &OfficeSession, query: &str, details: Option<&RequestDetails>) -> Response {
+    let page = GuidePage {
+        session,
+        base: details.map_or_else(
+            || "/office/guide".to_owned(),
+            |one| format!("/office/requests/{}/guide", one.stored.id),
+        ),
+        place: place_of(query),
+        caller: Caller { lang: caller_lang(query).unwrap_or(session.lang()), names: names(session, details) },
+        details,
     };
-    html! {
-        @match (step, details) {
-            (StepName::Fix, Some(details)) => {
-                @for finding in bad_findings() {
-                    p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
+    session.page(O::GuideTitle.say(session.lang()), &page.content())
+}
+
+/// The value of a query's parameter.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// The place that a query names; the start where there is no such place.
+fn place_of(query: &str) -> Place {
+    if let Some(screen) = parameter(query, "at").and_then(|id| telephone_guide().screen(&id)) {
+        return Place::Screen(screen);
+    }
+    let step = parameter(query, "step").and_then(|step| step.parse().ok()).and_then(StepName::from_number);
+    step.map_or(Place::Start, Place::Step)
+}
+
+fn caller_lang(query: &str) -> Option<Lang> {
+    match parameter(query, "caller")?.as_str() {
+        "en" => Some(Lang::En),
+        "zh" => Some(Lang::Zh),
+        _ => None,
+    }
+}
+
+/// The names of the request's call, else those of the newest profile.
+fn names(session: &OfficeSession, details: Option<&RequestDetails>) -> CallNames {
+    let attempt = details.map(|details| &details.stored.attempt);
+    let profile = match attempt {
+        Some(attempt) => session.desk().profile_or_newest(attempt.profile),
+        None => session.desk().newest_profile(),
+    };
+    let number = attempt.and_then(|attempt| attempt.license.as_ref()).map(|license| license.number.clone());
+    CallNames {
+        number: number.unwrap_or_else(|| profile.mask.example()).to_string(),
+        request: attempt.map_or_else(|| "K7Q-F2M".to_owned(), |attempt| attempt.name.clone()),
+        online: profile.api_url(),
+        product: profile.name,
+        desk: profile.desk,
+        hotline: profile.hotline,
+    }
+}
+
+impl GuidePage<'_> {
+    const fn lang(&self) -> Lang {
+        self.session.lang()
+    }
+
+    /// The address of a place, for this caller.
+    fn address(&self, place: &str, caller: Lang) -> String {
+        let caller = if caller == Lang::Zh { "zh" } else { "en" };
+        let place = if place.is_empty() { String::new() } else { format!("{place}&") };
+        format!("{}?{place}caller={caller}", self.base)
+    }
+
+    /// The query of the place.
+    fn here(&self) -> String {
+        match self.place {
+            Place::Start => String::new(),
+            Place::Step(step) => format!("step={}", step as u8),
+            Place::Screen(screen) => format!("at={}", screen.id),
+        }
+    }
+
+    fn step(&self) -> Option<StepName> {
+        match self.place {
+            Place::Start => None,
+            Place::Step(step) => Some(step),
+            Place::Screen(screen) => StepName::from_number(screen.step),
+        }
+    }
+
+    fn content(&self) -> Markup {
+        let lang = self.lang();
+        html! {
+            h1 { (O::GuideTitle.say(lang)) }
+            @if let Some(details) = self.details {
+                p { a href={ "/office/requests/" (details.stored.id) } { (O::Request.say(lang)) " " (details.stored.attempt.name) } " " (components::outcome(lang, &details.stored.attempt)) }
+            }
+            p { (O::GuideLead.say(lang)) }
+            (self.caller_switch())
+            ol.jump {
+                @for (at, step) in (1..).zip(StepName::ALL) {
+                    @let here = (self.step() == Some(step)).then_some("step");
+                    li { a href=(self.address(&format!("step={at}"), self.caller.lang)) aria-current=[here] lang=(html_lang(self.caller.lang)) {
+                        b { (at) } " " (StepNameLine::from(step).say(self.caller.lang))
+                    } }
                 }
-                (ways(lang, &details.stored.attempt.ways(&details.policy)))
             }
-            (StepName::Request, _) => p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } },
-            (StepName::Code, Some(details)) => {
-                @if let Some(lines) = &details.code { (read_out(lang, 1, lines)) }
+            @match self.place {
+                Place::Start => (self.branches(O::GuideAnyStep, telephone_guide().overlays())),
+                Place::Step(step) => (self.branches(O::GuideWhich, telephone_guide().of_step(step as u8))),
+                Place::Screen(screen) => {
+                    (self.screen(screen))
+                    @let others = telephone_guide().of_step(screen.step).filter(|other| other.id != screen.id);
+                    (self.branches(O::GuideElse, others))
+                }
             }
-            _ => {}
+        }
+    }
+
+    /// The links that choose the language of the caller's screen.
+    fn caller_switch(&self) -> Markup {
+        html! {
+            p.caller {
+                (O::GuideCaller.say(self.lang())) " "
+                @for (caller, name) in [(Lang::Zh, PhoneLine::Chinese), (Lang::En, PhoneLine::English)] {
+                    @let here = (caller == self.caller.lang).then_some("true");
+                    " " a href=(self.address(&self.here(), caller)) aria-current=[here] lang=(html_lang(caller)) { (name.say(caller)) }
+                }
+            }
+        }
+    }
+
+    /// Screens to choose from, each by what the caller says of it.
+    fn branches<'s>(&self, title: O, screens: impl Iterator<Item = &'s Screen>) -> Markup {
+        html! {
+            h2 { (title.say(self.lang())) }
+            ul.branches { @for screen in screens { li { (self.link(screen)) } } }
+        }
+    }
+
+    fn link(&self, screen: &Screen) -> Markup {
+        html! {
+            a href=(self.address(&format!("at={}", screen.id), self.caller.lang)) {
+                (guide_screen::told_by(self.lang(), screen, &self.caller))
+            }
+        }
+    }
+
+    /// One screen: what is on it, what to say, which key does what.
+    fn screen(&self, screen: &Screen) -> Markup {
+        let (lang, caller) = (self.lang(), self.caller.lang);
+        let step = StepName::from_number(screen.step);
+        html! {
+            section.step {
+                h2 { span.corner lang=(html_lang(caller)) { (screen.step) " " (step.map_or("", |step| StepNameLine::from(step).say(caller)).to_uppercase()) } }
+                div.two {
+                    div {
+                        h3 { (O::GuideSees.say(lang)) }
+                        (guide_screen::picture(lang, screen, &self.caller))
+                        (self.machine(step))
+                    }
+                    div {
+                        h3 { (O::GuideSays.say(lang)) }
+                        @if let Some(line) = GuideLine::of_screen(&screen.id) { p lang=(html_lang(caller)) { (line.say(caller)) } }
+                        (self.help(step))
+                        (self.keys(screen))
+                    }
+                }
+            }
+        }
+    }
+
+    /// What each key does, and what the caller sees then.
+    fn keys(&self, screen: &Screen) -> Markup {
+        let lang = self.lang();
+        let links = |ids: &[String]| {
+            let screens = ids.iter().filter_map(|id| telephone_guide().screen(id));
+            html! { ul.plain { @for screen in screens { li { "→ " (self.link(screen)) } } } }
+        };
+        html! {
+            table.rows {
+                thead { tr { @for line in [O::GuideKey, O::GuideDoes, O::GuideThen] { th { (line.say(lang)) } } } }
+                tbody {
+                    @for key in &screen.keys { tr {
+                        td data-label=(O::GuideKey.say(lang)) { kbd { (key.key) } }
+                        td data-label=(O::GuideDoes.say(lang)) lang=(html_lang(self.caller.lang)) { (key.does(self.caller.lang)) }
+                        td data-label=(O::GuideThen.say(lang)) {
+                            @if key.ends { span.quiet { (O::GuideEnds.say(lang)) } }
+                            @else if key.leads.is_empty() { span.quiet { (O::GuideStays.say(lang)) } }
+                            @else { (links(&key.leads)) }
+                        }
+                    } }
+                    @if !screen.later.is_empty() { tr {
+                        td data-label=(O::GuideKey.say(lang)) { "–" }
+                        td data-label=(O::GuideDoes.say(lang)) { (O::GuideLater.say(lang)) }
+                        td data-label=(O::GuideThen.say(lang)) { (links(&screen.later)) }
+                    } }
+                }
+            }
+        }
+    }
+
+    /// What the screen of the request's machine shows at a step.
+    fn machine(&self, step: Option<StepName>) -> Markup {
+        let lang = self.lang();
+        let Some(details) = self.details else { return html! {} };
+        let attempt = &details.stored.attempt;
+        html! {
+            @match step {
+                Some(StepName::Inspect) => {
+                    h3 { (O::GuideMachine.say(lang)) }
+                    table.screen { tbody { @for finding in attempt.findings() { tr {
+                        td { (FieldLine::from(finding.field).say(lang)) }
+                        td { bdi { (shown_value(lang, &finding)) } }
+                        td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
+                    } } } }
+                }
+                Some(StepName::Request) => p { b { (StepNameSentence::RequestName { name: &attempt.name }.say(lang)) } },
+                _ => {}
+            }
+        }
+    }
+
+    /// What helps the request's machine at a step.
+    fn help(&self, step: Option<StepName>) -> Markup {
+        let lang = self.lang();
+        html! {
+            @match (step, self.details) {
+                (Some(StepName::Fix), Some(details)) => {
+                    @for finding in details.stored.attempt.findings().iter().filter(|finding| finding.verdict != Verdict::Ok) {
+                        p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
+                    }
+                    (ways(lang, &details.stored.attempt.ways(&details.policy)))
+                }
+                (Some(StepName::Request), _) => p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } },
+                (Some(StepName::Code), Some(details)) => {
+                    @if let Some(lines) = &details.code { (read_out(lang, 1, lines)) }
+                }
+                _ => {}
+            }
         }
     }
 }

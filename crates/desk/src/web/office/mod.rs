@@ -12,8 +12,8 @@
 //! | `/office/requests` | the list of requests ([`requests`]) |
 //! | `/office/requests/ID` | a request, its findings and its answer ([`request`]) |
 //! | `/office/export/LIST.csv`, `.json` | a list as a file ([`export`]) |
-//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`]) |
-//! | `/office/spoken` | a spoken request ([`spoken`]) |
+//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`], [`guide_screen`]) |
+//! | `/office/spoken`, `/office/spoken/check` | a spoken request ([`spoken`]) |
 //! | `/office/import` | the import of license numbers ([`import`]) |
 //! | `/office/cases` | the list of cases ([`cases`]) |
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
@@ -32,6 +32,7 @@ mod export;
 mod figure;
 mod filters;
 mod guide;
+mod guide_screen;
 mod import;
 mod keys_and_profiles;
 mod list_query;

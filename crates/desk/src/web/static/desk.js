@@ -41,13 +41,75 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// A request by word is checked whenever a line is left that has something in it, so that slips show as it is typed.
-for (const form of document.querySelectorAll("form[data-mend]")) {
-  for (const line of form.querySelectorAll("input[name^=line]")) {
-    line.addEventListener("change", () => {
-      if (line.value.trim()) form.requestSubmit(form.querySelector("button[value=check]"));
-    });
-  }
+// A request by word is checked while it is typed. Nothing here writes into a field that somebody types into, and nothing
+// but a person's own Enter moves the focus. Each change has a number: an answer is shown only beside what hasn't changed since.
+for (const form of document.querySelectorAll("form[data-check]")) {
+  const fields = Array.from(form.querySelectorAll("input[data-part]"));
+  const offline = form.querySelector("[data-offline]");
+  const changed = new Map(fields.map((field) => [field.dataset.part, 0]));
+  let change = 0;
+  let asking = false;
+  let searching = false;
+
+  const part = (id) => document.getElementById(id);
+  const show = (answer, asked) => {
+    const whole = Array.from(form.querySelectorAll("[data-whole]"), (one) => [one.id, change]);
+    for (const [id, last] of [...changed, ...whole]) {
+      const fresh = answer.getElementById(id);
+      if (last <= asked && fresh) part(id).replaceWith(document.adoptNode(fresh));
+    }
+  };
+  const check = async () => {
+    if (asking) return;
+    asking = true;
+    const asked = change;
+    const body = new URLSearchParams(new FormData(form));
+    const search = searching;
+    body.set("do", search ? "check" : "type");
+    searching = false;
+    try {
+      const response = await fetch(form.dataset.check, { method: "POST", body, redirect: "error" });
+      if (!response.ok) throw new Error(response.statusText);
+      show(new DOMParser().parseFromString(await response.text(), "text/html"), asked);
+      offline.hidden = true;
+    } catch {
+      offline.hidden = false;
+      searching ||= search;
+      await new Promise((done) => setTimeout(done, 2000));
+    }
+    asking = false;
+    if (change > asked || !offline.hidden) check();
+  };
+
+  const start = () => {
+    change += 1;
+    // What rests on the whole form isn't true any more, so that nobody can press its button.
+    for (const one of form.querySelectorAll("[data-whole]")) one.hidden = true;
+    check();
+  };
+
+  form.addEventListener("input", (event) => {
+    const id = event.target.dataset.part;
+    if (!id) return;
+    changed.set(id, change + 1);
+    part(id).dataset.stale = "";
+    start();
+  });
+  form.addEventListener("keydown", (event) => {
+    const at = fields.indexOf(event.target);
+    if (event.key !== "Enter" || event.isComposing || at < 0) return;
+    event.preventDefault();
+    if (at + 1 < fields.length) fields[at + 1].focus();
+    else form.requestSubmit(form.querySelector("button[value=check]"));
+  });
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.value !== "check") return;
+    event.preventDefault();
+    searching = true;
+    start();
+  });
+  // A browser that comes back to the page may have put in what was typed before.
+  if (fields.some((field) => field.value !== field.defaultValue)) start();
 }
 
 // On a narrow screen the menu scrolls: show where the page is in it.

@@ -34,13 +34,32 @@ fn a_caller_is_found_guided_and_answered() {
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    for (lang, parts) in [("en", ["2 INSPECT", "8 DONE", "Say"]), ("zh", ["您可以说", "对方看到", "序列号"])]
-    {
-        let page = browser.get(&format!("{address}/guide?lang={lang}")).body;
-        for part in parts.into_iter().chain(["SERIAL-PLACEHOLDER", "step-8", NUMBER]) {
+    // The guide in the operator's language and the caller's, each by itself.
+    for (lang, caller, parts) in [
+        ("en", "en", ["2 INSPECT", "Say", "Read me each line with a cross"]),
+        ("zh", "zh", ["2 检查", "您可以说", "请把打叉的每一行读给我"]),
+        ("zh", "en", ["2 INSPECT", "您可以说", "Read me each line with a cross"]),
+        ("en", "zh", ["2 检查", "Say", "请把打叉的每一行读给我"]),
+    ] {
+        let page =
+            browser.get(&format!("{address}/guide?at=inspect-refused&caller={caller}&lang={lang}")).body;
+        for part in parts.into_iter().chain(["SERIAL-PLACEHOLDER", "guide?at=fix-list&amp;caller="]) {
             assert!(page.contains(part), "{part}: {page}");
         }
     }
+    browser.get("/office?lang=en");
+    // The choice of a screen, by what the caller sees; the number is this caller's.
+    let page = browser.get(&format!("{address}/guide?step=3")).body;
+    assert!(page.contains("a list with “1  Use what this machine says elsewhere”"), "{page}");
+    let page = browser.get(&format!("{address}/guide?at=done-kept")).body;
+    assert!(page.contains(&format!("is activated on this machine with {NUMBER}.")), "{page}");
+    // What isn't there leads to the beginning; a place can be named once only.
+    for query in ["", "?at=nothing", "?step=9", "?caller=fr", "?at=%3Cb%3E&at=fix-list"] {
+        let page = browser.get(&format!("/office/guide{query}"));
+        assert!(page.status == 200 && page.body.contains("Ask which number"), "{query}: {}", page.body);
+    }
+    let case = browser.get("/office/cases/CAS-000001").body;
+    assert!(case.contains(&format!("{address}/guide")), "{case}");
     let page = browser
         .post("/office/answer", &[("request", &desk.request(MACHINE, "BR80G1234567", 2).text().unwrap())]);
     assert!(page.body.contains("License code") && page.body.contains("groups"), "{}", page.body);
@@ -72,8 +91,11 @@ fn a_spoken_request_is_corrected_and_answered() {
     // One line with one wrong character.
     let first = post(&[slip(&lines[0], 3), String::new(), String::new(), String::new()], "check");
     assert!(first.contains("corrected at place 4") && first.contains(&line::grouped(&lines[0])), "{first}");
+    assert!(first.contains("name=\"mended8\" value=\"3\"") && !first.contains("value=\"answer\""), "{first}");
+    // What was typed stays; the corrected place is marked beside it.
+    let marked = format!("<mark>{}</mark>", &lines[0][3..=3]);
     assert!(
-        first.contains("name=\"corrected\" value=\"8\"") && !first.contains("value=\"answer\""),
+        first.contains(&format!("value=\"{}\"", slip(&lines[0], 3))) && first.contains(&marked),
         "{first}"
     );
     // A line that can't be corrected has to be read again, and nothing is answered.
@@ -99,8 +121,12 @@ fn a_spoken_request_is_corrected_and_answered() {
     let typed: Vec<String> = lines.iter().map(|line| slip(line, 7).to_lowercase()).collect();
     let unconfirmed = post(&typed, "answer");
     assert!(unconfirmed.contains(&format!("value=\"{name}\"")) && nothing_asked(), "{unconfirmed}");
-    let again = post_with(&lines, &[("corrected", "8 9 10 11"), ("do", "answer")]);
+    let again = post_with(&lines, &[("mended9", "7"), ("do", "answer")]);
     assert!(again.contains("name=\"confirmed\"") && nothing_asked(), "{again}");
+    assert!(
+        again.contains("corrected at place 8") && again.contains("name=\"mended9\" value=\"7\""),
+        "{again}"
+    );
     let wrong = post_with(&typed, &[("confirmed", "K7Q-F2M"), ("do", "answer")]);
     assert!(wrong.contains("name=\"confirmed\"") && nothing_asked(), "{wrong}");
     let answer = post_with(&typed, &[("confirmed", &name), ("do", "answer")]);
@@ -135,7 +161,7 @@ fn each_line_of_a_spoken_request_gets_one_verdict() {
     for number in [NUMBER, "AA03220123952"] {
         let swapped = check(number, [&b, &a, &c, &d]);
         assert!(swapped.contains("They are sorted now") && !swapped.contains('✗'), "{swapped}");
-        assert!(swapped.find(&line::grouped(&a)) < swapped.find(&line::grouped(&b)), "{swapped}");
+        assert!(swapped.find(&a) < swapped.find(&b), "{swapped}");
         assert_eq!(swapped.contains("value=\"answer\""), number == NUMBER);
     }
     // One of two corrections beside a wrong number may be wrong too.
@@ -147,4 +173,53 @@ fn each_line_of_a_spoken_request_gets_one_verdict() {
     // The same line twice: the other one is missing.
     let twice = check(NUMBER, [&a, &a, &c, &d]);
     assert!(twice.contains("This is line 8.") && twice.contains("the line that is marked"), "{twice}");
+}
+
+#[test]
+fn what_is_typed_is_checked_meanwhile() {
+    let desk = desk_with_operator(&["--spoken"]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let lines = SpokenRequest::of(&request).lines();
+    let check = |fields: &[(&str, &str)]| browser.post("/office/spoken/check", fields).body;
+    // The number comes first, and is checked by the masks.
+    for (number, said) in [
+        ("aa0322", "7 missing"),
+        (NUMBER, "✓ "),
+        ("AA032201239512", "1 too many"),
+        ("AAX3220123951", "Character 3 can't be right"),
+        ("", "id=\"part-number\"></div>"),
+    ] {
+        let parts = check(&[("number", number), ("do", "type")]);
+        assert!(
+            parts.contains(said) && !parts.contains("<form") && !parts.contains("<html"),
+            "{number}: {parts}"
+        );
+    }
+    let all: Vec<(&str, &str)> =
+        ["line8", "line9", "line10", "line11"].into_iter().zip(lines.iter().map(String::as_str)).collect();
+    let with = |at: usize, line: &str, action: &str| {
+        let mut fields = all.clone();
+        fields[at].1 = line;
+        check(&[&fields[..], &[("number", NUMBER), ("do", action)]].concat())
+    };
+    let whole = with(0, &lines[0], "type");
+    assert!(whole.contains("All four lines agree") && whole.contains("value=\"answer\""), "{whole}");
+    // The last line is half typed: nothing is guessed of what is still to come.
+    let half = with(3, &lines[3][..18], "type");
+    assert!(half.contains("2 missing") && !half.contains("value=\"answer\""), "{half}");
+    assert!(half.contains("name=\"mended11\" value=\"\""), "{half}");
+    // Three slips: what was most likely meant is looked for when the operator asks.
+    let mut worse: Vec<char> = lines[1].chars().collect();
+    for at in [2, 9, 15] {
+        worse[at] = if worse[at] == '7' { '8' } else { '7' };
+    }
+    let worse: String = worse.into_iter().collect();
+    let typed = with(1, &worse, "type");
+    assert!(typed.contains("Check looks for") && !typed.contains("value=\"answer\""), "{typed}");
+    let asked = with(1, &worse, "check");
+    assert!(asked.contains("most likely meant") && asked.contains("name=\"confirmed\""), "{asked}");
+    assert!(asked.contains("name=\"mended9\" value=\"2 9 15\""), "{asked}");
+    assert!(desk.license(NUMBER)["requests"].as_array().unwrap().is_empty(), "a check answers nothing");
 }

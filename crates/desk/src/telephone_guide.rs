@@ -1,0 +1,276 @@
+//! The screens of the device's wizard, for operators who guide a caller: `assets/telephone-guide.json`.
+//!
+//! Tests of the device program write the file from the wizard's own states and pages, and fail when it is stale. Lives here: the
+//! file, and its words with the names of a call filled in. Never here: markup, what an operator says.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use countersign_core::text::Lang;
+
+static GUIDE: LazyLock<TelephoneGuide> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../assets/telephone-guide.json")).unwrap_or_default()
+});
+
+/// All screens, in the order of a session.
+#[derive(Debug, Default, Deserialize)]
+pub struct TelephoneGuide {
+    screens: Vec<Screen>,
+}
+
+/// Words in both languages.
+#[derive(Debug, Deserialize)]
+pub struct Both<T> {
+    en: T,
+    zh: T,
+}
+
+/// A screen that a caller may see.
+#[derive(Debug, Deserialize)]
+pub struct Screen {
+    /// Its stable name, such as `fix-list`; a part of addresses.
+    pub id: String,
+    /// The number in its corner.
+    pub step: u8,
+    /// Whether it belongs to its step alone.
+    pub place: Place,
+    lines: Both<Vec<ScreenLine>>,
+    without_hotline: Option<Both<Vec<ScreenLine>>>,
+    /// What the keys do, the most useful first.
+    pub keys: Vec<ScreenKey>,
+    /// The ids of the screens that follow by themselves.
+    #[serde(default)]
+    pub later: Vec<String>,
+    told_by: usize,
+}
+
+/// Where a screen belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// To a step.
+    Step,
+    /// It covers any step, and a key closes it.
+    Overlay,
+}
+
+/// A key of a screen.
+#[derive(Debug, Deserialize)]
+pub struct ScreenKey {
+    /// Its label, as on the screen.
+    pub key: String,
+    does: Both<String>,
+    /// The ids of the screens that it leads to; none where it stays.
+    pub leads: Vec<String>,
+    /// It ends the session.
+    #[serde(default)]
+    pub ends: bool,
+}
+
+/// A line of a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ScreenLine {
+    /// What it is.
+    pub kind: LineKind,
+    /// Its words.
+    pub text: String,
+    /// A detail, a value, what is typed.
+    #[serde(default)]
+    pub more: String,
+    /// The mark of a value.
+    pub mark: Option<Mark>,
+    /// The verdict on a value.
+    #[serde(default)]
+    pub verdict: String,
+    /// The cursor stands here.
+    #[serde(default)]
+    pub here: bool,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// A sentence.
+    Text,
+    /// A value of a table.
+    Field,
+    /// An entry of a list.
+    Choice,
+    /// A thing to do.
+    Step,
+    /// A command.
+    Command,
+    /// Characters as they stand.
+    Verbatim,
+    /// A line to read aloud.
+    Spelled,
+    /// A text that is typed.
+    Input,
+    /// A line of the code.
+    Code,
+    /// A QR.
+    Qr,
+}
+
+/// The mark of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Usable.
+    Good,
+    /// Refused.
+    Bad,
+    /// Doubtful.
+    Warn,
+    /// Not known.
+    Unknown,
+}
+
+/// The names of a call, in place of those in the file.
+#[derive(Debug, Clone)]
+pub struct CallNames {
+    /// The product.
+    pub product: String,
+    /// The license number.
+    pub number: String,
+    /// The desk's host.
+    pub desk: String,
+    /// Where devices ask over their network.
+    pub online: String,
+    /// The hotline, if the profile names one.
+    pub hotline: Option<String>,
+    /// The name of the request.
+    pub request: String,
+}
+
+/// The guide.
+#[must_use]
+pub fn telephone_guide() -> &'static TelephoneGuide {
+    &GUIDE
+}
+
+impl TelephoneGuide {
+    /// All screens.
+    #[must_use]
+    pub fn screens(&self) -> &[Screen] {
+        &self.screens
+    }
+
+    /// The screen of that name.
+    #[must_use]
+    pub fn screen(&self, id: &str) -> Option<&Screen> {
+        self.screens.iter().find(|screen| screen.id == id)
+    }
+
+    /// The screens of a step.
+    pub fn of_step(&self, step: u8) -> impl Iterator<Item = &Screen> {
+        self.screens.iter().filter(move |screen| screen.step == step && screen.place == Place::Step)
+    }
+
+    /// The screens that cover any step.
+    pub fn overlays(&self) -> impl Iterator<Item = &Screen> {
+        self.screens.iter().filter(|screen| screen.place == Place::Overlay)
+    }
+}
+
+impl<T> Both<T> {
+    const fn of(&self, lang: Lang) -> &T {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+impl Screen {
+    /// Its lines in the caller's language.
+    #[must_use]
+    pub fn lines(&self, lang: Lang, names: &CallNames) -> Vec<ScreenLine> {
+        self.words(lang, names).iter().map(|line| line.with(names)).collect()
+    }
+
+    /// The line by which a caller tells it from the other screens of its step.
+    #[must_use]
+    pub fn told_by(&self, lang: Lang, names: &CallNames) -> Option<ScreenLine> {
+        self.words(lang, names).get(self.told_by).map(|line| line.with(names))
+    }
+
+    fn words(&self, lang: Lang, names: &CallNames) -> &[ScreenLine] {
+        let without = self.without_hotline.as_ref().filter(|_| names.hotline.is_none());
+        without.unwrap_or(&self.lines).of(lang)
+    }
+}
+
+impl ScreenKey {
+    /// What it does, in the caller's language.
+    #[must_use]
+    pub fn does(&self, lang: Lang) -> &str {
+        self.does.of(lang)
+    }
+}
+
+impl ScreenLine {
+    fn with(&self, names: &CallNames) -> Self {
+        Self { text: names.fill(&self.text), more: names.fill(&self.more), ..self.clone() }
+    }
+}
+
+impl CallNames {
+    fn fill(&self, text: &str) -> String {
+        let names = [
+            ("{product}", self.product.as_str()),
+            ("{number}", &self.number),
+            ("{desk}", &self.desk),
+            ("{online}", &self.online),
+            ("{hotline}", self.hotline.as_deref().unwrap_or_default()),
+            ("{request}", &self.request),
+            ("{case}", "CAS-000012"),
+            ("{folder}", "/media/usb"),
+            ("{group}", "_____ _____ _____ _____"),
+        ];
+        let filled =
+            names.iter().fold(Cow::Borrowed(text), |text, (name, value)| match text.contains(name) {
+                true => Cow::Owned(text.replace(name, value)),
+                false => text,
+            });
+        filled.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::GuideLine;
+    use countersign_core::step::StepName;
+
+    #[test]
+    fn every_screen_can_be_shown_and_has_words_to_say() {
+        let names = CallNames {
+            product: "Example DB".to_owned(),
+            number: "BB1234567".to_owned(),
+            desk: "desk.example.net".to_owned(),
+            online: "https://desk.example.net".to_owned(),
+            hotline: Some("400 123 4567".to_owned()),
+            request: "K7Q-F2M".to_owned(),
+        };
+        let guide = telephone_guide();
+        assert!(StepName::ALL.iter().all(|step| guide.of_step(*step as u8).next().is_some()));
+        for screen in guide.screens() {
+            assert!(GuideLine::of_screen(&screen.id).is_some(), "{}", screen.id);
+            for lang in [Lang::En, Lang::Zh] {
+                assert!(screen.told_by(lang, &names).is_some(), "{}", screen.id);
+                for names in [names.clone(), CallNames { hotline: None, ..names.clone() }] {
+                    let said = format!("{:?}", screen.lines(lang, &names));
+                    let sample = ["{number}", "{product}", "desk.example.org", "AA03220123951", "+1 555"];
+                    assert!(!sample.iter().any(|text| said.contains(text)), "{}: {said}", screen.id);
+                    assert!(!said.contains("hotline"), "{}: {said}", screen.id);
+                }
+            }
+            let leads = screen.keys.iter().flat_map(|key| &key.leads).chain(&screen.later);
+            leads.for_each(|id| assert!(guide.screen(id).is_some(), "{}: {id}", screen.id));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The guide of the desk's operators for telephone calls is made from the wizard: `assets/telephone-guide.json`.
+//!
+//! `screen_kind` says which screen of the guide shows a state, `scenes` which session each screen is taken from, `data` writes a page
+//! as the file has it. `real` plays the same sessions in the real program beside the guide, `compared` says what
+//! of a line must stand there.
+//!
+//! `UPDATE_GUIDE=1 cargo test --test screens the_guide_is` writes the file anew.
+
+mod data;
+mod scenes;
+mod screen_kind;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use countersign::page;
+use countersign::wizard::{Action, Key, KeyBinding, Msg, State, key_bindings, update};
+
+use super::views::{VIEWS, View};
+use data::{Guide, GuideKey, GuideLine, GuideScreen, LineKind, Place};
+pub use screen_kind::{ScreenKind, screen_kind};
+
+fn file() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "assets", "telephone-guide.json"].iter().collect()
+}
+
+/// The keys that the guide names: those of the hint bar, the digits of a list, and those that the words beside a QR name.
+fn keys(state: &State) -> Vec<(Key, Action)> {
+    let in_words = |action: Action| {
+        matches!(
+            action,
+            Action::Choose(_) | Action::InvertQr | Action::SwitchQrDrawing | Action::SwitchQrRoom
+        )
+    };
+    let named = |binding: &KeyBinding| binding.hinted || in_words(binding.action);
+    let bindings = key_bindings(state).into_iter().filter(named);
+    bindings.map(|binding| (binding.key, binding.action)).collect()
+}
+
+/// Where the screens lead, in all sessions that are known here.
+#[derive(Default)]
+struct Ways {
+    /// The keys of each screen, in the order of the key table.
+    keys: BTreeMap<ScreenKind, Vec<KnownKey>>,
+    /// The screens that follow by themselves.
+    later: BTreeMap<ScreenKind, BTreeSet<ScreenKind>>,
+}
+
+/// A key of a screen.
+struct KnownKey {
+    key: Key,
+    action: Action,
+    /// A state in which the key has this action.
+    state: State,
+    /// The screens that it leads to.
+    leads: BTreeSet<ScreenKind>,
+}
+
+impl Ways {
+    fn of_views() -> Self {
+        let mut ways = Self::default();
+        for view in VIEWS.iter().chain(scenes::MORE) {
+            let state = view.rig().state;
+            if !state.is_practice() {
+                keys(&state).into_iter().for_each(|(key, action)| ways.press(view, &state, key, action));
+            }
+        }
+        ways
+    }
+
+    fn press(&mut self, view: &View, state: &State, key: Key, action: Action) {
+        let from = screen_kind(state);
+        let known = self.keys.entry(from).or_default();
+        let at = known.iter().position(|known| known.key == key).unwrap_or_else(|| {
+            known.push(KnownKey { key, action, state: state.clone(), leads: BTreeSet::new() });
+            known.len() - 1
+        });
+        // What these do isn't a screen of the guide; a screen that covers a step comes back to where it was asked for.
+        let stays = matches!(
+            action,
+            Action::Quit
+                | Action::Language
+                | Action::CopyReport
+                | Action::CopyRequest
+                | Action::SaveReport
+                | Action::Sudo
+        );
+        if state.overlay.is_some() || stays {
+            return;
+        }
+        let (next, effects) = update(state.clone(), Msg::Key(key));
+        if effects.is_empty() {
+            let to = screen_kind(&next);
+            known[at].leads.extend((to != from).then_some(to));
+            return;
+        }
+        let mut rig = view.rig();
+        rig.news_waits = true;
+        rig.key(key);
+        // The test double keeps at once; a disk takes its time.
+        let keeps = screen_kind(&next) == ScreenKind::KeepWorking;
+        let to = screen_kind(if keeps { &next } else { &rig.state });
+        known[at].leads.extend((to != from).then_some(to));
+        while rig.take_news() {}
+        let then = screen_kind(&rig.state);
+        if then != to {
+            self.later.entry(to).or_default().insert(then);
+        }
+    }
+}
+
+/// The session that a screen is taken from, with or without a hotline in its profile.
+fn state_of(kind: ScreenKind, hotline: bool) -> State {
+    let mut state = scenes::scene(kind).state;
+    if !hotline {
+        state.settings.profile.hotline = None;
+    }
+    state
+}
+
+/// The guide as the wizard's states and pages give it now.
+static MADE: LazyLock<Guide> = LazyLock::new(|| {
+    let ways = Ways::of_views();
+    let mut screens: Vec<GuideScreen> = ScreenKind::ALL.iter().map(|kind| made(*kind, &ways)).collect();
+    for at in 0..screens.len() {
+        screens[at].told_by = told_by(&screens, at);
+    }
+    Guide { screens }
+});
+
+fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
+    let state = state_of(kind, true);
+    assert_eq!(screen_kind(&state), kind, "the scene of {kind:?}");
+    let own: Vec<Key> = keys(&state).into_iter().map(|(key, _)| key).collect();
+    let known = ways.keys.get(&kind).map(Vec::as_slice).unwrap_or_default();
+    let key = |known: &KnownKey| GuideKey {
+        key: page::key_label(known.key),
+        does: data::both(|lang| page::action_label(&State { lang, ..known.state.clone() }, known.action)),
+        leads: known.leads.iter().map(|kind| kind.id()).collect(),
+        ends: known.action == Action::Quit,
+    };
+    // First those of the screen that is shown, in their order; then those that other machines have.
+    let shown = own.iter().filter_map(|key| known.iter().find(|known| known.key == *key));
+    let others = known.iter().filter(|known| !own.contains(&known.key));
+    let lines = |hotline: bool| data::both(|lang| data::lines(&State { lang, ..state_of(kind, hotline) }));
+    let (with, without) = (lines(true), lines(false));
+    GuideScreen {
+        id: kind.id(),
+        step: state.step.name() as u8,
+        place: Place::of(&state),
+        without_hotline: (with != without).then_some(without),
+        lines: with,
+        keys: shown.chain(others).map(key).collect(),
+        later: ways.later.get(&kind).into_iter().flatten().map(|kind| kind.id()).collect(),
+        told_by: 0,
+    }
+}
+
+/// The line by which a caller tells a screen from the others of its step: one that the fewest of them have, best the first entry of a
+/// list.
+fn told_by(screens: &[GuideScreen], at: usize) -> usize {
+    let own = &screens[at];
+    let others = screens.iter().filter(|other| other.id != own.id && other.step == own.step);
+    let others: Vec<&GuideScreen> = others.filter(|other| other.place == own.place).collect();
+    let lines = &own.lines.en;
+    let same = |one: &GuideLine, other: &GuideLine| (one.kind, &one.text) == (other.kind, &other.text);
+    let has = |other: &&&GuideScreen, line: usize| other.lines.en.iter().any(|own| same(own, &lines[line]));
+    let shared = |line: usize| others.iter().filter(|other| has(other, line)).count();
+    // `Serial: PF0A9K3Z` says more of the machine than of the screen.
+    let value = |line: usize| {
+        let text = lines[line].text.as_str();
+        lines[line].kind == LineKind::Text
+            && text.contains(": ")
+            && !text.contains('{')
+            && !text.ends_with(['.', '?'])
+    };
+    let first_entry = lines.iter().position(|line| line.kind == LineKind::Choice);
+    let all =
+        (0..lines.len()).filter(|line| lines[*line].kind != LineKind::Choice || first_entry == Some(*line));
+    all.min_by_key(|line| (shared(*line), first_entry != Some(*line), value(*line), *line))
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_guide_is_what_the_wizard_shows() {
+    let made = format!("{}\n", serde_json::to_string_pretty(&*MADE).unwrap());
+    if std::env::var_os("UPDATE_GUIDE").is_some() {
+        std::fs::write(file(), &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(file()).unwrap_or_default();
+    let same = kept.lines().zip(made.lines()).take_while(|(kept, made)| kept == made).count();
+    assert!(
+        kept == made,
+        "{} is stale from line {} on: run UPDATE_GUIDE=1 cargo test --test screens the_guide_is\nkept: {:?}\nnow:  {:?}",
+        file().display(),
+        same + 1,
+        kept.lines().nth(same),
+        made.lines().nth(same)
+    );
+}
+
+#[test]
+fn the_guide_tells_its_screens_apart() {
+    let mut told = BTreeSet::new();
+    for screen in &MADE.screens {
+        let line = &screen.lines.en[screen.told_by];
+        assert!(
+            told.insert((screen.step, line.text.clone())),
+            "{} is told by {line:?}, as another",
+            screen.id
+        );
+        assert_eq!(screen.lines.en.len(), screen.lines.zh.len(), "{}", screen.id);
+        assert!(!screen.keys.is_empty() || !screen.later.is_empty(), "{} leads nowhere", screen.id);
+    }
+}

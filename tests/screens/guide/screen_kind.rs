@@ -1,0 +1,270 @@
+//! Which screen of the guide shows a state. A new variant of a step's state doesn't compile here until it has its screen.
+
+use countersign::wizard::fix::{self, Entering, FixView};
+use countersign::wizard::online::OnlineProgress;
+use countersign::wizard::request::{self, RequestStep, RequestView};
+use countersign::wizard::transitions::Event;
+use countersign::wizard::{Overlay, QrRoom, Stage, State, Step, code, done, keep, welcome};
+use countersign_core::machine::Origin;
+use countersign_core::protocol::binding::Predicted;
+use countersign_core::remedy::WayKind;
+
+/// A screen of the guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ScreenKind {
+    WelcomeNumber,
+    WelcomeFault,
+    WelcomeResume,
+    WelcomeKnown,
+    InspectAccepted,
+    InspectRefused,
+    InspectUnreadable,
+    InspectBound,
+    InspectChanged,
+    FixList,
+    FixListChosen,
+    FixRecover,
+    FixAssign,
+    FixDeclare,
+    FixDeclareFault,
+    FixDeclareConfirm,
+    FixDeclareNear,
+    FixWrite,
+    FixWriteHere,
+    FixRunConfirm,
+    FixReadAgain,
+    FixOlder,
+    FixOlderElsewhere,
+    FixChanged,
+    FixMended,
+    FixNothing,
+    RouteAccepted,
+    RouteRefused,
+    RequestQr,
+    RequestQrAlone,
+    RequestWidth,
+    RequestText,
+    RequestSave,
+    RequestReplace,
+    RequestSpoken,
+    RequestOlder,
+    RequestAsking,
+    RequestFailed,
+    RequestRefused,
+    RequestRefusedMachine,
+    RequestRefusedNumber,
+    CodeLines,
+    CodeWhole,
+    CodeLineFault,
+    CodeRefused,
+    CodeSearching,
+    CodeFile,
+    KeepWorking,
+    KeepFailed,
+    KeepKept,
+    DoneKept,
+    DoneAlready,
+    DoneAskAgain,
+    Details,
+    Help,
+}
+
+impl ScreenKind {
+    /// Every screen, in the order of the session.
+    pub const ALL: &[Self] = &[
+        Self::WelcomeNumber,
+        Self::WelcomeFault,
+        Self::WelcomeResume,
+        Self::WelcomeKnown,
+        Self::InspectAccepted,
+        Self::InspectRefused,
+        Self::InspectUnreadable,
+        Self::InspectBound,
+        Self::InspectChanged,
+        Self::Details,
+        Self::FixList,
+        Self::FixListChosen,
+        Self::FixRecover,
+        Self::FixAssign,
+        Self::FixDeclare,
+        Self::FixDeclareFault,
+        Self::FixDeclareConfirm,
+        Self::FixDeclareNear,
+        Self::FixWrite,
+        Self::FixWriteHere,
+        Self::FixRunConfirm,
+        Self::FixReadAgain,
+        Self::FixOlder,
+        Self::FixOlderElsewhere,
+        Self::FixChanged,
+        Self::FixMended,
+        Self::FixNothing,
+        Self::RouteAccepted,
+        Self::RouteRefused,
+        Self::RequestQr,
+        Self::RequestQrAlone,
+        Self::RequestWidth,
+        Self::RequestText,
+        Self::RequestSave,
+        Self::RequestReplace,
+        Self::RequestSpoken,
+        Self::RequestOlder,
+        Self::RequestAsking,
+        Self::RequestFailed,
+        Self::RequestRefused,
+        Self::RequestRefusedMachine,
+        Self::RequestRefusedNumber,
+        Self::CodeLines,
+        Self::CodeWhole,
+        Self::CodeLineFault,
+        Self::CodeRefused,
+        Self::CodeSearching,
+        Self::CodeFile,
+        Self::KeepWorking,
+        Self::KeepFailed,
+        Self::KeepKept,
+        Self::DoneKept,
+        Self::DoneAlready,
+        Self::DoneAskAgain,
+        Self::Help,
+    ];
+
+    /// The stable name, such as `fix-list`; part of addresses.
+    pub fn id(self) -> String {
+        let mut id = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_ascii_uppercase() && !id.is_empty() {
+                id.push('-');
+            }
+            id.push(c.to_ascii_lowercase());
+        }
+        id
+    }
+}
+
+/// The screen that shows a state.
+pub fn screen_kind(state: &State) -> ScreenKind {
+    match state.overlay {
+        Some(Overlay::Help) => return ScreenKind::Help,
+        Some(Overlay::Details) => return ScreenKind::Details,
+        None => {}
+    }
+    match &state.step {
+        Step::Welcome(step) => of_welcome(step),
+        Step::Inspect(_) => of_inspect(state),
+        Step::Fix(step) => of_fix(state, &step.view),
+        Step::Route(_) => match state.binding().predicted() {
+            Predicted::Accepted | Predicted::Unknown => ScreenKind::RouteAccepted,
+            Predicted::Refused => ScreenKind::RouteRefused,
+        },
+        Step::Request(step) => of_request(state, step),
+        Step::Code(step) => of_code(step),
+        Step::Keep(step) => match step {
+            keep::KeepStep::Working => ScreenKind::KeepWorking,
+            keep::KeepStep::Failed(_) => ScreenKind::KeepFailed,
+            keep::KeepStep::Kept(_) => ScreenKind::KeepKept,
+        },
+        Step::Done(step) => match step {
+            done::DoneStep::Kept(_) => ScreenKind::DoneKept,
+            done::DoneStep::Already if state.facts.asks_anew() => ScreenKind::DoneAskAgain,
+            done::DoneStep::Already => ScreenKind::DoneAlready,
+        },
+    }
+}
+
+fn of_welcome(step: &welcome::WelcomeStep) -> ScreenKind {
+    match (&step.offered, step.fault, &step.known) {
+        (Some(_), ..) => ScreenKind::WelcomeResume,
+        (None, Some(_), _) => ScreenKind::WelcomeFault,
+        (None, None, Some(_)) if step.input.value().is_empty() => ScreenKind::WelcomeKnown,
+        (None, None, _) => ScreenKind::WelcomeNumber,
+    }
+}
+
+fn of_inspect(state: &State) -> ScreenKind {
+    let binding = state.binding();
+    let own = binding.origins.iter().all(|origin| *origin == Origin::Firmware);
+    match binding.predicted() {
+        Predicted::Refused => ScreenKind::InspectRefused,
+        Predicted::Unknown => ScreenKind::InspectUnreadable,
+        Predicted::Accepted if state.facts.changed_since(state.draft.number.as_ref()) => {
+            ScreenKind::InspectChanged
+        }
+        Predicted::Accepted if own => ScreenKind::InspectAccepted,
+        Predicted::Accepted => ScreenKind::InspectBound,
+    }
+}
+
+fn of_fix(state: &State, view: &FixView) -> ScreenKind {
+    match view {
+        FixView::List if state.facts.plan.ways.is_empty() => ScreenKind::FixNothing,
+        FixView::List if fix::chosen_kind(&state.draft).is_some() => ScreenKind::FixListChosen,
+        FixView::List => ScreenKind::FixList,
+        FixView::Open(at) => of_way(state, *at),
+        FixView::Declare(form) if form.entries.iter().any(|entry| entry.fault.is_some()) => {
+            ScreenKind::FixDeclareFault
+        }
+        FixView::Declare(_) => ScreenKind::FixDeclare,
+        FixView::ConfirmDeclared(form) if fix::near_miss(form, &state.facts).is_some() => {
+            ScreenKind::FixDeclareNear
+        }
+        FixView::ConfirmDeclared(_) => ScreenKind::FixDeclareConfirm,
+        FixView::ConfirmRun(_) => ScreenKind::FixRunConfirm,
+        FixView::Changed(_) if state.binding().predicted() == Predicted::Accepted => ScreenKind::FixMended,
+        FixView::Changed(_) => ScreenKind::FixChanged,
+    }
+}
+
+fn of_way(state: &State, at: usize) -> ScreenKind {
+    let Some(way) = state.facts.plan.ways.get(at) else { return ScreenKind::FixNothing };
+    let entering = fix::entering(&state.settings, &state.facts, way);
+    match (way.kind, entering) {
+        (WayKind::ReadAgain, _) => ScreenKind::FixReadAgain,
+        (WayKind::Recover, _) => ScreenKind::FixRecover,
+        (WayKind::Assign, _) => ScreenKind::FixAssign,
+        (WayKind::Declare, _) => ScreenKind::FixDeclare,
+        (WayKind::Write, Entering::Run) => ScreenKind::FixWriteHere,
+        (WayKind::Write, _) => ScreenKind::FixWrite,
+        (WayKind::Older, Entering::Take) => ScreenKind::FixOlder,
+        (WayKind::Older, _) => ScreenKind::FixOlderElsewhere,
+    }
+}
+
+fn of_request(state: &State, step: &RequestStep) -> ScreenKind {
+    if let Some(question) = &step.question {
+        return match question.stage {
+            Stage::Replace(_) => ScreenKind::RequestReplace,
+            Stage::Typing | Stage::Looking | Stage::Completing | Stage::Working => ScreenKind::RequestSave,
+        };
+    }
+    match (step.view, &step.progress) {
+        (RequestView::Qr, _) if state.asks_block_width() => ScreenKind::RequestWidth,
+        (RequestView::Qr, _) => match state.qr.look.room {
+            QrRoom::WholeScreen => ScreenKind::RequestQrAlone,
+            QrRoom::WithWords => ScreenKind::RequestQr,
+        },
+        (RequestView::Text, _) => ScreenKind::RequestText,
+        (RequestView::Spoken, _) => ScreenKind::RequestSpoken,
+        (RequestView::Online, None) => ScreenKind::RequestOlder,
+        (RequestView::Online, Some(progress)) => match progress {
+            OnlineProgress::Asking => ScreenKind::RequestAsking,
+            OnlineProgress::Failed(_) | OnlineProgress::Unusable(_) => ScreenKind::RequestFailed,
+            OnlineProgress::Refused(_) => match request::event_after(progress) {
+                Some(Event::MachineRefused) => ScreenKind::RequestRefusedMachine,
+                Some(_) => ScreenKind::RequestRefusedNumber,
+                None => ScreenKind::RequestRefused,
+            },
+        },
+    }
+}
+
+fn of_code(step: &code::CodeStep) -> ScreenKind {
+    match (&step.path, &step.search, &step.fault) {
+        (Some(_), ..) => ScreenKind::CodeFile,
+        (None, Some(_), _) => ScreenKind::CodeSearching,
+        (None, None, Some(fault)) if fault.first_line().is_some() => ScreenKind::CodeLineFault,
+        (None, None, Some(_)) => ScreenKind::CodeRefused,
+        (None, None, None) if step.unfinished().next().is_none() => ScreenKind::CodeWhole,
+        (None, None, None) => ScreenKind::CodeLines,
+    }
+}
