@@ -25,6 +25,7 @@ PAGES = {
     "import": "/office/import",
     "cases": "/office/cases?which=all",
     "case": "/office/cases/CAS-000001",
+    "mail": "/office/cases/CAS-000001/mail",
     "audit": "/office/audit",
     "keys": "/office/keys",
     "profiles": "/office/profiles",

@@ -1,4 +1,4 @@
-//! The texts that only the desk shows: phone pages, office, case summaries, and the program `countersign-desk`. Each is an
+//! The texts that only the desk shows: phone pages, office, case summaries and mails, and the program `countersign-desk`. Each is an
 //! enum of lines and an enum of sentences that hold values, with their English words in `en` and their Chinese words in `zh`.
 
 pub mod en;
@@ -8,6 +8,7 @@ mod admin;
 pub mod case;
 pub mod database;
 mod desk;
+mod mail;
 pub mod office;
 pub mod phone;
 pub mod serve;
@@ -19,6 +20,7 @@ pub use admin::{
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, line_list};
+pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};

@@ -17,12 +17,14 @@
 //! | `/office/import` | the import of license numbers ([`import`]) |
 //! | `/office/cases` | the list of cases ([`cases`]) |
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
+//! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
 mod audit;
 mod case;
 mod case_forms;
+mod case_mail;
 mod cases;
 mod components;
 mod customer_form;
@@ -64,6 +66,7 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(import::routes())
         .merge(cases::routes())
         .merge(case::routes())
+        .merge(case_mail::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes())
 }
