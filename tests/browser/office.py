@@ -1,12 +1,16 @@
 """The back office in a browser: sign in, search, guide a caller, answer a spoken request, change a number."""
 
 import base64
+import email
+import email.policy
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 from chromium import Driver, Phone
@@ -26,6 +30,7 @@ PAGES = {
     "cases": "/office/cases?which=all",
     "case": "/office/cases/CAS-000001",
     "mail": "/office/cases/CAS-000001/mail",
+    "downloads": "/office/downloads",
     "audit": "/office/audit",
     "keys": "/office/keys",
     "profiles": "/office/profiles",
@@ -51,6 +56,8 @@ class Desk:
         self.run("licenses", "suspend", NUMBER, "--reason", "payment is open")
         self.run("licenses", "resume", NUMBER, "--reason", "paid")
         self.spoken = self.request("clean", "AA03220123952", "--spoken")
+        self.run("downloads", "add", self.program(folder), "--version", "1.2.0")
+        self.run("downloads", "link", "--case", "CAS-000001")
         self.server = subprocess.Popen(
             [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
              "--insecure-cookies", "--per-source", "1000", "--sign-ins-per-source", "1000"],
@@ -63,6 +70,14 @@ class Desk:
         done = subprocess.run(command, input=text, capture_output=True, text=True)
         assert done.returncode in fine, (arguments, done.stdout, done.stderr)
         return done.stdout
+
+    def program(self, folder):
+        """A file with the header of an ELF program for x86_64, longer than one piece in the database."""
+        path = os.path.join(folder, "countersign")
+        head = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\0\x3e\0\x01\0\0\0" + b"\x40\0\x40" + bytes(37)
+        with open(path, "wb") as file:
+            file.write(head + bytes(range(256)) * 4096)
+        return path
 
     def request(self, sample, number, *more):
         """A request that the device program makes on a sample machine."""
@@ -178,6 +193,69 @@ def change_a_number(driver, desk):
         assert "登录" in browser.text("main")
 
 
+def hand_out_the_program(driver, desk):
+    """An operator makes a link on a case; the caller's browser shows it and downloads the archive with the shown checksum; the case
+    counts it; revoked, the link says so."""
+    with Office(driver, "en", *SIZES["desk"]) as operator, tempfile.TemporaryDirectory() as folder:
+        operator.sign_in(desk)
+        operator.open(desk.url + "/office/cases/CAS-000001")
+        before = operator.text("#downloads").count("/d/")
+        operator.submit("#downloads form[action='/office/downloads'] button")
+        assert operator.text("#downloads").count("/d/") == before + 1
+        code = re.search(r"desk\.example/d/(\w{9})", operator.text("#downloads")).group(1)
+        for lang in ("en", "zh"):
+            for size in SIZES:
+                with Office(driver, lang, *SIZES[size]) as caller:
+                    caller.open(f"{desk.url}/d/{code}")
+                    caller.picture(f"link-{lang}-{size}")
+                    assert caller.fits(), "the page is wider than the screen"
+                    assert caller.text("h1").startswith("下载" if lang == "zh" else "The activation program")
+                    assert not caller.complaints()
+        with Office(driver, "en", *SIZES["desk"]) as caller:
+            caller.open(f"{desk.url}/d/{code}")
+            sums = re.findall(r"\b[0-9a-f]{64}\b", caller.text("main"))
+            caller.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)
+            caller.press("section a.button")
+            archive = os.path.join(folder, "countersign-example-os-x86_64.tar")
+            for _ in range(300):
+                if os.path.exists(archive):
+                    break
+                time.sleep(0.1)
+            with open(archive, "rb") as file:
+                assert hashlib.sha256(file.read()).hexdigest() == sums[0], "the shown checksum"
+        operator.open(desk.url + "/office/cases/CAS-000001")
+        assert f"{code}\nx86_64" in operator.text("#downloads").replace(" ", "\n")
+        operator.submit(f"form:has(input[value='{code}']) button:not([type])")
+        assert "revoked" in operator.text("#downloads")
+        with Office(driver, "zh", *SIZES["phone"]) as caller:
+            caller.open(f"{desk.url}/d/{code}")
+            assert "LINK-REVOKED" in caller.text("main") and "撤销" in caller.text("main")
+
+
+def mail_of_a_case(driver, desk):
+    """The button copies the whole text, and the file holds the same mail."""
+    with Office(driver, "zh", *SIZES["desk"]) as browser:
+        browser.sign_in(desk)
+        browser.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+        browser.open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
+        shown = browser.script("return document.getElementById('mail-text').value")
+        assert shown.startswith("尊敬的") and "【案例总结】" in shown and "Called back" not in shown, shown
+        browser.press("button[data-copy-field=mail-text]")
+        for _ in range(100):
+            if browser.text("button[data-copy-field=mail-text]") == "已复制":
+                break
+            time.sleep(0.05)
+        copied = browser.later("const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, done)")
+        assert copied == shown, copied
+        taken = browser.later(
+            "const done = arguments[arguments.length - 1];"
+            "fetch(document.querySelector('a[download]').href).then((answer) => answer.text()).then(done)"
+        )
+        mail = email.message_from_string(taken, policy=email.policy.default)
+        assert mail.get_content().splitlines() == shown.splitlines()
+        assert mail["subject"] == browser.script("return document.getElementById('mail-subject').value")
+
+
 def main():
     passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
@@ -187,6 +265,8 @@ def main():
             for lang in ("en", "zh") for size in SIZES
         ]
         tests += [("spoken request", lambda: spoken_request(driver, desk)), ("change a number", lambda: change_a_number(driver, desk))]
+        tests += [("mail of a case", lambda: mail_of_a_case(driver, desk))]
+        tests += [("hand out the program", lambda: hand_out_the_program(driver, desk))]
         try:
             for name, test in tests:
                 try:

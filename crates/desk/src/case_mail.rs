@@ -93,6 +93,7 @@ pub struct Mail {
     pub subject: String,
     /// Whom it goes to: the addresses of the customer, as far as they are valid.
     pub to: Vec<MailAddress>,
+    lang: Lang,
     /// The salutation and the first sentence.
     greeting: Vec<String>,
     sections: Vec<Section>,
@@ -140,7 +141,11 @@ impl Mail {
         for line in &self.signature {
             let _ = writeln!(text, "{line}");
         }
-        text
+        match self.lang {
+            // Lines for screens quote in corner brackets, as wide as the characters beside them. Mails have curved quotes.
+            Lang::Zh => text.replace('「', "“").replace('」', "”"),
+            Lang::En => text,
+        }
     }
 }
 
@@ -180,6 +185,7 @@ pub fn write(
         sender: S::SignatureDesk { product: &facts.product() }.say(lang),
         subject: writer.subject(kind),
         to: facts.addresses(),
+        lang,
         greeting: vec![writer.salutation(), writer.introduction(kind)],
         sections: writer.sections(kind),
         ending: writer.ending(kind),
@@ -319,7 +325,7 @@ impl Writer<'_> {
     fn quoted(&self, value: &str) -> String {
         match self.lang {
             _ if value.is_empty() => L::Empty.say(self.lang).to_owned(),
-            Lang::Zh => format!("“{value}”"),
+            Lang::Zh => format!("「{value}」"),
             Lang::En => format!("\"{value}\""),
         }
     }

@@ -10,6 +10,7 @@ pub mod case_summary;
 pub mod commands;
 mod dates;
 mod desk_data;
+pub mod downloads;
 mod files_of_before;
 pub mod import;
 pub mod key_and_profile_changes;

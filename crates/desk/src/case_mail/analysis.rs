@@ -78,14 +78,21 @@ impl Writer<'_> {
 
     /// The name of a field within a sentence.
     fn the_field(&self, field: Field) -> String {
-        S::TheField { field: &self.field(field) }.say(self.lang)
+        self.with_article(&self.field(field))
+    }
+
+    fn with_article(&self, noun: &str) -> String {
+        match self.lang {
+            Lang::Zh => noun.to_owned(),
+            Lang::En => format!("the {noun}"),
+        }
     }
 
     /// Where the machine differs from the one that the license number is bound to.
     fn differences(&self, differences: &[Difference]) -> String {
         let name = |difference: &Difference| match difference {
             Difference::Field(field) => self.the_field(*field),
-            Difference::Board => S::TheField { field: &L::DiffersBoard.say(self.lang) }.say(self.lang),
+            Difference::Board => self.with_article(L::DiffersBoard.say(self.lang)),
         };
         join_list(self.lang, &differences.iter().map(name).collect::<Vec<_>>())
     }

@@ -5,7 +5,7 @@ use crate::presentation::way_steps;
 use crate::text::{MailLine as L, MailSentence as S};
 use countersign_core::protocol::Scheme;
 use countersign_core::remedy::{PlannedWay, WayKind};
-use countersign_core::text::{Lang, Line as _, as_sentence, join_sentences, remedy};
+use countersign_core::text::{Line as _, as_sentence, join_sentences, remedy};
 use countersign_ledger::{Attempt, CaseOutcome};
 
 impl Writer<'_> {
@@ -79,14 +79,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Texts for the screen of a device have corner brackets as quotes. Mails have curved ones.
-    fn in_quotes_of_mails(&self, text: &str) -> String {
-        match self.lang {
-            Lang::Zh => text.replace('「', "“").replace('」', "”"),
-            Lang::En => text.to_owned(),
-        }
-    }
-
     /// A way: what it is, what it needs, its values; the first one with its steps too.
     fn way(&self, at: usize, way: &PlannedWay) -> String {
         let lang = self.lang;
@@ -105,6 +97,6 @@ impl Writer<'_> {
                 lines.extend(step.commands.iter().map(|command| command.shell()));
             }
         }
-        self.in_quotes_of_mails(&lines.join("\n"))
+        lines.join("\n")
     }
 }

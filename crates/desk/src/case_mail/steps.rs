@@ -86,7 +86,7 @@ impl Writer<'_> {
         let ways = first.ways(&self.facts.profiles.policy(first.profile));
         // An open case has them as its next steps.
         if !ways.is_empty() && self.facts.history.case.closed.is_some() {
-            let titles: Vec<&str> = ways.iter().map(|way| self.way_title(way)).collect();
+            let titles: Vec<String> = ways.iter().map(|way| in_sentence(self.way_title(way))).collect();
             let titles = titles.join(match self.lang {
                 Lang::En => "; ",
                 Lang::Zh => "；",
@@ -138,6 +138,16 @@ impl Writer<'_> {
     fn note(&self, note: &CaseNote) -> String {
         let text: Vec<String> = note.text.lines().map(plain).collect();
         S::StepNote { text: &text.join("\n") }.say(self.lang)
+    }
+}
+
+/// A title within a sentence: it begins small, unless it begins with an abbreviation.
+fn in_sentence(title: &str) -> String {
+    match title.split_at_checked(1) {
+        Some((first, rest)) if rest.starts_with(|c: char| c.is_ascii_lowercase()) => {
+            format!("{}{rest}", first.to_lowercase())
+        }
+        _ => title.to_owned(),
     }
 }
 

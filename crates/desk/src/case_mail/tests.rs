@@ -425,9 +425,10 @@ fn no_text_of_a_customer_makes_a_header() {
         },
         ticket: evil.repeat(40),
     };
-    desk.published.profile.name = "Beispiel-OS für Köln".into();
     until_stopgap(&desk);
-    for lang in [Lang::Zh, Lang::En] {
+    let names = ["Beispiel-OS für Köln", "OS\" <victim@example.com>, \"x"];
+    for (lang, name) in [Lang::Zh, Lang::En].into_iter().zip(names) {
+        desk.published.profile.name = name.into();
         let message = desk.suggested(lang).message(None, START);
         let (mut names, body) = taken_apart(&message);
         names.sort_unstable();

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::attempts::attempt_to_json;
 use super::case_mail;
+use super::downloads::link_to_json;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::licenses::changed;
@@ -113,7 +114,11 @@ impl CaseCommands<'_> {
         let lang = self.invocation.lang;
         let summary = case_summary::summarise(lang, &history, &self.profiles);
         if self.invocation.json {
-            return Ok(Output::done(format!("{}\n", history_to_json(&history, &summary, lang))));
+            let (links, _) = self.wait(self.store.links_of_case(number, 0))?;
+            let link = |link| link_to_json(link, &self.profiles, self.invocation.now);
+            let mut object = history_to_json(&history, &summary, lang);
+            object["links"] = links.iter().map(link).collect();
+            return Ok(Output::done(format!("{object}\n")));
         }
         let whole_summary = args.get_flag("summary");
         let state = if history.case.closed.is_some() { L::CaseClosed } else { L::CaseOpen };

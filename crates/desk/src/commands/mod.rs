@@ -10,6 +10,7 @@ mod cases;
 mod cli;
 mod config_file;
 mod database;
+mod downloads;
 mod exit;
 mod failure;
 mod init;
@@ -77,6 +78,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("backup", args)) => backup::backup(args, invocation),
         Some(("restore", args)) => backup::restore(args, invocation),
         Some(("database", args)) => database::run(args, invocation),
+        Some(("downloads", args)) => downloads::run(args, invocation),
         Some(("prune", args)) => prune::run(args, invocation),
         Some(("serve", args)) => serve::run(args, invocation),
         _ => {

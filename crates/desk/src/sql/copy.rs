@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::database::SqlStore;
 use super::schema;
-use super::tables::{PAGE, RowHasher, StoredRow, TABLES, Table, TableDigest};
+use super::tables::{RowHasher, StoredRow, TABLES, Table, TableDigest};
 use super::transaction::Tx;
 use super::value::Value;
 use crate::keys::{KeyError, KeyRing};
@@ -237,7 +237,7 @@ async fn copy_table(
         target.insert(table, page).await?;
         done += count as u64;
         progress(CopyProgress::Copying { table: table.name, done, of });
-        if count < PAGE {
+        if count < table.page_size() {
             return Ok(hasher.finish());
         }
     }

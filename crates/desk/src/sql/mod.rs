@@ -4,12 +4,14 @@
 //! (`transaction`). What an answer rests on is read at one moment, and its write checks that none of it has changed (`ledger`).
 //! Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
 
+mod builds;
 mod case_work;
 mod cases;
 mod check;
 mod copy;
 mod customers;
 mod database;
+mod download_links;
 mod ledger;
 mod licenses;
 mod lists;
@@ -30,11 +32,13 @@ mod transaction;
 mod upkeep;
 mod value;
 
+pub use builds::NewBuild;
 pub use case_work::{CaseStep, CaseWork};
 pub use check::{CheckFinding, CheckKind, DatabaseCheck};
 pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};
 pub use customers::{Customer, CustomerEntry};
 pub use database::SqlStore;
+pub use download_links::NewLink;
 pub use licenses::NonceCounts;
 pub use lists::{
     ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,

@@ -16,6 +16,8 @@ pub(super) use columns::{REFERENCES, TABLES};
 
 /// How many rows are read or written by one statement.
 pub(super) const PAGE: usize = 500;
+/// How many of a table whose rows hold a piece of a program.
+const PAGE_OF_PIECES: usize = 8;
 
 /// A row, in the order of the columns.
 pub(super) type StoredRow = Vec<Value<'static>>;
@@ -49,13 +51,18 @@ pub(super) struct Reference {
 }
 
 impl Table {
+    /// How many of its rows are read or written by one statement.
+    pub fn page_size(&self) -> usize {
+        if self.name == "build_pieces" { PAGE_OF_PIECES } else { PAGE }
+    }
+
     /// How many rows it has.
     pub async fn count(&self, tx: &mut Tx<'_>) -> Result<u64, StoreError> {
         let statement = format!("SELECT COUNT(*) AS found FROM {}", self.name);
         tx.one(&statement, [], |row| row.integer("found")).await
     }
 
-    /// The rows behind a key, at most [`PAGE`], by ascending key.
+    /// The rows behind a key, at most [`Table::page_size`], by ascending key.
     pub async fn page(
         &self,
         tx: &mut Tx<'_>,
@@ -67,8 +74,8 @@ impl Table {
             None => String::new(),
         };
         let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
-        let statement =
-            format!("SELECT {} FROM {} {behind} ORDER BY {key} LIMIT {PAGE}", names.join(", "), self.name);
+        let (names, limit) = (names.join(", "), self.page_size());
+        let statement = format!("SELECT {names} FROM {} {behind} ORDER BY {key} LIMIT {limit}", self.name);
         tx.rows(&statement, after.unwrap_or_default(), |row| self.read(row)).await
     }
 
@@ -80,7 +87,7 @@ impl Table {
         self.columns.iter().zip(row).filter_map(of_key).collect()
     }
 
-    /// Writes rows, at most [`PAGE`].
+    /// Writes rows, at most [`Table::page_size`].
     pub async fn insert(&self, tx: &mut Tx<'_>, rows: &[StoredRow]) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
@@ -103,7 +110,7 @@ impl Table {
             let page = self.page(tx, last.as_deref()).await?;
             page.iter().for_each(|row| hasher.add(row));
             last = page.last().map(|row| self.key_of(row));
-            if page.len() < PAGE {
+            if page.len() < self.page_size() {
                 return Ok(hasher.finish());
             }
         }

@@ -79,6 +79,12 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Value<'a> {
     }
 }
 
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
+    }
+}
+
 impl From<countersign_core::protocol::Marker> for Value<'_> {
     fn from(marker: countersign_core::protocol::Marker) -> Self {
         Self::Bytes(Cow::Owned(marker.0.to_vec()))

@@ -59,7 +59,6 @@ sentences! {
         ScopeHypervisor { name },
         ScopeNumbers { numbers },
         // What is wrong with fields
-        TheField { field },
         FirmwareGives { what },
         MachineReports { what },
         NoValueFor { fields },

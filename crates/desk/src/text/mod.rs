@@ -8,6 +8,7 @@ mod admin;
 pub mod case;
 pub mod database;
 mod desk;
+pub mod downloads;
 mod mail;
 pub mod office;
 pub mod phone;
@@ -20,6 +21,7 @@ pub use admin::{
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, line_list};
+pub use downloads::{DownloadLine, DownloadSentence};
 pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};

@@ -12,7 +12,7 @@ lines! {
     /// caller's screen shows at a step, `Say…` what the operator says then.
     pub enum OfficeLine in office {
         // Navigation and forms
-        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles,
+        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavDownloads,
         FormStale, FormStaleDo,
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
@@ -53,6 +53,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
         EventOperatorUnlocked, EventImported, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
         EventCaseClosed, EventCaseReopened, EventNumberCustomer,
+        EventBuildAdded, EventBuildRemoved, EventLinkMade, EventLinkRevoked, EventDownloaded,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
         ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
@@ -125,6 +126,11 @@ impl OfficeLine {
             "case-closed" => Self::EventCaseClosed,
             "case-reopened" => Self::EventCaseReopened,
             "number-customer" => Self::EventNumberCustomer,
+            "build-added" => Self::EventBuildAdded,
+            "build-removed" => Self::EventBuildRemoved,
+            "link-made" => Self::EventLinkMade,
+            "link-revoked" => Self::EventLinkRevoked,
+            "program-downloaded" => Self::EventDownloaded,
             _ => return None,
         })
     }

@@ -21,6 +21,10 @@ use crate::metrics::{self, ConnectionLimit};
 const MOST: usize = 2_048;
 /// Open connections of one source.
 const MOST_OF_A_SOURCE: usize = 256;
+/// Downloads under way in total.
+const MOST_DOWNLOADS: usize = 256;
+/// Downloads under way of one source.
+const MOST_DOWNLOADS_OF_A_SOURCE: usize = 16;
 /// Open connections to the listener for monitoring.
 const MOST_OF_MONITORING: usize = 32;
 /// Descriptors for everything but connections: the database, its readers, the log, files.
@@ -63,12 +67,18 @@ impl Connections {
         Self::with_limits(MOST_OF_MONITORING, None, false)
     }
 
+    /// The downloads under way, which are counted as connections are: a slow client holds one for as long as it likes.
+    #[must_use]
+    pub fn of_downloads() -> Self {
+        Self::with_limits(MOST_DOWNLOADS, Some(MOST_DOWNLOADS_OF_A_SOURCE), false)
+    }
+
     fn with_limits(most: usize, most_of_a_source: Option<usize>, measured: bool) -> Self {
         Self(Arc::new(Counts { most, most_of_a_source, measured, open: Mutex::default() }))
     }
 
     /// Counts a connection; `None` where too many are open.
-    fn open(&self, source: IpAddr) -> Option<Connection> {
+    pub(super) fn open(&self, source: IpAddr) -> Option<Connection> {
         let source = source_block(source.to_canonical());
         let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
         let of_source = open.get(&source).copied().unwrap_or(0);

@@ -27,6 +27,12 @@ pub enum WebError {
     Request(ParseError),
     /// This desk never published the request's profile version.
     ProfileUnknown,
+    /// There is no such link to the program.
+    LinkUnknown,
+    /// The link to the program gives nothing any more, and why.
+    LinkOver(LinkOver),
+    /// There is no build for that processor.
+    BuildNone,
     /// The source or the number has asked too often; the seconds to wait.
     TooOften(u64),
     /// Others hold the database for longer than the desk waits, or its server doesn't answer now.
@@ -35,12 +41,24 @@ pub enum WebError {
     Fault,
 }
 
+/// Why a link gives nothing any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkOver {
+    /// Its time is over.
+    Expired,
+    /// An operator revoked it.
+    Revoked,
+    /// It gave as many downloads as a link may.
+    UsedUp,
+}
+
 impl WebError {
     /// The HTTP status of the response.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::LinkUnknown | Self::BuildNone => StatusCode::NOT_FOUND,
+            Self::LinkOver(_) => StatusCode::GONE,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLong | Self::Request(ParseError::TooLong) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson | Self::Request(_) | Self::ProfileUnknown => StatusCode::BAD_REQUEST,
@@ -60,6 +78,11 @@ impl WebError {
             Self::NotJson => "JSON-INVALID",
             Self::Request(_) => "REQUEST-INVALID",
             Self::ProfileUnknown => "PROFILE-UNKNOWN",
+            Self::LinkUnknown => "LINK-UNKNOWN",
+            Self::LinkOver(LinkOver::Expired) => "LINK-EXPIRED",
+            Self::LinkOver(LinkOver::Revoked) => "LINK-REVOKED",
+            Self::LinkOver(LinkOver::UsedUp) => "LINK-USED-UP",
+            Self::BuildNone => "BUILD-NONE",
             Self::TooOften(_) => "TOO-OFTEN",
             Self::Busy => "STORE-BUSY",
             Self::Fault => "DESK-FAULT",

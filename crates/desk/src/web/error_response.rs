@@ -1,4 +1,4 @@
-//! Renders errors as responses: JSON under `/api/`, a page elsewhere. Each has a code, what is wrong and what to do.
+//! Renders errors as responses: JSON under `/api/`, plain text for a download by command, a page elsewhere. Each has a code, what is wrong and what to do.
 //!
 //! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
 //! framework (an unknown method, a body too long, a timeout) in the same way, by their status.
@@ -11,13 +11,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::error::{Rendered, WebError};
+use super::downloads;
+use super::error::{LinkOver, Rendered, WebError};
 use super::lang::AnswerLang;
 use super::layout::{LanguageSwitch, Layout};
 use super::phone_page;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::{PhoneLine as L, PhoneSentence};
+use crate::text::{DownloadLine as D, PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
@@ -25,14 +26,14 @@ use countersign_ledger::text::LedgerLine;
 /// The status of a response that took too long.
 pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
-/// Gives every error response its body: JSON under `/api/`, a page elsewhere.
+/// Gives every error response its body: JSON under `/api/`, plain text for a download by command, a page elsewhere.
 pub async fn render_errors(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
     request: Request,
     next: Next,
 ) -> Response {
-    let wants_json = request.uri().path().starts_with("/api/");
+    let form = Form::of(&request);
     let response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -40,7 +41,11 @@ pub async fn render_errors(
         return response;
     }
     let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status));
-    let mut rendered = if wants_json { to_json(&error, lang) } else { to_page(&error, &desk, lang) };
+    let mut rendered = match form {
+        Form::Json => to_json(&error, lang),
+        Form::Text => to_text(&error, lang),
+        Form::Page => to_page(&error, &desk, lang),
+    };
     *rendered.status_mut() = error.status();
     if let Some(methods) = response.headers().get(ALLOW) {
         rendered.headers_mut().insert(ALLOW, methods.clone());
@@ -49,6 +54,27 @@ pub async fn render_errors(
         rendered.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     rendered
+}
+
+/// The form of an error.
+enum Form {
+    Json,
+    Text,
+    Page,
+}
+
+impl Form {
+    /// The form that a request's client can read.
+    fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        if path.starts_with("/api/") {
+            Self::Json
+        } else if downloads::is_link(path) && !downloads::is_browser(request.headers()) {
+            Self::Text
+        } else {
+            Self::Page
+        }
+    }
 }
 
 /// The error that explains a status of the framework.
@@ -68,6 +94,11 @@ fn to_json(error: &WebError, lang: Lang) -> Response {
     Json(json!({ "error": { "code": error.code(), "what": what, "cure": next } })).into_response()
 }
 
+fn to_text(error: &WebError, lang: Lang) -> Response {
+    let (what, next) = explain(error, lang);
+    format!("{}: {what}\n{next}\n", error.code()).into_response()
+}
+
 fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
     let (what, next) = explain(error, lang);
     let newest = desk.newest_profile();
@@ -78,6 +109,7 @@ fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
 
 /// What is wrong, and what to do now.
 fn explain(error: &WebError, lang: Lang) -> (String, String) {
+    let say = |what: D, next: D| (what.say(lang).to_owned(), next.say(lang).to_owned());
     let (what, next) = match error {
         WebError::NotFound => (L::PageUnknown, L::PageUnknownDo),
         WebError::Method => (L::MethodUnknown, L::PageUnknownDo),
@@ -103,6 +135,11 @@ fn explain(error: &WebError, lang: Lang) -> (String, String) {
         }
         WebError::Busy => (L::Busy, L::BusyDo),
         WebError::Fault => (L::Fault, L::FaultDo),
+        WebError::LinkUnknown => return say(D::LinkUnknown, D::LinkUnknownDo),
+        WebError::LinkOver(LinkOver::Expired) => return say(D::LinkExpired, D::LinkOverDo),
+        WebError::LinkOver(LinkOver::Revoked) => return say(D::LinkRevoked, D::LinkOverDo),
+        WebError::LinkOver(LinkOver::UsedUp) => return say(D::LinkUsedUp, D::LinkOverDo),
+        WebError::BuildNone => return say(D::BuildNone, D::BuildNoneDo),
     };
     (what.say(lang).to_owned(), next.say(lang).to_owned())
 }

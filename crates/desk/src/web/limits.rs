@@ -90,7 +90,16 @@ impl<C: Clock + Clone> Limits<C> {
         too_often(Limit::NumberTotal, self.number_totals.take(number))
     }
 
-    /// Counts an unknown number, which the source was told of.
+    /// Checks that a source may try a code of a link, known or not. A source that has tried too many that nobody has waits, so that its
+    /// next guess tells it nothing.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn check_guesses(&self, source: IpAddr) -> Result<(), WebError> {
+        too_often(Limit::Unknown, self.unknown.check(source_block(source)))
+    }
+
+    /// Counts an unknown number or code, which the source was told of.
     pub fn count_unknown(&self, source: IpAddr) {
         // Whoever has no share left waits before the next answer.
         let _ = self.unknown.take(source_block(source));

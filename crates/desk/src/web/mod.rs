@@ -10,6 +10,7 @@
 //! | `GET /` | says what this site is |
 //! | `GET /R/…`, `/r/…` | shows a request as the desk reads it; writes and issues nothing ([`phone`]) |
 //! | `POST /R/…`, `/r/…` | the license code, or the refusal |
+//! | `GET /d/CODE`, `/d/CODE/PROCESSOR` | what a link to the program gives; the archive ([`downloads`]) |
 //! | `POST /api/v1/requests` | the same as JSON ([`api`]) |
 //! | `/office/…` | the back office, for operators who are signed in (`office`) |
 //! | `GET /healthz`, `GET /readyz` | `ok` if the ledger can be read, and written (`readiness`) |
@@ -18,6 +19,8 @@
 pub mod api;
 pub mod assets;
 mod connections;
+mod download_page;
+pub mod downloads;
 pub mod error;
 pub mod error_response;
 pub mod headers;

@@ -159,7 +159,7 @@ fn fact(name: &str, value: &str) -> Markup {
 }
 
 /// The hotline to call.
-fn hotline_notice(lang: Lang, hotline: Option<&str>) -> Markup {
+pub(super) fn hotline_notice(lang: Lang, hotline: Option<&str>) -> Markup {
     html! {
         @if let Some(hotline) = hotline {
             p.notice { (L::Hotline.say(lang)) " " a href={ "tel:" (dialable(hotline)) } { (hotline) } }

@@ -12,7 +12,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::error::WebError;
 use super::state::DeskState;
-use super::{api, assets, error_response, headers, observe, office, phone, readiness, source};
+use super::{api, assets, downloads, error_response, headers, observe, office, phone, readiness, source};
 
 /// The longest body, in bytes. A route that takes more has a limit of its own.
 const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -22,6 +22,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Every route, with the layers that hold for each response.
 pub fn router(desk: DeskState) -> Router {
     let of_strangers = phone::routes()
+        .merge(downloads::routes())
         .layer(from_fn_with_state(desk.clone(), read_newest_profiles))
         .merge(api::routes())
         .layer(from_fn_with_state(desk.clone(), source::limit_by_source));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::downloads::Downloads;
 use super::error::WebError;
 use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
@@ -58,6 +59,7 @@ struct Inner {
     turns: Turns,
     settings: Settings,
     readiness: Readiness,
+    downloads: Downloads,
 }
 
 /// An operator's move of a seat.
@@ -91,6 +93,7 @@ impl DeskState {
             turns: Turns(std::array::from_fn(|_| tokio::sync::Mutex::new(()))),
             settings,
             readiness: Readiness::default(),
+            downloads: Downloads::default(),
         }))
     }
 
@@ -273,6 +276,12 @@ impl DeskState {
     #[must_use]
     pub fn readiness(&self) -> &Readiness {
         &self.0.readiness
+    }
+
+    /// The downloads under way, and the checksums of archives.
+    #[must_use]
+    pub fn downloads(&self) -> &Downloads {
+        &self.0.downloads
     }
 
     /// This process's limits.

@@ -7,6 +7,7 @@ mod certificates;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod desk;
 mod desks;
+mod downloads;
 mod failover;
 mod faults;
 mod limits;

@@ -1,4 +1,5 @@
--- Customers of numbers and cases, what happens to a case meanwhile, and who may read a note.
+-- Customers of numbers and cases, what happens to a case meanwhile, who may read a note, and
+-- the device program that the desk hands out.
 
 CREATE TABLE customers (
     id           INTEGER PRIMARY KEY,
@@ -38,3 +39,52 @@ CREATE VIEW listed_licenses AS SELECT licenses.*,
     CASE expiry WHEN 'on' THEN expiry_days WHEN 'after' THEN first_issued + expiry_days END AS last_day,
     customers.organisation, customers.contact, customers.telephone, customers.mail
     FROM licenses LEFT JOIN customers ON customers.id = licenses.customer;
+
+-- The device program for one kind of processor, as the administrator added it; for every product where product is NULL.
+CREATE TABLE builds (
+    id             INTEGER PRIMARY KEY,
+    product        TEXT,
+    processor      TEXT NOT NULL CHECK (processor IN ('x86_64', 'aarch64')),
+    route          TEXT NOT NULL CHECK (route IN ('offline', 'online')),
+    version        TEXT NOT NULL,
+    size           INTEGER NOT NULL,
+    sha256         BLOB NOT NULL,
+    signature_name TEXT,
+    signature      BLOB,
+    added_at       INTEGER NOT NULL,
+    added_by       TEXT NOT NULL
+);
+
+-- Its bytes, in pieces of equal size; the last one may be shorter.
+CREATE TABLE build_pieces (
+    build INTEGER NOT NULL REFERENCES builds (id),
+    piece INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (build, piece)
+);
+
+-- Links to the program of a product that operators made. expires, made_at, revoked_at and last_at are seconds since 1970-01-01 UTC.
+CREATE TABLE download_links (
+    id         INTEGER PRIMARY KEY,
+    code       TEXT NOT NULL UNIQUE,
+    product    TEXT NOT NULL,
+    case_id    INTEGER REFERENCES cases (id),
+    made_at    INTEGER NOT NULL,
+    made_by    TEXT NOT NULL,
+    expires    INTEGER NOT NULL,
+    revoked_at INTEGER,
+    revoked_by TEXT,
+    downloads  INTEGER NOT NULL DEFAULT 0,
+    last_at    INTEGER
+);
+CREATE INDEX download_links_case ON download_links (case_id) WHERE case_id IS NOT NULL;
+
+-- What was downloaded by them.
+CREATE TABLE downloads (
+    id        INTEGER PRIMARY KEY,
+    link      INTEGER NOT NULL REFERENCES download_links (id),
+    at        INTEGER NOT NULL,
+    processor TEXT NOT NULL,
+    version   TEXT NOT NULL
+);
+CREATE INDEX downloads_link ON downloads (link);

@@ -18,7 +18,7 @@ pub struct Cursor(Vec<String>);
 pub struct InvalidCursor;
 
 impl Cursor {
-    pub(super) fn of(parts: impl IntoIterator<Item = String>) -> Self {
+    pub(in crate::sql) fn of(parts: impl IntoIterator<Item = String>) -> Self {
         Self(parts.into_iter().collect())
     }
 
@@ -28,7 +28,7 @@ impl Cursor {
     }
 
     /// A part as a number.
-    pub(super) fn number(&self, at: usize) -> Option<i64> {
+    pub(in crate::sql) fn number(&self, at: usize) -> Option<i64> {
         self.text(at)?.parse().ok()
     }
 }

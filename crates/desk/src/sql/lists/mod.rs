@@ -49,7 +49,7 @@ pub struct ListPage<T> {
 
 impl<T> ListPage<T> {
     /// The page of rows that were read with their cursors, of which there is one more than fits where there is a next page.
-    fn of(mut rows: Vec<(Cursor, T)>, limit: usize) -> Self {
+    pub(in crate::sql) fn of(mut rows: Vec<(Cursor, T)>, limit: usize) -> Self {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|(cursor, _)| cursor.clone());
@@ -58,6 +58,6 @@ impl<T> ListPage<T> {
 }
 
 /// The limit of a statement that reads one row more than a page has.
-fn one_more(limit: usize) -> i64 {
+pub(super) fn one_more(limit: usize) -> i64 {
     i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX)
 }

@@ -4,7 +4,7 @@ use super::Kind::{Bytes, Integer, Text};
 use super::{Reference, Table};
 
 /// All tables. A table stands behind those that it refers to.
-pub const TABLES: [Table; 15] = [
+pub const TABLES: [Table; 19] = [
     Table {
         name: "desk",
         key: &["id"],
@@ -207,10 +207,64 @@ pub const TABLES: [Table; 15] = [
         columns: &[("id", Integer), ("at", Integer), ("operator", Text), ("event", Text), ("subject", Text)],
         counted: true,
     },
+    Table {
+        name: "builds",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("product", Text),
+            ("processor", Text),
+            ("route", Text),
+            ("version", Text),
+            ("size", Integer),
+            ("sha256", Bytes),
+            ("signature_name", Text),
+            ("signature", Bytes),
+            ("added_at", Integer),
+            ("added_by", Text),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "build_pieces",
+        key: &["build", "piece"],
+        columns: &[("build", Integer), ("piece", Integer), ("bytes", Bytes)],
+        counted: false,
+    },
+    Table {
+        name: "download_links",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("code", Text),
+            ("product", Text),
+            ("case_id", Integer),
+            ("made_at", Integer),
+            ("made_by", Text),
+            ("expires", Integer),
+            ("revoked_at", Integer),
+            ("revoked_by", Text),
+            ("downloads", Integer),
+            ("last_at", Integer),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "downloads",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("link", Integer),
+            ("at", Integer),
+            ("processor", Text),
+            ("version", Text),
+        ],
+        counted: true,
+    },
 ];
 
 /// All references.
-pub const REFERENCES: [Reference; 8] = [
+pub const REFERENCES: [Reference; 11] = [
     Reference { table: "licenses", column: "customer", to: "customers", to_column: "id" },
     Reference { table: "cases", column: "customer", to: "customers", to_column: "id" },
     Reference { table: "bindings", column: "license", to: "licenses", to_column: "id" },
@@ -219,4 +273,7 @@ pub const REFERENCES: [Reference; 8] = [
     Reference { table: "audit", column: "license", to: "licenses", to_column: "id" },
     Reference { table: "case_notes", column: "case_id", to: "cases", to_column: "id" },
     Reference { table: "sessions", column: "operator", to: "operators", to_column: "name" },
+    Reference { table: "build_pieces", column: "build", to: "builds", to_column: "id" },
+    Reference { table: "download_links", column: "case_id", to: "cases", to_column: "id" },
+    Reference { table: "downloads", column: "link", to: "download_links", to_column: "id" },
 ];

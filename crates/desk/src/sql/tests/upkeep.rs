@@ -21,6 +21,11 @@ const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
     INSERT INTO guesses SELECT printf('%x', i * 7919 % 500), 'é' || i, i, i FROM n;
     INSERT INTO sessions VALUES ('t1', 'li', 1, 2), ('T2', '李', 1, 2);
+    INSERT INTO builds VALUES (3, NULL, 'x86_64', 'offline', '1.0', 20, x'00ff', NULL, NULL, 1, 'li');
+    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19)
+    INSERT INTO build_pieces SELECT 3, i, unhex(printf('%02x', i)) FROM n;
+    INSERT INTO download_links VALUES (5, 'acdefghjk', 'example-os', 1, 1, 'li', 9, NULL, NULL, 1, 2);
+    INSERT INTO downloads VALUES (6, 5, 2, 'x86_64', '1.0');
     INSERT INTO events (id, at, operator, event, subject) VALUES (40, 1, 'li', 'key-added', '1');
     UPDATE desk SET generation = 12";
 

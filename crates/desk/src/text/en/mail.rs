@@ -217,7 +217,6 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::ScopeHypervisor { name } => format!("Virtual platform: {name}."),
         S::ScopeNumbers { numbers } => format!("License number: {numbers}."),
         // What is wrong with fields
-        S::TheField { field } => format!("the {field}"),
         S::FirmwareGives { what } => format!("the firmware gives {what}"),
         S::MachineReports { what } => format!("the machine reports {what}"),
         S::NoValueFor { fields } => format!("no value for {fields}"),
@@ -234,7 +233,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::AnalysisCause { cause } => format!("We have checked the request: {cause}."),
         S::FoundEmpty { fields } => format!("The firmware has no value for {fields}."),
         S::FoundValue { fields, value, why } => {
-            format!("For {fields}, the firmware has \"{value}\". {why}")
+            format!("For {fields}, the machine reports \"{value}\". {why}")
         }
         S::FoundOther { fields, why } => format!("For {fields}: {why}"),
         S::Differs { fields } => {

@@ -15,6 +15,7 @@ pub fn office(line: L) -> &'static str {
         L::NavAudit => "Audit",
         L::NavKeys => "Keys",
         L::NavProfiles => "Profiles",
+        L::NavDownloads => "Downloads",
         L::FormStale => "This form is of an earlier session, or of another site.",
         L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
         // Signing in
@@ -284,6 +285,11 @@ pub fn office(line: L) -> &'static str {
         L::EventCaseClosed => "case closed",
         L::EventCaseReopened => "case opened again",
         L::EventNumberCustomer => "customer of a number changed",
+        L::EventBuildAdded => "build of the program added",
+        L::EventBuildRemoved => "build of the program removed",
+        L::EventLinkMade => "download link made",
+        L::EventLinkRevoked => "download link revoked",
+        L::EventDownloaded => "program downloaded",
         // Keys and profiles
         L::KeysLead => {
             "A profile version is signed for with the newest key that it pins. A retired key signs no more; what it signed stays good."

@@ -46,7 +46,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptTimeZone => "The time zone of mails, such as Asia/Shanghai [default: the system's]",
         L::TimeZoneUnknown => "no such time zone; an IANA name is needed, such as Asia/Shanghai",
         L::OptMailSignature => {
-            "The signature of mails; {operator} in it is the operator's name [default: the product's name]"
+            "The signature of mails; the word operator in braces becomes the operator's name [default: the product's name]"
         }
         L::OptMailFrom => "The sender's address in mail files (.eml)",
         L::MailFromInvalid => "no mail address such as support@example.com",

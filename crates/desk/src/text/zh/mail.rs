@@ -53,11 +53,11 @@ pub fn mail(line: L) -> &'static str {
         }
         L::NextMovesExhausted => "请回复说明这台机器更换过哪些部件，我们核实后处理。",
         L::NextMachineRefused => {
-            "请在这台机器上运行激活向导（countersign），在第 3 步“修复”中选择第一个适用的办法，完成后重新提交请求。"
+            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择第一个适用的办法，完成后重新提交请求。"
         }
         L::NextMachineUnreadable => "请用 root 身份重新运行激活向导（countersign），再提交一次请求。",
         L::NextOtherWay => {
-            "请在这台机器上运行激活向导（countersign），在第 3 步“修复”中选择其他办法，完成后重新提交请求。"
+            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择其他办法，完成后重新提交请求。"
         }
         L::NextValueSeen => "请回复机身标签的照片，我们核实后处理。",
         L::NextProfile => "请把我们提供的最新 profile.toml 复制到这台机器上，再重新提交请求。",
@@ -92,7 +92,7 @@ pub fn mail(line: L) -> &'static str {
         L::PlaceVersion => "版本或系列",
         L::PlaceOther => "固件的其他字段",
         L::WaysLead => {
-            "请在这台机器上运行激活向导（countersign），在第 3 步“修复”中选择第一个适用的办法，按提示操作："
+            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择第一个适用的办法，按提示操作："
         }
         L::WayOlder => "临时改用旧版绑定",
         L::WaysAfter => "完成后，激活向导会生成新的请求。请提交该请求，取得授权码并输入后即完成激活。",
@@ -154,7 +154,6 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::ScopeHypervisor { name } => format!("虚拟化平台：{name}。"),
         S::ScopeNumbers { numbers } => format!("涉及许可证号：{numbers}。"),
         // What is wrong with fields
-        S::TheField { field } => field.to_string(),
         S::FirmwareGives { what } => format!("固件中的{what}"),
         S::MachineReports { what } => format!("机器上报的{what}"),
         S::NoValueFor { fields } => format!("{fields}为空"),
@@ -170,7 +169,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::AnalysisCause { cause } => format!("经核实，{cause}。"),
         S::FoundEmpty { fields } => format!("{fields}为空，固件中没有写入内容。"),
-        S::FoundValue { fields, value, why } => format!("{fields}为“{value}”。{why}"),
+        S::FoundValue { fields, value, why } => format!("{fields}为「{value}」。{why}"),
         S::FoundOther { fields, why } => format!("{fields}：{why}"),
         S::Differs { fields } => {
             format!("与该许可证号已绑定的机器相比，这台机器的{fields}不同，因此系统将其视为另一台机器。")

@@ -15,6 +15,7 @@ pub fn office(line: L) -> &'static str {
         L::NavAudit => "操作记录",
         L::NavKeys => "密钥",
         L::NavProfiles => "配置",
+        L::NavDownloads => "程序下载",
         L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
         L::FormStaleDo => "没有作任何更改。请返回并重新载入页面，再提交一次。",
         // Signing in
@@ -258,6 +259,11 @@ pub fn office(line: L) -> &'static str {
         L::EventCaseClosed => "结案",
         L::EventCaseReopened => "重新打开工单",
         L::EventNumberCustomer => "修改编号的客户",
+        L::EventBuildAdded => "添加设备程序",
+        L::EventBuildRemoved => "移除设备程序",
+        L::EventLinkMade => "生成下载链接",
+        L::EventLinkRevoked => "撤销下载链接",
+        L::EventDownloaded => "下载程序",
         // Keys and profiles
         L::KeysLead => "每个配置版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
         L::RetireButton => "停用",

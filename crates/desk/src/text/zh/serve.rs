@@ -31,7 +31,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptDrain => "收到 SIGTERM 后继续应答新请求的秒数，其间 /readyz 报告未就绪 [默认：0]",
         L::OptTimeZone => "邮件中所用的时区，如 Asia/Shanghai [默认：系统的时区]",
         L::TimeZoneUnknown => "没有这个时区，请用 IANA 名称，如 Asia/Shanghai",
-        L::OptMailSignature => "邮件的签名，{operator} 代表工作人员的名字 [默认：产品名称]",
+        L::OptMailSignature => "邮件的签名，花括号中的 operator 会换成工作人员的名字 [默认：产品名称]",
         L::OptMailFrom => "邮件文件（.eml）的发件人地址",
         L::MailFromInvalid => "不是邮箱地址，应形如 support@example.com",
         L::ServingInTheOpen => {

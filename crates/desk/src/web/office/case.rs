@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::components::{self, fact};
 use super::session::{OfficeForm, OfficeSession};
-use super::{case_forms, customer_form};
+use super::{case_forms, customer_form, downloads};
 use crate::case_summary::{self, Summary};
 use crate::dates::now;
 use crate::sql::{CaseStep, CaseWork, CustomerEntry};
@@ -38,6 +38,8 @@ struct CaseDetails {
     customer: CustomerEntry,
     /// The operators' names.
     operators: Vec<String>,
+    /// The links to the program, and what was downloaded by them.
+    downloads: Markup,
 }
 
 async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
@@ -45,7 +47,10 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     let Ok(number) = typed.parse::<CaseNumber>() else { return unknown() };
     let store = session.desk().store();
     let Some(history) = store.case_history(number).await? else { return unknown() };
+    let product = history.attempts.iter().rev().find_map(|one| one.license.as_ref());
+    let product = product.map(|license| license.product.as_str());
     let details = CaseDetails {
+        downloads: downloads::of_case(&session, number, product).await?,
         history,
         work: store.case_work(number).await?.unwrap_or_default(),
         customer: store.case_customer(number).await?.unwrap_or_default(),
@@ -58,7 +63,7 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
 
 fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Markup {
     let lang = session.lang();
-    let CaseDetails { history, work, customer, operators } = details;
+    let CaseDetails { history, work, customer, operators, downloads } = details;
     let number = history.case.number;
     let plain = summary.plain();
     let base = format!("/office/cases/{number}");
@@ -83,6 +88,7 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
         (request_table(session, history))
         (ways(lang, &summary.ways))
         @if !history.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (components::audit_table(lang, &history.actions, true)) }
+        (downloads)
         h2 { (O::Notes.say(lang)) }
         @for note in &history.notes { (case_forms::note(lang, note)) }
         (case_forms::note_form(session, &base))

@@ -18,6 +18,7 @@
 //! | `/office/cases` | the list of cases ([`cases`]) |
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
 //! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
+//! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
@@ -28,6 +29,7 @@ mod case_mail;
 mod cases;
 mod components;
 mod customer_form;
+mod downloads;
 mod export;
 mod filters;
 mod guide;
@@ -67,6 +69,7 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(cases::routes())
         .merge(case::routes())
         .merge(case_mail::routes())
+        .merge(downloads::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes())
 }

@@ -168,6 +168,7 @@ impl OfficeSession {
             ("/office/numbers", O::NavNumbers),
             ("/office/requests", O::NavRequests),
             ("/office/import", O::NavImport),
+            ("/office/downloads", O::NavDownloads),
             ("/office/audit", O::NavAudit),
             ("/office/keys", O::NavKeys),
             ("/office/profiles", O::NavProfiles),

@@ -4,6 +4,7 @@ mod answer;
 mod cases;
 mod config;
 mod database;
+mod downloads;
 mod folder;
 mod import;
 mod init;

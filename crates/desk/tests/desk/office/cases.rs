@@ -162,7 +162,7 @@ fn a_case_has_a_page_with_its_mail() {
     assert!(chinese.contains("【案例总结】") && chinese.contains("Kind of mail"), "{chinese}");
     let file = browser.get(&format!("{base}.eml?kind=first&language=zh"));
     assert_eq!(file.header("content-type"), Some("message/rfc822"));
-    let name = "attachment; filename=\"CAS-000001-first-zh.eml\"";
+    let name = "attachment; filename=\"cas-000001-first-zh.eml\"";
     assert_eq!(file.header("content-disposition"), Some(name));
     assert!(file.body.contains("To: ") && file.body.contains("X-Unsent: 1"), "{}", file.body);
     assert_eq!(browser.get("/office/cases/CAS-000009/mail").status, 404);

@@ -1,6 +1,7 @@
 //! The web server: phone pages, the interface for devices, limits, the log, concurrency and shutdown.
 
 mod connections;
+mod downloads;
 mod interface;
 mod limits;
 mod log;

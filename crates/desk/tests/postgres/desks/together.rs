@@ -135,3 +135,32 @@ fn sessions_and_lockouts_are_those_of_all() {
     desk.succeed(&["operators", "remove", "li"]);
     assert!(served.iter().all(|desk| sign_in(desk, WRONG).status == 403));
 }
+
+#[test]
+fn builds_and_links_are_those_of_all() {
+    let Some((_cluster, url)) = cluster(Fsync::Off) else { return };
+    let desk = Desk::on_database(&url);
+    let other = desk.elsewhere();
+    let served = serve_two(&desk);
+    // More than one piece, with the header of a program for x86_64.
+    let mut bytes: Vec<u8> = (0..700_000).map(|at| (at % 251) as u8).collect();
+    bytes[..20].copy_from_slice(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x3e\0");
+    let program = desk.folder().join("program");
+    std::fs::write(&program, bytes).unwrap();
+    desk.succeed(&["downloads", "add", program.to_str().unwrap(), "--version", "1.2.0"]);
+    let made: serde_json::Value =
+        serde_json::from_str(&other.succeed(&["downloads", "link", "--json"])).unwrap();
+    let path = format!("/d/{}", made["code"].as_str().unwrap());
+    let [one, two] = served.each_ref().map(|desk| (get(desk, &path), get(desk, &format!("{path}/x86_64"))));
+    assert_eq!((one.0.status, one.1.status), (200, 200), "{}", one.0.body);
+    assert!(one.0.body == two.0.body, "the same checksums");
+    assert!(one.1.body == two.1.body && one.1.body.len() > 700_000, "the same archive");
+    let links: serde_json::Value =
+        serde_json::from_str(&desk.succeed(&["downloads", "links", "--json"])).unwrap();
+    assert_eq!(links["links"][0]["downloads"], 2);
+    desk.succeed(&["downloads", "revoke", &path]);
+    for desk in &served {
+        let reply = get(desk, &format!("{path}/x86_64"));
+        assert!(reply.status == 410 && reply.body.starts_with("LINK-REVOKED"), "{}", reply.body);
+    }
+}
