@@ -58,7 +58,7 @@ class Driver:
 class Phone:
     """One browser, the size of a phone."""
 
-    def __init__(self, driver, languages, width=360, height=740, scripts=True):
+    def __init__(self, driver, languages, width=360, height=740, scripts=True, agent=None, letters=16):
         self.driver, self.width = driver, width
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         options = {
@@ -66,6 +66,10 @@ class Phone:
             "prefs": {"intl.accept_languages": languages},
             "mobileEmulation": {"deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0}},
         }
+        if agent:
+            options["args"].append(f"--user-agent={agent}")
+        if letters != 16:
+            options["prefs"]["webkit.webprefs.default_font_size"] = letters
         if not scripts:
             options["prefs"]["profile.managed_default_content_settings.javascript"] = 2
         wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
@@ -113,6 +117,23 @@ class Phone:
             time.sleep(0.05)
         raise RuntimeError("the page does not load")
 
+    def step(self, way):
+        """Goes `back` or `forward`, or loads the page again (`refresh`)."""
+        self.leaving()
+        self.call(f"/{way}", {})
+
+    def until(self, css, text):
+        """The text of an element, once it holds a text."""
+        for _ in range(300):
+            try:
+                seen = self.text(css)
+                if text in seen:
+                    return seen
+            except RuntimeError:
+                pass  # the page is being replaced
+            time.sleep(0.05)
+        raise RuntimeError(f"{css} never shows {text}")
+
     def find(self, css):
         return self.call("/element", {"using": "css selector", "value": css})[ELEMENT]
 
@@ -139,6 +160,13 @@ class Phone:
                 pass  # the page is being replaced
             time.sleep(0.05)
         raise RuntimeError(f"{css} does not appear")
+
+    def plain_shown(self, css):
+        """Whether an element has a box."""
+        try:
+            return bool(self.cdp("DOM.getBoxModel", nodeId=self.plain_node(css)))
+        except RuntimeError:
+            return False
 
     def plain_press(self, css):
         corners = self.cdp("DOM.getBoxModel", nodeId=self.plain_node(css))["model"]["content"]

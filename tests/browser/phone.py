@@ -1,5 +1,6 @@
 """The phone's pages, from the address in the QR to a code that the device accepts. Run by tests/browser/run."""
 
+import base64
 import json
 import pathlib
 import re
@@ -23,6 +24,12 @@ WORDS = {
         "languages": "zh-CN,zh,en", "way": "使用本机其他位置的值", "needs": "一分钟",
     },
 }
+# The browser inside WeChat on Android.
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 14; 23127PN0CC Build/UKQ1; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/130.0.6723.103 Mobile Safari/537.36 XWEB/1300333 MMWEBSDK/20241103 MicroMessenger/8.0.56.2800 WeChat/arm64 "
+    "Weixin NetType/WIFI Language/zh_CN ABI/arm64"
+)
 TABLE = """# dmidecode 3.4
 SMBIOS 3.2.0 present.
 
@@ -70,20 +77,22 @@ class Desk:
         self.url = re.search(r"http://[^\s/]+", self.server.stdout.readline())[0]
 
     def run(self, *arguments):
-        subprocess.run(
+        done = subprocess.run(
             [PROGRAMS / "countersign-desk", "--data", self.folder / "desk", *arguments],
-            check=True, stdout=subprocess.DEVNULL,
+            check=True, stdout=subprocess.PIPE, text=True,
         )
+        return done.stdout
 
 
 class Device:
     """The device program on a recorded machine, with its own license number."""
 
-    def __init__(self, desk, at, manufacturer="ASRock", model="B450M Pro4", serial=None):
+    def __init__(self, desk, at, manufacturer="ASRock", model="B450M Pro4", serial=None, number=None):
         self.desk, self.state = desk, desk.folder / f"device-{at}"
         self.state.mkdir()
-        self.number = f"AA{at:011}"
-        desk.run("licenses", "add", self.number)
+        self.number = number or f"AA{at:011}"
+        if not number:
+            desk.run("licenses", "add", self.number)
         self.serial = f"M80-D80182005{at:02}" if serial is None else serial
         values = [manufacturer, model, self.serial, f"BR80G12345{at:02}", f"a8a159015b{at:02}"]
         (self.state / "machine.txt").write_text(TABLE.format(*values))
@@ -125,7 +134,7 @@ def refusal(phone, desk, lang, at):
     check(f"{lang}: the way to write this firmware", "AMIDE" in phone.text(".ways > li:nth-child(2)"), phone.text(".ways"))
     check(f"{lang}: an open way fits the screen", phone.fits())
     phone.picture(PICTURES / f"phone-write-{lang}.png")
-    phone.submit(".switch button")
+    phone.submit("a.switch")
     other = phone.text()
     check(f"{lang}: the other language shows the same case", case and case[0] in other and words["refused"] not in other, other)
 
@@ -152,8 +161,7 @@ def grant(phone, desk, lang, at):
     phone.picture(PICTURES / f"phone-code-{lang}.png")
     phone.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
     phone.press("button[data-copy]")
-    phone.script("return new Promise(done => setTimeout(done, 200))")
-    check(f"{lang}: copied", phone.text("button[data-copy]") == words["copied"], phone.text("button[data-copy]"))
+    check(f"{lang}: copied", phone.until("button[data-copy]", words["copied"]) == words["copied"])
     clip = phone.later("navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))")
     check(f"{lang}: the copy is the seven lines", clip.split("\n") == [*lines, ""], clip)
     phone.press("summary")
@@ -167,6 +175,188 @@ def grant(phone, desk, lang, at):
     phone.submit("form[method=post] .main")
     again = phone.script("return Array.from(document.querySelectorAll('#code li'), l => l.textContent.trim())")
     check(f"{lang}: the same request gets the same code", again == lines, again)
+
+
+def seen(phone, css):
+    return phone.script("return document.querySelector(arguments[0]).checkVisibility()", css)
+
+
+def lines_of(phone):
+    return phone.script("return Array.from(document.querySelectorAll('#code li'), l => l.textContent.trim())")
+
+
+def answer_again(phone, desk, lang, at):
+    """The answer is shown again by whatever a browser does, and never to whoever has the QR alone."""
+    words, device = WORDS[lang], Device(desk, at)
+    phone.open(device.page)
+    phone.submit("form[method=post] .main")
+    address, lines = phone.script("return location.href"), lines_of(phone)
+    check(f"{lang}: the answer has an address", address.startswith(device.page) and len(lines) == 7, address)
+    for way, css, text in [("refresh", "#code", lines[6]), ("back", "main", words["get"]), ("forward", "#code", lines[6])]:
+        phone.step(way)
+        phone.until(css, text)
+        shown = lines_of(phone)
+        check(f"{lang}: after {way}", shown == ([] if way == "back" else lines), shown)
+    phone.open(address)
+    check(f"{lang}: the address opened anew", lines_of(phone) == lines)
+    phone.submit("a.switch")
+    check(f"{lang}: the code in the other language", lines_of(phone) == lines and words["code"] not in phone.text("h1"))
+    for name, stranger in [("the QR alone", device.page), ("a made-up address", device.page + "/" + "A" * 40)]:
+        phone.open(stranger)
+        check(f"{lang}: no code by {name}", lines_of(phone) == [] and words["get"] in phone.text("main"), phone.text())
+    history = json.loads(desk.run("licenses", "show", device.number, "--json"))
+    check(f"{lang}: looking writes nothing", len(history["requests"]) == 1, history["requests"])
+
+
+def compare(phone, desk, lang, at):
+    """What has to be compared is shown: an unknown number, and the fields that differ."""
+    words = WORDS[lang]
+    unknown = Device(desk, at, number=f"ZZ{at:011}")
+    phone.open(unknown.page)
+    phone.submit("form[method=post] .main")
+    groups = phone.script("return Array.from(document.querySelectorAll('.compare .grouped span'), s => s.textContent)")
+    check(f"{lang}: the unknown number in groups", [*map(len, groups)] == [5, 5, 3] and "".join(groups) == unknown.number, groups)
+    check(f"{lang}: it says what to compare", "NUMBER-UNKNOWN" in phone.text() and phone.fits(), phone.text())
+    phone.picture(PICTURES / f"phone-unknown-{lang}.png")
+    contrast(phone, f"{lang}: unknown number")
+    owner = Device(desk, at + 1)
+    phone.open(owner.page)
+    phone.submit("form[method=post] .main")
+    other = Device(desk, at + 2, number=owner.number, serial="M80-F3015500911")
+    for _ in range(3):
+        phone.open(other.page)
+        phone.submit("form[method=post] .main")
+    seen = phone.text()
+    marked = phone.script("return Array.from(document.querySelectorAll('.fields li'), l => l.classList.contains('differs'))")
+    check(f"{lang}: the fields that differ are marked", marked == [False, False, True, True], marked)
+    check(f"{lang}: no value of the other machine", owner.serial not in seen and "DEVICE-DIFFERS" in seen, seen)
+    check(f"{lang}: what differs fits the screen", phone.fits() and words["refused"] in seen, seen)
+    phone.picture(PICTURES / f"phone-differs-{lang}.png")
+    contrast(phone, f"{lang}: what differs")
+    history = json.loads(desk.run("licenses", "show", owner.number, "--json"))
+    check(f"{lang}: pressed three times, recorded once", len(history["requests"]) == 2, history["requests"])
+
+
+CONTRAST = """
+const light = (color) => {
+  const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(n => n / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const ground = (one) => {
+  for (let at = one; at; at = at.parentElement) {
+    const color = getComputedStyle(at).backgroundColor;
+    if (!/, 0\\)$/.test(color)) return color;
+  }
+  return 'rgb(255, 255, 255)';
+};
+const found = [];
+const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+  const one = node.parentElement;
+  if (!node.textContent.trim() || !one.checkVisibility()) continue;
+  const [a, b] = [light(getComputedStyle(one).color), light(ground(one))];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  found.push([Math.round(ratio * 100) / 100, node.textContent.trim().slice(0, 30)]);
+}
+return found.sort((a, b) => a[0] - b[0]);
+"""
+
+
+def contrast(phone, name):
+    """In sunlight: 7:1 for every text of the page (WCAG 2.2, 1.4.6), light and dark."""
+    for scheme in ["light", "dark"]:
+        phone.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        found = phone.script(CONTRAST)
+        check(f"{name}: contrast, {scheme}", found and found[0][0] >= 7, found[:6])
+    phone.cdp("Emulation.setEmulatedMedia", features=[])
+
+
+def paper(phone, desk, lang, at):
+    """On paper: the code large with its lines numbered, device and product, and no buttons."""
+    device = Device(desk, at)
+    phone.open(device.page)
+    contrast(phone, f"{lang}: request")
+    phone.submit("form[method=post] .main")
+    contrast(phone, f"{lang}: code")
+    phone.cdp("Emulation.setEmulatedMedia", media="print")
+    phone.cdp("Emulation.setDeviceMetricsOverride", width=720, height=1000, deviceScaleFactor=1, mobile=False)
+    text = phone.text()
+    check(f"{lang}: paper names device and product", all(part in text for part in [device.serial, "B450M Pro4", "Example OS"]), text)
+    gone = phone.script("return Array.from(document.querySelectorAll('button, .switch'), b => b.checkVisibility())")
+    check(f"{lang}: paper has no buttons", gone and not any(gone), gone)
+    size = phone.script("return parseFloat(getComputedStyle(document.querySelector('#code')).fontSize)")
+    check(f"{lang}: the code is large on paper", size >= 28, size)
+    numbers = phone.script("return Array.from(document.querySelectorAll('#code li'), l => getComputedStyle(l, '::before').content)")
+    check(f"{lang}: its lines are numbered", numbers == ["counter(line)"] * 7, numbers)
+    phone.picture(PICTURES / f"phone-paper-{lang}.png")
+    document = base64.b64decode(phone.cdp("Page.printToPDF")["data"])
+    (PICTURES / f"phone-paper-{lang}.pdf").write_bytes(document)
+    check(f"{lang}: one sheet of paper", len(re.findall(rb"/Type\s*/Page\b", document)) == 1)
+    phone.cdp("Emulation.setEmulatedMedia", media="")
+    phone.cdp("Emulation.clearDeviceMetricsOverride")
+
+
+def share_and_copy(phone, desk, at):
+    device = Device(desk, at)
+    phone.open(device.page)
+    phone.submit("form[method=post] .main")
+    lines = lines_of(phone)
+    check("no button to share where the browser can't", not seen(phone, "[data-share]") and seen(phone, "[data-print]"))
+    stub = phone.cdp("Page.addScriptToEvaluateOnNewDocument", source="""
+        navigator.share = async (shared) => { window.shared = shared };
+        Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    """)
+    phone.open(phone.script("return location.href"))
+    phone.press("[data-share]")
+    shared = phone.script("return window.shared")
+    expected = f"Example OS: license code for request {device.name}\n\n" + "\n".join(lines) + "\n"
+    check("shared: the code, no address and no number", shared == {"text": expected}, shared)
+    phone.press("[data-copy]")
+    check("copied without the clipboard's interface", phone.until("[data-copy]", "Copied") == "Copied")
+    phone.cdp("Page.removeScriptToEvaluateOnNewDocument", identifier=stub["identifier"])
+    phone.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+    phone.open(phone.script("return location.href"))
+    clip = phone.later("navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))")
+    check("the copy is the seven lines", clip.split("\n") == [*lines, ""], clip)
+    phone.script("document.execCommand = () => false; navigator.clipboard.writeText = () => Promise.reject()")
+    phone.press("[data-copy]")
+    check("a copy that fails says so", "by hand" in phone.until("[data-copy]", "Can't copy"))
+    marked = phone.script("return getSelection().toString().split(/\\s+/).filter(Boolean).join('')")
+    check("and leaves the lines marked", marked == "".join(lines).replace(" ", ""), marked)
+
+
+def wechat(phone, desk, at):
+    device = Device(desk, at)
+    phone.open(device.page)
+    check("WeChat: its name is sent", "MicroMessenger" in phone.script("return navigator.userAgent"))
+    phone.submit("form[method=post] .main")
+    lines = lines_of(phone)
+    check("WeChat: the code", len(lines) == 7 and phone.fits(), lines)
+    phone.step("refresh")
+    phone.until("#code", lines[6])
+    check("WeChat: the code again", lines_of(phone) == lines)
+    check("WeChat: buttons that work", seen(phone, "[data-copy]") and not seen(phone, "[data-print]"))
+    foreign = phone.script("""return performance.getEntriesByType('resource').map(r => new URL(r.name).origin)
+        .filter(origin => origin !== location.origin)""")
+    check("WeChat: nothing from elsewhere", foreign == [] and phone.complaints() == [], foreign)
+    check("no cookie", phone.cdp("Network.getAllCookies")["cookies"] == [])
+    phone.picture(PICTURES / "phone-code-wechat.png")
+
+
+def large_text(phone, desk, lang, at):
+    whole = "return Array.from(document.querySelectorAll('#code span, .grouped span'), s => [s.getClientRects().length, s.getBoundingClientRect().right])"
+    bad = Device(desk, at, model=" ", serial="To Be Filled By O.E.M.")
+    pages = [("look", bad, False), ("refused", bad, True), ("code", Device(desk, at + 1), True), ("unknown", Device(desk, at + 2, number=f"ZZ{at:011}"), True)]
+    for name, device, press in pages:
+        phone.open(device.page)
+        if press:
+            phone.submit("form[method=post] .main")
+        size = phone.script("return parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
+        check(f"{lang}: letters of 200 %: {name}", size >= 32, size)
+        check(f"{lang}: 200 % fits: {name}", phone.fits())
+        groups = phone.script(whole)
+        check(f"{lang}: 200 %, no group broken: {name}", all(rows == 1 and right <= 360 for rows, right in groups), groups)
+        phone.picture(PICTURES / f"phone-200-{name}-{lang}.png")
 
 
 def errors(phone, desk, lang, at):
@@ -200,7 +390,19 @@ def without_script(phone, desk, at):
     phone.plain_press("form[method=post] .main")
     code = phone.plain_html("#code")
     check("without script: the code", code.count("<li>") == 7, code)
-    check("without script: no button without effect", " hidden" in phone.plain_html("button[data-copy]"))
+    for kind in ["copy", "share", "print"]:
+        check(f"without script: no button {kind}", not phone.plain_shown(f"button[data-{kind}]"))
+    check("without script: what is shown is seen to be", phone.plain_shown("#code"))
+    phone.cdp("DOM.setAttributeValue", nodeId=phone.plain_node("#code"), name="class", value="old")
+    phone.cdp("Page.reload")
+    check("without script: loaded again", phone.plain_html("#code.code") == code)
+    history = phone.cdp("Page.getNavigationHistory")
+    entries, at = history["entries"], history["currentIndex"]
+    phone.cdp("Page.navigateToHistoryEntry", entryId=entries[at - 1]["id"])
+    check("without script: back is the request", device.number in phone.plain_html("form[method=post] ~ p, main"))
+    phone.plain_html("form[method=post] .main")
+    phone.cdp("Page.navigateToHistoryEntry", entryId=entries[at]["id"])
+    check("without script: forward is the code", phone.plain_html("#code") == code)
 
 
 def main():
@@ -215,10 +417,22 @@ def main():
                     phone.complaints()
                     grant(phone, desk, lang, 20 + at)
                     errors(phone, desk, lang, 30 + at)
+            for at, lang in enumerate(["en", "zh"]):
+                with Phone(driver, WORDS[lang]["languages"]) as phone:
+                    answer_again(phone, desk, lang, 60 + at)
+                    compare(phone, desk, lang, 70 + 3 * at)
+                    paper(phone, desk, lang, 80 + at)
+                with Phone(driver, WORDS[lang]["languages"], letters=32) as phone:
+                    large_text(phone, desk, lang, 90 + 3 * at)
             with Phone(driver, "en") as phone:
                 markup(phone, desk, 40)
+                share_and_copy(phone, desk, 43)
+            with Phone(driver, "zh-CN", agent=WECHAT) as phone:
+                wechat(phone, desk, 44)
             with Phone(driver, "en", scripts=False) as phone:
                 without_script(phone, desk, 41)
+            with Phone(driver, "zh-CN", scripts=False, agent=WECHAT) as phone:
+                without_script(phone, desk, 42)
             with Phone(driver, "zh-CN", width=320, height=568) as phone:
                 phone.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
                 device = Device(desk, 50)

@@ -97,7 +97,7 @@ fn a_machine_is_activated_by_the_phone_page() {
     let path = &shown[shown.find("/R/").expect("a request's path")..];
     let look = http::send(served.address(), "GET", path, &[], "").unwrap();
     assert!(look.status == 200 && look.lines().is_empty() && look.body.contains(NUMBER), "{}", look.body);
-    let lines = http::send(served.address(), "POST", path, &[], "").unwrap().lines();
+    let lines = http::press(served.address(), path, &[]).unwrap().lines();
     assert_eq!(lines.len(), 7);
     pty.send("\r");
     pty.wait_for("6 CODE");

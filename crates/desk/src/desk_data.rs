@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::files_of_before;
 use super::keys::{KeyError, KeyRing};
@@ -119,6 +120,12 @@ impl PublishedData {
     #[must_use]
     pub fn keys_of(&self, product: &str) -> Option<&KeyRing> {
         self.keys.get(product)
+    }
+
+    /// A secret for another purpose than signing, which every desk on this database has; `None` if the product has no keys.
+    #[must_use]
+    pub fn derived_secret(&self, product: &str, purpose: &str) -> Option<Zeroizing<[u8; 32]>> {
+        self.keys_of(product)?.derived_secret(purpose)
     }
 
     /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the

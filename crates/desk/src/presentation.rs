@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::text::DeskLine;
 use countersign_core::machine::{Field, Origin, SourceKind, printable};
-use countersign_core::protocol::{Marker, line};
+use countersign_core::protocol::{Marker, Mask, Number, line};
 use countersign_core::remedy::{self, Command, PlannedWay, Remedy, RemedyKind};
-use countersign_core::review::{Finding, Policy};
+use countersign_core::review::{Finding, Policy, Verdict};
 use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::ledger;
 use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
@@ -20,6 +20,26 @@ pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {
             Some(code.lines().iter().map(|one| line::grouped(one)).collect())
         }
         AnswerOutcome::Refused(_) => None,
+    }
+}
+
+/// A license number in the groups that its mask separates, else in groups of five characters.
+#[must_use]
+pub fn number_groups(mask: &Mask, number: &Number) -> Vec<String> {
+    let separated = mask.format(number);
+    let groups = if separated == number.as_str() { line::grouped(&separated) } else { separated };
+    groups.split([' ', '-']).filter(|group| !group.is_empty()).map(str::to_owned).collect()
+}
+
+/// The value of a finding. Where there is none, the verdict says why; a request by word has none at all.
+#[must_use]
+pub fn shown_value(lang: Lang, finding: &Finding) -> &str {
+    match (finding.shown.as_str(), finding.verdict) {
+        ("", Verdict::Ok | Verdict::Shared | Verdict::Placeholder) => DeskLine::ByWordNoValues.say(lang),
+        ("", Verdict::Blank) => DeskLine::FieldEmpty.say(lang),
+        ("", Verdict::Malformed) => DeskLine::FieldGarbled.say(lang),
+        ("", Verdict::Unreadable) => DeskLine::FieldUnread.say(lang),
+        (shown, _) => shown,
     }
 }
 

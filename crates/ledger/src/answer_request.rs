@@ -45,6 +45,23 @@ pub async fn move_and_answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'stat
     store.answer(Box::new(Asked::new(desk, request, context, Some(action)))).await
 }
 
+/// The answer that a request gets now if it is asked again: a refusal, or the code that it was given before. `None` where it would
+/// get a new code. Writes nothing.
+///
+/// # Errors
+/// [`AnswerError`] if the desk can't answer.
+pub async fn answer_again<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
+    store: &S,
+    desk: &D,
+    request: &IncomingRequest,
+    context: &RequestContext,
+) -> Result<Option<Answer>, AnswerError> {
+    let asked = Asked::new(desk, request, context, None);
+    let basis = store.read(asked.question()).await?;
+    let (unit, answer) = asked.decide(basis)?;
+    Ok(unit.change.is_none().then_some(answer))
+}
+
 /// A request that is to be answered, with all that its decision needs beside the store.
 struct Asked<D> {
     desk: D,

@@ -64,6 +64,13 @@ impl Attempt {
         IncomingRequest::from_text(&self.request, self.packed)
     }
 
+    /// Whether this refusal says what another one said already: the same request, brought by the same requester, refused for the same
+    /// reason. Only the time differs. A case records it once.
+    #[must_use]
+    pub fn repeats(&self, before: &Self) -> bool {
+        self.reason().is_some() && *self == Self { at: self.at, ..before.clone() }
+    }
+
     /// The reason of a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {

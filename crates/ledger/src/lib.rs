@@ -32,7 +32,7 @@ mod unit_of_work;
 mod ways;
 
 pub use answer::{Answer, AnswerError, AnswerOutcome, ProfilesAndKeys, RequestContext};
-pub use answer_request::{answer, move_and_answer};
+pub use answer_request::{answer, answer_again, move_and_answer};
 pub use attempt::{Attempt, AttemptOutcome};
 pub use binding::{
     AnsweredNonce, Binding, CHANGES_A_YEAR, DayCount, Identity, NonceState, PUBLIC_NONCES_A_DAY, Spend,

@@ -119,6 +119,7 @@ impl MemoryStore {
                 inner.cases.push(Case { number, key: *key, reason, opened: attempt.at, closed: None });
                 (vec![number], Some(number))
             }
+            (CaseChange::Join(number), _) if inner.has_refusal(*number, attempt) => return Ok(None),
             (CaseChange::Join(number), _) => (vec![*number], None),
             (CaseChange::Close(numbers), _) => {
                 for case in inner.cases.iter_mut().filter(|case| numbers.contains(&case.number)) {
@@ -184,6 +185,11 @@ impl Inner {
             .map(|marker| marker.0)
             .collect();
         others.into_iter().take(SEEN_AT_MOST).map(Marker).collect()
+    }
+
+    /// Whether the case has that refusal already.
+    fn has_refusal(&self, case: CaseNumber, attempt: &Attempt) -> bool {
+        self.attempts.iter().any(|(before, cases)| cases.contains(&case) && attempt.repeats(before))
     }
 
     fn open_cases(&self, key: &CaseKey) -> Vec<Case> {

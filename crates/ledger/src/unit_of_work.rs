@@ -78,7 +78,8 @@ pub enum CaseChange {
     /// Nothing.
     #[default]
     None,
-    /// The attempt joins an open case, which stays open: a refusal, or a code of the older binding.
+    /// The attempt joins an open case, which stays open: a refusal, or a code of the older binding. A refusal that the case has
+    /// already ([`Attempt::repeats`]) isn't written again.
     Join(CaseNumber),
     /// The attempt opens a case with this key.
     Open(CaseKey),

@@ -47,6 +47,11 @@ fn machines_with_the_same_values_are_told_by_their_boards() {
 }
 
 #[test]
+fn a_repeated_refusal_is_one_line_of_its_case() {
+    suite::check_repeated_refusals(&store());
+}
+
+#[test]
 fn races_have_one_winner_and_one_case() {
     suite::check_races(&store(), 20);
 }

@@ -114,6 +114,18 @@ pub fn send(
     Ok(reply)
 }
 
+/// Presses the button of a phone page, and follows to the page of the answer, as a browser does.
+///
+/// # Errors
+/// As [`send`].
+pub fn press(address: &str, path: &str, headers: &[(&str, &str)]) -> io::Result<Reply> {
+    let asked = send(address, "POST", path, headers, "")?;
+    match asked.header("location") {
+        Some(answer) if asked.status == 303 => send(address, "GET", answer, headers, ""),
+        _ => Ok(asked),
+    }
+}
+
 /// A connection that is kept open.
 pub struct Connection {
     stream: TcpStream,

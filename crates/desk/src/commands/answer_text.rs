@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text_layout::{pad, width, wrap};
-use crate::presentation::{code_lines, origin_mark, way_steps};
+use crate::presentation::{code_lines, origin_mark, shown_value, way_steps};
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
@@ -100,11 +100,7 @@ fn field(out: &mut String, finding: &Finding, lang: Lang) {
     const NAME: usize = 14;
     const VALUE: usize = 36;
     let name = FieldLine::from(finding.field).say(lang);
-    let shown = match (finding.shown.as_str(), finding.verdict) {
-        ("", Verdict::Ok | Verdict::Shared | Verdict::Placeholder) => L::ByWordNoValues.say(lang),
-        ("", _) => L::FieldEmpty.say(lang),
-        (shown, _) => shown,
-    };
+    let shown = shown_value(lang, finding);
     let mark = origin_mark(lang, finding.origin).map(|mark| format!(" ({mark})")).unwrap_or_default();
     let value = format!("{shown}{mark}");
     let verdict = finding.code().unwrap_or_else(|| L::FieldOk.say(lang).to_owned());

@@ -1,7 +1,9 @@
 //! The key ring, and its text.
 
 use data_encoding::HEXLOWER;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::error::KeyError;
@@ -110,6 +112,14 @@ impl KeyRing {
     #[must_use]
     pub fn signer(&self, profile: &Profile) -> Option<&Signer> {
         self.living(profile).next_back()
+    }
+
+    /// A secret for another purpose than signing, which every desk with this ring has. It changes when its key is retired.
+    #[must_use]
+    pub fn derived_secret(&self, purpose: &str) -> Option<Zeroizing<[u8; 32]>> {
+        let key = self.keys.iter().find(|key| key.state == KeyState::Active).or(self.keys.first())?;
+        let mac = Hmac::<Sha256>::new_from_slice(key.seed.as_slice()).ok()?.chain_update(purpose);
+        Some(Zeroizing::new(mac.finalize().into_bytes().into()))
     }
 
     /// The public key and the state of every key, oldest first.

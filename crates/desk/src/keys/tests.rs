@@ -34,6 +34,22 @@ fn a_sealed_text_opens_only_with_its_passphrase() {
 }
 
 #[test]
+fn every_desk_with_a_ring_derives_the_same_secret_of_a_purpose() {
+    let mut ring = ring();
+    let secret = |ring: &KeyRing, purpose| ring.derived_secret(purpose).unwrap();
+    let first = secret(&ring, "one");
+    let read = KeyRing::parse(&ring.to_text(None).unwrap(), None).unwrap();
+    assert_eq!(secret(&read, "one"), first);
+    assert_ne!(secret(&read, "two"), first);
+    ring.add().unwrap();
+    assert_eq!(secret(&ring, "one"), first, "a new key changes nothing");
+    ring.retire(KeyId(0));
+    assert_ne!(secret(&ring, "one"), first, "a retired key has no part in it");
+    ring.retire(KeyId(1));
+    assert_eq!(secret(&ring, "one"), first, "all are retired");
+}
+
+#[test]
 fn a_malformed_or_newer_text_is_refused() {
     let seed = "11".repeat(32);
     let duplicates = format!(

@@ -1,5 +1,6 @@
 //! The ledger's [`Store`] in SQL: the basis of a decision, and the write that checks it.
 
+mod attempt;
 mod basis;
 mod unit;
 

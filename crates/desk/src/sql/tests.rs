@@ -108,6 +108,11 @@ fn machines_with_the_same_values_are_told_by_their_boards() {
 }
 
 #[test]
+fn a_repeated_refusal_is_one_line_of_its_case() {
+    suite::check_repeated_refusals(&empty().1);
+}
+
+#[test]
 fn races_have_one_winner_and_one_case() {
     suite::check_races(&empty().1, 20);
 }

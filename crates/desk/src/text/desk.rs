@@ -37,7 +37,7 @@ lines! {
         CaseOpen, CaseClosed, Never, Issued, Refused,
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
-        WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues,
+        WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, FieldGarbled, FieldUnread, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues,
         FolderNotRequest, ReportTitle,
     }
 }

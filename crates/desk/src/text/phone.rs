@@ -10,11 +10,11 @@ lines! {
         English, Chinese,
         Footer, Landing, LandingDo, Hotline,
         /// The page of a request.
-        Understood, Number, RequestName, CantRead, WillAccept, Button, ButtonHelp, NothingYet,
+        Understood, Number, RequestName, CantRead, WillAccept, Button, ButtonHelp, NothingYet, AnswerGone,
         /// The page of a license code.
-        CodeTitle, TypeIn, Copy, Copied, CopyFailed, ReadAloud, ReadAloudDo, Valid,
+        CodeTitle, TypeIn, Copy, Copied, CopyFailed, ReadAloud, ReadAloudDo, Valid, Share, Print, Product, Device,
         /// The page of a refusal.
-        RefusedTitle, Case,
+        RefusedTitle, Case, FieldDiffers, NumberAsked, NumberUnreadable,
         /// Errors.
         PageUnknown, PageUnknownDo, MethodUnknown, TooLong, ScanAgain, NotJson, NotJsonDo, NoRequest, CutOff, Slip,
         BadRequest, NewerRequest, NewerRequestDo, TooOften, Busy, BusyDo, Fault, FaultDo,
@@ -27,6 +27,8 @@ sentences! {
         Activate { product },
         WillRefuse { count },
         TooOftenDo { seconds },
+        /// What goes before a code that is shared.
+        SharedCode { product, name },
     }
 }
 

@@ -28,8 +28,6 @@ pub struct Layout<'a> {
 pub enum LanguageSwitch {
     /// A link to the same address.
     SameAddress,
-    /// A form that posts again to the same address. The page answers a form that may be sent twice.
-    SameForm,
     /// A link to this address.
     Address(String),
 }
@@ -76,9 +74,6 @@ impl Layout<'_> {
             @match &self.switch {
                 LanguageSwitch::SameAddress => a.switch href=(query) lang=(html_lang(other)) { (name) },
                 LanguageSwitch::Address(address) => a.switch href=(address) lang=(html_lang(other)) { (name) },
-                LanguageSwitch::SameForm => form.switch method="post" action=(query) {
-                    button.link lang=(html_lang(other)) { (name) }
-                },
             }
         }
     }

@@ -84,9 +84,16 @@ impl<C: Clock + Clone> Limits<C> {
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_answer(&self, source: IpAddr, number: Packed) -> Result<(), WebError> {
-        let source = source_block(source);
-        too_often(Limit::Unknown, self.unknown.check(source))?;
-        too_often(Limit::Number, self.numbers.take((number, source)))?;
+        too_often(Limit::Unknown, self.unknown.check(source_block(source)))?;
+        self.count_look(source, number)
+    }
+
+    /// Counts one look at an answer that was given. Whoever looks has asked before, so that it is no guess.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn count_look(&self, source: IpAddr, number: Packed) -> Result<(), WebError> {
+        too_often(Limit::Number, self.numbers.take((number, source_block(source))))?;
         too_often(Limit::NumberTotal, self.number_totals.take(number))
     }
 

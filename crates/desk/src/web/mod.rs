@@ -9,13 +9,15 @@
 //! | --- | --- |
 //! | `GET /` | says what this site is |
 //! | `GET /R/…`, `/r/…` | shows a request as the desk reads it; writes and issues nothing ([`phone`]) |
-//! | `POST /R/…`, `/r/…` | the license code, or the refusal |
+//! | `POST /R/…`, `/r/…` | asks, and leads to the address of the answer |
+//! | `GET /R/…/…`, `/r/…/…` | the license code, or the refusal, for half an hour after it was asked for (`answer_address`) |
 //! | `GET /d/CODE`, `/d/CODE/PROCESSOR` | what a link to the program gives; the archive ([`downloads`]) |
 //! | `POST /api/v1/requests` | the same as JSON ([`api`]) |
 //! | `/office/…` | the back office, for operators who are signed in (`office`) |
 //! | `GET /healthz`, `GET /readyz` | `ok` if the ledger can be read, and written (`readiness`) |
 //! | `GET /static/…` | style sheet, script and icon ([`assets`]) |
 
+mod answer_address;
 pub mod api;
 pub mod assets;
 mod connections;
@@ -33,6 +35,7 @@ mod observe;
 mod office;
 mod password_threads;
 pub mod phone;
+mod phone_answer;
 mod phone_page;
 mod public_answer;
 mod rate;

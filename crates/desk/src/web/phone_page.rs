@@ -1,18 +1,23 @@
-//! The contents of the phone pages. Values from requests have passed `machine::printable`, and the templates escape them.
+//! The contents of the phone pages but the answer (`phone_answer`), and the parts that they share. Values from requests have passed
+//! `machine::printable`, and the templates escape them.
 
 use maud::{Markup, html};
 
-use super::layout::lang_query;
-use super::ways::ways;
-use crate::presentation::{code_lines, origin_mark};
-use crate::text::{DeskLine, DeskSentence, PhoneLine as L, PhoneSentence, phone};
+use crate::presentation::{number_groups, origin_mark, shown_value};
+use crate::text::{DeskLine, PhoneLine as L, PhoneSentence};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::Claims;
-use countersign_core::protocol::license::date_of;
+use countersign_core::protocol::Number;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, review};
-use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Answer, AnswerOutcome, IncomingRequest, Reason, Refusal};
+use countersign_ledger::IncomingRequest;
+
+/// The form that asks for the answer.
+pub(super) struct AskForm<'a> {
+    /// Where it is sent.
+    pub action: &'a str,
+    /// Its page stands at the address of an answer that isn't shown any more.
+    pub answer_gone: bool,
+}
 
 /// The page of the bare address.
 pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
@@ -24,20 +29,26 @@ pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
 }
 
 /// A request as the desk reads it, and the button that asks for the code.
-pub(super) fn request(lang: Lang, request: &IncomingRequest, profile: &Profile) -> Markup {
+pub(super) fn request(
+    lang: Lang,
+    request: &IncomingRequest,
+    profile: &Profile,
+    form: &AskForm<'_>,
+) -> Markup {
     let findings = request.findings();
     let bad = findings.iter().filter(|finding| finding.refuses()).count();
     let unread = findings.iter().any(|finding| finding.verdict == Verdict::Unreadable);
     let number = profile.mask.unpack(request.head().number);
     html! {
         h1 { (PhoneSentence::Activate { product: &profile.name }.say(lang)) }
+        @if form.answer_gone { p.notice { (L::AnswerGone.say(lang)) } }
         p { (L::Understood.say(lang)) }
         dl.facts {
-            @if let Some(number) = &number { (fact(L::Number.say(lang), number.as_str())) }
-            (fact(L::RequestName.say(lang), &request.name()))
+            @if let Some(number) = &number { (fact(L::Number.say(lang), &grouped_number(profile, number))) }
+            (fact(L::RequestName.say(lang), &html! { (request.name()) }))
         }
         h2 { (DeskLine::FieldsHeading.say(lang)) }
-        ul.fields { @for finding in &findings { li.field { (field(lang, finding)) } } }
+        ul.fields { @for finding in &findings { (field(lang, finding, false)) } }
         @if bad > 0 {
             p.notice.bad { (PhoneSentence::WillRefuse { count: &bad }.say(lang)) }
         } @else if unread {
@@ -45,7 +56,7 @@ pub(super) fn request(lang: Lang, request: &IncomingRequest, profile: &Profile) 
         } @else {
             p.notice.good { (L::WillAccept.say(lang)) }
         }
-        form method="post" action=(lang_query(lang)) {
+        form method="post" action=(form.action) {
             button.main type="submit" {
                 @if bad > 0 || unread { (L::ButtonHelp.say(lang)) } @else { (L::Button.say(lang)) }
             }
@@ -54,93 +65,37 @@ pub(super) fn request(lang: Lang, request: &IncomingRequest, profile: &Profile) 
     }
 }
 
-/// The license code or the refusal.
-pub(super) fn answer(lang: Lang, answer: &Answer, profile: &Profile) -> Markup {
+/// One field: its name, its value, its verdict and the reason. `differs` marks one whose value isn't that of the machine that the
+/// number belongs to.
+pub(super) fn field(lang: Lang, finding: &Finding, differs: bool) -> Markup {
     html! {
-        @match &answer.outcome {
-            AnswerOutcome::Issued { claims, kind: how, .. } => {
-                (issued(lang, answer, *claims))
-                p.quiet { (LedgerLine::of_grant(*how).say(lang)) }
+        li.field.differs[differs] {
+            p.name {
+                (FieldLine::from(finding.field).say(lang))
+                @if let Some(mark) = origin_mark(lang, finding.origin) { " (" (mark) ")" }
             }
-            AnswerOutcome::Refused(refusal) => (refused(lang, answer, refusal)),
-        }
-        @for note in &answer.notes { p.quiet { (ledger::note(lang, *note)) } }
-        @if answer.reason().is_some() { (hotline_notice(lang, profile.hotline.as_deref())) }
-    }
-}
-
-fn issued(lang: Lang, answer: &Answer, claims: Claims) -> Markup {
-    let lines = code_lines(answer).unwrap_or_default();
-    let valid = claims.expires.map_or_else(
-        || DeskLine::Never.say(lang).to_owned(),
-        |last| DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
-    );
-    html! {
-        h1 { (L::CodeTitle.say(lang)) }
-        p { (L::TypeIn.say(lang)) }
-        ol.code #code {
-            @for line in &lines { li { @for group in line.split(' ') { span { (group) } " " } } }
-        }
-        button.main type="button" data-copy="code" data-done=(L::Copied.say(lang)) data-failed=(L::CopyFailed.say(lang))
-            hidden { (L::Copy.say(lang)) }
-        details {
-            summary { (L::ReadAloud.say(lang)) }
-            p { (L::ReadAloudDo.say(lang)) }
-            ol.spoken {
-                @for line in &lines {
-                    li { @for group in line.split(' ') { p { b { (group) } " " (phone::spelled(lang, group)) } } }
-                }
+            p.value { bdi { (shown_value(lang, finding)) } }
+            @if differs { p.verdict.bad { "✗ " (L::FieldDiffers.say(lang)) } }
+            @if let Some(code) = finding.code() {
+                p.verdict.bad { "✗ " code { (code) } }
+                p.why { (review::why(lang, finding)) }
+            } @else if !differs {
+                p.verdict.good { "✓ " (DeskLine::FieldOk.say(lang)) }
             }
         }
-        dl.facts {
-            @if let Some(number) = &answer.license { (fact(L::Number.say(lang), number.as_str())) }
-            (fact(L::RequestName.say(lang), &answer.name))
-            (fact(L::Valid.say(lang), &valid))
-        }
     }
 }
 
-fn refused(lang: Lang, answer: &Answer, refusal: &Refusal) -> Markup {
-    let reason = refusal.reason;
-    let (what, next) = ledger::refusal(lang, refusal);
-    // An unknown number is left out, so that it looks the same as a malformed one.
-    let number = answer.license.as_ref().filter(|_| reason != Reason::NumberUnknown);
-    html! {
-        h1 { (L::RefusedTitle.say(lang)) }
-        p.notice.bad { (what) " " code { (reason.code()) } }
-        @if !refusal.differs.is_empty() {
-            p { (DeskSentence::Differs { fields: &ledger::differences(lang, &refusal.differs) }.say(lang)) }
-        }
-        p { (DeskSentence::WhatToDo { text: &next }.say(lang)) }
-        (ways(lang, &answer.ways))
-        h2 { (DeskLine::FieldsHeading.say(lang)) }
-        ul.fields { @for finding in &answer.findings { li.field { (field(lang, finding)) } } }
-        dl.facts {
-            @if let Some(case) = answer.case { (fact(L::Case.say(lang), &case.to_string())) }
-            @if let Some(number) = number { (fact(L::Number.say(lang), number.as_str())) }
-            (fact(L::RequestName.say(lang), &answer.name))
-        }
-    }
+/// The values of a device, for people to know it by.
+pub(super) fn device(findings: &[Finding]) -> Markup {
+    let values = findings.iter().filter(|finding| !finding.shown.is_empty());
+    html! { @for (at, finding) in values.enumerate() { @if at > 0 { br; } bdi { (finding.shown) } } }
 }
 
-/// One field: its name, its value, its verdict and the reason.
-fn field(lang: Lang, finding: &Finding) -> Markup {
-    let good = finding.verdict == Verdict::Ok;
-    let mark = if good { "✓" } else { "✗" };
+/// A license number in groups. Only their distance separates them, so that it is copied in one piece.
+pub(super) fn grouped_number(profile: &Profile, number: &Number) -> Markup {
     html! {
-        p.name {
-            (FieldLine::from(finding.field).say(lang))
-            @if let Some(mark) = origin_mark(lang, finding.origin) { " (" (mark) ")" }
-        }
-        p.value {
-            @if finding.shown.is_empty() { (DeskLine::FieldEmpty.say(lang)) } @else { bdi { (finding.shown) } }
-        }
-        @if let Some(code) = finding.code() {
-            p.verdict.bad { (mark) " " code { (code) } }
-            p.why { (review::why(lang, finding)) }
-        } @else {
-            p.verdict.good { (mark) " " (DeskLine::FieldOk.say(lang)) }
-        }
+        data.grouped value=(number) { @for group in number_groups(&profile.mask, number) { span { (group) } } }
     }
 }
 
@@ -154,7 +109,7 @@ pub(super) fn error(lang: Lang, code: &str, what: &str, next: &str, hotline: Opt
     }
 }
 
-fn fact(name: &str, value: &str) -> Markup {
+pub(super) fn fact(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }
 

@@ -3,8 +3,11 @@
 use super::error::WebError;
 use super::source::Source;
 use super::state::DeskState;
+use crate::dates::now;
 use countersign_core::protocol::Scheme;
-use countersign_ledger::{Answer, IncomingRequest, ProfilesAndKeys as _, Question, Requester, Store as _};
+use countersign_ledger::{
+    Answer, IncomingRequest, ProfilesAndKeys as _, Question, RequestContext, Requester, Store as _,
+};
 
 /// Asks the ledger for anybody. Whatever the answer grants is committed when this returns.
 ///
@@ -27,6 +30,20 @@ pub(super) async fn answer(
         limits.count_unknown(source.0);
     }
     Ok(answer)
+}
+
+/// The answer to a request that was answered before, as the ledger gives it now; `None` where it would give a new code. Writes nothing.
+///
+/// # Errors
+/// [`WebError::TooOften`] if the source looks too often; else a fault of the desk.
+pub(super) async fn answer_again(
+    desk: &DeskState,
+    source: Source,
+    request: &IncomingRequest,
+) -> Result<Option<Answer>, WebError> {
+    desk.limits().count_look(source.0, request.head().number)?;
+    let context = RequestContext { now: now(), requester: Requester::Public, scheme: Scheme::Three };
+    Ok(countersign_ledger::answer_again(desk.store(), &desk.data().published, request, &context).await?)
 }
 
 /// Whether the request's license number is in the ledger.

@@ -30,7 +30,7 @@ fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
     desk.succeed(&add);
     let server = desk.serve(&["--per-source", "100000", "--per-number", "100000"]);
     let first = path(&desk.request(MACHINE, "BR80G1234567", 1));
-    let code = server.post(&first).lines();
+    let code = server.press(&first).lines();
     assert_eq!(code.len(), 7);
     // Other requests are answered during the backup.
     let done = AtomicBool::new(false);
@@ -42,7 +42,7 @@ fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
                 let serial = format!("M80-D80182005{at:02}");
                 let board = format!("BR80G12345{at:02}");
                 let request = desk.request_for(number, [MACHINE[0], MACHINE[1], &serial], &board, 9);
-                let reply = client::send(&server.address, "POST", &path(&request), &[], "").unwrap();
+                let reply = client::press(&server.address, &path(&request), &[]).unwrap();
                 assert_eq!(reply.lines().len(), 7, "{}", reply.body);
                 answered += 1;
                 if done.load(Ordering::Relaxed) && answered > 5 {
@@ -65,7 +65,7 @@ fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
     let again = Desk::empty();
     again.succeed(&["restore", folder.to_str().unwrap()]);
     assert_eq!(again.license(NUMBER)["state"], "bound");
-    assert_eq!(again.serve(&[]).post(&first).lines(), code, "the same request, the same code");
+    assert_eq!(again.serve(&[]).press(&first).lines(), code, "the same request, the same code");
     // The copy is consistent: it holds the binding of a number and its request, or neither.
     for number in &numbers {
         let license = again.license(number);

@@ -91,6 +91,8 @@ fn nonces_values_and_races_keep_the_rules() {
     server.empty();
     suite::check_shared_values(&server.store);
     server.empty();
+    suite::check_repeated_refusals(&server.store);
+    server.empty();
     suite::check_races(&server.store, 40);
 }
 

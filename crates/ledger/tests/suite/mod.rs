@@ -1,7 +1,11 @@
 //! What every store must do, through the ledger's rules: random sequences of requests and actions on one number.
 //!
-//! The tests of each store include this file and call [`check_sequence`], [`check_nonces`], [`check_shared_values`] and
-//! [`check_races`].
+//! The tests of each store include this file and call [`check_sequence`], [`check_nonces`], [`check_shared_values`],
+//! [`check_repeated_refusals`] and [`check_races`].
+
+mod repeated;
+
+pub use repeated::check_repeated_refusals;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;

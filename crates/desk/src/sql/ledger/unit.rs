@@ -1,12 +1,13 @@
 //! Writes a unit of work: first checks what it rests on, then writes the change, the audit, the request and its case.
 
+use super::attempt::{value_columns, write_attempt};
 use super::basis::{PREMISES, Premises};
 use crate::sql::rows;
 use crate::sql::transaction::Tx;
 use crate::sql::value::values;
 use countersign_ledger::{
-    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseNumber, Change, NonceState,
-    Note, Question, Spend, StoreError, UnitOfWork,
+    AnsweredNonce, AuditEntry, Binding, CaseNumber, Change, NonceState, Question, Spend, StoreError,
+    UnitOfWork,
 };
 
 /// Takes up to four locks, in the order of their numbers.
@@ -244,90 +245,4 @@ async fn insert_audit(tx: &mut Tx<'_>, audit: &AuditEntry) -> Result<(), StoreEr
         ],
     );
     if inserted.await? == 1 { Ok(()) } else { Err(StoreError::Conflict) }
-}
-
-/// Writes a request and what happens to its cases. Gives the case that it opened.
-async fn write_attempt(
-    tx: &mut Tx<'_>,
-    attempt: &Attempt,
-    change: &CaseChange,
-) -> Result<Option<CaseNumber>, StoreError> {
-    let opened = match (change, attempt.outcome) {
-        (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
-            let opened = tx.one(
-                "INSERT INTO cases (packed, marker2, marker3, reason, opened) VALUES ($1, $2, $3, $4, $5) RETURNING id",
-                values![&key.number, key.marker2, key.marker3, reason.code(), attempt.at],
-                |row| row.integer("id").map(CaseNumber),
-            );
-            Some(opened.await?)
-        }
-        _ => None,
-    };
-    let case = match change {
-        CaseChange::Join(number) => Some(*number),
-        CaseChange::Close(numbers) => numbers.last().copied(),
-        CaseChange::None | CaseChange::Open(_) => opened,
-    };
-    let id = insert_attempt(tx, attempt, case).await?;
-    if let CaseChange::Close(numbers) = change {
-        for number in numbers {
-            let close = "UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL";
-            tx.execute(close, values![attempt.at, id, number.0]).await?;
-        }
-    }
-    Ok(opened)
-}
-
-/// Inserts a request. Gives its row id.
-async fn insert_attempt(
-    tx: &mut Tx<'_>,
-    attempt: &Attempt,
-    case: Option<CaseNumber>,
-) -> Result<i64, StoreError> {
-    let [manufacturer, model, serial] = value_columns(attempt.values.as_ref());
-    let (outcome, detail) = match attempt.outcome {
-        AttemptOutcome::Issued(kind) => ("issued", kind.name()),
-        AttemptOutcome::Refused(reason) => ("refused", reason.code()),
-    };
-    let inserted = tx.one(
-        "INSERT INTO attempts
-         (at, operator, by_word, packed, product, number, name, profile, platform, manufacturer, model, serial,
-          verdicts, origins, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-         RETURNING id",
-        values![
-            attempt.at,
-            attempt.operator.as_ref(),
-            attempt.spoken,
-            &attempt.packed,
-            attempt.license.as_ref().map(|license| &license.product),
-            attempt.license.as_ref().map(|license| license.as_str()),
-            &attempt.name,
-            attempt.profile,
-            i64::from(attempt.platform),
-            manufacturer,
-            model,
-            serial,
-            attempt.verdicts.map(|verdict| verdict.name()).join(" "),
-            rows::origins_column(attempt.origins),
-            attempt.marker2,
-            attempt.marker3,
-            outcome,
-            detail,
-            attempt.notes.iter().copied().map(Note::to_text).collect::<Vec<_>>().join(" "),
-            case.map(|case| case.0),
-            rows::scheme_column(attempt.scheme),
-            attempt.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" "),
-            &attempt.request,
-        ],
-        |row| row.get::<i64>("id"),
-    );
-    inserted.await
-}
-
-fn value_columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
-    match values {
-        Some([manufacturer, model, serial]) => [Some(manufacturer), Some(model), Some(serial)],
-        None => [None; 3],
-    }
 }

@@ -165,6 +165,8 @@ pub fn desk(line: L) -> &'static str {
         L::FieldsHeading => "What the machine says of itself",
         L::FieldOk => "accepted",
         L::FieldEmpty => "(empty)",
+        L::FieldGarbled => "(not proper text)",
+        L::FieldUnread => "(not read)",
         L::DeclaredMark => "typed in",
         L::AssignedMark => "assigned",
         L::BoardMark => "from the board",

@@ -23,6 +23,7 @@ pub fn phone(line: L) -> &'static str {
         L::NothingYet => {
             "Nothing has been registered so far. The button asks the desk; it may be pressed again."
         }
+        L::AnswerGone => "This address no longer shows the answer. Please press the button once more.",
         L::CodeTitle => "License code",
         L::TypeIn => {
             "Type these seven lines in on the device, at step 6. Capitals and blanks don't matter; small slips are mended."
@@ -33,8 +34,15 @@ pub fn phone(line: L) -> &'static str {
         L::ReadAloud => "Read it out on the telephone",
         L::ReadAloudDo => "Say the line's number, then group by group. Wait until each line is accepted.",
         L::Valid => "Valid",
+        L::Share => "Share",
+        L::Print => "Print",
+        L::Product => "Product",
+        L::Device => "Device",
         L::RefusedTitle => "No license code yet",
         L::Case => "Case number, to quote",
+        L::FieldDiffers => "differs",
+        L::NumberAsked => "The number in this request",
+        L::NumberUnreadable => "(not a number of this product)",
         L::PageUnknown => "There is no such page.",
         L::PageUnknownDo => "Scan the QR on the device again.",
         L::MethodUnknown => "This page isn't asked for that way.",
@@ -66,5 +74,6 @@ pub fn phone_sentence(sentence: S<'_>) -> String {
             "{count} of the 3 values can't be used, so there will be no license code yet. The button shows what to do."
         ),
         S::TooOftenDo { seconds } => format!("Nothing was changed. Wait {seconds} seconds, then try again."),
+        S::SharedCode { product, name } => format!("{product}: license code for request {name}"),
     }
 }

@@ -159,6 +159,8 @@ pub fn desk(line: L) -> &'static str {
         L::FieldsHeading => "机器自报的信息",
         L::FieldOk => "可用",
         L::FieldEmpty => "（空）",
+        L::FieldGarbled => "（不是正常的文本）",
+        L::FieldUnread => "（没能读到）",
         L::DeclaredMark => "手工填写",
         L::AssignedMark => "系统分配",
         L::BoardMark => "取自主板",

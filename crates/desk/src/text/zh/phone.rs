@@ -19,6 +19,7 @@ pub fn phone(line: L) -> &'static str {
         L::Button => "获取授权码",
         L::ButtonHelp => "查看解决办法",
         L::NothingYet => "目前尚未登记任何内容。点按钮后才向服务台提出请求，重复点击也没有关系。",
+        L::AnswerGone => "此网址不再显示答复，请再点一次下面的按钮。",
         L::CodeTitle => "授权码",
         L::TypeIn => "请在设备的第 6 步输入以下七行。不区分大小写和空格，少量输入错误会自动纠正。",
         L::Copy => "复制授权码",
@@ -27,8 +28,15 @@ pub fn phone(line: L) -> &'static str {
         L::ReadAloud => "在电话里读给对方",
         L::ReadAloudDo => "先报行号，再一组一组地读；等对方确认这一行无误，再读下一行。",
         L::Valid => "有效期",
+        L::Share => "分享",
+        L::Print => "打印",
+        L::Product => "产品",
+        L::Device => "设备",
         L::RefusedTitle => "暂时无法给出授权码",
         L::Case => "工单号（咨询时请报此号）",
+        L::FieldDiffers => "不一致",
+        L::NumberAsked => "此请求中的许可证号",
+        L::NumberUnreadable => "（不是本产品的许可证号）",
         L::PageUnknown => "没有这个网页。",
         L::PageUnknownDo => "请重新扫描设备上的二维码。",
         L::MethodUnknown => "这个网页不支持这种访问方式。",
@@ -59,6 +67,7 @@ pub fn phone_sentence(sentence: S<'_>) -> String {
         S::WillRefuse { count } => {
             format!("三项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看解决办法。")
         }
+        S::SharedCode { product, name } => format!("{product}：请求 {name} 的授权码"),
         S::TooOftenDo { seconds } => format!("没有作任何更改。请等 {seconds} 秒后再试。"),
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::filters::Filter;
 use super::session::OfficeSession;
 use crate::operators::OperatorStore as _;
-use crate::presentation::origin_mark;
+use crate::presentation::{origin_mark, shown_value};
 use crate::sql::{CustomerEntry, ListedCase, ListedLicense, StoredAttempt};
 use crate::text::{
     CaseLine, DeskLine, DeskSentence, OfficeLine as O, OfficeSentence, case, license_change, office,
@@ -258,15 +258,6 @@ pub(super) fn state(lang: Lang, state: ShownState) -> &'static str {
     LedgerLine::of_state(state).say(lang)
 }
 
-/// The value of a finding; a spoken request has none.
-pub(super) fn value(lang: Lang, finding: &Finding) -> &str {
-    match (finding.shown.as_str(), finding.verdict) {
-        ("", Verdict::Ok | Verdict::Shared | Verdict::Placeholder) => DeskLine::ByWordNoValues.say(lang),
-        ("", _) => DeskLine::FieldEmpty.say(lang),
-        (shown, _) => shown,
-    }
-}
-
 /// One field: its name, its value, its origin, the desk's verdict, and the device's verdict if that differs.
 pub(super) fn field(lang: Lang, finding: &Finding, device_verdict: Option<Verdict>) -> Markup {
     html! {
@@ -276,7 +267,7 @@ pub(super) fn field(lang: Lang, finding: &Finding, device_verdict: Option<Verdic
                 @if let Some(mark) = origin_mark(lang, finding.origin) { " (" (mark) ")" }
             }
             p.value {
-                bdi { (value(lang, finding)) }
+                bdi { (shown_value(lang, finding)) }
             }
             @if let Some(code) = finding.code() {
                 p.verdict.bad { "✗ " code { (code) } }

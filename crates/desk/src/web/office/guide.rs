@@ -11,6 +11,7 @@ use super::components::{self, read_out};
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
+use crate::presentation::shown_value;
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -93,7 +94,7 @@ fn machine_screen(lang: Lang, step: StepName, details: Option<&RequestDetails>) 
             StepName::Inspect => {
                 table.screen { tbody { @for finding in attempt.findings() { tr {
                     td { (FieldLine::from(finding.field).say(lang)) }
-                    td { bdi { (components::value(lang, &finding)) } }
+                    td { bdi { (shown_value(lang, &finding)) } }
                     td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
                 } } } }
             }

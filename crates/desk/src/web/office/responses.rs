@@ -9,7 +9,7 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::presentation::code_lines;
 use crate::text::{DeskLine, OfficeLine as O};
 use crate::web::error::WebError;
-use crate::web::phone_page;
+use crate::web::phone_answer;
 use crate::web::state::Move;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
@@ -30,7 +30,7 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16
             (read_out(lang, 1, &lines))
             @for note in &answer.notes { p.quiet { (ledger_text::note(lang, *note)) } }
         } @else {
-            (phone_page::answer(lang, answer, &profile))
+            (phone_answer::answer(lang, answer, &profile))
             p {
                 a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) }
                 // Its page lists the machines on its seats.

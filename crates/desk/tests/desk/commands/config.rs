@@ -47,7 +47,7 @@ fn a_desk_is_served_with_the_settings_of_a_file() {
     let file = write(&desk, "listen = \"127.0.0.1:1\"\nper-number = 1\nper-source = 2\n");
     let server = desk.serve(&["--config", file.to_str().unwrap(), "--per-source", "100"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    assert_eq!([1, 2].map(|_| server.post(&path(&request)).status), [200, 429]);
+    assert_eq!([1, 2].map(|_| server.post(&path(&request)).status), [303, 429]);
     assert_eq!([1, 2, 3].map(|_| server.get("/").status), [200; 3]);
 }
 

@@ -103,6 +103,11 @@ impl Server {
         client::send(&self.address, "POST", path, &[], "").unwrap()
     }
 
+    /// Presses the button of a phone page; gives the page of the answer.
+    pub fn press(&self, path: &str) -> Reply {
+        client::press(&self.address, path, &[]).unwrap()
+    }
+
     pub fn api(&self, body: &Value) -> Reply {
         client::json(&self.address, &body.to_string()).unwrap()
     }

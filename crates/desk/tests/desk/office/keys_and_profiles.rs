@@ -14,7 +14,7 @@ fn keys_and_profiles_change_while_the_desk_serves() {
     // The other process answers a request of the new profile at once, with the new key.
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     assert_eq!(request.head.profile_id, 2);
-    let lines = servers[1].post(&path(&request)).lines();
+    let lines = servers[1].press(&path(&request)).lines();
     desk.verify(&lines, &request);
     let fields = [
         ("name", "Example OS"),

@@ -34,7 +34,7 @@ fn the_interface_answers_as_the_program_does() {
     let mut printed = desk.answer(&request).json();
     printed.as_object_mut().unwrap().remove("source");
     assert_eq!(again, printed);
-    assert_eq!(server.post(&path(&request)).lines(), lines, "the phone page gives the same code");
+    assert_eq!(server.press(&path(&request)).lines(), lines, "the phone page gives the same code");
 }
 
 #[test]
@@ -119,11 +119,11 @@ fn a_request_that_was_given_back_or_whose_keys_are_retired_is_refused() {
     assert_eq!(ask(), None);
     desk.succeed(&["licenses", "release", NUMBER, "--receipt", &Desk::receipt(1)]);
     assert_eq!(ask().as_deref(), Some("REQUEST-SPENT"));
-    assert!(server.post(&path(&request)).body.contains("REQUEST-SPENT"), "an old phone link");
+    assert!(server.press(&path(&request)).body.contains("REQUEST-SPENT"), "an old phone link");
     desk.succeed(&["keys", "add"]);
     desk.succeed(&["keys", "retire", "0"]);
     assert_eq!(ask().as_deref(), Some("PROFILE-RETIRED"));
-    let page = server.post(&path(&request));
+    let page = server.press(&path(&request));
     assert!(page.status == 200 && page.body.contains("PROFILE-RETIRED"), "{}", page.body);
     let ran = desk.answer(&request);
     assert_eq!((ran.exit, ran.json()["reason"].as_str()), (5, Some("PROFILE-RETIRED")));

@@ -1,7 +1,7 @@
 //! The limits on sources, on license numbers and on guesses.
 
 use countersign_core::protocol::Request;
-use countersign_testing::http::{Reply, send};
+use countersign_testing::http::{Reply, press, send};
 use serde_json::json;
 
 use super::interface::error_code;
@@ -13,7 +13,7 @@ fn a_source_and_a_number_have_a_limit() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--per-number", "2"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    assert_eq!([1, 2, 3].map(|_| server.post(&path(&request)).status), [200, 200, 429]);
+    assert_eq!([1, 2, 3].map(|_| server.post(&path(&request)).status), [303, 303, 429]);
     let page = server.post(&path(&request));
     assert_security_headers(&page);
     assert!(page.body.contains("TOO-OFTEN") && page.lines().is_empty());
@@ -40,7 +40,7 @@ fn pages_and_interface_share_the_limit_on_a_number() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--per-number", "2"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    assert_eq!(server.post(&path(&request)).status, 200);
+    assert_eq!(server.post(&path(&request)).status, 303);
     let body = json!({ "request": request.text().unwrap() });
     assert_eq!(server.api(&body).status, 200);
     let refused = server.api(&body);
@@ -53,6 +53,11 @@ fn ask_from(server: &Server, source: &str, request: &Request) -> Reply {
     send(&server.address, "POST", &path(request), &[("x-forwarded-for", source)], "").unwrap()
 }
 
+/// The same, with the page of the answer.
+fn press_from(server: &Server, source: &str, request: &Request) -> Reply {
+    press(&server.address, &path(request), &[("x-forwarded-for", source)]).unwrap()
+}
+
 /// A request with a number that the desk doesn't have.
 fn guess(desk: &Desk, at: usize) -> Request {
     desk.request_for(&format!("ZZ{at:011}"), MACHINE, "BR80G1234567", 1)
@@ -61,15 +66,15 @@ fn guess(desk: &Desk, at: usize) -> Request {
 #[test]
 fn a_stranger_who_asks_for_a_number_does_not_hold_its_owner_off() {
     let desk = Desk::new(&[]);
-    let server = desk.serve(&["--behind-proxy", "--per-number", "2", "--per-number-total", "4"]);
+    let server = desk.serve(&["--behind-proxy", "--per-number", "2", "--per-number-total", "5"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     // The addresses of one IPv6 subscriber are one source.
     let stranger: Vec<_> =
         (1..6).map(|at| ask_from(&server, &format!("2001:db8:1:2::{at}"), &request).status).collect();
-    assert_eq!(stranger, [200, 200, 429, 429, 429]);
-    assert_eq!(ask_from(&server, "2001:db8:1:3::1", &request).lines().len(), 7, "the owner");
+    assert_eq!(stranger, [303, 303, 429, 429, 429]);
+    assert_eq!(press_from(&server, "2001:db8:1:3::1", &request).lines().len(), 7, "the owner");
     let more = ["198.51.100.1", "198.51.100.2"].map(|source| ask_from(&server, source, &request).status);
-    assert_eq!(more, [200, 429], "the limit for all");
+    assert_eq!(more, [303, 429], "the limit for all");
 }
 
 #[test]
@@ -82,7 +87,7 @@ fn a_source_that_tries_unknown_numbers_has_to_wait() {
     malformed.head.number = [0xff; 6];
     for at in 0..10 {
         let asked = if at % 2 == 0 { malformed.clone() } else { guess(&desk, at) };
-        let reply = ask_from(&server, "192.0.2.1", &asked);
+        let reply = press_from(&server, "192.0.2.1", &asked);
         assert!(reply.status == 200 && reply.body.contains("NUMBER-UNKNOWN"), "{at}: {}", reply.body);
     }
     for request in [&request, &malformed] {
@@ -90,7 +95,7 @@ fn a_source_that_tries_unknown_numbers_has_to_wait() {
         assert!(refused.status == 429 && refused.body.contains("TOO-OFTEN"), "{}", refused.body);
         assert!((1..=6).contains(&refused.header("retry-after").unwrap().parse::<u64>().unwrap()));
     }
-    assert_eq!(ask_from(&server, "192.0.2.2", &request).lines().len(), 7, "others don't wait");
+    assert_eq!(press_from(&server, "192.0.2.2", &request).lines().len(), 7, "others don't wait");
     assert_eq!(desk.succeed(&["cases", "list"]), "There are no such cases.\n");
 }
 
@@ -101,10 +106,10 @@ fn many_sources_that_try_unknown_numbers_write_little_and_hold_nobody_off() {
     let from = |at: usize| ask_from(&server, &format!("192.0.2.{at}"), &guess(&desk, at)).status;
     let statuses: Vec<_> = (0..50).map(from).collect();
     // One more may come by the time they are through.
-    let answered = statuses.iter().filter(|status| **status == 200).count();
+    let answered = statuses.iter().filter(|status| **status == 303).count();
     assert!((5..=8).contains(&answered), "{statuses:?}");
-    assert!(statuses.iter().all(|status| matches!(status, 200 | 429)), "{statuses:?}");
+    assert!(statuses.iter().all(|status| matches!(status, 303 | 429)), "{statuses:?}");
     let known = desk.request(MACHINE, "BR80G1234567", 1);
-    assert_eq!(ask_from(&server, "198.51.100.1", &known).lines().len(), 7);
+    assert_eq!(press_from(&server, "198.51.100.1", &known).lines().len(), 7);
     assert_eq!(ask_from(&server, "192.0.2.49", &known).status, 429, "a source that guessed just now waits");
 }

@@ -13,8 +13,11 @@ fn the_log_has_routes_and_statuses_but_no_personal_data() {
     let server = desk.serve(&["--per-number", "2"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let url = path(&request);
-    let statuses = [server.get(&url), server.post(&url), server.post(&url), server.post(&url)];
-    assert_eq!(statuses.map(|reply| reply.status), [200, 200, 200, 429]);
+    let replies = [server.get(&url), server.post(&url), server.post(&url), server.post(&url)];
+    let answer = replies[1].header("location").unwrap().to_owned();
+    assert_eq!(replies.map(|reply| reply.status), [200, 303, 303, 429]);
+    server.get(&answer);
+    let token = answer.rsplit('/').next().unwrap();
     server.get(&format!("{url}/{MACHINE:?}?serial={}", MACHINE[2]).replace([' ', '"', '[', ']'], ""));
     server.get("/nowhere/AA03220123951");
     server.api(&json!({ "request": request.text().unwrap() }));
@@ -26,7 +29,7 @@ fn the_log_has_routes_and_statuses_but_no_personal_data() {
         assert!(log.contains(part), "{part}: {log}");
     }
     let name = request.name().to_string();
-    for never in [&url[3..20], NUMBER, MACHINE[2], &name, "nowhere", "serial", "127.0.0.1"] {
+    for never in [&url[3..20], token, NUMBER, MACHINE[2], &name, "nowhere", "serial", "127.0.0.1"] {
         assert!(!log.to_ascii_uppercase().contains(&never.to_ascii_uppercase()), "{never}: {log}");
     }
 }
@@ -51,7 +54,7 @@ fn a_line_of_json_has_the_id_of_its_response() {
     let answered: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
     assert_eq!(answered.iter().map(|line| line["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
     for (line, (method, route, status)) in
-        answered.iter().zip([("POST", "/R/{*request}", 200), ("GET", "-", 404), ("other", "/", 405)])
+        answered.iter().zip([("POST", "/R/{*request}", 303), ("GET", "-", 404), ("other", "/", 405)])
     {
         assert_eq!(
             (&line["method"], &line["route"], &line["status"]),

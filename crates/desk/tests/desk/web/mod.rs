@@ -6,5 +6,6 @@ mod interface;
 mod limits;
 mod log;
 mod monitoring;
+mod phone_answers;
 mod phone_pages;
 mod serving;

@@ -2,7 +2,7 @@
 
 use countersign_core::protocol::Request;
 use countersign_core::review::Verdict;
-use countersign_testing::http::{Reply, send};
+use countersign_testing::http::{Reply, press, send};
 
 use crate::harness::{BAD, Desk, MACHINE, NUMBER, OTHER, path};
 
@@ -46,13 +46,13 @@ fn post_gives_the_same_code_each_time() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let first = server.post(&path(&request));
+    let first = server.press(&path(&request));
     assert_eq!(first.status, 200, "{}", first.body);
     assert_security_headers(&first);
     let lines = first.lines();
     assert_eq!(lines.len(), 7, "{}", first.body);
     desk.verify(&lines, &request);
-    let again = server.post(&format!("{}?lang=zh", path(&request).to_ascii_lowercase()));
+    let again = server.press(&format!("{}?lang=zh", path(&request).to_ascii_lowercase()));
     assert_eq!(again.lines(), lines);
     assert!(again.body.contains("授权码") && again.body.contains("lang=\"zh-Hans\""));
     // The command `answer` gives the same code.
@@ -84,7 +84,7 @@ fn a_refusal_names_the_fields_the_reason_the_ways_and_the_case() {
         ),
     ] {
         let shown = server.get(&format!("{}{query}", path(&request)));
-        let page = server.post(&format!("{}{query}", path(&request)));
+        let page = server.press(&format!("{}{query}", path(&request)));
         assert_eq!((shown.status, page.status), (200, 200));
         assert_security_headers(&page);
         for part in ["MODEL-BLANK", "SERIAL-PLACEHOLDER"] {
@@ -98,7 +98,7 @@ fn a_refusal_names_the_fields_the_reason_the_ways_and_the_case() {
     }
     let license = desk.license(NUMBER);
     assert_eq!((&license["state"], license["cases"].as_array().unwrap().len()), (&"unused".into(), 1));
-    assert_eq!(license["requests"].as_array().unwrap().len(), 2, "the ledger keeps every request");
+    assert_eq!(license["requests"].as_array().unwrap().len(), 1, "the same request pressed again is no news");
 }
 
 #[test]
@@ -106,9 +106,9 @@ fn ways_that_need_an_anchor_are_not_offered_without_one() {
     let desk = Desk::new(&["--declared", "any", "--older-binding"]);
     let server = desk.serve(&[]);
     let mut request = desk.request(BAD, "BR80G1234567", 1);
-    assert!(server.post(&path(&request)).body.contains("older binding"));
+    assert!(server.press(&path(&request)).body.contains("older binding"));
     request.head.marker2 = None;
-    let page = server.post(&path(&request)).body;
+    let page = server.press(&path(&request)).body;
     assert!(
         page.contains("AMIDE") && !page.contains("older binding") && !page.contains("--declare"),
         "{page}"
@@ -119,12 +119,17 @@ fn ways_that_need_an_anchor_are_not_offered_without_one() {
 fn a_refusal_of_another_machine_names_fields_but_no_values() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
-    assert_eq!(server.post(&path(&desk.request(MACHINE, "BR80G1234567", 1))).lines().len(), 7);
-    let page = server.post(&path(&desk.request(OTHER, "T90A7654321", 2)));
+    assert_eq!(server.press(&path(&desk.request(MACHINE, "BR80G1234567", 1))).lines().len(), 7);
+    let page = server.press(&path(&desk.request(OTHER, "T90A7654321", 2)));
     for part in ["DEVICE-DIFFERS", "Model, Serial, Board", "CAS-000001"] {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
     assert!(!page.body.contains(MACHINE[2]) && page.lines().is_empty());
+    // Model, serial and board are marked, the manufacturer alone is as it should be.
+    let fields = page.body.split("<li class=\"field").skip(1);
+    let marked: Vec<bool> = fields.map(|field| field.starts_with(" differs\"")).collect();
+    assert_eq!(marked, [false, true, true, true], "{}", page.body);
+    assert_eq!(page.body.matches("✓ ").count(), 1, "{}", page.body);
 }
 
 #[test]
@@ -139,8 +144,9 @@ fn a_page_is_in_the_language_of_the_phone_and_can_switch() {
     assert!(zh.contains("查看解决办法") && zh.contains("href=\"?lang=en\"") && zh.contains(">English<"));
     let en = body_in("GET", &format!("{path}?lang=en"), "zh-CN");
     assert!(en.contains("See what to do") && en.contains("href=\"?lang=zh\""));
-    let answered = body_in("POST", &path, "de, zh;q=0.3, en;q=0.2");
-    assert!(answered.contains("<form class=\"switch\" method=\"post\" action=\"?lang=en\">"), "{answered}");
+    let accepted = [("accept-language", "de, zh;q=0.3, en;q=0.2")];
+    let answered = press(&server.address, &path, &accepted).unwrap().body;
+    assert!(answered.contains("暂时无法给出授权码") && answered.contains("href=\"?lang=en\""), "{answered}");
     assert!(body_in("GET", "/nowhere", "zh").contains("没有这个网页"));
 }
 
@@ -151,13 +157,20 @@ fn unknown_and_malformed_numbers_get_the_same_answer() {
     let unknown = desk.request_for("ZZ99999999999", MACHINE, "BR80G1234567", 1);
     let mut malformed = unknown.clone();
     malformed.head.number = [0xff; 6];
+    // The number and the request's name come from the request alone.
     let answer = |request: &Request| {
-        let page = server.post(&path(request));
+        let page = server.press(&path(request));
         assert!(page.status == 200 && page.body.contains("NUMBER-UNKNOWN"), "{}", page.body);
-        // The request's name comes from its bytes, so it differs.
-        page.body.replace(&request.name().to_string(), "")
+        let body = page.body.replace(&request.name().to_string(), "");
+        let (before, rest) = body.split_once("<figure class=\"compare\">").unwrap();
+        let (number, after) = rest.split_once("</figure>").unwrap();
+        (format!("{before}{after}"), number.to_owned())
     };
-    assert_eq!(answer(&unknown), answer(&malformed));
+    let [(unknown, compared), (malformed, none)] = [answer(&unknown), answer(&malformed)];
+    assert_eq!(unknown, malformed);
+    let groups = "value=\"ZZ99999999999\"><span>ZZ999</span><span>99999</span><span>999</span>";
+    assert!(compared.contains(groups), "{compared}");
+    assert!(none.contains("not a number of this product"), "{none}");
 }
 
 #[test]
@@ -167,7 +180,7 @@ fn markup_in_firmware_values_is_shown_as_text() {
     let hostile = ["<script>alert(1)</script>", "\"><img src=x onerror=a>", "M80-D80&lt;1820\u{202e}05'12"];
     let mut request = desk.request(hostile, "BR80G1234567", 1);
     request.head.verdicts = [Verdict::Ok; 3];
-    for page in [server.get(&path(&request)), server.post(&path(&request))] {
+    for page in [server.get(&path(&request)), server.press(&path(&request))] {
         assert_eq!(page.status, 200, "{}", page.body);
         for never in ["<script>alert", "<img", "\u{202e}"] {
             assert!(!page.body.contains(never), "{never}: {}", page.body);
@@ -204,7 +217,7 @@ fn an_address_without_a_request_gets_an_error_page() {
     }
     let put = send(&server.address, "PUT", &whole, &[], "").unwrap();
     assert!(put.status == 405 && put.body.contains("METHOD-UNKNOWN"), "{}", put.body);
-    let refused = server.post(&path(&foreign));
+    let refused = server.press(&path(&foreign));
     assert!(refused.status == 200 && refused.body.contains("PROFILE-UNKNOWN"), "{}", refused.body);
     assert_eq!(desk.license(NUMBER)["state"], "unused");
 }

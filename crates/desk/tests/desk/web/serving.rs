@@ -20,7 +20,7 @@ fn two_servers_on_one_ledger_issue_one_code() {
             let board = format!("BR80G77{at}{at}56{at}");
             let path = path(&desk.request([MACHINE[0], MACHINE[1], &serial], &board, at));
             let address = servers[usize::from(at % 2)].address.clone();
-            std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap())
+            std::thread::spawn(move || client::press(&address, &path, &[]).unwrap())
         })
         .collect();
     let replies: Vec<_> = clients.into_iter().map(|client| client.join().unwrap()).collect();
@@ -45,7 +45,7 @@ fn a_locked_database_is_reported_as_busy() {
     assert!(page.lines().is_empty());
     assert_eq!(server.get("/healthz").status, 200, "reading must still work");
     drop(lock);
-    assert_eq!(server.post(&path(&request)).lines().len(), 7);
+    assert_eq!(server.press(&path(&request)).lines().len(), 7);
 }
 
 #[test]
@@ -66,8 +66,9 @@ fn a_shutdown_finishes_the_requests_under_way() {
     assert_eq!((ready.status, ready.body.as_str()), (503, "DESK-ENDING\n"));
     wait_until("no more connections are taken", || TcpStream::connect(&server.address).is_err());
     drop(lock);
-    assert_eq!(client.join().unwrap().lines().len(), 7);
+    assert_eq!(client.join().unwrap().status, 303);
     assert!(server.end().0.success());
+    assert_eq!(desk.license(NUMBER)["state"], "bound");
 }
 
 /// A load balancer has time to notice that this desk ends, and connections that stay open are given up in words.

@@ -1,0 +1,134 @@
+//! Writes a request, and what happens to the cases of its machine. Never here: which case it belongs to; the ledger says that.
+
+use crate::sql::rows;
+use crate::sql::transaction::Tx;
+use crate::sql::value::values;
+use countersign_ledger::{Attempt, AttemptOutcome, CaseChange, CaseNumber, Note, StoreError};
+
+/// Writes a request and what happens to its cases. Gives the case that it opened.
+pub(super) async fn write_attempt(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    change: &CaseChange,
+) -> Result<Option<CaseNumber>, StoreError> {
+    let opened = match (change, attempt.outcome) {
+        (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
+            let opened = tx.one(
+                "INSERT INTO cases (packed, marker2, marker3, reason, opened) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+                values![&key.number, key.marker2, key.marker3, reason.code(), attempt.at],
+                |row| row.integer("id").map(CaseNumber),
+            );
+            Some(opened.await?)
+        }
+        _ => None,
+    };
+    if let CaseChange::Join(case) = change
+        && has_refusal(tx, *case, attempt).await?
+    {
+        return Ok(None);
+    }
+    let case = match change {
+        CaseChange::Join(number) => Some(*number),
+        CaseChange::Close(numbers) => numbers.last().copied(),
+        CaseChange::None | CaseChange::Open(_) => opened,
+    };
+    let id = insert_attempt(tx, attempt, case).await?;
+    if let CaseChange::Close(numbers) = change {
+        for number in numbers {
+            let close = "UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL";
+            tx.execute(close, values![attempt.at, id, number.0]).await?;
+        }
+    }
+    Ok(opened)
+}
+
+/// Whether the case has that refusal already ([`Attempt::repeats`]). What the columns left out hold follows from the request.
+async fn has_refusal(tx: &mut Tx<'_>, case: CaseNumber, attempt: &Attempt) -> Result<bool, StoreError> {
+    let AttemptOutcome::Refused(reason) = attempt.outcome else { return Ok(false) };
+    let found = tx.first(
+        "SELECT id FROM attempts WHERE case_id = $1 AND name = $2 AND packed = $3 AND COALESCE(operator, '') = $4
+         AND outcome = 'refused' AND detail = $5 AND verdicts = $6 AND notes = $7 AND scheme = $8 AND differs = $9
+         AND request = $10",
+        values![
+            case.0,
+            &attempt.name,
+            &attempt.packed,
+            attempt.operator.as_deref().unwrap_or_default(),
+            reason.code(),
+            verdicts_column(attempt),
+            notes_column(attempt),
+            rows::scheme_column(attempt.scheme),
+            differs_column(attempt),
+            &attempt.request,
+        ],
+        |row| row.get::<i64>("id"),
+    );
+    Ok(found.await?.is_some())
+}
+
+/// Inserts a request. Gives its row id.
+async fn insert_attempt(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    case: Option<CaseNumber>,
+) -> Result<i64, StoreError> {
+    let [manufacturer, model, serial] = value_columns(attempt.values.as_ref());
+    let (outcome, detail) = match attempt.outcome {
+        AttemptOutcome::Issued(kind) => ("issued", kind.name()),
+        AttemptOutcome::Refused(reason) => ("refused", reason.code()),
+    };
+    let inserted = tx.one(
+        "INSERT INTO attempts
+         (at, operator, by_word, packed, product, number, name, profile, platform, manufacturer, model, serial,
+          verdicts, origins, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+         RETURNING id",
+        values![
+            attempt.at,
+            attempt.operator.as_ref(),
+            attempt.spoken,
+            &attempt.packed,
+            attempt.license.as_ref().map(|license| &license.product),
+            attempt.license.as_ref().map(|license| license.as_str()),
+            &attempt.name,
+            attempt.profile,
+            i64::from(attempt.platform),
+            manufacturer,
+            model,
+            serial,
+            verdicts_column(attempt),
+            rows::origins_column(attempt.origins),
+            attempt.marker2,
+            attempt.marker3,
+            outcome,
+            detail,
+            notes_column(attempt),
+            case.map(|case| case.0),
+            rows::scheme_column(attempt.scheme),
+            differs_column(attempt),
+            &attempt.request,
+        ],
+        |row| row.get::<i64>("id"),
+    );
+    inserted.await
+}
+
+fn verdicts_column(attempt: &Attempt) -> String {
+    attempt.verdicts.map(|verdict| verdict.name()).join(" ")
+}
+
+fn notes_column(attempt: &Attempt) -> String {
+    attempt.notes.iter().copied().map(Note::to_text).collect::<Vec<_>>().join(" ")
+}
+
+fn differs_column(attempt: &Attempt) -> String {
+    attempt.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ")
+}
+
+/// Manufacturer, model and serial; none of a spoken request.
+pub(super) fn value_columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
+    match values {
+        Some([manufacturer, model, serial]) => [Some(manufacturer), Some(model), Some(serial)],
+        None => [None; 3],
+    }
+}
