@@ -254,6 +254,18 @@ def mail_of_a_case(driver, desk):
         mail = email.message_from_string(taken, policy=email.policy.default)
         assert mail.get_content().splitlines() == shown.splitlines()
         assert mail["subject"] == browser.script("return document.getElementById('mail-subject').value")
+        cookies = browser.cdp("Network.getCookies", urls=[desk.url + "/office/"])["cookies"]
+    with Office(driver, "zh", *SIZES["phone"], scripts=False) as browser:
+        for cookie in cookies:
+            browser.cdp("Network.setCookie", name=cookie["name"], value=cookie["value"], url=desk.url + "/office/", path="/office")
+        browser.plain_open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
+        assert "【案例总结】" in browser.plain_html("#mail-text") and ".eml" in browser.plain_html("a[download]")
+        try:
+            browser.cdp("DOM.getBoxModel", nodeId=browser.plain_node("button[data-copy-field]"))
+        except RuntimeError:
+            pass  # a button without its script has no box
+        else:
+            raise AssertionError("a button that does nothing is shown")
 
 
 def main():
