@@ -343,19 +343,19 @@ fn the_head_of_a_mail_follows_what_is_known_of_the_customer() {
             known(["A", "王工", "", "", "T-1"]),
             "尊敬的王工：",
             "Dear 王工,",
-            "[T-1] Example OS 激活问题分析与处理办法（CAS-000001）",
+            "【T-1】Example OS 激活问题分析与处理办法（CAS-000001）",
         ),
         (
             known(["Acme", "", "", "", ""]),
             "尊敬的Acme用户：",
             "Dear Acme team,",
-            "[CAS-000001] Example OS 激活问题分析与处理办法",
+            "【CAS-000001】Example OS 激活问题分析与处理办法",
         ),
         (
             CustomerEntry::default(),
             "尊敬的用户：",
             "Dear customer,",
-            "[CAS-000001] Example OS 激活问题分析与处理办法",
+            "【CAS-000001】Example OS 激活问题分析与处理办法",
         ),
     ] {
         let mut desk = Desk::new();

@@ -117,8 +117,8 @@ pub fn mail(line: L) -> &'static str {
 pub fn mail_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Subject and greeting
-        S::Subject { tag, product, about } => format!("[{tag}] {product} {about}"),
-        S::SubjectWithCase { tag, product, about, case } => format!("[{tag}] {product} {about}（{case}）"),
+        S::Subject { tag, product, about } => format!("【{tag}】{product} {about}"),
+        S::SubjectWithCase { tag, product, about, case } => format!("【{tag}】{product} {about}（{case}）"),
         S::Reference { ticket, case } => format!("服务单号 {ticket}，工单号 {case}"),
         S::ReferenceCase { case } => format!("工单号 {case}"),
         S::DearContact { name } => format!("尊敬的{name}："),
@@ -208,7 +208,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::Corrected { items } => format!("固件中的信息已更正：{items}。"),
         S::CorrectedItem { field, before, after } => format!("{field}由{before}改为{after}"),
         S::CorrectedByWord { fields } => format!("{fields}已更正。"),
-        S::ValueItem { field, value } => format!("{field}{value}"),
+        S::ValueItem { field, value } => format!("{field}为{value}"),
         S::Recovered { items, place } => {
             format!("以下信息取自本机的其他位置（{place}），没有改动固件：{items}。")
         }
