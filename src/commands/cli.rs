@@ -64,7 +64,7 @@ pub enum Command {
         #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text",
               conflicts_with_all = ["json", "full"])]
         sheet: Option<SheetForm>,
-        #[arg(long, requires = "sheet")]
+        #[arg(long, conflicts_with_all = ["json", "full"])]
         html: bool,
     },
     Doctor {

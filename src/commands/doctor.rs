@@ -56,7 +56,8 @@ pub fn run(cli: &Cli, language: AnswerLanguage, as_json: bool) -> anyhow::Result
         let end = match worst {
             Severity::Stop => CheckLine::SomethingStops,
             Severity::Unknown => CheckLine::CantTell,
-            Severity::Warning | Severity::Ok => CheckLine::NothingStops,
+            Severity::Warning => CheckLine::GoesOnWithWarnings,
+            Severity::Ok => CheckLine::NothingStops,
         };
         for line in page::check_lines(lang, &entries, end.say(lang)) {
             writeln!(out, "{line}")?;

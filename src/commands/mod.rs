@@ -125,9 +125,8 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
         }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
         Some(Command::Doctor { json }) => doctor::run(&cli, language, json),
-        Some(Command::Report { sheet: Some(form), html, .. }) => {
-            sheet::run(&context, if html { SheetForm::Html } else { form })
-        }
+        Some(Command::Report { html: true, .. }) => sheet::run(&context, SheetForm::Html),
+        Some(Command::Report { sheet: Some(form), .. }) => sheet::run(&context, form),
         Some(Command::Report { json, full, .. }) => report::run(&context, json, full),
     }
 }

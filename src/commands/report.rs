@@ -110,7 +110,8 @@ impl Report {
         let mut lines = vec![StepSentence::ReportTitle { product: &name }.say(lang)];
         lines.extend(page::machine_report(lang, machine, review, plan, self.overview.binding(), identifiers));
         if let Some(product) = product {
-            lines.extend(countersign_keep::text::status_lines(lang, &product.status));
+            let show = |identifier: &str| identifiers.show(identifier);
+            lines.extend(countersign_keep::text::status_lines_showing(lang, &product.status, &show));
             lines.extend(product.problems.iter().map(|code| {
                 labelled(lang, code.as_str(), &countersign_keep::text::keep_meaning(lang, *code))
             }));

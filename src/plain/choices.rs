@@ -3,6 +3,7 @@
 //! 0, 7, 8 and 9 are quit, repeat, back and help. The entries of a list are 1 to 6. The numbers from 10 on belong to one action
 //! each. Where a page has no list, 1 to 4 are what that page alone offers.
 
+use super::piece::Piece;
 use crate::page::action_label;
 use crate::text::PlainLine as L;
 use crate::wizard::fix::FixView;
@@ -46,6 +47,17 @@ pub struct Choice {
     pub does: Does,
     /// Whether the page lists it; help lists all.
     pub listed: bool,
+}
+
+impl Choice {
+    /// The choice as its page says it.
+    pub(super) fn piece(&self, state: &State) -> Piece {
+        if is_typing(state) {
+            Piece::choice_beside_text(self.number, &self.label)
+        } else {
+            Piece::choice(self.number, &self.label)
+        }
+    }
 }
 
 /// The choices of a state beside the entries of its list, in order.

@@ -314,7 +314,7 @@ impl Conversation {
 /// The choices that a page lists.
 fn choice_pieces(state: &State) -> Vec<Piece> {
     let listed = choices(state).into_iter().filter(|choice| choice.listed);
-    listed.map(|choice| Piece::choice(choice.number, &choice.label)).collect()
+    listed.map(|choice| choice.piece(state)).collect()
 }
 
 fn not_understood(lang: Lang, answer: &str) -> Piece {

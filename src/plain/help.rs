@@ -22,6 +22,6 @@ pub(super) fn help(state: &State) -> Vec<Piece> {
         None => L::HelpContact.say(lang).to_owned(),
     };
     let lines = [title, about.to_owned(), contact, L::HelpChoices.say(lang).to_owned()];
-    let choices = choices(state).into_iter().map(|choice| Piece::choice(choice.number, &choice.label));
+    let choices = choices(state).into_iter().map(|choice| choice.piece(state));
     lines.into_iter().map(Piece::words).chain(choices).collect()
 }

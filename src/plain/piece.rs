@@ -26,9 +26,14 @@ impl Piece {
         Self::words(if tone == Tone::Bad { format!("! {text}") } else { text.to_owned() })
     }
 
-    /// A choice.
+    /// A choice by its number.
     pub fn choice(number: u8, label: &str) -> Self {
         Self::Words("  ", format!("{number}. {label}"))
+    }
+
+    /// A choice by what is typed for it where a text is asked.
+    pub fn choice_beside_text(number: u8, label: &str) -> Self {
+        Self::Words("  ", format!("/{number}. {label}"))
     }
 
     /// The piece as lines of at most that many columns, without control characters: a path or a system's reason may hold anything,

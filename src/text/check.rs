@@ -52,6 +52,7 @@ lines! {
         RouteOffline,
         NoOtherWizard,
         NothingStops,
+        GoesOnWithWarnings,
         SomethingStops,
         CantTell,
     }

@@ -75,6 +75,7 @@ faults! {
     CodeExpired { date } = "CODE-EXPIRED",
     CodeForm = "CODE-FORM",
     CodeNotInFile = "CODE-NOT-IN-FILE",
+    CodeIsRefusal { code } = "CODE-IS-REFUSAL",
     CodeIsRequest { name } = "CODE-IS-REQUEST",
     CodeIsReceipt = "CODE-IS-RECEIPT",
     CodeIsNumber = "CODE-IS-NUMBER",
@@ -131,6 +132,9 @@ impl Fault {
             CodeFault::Expired(day) => Self::CodeExpired { date: date_of(*day) },
             CodeFault::UnknownForm => Self::CodeForm,
             CodeFault::NotInFile => Self::CodeNotInFile,
+            CodeFault::Instead(InsteadOfCode::Refusal(code)) => {
+                Self::CodeIsRefusal { code: (*code).to_owned() }
+            }
             CodeFault::Instead(InsteadOfCode::Request(name)) => {
                 Self::CodeIsRequest { name: name.clone().unwrap_or_default() }
             }
@@ -144,7 +148,7 @@ impl Fault {
     pub fn of_online(lang: Lang, error: &OnlineError, desk: &str) -> Self {
         let desk = desk.to_owned();
         match error {
-            OnlineError::NameNotFound => Self::OnlineName { desk },
+            OnlineError::NameNotFound => Self::OnlineName { desk: host_of(&desk).to_owned() },
             OnlineError::Unreachable(why) => Self::OnlineUnreachable { desk, why: network_fault(lang, why) },
             OnlineError::Timeout => Self::OnlineTimeout { desk },
             OnlineError::Certificate(why) => {
@@ -176,6 +180,12 @@ pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
     Fault::of_online(lang, error, desk).message(lang)
 }
 
+/// The name of the host in an address.
+fn host_of(address: &str) -> &str {
+    let behind_scheme = address.split_once("://").map_or(address, |(_, rest)| rest);
+    behind_scheme.split([':', '/']).next().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -197,6 +207,10 @@ mod tests {
             CodeFault::Expired(1),
             CodeFault::UnknownForm,
             CodeFault::NotInFile,
+            CodeFault::Instead(InsteadOfCode::Refusal("TRY-LATER")),
+            CodeFault::Instead(InsteadOfCode::Request(None)),
+            CodeFault::Instead(InsteadOfCode::Receipt),
+            CodeFault::Instead(InsteadOfCode::Number),
         ] {
             assert_eq!(Fault::of_code(Lang::En, &fault).code(), fault.code());
         }
@@ -211,6 +225,18 @@ mod tests {
             OnlineError::NotAccepted(name()),
         ] {
             assert_eq!(Fault::of_online(Lang::En, &error, "").code(), error.code());
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_found_is_a_host() {
+        for (address, host) in [
+            ("https://desk.example.com", "desk.example.com"),
+            ("http://desk.example:8443/api", "desk.example"),
+            ("desk.example", "desk.example"),
+            ("", ""),
+        ] {
+            assert_eq!(host_of(address), host);
         }
     }
 

@@ -72,6 +72,8 @@ pub enum CodeFault {
 /// What was given for a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InsteadOfCode {
+    /// A desk's refusal, by its code.
+    Refusal(&'static str),
     /// A request, by its name where the text has all of it.
     Request(Option<String>),
     /// A receipt.
@@ -87,6 +89,7 @@ pub enum InsteadOfCode {
 pub fn lines_in(text: &str, mask: &Mask) -> Result<[String; 7], CodeFault> {
     match given(text, Some(mask)) {
         Given::Code(lines) => Ok(lines),
+        Given::Refusal(code) => Err(CodeFault::Instead(InsteadOfCode::Refusal(code))),
         Given::Request(name) => Err(CodeFault::Instead(InsteadOfCode::Request(name))),
         Given::Receipt(_) => Err(CodeFault::Instead(InsteadOfCode::Receipt)),
         Given::Number(_) => Err(CodeFault::Instead(InsteadOfCode::Number)),
@@ -117,6 +120,7 @@ impl CodeFault {
             Self::Expired(_) => "CODE-EXPIRED",
             Self::UnknownForm => "CODE-FORM",
             Self::NotInFile => "CODE-NOT-IN-FILE",
+            Self::Instead(InsteadOfCode::Refusal(_)) => "CODE-IS-REFUSAL",
             Self::Instead(InsteadOfCode::Request(_)) => "CODE-IS-REQUEST",
             Self::Instead(InsteadOfCode::Receipt) => "CODE-IS-RECEIPT",
             Self::Instead(InsteadOfCode::Number) => "CODE-IS-NUMBER",

@@ -44,7 +44,7 @@ class Driver:
             self.base + path, data, {"Content-Type": "application/json"}, method=method
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as reply:
+            with urllib.request.urlopen(request, timeout=300) as reply:
                 return json.load(reply)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)["value"]["message"]) from error
@@ -59,7 +59,7 @@ class Phone:
     """One browser, the size of a phone."""
 
     def __init__(self, driver, languages, width=360, height=740, scripts=True, agent=None, letters=16):
-        self.driver, self.width = driver, width
+        self.driver, self.width, self.checks = driver, width, None
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         options = {
             "args": [*FLAGS, f"--user-data-dir={self.profile.name}"],
@@ -72,7 +72,7 @@ class Phone:
             options["prefs"]["webkit.webprefs.default_font_size"] = letters
         if not scripts:
             options["prefs"]["profile.managed_default_content_settings.javascript"] = 2
-        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}, "timeouts": {"script": 300_000}}
         made = driver.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self.session = f"/session/{made['sessionId']}"
 
@@ -194,3 +194,5 @@ class Phone:
     def picture(self, path):
         shot = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(shot["data"]))
+        if self.checks:
+            self.checks.page(path.stem)

@@ -9,9 +9,10 @@ import sys
 import tempfile
 import urllib.request
 
+from checks import Checks
 from chromium import Driver, Phone
 
-PROGRAMS, PICTURES = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+PROGRAMS, PICTURES, AXE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 WORDS = {
     "en": {
         "other": "中文", "help": "See what to do", "get": "Get the license code", "refused": "No license code yet",
@@ -413,14 +414,19 @@ def main():
         try:
             for at, lang in enumerate(["en", "zh"]):
                 with Phone(driver, WORDS[lang]["languages"]) as phone:
+                    phone.checks = Checks(phone, AXE)
                     refusal(phone, desk, lang, 10 + at)
                     phone.complaints()
                     grant(phone, desk, lang, 20 + at)
                     errors(phone, desk, lang, 30 + at)
+                    check(f"{lang}: every page looks right and is accessible", not phone.checks.faults, phone.checks.faults)
             for at, lang in enumerate(["en", "zh"]):
                 with Phone(driver, WORDS[lang]["languages"]) as phone:
+                    phone.checks = Checks(phone, AXE)
                     answer_again(phone, desk, lang, 60 + at)
                     compare(phone, desk, lang, 70 + 3 * at)
+                    check(f"{lang}: what differs looks right and is accessible", not phone.checks.faults, phone.checks.faults)
+                    phone.checks = None
                     paper(phone, desk, lang, 80 + at)
                 with Phone(driver, WORDS[lang]["languages"], letters=32) as phone:
                     large_text(phone, desk, lang, 90 + 3 * at)

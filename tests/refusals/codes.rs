@@ -154,6 +154,16 @@ fn what_is_given_for_a_code_but_is_none_is_told() {
         let ran = refuses(&device, &entered(request, "CODE-IS-REQUEST", "to the desk"));
         assert!(ran.err.contains(name), "{ran:#?}");
     }
+    let refused = Device::new(&bad_machine(), &desk);
+    let answer = desk.run(&[
+        "answer",
+        refused.run(&["request", "--json", "--number", NUMBER]).json()["text"].as_str().unwrap(),
+    ]);
+    let printed = [answer.out, answer.err].concat();
+    for text in [printed.clone(), format!("> {}", printed.replace('\n', "\n> "))] {
+        let ran = refuses(&device, &entered(&text, "CODE-IS-REFUSAL", "Its text says why"));
+        assert!(ran.err.contains("MACHINE-REFUSED"), "{ran:#?}");
+    }
     let receipt = Secret::new([9; 10]).receipt();
     refuses(&device, &entered(&format!("Receipt: {receipt}"), "CODE-IS-RECEIPT", "to the desk"));
     refuses(&device, &entered(&format!("SN: {NUMBER}"), "CODE-IS-NUMBER", "seven lines"));

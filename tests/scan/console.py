@@ -122,6 +122,8 @@ def main():
         machine.type("\r")
         machine.wait("5 REQUEST")
         machine.type("s")
+        machine.wait(".txt")
+        machine.type("\r")
         machine.wait("[END]")
         machine.picture("ours")
         machine.type("q")

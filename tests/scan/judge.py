@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Reads every picture with four decoders, clean and degraded, prints the shares, and counts the checks.
 
-judge.py FOLDER READER
+judge.py FOLDER READER all|sample
 
 FOLDER holds DISPLAY-{ours,utf8,ansi}.png, DISPLAY-request.txt (the expected text of ours) and DISPLAY-payload.txt (that of
-qrencode's). A reading counts when the text is exactly right.
+qrencode's). A reading counts when the text is exactly right. Of a sample of the displays, the least share is not checked.
 """
 import glob
 import multiprocessing
@@ -33,19 +33,19 @@ DECODERS = ["zbar", "zxing", "opencv", "rqrr"]
 WIDTH = 960
 # Under one change ours may be read less often than the better of qrencode's forms by this share of the tries.
 TOLERANCE = 0.03
-# The least share of all spoiled pictures of ours that is read.
+# The least share of all spoiled pictures of ours, on all displays, that is read.
 LEAST = 0.72
 
 
 def main():
-    folder, reader = sys.argv[1:]
+    folder, reader, of = sys.argv[1:]
     began = time.monotonic()
     displays = sorted(os.path.basename(path)[:-9] for path in glob.glob(f"{folder}/*-ours.png"))
     jobs = [(folder, reader, display, form) for display in displays for form in FORMS]
     with multiprocessing.Pool(os.cpu_count()) as pool:
         results = dict(zip([(job[2], job[3]) for job in jobs], pool.map(read_all, jobs, chunksize=1)))
     checks = clean(displays, results)
-    checks += by_change(displays, results)
+    checks += by_change(displays, results, of)
     checks += by_display(displays, results)
     failed = [text for passed, text in checks if not passed]
     for text in failed:
@@ -181,13 +181,14 @@ def compare(displays, results, change, title, tolerance=0.0):
     return ours >= theirs - tolerance, f"{title}: {100 * ours:.1f} % against {100 * theirs:.1f} %"
 
 
-def by_change(displays, results):
+def by_change(displays, results, of):
     print(f"\nspoiled, all displays{'':9}" + "".join(f"{NAMES[form]:>22}" for form in FORMS))
     names = [change.__name__ for change in CHANGES]
     checks = [compare(displays, results, name, name, TOLERANCE) for name in names]
     checks.append(compare(displays, results, None, "all"))
     read, tries = share(results, displays, "ours", None)
-    checks.append((read / tries >= LEAST, f"all: {percent((read, tries)).strip()}, at least {LEAST:.0%}"))
+    if of == "all":
+        checks.append((read / tries >= LEAST, f"all: {percent((read, tries)).strip()}, at least {LEAST:.0%}"))
     for decoder in DECODERS:
         shares = [share(results, displays, form, None, [decoder]) for form in FORMS]
         print(f"  of it {decoder:22}" + "".join(f"{percent(pair):>22}" for pair in shares))

@@ -51,7 +51,7 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("4 ROUTE");
     pty.send("1");
     pty.wait_for("5 REQUEST");
-    pty.wait_beside_qr("The desk will accept this request.");
+    pty.wait_beside_qr("The desk will accept these values.");
     let shown = pty.until("QR that can be read", read_qr);
     let open = device.run(&["request", "--json"]);
     assert_eq!(open.exit, 0, "{open:#?}");
@@ -209,7 +209,7 @@ fn a_session_continues_after_a_restart() {
     }
     pty.send("\r");
     pty.wait_for("4 ROUTE");
-    pty.wait_for("The desk will accept this request.");
+    pty.wait_for("The desk will accept these values.");
     pty.send("q");
     assert_eq!(pty.end(), 3, "not activated");
     assert_eq!(device.run(&["status"]).exit, 3);

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use countersign_core::machine::Field;
 use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, read_qr};
 
 #[test]
@@ -87,6 +88,25 @@ fn an_impossible_release_fails_before_it_asks() {
     assert_ne!(ran.exit, 2, "{ran:#?}");
     assert!(!ran.err.contains("--yes"), "{ran:#?}");
     assert_eq!(device.run(&["release", "--yes"]).err, ran.err);
+}
+
+#[test]
+fn a_report_of_an_activated_machine_shortens_what_identifies_it() {
+    let desk = Desk::new();
+    let (serial, other) = ("HLB22K70918355", "HLB22K70918356");
+    let machine = good_machine().with_value(Field::Serial, serial);
+    let device = Device::new(&machine, &desk);
+    device.enter(&desk.issue(&device.request(NUMBER)));
+    for number in [NUMBER, ""] {
+        for args in [&["report"][..], &["report", "--json"]] {
+            let out = device.run(args).out;
+            assert!(![NUMBER, serial, other].iter().any(|whole| out.contains(whole)), "{out}");
+        }
+        let whole = device.run(&["report", "--full"]).out;
+        assert!(whole.contains(number) && whole.contains(serial), "{whole}");
+        // Then the serial is another one, and the report tells both, without the number.
+        device.change_machine(&machine.clone().with_value(Field::Serial, other));
+    }
 }
 
 #[test]

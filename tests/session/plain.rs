@@ -75,7 +75,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
             "Read again: nothing changed.",
             "4 ROUTE",
             "5 REQUEST",
-            "The desk will accept this request.",
+            "The desk will accept these values.",
         ],
     );
     let asked = url(&ran.out);

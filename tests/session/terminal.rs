@@ -92,9 +92,14 @@ fn to_the_end(pty: &mut Pty) {
     assert_eq!(pty.end(), 0);
 }
 
-/// The whole output as text.
+/// The whole output as text. The last character may be read in part.
 fn stream(pty: &Pty) -> String {
-    String::from_utf8(pty.bytes()).expect("UTF-8")
+    let bytes = pty.bytes();
+    let whole = match str::from_utf8(&bytes) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    };
+    String::from_utf8(bytes[..whole].to_vec()).expect("UTF-8")
 }
 
 /// The parameters of each SGR sequence (`ESC [ … m`).

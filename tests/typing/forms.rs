@@ -127,6 +127,7 @@ fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
         (text.lines().next().unwrap().to_owned(), InsteadOfCode::Request(None)),
         (format!("Receipt: {receipt}"), InsteadOfCode::Receipt),
         (format!("12  {receipt}"), InsteadOfCode::Receipt),
+        (format!("Refused: MACHINE-REFUSED (CAS-1)\n> {text}"), InsteadOfCode::Refusal("MACHINE-REFUSED")),
         (NUMBER.to_owned(), InsteadOfCode::Number),
         (format!("许可证号：{NUMBER}"), InsteadOfCode::Number),
     ];
@@ -148,6 +149,7 @@ fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
             assert_eq!(step(&session).fault, Some(CodeFault::Instead(what.clone())), "{msg:?}");
             assert_eq!(step(&session).texts(), typed, "{msg:?}");
             let stable = match what {
+                InsteadOfCode::Refusal(_) => "CODE-IS-REFUSAL",
                 InsteadOfCode::Request(_) => "CODE-IS-REQUEST",
                 InsteadOfCode::Receipt => "CODE-IS-RECEIPT",
                 InsteadOfCode::Number => "CODE-IS-NUMBER",

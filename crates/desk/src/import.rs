@@ -11,8 +11,8 @@ mod update;
 use std::collections::BTreeMap;
 
 use super::dates;
-use crate::sql::{CustomerEntry, NewNumber};
-use crate::text::{AdminLine as A, AdminSentence, license_part, license_value};
+use crate::sql::{CustomerEntry, CustomerPart, CustomerTooLong, NewNumber};
+use crate::text::{AdminLine as A, AdminSentence, import_customer, license_part, license_value};
 use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
@@ -67,6 +67,8 @@ pub enum LineFault {
     Past,
     /// The fourth field is no number of seats.
     Seats,
+    /// A field of the customer is too long.
+    Customer(CustomerPart),
     /// There is a field more than there are columns.
     Fields,
     /// A quote is not closed.
@@ -91,6 +93,7 @@ impl LineFault {
             Self::Expiry => "EXPIRY-MALFORMED",
             Self::Past => "EXPIRY-PAST",
             Self::Seats => "SEATS-MALFORMED",
+            Self::Customer(_) => CustomerTooLong::CODE,
             Self::Differs(..) => "LICENSE-DIFFERS",
             Self::Fields => "FIELDS-TOO-MANY",
             Self::Quote => "QUOTE-OPEN",
@@ -112,6 +115,7 @@ impl BadLine {
             LineFault::Expiry => say(A::ImportExpiry),
             LineFault::Past => say(A::ImportPast),
             LineFault::Seats => say(A::ImportSeats),
+            LineFault::Customer(part) => import_customer(lang, *part),
             LineFault::Differs(there, here) => differs(there, here, lang),
             LineFault::Fields => say(A::ImportFields),
             LineFault::Quote => say(A::ImportQuote),
@@ -253,7 +257,9 @@ fn parse_fields(
         None => default.seats,
         Some(seats) => seats.parse().map_err(|_| LineFault::Seats)?,
     };
-    let customer = CustomerEntry::of_typed(Column::CUSTOMER.map(|column| field(column).unwrap_or_default()));
+    let customer = Column::CUSTOMER.map(|column| field(column).unwrap_or_default());
+    let customer =
+        CustomerEntry::of_typed(customer).map_err(|CustomerTooLong(part)| LineFault::Customer(part))?;
     if fields.iter().skip(columns.count()).any(|field| !field.is_empty()) {
         return Err(LineFault::Fields);
     }

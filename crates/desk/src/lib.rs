@@ -27,6 +27,7 @@ pub mod profiles;
 mod regular_file;
 pub mod request_parser;
 pub mod sql;
+pub mod statistics;
 pub mod text;
 pub mod web;
 

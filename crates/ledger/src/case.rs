@@ -168,8 +168,13 @@ impl NoteAudience {
 
 /// The longest note that is kept, in characters.
 pub const NOTE_LIMIT: usize = 4_000;
-/// The longest reason that is kept, in characters.
-pub const REASON_LIMIT: usize = 200;
+/// The longest line that is kept, such as a reason or a part of a customer, in characters.
+pub const LINE_LIMIT: usize = 200;
+
+/// The line has more than [`LINE_LIMIT`] characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the line is too long")]
+pub struct LineTooLong;
 
 /// Why a case takes no note, or isn't changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -192,21 +197,29 @@ pub enum CaseRefusal {
     /// Closing and opening again need a reason.
     #[error("no reason given")]
     NoReason,
+    /// The reason has more than [`LINE_LIMIT`] characters.
+    #[error("the reason is too long")]
+    ReasonTooLong,
     /// The note is empty.
     #[error("the note is empty")]
     NoText,
+    /// The note has more than [`NOTE_LIMIT`] characters.
+    #[error("the note is too long")]
+    TooLong,
 }
 
 impl CaseRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Unknown,
         Self::Closed,
         Self::NotClosed,
         Self::OtherOpen,
         Self::Changed,
         Self::NoReason,
+        Self::ReasonTooLong,
         Self::NoText,
+        Self::TooLong,
     ];
 
     /// The stable code.
@@ -219,31 +232,50 @@ impl CaseRefusal {
             Self::OtherOpen => "CASE-OTHER-OPEN",
             Self::Changed => "CASE-CHANGED",
             Self::NoReason => "REASON-MISSING",
+            Self::ReasonTooLong => "REASON-TOO-LONG",
             Self::NoText => "NOTE-EMPTY",
+            Self::TooLong => "NOTE-TOO-LONG",
         }
     }
 }
 
-/// A typed reason as one line without control characters, cut at [`REASON_LIMIT`]. `None` if nothing is left.
-#[must_use]
-pub fn clean_reason(typed: &str) -> Option<String> {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cleaned: String = line.chars().filter(|c| !c.is_control()).take(REASON_LIMIT).collect();
-    (!cleaned.is_empty()).then_some(cleaned)
-}
-
-/// A typed note without control characters other than line feeds, cut at [`NOTE_LIMIT`].
+/// A typed text as one line without control characters. It may be empty.
 ///
 /// # Errors
-/// [`CaseRefusal::NoText`] if nothing is left.
+/// [`LineTooLong`] if it has more than [`LINE_LIMIT`] characters.
+pub fn clean_line(typed: &str) -> Result<String, LineTooLong> {
+    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cleaned: String = line.chars().filter(|c| !c.is_control()).collect();
+    if cleaned.chars().count() > LINE_LIMIT { Err(LineTooLong) } else { Ok(cleaned) }
+}
+
+/// A typed reason as one line without control characters.
+///
+/// # Errors
+/// [`CaseRefusal::NoReason`] if nothing is left, [`CaseRefusal::ReasonTooLong`] if it is no [`clean_line`].
+pub fn clean_reason(typed: &str) -> Result<String, CaseRefusal> {
+    match clean_line(typed) {
+        Ok(line) if line.is_empty() => Err(CaseRefusal::NoReason),
+        Ok(line) => Ok(line),
+        Err(LineTooLong) => Err(CaseRefusal::ReasonTooLong),
+    }
+}
+
+/// A typed note without control characters other than line feeds.
+///
+/// # Errors
+/// [`CaseRefusal::NoText`] if nothing is left, [`CaseRefusal::TooLong`] if more than [`NOTE_LIMIT`] characters are.
 pub fn clean_note(typed: &str) -> Result<String, CaseRefusal> {
     let lines = typed.lines().map(|line| {
         let plain: String = line.replace('\t', " ").chars().filter(|c| !c.is_control()).collect();
         plain.trim_end().to_owned()
     });
     let whole = lines.collect::<Vec<_>>().join("\n");
-    let cleaned: String = whole.trim().chars().take(NOTE_LIMIT).collect();
-    if cleaned.is_empty() { Err(CaseRefusal::NoText) } else { Ok(cleaned) }
+    match whole.trim() {
+        "" => Err(CaseRefusal::NoText),
+        text if text.chars().count() > NOTE_LIMIT => Err(CaseRefusal::TooLong),
+        text => Ok(text.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -261,15 +293,21 @@ mod tests {
     }
 
     #[test]
-    fn typed_reasons_and_notes_lose_control_characters_and_are_cut() {
+    fn typed_reasons_and_notes_lose_control_characters_and_are_never_cut() {
         assert_eq!(
             clean_reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(),
-            Some("board [31mreplaced ticket 12")
+            Ok("board [31mreplaced ticket 12")
         );
-        assert_eq!((clean_reason(" \n\t"), clean_reason("\u{7}")), (None, None));
-        assert_eq!(clean_reason(&"x".repeat(9_999)).unwrap().len(), REASON_LIMIT);
+        for nothing in ["", " \n\t", "\u{7}"] {
+            assert_eq!(clean_reason(nothing), Err(CaseRefusal::NoReason), "{nothing:?}");
+            assert_eq!(clean_line(nothing).as_deref(), Ok(""), "{nothing:?}");
+        }
+        assert_eq!(clean_reason(&"因".repeat(LINE_LIMIT)).unwrap().chars().count(), LINE_LIMIT);
+        assert_eq!(clean_reason(&"x".repeat(LINE_LIMIT + 1)), Err(CaseRefusal::ReasonTooLong));
+        assert_eq!(clean_line(&"x".repeat(LINE_LIMIT + 1)), Err(LineTooLong));
         assert_eq!(clean_note("called\r\n\tMr Li\u{0} \n\n").unwrap(), "called\n Mr Li");
         assert_eq!(clean_note(" \n "), Err(CaseRefusal::NoText));
-        assert_eq!(clean_note(&"x".repeat(9_999)).unwrap().len(), NOTE_LIMIT);
+        assert_eq!(clean_note(&"字".repeat(NOTE_LIMIT)).unwrap().chars().count(), NOTE_LIMIT);
+        assert_eq!(clean_note(&"x".repeat(NOTE_LIMIT + 1)), Err(CaseRefusal::TooLong));
     }
 }

@@ -161,6 +161,9 @@ pub enum ActionRefusal {
     /// The action needs a reason.
     #[error("no reason given")]
     NoReason,
+    /// The reason is too long to be kept.
+    #[error("the reason is too long")]
+    ReasonTooLong,
     /// The line is no receipt.
     #[error("no receipt")]
     ReceiptMalformed,
@@ -177,7 +180,7 @@ pub enum ActionRefusal {
 
 impl ActionRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NotBound,
         Self::SeatUnknown,
         Self::SeatMissing,
@@ -187,6 +190,7 @@ impl ActionRefusal {
         Self::NotSuspended,
         Self::Revoked,
         Self::NoReason,
+        Self::ReasonTooLong,
         Self::ReceiptMalformed,
         Self::ReceiptWrong,
         Self::ReceiptSpent,
@@ -206,6 +210,7 @@ impl ActionRefusal {
             Self::NotSuspended => "NUMBER-NOT-SUSPENDED",
             Self::Revoked => "NUMBER-REVOKED",
             Self::NoReason => "REASON-MISSING",
+            Self::ReasonTooLong => "REASON-TOO-LONG",
             Self::ReceiptMalformed => "RECEIPT-MALFORMED",
             Self::ReceiptWrong => "RECEIPT-WRONG",
             Self::ReceiptSpent => "RECEIPT-SPENT",

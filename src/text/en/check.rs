@@ -59,6 +59,7 @@ pub fn check(line: L) -> &'static str {
         L::RouteOffline => "This machine has no network now; the request goes by phone, file or telephone.",
         L::NoOtherWizard => "No other wizard is open.",
         L::NothingStops => "Nothing stops a session here.",
+        L::GoesOnWithWarnings => "Nothing stops a session here, but look at the lines marked ?? first.",
         L::SomethingStops => "A session would stop here.",
         L::CantTell => "Nothing that was checked stops a session here, but not everything could be checked.",
     }

@@ -177,6 +177,10 @@ pub fn fault(fault: &F) -> (String, String) {
             "No license code was found in it: seven lines of 20 characters.".into(),
             "Check that it is the desk's answer.".into(),
         ),
+        F::CodeIsRefusal { code } => (
+            format!("This is the desk's refusal {code}, not a license code."),
+            "Its text says why, and what to do. Do that, and ask the desk again. The lines typed so far are kept.".into(),
+        ),
         F::CodeIsRequest { name } if name.is_empty() => (
             "This is a request; the answer is another text or file.".into(),
             "Give the request to the desk, and enter the seven lines that it answers. The lines typed so far are kept.".into(),

@@ -83,7 +83,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteOlderMore => {
             "Where nothing else helps: not kept in UEFI, and lost at a reinstall. Once the firmware is mended, ask again: it moves up by itself."
         }
-        L::PredictedAccepted => "The desk will accept this request.",
+        L::PredictedAccepted => "The desk will accept these values.",
         L::PredictedChanged => {
             "This machine changed since it was activated: the desk decides whether it is the same one."
         }
@@ -159,7 +159,7 @@ pub fn step(line: L) -> &'static str {
         }
         L::NoticePracticeAnswered => "The practice desk has answered.",
         // Help, details, report
-        L::HelpNoHotline => "Stuck? Call the desk and say the number in the corner.",
+        L::HelpNoHotline => "Stuck? Call the desk and say the step in the top right corner.",
         L::DetailsTitle => "Every field of this machine",
         // Files
         L::SaveAsk => "Save the request as:",
@@ -298,7 +298,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NoticeSudoFailed { why } => format!("SUDO-FAILED: {why}. Log in as root and start again."),
         // Help, details, report
         S::HelpTitle { step } => format!("Help: {step}"),
-        S::HelpHotline { hotline } => format!("Stuck? Call {hotline} and say the number in the corner."),
+        S::HelpHotline { hotline } => {
+            format!("Stuck? Call {hotline} and say the step in the top right corner.")
+        }
         S::ReportTitle { product } => format!("Support report: {product}"),
         // Files
         S::FileExists { path } => {

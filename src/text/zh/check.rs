@@ -50,7 +50,8 @@ pub fn check(line: L) -> &'static str {
         L::RouteNotBuilt => "此版本不使用网络；请求可通过手机、文件或电话传递。",
         L::RouteOffline => "本机当前没有网络；请求可通过手机、文件或电话传递。",
         L::NoOtherWizard => "没有其他向导在运行。",
-        L::NothingStops => "没有什么会妨碍在此激活。",
+        L::NothingStops => "可以在此激活。",
+        L::GoesOnWithWarnings => "可以在此激活，但请先看标有 ?? 的各行。",
         L::SomethingStops => "在此激活会受阻。",
         L::CantTell => "已检查的项目都不妨碍在此激活，但有些项目无法检查。",
     }

@@ -69,7 +69,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteOlderMore => {
             "其他办法都不行时使用：不保存在 UEFI 中，重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。"
         }
-        L::PredictedAccepted => "服务台会接受此请求。",
+        L::PredictedAccepted => "服务台会接受这些值。",
         L::PredictedChanged => "本机自激活以来有变化，由服务台判断是否为同一台机器。",
         L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。请返回（Esc）修复。",
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
@@ -98,7 +98,7 @@ pub fn step(line: L) -> &'static str {
         L::CodeFileAsk => "授权码所在的文件：",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
-        L::LineGood => "正确",
+        L::LineGood => "无误",
         L::PracticeCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
         L::KeepWorking => "正在保存激活信息。",
@@ -114,7 +114,7 @@ pub fn step(line: L) -> &'static str {
         L::PlaceEfiGood => "重装后仍在",
         // 8 DONE
         L::DonePaper => {
-            "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次获得答复。"
+            "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次得到授权码。"
         }
         L::DoneStatus => "随时可查：countersign status",
         L::DoneOlder => "固件的值现已可用：重新申请后，许可证会升级为重装系统后仍有效的完整绑定。",
@@ -131,7 +131,7 @@ pub fn step(line: L) -> &'static str {
         L::NoticeToolNotThere => "TOOL-FAILED：命令正常结束，但值没有写入。固件可能有写保护。",
         L::NoticePracticeAnswered => "练习服务台已答复。",
         // Help, details, report
-        L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的编号。",
+        L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的步骤编号和名称。",
         L::DetailsTitle => "本机所有字段",
         // Files
         L::SaveAsk => "将请求保存为：",
@@ -241,7 +241,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NoticeSudoFailed { why } => format!("SUDO-FAILED：{why}。请以 root 登录后重新启动。"),
         // Help, details, report
         S::HelpTitle { step } => format!("帮助：{step}"),
-        S::HelpHotline { hotline } => format!("遇到困难？请拨打 {hotline}，并说出右上角的编号。"),
+        S::HelpHotline { hotline } => format!("遇到困难？请拨打 {hotline}，并说出右上角的步骤编号和名称。"),
         S::ReportTitle { product } => format!("支持报告：{product}"),
         // Files
         S::FileExists { path } => format!("文件 {path} 已存在。按 y 覆盖，按 Esc 返回改名。"),

@@ -25,7 +25,7 @@ def play(stage):
         session.key("1")
         session.screen("Model: B450M Pro4", "Serial: BR80G1234567", "The license binds to good values")
         session.key("\n")
-        session.screen("4 ROUTE", "The desk will accept this request")
+        session.screen("4 ROUTE", "The desk will accept these values")
         session.key("\n")
         session.screen("5 REQUEST")
         url = read_qr(session.picture())

@@ -31,7 +31,7 @@ def play(stage):
         line.wait("Serial, before To Be Filled By O.E.M.", "SERIAL-PLACEHOLDER", "Serial, now BR80G1234567")
         line.wait("The desk will accept this machine.")
         line.send("\r")
-        line.wait("4 ROUTE", "The desk will accept this request.")
+        line.wait("4 ROUTE", "The desk will accept these values.")
         line.send("q")
         line.wait_out("machine# ")
     return "with " + " ".join(shlex.quote(word) for word in machine.more)

@@ -3,13 +3,15 @@
 //! Never here: whether it is right.
 
 use super::line::LineNumber;
-use super::{Mask, Number, Request, RequestError, Secret, license, pasted_lines, spoken};
+use super::{Mask, Number, Request, RequestError, Secret, license, pasted_lines, refusal_code_in, spoken};
 
 /// What a text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
     /// A license code, or at least one line of it; a line that was not found is empty.
     Code([String; 7]),
+    /// A desk's refusal, by its code.
+    Refusal(&'static str),
     /// A request, with its name where it has one.
     Request(Option<String>),
     /// A receipt.
@@ -20,7 +22,8 @@ pub enum Given {
     Unknown,
 }
 
-/// Tells what a text is. A code counts before a request that is quoted below it; what only may be a code comes last. Without a mask no
+/// Tells what a text is. A code and a refusal count before a request that is quoted below them; what
+/// only may be a code comes last. Without a mask no
 /// license number is told.
 ///
 /// ```
@@ -38,6 +41,9 @@ pub fn given(text: &str, mask: Option<&Mask>) -> Given {
         lines.as_ref().filter(|lines| pasted_lines::in_place(lines, &LineNumber::license()) > 0)
     {
         return Given::Code(lines.clone());
+    }
+    if let Some(code) = crate::reader::readings(text).find_map(|text| refusal_code_in(&text)) {
+        return Given::Refusal(code);
     }
     match Request::parse(text) {
         Ok(request) => return Given::Request(Some(request.name().to_string())),

@@ -252,6 +252,21 @@ fn a_label_hides_no_fault_of_a_number() {
 }
 
 #[test]
+fn a_refusal_counts_before_the_request_below_it() {
+    let quoted = request([1; 8]).text().unwrap().replace('\n', "\n> ");
+    for code in super::super::REFUSAL_CODES {
+        let mail = format!("Sehr geehrte Frau, 您好:\n\nRefused: {code} (CAS-4).\n> {quoted}");
+        assert_eq!(given(&mail, None), Given::Refusal(code));
+        for (what, wrapping) in WRAPPINGS {
+            assert_eq!(given(&text(&wrapping(&mail)), None), Given::Refusal(code), "{what}");
+        }
+    }
+    let lines = code(7);
+    assert_eq!(given(&format!("{}\nBefore: TRY-LATER", lines.join("\n")), None), Given::Code(lines));
+    assert_eq!(given("RETRY-LATER TRY-LATERAL try-later", None), Given::Unknown);
+}
+
+#[test]
 fn a_code_counts_before_the_request_below_it() {
     let lines = code(7);
     let mail = format!("{}\n> {}", lines.join("\n"), request([1; 8]).text().unwrap().replace('\n', "\n> "));

@@ -116,7 +116,8 @@ impl Desk {
                 "021 5555 0100",
                 "wang@example.cn",
                 "T-2026-0815",
-            ]),
+            ])
+            .unwrap(),
             settings: MailSettings {
                 zone: LocalTime::named("Asia/Shanghai").unwrap(),
                 signature: None,
@@ -337,7 +338,7 @@ fn no_mail_has_codes_or_internal_words() {
 
 #[test]
 fn the_head_of_a_mail_follows_what_is_known_of_the_customer() {
-    let known = |typed| CustomerEntry::of_typed(typed);
+    let known = |typed| CustomerEntry::of_typed(typed).unwrap();
     for (customer, zh, en, subject) in [
         (
             known(["A", "王工", "", "", "T-1"]),

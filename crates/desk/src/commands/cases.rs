@@ -203,7 +203,7 @@ impl CaseCommands<'_> {
         let number = self.number(args)?;
         let before = self.wait(self.store.case_customer(number))?;
         let before = before.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
-        self.step(args, CaseStep::Customer(changed(&before, args)))
+        self.step(args, CaseStep::Customer(changed(&before, args, self.invocation.lang)?))
     }
 
     /// Changes a case and says that it is done.
@@ -225,7 +225,7 @@ impl CaseCommands<'_> {
     fn reason(&self, args: &ArgMatches) -> Result<String, Failure> {
         let typed = args.get_one::<String>("reason").map_or("", String::as_str);
         let case = args.get_one::<String>("case").map_or("", String::as_str);
-        case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, &case))
+        case::clean_reason(typed).map_err(|refusal| self.refused(refusal, &case))
     }
 
     /// Reports what was done to a case, or why not.

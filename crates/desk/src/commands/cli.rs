@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{case_mail, database, downloads, prune};
+use super::{case_mail, database, downloads, prune, statistics};
 use crate::postgres::DatabaseAddress;
 use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
 use crate::web::log::{Format, Level};
@@ -77,6 +77,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(database::command(t))
         .subcommand(prune::command(t))
         .subcommand(downloads::command(t))
+        .subcommand(statistics::command(t))
 }
 
 /// The address of a database.

@@ -26,6 +26,7 @@ mod prune;
 mod request_input;
 mod serve;
 mod settings;
+mod statistics;
 mod text_layout;
 
 use std::process::ExitCode;
@@ -79,6 +80,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("restore", args)) => backup::restore(args, invocation),
         Some(("database", args)) => database::run(args, invocation),
         Some(("downloads", args)) => downloads::run(args, invocation),
+        Some(("statistics", args)) => statistics::run(args, invocation),
         Some(("prune", args)) => prune::run(args, invocation),
         Some(("serve", args)) => serve::run(args, invocation),
         _ => {

@@ -134,6 +134,17 @@ fn seats_stand_in_the_fourth_field_and_nothing_behind_the_ninth() {
 }
 
 #[test]
+fn a_part_of_a_customer_that_is_too_long_is_a_fault_of_its_line() {
+    let (fits, long) = ("司".repeat(200), "司".repeat(201));
+    let text = format!("AA03220123951,,,,{fits}\nAA03220123952,,,,Acme,{long}\n");
+    let import = parse(text.as_bytes());
+    assert_eq!(import.good[0].1.customer.customer.organisation, fits);
+    assert_eq!(shape(&import).1, [(2, "CUSTOMER-TOO-LONG")]);
+    let said = import.bad[0].message("AA03220123951", Lang::En);
+    assert!(said.contains("contact has more than 200 characters"), "{said}");
+}
+
+#[test]
 fn a_number_that_is_there_with_another_license_is_reported_by_line() {
     let mut import = parse(b"AA03220123951,2,2028-01-01\nAA03220123952");
     let there = License { expiry: Expiry::On(2557), ..License::default() };

@@ -5,6 +5,7 @@ use super::operators::{OfficeEvent, insert_event};
 use super::transaction::Tx;
 use super::value::{Row, values};
 use countersign_ledger::{CaseNumber, LicenseId, StoreError, case};
+use thiserror::Error;
 
 /// A customer. What isn't known is empty.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -28,14 +29,53 @@ pub struct CustomerEntry {
     pub ticket: String,
 }
 
+/// A part of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerPart {
+    /// The organisation.
+    Organisation,
+    /// The person there.
+    Contact,
+    /// The telephone number.
+    Telephone,
+    /// The mail address.
+    Mail,
+    /// The vendor's own ticket.
+    Ticket,
+}
+
+impl CustomerPart {
+    /// Every part, in the order of [`CustomerEntry::of_typed`].
+    pub const ALL: [Self; 5] = [Self::Organisation, Self::Contact, Self::Telephone, Self::Mail, Self::Ticket];
+}
+
+/// This part has more than [`case::LINE_LIMIT`] characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a part of the customer is too long")]
+pub struct CustomerTooLong(pub CustomerPart);
+
+impl CustomerTooLong {
+    /// The stable code.
+    pub const CODE: &'static str = "CUSTOMER-TOO-LONG";
+}
+
 impl CustomerEntry {
-    /// The entry of typed texts: organisation, contact, telephone, mail, ticket. Each becomes one line without control characters of
-    /// at most 200 characters.
-    #[must_use]
-    pub fn of_typed(typed: [&str; 5]) -> Self {
-        let [organisation, contact, telephone, mail, ticket] =
-            typed.map(|text| case::clean_reason(text).unwrap_or_default());
-        Self { customer: Customer { organisation, contact, telephone, mail }, ticket }
+    /// The entry of typed texts: organisation, contact, telephone, mail, ticket. Each becomes one line without control characters.
+    ///
+    /// # Errors
+    /// [`CustomerTooLong`] with the first part that is no [`case::clean_line`].
+    pub fn of_typed(typed: [&str; 5]) -> Result<Self, CustomerTooLong> {
+        let [organisation, contact, telephone, mail, ticket] = typed;
+        let clean = |text, part| case::clean_line(text).map_err(|_| CustomerTooLong(part));
+        Ok(Self {
+            customer: Customer {
+                organisation: clean(organisation, CustomerPart::Organisation)?,
+                contact: clean(contact, CustomerPart::Contact)?,
+                telephone: clean(telephone, CustomerPart::Telephone)?,
+                mail: clean(mail, CustomerPart::Mail)?,
+            },
+            ticket: clean(ticket, CustomerPart::Ticket)?,
+        })
     }
 
     /// Whether nothing is known.

@@ -25,6 +25,7 @@ mod rows;
 mod schema;
 mod search;
 mod sqlite;
+mod statistics;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,7 @@ pub use builds::NewBuild;
 pub use case_work::{CaseStep, CaseWork};
 pub use check::{CheckFinding, CheckKind, DatabaseCheck};
 pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};
-pub use customers::{Customer, CustomerEntry};
+pub use customers::{Customer, CustomerEntry, CustomerPart, CustomerTooLong};
 pub use database::SqlStore;
 pub use download_links::NewLink;
 pub use licenses::NonceCounts;

@@ -7,8 +7,10 @@ use countersign_core::profile::{ProfileError, SyntaxFault};
 use countersign_core::text::{Lang, Line as _};
 use countersign_core::{lines, sentences};
 use countersign_ledger::CaseRefusal;
+use countersign_ledger::text::LedgerLine;
 
 use super::{DeskLine, DeskSentence};
+use crate::sql::CustomerPart;
 
 lines! {
     /// Help, reports and refusals of those commands. `…Do` is what to do about the line before it.
@@ -25,8 +27,8 @@ lines! {
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
-        CaseUnknownDo, CaseClosedAlreadyDo, CaseNotClosedDo, CaseOtherOpenDo, CaseChangedDo, CaseNoReason, CaseNoReasonDo,
-        CaseNoText, CaseNoTextDo, CaseNone,
+        CaseUnknownDo, CaseClosedAlreadyDo, CaseNotClosedDo, CaseOtherOpenDo, CaseChangedDo, CaseNoReason, CaseNoReasonDo, CaseReasonTooLongDo,
+        CaseNoText, CaseNoTextDo, CaseNoteTooLong, CaseNoteTooLongDo, CaseNone,
         // Operators
         NameBadDo, PasswordShort, PasswordLong, PasswordLongDo, PasswordNone, PasswordNoneDo,
         OperatorThereDo, OperatorUnknownDo,
@@ -117,6 +119,7 @@ sentences! {
         ImportBad { line, code, what, text },
         ImportNumber { example },
         ImportTwice { before },
+        ImportCustomer { part },
         ImportMended { line, text, number },
         ImportUpdated { count },
         ImportReason { path },
@@ -142,7 +145,13 @@ pub fn case_refusal(lang: Lang, refusal: CaseRefusal, case: &dyn Display) -> (St
         }
         CaseRefusal::Changed => (AdminSentence::CaseChanged { case }.say(lang), AdminLine::CaseChangedDo),
         CaseRefusal::NoReason => (AdminLine::CaseNoReason.say(lang).to_owned(), AdminLine::CaseNoReasonDo),
+        CaseRefusal::ReasonTooLong => {
+            (LedgerLine::ActionReasonTooLong.say(lang).to_owned(), AdminLine::CaseReasonTooLongDo)
+        }
         CaseRefusal::NoText => (AdminLine::CaseNoText.say(lang).to_owned(), AdminLine::CaseNoTextDo),
+        CaseRefusal::TooLong => {
+            (AdminLine::CaseNoteTooLong.say(lang).to_owned(), AdminLine::CaseNoteTooLongDo)
+        }
     };
     (what, next.say(lang))
 }
@@ -173,6 +182,12 @@ pub fn profile_fault(lang: Lang, error: &ProfileError) -> String {
         ProfileError::Practice => say(AdminLine::FaultPractice),
         ProfileError::Text(key) => AdminSentence::FaultText { key }.say(lang),
     }
+}
+
+/// What is wrong with a line of an import whose customer has a part that is too long.
+#[must_use]
+pub fn import_customer(lang: Lang, part: CustomerPart) -> String {
+    AdminSentence::ImportCustomer { part: &DeskLine::of_customer_part(part).say(lang) }.say(lang)
 }
 
 /// The name of a part of a license: `edition`, `expiry` or `seats`.

@@ -1,8 +1,10 @@
 //! Lines of the program `countersign-desk`: its help, its reports and its faults.
 
-use countersign_core::text::Lang;
+use countersign_core::text::{Lang, Line as _};
 use countersign_core::{lines, sentences};
 use countersign_ledger::ActionRefusal;
+
+use crate::sql::CustomerPart;
 
 lines! {
     /// Help, reports and faults of the program. `…Do` is what to do about the line before it.
@@ -28,7 +30,7 @@ lines! {
         RequestSpokenCheckDo, RequestSpokenDo, RequestSpokenNumberNone, RequestSpokenNumberDo, RequestTooLong, RequestTooLongDo,
         NumberMalformedDo, NumberNotHereDo,
         ExpiryPast, ExpiryPastDo, SettingInvalidDo, SystemFaultDo,
-        ActRefusedDo, ReceiptOperatorDo, ReceiptMalformedDo, ReceiptSpentDo, UsageDo,
+        ActRefusedDo, ReceiptOperatorDo, ReceiptMalformedDo, ReceiptSpentDo, UsageDo, ReasonTooLongDo, CustomerTooLongDo,
         // init
         MadeKeysSealed, MadeKeysPlain, MadeBackup,
         // licenses
@@ -55,6 +57,7 @@ sentences! {
         StoreNewer { version },
         StoreDamaged { detail },
         CustomerSet { subject },
+        CustomerTooLong { part },
         StoreDenied { detail },
         StoreFault { detail },
         KeyMissing { version },
@@ -102,6 +105,18 @@ sentences! {
 }
 
 impl DeskLine {
+    /// The name of a part of a customer.
+    #[must_use]
+    pub const fn of_customer_part(part: CustomerPart) -> Self {
+        match part {
+            CustomerPart::Organisation => Self::Organisation,
+            CustomerPart::Contact => Self::Contact,
+            CustomerPart::Telephone => Self::Telephone,
+            CustomerPart::Mail => Self::Mail,
+            CustomerPart::Ticket => Self::Ticket,
+        }
+    }
+
     /// What to do where an action on a license number was refused.
     #[must_use]
     pub const fn of_refused_action(refusal: ActionRefusal) -> Self {
@@ -109,9 +124,16 @@ impl DeskLine {
             ActionRefusal::ReceiptMalformed => Self::ReceiptMalformedDo,
             ActionRefusal::ReceiptOperator => Self::ReceiptOperatorDo,
             ActionRefusal::ReceiptSpent => Self::ReceiptSpentDo,
+            ActionRefusal::ReasonTooLong => Self::ReasonTooLongDo,
             _ => Self::ActRefusedDo,
         }
     }
+}
+
+/// A part of a customer is too long: what is wrong.
+#[must_use]
+pub fn customer_too_long(lang: Lang, part: CustomerPart) -> String {
+    DeskSentence::CustomerTooLong { part: &DeskLine::of_customer_part(part).say(lang) }.say(lang)
 }
 
 /// Numbered lines as a part of a sentence: `line 9`, `lines 9 and 11`.

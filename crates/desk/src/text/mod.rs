@@ -13,17 +13,20 @@ mod mail;
 pub mod office;
 pub mod phone;
 pub mod serve;
+mod statistics;
 mod upkeep;
 
 pub use admin::{
-    AdminLine, AdminSentence, case_refusal, license_change, license_part, license_value, profile_fault,
+    AdminLine, AdminSentence, case_refusal, import_customer, license_change, license_part, license_value,
+    profile_fault,
 };
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
-pub use desk::{DeskLine, DeskSentence, line_list};
+pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
 pub use downloads::{DownloadLine, DownloadSentence};
 pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
+pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

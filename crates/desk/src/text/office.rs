@@ -14,6 +14,8 @@ lines! {
         // Navigation and forms
         NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavDownloads,
         FormStale, FormStaleDo,
+        // Forms that came to nothing
+        FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, SessionEnded, SessionEndedDo, TypedTitle, TypedHint, TypedAgain,
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
         // Labels
@@ -39,14 +41,14 @@ lines! {
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
-        TabOpen, TabClosed, TabAll, TabWaiting, MyCases, AllOfThem, Assignee, Nobody, WaitsSince, TakeButton, AssignButton, WaitButton,
+        TabOpen, TabDesk, TabClosed, TabAll, TabWaiting, MyCases, AllOfThem, Assignee, Nobody, WaitsSince, TakeButton, AssignButton, WaitButton,
         GoOnButton, ReopenTitle, ReopenButton, NoteAudience, NoteInternal, NoteForCustomer, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
         // The mail of a case
         MailLink, MailTitle, MailLead, MailKind, MailFirst, MailProgress, MailClosing, MailSuggested, MailLanguage, MailTo, MailNoAddress,
         MailSubject, MailText, MailDownload, MailBack, CopySubject, CopyText, CopyDone, CopyFailed,
         // Lists
-        NavNumbers, NavRequests, State, Expires, Seats, BoundOn, CustomerOrTicket, FilterApply, FilterClear, FilterAny, FilterFrom,
-        FilterUntil, Sort, SortNewest, SortOldest, SortNumber, SortExpiry, SortAdded, Pages, FirstPage, NextPage, LastPage,
+        NavLabel, NavNumbers, NavRequests, State, Expires, Seats, BoundOn, CustomerOrTicket, FilterApply, FilterClear, FilterAny, FilterFrom,
+        FilterUntil, Ending, Sort, SortNewest, SortOldest, SortNumber, SortExpiry, SortAdded, Pages, FirstPage, NextPage, LastPage,
         // Customers
         Customer, Organisation, Contact, Telephone, Mail, Ticket, CustomerTitle, CustomerButton,
         // Audit

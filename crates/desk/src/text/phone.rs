@@ -8,6 +8,7 @@ lines! {
     pub enum PhoneLine in phone {
         /// The languages, each by its own name.
         English, Chinese,
+        SkipToContent,
         Footer, Landing, LandingDo, Hotline,
         /// The page of a request.
         Understood, Number, RequestName, CantRead, WillAccept, Button, ButtonHelp, NothingYet, AnswerGone,

@@ -1,4 +1,5 @@
-//! Renders errors as responses: JSON under `/api/`, plain text for a download by command, a page elsewhere. Each has a code, what is wrong and what to do.
+//! Renders errors as responses: JSON under `/api/`, a page for operators under `/office`, plain text for a download by command, a page
+//! for phones elsewhere. Each has a code, what is wrong and what to do.
 //!
 //! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
 //! framework (an unknown method, a body too long, a timeout) in the same way, by their status.
@@ -9,6 +10,7 @@ use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use maud::html;
 use serde_json::json;
 
 use super::downloads;
@@ -18,7 +20,7 @@ use super::layout::{LanguageSwitch, Layout};
 use super::phone_page;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::{DownloadLine as D, PhoneLine as L, PhoneSentence};
+use crate::text::{DownloadLine as D, OfficeLine as O, PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
@@ -26,7 +28,7 @@ use countersign_ledger::text::LedgerLine;
 /// The status of a response that took too long.
 pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
-/// Gives every error response its body: JSON under `/api/`, plain text for a download by command, a page elsewhere.
+/// Gives every error response its body, in the form that who asks can read.
 pub async fn render_errors(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
@@ -40,11 +42,12 @@ pub async fn render_errors(
     if !is_error || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
-    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status));
+    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status, form));
     let mut rendered = match form {
         Form::Json => to_json(&error, lang),
         Form::Text => to_text(&error, lang),
         Form::Page => to_page(&error, &desk, lang),
+        Form::Office => to_office_page(&error, &desk, lang),
     };
     *rendered.status_mut() = error.status();
     if let Some(methods) = response.headers().get(ALLOW) {
@@ -57,33 +60,40 @@ pub async fn render_errors(
 }
 
 /// The form of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Json,
     Text,
+    /// A page for phones.
     Page,
+    /// A page for operators.
+    Office,
 }
 
 impl Form {
     /// The form that a request's client can read.
     fn of(request: &Request) -> Self {
         let path = request.uri().path();
-        if path.starts_with("/api/") {
-            Self::Json
-        } else if downloads::is_link(path) && !downloads::is_browser(request.headers()) {
-            Self::Text
-        } else {
-            Self::Page
+        let below =
+            |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        match path {
+            _ if below("/api") => Self::Json,
+            _ if below("/office") => Self::Office,
+            _ if downloads::is_link(path) && !downloads::is_browser(request.headers()) => Self::Text,
+            _ => Self::Page,
         }
     }
 }
 
 /// The error that explains a status of the framework.
-fn from_status(status: StatusCode) -> WebError {
+fn from_status(status: StatusCode, form: Form) -> WebError {
     match status {
         StatusCode::NOT_FOUND => WebError::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => WebError::Method,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => WebError::TooLong,
         TIMED_OUT => WebError::Busy,
+        // A part of the address is of no kind that the page knows.
+        status if status.is_client_error() && form == Form::Office => WebError::NotFound,
         status if status.is_client_error() => WebError::Request(ParseError::Invalid(RequestError::NotFound)),
         _ => WebError::Fault,
     }
@@ -104,6 +114,24 @@ fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
     let newest = desk.newest_profile();
     Layout { lang, site: &newest.name, title: &what, switch: LanguageSwitch::SameAddress, nav: None }
         .page(&phone_page::error(lang, error.code(), &what, &next, newest.hotline.as_deref()))
+        .into_response()
+}
+
+/// A page for operators. It isn't known here who is signed in, so it has no menu.
+fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
+    let (what, next) = match error {
+        WebError::NotFound => (L::PageUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),
+        WebError::Method => (L::MethodUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),
+        WebError::TooLong => (O::FormTooLong.say(lang).to_owned(), O::FormTooLongDo.say(lang).to_owned()),
+        other => explain(other, lang),
+    };
+    let site = &desk.newest_profile().name;
+    let content = html! {
+        (phone_page::error(lang, error.code(), &what, &next, None))
+        p { a.button href="/office" { (O::BackToOffice.say(lang)) } }
+    };
+    Layout { lang, site, title: &what, switch: LanguageSwitch::SameAddress, nav: None }
+        .page(&content)
         .into_response()
 }
 

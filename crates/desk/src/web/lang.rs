@@ -1,4 +1,4 @@
-//! The language of a response: `?lang=` if it is given, else the browser's.
+//! The language of a response: `?lang=` if it is given, else the one that was chosen before, else the browser's.
 
 use std::convert::Infallible;
 
@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 
+use super::cookies::{LANG_COOKIE, cookie};
 use countersign_core::text::Lang;
 
 /// The language of the response, as an argument of a handler.
@@ -15,10 +16,17 @@ impl<S: Sync> FromRequestParts<S> for AnswerLang {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let chosen = lang_of_query(parts.uri.query().unwrap_or_default());
-        Ok(Self(chosen.or_else(|| lang_of_header(accepted.unwrap_or_default())).unwrap_or_default()))
+        Ok(Self(lang_of(parts)))
     }
+}
+
+/// The language of the response to a request.
+pub(super) fn lang_of(parts: &Parts) -> Lang {
+    let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let chosen = lang_of_query(parts.uri.query().unwrap_or_default());
+    let remembered = || cookie(&parts.headers, LANG_COOKIE).map(|tag| Lang::from_locale(&tag));
+    let lang = chosen.or_else(remembered).or_else(|| lang_of_header(accepted.unwrap_or_default()));
+    lang.unwrap_or_default()
 }
 
 /// The language that a query chooses.

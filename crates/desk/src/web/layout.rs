@@ -1,4 +1,4 @@
-//! The layout of every page: head, a bar with the product's name and a switch to the other language, the content.
+//! The layout of every page: head, a bar with the product's name and a switch to the other language, a menu, the content.
 //!
 //! The templates escape all text; nothing here marks a string as safe.
 
@@ -19,8 +19,19 @@ pub struct Layout<'a> {
     pub title: &'a str,
     /// How the page switches to the other language.
     pub switch: LanguageSwitch,
-    /// A row of links under the bar.
-    pub nav: Option<Markup>,
+    /// The menu of a page for operators.
+    pub nav: Option<Menu<'a>>,
+}
+
+/// The menu of the pages for operators.
+#[derive(Debug, Clone)]
+pub struct Menu<'a> {
+    /// What the menu is called, for a screen reader.
+    pub label: &'a str,
+    /// Links under the bar, each a list item.
+    pub links: Markup,
+    /// How to sign out, in the bar.
+    pub sign_out: Markup,
 }
 
 /// How a page switches to the other language.
@@ -50,12 +61,16 @@ impl Layout<'_> {
                     script src=(assets::SCRIPT) defer {}
                 }
                 body {
+                    a.skip href="#content" { (L::SkipToContent.say(self.lang)) }
                     header.bar {
-                        p.site { (self.site) }
-                        (self.switch())
+                        p.site { bdi { (self.site) } }
+                        div.tools {
+                            (self.switch())
+                            @if let Some(menu) = &self.nav { (menu.sign_out) }
+                        }
                     }
-                    @if let Some(nav) = &self.nav { nav { (nav) } }
-                    main.wide[self.nav.is_some()] { (content) }
+                    @if let Some(menu) = &self.nav { nav.menu aria-label=(menu.label) { ul { (menu.links) } } }
+                    main #content .wide[self.nav.is_some()] tabindex="-1" { (content) }
                     footer { p { (L::Footer.say(self.lang)) } }
                 }
             }

@@ -20,7 +20,9 @@
 mod answer_address;
 pub mod api;
 pub mod assets;
+mod chart;
 mod connections;
+mod cookies;
 mod download_page;
 pub mod downloads;
 pub mod error;
@@ -45,6 +47,7 @@ mod server;
 mod service_manager;
 pub mod source;
 pub mod state;
+mod statistics_cache;
 mod ways;
 
 pub use monitoring::Monitoring;

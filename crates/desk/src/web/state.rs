@@ -9,17 +9,19 @@ use super::error::WebError;
 use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
 use super::readiness::Readiness;
+use super::statistics_cache::StatisticsCache;
 use crate::DeskData;
 use crate::case_mail::MailSettings;
 use crate::dates::now;
 use crate::metrics;
 use crate::passphrase::Passphrase;
 use crate::sql::SqlStore;
+use crate::statistics::{Period, Statistics};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Scheme;
 use countersign_ledger::{
     self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, ProfilesAndKeys as _,
-    RequestContext, Requester,
+    RequestContext, Requester, StoreError,
 };
 
 /// How this process serves.
@@ -60,6 +62,7 @@ struct Inner {
     settings: Settings,
     readiness: Readiness,
     downloads: Downloads,
+    statistics: StatisticsCache,
 }
 
 /// An operator's move of a seat.
@@ -94,6 +97,7 @@ impl DeskState {
             settings,
             readiness: Readiness::default(),
             downloads: Downloads::default(),
+            statistics: StatisticsCache::default(),
         }))
     }
 
@@ -101,6 +105,18 @@ impl DeskState {
     #[must_use]
     pub fn store(&self) -> &SqlStore {
         &self.0.store
+    }
+
+    /// Counts over a period, of one product or of all, read now or a moment ago.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub(super) async fn statistics(
+        &self,
+        period: Period,
+        product: Option<&str>,
+    ) -> Result<Arc<Statistics>, StoreError> {
+        self.0.statistics.read(self.store(), period, product).await
     }
 
     /// The threads that hash passwords.

@@ -6,6 +6,8 @@ mod both_sides;
 mod commands;
 mod harness;
 mod office;
+mod statistics;
+use statistics::suite as statistics_suite;
 mod text;
 mod upgrade;
 mod web;

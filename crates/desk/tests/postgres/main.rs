@@ -14,6 +14,11 @@ mod limits;
 mod lost;
 mod other_servers;
 mod refusals;
+mod statistics;
+#[path = "../desk/statistics/million.rs"]
+mod statistics_million;
+#[path = "../desk/statistics/suite.rs"]
+mod statistics_suite;
 mod store;
 #[path = "../../../ledger/tests/suite/mod.rs"]
 mod suite;

@@ -12,13 +12,13 @@ use crate::support::{Cluster, Fsync, address};
 const SESSIONS: usize = 8;
 
 /// A store in a cluster of its own.
-struct Server {
-    store: SqlStore,
-    cluster: Cluster,
+pub struct Server {
+    pub store: SqlStore,
+    pub cluster: Cluster,
 }
 
 /// Waits for a store.
-fn wait<T>(future: impl Future<Output = T>) -> T {
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
     RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).block_on(future)
 }
@@ -55,7 +55,7 @@ impl TestStore for MemoryStore {
 }
 
 impl Server {
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let cluster = Cluster::start(Fsync::Off)?;
         cluster.create_database("desk");
         // Its owner makes the tables, and the extension for searches.

@@ -12,5 +12,5 @@ pub use distrust::{DistrustSentence, distrust_meaning, distrust_next_step};
 pub use keep::KeepLine;
 pub use status::{
     StatusLine, StatusSentence, keep_meaning, keep_message, keep_next_step, status_headline, status_lines,
-    status_next_step, status_note,
+    status_lines_showing, status_next_step, status_note,
 };

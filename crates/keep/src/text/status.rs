@@ -1,6 +1,6 @@
 //! The words of a status.
 
-use countersign_core::machine::Origin;
+use countersign_core::machine::{Field, Origin};
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::date_of;
 use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelled, listed};
@@ -83,7 +83,11 @@ pub fn keep_next_step(lang: Lang, code: KeepCode) -> String {
 /// The status in one sentence.
 #[must_use]
 pub fn status_headline(lang: Lang, status: &Status) -> String {
-    let number = status.license.as_ref().map_or("", |license| license.number.as_str());
+    headline(lang, status, &str::to_owned)
+}
+
+fn headline(lang: Lang, status: &Status, show: &dyn Fn(&str) -> String) -> String {
+    let number = status.license.as_ref().map(|license| show(license.number.as_str())).unwrap_or_default();
     match (&status.state, status.code) {
         (ActivationState::Activated, _) => StatusSentence::Activated { number: &number }.say(lang),
         (_, Some(code)) => labelled(lang, &code.to_string(), &status_meaning(lang, code, status)),
@@ -94,7 +98,13 @@ pub fn status_headline(lang: Lang, status: &Status) -> String {
 /// The status as lines: the state, the last day, where it is kept, the next step, the notes.
 #[must_use]
 pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
-    let mut lines = vec![status_headline(lang, status)];
+    status_lines_showing(lang, status, &str::to_owned)
+}
+
+/// The lines of a status. `show` gives the form in which they show what identifies a license or a machine: the license number and serials.
+#[must_use]
+pub fn status_lines_showing(lang: Lang, status: &Status, show: &dyn Fn(&str) -> String) -> Vec<String> {
+    let mut lines = vec![headline(lang, status, show)];
     if let (ActivationState::Activated, Some(license)) = (&status.state, &status.license) {
         lines.push(match license.expires {
             Some(day) => {
@@ -110,7 +120,7 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
         }
         lines.extend(bound_instead(lang, &status.fields));
     }
-    lines.extend(status.fields.iter().filter_map(|field| field_line(lang, field)));
+    lines.extend(status.fields.iter().filter_map(|field| field_line(lang, field, show)));
     if status.state == ActivationState::Unverified && status.anchor == Some(AnchorState::Unknown) {
         lines.push(StatusLine::AnchorUnreadable.say(lang).to_owned());
     }
@@ -182,7 +192,7 @@ fn bound_instead(lang: Lang, fields: &[FieldStatus]) -> Option<String> {
 }
 
 /// A bound field before and now; `None` where it is the same.
-fn field_line(lang: Lang, field: &FieldStatus) -> Option<String> {
+fn field_line(lang: Lang, field: &FieldStatus, show: &dyn Fn(&str) -> String) -> Option<String> {
     let state = match field.state {
         FieldState::Same => return None,
         FieldState::Lost => StatusLine::StateLost,
@@ -191,8 +201,11 @@ fn field_line(lang: Lang, field: &FieldStatus) -> Option<String> {
         FieldState::Unreadable => StatusLine::StateUnreadable,
     };
     let (name, state) = (FieldLine::from(field.field).say(lang), state.say(lang));
-    let shown =
-        |text: &str| if text.is_empty() { StatusLine::Nothing.say(lang).to_owned() } else { text.to_owned() };
+    let shown = |text: &str| match field.field {
+        _ if text.is_empty() => StatusLine::Nothing.say(lang).to_owned(),
+        Field::Serial => show(text),
+        _ => text.to_owned(),
+    };
     Some(match (field.before.as_deref().map(shown), field.now.as_deref().map(shown)) {
         (Some(before), Some(now)) => {
             StatusSentence::FieldBeforeAndNow { field: &name, state: &state, before: &before, now: &now }

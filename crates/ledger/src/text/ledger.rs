@@ -35,7 +35,7 @@ lines! {
         StateUnused, StateBound, StateExpired, StateSuspended, StateRevoked,
         SeatsFullDo,
         ActionNotBound, ActionSeatUnknown, ActionSeatMissing, ActionSeatsTaken, ActionUnchanged, ActionSuspended, ActionNotSuspended,
-        ActionRevoked, ActionNoReason, ActionReceiptMalformed, ActionReceiptWrong, ActionReceiptSpent, ActionReceiptOperator,
+        ActionRevoked, ActionNoReason, ActionReasonTooLong, ActionReceiptMalformed, ActionReceiptWrong, ActionReceiptSpent, ActionReceiptOperator,
         ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke, ActionRenew,
         ActionEdit,
     }
@@ -107,6 +107,7 @@ impl LedgerLine {
             ActionRefusal::NotSuspended => Self::ActionNotSuspended,
             ActionRefusal::Revoked => Self::ActionRevoked,
             ActionRefusal::NoReason => Self::ActionNoReason,
+            ActionRefusal::ReasonTooLong => Self::ActionReasonTooLong,
             ActionRefusal::ReceiptMalformed => Self::ActionReceiptMalformed,
             ActionRefusal::ReceiptWrong => Self::ActionReceiptWrong,
             ActionRefusal::ReceiptSpent => Self::ActionReceiptSpent,

@@ -17,14 +17,14 @@ use countersign_core::protocol::{Edition, Scheme};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActionError, ActionKind, AnswerError, LicenseRecord, OperatorAction,
-    ProfilesAndKeys as _, RequestContext, Requester, TypedReceipt, case,
+    self as ledger, Act, ActionError, ActionKind, ActionRefusal, AnswerError, LicenseId, LicenseRecord,
+    OperatorAction, ProfilesAndKeys as _, RequestContext, Requester, TypedReceipt, case,
 };
 
 /// An act that needs no more than a reason.
 pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
-    let action = OperatorAction { act, reason: reason(args) };
+    let action = OperatorAction { act, reason: reason(context, &license, args)? };
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let performed = ledger::perform_action(&context.store, &license, operator, now, &action);
     let record = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
@@ -43,7 +43,8 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
     let license = context.license_argument(args)?;
     let packed = context.mask(&license.product).pack(&license.number).unwrap_or_default();
     let receipt = TypedReceipt { license: &license, packed, line };
-    let (operator, now, reason) = (&context.invocation.operator, context.invocation.now, reason(args));
+    let (operator, now) = (&context.invocation.operator, context.invocation.now);
+    let reason = reason(context, &license, args)?;
     let released = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason);
     let (record, _) =
         context.invocation.wait(released).map_err(|error| context.act_failure(&error, &license))?;
@@ -62,9 +63,10 @@ pub(super) fn edit(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     act(context, Act::Edit { edition, seats: args.get_one("seats").copied() }, args)
 }
 
-fn reason(args: &ArgMatches) -> String {
+fn reason(context: &LicenseContext<'_>, license: &LicenseId, args: &ArgMatches) -> Result<String, Failure> {
     let typed = args.get_one::<String>("reason").map_or("", String::as_str);
-    case::clean_reason(typed).unwrap_or_default()
+    let too_long = |_| context.act_failure(&ActionError::Refused(ActionRefusal::ReasonTooLong), license);
+    case::clean_line(typed).map_err(too_long)
 }
 
 fn seat(args: &ArgMatches) -> Option<u16> {
@@ -95,7 +97,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     let asker = Requester::Operator(context.invocation.operator.clone());
     let ledger_context =
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
-    let (seat, reason) = (seat(args), reason(args));
+    let (seat, reason) = (seat(args), reason(context, &license, args)?);
     let moved =
         ledger::move_and_answer(&context.store, &data.published, &request, &ledger_context, seat, &reason);
     let answer = context.invocation.wait(moved).map_err(|error| match error {

@@ -5,8 +5,9 @@ use clap::ArgMatches;
 use super::context::LicenseContext;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
-use crate::sql::CustomerEntry;
-use crate::text::DeskSentence;
+use crate::sql::{CustomerEntry, CustomerTooLong};
+use crate::text::{DeskLine, DeskSentence, customer_too_long};
+use countersign_core::text::{Lang, Line as _};
 
 /// The options in the order of [`CustomerEntry::of_typed`].
 pub(in crate::commands) const OPTIONS: [&str; 5] = ["organisation", "contact", "telephone", "mail", "ticket"];
@@ -15,7 +16,7 @@ pub(super) fn set(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let license = context.license_argument(args)?;
     let before = context.wait(context.store.license_customer(&license))?;
     let before = before.ok_or_else(|| Failure::number_unknown(&license.number, context.lang()))?;
-    let entry = changed(&before, args);
+    let entry = changed(&before, args, context.lang())?;
     let (by, at) = (&context.invocation.operator, context.invocation.now);
     context.wait(context.store.set_license_customer(&license, &entry, by, at))?;
     let said = DeskSentence::CustomerSet { subject: &license }.say(context.lang());
@@ -23,12 +24,19 @@ pub(super) fn set(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
 }
 
 /// An entry in which the given options are new; what isn't given stays.
-pub(in crate::commands) fn changed(before: &CustomerEntry, args: &ArgMatches) -> CustomerEntry {
+pub(in crate::commands) fn changed(
+    before: &CustomerEntry,
+    args: &ArgMatches,
+    lang: Lang,
+) -> Result<CustomerEntry, Failure> {
     let mut texts = before.texts();
     for (text, option) in texts.iter_mut().zip(OPTIONS) {
         if let Some(given) = args.get_one::<String>(option) {
             *text = given;
         }
     }
-    CustomerEntry::of_typed(texts)
+    CustomerEntry::of_typed(texts).map_err(|CustomerTooLong(part)| {
+        let next = DeskLine::CustomerTooLongDo.say(lang);
+        Failure::refused(CustomerTooLong::CODE, customer_too_long(lang, part), next)
+    })
 }

@@ -17,11 +17,12 @@ use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
 use crate::profiles::ProductFault;
 use crate::sql::{AddedNumbers, NewLicenses, NewNumber, OfficeEvent, OnDifference};
-use crate::text::{AdminLine as A, AdminSentence, DeskSentence};
+use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
 use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::{Line as _, safe_path};
-use countersign_ledger::License;
+use countersign_ledger::text::LedgerLine;
+use countersign_ledger::{ActionRefusal, License, case};
 
 /// The longest file, in bytes; the rest is ignored.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -66,6 +67,12 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
 pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let lang = context.lang();
     let file = args.get_one::<String>("file").map_or("-", String::as_str);
+    let given = args.get_one::<String>("reason").map(|typed| case::clean_line(typed)).transpose();
+    let given = given.map_err(|_| {
+        let refusal = ActionRefusal::ReasonTooLong;
+        let what = LedgerLine::of_action_refusal(refusal).say(lang);
+        Failure::refused(refusal.code(), what, DeskLine::of_refused_action(refusal).say(lang))
+    })?;
     let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
     let profile = context.product()?;
     let mut import =
@@ -79,9 +86,8 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     };
     let mut updated = 0;
     if args.get_flag("update") && !stopped(strict, &import) {
-        let (invocation, given) = (context.invocation, args.get_one::<String>("reason"));
+        let invocation = context.invocation;
         let reason = given
-            .cloned()
             .unwrap_or_else(|| AdminSentence::ImportReason { path: &safe_path(Path::new(file)) }.say(lang));
         let (by, at) = (&invocation.operator, invocation.now);
         updated = context.wait(import::update_differing(

@@ -29,6 +29,14 @@ CREATE INDEX cases_customer ON cases (customer) WHERE customer IS NOT NULL;
 CREATE INDEX cases_ticket ON cases (ticket) WHERE ticket IS NOT NULL;
 CREATE INDEX cases_assignee ON cases (assignee) WHERE assignee IS NOT NULL AND closed IS NULL;
 
+-- Statistics read a span of time from it alone; lists of requests are in its order.
+CREATE INDEX attempts_at ON attempts (at, product, outcome, detail, platform);
+CREATE INDEX cases_opened ON cases (opened);
+-- The last day as listed_licenses has it.
+CREATE INDEX licenses_last_day ON licenses (
+    (CASE expiry WHEN 'on' THEN expiry_days WHEN 'after' THEN first_issued + expiry_days END), product)
+    WHERE state = 'active' AND expiry <> 'never';
+
 -- Notes of before are internal: nobody wrote them for a customer.
 ALTER TABLE case_notes ADD COLUMN audience TEXT NOT NULL DEFAULT 'internal' CHECK (audience IN ('internal', 'customer'));
 

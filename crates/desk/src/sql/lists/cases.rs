@@ -4,7 +4,9 @@ use super::conditions::{Conditions, like_pattern};
 use super::{Cursor, ListPage, TimeOrder, TimeSpan, one_more};
 use crate::sql::database::SqlStore;
 use crate::sql::rows;
+use crate::sql::statistics::{CASE_OF_PRODUCT, ending_condition};
 use crate::sql::value::Row;
+use crate::statistics::CaseEnding;
 use countersign_ledger::{Case, LicenseId, StoreError};
 
 /// Which cases a list has.
@@ -12,6 +14,8 @@ use countersign_ledger::{Case, LicenseId, StoreError};
 pub struct CaseFilter {
     /// In this state.
     pub state: CaseStateFilter,
+    /// That ended so.
+    pub ending: Option<CaseEnding>,
     /// Opened for this reason, by its stable code.
     pub reason: Option<String>,
     /// With a request of this product.
@@ -30,6 +34,8 @@ pub enum CaseStateFilter {
     /// Open, whether it waits or not.
     #[default]
     Open,
+    /// Open, and waiting for the desk.
+    Desk,
     /// Open, and waiting for the customer.
     Waiting,
     /// Closed.
@@ -40,13 +46,14 @@ pub enum CaseStateFilter {
 
 impl CaseStateFilter {
     /// Every state, in the order of a page.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Waiting, Self::Closed, Self::All];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Desk, Self::Waiting, Self::Closed, Self::All];
 
     /// The stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Desk => "desk",
             Self::Waiting => "waiting",
             Self::Closed => "closed",
             Self::All => "all",
@@ -62,6 +69,7 @@ impl CaseStateFilter {
     const fn condition(self) -> &'static str {
         match self {
             Self::Open => "cases.closed IS NULL",
+            Self::Desk => "cases.closed IS NULL AND cases.waiting IS NULL",
             Self::Waiting => "cases.closed IS NULL AND cases.waiting IS NOT NULL",
             Self::Closed => "cases.closed IS NOT NULL",
             Self::All => "TRUE",
@@ -118,13 +126,13 @@ impl SqlStore {
     ) -> Result<ListPage<ListedCase>, StoreError> {
         let mut conditions = Conditions::default();
         conditions.add(filter.state.condition());
+        if let Some(ending) = filter.ending {
+            conditions.add(&ending_condition(ending));
+        }
         conditions.add_some("cases.reason = ?", filter.reason.clone());
         conditions.add_some("cases.assignee = ?", filter.assignee.clone());
         conditions.add_time("cases.opened", filter.time);
-        conditions.add_some(
-            "EXISTS (SELECT 1 FROM attempts WHERE attempts.case_id = cases.id AND attempts.product = ?)",
-            filter.product.clone(),
-        );
+        conditions.add_some(CASE_OF_PRODUCT, filter.product.clone());
         conditions
             .add_some(WITH_CUSTOMER, filter.customer.as_ref().map(|part| like_pattern(&part.to_lowercase())));
         let by = conditions.add_ids("cases.id", order, after);

@@ -5,7 +5,7 @@ use crate::sql::value::Value;
 
 /// Conditions that all hold, and their parameters.
 #[derive(Debug, Default)]
-pub(super) struct Conditions {
+pub(in crate::sql) struct Conditions {
     texts: Vec<String>,
     values: Vec<Value<'static>>,
 }

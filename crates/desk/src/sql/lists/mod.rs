@@ -16,8 +16,8 @@ pub use cursor::Cursor;
 pub use numbers::{ListedLicense, NumberFilter, NumberOrder, NumberState};
 pub use requests::{OutcomeFilter, RequestFilter};
 
-pub(super) use conditions::like_pattern;
-pub(super) use numbers::listed_license;
+pub(super) use conditions::{Conditions, like_pattern};
+pub(super) use numbers::{MAY_EXPIRE, listed_license};
 
 /// The time in which something happened, in seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

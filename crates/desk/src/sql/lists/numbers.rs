@@ -66,6 +66,9 @@ pub enum NumberOrder {
 /// The last day, so that those without one come last.
 const EXPIRY_ORDER: &str = "COALESCE(last_day, 99999999)";
 
+/// The condition of numbers that may have a last day, as the index of last days has it.
+pub(in crate::sql) const MAY_EXPIRE: &str = "state = 'active' AND expiry <> 'never'";
+
 impl SqlStore {
     /// A page of license numbers: those behind `after`, at most `limit`.
     ///
@@ -99,7 +102,7 @@ impl SqlStore {
         self.read(move |tx| {
             Box::pin(async move {
                 let statement = format!(
-                    "SELECT COUNT(*) AS found FROM (SELECT 1 FROM listed_licenses WHERE {} LIMIT {most}) AS some",
+                    "SELECT COUNT(*) AS found FROM (SELECT 1 FROM listed_licenses WHERE {} LIMIT {most}) AS counted",
                     conditions.text()
                 );
                 tx.one(&statement, &conditions.into_values(), |row| row.integer("found")).await
@@ -153,7 +156,8 @@ fn conditions(filter: &NumberFilter, today: Day) -> Conditions {
         Some(NumberState::Shown(ShownState::Suspended)) => conditions.add("state = 'suspended'"),
         Some(NumberState::Shown(ShownState::Revoked)) => conditions.add("state = 'revoked'"),
         Some(NumberState::Shown(ShownState::Expired)) => {
-            conditions.add_with("state = 'active' AND last_day < ?", today);
+            conditions.add(MAY_EXPIRE);
+            conditions.add_with("last_day < ?", today);
         }
         Some(NumberState::Shown(ShownState::Bound)) => {
             conditions.add_with(
@@ -170,7 +174,8 @@ fn conditions(filter: &NumberFilter, today: Day) -> Conditions {
             );
         }
         Some(NumberState::Expiring(days)) => {
-            conditions.add_with("state = 'active' AND last_day >= ?", today);
+            conditions.add(MAY_EXPIRE);
+            conditions.add_with("last_day >= ?", today);
             conditions.add_with("last_day <= ?", today + i64::from(days));
         }
     }

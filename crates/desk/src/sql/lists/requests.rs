@@ -5,6 +5,7 @@ use super::{Cursor, ListPage, TimeOrder, TimeSpan, one_more};
 use crate::sql::database::SqlStore;
 use crate::sql::rows::{self, StoredAttempt};
 use crate::sql::value::Row;
+use countersign_core::protocol::Platform;
 use countersign_ledger::StoreError;
 
 /// Which requests a list has.
@@ -18,6 +19,8 @@ pub struct RequestFilter {
     pub reason: Option<String>,
     /// Answered by this operator.
     pub operator: Option<String>,
+    /// From a machine of this firmware family or hypervisor.
+    pub platform: Option<Platform>,
     /// That came in this time.
     pub time: TimeSpan,
 }
@@ -65,8 +68,17 @@ impl SqlStore {
         conditions.add_some("outcome = ?", filter.outcome.map(|outcome| outcome.name().to_owned()));
         conditions.add_some("outcome = 'refused' AND detail = ?", filter.reason.clone());
         conditions.add_some("operator = ?", filter.operator.clone());
+        conditions.add_some("platform = ?", filter.platform.map(|platform| i64::from(platform.0)));
         conditions.add_time("at", filter.time);
-        let by = conditions.add_ids("id", order, after);
+        // The index is by time.
+        let (sign, by) = match order {
+            TimeOrder::Newest => ("<", "at DESC, id DESC"),
+            TimeOrder::Oldest => (">", "at, id"),
+        };
+        if let Some([at, id]) = after.and_then(|after| Some([after.number(0)?, after.number(1)?])) {
+            let [at, id] = [at, id].map(|part| conditions.place(part));
+            conditions.add(&format!("(at, id) {sign} ({at}, {id})"));
+        }
         let statement = format!(
             "SELECT * FROM attempts WHERE {} ORDER BY {by} LIMIT {}",
             conditions.text(),
@@ -74,7 +86,7 @@ impl SqlStore {
         );
         let row = |row: &Row<'_>| {
             let one = rows::stored_attempt(row)?;
-            Ok((Cursor::of([one.id.to_string()]), one))
+            Ok((Cursor::of([one.attempt.at, one.id].map(|part| part.to_string())), one))
         };
         let values = conditions.into_values();
         let read = self.read(move |tx| Box::pin(async move { tx.rows(&statement, &values, row).await }));

@@ -128,7 +128,9 @@ fn a_case_has_its_own_customer_or_that_of_its_number() {
     let (_dir, sql) = store();
     add(&sql, &[(number(1), License::default())], OnDifference::AddOthers).unwrap();
     two_cases(&sql);
-    let entry = |name: &str| CustomerEntry::of_typed([name, "Li\u{7}", " 010  1234 ", "li@x.example", "T-7"]);
+    let entry = |name: &str| {
+        CustomerEntry::of_typed([name, "Li\u{7}", " 010  1234 ", "li@x.example", "T-7"]).unwrap()
+    };
     assert_eq!(wait(sql.case_customer(CaseNumber(2))).unwrap(), Some(CustomerEntry::default()));
     assert!(wait(sql.set_license_customer(&id(1), &entry("Acme 100%"), "li", 9)).unwrap());
     assert!(!wait(sql.set_license_customer(&id(7), &entry("Acme"), "li", 9)).unwrap(), "no such number");

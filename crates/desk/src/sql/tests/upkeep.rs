@@ -57,7 +57,7 @@ fn filled() -> (tempfile::TempDir, SqlStore) {
         audience: NoteAudience::Internal,
     };
     wait(store.add_note(open, &note)).unwrap().unwrap();
-    let entry = CustomerEntry::of_typed(["Acme", "Li", "", "", "T-1"]);
+    let entry = CustomerEntry::of_typed(["Acme", "Li", "", "", "T-1"]).unwrap();
     wait(store.set_license_customer(&id(1), &entry, "li", 9)).unwrap();
     let audit = AuditEntry {
         at: 1,

@@ -96,8 +96,11 @@ pub fn admin(line: L) -> &'static str {
         L::CaseClosedAlreadyDo => "Nothing was changed. A note can still be added.",
         L::CaseNoReason => "Closing a case needs a reason.",
         L::CaseNoReasonDo => "Say in a few words how it ended.",
+        L::CaseReasonTooLongDo => "Nothing was changed. Say it in fewer words, and put the rest into a note.",
         L::CaseNoText => "The note is empty.",
         L::CaseNoTextDo => "Write what was said or done.",
+        L::CaseNoteTooLong => "The note has more than 4,000 characters.",
+        L::CaseNoteTooLongDo => "Nothing was saved. Write it as two notes.",
         L::CaseNone => "There are no such cases.",
         L::NameBadDo => "Use 1 to 40 letters, digits, '.', '_', '-' or '@'.",
         L::PasswordShort => "The password is too short.",
@@ -106,7 +109,7 @@ pub fn admin(line: L) -> &'static str {
         L::PasswordNone => "No password was given on standard input.",
         L::PasswordNoneDo => "Pipe it in, or leave --password-stdin out to have one made.",
         L::OperatorThereDo => {
-            "Nothing was changed. To give a new password, remove the operator and add them again."
+            "Nothing was changed. 'countersign-desk operators passwd' gives a new password."
         }
         L::OperatorUnknownDo => "'countersign-desk operators list' shows them.",
         L::OperatorsNone => "There are no operators yet.",
@@ -281,6 +284,9 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportBad { line, code, what, text } => format!("Line {line}: {code}. {what} It reads: {text}"),
         S::ImportNumber { example } => {
             format!("The first field is no license number; one looks like {example}.")
+        }
+        S::ImportCustomer { part } => {
+            format!("{} has more than 200 characters", part.to_string().to_lowercase())
         }
         S::ImportTwice { before } => {
             format!("The number stands on line {before} already, with another license.")

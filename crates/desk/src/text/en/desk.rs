@@ -127,6 +127,8 @@ pub fn desk(line: L) -> &'static str {
         L::SettingInvalidDo => "'countersign-desk init --help' says what each takes.",
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
+        L::ReasonTooLongDo => "Nothing was changed. Say it in fewer words.",
+        L::CustomerTooLongDo => "Nothing was changed. Shorten it.",
         L::ReceiptMalformedDo => "Have the line numbered 12 read out again.",
         L::ReceiptOperatorDo => "Ask the owner, then give the receipt again together with a reason.",
         L::ReceiptSpentDo => "Nothing was changed. The device may still show it; it holds no license.",
@@ -196,6 +198,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
             format!("The database was made by a newer program: its schema is {version}.")
         }
         S::CustomerSet { subject } => format!("{subject}: the customer is set."),
+        S::CustomerTooLong { part } => format!("{part}: more than 200 characters."),
         S::StoreDenied { detail } => format!("The database's server does not allow it: {detail}."),
         S::StoreFault { detail } => format!("The database doesn't work: {detail}."),
         S::KeyMissing { version } => format!("No active key of this desk belongs to profile {version}."),

@@ -11,6 +11,7 @@ mod mail;
 mod office;
 mod phone;
 mod serve;
+mod statistics;
 mod upkeep;
 
 pub use admin::{admin, admin_sentence};
@@ -22,4 +23,5 @@ pub use mail::{mail, mail_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
 pub use serve::{serve, serve_sentence};
+pub use statistics::{statistics, statistics_sentence};
 pub use upkeep::{upkeep, upkeep_sentence};

@@ -7,7 +7,7 @@ use crate::text::{OfficeLine as L, OfficeSentence as S};
 pub fn office(line: L) -> &'static str {
     match line {
         // Navigation and forms
-        L::NavSearch => "Search",
+        L::NavSearch => "Start",
         L::NavSpoken => "By word",
         L::NavGuide => "Guide",
         L::NavCases => "Cases",
@@ -18,6 +18,17 @@ pub fn office(line: L) -> &'static str {
         L::NavDownloads => "Downloads",
         L::FormStale => "This form is of an earlier session, or of another site.",
         L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
+        // Forms that came to nothing
+        L::FormTooLong => "This form holds too much.",
+        L::FormTooLongDo => "Nothing was done. Go back, shorten what you typed, and send the form again.",
+        L::PageUnknownDo => "Begin at the search: it finds numbers, requests, machines and cases.",
+        L::BackToOffice => "Search",
+        L::BackToPage => "Back to the page",
+        L::SessionEnded => "Your session has ended.",
+        L::SessionEndedDo => "Nothing was done. Copy what you typed, sign in, and send the form again.",
+        L::TypedTitle => "What you typed",
+        L::TypedAgain => "Send again",
+        L::TypedHint => "It was not saved. Copy it from here.",
         // Signing in
         L::SignIn => "Back office",
         L::Name => "Name",
@@ -233,6 +244,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorRemoved => "operator removed",
         L::EventImported => "license numbers imported",
         L::EventPruned => "old requests removed",
+        L::TabDesk => "Waiting for the desk",
         L::TabWaiting => "Waiting for the customer",
         L::MyCases => "My open cases",
         L::AllOfThem => "All of them",
@@ -248,6 +260,7 @@ pub fn office(line: L) -> &'static str {
         L::NoteAudience => "Who may read it",
         L::NoteInternal => "internal",
         L::NoteForCustomer => "for the customer",
+        L::NavLabel => "Pages of the back office",
         L::NavNumbers => "Numbers",
         L::NavRequests => "Requests",
         L::State => "State",
@@ -260,6 +273,7 @@ pub fn office(line: L) -> &'static str {
         L::FilterAny => "All",
         L::FilterFrom => "From (UTC)",
         L::FilterUntil => "Until (UTC)",
+        L::Ending => "What became of it",
         L::Sort => "Order",
         L::SortNewest => "Newest first",
         L::SortOldest => "Oldest first",
@@ -323,7 +337,7 @@ pub fn office(line: L) -> &'static str {
 pub fn office_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Navigation and forms
-        S::NavLeave { name } => format!("Sign out {name}"),
+        S::NavLeave { name } => format!("Sign out ({name})"),
         // Signing in
         S::SignInLocked { minutes } => {
             format!("Too many wrong passwords for this name. Try again in {minutes} min.")

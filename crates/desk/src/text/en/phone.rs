@@ -7,6 +7,7 @@ pub fn phone(line: L) -> &'static str {
     match line {
         L::English => "English",
         L::Chinese => "中文",
+        L::SkipToContent => "Skip to the content",
         L::Footer => "Activation desk",
         L::Landing => "Activation desk",
         L::LandingDo => {

@@ -7,7 +7,7 @@ use crate::text::{OfficeLine as L, OfficeSentence as S};
 pub fn office(line: L) -> &'static str {
     match line {
         // Navigation and forms
-        L::NavSearch => "查询",
+        L::NavSearch => "首页",
         L::NavSpoken => "电话口述",
         L::NavGuide => "电话指引",
         L::NavCases => "工单",
@@ -18,6 +18,17 @@ pub fn office(line: L) -> &'static str {
         L::NavDownloads => "程序下载",
         L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
         L::FormStaleDo => "没有作任何更改。请返回并重新载入页面，再提交一次。",
+        // Forms that came to nothing
+        L::FormTooLong => "表单内容过长。",
+        L::FormTooLongDo => "没有作任何更改。请返回，缩短内容后再提交一次。",
+        L::PageUnknownDo => "请从查询页开始，可查许可证号、请求、机器和工单。",
+        L::BackToOffice => "查询",
+        L::BackToPage => "返回该页",
+        L::SessionEnded => "您的登录已失效。",
+        L::SessionEndedDo => "没有作任何更改。请复制您填写的内容，重新登录后再提交一次。",
+        L::TypedTitle => "您填写的内容",
+        L::TypedAgain => "再次提交",
+        L::TypedHint => "内容没有保存，可从这里复制。",
         // Signing in
         L::SignIn => "服务台后台",
         L::Name => "名字",
@@ -207,6 +218,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorRemoved => "移除工作人员",
         L::EventImported => "导入许可证号",
         L::EventPruned => "删除旧请求",
+        L::TabDesk => "待本台处理",
         L::TabWaiting => "等待客户",
         L::MyCases => "我的处理中工单",
         L::AllOfThem => "查看全部",
@@ -222,6 +234,7 @@ pub fn office(line: L) -> &'static str {
         L::NoteAudience => "谁可以看",
         L::NoteInternal => "内部",
         L::NoteForCustomer => "给客户",
+        L::NavLabel => "后台页面",
         L::NavNumbers => "许可证号",
         L::NavRequests => "请求",
         L::State => "状态",
@@ -234,6 +247,7 @@ pub fn office(line: L) -> &'static str {
         L::FilterAny => "全部",
         L::FilterFrom => "从（UTC）",
         L::FilterUntil => "到（UTC）",
+        L::Ending => "处理结果",
         L::Sort => "排序",
         L::SortNewest => "最新在前",
         L::SortOldest => "最早在前",
@@ -291,7 +305,7 @@ pub fn office(line: L) -> &'static str {
 pub fn office_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Navigation and forms
-        S::NavLeave { name } => format!("{name} 退出"),
+        S::NavLeave { name } => format!("退出（{name}）"),
         // Signing in
         S::SignInLocked { minutes } => format!("该名字的错误密码次数过多，请 {minutes} 分钟后再试。"),
         // Labels

@@ -7,6 +7,7 @@ pub fn phone(line: L) -> &'static str {
     match line {
         L::English => "English",
         L::Chinese => "中文",
+        L::SkipToContent => "跳到正文",
         L::Footer => "Countersign 服务台",
         L::Landing => "Countersign 服务台",
         L::LandingDo => "请用本手机的相机扫描设备上 countersign 显示的二维码，并打开识别出的网址。",
@@ -32,7 +33,7 @@ pub fn phone(line: L) -> &'static str {
         L::Print => "打印",
         L::Product => "产品",
         L::Device => "设备",
-        L::RefusedTitle => "暂时无法给出授权码",
+        L::RefusedTitle => "无法给出授权码",
         L::Case => "工单号（咨询时请报此号）",
         L::FieldDiffers => "不一致",
         L::NumberAsked => "此请求中的许可证号",

@@ -12,7 +12,7 @@ use super::session::{OfficeForm, OfficeSession};
 use super::{case_forms, customer_form, downloads};
 use crate::case_summary::{self, Summary};
 use crate::dates::now;
-use crate::sql::{CaseStep, CaseWork, CustomerEntry};
+use crate::sql::{CaseStep, CaseWork, CustomerEntry, CustomerTooLong};
 use crate::text::{DeskLine, OfficeLine as O, case_refusal};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -137,7 +137,8 @@ async fn change_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Resp
     let operators = components::operator_names(session).await?;
     let step = match posted_step(&form, &operators) {
         Ok(step) => step,
-        Err(refusal) => return Ok(refused(session, refusal, &number.to_string())),
+        Err(StepFault::Case(refusal)) => return Ok(refused(session, refusal, &number.to_string())),
+        Err(StepFault::Customer(fault)) => return Ok(customer_form::refused(session, fault)),
     };
     let version = form.field("version").parse().ok();
     let by = session.operator.as_str();
@@ -145,14 +146,20 @@ async fn change_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Resp
     respond(session, number, done)
 }
 
+/// Why a form asks for no step.
+enum StepFault {
+    Case(CaseRefusal),
+    Customer(CustomerTooLong),
+}
+
 /// The step that a form asks for.
-fn posted_step(form: &OfficeForm, operators: &[String]) -> Result<CaseStep, CaseRefusal> {
-    let reason = || case::clean_reason(form.field("reason")).ok_or(CaseRefusal::NoReason);
+fn posted_step(form: &OfficeForm, operators: &[String]) -> Result<CaseStep, StepFault> {
+    let reason = || case::clean_reason(form.field("reason")).map_err(StepFault::Case);
     Ok(match form.field("step") {
         "assign" => CaseStep::Assign(operators.iter().find(|name| *name == form.field("assignee")).cloned()),
         "wait" => CaseStep::Wait,
         "go-on" => CaseStep::GoOn,
-        "customer" => CaseStep::Customer(customer_form::posted(form)),
+        "customer" => CaseStep::Customer(customer_form::posted(form).map_err(StepFault::Customer)?),
         "reopen" => CaseStep::Reopen(reason()?),
         _ => CaseStep::Close(Some(reason()?)),
     })
@@ -178,7 +185,9 @@ pub(super) fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str)
         CaseRefusal::Closed | CaseRefusal::NotClosed | CaseRefusal::OtherOpen | CaseRefusal::Changed => {
             StatusCode::CONFLICT
         }
-        CaseRefusal::NoReason | CaseRefusal::NoText => StatusCode::UNPROCESSABLE_ENTITY,
+        CaseRefusal::NoReason | CaseRefusal::ReasonTooLong | CaseRefusal::NoText | CaseRefusal::TooLong => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     };
     let case = printable(case.as_bytes());
     let (what, next) = case_refusal(lang, refusal, &case);

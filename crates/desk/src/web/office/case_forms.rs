@@ -68,7 +68,7 @@ fn reasoned(session: &OfficeSession, base: &str, work: &CaseWork, name: &str, ti
                 (session.csrf_field())
                 input type="hidden" name="step" value=(name);
                 input type="hidden" name="version" value=(work.version);
-                label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
+                label { (O::ReasonLabel.say(lang)) input name="reason" required; }
                 button { (button.say(lang)) }
             }
         }
@@ -91,7 +91,7 @@ pub(super) fn note_form(session: &OfficeSession, base: &str) -> Markup {
     html! {
         form.stack method="post" action={ (base) "/note" } {
             (session.csrf_field())
-            label { (O::NoteLabel.say(lang)) textarea name="text" rows="3" maxlength="4000" required {} }
+            label { (O::NoteLabel.say(lang)) textarea name="text" rows="3" required {} }
             fieldset {
                 legend { (O::NoteAudience.say(lang)) }
                 @for one in [NoteAudience::Internal, NoteAudience::Customer] { label.choice {

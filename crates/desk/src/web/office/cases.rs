@@ -11,13 +11,14 @@ use super::list_query::ListQuery;
 use super::numbers::PAGE;
 use super::session::OfficeSession;
 use crate::sql::{CaseFilter, CaseStateFilter};
-use crate::text::{AdminLine as A, OfficeLine as O};
+use crate::statistics::CaseEnding;
+use crate::text::{AdminLine as A, OfficeLine as O, StatisticsLine};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
-use countersign_core::text::Line as _;
+use countersign_core::text::{Lang, Line as _};
 
 /// The address of the list.
-const PATH: &str = "/office/cases";
+pub(super) const PATH: &str = "/office/cases";
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new().route(PATH, get(list_cases))
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<DeskState> {
 pub(super) fn filter(query: &ListQuery) -> CaseFilter {
     CaseFilter {
         state: query.get("which").and_then(CaseStateFilter::from_name).unwrap_or_default(),
+        ending: query.get("ending").and_then(CaseEnding::from_name),
         reason: query.text("reason"),
         product: query.text("product"),
         customer: query.text("customer"),
@@ -39,10 +41,16 @@ pub(super) fn filter(query: &ListQuery) -> CaseFilter {
 const fn word(state: CaseStateFilter) -> O {
     match state {
         CaseStateFilter::Open => O::TabOpen,
+        CaseStateFilter::Desk => O::TabDesk,
         CaseStateFilter::Waiting => O::TabWaiting,
         CaseStateFilter::Closed => O::TabClosed,
         CaseStateFilter::All => O::TabAll,
     }
+}
+
+fn endings(lang: Lang) -> Vec<(String, String)> {
+    let words = |ending| StatisticsLine::of_ending(ending).say(lang).to_owned();
+    CaseEnding::ALL.map(|ending| (ending.name().to_owned(), words(ending))).to_vec()
 }
 
 async fn list_cases(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {
@@ -53,6 +61,7 @@ async fn list_cases(session: OfficeSession, query: ListQuery) -> Result<Response
     let fields = [
         components::product_filter(&session),
         Filter::Choice("reason", O::Reason, components::reasons()),
+        Filter::Choice("ending", O::Ending, endings(lang)),
         components::operator_filter(&session, "assignee", O::Assignee).await?,
         Filter::Part("customer", O::CustomerOrTicket),
         Filter::Days,

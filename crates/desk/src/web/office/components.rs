@@ -77,7 +77,7 @@ pub(super) fn requests(lang: Lang, all: &[StoredAttempt], with_number: bool) -> 
                     } }
                     td data-label=(O::Machine.say(lang)) { (machine(lang, &one.attempt)) }
                     td data-label=(O::Outcome.say(lang)) { (outcome(lang, &one.attempt)) }
-                    td data-label=(O::Case.say(lang)) { @if let Some(case) = one.case { a href={ "/office/cases/" (case) } { (case) } } @else { "–" } }
+                    td data-label=(O::Case.say(lang)) { @if let Some(case) = one.case { a.case href={ "/office/cases/" (case) } { (case) } } @else { "–" } }
                 } } }
             }
         }
@@ -100,7 +100,7 @@ fn or_empty(lang: Lang, value: &str) -> String {
 
 /// A license number, with a link to its page.
 pub(super) fn number_link(license: &LicenseId) -> Markup {
-    html! { a href=(number_path(license.as_str(), &license.product)) { (license) } }
+    html! { a.number href=(number_path(license.as_str(), &license.product)) { (license) } }
 }
 
 /// The address of a number's page. Numbers and products have no characters that an address gives a meaning to.
@@ -115,8 +115,8 @@ pub(super) fn numbers(lang: Lang, all: &[ListedLicense]) -> Markup {
         table.rows {
             thead { tr { @for line in head { th { (line.say(lang)) } } } }
             tbody { @for one in all { tr {
-                td data-label=(O::Number.say(lang)) { a href=(number_path(&one.number, &one.product)) { (one.number) } }
-                td data-label=(O::State.say(lang)) { (state(lang, one.state)) }
+                td data-label=(O::Number.say(lang)) { a.number href=(number_path(&one.number, &one.product)) { (one.number) } }
+                td data-label=(O::State.say(lang)) { (state_tag(lang, one.state)) }
                 td data-label=(O::Expires.say(lang)) { (expires(lang, one)) }
                 td data-label=(O::Seats.say(lang)) { (one.taken) " / " (one.license.seats) }
                 td data-label=(O::BoundOn.say(lang)) { (one.bound.map_or_else(|| "–".to_owned(), date_of)) }
@@ -142,7 +142,7 @@ fn customer_name(entry: &CustomerEntry) -> Markup {
     html! {
         @if name.is_empty() && entry.ticket.is_empty() { "–" }
         @if !name.is_empty() { bdi { (printable(name.as_bytes())) } }
-        @if !entry.ticket.is_empty() { " " code { (printable(entry.ticket.as_bytes())) } }
+        @if !entry.ticket.is_empty() { " " code.ticket { (printable(entry.ticket.as_bytes())) } }
     }
 }
 
@@ -154,7 +154,7 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
         table.rows {
             thead { tr { @for line in head { th { (line.say(lang)) } } } }
             tbody { @for one in all { tr {
-                td data-label=(O::Case.say(lang)) { a href={ "/office/cases/" (one.case.number) } { (one.case.number) } }
+                td data-label=(O::Case.say(lang)) { a.case href={ "/office/cases/" (one.case.number) } { (one.case.number) } }
                 td data-label=(O::State.say(lang)) { (case_state(lang, one.case.closed.is_some(), one.waits)) }
                 td data-label=(O::Reason.say(lang)) { code { (one.case.reason.code()) } }
                 td data-label=(O::Number.say(lang)) {
@@ -162,12 +162,12 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
                 }
                 td data-label=(O::Customer.say(lang)) {
                     @if one.customer.is_empty() && one.ticket.is_empty() { "–" }
-                    bdi { (printable(one.customer.as_bytes())) } @if !one.ticket.is_empty() { " " code { (printable(one.ticket.as_bytes())) } }
+                    bdi { (printable(one.customer.as_bytes())) } @if !one.ticket.is_empty() { " " code.ticket { (printable(one.ticket.as_bytes())) } }
                 }
                 td data-label=(O::Machine.say(lang)) {
                     @if let Some((model, serial)) = &one.machine { bdi { (or_empty(lang, model)) } " / " bdi { (or_empty(lang, serial)) } } @else { "–" }
                 }
-                td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) } " (" (one.requests) ")" }
+                td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) " (" (one.requests) ")" } }
                 td data-label=(O::Assignee.say(lang)) { @match &one.assignee { Some(name) => bdi { (printable(name.as_bytes())) }, None => "–" } }
             } } }
         }
@@ -248,7 +248,7 @@ pub(super) fn seat_choice(lang: Lang, seats: &[u16], required: bool) -> Markup {
 pub(super) fn case_state(lang: Lang, closed: bool, waits: bool) -> Markup {
     html! {
         @if closed { span.tag { (DeskLine::CaseClosed.say(lang)) } }
-        @else if waits { span.tag { (O::TabWaiting.say(lang)) } }
+        @else if waits { span.tag.warn { (O::TabWaiting.say(lang)) } }
         @else { span.tag.bad { (DeskLine::CaseOpen.say(lang)) } }
     }
 }
@@ -256,6 +256,19 @@ pub(super) fn case_state(lang: Lang, closed: bool, waits: bool) -> Markup {
 /// The word for a license number's state.
 pub(super) fn state(lang: Lang, state: ShownState) -> &'static str {
     LedgerLine::of_state(state).say(lang)
+}
+
+/// The same as a tag.
+pub(super) fn state_tag(lang: Lang, shown: ShownState) -> Markup {
+    let word = state(lang, shown);
+    html! {
+        @match shown {
+            ShownState::Unused => span.tag { (word) },
+            ShownState::Bound => span.tag.good { (word) },
+            ShownState::Expired | ShownState::Suspended => span.tag.warn { (word) },
+            ShownState::Revoked => span.tag.bad { (word) },
+        }
+    }
 }
 
 /// One field: its name, its value, its origin, the desk's verdict, and the device's verdict if that differs.

@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
-use crate::sql::CustomerEntry;
-use crate::text::OfficeLine as O;
+use crate::sql::{CustomerEntry, CustomerTooLong};
+use crate::text::{DeskLine, OfficeLine as O, customer_too_long};
+use axum::http::StatusCode;
+use axum::response::Response;
 use countersign_core::machine::printable;
 use countersign_core::text::{Lang, Line as _};
 
@@ -42,7 +44,7 @@ pub(super) fn form(
                 (session.csrf_field())
                 @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
                 @for ((name, label, kind), value) in FIELDS.iter().zip(entry.texts()) {
-                    label { (label.say(lang)) input type=(kind) name=(name) value=(value) maxlength="200"; }
+                    label { (label.say(lang)) input type=(kind) name=(name) value=(value); }
                 }
                 button { (O::CustomerButton.say(lang)) }
             }
@@ -51,6 +53,16 @@ pub(super) fn form(
 }
 
 /// The entry that a form has.
-pub(super) fn posted(form: &OfficeForm) -> CustomerEntry {
+///
+/// # Errors
+/// [`CustomerTooLong`], which [`refused`] shows.
+pub(super) fn posted(form: &OfficeForm) -> Result<CustomerEntry, CustomerTooLong> {
     CustomerEntry::of_typed(FIELDS.map(|(name, ..)| form.field(name)))
+}
+
+/// The page that says which part is too long.
+pub(super) fn refused(session: &OfficeSession, CustomerTooLong(part): CustomerTooLong) -> Response {
+    let lang = session.lang();
+    let (what, next) = (customer_too_long(lang, part), DeskLine::CustomerTooLongDo.say(lang));
+    session.problem(StatusCode::UNPROCESSABLE_ENTITY, CustomerTooLong::CODE, &what, next)
 }

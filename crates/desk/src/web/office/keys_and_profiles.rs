@@ -45,7 +45,7 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
         @for product in &products {
             @if products.len() > 1 { h2 { (product.name) } }
             table.rows {
-                thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
+                thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } td {} } }
                 tbody { @for (pinned, state) in data.published.keys_of(&product.product).map(KeyRing::pinned).unwrap_or_default() { tr {
                     td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
                     td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
@@ -189,10 +189,10 @@ fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
         form.stack method="post" action="/office/profiles" {
             (session.csrf_field())
             (product_field(newest))
-            label { (O::SetName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
-            label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
-            label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()) maxlength="80"; }
-            label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
+            label { (O::SetName.say(lang)) input name="name" value=(newest.name) required; }
+            label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) required; }
+            label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()); }
+            label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()); }
             (yes_no("recovered", O::SetRecovered, newest.policy.recovered))
             (yes_no("assigned", O::SetAssigned, newest.policy.assigned))
             label { (O::SetDeclared.say(lang)) select name="declared" {
@@ -271,7 +271,12 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
         }
         ChangeError::Invalid(error) => {
             let what = AdminSentence::ProfileSetting { detail: &profile_fault(lang, &error) }.say(lang);
-            conflict("SETTING-INVALID", &what, say(A::ProfileSettingDo))
+            session.problem(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "SETTING-INVALID",
+                &what,
+                say(A::ProfileSettingDo),
+            )
         }
         ChangeError::Store(error) => return Err(error.into()),
         ChangeError::Keys(error) => {

@@ -73,11 +73,19 @@ impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
 }
 
 #[cfg(test)]
+impl ListQuery {
+    /// The query with these parameters.
+    pub(super) fn of(pairs: &[(&str, &str)]) -> Self {
+        Self(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn query(pairs: &[(&str, &str)]) -> ListQuery {
-        ListQuery(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        ListQuery::of(pairs)
     }
 
     #[test]

@@ -120,7 +120,7 @@ async fn log_in(
 
 /// Whether the form was sent by a page of another site: by `Sec-Fetch-Site`, else by an `Origin` (RFC 6454) that isn't the `Host`.
 /// Programs send neither.
-fn is_of_another_site(headers: &HeaderMap) -> bool {
+pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
         (Some(site), _) => !matches!(site, "same-origin" | "none"),

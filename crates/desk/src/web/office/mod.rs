@@ -6,7 +6,7 @@
 //! | route | what |
 //! | --- | --- |
 //! | `/office/login`, `/office/logout` | signing in and out ([`login`]) |
-//! | `/office` | the search, and a form to answer a request ([`search`]) |
+//! | `/office` | the search, and a form to answer a request ([`search`]); what waits, open cases ([`start`]), charts ([`statistics`]) |
 //! | `/office/numbers` | the list of license numbers ([`numbers`]) |
 //! | `/office/numbers/N` | a license number: state, binding, acts, history ([`number`]) |
 //! | `/office/requests` | the list of requests ([`requests`]) |
@@ -31,6 +31,7 @@ mod components;
 mod customer_form;
 mod downloads;
 mod export;
+mod figure;
 mod filters;
 mod guide;
 mod import;
@@ -45,18 +46,24 @@ mod responses;
 mod search;
 mod session;
 mod spoken;
+mod start;
+mod statistics;
+mod typed;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 
 use super::source::limit_by_source;
 use super::state::DeskState;
 
+/// The longest form, in bytes: a note of the most characters, percent-encoded.
+const MAX_FORM_BYTES: usize = 64 * 1024;
+
 /// The routes. Sign-ins are limited by source.
 pub fn routes(desk: DeskState) -> Router<DeskState> {
     let login = login::routes().layer(from_fn_with_state(desk, limit_by_source));
-    Router::new()
-        .merge(login)
+    let pages = Router::new()
         .merge(search::routes())
         .merge(numbers::routes())
         .merge(number::routes())
@@ -71,5 +78,6 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(case_mail::routes())
         .merge(downloads::routes())
         .merge(audit::routes())
-        .merge(keys_and_profiles::routes())
+        .merge(keys_and_profiles::routes());
+    login.merge(pages.layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
 }

@@ -102,7 +102,7 @@ fn facts(lang: Lang, record: &LicenseRecord, counts: NonceCounts) -> Markup {
     let NonceCounts { answered, spent } = counts;
     html! {
         dl.facts {
-            (fact(DeskLine::ShowState.say(lang), components::state(lang, record.shown_state(today))))
+            div { dt { (DeskLine::ShowState.say(lang)) } dd { (components::state_tag(lang, record.shown_state(today))) } }
             (fact(DeskLine::ShowEdition.say(lang), &record.license.edition.0.to_string()))
             (fact(DeskLine::ShowExpiry.say(lang), &expiry))
             (fact(DeskLine::ShowSeats.say(lang), &DeskSentence::SeatsTaken { taken: &record.seats.len(), seats: &seats }.say(lang)))
@@ -157,7 +157,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 summary { (O::MoveToTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/move" (product) } {
                     (session.csrf_field())
-                    label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
+                    label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" spellcheck="false" required {} }
                     (components::seat_choice(lang, &seats, true))
                     (reason_field(lang))
                     button { (O::MoveToButton.say(lang)) }
@@ -170,8 +170,8 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 form.stack method="post" action={ (base) "/act" (product) } {
                     (session.csrf_field())
                     input type="hidden" name="act" value=(ActionKind::ReleaseByReceipt.name());
-                    label { (O::ReceiptLabel.say(lang)) input.code name="receipt" maxlength="80" autocapitalize="characters" spellcheck="false" required; }
-                    label { (O::ReceiptReason.say(lang)) input name="reason" maxlength="200"; }
+                    label { (O::ReceiptLabel.say(lang)) input.code name="receipt" autocapitalize="characters" spellcheck="false" required; }
+                    label { (O::ReceiptReason.say(lang)) input name="reason"; }
                     button { (O::ReceiptButton.say(lang)) }
                 }
             }
@@ -194,7 +194,7 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, pr
             form.stack method="post" action={ (base) "/act" (product) } {
                 (session.csrf_field())
                 input type="hidden" name="act" value=(ActionKind::Renew.name());
-                label { (O::SetExpiry.say(lang)) input name="expiry" value=(expiry) maxlength="10" required; }
+                label { (O::SetExpiry.say(lang)) input name="expiry" value=(expiry) required; }
                 (reason_field(lang))
                 button { (O::DoRenew.say(lang)) }
             }
@@ -214,7 +214,7 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, pr
 }
 
 fn reason_field(lang: Lang) -> Markup {
-    html! { label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; } }
+    html! { label { (O::ReasonLabel.say(lang)) input name="reason" required; } }
 }
 
 /// The act that a form asks for; `None` if a value of the form is not valid.
@@ -256,7 +256,9 @@ async fn perform_act(
     let lang = session.lang();
     let Some(license) = parse_license(session, &typed, &product) else { return Ok(unknown_number(session)) };
     let Some(kind) = ActionKind::from_name(form.field("act")) else { return Ok(session.stale_form()) };
-    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
+    let Ok(reason) = case::clean_line(form.field("reason")) else {
+        return Ok(act_refused(session, ActionRefusal::ReasonTooLong));
+    };
     let (store, operator) = (session.desk().store(), session.operator.as_str());
     let done = if kind == ActionKind::ReleaseByReceipt {
         let profiles = session.desk().data().published.profiles;
@@ -316,7 +318,11 @@ async fn set_customer(
 ) -> Result<Response, WebError> {
     let session = &form.session;
     let Some(license) = parse_license(session, &typed, &product) else { return Ok(unknown_number(session)) };
-    let (entry, by) = (customer_form::posted(&form), session.operator.as_str());
+    let entry = match customer_form::posted(&form) {
+        Ok(entry) => entry,
+        Err(fault) => return Ok(customer_form::refused(session, fault)),
+    };
+    let by = session.operator.as_str();
     let found = session.desk().store().set_license_customer(&license, &entry, by, now()).await?;
     if !found {
         return Ok(unknown_number(session));

@@ -11,6 +11,7 @@ use super::list_query::ListQuery;
 use super::session::OfficeSession;
 use crate::dates::now;
 use crate::sql::{NumberFilter, NumberOrder, NumberState};
+use crate::statistics::EXPIRING_WITHIN;
 use crate::text::{DeskLine, OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -20,26 +21,39 @@ use countersign_ledger::ShownState;
 use countersign_ledger::text::LedgerLine;
 
 /// The address of the list.
-const PATH: &str = "/office/numbers";
+pub(super) const PATH: &str = "/office/numbers";
 /// How many rows a page has.
 pub(super) const PAGE: usize = 50;
 /// Up to how many numbers are counted.
 const COUNTED: usize = 10_000;
 /// How many days ahead counts as soon.
 pub(super) const SOON: u16 = 30;
-/// The parameter's value for those that expire soon.
+/// The parameter's value for those that expire soon; with `-` and a count of days, for those that expire within these.
 const EXPIRING: &str = "expiring";
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new().route(PATH, get(list))
 }
 
+/// The parameter's value for those that expire within so many days.
+pub(super) fn expiring_state(days: u16) -> String {
+    if days == SOON { EXPIRING.to_owned() } else { format!("{EXPIRING}-{days}") }
+}
+
+/// The days of [`expiring_state`].
+fn expiring_days(state: &str) -> Option<u16> {
+    match state.strip_prefix(EXPIRING)? {
+        "" => Some(SOON),
+        days => days.strip_prefix('-')?.parse().ok(),
+    }
+}
+
 /// What the query asks for.
 pub(super) fn filter(query: &ListQuery) -> (NumberFilter, NumberOrder) {
-    let state = match query.get("state") {
-        Some(EXPIRING) => Some(NumberState::Expiring(SOON)),
-        name => name.and_then(ShownState::from_name).map(NumberState::Shown),
-    };
+    let state = query.get("state").and_then(|name| {
+        let shown = ShownState::from_name(name).map(NumberState::Shown);
+        shown.or_else(|| expiring_days(name).map(NumberState::Expiring))
+    });
     let order = match query.get("sort") {
         Some("expiry") => NumberOrder::Expiry,
         Some("newest") => NumberOrder::Newest,
@@ -74,6 +88,7 @@ fn states(lang: Lang) -> Vec<(String, String)> {
     let state =
         |state: ShownState| (state.name().to_owned(), LedgerLine::of_state(state).say(lang).to_owned());
     let mut states: Vec<_> = ShownState::ALL.into_iter().map(state).collect();
-    states.push((EXPIRING.to_owned(), OfficeSentence::ExpiringSoon { days: &SOON }.say(lang)));
+    let within = |days| (expiring_state(days), OfficeSentence::ExpiringSoon { days: &days }.say(lang));
+    states.extend(EXPIRING_WITHIN.map(within));
     states
 }

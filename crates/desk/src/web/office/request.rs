@@ -140,7 +140,7 @@ fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> M
                 form.stack method="post" action={ (base) "/move" } {
                     (session.csrf_field())
                     (components::seat_choice(lang, &details.seats, true))
-                    label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
+                    label { (O::ReasonLabel.say(lang)) input name="reason" required; }
                     button { (O::MoveHereButton.say(lang)) }
                 }
             }

@@ -11,13 +11,14 @@ use super::list_query::ListQuery;
 use super::numbers::PAGE;
 use super::session::OfficeSession;
 use crate::sql::{OutcomeFilter, RequestFilter};
-use crate::text::{DeskLine, OfficeLine as O};
+use crate::text::{DeskLine, OfficeLine as O, platform_name};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
-use countersign_core::text::Line as _;
+use countersign_core::protocol::Platform;
+use countersign_core::text::{Lang, Line as _};
 
 /// The address of the list.
-const PATH: &str = "/office/requests";
+pub(super) const PATH: &str = "/office/requests";
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new().route(PATH, get(list))
@@ -30,8 +31,17 @@ pub(super) fn filter(query: &ListQuery) -> RequestFilter {
         outcome: query.get("outcome").and_then(OutcomeFilter::from_name),
         reason: query.text("reason"),
         operator: query.text("operator"),
+        platform: query.get("platform").and_then(|byte| byte.parse().ok()).map(Platform),
         time: query.span(),
     }
+}
+
+/// Every platform that has a name, and the unknown one.
+fn platforms(lang: Lang) -> Vec<(String, String)> {
+    let all = (0..=u8::MAX).map(Platform);
+    let known =
+        all.filter(|one| *one == Platform::UNKNOWN || one.family().is_some() || one.hypervisor().is_some());
+    known.map(|one| (one.0.to_string(), platform_name(lang, one))).collect()
 }
 
 async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {
@@ -47,6 +57,7 @@ async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebE
         components::product_filter(&session),
         Filter::Choice("outcome", O::Outcome, outcomes),
         Filter::Choice("reason", O::Reason, components::reasons()),
+        Filter::Choice("platform", O::Platform, platforms(lang)),
         components::operator_filter(&session, "operator", O::Operator).await?,
         Filter::Days,
         Filter::Sort(&[("newest", O::SortNewest), ("oldest", O::SortOldest)]),

@@ -53,7 +53,9 @@ pub(super) async fn move_and_answer(
     let session = &form.session;
     let profile = request.head().profile_id;
     let seat = form.field("seat").parse().ok();
-    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
+    let Ok(reason) = case::clean_line(form.field("reason")) else {
+        return Ok(act_refused(session, ActionRefusal::ReasonTooLong));
+    };
     let of_seat = Move { seat, reason: &reason };
     Ok(match session.desk().move_and_answer(&request, session.requester(), of_seat).await? {
         Ok(answer) => answer_page(session, &answer, profile),
@@ -65,12 +67,13 @@ pub(super) async fn move_and_answer(
 pub(super) fn act_refused(session: &OfficeSession, refusal: ActionRefusal) -> Response {
     let lang = session.lang();
     let what = LedgerLine::of_action_refusal(refusal).say(lang);
-    session.problem(
-        StatusCode::CONFLICT,
-        refusal.code(),
-        what,
-        DeskLine::of_refused_action(refusal).say(lang),
-    )
+    let status = match refusal {
+        ActionRefusal::NoReason | ActionRefusal::ReasonTooLong | ActionRefusal::ReceiptMalformed => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        _ => StatusCode::CONFLICT,
+    };
+    session.problem(status, refusal.code(), what, DeskLine::of_refused_action(refusal).say(lang))
 }
 
 /// The posted text holds no valid request.

@@ -2,28 +2,29 @@
 
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
 use maud::{Markup, html};
 
 use super::components;
+use super::login::is_of_another_site;
+use super::typed::Typed;
 use crate::dates::now;
 use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Token};
 use crate::text::{OfficeLine as O, OfficeSentence};
+use crate::web::cookies::{LANG_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
-use crate::web::layout::{LanguageSwitch, Layout};
+use crate::web::layout::{LanguageSwitch, Layout, Menu};
 use crate::web::state::DeskState;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::Requester;
 
 /// The cookie of a session.
 const SESSION_COOKIE: &str = "countersign";
-/// The cookie of a chosen language.
-const LANG_COOKIE: &str = "countersign-lang";
 
 /// The context of a page: the desk, the language, the address.
 #[derive(Clone)]
@@ -32,8 +33,10 @@ pub(super) struct PageContext {
     pub(super) lang: Lang,
     /// The request chooses the language, so the response sets its cookie.
     lang_chosen: bool,
-    /// Path and query, without the language.
+    /// Path and query of the page, without the language. A form's is that of the page it stands on.
     address: String,
+    /// A form was posted.
+    posted: bool,
 }
 
 /// The session of an operator who is signed in.
@@ -44,6 +47,8 @@ pub(super) struct OfficeSession {
     /// The digest of the session's token.
     pub(super) token_digest: String,
     csrf: String,
+    /// What the operator typed into the posted form.
+    typed: Typed,
 }
 
 /// A form that an operator posted from their own session.
@@ -54,16 +59,12 @@ pub(super) struct OfficeForm {
 
 impl PageContext {
     fn new(parts: &Parts, desk: &DeskState) -> Self {
-        let chosen = lang::lang_of_query(parts.uri.query().unwrap_or_default());
-        let remembered = cookie(&parts.headers, LANG_COOKIE).map(|tag| Lang::from_locale(&tag));
-        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let lang = chosen.or(remembered).or_else(|| lang::lang_of_header(accepted.unwrap_or_default()));
-        let lang = lang.unwrap_or_default();
         Self {
             desk: desk.clone(),
-            lang,
-            lang_chosen: chosen.is_some(),
-            address: address_without_lang(&parts.uri),
+            lang: lang::lang_of(parts),
+            lang_chosen: lang::lang_of_query(parts.uri.query().unwrap_or_default()).is_some(),
+            address: address_of(parts),
+            posted: is_post(parts),
         }
     }
 
@@ -72,7 +73,7 @@ impl PageContext {
         &self,
         status: StatusCode,
         title: &str,
-        nav: Option<Markup>,
+        nav: Option<Menu<'_>>,
         content: &Markup,
     ) -> Response {
         let separator = if self.address.contains('?') { '&' } else { '?' };
@@ -90,6 +91,18 @@ impl PageContext {
             );
         }
         response
+    }
+
+    /// The session of a posted form has ended. The page shows what was typed.
+    fn session_ended(&self, typed: &Typed) -> Response {
+        let (what, next) = (O::SessionEnded.say(self.lang), O::SessionEndedDo.say(self.lang));
+        let login = format!("/office/login?next={}", after_sign_in(&self.address));
+        let content = html! {
+            (components::problem("SESSION-ENDED", what, next))
+            (typed.section(self.lang))
+            p { a.button href=(login) { (O::SignInButton.say(self.lang)) } }
+        };
+        self.page(StatusCode::FORBIDDEN, what, None, &content)
     }
 
     /// Adds a cookie to the response.
@@ -135,9 +148,14 @@ impl OfficeSession {
         self.context.page(StatusCode::OK, title, Some(self.nav()), content)
     }
 
-    /// A page about an error: its code, what is wrong, what to do.
+    /// A page about an error: its code, what is wrong, what to do. What was typed wrong can be mended there and sent again.
     pub(super) fn problem(&self, status: StatusCode, code: &str, what: &str, next: &str) -> Response {
-        let content = components::problem(code, what, next);
+        let mendable = status == StatusCode::UNPROCESSABLE_ENTITY;
+        let content = html! {
+            (components::problem(code, what, next))
+            @if mendable { (self.typed.form(self.lang(), &self.csrf_field())) } @else { (self.typed.section(self.lang())) }
+            @if self.context.posted { p { a.button href=(self.context.address) { (O::BackToPage.say(self.lang())) } } }
+        };
         self.context.page(status, what, Some(self.nav()), &content)
     }
 
@@ -158,7 +176,7 @@ impl OfficeSession {
         self.problem(StatusCode::FORBIDDEN, "FORM-STALE", O::FormStale.say(lang), O::FormStaleDo.say(lang))
     }
 
-    fn nav(&self) -> Markup {
+    fn nav(&self) -> Menu<'static> {
         let lang = self.lang();
         let links = [
             ("/office", O::NavSearch),
@@ -174,15 +192,26 @@ impl OfficeSession {
             ("/office/profiles", O::NavProfiles),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
-        html! {
-            @for (address, name) in links {
-                @if path == address { a href=(address) aria-current="page" { (name.say(lang)) } }
-                @else { a href=(address) { (name.say(lang)) } }
-            }
-            form.leave method="post" action="/office/logout" {
-                (self.csrf_field())
-                button.link { (OfficeSentence::NavLeave { name: &self.operator.as_str() }.say(lang)) }
-            }
+        // A page below another one belongs to it.
+        let current = |address: &str| match path.strip_prefix(address) {
+            Some("") => Some("page"),
+            Some(below) if below.starts_with('/') && address != "/office" => Some("true"),
+            _ => None,
+        };
+        let leave = OfficeSentence::NavLeave { name: &self.operator.as_str() }.say(lang);
+        Menu {
+            label: O::NavLabel.say(lang),
+            links: html! {
+                @for (address, name) in links {
+                    li { a href=(address) aria-current=[current(address)] { (name.say(lang)) } }
+                }
+            },
+            sign_out: html! {
+                form.leave method="post" action="/office/logout" {
+                    (self.csrf_field())
+                    button.link title=(leave) { (leave) }
+                }
+            },
         }
     }
 }
@@ -200,8 +229,9 @@ impl FromRequestParts<DeskState> for OfficeSession {
 
     async fn from_request_parts(parts: &mut Parts, desk: &DeskState) -> Result<Self, Response> {
         let context = PageContext::new(parts, desk);
-        let to_login =
-            || Redirect::to(&format!("/office/login?next={}", next_after_login(parts))).into_response();
+        let to_login = || {
+            Redirect::to(&format!("/office/login?next={}", after_sign_in(&address_of(parts)))).into_response()
+        };
         let token = cookie(&parts.headers, SESSION_COOKIE).and_then(|cookie| Token::parse(&cookie));
         let Some(token) = token else { return Err(to_login()) };
         let (digest, csrf) = (token.digest(), token.csrf());
@@ -210,7 +240,8 @@ impl FromRequestParts<DeskState> for OfficeSession {
             Ok(None) => Err(to_login()),
             Ok(Some(session)) => {
                 desk.refresh().await;
-                Ok(Self { context, operator: session.operator, token_digest: digest, csrf })
+                let typed = Typed::default();
+                Ok(Self { context, operator: session.operator, token_digest: digest, csrf, typed })
             }
         }
     }
@@ -221,10 +252,23 @@ impl FromRequest<DeskState> for OfficeForm {
 
     async fn from_request(request: Request, desk: &DeskState) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let session = OfficeSession::from_request_parts(&mut parts, desk).await?;
+        let session = OfficeSession::from_request_parts(&mut parts, desk).await;
+        // What another site posts is not shown.
+        let foreign = is_of_another_site(&parts.headers);
+        let context = PageContext::new(&parts, desk);
+        let action = address_without_lang(&parts.uri);
+        if foreign && let Err(to_login) = session {
+            return Err(to_login);
+        }
         let request = Request::from_parts(parts, body);
         let fields = Form::<Vec<(String, String)>>::from_request(request, desk).await;
         let Form(fields) = fields.map_err(|_| WebError::TooLong.into_response())?;
+        let typed = Typed::of(action, &fields);
+        let session = match session {
+            Ok(session) => OfficeSession { typed, ..session },
+            Err(to_login) if typed.is_empty() => return Err(to_login),
+            Err(_) => return Err(context.session_ended(&typed)),
+        };
         let form = Self { session, fields };
         if form.session.owns(form.field("csrf")) { Ok(form) } else { Err(form.session.stale_form()) }
     }
@@ -235,18 +279,6 @@ impl OfficeForm {
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
-}
-
-/// The value of a request's cookie.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == name)
-        .map(|cookie| cookie.value().to_owned())
 }
 
 /// Path and query of an address, without the language.
@@ -260,10 +292,30 @@ fn address_without_lang(uri: &Uri) -> String {
     if query.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), query.join("&")) }
 }
 
-/// The page after the sign-in, escaped for a query. A form that was posted without a session is lost, so it goes to the
-/// first page.
-fn next_after_login(parts: &Parts) -> String {
-    let is_page = parts.method == axum::http::Method::GET;
-    let address = if is_page { address_without_lang(&parts.uri) } else { "/office".to_owned() };
+fn is_post(parts: &Parts) -> bool {
+    parts.method == Method::POST
+}
+
+/// The address of a page, without the language. Of a form, that of the page it stands on: one level above its own, but for forms
+/// that answer with a page of theirs.
+fn address_of(parts: &Parts) -> String {
+    let address = address_without_lang(&parts.uri);
+    let (path, query) = address.split_once('?').map_or((&*address, ""), |(path, query)| (path, query));
+    if !is_post(parts) || OWN_PAGE.contains(&path) {
+        return address;
+    }
+    let page = if path.starts_with("/office/keys") {
+        "/office/keys"
+    } else {
+        path.rsplit_once('/').map_or(path, |(page, _)| page)
+    };
+    if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+}
+
+/// The addresses that take a form and are a page too.
+const OWN_PAGE: [&str; 4] = ["/office/import", "/office/login", "/office/profiles", "/office/spoken"];
+
+/// The page after the sign-in, escaped for a query.
+fn after_sign_in(address: &str) -> String {
     address.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B")
 }

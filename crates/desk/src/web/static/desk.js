@@ -50,6 +50,11 @@ for (const form of document.querySelectorAll("form[data-mend]")) {
   }
 }
 
+// On a narrow screen the menu scrolls: show where the page is in it.
+const menu = document.querySelector(".menu ul");
+const here = menu?.querySelector("[aria-current]");
+if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+
 // Copying what a field holds. Without a clipboard (a page over plain HTTP) the field is selected and copied as by the keyboard.
 for (const button of document.querySelectorAll("button[data-copy-field]")) {
   const field = document.getElementById(button.dataset.copyField);

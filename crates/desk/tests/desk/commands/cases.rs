@@ -96,9 +96,15 @@ fn operators_note_and_close_cases() {
     assert!(shown_case["summary"].as_str().unwrap().contains("machine scrapped"));
     assert!(desk.succeed(&["cases", "list"]).contains("no such cases"));
     assert!(desk.succeed(&["cases", "list", "--closed"]).contains("CAS-000001"));
+    let long = "x".repeat(201);
     for (args, code) in [
         (&["cases", "close", "1", "--reason", "again"][..], "CASE-CLOSED"),
         (&["cases", "close", "1", "--reason", " "], "REASON-MISSING"),
+        (&["cases", "reopen", "1", "--reason", &long], "REASON-TOO-LONG"),
+        (&["cases", "note", "1", &long.repeat(20)], "NOTE-TOO-LONG"),
+        (&["cases", "customer", "1", "--contact", &long], "CUSTOMER-TOO-LONG"),
+        (&["licenses", "customer", NUMBER, "--mail", &long], "CUSTOMER-TOO-LONG"),
+        (&["licenses", "suspend", NUMBER, "--reason", &long], "REASON-TOO-LONG"),
         (&["cases", "note", "1", " "], "NOTE-EMPTY"),
         (&["cases", "show", "7"], "CASE-UNKNOWN"),
         (&["cases", "note", "what", "x"], "CASE-UNKNOWN"),

@@ -1,5 +1,6 @@
 //! The pages of the back office, in the browser of an operator.
 
+mod bad_input;
 mod callers;
 mod cases;
 mod import;

@@ -99,6 +99,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionNotSuspended => "It isn't suspended, so there is nothing to resume.",
         L::ActionRevoked => "It was revoked, and that is for good.",
         L::ActionNoReason => "This needs a reason: say why.",
+        L::ActionReasonTooLong => "The reason has more than 200 characters.",
         L::ActionReceiptMalformed => "This line is no receipt, or a part of it is wrong.",
         L::ActionReceiptWrong => "This receipt fits no request that was ever answered for this number.",
         L::ActionReceiptSpent => {

@@ -73,6 +73,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionNotSuspended => "它没有被暂停，无需恢复。",
         L::ActionRevoked => "它已作废，不能恢复。",
         L::ActionNoReason => "必须说明原因。",
+        L::ActionReasonTooLong => "原因超过 200 个字符。",
         L::ActionReceiptMalformed => "这一行不是回执，或其中有错误。",
         L::ActionReceiptWrong => "这张回执与该编号曾答复过的任何请求都不符。",
         L::ActionReceiptSpent => "这张回执已失效：它已用过，或该编号已释放，或机器此后有了变化。",

@@ -1,0 +1,58 @@
+//! Statistics.
+
+use crate::text::{StatisticsLine as L, StatisticsSentence as S};
+
+/// The English words.
+pub fn statistics(line: L) -> &'static str {
+    match line {
+        // Help
+        L::Command => "Count requests, cases and numbers over a period of days",
+        L::OptDays => "How many days, today included; 30 unless given, 366 at most",
+        L::OptProduct => "Count what belongs to this product alone",
+        // What waits
+        L::Now => "Open cases now",
+        L::WaitsForDesk => "Waiting for the desk",
+        L::WaitsForCustomer => "Waiting for the customer",
+        // Charts and their tables
+        L::Title => "Statistics",
+        L::AsTable => "Numbers as a table",
+        L::Day => "Day",
+        L::Issued => "Codes given",
+        L::Refused => "Refused",
+        L::ByDay => "Requests by day",
+        L::ByReason => "Reasons of refusals",
+        L::ByPlatform => "Firmware and hypervisors",
+        L::ByEnding => "Cases opened in this period",
+        L::Expiring => "License numbers that expire",
+        L::NoRequests => "No requests in this period.",
+        L::NoRefusals => "Nothing was refused in this period.",
+        L::NoCasesOpened => "No case was opened in this period.",
+        L::NoneExpires => "None expires within 90 days, and none has expired.",
+        L::Alone => "Solved alone",
+        L::Helped => "Solved with an operator",
+        L::ByHand => "Closed without a code",
+        L::StillOpen => "Still open",
+        L::AloneMeans => {
+            "A case opens when a machine is refused, and is solved when the same machine gets a code. Solved alone: until then no operator brought one of its requests, wrote a note, changed the case, or acted on its license number. Help by telephone that nobody noted counts as alone."
+        }
+        L::UnknownPlatform => "not known",
+        L::OtherHypervisor => "another hypervisor",
+    }
+}
+
+/// The English sentences with values.
+pub fn statistics_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::LastDays { days } => format!("{days} days"),
+        S::FromUntil { from, until, zone } => format!("From {from} to {until}; days begin at 00:00 {zone}."),
+        S::OfProduct { product } => format!("Product: {product}"),
+        S::OldestSince { day } => format!("the oldest since {day}"),
+        S::ExpireWithin { days } => format!("Numbers that expire within {days} days"),
+        S::ChartShows { count, all } => format!("The chart shows {count} of {all}; the table has all."),
+        S::ShowsDays { issued, refused, day, most } => format!(
+            "Above the line codes given, {issued} together; below it refusals, {refused} together. Most requests of a day: {most}, on {day}."
+        ),
+        S::IssuedAndRefused { issued, refused } => format!("codes given {issued}, refused {refused}"),
+        S::NewerPlatform { byte } => format!("not known ({byte})"),
+    }
+}
