@@ -122,7 +122,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
             label { (O::MailSubject.say(lang))
                 input #mail-subject readonly lang=(html_lang(chosen.lang)) value=(mail.subject);
             }
-            (copy_button(lang, "mail-subject", O::CopySubject))
+            p.buttons { (copy_button(lang, "mail-subject", O::CopySubject)) }
             label { (O::MailText.say(lang))
                 // HTML drops the first line break of a text area.
                 textarea #mail-text.summary readonly lang=(html_lang(chosen.lang)) rows=(text.lines().count().clamp(16, 48)) { "\n" (text) }
