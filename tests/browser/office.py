@@ -1,6 +1,8 @@
 """The back office in a browser: every page, as it looks and by the keyboard; search, a case, a number."""
 
 import base64
+import email
+import email.policy
 import hashlib
 import json
 import os
@@ -42,6 +44,7 @@ PAGES = {
     "cases-filtered": "/office/cases?which=open&reason=MACHINE-REFUSED&customer=Acme&sort=oldest",
     "cases-none": "/office/cases?which=all&customer=nobody",
     "case": "/office/cases/CAS-000001",
+    "mail": "/office/cases/CAS-000001/mail",
     "case-unknown": "/office/cases/CAS-999999",
     "downloads": "/office/downloads",
     "audit": "/office/audit",
@@ -437,6 +440,42 @@ def hand_out_the_program(driver, desk):
             assert "LINK-REVOKED" in caller.text("main") and "撤销" in caller.text("main")
 
 
+def mail_of_a_case(driver, desk):
+    """The button copies the whole text, and the file holds the same mail."""
+    with Office(driver, "zh", *SIZES["desk"]) as browser:
+        browser.sign_in(desk)
+        browser.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+        browser.open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
+        shown = browser.script("return document.getElementById('mail-text').value")
+        assert shown.startswith("尊敬的") and "【案例总结】" in shown and "Called back" not in shown, shown
+        browser.press("button[data-copy-field=mail-text]")
+        for _ in range(100):
+            if browser.text("button[data-copy-field=mail-text]") == "已复制":
+                break
+            time.sleep(0.05)
+        copied = browser.later("const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, done)")
+        assert copied == shown, copied
+        taken = browser.later(
+            "const done = arguments[arguments.length - 1];"
+            "fetch(document.querySelector('a[download]').href).then((answer) => answer.text()).then(done)"
+        )
+        mail = email.message_from_string(taken, policy=email.policy.default)
+        assert mail.get_content().splitlines() == shown.splitlines()
+        assert mail["subject"] == browser.script("return document.getElementById('mail-subject').value")
+        cookies = browser.cdp("Network.getCookies", urls=[desk.url + "/office/"])["cookies"]
+    with Office(driver, "zh", *SIZES["phone"], scripts=False) as browser:
+        for cookie in cookies:
+            browser.cdp("Network.setCookie", name=cookie["name"], value=cookie["value"], url=desk.url + "/office/", path="/office")
+        browser.plain_open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
+        assert "【案例总结】" in browser.plain_html("#mail-text") and ".eml" in browser.plain_html("a[download]")
+        try:
+            browser.cdp("DOM.getBoxModel", nodeId=browser.plain_node("button[data-copy-field]"))
+        except RuntimeError:
+            pass  # a button without its script has no box
+        else:
+            raise AssertionError("a button that does nothing is shown")
+
+
 def main():
     passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as small:
@@ -446,6 +485,7 @@ def main():
         ]
         others = [
             open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, change_a_number, hand_out_the_program,
+            mail_of_a_case,
         ]
         tests += [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in others]
         tests += [

@@ -5,6 +5,7 @@
 
 mod atomic_file;
 pub mod backup;
+pub mod case_mail;
 pub mod case_summary;
 pub mod commands;
 mod dates;
@@ -15,6 +16,7 @@ pub mod import;
 pub mod key_and_profile_changes;
 pub mod keys;
 mod list_export;
+mod local_time;
 pub mod metrics;
 pub mod operators;
 pub mod passphrase;
@@ -31,3 +33,4 @@ pub mod text;
 pub mod web;
 
 pub use desk_data::{DeskData, DeskPlace, OpenError, PublishedData};
+pub use local_time::LocalTime;

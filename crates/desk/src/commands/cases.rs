@@ -7,12 +7,14 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::attempts::attempt_to_json;
+use super::case_mail;
 use super::downloads::link_to_json;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::licenses::changed;
 use super::output::Output;
 use super::text_layout::{pad, wrap};
+use crate::case_mail::MailFacts;
 use crate::case_summary::{self, Summary};
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
@@ -46,6 +48,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     match args.subcommand() {
         Some(("list", args)) => cases.list(args),
         Some(("show", args)) => cases.show(args),
+        Some(("mail", args)) => cases.mail(args),
         Some(("note", args)) => cases.note(args),
         Some(("close", args)) => cases.close(args),
         Some(("reopen", args)) => cases.reopen(args),
@@ -135,6 +138,15 @@ impl CaseCommands<'_> {
         }
         let _ = writeln!(text, "\n{}", summary.foot);
         Ok(Output::done(text))
+    }
+
+    fn mail(&self, args: &ArgMatches) -> Result<Output, Failure> {
+        let number = self.number(args)?;
+        let history = self.wait(self.store.case_history(number))?;
+        let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
+        let customer = self.wait(self.store.case_customer(number))?.unwrap_or_default();
+        let facts = MailFacts { history: &history, customer: &customer, profiles: &self.profiles };
+        Ok(case_mail::output(args, self.invocation, &facts))
     }
 
     fn note(&self, args: &ArgMatches) -> Result<Output, Failure> {

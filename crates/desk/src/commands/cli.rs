@@ -8,8 +8,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
+use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{database, downloads, prune, statistics};
+use super::{case_mail, database, downloads, prune, statistics};
 use crate::postgres::DatabaseAddress;
 use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
 use crate::web::log::{Format, Level};
@@ -144,6 +145,7 @@ fn cases(t: ArgumentBuilder) -> Command {
             t.flag("summary", A::OptSummary),
             t.json(),
         ]))
+        .subcommand(case_mail::command(t))
         .subcommand(t.command("note", A::CasesNote).args([
             case(),
             t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..),
@@ -317,23 +319,30 @@ fn answer(t: ArgumentBuilder) -> Command {
 
 fn serve(t: ArgumentBuilder) -> Command {
     let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
-    t.command("serve", V::Serve).after_help(wrap(V::ServeMore.say(t.0), 0, 0)).args([
-        t.option("listen", "ADDR", V::OptListen).default_value("127.0.0.1:8650"),
-        t.option("log", "text|json", V::OptLog).default_value("text").value_parser(log_format()),
-        t.option("log-level", "LEVEL", V::OptLogLevel).default_value("info").value_parser(log_level()),
-        t.option("tls-cert", "FILE", V::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
-        t.option("tls-key", "FILE", V::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
-        t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
-        t.flag("insecure-cookies", A::OptInsecureCookies),
-        t.option("metrics-listen", "ADDR", V::OptMetricsListen),
-        t.option("drain", "SECONDS", V::OptDrain).value_parser(value_parser!(u16)).default_value("0"),
-        rate("per-source", V::OptPerSource).default_value("120"),
-        rate("per-number", V::OptPerNumber).default_value("10"),
-        rate("per-number-total", V::OptPerNumberTotal).default_value("300"),
-        rate("unknown-per-source", V::OptUnknownPerSource).default_value("10"),
-        rate("unknown-total", V::OptUnknownTotal).default_value("120"),
-        rate("sign-ins-per-source", V::OptSignIns).default_value("10"),
-    ])
+    t.command("serve", V::Serve)
+        .after_help(wrap(V::ServeMore.say(t.0), 0, 0))
+        .args([
+            t.option("listen", "ADDR", V::OptListen).default_value("127.0.0.1:8650"),
+            t.option("log", "text|json", V::OptLog).default_value("text").value_parser(log_format()),
+            t.option("log-level", "LEVEL", V::OptLogLevel).default_value("info").value_parser(log_level()),
+            t.option("tls-cert", "FILE", V::OptTlsCert)
+                .value_parser(value_parser!(PathBuf))
+                .requires("tls-key"),
+            t.option("tls-key", "FILE", V::OptTlsKey)
+                .value_parser(value_parser!(PathBuf))
+                .requires("tls-cert"),
+            t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
+            t.flag("insecure-cookies", A::OptInsecureCookies),
+            t.option("metrics-listen", "ADDR", V::OptMetricsListen),
+            t.option("drain", "SECONDS", V::OptDrain).value_parser(value_parser!(u16)).default_value("0"),
+            rate("per-source", V::OptPerSource).default_value("120"),
+            rate("per-number", V::OptPerNumber).default_value("10"),
+            rate("per-number-total", V::OptPerNumberTotal).default_value("300"),
+            rate("unknown-per-source", V::OptUnknownPerSource).default_value("10"),
+            rate("unknown-total", V::OptUnknownTotal).default_value("120"),
+            rate("sign-ins-per-source", V::OptSignIns).default_value("10"),
+        ])
+        .args(mail_options(t))
 }
 
 fn log_format() -> impl TypedValueParser<Value = Format> {

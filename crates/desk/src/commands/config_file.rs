@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::exit::Exit;
 use super::failure::Failure;
+use crate::LocalTime;
+use crate::case_mail::MailAddress;
 use crate::postgres::DatabaseAddress;
 use crate::regular_file;
 use crate::text::{ServeLine as L, ServeSentence as S};
@@ -41,6 +43,9 @@ pub(super) struct ConfigFile {
     pub(super) unknown_per_source: Option<NonZeroU32>,
     pub(super) unknown_total: Option<NonZeroU32>,
     pub(super) sign_ins_per_source: Option<NonZeroU32>,
+    pub(super) time_zone: Option<LocalTime>,
+    pub(super) mail_signature: Option<String>,
+    pub(super) mail_from: Option<MailAddress>,
 }
 
 /// The language of the texts, as `--lang` takes it.
@@ -172,6 +177,8 @@ mod tests {
             ("per-source = 0", SyntaxFault::Value { line: 1, key: key("per-source") }),
             ("database = \"mysql://x\"", SyntaxFault::Value { line: 1, key: key("database") }),
             ("lang = \"fr\"", SyntaxFault::Value { line: 1, key: key("lang") }),
+            ("time-zone = \"Mars/Olympus\"", SyntaxFault::Value { line: 1, key: key("time-zone") }),
+            ("mail-from = \"a@b\\nBcc: c@d\"", SyntaxFault::Value { line: 1, key: key("mail-from") }),
             ("data = \"d\"\nlisen = \"x\"", SyntaxFault::Unknown { line: 2, key: key("lisen") }),
             ("listen = ", SyntaxFault::NotToml { line: 1 }),
         ] {

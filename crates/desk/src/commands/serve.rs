@@ -18,6 +18,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let passphrase = invocation.passphrase()?.map(|text| text.to_owned().into());
     let folder = DeskFolder { path: invocation.folder().to_owned(), passphrase };
     web::log::start(settings.log);
+    let behind_proxy = settings.web.behind_proxy;
     let desk = DeskState::new(data, folder, settings.web);
     let served = invocation.wait(async {
         let listener = web::listen(&settings.listen, settings.tls).await?;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
             said = said + &ServeSentence::ServingMetrics { url: &url }.say(invocation.lang) + "\n";
         }
         print(std::io::stdout(), &said);
-        if listener.is_unencrypted() && !settings.web.behind_proxy {
+        if listener.is_unencrypted() && !behind_proxy {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
         }
         listener.serve(desk, monitoring).await

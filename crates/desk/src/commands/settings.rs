@@ -10,6 +10,7 @@ use clap::parser::ValueSource;
 use super::config_file::ConfigFile;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::mail_settings::mail_settings;
 use crate::text::ServeLine as L;
 use crate::web::limits::Rates;
 use crate::web::{Settings, TlsFiles, log};
@@ -66,13 +67,17 @@ impl ServeSettings {
                 format: chosen(args, "log", file.log).unwrap_or_default(),
                 level: chosen(args, "log-level", file.log_level).unwrap_or_default(),
             },
-            web: Settings { behind_proxy, rates, insecure_cookies, drain },
+            web: Settings { behind_proxy, rates, insecure_cookies, drain, mail: mail_settings(args, file) },
         })
     }
 }
 
 /// What the command line gives, else the file, else the default.
-fn chosen<T: Clone + Send + Sync + 'static>(args: &ArgMatches, name: &str, in_file: Option<T>) -> Option<T> {
+pub(super) fn chosen<T: Clone + Send + Sync + 'static>(
+    args: &ArgMatches,
+    name: &str,
+    in_file: Option<T>,
+) -> Option<T> {
     let of_args = || args.get_one::<T>(name).cloned();
     if args.value_source(name) == Some(ValueSource::CommandLine) {
         of_args()

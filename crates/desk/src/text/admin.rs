@@ -18,6 +18,7 @@ lines! {
         // Help
         Cases, CasesList, CasesShow, CasesNote, CasesClose, CasesAssign, CasesWait, CasesGoOn, CasesCustomer, CasesReopen, OptForCustomer, OptReopenReason,
         ArgAssignee, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
+        CasesMail, OptMailKind, OptMailLang, OptEml, MailNoAddress,
         Operators, OperatorsAdd, OperatorsList, OperatorsRemove, OperatorsPasswd, OperatorsUnlock, ArgOperator,
         OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
@@ -60,6 +61,7 @@ sentences! {
         CaseChanged { case },
         CaseNoted { case },
         CaseStepDone { case },
+        MailHead { to, subject },
         CaseClosedNow { case },
         CaseRequests { count },
         // Operators

@@ -1,4 +1,4 @@
-//! The texts that only the desk shows: phone pages, office, case summaries, and the program `countersign-desk`. Each is an
+//! The texts that only the desk shows: phone pages, office, case summaries and mails, and the program `countersign-desk`. Each is an
 //! enum of lines and an enum of sentences that hold values, with their English words in `en` and their Chinese words in `zh`.
 
 pub mod en;
@@ -10,6 +10,7 @@ pub mod database;
 mod desk;
 pub mod downloads;
 mod guide;
+mod mail;
 pub mod office;
 pub mod phone;
 pub mod serve;
@@ -25,6 +26,7 @@ pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
 pub use downloads::{DownloadLine, DownloadSentence};
 pub use guide::GuideLine;
+pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};

@@ -41,6 +41,9 @@ lines! {
         // Cases
         TabOpen, TabDesk, TabClosed, TabAll, TabWaiting, MyCases, AllOfThem, Assignee, Nobody, WaitsSince, TakeButton, AssignButton, WaitButton,
         GoOnButton, ReopenTitle, ReopenButton, NoteAudience, NoteInternal, NoteForCustomer, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
+        // The mail of a case
+        MailLink, MailTitle, MailLead, MailKind, MailFirst, MailProgress, MailClosing, MailSuggested, MailLanguage, MailTo, MailNoAddress,
+        MailSubject, MailText, MailDownload, MailBack, CopySubject, CopyText, CopyDone, CopyFailed,
         // Lists
         NavLabel, NavNumbers, NavRequests, State, Expires, Seats, BoundOn, CustomerOrTicket, FilterApply, FilterClear, FilterAny, FilterFrom,
         FilterUntil, Ending, Sort, SortNewest, SortOldest, SortNumber, SortExpiry, SortAdded, Pages, FirstPage, NextPage, LastPage,

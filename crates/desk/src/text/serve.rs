@@ -8,7 +8,7 @@ lines! {
         // Help
         Serve, ServeMore, OptListen, OptMetricsListen, OptLog, OptLogLevel, OptTlsCert, OptTlsKey, OptBehindProxy,
         OptConfig, OptPassphraseFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
-        OptDrain,
+        OptDrain, OptTimeZone, TimeZoneUnknown, OptMailSignature, OptMailFrom, MailFromInvalid,
         // Faults
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         ConfigUnreadableDo, ConfigNotRegular, ConfigInvalidDo, TlsNeedsBoth, TlsOrProxy,

@@ -11,6 +11,7 @@ use super::password_threads::PasswordThreads;
 use super::readiness::Readiness;
 use super::statistics_cache::StatisticsCache;
 use crate::DeskData;
+use crate::case_mail::MailSettings;
 use crate::dates::now;
 use crate::metrics;
 use crate::passphrase::Passphrase;
@@ -24,7 +25,7 @@ use countersign_ledger::{
 };
 
 /// How this process serves.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// A proxy stands in front and reports the source of a request (`X-Forwarded-For`). Without a proxy the sender could
     /// write anything there, so the header is ignored.
@@ -35,6 +36,8 @@ pub struct Settings {
     pub insecure_cookies: bool,
     /// So long after SIGTERM new requests are still answered.
     pub drain: Duration,
+    /// How mails of cases are written.
+    pub mail: MailSettings,
 }
 
 /// What the desk needs to read and change its keys.

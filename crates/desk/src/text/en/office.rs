@@ -193,7 +193,31 @@ pub fn office(line: L) -> &'static str {
         L::CloseTitle => "Close it by hand",
         L::CloseButton => "Close the case",
         L::SummaryTitle => "Summary",
-        L::SummaryHint => "Writes itself; copy it into a mail. The other language: above, right.",
+        L::SummaryHint => {
+            "Writes itself, for the desk alone: with codes and internal notes. The mail to the customer is linked above."
+        }
+        // The mail of a case
+        L::MailLink => "Mail to the customer",
+        L::MailTitle => "Mail to the customer",
+        L::MailLead => {
+            "Writes itself; read it before you send it. Internal notes and the reasons given for acts are left out. What the customer is to know beside that goes into a note for the customer on the case."
+        }
+        L::MailKind => "Kind of mail",
+        L::MailFirst => "First answer",
+        L::MailProgress => "Progress",
+        L::MailClosing => "Closing",
+        L::MailSuggested => "(suggested)",
+        L::MailLanguage => "Language of the mail",
+        L::MailTo => "To",
+        L::MailNoAddress => "The customer has no valid mail address. The case has a form for it.",
+        L::MailSubject => "Subject",
+        L::MailText => "Text",
+        L::MailDownload => "Download as .eml",
+        L::MailBack => "Back to the case",
+        L::CopySubject => "Copy the subject",
+        L::CopyText => "Copy the text",
+        L::CopyDone => "Copied",
+        L::CopyFailed => "Not copied: select it by hand",
         L::SeeCases => "Look for it in the list of cases.",
         // Audit
         L::EventKeyAdded => "key made",

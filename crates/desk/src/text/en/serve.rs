@@ -43,6 +43,13 @@ pub fn serve(line: L) -> &'static str {
         L::OptDrain => {
             "Seconds from SIGTERM on in which new requests are still answered, and /readyz says no [default: 0]"
         }
+        L::OptTimeZone => "The time zone of mails, such as Asia/Shanghai [default: the system's]",
+        L::TimeZoneUnknown => "no such time zone; an IANA name is needed, such as Asia/Shanghai",
+        L::OptMailSignature => {
+            "The signature of mails; the word operator in braces becomes the operator's name [default: the product's name]"
+        }
+        L::OptMailFrom => "The sender's address in mail files (.eml)",
+        L::MailFromInvalid => "no mail address such as support@example.com",
         L::ServingInTheOpen => {
             "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
         }

@@ -179,7 +179,29 @@ pub fn office(line: L) -> &'static str {
         L::CloseTitle => "手工结案",
         L::CloseButton => "结案",
         L::SummaryTitle => "小结",
-        L::SummaryHint => "自动生成，可复制到邮件中。另一种语言请点右上角。",
+        L::SummaryHint => "自动生成，供内部使用，含代码和内部备注。给客户的内容请点上面的「给客户的邮件」。",
+        // The mail of a case
+        L::MailLink => "给客户的邮件",
+        L::MailTitle => "给客户的邮件",
+        L::MailLead => {
+            "自动生成，发送前请通读一遍。标为「内部」的备注和操作时填写的原因不会写入邮件；需要告诉客户的内容，请在工单中添加「给客户」的备注。"
+        }
+        L::MailKind => "邮件类型",
+        L::MailFirst => "首次答复",
+        L::MailProgress => "处理进展",
+        L::MailClosing => "结案总结",
+        L::MailSuggested => "（建议）",
+        L::MailLanguage => "邮件语言",
+        L::MailTo => "收件人",
+        L::MailNoAddress => "客户没有有效的邮箱，可在工单中填写。",
+        L::MailSubject => "主题",
+        L::MailText => "正文",
+        L::MailDownload => "下载 .eml 文件",
+        L::MailBack => "返回工单",
+        L::CopySubject => "复制主题",
+        L::CopyText => "复制正文",
+        L::CopyDone => "已复制",
+        L::CopyFailed => "未能复制，请手动选择",
         L::SeeCases => "请在工单列表中查找。",
         // Audit
         L::EventKeyAdded => "生成密钥",

@@ -29,6 +29,11 @@ pub fn serve(line: L) -> &'static str {
         L::OptUnknownTotal => "所有来源地址每分钟最多提交的未知许可证号数，同上 [默认：120]",
         L::OptSignIns => "每个来源地址每分钟最多的登录次数，同上 [默认：10]",
         L::OptDrain => "收到 SIGTERM 后继续应答新请求的秒数，其间 /readyz 报告未就绪 [默认：0]",
+        L::OptTimeZone => "邮件中所用的时区，如 Asia/Shanghai [默认：系统的时区]",
+        L::TimeZoneUnknown => "没有这个时区，请用 IANA 名称，如 Asia/Shanghai",
+        L::OptMailSignature => "邮件的签名，花括号中的 operator 会换成工作人员的名字 [默认：产品名称]",
+        L::OptMailFrom => "邮件文件（.eml）的发件人地址",
+        L::MailFromInvalid => "不是邮箱地址，应形如 support@example.com",
         L::ServingInTheOpen => {
             "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
         }

@@ -101,7 +101,10 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
             @if let Some(since) = work.waiting { (fact(O::WaitsSince.say(lang), &moment_at(since))) }
             (customer_form::facts(lang, customer))
         }
-        p { a.button href=(guide) { (O::GuideLink.say(lang)) } }
+        p.buttons {
+            a.button href=(guide) { (O::GuideLink.say(lang)) }
+            a.button href={ (base) "/mail" } { (O::MailLink.say(lang)) }
+        }
         (case_forms::steps(session, &base, work, closed, operators))
         (customer_form::form(session, &format!("{base}/step"), customer, &[("step", "customer"), ("version", &work.version.to_string())]))
         h2 { (O::Requests.say(lang)) }
@@ -197,7 +200,8 @@ fn respond(
     })
 }
 
-fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str) -> Response {
+/// A case that isn't there, or a change that it doesn't allow.
+pub(super) fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str) -> Response {
     let lang = session.lang();
     let status = match refusal {
         CaseRefusal::Unknown => StatusCode::NOT_FOUND,

@@ -17,6 +17,7 @@
 //! | `/office/import` | the import of license numbers ([`import`]) |
 //! | `/office/cases` | the list of cases ([`cases`]) |
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
+//! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
 //! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
@@ -24,6 +25,7 @@
 mod audit;
 mod case;
 mod case_forms;
+mod case_mail;
 mod cases;
 mod components;
 mod customer_form;
@@ -74,6 +76,7 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(import::routes())
         .merge(cases::routes())
         .merge(case::routes())
+        .merge(case_mail::routes())
         .merge(downloads::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes());

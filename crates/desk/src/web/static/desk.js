@@ -116,3 +116,20 @@ for (const form of document.querySelectorAll("form[data-check]")) {
 const menu = document.querySelector(".menu ul");
 const here = menu?.querySelector("[aria-current]");
 if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+
+// Copying what a field holds. Without a clipboard (a page over plain HTTP) the field is selected and copied as by the keyboard.
+for (const button of document.querySelectorAll("button[data-copy-field]")) {
+  const field = document.getElementById(button.dataset.copyField);
+  if (!field) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    let copied = true;
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      field.select();
+      copied = document.execCommand("copy");
+    }
+    button.textContent = copied ? button.dataset.done : button.dataset.failed;
+  });
+}

@@ -137,3 +137,38 @@ fn a_case_includes_the_acts_of_operators() {
         assert!(summary.contains(part), "{part}: {summary}");
     }
 }
+
+/// The command writes the mail that fits the case, in the language and zone that it is given.
+#[test]
+fn a_case_is_written_as_a_mail() {
+    let desk = Desk::new(&[]);
+    answer(&desk, &desk.request(BAD, "BR80G1234567", 1), &[]);
+    let customer = ["--contact", "王工", "--mail", "wang@example.cn", "--ticket", "T-1"];
+    desk.succeed(&[&["cases", "customer", "1"][..], &customer].concat());
+    desk.succeed(&["cases", "note", "1", "he shouts"]);
+    let zone = ["--time-zone", "Asia/Shanghai"];
+    let mail = |options: &[&str]| desk.succeed(&[&["cases", "mail", "1"][..], &zone, options].concat());
+    let text = mail(&[]);
+    for part in [
+        "To: wang@example.cn\n",
+        "Subject: [T-1] Example OS: ",
+        "Beijing time (UTC+8)",
+        "400 123 4567",
+        NUMBER,
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("he shouts") && !text.contains("MACHINE-REFUSED"), "{text}");
+    assert!(mail(&["--mail-lang", "zh"]).contains("尊敬的王工：\n\n您好！"));
+    let json: Value = serde_json::from_str(&mail(&["--json", "--kind", "closing"])).unwrap();
+    assert_eq!((&json["kind"], &json["suggested"]), (&json!("closing"), &json!("first")));
+    assert_eq!((&json["to"], &json["lang"]), (&json!(["wang@example.cn"]), &json!("en")));
+    let eml = mail(&["--eml", "--mail-from", "desk@example.com", "--mail-lang", "zh"]);
+    assert!(eml.contains("desk@example.com") && eml.contains("X-Unsent: 1\r\n"), "{eml}");
+    assert!(eml.is_ascii() && eml.contains("\r\n\r\n"), "{eml}");
+    assert_eq!(desk.refusal(&["cases", "mail", "7"]), "CASE-UNKNOWN");
+    for bad in [&["--time-zone", "Mars/Olympus"][..], &["--mail-from", "a@b\nBcc: c@d"], &["--kind", "last"]]
+    {
+        assert_eq!(desk.run(&[&["cases", "mail", "1"][..], bad].concat()).exit, 2, "{bad:?}");
+    }
+}

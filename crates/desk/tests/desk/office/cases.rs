@@ -121,3 +121,51 @@ fn values_that_are_not_the_firmwares_own_are_marked_everywhere() {
     let zh = desk.succeed(&["--lang", "zh", "licenses", "show", NUMBER]);
     assert!(zh.contains("取自主板") && zh.contains("系统分配"), "{zh}");
 }
+
+/// The page has the mail to copy and to download, in a language of its own, and nothing of it is markup.
+#[test]
+fn a_case_has_a_page_with_its_mail() {
+    let desk = desk_with_operator(&[]);
+    let server = desk.serve(&[
+        "--insecure-cookies",
+        "--time-zone",
+        "Asia/Shanghai",
+        "--mail-signature",
+        "{operator} of the desk",
+    ]);
+    let browser = Browser::new(&server);
+    let hostile = ["<script>alert(1)</script>", "", "\"><img src=x>"];
+    desk.run(&["answer", &desk.request(hostile, "BR80G1234567", 1).text().unwrap()]);
+    let customer =
+        ["--contact", "</textarea><script>x", "--mail", "li@example.cn; \"><img", "--ticket", "T\"><img"];
+    desk.succeed(&[&["cases", "customer", "1"][..], &customer].concat());
+    desk.succeed(&["cases", "note", "1", "keep this to ourselves"]);
+    desk.succeed(&["cases", "note", "1", "--for-customer", "bring the label </textarea>"]);
+    let base = "/office/cases/CAS-000001/mail";
+    assert!(browser.get("/office/cases/CAS-000001").body.contains("href=\"/office/cases/CAS-000001/mail\""));
+    let page = browser.get(base);
+    assert_eq!(page.status, 200);
+    for part in [
+        "Dear &lt;/textarea&gt;",
+        "bring the label &lt;/textarea&gt;",
+        "li of the desk",
+        "Beijing time",
+        "value=\"li@example.cn\"",
+        "CURRENT RESULT",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    for part in ["<script>", "<img", "keep this to ourselves", "MACHINE-REFUSED"] {
+        assert!(!page.body.contains(part), "{part}: {}", page.body);
+    }
+    let chinese = browser.get(&format!("{base}?kind=closing&language=zh")).body;
+    assert!(chinese.contains("【案例总结】") && chinese.contains("Kind of mail"), "{chinese}");
+    let file = browser.get(&format!("{base}.eml?kind=first&language=zh"));
+    assert_eq!(file.header("content-type"), Some("message/rfc822"));
+    let name = "attachment; filename=\"cas-000001-first-zh.eml\"";
+    assert_eq!(file.header("content-disposition"), Some(name));
+    assert!(file.body.contains("To: ") && file.body.contains("X-Unsent: 1"), "{}", file.body);
+    assert_eq!(browser.get("/office/cases/CAS-000009/mail").status, 404);
+    assert_eq!(browser.get("/office/cases/x/mail.eml").status, 404);
+    assert!(browser.get(&format!("{base}?kind=x&kind=&language=fr&x")).body.contains("CURRENT RESULT"));
+}

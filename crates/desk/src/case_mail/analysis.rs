@@ -1,0 +1,246 @@
+//! Problem, scope and analysis of a case, in sentences.
+
+use super::{Block, Writer};
+use crate::text::{MailLine as L, MailSentence as S};
+use countersign_core::machine::{Field, Hypervisor, Origin, printable};
+use countersign_core::protocol::Platform;
+use countersign_core::review::{Finding, Verdict};
+use countersign_core::text::remedy::field_in_sentence;
+use countersign_core::text::{Lang, Line as _, join_list, listed, platform, review};
+use countersign_ledger::{Attempt, Difference, Note, Reason};
+
+impl Writer<'_> {
+    /// What happened first, and why.
+    pub(super) fn problem(&self) -> String {
+        let first = self.facts.history.refused().next();
+        let at = &self.zone.moment(self.lang, self.facts.history.case.opened);
+        let (product, cause) = (&self.facts.product(), &self.first_cause());
+        match first.and_then(|attempt| attempt.license.as_ref()) {
+            Some(number) => S::Problem { at, number, product, cause }.say(self.lang),
+            None => S::ProblemNoNumber { at, product, cause }.say(self.lang),
+        }
+    }
+
+    /// The same in one sentence, for the summary.
+    pub(super) fn problem_in_short(&self) -> String {
+        S::ProblemShort { product: &self.facts.product(), cause: &self.first_cause() }.say(self.lang)
+    }
+
+    fn first_cause(&self) -> String {
+        match self.facts.history.refused().next() {
+            Some(attempt) => self.cause(attempt),
+            None => L::of_reason(self.facts.history.case.reason).0.say(self.lang).to_owned(),
+        }
+    }
+
+    /// Why a request was refused, as a clause: by field, where fields were the reason.
+    pub(super) fn cause(&self, attempt: &Attempt) -> String {
+        let reason = attempt.reason().unwrap_or(self.facts.history.case.reason);
+        let bad: Vec<Finding> = attempt.findings().into_iter().filter(Finding::is_bad).collect();
+        if bad.is_empty() || !is_of_machine(reason) {
+            return L::of_reason(reason).0.say(self.lang).to_owned();
+        }
+        let groups = grouped(&bad, |one, other| one.verdict == other.verdict);
+        let clauses: Vec<String> = groups.iter().map(|group| self.clause(group)).collect();
+        let what = &clauses.join(if self.lang == Lang::Zh { "，" } else { ", and " });
+        if bad.iter().all(|finding| finding.origin == Origin::Firmware) {
+            S::FirmwareGives { what }.say(self.lang)
+        } else {
+            S::MachineReports { what }.say(self.lang)
+        }
+    }
+
+    /// What is wrong with fields of the same verdict.
+    fn clause(&self, group: &[&Finding]) -> String {
+        let fields = &self.fields(group);
+        let sentence = match group.first().map(|finding| finding.verdict) {
+            Some(Verdict::Blank) | None => S::NoValueFor { fields },
+            Some(Verdict::Ok | Verdict::Placeholder) => S::FillerFor { fields },
+            Some(Verdict::Malformed) => S::GarbledFor { fields },
+            Some(Verdict::Shared) => S::CommonFor { fields },
+            Some(Verdict::Unreadable) => S::UnreadFor { fields },
+        };
+        sentence.say(self.lang)
+    }
+
+    fn fields(&self, group: &[&Finding]) -> String {
+        let names: Vec<String> = group.iter().map(|one| self.the_field(one.field)).collect();
+        join_list(self.lang, &names)
+    }
+
+    /// The name of a field, as a label has it.
+    pub(super) fn field(&self, field: Field) -> String {
+        match field {
+            Field::Serial => L::SerialNumber.say(self.lang).to_owned(),
+            _ => field_in_sentence(self.lang, field),
+        }
+    }
+
+    /// The name of a field within a sentence.
+    fn the_field(&self, field: Field) -> String {
+        self.with_article(&self.field(field))
+    }
+
+    fn with_article(&self, noun: &str) -> String {
+        match self.lang {
+            Lang::Zh => noun.to_owned(),
+            Lang::En => format!("the {noun}"),
+        }
+    }
+
+    /// Where the machine differs from the one that the license number is bound to.
+    fn differences(&self, differences: &[Difference]) -> String {
+        let name = |difference: &Difference| match difference {
+            Difference::Field(field) => self.the_field(*field),
+            Difference::Board => self.with_article(L::DiffersBoard.say(self.lang)),
+        };
+        join_list(self.lang, &differences.iter().map(name).collect::<Vec<_>>())
+    }
+
+    /// Which machine and which numbers are concerned.
+    pub(super) fn scope(&self) -> Vec<Block> {
+        let history = self.facts.history;
+        let mut sentences = Vec::new();
+        let values = history.attempts.iter().find_map(|attempt| attempt.values.as_ref());
+        sentences.push(match values {
+            Some(values) => {
+                let [manufacturer, model, serial] =
+                    values.each_ref().map(|value| self.quoted(&printable(value.as_bytes())));
+                let (manufacturer, model, serial) = (&manufacturer, &model, &serial);
+                S::ScopeMachine { manufacturer, model, serial }.say(self.lang)
+            }
+            None => L::ScopeByWord.say(self.lang).to_owned(),
+        });
+        sentences.extend(history.attempts.first().and_then(|one| self.platform(Platform(one.platform))));
+        let numbers = self.facts.numbers();
+        if !numbers.is_empty() {
+            sentences.push(S::ScopeNumbers { numbers: &listed(self.lang, numbers) }.say(self.lang));
+        }
+        sentences.push(L::ScopeUntouched.say(self.lang).to_owned());
+        sentences.into_iter().map(Block::Paragraph).collect()
+    }
+
+    /// The firmware or the virtual platform, where it has a proper name.
+    fn platform(&self, of: Platform) -> Option<String> {
+        let name = &platform::platform(of)?;
+        match of.hypervisor() {
+            None => Some(S::ScopeFirmware { name }.say(self.lang)),
+            Some(Hypervisor::Cloud) => None,
+            Some(_) => Some(S::ScopeHypervisor { name }.say(self.lang)),
+        }
+    }
+
+    /// Why it was refused, for each reason that came.
+    pub(super) fn analysis(&self) -> Vec<Block> {
+        let reasons = self.reasons();
+        let found = self.found();
+        let mut blocks = Vec::new();
+        let say = |line: L| line.say(self.lang).to_owned();
+        if !found.is_empty() {
+            let binding = S::AnalysisBinding { product: &self.facts.product() }.say(self.lang);
+            blocks.extend([binding, say(L::AnalysisFound)].map(Block::Paragraph));
+            blocks.push(Block::Numbered(found.iter().map(|group| self.found_text(group)).collect()));
+            let unread = found.iter().flatten().all(|finding| finding.verdict == Verdict::Unreadable);
+            let mut conclusion = vec![say(if unread { L::AnalysisUnread } else { L::AnalysisFillers })];
+            if reasons.iter().all(|reason| is_of_machine(*reason)) {
+                conclusion.push(say(L::AnalysisMachineAlone));
+            }
+            blocks.push(Block::Paragraph(self.paragraph(&conclusion)));
+        }
+        for reason in reasons {
+            if found.is_empty() || !is_of_machine(reason) {
+                blocks.push(Block::Paragraph(self.paragraph(&self.of_reason(reason, found.is_empty()))));
+            }
+        }
+        blocks.extend(self.notes().into_iter().map(Block::Paragraph));
+        blocks
+    }
+
+    /// The reasons of the case, each once.
+    fn reasons(&self) -> Vec<Reason> {
+        let mut reasons = vec![self.facts.history.case.reason];
+        for reason in self.facts.history.refused().filter_map(Attempt::reason) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons
+    }
+
+    /// What is wrong with the fields, together where value and reason are the same.
+    fn found(&self) -> Vec<Vec<Finding>> {
+        let seen = self.facts.history.findings();
+        let bad: Vec<Finding> = seen.into_iter().map(|one| one.finding).filter(Finding::is_bad).collect();
+        let same = |one: &Finding, other: &Finding| {
+            (&one.value, &one.shown, one.verdict, one.kind)
+                == (&other.value, &other.shown, other.verdict, other.kind)
+        };
+        let groups = grouped(&bad, same).into_iter();
+        groups.map(|group| group.into_iter().cloned().collect()).collect()
+    }
+
+    fn found_text(&self, group: &[Finding]) -> String {
+        let Some(one) = group.first() else { return String::new() };
+        let fields = &self.fields(&group.iter().collect::<Vec<_>>());
+        let why = &review::why(self.lang, one);
+        let sentence = match (one.shown.as_str(), one.verdict) {
+            ("", Verdict::Blank) => S::FoundEmpty { fields },
+            ("", _) => S::FoundOther { fields, why },
+            _ => S::FoundValue { fields, value: &one.shown, why },
+        };
+        sentence.say(self.lang)
+    }
+
+    /// What there is to say of a reason that isn't a field's.
+    fn of_reason(&self, reason: Reason, fields_are_good: bool) -> Vec<String> {
+        let differs = self.facts.history.differs();
+        if reason == Reason::DeviceDiffers && !differs.is_empty() {
+            let fields = &self.differences(&differs);
+            return vec![S::Differs { fields }.say(self.lang), L::AnalysisSeats.say(self.lang).to_owned()];
+        }
+        let cause = &L::of_reason(reason).0.say(self.lang);
+        let mut sentences = vec![S::AnalysisCause { cause }.say(self.lang)];
+        let is_of_number =
+            matches!(reason, Reason::NumberSuspended | Reason::NumberRevoked | Reason::NumberExpired);
+        if is_of_number && fields_are_good {
+            sentences.push(L::AnalysisNumberAlone.say(self.lang).to_owned());
+        }
+        sentences
+    }
+
+    /// The notes on the answers that concern the customer, each once.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for note in self.facts.history.attempts.iter().flat_map(|attempt| &attempt.notes) {
+            let line = match *note {
+                Note::RulesDiffer => L::NoteRulesDiffer.say(self.lang).to_owned(),
+                Note::NeverDown => L::NoteNeverDown.say(self.lang).to_owned(),
+                Note::ValueSeen => L::NoteValueSeen.say(self.lang).to_owned(),
+                Note::ProfileStale { device, newest } => {
+                    S::NoteProfileStale { device: &device, newest: &newest }.say(self.lang)
+                }
+            };
+            if !notes.contains(&line) {
+                notes.push(line);
+            }
+        }
+        notes
+    }
+}
+
+/// Whether the values of the machine were the reason.
+pub(super) const fn is_of_machine(reason: Reason) -> bool {
+    matches!(reason, Reason::MachineRefused | Reason::MachineUnreadable)
+}
+
+/// The items in groups of those that are alike, in the order of their first.
+pub(super) fn grouped<T>(items: &[T], alike: impl Fn(&T, &T) -> bool) -> Vec<Vec<&T>> {
+    let mut groups: Vec<Vec<&T>> = Vec::new();
+    for item in items {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| alike(first, item))) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
+}

@@ -1,0 +1,99 @@
+//! What a mail is written from: the case, its customer, its product. Text that people typed is made plain here.
+
+use super::address::MailAddress;
+use crate::profiles::Profiles;
+use crate::sql::CustomerEntry;
+use countersign_core::machine::printable;
+use countersign_core::profile::Profile;
+use countersign_core::reader::is_visible;
+use countersign_ledger::{CaseHistory, NoteAudience};
+
+/// The facts of one mail.
+#[derive(Debug, Clone, Copy)]
+pub struct MailFacts<'a> {
+    /// The case.
+    pub history: &'a CaseHistory,
+    /// Its customer.
+    pub customer: &'a CustomerEntry,
+    /// The published profiles, for names, hotlines and policies.
+    pub profiles: &'a Profiles,
+}
+
+impl MailFacts<'_> {
+    /// The product of the case: that of its newest license number.
+    pub(super) fn profile(&self) -> &Profile {
+        let license = self.history.attempts.iter().rev().find_map(|attempt| attempt.license.as_ref());
+        let newest = license.and_then(|license| self.profiles.newest_of(&license.product));
+        newest.unwrap_or_else(|| self.profiles.newest())
+    }
+
+    pub(super) fn product(&self) -> String {
+        plain(&self.profile().name)
+    }
+
+    pub(super) fn hotline(&self) -> Option<String> {
+        self.profile().hotline.as_deref().and_then(known)
+    }
+
+    pub(super) fn case(&self) -> String {
+        self.history.case.number.to_string()
+    }
+
+    /// The vendor's own number.
+    pub(super) fn ticket(&self) -> Option<String> {
+        known(&self.customer.ticket)
+    }
+
+    /// What the customer quotes: the vendor's own number, else that of the case.
+    pub(super) fn tag(&self) -> String {
+        self.ticket().unwrap_or_else(|| self.case())
+    }
+
+    pub(super) fn contact(&self) -> Option<String> {
+        known(&self.customer.customer.contact)
+    }
+
+    pub(super) fn organisation(&self) -> Option<String> {
+        known(&self.customer.customer.organisation)
+    }
+
+    pub(super) fn addresses(&self) -> Vec<MailAddress> {
+        MailAddress::list(&self.customer.customer.mail)
+    }
+
+    /// The license numbers of the case, each once.
+    pub(super) fn numbers(&self) -> Vec<String> {
+        let mut numbers = Vec::new();
+        for license in self.history.attempts.iter().filter_map(|attempt| attempt.license.as_ref()) {
+            let number = printable(license.as_str().as_bytes());
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+
+    /// Every moment that the mail may tell.
+    pub(super) fn moments(&self) -> Vec<i64> {
+        let CaseHistory { case, attempts, notes, actions } = self.history;
+        let told = notes.iter().filter(|note| note.audience == NoteAudience::Customer);
+        let mut moments: Vec<i64> = [case.opened].into_iter().collect();
+        moments.extend(attempts.iter().map(|attempt| attempt.at));
+        moments.extend(told.map(|note| note.at));
+        moments.extend(actions.iter().map(|action| action.at));
+        moments.extend(case.closed.iter().map(|closed| closed.at));
+        moments.sort_unstable();
+        moments
+    }
+}
+
+/// A text as one line that a person can see.
+pub(super) fn plain(text: &str) -> String {
+    let spaced = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c });
+    let visible: String = spaced.filter(|c| is_visible(*c)).collect();
+    visible.trim_end().to_owned()
+}
+
+fn known(text: &str) -> Option<String> {
+    Some(plain(text).trim().to_owned()).filter(|text| !text.is_empty())
+}

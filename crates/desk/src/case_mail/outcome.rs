@@ -1,0 +1,102 @@
+//! The result of a case so far, and what the customer does next.
+
+use super::{Block, Writer};
+use crate::presentation::way_steps;
+use crate::text::{MailLine as L, MailSentence as S};
+use countersign_core::protocol::Scheme;
+use countersign_core::remedy::{PlannedWay, WayKind};
+use countersign_core::text::{Line as _, as_sentence, join_sentences, remedy};
+use countersign_ledger::{Attempt, CaseOutcome};
+
+impl Writer<'_> {
+    /// The result, in sentences.
+    pub(super) fn result(&self) -> String {
+        let lang = self.lang;
+        let say = |line: L| line.say(lang).to_owned();
+        let history = self.facts.history;
+        let number = |attempt: &Attempt| {
+            attempt.license.as_ref().map(|license| license.as_str().to_owned()).unwrap_or_default()
+        };
+        let closed = history.case.closed.as_ref().map_or(history.case.opened, |closed| closed.at);
+        let at = &self.zone.moment(lang, closed);
+        let sentences = match history.outcome() {
+            CaseOutcome::Open { stopgap: Some(attempt) } if attempt.scheme == Scheme::Two => {
+                vec![say(L::ResultStopgap)]
+            }
+            // A case that was opened again.
+            CaseOutcome::Open { stopgap: Some(attempt) } => {
+                vec![S::ClosedBound { number: &number(attempt) }.say(lang), say(L::ResultReopened)]
+            }
+            CaseOutcome::Open { stopgap: None } => vec![say(L::ResultOpen)],
+            CaseOutcome::ByOperator { stopgap, .. } => {
+                let state = match stopgap {
+                    Some(attempt) if attempt.scheme == Scheme::Two => say(L::OlderLimits),
+                    Some(attempt) => S::ClosedBound { number: &number(attempt) }.say(lang),
+                    None => say(L::ClosedWithout),
+                };
+                vec![S::ClosedByDesk { at }.say(lang), state]
+            }
+            CaseOutcome::Solved { by: None, .. } => vec![S::ClosedByDesk { at }.say(lang)],
+            CaseOutcome::Solved { by: Some(by), .. } => {
+                let number = &number(by);
+                let mut sentences = match by.scheme {
+                    Scheme::Two => {
+                        vec![S::SolvedOlder { at, number }.say(lang), say(L::OlderLimits)]
+                    }
+                    Scheme::Three => vec![S::Solved { at, number }.say(lang)],
+                };
+                sentences.extend(self.changes(by));
+                sentences
+            }
+        };
+        self.paragraph(&sentences)
+    }
+
+    /// What the customer does next: the ways of the last refusal, or what its reason asks for. Empty once the case is closed.
+    pub(super) fn next_steps(&self) -> Vec<Block> {
+        let history = self.facts.history;
+        let Some(last) = history.refused().last().filter(|_| history.case.closed.is_none()) else {
+            return Vec::new();
+        };
+        let say = |line: L| line.say(self.lang).to_owned();
+        let mut ways = last.ways(&self.facts.profiles.policy(last.profile));
+        let has_older = history.issued().any(|attempt| attempt.scheme == Scheme::Two);
+        // Who has the older binding needs no advice to take it.
+        ways.retain(|way| !(has_older && way.kind == WayKind::Older));
+        if ways.is_empty() {
+            let reason = last.reason().unwrap_or(history.case.reason);
+            return vec![Block::Paragraph(say(L::of_reason(reason).1))];
+        }
+        let items = (1..).zip(&ways).map(|(at, way)| self.way(at, way)).collect();
+        vec![Block::Paragraph(say(L::WaysLead)), Block::Items(items), Block::Paragraph(say(L::WaysAfter))]
+    }
+
+    /// The title of a way.
+    pub(super) fn way_title(&self, way: &PlannedWay) -> &'static str {
+        match way.kind {
+            WayKind::Older => L::WayOlder.say(self.lang),
+            _ => remedy::way_title(self.lang, way),
+        }
+    }
+
+    /// A way: what it is, what it needs, its values; the first one with its steps too.
+    fn way(&self, at: usize, way: &PlannedWay) -> String {
+        let lang = self.lang;
+        let title = &self.way_title(way);
+        let title = if at == 1 { S::WayBest { at: &at, title } } else { S::Way { at: &at, title } };
+        let explanation =
+            join_sentences(lang, remedy::way_explanation(lang, way), &remedy::way_needs(lang, way));
+        let mut lines = vec![title.say(lang), explanation];
+        lines.extend(remedy::way_values(lang, &way.values));
+        if at == 1 {
+            for caution in &way.cautions {
+                lines.push(S::WayCaution { text: &remedy::step(lang, caution) }.say(lang));
+            }
+            for (number, step) in (1..).zip(way_steps(lang, way)) {
+                lines.push(format!("({number}) {}", as_sentence(lang, &step.text)));
+                lines.extend(step.commands.iter().map(|command| command.shell()));
+            }
+        }
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,183 @@
+//! What was done, with its times: requests, acts of operators, notes for the customer. Requests that came again with the same
+//! result are one step.
+
+use super::Writer;
+use super::facts::plain;
+use crate::text::{MailLine as L, MailSentence as S, license_change};
+use countersign_core::machine::printable;
+use countersign_core::protocol::Scheme;
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::{
+    ActionKind, Attempt, AttemptOutcome, AuditEntry, CaseNote, CaseOutcome, GrantKind, NoteAudience,
+};
+
+/// One thing that happened.
+enum Event<'a> {
+    Requests(Vec<&'a Attempt>),
+    Act(&'a AuditEntry),
+    Note(&'a CaseNote),
+}
+
+impl Event<'_> {
+    fn at(&self) -> i64 {
+        match self {
+            Self::Requests(attempts) => attempts.first().map_or(0, |attempt| attempt.at),
+            Self::Act(act) => act.at,
+            Self::Note(note) => note.at,
+        }
+    }
+
+    /// The order within a second: a move is written with the code that it allows, and comes before it.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Requests(attempts) if attempts.iter().all(|one| one.reason().is_some()) => 0,
+            Self::Act(_) => 1,
+            Self::Requests(_) => 2,
+            Self::Note(_) => 3,
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// The steps, oldest first.
+    pub(super) fn steps(&self) -> Vec<String> {
+        let history = self.facts.history;
+        let requests = history.attempts.iter().map(|attempt| Event::Requests(vec![attempt]));
+        let notes = history.notes.iter().filter(|note| note.audience == NoteAudience::Customer);
+        let mut events: Vec<Event<'_>> = requests.collect();
+        events.extend(history.actions.iter().map(Event::Act));
+        events.extend(notes.map(Event::Note));
+        events.sort_by_key(|event| (event.at(), event.rank()));
+        merged(events).iter().map(|event| self.step(event)).collect()
+    }
+
+    fn step(&self, event: &Event<'_>) -> String {
+        let (until, what) = match event {
+            Event::Requests(attempts) => {
+                let last = attempts.last().map_or(0, |attempt| attempt.at);
+                let refused = attempts.first().is_some_and(|attempt| attempt.reason().is_some());
+                // Only the first of the same code is a step.
+                (if refused { last } else { event.at() }, self.requests(attempts))
+            }
+            Event::Act(act) => (act.at, self.act(act)),
+            Event::Note(note) => (note.at, self.note(note)),
+        };
+        let when = self.zone.span(self.lang, event.at(), until);
+        S::Step { when: &when, what: &what }.say(self.lang)
+    }
+
+    fn requests(&self, attempts: &[&Attempt]) -> String {
+        let Some(first) = attempts.first() else { return String::new() };
+        let number =
+            first.license.as_ref().map_or_else(String::new, |license| printable(license.as_str().as_bytes()));
+        let number = &number;
+        let mut sentences = match first.outcome {
+            AttemptOutcome::Refused(_) => {
+                let (count, cause) = (&attempts.len(), &self.cause(first));
+                let refused = if attempts.len() > 1 {
+                    S::StepRefusedOften { count, number, cause }
+                } else {
+                    S::StepRefused { number, cause }
+                };
+                vec![refused.say(self.lang)]
+            }
+            AttemptOutcome::Issued(how) => self.issued(first, how, number),
+        };
+        let ways = first.ways(&self.facts.profiles.policy(first.profile));
+        // An open case has them as its next steps.
+        if !ways.is_empty() && self.facts.history.case.closed.is_some() {
+            let titles: Vec<String> = ways.iter().map(|way| in_sentence(self.way_title(way))).collect();
+            let titles = titles.join(match self.lang {
+                Lang::En => "; ",
+                Lang::Zh => "；",
+            });
+            sentences.push(S::StepShown { ways: &titles }.say(self.lang));
+        }
+        if first.spoken {
+            sentences.push(L::StepByWord.say(self.lang).to_owned());
+        }
+        self.paragraph(&sentences)
+    }
+
+    fn issued(&self, attempt: &Attempt, how: GrantKind, number: &String) -> Vec<String> {
+        let case = &self.facts.history.case;
+        let mut sentences = vec![match attempt.scheme {
+            Scheme::Two => S::StepOlder { number }.say(self.lang),
+            Scheme::Three => S::StepFull { number }.say(self.lang),
+        }];
+        if how == GrantKind::MovedUp {
+            sentences.push(L::StepMovedUp.say(self.lang).to_owned());
+        }
+        if !case.is_solved_by(attempt.scheme) {
+            sentences.push(L::StepStopgap.say(self.lang).to_owned());
+        }
+        if let CaseOutcome::Solved { by: Some(by), .. } = self.facts.history.outcome()
+            && std::ptr::eq(by, attempt)
+        {
+            sentences.extend(self.changes(by));
+        }
+        sentences
+    }
+
+    /// What an operator did. The reason that the operator gave is for the desk alone.
+    fn act(&self, act: &AuditEntry) -> String {
+        let number = &printable(act.license.as_str().as_bytes());
+        let change = &license_change(self.lang, &act.detail);
+        let sentence = match act.kind {
+            ActionKind::Release | ActionKind::ReleaseByReceipt => S::ActRelease { number },
+            ActionKind::Move => S::ActMove { number },
+            ActionKind::Suspend => S::ActSuspend { number },
+            ActionKind::Resume => S::ActResume { number },
+            ActionKind::Revoke => S::ActRevoke { number },
+            ActionKind::Renew => S::ActRenew { number, change },
+            ActionKind::Edit => S::ActEdit { number, change },
+        };
+        sentence.say(self.lang)
+    }
+
+    fn note(&self, note: &CaseNote) -> String {
+        let text: Vec<String> = note.text.lines().map(plain).collect();
+        S::StepNote { text: &text.join("\n") }.say(self.lang)
+    }
+}
+
+/// A title within a sentence: it begins small, unless it begins with an abbreviation.
+fn in_sentence(title: &str) -> String {
+    match title.split_at_checked(1) {
+        Some((first, rest)) if rest.starts_with(|c: char| c.is_ascii_lowercase()) => {
+            format!("{}{rest}", first.to_lowercase())
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// The events, with requests that follow each other with the same result as one.
+fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut merged: Vec<Event<'_>> = Vec::new();
+    for event in events {
+        if let (Some(Event::Requests(before)), Event::Requests(now)) = (merged.last_mut(), &event)
+            && let (Some(one), Some(other)) = (before.last(), now.first())
+            && same_result(one, other)
+        {
+            before.extend(now);
+            continue;
+        }
+        merged.push(event);
+    }
+    merged
+}
+
+/// Whether a request led to the same as the one before it.
+fn same_result(one: &Attempt, other: &Attempt) -> bool {
+    let same_outcome = match (one.outcome, other.outcome) {
+        (AttemptOutcome::Refused(one), AttemptOutcome::Refused(other)) => one == other,
+        (AttemptOutcome::Issued(_), AttemptOutcome::Issued(how)) => {
+            matches!(how, GrantKind::SameRequest | GrantKind::SameDevice)
+        }
+        _ => false,
+    };
+    same_outcome
+        && (one.scheme, one.spoken, &one.license) == (other.scheme, other.spoken, &other.license)
+        && (&one.values, one.verdicts, one.origins) == (&other.values, other.verdicts, other.origins)
+        && one.differs == other.differs
+}
