@@ -89,8 +89,8 @@ impl Author<'_> {
     /// The keys of a product.
     fn key_ring(&self, published: &Published, product: &str) -> Result<KeyRing, ChangeError> {
         let ring = published.key_rings.iter().find(|ring| ring.product == product);
-        let text = ring.map_or("", |ring| ring.text.as_str());
-        Ok(KeyRing::parse(text, self.passphrase)?)
+        let ring = ring.ok_or_else(|| ChangeError::ProductUnknown(product.to_owned()))?;
+        Ok(KeyRing::parse(&ring.text, self.passphrase)?)
     }
 
     fn stored_ring(&self, product: &str, ring: &KeyRing) -> Result<StoredKeyRing, ChangeError> {

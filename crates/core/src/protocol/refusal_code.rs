@@ -1,5 +1,7 @@
 //! The codes by which desks refuse requests, as they stand in what a desk sends. Never here: their words; each program has its own.
 
+use crate::reader::compatibility_fold;
+
 /// Every code. They are a contract: add, never rename.
 pub const REFUSAL_CODES: [&str; 20] = [
     "NUMBER-UNKNOWN",
@@ -24,7 +26,7 @@ pub const REFUSAL_CODES: [&str; 20] = [
     "OLDER-UNBACKED",
 ];
 
-/// The first of the codes that stands in a text as a word of its own.
+/// The first of the codes that stands in a text as a word of its own, full-width or not.
 ///
 /// ```
 /// use countersign_core::protocol::refusal_code_in;
@@ -34,6 +36,7 @@ pub const REFUSAL_CODES: [&str; 20] = [
 /// ```
 #[must_use]
 pub fn refusal_code_in(text: &str) -> Option<&'static str> {
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let folded: String = text.chars().map(compatibility_fold).collect();
+    let mut words = folded.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     words.find_map(|word| REFUSAL_CODES.into_iter().find(|code| *code == word))
 }

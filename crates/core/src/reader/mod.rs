@@ -29,7 +29,7 @@ pub use compatibility::compatibility_fold;
 pub(crate) use encoding::{decode, is_utf16};
 pub(crate) use labels::is_number_label;
 pub use labels::without_label;
-pub use printable::{MAX_COLUMNS, is_visible, printable};
+pub use printable::{MAX_COLUMNS, is_visible, printable, printable_whole};
 pub(crate) use printable::{is_hidden, is_unseen};
 pub use rows::{Numbered, Row, rows};
 

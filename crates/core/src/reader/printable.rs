@@ -40,6 +40,25 @@ pub fn printable(bytes: &[u8]) -> String {
     out.text
 }
 
+/// A text as harmless text, as [`printable`] makes it, but whole. For texts that are bounded already.
+#[must_use]
+pub fn printable_whole(text: &str) -> String {
+    text.chars().map(|character| harmless(character).0).collect()
+}
+
+/// A character as harmless text, and its columns.
+fn harmless(character: char) -> (String, usize) {
+    let escape = match visible_width(character) {
+        Some(columns) => return (character.to_string(), columns),
+        None if u32::from(character) < 0x100 && character.is_control() => {
+            format!("\\x{:02x}", u32::from(character))
+        }
+        None => format!("<U+{:04X}>", u32::from(character)),
+    };
+    let columns = escape.len();
+    (escape, columns)
+}
+
 /// A text that grows by whole pieces up to the bound.
 #[derive(Default)]
 struct Bounded {
@@ -51,16 +70,8 @@ struct Bounded {
 
 impl Bounded {
     fn push_char(&mut self, character: char) -> bool {
-        match visible_width(character) {
-            Some(columns) => self.push(character.encode_utf8(&mut [0; 4]), columns),
-            None if u32::from(character) < 0x100 && character.is_control() => {
-                self.push(&format!("\\x{:02x}", u32::from(character)), 4)
-            }
-            None => {
-                let escape = format!("<U+{:04X}>", u32::from(character));
-                self.push(&escape, escape.len())
-            }
-        }
+        let (piece, columns) = harmless(character);
+        self.push(&piece, columns)
     }
 
     /// Adds a piece. Where it doesn't fit, adds the end mark and returns false.
@@ -125,6 +136,13 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
+
+    #[test]
+    fn a_whole_text_is_as_harmless_as_a_short_one() {
+        let long = "因".repeat(200);
+        assert_eq!(printable_whole(&long), long);
+        assert_eq!(printable_whole("a\u{1b}[2J\u{202e}b"), printable("a\u{1b}[2J\u{202e}b".as_bytes()));
+    }
 
     #[test]
     fn harmless_text_stays_and_the_rest_is_escaped() {

@@ -244,7 +244,7 @@ mod tests {
         );
         assert_eq!(
             license_change(Lang::Zh, kept),
-            "版本类型由0改为2，有效期由长期改为首次使用起 90 天，席位由1改为3"
+            "版本类型由0改为2，有效期由永久有效改为首次使用起 90 天，席位由1改为3"
         );
         assert_eq!(license_change(Lang::Zh, ""), "");
     }

@@ -335,10 +335,10 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
         // The guide
-        S::GuideSeesList { text } => format!("a list with “{text}”"),
-        S::GuideSeesTable { text } => format!("a table with “{text}”"),
-        S::GuideSeesField { text } => format!("a field to type into: “{text}”"),
-        S::GuideSeesText { text } => format!("“{text}”"),
+        S::GuideSeesList { text } => format!("a list with \"{text}\""),
+        S::GuideSeesTable { text } => format!("a table with \"{text}\""),
+        S::GuideSeesField { text } => format!("a field to type into: \"{text}\""),
+        S::GuideSeesText { text } => format!("\"{text}\""),
         // By word
         S::SpokenLine { line } => format!("Line {line}"),
         S::SpokenNumberBad { number } => format!(

@@ -16,6 +16,7 @@ use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
+use countersign_core::reader::printable_whole;
 use countersign_core::text::{Lang, Line as _};
 
 /// The address of the list.
@@ -50,7 +51,7 @@ fn table(lang: Lang, records: &[OfficeRecord]) -> Markup {
             td data-label=(O::Operator.say(lang)) { bdi { (printable(operator.as_bytes())) } }
             td data-label=(O::Act.say(lang)) { (what) }
             td data-label=(O::Subject.say(lang)) { (subject) }
-            td data-label=(O::Reason.say(lang)) { bdi { (printable(reason.as_bytes())) } }
+            td data-label=(O::Reason.say(lang)) { bdi { (printable_whole(reason)) } }
         } }
     };
     html! {
@@ -60,7 +61,7 @@ fn table(lang: Lang, records: &[OfficeRecord]) -> Markup {
                 OfficeRecord::Act(one) => (row(one.at, &one.operator, act(lang, one), components::number_link(&one.license), &one.reason)),
                 OfficeRecord::Event(one) => {
                     @let what = O::of_event(&one.event).map_or(one.event.as_str(), |line| line.say(lang));
-                    (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable(one.subject.as_bytes())) } }, ""))
+                    (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable_whole(&one.subject)) } }, ""))
                 },
             } } }
         }

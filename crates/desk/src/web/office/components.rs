@@ -14,6 +14,7 @@ use countersign_core::machine::printable;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
+use countersign_core::reader::printable_whole;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::text::LedgerLine;
@@ -141,8 +142,8 @@ fn customer_name(entry: &CustomerEntry) -> Markup {
     let name = if customer.organisation.is_empty() { &customer.contact } else { &customer.organisation };
     html! {
         @if name.is_empty() && entry.ticket.is_empty() { "–" }
-        @if !name.is_empty() { bdi { (printable(name.as_bytes())) } }
-        @if !entry.ticket.is_empty() { " " code.ticket { (printable(entry.ticket.as_bytes())) } }
+        @if !name.is_empty() { bdi { (printable_whole(name)) } }
+        @if !entry.ticket.is_empty() { " " code.ticket { (printable_whole(&entry.ticket)) } }
     }
 }
 
@@ -162,13 +163,13 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
                 }
                 td data-label=(O::Customer.say(lang)) {
                     @if one.customer.is_empty() && one.ticket.is_empty() { "–" }
-                    bdi { (printable(one.customer.as_bytes())) } @if !one.ticket.is_empty() { " " code.ticket { (printable(one.ticket.as_bytes())) } }
+                    bdi { (printable_whole(&one.customer)) } @if !one.ticket.is_empty() { " " code.ticket { (printable_whole(&one.ticket)) } }
                 }
                 td data-label=(O::Machine.say(lang)) {
                     @if let Some((model, serial)) = &one.machine { bdi { (or_empty(lang, model)) } " / " bdi { (or_empty(lang, serial)) } } @else { "–" }
                 }
                 td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) " (" (one.requests) ")" } }
-                td data-label=(O::Assignee.say(lang)) { @match &one.assignee { Some(name) => bdi { (printable(name.as_bytes())) }, None => "–" } }
+                td data-label=(O::Assignee.say(lang)) { @match &one.assignee { Some(name) => bdi { (printable_whole(name)) }, None => "–" } }
             } } }
         }
     }
@@ -217,7 +218,7 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
                 td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
                 @if with_number { td data-label=(O::Number.say(lang)) { (number_link(&one.license)) } }
                 td data-label=(O::Act.say(lang)) { (act(lang, one)) }
-                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.reason.as_bytes())) } }
+                td data-label=(O::Reason.say(lang)) { bdi { (printable_whole(&one.reason)) } }
             } } }
         }
     }

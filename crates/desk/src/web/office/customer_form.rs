@@ -8,7 +8,7 @@ use crate::sql::{CustomerEntry, CustomerTooLong};
 use crate::text::{DeskLine, OfficeLine as O, customer_too_long};
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_core::machine::printable;
+use countersign_core::reader::printable_whole;
 use countersign_core::text::{Lang, Line as _};
 
 /// The fields in the order of [`CustomerEntry::of_typed`]: name, label, type of the input, autocompletion.
@@ -24,7 +24,7 @@ const FIELDS: [(&str, O, &str); 5] = [
 pub(super) fn facts(lang: Lang, entry: &CustomerEntry) -> Markup {
     html! {
         @for ((_, label, _), value) in FIELDS.iter().zip(entry.texts()) {
-            @if !value.is_empty() { (fact(label.say(lang), &printable(value.as_bytes()))) }
+            @if !value.is_empty() { (fact(label.say(lang), &printable_whole(value))) }
         }
     }
 }

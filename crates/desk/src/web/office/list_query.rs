@@ -68,6 +68,11 @@ impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
         let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
         let Query(mut pairs) = pairs.map_err(|_| WebError::NotFound)?;
         pairs.truncate(MOST);
+        // No value has control characters, and PostgreSQL takes no NUL.
+        for (name, value) in &mut pairs {
+            name.retain(|c| !c.is_control());
+            value.retain(|c| !c.is_control());
+        }
         Ok(Self(pairs))
     }
 }

@@ -262,7 +262,13 @@ impl FromRequest<DeskState> for OfficeForm {
         }
         let request = Request::from_parts(parts, body);
         let fields = Form::<Vec<(String, String)>>::from_request(request, desk).await;
-        let Form(fields) = fields.map_err(|_| WebError::TooLong.into_response())?;
+        let Ok(Form(mut fields)) = fields else {
+            return Err(session.err().unwrap_or_else(|| WebError::TooLong.into_response()));
+        };
+        // No field takes other control characters, and PostgreSQL takes no NUL.
+        for (_, text) in &mut fields {
+            text.retain(|c| matches!(c, '\t' | '\n' | '\r') || !c.is_control());
+        }
         let typed = Typed::of(action, &fields);
         let session = match session {
             Ok(session) => OfficeSession { typed, ..session },

@@ -134,8 +134,8 @@ fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
         long.body
     );
     // Another operator was first.
-    assert_eq!(browser.post(&format!("{case}/step"), &[("step", "wait"), ("version", "1")]).status, 303);
-    let late = [("step", "close"), ("version", "1"), ("reason", "the <board> was replaced")];
+    assert_eq!(browser.post(&format!("{case}/step"), &[("step", "wait"), ("version", "0")]).status, 303);
+    let late = [("step", "close"), ("version", "0"), ("reason", "the <board> was replaced")];
     let late = browser.post(&format!("{case}/step"), &late);
     assert!(
         late.body.contains("CASE-CHANGED") && late.body.contains("the &lt;board&gt; was replaced"),
