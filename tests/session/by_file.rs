@@ -1,30 +1,12 @@
 //! The way by file: the request is saved on a stick, and the answer is found there.
 
 use std::fs;
-use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::path::Path;
 
-use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, file_names, good_machine, set_mode};
-
-/// Plugs a stick into the recorded machine; answers where it is mounted.
-fn plug_in(device: &Device) -> PathBuf {
-    let stick = device.path("USB STICK");
-    fs::create_dir(&stick).unwrap();
-    set_mode(&stick, 0o755);
-    let disk = device.hardware().join("devices/usb1/sdb");
-    fs::create_dir_all(&disk).unwrap();
-    fs::write(disk.join("removable"), "1\n").unwrap();
-    fs::create_dir_all(device.hardware().join("dev/block")).unwrap();
-    symlink(&disk, device.hardware().join("dev/block/8:16")).unwrap();
-    let proc = device.hardware().join("proc/self");
-    fs::create_dir_all(&proc).unwrap();
-    let point = stick.display().to_string().replace(' ', "\\040");
-    fs::write(proc.join("mountinfo"), format!("50 1 8:16 / {point} rw,nosuid - vfat /dev/sdb rw\n")).unwrap();
-    stick
-}
+use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, file_names, good_machine};
 
 /// The only file on the stick whose name begins with `request-`.
-fn request_on(stick: &std::path::Path) -> String {
+fn request_on(stick: &Path) -> String {
     let names = file_names(stick);
     let name = names.iter().find(|name| name.starts_with("request-")).expect("a request on the stick");
     fs::read_to_string(stick.join(name)).unwrap()
@@ -34,7 +16,7 @@ fn request_on(stick: &std::path::Path) -> String {
 fn the_stick_is_offered_and_the_answer_on_it_is_found() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let stick = plug_in(&device);
+    let stick = device.plug_in();
     let mut session = device.pty_at_inspect();
     session.send("\r");
     session.wait_for("4 ROUTE");
@@ -115,7 +97,7 @@ fn a_name_that_is_taken_is_asked_about_and_tab_completes() {
 fn the_whole_way_by_file_is_gone_line_by_line() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let stick = plug_in(&device);
+    let stick = device.plug_in();
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\ns\n\n"));
     assert!(ran.out.contains("Path of the file to save") && ran.out.contains("Written:"), "{}", ran.out);
     let issued = desk.issue(&request_on(&stick));

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -212,6 +213,24 @@ impl Device {
     /// The folder that the program starts in and writes requested files to.
     pub fn work(&self) -> PathBuf {
         self.dir.path().join("work")
+    }
+
+    /// Plugs a USB stick in; answers where it is mounted.
+    pub fn plug_in(&self) -> PathBuf {
+        let stick = self.path("USB STICK");
+        fs::create_dir(&stick).unwrap();
+        set_mode(&stick, 0o755);
+        let disk = self.hardware().join("devices/usb1/sdb");
+        fs::create_dir_all(&disk).unwrap();
+        fs::write(disk.join("removable"), "1\n").unwrap();
+        fs::create_dir_all(self.hardware().join("dev/block")).unwrap();
+        symlink(&disk, self.hardware().join("dev/block/8:16")).unwrap();
+        let proc = self.hardware().join("proc/self");
+        fs::create_dir_all(&proc).unwrap();
+        let point = stick.display().to_string().replace(' ', "\\040");
+        let mounts = format!("50 1 8:16 / {point} rw,nosuid - vfat /dev/sdb rw\n");
+        fs::write(proc.join("mountinfo"), mounts).unwrap();
+        stick
     }
 
     /// A path in the temporary folder.

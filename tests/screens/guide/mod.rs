@@ -2,11 +2,14 @@
 //!
 //! `screen_kind` says which screen of the guide shows a state, `scenes` which session each screen is taken from, `data` writes a page
 //! as the file has it. `real` plays the same sessions in the real program beside the guide, `compared` says what
-//! of a line must stand there.
+//! of a line must stand there, `desks` has the desks of these sessions.
 //!
 //! `UPDATE_GUIDE=1 cargo test --test screens the_guide_is` writes the file anew.
 
+mod compared;
 mod data;
+mod desks;
+mod real;
 mod scenes;
 mod screen_kind;
 
