@@ -1,6 +1,6 @@
 //! The codes by which desks refuse requests, as they stand in what a desk sends. Never here: their words; each program has its own.
 
-use crate::reader::compatibility_fold;
+use crate::reader::{compatibility_fold, is_unseen};
 
 /// Every code. They are a contract: add, never rename.
 pub const REFUSAL_CODES: [&str; 20] = [
@@ -36,7 +36,7 @@ pub const REFUSAL_CODES: [&str; 20] = [
 /// ```
 #[must_use]
 pub fn refusal_code_in(text: &str) -> Option<&'static str> {
-    let folded: String = text.chars().map(compatibility_fold).collect();
+    let folded: String = text.chars().filter(|c| !is_unseen(*c)).map(compatibility_fold).collect();
     let mut words = folded.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     words.find_map(|word| REFUSAL_CODES.into_iter().find(|code| *code == word))
 }
