@@ -8,6 +8,7 @@ use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use countersign::page::{self, Hint};
@@ -15,6 +16,7 @@ use countersign::wizard::{BlockWidth, Key, Msg, State, Step, is_typing, update};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use countersign_testing::{Desk, Device, NUMBER, Pty, ServedDesk, write_file};
+use serde_json::Value;
 use vt100::Screen;
 
 use super::super::rig::Rig;
@@ -22,7 +24,7 @@ use super::super::script;
 use super::compared::{flat, fragments, is_fixed, is_there, squeezed, words};
 use super::data::{self, LineKind};
 use super::desks::{Desks, profile};
-use super::{MADE, ScreenKind, keys, scenes, screen_kind};
+use super::{ScreenKind, file, keys, scenes, screen_kind};
 
 /// Screens that the real program can't be brought to here, and why.
 const ELSEWHERE: [(ScreenKind, &str); 8] = [
@@ -35,6 +37,10 @@ const ELSEWHERE: [(ScreenKind, &str); 8] = [
     (ScreenKind::KeepWorking, "the same"),
     (ScreenKind::KeepFailed, "a full disk: tests of refusals"),
 ];
+
+/// The guide as the desk has it; another test compares it with the wizard, which takes longer.
+static KEPT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&std::fs::read_to_string(file()).unwrap()).unwrap());
 
 /// What answers the device over its network.
 enum Network {
@@ -192,7 +198,7 @@ impl Real {
         }
         wanted.extend(shown.hints.iter().map(|Hint { key, label, .. }| format!("{key} {label}")));
         let wanted: Vec<String> = wanted.iter().flat_map(|text| fragments(text)).collect();
-        let seen = self.pty.until_within(Duration::from_secs(10), |screen| {
+        let seen = self.pty.until_within(Duration::from_secs(20), |screen| {
             let seen = flat(screen);
             (wanted.iter().all(|text| seen.contains(text)) && is_there(&lines, screen)).then_some(())
         });
@@ -308,12 +314,17 @@ fn walk(kind: ScreenKind, lang: Lang, walked: &Walked) {
 
 /// Where the guide says that a key leads, and what follows there by itself: what takes a disk its time is over at once here.
 fn leads(kind: ScreenKind, key: Key) -> Vec<String> {
-    let screen = |id: &str| MADE.screens.iter().find(|screen| screen.id == id);
-    let keys = screen(&kind.id()).into_iter().flat_map(|screen| &screen.keys);
-    let named: Vec<&String> =
-        keys.filter(|one| one.key == page::key_label(key)).flat_map(|one| &one.leads).collect();
-    let later = named.iter().filter_map(|id| screen(id)).flat_map(|screen| &screen.later);
-    named.iter().copied().chain(later).cloned().collect()
+    let words = |list: &Value| {
+        list.as_array().into_iter().flatten().map(|id| id.as_str().unwrap().to_owned()).collect()
+    };
+    let screen =
+        |id: &str| KEPT["screens"].as_array().unwrap().iter().find(|screen| screen["id"] == id).unwrap();
+    let label = page::key_label(key);
+    let key = screen(&kind.id())["keys"].as_array().unwrap().iter().find(|one| one["key"] == label.as_str());
+    let named: Vec<String> = key.map(|key| words(&key["leads"])).unwrap_or_default();
+    let later: Vec<String> =
+        named.iter().flat_map(|id| -> Vec<String> { words(&screen(id)["later"]) }).collect();
+    [named, later].concat()
 }
 
 /// What the walks of a test share.
