@@ -173,7 +173,8 @@ def guide(driver, desk, lang, caller, size):
         assert "at=fix-write" in browser.script("return location.search") and shown not in browser.text(".caller-screen")
         browser.submit(f".caller a[lang^={caller}]")
         browser.submit("a.switch")
-        assert shown in browser.text(".caller-screen") and browser.text("nav").startswith("Search" if lang == "zh" else "查询")
+        menu = browser.script("return document.querySelector('.menu').textContent")
+        assert shown in browser.text(".caller-screen") and ("Start" if lang == "zh" else "首页") in menu, menu
         browser.submit("a.switch")
         with open(GUIDE, encoding="utf-8") as file:
             screens = [screen["id"] for screen in json.load(file)["screens"]]

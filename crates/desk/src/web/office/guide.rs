@@ -234,7 +234,7 @@ impl GuidePage<'_> {
         let lang = self.lang();
         let links = |ids: &[String]| {
             let screens = ids.iter().filter_map(|id| telephone_guide().screen(id));
-            html! { ul.plain { @for screen in screens { li { "→ " (self.link(screen)) } } } }
+            html! { ul.plain.leads { @for screen in screens { li { "→ " (self.link(screen)) } } } }
         };
         html! {
             table.rows {
