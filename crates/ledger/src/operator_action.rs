@@ -15,7 +15,7 @@ use super::{Change, Expiry, License, LicenseRecord, LicenseState, Seats, Spend};
 pub struct OperatorAction {
     /// What to do.
     pub act: Act,
-    /// The operator's reason. It must not be blank if the action needs one ([`ActionKind::needs_reason`]).
+    /// The operator's reason. It must not be blank.
     pub reason: String,
 }
 
@@ -99,18 +99,6 @@ impl ActionKind {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// Whether the action frees a seat.
-    #[must_use]
-    pub const fn frees(self) -> bool {
-        matches!(self, Self::Release | Self::ReleaseByReceipt | Self::Move)
-    }
-
-    /// Whether the action needs a reason.
-    #[must_use]
-    pub const fn needs_reason(self) -> bool {
-        self.frees() || matches!(self, Self::Renew | Self::Edit)
     }
 }
 
@@ -239,7 +227,7 @@ impl OperatorAction {
         if record.state == LicenseState::Revoked {
             return Err(ActionRefusal::Revoked);
         }
-        if self.act.kind().needs_reason() && self.reason.trim().is_empty() {
+        if self.reason.trim().is_empty() {
             return Err(ActionRefusal::NoReason);
         }
         let change = Change::of(record);

@@ -303,9 +303,9 @@ fn licenses(t: ArgumentBuilder) -> Command {
                 .args([number(), edition(), seats(), reason().required(true)])
                 .group(ArgGroup::new("license").args(["edition", "seats"]).multiple(true).required(true)),
         )
-        .subcommand(t.command("suspend", L::Suspend).args([number(), reason()]))
-        .subcommand(t.command("resume", L::Resume).args([number(), reason()]))
-        .subcommand(t.command("revoke", L::Revoke).args([number(), reason()]))
+        .subcommand(t.command("suspend", L::Suspend).args([number(), reason().required(true)]))
+        .subcommand(t.command("resume", L::Resume).args([number(), reason().required(true)]))
+        .subcommand(t.command("revoke", L::Revoke).args([number(), reason().required(true)]))
 }
 
 fn answer(t: ArgumentBuilder) -> Command {

@@ -127,10 +127,11 @@ fn request_table(session: &OfficeSession, history: &CaseHistory) -> Markup {
     let lang = session.lang();
     html! {
         table.rows {
-            thead { tr { @for line in [O::When, O::Request, O::Outcome] { th { (line.say(lang)) } } } }
+            thead { tr { @for line in [O::When, O::Request, O::Number, O::Outcome] { th { (line.say(lang)) } } } }
             tbody { @for one in history.attempts.iter().rev() { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Request.say(lang)) { a href={ "/office?q=" (one.name) } { (one.name) } }
+                td data-label=(O::Number.say(lang)) { (components::number_of(one)) }
                 td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
         }

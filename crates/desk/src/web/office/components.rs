@@ -73,9 +73,7 @@ pub(super) fn requests(lang: Lang, all: &[StoredAttempt], with_number: bool) -> 
                 tbody { @for one in all { tr {
                     td data-label=(O::When.say(lang)) { span.when { (moment_at(one.attempt.at)) } }
                     td data-label=(O::Request.say(lang)) { a href={ "/office/requests/" (one.id) } { (one.attempt.name) } }
-                    @if with_number { td data-label=(O::Number.say(lang)) {
-                        @if let Some(license) = &one.attempt.license { (number_link(license)) } @else { "–" }
-                    } }
+                    @if with_number { td data-label=(O::Number.say(lang)) { (number_of(&one.attempt)) } }
                     td data-label=(O::Machine.say(lang)) { (machine(lang, &one.attempt)) }
                     td data-label=(O::Outcome.say(lang)) { (outcome(lang, &one.attempt)) }
                     td data-label=(O::Case.say(lang)) { @if let Some(case) = one.case { a.case href={ "/office/cases/" (case) } { (case) } } @else { "–" } }
@@ -102,6 +100,11 @@ fn or_empty(lang: Lang, value: &str) -> String {
 /// A license number, with a link to its page.
 pub(super) fn number_link(license: &LicenseId) -> Markup {
     html! { a.number href=(number_path(license.as_str(), &license.product)) { (license) } }
+}
+
+/// The number of a request, if the desk has it.
+pub(super) fn number_of(attempt: &Attempt) -> Markup {
+    html! { @if let Some(license) = &attempt.license { (number_link(license)) } @else { "–" } }
 }
 
 /// The address of a number's page. Numbers and products have no characters that an address gives a meaning to.
