@@ -31,7 +31,11 @@ pub(crate) fn now() -> i64 {
 /// # Errors
 /// As [`parse_day`].
 pub(crate) fn parse_written_day(text: &str) -> Result<Day, &'static str> {
-    let plain: String = text
+    // A spreadsheet may write midnight behind a day.
+    let day =
+        text.trim().split_once(' ').filter(|(_, time)| time.trim().chars().all(|c| matches!(c, '0' | ':')));
+    let plain: String = day
+        .map_or(text, |(day, _)| day)
         .trim()
         .trim_end_matches('日')
         .chars()

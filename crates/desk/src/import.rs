@@ -17,9 +17,10 @@ use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::reader;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, join_sentences};
 use countersign_ledger::{Expiry, License};
 
+pub use columns::HeadingFault;
 use columns::{Column, Columns, is_heading};
 pub use update::update_differing;
 
@@ -27,6 +28,8 @@ pub use update::update_differing;
 pub const MAX_LINES: usize = 1_000_000;
 /// The longest line, in bytes. What is behind it isn't looked at.
 pub const MAX_LINE_BYTES: usize = 1_000;
+/// The most days from first use, a hundred years. A spreadsheet shows a day as a number above it, counted from 1900.
+pub const MAX_DAYS: u16 = 36_500;
 /// How much of a bad line is shown, in characters, before it is made safe.
 const SHOWN: usize = 200;
 
@@ -57,20 +60,24 @@ pub struct BadLine {
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineFault {
-    /// The first field is no license number of this product.
+    /// The number is no license number of this product.
     Number,
-    /// The second field is no edition (0 to 15).
+    /// The edition is none (0 to 15).
     Edition,
-    /// The third field is neither a date nor a number of days.
+    /// The expiry is neither a date nor a number of days.
     Expiry,
-    /// The third field is a date in the past.
+    /// The expiry is a date in the past.
     Past,
-    /// The fourth field is no number of seats.
+    /// The expiry is a count of more days than [`MAX_DAYS`].
+    DayNumber,
+    /// The seats are no number.
     Seats,
     /// A field of the customer is too long.
     Customer(CustomerPart),
     /// There is a field more than there are columns.
     Fields,
+    /// The first line names columns that can't be followed, so that no line is read.
+    Heading(HeadingFault),
     /// A quote is not closed.
     Quote,
     /// An earlier line, given here, has the number with another license.
@@ -92,10 +99,14 @@ impl LineFault {
             Self::Edition => "EDITION-MALFORMED",
             Self::Expiry => "EXPIRY-MALFORMED",
             Self::Past => "EXPIRY-PAST",
+            Self::DayNumber => "EXPIRY-DAY-NUMBER",
             Self::Seats => "SEATS-MALFORMED",
             Self::Customer(_) => CustomerTooLong::CODE,
             Self::Differs(..) => "LICENSE-DIFFERS",
             Self::Fields => "FIELDS-TOO-MANY",
+            Self::Heading(HeadingFault::Unknown(_)) => "COLUMN-UNKNOWN",
+            Self::Heading(HeadingFault::Twice(_)) => "COLUMN-TWICE",
+            Self::Heading(HeadingFault::NoNumber) => "COLUMN-NO-NUMBER",
             Self::Quote => "QUOTE-OPEN",
             Self::Twice(_) => "NUMBER-TWICE",
             Self::TooLong => "LINE-TOO-LONG",
@@ -114,10 +125,12 @@ impl BadLine {
             LineFault::Edition => say(A::ImportEdition),
             LineFault::Expiry => say(A::ImportExpiry),
             LineFault::Past => say(A::ImportPast),
+            LineFault::DayNumber => say(A::ImportDayNumber),
             LineFault::Seats => say(A::ImportSeats),
             LineFault::Customer(part) => import_customer(lang, *part),
             LineFault::Differs(there, here) => differs(there, here, lang),
             LineFault::Fields => say(A::ImportFields),
+            LineFault::Heading(fault) => heading_fault(fault, lang),
             LineFault::Quote => say(A::ImportQuote),
             LineFault::Twice(before) => AdminSentence::ImportTwice { before }.say(lang),
             LineFault::TooLong => say(A::ImportTooLong),
@@ -152,16 +165,25 @@ impl Import {
             }
             let parsed = split_fields(text).and_then(|fields| match fields.as_slice() {
                 some if some.iter().all(String::is_empty) => Ok(None),
-                some if first && is_heading(some) => {
-                    columns = Columns::of_heading(some).unwrap_or_default();
-                    Ok(None)
-                }
+                some if first && is_heading(some) => match Columns::of_heading(some) {
+                    Ok(named) => {
+                        columns = named;
+                        Ok(None)
+                    }
+                    Err(fault) => Err(LineFault::Heading(fault)),
+                },
                 some => parse_fields(some, &columns, mask, default, today).map(Some),
             });
             first &= text.trim().is_empty() || text.trim_start().starts_with('#');
             match parsed {
                 Ok(None) => {}
-                Err(fault) => import.bad.push(bad(fault)),
+                Err(fault) => {
+                    let unread = matches!(fault, LineFault::Heading(_));
+                    import.bad.push(bad(fault));
+                    if unread {
+                        break;
+                    }
+                }
                 Ok(Some(parsed)) => match seen.get(&parsed.new.number) {
                     Some((_, same)) if *same == parsed.new.license => import.repeated += 1,
                     Some((before, _)) => import.bad.push(bad(LineFault::Twice(*before))),
@@ -195,6 +217,17 @@ impl Import {
     pub fn numbers(&self) -> Vec<NewNumber> {
         self.good.iter().map(|(_, one)| one.clone()).collect()
     }
+}
+
+/// Why a first line can't be followed, and the titles that can.
+fn heading_fault(fault: &HeadingFault, lang: Lang) -> String {
+    let title = |title: &str| printable(title.as_bytes());
+    let what = match fault {
+        HeadingFault::Unknown(one) => AdminSentence::ImportColumnUnknown { title: &title(one) }.say(lang),
+        HeadingFault::Twice(one) => AdminSentence::ImportColumnTwice { title: &title(one) }.say(lang),
+        HeadingFault::NoNumber => A::ImportColumnNoNumber.say(lang).to_owned(),
+    };
+    join_sentences(lang, &what, A::ImportColumns.say(lang))
 }
 
 /// How the license that is there differs from another one, and the command that changes it.
@@ -248,9 +281,16 @@ fn parse_fields(
             Ok(day) if day < today => return Err(LineFault::Past),
             Ok(day) => Expiry::On(day),
         },
+        Some(never) if never.eq_ignore_ascii_case("never") => Expiry::Never,
         Some(days) => {
-            let days = days.parse().ok().filter(|days| *days > 0);
-            Expiry::After(days.ok_or(LineFault::Expiry)?)
+            // The desk's export has a `d` behind the count.
+            let days: u32 =
+                days.trim_end_matches(['d', 'D', '天']).trim().parse().map_err(|_| LineFault::Expiry)?;
+            match u16::try_from(days).ok().filter(|days| *days <= MAX_DAYS) {
+                None => return Err(LineFault::DayNumber),
+                Some(0) => return Err(LineFault::Expiry),
+                Some(days) => Expiry::After(days),
+            }
         }
     };
     let seats = match field(Column::Seats) {

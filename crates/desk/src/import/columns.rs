@@ -59,33 +59,68 @@ impl Column {
     }
 }
 
-/// Which field of a line is which column.
+/// Titles of columns that say nothing about a license: those of the desk's own export that follow from others, and remarks.
+const PASSED_OVER: [&str; 11] =
+    ["product", "state", "taken", "bound", "remark", "remarks", "note", "notes", "comment", "备注", "序号"];
+
+/// Why a first line that names columns can't be followed. No line of the file is read then.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns(Vec<Column>);
+pub enum HeadingFault {
+    /// No column has this title.
+    Unknown(String),
+    /// Two titles name this one's column.
+    Twice(String),
+    /// No title names the column of the license numbers.
+    NoNumber,
+}
+
+/// Which field of a line is which column; `None` for one that is passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns(Vec<Option<Column>>);
 
 impl Default for Columns {
     fn default() -> Self {
-        Self(Column::ALL.to_vec())
+        Self(Column::ALL.map(Some).to_vec())
     }
 }
 
 impl Columns {
-    /// The columns of a first line; `None` unless it names each of its fields, the number among them, once.
-    pub fn of_heading(titles: &[String]) -> Option<Self> {
+    /// The columns that a first line names.
+    ///
+    /// # Errors
+    /// [`HeadingFault`] unless it names each of its fields, the number among them, once.
+    pub fn of_heading(titles: &[String]) -> Result<Self, HeadingFault> {
         let named = titles.iter().rposition(|title| !title.is_empty()).map_or(0, |last| last + 1);
-        let columns: Vec<Column> =
-            titles[..named].iter().map(|title| Column::of_title(title)).collect::<Option<_>>()?;
-        let once = |column: &Column| columns.iter().filter(|other| *other == column).count() == 1;
-        if Column::ALL.starts_with(&columns) {
-            // Lines may have the further columns all the same.
-            return Some(Self::default());
+        let titles = &titles[..named];
+        let is = |title: &str, name: &str| title.eq_ignore_ascii_case(name);
+        // The desk's export has the expiry as it was set, and the day that follows from it.
+        let has_expiry = titles.iter().any(|title| is(title, "expiry"));
+        let mut columns: Vec<Option<Column>> = Vec::new();
+        for title in titles {
+            let passed_over =
+                PASSED_OVER.iter().any(|name| is(title, name)) || has_expiry && is(title, "expires");
+            let column = if passed_over { None } else { Column::of_title(title) };
+            if column.is_none() && !passed_over && !title.is_empty() {
+                return Err(HeadingFault::Unknown(title.clone()));
+            }
+            if column.is_some() && columns.contains(&column) {
+                return Err(HeadingFault::Twice(title.clone()));
+            }
+            columns.push(column);
         }
-        (columns.contains(&Column::Number) && columns.iter().all(once)).then_some(Self(columns))
+        if !columns.contains(&Some(Column::Number)) {
+            return Err(HeadingFault::NoNumber);
+        }
+        if Column::ALL.map(Some).starts_with(&columns) {
+            // Lines may have the further columns all the same.
+            return Ok(Self::default());
+        }
+        Ok(Self(columns))
     }
 
     /// The field of a column, if it isn't empty.
     pub fn field<'f>(&self, fields: &'f [String], column: Column) -> Option<&'f str> {
-        let at = self.0.iter().position(|one| *one == column)?;
+        let at = self.0.iter().position(|one| *one == Some(column))?;
         fields.get(at).map(String::as_str).filter(|field| !field.is_empty())
     }
 
@@ -95,15 +130,15 @@ impl Columns {
     }
 }
 
-/// Whether a line names columns: its first title has letters, no digit, and one of the words of a number.
-pub(super) fn is_heading(titles: &[String]) -> bool {
-    let is_title = |title: &String| {
-        title.chars().any(char::is_alphabetic)
-            && !title.chars().any(char::is_numeric)
-            && title.chars().count() < 40
-            && Column::of_title(title).is_some()
+/// Whether a line names columns: its fields are words without a digit, and one of them is a title.
+pub(super) fn is_heading(fields: &[String]) -> bool {
+    let is_word = |field: &String| {
+        field.is_empty()
+            || field.chars().any(char::is_alphabetic)
+                && !field.chars().any(char::is_numeric)
+                && field.chars().count() < 40
     };
-    titles.first().is_some_and(is_title)
+    fields.iter().all(is_word) && fields.iter().any(|field| Column::of_title(field).is_some())
 }
 
 #[cfg(test)]
@@ -111,20 +146,37 @@ mod tests {
     use super::Column::{Contact, Expiry, Mail, Number, Organisation, Seats, Telephone, Ticket};
     use super::*;
 
+    fn columns(titles: &[&str]) -> Result<Columns, HeadingFault> {
+        Columns::of_heading(&titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())
+    }
+
     #[test]
     fn titles_name_columns_in_any_order() {
-        let columns = |titles: &[&str]| {
-            Columns::of_heading(&titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())
-        };
-        let named = |columns: &[Column]| Some(Columns(columns.to_vec()));
-        assert_eq!(columns(&["License number", "Edition", "Expires"]), Some(Columns::default()));
+        let named = |columns: &[Column]| Ok(Columns(columns.iter().copied().map(Some).collect()));
+        assert_eq!(columns(&["License number", "Edition", "Expires"]), Ok(Columns::default()));
         assert_eq!(columns(&["Company", "E-Mail", "Serial", ""]), named(&[Organisation, Mail, Number]));
         assert_eq!(
             columns(&["客户单位", "联系人", "联系电话", "许可证号", "席位数", "到期日", "工单号"]),
             named(&[Organisation, Contact, Telephone, Number, Seats, Expiry, Ticket])
         );
-        assert_eq!(columns(&["Number", "Colour"]), None);
-        assert_eq!(columns(&["Number", "Number"]), None);
-        assert_eq!(columns(&["Edition"]), None);
+        let some = |columns: &[Option<Column>]| Ok(Columns(columns.to_vec()));
+        assert_eq!(
+            columns(&["Number", "Remark", "", "Seats"]),
+            some(&[Some(Number), None, None, Some(Seats)])
+        );
+        assert_eq!(columns(&["number", "expiry", "expires"]), some(&[Some(Number), Some(Expiry), None]));
+    }
+
+    #[test]
+    fn a_heading_that_cannot_be_followed_says_why() {
+        let unknown = |title: &str| Err(HeadingFault::Unknown(title.to_owned()));
+        assert_eq!(columns(&["Number", "Colour"]), unknown("Colour"));
+        assert_eq!(columns(&["Client", "Number"]), unknown("Client"));
+        assert_eq!(columns(&["Number", "Order number"]), Err(HeadingFault::Twice("Order number".to_owned())));
+        assert_eq!(
+            columns(&["Number", "Expires", "Valid until"]),
+            Err(HeadingFault::Twice("Valid until".to_owned()))
+        );
+        assert_eq!(columns(&["Edition"]), Err(HeadingFault::NoNumber));
     }
 }

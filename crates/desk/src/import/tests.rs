@@ -170,6 +170,40 @@ fn what_a_spreadsheet_writes_is_read() {
 }
 
 #[test]
+fn a_file_with_a_column_that_nobody_knows_is_not_read() {
+    let import = parse(b"Number,Seats,Colour\nAA03220123951,5,red\n");
+    assert_eq!(shape(&import), (vec![], vec![(1, "COLUMN-UNKNOWN")]));
+    for lang in [Lang::En, Lang::Zh] {
+        let said = import.bad[0].message("AA03220123951", lang);
+        assert!(
+            said.contains("Colour") && (said.contains("organisation") || said.contains("单位")),
+            "{said}"
+        );
+    }
+    assert_eq!(shape(&parse(b"Client,Number\nAcme,AA03220123951\n")), (vec![], vec![(1, "COLUMN-UNKNOWN")]));
+    assert_eq!(shape(&parse("单位,席位\n甲,5\n".as_bytes())), (vec![], vec![(1, "COLUMN-NO-NUMBER")]));
+}
+
+#[test]
+fn what_the_desk_exports_can_be_imported() {
+    let text = "product,number,state,edition,expiry,expires,seats,taken,bound,organisation,contact,telephone,mail,ticket\r\n\
+        example-os,AA03220123951,bound,2,365d,2027-11-28,5,1,2026-11-28,Acme,,,,T-1\r\n\
+        example-os,AA03220123952,unused,0,never,,1,0,,,,,,\r\n";
+    let import = parse(text.as_bytes());
+    let licenses: Vec<_> =
+        import.good.iter().map(|(_, one)| (one.license.expiry, one.license.seats.get())).collect();
+    assert_eq!(licenses, [(Expiry::After(365), 5), (Expiry::Never, 1)]);
+    assert_eq!((import.bad.len(), import.good[0].1.customer.texts()[4]), (0, "T-1"));
+}
+
+#[test]
+fn a_day_that_a_spreadsheet_shows_as_a_number_is_no_count_of_days() {
+    let import = parse(b"AA03220123951,,46752\nAA03220123952,,36500\nAA03220123953,,70000\nAA03220123954,,2027/12/31 0:00:00\n");
+    assert_eq!(shape(&import).1, [(1, "EXPIRY-DAY-NUMBER"), (3, "EXPIRY-DAY-NUMBER")]);
+    assert_eq!(import.good[1].1.license.expiry, Expiry::On(2921));
+}
+
+#[test]
 fn a_number_that_was_mended_is_told() {
     let import = parse("AA03220123O51\naa 0322-0123952\nＡＡ03220123953\nAA0322O12395l".as_bytes());
     let mended: Vec<_> =

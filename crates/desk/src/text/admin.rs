@@ -41,7 +41,7 @@ lines! {
         FaultMask, FaultNoKeys, FaultDesk, FaultOnline, FaultPublished, FaultVersion, FaultProduct, FaultPractice, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
-        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
+        ImportEdition, ImportExpiry, ImportPast, ImportDayNumber, ImportFields, ImportColumnNoNumber, ImportColumns, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
         OptUpdate, ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
@@ -119,6 +119,8 @@ sentences! {
         ImportBad { line, code, what, text },
         ImportNumber { example },
         ImportTwice { before },
+        ImportColumnUnknown { title },
+        ImportColumnTwice { title },
         ImportCustomer { part },
         ImportMended { line, text, number },
         ImportUpdated { count },

@@ -170,7 +170,14 @@ pub fn admin(line: L) -> &'static str {
         L::ImportEdition => "The edition is a number from 0 to 15.",
         L::ImportExpiry => "The expiry is a day (YYYY-MM-DD) or a count of days.",
         L::ImportPast => "That day is over: no code could be issued. Look at the year.",
-        L::ImportFields => "There are more than four fields.",
+        L::ImportDayNumber => {
+            "These are more than a hundred years. A spreadsheet shows a day so; format its column as a date."
+        }
+        L::ImportFields => "There are more fields than columns.",
+        L::ImportColumnNoNumber => "No column has the license numbers.",
+        L::ImportColumns => {
+            "No line was read. The columns are number, edition, expiry, seats, organisation, contact, telephone, mail and ticket; product, state, taken, bound and remark are passed over."
+        }
         L::ImportSeats => "The seats are a number from 1.",
         L::PartEdition => "edition",
         L::PartExpiry => "expiry",
@@ -288,6 +295,8 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportCustomer { part } => {
             format!("{} has more than 200 characters", part.to_string().to_lowercase())
         }
+        S::ImportColumnUnknown { title } => format!("No column is called \"{title}\"."),
+        S::ImportColumnTwice { title } => format!("\"{title}\" names a column that another title names too."),
         S::ImportTwice { before } => {
             format!("The number stands on line {before} already, with another license.")
         }

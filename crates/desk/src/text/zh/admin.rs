@@ -144,7 +144,12 @@ pub fn admin(line: L) -> &'static str {
         L::ImportEdition => "版本类型应是 0 到 15 的数字。",
         L::ImportExpiry => "有效期应是日期（YYYY-MM-DD）或天数。",
         L::ImportPast => "这一天已经过去，无法签发授权码，请核对年份。",
-        L::ImportFields => "字段多于四个。",
+        L::ImportDayNumber => "这超过一百年。电子表格会把日期显示成这样的数字，请将该列设为日期格式。",
+        L::ImportFields => "字段多于列数。",
+        L::ImportColumnNoNumber => "没有许可证号一列。",
+        L::ImportColumns => {
+            "没有读取任何一行。可用的列：许可证号、版本、到期、席位、单位、联系人、电话、邮箱、工单；备注、序号以及 product、state、taken、bound 会跳过。"
+        }
         L::ImportSeats => "席位数是从 1 开始的数字。",
         L::PartEdition => "版本类型",
         L::PartExpiry => "有效期",
@@ -244,6 +249,8 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportBad { line, code, what, text } => format!("第 {line} 行：{code}。{what}内容：{text}"),
         S::ImportNumber { example } => format!("第一个字段不是许可证号，正确的形式如 {example}。"),
         S::ImportCustomer { part } => format!("{part}超过 200 个字符"),
+        S::ImportColumnUnknown { title } => format!("没有名为“{title}”的列。"),
+        S::ImportColumnTwice { title } => format!("“{title}”与另一列重复。"),
         S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，许可证内容不同。"),
         S::DiffersPart { what, there, here } => format!("{what}原为{there}，文件中为{here}"),
         S::ImportDiffers { parts, commands } => format!("该编号已有另一许可证：{parts}；{commands}。"),
