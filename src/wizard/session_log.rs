@@ -66,6 +66,10 @@ impl Told {
             }
             Msg::Job(id, JobNews::File(news)) if state.jobs.current() == Some(*id) => match &**news {
                 FileNews::Saved(path) => one(LogKind::Saved, safe(path)),
+                // Somebody may type a code where the path of its file is asked, and a log never has one.
+                FileNews::Failed(path, _) if matches!(state.step, Step::Code(_)) => {
+                    one(LogKind::FileFailed, path.parent().map(safe).unwrap_or_default())
+                }
                 FileNews::Failed(path, _) => one(LogKind::FileFailed, safe(path)),
                 _ => Vec::new(),
             },

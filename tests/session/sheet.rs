@@ -16,7 +16,12 @@ fn session(device: &Device) {
     pty.send("\r");
     pty.wait_for("Written: ");
     pty.send("\r");
-    pty.wait_for("6 CODE");
+    // The path of the answer's file is asked first, then the lines.
+    pty.wait_for("The file with the code:");
+    pty.send("SECRETS3CRET\r");
+    pty.wait_for("FILE-FAILED");
+    pty.send("\x1b");
+    pty.wait_for("Lines left");
     pty.send("SECRETS3CRET\r");
     pty.send("\x03");
     pty.end();
@@ -42,7 +47,7 @@ fn the_log_of_a_session_stands_in_report_and_sheet_without_the_code() {
         let at: Vec<_> = log.iter().map(|one| ran.out.rfind(one)).collect();
         assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{args:?} {at:?}: {}", ran.out);
         assert!(ran.out.contains(" UTC  Step 3 FIX"), "{args:?}: {}", ran.out);
-        assert!(!ran.out.to_uppercase().contains("SECRETS3CRET"), "{args:?}");
+        assert!(!ran.out.to_uppercase().contains("SECRETS3CRET"), "{args:?}: {}", ran.out);
     }
     let json = device.run(&["report", "--json"]).json();
     let entries = json["log"].as_array().unwrap();
