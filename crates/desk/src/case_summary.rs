@@ -51,7 +51,7 @@ impl Summary {
 #[must_use]
 pub fn summarise(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Summary {
     let case = history.case.number.to_string();
-    let product = &profiles.newest().name;
+    let product = &profiles.newest_of_case(history).name;
     let last = history.refused().last().filter(|_| history.case.closed.is_none());
     let ways = last.map(|attempt| attempt.ways(&profiles.policy(attempt.profile))).unwrap_or_default();
     Summary {

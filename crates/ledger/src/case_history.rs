@@ -74,6 +74,13 @@ pub enum CaseOutcome<'a> {
 }
 
 impl CaseHistory {
+    /// The product of its newest license number; `None` if none of its numbers is known.
+    #[must_use]
+    pub fn product(&self) -> Option<&str> {
+        let license = self.attempts.iter().rev().find_map(|attempt| attempt.license.as_ref());
+        license.map(|license| license.product.as_str())
+    }
+
     /// The attempts that were refused.
     pub fn refused(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Refused(_)))

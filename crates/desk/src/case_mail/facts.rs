@@ -22,9 +22,7 @@ pub struct MailFacts<'a> {
 impl MailFacts<'_> {
     /// The product of the case: that of its newest license number.
     pub(super) fn profile(&self) -> &Profile {
-        let license = self.history.attempts.iter().rev().find_map(|attempt| attempt.license.as_ref());
-        let newest = license.and_then(|license| self.profiles.newest_of(&license.product));
-        newest.unwrap_or_else(|| self.profiles.newest())
+        self.profiles.newest_of_case(self.history)
     }
 
     pub(super) fn product(&self) -> String {

@@ -12,7 +12,7 @@ lines! {
         Downloads, Add, List, Remove, Link, Links, Revoke, ArgProgram, OptArch, OptOnline, OptSignature, OptVersion, OptProduct,
         ArgBuild, OptCase, OptDays, ArgLink,
         // Builds
-        BuildUnknownDo, NotElf, NotExecutable, NotProgramDo, ProcessorDiffersDo, TooLongDo, VersionBadDo, NotRegularDo, NoBuilds, NoBuildsDo,
+        BuildUnknownDo, NotElf, NotExecutable, NotProgramDo, ProcessorDiffersDo, TooLongDo, VersionBadDo, NotRegularDo, NoBuilds, NoBuildsDo, CaseOfProductDo,
         EveryProduct, WithRoute, WithoutRoute, Signed, Unsigned, SignatureUnreadable,
         // Links
         LinkNotKnown, LinkNotKnownDo, NoLinks, StateValid, StateExpired, StateRevoked, StateUsedUp, DaysBad, DaysBadDo,
@@ -41,6 +41,7 @@ sentences! {
         SignatureTooLong { path, most },
         VersionBad { version },
         NoBuildFor { product },
+        CaseOfProduct { case, product },
         // Links
         LinkMade { address, until },
         LinkLine { address, state, until, count, product },

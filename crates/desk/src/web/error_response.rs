@@ -125,7 +125,8 @@ fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
         WebError::TooLong => (O::FormTooLong.say(lang).to_owned(), O::FormTooLongDo.say(lang).to_owned()),
         other => explain(other, lang),
     };
-    let site = &desk.newest_profile().name;
+    let profiles = desk.data().published.profiles;
+    let site = profiles.site_name();
     let content = html! {
         (phone_page::error(lang, error.code(), &what, &next, None))
         p { a.button href="/office" { (O::BackToOffice.say(lang)) } }

@@ -17,7 +17,7 @@ use crate::text::{DownloadLine as L, DownloadSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _, labelled};
-use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
+use countersign_ledger::{CaseHistory, CaseNumber, CaseRefusal, CaseStore as _, StoreError};
 
 /// How many links are read at once.
 const PAGE: usize = 500;
@@ -25,9 +25,18 @@ const PAGE: usize = 500;
 pub(super) fn make(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let profiles = invocation.read_profiles(store)?;
-    let named = invocation.product(args);
-    let profile = profiles.product(named.as_deref()).map_err(|fault| Failure::product(fault, lang))?;
     let case = args.get_one::<String>("case").map(|typed| case(typed, invocation)).transpose()?;
+    let of_case = match case {
+        Some(case) => wait(store.case_history(case), invocation)?,
+        None => None,
+    };
+    let of_case = of_case.as_ref().and_then(CaseHistory::product).map(str::to_owned);
+    let named = invocation.product(args).or_else(|| of_case.clone());
+    let profile = profiles.product(named.as_deref()).map_err(|fault| Failure::product(fault, lang))?;
+    if let (Some(case), Some(product)) = (case, of_case.filter(|product| *product != profile.product)) {
+        let what = DownloadSentence::CaseOfProduct { case: &case, product: &product }.say(lang);
+        return Err(Failure::refused("PRODUCT-OTHER", what, L::CaseOfProductDo.say(lang)));
+    }
     let builds = wait(store.builds(), invocation)?;
     if choose(&builds, &profile.product, profile.policy.older_binding).is_empty() {
         let what = DownloadSentence::NoBuildFor { product: &profile.product }.say(lang);

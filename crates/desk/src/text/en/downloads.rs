@@ -38,6 +38,7 @@ pub fn downloads(line: L) -> &'static str {
         }
         L::NotRegularDo => "Nothing was added. Name the file itself.",
         L::NoBuilds => "There are no builds.",
+        L::CaseOfProductDo => "Make the link without --product, or without the case.",
         L::NoBuildsDo => "On the server: countersign-desk downloads add FILE --version V",
         L::EveryProduct => "every product",
         L::WithRoute => "online",
@@ -135,6 +136,7 @@ pub fn downloads_sentence(sentence: S<'_>) -> String {
             format!("{path} is too large for a signature, or empty; {most} bytes are the most.")
         }
         S::VersionBad { version } => format!("{version} is no version."),
+        S::CaseOfProduct { case, product } => format!("{case} is a case of {product}."),
         S::NoBuildFor { product } => format!("There is no build for {product} yet."),
         // Links
         S::LinkMade { address, until } => format!("{address}\nGood until {until} UTC."),

@@ -34,6 +34,7 @@ pub fn downloads(line: L) -> &'static str {
         L::VersionBadDo => "没有添加。版本号由字母、数字和 . + ~ _ - 组成，最多 32 个字符，如 1.2.0。",
         L::NotRegularDo => "没有添加。请直接指定文件本身。",
         L::NoBuilds => "还没有可供下载的程序。",
+        L::CaseOfProductDo => "生成链接时请不要指定产品，或不要指定工单。",
         L::NoBuildsDo => "请在服务器上执行：countersign-desk downloads add 文件 --version 版本号",
         L::EveryProduct => "所有产品",
         L::WithRoute => "可联网",
@@ -119,6 +120,7 @@ pub fn downloads_sentence(sentence: S<'_>) -> String {
         S::ProgramTooLong { path, most } => format!("{path} 太大，程序最多 {most} 字节。"),
         S::SignatureTooLong { path, most } => format!("{path} 为空或太大，签名最多 {most} 字节。"),
         S::VersionBad { version } => format!("{version} 不是版本号。"),
+        S::CaseOfProduct { case, product } => format!("{case} 是产品 {product} 的工单。"),
         S::NoBuildFor { product } => format!("还没有用于 {product} 的程序。"),
         // Links
         S::LinkMade { address, until } => format!("{address}\n有效期至 {until} UTC。"),

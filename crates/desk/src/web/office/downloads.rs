@@ -22,7 +22,7 @@ use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{CaseNumber, CaseRefusal};
+use countersign_ledger::{CaseNumber, CaseRefusal, CaseStore as _};
 
 /// The address of the page.
 const PATH: &str = "/office/downloads";
@@ -104,6 +104,22 @@ async fn make(State(desk): State<DeskState>, form: OfficeForm) -> Result<Respons
     let Ok(profile) = profiles.product(Some(form.field("product")).filter(|named| !named.is_empty())) else {
         return Ok(session.stale_form());
     };
+    let of_case = match case {
+        Some(case) => desk.store().case_history(case).await?,
+        None => None,
+    };
+    if let Some(history) = &of_case
+        && let Some(product) = history.product().filter(|product| *product != profile.product)
+    {
+        let what =
+            DownloadSentence::CaseOfProduct { case: &history.case.number, product: &product }.say(lang);
+        return Ok(session.problem(
+            StatusCode::CONFLICT,
+            "PRODUCT-OTHER",
+            &what,
+            L::CaseOfProductDo.say(lang),
+        ));
+    }
     let builds = desk.store().builds().await?;
     if choose(&builds, &profile.product, profile.policy.older_binding).is_empty() {
         let what = DownloadSentence::NoBuildFor { product: &profile.product }.say(lang);

@@ -79,8 +79,8 @@ impl PageContext {
         let separator = if self.address.contains('?') { '&' } else { '?' };
         let other = if self.lang == Lang::Zh { "en" } else { "zh" };
         let switch = LanguageSwitch::Address(format!("{}{separator}lang={other}", self.address));
-        let newest = self.desk.newest_profile();
-        let page = Layout { lang: self.lang, site: &newest.name, title, switch, nav }.page(content);
+        let profiles = self.desk.data().published.profiles;
+        let page = Layout { lang: self.lang, site: profiles.site_name(), title, switch, nav }.page(content);
         let mut response = (status, page).into_response();
         response.extensions_mut().insert(Rendered);
         if self.lang_chosen {

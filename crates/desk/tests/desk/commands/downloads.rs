@@ -128,4 +128,12 @@ fn a_link_is_made_for_a_case_listed_and_revoked() {
         desk.run(&["downloads", "link", "--product", "other-os", "--json"]).json()["product"],
         "other-os"
     );
+    // A case tells its product, and takes no link to another.
+    desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
+    let of_case = |more: &[&str]| desk.run(&[&["downloads", "link", "--case", "1", "--json"], more].concat());
+    assert_eq!(of_case(&[]).json()["product"], "example-os");
+    let other = of_case(&["--product", "other-os"]);
+    assert!(other.exit == 5 && other.err.contains("PRODUCT-OTHER"), "{}", other.err);
+    let summary = desk.succeed(&["cases", "show", "1", "--summary"]);
+    assert!(summary.starts_with("Case CAS-000001, Example OS"), "{summary}");
 }
