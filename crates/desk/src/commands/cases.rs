@@ -88,13 +88,20 @@ impl CaseCommands<'_> {
         }
         let mut text = String::new();
         for one in &listed {
-            let state = if one.case.closed.is_some() { L::CaseClosed } else { L::CaseOpen };
+            let state = match (one.case.closed.is_some(), one.waits) {
+                (true, _) => L::CaseClosed,
+                (_, true) => L::CaseWaits,
+                _ => L::CaseOpen,
+            };
+            let known = [one.assignee.as_deref().unwrap_or_default(), &one.customer, &one.ticket];
+            let known = known.into_iter().filter(|text| !text.is_empty());
+            let known: String = known.map(|text| format!("  {}", printable(text.as_bytes()))).collect();
             let requests = AdminSentence::CaseRequests { count: &one.requests }.say(lang);
             let _ = writeln!(
                 text,
-                "{}  {}{}{}  {}  {requests}",
+                "{}  {}{}{}  {}  {requests}{known}",
                 one.case.number,
-                pad(state.say(lang), 8),
+                pad(state.say(lang), 10),
                 pad(one.case.reason.code(), 22),
                 moment_at(one.last),
                 pad(

@@ -36,7 +36,7 @@ lines! {
         // licenses
         ListEmpty,
         ShowState, ShowBound, ShowExpiry, ShowEdition, ShowSeats, ShowSeat, ShowRequests, ShowByWord, ShowMachine, ShowMoves, ShowHistory, ShowAudit, ShowCases,
-        CaseOpen, CaseClosed, Never, Issued, Refused,
+        CaseOpen, CaseWaits, CaseClosed, Never, Issued, Refused,
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
         WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, FieldGarbled, FieldUnread, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues,

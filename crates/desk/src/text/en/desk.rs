@@ -155,6 +155,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowAudit => "Operators",
         L::ShowCases => "Cases",
         L::CaseOpen => "open",
+        L::CaseWaits => "waiting",
         L::CaseClosed => "closed",
         L::Never => "without end",
         L::Issued => "code given",

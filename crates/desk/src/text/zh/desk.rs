@@ -150,6 +150,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowCases => "工单",
         L::CaseOpen => "处理中",
         L::CaseClosed => "已结案",
+        L::CaseWaits => "等待客户",
         L::Never => "永久有效",
         L::Issued => "已发授权码",
         L::Refused => "拒绝",

@@ -84,7 +84,11 @@ fn a_refusal_a_stopgap_and_a_correction_make_one_case() {
 fn operators_note_and_close_cases() {
     let desk = Desk::new(&[]);
     answer(&desk, &desk.request(BAD, "BR80G1234567", 1), &[]);
-    assert!(desk.succeed(&["cases", "list"]).contains("CAS-000001"));
+    assert!(desk.succeed(&["cases", "list"]).contains("CAS-000001  open "));
+    desk.succeed(&["cases", "wait", "1"]);
+    desk.succeed(&["cases", "customer", "1", "--organisation", "Example Ltd", "--ticket", "T-4711"]);
+    let listed = desk.succeed(&["cases", "list"]);
+    assert!(listed.contains("CAS-000001  waiting ") && listed.contains("  Example Ltd  T-4711"), "{listed}");
     desk.succeed(&["cases", "note", "CAS-000001", "called", "Mr Li,\tlabel is \u{1b}[31munreadable"]);
     desk.succeed(&["cases", "close", "1", "--reason", "machine\nscrapped"]);
     let shown_case = case(&desk, "1");
