@@ -20,7 +20,7 @@ pub(super) enum RequestInput {
 
 impl RequestInput {
     /// Reads an argument: `-` is standard input, an existing path is a file or a folder, and any other text is the request
-    /// itself.
+    /// itself. A text that can only be a path is one, so that a mistyped name is told.
     pub(super) fn from_argument(argument: &str, lang: Lang) -> Result<Self, Failure> {
         let path = Path::new(argument);
         if argument == "-" {
@@ -33,9 +33,19 @@ impl RequestInput {
                 let text = read_file(path).map_err(|error| Failure::file(path, &error, lang))?;
                 Ok(Self::Text { source: argument.to_owned(), text })
             }
+            Err(error) if is_path(argument) => Err(Failure::file(path, &error, lang)),
             Err(_) => Ok(Self::Text { source: "argument".to_owned(), text: argument.to_owned() }),
         }
     }
+}
+
+/// Whether a text is a path and no request: one word with an ending or a folder, and no part of an address.
+fn is_path(text: &str) -> bool {
+    let address = text.to_ascii_uppercase();
+    !text.contains(|c: char| c.is_whitespace() || c == '[')
+        && !address.contains("/R/")
+        && !address.contains("://")
+        && (text.contains('/') || Path::new(text).extension().is_some())
 }
 
 /// Reads the text of a file, at most one byte more than a request may have.
@@ -52,4 +62,26 @@ fn read(from: impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(reader::text(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_file_is_told_from_a_request() {
+        for path in ["nofile.txt", "./request", "/tmp/request-2MX.txt", "request.png"] {
+            assert!(is_path(path), "{path}");
+        }
+        for text in [
+            "HTTPS://DESK.EXAMPLE/R/EIAA",
+            "desk.example/r/eiaa",
+            "/R/EIAA",
+            "[COUNTERSIGN REQUEST",
+            "Hello, world.",
+            "EIAA",
+        ] {
+            assert!(!is_path(text), "{text}");
+        }
+    }
 }
