@@ -1,5 +1,6 @@
 //! The notice: the last thing that happened, in one line.
 
+use countersign_core::machine::printable;
 use countersign_keep::KeepCode;
 
 use super::msg::ToolEnd;
@@ -31,4 +32,9 @@ pub enum Notice {
     PracticeAnswered,
     /// The language that `--lang` asks for can't be shown; the reason in words.
     LanguageUnshown(String),
+}
+
+/// The system's reason as one short line, so that a notice never pushes what is typed off the screen.
+pub(super) fn reason(why: &str) -> String {
+    printable(why.as_bytes())
 }

@@ -10,7 +10,7 @@ use super::draft::{Draft, binding_fields};
 use super::job::{JobId, JobNews};
 use super::msg::{Effect, Msg};
 use super::navigation::{follow, save};
-use super::notice::Notice;
+use super::notice::{Notice, reason};
 use super::routes::choices;
 use super::state::State;
 use super::step::Step;
@@ -22,9 +22,9 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => machine_read(state, *machine),
         Msg::Secret(secret) => secret_drawn(state, secret),
-        Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
+        Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(reason(&why))),
         Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
-        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), why)),
+        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), reason(&why))),
         Msg::Job(id, news) => job_news(state, id, news),
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => activation_kept(state, result),
@@ -32,7 +32,7 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.notice = Some(Notice::Tool(end, saved.as_deref().map(safe_path)));
             vec![Effect::ReadMachine]
         }
-        Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(why)),
+        Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(reason(&why))),
         Msg::PracticeAnswered(answer) => {
             if let Step::Request(step) = &mut state.step {
                 step.practice_answer = Some(answer);

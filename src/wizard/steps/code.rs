@@ -19,7 +19,7 @@ use crate::wizard::code_check::lines_in;
 use crate::wizard::file_task::{FileNews, FileTask};
 use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
-use crate::wizard::notice::Notice;
+use crate::wizard::notice::{Notice, reason};
 use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
@@ -60,7 +60,9 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -
     match answer {
         Answer::Start(task) => return Outcome::effect(context.start(Job::File(task))),
         Answer::Text(text) => file_read(step, &text, &context.settings.profile.mask),
-        Answer::Failed(path, why) => *context.notice = Some(Notice::FileFailed(safe_path(&path), why)),
+        Answer::Failed(path, why) => {
+            *context.notice = Some(Notice::FileFailed(safe_path(&path), reason(&why)))
+        }
         Answer::Stay | Answer::Saved(_) => {}
     }
     Outcome::stay()

@@ -14,7 +14,7 @@ use crate::wizard::action::Action;
 use crate::wizard::file_task::{FileKind, FileNews, FileTask};
 use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
-use crate::wizard::notice::Notice;
+use crate::wizard::notice::{Notice, reason};
 use crate::wizard::online::{self, ASK_SECONDS, DeskAnswer, OnlineProgress};
 use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::routes::RouteKind;
@@ -199,7 +199,9 @@ fn conclude(step: &mut RequestStep, mut context: StepContext<'_>, answer: Answer
             *context.notice = Some(Notice::Written(safe_path(&path)));
             step.question = None;
         }
-        Answer::Failed(path, why) => *context.notice = Some(Notice::FileFailed(safe_path(&path), why)),
+        Answer::Failed(path, why) => {
+            *context.notice = Some(Notice::FileFailed(safe_path(&path), reason(&why)))
+        }
         Answer::Stay | Answer::Text(_) => {}
     }
     Outcome::stay()

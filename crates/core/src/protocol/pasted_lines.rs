@@ -86,7 +86,9 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
 impl Found {
     fn of(row: &Row) -> Self {
         let whole: Vec<Glyph> = glyphs(&row.whole).collect();
-        if clean_as(&whole).is_some() {
+        // A line may begin with what reads as a label, such as NR7.
+        let is_bare = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
+        if clean_as(&whole).is_some() || whole.len() == LENGTH && row.whole.chars().all(is_bare) {
             return Self { number: None, glyphs: whole };
         }
         if let Some(numbered) = &row.numbered

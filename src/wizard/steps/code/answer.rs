@@ -139,6 +139,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_begins_like_a_label_is_taken_whole() {
+        for line in ["NR7A00000000000060AT", "0070000000000000G7DG", "N0 70 00000 00000 0G7DG 0"] {
+            let mut step = empty();
+            assert!(!answered(&mut step, line));
+            assert_eq!(step.inputs[0].value(), cleaned(line).collect::<String>());
+        }
+    }
+
+    #[test]
     fn a_line_that_cannot_be_read_is_asked_again() {
         let lines = code([[1; 10], [2; 10], [3; 10], [4; 10], [5; 10], [6; 10], [7; 10]]);
         let mut step = empty();
