@@ -86,9 +86,7 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
 impl Found {
     fn of(row: &Row) -> Self {
         let whole: Vec<Glyph> = glyphs(&row.whole).collect();
-        // A line may begin with what reads as a label, such as NR7.
-        let is_bare = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
-        if clean_as(&whole).is_some() || whole.len() == LENGTH && row.whole.chars().all(is_bare) {
+        if clean_as(&whole).is_some() || (whole.len() == LENGTH && begins_with_group(&row.whole)) {
             return Self { number: None, glyphs: whole };
         }
         if let Some(numbered) = &row.numbered
@@ -108,6 +106,13 @@ impl Found {
         (LENGTH - 4..=LENGTH + 4).contains(&self.glyphs.len())
             && self.glyphs.iter().filter(|glyph| matches!(glyph, Glyph::Foreign(_))).count() <= 2
     }
+}
+
+/// Whether the first word has as many characters as a group at least: then what reads as a label in it, such as NR7, is none.
+fn begins_with_group(row: &str) -> bool {
+    row.split_whitespace()
+        .next()
+        .is_some_and(|word| word.chars().all(char::is_alphanumeric) && word.chars().count() >= 5)
 }
 
 /// The likely rows in their order, where there are as many as lines; `in_order` sorts them later.
