@@ -1,6 +1,6 @@
 //! The pages behind the QR. GET only shows the request, because link previews and crawlers send GET too. POST asks the
 //! ledger, which gives the same request the same answer each time, and leads to the answer's own address
-//! ([`answer_address`](super::answer_address)), which can be loaded again.
+//! (`answer_address`), which can be loaded again.
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
