@@ -17,6 +17,8 @@ pub struct MailFacts<'a> {
     pub customer: &'a CustomerEntry,
     /// The published profiles, for names, hotlines and policies.
     pub profiles: &'a Profiles,
+    /// Whether the desk waits for the customer.
+    pub waits: bool,
 }
 
 impl MailFacts<'_> {

@@ -27,6 +27,7 @@ impl Writer<'_> {
             CaseOutcome::Open { stopgap: Some(attempt) } => {
                 vec![S::ClosedBound { number: &number(attempt) }.say(lang), say(L::ResultReopened)]
             }
+            CaseOutcome::Open { stopgap: None } if self.facts.waits => vec![say(L::ResultWaits)],
             CaseOutcome::Open { stopgap: None } => vec![say(L::ResultOpen)],
             CaseOutcome::ByOperator { stopgap, .. } => {
                 let state = match stopgap {

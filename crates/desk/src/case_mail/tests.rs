@@ -192,7 +192,8 @@ impl Desk {
         };
         let profiles = Profiles::parse(&[stored]).unwrap();
         let history = self.history();
-        let facts = MailFacts { history: &history, customer: &self.customer, profiles: &profiles };
+        let facts =
+            MailFacts { history: &history, customer: &self.customer, profiles: &profiles, waits: false };
         write(lang, kind, &facts, &self.settings, "li")
     }
 

@@ -152,7 +152,8 @@ impl CaseCommands<'_> {
         let history = self.wait(self.store.case_history(number))?;
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let customer = self.wait(self.store.case_customer(number))?.unwrap_or_default();
-        let facts = MailFacts { history: &history, customer: &customer, profiles: &self.profiles };
+        let waits = self.wait(self.store.case_work(number))?.is_some_and(|work| work.waiting.is_some());
+        let facts = MailFacts { history: &history, customer: &customer, profiles: &self.profiles, waits };
         Ok(case_mail::output(args, self.invocation, &facts))
     }
 

@@ -28,7 +28,7 @@ lines! {
         PlaceBoard, PlaceChassis, PlaceUuid, PlaceOem, PlaceDeviceTree, PlaceVersion, PlaceOther,
         WaysLead, WaysAfter, WayOlder,
         // Result
-        ResultOpen, ResultReopened, ResultStopgap, OlderLimits, ClosedWithout, ResultBoard,
+        ResultOpen, ResultWaits, ResultReopened, ResultStopgap, OlderLimits, ClosedWithout, ResultBoard,
         // End
         Farewell, ZoneUtc,
         /// A day with its time, as a pattern of `strftime`.

@@ -145,6 +145,9 @@ pub fn mail(line: L) -> &'static str {
         }
         // Result
         L::ResultOpen => "The activation is not completed yet. We are still working on the problem.",
+        L::ResultWaits => {
+            "The activation is not completed yet. We are waiting for your new request or your answer."
+        }
         L::ResultReopened => "We have opened the case again and are working on it.",
         L::ResultStopgap => {
             "We have issued a license code with the older binding, so that the machine can be used meanwhile. The older binding is a temporary measure: it works online only, is lost when the system is reinstalled, and is not kept in UEFI. The full binding is still to be done, and the case remains open."

@@ -75,7 +75,7 @@ pub fn office(line: L) -> &'static str {
         L::SearchLabel => "Number, request, machine value or case",
         L::SearchButton => "Search",
         L::SearchHint => {
-            "For example: a license number, a request's name such as K7Q-F2M, a serial or a part of it, CAS-000042."
+            "For example: a license number, a request's name such as K7Q-F2M, a serial or a part of it, a customer or ticket, CAS-000042."
         }
         L::OpenCases => "Open cases",
         L::NoOpenCases => "No case is open.",

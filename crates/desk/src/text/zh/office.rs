@@ -72,7 +72,9 @@ pub fn office(line: L) -> &'static str {
         L::SearchTitle => "查询",
         L::SearchLabel => "编号、请求名、机器的值或工单号",
         L::SearchButton => "查询",
-        L::SearchHint => "例如：许可证号、请求名（如 K7Q-F2M）、序列号或其中一部分、CAS-000042。",
+        L::SearchHint => {
+            "例如：许可证号、请求名（如 K7Q-F2M）、序列号或其中一部分、客户或外部单号、CAS-000042。"
+        }
         L::OpenCases => "处理中的工单",
         L::NoOpenCases => "没有处理中的工单。",
         L::NothingFound => "没有找到。可以试试序列号的一部分，或请求名。",

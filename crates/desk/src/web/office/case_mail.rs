@@ -43,8 +43,10 @@ impl ChosenMail {
         let desk = session.desk();
         let Some(history) = desk.store().case_history(case).await? else { return Ok(None) };
         let customer = desk.store().case_customer(case).await?.unwrap_or_default();
+        let waits = desk.store().case_work(case).await?.is_some_and(|work| work.waiting.is_some());
         let data = desk.data();
-        let facts = MailFacts { history: &history, customer: &customer, profiles: &data.published.profiles };
+        let facts =
+            MailFacts { history: &history, customer: &customer, profiles: &data.published.profiles, waits };
         let chosen = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let suggested = MailKind::suggested(&history);
         let kind = chosen("kind").and_then(MailKind::from_name).unwrap_or(suggested);

@@ -169,3 +169,22 @@ fn a_case_has_a_page_with_its_mail() {
     assert_eq!(browser.get("/office/cases/x/mail.eml").status, 404);
     assert!(browser.get(&format!("{base}?kind=x&kind=&language=fr&x")).body.contains("CURRENT RESULT"));
 }
+
+#[test]
+fn a_case_is_found_by_its_own_customer_and_its_mail_says_who_waits() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
+    desk.succeed(&["cases", "customer", "1", "--organisation", "Zebra AG", "--ticket", "ZZ-9"]);
+    for part in ["ZZ-9", "zebra"] {
+        let found = browser.get(&format!("/office?q={part}")).body;
+        assert!(found.contains("/office/cases/CAS-000001") && found.contains("Zebra AG"), "{part}: {found}");
+    }
+    assert!(browser.get("/office?q=ZZ-8").body.contains("Nothing was found"));
+    let mail = |lang| desk.succeed(&["cases", "mail", "1", "--kind", "progress", "--mail-lang", lang]);
+    assert!(mail("en").contains("We are still working on the problem."));
+    desk.succeed(&["cases", "wait", "1"]);
+    assert!(mail("en").contains("We are waiting for your new request"));
+    assert!(mail("zh").contains("正在等待您重新提交请求"));
+}
