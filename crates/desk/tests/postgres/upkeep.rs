@@ -45,7 +45,7 @@ fn filled() -> Desk {
         INSERT INTO guesses VALUES ('name', 'source', 3, 4), ('name', 'é', 3, 4), ('name', 'Z', 3, 4)";
     desk.database().execute_batch(rows).unwrap();
     desk.succeed(&["downloads", "add", &desk.program("program", 62, 600_000), "--version", "1"]);
-    desk.succeed(&["downloads", "link", "--product", "other-os", "--case", "CAS-000001"]);
+    desk.succeed(&["downloads", "link", "--case", "CAS-000001"]);
     let counted = "INSERT INTO downloads (link, at, processor, version) VALUES (1, 2, 'x86_64', '1')";
     desk.database().execute_batch(counted).unwrap();
     desk
