@@ -168,13 +168,14 @@ pub(super) fn entry_count(state: &State) -> usize {
 
 /// The address of the request, where the page gives it and a QR holds it.
 pub(super) fn qr_address(state: &State) -> Option<String> {
-    let shown = matches!(&state.step, Step::Request(step) if step.view == RequestView::Qr);
+    let shown =
+        matches!(&state.step, Step::Request(step) if step.view == RequestView::Qr && step.question.is_none());
     let request = state.draft.request.as_ref().filter(|_| shown && state.overlay.is_none())?;
     request.url(&state.settings.profile.desk).ok().filter(|url| qr::qr(url).is_ok())
 }
 
 /// Whether the page gives the lines of the spoken request.
 pub(super) fn shows_spoken(state: &State) -> bool {
-    let shown = matches!(&state.step, Step::Request(step) if step.view == RequestView::Spoken);
+    let shown = matches!(&state.step, Step::Request(step) if step.view == RequestView::Spoken && step.question.is_none());
     shown && state.overlay.is_none() && state.draft.request.is_some()
 }
