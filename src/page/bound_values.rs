@@ -3,7 +3,7 @@
 use crate::text::{StepLine as L, StepSentence};
 use countersign_core::machine::{Field, Origin};
 use countersign_core::protocol::binding::{Binding, Predicted};
-use countersign_core::text::{FieldLine, Lang, Line, remedy};
+use countersign_core::text::{FieldLine, Lang, Line, comma, remedy};
 
 use super::report::Identifiers;
 
@@ -56,6 +56,5 @@ pub fn bound_line(lang: Lang, binding: &Binding) -> Option<String> {
             }
         })
         .collect();
-    let comma = if lang == Lang::Zh { "，" } else { ", " };
-    (!values.is_empty()).then(|| StepSentence::BoundValues { values: &values.join(comma) }.say(lang))
+    (!values.is_empty()).then(|| StepSentence::BoundValues { values: &values.join(comma(lang)) }.say(lang))
 }

@@ -6,6 +6,7 @@ use crate::text::StepSentence;
 use crate::wizard::MendedLine;
 use countersign_core::lang::Lang;
 use countersign_core::protocol::line::{self, LineNumber, LineReading, grouped};
+use countersign_core::text::semicolon;
 
 /// A sentence for each mended line of a code that verified.
 #[must_use]
@@ -35,8 +36,7 @@ pub fn mended_remark(lang: Lang, typed: &str, line: &str, places: &[usize]) -> S
             Some(StepSentence::MendedPlace { typed: &typed, meant: &meant }.say(lang))
         })
         .collect();
-    let comma = if lang == Lang::Zh { "；" } else { "; " };
-    StepSentence::LineMended { line: &grouped(line), places: &changes.join(comma) }.say(lang)
+    StepSentence::LineMended { line: &grouped(line), places: &changes.join(semicolon(lang)) }.say(lang)
 }
 
 fn sentence(lang: Lang, typed: &[String; 7], number: u8, meant: &str) -> String {

@@ -4,9 +4,8 @@ import json
 import os
 import sys
 import tempfile
-import traceback
 
-from chromium import Driver
+from chromium import Driver, run_tests
 from office import SIZES, Desk, Office
 
 NUMBER = "AA03220123952"
@@ -202,7 +201,6 @@ def guide_beside_a_request_by_word(driver, desk):
 
 
 def main():
-    passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
         desk, driver = Desk(folder, "few"), Driver()
         tests = [
@@ -217,20 +215,11 @@ def main():
             for lang, caller, size in [("en", "en", "desk"), ("zh", "zh", "phone"), ("en", "zh", "phone"), ("zh", "en", "desk")]
         ]
         try:
-            for name, test in tests:
-                try:
-                    test()
-                    passed += 1
-                    print(f"ok      {name}")
-                except Exception:  # the other pages are tested too
-                    failed += 1
-                    print(f"FAILED  {name}")
-                    traceback.print_exc()
+            failed = run_tests(tests)
         finally:
             driver.close()
             desk.close()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

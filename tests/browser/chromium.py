@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import traceback
 import urllib.error
 import urllib.request
 
@@ -196,3 +197,18 @@ class Phone:
         path.write_bytes(base64.b64decode(shot["data"]))
         if self.checks:
             self.checks.page(path.stem)
+
+
+def run_tests(tests):
+    """Runs tests of a name and a function each, all of them; prints how each ended, and the count. Gives the exit code."""
+    failed = 0
+    for name, test in tests:
+        try:
+            test()
+            print(f"ok      {name}")
+        except Exception:  # the other tests run too
+            failed += 1
+            print(f"FAILED  {name}")
+            traceback.print_exc()
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    return 1 if failed else 0

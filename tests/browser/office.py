@@ -11,11 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
 import full_desk
 from checks import DOWN, ENTER, NARROWEST, TAB, WIDTHS, Checks
-from chromium import Driver, Phone
+from chromium import Driver, Phone, run_tests
 
 PROGRAMS, PICTURES, AXE = (os.path.abspath(path) for path in sys.argv[1:4])
 NUMBER = "AA03220123951"
@@ -448,9 +447,9 @@ def mail_of_a_case(driver, desk):
         browser.open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
         shown = browser.script("return document.getElementById('mail-text').value")
         assert shown.startswith("尊敬的") and "【案例总结】" in shown and "Called back" not in shown, shown
-        browser.press("button[data-copy-field=mail-text]")
+        browser.press("button[data-copy=mail-text]")
         for _ in range(100):
-            if browser.text("button[data-copy-field=mail-text]") == "已复制":
+            if browser.text("button[data-copy=mail-text]") == "已复制":
                 break
             time.sleep(0.05)
         copied = browser.later("const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, done)")
@@ -469,7 +468,7 @@ def mail_of_a_case(driver, desk):
         browser.plain_open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
         assert "【案例总结】" in browser.plain_html("#mail-text") and ".eml" in browser.plain_html("a[download]")
         try:
-            browser.cdp("DOM.getBoxModel", nodeId=browser.plain_node("button[data-copy-field]"))
+            browser.cdp("DOM.getBoxModel", nodeId=browser.plain_node("button[data-copy]"))
         except RuntimeError:
             pass  # a button without its script has no box
         else:
@@ -477,7 +476,6 @@ def mail_of_a_case(driver, desk):
 
 
 def main():
-    passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as small:
         desk, few, driver = Desk(folder), Desk(small, "few"), Driver()
         tests = [
@@ -494,21 +492,12 @@ def main():
         ]
         tests += [("start page of an empty desk", lambda: empty_start_page(driver))]
         try:
-            for name, test in tests:
-                try:
-                    test()
-                    passed += 1
-                    print(f"ok      {name}")
-                except Exception:  # the other pages are tested too
-                    failed += 1
-                    print(f"FAILED  {name}")
-                    traceback.print_exc()
+            failed = run_tests(tests)
         finally:
             driver.close()
             desk.close()
             few.close()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

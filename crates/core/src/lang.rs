@@ -22,6 +22,21 @@ impl Lang {
         if locale.starts_with("zh") && !garbled { Self::Zh } else { Self::En }
     }
 
+    /// Its tag: `en` or `zh`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
+    /// The language of exactly that tag.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        [Self::En, Self::Zh].into_iter().find(|lang| lang.tag() == tag)
+    }
+
     /// The other language.
     #[must_use]
     pub const fn other(self) -> Self {
@@ -35,6 +50,14 @@ impl Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_is_read_exactly() {
+        for lang in [Lang::En, Lang::Zh] {
+            assert_eq!(Lang::from_tag(lang.tag()), Some(lang));
+        }
+        assert_eq!(["", "ZH", "zh-Hans", "fr"].map(Lang::from_tag), [None; 4]);
+    }
 
     #[test]
     fn chinese_locales_in_utf8_give_chinese_and_all_others_english() {

@@ -179,9 +179,8 @@ pub fn write(
     operator: &str,
 ) -> Mail {
     let writer = Writer { lang, facts, zone: &settings.zone };
-    let language = if lang == Lang::Zh { "zh" } else { "en" };
     Mail {
-        name: format!("{}-{}-{language}", facts.case(), kind.name()),
+        name: format!("{}-{}-{}", facts.case(), kind.name(), lang.tag()),
         sender: S::SignatureDesk { product: &facts.product() }.say(lang),
         subject: writer.subject(kind),
         to: facts.addresses(),

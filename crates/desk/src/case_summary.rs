@@ -12,7 +12,7 @@ use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::platform::platform;
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review, semicolon};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{
     Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
@@ -51,7 +51,7 @@ impl Summary {
 #[must_use]
 pub fn summarise(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Summary {
     let case = history.case.number.to_string();
-    let product = &profiles.newest_of_case(history).name;
+    let product = &profiles.newest_for(history.product()).name;
     let last = history.refused().last().filter(|_| history.case.closed.is_none());
     let ways = last.map(|attempt| attempt.ways(&profiles.policy(attempt.profile))).unwrap_or_default();
     Summary {
@@ -304,12 +304,5 @@ const fn comma(lang: Lang) -> &'static str {
     match lang {
         Lang::En => ", ",
         Lang::Zh => "、",
-    }
-}
-
-const fn semicolon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "; ",
-        Lang::Zh => "；",
     }
 }

@@ -17,7 +17,7 @@ use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::reader;
-use countersign_core::text::{Lang, Line as _, join_sentences};
+use countersign_core::text::{Lang, Line as _, join_sentences, semicolon};
 use countersign_ledger::{Expiry, License};
 
 pub use columns::HeadingFault;
@@ -244,8 +244,7 @@ pub fn differs(there: &License, here: &License, lang: Lang) -> String {
         let (there, here) = (license_value(lang, there), license_value(lang, here));
         AdminSentence::DiffersPart { what: &license_part(lang, what), there: &there, here: &here }.say(lang)
     };
-    let gap = if lang == Lang::En { "; " } else { "；" };
-    let parts = parts.iter().map(part).collect::<Vec<_>>().join(gap);
+    let parts = parts.iter().map(part).collect::<Vec<_>>().join(semicolon(lang));
     AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
 }
 

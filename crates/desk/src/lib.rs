@@ -26,6 +26,8 @@ mod profile_lines;
 pub mod profiles;
 mod regular_file;
 pub mod request_parser;
+#[cfg(test)]
+mod sample_request;
 pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;

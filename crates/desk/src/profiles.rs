@@ -10,7 +10,7 @@ use super::atomic_file;
 use super::sql::StoredProfile;
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::review::Policy;
-use countersign_ledger::{self as ledger, CaseHistory, LicenseId};
+use countersign_ledger::{self as ledger, LicenseId};
 
 /// The newest profile of the first product, as devices get it.
 pub(crate) const NEWEST_FILE: &str = "profile.toml";
@@ -104,10 +104,10 @@ impl Profiles {
         self.all().filter(|one| one.product == product).max_by_key(|one| (one.version, one.id))
     }
 
-    /// The newest profile of the product of a case; the newest of all if none of its numbers is known.
+    /// The newest profile of a product; the newest of all if no product is named, or this one has none.
     #[must_use]
-    pub fn newest_of_case(&self, history: &CaseHistory) -> &Profile {
-        history.product().and_then(|product| self.newest_of(product)).unwrap_or_else(|| self.newest())
+    pub fn newest_for(&self, product: Option<&str>) -> &Profile {
+        product.and_then(|product| self.newest_of(product)).unwrap_or_else(|| self.newest())
     }
 
     /// What the pages of the office call the desk: its product, or its host if it has several.

@@ -122,9 +122,8 @@ fn without_line_number(row: &Row) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use countersign_core::machine::Origin;
-    use countersign_core::protocol::{Head, Mask, Platform, Surroundings, Values, line};
-    use countersign_core::review::Verdict;
+    use crate::sample_request::sample_request;
+    use countersign_core::protocol::{Mask, line};
 
     const NUMBER: &str = "AA03220123951";
 
@@ -134,20 +133,7 @@ mod tests {
     }
 
     fn lines() -> [String; 4] {
-        let request = Request {
-            head: Head {
-                profile_id: 1,
-                number: pack(1, NUMBER).unwrap(),
-                nonce: [7; 8],
-                platform: Platform(1),
-                surroundings: Surroundings::default(),
-                verdicts: [Verdict::Ok; 3],
-                origins: [Origin::Firmware; 3],
-                available: [None; 3],
-                marker2: None,
-            },
-            values: Values::from_array(["ASRock", "B450M Pro4", "M80"].map(str::to_owned)),
-        };
+        let request = sample_request(pack(1, NUMBER).unwrap(), "M80");
         SpokenRequest::of(&request).lines()
     }
 

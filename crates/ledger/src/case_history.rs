@@ -6,7 +6,7 @@ use countersign_core::machine::{Field, printable};
 use countersign_core::marker::normalise;
 use countersign_core::review::{Finding, Verdict};
 
-use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference};
+use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference, LicenseId};
 
 /// A case with everything it collected. Each list is oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,11 +74,16 @@ pub enum CaseOutcome<'a> {
 }
 
 impl CaseHistory {
-    /// The product of its newest license number; `None` if none of its numbers is known.
+    /// Its newest license number; `None` if none of its numbers is known.
+    #[must_use]
+    pub fn license(&self) -> Option<&LicenseId> {
+        self.attempts.iter().rev().find_map(|attempt| attempt.license.as_ref())
+    }
+
+    /// The product of that number.
     #[must_use]
     pub fn product(&self) -> Option<&str> {
-        let license = self.attempts.iter().rev().find_map(|attempt| attempt.license.as_ref());
-        license.map(|license| license.product.as_str())
+        self.license().map(|license| license.product.as_str())
     }
 
     /// The attempts that were refused.

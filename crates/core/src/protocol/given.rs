@@ -4,6 +4,7 @@
 
 use super::line::LineNumber;
 use super::{Mask, Number, Request, RequestError, Secret, license, pasted_lines, refusal_code_in, spoken};
+use crate::reader;
 
 /// What a text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +23,8 @@ pub enum Given {
     Unknown,
 }
 
-/// Tells what a text is. A code and a refusal count before a request that is quoted below them; what
-/// only may be a code comes last. Without a mask no
-/// license number is told.
+/// Tells what a text is. A code and a refusal count before a request that is quoted below them; what only may be a code comes last.
+/// Without a mask no license number is told.
 ///
 /// ```
 /// use countersign_core::protocol::{Given, Mask, given};
@@ -42,7 +42,7 @@ pub fn given(text: &str, mask: Option<&Mask>) -> Given {
     {
         return Given::Code(lines.clone());
     }
-    if let Some(code) = crate::reader::readings(text).find_map(|text| refusal_code_in(&text)) {
+    if let Some(code) = reader::readings(text).find_map(|text| refusal_code_in(&text)) {
         return Given::Refusal(code);
     }
     match Request::parse(text) {

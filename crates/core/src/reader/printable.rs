@@ -43,20 +43,23 @@ pub fn printable(bytes: &[u8]) -> String {
 /// A text as harmless text, as [`printable`] makes it, but whole. For texts that are bounded already.
 #[must_use]
 pub fn printable_whole(text: &str) -> String {
-    text.chars().map(|character| harmless(character).0).collect()
+    let mut whole = String::with_capacity(text.len());
+    for character in text.chars() {
+        match visible_width(character) {
+            Some(_) => whole.push(character),
+            None => whole.push_str(&escaped(character)),
+        }
+    }
+    whole
 }
 
-/// A character as harmless text, and its columns.
-fn harmless(character: char) -> (String, usize) {
-    let escape = match visible_width(character) {
-        Some(columns) => return (character.to_string(), columns),
-        None if u32::from(character) < 0x100 && character.is_control() => {
-            format!("\\x{:02x}", u32::from(character))
-        }
-        None => format!("<U+{:04X}>", u32::from(character)),
-    };
-    let columns = escape.len();
-    (escape, columns)
+/// A character that can't be shown as it is, in visible ones.
+fn escaped(character: char) -> String {
+    if u32::from(character) < 0x100 && character.is_control() {
+        format!("\\x{:02x}", u32::from(character))
+    } else {
+        format!("<U+{:04X}>", u32::from(character))
+    }
 }
 
 /// A text that grows by whole pieces up to the bound.
@@ -70,8 +73,13 @@ struct Bounded {
 
 impl Bounded {
     fn push_char(&mut self, character: char) -> bool {
-        let (piece, columns) = harmless(character);
-        self.push(&piece, columns)
+        match visible_width(character) {
+            Some(columns) => self.push(character.encode_utf8(&mut [0; 4]), columns),
+            None => {
+                let escape = escaped(character);
+                self.push(&escape, escape.len())
+            }
+        }
     }
 
     /// Adds a piece. Where it doesn't fit, adds the end mark and returns false.

@@ -27,6 +27,24 @@ pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
     format!("{label}{colon}{text}")
 }
 
+/// What stands between clauses: `a, b`, `a，b`.
+#[must_use]
+pub const fn comma(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => ", ",
+        Lang::Zh => "，",
+    }
+}
+
+/// What stands between parts that have commas of their own: `a; b`, `a；b`.
+#[must_use]
+pub const fn semicolon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "; ",
+        Lang::Zh => "；",
+    }
+}
+
 /// Names or numbers in a row: `9, 11`.
 #[must_use]
 pub fn listed<T: ToString>(lang: Lang, items: impl IntoIterator<Item = T>) -> String {

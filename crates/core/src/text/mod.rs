@@ -21,7 +21,7 @@ pub mod zh;
 
 pub use crate::lang::Lang;
 pub use field::FieldLine;
-pub use line::{Line, as_sentence, join_list, join_sentences, labelled, listed};
+pub use line::{Line, as_sentence, comma, join_list, join_sentences, labelled, listed, semicolon};
 pub use remedy::{RemedyLine, RemedySentence};
 pub use review::{ReviewLine, ReviewSentence};
 pub use safe_path::safe_path;

@@ -6,7 +6,7 @@ use countersign_core::machine::{Field, Hypervisor, Origin, printable};
 use countersign_core::protocol::Platform;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::remedy::field_in_sentence;
-use countersign_core::text::{Lang, Line as _, join_list, listed, platform, review};
+use countersign_core::text::{Lang, Line as _, comma, join_list, listed, platform, review};
 use countersign_ledger::{Attempt, Difference, Note, Reason};
 
 impl Writer<'_> {
@@ -42,7 +42,7 @@ impl Writer<'_> {
         }
         let groups = grouped(&bad, |one, other| one.verdict == other.verdict);
         let clauses: Vec<String> = groups.iter().map(|group| self.clause(group)).collect();
-        let what = &clauses.join(if self.lang == Lang::Zh { "，" } else { ", and " });
+        let what = &clauses.join(if self.lang == Lang::Zh { comma(self.lang) } else { ", and " });
         if bad.iter().all(|finding| finding.origin == Origin::Firmware) {
             S::FirmwareGives { what }.say(self.lang)
         } else {

@@ -4,7 +4,7 @@ use super::Writer;
 use super::analysis::grouped;
 use crate::text::{MailLine as L, MailSentence as S};
 use countersign_core::machine::{Field, Origin, SourceKind, printable};
-use countersign_core::text::{Lang, Line as _, join_list, listed};
+use countersign_core::text::{Lang, Line as _, comma, join_list, listed};
 use countersign_ledger::{Attempt, CaseOutcome};
 
 /// One value of the request that succeeded, in words.
@@ -56,7 +56,7 @@ impl Writer<'_> {
         let items = group.iter().map(|one| &one.item);
         let items = &match (self.lang, origin) {
             // Each is a clause.
-            (Lang::Zh, Some(Origin::Firmware)) => items.cloned().collect::<Vec<_>>().join("，"),
+            (Lang::Zh, Some(Origin::Firmware)) => items.cloned().collect::<Vec<_>>().join(comma(self.lang)),
             _ => listed(self.lang, items),
         };
         let sentence = match origin {

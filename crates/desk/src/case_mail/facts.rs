@@ -24,7 +24,7 @@ pub struct MailFacts<'a> {
 impl MailFacts<'_> {
     /// The product of the case: that of its newest license number.
     pub(super) fn profile(&self) -> &Profile {
-        self.profiles.newest_of_case(self.history)
+        self.profiles.newest_for(self.history.product())
     }
 
     pub(super) fn product(&self) -> String {

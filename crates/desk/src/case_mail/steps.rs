@@ -6,7 +6,7 @@ use super::facts::plain;
 use crate::text::{MailLine as L, MailSentence as S, license_change};
 use countersign_core::machine::printable;
 use countersign_core::protocol::Scheme;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Line as _, semicolon};
 use countersign_ledger::{
     ActionKind, Attempt, AttemptOutcome, AuditEntry, CaseNote, CaseOutcome, GrantKind, NoteAudience,
 };
@@ -87,10 +87,7 @@ impl Writer<'_> {
         // An open case has them as its next steps.
         if !ways.is_empty() && self.facts.history.case.closed.is_some() {
             let titles: Vec<String> = ways.iter().map(|way| in_sentence(self.way_title(way))).collect();
-            let titles = titles.join(match self.lang {
-                Lang::En => "; ",
-                Lang::Zh => "；",
-            });
+            let titles = titles.join(semicolon(self.lang));
             sentences.push(S::StepShown { ways: &titles }.say(self.lang));
         }
         if first.spoken {

@@ -30,11 +30,7 @@ pub(super) fn output(args: &ArgMatches, invocation: &Invocation, facts: &MailFac
     let chosen = |name: &str| args.get_one::<String>(name).map(String::as_str);
     let suggested = MailKind::suggested(facts.history);
     let kind = chosen("kind").and_then(MailKind::from_name).unwrap_or(suggested);
-    let lang = match chosen("mail-lang") {
-        Some("zh") => Lang::Zh,
-        Some(_) => Lang::En,
-        None => invocation.lang,
-    };
+    let lang = chosen("mail-lang").and_then(Lang::from_tag).unwrap_or(invocation.lang);
     let mail = case_mail::write(lang, kind, facts, &settings, &invocation.operator);
     if args.get_flag("eml") {
         let message = mail.message(settings.from.as_ref(), invocation.now);
@@ -46,7 +42,7 @@ pub(super) fn output(args: &ArgMatches, invocation: &Invocation, facts: &MailFac
             "case": facts.history.case.number.to_string(),
             "kind": kind.name(),
             "suggested": suggested.name(),
-            "lang": if lang == Lang::Zh { "zh" } else { "en" },
+            "lang": lang.tag(),
             "to": to,
             "subject": mail.subject,
             "text": mail.text(),

@@ -1,15 +1,17 @@
 //! The device program as the desk hands it out: builds that the administrator added, links to them, and the archive that a link gives.
 //!
-//! Lives here: what a build and a link are, which build a link gives, and the bytes of an archive. Never here: SQL, HTTP, a sentence;
-//! and no program that wasn't added: the desk builds and signs none.
+//! Lives here: what a build and a link are, which build a link gives, how a link is made, and the bytes of an archive. Never here: SQL,
+//! HTTP, a sentence; and no program that wasn't added: the desk builds and signs none.
 
 pub mod archive;
 pub mod elf;
 mod link_code;
+mod order;
 
 use countersign_ledger::CaseNumber;
 
 pub use link_code::LinkCode;
+pub use order::{LinkOrder, LinkRefusal};
 
 /// The longest program, in bytes.
 pub const MAX_PROGRAM_BYTES: u64 = 32 * 1024 * 1024;

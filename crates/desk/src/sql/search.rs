@@ -1,11 +1,13 @@
-//! The operators' search: by license number, request name, value of a machine, or case.
+//! The operators' search: by license number, request name, value of a machine, customer, ticket, or case.
 //!
 //! Whole numbers and cases are found by an index. Names of requests, serials, and parts of numbers and values, of three
 //! characters or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
 //! [`SqlStore::feed_search`] keeps up to date beside the answers. The newest rows, which aren't fed yet, are searched one by one.
 
+use std::cmp::Reverse;
+
 use super::database::SqlStore;
-use super::lists::{ListedLicense, like_pattern, listed_license};
+use super::lists::{LISTED_CASES, ListedCase, ListedLicense, like_pattern, listed_case, listed_license};
 use super::rows::{self, StoredAttempt};
 use super::transaction::Tx;
 use super::value::values;
@@ -15,6 +17,8 @@ use countersign_ledger::{CaseNumber, LicenseId, StoreError};
 
 /// How many hits of each kind a search gives at most.
 const MAX_HITS: usize = 50;
+/// How many cases of customers a search gives at most; the list of cases has all.
+const MAX_CASES: usize = 20;
 /// How many characters of the typed text count.
 const MAX_CHARS: usize = 64;
 /// How many characters a part of a value has at least.
@@ -36,13 +40,15 @@ pub struct SearchHits {
     pub requests: Vec<StoredAttempt>,
     /// The case with that number.
     pub case: Option<CaseNumber>,
+    /// Cases whose customer or ticket matches, or that of a license number of theirs; newest first.
+    pub cases: Vec<ListedCase>,
 }
 
 impl SearchHits {
     /// Whether nothing was found.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.numbers.is_empty() && self.requests.is_empty() && self.case.is_none()
+        self.numbers.is_empty() && self.requests.is_empty() && self.case.is_none() && self.cases.is_empty()
     }
 }
 
@@ -52,6 +58,8 @@ struct Wanted {
     licenses: Vec<LicenseId>,
     /// As the name of a request; empty if it is none.
     name: String,
+    /// As a part of a customer or ticket, in lower case.
+    customer: String,
     /// As a part of a number or value, in lower case; empty if it is too short.
     part: String,
     case: Option<CaseNumber>,
@@ -76,6 +84,7 @@ impl SqlStore {
         let wanted = Wanted {
             licenses,
             name: typed.parse::<RequestName>().map(|name| name.to_string()).unwrap_or_default(),
+            customer: typed.to_lowercase(),
             part: if typed.chars().count() < MIN_PART { String::new() } else { typed.to_lowercase() },
             case: typed.parse().ok(),
             today,
@@ -127,9 +136,10 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
         }
     }
     found.add_numbers_of_machines(tx, wanted).await?;
+    let of_customers = numbers_of_customers(tx, &wanted.customer).await?;
     if !wanted.part.is_empty() {
-        for license in numbers_of_customers(tx, &wanted.part).await? {
-            found.add_number(tx, &license, wanted.today).await?;
+        for license in &of_customers {
+            found.add_number(tx, license, wanted.today).await?;
         }
     }
     let id = wanted.case.map_or(-1, |case| i64::from(case.0));
@@ -138,6 +148,7 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
         numbers: found.numbers,
         requests: found.requests,
         case: wanted.case.filter(|_| case.is_some()),
+        cases: cases_of_customers(tx, &wanted.customer, &of_customers).await?,
     })
 }
 
@@ -238,23 +249,51 @@ async fn numbers_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, Sto
     Ok(found)
 }
 
-/// License numbers whose customer has this part, or whose ticket begins so or is it.
+/// License numbers whose customer or ticket has this part.
 async fn numbers_of_customers(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, StoreError> {
     let license =
         |row: &super::value::Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
-    let statement = if tx.is_postgres() {
-        "SELECT product, number FROM licenses WHERE customer IN (SELECT id FROM customers
-             WHERE organisation ILIKE $1 ESCAPE '!' OR contact ILIKE $1 ESCAPE '!' OR telephone ILIKE $1 ESCAPE '!'
-                OR mail ILIKE $1 ESCAPE '!' LIMIT $2)
-         UNION SELECT product, number FROM licenses WHERE ticket ILIKE $1 ESCAPE '!' LIMIT $2"
-    } else {
-        "SELECT product, number FROM licenses WHERE customer IN (SELECT id FROM customers
-             WHERE LOWER(organisation) LIKE $1 ESCAPE '!' OR LOWER(contact) LIKE $1 ESCAPE '!'
-                OR telephone LIKE $1 ESCAPE '!' OR LOWER(mail) LIKE $1 ESCAPE '!' LIMIT $2)
-         UNION SELECT product, number FROM licenses WHERE ticket IS NOT NULL AND LOWER(ticket) LIKE $1 ESCAPE '!'
-         LIMIT $2"
+    let statement = of_customers("product, number", "licenses", "", tx.is_postgres());
+    tx.rows(&statement, values![&like_pattern(part), limit()], license).await
+}
+
+/// The newest cases whose customer or ticket has this part, and those of these license numbers.
+async fn cases_of_customers(
+    tx: &mut Tx<'_>,
+    part: &str,
+    licenses: &[LicenseId],
+) -> Result<Vec<ListedCase>, StoreError> {
+    let statement = of_customers("id", "cases", "ORDER BY id DESC", tx.is_postgres());
+    let mut ids =
+        tx.rows(&statement, values![&like_pattern(part), limit()], |row| row.get::<i64>("id")).await?;
+    for license in licenses {
+        let statement = "SELECT DISTINCT case_id FROM attempts
+            WHERE number = $1 AND product = $2 AND case_id IS NOT NULL ORDER BY case_id DESC LIMIT $3";
+        let values = values![license.as_str(), &license.product, limit()];
+        ids.extend(tx.rows(statement, values, |row| row.get::<i64>("case_id")).await?);
+    }
+    ids.sort_unstable_by_key(|id| Reverse(*id));
+    ids.dedup();
+    let mut cases = Vec::new();
+    for id in ids.into_iter().take(MAX_CASES) {
+        let statement = format!("{LISTED_CASES} WHERE cases.id = $1");
+        cases.extend(tx.first(&statement, values![id], listed_case).await?);
+    }
+    Ok(cases)
+}
+
+/// The statement that finds rows of a table whose customer or ticket matches a pattern.
+fn of_customers(columns: &str, table: &str, order: &str, postgres: bool) -> String {
+    let like = |column: &str| match postgres {
+        true => format!("{column} ILIKE $1 ESCAPE '!'"),
+        false => format!("LOWER({column}) LIKE $1 ESCAPE '!'"),
     };
-    tx.rows(statement, values![&like_pattern(part), limit()], license).await
+    let customer = ["organisation", "contact", "telephone", "mail"].map(like).join(" OR ");
+    format!(
+        "SELECT {columns} FROM {table} WHERE customer IN (SELECT id FROM customers WHERE {customer} LIMIT $2)
+         UNION SELECT {columns} FROM {table} WHERE ticket IS NOT NULL AND {} {order} LIMIT $2",
+        like("ticket")
+    )
 }
 
 async fn has_unfed(tx: &mut Tx<'_>) -> Result<bool, StoreError> {

@@ -104,26 +104,12 @@ fn granted(byte: u8) -> Option<Option<GrantKind>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use countersign_core::machine::Origin;
-    use countersign_core::protocol::{Head, Platform, Surroundings, Values};
-    use countersign_core::review::Verdict;
+    use crate::sample_request::sample_request;
 
     const NOW: i64 = 1_795_361_511;
 
     fn request(serial: &str) -> Request {
-        let head = Head {
-            profile_id: 2,
-            number: [1, 2, 3, 4, 5, 6],
-            nonce: [7; 8],
-            platform: Platform(1),
-            surroundings: Surroundings::default(),
-            verdicts: [Verdict::Ok; 3],
-            origins: [Origin::Firmware; 3],
-            available: [None; 3],
-            marker2: None,
-        };
-        let values = ["ASRock", "B450M Pro4", serial].map(str::to_owned);
-        Request { head, values: Values::from_array(values) }
+        sample_request([1, 2, 3, 4, 5, 6], serial)
     }
 
     fn addresses() -> AnswerAddresses {

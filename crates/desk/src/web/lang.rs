@@ -31,11 +31,7 @@ pub(super) fn lang_of(parts: &Parts) -> Lang {
 
 /// The language that a query chooses.
 pub(super) fn lang_of_query(query: &str) -> Option<Lang> {
-    query.split('&').find_map(|pair| match pair {
-        "lang=zh" => Some(Lang::Zh),
-        "lang=en" => Some(Lang::En),
-        _ => None,
-    })
+    query.split('&').filter_map(|pair| pair.strip_prefix("lang=")).find_map(Lang::from_tag)
 }
 
 /// The supported language that an `Accept-Language` header prefers (`zh-CN,zh;q=0.9,en;q=0.8`, RFC 9110); the first of

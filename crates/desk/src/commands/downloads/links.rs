@@ -9,15 +9,14 @@ use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
 use crate::commands::output::Output;
 use crate::commands::text_layout::wrap;
-use crate::dates::DAY_SECONDS;
-use crate::downloads::{DEFAULT_DAYS, DownloadLink, LinkCode, choose};
+use crate::downloads::{DEFAULT_DAYS, DownloadLink, LinkCode, LinkOrder, LinkRefusal};
 use crate::profiles::Profiles;
-use crate::sql::{NewLink, SqlStore};
+use crate::sql::SqlStore;
 use crate::text::{DownloadLine as L, DownloadSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
-use countersign_core::text::{Lang, Line as _, labelled};
-use countersign_ledger::{CaseHistory, CaseNumber, CaseRefusal, CaseStore as _, StoreError};
+use countersign_core::text::{Line as _, comma, labelled};
+use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
 
 /// How many links are read at once.
 const PAGE: usize = 500;
@@ -25,42 +24,40 @@ const PAGE: usize = 500;
 pub(super) fn make(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let profiles = invocation.read_profiles(store)?;
-    let case = args.get_one::<String>("case").map(|typed| case(typed, invocation)).transpose()?;
-    let of_case = match case {
-        Some(case) => wait(store.case_history(case), invocation)?,
-        None => None,
-    };
-    let of_case = of_case.as_ref().and_then(CaseHistory::product).map(str::to_owned);
-    let named = invocation.product(args).or_else(|| of_case.clone());
-    let profile = profiles.product(named.as_deref()).map_err(|fault| Failure::product(fault, lang))?;
-    if let (Some(case), Some(product)) = (case, of_case.filter(|product| *product != profile.product)) {
-        let what = DownloadSentence::CaseOfProduct { case: &case, product: &product }.say(lang);
-        return Err(Failure::refused("PRODUCT-OTHER", what, L::CaseOfProductDo.say(lang)));
-    }
-    let builds = wait(store.builds(), invocation)?;
-    if choose(&builds, &profile.product, profile.policy.older_binding).is_empty() {
-        let what = DownloadSentence::NoBuildFor { product: &profile.product }.say(lang);
-        return Err(Failure::refused("BUILD-NONE", what, L::NoBuildsDo.say(lang)));
-    }
-    let days = args.get_one("days").copied().unwrap_or(DEFAULT_DAYS);
-    let new = NewLink {
-        code: LinkCode::generate().map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?,
-        product: profile.product.clone(),
-        case,
-        expires: invocation.now.saturating_add(i64::from(days) * DAY_SECONDS),
+    let order = LinkOrder {
+        product: invocation.product(args),
+        case: args.get_one::<String>("case").map(|typed| case(typed, invocation)).transpose()?,
+        days: args.get_one("days").copied().unwrap_or(DEFAULT_DAYS),
         by: invocation.operator.clone(),
         at: invocation.now,
     };
-    let made = wait(store.make_link(new), invocation)?.ok_or_else(|| {
-        let case = case.map(|case| case.to_string()).unwrap_or_default();
-        case_unknown(&case, invocation)
-    })?;
+    let made =
+        invocation.wait(order.make(store, &profiles)).map_err(|refusal| refused(refusal, invocation))?;
     if invocation.json {
         return Ok(Output::done(format!("{}\n", link_to_json(&made, &profiles, invocation.now))));
     }
-    let (address, until) = (made.address(&profile.desk), moment_at(made.expires));
+    let (address, until) = (address(&made, &profiles), moment_at(made.expires));
     let said = DownloadSentence::LinkMade { address: &address, until: &until }.say(lang);
     Ok(Output::done(said + "\n"))
+}
+
+/// Why no link is made.
+fn refused(refusal: LinkRefusal, invocation: &Invocation) -> Failure {
+    let lang = invocation.lang;
+    match refusal {
+        LinkRefusal::Product(fault) => Failure::product(fault, lang),
+        LinkRefusal::CaseUnknown(case) => case_unknown(&case.to_string(), invocation),
+        LinkRefusal::CaseOfProduct(case, product) => {
+            let what = DownloadSentence::CaseOfProduct { case: &case, product: &product }.say(lang);
+            Failure::refused("PRODUCT-OTHER", what, L::CaseOfProductDo.say(lang))
+        }
+        LinkRefusal::NoBuild(product) => {
+            let what = DownloadSentence::NoBuildFor { product: &product }.say(lang);
+            Failure::refused("BUILD-NONE", what, L::NoBuildsDo.say(lang))
+        }
+        LinkRefusal::Random(error) => Failure::system("SYSTEM-FAULT", &error, lang),
+        LinkRefusal::Store(error) => Failure::store(&error, lang),
+    }
 }
 
 pub(super) fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
@@ -94,7 +91,7 @@ pub(super) fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, 
         let case = one.case.map(|case| DownloadSentence::LinkFor { case: &case }.say(lang));
         let last = one.last.map(|last| labelled(lang, L::LastUse.say(lang), &moment_at(last)));
         let parts: Vec<String> = [Some(line.say(lang)), case, last].into_iter().flatten().collect();
-        let line = parts.join(if lang == Lang::Zh { "，" } else { ", " });
+        let line = parts.join(comma(lang));
         let _ = writeln!(text, "{}", wrap(&line, 0, 2));
     }
     Ok(Output::done(text))
@@ -133,7 +130,7 @@ pub(in crate::commands) fn link_to_json(link: &DownloadLink, profiles: &Profiles
 }
 
 fn address(link: &DownloadLink, profiles: &Profiles) -> String {
-    link.address(&profiles.newest_of(&link.product).unwrap_or_else(|| profiles.newest()).desk)
+    link.address(&profiles.newest_for(Some(&link.product)).desk)
 }
 
 fn case(typed: &str, invocation: &Invocation) -> Result<CaseNumber, Failure> {

@@ -14,7 +14,7 @@ use crate::text::{AdminSentence, DeskLine as L, DeskSentence};
 use crate::{presentation, request_parser};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Scheme};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Line as _, labelled, semicolon};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AnswerError, LicenseId, LicenseRecord,
@@ -124,8 +124,7 @@ fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord
     if record.license.seats.get() > 1 {
         let (taken, seats) = (record.seats.len(), record.license.seats);
         let taken = DeskSentence::SeatsTaken { taken: &taken, seats: &seats }.say(lang);
-        let (gap, colon) = if lang == Lang::En { ("; ", ": ") } else { ("；", "：") };
-        state = [&*state, gap, L::ShowSeats.say(lang), colon, &*taken].concat();
+        state = [&*state, semicolon(lang), &labelled(lang, L::ShowSeats.say(lang), &taken)].concat();
     }
     let act = LedgerLine::of_action(kind).say(lang);
     DeskSentence::Acted { number: &record.id, act: &act, state: &state }.say(lang) + "\n"

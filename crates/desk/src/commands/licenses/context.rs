@@ -82,7 +82,7 @@ impl<'a> LicenseContext<'a> {
 
     /// The mask of a product's numbers.
     pub(super) fn mask(&self, product: &str) -> &Mask {
-        &self.profiles.newest_of(product).unwrap_or(self.profiles.newest()).mask
+        &self.profiles.newest_for(Some(product)).mask
     }
 
     /// The expiry of the options. One in the past is refused.

@@ -112,6 +112,20 @@ const WITH_CUSTOMER: &str = "(EXISTS (SELECT 1 FROM customers WHERE customers.id
         LOWER(organisation) LIKE ? ESCAPE '!' OR LOWER(contact) LIKE ? ESCAPE '!' OR LOWER(telephone) LIKE ? ESCAPE '!'
         OR LOWER(mail) LIKE ? ESCAPE '!' OR LOWER(licenses.ticket) LIKE ? ESCAPE '!')))";
 
+/// Cases as lists show them, for [`listed_case`].
+pub(in crate::sql) const LISTED_CASES: &str =
+    "SELECT cases.*, newest.number AS newest_number, newest.product AS newest_product, newest.model AS newest_model,
+     newest.serial AS newest_serial, newest.at AS newest_at,
+     (SELECT COUNT(*) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by) AS requests,
+     COALESCE(NULLIF(own.organisation, ''), NULLIF(own.contact, ''), NULLIF(other.organisation, ''),
+         other.contact, '') AS customer_name,
+     COALESCE(cases.ticket, licenses.ticket, '') AS any_ticket
+     FROM cases LEFT JOIN attempts newest ON newest.id =
+         (SELECT MAX(id) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by)
+     LEFT JOIN licenses ON licenses.number = newest.number AND licenses.product = newest.product
+     LEFT JOIN customers own ON own.id = cases.customer
+     LEFT JOIN customers other ON other.id = licenses.customer";
+
 impl SqlStore {
     /// A page of cases: those behind `after`, at most `limit`.
     ///
@@ -136,22 +150,8 @@ impl SqlStore {
         conditions
             .add_some(WITH_CUSTOMER, filter.customer.as_ref().map(|part| like_pattern(&part.to_lowercase())));
         let by = conditions.add_ids("cases.id", order, after);
-        let statement = format!(
-            "SELECT cases.*, newest.number AS newest_number, newest.product AS newest_product, newest.model AS newest_model,
-             newest.serial AS newest_serial, newest.at AS newest_at,
-             (SELECT COUNT(*) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by) AS requests,
-             COALESCE(NULLIF(own.organisation, ''), NULLIF(own.contact, ''), NULLIF(other.organisation, ''),
-                 other.contact, '') AS customer_name,
-             COALESCE(cases.ticket, licenses.ticket, '') AS any_ticket
-             FROM cases LEFT JOIN attempts newest ON newest.id =
-                 (SELECT MAX(id) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by)
-             LEFT JOIN licenses ON licenses.number = newest.number AND licenses.product = newest.product
-             LEFT JOIN customers own ON own.id = cases.customer
-             LEFT JOIN customers other ON other.id = licenses.customer
-             WHERE {} ORDER BY {by} LIMIT {}",
-            conditions.text(),
-            one_more(limit)
-        );
+        let statement =
+            format!("{LISTED_CASES} WHERE {} ORDER BY {by} LIMIT {}", conditions.text(), one_more(limit));
         let row = |row: &Row<'_>| {
             let one = listed_case(row)?;
             Ok((Cursor::of([one.case.number.0.to_string()]), one))
@@ -162,7 +162,7 @@ impl SqlStore {
     }
 }
 
-fn listed_case(row: &Row<'_>) -> Result<ListedCase, StoreError> {
+pub(in crate::sql) fn listed_case(row: &Row<'_>) -> Result<ListedCase, StoreError> {
     let case = rows::case(row)?;
     let machine = match (row.get("newest_model")?, row.get("newest_serial")?) {
         (Some(model), Some(serial)) => Some((model, serial)),

@@ -16,6 +16,7 @@ pub use cursor::Cursor;
 pub use numbers::{ListedLicense, NumberFilter, NumberOrder, NumberState};
 pub use requests::{OutcomeFilter, RequestFilter};
 
+pub(super) use cases::{LISTED_CASES, listed_case};
 pub(super) use conditions::{Conditions, like_pattern};
 pub(super) use numbers::{MAY_EXPIRE, listed_license};
 

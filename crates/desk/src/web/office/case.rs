@@ -50,11 +50,9 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     let store = session.desk().store();
     let Some(history) = store.case_history(number).await? else { return unknown() };
     let newest = newest_request(&session, number, &history).await?;
-    let product = history.attempts.iter().rev().find_map(|one| one.license.as_ref());
-    let product = product.map(|license| license.product.as_str());
     let details = CaseDetails {
         newest,
-        downloads: downloads::of_case(&session, number, product).await?,
+        downloads: downloads::of_case(&session, number, history.product()).await?,
         history,
         work: store.case_work(number).await?.unwrap_or_default(),
         customer: store.case_customer(number).await?.unwrap_or_default(),
@@ -71,9 +69,7 @@ async fn newest_request(
     case: CaseNumber,
     history: &CaseHistory,
 ) -> Result<Option<i64>, StoreError> {
-    let Some(license) = history.attempts.iter().rev().find_map(|one| one.license.as_ref()) else {
-        return Ok(None);
-    };
+    let Some(license) = history.license() else { return Ok(None) };
     let attempts = session.desk().store().attempts(license).await?;
     let of_case = attempts.into_iter().filter(|attempt| attempt.case == Some(case));
     Ok(of_case.max_by_key(|attempt| attempt.id).map(|attempt| attempt.id))

@@ -50,19 +50,14 @@ impl ChosenMail {
         let chosen = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let suggested = MailKind::suggested(&history);
         let kind = chosen("kind").and_then(MailKind::from_name).unwrap_or(suggested);
-        let lang = match chosen("language") {
-            Some("zh") => Lang::Zh,
-            Some("en") => Lang::En,
-            _ => session.lang(),
-        };
+        let lang = chosen("language").and_then(Lang::from_tag).unwrap_or(session.lang());
         let mail = case_mail::write(lang, kind, &facts, &desk.settings().mail, session.operator.as_str());
         Ok(Some(Self { case, suggested, kind, lang, mail }))
     }
 
     /// The address of the page, or of the file, with another kind or language.
     fn address(&self, page: &str, kind: MailKind, lang: Lang) -> String {
-        let lang = if lang == Lang::Zh { "zh" } else { "en" };
-        format!("/office/cases/{}/{page}?kind={}&language={lang}", self.case, kind.name())
+        format!("/office/cases/{}/{page}?kind={}&language={}", self.case, kind.name(), lang.tag())
     }
 }
 
@@ -101,7 +96,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
     html! {
         h1 { (O::MailTitle.say(lang)) " " (chosen.case) }
         p.quiet { (O::MailLead.say(lang)) }
-        p.tabs.mail-choice role="group" aria-label=(O::MailKind.say(lang)) {
+        p.tabs role="group" aria-label=(O::MailKind.say(lang)) {
             @for kind in MailKind::ALL {
                 a href=(chosen.address("mail", kind, chosen.lang)) aria-current=[(kind == chosen.kind).then_some("true")] {
                     (kind_name(kind).say(lang))
@@ -109,7 +104,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
                 }
             }
         }
-        p.tabs.mail-choice role="group" aria-label=(O::MailLanguage.say(lang)) {
+        p.tabs role="group" aria-label=(O::MailLanguage.say(lang)) {
             @for (of_mail, name) in [(Lang::Zh, PhoneLine::Chinese), (Lang::En, PhoneLine::English)] {
                 a href=(chosen.address("mail", chosen.kind, of_mail)) lang=(html_lang(of_mail)) aria-current=[(of_mail == chosen.lang).then_some("true")] {
                     (name.say(of_mail))
@@ -141,7 +136,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
 /// A button that copies what a field holds. It is hidden until the script runs.
 fn copy_button(lang: Lang, source: &str, name: O) -> Markup {
     html! {
-        button type="button" hidden data-copy-field=(source) data-done=(O::CopyDone.say(lang)) data-failed=(O::CopyFailed.say(lang)) aria-live="polite" {
+        button type="button" hidden data-copy=(source) data-done=(O::CopyDone.say(lang)) data-failed=(O::CopyFailed.say(lang)) aria-live="polite" {
             (name.say(lang))
         }
     }

@@ -12,9 +12,11 @@ use maud::{Markup, html};
 use super::list_query::{AFTER, ListQuery};
 use super::numbers::PAGE;
 use super::session::{OfficeForm, OfficeSession};
-use crate::dates::{DAY_SECONDS, now};
-use crate::downloads::{Build, DEFAULT_DAYS, Download, DownloadLink, LinkCode, LinkState, MAX_DAYS, choose};
-use crate::sql::{Cursor, NewLink};
+use crate::dates::now;
+use crate::downloads::{
+    Build, DEFAULT_DAYS, Download, DownloadLink, LinkCode, LinkOrder, LinkRefusal, LinkState, MAX_DAYS,
+};
+use crate::sql::Cursor;
 use crate::text::downloads::megabytes;
 use crate::text::{DownloadLine as L, DownloadSentence, OfficeLine as O, PhoneLine, case_refusal, office};
 use crate::web::error::WebError;
@@ -22,7 +24,7 @@ use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{CaseNumber, CaseRefusal, CaseStore as _};
+use countersign_ledger::{CaseNumber, CaseRefusal};
 
 /// The address of the page.
 const PATH: &str = "/office/downloads";
@@ -100,46 +102,41 @@ async fn make(State(desk): State<DeskState>, form: OfficeForm) -> Result<Respons
         let (what, next) = (L::DaysBad.say(lang), L::DaysBadDo.say(lang));
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "DAYS-INVALID", what, next));
     };
-    let profiles = desk.data().published.profiles;
-    let Ok(profile) = profiles.product(Some(form.field("product")).filter(|named| !named.is_empty())) else {
-        return Ok(session.stale_form());
-    };
-    let of_case = match case {
-        Some(case) => desk.store().case_history(case).await?,
-        None => None,
-    };
-    if let Some(history) = &of_case
-        && let Some(product) = history.product().filter(|product| *product != profile.product)
-    {
-        let what =
-            DownloadSentence::CaseOfProduct { case: &history.case.number, product: &product }.say(lang);
-        return Ok(session.problem(
-            StatusCode::CONFLICT,
-            "PRODUCT-OTHER",
-            &what,
-            L::CaseOfProductDo.say(lang),
-        ));
-    }
-    let builds = desk.store().builds().await?;
-    if choose(&builds, &profile.product, profile.policy.older_binding).is_empty() {
-        let what = DownloadSentence::NoBuildFor { product: &profile.product }.say(lang);
-        return Ok(session.problem(StatusCode::CONFLICT, "BUILD-NONE", &what, L::NoBuildsDo.say(lang)));
-    }
-    let code = LinkCode::generate().map_err(|error| {
-        tracing::error!(%error, "no code for a link");
-        WebError::Fault
-    })?;
-    let new = NewLink {
-        code,
-        product: profile.product.clone(),
+    let order = LinkOrder {
+        product: Some(form.field("product")).filter(|named| !named.is_empty()).map(str::to_owned),
         case,
-        expires: now().saturating_add(i64::from(days) * DAY_SECONDS),
+        days,
         by: session.operator.as_str().to_owned(),
         at: now(),
     };
-    Ok(match desk.store().make_link(new).await? {
-        Some(link) => back(&link),
-        None => case_unknown(session, typed),
+    match order.make(desk.store(), &desk.data().published.profiles).await {
+        Ok(link) => Ok(back(&link)),
+        Err(refusal) => refused(session, refusal),
+    }
+}
+
+/// Why no link is made.
+fn refused(session: &OfficeSession, refusal: LinkRefusal) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let conflict = |code: &str, what: DownloadSentence<'_>, next: L| {
+        session.problem(StatusCode::CONFLICT, code, &what.say(lang), next.say(lang))
+    };
+    Ok(match refusal {
+        // The page offers every product.
+        LinkRefusal::Product(_) => session.stale_form(),
+        LinkRefusal::CaseUnknown(case) => case_unknown(session, &case.to_string()),
+        LinkRefusal::CaseOfProduct(case, product) => {
+            let what = DownloadSentence::CaseOfProduct { case: &case, product: &product };
+            conflict("PRODUCT-OTHER", what, L::CaseOfProductDo)
+        }
+        LinkRefusal::NoBuild(product) => {
+            conflict("BUILD-NONE", DownloadSentence::NoBuildFor { product: &product }, L::NoBuildsDo)
+        }
+        LinkRefusal::Random(error) => {
+            tracing::error!(%error, "no code for a link");
+            return Err(WebError::Fault);
+        }
+        LinkRefusal::Store(error) => return Err(error.into()),
     })
 }
 
@@ -224,9 +221,7 @@ fn links(session: &OfficeSession, all: &[DownloadLink], with_case: bool) -> Mark
     let lang = session.lang();
     let profiles = session.desk().data().published.profiles;
     let now = now();
-    let host = |link: &DownloadLink| {
-        profiles.newest_of(&link.product).unwrap_or_else(|| profiles.newest()).desk.clone()
-    };
+    let address = |link: &DownloadLink| link.address(&profiles.newest_for(Some(&link.product)).desk);
     html! {
         table.rows {
             thead { tr {
@@ -239,7 +234,7 @@ fn links(session: &OfficeSession, all: &[DownloadLink], with_case: bool) -> Mark
                 @let state = link.state(now);
                 tr {
                     td data-label=(L::LinkLabel.say(lang)) {
-                        span id={ "link-" (link.code) } { code.long { (link.address(&host(link))) } }
+                        span id={ "link-" (link.code) } { code.long { (address(link)) } }
                         @if state == LinkState::Valid { (valid_link(session, link, with_case)) }
                     }
                     td data-label=(O::State.say(lang)) {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::statistics::DayCounts;
 use crate::text::StatisticsLine as S;
 use crate::web::chart::{self, Bar, Words};
-use countersign_core::text::{Lang, Line as _, labelled};
+use countersign_core::text::{Lang, Line as _, labelled, semicolon};
 
 /// A count that leads to its list; none leads nowhere.
 pub(super) fn linked(count: u64, address: &str) -> Markup {
@@ -40,9 +40,8 @@ impl Drawing<'_> {
         match self {
             Self::Days(days, description) => chart::by_day(Words { id, title, description }, days),
             Self::Bars(all) => {
-                let separator = if lang == Lang::Zh { "；" } else { "; " };
                 let said: Vec<_> = all.iter().map(|(bar, value)| labelled(lang, &bar.label, value)).collect();
-                let description = &said.join(separator);
+                let description = &said.join(semicolon(lang));
                 let bars: Vec<_> = all.iter().map(|(bar, _)| bar.clone()).collect();
                 chart::bars(Words { id, title, description }, &bars)
             }

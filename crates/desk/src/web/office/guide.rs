@@ -93,11 +93,7 @@ fn place_of(query: &str) -> Place {
 }
 
 fn caller_lang(query: &str) -> Option<Lang> {
-    match parameter(query, "caller")?.as_str() {
-        "en" => Some(Lang::En),
-        "zh" => Some(Lang::Zh),
-        _ => None,
-    }
+    Lang::from_tag(&parameter(query, "caller")?)
 }
 
 /// The names of the request's call, else those of the newest profile.
@@ -125,7 +121,7 @@ impl GuidePage<'_> {
 
     /// The address of a place, for this caller.
     fn address(&self, place: &str, caller: Lang) -> String {
-        let caller = if caller == Lang::Zh { "zh" } else { "en" };
+        let caller = caller.tag();
         let place = if place.is_empty() { String::new() } else { format!("{place}&") };
         format!("{}?{place}caller={caller}", self.base)
     }

@@ -12,16 +12,13 @@ use super::session::{OfficeForm, OfficeSession};
 use super::{components, start};
 use crate::dates::now;
 use crate::request_parser;
-use crate::sql::{CaseFilter, CaseStateFilter, ListedCase, SearchHits, TimeOrder};
+use crate::sql::SearchHits;
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
-
-/// The most cases of a customer that a search shows; the list of cases has all.
-const MOST_CASES: usize = 20;
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -38,10 +35,7 @@ async fn search(session: OfficeSession, query: ListQuery) -> Result<Response, We
     } else {
         let (desk, store) = (session.desk(), session.desk().store());
         let hits = store.search(q, desk.data().published.profiles.licenses(q), day_of(now())).await?;
-        let of_customer =
-            CaseFilter { state: CaseStateFilter::All, customer: Some(q.to_owned()), ..CaseFilter::default() };
-        let cases = store.list_cases(&of_customer, TimeOrder::Newest, None, MOST_CASES).await?.rows;
-        (O::SearchTitle, hit_list(&session, &hits, &cases))
+        (O::SearchTitle, hit_list(&session, &hits))
     };
     let content = html! {
         h1 { (title.say(lang)) }
@@ -56,12 +50,12 @@ async fn search(session: OfficeSession, query: ListQuery) -> Result<Response, We
     Ok(session.page(title.say(lang), &content))
 }
 
-fn hit_list(session: &OfficeSession, hits: &SearchHits, cases: &[ListedCase]) -> Markup {
+fn hit_list(session: &OfficeSession, hits: &SearchHits) -> Markup {
     let lang = session.lang();
     html! {
-        @if hits.is_empty() && cases.is_empty() { p.notice { (O::NothingFound.say(lang)) } }
+        @if hits.is_empty() { p.notice { (O::NothingFound.say(lang)) } }
         @if let Some(case) = hits.case { p { a href={ "/office/cases/" (case) } { (case) } } }
-        @if !cases.is_empty() { h2 { (O::NavCases.say(lang)) } (components::cases(lang, cases)) }
+        @if !hits.cases.is_empty() { h2 { (O::NavCases.say(lang)) } (components::cases(lang, &hits.cases)) }
         @if !hits.numbers.is_empty() { h2 { (O::Numbers.say(lang)) } (components::numbers(lang, &hits.numbers)) }
         @if !hits.requests.is_empty() { h2 { (O::Requests.say(lang)) } (components::requests(lang, &hits.requests, true)) }
     }

@@ -77,17 +77,16 @@ impl PageContext {
         content: &Markup,
     ) -> Response {
         let separator = if self.address.contains('?') { '&' } else { '?' };
-        let other = if self.lang == Lang::Zh { "en" } else { "zh" };
+        let other = self.lang.other().tag();
         let switch = LanguageSwitch::Address(format!("{}{separator}lang={other}", self.address));
         let profiles = self.desk.data().published.profiles;
         let page = Layout { lang: self.lang, site: profiles.site_name(), title, switch, nav }.page(content);
         let mut response = (status, page).into_response();
         response.extensions_mut().insert(Rendered);
         if self.lang_chosen {
-            let tag = if self.lang == Lang::Zh { "zh" } else { "en" };
             self.set_cookie(
                 &mut response,
-                Cookie::build((LANG_COOKIE, tag)).max_age(cookie::time::Duration::days(365)),
+                Cookie::build((LANG_COOKIE, self.lang.tag())).max_age(cookie::time::Duration::days(365)),
             );
         }
         response

@@ -5,7 +5,8 @@ const linesOf = (source) => Array.from(source.children, (line) => line.textConte
 
 // Without a secure connection there is no clipboard but that of a selection, which also stays where nothing else works.
 function copySelected(source, text) {
-  getSelection().selectAllChildren(source);
+  if (source.select) source.select();
+  else getSelection().selectAllChildren(source);
   const put = (event) => {
     event.clipboardData.setData("text/plain", text);
     event.preventDefault();
@@ -20,7 +21,8 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!source) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const text = linesOf(source);
+    // A field, or an element with lines.
+    const text = source.value ?? linesOf(source);
     const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
     button.textContent = copied || copySelected(source, text) ? button.dataset.done : button.dataset.failed;
   });
@@ -116,20 +118,3 @@ for (const form of document.querySelectorAll("form[data-check]")) {
 const menu = document.querySelector(".menu ul");
 const here = menu?.querySelector("[aria-current]");
 if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
-
-// Copying what a field holds. Without a clipboard (a page over plain HTTP) the field is selected and copied as by the keyboard.
-for (const button of document.querySelectorAll("button[data-copy-field]")) {
-  const field = document.getElementById(button.dataset.copyField);
-  if (!field) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    let copied = true;
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      field.select();
-      copied = document.execCommand("copy");
-    }
-    button.textContent = copied ? button.dataset.done : button.dataset.failed;
-  });
-}
