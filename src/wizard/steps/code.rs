@@ -9,7 +9,10 @@ mod paste;
 mod run_on;
 mod submit;
 
+use std::path::Path;
+
 use countersign_core::protocol::Mask;
+use countersign_core::protocol::line::LineReading;
 use countersign_core::text::safe_path;
 use tui_input::Input;
 
@@ -60,12 +63,22 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -
     match answer {
         Answer::Start(task) => return Outcome::effect(context.start(Job::File(task))),
         Answer::Text(text) => file_read(step, &text, &context.settings.profile.mask),
-        Answer::Failed(path, why) => {
-            *context.notice = Some(Notice::FileFailed(safe_path(&path), reason(&why)))
-        }
+        Answer::Failed(path, why) => match code_line_in(&path) {
+            Some(line) => {
+                step.path = None;
+                answer::answer(step, line, &context.settings.profile.mask);
+            }
+            None => *context.notice = Some(Notice::FileFailed(safe_path(&path), reason(&why))),
+        },
         Answer::Stay | Answer::Saved(_) => {}
     }
     Outcome::stay()
+}
+
+/// The line of a code that a person typed where the path was asked, as the name of a file in the folder that was filled in.
+fn code_line_in(path: &Path) -> Option<&str> {
+    let name = path.file_name()?.to_str()?;
+    (0..7).any(|at| matches!(lines::read(at, name), LineReading::Clean(_))).then_some(name)
 }
 
 /// Takes the text of the file that the step asked for.

@@ -66,7 +66,10 @@ def vt100(stage, guest, display):
     lines = stage.desk.issue(line.request())
     picture("request")
     window.press("Return")
-    line.wait("6 CODE")
+    # The answer by file is asked first; the code is typed.
+    line.wait("6 CODE", "The file with the code:")
+    window.press("Escape")
+    line.wait_gone("The file with the code:")
     for at, typed in enumerate(lines):
         window.type(typed.lower())
         line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
