@@ -10,6 +10,7 @@ use countersign_core::machine::{Field, Origin};
 use countersign_core::protocol::{
     Claims, Code, Edition, KeyId, Marker, Mask, PinnedKey, Request, Scheme, Signer, Terms,
 };
+use countersign_keep::KeepError;
 use countersign_testing::good_machine;
 
 use super::case::{Case, ISSUED, PRODUCT, TODAY, profile, record, recorded};
@@ -45,8 +46,12 @@ impl Maker<'_> {
             &machine,
             day,
         );
-        case.keep().store(&activation).unwrap();
-        self.cases.push(case);
+        match case.keep().store(&activation) {
+            Ok(_) => self.cases.push(case),
+            // Terms that no record can hold give no status.
+            Err(KeepError::Unencodable) => std::fs::remove_dir_all(&case.folder).unwrap(),
+            Err(error) => panic!("{}: {error:?}", case.name),
+        }
     }
 
     /// The same with a code that is signed here.
