@@ -361,7 +361,10 @@ fn a_line_of_the_code_typed_where_its_file_is_asked_is_taken_as_that_line() {
     let lines = desk.issue(&device.request(NUMBER)).lines;
     let answers = format!("{NUMBER}\n\n1\n\n/1\n{}\n\n\n", lines.join("\n"));
     let ran = device.run_with_input(&["--plain"], &answers);
-    said(&ran, &["6 CODE. Path of the file with the code [", "Line 2 of 7", "7 KEEP", "8 DONE"]);
+    said(
+        &ran,
+        &["6 CODE. Path of the file with the code [", "Line 1: accepted", "Line 2 of 7", "7 KEEP", "8 DONE"],
+    );
     assert!(!ran.out.contains("FILE-FAILED"), "{}", ran.out);
     assert_eq!(ran.exit, 0);
 }

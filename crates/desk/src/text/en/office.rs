@@ -139,7 +139,8 @@ pub fn office(line: L) -> &'static str {
         L::GuideLater => "by itself, after a moment",
         L::GuideQr => "a QR code",
         L::GuideCode => "the numbered lines of a code",
-        L::GuideMachine => "This caller's machine",
+        L::GuideExample => "The values are an example; the caller sees others.",
+        L::GuideReported => "(as this request reported)",
         L::GuideSees => "The caller sees",
         L::GuideSays => "Say",
         // By word
