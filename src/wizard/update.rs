@@ -16,6 +16,7 @@ use super::session_log::{self, Seen, Told};
 use super::state::{Overlay, State};
 use super::step::Step;
 use super::steps::context::Outcome;
+use super::steps::welcome::{NumberFault, instead_of_number};
 use super::steps::{code, done, fix, inspect, keep, request, route, welcome};
 
 /// The lines that Page Up and Page Down scroll by.
@@ -129,6 +130,9 @@ fn paste(state: &mut State, text: &str) {
     let line = text.lines().next().unwrap_or_default();
     for c in line.chars().filter(|c| !c.is_control()).take(PASTE_MAX) {
         edit(state, InputRequest::InsertChar(c));
+    }
+    if let Step::Welcome(step) = &mut state.step {
+        step.fault = instead_of_number(text).map(NumberFault::Instead);
     }
 }
 

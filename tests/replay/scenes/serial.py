@@ -112,7 +112,7 @@ def dumb(stage, guest):
     shown = re.findall(rb"\[COUNTERSIGN REQUEST.*?\[END\]", line.raw[start:], re.S)[-1].decode()
     lines = stage.desk.issue(shown)
     # The file with the code is asked first; a line of the code is an answer too.
-    answer("", "Path of the file with the code")
+    answer("", "has the code for this machine")
     for at, typed in enumerate(lines):
         answer(typed, f"Line {at + 1}: accepted" if at < 6 else "The code is genuine and was kept")
     answer("", "is activated on this machine")

@@ -71,6 +71,7 @@ sentences! {
         PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
         // The guide
+        FilterUnknown { parts },
         GuideSeesList { text },
         GuideSeesTable { text },
         GuideSeesField { text },

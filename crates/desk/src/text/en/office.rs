@@ -336,6 +336,7 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
         // The guide
+        S::FilterUnknown { parts } => format!("This list has no such filter: {parts}."),
         S::GuideSeesList { text } => format!("a list with \"{text}\""),
         S::GuideSeesTable { text } => format!("a table with \"{text}\""),
         S::GuideSeesField { text } => format!("a field to type into: \"{text}\""),

@@ -314,6 +314,7 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("设备自己的判断：{verdict}。"),
         // The guide
+        S::FilterUnknown { parts } => format!("此列表没有这样的筛选条件：{parts}。"),
         S::GuideSeesList { text } => format!("列表，其中有「{text}」"),
         S::GuideSeesTable { text } => format!("表格，其中有「{text}」"),
         S::GuideSeesField { text } => format!("输入框：「{text}」"),
