@@ -87,7 +87,9 @@ fn current_code_line(state: &State) -> Option<usize> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let bound = key_bindings(state).into_iter().find(|binding| binding.key == key);
+    // An input method types full-width characters; where text is typed they are text.
+    let pressed = if is_typing(state) { key } else { key.half_width() };
+    let bound = key_bindings(state).into_iter().find(|binding| binding.key == pressed);
     if let Some(binding) = bound {
         return act(state, binding.action);
     }
