@@ -34,78 +34,21 @@
 //! This crate only reads. `countersign status` also restores one record from the other, and as root it remembers the latest day and
 //! the first day on which a value was lost.
 
-use std::path::{Path, PathBuf};
+mod load_profile;
 
-use countersign_keep::profile_file::{self, Found, ProfileFileError};
-use countersign_keep::{Keep, STATE_FOLDER, safe_path};
+use std::path::Path;
+
+use countersign_keep::{Keep, STATE_FOLDER};
 use countersign_probe::{efivars_path, this_computer};
-use thiserror::Error;
 
+pub use countersign_core::lang::Lang;
 pub use countersign_core::machine::Machine;
 pub use countersign_core::profile::{Profile, ProfileError};
 pub use countersign_keep::{
     ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, KeepCode, License,
     RecordState, Status, StatusUpdate,
 };
-
-/// Why a profile can't be loaded.
-#[derive(Debug, Error)]
-pub enum LoadProfileError {
-    /// The file or its folder isn't used: no regular file, another user's, or others may write to it.
-    #[error("{}: {why}", safe_path(path))]
-    Distrusted {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why it isn't used.
-        why: Distrust,
-    },
-    /// The file is larger than 256 KiB.
-    #[error("{}: larger than 256 KiB", safe_path(path))]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file can't be read.
-    #[error("{}: {source}", safe_path(path))]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        source: std::io::Error,
-    },
-    /// The text is no profile.
-    #[error("{}: {}", safe_path(path), source.last_line())]
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// The first mistake in it.
-        source: ProfileError,
-    },
-}
-
-/// Reads the profile at `path`: one TOML file of at most 256 KiB. It is a regular file, and like its folder belongs to root
-/// or to the user of this process; nobody else may write to them (or the folder has the sticky bit).
-///
-/// # Errors
-/// [`LoadProfileError`] if the file can't be read, isn't used, or its text is no profile.
-pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
-    match profile_file::find(Some(path)) {
-        Ok(Found::File { path, text }) => {
-            Profile::parse(&text).map_err(|source| LoadProfileError::Invalid { path, source })
-        }
-        Ok(Found::None) => Err(LoadProfileError::Unreadable {
-            path: path.to_owned(),
-            source: std::io::ErrorKind::NotFound.into(),
-        }),
-        Err(ProfileFileError::Distrusted(found)) => {
-            Err(LoadProfileError::Distrusted { path: found.path, why: found.why })
-        }
-        Err(ProfileFileError::TooLarge(path)) => Err(LoadProfileError::TooLarge { path }),
-        Err(ProfileFileError::Unreadable { path, source }) => {
-            Err(LoadProfileError::Unreadable { path, source })
-        }
-    }
-}
+pub use load_profile::{LoadProfileError, load_profile};
 
 /// The status of this computer: its firmware against the records in `/var/lib/countersign` and in UEFI.
 #[must_use]

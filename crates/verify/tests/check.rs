@@ -6,7 +6,7 @@ use countersign_testing::{
     Desk, Device, NUMBER, good_machine, make_pipe, private_folder, set_mode, write_file,
 };
 use countersign_verify::{
-    ActivationState, Distrust, KeepCode, LoadProfileError, check_machine, load_profile,
+    ActivationState, Distrust, KeepCode, Lang, LoadProfileError, check_machine, load_profile,
 };
 
 #[test]
@@ -32,6 +32,45 @@ fn the_error_names_a_profile_that_can_not_be_loaded() {
     let error = load_profile(&path).unwrap_err();
     assert!(matches!(error, LoadProfileError::Invalid { .. }));
     assert!(error.to_string().starts_with(&path.display().to_string()), "{error}");
+}
+
+#[test]
+fn a_profile_that_no_desk_has_published_is_not_loaded() {
+    let folder = private_folder();
+    let path = folder.path().join("profile.toml");
+    write_file(&path, Desk::new().profile_text().replace("\nid = 1\n", "\nid = 0\n"));
+    let error = load_profile(&path).unwrap_err();
+    assert!(matches!(error, LoadProfileError::Unpublished { .. }), "{error:?}");
+}
+
+#[test]
+fn a_profile_that_can_not_be_loaded_has_the_code_and_words_of_the_status_command() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let good = desk.profile_text();
+    let key = good.lines().find(|line| line.starts_with("public = ")).unwrap();
+    let texts = [
+        String::new(),
+        good.replace("\nid = 1\n", "\nid = 0\n"),
+        good.replace(key, "public = \"00\""),
+        good.split("[[keys]]").next().unwrap().replace("keys = [", "key = ["),
+        format!("{good}\n[[keys]]\nid = 30\n{key}\n"),
+        "#".repeat(300_000),
+    ];
+    let mut codes = Vec::new();
+    for text in texts {
+        let path = device.with_profile(&text);
+        let error = load_profile(&path).unwrap_err();
+        for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+            let said = device.run(&["status", "--json", "--lang", tag]).json();
+            let (what, cure) = error.words(lang);
+            let own = [error.code(), &what, &cure];
+            assert_eq!(["code", "what", "cure"].map(|key| said["error"][key].as_str().unwrap()), own);
+        }
+        codes.push(error.code());
+    }
+    codes.dedup();
+    assert_eq!(codes.len(), 6, "{codes:?}");
 }
 
 #[test]

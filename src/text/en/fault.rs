@@ -1,47 +1,50 @@
 //! Refusals and failures.
 
+use countersign_core::text::{Lang, Line as _};
+use countersign_keep::text::{ProfileLine as L, ProfileSentence as S};
+
 use crate::text::Fault as F;
 
 /// The English words: what it is, and what to do now.
 pub fn fault(fault: &F) -> (String, String) {
     match fault {
         F::ProfileMissing { path } => (
-            format!("There is no profile at {path}."),
+            S::Missing { path }.say(Lang::En),
             "Check the path after --profile.".into(),
         ),
         F::ProfileUnreadable { path, why } => (
-            format!("The profile {path} can't be read: {why}."),
-            "Check its rights, or start as root.".into(),
+            S::Unreadable { path, why }.say(Lang::En),
+            L::UnreadableDo.en().into(),
         ),
         F::ProfileNotRegular { what, cure }
         | F::ProfileOwner { what, cure }
         | F::ProfileWritable { what, cure } => (
-            format!("The profile is not used: {what}"),
+            S::NotUsed { why: what }.say(Lang::En),
             cure.clone(),
         ),
         F::ProfileTooLarge { path } => (
-            format!("The profile {path} is larger than 256 KiB."),
-            "Get it anew from the desk.".into(),
+            S::TooLarge { path }.say(Lang::En),
+            L::AnewDo.en().into(),
         ),
         F::ProfileSyntax { path, why } => (
-            format!("The profile {path} is not as it should be: {why}."),
-            "Get it anew from the desk; countersign-desk init writes it.".into(),
+            S::Syntax { path, why }.say(Lang::En),
+            L::SyntaxDo.en().into(),
         ),
         F::ProfileNoKeys { path } => (
-            format!("The profile {path} pins no keys, so no code could ever be checked."),
-            "Get it anew from the desk.".into(),
+            S::NoKeys { path }.say(Lang::En),
+            L::AnewDo.en().into(),
         ),
         F::ProfileBadKey { path, why } => (
-            format!("The profile {path} holds a bad key: {why}."),
-            "Get it anew from the desk.".into(),
+            S::BadKey { path, why }.say(Lang::En),
+            L::AnewDo.en().into(),
         ),
         F::ProfileTwinKeys { path, why } => (
-            format!("The profile {path} holds two keys that are alike: {why}."),
-            "Get it anew from the desk.".into(),
+            S::TwinKeys { path, why }.say(Lang::En),
+            L::AnewDo.en().into(),
         ),
         F::ProfileUnpublished { path } => (
-            format!("The profile {path} has no id: no desk has published it, so none would answer."),
-            "Get the published profile from the desk.".into(),
+            S::Unpublished { path }.say(Lang::En),
+            L::UnpublishedDo.en().into(),
         ),
         F::ProfileNeeded => (
             "No profile is installed, and this command needs one.".into(),

@@ -1,47 +1,50 @@
 //! Refusals and failures.
 
+use countersign_core::text::{Lang, Line as _};
+use countersign_keep::text::{ProfileLine as L, ProfileSentence as S};
+
 use crate::text::Fault as F;
 
 /// The Chinese words: what it is, and what to do now.
 pub fn fault(fault: &F) -> (String, String) {
     match fault {
         F::ProfileMissing { path } => (
-            format!("{path} 处没有配置文件。"),
+            S::Missing { path }.say(Lang::Zh),
             "请检查 --profile 后的路径。".into(),
         ),
         F::ProfileUnreadable { path, why } => (
-            format!("无法读取配置文件 {path}：{why}。"),
-            "请检查权限，或以 root 运行。".into(),
+            S::Unreadable { path, why }.say(Lang::Zh),
+            L::UnreadableDo.zh().into(),
         ),
         F::ProfileNotRegular { what, cure }
         | F::ProfileOwner { what, cure }
         | F::ProfileWritable { what, cure } => (
-            format!("不使用该配置文件：{what}"),
+            S::NotUsed { why: what }.say(Lang::Zh),
             cure.clone(),
         ),
         F::ProfileTooLarge { path } => (
-            format!("配置文件 {path} 超过 256 KiB。"),
-            "请向服务台重新索取。".into(),
+            S::TooLarge { path }.say(Lang::Zh),
+            L::AnewDo.zh().into(),
         ),
         F::ProfileSyntax { path, why } => (
-            format!("配置文件 {path} 内容有误：{why}。"),
-            "请向服务台重新索取（由 countersign-desk init 生成）。".into(),
+            S::Syntax { path, why }.say(Lang::Zh),
+            L::SyntaxDo.zh().into(),
         ),
         F::ProfileNoKeys { path } => (
-            format!("配置文件 {path} 中没有公钥，无法校验任何授权码。"),
-            "请向服务台重新索取。".into(),
+            S::NoKeys { path }.say(Lang::Zh),
+            L::AnewDo.zh().into(),
         ),
         F::ProfileBadKey { path, why } => (
-            format!("配置文件 {path} 中的公钥无效：{why}。"),
-            "请向服务台重新索取。".into(),
+            S::BadKey { path, why }.say(Lang::Zh),
+            L::AnewDo.zh().into(),
         ),
         F::ProfileTwinKeys { path, why } => (
-            format!("配置文件 {path} 中有两个相同的公钥：{why}。"),
-            "请向服务台重新索取。".into(),
+            S::TwinKeys { path, why }.say(Lang::Zh),
+            L::AnewDo.zh().into(),
         ),
         F::ProfileUnpublished { path } => (
-            format!("配置文件 {path} 没有编号：它未经服务台发布，服务台不会应答。"),
-            "请向服务台索取已发布的配置文件。".into(),
+            S::Unpublished { path }.say(Lang::Zh),
+            L::UnpublishedDo.zh().into(),
         ),
         F::ProfileNeeded => (
             "没有安装配置文件，此命令需要它。".into(),

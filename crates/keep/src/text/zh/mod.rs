@@ -4,8 +4,10 @@
 
 mod distrust;
 mod keep;
+mod profile;
 mod status;
 
 pub use distrust::distrust;
 pub use keep::keep;
+pub use profile::{profile, profile_sentence};
 pub use status::{status, status_sentence};

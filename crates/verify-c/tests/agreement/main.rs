@@ -1,0 +1,140 @@
+//! The examples in C, Python, Go and shell say of every kept state what `countersign status` says.
+//!
+//! `tests/verify/run` builds the library and the examples, and starts this test with the folder of the examples in
+//! `COUNTERSIGN_EXAMPLES`. The state of an activated machine stays in the folder `COUNTERSIGN_KEPT` for its other programs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod case;
+mod kept_states;
+mod protocol_vectors;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use case::Case;
+use countersign_testing::{CommandOutput, file_names, private_folder, read_tree};
+use serde_json::Value;
+
+/// The states by their numbers in `countersign.h`.
+const STATES: [&str; 7] =
+    ["error", "activated", "not-activated", "expired", "changed", "invalid", "unverified"];
+
+/// The answers of one program: the number of the state, the code, the days left, the whole object, and what a person is told.
+#[derive(Debug, PartialEq)]
+struct Said {
+    state: String,
+    code: Value,
+    days: Value,
+    json: Value,
+    text: String,
+}
+
+/// Runs an example that is linked with the library: `STATE CODE DAYS JSON` on standard output, words on standard error.
+fn ask_library(program: &Path, case: &Case) -> Said {
+    let paths = [case.profile(), case.machine(), case.state()];
+    let ran: CommandOutput = Command::new(program).args(paths).envs(case.env()).output().unwrap().into();
+    let mut parts = ran.out.trim_end().splitn(4, ' ');
+    let mut next = || parts.next().unwrap_or_else(|| panic!("{}: {ran:#?}", case.name));
+    let (number, code, days, json) = (next(), next(), next(), next());
+    let state = STATES[number.parse::<usize>().unwrap()].to_owned();
+    assert_eq!(ran.exit == 0, state == "activated", "{ran:#?}");
+    Said {
+        state,
+        code: (!code.is_empty()).then_some(code).into(),
+        days: days.parse::<i64>().ok().filter(|days| *days >= 0).into(),
+        json: serde_json::from_str(json).unwrap(),
+        text: ran.err.trim_end().to_owned(),
+    }
+}
+
+/// Runs the device program itself.
+fn ask_status(case: &Case) -> Said {
+    let (text, json) = (case.status(&["--lang", "en"]), case.status(&["--lang", "en", "--json"]).json());
+    let error = &json["error"];
+    let told = if error.is_null() { &text.out } else { &text.err };
+    Said {
+        state: json["state"].as_str().unwrap_or("error").to_owned(),
+        code: if error.is_null() { &json["code"] } else { &error["code"] }.clone(),
+        days: json["days-left"].clone(),
+        text: if json["state"] == "activated" { String::new() } else { told.trim_end().to_owned() },
+        json,
+    }
+}
+
+/// Runs the example in shell, which runs the device program.
+fn ask_shell(program: &Path, case: &Case) -> Value {
+    let paths = [case.profile(), case.machine(), case.state()];
+    let ran: CommandOutput = Command::new(program).args(paths).envs(case.env()).output().unwrap().into();
+    let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}: {ran:#?}", case.name));
+    assert_eq!(ran.exit == 0, json["state"] == "activated", "{ran:#?}");
+    json
+}
+
+/// What the words of the library say otherwise than those of the program, which speaks of its own options.
+fn speaks_of_options(code: &Value) -> bool {
+    code.as_str().is_some_and(|code| code == "PROFILE-MISSING" || code.starts_with("HARDWARE-"))
+}
+
+#[test]
+#[ignore = "tests/verify/run builds the examples first"]
+fn every_language_says_what_the_status_command_says() {
+    let examples = PathBuf::from(std::env::var_os("COUNTERSIGN_EXAMPLES").expect("COUNTERSIGN_EXAMPLES"));
+    let home = private_folder();
+    let of_vectors = protocol_vectors::cases(home.path());
+    let kept = kept_states::cases(home.path());
+    let (vectors, states) = (of_vectors.len(), kept.len());
+    let programs: Vec<PathBuf> = file_names(&examples).iter().map(|name| examples.join(name)).collect();
+    let shell = examples.join("check.sh");
+    assert_eq!(programs.len(), 4, "{programs:?}");
+
+    let (mut asked, mut differing, mut seen) = (0, Vec::new(), BTreeMap::<String, u32>::new());
+    for case in of_vectors.into_iter().chain(kept) {
+        // The library first: it writes nothing. `status` restores one record from the other and remembers the day.
+        let before = read_tree(&case.folder);
+        let first: Vec<Said> =
+            programs.iter().filter(|path| **path != shell).map(|path| ask_library(path, &case)).collect();
+        assert!(read_tree(&case.folder) == before, "{}: the library has written", case.name);
+        let judged = ask_status(&case);
+        let now = ask_status(&case);
+        *seen.entry(format!("{} {}", judged.state, judged.code.as_str().unwrap_or("-"))).or_default() += 1;
+        for (program, first) in programs.iter().filter(|path| **path != shell).zip(first) {
+            asked += 1;
+            let mut said = ask_library(program, &case);
+            if speaks_of_options(&now.code) {
+                (said.text, said.json) = (now.text.clone(), now.json.clone());
+            }
+            let of = |said: &Said| (said.state.clone(), said.code.clone(), said.days.clone());
+            if of(&first) != of(&judged) || said != now {
+                differing.push(format!(
+                    "{} {}: {first:?}\n{judged:?}\n{said:?}\n{now:?}",
+                    case.name,
+                    program.display()
+                ));
+            }
+        }
+        asked += 1;
+        let said = ask_shell(&shell, &case);
+        if said != now.json {
+            differing.push(format!("{} shell: {said}\n{}", case.name, now.json));
+        }
+    }
+    kept_states::keep_activated(&PathBuf::from(
+        std::env::var_os("COUNTERSIGN_KEPT").expect("COUNTERSIGN_KEPT"),
+    ));
+    for (state, count) in &seen {
+        println!("{count:4} {state}");
+    }
+    println!(
+        "{vectors} states of vectors and {states} others, four languages: {} of {asked} answers agree with countersign status",
+        asked - differing.len()
+    );
+    assert!(differing.is_empty(), "{}", differing.join("\n\n"));
+    for state in STATES {
+        assert!(
+            seen.keys().any(|name| name.starts_with(&format!("{state} "))),
+            "no case is {state}: {seen:?}"
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! The header that is shipped is made from the functions themselves.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::path::Path;
+
+use cbindgen::{Builder, Config};
+
+#[test]
+fn the_header_is_that_of_the_functions() {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let header = crate_folder.join("countersign.h");
+    let builder = Builder::new()
+        .with_config(Config::from_file(crate_folder.join("cbindgen.toml")).unwrap())
+        .with_src(crate_folder.join("src/answer.rs"))
+        .with_src(crate_folder.join("src/c_interface.rs"));
+    let mut made = Vec::new();
+    builder.generate().unwrap().write(&mut made);
+    if std::env::var_os("UPDATE_HEADER").is_some() {
+        std::fs::write(&header, &made).unwrap();
+    }
+    let (made, shipped) = (String::from_utf8(made).unwrap(), std::fs::read_to_string(&header).unwrap());
+    assert!(
+        made == shipped,
+        "countersign.h is stale: UPDATE_HEADER=1 cargo test -p countersign-verify-c --test header\n{made}"
+    );
+    for function in ["interface", "check", "state", "code", "text", "days_left", "json", "free"] {
+        assert!(shipped.contains(&format!("countersign_{function}(")), "{function}");
+    }
+}
