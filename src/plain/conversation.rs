@@ -53,7 +53,7 @@ pub struct Conversation {
     room: usize,
     greeted: bool,
     /// The page that was said, and its pieces.
-    page: Option<(StepName, Lang)>,
+    page: Option<(StepName, Lang, String)>,
     pieces: Vec<Piece>,
     /// The pieces of the question for a path that is asked in between.
     path_pieces: Vec<Piece>,
@@ -146,10 +146,11 @@ impl Conversation {
 
     /// Says the page if the session came to its step, else only its new pieces.
     fn tell_page(&mut self, state: &State, page: &Page, out: &mut Vec<Piece>) {
-        let here = (state.step.name(), state.lang);
+        let here = (state.step.name(), state.lang, page.product.clone());
         let asks_path = path_question(state).is_some();
         let (body, choices) = (pieces(state, page), choice_pieces(state));
-        let entered = self.page.replace(here) != Some(here);
+        let entered = self.page.as_ref() != Some(&here);
+        self.page = Some(here);
         if entered {
             out.extend(self.code_replies(state));
             let title = page::step_title(state.lang, state.step.name());

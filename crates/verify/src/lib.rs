@@ -37,15 +37,15 @@
 use std::path::{Path, PathBuf};
 
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
-use countersign_keep::{Keep, STATE_FOLDER, safe_path};
+use countersign_keep::{Keep, ProfilePlace, STATE_FOLDER, installed_profiles, safe_path};
 use countersign_probe::{efivars_path, this_computer};
 use thiserror::Error;
 
 pub use countersign_core::machine::Machine;
 pub use countersign_core::profile::{Profile, ProfileError};
 pub use countersign_keep::{
-    ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, KeepCode, License,
-    RecordState, Status, StatusUpdate,
+    ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, InstalledFault,
+    InstalledProfile, KeepCode, License, RecordState, Status, StatusUpdate,
 };
 
 /// Why a profile can't be loaded.
@@ -105,6 +105,30 @@ pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
             Err(LoadProfileError::Unreadable { path, source })
         }
     }
+}
+
+/// The profiles of all products that are installed on this computer: `/etc/countersign/profile.toml`, then those of
+/// `/etc/countersign/profiles.d` in the order of their names. Each is a profile, or why it can't be used.
+#[must_use]
+pub fn load_profiles() -> Vec<Result<InstalledProfile, InstalledFault>> {
+    installed_profiles(ProfilePlace::Installed)
+}
+
+/// The installed profile of that product; `None` if there is none.
+///
+/// # Errors
+/// [`InstalledFault`] if there is none among those that can be used, and the first of the others may be it.
+pub fn load_profile_of(product: &str) -> Result<Option<Profile>, InstalledFault> {
+    let mut fault = None;
+    for found in load_profiles() {
+        match found {
+            Ok(found) if found.profile.product == product => return Ok(Some(found.profile)),
+            Ok(_) => {}
+            Err(InstalledFault::Twice { product: other, .. }) if other != product => {}
+            Err(error) => fault = fault.or(Some(error)),
+        }
+    }
+    fault.map_or(Ok(None), Err)
 }
 
 /// The status of this computer: its firmware against the records in `/var/lib/countersign` and in UEFI.
