@@ -37,15 +37,12 @@ pub use steps::keep::kept_lines;
 pub use steps::request::{qr_fits_alone, qr_too_small, screen_too_small, size, spelled_groups};
 pub use steps::welcome::number_fault;
 
-/// The name of this program.
-const PROGRAM: &str = "Countersign";
-
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// The language of its words.
     pub lang: Lang,
-    /// The product's name.
+    /// The product's name; empty while no product is chosen.
     pub product: String,
     /// The current step.
     pub step: StepName,
@@ -88,10 +85,10 @@ pub fn page(state: &State) -> Page {
     }
 }
 
-/// The product's name, or this program's while no product is chosen.
+/// The product's name; empty while no product is chosen.
 fn product(state: &State) -> String {
     match state.selected_product() {
-        Some(_) => PROGRAM.to_owned(),
+        Some(_) => String::new(),
         None => state.settings.profile.name.clone(),
     }
 }

@@ -154,7 +154,11 @@ impl Conversation {
         if entered {
             out.extend(self.code_replies(state));
             let title = page::step_title(state.lang, state.step.name());
-            out.extend([Piece::Gap, Piece::words(labelled(state.lang, &page.product, &title))]);
+            let title = match page.product.as_str() {
+                "" => title,
+                product => labelled(state.lang, product, &title),
+            };
+            out.extend([Piece::Gap, Piece::words(title)]);
             out.extend(body.iter().cloned());
             // The lines of a code that were typed before.
             self.code = code_texts(state).map(|_| <[String; 7]>::default());

@@ -288,7 +288,7 @@ fn line_by_line_a_product_is_chosen_by_number_or_identifier() {
     for answer in ["2", "example-db"] {
         let ran = run_with_input(&mut machine.command(&["--plain"]), &format!("{answer}\n0\n"));
         let said = [
-            "Countersign: 1 WELCOME",
+            "\n1 WELCOME\n",
             "1. Example OS 10 (example-os)",
             "2. Example DB 3 (example-db)",
             "The product, by number or identifier",
