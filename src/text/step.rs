@@ -14,6 +14,9 @@ lines! {
         WelcomeLead,
         ProductsAsk,
         WelcomeAsk,
+        NumberIsCode,
+        NumberIsRequest,
+        NumberIsReceipt,
         ResumeKeys,
         // 2 INSPECT
         ValueEmpty,
@@ -145,6 +148,7 @@ sentences! {
         WelcomeKnown { number },
         DoneAskAgain { number },
         CaseOpen { case },
+        NumberIsRefusal { code },
         NumberShort { count },
         NumberLong { count },
         NumberLetter { position },
