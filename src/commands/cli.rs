@@ -317,8 +317,11 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
 /// The help or the complaint of the command line, as it is printed.
 #[must_use]
 pub fn shown(error: &clap::Error, lang: Lang) -> String {
-    let text = error.render().to_string();
-    if error.use_stderr() { text } else { with_colons(text, lang) }
+    if error.use_stderr() {
+        countersign_usage::complaint(error, lang)
+    } else {
+        with_colons(error.render().to_string(), lang)
+    }
 }
 
 /// The help of the program, or of the command of that name; `None` where there is no such command.

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault};
+use crate::wizard::welcome::NumberFault;
 use crate::wizard::{BlockWidth, QrDrawing, QrLook, QrView, TerminalSettings};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
@@ -31,6 +32,9 @@ use super::way;
 /// [`CommandError`] if there is no number, profile or machine, or a file can't be written.
 pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
+    if options.spoken && !profile.policy.spoken {
+        return Err(CommandError::new(Fault::SpokenNotOffered, Exit::Refused).into());
+    }
     check_output(options)?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
@@ -118,7 +122,7 @@ fn number_needed() -> CommandError {
 
 fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandError> {
     mask.find_number(text).map_err(|error| {
-        let why = crate::page::number_fault(context.lang, error);
+        let why = crate::page::number_fault(context.lang, NumberFault::of(text, error));
         CommandError::new(
             Fault::NumberMalformed { why, example: mask.example().as_str().to_owned() },
             Exit::Usage,

@@ -60,6 +60,7 @@ faults! {
     NumberMalformed { why, example } = "NUMBER-MALFORMED",
     RequestNone = "REQUEST-NONE",
     WayNotOffered { way } = "WAY-NOT-OFFERED",
+    SpokenNotOffered = "SPOKEN-NOT-OFFERED",
     WayUnanchored { way, cure } = "WAY-UNANCHORED",
     DeclareForm { given } = "DECLARE-FORM",
     DeclareTwice { field } = "DECLARE-TWICE",

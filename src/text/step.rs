@@ -13,6 +13,9 @@ lines! {
         // 1 WELCOME
         WelcomeLead,
         WelcomeAsk,
+        NumberIsCode,
+        NumberIsRequest,
+        NumberIsReceipt,
         ResumeKeys,
         // 2 INSPECT
         ValueEmpty,
@@ -144,6 +147,7 @@ sentences! {
         WelcomeKnown { number },
         DoneAskAgain { number },
         CaseOpen { case },
+        NumberIsRefusal { code },
         NumberShort { count },
         NumberLong { count },
         NumberLetter { position },

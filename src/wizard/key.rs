@@ -1,5 +1,6 @@
 //! Keys, independent of the terminal, and how they edit a line of text.
 
+use countersign_core::reader::compatibility_fold;
 use tui_input::InputRequest;
 
 /// A key.
@@ -39,6 +40,17 @@ pub enum Key {
     Delete,
     /// A function key.
     F(u8),
+}
+
+impl Key {
+    /// The key whose character this one's is the full-width form of; else the key itself.
+    #[must_use]
+    pub fn half_width(self) -> Self {
+        match self {
+            Self::Char(c) => Self::Char(compatibility_fold(c)),
+            other => other,
+        }
+    }
 }
 
 /// How the key edits a line of text; `None` if it doesn't.

@@ -16,6 +16,7 @@ use super::session_log::{self, Seen, Told};
 use super::state::{Overlay, State};
 use super::step::Step;
 use super::steps::context::Outcome;
+use super::steps::welcome::{NumberFault, instead_of_number};
 use super::steps::{code, done, fix, inspect, keep, request, route, welcome};
 
 /// The lines that Page Up and Page Down scroll by.
@@ -86,7 +87,9 @@ fn current_code_line(state: &State) -> Option<usize> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let bound = key_bindings(state).into_iter().find(|binding| binding.key == key);
+    // An input method types full-width characters; where text is typed they are text.
+    let pressed = if is_typing(state) { key } else { key.half_width() };
+    let bound = key_bindings(state).into_iter().find(|binding| binding.key == pressed);
     if let Some(binding) = bound {
         return act(state, binding.action);
     }
@@ -129,6 +132,9 @@ fn paste(state: &mut State, text: &str) {
     let line = text.lines().next().unwrap_or_default();
     for c in line.chars().filter(|c| !c.is_control()).take(PASTE_MAX) {
         edit(state, InputRequest::InsertChar(c));
+    }
+    if let Step::Welcome(step) = &mut state.step {
+        step.fault = instead_of_number(text).map(NumberFault::Instead);
     }
 }
 

@@ -25,7 +25,7 @@ fn release_by(scene: &Scene, receipt: &str) -> CommandOutput {
 #[test]
 fn nothing_public_holds_the_secret_of_a_receipt() {
     let scene = Scene::activated(&without_serial(), &["--recover"]);
-    let shown = scene.request(&["--recover", "--spoken", "--text"]);
+    let shown = scene.request(&["--recover", "--json"]);
     let public: Vec<u8> = read_tree(&scene.device.efivars())
         .into_iter()
         .flat_map(|(_, bytes)| bytes)

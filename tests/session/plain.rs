@@ -361,7 +361,33 @@ fn a_line_of_the_code_typed_where_its_file_is_asked_is_taken_as_that_line() {
     let lines = desk.issue(&device.request(NUMBER)).lines;
     let answers = format!("{NUMBER}\n\n1\n\n/1\n{}\n\n\n", lines.join("\n"));
     let ran = device.run_with_input(&["--plain"], &answers);
-    said(&ran, &["6 CODE. Path of the file with the code [", "Line 2 of 7", "7 KEEP", "8 DONE"]);
+    said(
+        &ran,
+        &["6 CODE. Path of the file with the code [", "Line 1: accepted", "Line 2 of 7", "7 KEEP", "8 DONE"],
+    );
     assert!(!ran.out.contains("FILE-FAILED"), "{}", ran.out);
     assert_eq!(ran.exit, 0);
+}
+
+#[test]
+fn a_code_given_for_the_number_is_told_as_such() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let request = device.request(NUMBER);
+    let line = desk.issue(&request).lines.swap_remove(0);
+    std::fs::remove_dir_all(device.state()).unwrap();
+    let ran = device.run_with_input(&["--plain"], &format!("{line}\n{NUMBER}\nquit\n"));
+    said(&ran, &["This is a license code: it is entered in step", "1 WELCOME", "2 INSPECT"]);
+    let ran = device.run(&["request", "--number", &request]);
+    assert!(ran.err.contains("This is a request, not a license number."), "{}", ran.err);
+    assert_eq!(ran.exit, 2);
+}
+
+#[test]
+fn a_request_by_telephone_is_refused_where_the_product_offers_none() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let ran = device.run(&["request", "--number", NUMBER, "--spoken"]);
+    assert!(ran.err.contains("SPOKEN-NOT-OFFERED"), "{}", ran.err);
+    assert_eq!((ran.exit, ran.out.as_str()), (5, ""));
 }

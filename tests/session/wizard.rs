@@ -12,7 +12,8 @@ fn practice_keeps_nothing_and_says_so() {
     practice.wait_for("1 WELCOME");
     practice.send(format!("{NUMBER}\r"));
     practice.wait_for("no file is written but the report, if you save it.");
-    practice.send("w");
+    // A Chinese input method types keys in full width.
+    practice.send("ｗ");
     practice.wait_for("Practice or not, this file is real.");
     let files =
         || fs::read_dir(device.work()).unwrap().map(|one| one.unwrap().file_name()).collect::<Vec<_>>();

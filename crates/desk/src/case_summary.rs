@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use crate::presentation::origin_mark;
 use crate::profiles::Profiles;
+use crate::sql::OfficeEvent;
 use crate::text::case::scheme;
-use crate::text::{CaseLine, CaseSentence};
+use crate::text::{CaseLine, CaseSentence, OfficeLine};
 use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
+use countersign_core::reader::printable_whole;
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::platform::platform;
@@ -47,9 +49,9 @@ impl Summary {
     }
 }
 
-/// Composes the summary of a case. The desk's profiles decide which ways were shown.
+/// Composes the summary of a case. `steps` are what operators did with it. The desk's profiles decide which ways were shown.
 #[must_use]
-pub fn summarise(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Summary {
+pub fn summarise(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Summary {
     let case = history.case.number.to_string();
     let product = &profiles.newest_for(history.product()).name;
     let last = history.refused().last().filter(|_| history.case.closed.is_none());
@@ -60,7 +62,7 @@ pub fn summarise(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Summ
             (CaseLine::Problem.say(lang), problem(lang, history)),
             (CaseLine::Scope.say(lang), scope(lang, history)),
             (CaseLine::Analysis.say(lang), analysis(lang, history)),
-            (CaseLine::Actions.say(lang), actions(lang, history, profiles)),
+            (CaseLine::Actions.say(lang), actions(lang, history, steps, profiles)),
             (CaseLine::Result.say(lang), result(lang, history, &ways)),
         ],
         ways,
@@ -155,13 +157,13 @@ fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
     }
 }
 
-/// Requests, acts and notes, in order of time.
-fn actions(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Vec<String> {
+/// Requests, acts, notes and steps of the case, in order of time.
+fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Vec<String> {
     let mut lines: Vec<(i64, String)> =
         history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, profiles))).collect();
     for act in &history.actions {
         let done = LedgerLine::of_action(act.kind).say(lang);
-        let reason = countersign_core::machine::printable(act.reason.as_bytes());
+        let reason = printable(act.reason.as_bytes());
         let sentence = CaseSentence::ActOperator {
             operator: &act.operator,
             number: &act.license,
@@ -173,6 +175,14 @@ fn actions(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Vec<String
     for note in &history.notes {
         let sentence = CaseSentence::ActNote { operator: &note.operator, text: &note.text };
         lines.push((note.at, sentence.say(lang)));
+    }
+    for step in steps {
+        let act = OfficeLine::of_event(&step.event).map_or(step.event.as_str(), |line| line.say(lang));
+        let (operator, detail) = (printable(step.operator.as_bytes()), printable_whole(&step.subject));
+        lines.push((
+            step.at,
+            CaseSentence::ActStep { operator: &operator, act: &act, detail: &detail }.say(lang),
+        ));
     }
     lines.sort_by_key(|(at, _)| *at);
     lines.into_iter().map(|(at, line)| format!("{}  {line}", moment_at(at))).collect()

@@ -1,7 +1,9 @@
 //! A list as a file: CSV or JSON, row by row, however long it is.
 //!
-//! The names of columns and keys are a contract. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.
+//! The names of columns and keys are a contract. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it,
+//! and a moment is `2026-11-29 06:28:04` in UTC; in JSON it is seconds since 1970-01-01 UTC.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::sql::{ListedCase, ListedLicense, OfficeRecord, StoredAttempt};
@@ -44,6 +46,8 @@ pub trait ExportRow {
     const LIST: &'static str;
     /// The names of its columns.
     const COLUMNS: &'static [&'static str];
+    /// The columns whose numbers are moments, in seconds since 1970-01-01 UTC.
+    const MOMENTS: &'static [&'static str];
     /// The values, one a column: texts, numbers, truth values or null.
     fn values(&self) -> Vec<Value>;
 }
@@ -72,7 +76,7 @@ impl Exporter {
         for row in rows {
             let values = row.values();
             match self.format {
-                ExportFormat::Csv => out.push_str(&csv_line(values.iter().map(cell))),
+                ExportFormat::Csv => out.push_str(&csv_line(cells::<R>(&values))),
                 ExportFormat::Json => {
                     out.push_str(if self.empty { "\n" } else { ",\n" });
                     let keys = R::COLUMNS.iter().map(|key| (*key).to_owned());
@@ -92,6 +96,19 @@ impl Exporter {
             ExportFormat::Json => "\n]}\n",
         }
     }
+}
+
+/// The values of a row as cells.
+fn cells<R: ExportRow>(values: &[Value]) -> impl Iterator<Item = String> {
+    R::COLUMNS.iter().zip(values).map(|(column, value)| match value.as_i64() {
+        Some(at) if R::MOMENTS.contains(column) => moment(at),
+        _ => cell(value),
+    })
+}
+
+/// A moment as spreadsheets read it.
+fn moment(at: i64) -> String {
+    Timestamp::from_second(at).map_or_else(|_| at.to_string(), |at| at.strftime("%F %T").to_string())
 }
 
 /// A value as a cell.
@@ -134,6 +151,7 @@ impl ExportRow for ListedLicense {
         "mail",
         "ticket",
     ];
+    const MOMENTS: &'static [&'static str] = &[];
 
     fn values(&self) -> Vec<Value> {
         let mut values = vec![
@@ -169,6 +187,7 @@ impl ExportRow for StoredAttempt {
         "operator",
         "case",
     ];
+    const MOMENTS: &'static [&'static str] = &["at"];
 
     fn values(&self) -> Vec<Value> {
         let attempt = &self.attempt;
@@ -202,6 +221,7 @@ impl ExportRow for ListedCase {
         "case", "reason", "open", "waits", "assignee", "product", "number", "customer", "ticket", "model",
         "serial", "requests", "opened", "last", "closed",
     ];
+    const MOMENTS: &'static [&'static str] = &["opened", "last", "closed"];
 
     fn values(&self) -> Vec<Value> {
         let machine = self.machine.as_ref();
@@ -229,6 +249,7 @@ impl ExportRow for OfficeRecord {
     const LIST: &'static str = "audit";
     const COLUMNS: &'static [&'static str] =
         &["at", "operator", "event", "product", "number", "seat", "detail", "reason"];
+    const MOMENTS: &'static [&'static str] = &["at"];
 
     fn values(&self) -> Vec<Value> {
         match self {
@@ -282,7 +303,7 @@ mod tests {
         }
         let csv = exported(ExportFormat::Csv, &[event("a,\"b\"\nc")]);
         let head = "\u{feff}at,operator,event,product,number,seat,detail,reason\r\n";
-        assert_eq!(csv, format!("{head}1,li,key-added,,,,\"a,\"\"b\"\"\nc\",\r\n"));
+        assert_eq!(csv, format!("{head}1970-01-01 00:00:01,li,key-added,,,,\"a,\"\"b\"\"\nc\",\r\n"));
     }
 
     #[test]

@@ -193,6 +193,12 @@ impl Profiles {
         Ok(())
     }
 
+    /// The file of a product's newest profile in a desk's folder, as [`Self::write_newest`] writes it.
+    pub(crate) fn file_of(&self, folder: &Path, product: &str) -> PathBuf {
+        let at = self.products().iter().position(|one| one.product == product);
+        folder.join(file_name(at.unwrap_or(0), product))
+    }
+
     /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
     /// number doesn't fit.
     #[must_use]

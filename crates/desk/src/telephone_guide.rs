@@ -192,6 +192,11 @@ impl Screen {
         self.words(lang, names).iter().map(|line| line.with(names)).collect()
     }
 
+    /// What its lines are.
+    pub fn kinds(&self) -> impl Iterator<Item = LineKind> {
+        self.lines.of(Lang::En).iter().map(|line| line.kind)
+    }
+
     /// The line by which a caller tells it from the other screens of its step.
     #[must_use]
     pub fn told_by(&self, lang: Lang, names: &CallNames) -> Option<ScreenLine> {

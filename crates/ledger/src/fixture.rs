@@ -201,7 +201,8 @@ impl TestDesk {
 
     pub fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
         let action = OperatorAction { act, reason: "a test".into() };
-        poll_once(perform_action(&*self.store, &license(number), "li", 0, &action)).unwrap()
+        let performed = poll_once(perform_action(&*self.store, &license(number), "li", 0, &action)).unwrap();
+        performed.map(|done| done.record)
     }
 
     /// Releases by the receipt of a secret.

@@ -45,7 +45,7 @@ pub use incoming_request::{IncomingRequest, Requester};
 pub use license_record::{Expiry, License, LicenseId, LicenseRecord, LicenseState, Seats, ShownState};
 pub use memory::{MemoryStore, UnlistedNumber, poll_once};
 pub use operator_action::{Act, ActionEffect, ActionKind, ActionRefusal, OperatorAction};
-pub use perform_action::{ActionError, perform_action};
+pub use perform_action::{ActionError, Performed, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};
 pub use receipt::{TypedReceipt, release_by_receipt};

@@ -21,7 +21,18 @@ pub enum ActionError {
     Store(#[from] StoreError),
 }
 
-/// Performs an action and writes it to the audit, both or neither. Returns the number's record afterwards.
+/// What an action did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed {
+    /// The number's record afterwards.
+    pub record: LicenseRecord,
+    /// The seat that was freed.
+    pub seat: Option<u16>,
+    /// What changed in the license, as the audit keeps it: `expiry never -> 90d, seats 1 -> 3`. Empty if nothing did.
+    pub detail: String,
+}
+
+/// Performs an action and writes it to the audit, both or neither.
 ///
 /// `at` is in seconds since 1970-01-01 UTC.
 ///
@@ -33,12 +44,11 @@ pub async fn perform_action<S: Store>(
     operator: &str,
     at: i64,
     action: &OperatorAction,
-) -> Result<LicenseRecord, ActionError> {
-    let done = perform(store, Question::of(license), operator, at, |_, _| Ok(action.clone())).await;
-    done.map(|(record, _)| record)
+) -> Result<Performed, ActionError> {
+    perform(store, Question::of(license), operator, at, |_, _| Ok(action.clone())).await
 }
 
-/// As [`perform_action`], with the seat that was freed. `action` makes the action from the record and from the answered
+/// As [`perform_action`]. `action` makes the action from the record and from the answered
 /// nonce that the question asks for. It is called again if the record changed before the commit.
 pub(super) async fn perform<S: Store>(
     store: &S,
@@ -46,7 +56,7 @@ pub(super) async fn perform<S: Store>(
     operator: &str,
     at: i64,
     action: impl Fn(&LicenseRecord, Option<&AnsweredNonce>) -> Result<OperatorAction, ActionError> + Send + Sync,
-) -> Result<(LicenseRecord, Option<u16>), ActionError> {
+) -> Result<Performed, ActionError> {
     for _ in 0..MAX_TRIES {
         let basis = store.read(&question).await?;
         let record = basis.record.as_ref().ok_or(ActionError::Unknown)?;
@@ -60,7 +70,7 @@ pub(super) async fn perform<S: Store>(
             license: record.id.clone(),
             kind: action.act.kind(),
             seat,
-            detail,
+            detail: detail.clone(),
             reason: action.reason,
         };
         let unit = UnitOfWork {
@@ -72,7 +82,9 @@ pub(super) async fn perform<S: Store>(
         };
         match store.commit(unit).await {
             Err(StoreError::Conflict) => {}
-            done => return done.map(|_| (after, seat)).map_err(ActionError::Store),
+            done => {
+                return done.map(|_| Performed { record: after, seat, detail }).map_err(ActionError::Store);
+            }
         }
     }
     Err(ActionError::Store(StoreError::Conflict))

@@ -4,7 +4,7 @@ use countersign_core::protocol::Secret;
 
 use super::{
     Act, ActionError, ActionRefusal, AnsweredNonce, LicenseId, LicenseRecord, NonceState, OperatorAction,
-    Question, Store, perform_action::perform,
+    Performed, Question, Store, perform_action::perform,
 };
 
 /// A receipt as it was typed, for a license number of a product.
@@ -42,7 +42,7 @@ pub async fn release_by_receipt<S: Store>(
         None => Err(ActionRefusal::ReceiptMalformed.into()),
         Some(_) => release(record, answered, reason).map_err(ActionError::Refused),
     };
-    let (record, seat) = perform(store, question, operator, at, release).await?;
+    let Performed { record, seat, .. } = perform(store, question, operator, at, release).await?;
     Ok((record, seat.unwrap_or_default()))
 }
 

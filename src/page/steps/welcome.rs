@@ -2,7 +2,7 @@
 
 use crate::page::{Block, Tone};
 use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
-use crate::wizard::welcome::WelcomeStep;
+use crate::wizard::welcome::{InsteadOfNumber, NumberFault, WelcomeStep};
 use crate::wizard::{Mode, State};
 use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::{MaskPlace, NumberError};
@@ -82,8 +82,17 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
 
 /// Why a text is no license number, and what to type instead.
 #[must_use]
-pub fn number_fault(lang: Lang, fault: NumberError) -> String {
-    match fault {
+pub fn number_fault(lang: Lang, fault: NumberFault) -> String {
+    let error = match fault {
+        NumberFault::Form(error) => error,
+        NumberFault::Instead(InsteadOfNumber::Code) => return L::NumberIsCode.say(lang).to_owned(),
+        NumberFault::Instead(InsteadOfNumber::Request) => return L::NumberIsRequest.say(lang).to_owned(),
+        NumberFault::Instead(InsteadOfNumber::Receipt) => return L::NumberIsReceipt.say(lang).to_owned(),
+        NumberFault::Instead(InsteadOfNumber::Refusal(code)) => {
+            return StepSentence::NumberIsRefusal { code: &code }.say(lang);
+        }
+    };
+    match error {
         NumberError::Short { missing } => StepSentence::NumberShort { count: &missing }.say(lang),
         NumberError::Long { extra } => StepSentence::NumberLong { count: &extra }.say(lang),
         NumberError::Character { position, wanted } => {

@@ -105,6 +105,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("This product does not allow {way}."),
             "Correct the firmware: countersign inspect shows how. The desk tells whether the product's rules can be changed.".into(),
         ),
+        F::SpokenNotOffered => (
+            "The desk of this product takes no requests by telephone.".into(),
+            "Take another form: the text, --out FILE or --qr.".into(),
+        ),
         F::WayUnanchored { way, cure } => (
             format!("{way} needs a board serial, a UUID or an on-board network port that tells this machine apart, and none can be read."),
             cure.clone(),

@@ -15,6 +15,9 @@ pub fn step(line: L) -> &'static str {
         // 1 WELCOME
         L::WelcomeLead => "This takes a machine from \"activation failed\" to activated, without a network.",
         L::WelcomeAsk => "License number, as it stands on the certificate:",
+        L::NumberIsCode => "This is a license code: it is entered in step 6. Here goes the license number.",
+        L::NumberIsRequest => "This is a request, not a license number. Here goes the license number.",
+        L::NumberIsReceipt => "This is the receipt of a release. Here goes the license number.",
         L::ResumeKeys => "Enter goes on with it; n begins anew.",
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
@@ -191,6 +194,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!(
                 "This machine was activated with {number}: Enter goes on with it, or type another number."
             )
+        }
+        S::NumberIsRefusal { code } => {
+            format!("This is the desk's refusal {code}. Here goes the license number.")
         }
         S::NumberShort { count } => {
             format!("Characters still missing: {count}. Compare with the certificate.")

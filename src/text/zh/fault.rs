@@ -103,6 +103,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("此产品不允许使用 {way}。"),
             "请修正固件：countersign inspect 会说明做法。产品规则能否更改，请询问服务台。".into(),
         ),
+        F::SpokenNotOffered => (
+            "此产品的服务台不受理电话口述的请求。".into(),
+            "请改用其他形式：文字、--out FILE 或 --qr。".into(),
+        ),
         F::WayUnanchored { way, cure } => (
             format!("{way} 需要能区分本机的主板序列号、UUID 或板载网口，但一个也读不到。"),
             cure.clone(),

@@ -15,6 +15,9 @@ pub fn step(line: L) -> &'static str {
         // 1 WELCOME
         L::WelcomeLead => "本向导帮您把「激活失败」的机器离线激活，不需要网络。",
         L::WelcomeAsk => "许可证号（见授权证书）：",
+        L::NumberIsCode => "这是授权码，要在第 6 步输入；这里请输入许可证号。",
+        L::NumberIsRequest => "这是请求，不是许可证号；这里请输入许可证号。",
+        L::NumberIsReceipt => "这是释放回执，不是许可证号；这里请输入许可证号。",
         L::ResumeKeys => "按 Enter 继续；按 n 重新开始。",
         // 2 INSPECT
         L::ValueEmpty => "（空）",
@@ -158,6 +161,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::WelcomeKnown { number } => {
             format!("本机曾用 {number} 激活：按 Enter 继续使用，或输入其他许可证号。")
         }
+        S::NumberIsRefusal { code } => format!("这是服务台的拒绝答复 {code}；这里请输入许可证号。"),
         S::NumberShort { count } => format!("还缺 {count} 个字符，请与授权证书核对。"),
         S::NumberLong { count } => format!("多了 {count} 个字符，请与授权证书核对。"),
         S::NumberLetter { position } => format!("第 {position} 个字符应为字母，请与授权证书核对。"),

@@ -2,7 +2,7 @@
 
 use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::NumberError;
-use countersign_core::protocol::{Mask, Number};
+use countersign_core::protocol::{Given, Mask, Number, given};
 use countersign_keep::{ActivationState, Session};
 use tui_input::{Input, InputRequest};
 
@@ -14,13 +14,55 @@ use crate::wizard::msg::Effect;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
 
+/// Why a text is no license number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberFault {
+    /// It doesn't fit the mask.
+    Form(NumberError),
+    /// It is something else.
+    Instead(InsteadOfNumber),
+}
+
+/// What was given for a license number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InsteadOfNumber {
+    /// A license code, or a line of it.
+    Code,
+    /// A desk's refusal, by its code.
+    Refusal(&'static str),
+    /// A request.
+    Request,
+    /// A receipt.
+    Receipt,
+}
+
+impl NumberFault {
+    /// The fault of a text that doesn't fit the mask.
+    #[must_use]
+    pub fn of(text: &str, error: NumberError) -> Self {
+        instead_of_number(text).map_or(Self::Form(error), Self::Instead)
+    }
+}
+
+/// What a text is that was given for a license number; `None` where it is nothing that a session knows.
+#[must_use]
+pub fn instead_of_number(text: &str) -> Option<InsteadOfNumber> {
+    match given(text, None) {
+        Given::Code(_) => Some(InsteadOfNumber::Code),
+        Given::Refusal(code) => Some(InsteadOfNumber::Refusal(code)),
+        Given::Request(_) => Some(InsteadOfNumber::Request),
+        Given::Receipt(_) => Some(InsteadOfNumber::Receipt),
+        Given::Number(_) | Given::Unknown => None,
+    }
+}
+
 /// The step's own state.
 #[derive(Debug, Clone, Default)]
 pub struct WelcomeStep {
     /// The typed text.
     pub input: Input,
     /// Why the text is no license number; cleared at the next edit.
-    pub fault: Option<NumberError>,
+    pub fault: Option<NumberFault>,
     /// A saved session to go on with.
     pub offered: Option<Box<Session>>,
     /// The number of the license that is kept here and doesn't count any more: an empty text stands for it.
@@ -96,6 +138,8 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 /// Carries out an action of this step. `update` handles [`Action::Resume`], because it replaces the whole draft.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
+        // A paste was told to be something else, and its first line stands there unchanged.
+        Action::Next if matches!(step.fault, Some(NumberFault::Instead(_))) => Outcome::stay(),
         Action::Next => match step.number(&context.settings.profile.mask) {
             Ok(number) => {
                 if context.draft.number.as_ref() != Some(&number) {
@@ -105,7 +149,7 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
                 Outcome::go(Event::NumberGiven)
             }
             Err(fault) => {
-                step.fault = Some(fault);
+                step.fault = Some(NumberFault::of(step.input.value(), fault));
                 Outcome::stay()
             }
         },
@@ -126,5 +170,34 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
             Mode::Real => Outcome::stay(),
         },
         _ => Outcome::stay(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_mistyped_number_is_a_matter_of_its_form() {
+        for text in
+            ["", "AA0322012395", "AA032201239510", "A032201239511", "AAO322OI23951", "number: AA0322012395"]
+        {
+            assert_eq!(instead_of_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_by_its_code() {
+        let text = "Refused: DEVICE-DIFFERS. The number is bound to another machine.";
+        assert_eq!(instead_of_number(text), Some(InsteadOfNumber::Refusal("DEVICE-DIFFERS")));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_of_the_length_of_a_number_is_something_else(text in "[A-Z]{2}[0-9]{9,12}") {
+            prop_assert_eq!(instead_of_number(&text), None);
+        }
     }
 }

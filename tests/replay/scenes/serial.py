@@ -111,7 +111,8 @@ def dumb(stage, guest):
     answer("2", r"\[COUNTERSIGN REQUEST.*?\[END\]")
     shown = re.findall(rb"\[COUNTERSIGN REQUEST.*?\[END\]", line.raw[start:], re.S)[-1].decode()
     lines = stage.desk.issue(shown)
-    answer("", "has seven lines of 20 characters")
+    # The file with the code is asked first; a line of the code is an answer too.
+    answer("", "has the code for this machine")
     for at, typed in enumerate(lines):
         answer(typed, f"Line {at + 1}: accepted" if at < 6 else "The code is genuine and was kept")
     answer("", "is activated on this machine")

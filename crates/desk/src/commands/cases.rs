@@ -18,7 +18,7 @@ use crate::case_mail::MailFacts;
 use crate::case_summary::{self, Summary};
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
-use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
+use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, OfficeEvent, SqlStore, TimeOrder};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
@@ -119,11 +119,13 @@ impl CaseCommands<'_> {
         let history = self.wait(self.store.case_history(number))?;
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let lang = self.invocation.lang;
-        let summary = case_summary::summarise(lang, &history, &self.profiles);
+        let steps = self.wait(self.store.case_steps(number))?;
+        let summary = case_summary::summarise(lang, &history, &steps, &self.profiles);
         if self.invocation.json {
             let (links, _) = self.wait(self.store.links_of_case(number, 0))?;
             let link = |link| link_to_json(link, &self.profiles, self.invocation.now);
             let mut object = history_to_json(&history, &summary, lang);
+            object["steps"] = steps.iter().map(step_to_json).collect();
             object["links"] = links.iter().map(link).collect();
             return Ok(Output::done(format!("{object}\n")));
         }
@@ -271,6 +273,10 @@ fn list_item(text: &str) -> Vec<String> {
         out.push(format!("{mark}{}", wrap(line, 4, 4)));
     }
     out
+}
+
+fn step_to_json(step: &OfficeEvent) -> Value {
+    json!({ "at": step.at, "operator": step.operator, "event": step.event, "detail": step.subject })
 }
 
 fn listed_to_json(one: &ListedCase) -> Value {

@@ -58,7 +58,7 @@ impl Invocation {
         let lang = if matches.contains_id("lang") { lang } else { config.lang.map_or(lang, Lang::from) };
         let data = path("data", "COUNTERSIGN_DESK_DATA").or_else(|| config.data.take());
         let operator = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(env);
-        let operator = operator.unwrap_or_else(|| "operator".to_owned());
+        let operator = operator.unwrap_or_else(system_user);
         let database = match (matches.get_one("database").cloned(), env("COUNTERSIGN_DATABASE_URL")) {
             (None, Some(url)) => Some(DatabaseAddress::parse(&url).map_err(|error| Failure {
                 exit: Exit::Usage,
@@ -156,4 +156,10 @@ impl Invocation {
 
 fn env(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The user of this process where no variable names one: `root`, or `uid-1000`.
+fn system_user() -> String {
+    let uid = rustix::process::getuid();
+    if uid.is_root() { "root".to_owned() } else { format!("uid-{}", uid.as_raw()) }
 }

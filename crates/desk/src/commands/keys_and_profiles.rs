@@ -41,9 +41,10 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
         Some(("add", _)) => {
             let added = changes::add_key(&store, invocation.author()?, product()?);
             let (id, profile) = invocation.wait(added).map_err(failed)?;
-            write_newest(&store, invocation)?;
+            let profiles = write_newest(&store, invocation)?;
+            let path = &safe_path(&profiles.file_of(invocation.folder(), &profile.product));
             say(AdminSentence::KeyAdded { id: &id.0, profile: &profile.id }.say(lang));
-            say(A::KeyAddedDo.say(lang).to_owned());
+            say(AdminSentence::KeyAddedDo { path }.say(lang));
         }
         Some(("retire", args)) => {
             let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
@@ -127,14 +128,15 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
                 }
             };
             // A profile that could not be written back is published all the same.
-            write_newest(&store, invocation)?;
+            let profiles = write_newest(&store, invocation)?;
             let next = published.map_err(failed)?;
             let mut lines =
                 vec![AdminSentence::ProfilePublished { id: &next.id, version: &next.version }.say(lang)];
             lines.extend(file.map(|path| {
                 AdminSentence::ProfileWritten { id: &next.id, path: &safe_path(path) }.say(lang)
             }));
-            lines.push(A::ProfilePublishedDo.say(lang).to_owned());
+            let path = &safe_path(&profiles.file_of(invocation.folder(), &next.product));
+            lines.push(AdminSentence::ProfilePublishedDo { path }.say(lang));
             Ok(Output::done(lines.iter().map(|line| wrap(line, 0, 0) + "\n").collect()))
         }
         _ => Ok(Output::usage()),
@@ -221,7 +223,8 @@ fn join(all: impl IntoIterator<Item = u16>) -> String {
 }
 
 /// Writes the newest profile of each product into the desk's folder, where whoever builds the product finds it.
-fn write_newest(store: &SqlStore, invocation: &Invocation) -> Result<(), Failure> {
+fn write_newest(store: &SqlStore, invocation: &Invocation) -> Result<Profiles, Failure> {
     let profiles = invocation.read_profiles(store)?;
-    profiles.write_newest(invocation.folder()).map_err(|error| Failure::profiles(error, invocation.lang))
+    profiles.write_newest(invocation.folder()).map_err(|error| Failure::profiles(error, invocation.lang))?;
+    Ok(profiles)
 }

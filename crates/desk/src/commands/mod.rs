@@ -32,7 +32,6 @@ mod text_layout;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use clap::error::ErrorKind;
 
 use crate::text::DeskLine;
 use countersign_core::text::{Lang, Line as _};
@@ -97,12 +96,11 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
 }
 
 fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
-    let _ = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done.into(),
-        _ => {
-            print(std::io::stderr(), &format!("{}\n", DeskLine::UsageDo.say(lang)));
-            Exit::Usage.into()
-        }
+    if !error.use_stderr() {
+        let _ = error.print();
+        return Exit::Done.into();
     }
+    let complaint = countersign_usage::complaint(error, lang);
+    print(std::io::stderr(), &format!("{complaint}{}\n", DeskLine::UsageDo.say(lang)));
+    Exit::Usage.into()
 }

@@ -12,9 +12,9 @@ use super::output::Output;
 use super::text_layout::wrap;
 use crate::key_and_profile_changes as changes;
 use crate::profiles::Profiles;
-use crate::text::{AdminLine as A, AdminSentence};
+use crate::text::AdminSentence;
 use countersign_core::profile::Profile;
-use countersign_core::text::Line as _;
+use countersign_core::text::safe_path;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
@@ -25,17 +25,40 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         Some(("add", args)) => {
             // The keys of all products have one passphrase, which must be right before a ring is sealed with it.
             invocation.open_desk()?;
-            let (first, _) = first_profile(args, Some(profiles.newest()), invocation)?;
+            let beside = profiles.newest();
+            let (first, defaults) = first_profile(args, Some(beside), invocation)?;
             let added = invocation.wait(changes::add_product(&store, invocation.author()?, &first));
             let added = added.map_err(|error| Failure::change(error, lang))?;
             let profiles = invocation.read_profiles(&store)?;
             let written = profiles.write_newest(invocation.folder());
             written.map_err(|error| Failure::profiles(error, lang))?;
-            let what = AdminSentence::ProductAdded { product: &added.product, profile: &added.id }.say(lang);
-            Ok(Output::done(format!("{}\n{}\n", wrap(&what, 0, 0), A::ProductAddedDo.say(lang))))
+            let path = &safe_path(&profiles.file_of(invocation.folder(), &added.product));
+            let mut lines =
+                vec![AdminSentence::ProductAdded { product: &added.product, profile: &added.id }.say(lang)];
+            let taken = taken_from(args, &added);
+            if !taken.is_empty() {
+                let (setting, product) = (&taken.join(", "), &beside.product);
+                lines.push(AdminSentence::ProductTakes { setting, product }.say(lang));
+            }
+            if !defaults.is_empty() {
+                lines.push(AdminSentence::ProductAssumed { setting: &defaults.join(", ") }.say(lang));
+            }
+            lines.push(AdminSentence::ProductAddedDo { path }.say(lang));
+            Ok(Output::done(lines.iter().map(|line| wrap(line, 0, 0) + "\n").collect()))
         }
         _ => Ok(Output::usage()),
     }
+}
+
+/// The settings that weren't given, and that a new product took from another.
+fn taken_from(args: &ArgMatches, added: &Profile) -> Vec<String> {
+    let settings =
+        [("host", Some(&added.desk)), ("online", added.online.as_ref()), ("hotline", added.hotline.as_ref())];
+    settings
+        .into_iter()
+        .filter(|(name, _)| !args.contains_id(name))
+        .filter_map(|(name, value)| Some(format!("--{name} {}", shlex::try_quote(value?).ok()?)))
+        .collect()
 }
 
 fn list(profiles: &Profiles, invocation: &Invocation) -> Output {

@@ -4,10 +4,13 @@
 
 use super::customers::{CustomerEntry, customer_id, ticket_column};
 use super::database::SqlStore;
-use super::operators::{OfficeEvent, insert_event};
+use super::operators::{OfficeEvent, event_row, insert_event};
 use super::transaction::Tx;
 use super::value::values;
 use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
+
+/// How many steps of a case are read at most.
+const MAX_STEPS: i64 = 200;
 
 /// How a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,6 +79,32 @@ impl SqlStore {
                     })
                 })
                 .await
+            })
+        })
+        .await
+    }
+
+    /// What operators did with a case, oldest first: at most the newest 200 steps. The subject of each is what the log says besides the case.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn case_steps(&self, case: CaseNumber) -> Result<Vec<OfficeEvent>, StoreError> {
+        self.read(move |tx| {
+            Box::pin(async move {
+                let name = case.to_string();
+                // A space and a detail follow the name, or nothing; `!` is the character behind the space.
+                let order = if tx.is_postgres() { "COLLATE \"C\"" } else { "COLLATE BINARY" };
+                let statement = format!(
+                    "SELECT * FROM events WHERE subject {order} >= $1 AND subject {order} < $2 AND event LIKE 'case-%'
+                     ORDER BY id DESC LIMIT $3"
+                );
+                let end = format!("{name}!");
+                let mut steps = tx.rows(&statement, values![&name, &end, MAX_STEPS], event_row).await?;
+                for step in &mut steps {
+                    step.subject = step.subject.split_off(name.len()).trim().to_owned();
+                }
+                steps.reverse();
+                Ok(steps)
             })
         })
         .await

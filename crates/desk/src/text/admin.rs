@@ -34,10 +34,10 @@ lines! {
         OperatorThereDo, OperatorUnknownDo,
         OperatorsNone, OperatorsNoneDo,
         // Keys and profiles
-        KeyActive, KeyRetiredWord, KeyUnpinned, KeyAddedDo,
+        KeyActive, KeyRetiredWord, KeyUnpinned,
         KeyUnknownDo, KeyRetiredAlreadyDo, KeyLastDo, KeysFull, KeysFullDo,
-        ProfileNewest, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknownDo,
-        ProfileSettingDo, ProductUnknownDo, ProductThereDo, ProductMissingDo, ProductAddedDo, OptProduct, Products, ProductsList, ProductsAdd, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
+        ProfileNewest, ProfileSame, ProfileSameDo, ProfileUnknownDo,
+        ProfileSettingDo, ProductUnknownDo, ProductThereDo, ProductMissingDo, OptProduct, Products, ProductsList, ProductsAdd, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
         FaultMask, FaultNoKeys, FaultDesk, FaultOnline, FaultPublished, FaultVersion, FaultProduct, FaultPractice, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
@@ -108,6 +108,11 @@ sentences! {
         ProductAdded { product, profile },
         ProductThere { product },
         ProfileNotWritten { id, path, detail },
+        KeyAddedDo { path },
+        ProfilePublishedDo { path },
+        ProductAddedDo { path },
+        ProductTakes { setting, product },
+        ProductAssumed { setting },
         ProfileWritten { id, path },
         // Moving and releasing
         MovedNext { number },

@@ -36,6 +36,7 @@ sentences! {
         ActShown { ways },
         ActOperator { operator, number, act, reason },
         ActNote { operator, text },
+        ActStep { operator, act, detail },
         ByOperator { operator },
         ResultNext { text },
         ResultWay { at, title, needs },

@@ -32,7 +32,7 @@ lines! {
         RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
         // The guide
         GuideTitle, GuideLead, GuideSees, GuideSays, GuideCaller, GuideWhich, GuideElse, GuideAnyStep, GuideKey, GuideDoes,
-        GuideThen, GuideStays, GuideEnds, GuideLater, GuideCursor, GuideQr, GuideCode, GuideMachine,
+        GuideThen, GuideStays, GuideEnds, GuideLater, GuideCursor, GuideQr, GuideCode, GuideExample, GuideReported,
         // By word
         SpokenTitle, SpokenLead, SpokenNumber, SpokenLineBad, SpokenSorted, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
         SpokenRead, SpokenLineUnsearched, SpokenOffline, SpokenAgain, SpokenGuide, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,
@@ -71,6 +71,7 @@ sentences! {
         PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
         // The guide
+        FilterUnknown { parts },
         GuideSeesList { text },
         GuideSeesTable { text },
         GuideSeesField { text },

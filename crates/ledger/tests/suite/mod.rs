@@ -203,7 +203,8 @@ impl<'a, S: TestStore> Desk<'a, S> {
     fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
         let action = OperatorAction { act, reason: "a test".into() };
         let license = LicenseId::new(PRODUCT, number.clone());
-        self.store.wait(perform_action(self.store, &license, "li", NOON, &action))
+        let performed = self.store.wait(perform_action(self.store, &license, "li", NOON, &action));
+        performed.map(|done| done.record)
     }
 
     fn read(&self, number: &Number, nonce: Option<Nonce>) -> Basis {

@@ -33,7 +33,8 @@ pub(super) fn add(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) 
     let product = product(store, args, invocation)?;
     let path = args.get_one::<PathBuf>("file").map_or_else(|| Path::new("-"), PathBuf::as_path);
     let bytes = read(path, MAX_PROGRAM_BYTES, lang)?.ok_or_else(|| {
-        let what = DownloadSentence::ProgramTooLong { path: &safe_path(path), most: &MAX_PROGRAM_BYTES };
+        let most = &size(lang, MAX_PROGRAM_BYTES);
+        let what = DownloadSentence::ProgramTooLong { path: &safe_path(path), most };
         Failure::refused("BUILD-TOO-LARGE", what.say(lang), L::TooLongDo.say(lang))
     })?;
     let processor = elf::processor(&bytes).map_err(|why| not_a_program(path, why, lang))?;

@@ -10,7 +10,7 @@ use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::request_input::RequestInput;
-use crate::text::{AdminSentence, DeskLine as L, DeskSentence};
+use crate::text::{AdminSentence, DeskLine as L, DeskSentence, license_change};
 use crate::{presentation, request_parser};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Scheme};
@@ -27,8 +27,8 @@ pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> 
     let action = OperatorAction { act, reason: reason(context, &license, args)? };
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let performed = ledger::perform_action(&context.store, &license, operator, now, &action);
-    let record = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
-    let mut text = report(context, act.kind(), &record);
+    let done = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
+    let mut text = report(context, act.kind(), &done.record, &done.detail);
     if act.kind() == ActionKind::Move {
         text.push_str(&(AdminSentence::MovedNext { number: &license }.say(context.lang()) + "\n"));
     }
@@ -48,7 +48,7 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
     let released = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason);
     let (record, _) =
         context.invocation.wait(released).map_err(|error| context.act_failure(&error, &license))?;
-    Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record)))
+    Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record, "")))
 }
 
 /// A new expiry.
@@ -117,7 +117,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     Ok(Output { text, exit })
 }
 
-fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord) -> String {
+fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord, detail: &str) -> String {
     let lang = context.lang();
     let mut state =
         LedgerLine::of_state(record.shown_state(day_of(context.invocation.now))).say(lang).to_owned();
@@ -126,6 +126,9 @@ fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord
         let taken = DeskSentence::SeatsTaken { taken: &taken, seats: &seats }.say(lang);
         state = [&*state, semicolon(lang), &labelled(lang, L::ShowSeats.say(lang), &taken)].concat();
     }
-    let act = LedgerLine::of_action(kind).say(lang);
+    let mut act = LedgerLine::of_action(kind).say(lang).to_owned();
+    if !detail.is_empty() {
+        act = labelled(lang, &act, &license_change(lang, detail));
+    }
     DeskSentence::Acted { number: &record.id, act: &act, state: &state }.say(lang) + "\n"
 }

@@ -96,3 +96,6 @@ CREATE TABLE downloads (
     version   TEXT NOT NULL
 );
 CREATE INDEX downloads_link ON downloads (link);
+
+-- The steps of a case are found by its name.
+CREATE INDEX events_subject ON events (subject);

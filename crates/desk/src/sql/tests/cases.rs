@@ -102,6 +102,9 @@ fn a_case_is_handed_over_waits_and_is_opened_again() {
     assert_eq!(change(2, None, CaseStep::Close(Some("gone".into()))), Ok(()));
     assert_eq!(change(1, None, CaseStep::Reopen("back".into())), Ok(()));
     assert_eq!(wait(sql.case_history(CaseNumber(1))).unwrap().unwrap().case.closed, None);
+    let steps = wait(sql.case_steps(CaseNumber(1))).unwrap();
+    let steps: Vec<_> = steps.iter().map(|step| (step.event.as_str(), step.subject.as_str())).collect();
+    assert_eq!(steps, [("case-closed", "done"), ("case-reopened", "back")], "a closing stays after it");
     let log = wait(sql.list_acts(&ActFilter::default(), None, 99)).unwrap().rows;
     let events: Vec<_> = log
         .iter()

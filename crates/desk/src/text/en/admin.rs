@@ -117,18 +117,12 @@ pub fn admin(line: L) -> &'static str {
         L::KeyActive => "signs",
         L::KeyRetiredWord => "retired",
         L::KeyUnpinned => "pinned by no profile",
-        L::KeyAddedDo => {
-            "Copy the new profile.toml to the devices when you can. Older profiles are answered with the newest key they pin."
-        }
         L::KeyUnknownDo => "'countersign-desk keys list' shows them.",
         L::KeyRetiredAlreadyDo => "Nothing was changed.",
         L::KeyLastDo => "Nothing was changed. Make another with 'countersign-desk keys add' first.",
         L::KeysFull => "There are 32 keys already, and no number is left for another.",
         L::KeysFullDo => "Nothing was changed. A new product needs a new desk.",
         L::ProfileNewest => "(newest)",
-        L::ProfilePublishedDo => {
-            "Copy profile.toml to the devices when you can; older profiles are still answered."
-        }
         L::ProfileSame => "That changes nothing about the newest profile.",
         L::ProfileSameDo => {
             "Nothing was published. 'countersign-desk profiles publish --help' lists what can change."
@@ -139,7 +133,6 @@ pub fn admin(line: L) -> &'static str {
         L::ProductsList => "List the products",
         L::ProductsAdd => "Add a product with keys and a profile of its own",
         L::ProductMissingDo => "Say which with --product ID.",
-        L::ProductAddedDo => "Copy its profile to its devices, as /etc/countersign/profile.toml.",
         L::ProductUnknownDo => "'countersign-desk products list' shows the products.",
         L::ProductThereDo => "Use 'countersign-desk profiles publish' to change its profile.",
         L::ProfileSettingDo => "Nothing was published.",
@@ -233,7 +226,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::KeyAdded { id, profile } => format!("Key {id} was made; profile {profile} pins it."),
         S::KeyRetiredNow { id } => format!("Key {id} signs no more. What it signed stays good."),
         S::KeyRetiredLeft { profiles } => format!(
-            "Devices with profiles {profiles} can't be answered until they get the newest profile.toml."
+            "Devices with profiles {profiles} can't be answered until they get their product's newest profile."
         ),
         S::KeyUnknown { id } => format!("There is no key {id}."),
         S::KeyRetiredAlready { id } => format!("Key {id} is retired already."),
@@ -275,6 +268,19 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileNotWritten { id, path, detail } => {
             format!("Profile {id} is published, but {path} could not be written: {detail}.")
         }
+        S::KeyAddedDo { path } => format!(
+            "Copy {path} to the devices when you can. Older profiles are answered with the newest key they pin."
+        ),
+        S::ProfilePublishedDo { path } => {
+            format!("Copy {path} to the devices when you can; older profiles are still answered.")
+        }
+        S::ProductAddedDo { path } => {
+            format!("Copy {path} to its devices, as /etc/countersign/profile.toml.")
+        }
+        S::ProductTakes { setting, product } => format!(
+            "Taken from {product}, as it wasn't given: {setting}. 'countersign-desk profiles publish' changes it."
+        ),
+        S::ProductAssumed { setting } => format!("Assumed, as it wasn't given: {setting}."),
         S::ProfileWritten { id, path } => format!("Its id ({id}) and the day stand in {path} now."),
         S::MovedNext { number } => format!("{number} is free; the next machine that asks gets it."),
         S::MovedTo { number, name } => format!("{number} was moved to the machine of request {name}."),

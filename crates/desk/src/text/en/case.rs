@@ -51,6 +51,10 @@ pub fn case_sentence(sentence: S<'_>) -> String {
             format!("{operator}: {number} {act}. Reason: {reason}")
         }
         S::ActNote { operator, text } => format!("Note by {operator}: {text}"),
+        S::ActStep { operator, act, detail } if detail.to_string().is_empty() => {
+            format!("{act}, by {operator}")
+        }
+        S::ActStep { operator, act, detail } => format!("{act}, by {operator}: {detail}"),
         S::ByOperator { operator } => format!("(Operator: {operator}.)"),
         S::ResultNext { text } => format!("What to do next: {text}"),
         S::ResultWay { at, title, needs } => format!("Way {at}: {title}. {needs}"),

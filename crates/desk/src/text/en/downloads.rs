@@ -130,7 +130,7 @@ pub fn downloads_sentence(sentence: S<'_>) -> String {
         }
         S::ProcessorDiffers { path, found, given } => format!("{path} is for {found}, not for {given}."),
         S::ProgramTooLong { path, most } => {
-            format!("{path} is too large for a build; {most} bytes are the most.")
+            format!("{path} is too large for a build; {most} are the most.")
         }
         S::SignatureTooLong { path, most } => {
             format!("{path} is too large for a signature, or empty; {most} bytes are the most.")

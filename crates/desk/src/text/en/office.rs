@@ -139,7 +139,8 @@ pub fn office(line: L) -> &'static str {
         L::GuideLater => "by itself, after a moment",
         L::GuideQr => "a QR code",
         L::GuideCode => "the numbered lines of a code",
-        L::GuideMachine => "This caller's machine",
+        L::GuideExample => "The values are an example; the caller sees others.",
+        L::GuideReported => "(as this request reported)",
         L::GuideSees => "The caller sees",
         L::GuideSays => "Say",
         // By word
@@ -335,6 +336,7 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
         // The guide
+        S::FilterUnknown { parts } => format!("This list has no such filter: {parts}."),
         S::GuideSeesList { text } => format!("a list with \"{text}\""),
         S::GuideSeesTable { text } => format!("a table with \"{text}\""),
         S::GuideSeesField { text } => format!("a field to type into: \"{text}\""),

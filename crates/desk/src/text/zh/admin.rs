@@ -103,14 +103,12 @@ pub fn admin(line: L) -> &'static str {
         L::KeyActive => "用于签名",
         L::KeyRetiredWord => "已停用",
         L::KeyUnpinned => "没有配置包含它",
-        L::KeyAddedDo => "方便时请把新的 profile.toml 复制到设备上。旧版本会用其所含的最新密钥答复。",
         L::KeyUnknownDo => "可用 countersign-desk keys list 查看。",
         L::KeyRetiredAlreadyDo => "没有作任何更改。",
         L::KeyLastDo => "没有作任何更改。请先用 countersign-desk keys add 生成新密钥。",
         L::KeysFull => "已有 32 个密钥，没有可用的密钥号了。",
         L::KeysFullDo => "没有作任何更改。新产品请新建服务台。",
         L::ProfileNewest => "（最新）",
-        L::ProfilePublishedDo => "方便时请把 profile.toml 复制到设备上，旧版本仍会得到答复。",
         L::ProfileSame => "与最新的配置没有差别。",
         L::ProfileSameDo => "没有发布。可更改的项目见 countersign-desk profiles publish --help。",
         L::ProfileUnknownDo => "可用 countersign-desk profiles list 查看已发布的版本。",
@@ -119,7 +117,6 @@ pub fn admin(line: L) -> &'static str {
         L::ProductsList => "列出产品",
         L::ProductsAdd => "添加产品，带自己的密钥和配置",
         L::ProductMissingDo => "请用 --product 指明是哪一个。",
-        L::ProductAddedDo => "请把它的配置复制到设备，存为 /etc/countersign/profile.toml。",
         L::ProductUnknownDo => "用 countersign-desk products list 查看现有产品。",
         L::ProductThereDo => "要修改它的配置，请用 countersign-desk profiles publish。",
         L::ProfileSettingDo => "没有发布。",
@@ -199,7 +196,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::KeyAdded { id, profile } => format!("已生成密钥 {id}，配置 {profile} 包含它。"),
         S::KeyRetiredNow { id } => format!("密钥 {id} 不再用于签名，它已签发的仍然有效。"),
         S::KeyRetiredLeft { profiles } => {
-            format!("使用配置 {profiles} 的设备要换上最新的 profile.toml 后才能得到答复。")
+            format!("使用配置 {profiles} 的设备要换上该产品最新的配置后才能得到答复。")
         }
         S::KeyUnknown { id } => format!("没有密钥 {id}。"),
         S::KeyRetiredAlready { id } => format!("密钥 {id} 已经停用。"),
@@ -235,6 +232,21 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileNotWritten { id, path, detail } => {
             format!("配置 {id} 已发布，但无法写入 {path}：{detail}。")
         }
+        S::KeyAddedDo { path } => {
+            format!("方便时请把 {path} 复制到设备上。旧版本会用其所含的最新密钥答复。")
+        }
+        S::ProfilePublishedDo { path } => {
+            format!("方便时请把 {path} 复制到设备上，旧版本仍会得到答复。")
+        }
+        S::ProductAddedDo { path } => {
+            format!("请把 {path} 复制到它的设备上，存为 /etc/countersign/profile.toml。")
+        }
+        S::ProductTakes { setting, product } => {
+            format!(
+                "未给出的设置沿用了 {product} 的：{setting}。可用 countersign-desk profiles publish 更改。"
+            )
+        }
+        S::ProductAssumed { setting } => format!("未给出的设置采用了：{setting}。"),
         S::ProfileWritten { id, path } => format!("其 id（{id}）和日期已写入 {path}。"),
         S::MovedNext { number } => format!("{number} 已空出，下一台申请的机器可使用。"),
         S::MovedTo { number, name } => format!("{number} 已迁移到请求 {name} 的机器。"),

@@ -47,6 +47,8 @@ pub fn case_sentence(sentence: S<'_>) -> String {
             format!("{operator}：{number} {act}。原因：{reason}")
         }
         S::ActNote { operator, text } => format!("{operator} 的备注：{text}"),
+        S::ActStep { operator, act, detail } if detail.to_string().is_empty() => format!("{operator} {act}"),
+        S::ActStep { operator, act, detail } => format!("{operator} {act}：{detail}"),
         S::ByOperator { operator } => format!("（工作人员：{operator}）"),
         S::ResultNext { text } => format!("下一步：{text}"),
         S::ResultWay { at, title, needs } => format!("办法 {at}：{title}。{needs}"),

@@ -117,7 +117,7 @@ pub fn downloads_sentence(sentence: S<'_>) -> String {
         S::NotProgram { path, why } => format!("{path} 不能作为程序提供：{why}。"),
         S::OtherMachine { machine } => format!("处理器不是 x86_64 或 aarch64（ELF 编号 {machine}）"),
         S::ProcessorDiffers { path, found, given } => format!("{path} 用于 {found}，不是 {given}。"),
-        S::ProgramTooLong { path, most } => format!("{path} 太大，程序最多 {most} 字节。"),
+        S::ProgramTooLong { path, most } => format!("{path} 太大，程序最多 {most}。"),
         S::SignatureTooLong { path, most } => format!("{path} 为空或太大，签名最多 {most} 字节。"),
         S::VersionBad { version } => format!("{version} 不是版本号。"),
         S::CaseOfProduct { case, product } => format!("{case} 是产品 {product} 的工单。"),

@@ -133,7 +133,8 @@ pub fn office(line: L) -> &'static str {
         L::GuideLater => "稍后自动出现",
         L::GuideQr => "二维码",
         L::GuideCode => "带编号的授权码各行",
-        L::GuideMachine => "对方的机器",
+        L::GuideExample => "画面中的值只是示例，对方看到的会不同。",
+        L::GuideReported => "（与此请求所报一致）",
         L::GuideSees => "对方看到",
         L::GuideSays => "您可以说",
         // By word
@@ -313,6 +314,7 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::DeviceSaid { verdict } => format!("设备自己的判断：{verdict}。"),
         // The guide
+        S::FilterUnknown { parts } => format!("此列表没有这样的筛选条件：{parts}。"),
         S::GuideSeesList { text } => format!("列表，其中有「{text}」"),
         S::GuideSeesTable { text } => format!("表格，其中有「{text}」"),
         S::GuideSeesField { text } => format!("输入框：「{text}」"),

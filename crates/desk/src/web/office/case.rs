@@ -58,8 +58,13 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
         customer: store.case_customer(number).await?.unwrap_or_default(),
         operators: components::operator_names(&session).await?,
     };
-    let summary =
-        case_summary::summarise(session.lang(), &details.history, &session.desk().data().published.profiles);
+    let steps = store.case_steps(number).await?;
+    let summary = case_summary::summarise(
+        session.lang(),
+        &details.history,
+        &steps,
+        &session.desk().data().published.profiles,
+    );
     Ok(session.page(&number.to_string(), &page(&session, &details, &summary)))
 }
 

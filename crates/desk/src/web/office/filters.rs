@@ -3,9 +3,11 @@
 use maud::{Markup, html};
 
 use super::list_query::{AFTER, ListQuery};
+use crate::dates;
 use crate::sql::Cursor;
-use crate::text::OfficeLine as O;
-use countersign_core::text::{Lang, Line as _};
+use crate::text::{OfficeLine as O, OfficeSentence as S};
+use countersign_core::machine::printable;
+use countersign_core::text::{Lang, Line as _, listed};
 
 /// One filter of a list.
 pub(super) enum Filter<'a> {
@@ -27,7 +29,11 @@ pub(super) fn form(
     filters: &[Filter<'_>],
     kept: Option<(&str, &str)>,
 ) -> Markup {
+    let unknown = unknown(query, filters, kept.map(|(name, _)| name));
     html! {
+        @if !unknown.is_empty() {
+            p.notice.bad role="alert" { (S::FilterUnknown { parts: &listed(lang, &unknown) }.say(lang)) }
+        }
         form.filters method="get" action=(path) {
             @if let Some((name, value)) = kept { input type="hidden" name=(name) value=(value); }
             @for filter in filters { (field(lang, query, filter)) }
@@ -37,6 +43,26 @@ pub(super) fn form(
             }
         }
     }
+}
+
+/// The parameters of an address that ask for nothing the list has, as a person may read them.
+fn unknown(query: &ListQuery, filters: &[Filter<'_>], kept: Option<&str>) -> Vec<String> {
+    let is_known = |name: &str, value: &str| {
+        let by_filter = |filter: &Filter<'_>| match filter {
+            Filter::Choice(of, _, choices) => {
+                *of == name && choices.iter().any(|(choice, _)| choice == value)
+            }
+            Filter::Part(of, _) => *of == name,
+            Filter::Days => ["from", "until"].contains(&name) && dates::parse_day(value).is_ok(),
+            Filter::Sort(orders) => name == "sort" && orders.iter().any(|(order, _)| *order == value),
+        };
+        [AFTER, "lang"].contains(&name) || kept == Some(name) || filters.iter().any(by_filter)
+    };
+    query
+        .given()
+        .filter(|(name, value)| !is_known(name, value))
+        .map(|(name, value)| format!("{}={}", printable(name.as_bytes()), printable(value.as_bytes())))
+        .collect()
 }
 
 fn field(lang: Lang, query: &ListQuery, filter: &Filter<'_>) -> Markup {
@@ -73,5 +99,29 @@ pub(super) fn links(lang: Lang, path: &str, query: &ListQuery, next: Option<&Cur
                 a href=(export("csv")) download { "CSV" } " " a href=(export("json")) download { "JSON" }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_list_has_no_filter_for_is_told() {
+        let choices = vec![("bound".to_owned(), "bound".to_owned())];
+        let filters = [
+            Filter::Choice("state", O::State, choices),
+            Filter::Part("customer", O::Customer),
+            Filter::Days,
+            Filter::Sort(&[("newest", O::SortNewest)]),
+        ];
+        let told = |pairs: &[(&str, &str)]| unknown(&ListQuery::of(pairs), &filters, Some("which"));
+        let known = [("state", "bound"), ("customer", "x"), ("from", "2026-11-29"), ("sort", "newest")];
+        assert_eq!(told(&known), [""; 0]);
+        assert_eq!(told(&[("which", "open"), ("after", "9"), ("lang", "zh"), ("state", "")]), [""; 0]);
+        assert_eq!(
+            told(&[("state", "foo"), ("until", "soon"), ("sort", "up"), ("x", "1")]),
+            ["state=foo", "until=soon", "sort=up", "x=1"]
+        );
     }
 }

@@ -10,21 +10,19 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::components::{self, read_out};
+use super::components;
+use super::guide_request;
 use super::guide_screen::{self, Caller};
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
-use crate::presentation::shown_value;
 use crate::telephone_guide::{CallNames, Screen, telephone_guide};
 use crate::text::{GuideLine, OfficeLine as O, PhoneLine};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;
 use crate::web::state::DeskState;
-use crate::web::ways::ways;
-use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{FieldLine, Lang, Line as _, StepNameLine, StepNameSentence, review};
+use countersign_core::text::{Lang, Line as _, StepNameLine};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -194,10 +192,13 @@ impl GuidePage<'_> {
     }
 
     fn link(&self, screen: &Screen) -> Markup {
+        let lang = self.lang();
+        let reported = self.details.is_some_and(|details| guide_request::is_reported(details, screen));
         html! {
             a href=(self.address(&format!("at={}", screen.id), self.caller.lang)) {
-                (guide_screen::told_by(self.lang(), screen, &self.caller))
+                (guide_screen::told_by(lang, screen, &self.caller))
             }
+            @if reported { " " span.quiet { (O::GuideReported.say(lang)) } }
         }
     }
 
@@ -211,8 +212,7 @@ impl GuidePage<'_> {
                 div.two {
                     div {
                         h3 { (O::GuideSees.say(lang)) }
-                        (guide_screen::picture(lang, screen, &self.caller))
-                        (self.machine(step))
+                        (self.picture(screen))
                     }
                     div {
                         h3 { (O::GuideSays.say(lang)) }
@@ -222,6 +222,17 @@ impl GuidePage<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// The caller's screen: with the values of the request's machine where it shows them, else with those of an example.
+    fn picture(&self, screen: &Screen) -> Markup {
+        let lang = self.lang();
+        let details = self.details.filter(|details| guide_request::has_values(details, screen));
+        let values = details.map(|details| guide_request::values(self.caller.lang, details));
+        html! {
+            (guide_screen::picture(lang, screen, &self.caller, values.as_ref()))
+            @if values.is_none() { (guide_request::example_note(lang, screen)) }
         }
     }
 
@@ -255,44 +266,12 @@ impl GuidePage<'_> {
         }
     }
 
-    /// What the screen of the request's machine shows at a step.
-    fn machine(&self, step: Option<StepName>) -> Markup {
-        let lang = self.lang();
-        let Some(details) = self.details else { return html! {} };
-        let attempt = &details.stored.attempt;
-        html! {
-            @match step {
-                Some(StepName::Inspect) => {
-                    h3 { (O::GuideMachine.say(lang)) }
-                    table.screen { tbody { @for finding in attempt.findings() { tr {
-                        td { (FieldLine::from(finding.field).say(lang)) }
-                        td { bdi { (shown_value(lang, &finding)) } }
-                        td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
-                    } } } }
-                }
-                Some(StepName::Request) => p { b { (StepNameSentence::RequestName { name: &attempt.name }.say(lang)) } },
-                _ => {}
-            }
-        }
-    }
-
-    /// What helps the request's machine at a step.
+    /// What helps at a step.
     fn help(&self, step: Option<StepName>) -> Markup {
         let lang = self.lang();
         html! {
-            @match (step, self.details) {
-                (Some(StepName::Fix), Some(details)) => {
-                    @for finding in details.stored.attempt.findings().iter().filter(|finding| finding.verdict != Verdict::Ok) {
-                        p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
-                    }
-                    (ways(lang, &details.stored.attempt.ways(&details.policy)))
-                }
-                (Some(StepName::Request), _) => p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } },
-                (Some(StepName::Code), Some(details)) => {
-                    @if let Some(lines) = &details.code { (read_out(lang, 1, lines)) }
-                }
-                _ => {}
-            }
+            @if step == Some(StepName::Request) { p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } } }
+            @if let (Some(step), Some(details)) = (step, self.details) { (guide_request::help(lang, step, details)) }
         }
     }
 }

@@ -31,12 +31,14 @@ pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
     html! { (words) }
 }
 
-/// The screen, line by line, in the caller's language.
-pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
+/// The screen, line by line, in the caller's language. `values` stand in place of the example's.
+pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller, values: Option<&Markup>) -> Markup {
     let lines = screen.lines(caller.lang, &caller.names);
+    let shown = lines.iter().filter(|line| values.is_none() || line.kind != LineKind::Field);
     html! {
         figure.caller-screen lang=(html_lang(caller.lang)) {
-            @for line in &lines { (self::line(lang, line)) }
+            @if let Some(values) = values { (values) }
+            @for line in shown { (self::line(lang, line)) }
         }
     }
 }

@@ -23,6 +23,12 @@ impl ListQuery {
         value.filter(|value| !value.is_empty())
     }
 
+    /// The parameters that have a value.
+    pub(super) fn given(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter().map(|(name, value)| (name.as_str(), value.trim()));
+        pairs.filter(|(_, value)| !value.is_empty())
+    }
+
     /// The same as text of its own.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.get(name).map(str::to_owned)

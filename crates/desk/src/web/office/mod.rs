@@ -12,7 +12,7 @@
 //! | `/office/requests` | the list of requests ([`requests`]) |
 //! | `/office/requests/ID` | a request, its findings and its answer ([`request`]) |
 //! | `/office/export/LIST.csv`, `.json` | a list as a file ([`export`]) |
-//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`], [`guide_screen`]) |
+//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`], [`guide_screen`], [`guide_request`]) |
 //! | `/office/spoken`, `/office/spoken/check` | a spoken request ([`spoken`]) |
 //! | `/office/import` | the import of license numbers ([`import`]) |
 //! | `/office/cases` | the list of cases ([`cases`]) |
@@ -34,6 +34,7 @@ mod export;
 mod figure;
 mod filters;
 mod guide;
+mod guide_request;
 mod guide_screen;
 mod import;
 mod keys_and_profiles;
