@@ -9,6 +9,7 @@ use countersign_core::text::Line as _;
 
 use crate::page::references;
 use crate::text::ManualLine as L;
+use crate::typesetting::typeset;
 use crate::{ManualPage, Program};
 
 /// The pages of a program: its own, and one for each command that has help.
@@ -53,7 +54,7 @@ fn command_page(
     if command.get_after_help().is_some() {
         man.render_extra_section(&mut roff)?;
     }
-    let mut text = with_one_preamble(&String::from_utf8(roff)?);
+    let mut text = typeset(&String::from_utf8(roff)?, lang);
     for (written, said) in [
         ("NAME", L::HeadName),
         ("SYNOPSIS", L::HeadSynopsis),
@@ -70,12 +71,6 @@ fn command_page(
     last.text(references(&related(program, above)));
     text.push_str(&last.to_roff());
     Ok(ManualPage { file: man.get_filename(), roff: text })
-}
-
-/// The text with the definition of the apostrophe once, at its beginning: the generator writes it above each section.
-fn with_one_preamble(text: &str) -> String {
-    let preamble: String = text.split_inclusive('\n').take_while(|line| !line.starts_with(".TH")).collect();
-    if preamble.is_empty() { text.to_owned() } else { format!("{preamble}{}", text.replace(&preamble, "")) }
 }
 
 /// The pages that a page names at its end: the command above it, and what explains exit codes and the profile.

@@ -9,6 +9,7 @@ mod exit_codes_page;
 mod page;
 mod profile_page;
 pub mod text;
+mod typesetting;
 
 use std::fs;
 use std::path::Path;

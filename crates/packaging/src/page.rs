@@ -6,13 +6,21 @@ use countersign_core::text::Line as _;
 
 use crate::ManualPage;
 use crate::text::ManualLine as L;
+use crate::typesetting::typeset;
 
 /// A page that is being written.
 pub struct Page {
     name: &'static str,
     section: u8,
     lang: Lang,
+    above: Above,
     roff: Roff,
+}
+
+/// What stands above the next paragraph: below a heading it begins by itself.
+enum Above {
+    Heading,
+    Text,
 }
 
 impl Page {
@@ -21,7 +29,7 @@ impl Page {
         let mut roff = Roff::new();
         let source = concat!("countersign ", env!("CARGO_PKG_VERSION"));
         roff.control("TH", [name, &section.to_string(), date, source, ""]);
-        let mut page = Self { name, section, lang, roff };
+        let mut page = Self { name, section, lang, above: Above::Heading, roff };
         page.heading(L::HeadName).roff.text([roman(format!("{name} - {}", about.say(lang)))]);
         page
     }
@@ -29,12 +37,13 @@ impl Page {
     /// Begins a section.
     pub fn heading(&mut self, heading: L) -> &mut Self {
         self.roff.control("SH", [heading.say(self.lang)]);
+        self.above = Above::Heading;
         self
     }
 
     /// A paragraph.
     pub fn paragraph(&mut self, words: &str) -> &mut Self {
-        self.roff.control("PP", []);
+        self.begin_paragraph();
         self.roff.text([roman(words)]);
         self
     }
@@ -42,6 +51,7 @@ impl Page {
     /// An entry of a list: what is explained, and its words.
     pub fn entry(&mut self, term: &str, words: &str) -> &mut Self {
         self.roff.control("TP", []);
+        self.above = Above::Text;
         self.roff.text([bold(term)]);
         self.roff.text([roman(words)]);
         self
@@ -49,14 +59,14 @@ impl Page {
 
     /// A file name on a line of its own.
     pub fn path(&mut self, path: &str) -> &mut Self {
-        self.roff.control("PP", []);
+        self.begin_paragraph();
         self.roff.text([italic(path)]);
         self
     }
 
     /// Lines as they are.
     pub fn literal(&mut self, text: &str) -> &mut Self {
-        self.roff.control("PP", []);
+        self.begin_paragraph();
         self.roff.control("nf", []);
         for line in text.lines() {
             self.roff.text([roman(if line.is_empty() { "\u{a0}" } else { line })]);
@@ -71,9 +81,18 @@ impl Page {
         self
     }
 
+    fn begin_paragraph(&mut self) {
+        if let Above::Text = std::mem::replace(&mut self.above, Above::Text) {
+            self.roff.control("PP", []);
+        }
+    }
+
     /// The finished page.
     pub fn finish(&self) -> ManualPage {
-        ManualPage { file: format!("{}.{}", self.name, self.section), roff: self.roff.render() }
+        ManualPage {
+            file: format!("{}.{}", self.name, self.section),
+            roff: typeset(&self.roff.render(), self.lang),
+        }
     }
 }
 
