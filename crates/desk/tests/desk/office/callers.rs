@@ -47,6 +47,12 @@ fn a_caller_is_found_guided_and_answered() {
         }
     }
     browser.get("/office?lang=en");
+    // The screen that this machine shows has its values; any other one says whose they are.
+    let example = "The values are an example";
+    let page = browser.get(&format!("{address}/guide?at=inspect-refused")).body;
+    assert!(page.contains("To Be Filled By O.E.M.") && !page.contains(example), "{page}");
+    let page = browser.get(&format!("{address}/guide?at=inspect-accepted")).body;
+    assert!(page.contains(example) && page.contains("(as this request reported)"), "{page}");
     // The choice of a screen, by what the caller sees; the number is this caller's.
     let page = browser.get(&format!("{address}/guide?step=3")).body;
     assert!(page.contains("a list with &quot;1  Use what this machine says elsewhere&quot;"), "{page}");
