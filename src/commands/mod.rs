@@ -54,12 +54,19 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::text::Fault;
 use cli::{AnswerLanguage, Cli, Command, SheetForm};
 use context::Context;
+use countersign_core::lang::Lang;
 use countersign_core::text::Line;
 pub use exit::{CommandError, Exit};
 use status::{RunTarget, StatusOutput, WrittenFiles, motd};
 
 /// The exit code of `status --condition` for a fault: systemd's `ExecCondition` then calls the unit failed.
 const CONDITION_FAULT: u8 = 255;
+
+/// The command line in that language, for whoever makes manual pages and completions of it.
+#[must_use]
+pub fn command_line(lang: Lang) -> clap::Command {
+    cli::localised(Cli::command(), lang)
+}
 
 /// Runs the program and returns its exit code.
 #[must_use]
@@ -70,7 +77,7 @@ pub fn main() -> ExitCode {
     if let Some(why) = language.unshown {
         eprintln!("{}", why.say(lang));
     }
-    let parsed = cli::localised(Cli::command(), lang)
+    let parsed = command_line(lang)
         .try_get_matches_from(std::env::args_os())
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let mut cli = match parsed {
