@@ -22,6 +22,10 @@ pub struct Cli {
     pub hardware: Vec<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "profile")]
+    pub profiles: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub product: Option<String>,
     #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,
     #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
@@ -49,6 +53,9 @@ pub enum Command {
         #[arg(long, value_name = "FILE", num_args = 0..=1)]
         #[allow(clippy::option_option, reason = "the option without a value is another case than no option")]
         write_run: Option<Option<PathBuf>>,
+        #[arg(long, value_name = "FILE", num_args = 0..=1)]
+        #[allow(clippy::option_option, reason = "the option without a value is another case than no option")]
+        write_motd: Option<Option<PathBuf>>,
     },
     Release {
         #[arg(long)]
@@ -254,9 +261,11 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
         .after_help(help(L::ExitCodes))
         .mut_arg("hardware", |arg| arg.help(help(L::Hardware)).display_order(100))
         .mut_arg("profile", |arg| arg.help(help(L::Profile)).display_order(101))
-        .mut_arg("state", |arg| arg.help(help(L::State)).display_order(102))
-        .mut_arg("lang", |arg| arg.help(help(L::Lang)).display_order(103).hide_possible_values(true))
-        .mut_arg("plain", |arg| arg.help(help(L::Plain)).display_order(104));
+        .mut_arg("profiles", |arg| arg.help(help(L::Profiles)).display_order(102))
+        .mut_arg("product", |arg| arg.help(help(L::Product)).display_order(103))
+        .mut_arg("state", |arg| arg.help(help(L::State)).display_order(104))
+        .mut_arg("lang", |arg| arg.help(help(L::Lang)).display_order(105).hide_possible_values(true))
+        .mut_arg("plain", |arg| arg.help(help(L::Plain)).display_order(106));
     let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
     command
         .mut_subcommand("practice", |sub| {
@@ -301,6 +310,7 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
             json(sub.about(help(L::Status)))
                 .mut_arg("condition", |arg| arg.help(help(L::StatusCondition)))
                 .mut_arg("write_run", |arg| arg.help(help(L::StatusWrite)))
+                .mut_arg("write_motd", |arg| arg.help(help(L::StatusMotd)))
         })
         .mut_subcommand("release", |sub| {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))

@@ -2,30 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::{CommandLine, CommandSentence, Fault, system_error};
+use crate::text::{CommandLine, CommandSentence, Fault};
 use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
-use countersign_core::profile::{Profile, ProfileError};
+use countersign_core::profile::Profile;
 use countersign_core::remedy;
 use countersign_core::review;
-use countersign_keep::profile_file::{self, Found, ProfileFileError};
-use countersign_keep::text::{distrust_meaning, distrust_next_step};
-use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Today};
+use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER, Today};
 use countersign_probe::RecordingError;
 
 use super::cli::{AnswerLanguage, Cli};
 use super::exit::{CommandError, Exit};
+use super::products::{Product, Products, product_needed};
 
 /// What a command works on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Context {
     /// The language.
     pub lang: Lang,
     /// Why it isn't the language that `--lang` asks for.
     pub unshown: Option<CommandLine>,
-    /// The installed profile.
+    /// The profile of the only product, or of the chosen one.
     pub profile: Option<Profile>,
+    /// All products, if there are several and none is chosen.
+    pub several: Vec<Product>,
     /// A recorded machine instead of this computer.
     pub hardware: Option<PathBuf>,
     /// Where state is kept.
@@ -39,8 +40,32 @@ impl Context {
     /// # Errors
     /// [`CommandError`] if the profile can't be used.
     pub fn new(cli: &Cli, language: AnswerLanguage) -> Result<Self, CommandError> {
-        let profile = installed(cli.profile.as_deref(), language.lang)?;
-        Ok(Self { profile, ..Self::without_profile(cli, language) })
+        let context = Self::without_profile(cli, language);
+        Ok(match Products::find(cli, language.lang)? {
+            Products::None => context,
+            Products::One(profile) => context.of_product(*profile),
+            Products::Several(several) => Self { several, ..context },
+        })
+    }
+
+    /// The same for the product with that profile.
+    #[must_use]
+    pub fn of_product(&self, profile: Profile) -> Self {
+        Self { profile: Some(profile), several: Vec::new(), ..self.clone() }
+    }
+
+    /// The same without any product.
+    #[must_use]
+    pub fn of_no_product(&self) -> Self {
+        Self { profile: None, several: Vec::new(), ..self.clone() }
+    }
+
+    /// Checks that not several products are installed and none is chosen.
+    ///
+    /// # Errors
+    /// [`Fault::ProductNeeded`], or the fault of the first profile if none can be used.
+    pub fn require_choice(&self) -> Result<(), CommandError> {
+        if self.several.is_empty() { Ok(()) } else { Err(product_needed(&self.several, self.lang)) }
     }
 
     /// Finds the state folder alone.
@@ -50,6 +75,7 @@ impl Context {
             lang: language.lang,
             unshown: language.unshown,
             profile: None,
+            several: Vec::new(),
             hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
             state_given: cli.state.is_some(),
@@ -151,52 +177,6 @@ pub fn say_if_activated(context: &Context, facts: &Facts) {
         eprintln!("{}", CommandSentence::MovesUp { number: &license.number }.say(context.lang));
     } else if facts.status.state == keep::ActivationState::Activated && !facts.asks_anew() {
         eprintln!("{}", CommandSentence::ActivatedAlready { number: &license.number }.say(context.lang));
-    }
-}
-
-/// The profile at the given path, else the installed one.
-fn installed(given: Option<&Path>, lang: Lang) -> Result<Option<Profile>, CommandError> {
-    match profile_file::find(given) {
-        Ok(Found::None) => Ok(None),
-        Ok(Found::File { path, text }) => match Profile::parse(&text) {
-            Ok(profile) if profile.id == 0 => {
-                let path = path.display().to_string();
-                Err(CommandError::new(Fault::ProfileUnpublished { path }, Exit::Fault))
-            }
-            parsed => parsed.map(Some).map_err(|error| {
-                let (path, why) = (path.display().to_string(), error.last_line());
-                let fault = match error {
-                    ProfileError::NoKeys => Fault::ProfileNoKeys { path },
-                    ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
-                    ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys { path, why },
-                    _ => Fault::ProfileSyntax { path, why },
-                };
-                CommandError::new(fault, Exit::Fault)
-            }),
-        },
-        Err(error) => Err(CommandError::new(profile_file_fault(&error, lang), Exit::Fault)),
-    }
-}
-
-/// The fault of a profile file that can't be read.
-fn profile_file_fault(error: &ProfileFileError, lang: Lang) -> Fault {
-    match error {
-        ProfileFileError::Distrusted(found) => {
-            let (what, cure) = (distrust_meaning(lang, found), distrust_next_step(lang, found));
-            match found.why {
-                Distrust::NotRegular => Fault::ProfileNotRegular { what, cure },
-                Distrust::ForeignOwner { .. } => Fault::ProfileOwner { what, cure },
-                Distrust::OthersMayWrite { .. } => Fault::ProfileWritable { what, cure },
-            }
-        }
-        ProfileFileError::TooLarge(path) => Fault::ProfileTooLarge { path: path.display().to_string() },
-        ProfileFileError::Unreadable { path, source } => {
-            let path = path.display().to_string();
-            match source.kind() {
-                std::io::ErrorKind::NotFound => Fault::ProfileMissing { path },
-                _ => Fault::ProfileUnreadable { path, why: system_error(lang, source) },
-            }
-        }
     }
 }
 

@@ -18,6 +18,7 @@ use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
 use super::context::remember_values;
+use super::product_shelf::ProductShelf;
 use super::random;
 use super::tool_run;
 use super::ui::Ui;
@@ -32,6 +33,8 @@ pub const NUMBER_VARIABLE: &str = "LC_COUNTERSIGN_NUMBER";
 pub struct EffectRunner {
     /// Where the product keeps its records.
     pub keep: Keep,
+    /// The products, where several are installed.
+    pub products: Option<ProductShelf>,
     /// Where the machine is read from.
     pub reading: Reading,
     /// Where files are written: the folder in which the program started.
@@ -76,6 +79,8 @@ impl EffectRunner {
     pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
+            Effect::ListProducts => self.list_products(state),
+            Effect::OpenProduct(at) => self.open_product(at, state),
             Effect::DrawSecret => match random::secret() {
                 Ok(secret) => msg(Msg::Secret(secret)),
                 Err(error) => msg(Msg::SessionNotSaved(format!("{error:#}"))),
@@ -137,6 +142,18 @@ impl EffectRunner {
             }
             Effect::Quit => EffectResult::Quit,
         }
+    }
+
+    fn list_products(&self, state: &State) -> EffectResult {
+        let Some(products) = &self.products else { return EffectResult::Nothing };
+        msg(Msg::Products(products.list(&state.facts.machine)))
+    }
+
+    fn open_product(&mut self, at: usize, state: &State) -> EffectResult {
+        let opened = self.products.as_ref().and_then(|products| products.open(at, self.read(state)));
+        let Some((keep, opened)) = opened else { return EffectResult::Nothing };
+        self.keep = keep;
+        msg(Msg::ProductOpened(Box::new(opened)))
     }
 
     /// Reads the machine again. If a recording is gone, the last reading stays.
@@ -209,6 +226,9 @@ fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     // `sudo` drops `ACCESSIBLE`, and a key may have led to lines.
     if ui.is_line_by_line() && !std::env::args_os().any(|arg| arg == "--plain") {
         again.arg("--plain");
+    }
+    if !state.products.is_empty() && state.selected_product().is_none() {
+        again.arg("--product").arg(&state.settings.profile.product);
     }
     if let Some(number) = &state.draft.number {
         again.env(NUMBER_VARIABLE, number.as_str());

@@ -27,6 +27,12 @@ pub enum Exit {
     Refused = 5,
 }
 
+impl Exit {
+    /// Every exit code.
+    pub const ALL: [Self; 6] =
+        [Self::Done, Self::Fault, Self::Usage, Self::Negative, Self::Changed, Self::Refused];
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -2,10 +2,10 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
+//! | `cli`, `context`, `products`, `exit` | command line, what a command works on, the products of this machine, exit codes and errors |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet`, `doctor` | one command each |
 //! | `help_topic` | `countersign help TOPIC` |
-//! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
+//! | `session`, `product_shelf`, `event_loop`, `effects`, `worker` | the wizard: started, the products it lists, run, its effects and its jobs |
 //! | `file_tasks` | work on the person's files, which the worker does within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
@@ -28,6 +28,8 @@ mod inspect;
 mod line_ui;
 mod lock;
 mod overview;
+mod product_shelf;
+mod products;
 mod qr_pictures;
 mod random;
 mod release;
@@ -52,12 +54,19 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::text::Fault;
 use cli::{AnswerLanguage, Cli, Command, SheetForm};
 use context::Context;
+use countersign_core::lang::Lang;
 use countersign_core::text::Line;
 pub use exit::{CommandError, Exit};
-use status::{RunTarget, StatusOutput};
+use status::{RunTarget, StatusOutput, WrittenFiles, motd};
 
 /// The exit code of `status --condition` for a fault: systemd's `ExecCondition` then calls the unit failed.
 const CONDITION_FAULT: u8 = 255;
+
+/// The command line in that language, for whoever makes manual pages and completions of it.
+#[must_use]
+pub fn command_line(lang: Lang) -> clap::Command {
+    cli::localised(Cli::command(), lang)
+}
 
 /// Runs the program and returns its exit code.
 #[must_use]
@@ -68,7 +77,7 @@ pub fn main() -> ExitCode {
     if let Some(why) = language.unshown {
         eprintln!("{}", why.say(lang));
     }
-    let parsed = cli::localised(Cli::command(), lang)
+    let parsed = command_line(lang)
         .try_get_matches_from(std::env::args_os())
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let mut cli = match parsed {
@@ -107,6 +116,10 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
     }
     let context = Context::new(&cli, language)?;
     match cli.command {
+        None | Some(Command::Practice { .. } | Command::Status { .. }) => {}
+        Some(_) => context.require_choice()?,
+    }
+    match cli.command {
         None => session::run_wizard(&context, cli.plain),
         Some(Command::Practice { sample }) => {
             session::run_practice(&context, cli.plain, sample.as_deref(), true)
@@ -115,13 +128,14 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
-        Some(Command::Status { json, condition, write_run }) => {
+        Some(Command::Status { json, condition, write_run, write_motd }) => {
             let output = match (json, condition) {
                 (true, _) => StatusOutput::Json,
                 (false, true) => StatusOutput::Nothing,
                 (false, false) => StatusOutput::Text,
             };
-            status::run(&context, output, write_run.map(RunTarget::new).as_ref())
+            let files = WrittenFiles { run: write_run.map(RunTarget::new), motd: write_motd.map(motd::path) };
+            status::run(&context, output, &files)
         }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
         Some(Command::Doctor { json }) => doctor::run(&cli, language, json),

@@ -6,20 +6,22 @@ use std::path::Path;
 use crate::page;
 use crate::terminal::{Caps, Kind, accessible};
 use crate::text::{Fault, StepLine};
-use crate::wizard::{self, Mode, Notice, PreviousSession, Settings, TerminalSettings};
+use crate::wizard::{self, ListedProduct, Mode, Notice, PreviousSession, Settings, State, TerminalSettings};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{Mask, Number};
 use countersign_core::step::StepName;
 use countersign_core::text::Line;
-use countersign_keep::Keep;
+use countersign_keep::{Keep, KeepCode};
 use countersign_ledger::practice::PracticeDesk;
 
 use super::context::{self, Context};
 use super::effects::{EffectRunner, NUMBER_VARIABLE, Reading};
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
+use super::product_shelf::ProductShelf;
+use super::products::product_needed;
 use super::switch_ui::SwitchUi;
 use super::ui::Ui as _;
 use super::worker::Worker;
@@ -33,6 +35,9 @@ const PRACTICE_MASK: &str = "AA99999999999";
 /// # Errors
 /// [`CommandError`] without a terminal, if another wizard is open, or if the machine can't be read.
 pub fn run_wizard(context: &Context, plain: bool) -> anyhow::Result<Exit> {
+    if !context.several.is_empty() {
+        return run_of_several(context, plain);
+    }
     let Some(profile) = &context.profile else { return run_practice(context, plain, None, false) };
     let caps = terminal_caps(plain)?;
     let machine = context.machine()?;
@@ -40,8 +45,30 @@ pub fn run_wizard(context: &Context, plain: bool) -> anyhow::Result<Exit> {
     context.require_trusted_state(&keep)?;
     let _lock = lock(keep.folder(), context.lang)?;
     let reading = context.hardware.clone().map_or(Reading::Computer, Reading::Recording);
-    let settings = settings(profile.clone(), Mode::Real, &caps, shown_language(context, &caps, plain), plain);
-    run(context, &caps, settings, machine, keep, reading, plain)
+    let lang = shown_language(context, &caps, plain);
+    let settings = settings(profile.clone(), Mode::Real, &caps, lang, plain);
+    let start = Start::at_product(settings, machine, keep, lang);
+    run(context, &caps, start, reading, None, plain)
+}
+
+/// Runs the wizard for a product that the person chooses from the list.
+fn run_of_several(context: &Context, plain: bool) -> anyhow::Result<Exit> {
+    let shelf = ProductShelf::new(context);
+    let Some(first) = shelf.first() else {
+        return Err(product_needed(&context.several, context.lang).into());
+    };
+    let caps = terminal_caps(plain)?;
+    let machine = context.machine()?;
+    let keep = context.keep(&machine, first);
+    context.require_trusted_state(&keep)?;
+    let _lock = lock(keep.folder(), context.lang)?;
+    let reading = context.hardware.clone().map_or(Reading::Computer, Reading::Recording);
+    let lang = shown_language(context, &caps, plain);
+    let settings = settings(first.clone(), Mode::Real, &caps, lang, plain);
+    let (facts, _) = context::facts(machine, &keep, first);
+    let products = shelf.list(&facts.machine);
+    let start = Start { state: wizard::initial_list(settings, facts, products, lang), keep };
+    run(context, &caps, start, reading, Some(shelf), plain)
 }
 
 /// Runs practice on a sample machine, a recorded one or this computer. `requested`: the person asked for practice.
@@ -65,7 +92,8 @@ pub fn run_practice(
     let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
     let settings = settings(profile, Mode::Practice { requested, samples }, &caps, lang, plain);
     let reading = Reading::Practice { machine: Box::new(machine.clone()), desk: Box::new(desk) };
-    run(context, &caps, settings, machine, keep, reading, plain)
+    let start = Start::at_product(settings, machine, keep, lang);
+    run(context, &caps, start, reading, None, plain)
 }
 
 /// The profile of practice.
@@ -131,34 +159,59 @@ fn number_typed_before(settings: &Settings) -> Option<Number> {
     settings.profile.mask.parse_number(&typed).ok()
 }
 
+/// What is left of the previous session of a product.
+pub fn previous_session(keep: &Keep, problems: &[KeepCode]) -> PreviousSession {
+    match (keep.load_session(), problems.first()) {
+        (Err(code), _) | (Ok(None), Some(&code)) => PreviousSession::Problem(code),
+        (Ok(Some(session)), _) => PreviousSession::Open(Box::new(session)),
+        (Ok(None), None) => PreviousSession::None,
+    }
+}
+
+/// The state in which a session starts, and where its product keeps its records.
+struct Start {
+    state: State,
+    keep: Keep,
+}
+
+impl Start {
+    /// At the only product, or practice.
+    fn at_product(settings: Settings, machine: Machine, keep: Keep, lang: Lang) -> Self {
+        let (facts, problems) = context::facts(machine, &keep, &settings.profile);
+        // A saved session of root's goes before a number that another user typed.
+        let previous = match previous_session(&keep, &problems) {
+            PreviousSession::None => {
+                number_typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number)
+            }
+            previous => previous,
+        };
+        Self { state: wizard::initial_state(settings, facts, previous, lang), keep }
+    }
+}
+
 fn run(
     context: &Context,
     caps: &Caps,
-    settings: Settings,
-    machine: Machine,
-    keep: Keep,
+    start: Start,
     reading: Reading,
+    products: Option<ProductShelf>,
     plain: bool,
 ) -> anyhow::Result<Exit> {
-    let (facts, problems) = context::facts(machine, &keep, &settings.profile);
-    let lang = shown_language(context, caps, plain);
-    // A saved session of root's goes before a number that another user typed.
-    let previous = match (keep.load_session(), problems.first()) {
-        (Err(code), _) | (Ok(None), Some(&code)) => PreviousSession::Problem(code),
-        (Ok(Some(session)), _) => PreviousSession::Open(Box::new(session)),
-        (Ok(None), None) => {
-            number_typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number)
-        }
-    };
-    let mut state = wizard::initial_state(settings, facts, previous, lang);
+    let Start { mut state, keep } = start;
+    let lang = state.lang;
     if let Some(why) = context.unshown {
         state.notice.get_or_insert(Notice::LanguageUnshown(why.say(lang).to_owned()));
     }
     let folder = std::env::current_dir()?;
     let mut ui = if goes_by_lines(plain, caps) { SwitchUi::lines(lang) } else { SwitchUi::screens(*caps)? };
     let (worker, inbox) = Worker::new(ui.waker()?);
-    let mut runner = EffectRunner { keep, reading, folder, worker };
+    let mut runner = EffectRunner { keep, products, reading, folder, worker };
     let state = event_loop::run(state, &mut runner, &mut ui, &inbox)?;
+    if state.selected_product().is_some() {
+        Box::new(ui).leave(&page::leaving_list(&state));
+        let activated = state.products.iter().all(ListedProduct::is_activated);
+        return Ok(if activated { Exit::Done } else { Exit::Negative });
+    }
     // Result and exit code follow what is kept in the end, wherever the person left the session.
     let status = runner.keep.status(&state.facts.machine, &state.settings.profile);
     let open = runner.keep.load_session().ok().flatten();

@@ -33,8 +33,13 @@ pub struct CheckEntry {
 /// The checks as lines, and below them what they come to.
 #[must_use]
 pub fn check_lines(lang: Lang, entries: &[CheckEntry], end: &str) -> Vec<String> {
-    let checks = entries.iter().flat_map(|entry| lines(lang, entry));
-    checks.chain([String::new()]).chain(folded(end, "", "")).collect()
+    check_group(lang, entries).into_iter().chain(folded(end, "", "")).collect()
+}
+
+/// The checks of one group as lines, and an empty line below them.
+#[must_use]
+pub fn check_group(lang: Lang, entries: &[CheckEntry]) -> Vec<String> {
+    entries.iter().flat_map(|entry| lines(lang, entry)).chain([String::new()]).collect()
 }
 
 fn lines(lang: Lang, entry: &CheckEntry) -> Vec<String> {

@@ -71,6 +71,7 @@ pub fn action_label(state: &State, action: Action) -> String {
             _ => ActionLine::Back,
         },
         (StepName::Done, Action::Quit) => ActionLine::Finish,
+        (StepName::Welcome, Action::Next) if state.selected_product().is_some() => ActionLine::Open,
         _ => ActionLine::from(action),
     };
     line.say(state.lang).to_owned()

@@ -1,13 +1,28 @@
 //! What stays on the screen when a session is left: the result, and what to do next.
 
 use super::rail::title;
-use crate::text::{StepLine as L, StepSentence};
+use crate::text::{CommandSentence, StepLine as L, StepSentence, profile_fault};
 use crate::wizard::done::DoneStep;
 use crate::wizard::keep::KeepStep;
-use crate::wizard::{Notice, State, Step};
+use crate::wizard::{ListedProduct, Notice, State, Step};
 use countersign_core::step::StepName;
-use countersign_core::text::Line;
+use countersign_core::text::{Line, labelled};
 use countersign_keep::{ActivationState, Status};
+
+/// The last lines of a session that was left at the list of products: the status of each.
+#[must_use]
+pub fn leaving_list(state: &State) -> Vec<String> {
+    let lang = state.lang;
+    let lines = state.products.iter().map(|listed| match listed {
+        ListedProduct::Usable { name, product, status } => labelled(
+            lang,
+            &CommandSentence::StatusOf { name, product }.say(lang),
+            &countersign_keep::text::status_headline(lang, status),
+        ),
+        ListedProduct::Unusable(fault) => profile_fault(lang, fault),
+    });
+    lines.collect()
+}
 
 /// The last lines of a session. `status` is the machine's in the end; `kept` is the step at which the session can be gone on with.
 #[must_use]

@@ -25,10 +25,10 @@ use countersign_core::text::Lang;
 
 pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use bound_values::{bound_line, bound_values, bound_values_judged};
-pub use check_list::{CheckEntry, check_lines};
+pub use check_list::{CheckEntry, check_group, check_lines};
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{TableWidth, cut, inspection, pad, wrapped};
-pub use leaving::leaving;
+pub use leaving::{leaving, leaving_list};
 pub use mended::{doubtful_lines, mended_lines};
 pub use rail::{RailItem, Stage, rail, title as step_title};
 pub use report::{Identifiers, machine_report, report, reported_value};
@@ -42,7 +42,7 @@ pub use steps::welcome::number_fault;
 pub struct Page {
     /// The language of its words.
     pub lang: Lang,
-    /// The product's name.
+    /// The product's name; empty while no product is chosen.
     pub product: String,
     /// The current step.
     pub step: StepName,
@@ -73,7 +73,7 @@ pub fn page(state: &State) -> Page {
     };
     Page {
         lang,
-        product: state.settings.profile.name.clone(),
+        product: product(state),
         step: state.step.name(),
         title: rail::current_title(state),
         rail: rail(state),
@@ -82,6 +82,14 @@ pub fn page(state: &State) -> Page {
         manual_scroll: state.scroll.is_manual() || shows_whole_fault(state),
         notice: notice::notice(state),
         hints: hints(state),
+    }
+}
+
+/// The product's name; empty while no product is chosen.
+fn product(state: &State) -> String {
+    match state.selected_product() {
+        Some(_) => String::new(),
+        None => state.settings.profile.name.clone(),
     }
 }
 

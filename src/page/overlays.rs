@@ -19,8 +19,11 @@ pub fn help(state: &State) -> Vec<Block> {
             StepSentence::HelpTitle { step: &title(lang, state.step.name()) }.say(lang),
         ),
         Block::Paragraph(Tone::Plain, HelpLine::from(state.step.name()).say(lang).to_owned()),
-        Block::Paragraph(Tone::Dim, contact(state)),
     ];
+    // Each product has a desk of its own.
+    if state.selected_product().is_none() {
+        blocks.push(Block::Paragraph(Tone::Dim, contact(state)));
+    }
     let case = state.draft.case.as_ref().map(|case| StepSentence::CaseOpen { case }.say(lang));
     blocks.extend(case.map(|case| Block::Paragraph(Tone::Strong, case)));
     blocks.extend([Block::Gap, Block::Verbatim(key_lines(&without_overlay))]);

@@ -1,9 +1,9 @@
-//! The meaning of an answer: a number, a word, the name of a key, or the text that is asked.
+//! The meaning of an answer: a number, a word, the name of a key, the identifier of a product, or the text that is asked.
 
 use super::choices::{BACK, Does, choices, entry_count};
 use super::question::{enter, path_question};
 use crate::page::key_label;
-use crate::wizard::{Action, Key, Msg, State, Step, is_typing, key_bindings};
+use crate::wizard::{Action, Key, Msg, State, Step, is_typing, key_bindings, openable};
 use countersign_core::machine::compatibility_fold;
 
 /// What an answer means.
@@ -65,6 +65,13 @@ pub(super) fn heard(state: &State, answer: &str) -> Heard {
             Word::Repeat(None) => Heard::Repeat,
             Word::Spell(line) => Heard::Spell(line),
         };
+    }
+    if state.overlay.is_none()
+        && state.selected_product().is_some()
+        && let Some(at) = openable(&state.products).position(|product| product == folded)
+        && let Ok(at) = u8::try_from(at)
+    {
+        return acting(Action::Choose(at));
     }
     if let Some(action) = named_key(state, &folded) {
         return acting(action);

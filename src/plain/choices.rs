@@ -1,6 +1,6 @@
 //! What can be done in a state, each by a number that is the same on every page.
 //!
-//! 0, 7, 8 and 9 are quit, repeat, back and help. The entries of a list are 1 to 6. The numbers from 10 on belong to one action
+//! 0, 7, 8 and 9 are quit, repeat, back and help. The entries of a list are 1 to 6; of a longer one the rest have none. The numbers from 10 on belong to one action
 //! each. Where a page has no list, 1 to 4 are what that page alone offers.
 
 use super::piece::Piece;
@@ -8,7 +8,7 @@ use crate::page::action_label;
 use crate::text::PlainLine as L;
 use crate::wizard::fix::FixView;
 use crate::wizard::request::RequestView;
-use crate::wizard::{Action, State, Step, is_typing, key_bindings, routes};
+use crate::wizard::{Action, State, Step, is_typing, key_bindings, openable, routes};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::qr;
 use countersign_core::step::StepName;
@@ -18,6 +18,9 @@ use countersign_core::text::Line;
 pub(super) const REPEAT: u8 = 7;
 /// The number that goes back.
 pub(super) const BACK: u8 = 8;
+/// The entries of a list that have a number: the numbers from there on mean the same on every page. A product beyond them is chosen by its
+/// identifier.
+pub(super) const NUMBERED_ENTRIES: usize = 6;
 /// The number that draws the QR.
 const DRAW_QR: u8 = 23;
 /// The number that says long lines one at a time.
@@ -123,6 +126,7 @@ const fn number(action: Action) -> Option<u8> {
         A::AskPracticeDesk => 29,
         A::NextOffer => 30,
         A::AskAgain => 31,
+        A::OtherProduct => 32,
         // An answer replaces what was typed; a list is chosen from by number; here is neither a clipboard nor a screen.
         A::ClearLine | A::Choose(_) | A::CopyReport | A::CopyRequest => return None,
         // The QR is drawn on request, in the form that the person says.
@@ -161,6 +165,9 @@ pub(super) fn entry_count(state: &State) -> usize {
     }
     match &state.step {
         Step::Fix(step) if matches!(step.view, FixView::List) => state.facts.plan.ways.len(),
+        Step::Welcome(step) if step.product.is_some() => {
+            openable(&state.products).count().min(NUMBERED_ENTRIES)
+        }
         Step::Route(_) => routes::choices(&state.settings, &state.facts).len(),
         _ => 0,
     }

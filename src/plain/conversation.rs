@@ -53,7 +53,7 @@ pub struct Conversation {
     room: usize,
     greeted: bool,
     /// The page that was said, and its pieces.
-    page: Option<(StepName, Lang)>,
+    page: Option<(StepName, Lang, String)>,
     pieces: Vec<Piece>,
     /// The pieces of the question for a path that is asked in between.
     path_pieces: Vec<Piece>,
@@ -146,14 +146,19 @@ impl Conversation {
 
     /// Says the page if the session came to its step, else only its new pieces.
     fn tell_page(&mut self, state: &State, page: &Page, out: &mut Vec<Piece>) {
-        let here = (state.step.name(), state.lang);
+        let here = (state.step.name(), state.lang, page.product.clone());
         let asks_path = path_question(state).is_some();
         let (body, choices) = (pieces(state, page), choice_pieces(state));
-        let entered = self.page.replace(here) != Some(here);
+        let entered = self.page.as_ref() != Some(&here);
+        self.page = Some(here);
         if entered {
             out.extend(self.code_replies(state));
             let title = page::step_title(state.lang, state.step.name());
-            out.extend([Piece::Gap, Piece::words(labelled(state.lang, &page.product, &title))]);
+            let title = match page.product.as_str() {
+                "" => title,
+                product => labelled(state.lang, product, &title),
+            };
+            out.extend([Piece::Gap, Piece::words(title)]);
             out.extend(body.iter().cloned());
             // The lines of a code that were typed before.
             self.code = code_texts(state).map(|_| <[String; 7]>::default());

@@ -1,5 +1,6 @@
 //! A page as pieces: what of it is said, and in which words.
 
+use super::choices::NUMBERED_ENTRIES;
 use super::conversation::WIDEST;
 use super::help::help;
 use super::piece::Piece;
@@ -47,7 +48,11 @@ fn print(state: &State, block: &Block, out: &mut Vec<Piece>) {
         }
         Block::Choices { items, .. } => {
             for (at, item) in items.iter().enumerate() {
-                out.push(Piece::words(format!("{}. {}", at + 1, item.title)));
+                let number = at + 1;
+                out.push(Piece::words(match number <= NUMBERED_ENTRIES {
+                    true => format!("{number}. {}", item.title),
+                    false => format!("   {}", item.title),
+                }));
                 if !item.detail.is_empty() {
                     out.push(Piece::Words("   ", item.detail.clone()));
                 }

@@ -33,6 +33,7 @@ pub fn field(state: &State) -> String {
             (_, Purpose::Save(_)) => L::SaveFileAsk,
             (_, Purpose::Answer) => L::CodeFileAsk,
         },
+        Step::Welcome(step) if step.product.is_some() => L::AskProduct,
         Step::Welcome(step) if step.offered.is_some() => L::AskSession,
         Step::Welcome(_) => L::NumberAsk,
         Step::Fix(step) => match &step.view {
@@ -69,7 +70,7 @@ fn default(state: &State) -> Option<String> {
     let lang = state.lang;
     if state.overlay.is_none() {
         match &state.step {
-            Step::Welcome(step) if step.offered.is_none() => {
+            Step::Welcome(step) if step.offered.is_none() && step.product.is_none() => {
                 return kept(lang, step.input.value()).filter(|_| step.fault.is_none());
             }
             Step::Fix(step) if let FixView::Declare(form) = &step.view => {

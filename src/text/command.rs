@@ -45,6 +45,9 @@ lines! {
         EnterFile,
         Status,
         StatusWrite,
+        StatusMotd,
+        Profiles,
+        Product,
         StatusCondition,
         Release,
         ReleaseYes,
@@ -95,5 +98,8 @@ sentences! {
         ReleaseAskNoReceipt { number },
         Released { number },
         ReleasedWithoutReceipt { number },
+        StatusOf { name, product },
+        Motd { name, state, command },
+        MotdUnusable { code, what },
     }
 }

@@ -1,11 +1,17 @@
 //! Refusals and failures: each with a stable code, what it is, and what to do now.
 
-use countersign_core::machine::printable;
+use std::path::Path;
+
+use countersign_core::machine::{is_visible, printable};
+use countersign_core::profile::ProfileError;
 use countersign_core::protocol::license::date_of;
 use countersign_core::text::{Lang, Line, join_sentences, labelled, listed};
+use countersign_keep::profile_file::ProfileFileError;
+use countersign_keep::text::{distrust_meaning, distrust_next_step};
+use countersign_keep::{Distrust, InstalledFault, PROFILE_LIMIT};
 
 use super::FactSentence;
-use super::system::{SystemLine, network_fault, proxy_fault};
+use super::system::{SystemLine, network_fault, proxy_fault, system_error};
 use crate::wizard::online::OnlineError;
 use crate::wizard::{CodeFault, CodeTarget, InsteadOfCode};
 
@@ -45,7 +51,11 @@ faults! {
     ProfileBadKey { path, why } = "PROFILE-BAD-KEY",
     ProfileTwinKeys { path, why } = "PROFILE-TWIN-KEYS",
     ProfileUnpublished { path } = "PROFILE-UNPUBLISHED",
+    ProfileTwice { product, files } = "PROFILE-TWICE",
+    ProfileTooMany { folder, limit } = "PROFILE-TOO-MANY",
     ProfileNeeded = "PROFILE-NEEDED",
+    ProductNeeded { products } = "PRODUCT-NEEDED",
+    ProductUnknown { product, products } = "PRODUCT-UNKNOWN",
     HardwareNotFound { path } = "HARDWARE-NOT-FOUND",
     HardwareDenied { path } = "HARDWARE-DENIED",
     HardwareEmpty { path } = "HARDWARE-EMPTY",
@@ -109,6 +119,54 @@ impl Fault {
         match lang {
             Lang::En => super::en::fault(self),
             Lang::Zh => super::zh::fault(self),
+        }
+    }
+
+    /// A profile that can't be used.
+    #[must_use]
+    pub fn of_profile(lang: Lang, fault: &InstalledFault) -> Self {
+        let shown = |path: &Path| path.display().to_string();
+        match fault {
+            InstalledFault::File(error) => Self::of_profile_file(lang, error),
+            InstalledFault::TooMany(folder) => {
+                Self::ProfileTooMany { folder: shown(folder), limit: PROFILE_LIMIT.to_string() }
+            }
+            InstalledFault::Invalid { path, source } => {
+                let (path, why) = (shown(path), source.last_line());
+                match source {
+                    ProfileError::NoKeys => Self::ProfileNoKeys { path },
+                    ProfileError::BadKey(_) => Self::ProfileBadKey { path, why },
+                    ProfileError::DuplicateKeys(..) => Self::ProfileTwinKeys { path, why },
+                    _ => Self::ProfileSyntax { path, why },
+                }
+            }
+            InstalledFault::Unpublished(path) => Self::ProfileUnpublished { path: shown(path) },
+            InstalledFault::Twice { product, files } => {
+                let files = listed(lang, files.iter().map(|file| shown(file)));
+                Self::ProfileTwice { product: product.clone(), files }
+            }
+        }
+    }
+
+    /// A profile file that can't be read.
+    fn of_profile_file(lang: Lang, error: &ProfileFileError) -> Self {
+        match error {
+            ProfileFileError::Distrusted(found) => {
+                let (what, cure) = (distrust_meaning(lang, found), distrust_next_step(lang, found));
+                match found.why {
+                    Distrust::NotRegular => Self::ProfileNotRegular { what, cure },
+                    Distrust::ForeignOwner { .. } => Self::ProfileOwner { what, cure },
+                    Distrust::OthersMayWrite { .. } => Self::ProfileWritable { what, cure },
+                }
+            }
+            ProfileFileError::TooLarge(path) => Self::ProfileTooLarge { path: path.display().to_string() },
+            ProfileFileError::Unreadable { path, source } => {
+                let path = path.display().to_string();
+                match source.kind() {
+                    std::io::ErrorKind::NotFound => Self::ProfileMissing { path },
+                    _ => Self::ProfileUnreadable { path, why: system_error(lang, source) },
+                }
+            }
         }
     }
 
@@ -179,6 +237,13 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
 #[must_use]
 pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
     Fault::of_online(lang, error, desk).message(lang)
+}
+
+/// A profile that can't be used in words: its stable code, what it is, what to do now. Safe to show: a path may hold anything.
+#[must_use]
+pub fn profile_fault(lang: Lang, fault: &InstalledFault) -> String {
+    let message = Fault::of_profile(lang, fault).message(lang);
+    message.chars().map(|c| if is_visible(c) { c } else { '?' }).collect()
 }
 
 /// The name of the host in an address.

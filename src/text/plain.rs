@@ -17,6 +17,7 @@ lines! {
         HelpContact,
         HelpCode,
         // What is asked
+        AskProduct,
         AskSession,
         AskNext,
         AskWay,

@@ -12,6 +12,7 @@ lines! {
         PracticeProduct,
         // 1 WELCOME
         WelcomeLead,
+        ProductsAsk,
         WelcomeAsk,
         NumberIsCode,
         NumberIsRequest,

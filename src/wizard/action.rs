@@ -35,6 +35,8 @@ pub enum Action {
     StartAgain,
     /// Ask the desk again with the number of the license that is kept.
     AskAgain,
+    /// Show the list of products, to open another one.
+    OtherProduct,
     /// Practice: take the next sample machine.
     NextMachine,
     /// Read the machine again.

@@ -9,6 +9,7 @@ use super::fix_keys::fix_keys;
 use super::key::Key;
 use super::online::OnlineProgress;
 use super::path_question::PathQuestion;
+use super::products::openable;
 use super::qr_view::{BlockWidth, QrRoom};
 use super::routes::{RouteKind, choices};
 use super::state::State;
@@ -64,12 +65,17 @@ pub fn key_bindings(state: &State) -> Vec<KeyBinding> {
 pub fn is_typing(state: &State) -> bool {
     state.overlay.is_none()
         && match &state.step {
-            Step::Welcome(step) => step.offered.is_none(),
+            Step::Welcome(step) => step.offered.is_none() && step.product.is_none(),
             Step::Fix(step) => matches!(step.view, FixView::Declare { .. }),
             Step::Request(step) => step.question.as_deref().is_some_and(PathQuestion::asks_for_path),
             Step::Code(step) => step.path.as_ref().is_none_or(PathQuestion::asks_for_path),
             _ => false,
         }
+}
+
+/// Whether the list of products can be shown from here.
+fn lists_products(state: &State) -> bool {
+    !state.products.is_empty() && state.selected_product().is_none()
 }
 
 fn overlay_keys() -> Vec<KeyBinding> {
@@ -87,6 +93,9 @@ fn overlay_keys() -> Vec<KeyBinding> {
 fn common_keys(state: &State) -> Vec<KeyBinding> {
     let mut keys = Vec::new();
     let typing = is_typing(state);
+    if state.step.name() == StepName::Welcome && lists_products(state) {
+        keys.push(hinted(Key::Esc, Action::OtherProduct));
+    }
     if has_inner_view(state) || may_go_back(state) {
         keys.push(hinted(Key::Esc, Action::Back));
     }
@@ -130,6 +139,11 @@ fn has_inner_view(state: &State) -> bool {
 
 fn step_keys(state: &State) -> Vec<KeyBinding> {
     match &state.step {
+        Step::Welcome(step) if step.product.is_some() => {
+            let mut keys = vec![hinted(Key::Enter, Action::Next)];
+            keys.extend(list_keys(openable(&state.products).count()));
+            keys
+        }
         Step::Welcome(step) if step.offered.is_some() => {
             vec![hinted(Key::Enter, Action::Resume), hinted(Key::Char('n'), Action::StartAgain)]
         }
@@ -182,8 +196,11 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
             if matches!(step, DoneStep::Already) && state.facts.asks_anew() {
                 keys.push(hinted(Key::Char('a'), Action::AskAgain));
             }
+            keys.extend([hinted(Key::Char('n'), Action::StartAgain)]);
+            if lists_products(state) {
+                keys.push(hinted(Key::Char('o'), Action::OtherProduct));
+            }
             keys.extend([
-                hinted(Key::Char('n'), Action::StartAgain),
                 hinted(Key::Char('s'), Action::SaveReport),
                 unhinted(Key::Char('d'), Action::Details),
             ]);

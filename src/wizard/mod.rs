@@ -11,6 +11,7 @@
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
 //! | `saved_session`, `session_log`, `keys` | what is saved of a state; what a message adds to its log; the key table |
+//! | `products` | the list of several products, and one that was opened |
 //! | `navigation`, `results`, `start`, `update` | from one state to the next |
 //!
 //! Never here: drawing, waiting, a disk, a clock, a sentence in any language.
@@ -33,6 +34,7 @@ pub mod online;
 mod path_question;
 #[cfg(test)]
 mod path_question_tests;
+mod products;
 mod qr_view;
 mod results;
 pub mod routes;
@@ -62,10 +64,11 @@ pub use msg::{Effect, Msg, ReportTarget, ToolEnd};
 pub use near_miss::near_serial;
 pub use notice::Notice;
 pub use path_question::{Finding, PathQuestion, Purpose, Stage, shown};
+pub use products::{ListedProduct, OpenedProduct, openable};
 pub use qr_view::{BlockWidth, QrColours, QrDrawing, QrLook, QrRoom, QrView, TerminalSettings};
 pub use scroll::{Scroll, Viewport};
 pub use settings::{Mode, Settings};
-pub use start::{PreviousSession, initial_state};
+pub use start::{PreviousSession, initial_list, initial_state};
 pub use state::{Overlay, State};
 pub use step::Step;
 pub use steps::{code, done, fix, inspect, keep, request, route, welcome};

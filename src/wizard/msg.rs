@@ -10,6 +10,7 @@ use countersign_keep::{Activation, KeepError, OpenRequest, Session, WriteReport}
 use super::action::Action;
 use super::job::{Job, JobId, JobNews};
 use super::key::Key;
+use super::products::{ListedProduct, OpenedProduct};
 use super::scroll::Viewport;
 
 /// Something that happened: an input of the person, the result of an effect, or news of a job.
@@ -29,6 +30,10 @@ pub enum Msg {
     Clock(i64),
     /// The machine was read.
     Machine(Box<Machine>),
+    /// The list of products, with the status that each has now.
+    Products(Vec<ListedProduct>),
+    /// A product of the list was opened.
+    ProductOpened(Box<OpenedProduct>),
     /// A secret was drawn.
     Secret(Secret),
     /// The session could not be saved; the reason.
@@ -71,6 +76,10 @@ pub enum ToolEnd {
 pub enum Effect {
     /// Read the machine → [`Msg::Machine`].
     ReadMachine,
+    /// Read the status of each product → [`Msg::Products`].
+    ListProducts,
+    /// Open the product of that index among those that can be opened → [`Msg::ProductOpened`].
+    OpenProduct(usize),
     /// Draw the secret of a new request → [`Msg::Secret`].
     DrawSecret,
     /// Save the session → [`Msg::SessionNotSaved`] if that fails.

@@ -11,16 +11,25 @@ use super::job::{JobId, JobNews};
 use super::msg::{Effect, Msg};
 use super::navigation::{follow, save};
 use super::notice::{Notice, reason};
+use super::products::{ListedProduct, openable};
 use super::routes::choices;
+use super::start::opened;
 use super::state::State;
 use super::step::Step;
 use super::steps::keep::KeepStep;
+use super::steps::welcome::WelcomeStep;
 use super::steps::{code, fix, request};
+use super::transitions::{Event, next_step};
 
 /// Takes the result of an effect. Other messages are none and change nothing.
 pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => machine_read(state, *machine),
+        Msg::Products(products) => products_listed(state, products),
+        Msg::ProductOpened(product) => {
+            *state = opened(state, *product);
+            Vec::new()
+        }
         Msg::Secret(secret) => secret_drawn(state, secret),
         Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(reason(&why))),
         Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
@@ -48,6 +57,21 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
     state.notice = Some(notice);
+    Vec::new()
+}
+
+/// The products were listed: the list is shown, with the product selected that was open.
+fn products_listed(state: &mut State, products: Vec<ListedProduct>) -> Vec<Effect> {
+    let here = state.step.name();
+    if here != StepName::Welcome && next_step(here, Event::OtherProduct) != Some(StepName::Welcome) {
+        return Vec::new();
+    }
+    let open = &state.settings.profile.product;
+    let selected = openable(&products).position(|product| product == open).unwrap_or(0);
+    state.step = Step::Welcome(WelcomeStep::listing(selected));
+    state.draft = Draft::default();
+    state.products = products;
+    state.scroll.follow();
     Vec::new()
 }
 

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::job::Jobs;
 use super::notice::Notice;
+use super::products::{ListedProduct, OpenedProduct};
 use super::qr_view::QrView;
 use super::scroll::Scroll;
 use super::session_log;
@@ -28,6 +29,26 @@ pub enum PreviousSession {
     Problem(KeepCode),
     /// The license number alone, typed before the program started itself again as root.
     Number(Number),
+}
+
+/// The state in which a session starts where several products are installed: at their list. Settings and facts are those of any of
+/// them, until one is opened.
+#[must_use]
+pub fn initial_list(settings: Settings, facts: Facts, products: Vec<ListedProduct>, lang: Lang) -> State {
+    let state = initial_state(settings, facts, PreviousSession::None, lang);
+    State { products, step: Step::Welcome(WelcomeStep::listing(0)), ..state }
+}
+
+/// The state after a product was opened: its session starts on the terminal as it is.
+pub(super) fn opened(state: &State, product: OpenedProduct) -> State {
+    let OpenedProduct { profile, facts, previous } = product;
+    let settings = Settings { profile, ..state.settings.clone() };
+    State {
+        products: state.products.clone(),
+        jobs: state.jobs.clone(),
+        qr: state.qr,
+        ..initial_state(settings, facts, previous, state.lang)
+    }
 }
 
 /// The state in which a session starts: at Done if the machine is activated, at Inspect if the number is given, else at
@@ -56,6 +77,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     let mut state = State {
         qr: QrView::of(&settings.terminal),
         settings,
+        products: Vec::new(),
         facts,
         draft,
         step,

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::job::Jobs;
 use super::notice::Notice;
+use super::products::ListedProduct;
 use super::qr_view::{BlockWidth, QrView};
 use super::scroll::Scroll;
 use super::settings::Settings;
@@ -20,6 +21,8 @@ use super::steps::request::RequestView;
 pub struct State {
     /// What doesn't change while the program runs.
     pub settings: Settings,
+    /// The products of this machine, if it has several.
+    pub products: Vec<ListedProduct>,
     /// What is known of the machine and of what it keeps.
     pub facts: Facts,
     /// What the person gave so far; saved after each step.
@@ -47,8 +50,8 @@ pub struct State {
 impl State {
     /// The step, and what it may read and change besides itself.
     pub fn step_context(&mut self) -> (&mut Step, StepContext<'_>) {
-        let Self { settings, facts, draft, notice, jobs, step, .. } = self;
-        (step, StepContext { settings, facts, draft, notice, jobs })
+        let Self { settings, products, facts, draft, notice, jobs, step, .. } = self;
+        (step, StepContext { settings, products, facts, draft, notice, jobs })
     }
 
     /// The binding of this machine by the chosen way.
@@ -68,6 +71,15 @@ impl State {
     #[must_use]
     pub fn asks_block_width(&self) -> bool {
         self.is_at_qr() && self.qr.blocks == BlockWidth::Unknown
+    }
+
+    /// The selected product, while the person is asked for one.
+    #[must_use]
+    pub const fn selected_product(&self) -> Option<usize> {
+        match &self.step {
+            Step::Welcome(step) => step.product,
+            _ => None,
+        }
     }
 
     /// Whether this is practice.

@@ -35,6 +35,8 @@ pub enum Event {
     AlreadyKept,
     /// The person starts again.
     StartAgain,
+    /// The person goes back to the list of products.
+    OtherProduct,
     /// The person asks the desk again for the license that is kept.
     AskAgain,
     /// The person goes back.
@@ -83,6 +85,7 @@ pub const TRANSITIONS: &[Transition] = &[
     transition(Keep, Event::Back, Code),
     transition(Done, Event::StartAgain, Welcome),
     transition(Done, Event::AskAgain, Inspect),
+    transition(Done, Event::OtherProduct, Welcome),
 ];
 
 /// The step after that event; `None` if it leads nowhere.

@@ -193,6 +193,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],
         Action::SaveReport => return vec![Effect::Report(ReportTarget::File)],
         Action::Resume => return resume(state),
+        Action::OtherProduct => return vec![Effect::ListProducts],
         Action::InvertQr
         | Action::SwitchQrDrawing
         | Action::SwitchQrRoom

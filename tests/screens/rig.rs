@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
-    Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key, Mode, Msg,
-    Places, PreviousSession, ReportTarget, Settings, State, Step, TerminalSettings, ToolEnd, initial_state,
-    update,
+    Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key,
+    ListedProduct, Mode, Msg, OpenedProduct, Places, PreviousSession, ReportTarget, Settings, State, Step,
+    TerminalSettings, ToolEnd, initial_list, initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
@@ -16,8 +17,8 @@ use countersign_core::protocol::{Mask, Request, Scheme, Secret};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
 use countersign_keep::{
-    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Status, Storage, StorageError, StorageKind,
-    Today,
+    self as keep, FreeSpace, InstalledFault, Keep, KeepError, MemoryStorage, Status, Storage, StorageError,
+    StorageKind, Today,
 };
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
@@ -71,6 +72,9 @@ pub struct Outside {
     /// The machine as it is read next.
     pub machine: Machine,
     drawn: usize,
+    /// The products of a machine with several. The one that is open has its records in `keep`.
+    shelf: Vec<(Profile, Option<Keep>)>,
+    open: Option<usize>,
     /// The error of the next keeping.
     pub keeping_fails: Option<KeepError>,
     /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
@@ -109,6 +113,22 @@ impl Rig {
         )
     }
 
+    /// A real session on a machine with several products: two that can be opened, and a profile between them that can't be used.
+    pub fn several(machine: Machine) -> Self {
+        let mut rig = Self::real(machine);
+        let first = rig.state.settings.profile.clone();
+        let second =
+            Profile { product: "example-db".to_owned(), name: "Example DB 3".to_owned(), ..first.clone() };
+        let shelf = [first, second].map(|profile| {
+            let keep = Keep::in_memory(&profile.product);
+            (profile, Some(keep))
+        });
+        rig.outside.shelf = shelf.into();
+        let products = rig.outside.listed();
+        rig.state = initial_list(rig.state.settings, rig.state.facts, products, Lang::En);
+        rig
+    }
+
     /// A real session with a network and the older binding; `says` is the network's first answer.
     pub fn online(machine: Machine, says: Option<Option<DeskAnswer>>) -> Self {
         let mut rig = Self::real(machine);
@@ -137,6 +157,8 @@ impl Rig {
             keep,
             machine,
             drawn: 0,
+            shelf: Vec::new(),
+            open: None,
             keeping_fails: None,
             network_says: None,
             stick: Stick::default(),
@@ -216,6 +238,19 @@ impl Outside {
     fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
+            Effect::ListProducts => Some(Msg::Products(self.listed())),
+            Effect::OpenProduct(at) => {
+                let profile = self.shelf[at].0.clone();
+                self.put_back();
+                self.keep = self.shelf[at].1.take().expect("it isn't open");
+                self.open = Some(at);
+                let facts = facts(self.machine.clone(), &self.keep, &profile);
+                let previous = match self.keep.load_session() {
+                    Ok(Some(session)) => PreviousSession::Open(Box::new(session)),
+                    _ => PreviousSession::None,
+                };
+                Some(Msg::ProductOpened(Box::new(OpenedProduct { profile, facts, previous })))
+            }
             Effect::DrawSecret => {
                 let secret = SECRETS[self.drawn % SECRETS.len()];
                 self.drawn += 1;
@@ -263,6 +298,30 @@ impl Outside {
             Effect::CancelJob => None,
             Effect::Suspend | Effect::LineByLine | Effect::Quit => None,
         }
+    }
+
+    /// The records of the open product go back to it.
+    fn put_back(&mut self) {
+        if let Some(at) = self.open.take() {
+            let product = self.shelf[at].0.product.clone();
+            self.shelf[at].1 = Some(std::mem::replace(&mut self.keep, Keep::in_memory(&product)));
+        }
+    }
+
+    fn listed(&mut self) -> Vec<ListedProduct> {
+        self.put_back();
+        let mut listed: Vec<ListedProduct> = self
+            .shelf
+            .iter()
+            .map(|(profile, keep)| ListedProduct::Usable {
+                name: profile.name.clone(),
+                product: profile.product.clone(),
+                status: Box::new(keep.as_ref().expect("it was put back").status(&self.machine, profile)),
+            })
+            .collect();
+        let fault = InstalledFault::Unpublished("/etc/countersign/profiles.d/20-old.toml".into());
+        listed.insert(1, ListedProduct::Unusable(Arc::new(fault)));
+        listed
     }
 
     /// Does a job; gives all that it reports.

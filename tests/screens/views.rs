@@ -71,6 +71,10 @@ fn with_tool() -> Rig {
     Rig::real(machines::with_tool())
 }
 
+fn several() -> Rig {
+    Rig::several(machines::sound())
+}
+
 fn guest() -> Rig {
     Rig::real(machines::guest())
 }
@@ -133,6 +137,9 @@ fn online_differs() -> Rig {
 /// All of them, in the order of the session.
 pub const VIEWS: &[View] = &[
     main("1-welcome", "number", sound, "AA0322"),
+    view("1-welcome", "products", several, ""),
+    view("1-welcome", "product-number", several, "2"),
+    view("8-done", "product", several, "1AA03220123951<enter><enter><enter><enter><paste><enter><enter>"),
     view("1-welcome", "fault", sound, "AA0322012395<enter>"),
     view("1-welcome", "letter-fault", sound, "AAX3220123951<enter>"),
     view("1-welcome", "resume", refused, "AA03220123951<enter><enter><restart>"),

@@ -16,6 +16,7 @@ mod jobs;
 mod plain;
 mod qr;
 mod serial_line;
+mod several_products;
 mod sheet;
 mod terminal;
 mod tools;

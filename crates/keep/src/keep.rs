@@ -23,13 +23,18 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::efi_storage::EfiStorage;
+use super::folder::Folder;
 use super::folder_storage::FolderStorage;
 use super::memory_storage::MemoryStorage;
 use super::record::Activation;
 use super::storage::{FreeSpace, Storage, StorageError};
+use super::trust::Owners;
 
 /// The default folder for records and sessions.
 pub const STATE_FOLDER: &str = "/var/lib/countersign";
+
+/// The file in the state folder that is written after each change of a license. `assets/countersign-status.path` watches it.
+pub const CHANGE_FILE: &str = "changed";
 
 /// What one product keeps on this machine.
 #[derive(Debug)]
@@ -94,6 +99,15 @@ impl Keep {
     pub fn check_writable(&self) -> WriteCheck {
         let efi = self.efi.as_ref().map_or(Err(StorageError::NotThere), |storage| storage.check_writable());
         WriteCheck { file: self.file.check_writable(), efi }
+    }
+
+    /// Opens the file [`CHANGE_FILE`] for writing and closes it, once a license was kept or given back. Whoever watches the file then finds
+    /// the records whole.
+    fn announce_change(&self) {
+        let Some(folder) = &self.folder else { return };
+        // Without it the change is seen with the next status, a day later at most.
+        let _ = Folder::open(folder, Some(Owners::here()))
+            .and_then(|folder| folder.map_or(Ok(()), |folder| folder.open_or_create(CHANGE_FILE).map(drop)));
     }
 
     /// An entry's name on the file storage.

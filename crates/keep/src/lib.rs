@@ -16,6 +16,7 @@ mod envelope;
 mod failing_storage;
 mod folder;
 mod folder_storage;
+mod installed_profiles;
 mod keep;
 mod loaded;
 mod lock;
@@ -41,6 +42,10 @@ pub use countersign_core::text::safe_path;
 pub use efi_storage::{EfiStorage, GUID};
 pub use envelope::RecordError;
 pub use folder_storage::{FolderStorage, distrusted_path};
+pub use installed_profiles::{
+    InstalledFault, InstalledProfile, PROFILE_LIMIT, PROFILES_FOLDER, ProfilePlace, ProfileResult,
+    installed_profiles,
+};
 pub use keep::apply::Applied;
 pub use keep::session::{SavedQrView, Session};
 pub use keep::session_log::{LOG_LIMIT, LogEntry, LogKind, SessionLog};
@@ -51,7 +56,7 @@ pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;
 pub use open_requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
 pub use record::{Activation, ActivationInput, FieldDigest, field_digest};
-pub use run_file::{RUN_FOLDER, run_file, write_run_file};
+pub use run_file::{RUN_FOLDER, remove_text_for_everyone, run_file, write_run_file, write_text_for_everyone};
 pub use status::{ActivationState, Audience, License, Status, StatusUpdate, status};
 pub use storage::{ENTRY_LIMIT, FreeSpace, Storage, StorageError, StorageKind};
 pub use tombstone::{PastRelease, RELEASE_LIMIT, Tombstone};

@@ -1,9 +1,11 @@
-//! Finds the installed profile, and reads it where nobody else could have changed it.
+//! Finds the profile of a machine with one product, and reads a profile where nobody else could have changed it.
+//! [`installed_profiles`](crate::installed_profiles) finds those of several products.
 //!
 //! A profile pins the keys that licenses are verified by, so whoever writes it decides which licenses are genuine. It
 //! belongs to root or to the user that runs the program or, beside the program, to the program's owner. Nobody else may
 //! write to it, or replace it in its folder.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::os::fd::AsFd;
@@ -63,16 +65,26 @@ pub enum ProfileFileError {
 /// # Errors
 /// [`ProfileFileError`] if the given path or an installed file can't be read or isn't used.
 pub fn find(given: Option<&Path>) -> Result<Found, ProfileFileError> {
-    let owners = Owners::here();
     if let Some(path) = given {
-        return read(path, owners)?.ok_or_else(|| ProfileFileError::Unreadable {
+        return read(path, Owners::here())?.ok_or_else(|| ProfileFileError::Unreadable {
             path: path.to_owned(),
             source: io::ErrorKind::NotFound.into(),
         });
     }
-    if let Some(found) = read(Path::new(INSTALLED), owners)? {
-        return Ok(found);
+    match read_installed()? {
+        Some(found) => Ok(found),
+        None => read_beside_program(),
     }
+}
+
+/// Reads the installed profile of a machine with one product; `None` if there is none.
+pub(super) fn read_installed() -> Result<Option<Found>, ProfileFileError> {
+    read(Path::new(INSTALLED), Owners::here())
+}
+
+/// Reads the profile beside the program; [`Found::None`] if there is none.
+pub(super) fn read_beside_program() -> Result<Found, ProfileFileError> {
+    let owners = Owners::here();
     let Ok(program) = std::env::current_exe() else { return Ok(Found::None) };
     let owners = fs::metadata(&program).map_or(owners, |about| owners.and(about.uid()));
     Ok(read(&program.with_file_name("profile.toml"), owners)?.unwrap_or(Found::None))
@@ -80,38 +92,52 @@ pub fn find(given: Option<&Path>) -> Result<Found, ProfileFileError> {
 
 /// Reads the profile at `path`; `None` if there is none.
 fn read(path: &Path, owners: Owners) -> Result<Option<Found>, ProfileFileError> {
-    // A profile is root's wherever root installs it, so that is who should own it.
-    let distrusted = |path: &Path, why| {
-        ProfileFileError::Distrusted(DistrustedPath { path: path.to_owned(), why, rightful_owner: 0 })
-    };
-    let unreadable = |error: io::Error| ProfileFileError::Unreadable { path: path.to_owned(), source: error };
     let name = path.file_name().ok_or_else(|| distrusted(path, Distrust::NotRegular))?;
     let folder = folder_of(path);
     let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let opened = match rustix::fs::openat(CWD, folder, flags, Mode::empty()) {
         Ok(opened) => File::from(opened),
         Err(Errno::NOENT) => return Ok(None),
-        Err(errno) => return Err(unreadable(errno.into())),
+        Err(errno) => return Err(unreadable(path, errno.into())),
     };
     // Without a profile its folder doesn't matter.
     match rustix::fs::statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW) {
         Err(Errno::NOENT) => return Ok(None),
-        Err(errno) => return Err(unreadable(errno.into())),
+        Err(errno) => return Err(unreadable(path, errno.into())),
         Ok(_) => {}
     }
-    let about = opened.metadata().map_err(unreadable)?;
+    let about = opened.metadata().map_err(|error| unreadable(path, error))?;
     owners.check_shared_folder(&about).map_err(|why| distrusted(folder, why))?;
-    let file = open_at(opened.as_fd(), Path::new(name), OFlags::RDONLY, Mode::empty(), Some(owners));
+    read_in(&opened, name, path, owners).map(Some)
+}
+
+/// Reads the profile `name` of an opened folder that was checked.
+pub(super) fn read_in(
+    folder: &File,
+    name: &OsStr,
+    path: &Path,
+    owners: Owners,
+) -> Result<Found, ProfileFileError> {
+    let file = open_at(folder.as_fd(), Path::new(name), OFlags::RDONLY, Mode::empty(), Some(owners));
     let file = file.map_err(|error| match error {
         OpenError::Distrusted(why) => distrusted(path, why),
-        OpenError::System(error) => unreadable(error),
+        OpenError::System(error) => unreadable(path, error),
     })?;
-    let bytes = read_bounded(file, LIMIT).map_err(unreadable)?;
+    let bytes = read_bounded(file, LIMIT).map_err(|error| unreadable(path, error))?;
     if bytes.len() > LIMIT {
         return Err(ProfileFileError::TooLarge(path.to_owned()));
     }
     // Bytes that are no text are no profile. The parser reports that.
-    Ok(Some(Found::File { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() }))
+    Ok(Found::File { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() })
+}
+
+/// A profile is root's wherever root installs it, so that is who should own it.
+pub(super) fn distrusted(path: &Path, why: Distrust) -> ProfileFileError {
+    ProfileFileError::Distrusted(DistrustedPath { path: path.to_owned(), why, rightful_owner: 0 })
+}
+
+pub(super) fn unreadable(path: &Path, source: io::Error) -> ProfileFileError {
+    ProfileFileError::Unreadable { path: path.to_owned(), source }
 }
 
 #[cfg(test)]

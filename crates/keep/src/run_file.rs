@@ -1,4 +1,4 @@
-//! The file in `/run` with the status, for products that don't run as root.
+//! Files in `/run` that every user may read: the status, for products that don't run as root, and the line for who signs in.
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
@@ -32,10 +32,27 @@ pub fn run_file(product: &str) -> PathBuf {
 /// [`StorageError`] if the file can't be written, or something else than a regular file stands there. The last status
 /// is still there.
 pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
-    write(path, &format!("{}\n", status.json(Audience::Everyone)))
+    write_text_for_everyone(path, &format!("{}\n", status.json(Audience::Everyone)))
 }
 
-fn write(path: &Path, text: &str) -> Result<(), StorageError> {
+/// Removes such a file; there may be none.
+///
+/// # Errors
+/// [`StorageError`] if the file can't be removed, or something else than a regular file stands there.
+pub fn remove_text_for_everyone(path: &Path) -> Result<(), StorageError> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if !about.is_file() => Err(Distrust::NotRegular.into()),
+        Ok(_) => Ok(fs::remove_file(path)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes a text as [`write_run_file`] does.
+///
+/// # Errors
+/// As there.
+pub fn write_text_for_everyone(path: &Path, text: &str) -> Result<(), StorageError> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(StorageError::NotThere);
     };
@@ -79,8 +96,8 @@ mod tests {
     fn the_run_file_is_readable_by_everyone_and_replaced_whole() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("run/countersign/example-os.json");
-        write(&path, "one\n").unwrap();
-        write(&path, "second\n").unwrap();
+        write_text_for_everyone(&path, "one\n").unwrap();
+        write_text_for_everyone(&path, "second\n").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "second\n");
         let folder = path.parent().unwrap();
         assert_eq!((mode(folder), mode(&path)), (0o755, 0o644));
@@ -89,12 +106,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_removed_once_and_a_missing_one_is_fine() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("motd.d/countersign");
+        assert_eq!(remove_text_for_everyone(&path), Ok(()));
+        write_text_for_everyone(&path, "line\n").unwrap();
+        assert_eq!(remove_text_for_everyone(&path), Ok(()));
+        assert!(!path.exists());
+    }
+
+    #[test]
     fn the_temporary_file_of_another_process_stays() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("example-os.json");
         let others = home.path().join(temporary_name("example-os.json.1"));
         fs::write(&others, "half").unwrap();
-        write(&path, "whole\n").unwrap();
+        write_text_for_everyone(&path, "whole\n").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "whole\n");
         assert_eq!(fs::read_to_string(&others).unwrap(), "half");
     }
@@ -106,7 +133,14 @@ mod tests {
         fs::write(&target, "untouched").unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();
         for path in [&link, home.path()] {
-            assert_eq!(write(path, "x"), Err(StorageError::Distrusted(Distrust::NotRegular)), "{path:?}");
+            assert_eq!(
+                write_text_for_everyone(path, "x"),
+                Err(StorageError::Distrusted(Distrust::NotRegular)),
+                "{path:?}"
+            );
+        }
+        for path in [&link, home.path()] {
+            assert_eq!(remove_text_for_everyone(path), Err(StorageError::Distrusted(Distrust::NotRegular)));
         }
         assert_eq!(fs::read_to_string(&target).unwrap(), "untouched");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());

@@ -38,17 +38,41 @@ mod load_profile;
 
 use std::path::Path;
 
-use countersign_keep::{Keep, STATE_FOLDER};
+use countersign_keep::{Keep, ProfilePlace, STATE_FOLDER, installed_profiles};
 use countersign_probe::{efivars_path, this_computer};
 
 pub use countersign_core::lang::Lang;
 pub use countersign_core::machine::Machine;
 pub use countersign_core::profile::{Profile, ProfileError};
 pub use countersign_keep::{
-    ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, KeepCode, License,
-    RecordState, Status, StatusUpdate,
+    ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, InstalledFault,
+    InstalledProfile, KeepCode, License, RecordState, Status, StatusUpdate,
 };
 pub use load_profile::{LoadProfileError, load_profile};
+
+/// The profiles of all products that are installed on this computer: `/etc/countersign/profile.toml`, then those of
+/// `/etc/countersign/profiles.d` in the order of their names. Each is a profile, or why it can't be used.
+#[must_use]
+pub fn load_profiles() -> Vec<Result<InstalledProfile, InstalledFault>> {
+    installed_profiles(ProfilePlace::Installed)
+}
+
+/// The installed profile of that product; `None` if there is none.
+///
+/// # Errors
+/// [`InstalledFault`] if there is none among those that can be used, and the first of the others may be it.
+pub fn load_profile_of(product: &str) -> Result<Option<Profile>, InstalledFault> {
+    let mut fault = None;
+    for found in load_profiles() {
+        match found {
+            Ok(found) if found.profile.product == product => return Ok(Some(found.profile)),
+            Ok(_) => {}
+            Err(InstalledFault::Twice { product: other, .. }) if other != product => {}
+            Err(error) => fault = fault.or(Some(error)),
+        }
+    }
+    fault.map_or(Ok(None), Err)
+}
 
 /// The status of this computer: its firmware against the records in `/var/lib/countersign` and in UEFI.
 #[must_use]

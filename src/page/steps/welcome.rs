@@ -1,9 +1,9 @@
-//! 1 WELCOME: the license number, or the saved session.
+//! 1 WELCOME: the license number, or the saved session, or the list of products.
 
-use crate::page::{Block, Tone};
-use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
+use crate::page::{Block, Choice, Tone};
+use crate::text::{CommandSentence, PlainLine, PlainSentence, StepLine as L, StepSentence, profile_fault};
 use crate::wizard::welcome::{InsteadOfNumber, NumberFault, WelcomeStep};
-use crate::wizard::{Mode, State};
+use crate::wizard::{ListedProduct, Mode, State};
 use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::{MaskPlace, NumberError};
 use countersign_core::step::StepName;
@@ -12,6 +12,9 @@ use countersign_core::text::{Lang, Line};
 /// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
+    if let Some(selected) = step.product {
+        return products(&state.products, selected, lang);
+    }
     let mut blocks = practice(state, lang);
     if let Some(session) = &step.offered {
         let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
@@ -59,6 +62,25 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         )),
     }
     blocks
+}
+
+/// The list of products, each with its status; below it the profiles that can't be used.
+fn products(products: &[ListedProduct], selected: usize, lang: Lang) -> Vec<Block> {
+    let mut items = Vec::new();
+    let mut unusable = Vec::new();
+    for listed in products {
+        match listed {
+            ListedProduct::Usable { name, product, status } => items.push(Choice {
+                title: CommandSentence::StatusOf { name, product }.say(lang),
+                detail: countersign_keep::text::status_headline(lang, status),
+            }),
+            ListedProduct::Unusable(fault) => {
+                unusable.extend([Block::Gap, Block::Paragraph(Tone::Bad, profile_fault(lang, fault))]);
+            }
+        }
+    }
+    let ask = Block::Paragraph(Tone::Strong, L::ProductsAsk.say(lang).to_owned());
+    [ask, Block::Gap, Block::Choices { items, selected }].into_iter().chain(unusable).collect()
 }
 
 fn practice(state: &State, lang: Lang) -> Vec<Block> {

@@ -20,6 +20,7 @@ pub fn action(line: L) -> &'static str {
         L::Resume => "go on",
         L::StartAgain => "begin anew",
         L::AskAgain => "ask again",
+        L::OtherProduct => "other product",
         L::NextMachine => "next machine",
         L::ReadAgain => "read again",
         L::Details => "details",

@@ -23,6 +23,10 @@ pub fn command(line: L) -> &'static str {
         L::Profile => {
             "The product's profile (default: /etc/countersign/profile.toml, then beside the program)"
         }
+        L::Profiles => {
+            "Another folder of profiles (default: /etc/countersign/profiles.d beside the default profile)"
+        }
+        L::Product => "The product, where several are installed: its identifier, as status names it",
         L::State => "Where state is kept (default: /var/lib/countersign)",
         L::Lang => "Language: zh or en (default: the locale's)",
         L::Plain => {
@@ -60,6 +64,9 @@ pub fn command(line: L) -> &'static str {
         L::StatusCondition => "Print nothing; exit 0 if activated, else 1 to 5, 255 for a fault",
         L::StatusWrite => {
             "Also write the answer to a file that all may read, with only the end of the number (default: /run/countersign/PRODUCT.json; - is standard output)"
+        }
+        L::StatusMotd => {
+            "Also write a line for each product that isn't activated to a file that pam_motd shows at the next login; none if all are (default: /run/motd.d/countersign)"
         }
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
@@ -144,6 +151,9 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::ReleasedWithoutReceipt { number } => format!(
             "Given back: {number}. This machine has no receipt, because a reinstall lost its secret. Call the desk: an operator releases the number."
         ),
+        S::StatusOf { name, product } => format!("{name} ({product})"),
+        S::Motd { name, state, command } => format!("{name}: {state} Run: {command}"),
+        S::MotdUnusable { code, what } => format!("Countersign: {code}: {what}"),
         S::Released { number } => format!("Given back: {number}. The receipt:"),
     }
 }

@@ -46,6 +46,22 @@ pub fn fault(fault: &F) -> (String, String) {
             S::Unpublished { path }.say(Lang::En),
             L::UnpublishedDo.en().into(),
         ),
+        F::ProfileTwice { product, files } => (
+            format!("Several profiles are of the product {product}, so none of them is used: {files}."),
+            "Keep the newest one and remove the others.".into(),
+        ),
+        F::ProfileTooMany { folder, limit } => (
+            format!("The folder {folder} holds more than {limit} profiles, so none of them is used."),
+            "Remove those that are not needed.".into(),
+        ),
+        F::ProductNeeded { products } => (
+            "Several products are installed, and this command is about one.".into(),
+            format!("Add --product NAME with one of these: {products}."),
+        ),
+        F::ProductUnknown { product, products } => (
+            format!("No profile of the product {product} is installed."),
+            format!("These are: {products}."),
+        ),
         F::ProfileNeeded => (
             "No profile is installed, and this command needs one.".into(),
             "Put the product's profile.toml at /etc/countersign/profile.toml or name it with --profile. To practise: countersign practice".into(),

@@ -21,6 +21,7 @@ pub fn plain(line: L) -> &'static str {
             "The lines are asked one by one. Up to two wrong characters in a line are put right. A line that can't be read is asked again; the next line may be typed instead. O and 0, I, L and 1, U and V are taken for each other. repeat 3 says line 3 again, spell 3 spells it."
         }
         // What is asked
+        L::AskProduct => "The product, by number or identifier",
         L::AskSession => "What to do with this session, by number",
         L::AskNext => "What to do now, by number",
         L::AskWay => "A way, or what else to do, by number",

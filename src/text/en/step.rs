@@ -13,6 +13,7 @@ pub fn step(line: L) -> &'static str {
         L::PracticeThis => "Practising on this computer. Tab takes a sample machine.",
         L::PracticeProduct => "Example OS 10",
         // 1 WELCOME
+        L::ProductsAsk => "Several products are installed on this machine. Which one is this about?",
         L::WelcomeLead => "This takes a machine from \"activation failed\" to activated, without a network.",
         L::WelcomeAsk => "License number, as it stands on the certificate:",
         L::NumberIsCode => "This is a license code: it is entered in step 6. Here goes the license number.",

@@ -20,6 +20,7 @@ pub fn action(line: L) -> &'static str {
         L::Resume => "继续",
         L::StartAgain => "重新开始",
         L::AskAgain => "再次申请",
+        L::OtherProduct => "其他产品",
         L::NextMachine => "换机器",
         L::ReadAgain => "重新读取",
         L::Details => "详情",

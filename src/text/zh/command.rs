@@ -17,6 +17,8 @@ pub fn command(line: L) -> &'static str {
         L::OptVersion => "显示版本",
         L::Hardware => "用机器记录代替本机：转储、类似 /sys 的目录或 dmidecode 文本",
         L::Profile => "产品配置文件（默认 /etc/countersign/profile.toml，其次程序同目录）",
+        L::Profiles => "另一个产品配置目录（默认在默认配置文件之外读取 /etc/countersign/profiles.d）",
+        L::Product => "装有多个产品时指定产品：其标识，见 status 的输出",
         L::State => "状态目录（默认 /var/lib/countersign）",
         L::Lang => "语言：zh 或 en（默认随系统）",
         L::Plain => {
@@ -54,6 +56,9 @@ pub fn command(line: L) -> &'static str {
         L::StatusCondition => "不输出内容；已激活时退出码为 0，否则为 1 至 5，故障时为 255",
         L::StatusWrite => {
             "同时把结果写入所有人可读的文件，其中只有许可证号的末尾（默认 /run/countersign/产品名.json；- 表示标准输出）"
+        }
+        L::StatusMotd => {
+            "同时为每个未激活的产品写一行提示，供 pam_motd 在登录时显示；全部激活则不写（默认 /run/motd.d/countersign）"
         }
         L::Release => "交还许可证，并打印给服务台的回执",
         L::ReleaseYes => "不再询问",
@@ -126,6 +131,9 @@ pub fn command_sentence(sentence: S<'_>) -> String {
                 "已交还：{number}。重装后密钥已丢失，本机没有回执。请致电服务台，由操作员释放此许可证号。"
             )
         }
+        S::StatusOf { name, product } => format!("{name}（{product}）"),
+        S::Motd { name, state, command } => format!("{name}：{state}请运行：{command}"),
+        S::MotdUnusable { code, what } => format!("Countersign：{code}：{what}"),
         S::Released { number } => format!("已交还：{number}。回执："),
     }
 }

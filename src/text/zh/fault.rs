@@ -46,6 +46,22 @@ pub fn fault(fault: &F) -> (String, String) {
             S::Unpublished { path }.say(Lang::Zh),
             L::UnpublishedDo.zh().into(),
         ),
+        F::ProfileTwice { product, files } => (
+            format!("产品 {product} 有多个配置文件，因此都不使用：{files}。"),
+            "请保留最新的一个，删除其余的。".into(),
+        ),
+        F::ProfileTooMany { folder, limit } => (
+            format!("目录 {folder} 中的配置文件超过 {limit} 个，因此都不使用。"),
+            "请删除不需要的配置文件。".into(),
+        ),
+        F::ProductNeeded { products } => (
+            "本机装有多个产品，而此命令只针对一个产品。".into(),
+            format!("请加上 --product 并指定其中一个：{products}。"),
+        ),
+        F::ProductUnknown { product, products } => (
+            format!("没有安装产品 {product} 的配置文件。"),
+            format!("已安装的产品：{products}。"),
+        ),
         F::ProfileNeeded => (
             "没有安装配置文件，此命令需要它。".into(),
             "请把产品的 profile.toml 放到 /etc/countersign/profile.toml，或用 --profile 指定。练习请用：countersign practice".into(),

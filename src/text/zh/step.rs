@@ -13,6 +13,7 @@ pub fn step(line: L) -> &'static str {
         L::PracticeThis => "正在本机上练习。按 Tab 换成示例机器。",
         L::PracticeProduct => "示例系统 10",
         // 1 WELCOME
+        L::ProductsAsk => "本机装有多个产品。请选择要处理的产品：",
         L::WelcomeLead => "本向导帮您把「激活失败」的机器离线激活，不需要网络。",
         L::WelcomeAsk => "许可证号（见授权证书）：",
         L::NumberIsCode => "这是授权码，要在第 6 步输入；这里请输入许可证号。",

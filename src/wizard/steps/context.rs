@@ -7,6 +7,7 @@ use crate::wizard::facts::Facts;
 use crate::wizard::job::{Job, Jobs};
 use crate::wizard::msg::Effect;
 use crate::wizard::notice::Notice;
+use crate::wizard::products::ListedProduct;
 use crate::wizard::settings::Settings;
 use crate::wizard::transitions::Event;
 
@@ -14,6 +15,8 @@ use crate::wizard::transitions::Event;
 pub struct StepContext<'a> {
     /// What doesn't change while the program runs.
     pub settings: &'a Settings,
+    /// The products of this machine, if it has several.
+    pub products: &'a [ListedProduct],
     /// What is known of the machine and of what it keeps.
     pub facts: &'a Facts,
     /// What the person gave so far.

@@ -1,4 +1,5 @@
-//! 1 WELCOME: the license number, checked by its mask; or the offer to go on with a saved session.
+//! 1 WELCOME: the license number, checked by its mask; or the offer to go on with a saved session; before them the product, where
+//! several are installed.
 
 use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::NumberError;
@@ -11,6 +12,7 @@ use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
 use crate::wizard::facts::Facts;
 use crate::wizard::msg::Effect;
+use crate::wizard::products::openable;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
 
@@ -61,6 +63,8 @@ pub fn instead_of_number(text: &str) -> Option<InsteadOfNumber> {
 pub struct WelcomeStep {
     /// The typed text.
     pub input: Input,
+    /// The selected product, while the person is asked for one: its index among those that can be opened.
+    pub product: Option<usize>,
     /// Why the text is no license number; cleared at the next edit.
     pub fault: Option<NumberFault>,
     /// A saved session to go on with.
@@ -85,6 +89,12 @@ impl WelcomeStep {
     #[must_use]
     pub fn offering(session: Session, facts: &Facts) -> Self {
         Self { offered: Some(Box::new(session)), ..Self::beginning(facts) }
+    }
+
+    /// Starts with the list of products.
+    #[must_use]
+    pub fn listing(selected: usize) -> Self {
+        Self { product: Some(selected), ..Self::default() }
     }
 
     /// Starts without a number given before.
@@ -137,6 +147,9 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 
 /// Carries out an action of this step. `update` handles [`Action::Resume`], because it replaces the whole draft.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
+    if let Some(selected) = step.product {
+        return act_on_list(step, selected, &context, action);
+    }
     match action {
         // A paste was told to be something else, and its first line stands there unchanged.
         Action::Next if matches!(step.fault, Some(NumberFault::Instead(_))) => Outcome::stay(),
@@ -171,6 +184,27 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
         },
         _ => Outcome::stay(),
     }
+}
+
+/// Carries out an action on the list of products.
+fn act_on_list(
+    step: &mut WelcomeStep,
+    selected: usize,
+    context: &StepContext<'_>,
+    action: Action,
+) -> Outcome {
+    let last = openable(context.products).count().saturating_sub(1);
+    match action {
+        Action::Up => step.product = Some(selected.saturating_sub(1)),
+        Action::Down => step.product = Some((selected + 1).min(last)),
+        Action::Choose(at) if usize::from(at) <= last => {
+            step.product = Some(usize::from(at));
+            return Outcome::effect(Effect::OpenProduct(usize::from(at)));
+        }
+        Action::Next => return Outcome::effect(Effect::OpenProduct(selected)),
+        _ => {}
+    }
+    Outcome::stay()
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ use super::desks::{Desks, profile};
 use super::{ScreenKind, file, keys, scenes, screen_kind};
 
 /// Screens that the real program can't be brought to here, and why.
-const ELSEWHERE: [(ScreenKind, &str); 8] = [
+const ELSEWHERE: [(ScreenKind, &str); 9] = [
+    (ScreenKind::WelcomeProducts, "several profiles: tests of sessions"),
     (ScreenKind::InspectUnreadable, "a user without rights; a recording is always readable"),
     (ScreenKind::FixReadAgain, "the same"),
     (ScreenKind::FixWriteHere, "it writes the firmware of this computer"),

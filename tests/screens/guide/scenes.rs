@@ -93,6 +93,7 @@ pub const MORE: &[View] = &[
 const fn view_of(kind: ScreenKind) -> Option<(&'static str, &'static str)> {
     use ScreenKind as K;
     Some(match kind {
+        K::WelcomeProducts => ("1-welcome", "products"),
         K::WelcomeNumber => ("1-welcome", "number"),
         K::WelcomeFault => ("1-welcome", "fault"),
         K::WelcomeResume => ("1-welcome", "resume"),

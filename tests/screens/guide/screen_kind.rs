@@ -12,6 +12,7 @@ use countersign_core::remedy::WayKind;
 /// A screen of the guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ScreenKind {
+    WelcomeProducts,
     WelcomeNumber,
     WelcomeFault,
     WelcomeResume,
@@ -72,6 +73,7 @@ pub enum ScreenKind {
 impl ScreenKind {
     /// Every screen, in the order of the session.
     pub const ALL: &[Self] = &[
+        Self::WelcomeProducts,
         Self::WelcomeNumber,
         Self::WelcomeFault,
         Self::WelcomeResume,
@@ -173,6 +175,9 @@ pub fn screen_kind(state: &State) -> ScreenKind {
 }
 
 fn of_welcome(step: &welcome::WelcomeStep) -> ScreenKind {
+    if step.product.is_some() {
+        return ScreenKind::WelcomeProducts;
+    }
     match (&step.offered, step.fault, &step.known) {
         (Some(_), ..) => ScreenKind::WelcomeResume,
         (None, Some(_), _) => ScreenKind::WelcomeFault,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// How a command ended, as scripts see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Exit {
+pub enum Exit {
     /// The command did what it was asked to do.
     Done = 0,
     /// A fault of the desk or of the system.
@@ -13,6 +13,11 @@ pub(super) enum Exit {
     Usage = 2,
     /// The desk refused the request, the act or the input.
     Refused = 5,
+}
+
+impl Exit {
+    /// Every exit code.
+    pub const ALL: [Self; 4] = [Self::Done, Self::Fault, Self::Usage, Self::Refused];
 }
 
 impl From<Exit> for ExitCode {

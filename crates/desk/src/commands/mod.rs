@@ -35,10 +35,16 @@ use clap::ArgMatches;
 
 use crate::text::DeskLine;
 use countersign_core::text::{Lang, Line as _};
-use exit::Exit;
+pub use exit::Exit;
 use failure::Failure;
 use invocation::Invocation;
 use output::{Output, print};
+
+/// The command line in that language, for whoever makes manual pages and completions of it.
+#[must_use]
+pub fn command_line(lang: Lang) -> clap::Command {
+    cli::program(lang)
+}
 
 /// Runs the program.
 pub fn main() -> ExitCode {

@@ -6,7 +6,7 @@ use countersign_core::text::Line as _;
 lines! {
     /// What to say at a screen. A line has the name of its screen in the telephone guide.
     pub enum GuideLine in guide {
-        WelcomeNumber, WelcomeFault, WelcomeResume, WelcomeKnown, InspectAccepted, InspectRefused, InspectUnreadable,
+        WelcomeProducts, WelcomeNumber, WelcomeFault, WelcomeResume, WelcomeKnown, InspectAccepted, InspectRefused, InspectUnreadable,
         InspectBound, InspectChanged, Details, FixList, FixListChosen, FixRecover, FixAssign, FixDeclare, FixDeclareFault,
         FixDeclareConfirm, FixDeclareNear, FixWrite, FixWriteHere, FixRunConfirm, FixReadAgain, FixOlder, FixOlderElsewhere,
         FixChanged, FixMended, FixNothing, RouteAccepted, RouteRefused, RequestQr, RequestQrAlone, RequestWidth, RequestText,

@@ -56,6 +56,7 @@ impl Keep {
             let open = open.into_iter().filter(|one| !numbers.contains(&one.number));
             let _ = self.reopen_requests(open.collect(), released.counter());
         }
+        self.announce_change();
         Ok(given_back)
     }
 

@@ -34,7 +34,9 @@ impl Keep {
             }
         };
         let record = Activation { sequence, ..activation.clone() };
-        self.write_both(&loaded, &record, IfWhole::Overwrite)
+        let report = self.write_both(&loaded, &record, IfWhole::Overwrite)?;
+        self.announce_change();
+        Ok(report)
     }
 
     /// Writes a verified activation wherever it is missing or corrupt, or another one stands. A whole record of it

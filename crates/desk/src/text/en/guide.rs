@@ -6,6 +6,9 @@ use crate::text::GuideLine as L;
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn guide(line: L) -> &'static str {
     match line {
+        L::WelcomeProducts => {
+            "Several products are on this machine. Tell me which one this is about, then press its number. If a line with a code stands below the list, read it to me."
+        }
         L::WelcomeNumber => {
             "Type the license number from the certificate, then press Enter. Spaces and dashes don't matter."
         }

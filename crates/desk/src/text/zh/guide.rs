@@ -6,6 +6,9 @@ use crate::text::GuideLine as L;
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn guide(line: L) -> &'static str {
     match line {
+        L::WelcomeProducts => {
+            "这台机器装有多个产品。请告诉我要处理哪个产品，然后按它的编号。列表下方如有带代码的行，请读给我。"
+        }
         L::WelcomeNumber => "请输入证书上的许可证号，然后按回车。空格和短横线不影响。",
         L::WelcomeFault => "编号下面一行指出了哪个字符不对。请与证书核对，改正后按回车。",
         L::WelcomeResume => "按回车从上次的位置继续。如果不是这个许可证号，请按 n 重新开始。",

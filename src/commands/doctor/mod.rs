@@ -1,7 +1,9 @@
 //! `countersign doctor`: what would stop a session here, before it starts. Nothing is kept: as at Inspect, a file in the state folder is
 //! written and removed, which is the only proof.
 //!
-//! Gathers what is to be judged; `wizard::checks` judges it.
+//! Gathers what is to be judged; `wizard::checks` judges it. `several` tells the checks of several products.
+
+mod several;
 
 use std::io::{IsTerminal, Write, stderr, stdin, stdout as standard_output};
 
@@ -22,11 +24,11 @@ use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::{Platform, Surroundings};
 use countersign_core::text::Line;
 
-use super::cli::{AnswerLanguage, Cli};
-use super::context::{self, Context};
-use super::exit::{CommandError, Exit};
-use super::lock::lock;
-use super::{session, stdout, way};
+use crate::commands::cli::{AnswerLanguage, Cli};
+use crate::commands::context::{self, Context};
+use crate::commands::exit::{CommandError, Exit};
+use crate::commands::lock::lock;
+use crate::commands::{session, stdout, way};
 
 /// Runs the command. A profile or a state folder that can't be used is a finding here, no failure.
 ///
@@ -39,35 +41,57 @@ pub fn run(cli: &Cli, language: AnswerLanguage, as_json: bool) -> anyhow::Result
         Err(error) => (Context::without_profile(cli, language), Some(error)),
     };
     let machine = context.machine()?;
-    let Findings { checks, refusals, machine } = gather(&context, machine, unusable)?;
-    let entries: Vec<CheckEntry> = checks
-        .iter()
-        .map(|check| match refusals.iter().find(|(name, _)| *name == check.name()) {
-            Some((_, error)) => refused(lang, check, error),
-            None => entry(lang, check, &machine),
-        })
-        .collect();
-    let worst = entries.iter().map(|entry| entry.severity).max().unwrap_or(Severity::Ok);
+    if !context.several.is_empty() {
+        return several::run(&context, &machine, as_json);
+    }
+    let entries = entries(&context, machine, unusable)?;
+    let worst = worst(&entries);
     let mut out = stdout::output(lang, as_json);
     if as_json {
-        let checks: Vec<Value> = entries.iter().map(object).collect();
-        writeln!(out, "{}", json!({ "result": worst.name(), "checks": checks }))?;
+        writeln!(out, "{}", json!({ "result": worst.name(), "checks": objects(&entries) }))?;
     } else {
-        let end = match worst {
-            Severity::Stop => CheckLine::SomethingStops,
-            Severity::Unknown => CheckLine::CantTell,
-            Severity::Warning => CheckLine::GoesOnWithWarnings,
-            Severity::Ok => CheckLine::NothingStops,
-        };
-        for line in page::check_lines(lang, &entries, end.say(lang)) {
+        for line in page::check_lines(lang, &entries, end(worst).say(lang)) {
             writeln!(out, "{line}")?;
         }
     }
-    Ok(match worst {
+    Ok(exit(worst))
+}
+
+/// The checks of a machine and of one product in words.
+fn entries(
+    context: &Context,
+    machine: Machine,
+    unusable: Option<CommandError>,
+) -> anyhow::Result<Vec<CheckEntry>> {
+    let lang = context.lang;
+    let Findings { checks, refusals, machine } = gather(context, machine, unusable)?;
+    let in_words = |check: &Check| match refusals.iter().find(|(name, _)| *name == check.name()) {
+        Some((_, error)) => refused(lang, check, error),
+        None => entry(lang, check, &machine),
+    };
+    Ok(checks.iter().map(in_words).collect())
+}
+
+fn worst(entries: &[CheckEntry]) -> Severity {
+    entries.iter().map(|entry| entry.severity).max().unwrap_or(Severity::Ok)
+}
+
+/// What the checks come to, in words.
+const fn end(worst: Severity) -> CheckLine {
+    match worst {
+        Severity::Stop => CheckLine::SomethingStops,
+        Severity::Unknown => CheckLine::CantTell,
+        Severity::Warning => CheckLine::GoesOnWithWarnings,
+        Severity::Ok => CheckLine::NothingStops,
+    }
+}
+
+const fn exit(worst: Severity) -> Exit {
+    match worst {
         Severity::Stop => Exit::Negative,
         Severity::Unknown => Exit::Fault,
         Severity::Warning | Severity::Ok => Exit::Done,
-    })
+    }
 }
 
 /// What is found.
@@ -207,6 +231,10 @@ fn refused(lang: Lang, check: &Check, error: &CommandError) -> CheckEntry {
         what,
         cure: Some(cure),
     }
+}
+
+fn objects(entries: &[CheckEntry]) -> Vec<Value> {
+    entries.iter().map(object).collect()
 }
 
 fn object(entry: &CheckEntry) -> Value {

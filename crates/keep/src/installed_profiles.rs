@@ -1,0 +1,343 @@
+//! Finds the profiles of all products of this machine.
+//!
+//! A product's package puts its profile into a folder, so that it replaces no other's. Each file is judged for itself: one that can't be
+//! used takes nothing from the others. Never here: what to do about it.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use countersign_core::profile::{Profile, ProfileError};
+use rustix::fs::{CWD, Dir, Mode, OFlags};
+use rustix::io::Errno;
+use thiserror::Error;
+
+use crate::profile_file::{
+    self, Found, ProfileFileError, distrusted, read_beside_program, read_in, read_installed, unreadable,
+};
+use crate::safe_path;
+use crate::trust::Owners;
+
+/// The folder of the products' profiles: each `*.toml` in it is one.
+pub const PROFILES_FOLDER: &str = "/etc/countersign/profiles.d";
+
+/// The most profiles of the folder.
+pub const PROFILE_LIMIT: usize = 64;
+
+/// Where the profiles are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfilePlace<'a> {
+    /// `/etc/countersign/profile.toml` and `/etc/countersign/profiles.d`; without either, `profile.toml` beside the program.
+    Installed,
+    /// That file alone.
+    File(&'a Path),
+    /// That folder alone.
+    Folder(&'a Path),
+}
+
+/// A profile that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstalledProfile {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says.
+    pub profile: Profile,
+}
+
+/// Why an installed profile, or the folder of them, can't be used.
+#[derive(Debug, Error)]
+pub enum InstalledFault {
+    /// The file, or the folder, isn't used or can't be read.
+    #[error(transparent)]
+    File(#[from] ProfileFileError),
+    /// The folder holds more than [`PROFILE_LIMIT`] profiles.
+    #[error("{}: more than 64 profiles", safe_path(.0))]
+    TooMany(PathBuf),
+    /// The text is no profile.
+    #[error("{}: {}", safe_path(path), source.last_line())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The first mistake in it.
+        source: ProfileError,
+    },
+    /// No desk has published the profile.
+    #[error("{}: not published", safe_path(.0))]
+    Unpublished(PathBuf),
+    /// Several files are profiles of one product, so none of them counts: they may pin different keys.
+    #[error("{product}: several profiles")]
+    Twice {
+        /// The product.
+        product: String,
+        /// The files, in their order.
+        files: Vec<PathBuf>,
+    },
+}
+
+impl InstalledFault {
+    /// The file or the folder that is at fault; of several files the first one.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::File(ProfileFileError::Distrusted(found)) => &found.path,
+            Self::File(ProfileFileError::TooLarge(path) | ProfileFileError::Unreadable { path, .. })
+            | Self::TooMany(path)
+            | Self::Invalid { path, .. }
+            | Self::Unpublished(path) => path,
+            Self::Twice { files, .. } => files.first().map_or(Path::new(""), PathBuf::as_path),
+        }
+    }
+}
+
+/// What stands at one place: a profile, or why it can't be used.
+pub type ProfileResult = Result<InstalledProfile, InstalledFault>;
+
+/// Finds the profiles of all products: `profile.toml` first, then those of the folder by the bytes of their names. Without any the list
+/// is empty.
+#[must_use]
+pub fn installed_profiles(place: ProfilePlace<'_>) -> Vec<ProfileResult> {
+    let mut found: Vec<ProfileResult> = match place {
+        ProfilePlace::File(path) => profile_file::find(Some(path)).map_or_else(failed, parsed),
+        ProfilePlace::Folder(folder) => read_folder(folder)
+            .unwrap_or_else(|| failed(unreadable(folder, std::io::ErrorKind::NotFound.into()))),
+        ProfilePlace::Installed => {
+            let alone = read_installed().map_or_else(failed, |found| found.map_or_else(Vec::new, parsed));
+            alone.into_iter().chain(read_folder(Path::new(PROFILES_FOLDER)).unwrap_or_default()).collect()
+        }
+    };
+    if found.is_empty() && place == ProfilePlace::Installed {
+        found = read_beside_program().map_or_else(failed, parsed);
+    }
+    without_twins(found)
+}
+
+fn failed(error: ProfileFileError) -> Vec<ProfileResult> {
+    vec![Err(error.into())]
+}
+
+fn parsed(found: Found) -> Vec<ProfileResult> {
+    match found {
+        Found::File { path, text } => vec![parse(path, &text)],
+        Found::None => Vec::new(),
+    }
+}
+
+fn parse(path: PathBuf, text: &str) -> ProfileResult {
+    match Profile::parse(text) {
+        Ok(profile) if profile.id == 0 => Err(InstalledFault::Unpublished(path)),
+        Ok(profile) => Ok(InstalledProfile { path, profile }),
+        Err(source) => Err(InstalledFault::Invalid { path, source }),
+    }
+}
+
+/// Reads the profiles of a folder; `None` if there is no folder.
+fn read_folder(path: &Path) -> Option<Vec<ProfileResult>> {
+    let owners = Owners::here();
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let folder = match rustix::fs::openat(CWD, path, flags, Mode::empty()) {
+        Ok(folder) => File::from(folder),
+        Err(Errno::NOENT) => return None,
+        Err(errno) => return Some(failed(unreadable(path, errno.into()))),
+    };
+    let names = match names_in(&folder, path, owners) {
+        Ok(names) => names,
+        Err(fault) => return Some(vec![Err(fault)]),
+    };
+    let read = |name: OsString| -> ProfileResult {
+        let file = path.join(&name);
+        match read_in(&folder, &name, &file, owners)? {
+            Found::File { path, text } => parse(path, &text),
+            Found::None => Err(unreadable(&file, std::io::ErrorKind::NotFound.into()).into()),
+        }
+    };
+    Some(names.into_iter().map(read).collect())
+}
+
+/// The names of the profiles in an opened folder, in their order.
+fn names_in(folder: &File, path: &Path, owners: Owners) -> Result<Vec<OsString>, InstalledFault> {
+    let about = folder.metadata().map_err(|error| unreadable(path, error))?;
+    // Whoever may add a file here adds a product, so the sticky bit isn't enough.
+    owners.check(&about).map_err(|why| distrusted(path, why))?;
+    let system = |errno: Errno| unreadable(path, errno.into());
+    let mut names = Vec::new();
+    for entry in Dir::read_from(folder).map_err(system)? {
+        let entry = entry.map_err(system)?;
+        let name = entry.file_name().to_bytes();
+        // Names with a dot first belong to editors and package managers.
+        if name.starts_with(b".") || !name.ends_with(b".toml") {
+            continue;
+        }
+        if names.len() == PROFILE_LIMIT {
+            return Err(InstalledFault::TooMany(path.to_owned()));
+        }
+        names.push(std::ffi::OsStr::from_bytes(name).to_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The list with one fault in place of the first of several profiles of one product, and without the others.
+fn without_twins(found: Vec<ProfileResult>) -> Vec<ProfileResult> {
+    let product_of = |one: &ProfileResult| one.as_ref().ok().map(|found| found.profile.product.clone());
+    let products: Vec<Option<String>> = found.iter().map(product_of).collect();
+    let paths: Vec<Option<PathBuf>> =
+        found.iter().map(|one| one.as_ref().ok().map(|found| found.path.clone())).collect();
+    let files_of = |product: &String| -> Vec<PathBuf> {
+        let same = products.iter().zip(&paths).filter(|(other, _)| other.as_ref() == Some(product));
+        same.filter_map(|(_, path)| path.clone()).collect()
+    };
+    let mut kept = Vec::new();
+    for (at, one) in found.into_iter().enumerate() {
+        let Some(product) = products.get(at).cloned().flatten() else {
+            kept.push(one);
+            continue;
+        };
+        let files = files_of(&product);
+        let is_first = files.first() == paths.get(at).and_then(Option::as_ref);
+        match (files.len(), is_first) {
+            (1, _) => kept.push(one),
+            (_, true) => kept.push(Err(InstalledFault::Twice { product, files })),
+            (_, false) => {}
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    use countersign_testing::{make_pipe, private_folder, write_file};
+
+    use super::*;
+    use crate::trust::Distrust;
+
+    fn profile(id: u16, product: &str) -> String {
+        format!(
+            "id = {id}\nversion = 1\nproduct = \"{product}\"\nname = \"Example\"\nnumber-mask = \"AA99999999999\"\n\
+             desk = \"desk.example\"\nrules = 2\n[[keys]]\nid = 0\n\
+             public = \"3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c\"\n"
+        )
+    }
+
+    /// A product's identifier, or the fault in a word with the names of its files.
+    fn shown(found: &ProfileResult) -> String {
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        match found {
+            Ok(found) => found.profile.product.clone(),
+            Err(InstalledFault::Twice { product, files }) => {
+                format!(
+                    "twice {product}: {}",
+                    files.iter().map(|file| name(file)).collect::<Vec<_>>().join(" ")
+                )
+            }
+            Err(fault) => {
+                let kind = match fault {
+                    InstalledFault::File(ProfileFileError::Distrusted(found)) => match found.why {
+                        Distrust::NotRegular => "not regular",
+                        Distrust::ForeignOwner { .. } => "owner",
+                        Distrust::OthersMayWrite { .. } => "writable",
+                    },
+                    InstalledFault::File(ProfileFileError::TooLarge(_)) => "large",
+                    InstalledFault::File(ProfileFileError::Unreadable { .. }) => "unreadable",
+                    InstalledFault::TooMany(_) => "too many",
+                    InstalledFault::Invalid { .. } => "invalid",
+                    InstalledFault::Unpublished(_) => "unpublished",
+                    InstalledFault::Twice { .. } => "twice",
+                };
+                format!("{kind}: {}", name(fault.path()))
+            }
+        }
+    }
+
+    fn listed(folder: &Path) -> Vec<String> {
+        installed_profiles(ProfilePlace::Folder(folder)).iter().map(shown).collect()
+    }
+
+    fn add(folder: &Path, name: &str, text: &str) {
+        write_file(&folder.join(name), text);
+    }
+
+    #[test]
+    fn profiles_come_in_the_order_of_their_names_and_other_files_are_none() {
+        let home = private_folder();
+        for (name, product) in [("20-b.toml", "b"), ("10-c.toml", "c"), ("Z.toml", "z"), ("é.toml", "e")] {
+            add(home.path(), name, &profile(1, product));
+        }
+        for name in ["x.toml.dpkg-new", "README", ".hidden.toml", "toml"] {
+            add(home.path(), name, "no profile");
+        }
+        assert_eq!(listed(home.path()), ["c", "b", "z", "e"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_takes_nothing_from_the_others() {
+        let home = private_folder();
+        let at = |name: &str| home.path().join(name);
+        add(home.path(), "a.toml", &profile(1, "a"));
+        add(home.path(), "b.toml", "no profile");
+        add(home.path(), "c.toml", &profile(0, "c"));
+        add(home.path(), "d.toml", &"#".repeat(300_000));
+        add(home.path(), "e.toml", &profile(2, "e"));
+        fs::set_permissions(at("e.toml"), Permissions::from_mode(0o666)).unwrap();
+        symlink(at("a.toml"), at("f.toml")).unwrap();
+        make_pipe(&at("g.toml"));
+        let _listener = UnixListener::bind(at("h.toml")).unwrap();
+        fs::create_dir(at("i.toml")).unwrap();
+        add(home.path(), "j.toml", &profile(3, "j"));
+        assert_eq!(
+            listed(home.path()),
+            [
+                "a",
+                "invalid: b.toml",
+                "unpublished: c.toml",
+                "large: d.toml",
+                "writable: e.toml",
+                "not regular: f.toml",
+                "not regular: g.toml",
+                "not regular: h.toml",
+                "not regular: i.toml",
+                "j",
+            ]
+        );
+    }
+
+    #[test]
+    fn two_profiles_of_one_product_are_one_fault_and_neither_counts() {
+        let home = private_folder();
+        for (name, product) in
+            [("1.toml", "a"), ("2.toml", "b"), ("3.toml", "a"), ("4.toml", "c"), ("5.toml", "a")]
+        {
+            add(home.path(), name, &profile(1, product));
+        }
+        assert_eq!(listed(home.path()), ["twice a: 1.toml 3.toml 5.toml", "b", "c"]);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_used_is_one_fault() {
+        let home = private_folder();
+        let folder = home.path().join("profiles.d");
+        let said = || installed_profiles(ProfilePlace::Folder(&folder)).iter().map(shown).collect::<Vec<_>>();
+        assert_eq!(said(), ["unreadable: profiles.d"]);
+        write_file(&folder, "a file");
+        assert_eq!(said(), ["unreadable: profiles.d"]);
+        fs::remove_file(&folder).unwrap();
+        fs::create_dir(&folder).unwrap();
+        assert_eq!(said(), <[&str; 0]>::default());
+        for count in 0..=PROFILE_LIMIT {
+            add(&folder, &format!("{count:03}.toml"), &profile(1, &format!("p{count}")));
+            fs::set_permissions(&folder, Permissions::from_mode(0o755)).unwrap();
+            if count == PROFILE_LIMIT - 1 {
+                assert_eq!(said().len(), PROFILE_LIMIT);
+            }
+        }
+        assert_eq!(said(), ["too many: profiles.d"]);
+        for mode in [0o775, 0o777, 0o1777] {
+            fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+            assert_eq!(said(), ["writable: profiles.d"], "{mode:o}");
+        }
+    }
+}

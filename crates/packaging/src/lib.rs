@@ -1,0 +1,100 @@
+//! What packages hold beside the programs: manual pages in both languages, and completions for three shells.
+//!
+//! The command lines of the programs themselves, the exit codes and the keys of the profile are the source; a test refuses a page that
+//! differs from them. Never here: code that a program links, and what systemd, dpkg or rpm read (`debian/`, `rpm/`).
+
+mod command_pages;
+mod completions;
+mod exit_codes_page;
+mod page;
+mod profile_page;
+pub mod text;
+mod typesetting;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+use countersign_core::lang::Lang;
+
+pub use exit_codes_page::exit_codes_page;
+pub use profile_page::{EXAMPLE, KEY_KEYS, POLICY_KEYS, PROFILE_KEYS, profile_page};
+
+/// A program that is packaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// `countersign`.
+    Device,
+    /// `countersign-desk`.
+    Desk,
+}
+
+impl Program {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Device, Self::Desk];
+
+    /// Its name, and that of its package.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Device => "countersign",
+            Self::Desk => "countersign-desk",
+        }
+    }
+
+    /// Its command line.
+    #[must_use]
+    pub fn command_line(self, lang: Lang) -> clap::Command {
+        match self {
+            Self::Device => countersign::commands::command_line(lang),
+            Self::Desk => countersign_desk::commands::command_line(lang),
+        }
+    }
+}
+
+/// A manual page: the name of its file, and its text in roff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManualPage {
+    /// Such as `countersign-status.1`.
+    pub file: String,
+    /// The text.
+    pub roff: String,
+}
+
+/// The manual pages of the package of that program.
+///
+/// # Errors
+/// A page can't be rendered.
+pub fn manual(program: Program, lang: Lang, date: &str) -> anyhow::Result<Vec<ManualPage>> {
+    let mut pages = command_pages::command_pages(program, lang, date)?;
+    if program == Program::Device {
+        pages.push(profile_page(lang, date));
+        pages.push(exit_codes_page(lang, date));
+    }
+    Ok(pages)
+}
+
+/// Writes everything: `PROGRAM/man/man1/…`, `PROGRAM/man/zh_CN/man1/…` and `PROGRAM/completions/…`.
+///
+/// # Errors
+/// A file can't be written.
+pub fn write(folder: &Path, date: &str) -> anyhow::Result<()> {
+    for program in Program::ALL {
+        let of_program = folder.join(program.name());
+        for (lang, place) in [(Lang::En, "man"), (Lang::Zh, "man/zh_CN")] {
+            for page in manual(program, lang, date)? {
+                let section = page.file.rsplit('.').next().unwrap_or("1");
+                put(&of_program.join(place).join(format!("man{section}")).join(&page.file), &page.roff)?;
+            }
+        }
+        for completion in completions::completions(program) {
+            put(&of_program.join("completions").join(&completion.file), &completion.script)?;
+        }
+    }
+    Ok(())
+}
+
+fn put(path: &Path, text: &str) -> anyhow::Result<()> {
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
+    written.with_context(|| path.display().to_string())
+}

@@ -1,0 +1,5 @@
+//! English.
+
+mod manual;
+
+pub use manual::manual;

@@ -1,0 +1,5 @@
+//! Simplified Chinese.
+
+mod manual;
+
+pub use manual::manual;
