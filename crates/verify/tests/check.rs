@@ -38,7 +38,7 @@ fn the_error_names_a_profile_that_can_not_be_loaded() {
 fn a_profile_that_no_desk_has_published_is_not_loaded() {
     let folder = private_folder();
     let path = folder.path().join("profile.toml");
-    write_file(&path, Desk::new().profile_text().replace("\nid = 1\n", "\nid = 0\n"));
+    write_file(&path, Desk::new().profile_text().replacen("id = 1\n", "id = 0\n", 1));
     let error = load_profile(&path).unwrap_err();
     assert!(matches!(error, LoadProfileError::Unpublished { .. }), "{error:?}");
 }
@@ -51,7 +51,7 @@ fn a_profile_that_can_not_be_loaded_has_the_code_and_words_of_the_status_command
     let key = good.lines().find(|line| line.starts_with("public = ")).unwrap();
     let texts = [
         String::new(),
-        good.replace("\nid = 1\n", "\nid = 0\n"),
+        good.replacen("id = 1\n", "id = 0\n", 1),
         good.replace(key, "public = \"00\""),
         good.split("[[keys]]").next().unwrap().replace("keys = [", "key = ["),
         format!("{good}\n[[keys]]\nid = 30\n{key}\n"),
