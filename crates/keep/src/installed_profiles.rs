@@ -3,6 +3,7 @@
 //! A product's package puts its profile into a folder, so that it replaces no other's. Each file is judged for itself: one that can't be
 //! used takes nothing from the others. Never here: what to do about it.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
@@ -179,29 +180,20 @@ fn names_in(folder: &File, path: &Path, owners: Owners) -> Result<Vec<OsString>,
 
 /// The list with one fault in place of the first of several profiles of one product, and without the others.
 fn without_twins(found: Vec<ProfileResult>) -> Vec<ProfileResult> {
-    let product_of = |one: &ProfileResult| one.as_ref().ok().map(|found| found.profile.product.clone());
-    let products: Vec<Option<String>> = found.iter().map(product_of).collect();
-    let paths: Vec<Option<PathBuf>> =
-        found.iter().map(|one| one.as_ref().ok().map(|found| found.path.clone())).collect();
-    let files_of = |product: &String| -> Vec<PathBuf> {
-        let same = products.iter().zip(&paths).filter(|(other, _)| other.as_ref() == Some(product));
-        same.filter_map(|(_, path)| path.clone()).collect()
-    };
-    let mut kept = Vec::new();
-    for (at, one) in found.into_iter().enumerate() {
-        let Some(product) = products.get(at).cloned().flatten() else {
-            kept.push(one);
-            continue;
-        };
-        let files = files_of(&product);
-        let is_first = files.first() == paths.get(at).and_then(Option::as_ref);
-        match (files.len(), is_first) {
-            (1, _) => kept.push(one),
-            (_, true) => kept.push(Err(InstalledFault::Twice { product, files })),
-            (_, false) => {}
-        }
+    let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for InstalledProfile { path, profile } in found.iter().flatten() {
+        files.entry(profile.product.clone()).or_default().push(path.clone());
     }
-    kept
+    let kept = found.into_iter().filter_map(|one| {
+        let Ok(InstalledProfile { path, profile }) = &one else { return Some(one) };
+        let product = &profile.product;
+        match files.get(product).map_or(&[][..], Vec::as_slice) {
+            twins @ [first, _, ..] => (first == path)
+                .then(|| Err(InstalledFault::Twice { product: product.clone(), files: twins.to_vec() })),
+            _ => Some(one),
+        }
+    });
+    kept.collect()
 }
 
 #[cfg(test)]
