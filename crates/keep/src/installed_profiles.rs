@@ -202,17 +202,13 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
-    use countersign_testing::{make_pipe, private_folder, write_file};
+    use countersign_testing::{make_pipe, private_folder, profile_text, write_file};
 
     use super::*;
     use crate::trust::Distrust;
 
     fn profile(id: u16, product: &str) -> String {
-        format!(
-            "id = {id}\nversion = 1\nproduct = \"{product}\"\nname = \"Example\"\nnumber-mask = \"AA99999999999\"\n\
-             desk = \"desk.example\"\nrules = 2\n[[keys]]\nid = 0\n\
-             public = \"3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c\"\n"
-        )
+        profile_text(id, product, "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
     }
 
     /// A product's identifier, or the fault in a word with the names of its files.

@@ -14,6 +14,7 @@ pub mod lines;
 pub mod postgres;
 mod preload;
 pub mod process;
+mod profile;
 mod pty;
 mod qr;
 pub mod races;
@@ -26,6 +27,7 @@ pub use device::{
 };
 pub use files::{make_pipe, private_folder, private_folder_within, set_mode, write_file};
 pub use preload::Preload;
+pub use profile::profile_text;
 pub use pty::{Chunk, Mark, Pty, Written, terminal_command};
 pub use qr::read_qr;
 pub use served::ServedDesk;

@@ -186,23 +186,11 @@ mod tests {
     use std::ffi::CString;
     use std::ptr::null;
 
-    use countersign_testing::{good_machine, private_folder, write_file, write_sysfs};
+    use countersign_testing::{good_machine, private_folder, profile_text, write_file, write_sysfs};
 
     use super::*;
 
-    const PROFILE: &str = r#"
-id = 1
-version = 1
-product = "example-os"
-name = "Example OS"
-number-mask = "AA99999999999"
-desk = "desk.example"
-rules = 3
-
-[[keys]]
-id = 0
-public = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
-"#;
+    const KEY: &str = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
 
     /// What the functions say of one call: state, code, the texts, days left, JSON.
     fn said(interface: u32, arguments: [Option<&CStr>; 3]) -> (State, String, [String; 2], i32, String) {
@@ -265,7 +253,7 @@ public = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
     fn many_threads_ask_at_once_and_read_one_status() {
         let home = private_folder();
         let at = |name: &str| CString::new(home.path().join(name).to_str().unwrap()).unwrap();
-        write_file(&home.path().join("profile.toml"), PROFILE);
+        write_file(&home.path().join("profile.toml"), profile_text(1, "example-os", KEY));
         write_sysfs(&good_machine(), &home.path().join("sys"));
         let paths = [at("profile.toml"), at("sys"), at("state")];
         let arguments = paths.each_ref().map(|path| Some(path.as_c_str()));

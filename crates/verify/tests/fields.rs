@@ -10,22 +10,8 @@ use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::{Claims, Code, Edition, KeyId, Scheme, Secret, Signer};
 use countersign_core::review::review;
 use countersign_keep::{Activation, ActivationInput, Keep, anchor_markers};
-use countersign_testing::{good_machine, private_folder};
+use countersign_testing::{good_machine, private_folder, profile_text};
 use countersign_verify::{ActivationState, FieldState, KeepCode, Profile, check_machine};
-
-const PROFILE: &str = r#"
-id = 1
-version = 1
-product = "example-os"
-name = "Example OS"
-number-mask = "AA99999999999"
-desk = "desk.example"
-rules = 3
-
-[[keys]]
-id = 0
-public = "PUBLIC"
-"#;
 
 /// Keeps a license for that machine in the state folder.
 fn activate(machine: &Machine, profile: &Profile, signer: &Signer, state: &Path) {
@@ -60,7 +46,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn a_product_is_told_of_a_lost_value_and_its_question_changes_nothing() {
     let signer = Signer::from_seed(KeyId(0), [9; 32]);
     let key: String = signer.pinned().key.iter().map(|byte| format!("{byte:02x}")).collect();
-    let profile = Profile::parse(&PROFILE.replace("PUBLIC", &key)).unwrap();
+    let profile = Profile::parse(&profile_text(1, "example-os", &key)).unwrap();
     let machine = Machine {
         source: MachineSource::Recording("machine".into()),
         clock: Clock::at((18_262 + 2_510) * 86_400),
