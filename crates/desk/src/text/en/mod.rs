@@ -2,6 +2,7 @@
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 
+mod access;
 mod admin;
 mod case;
 mod database;
@@ -15,6 +16,7 @@ mod serve;
 mod statistics;
 mod upkeep;
 
+pub use access::{access, access_sentence};
 pub use admin::{admin, admin_sentence};
 pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
