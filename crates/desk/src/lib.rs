@@ -6,6 +6,7 @@
 pub mod access;
 mod act_question;
 mod atomic_file;
+pub mod audit;
 pub mod backup;
 pub mod case_mail;
 pub mod case_summary;
@@ -30,6 +31,7 @@ mod regular_file;
 pub mod request_parser;
 #[cfg(test)]
 mod sample_request;
+pub mod secrets;
 pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;

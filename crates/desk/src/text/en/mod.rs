@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod audit;
 mod case;
 mod database;
 mod desk;
@@ -18,6 +19,7 @@ mod upkeep;
 
 pub use access::{access, access_sentence};
 pub use admin::{admin, admin_sentence};
+pub use audit::{audit, audit_sentence};
 pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};
