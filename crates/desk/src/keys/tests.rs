@@ -65,7 +65,7 @@ fn a_malformed_or_newer_text_is_refused() {
     {
         assert!(matches!(KeyRing::parse(text, None), Err(KeyError::Malformed(_))), "{text}");
     }
-    assert!(matches!(KeyRing::parse("format = 2\nshape = 'new'", None), Err(KeyError::Newer(2))));
+    assert!(matches!(KeyRing::parse("format = 3\nshape = 'new'", None), Err(KeyError::Newer(3))));
     let Err(error) = KeyRing::parse(&format!("format = 1\nkey = \"{seed}\""), None) else {
         panic!("accepted");
     };
