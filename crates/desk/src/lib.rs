@@ -3,6 +3,8 @@
 //! Lives here: the files and the database of one desk, and thin commands and web handlers over `ledger`.
 //! Never here: a decision about a request or a license number. `ledger` makes those.
 
+pub mod access;
+mod act_question;
 mod atomic_file;
 pub mod backup;
 pub mod case_mail;

@@ -9,6 +9,7 @@ mod case_mail;
 mod cases;
 mod cli;
 mod config_file;
+mod consent;
 mod database;
 mod downloads;
 mod exit;
@@ -20,6 +21,7 @@ mod licenses;
 mod mail_settings;
 mod operators;
 mod output;
+mod permissions;
 mod products;
 mod progress_line;
 mod prune;
@@ -33,6 +35,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
+use crate::access::Permission;
 use crate::text::DeskLine;
 use countersign_core::text::{Lang, Line as _};
 pub use exit::Exit;
@@ -44,6 +47,12 @@ use output::{Output, print};
 #[must_use]
 pub fn command_line(lang: Lang) -> clap::Command {
     cli::program(lang)
+}
+
+/// Every command that does something, by its words, and the permission that it needs.
+#[must_use]
+pub fn command_permissions() -> Vec<(Vec<&'static str>, Permission)> {
+    permissions::ALL.iter().map(|(words, permission)| (words.split(' ').collect(), *permission)).collect()
 }
 
 /// Runs the program.

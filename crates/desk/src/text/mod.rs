@@ -4,6 +4,7 @@
 pub mod en;
 pub mod zh;
 
+pub mod access;
 mod admin;
 pub mod case;
 pub mod database;
@@ -18,6 +19,7 @@ mod statistics;
 pub mod token;
 mod upkeep;
 
+pub use access::{AccessLine, AccessSentence};
 pub use admin::{
     AdminLine, AdminSentence, case_refusal, import_customer, license_change, license_part, license_value,
     profile_fault,

@@ -2,6 +2,7 @@
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 
+mod access;
 mod admin;
 mod case;
 mod database;
@@ -16,6 +17,7 @@ mod statistics;
 mod token;
 mod upkeep;
 
+pub use access::{access, access_sentence};
 pub use admin::{admin, admin_sentence};
 pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
