@@ -36,6 +36,7 @@ pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;
 pub mod text;
+pub mod tokens;
 pub mod web;
 
 pub use desk_data::{DeskData, DeskPlace, OpenError, PublishedData};

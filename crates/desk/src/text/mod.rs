@@ -17,6 +17,7 @@ pub mod office;
 pub mod phone;
 pub mod serve;
 mod statistics;
+pub mod token;
 mod upkeep;
 
 pub use access::{AccessLine, AccessSentence};
@@ -35,4 +36,5 @@ pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
 pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
+pub use token::{TokenLine, TokenSentence};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

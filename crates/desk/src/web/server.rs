@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::connections::{BoundedAcceptor, Connections, HEAD_TIME};
 use super::monitoring::Monitoring;
+use super::readiness;
 use super::router::router;
 use super::service_manager;
 use super::state::DeskState;
@@ -138,6 +139,8 @@ impl Listener {
         let signing = tokio::spawn(sign_heads(desk.clone()));
         let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
         let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
+        // A token that is away is in the log, and one that is there needs no sign-in for the first answer.
+        let reaching = tokio::spawn(readiness::reach_tokens(desk.clone()));
         let connections = Connections::new(desk.settings().behind_proxy);
         let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
         // The sockets are bound, and the signals are taken: whoever connects now is served.
@@ -159,6 +162,7 @@ impl Listener {
             }
         };
         watchdog.abort();
+        reaching.abort();
         cleanup.abort();
         feeding.abort();
         copying.abort();

@@ -15,6 +15,7 @@ mod office;
 mod phone;
 mod serve;
 mod statistics;
+mod token;
 mod upkeep;
 
 pub use access::{access, access_sentence};
@@ -30,4 +31,5 @@ pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
 pub use serve::{serve, serve_sentence};
 pub use statistics::{statistics, statistics_sentence};
+pub use token::{token, token_sentence};
 pub use upkeep::{upkeep, upkeep_sentence};
