@@ -3,7 +3,10 @@
 //! Lives here: the files and the database of one desk, and thin commands and web handlers over `ledger`.
 //! Never here: a decision about a request or a license number. `ledger` makes those.
 
+pub mod access;
+mod act_question;
 mod atomic_file;
+pub mod audit;
 pub mod backup;
 pub mod case_mail;
 pub mod case_summary;
@@ -28,6 +31,7 @@ mod regular_file;
 pub mod request_parser;
 #[cfg(test)]
 mod sample_request;
+pub mod secrets;
 pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;

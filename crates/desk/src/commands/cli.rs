@@ -10,9 +10,10 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{case_mail, database, downloads, prune, statistics};
+use super::{audit, case_mail, database, downloads, prune, statistics};
+use crate::access::Role;
 use crate::postgres::DatabaseAddress;
-use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
+use crate::text::{AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
 use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
@@ -69,6 +70,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(serve(t))
         .subcommand(cases(t))
         .subcommand(operators(t))
+        .subcommand(audit::command(t))
         .subcommand(products(t))
         .subcommand(keys(t))
         .subcommand(profiles(t))
@@ -182,8 +184,14 @@ fn customer(t: ArgumentBuilder) -> [Arg; 5] {
 fn operators(t: ArgumentBuilder) -> Command {
     let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
     t.group("operators", A::Operators)
+        .subcommand(t.command("add", A::OperatorsAdd).args([
+            name(),
+            t.option("role", "ROLE", C::OptRole).value_parser(role()),
+            t.flag("password-stdin", A::OptPasswordStdin),
+        ]))
         .subcommand(
-            t.command("add", A::OperatorsAdd).args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
+            t.command("role", C::OperatorsRole)
+                .args([name(), t.positional("role", "ROLE", C::ArgRole).required(true).value_parser(role())]),
         )
         .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
         .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
@@ -192,6 +200,11 @@ fn operators(t: ArgumentBuilder) -> Command {
                 .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
         )
         .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::name))
+        .map(|name| Role::from_name(&name).unwrap_or(Role::Viewer))
 }
 
 fn keys(t: ArgumentBuilder) -> Command {
@@ -242,6 +255,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
     let license = || [edition().default_value("0"), expires(), days(), seats().default_value("1")];
     let number = || t.positional("number", "N", L::ArgNumber).required(true);
     let reason = || t.option("reason", "TEXT", L::OptReason);
+    let yes = || t.flag("yes", C::OptYes);
     let seat = || t.option("seat", "N", L::OptSeat).value_parser(value_parser!(NonZeroU16));
     t.group("licenses", L::Licenses)
         .arg(product(t))
@@ -279,12 +293,14 @@ fn licenses(t: ArgumentBuilder) -> Command {
             reason().required_unless_present("receipt"),
             t.option("receipt", "LINE", A::OptReceipt),
             seat().conflicts_with("receipt"),
+            yes(),
         ]))
         .subcommand(t.command("move", A::Move).args([
             number(),
             t.option("to", "REQUEST", A::OptTo),
             seat(),
             reason().required(true),
+            yes(),
             t.json(),
         ]))
         .subcommand(
@@ -295,6 +311,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
                     days(),
                     t.flag("never", L::OptNever).conflicts_with_all(["expires", "days"]),
                     reason().required(true),
+                    yes(),
                 ])
                 .group(ArgGroup::new("expiry").args(["expires", "days", "never"]).required(true)),
         )
@@ -305,7 +322,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
         )
         .subcommand(t.command("suspend", L::Suspend).args([number(), reason().required(true)]))
         .subcommand(t.command("resume", L::Resume).args([number(), reason().required(true)]))
-        .subcommand(t.command("revoke", L::Revoke).args([number(), reason().required(true)]))
+        .subcommand(t.command("revoke", L::Revoke).args([number(), reason().required(true), yes()]))
 }
 
 fn answer(t: ArgumentBuilder) -> Command {

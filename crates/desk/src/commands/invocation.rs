@@ -10,6 +10,8 @@ use super::cli;
 use super::config_file::{ConfigFile, Database};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::permissions;
+use crate::access::Permission;
 use crate::dates::now;
 use crate::desk_data::read_profiles;
 use crate::key_and_profile_changes::Author;
@@ -32,6 +34,8 @@ pub(super) struct Invocation {
     pub(super) json: bool,
     /// The user who runs the program, for the audit.
     pub(super) operator: String,
+    /// What the command needs.
+    pub(super) permission: Permission,
     /// Seconds since 1970-01-01 UTC.
     pub(super) now: i64,
     /// Where the commands wait for the database.
@@ -71,6 +75,8 @@ impl Invocation {
             place: DeskPlace { folder, database },
             lang,
             json: cli::wants_json(matches),
+            permission: permissions::permission_of(&permissions::words(matches))
+                .unwrap_or(Permission::ManageDesk),
             passphrase: OnceLock::new(),
             passphrase_file: matches.get_one("passphrase-file").cloned(),
             operator: operator.chars().filter(|c| !c.is_control()).take(64).collect(),
@@ -90,9 +96,11 @@ impl Invocation {
         &self.place.folder
     }
 
-    /// Opens the database.
+    /// Opens the database, if the user may run the command.
     pub(super) fn open_store(&self) -> Result<SqlStore, Failure> {
-        self.wait(self.place.open()).map_err(|error| Failure::open(error, self.lang))
+        let store = self.wait(self.place.open()).map_err(|error| Failure::open(error, self.lang))?;
+        permissions::check(&store, self)?;
+        Ok(store)
     }
 
     /// Opens the database and the keys, which need the passphrase.

@@ -4,11 +4,13 @@ mod answer;
 mod answer_text;
 mod argument_builder;
 mod attempts;
+mod audit;
 mod backup;
 mod case_mail;
 mod cases;
 mod cli;
 mod config_file;
+mod consent;
 mod database;
 mod downloads;
 mod exit;
@@ -20,6 +22,7 @@ mod licenses;
 mod mail_settings;
 mod operators;
 mod output;
+mod permissions;
 mod products;
 mod progress_line;
 mod prune;
@@ -33,6 +36,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
+use crate::access::Permission;
 use crate::text::DeskLine;
 use countersign_core::text::{Lang, Line as _};
 pub use exit::Exit;
@@ -44,6 +48,12 @@ use output::{Output, print};
 #[must_use]
 pub fn command_line(lang: Lang) -> clap::Command {
     cli::program(lang)
+}
+
+/// Every command that does something, by its words, and the permission that it needs.
+#[must_use]
+pub fn command_permissions() -> Vec<(Vec<&'static str>, Permission)> {
+    permissions::ALL.iter().map(|(words, permission)| (words.split(' ').collect(), *permission)).collect()
 }
 
 /// Runs the program.
@@ -78,6 +88,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("answer", args)) => answer::run(args, invocation),
         Some(("cases", args)) => cases::run(args, invocation),
         Some(("operators", args)) => operators::run(args, invocation),
+        Some(("audit", args)) => audit::run(args, invocation),
         Some(("products", args)) => products::run(args, invocation),
         Some(("keys", args)) => keys_and_profiles::keys(args, invocation),
         Some(("profiles", args)) => keys_and_profiles::profiles(args, invocation),

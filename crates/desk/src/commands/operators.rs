@@ -12,10 +12,11 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::text_layout::pad;
+use crate::access::Role;
 use crate::operators::password::{self, PasswordError};
-use crate::operators::{OperatorName, OperatorStore as _};
+use crate::operators::{self, OperatorName, OperatorStore as _};
 use crate::sql::{OfficeEvent, SqlStore};
-use crate::text::{AdminLine as A, AdminSentence};
+use crate::text::{AccessSentence, AdminLine as A, AdminSentence, access};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
@@ -35,6 +36,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
             let new = NewOperator::from_arguments(args, invocation)?;
             Ok(Output::done(new.replace_password(&store, invocation)?))
         }
+        Some(("role", args)) => set_role(&store, args, invocation),
         Some(("unlock", args)) => unlock(&store, args, invocation),
         _ => Ok(Output::usage()),
     }
@@ -44,6 +46,8 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
 pub(super) struct NewOperator {
     name: OperatorName,
     hash: String,
+    /// The role that was asked for.
+    role: Option<Role>,
     /// The generated password, to show once.
     generated: Option<Zeroizing<String>>,
 }
@@ -59,20 +63,31 @@ impl NewOperator {
             (generated.clone(), Some(generated))
         };
         let hash = password::hash(&password).map_err(|fault| password_failure(&fault, invocation))?;
-        Ok(Self { name, hash, generated })
+        let role = args.try_get_one::<Role>("role").ok().flatten().copied();
+        Ok(Self { name, hash, role, generated })
     }
 
     /// Adds the operator; gives the text to print.
     pub(super) fn add(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let lang = invocation.lang;
         let name = &self.name;
-        let added = store.add_operator(&self.name, &self.hash, &invocation.operator, invocation.now);
-        if !wait(added, invocation)? {
+        let first = wait(store.operators(), invocation)?.is_empty();
+        let role = self.role.unwrap_or(if first { Role::Admin } else { Role::Operator });
+        let new = operators::NewOperator {
+            name: name.clone(),
+            hash: self.hash.clone(),
+            role,
+            by: invocation.operator.clone(),
+            at: invocation.now,
+        };
+        if !wait(store.add_operator(&new), invocation)? {
             let what = AdminSentence::OperatorThere { name }.say(lang);
             return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
-        record_event(store, "operator-added", &self.name, invocation)?;
-        Ok(AdminSentence::OperatorAdded { name }.say(lang) + "\n" + &self.generated_line(invocation))
+        record_event(store, "operator-added", &format!("{name} {role}"), invocation)?;
+        Ok(AdminSentence::OperatorAdded { name, role: &access::role(lang, role) }.say(lang)
+            + "\n"
+            + &self.generated_line(invocation))
     }
 
     /// Replaces the password of the operator; gives the text to print.
@@ -82,7 +97,7 @@ impl NewOperator {
         if !wait(replaced, invocation)? {
             return Err(unknown(name, invocation));
         }
-        record_event(store, "operator-password", name, invocation)?;
+        record_event(store, "operator-password", name.as_str(), invocation)?;
         Ok(AdminSentence::OperatorPasswordSet { name }.say(lang) + "\n" + &self.generated_line(invocation))
     }
 
@@ -99,7 +114,7 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
     if invocation.json {
         let all: Vec<_> = all
             .iter()
-            .map(|one| json!({ "name": one.name.as_str(), "added": one.added, "by": one.by }))
+            .map(|one| json!({ "name": one.name.as_str(), "role": one.role.name(), "added": one.added, "by": one.by }))
             .collect();
         return Ok(Output::done(format!("{}\n", json!({ "operators": all }))));
     }
@@ -111,7 +126,8 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
     let mut text = String::new();
     for one in &all {
         let (at, by) = (moment_at(one.added), printable(one.by.as_bytes()));
-        let line = AdminSentence::OperatorLine { at: &at, by: &by }.say(lang);
+        let line =
+            AdminSentence::OperatorLine { role: &access::role(lang, one.role), at: &at, by: &by }.say(lang);
         let _ = writeln!(text, "{}{line}", pad(one.name.as_str(), 20));
     }
     Ok(Output::done(text))
@@ -123,8 +139,20 @@ fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
     if !wait(store.remove_operator(&name), invocation)? {
         return Err(unknown(&name, invocation));
     }
-    record_event(store, "operator-removed", &name, invocation)?;
+    record_event(store, "operator-removed", name.as_str(), invocation)?;
     Ok(Output::done(AdminSentence::OperatorRemoved { name: &name }.say(lang) + "\n"))
+}
+
+fn set_role(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let name = name_argument(args, invocation)?;
+    let lang = invocation.lang;
+    let after = args.get_one::<Role>("role").copied().unwrap_or(Role::Viewer);
+    let Some(before) = wait(store.set_role(&name, after), invocation)? else {
+        return Err(unknown(&name, invocation));
+    };
+    record_event(store, "operator-role", &format!("{name} {before} -> {after}"), invocation)?;
+    let (before, after) = (access::role(lang, before), access::role(lang, after));
+    Ok(Output::done(AccessSentence::RoleSet { name: &name, before: &before, after: &after }.say(lang) + "\n"))
 }
 
 /// Lets the owner of a name sign in again at once, from everywhere.
@@ -135,7 +163,7 @@ fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
         return Err(unknown(&name, invocation));
     }
     let sentence = if wait(store.forget_attempts(&name, None), invocation)? {
-        record_event(store, "operator-unlocked", &name, invocation)?;
+        record_event(store, "operator-unlocked", name.as_str(), invocation)?;
         AdminSentence::OperatorUnlocked { name: &name }
     } else {
         AdminSentence::OperatorNotLocked { name: &name }
@@ -186,14 +214,14 @@ fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
 fn record_event(
     store: &SqlStore,
     event: &str,
-    name: &OperatorName,
+    subject: &str,
     invocation: &Invocation,
 ) -> Result<(), Failure> {
     let event = OfficeEvent {
         at: invocation.now,
         operator: invocation.operator.clone(),
         event: event.to_owned(),
-        subject: name.as_str().to_owned(),
+        subject: subject.to_owned(),
     };
     wait(store.record_event(&event), invocation)
 }

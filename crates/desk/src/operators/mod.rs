@@ -11,6 +11,8 @@ mod sign_in;
 mod store;
 
 pub use name::{NameError, OperatorName};
-pub use session::{IDLE_SECONDS, MAX_SECONDS, Session, Token};
+pub use session::{
+    IDLE_SECONDS, MAX_AGENT_CHARS, MAX_SECONDS, NewSession, Session, SignInOrigin, SignInWay, Token,
+};
 pub use sign_in::{SignIn, SignInError, sign_in};
-pub use store::{Operator, OperatorStore, SignInAttempt};
+pub use store::{EndSessions, NewOperator, Operator, OperatorStore, SignInAttempt};

@@ -5,17 +5,86 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::name::OperatorName;
+use crate::access::Role;
 
 /// A session ends after this many seconds without a request.
 pub const IDLE_SECONDS: i64 = 60 * 60;
 /// A session ends this many seconds after the sign-in in any case.
 pub const MAX_SECONDS: i64 = 12 * 60 * 60;
 
-/// A session, as the store keeps it. Times are seconds since 1970-01-01 UTC.
+/// How an operator proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInWay {
+    /// By the password alone.
+    Password,
+    /// By the password and a code of the second factor.
+    SecondFactor,
+    /// By the password and a recovery code.
+    RecoveryCode,
+    /// By an OpenID provider.
+    Provider,
+}
+
+impl SignInWay {
+    /// All ways.
+    pub const ALL: [Self; 4] = [Self::Password, Self::SecondFactor, Self::RecoveryCode, Self::Provider];
+
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::SecondFactor => "second-factor",
+            Self::RecoveryCode => "recovery-code",
+            Self::Provider => "provider",
+        }
+    }
+
+    /// The way of a stable name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+}
+
+/// What is known of a sign-in besides the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
+pub struct SignInOrigin {
+    /// The address, or the block of addresses, that it came from.
+    pub source: String,
+    /// What the browser calls itself (RFC 9110, `User-Agent`), at most [`MAX_AGENT_CHARS`] printable characters.
+    pub agent: String,
+}
+
+/// The most characters of a browser's name that are kept.
+pub const MAX_AGENT_CHARS: usize = 120;
+
+/// A session to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
     /// The operator.
     pub operator: OperatorName,
+    /// How they signed in.
+    pub way: SignInWay,
+    /// From where.
+    pub origin: SignInOrigin,
+    /// When, in seconds since 1970-01-01 UTC.
+    pub opened: i64,
+}
+
+/// A session, as the store keeps it, and the role that its operator has now. Times are seconds since 1970-01-01 UTC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its name, which tells the sessions of an operator apart and opens nothing ([`Token::session_name`]).
+    pub name: String,
+    /// The operator.
+    pub operator: OperatorName,
+    /// The operator's role.
+    pub role: Role,
+    /// How they signed in.
+    pub way: SignInWay,
+    /// From where.
+    pub origin: SignInOrigin,
     /// When it was opened.
     pub opened: i64,
     /// When it was last used.
@@ -63,6 +132,14 @@ impl Token {
         self.tagged_digest("countersign session 1")
     }
 
+    /// The public name of the session, 16 hexadecimal digits.
+    #[must_use]
+    pub fn session_name(&self) -> String {
+        let mut name = self.tagged_digest("countersign session name 1");
+        name.truncate(16);
+        name
+    }
+
     /// The token that every form of the session carries, against cross-site request forgery.
     #[must_use]
     pub fn csrf(&self) -> String {
@@ -106,7 +183,15 @@ mod tests {
 
     #[test]
     fn a_session_ends_when_idle_or_too_old() {
-        let session = |opened, seen| Session { operator: OperatorName::parse("li").unwrap(), opened, seen };
+        let session = |opened, seen| Session {
+            name: "0123456789abcdef".to_owned(),
+            operator: OperatorName::parse("li").unwrap(),
+            role: Role::Viewer,
+            way: SignInWay::Password,
+            origin: SignInOrigin { source: "192.0.2.1".to_owned(), agent: String::new() },
+            opened,
+            seen,
+        };
         assert!(session(0, 0).is_valid(IDLE_SECONDS - 1) && !session(0, 0).is_valid(IDLE_SECONDS));
         assert!(
             session(0, MAX_SECONDS - 1).is_valid(MAX_SECONDS - 1)

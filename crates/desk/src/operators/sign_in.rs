@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::name::OperatorName;
-use super::session::{Session, Token};
+use super::session::{NewSession, SignInOrigin, SignInWay, Token};
 use super::store::{OperatorStore, SignInAttempt};
 use countersign_ledger::StoreError;
 
@@ -38,7 +38,7 @@ pub enum SignInError {
 pub async fn sign_in<S, V, F, E>(
     store: &S,
     name: &str,
-    source: &str,
+    origin: SignInOrigin,
     now: i64,
     verify: V,
 ) -> Result<SignIn, E>
@@ -53,7 +53,7 @@ where
         verify(None).await?;
         return Ok(SignIn::Wrong);
     };
-    let attempt = store.begin_attempt(&name, source, now).await.map_err(SignInError::Store)?;
+    let attempt = store.begin_attempt(&name, &origin.source, now).await.map_err(SignInError::Store)?;
     if let SignInAttempt::Locked(until) = attempt {
         return Ok(SignIn::Locked(until));
     }
@@ -63,8 +63,8 @@ where
     }
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
     // First, so that a fault here leaves no session that nobody has the token of.
-    store.forget_attempts(&name, Some(source)).await.map_err(SignInError::Store)?;
-    let session = Session { operator: name, opened: now, seen: now };
-    store.open_session(&token.digest(), &session).await.map_err(SignInError::Store)?;
+    store.forget_attempts(&name, Some(&origin.source)).await.map_err(SignInError::Store)?;
+    let session = NewSession { operator: name, way: SignInWay::Password, origin, opened: now };
+    store.open_session(&token, &session).await.map_err(SignInError::Store)?;
     Ok(SignIn::Accepted(token))
 }

@@ -1,7 +1,8 @@
 //! The store of operators, of their failed sign-ins and of their sessions.
 
 use super::name::OperatorName;
-use super::session::Session;
+use super::session::{NewSession, Session, Token};
+use crate::access::Role;
 use countersign_ledger::StoreError;
 
 /// Keeps operators, failed sign-ins and sessions. Every method is one transaction. Times are seconds since 1970-01-01
@@ -11,13 +12,16 @@ pub trait OperatorStore: Sync {
     ///
     /// # Errors
     /// The store can't be written.
-    fn add_operator(
+    fn add_operator(&self, new: &NewOperator) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    /// Gives an operator another role; the one before, or `None` if there is no such operator.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn set_role(
         &self,
         name: &OperatorName,
-        hash: &str,
-        by: &str,
-        at: i64,
-    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+        role: Role,
+    ) -> impl Future<Output = Result<Option<Role>, StoreError>> + Send;
     /// Removes an operator and ends their sessions; `false` if there is no such operator.
     ///
     /// # Errors
@@ -70,8 +74,8 @@ pub trait OperatorStore: Sync {
     /// The store can't be written.
     fn open_session(
         &self,
-        digest: &str,
-        session: &Session,
+        token: &Token,
+        session: &NewSession,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// The session of a digest, if it is still valid. Reading it counts as use.
     ///
@@ -82,11 +86,55 @@ pub trait OperatorStore: Sync {
         digest: &str,
         now: i64,
     ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
+    /// The sessions of an operator that are still valid, the newest first.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    fn sessions_of(
+        &self,
+        name: &OperatorName,
+        now: i64,
+    ) -> impl Future<Output = Result<Vec<Session>, StoreError>> + Send;
     /// Ends a session.
     ///
     /// # Errors
     /// The store can't be written.
     fn end_session(&self, digest: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Ends the sessions of an operator: the one with that name, or all but that of a digest. Gives how many.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn end_sessions_of(
+        &self,
+        name: &OperatorName,
+        which: EndSessions<'_>,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+}
+
+/// An operator to add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOperator {
+    /// The name.
+    pub name: OperatorName,
+    /// The hash of the password.
+    pub hash: String,
+    /// The role.
+    pub role: Role,
+    /// Who adds the operator.
+    pub by: String,
+    /// When.
+    pub at: i64,
+}
+
+/// Which sessions of an operator end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndSessions<'a> {
+    /// The one with that name.
+    Named(&'a str),
+    /// All but the one with that digest.
+    AllBut(&'a str),
+    /// All.
+    All,
 }
 
 /// One operator in a list.
@@ -94,6 +142,8 @@ pub trait OperatorStore: Sync {
 pub struct Operator {
     /// The name.
     pub name: OperatorName,
+    /// The role.
+    pub role: Role,
     /// When the operator was added.
     pub added: i64,
     /// Who added the operator.

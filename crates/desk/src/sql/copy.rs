@@ -164,14 +164,11 @@ enum Target<'a, 'c> {
 }
 
 impl Target<'_, '_> {
-    /// Removes the one row that every new database has.
+    /// Removes the rows that every new database has.
     async fn clear(&mut self) -> Result<(), StoreError> {
-        const CLEAR: &str = "DELETE FROM desk";
         match self {
-            Self::Session(tx) => tx.execute(CLEAR, []).await.map(drop),
-            Self::File(store) => {
-                store.write(|tx| Box::pin(async move { tx.execute(CLEAR, []).await.map(drop) })).await
-            }
+            Self::Session(tx) => clear(tx).await,
+            Self::File(store) => store.write(|tx| Box::pin(clear(tx))).await,
         }
     }
 
@@ -252,10 +249,18 @@ async fn digests(tx: &mut Tx<'_>) -> Result<Vec<TableDigest>, StoreError> {
     Ok(all)
 }
 
-/// Whether no table has a row but the first one of the desk.
+async fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    for table in ["desk", "chain_end"] {
+        tx.execute(&format!("DELETE FROM {table}"), []).await?;
+    }
+    Ok(())
+}
+
+/// Whether no table has a row but those of a new database.
 async fn is_empty(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     let used = TABLES.iter().map(|table| match table.name {
         "desk" => "EXISTS (SELECT 1 FROM desk WHERE generation > 0)".to_owned(),
+        "chain_end" => "EXISTS (SELECT 1 FROM chain_end WHERE position > 0)".to_owned(),
         name => format!("EXISTS (SELECT 1 FROM {name})"),
     });
     let statement = format!("SELECT 1 AS used WHERE {}", used.collect::<Vec<_>>().join(" OR "));

@@ -1,4 +1,4 @@
-//! [`OperatorStore`] in SQL, and the log of what operators do besides acts on license numbers.
+//! [`OperatorStore`] in SQL.
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -6,74 +6,41 @@ use sha2::{Digest, Sha256};
 use super::database::SqlStore;
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
+use crate::access::Role;
 use crate::operators::{
-    IDLE_SECONDS, MAX_SECONDS, Operator, OperatorName, OperatorStore, Session, SignInAttempt, lockout,
+    EndSessions, IDLE_SECONDS, MAX_SECONDS, NewOperator, NewSession, Operator, OperatorName, OperatorStore,
+    Session, SignInAttempt, SignInOrigin, SignInWay, Token, lockout,
 };
 use countersign_ledger::StoreError;
 
 /// A session's last use is updated at most once in this many seconds, so that most page views write nothing.
 const TOUCH_INTERVAL: i64 = 60;
 
-/// An entry of the log of what operators do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfficeEvent {
-    /// When it happened, in seconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// The operator who did it.
-    pub operator: String,
-    /// The stable name of the event, such as `key-added`.
-    pub event: String,
-    /// The subject: a key id, a profile version, an operator's name, a count of numbers.
-    pub subject: String,
-}
-
-impl SqlStore {
-    /// Adds an entry to the log.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub async fn record_event(&self, event: &OfficeEvent) -> Result<(), StoreError> {
-        let event = event.clone();
-        self.write(move |tx| Box::pin(async move { insert_event(tx, &event).await })).await
-    }
-}
-
-/// Reads a row of `events`.
-pub(super) fn event_row(row: &Row<'_>) -> Result<OfficeEvent, StoreError> {
-    Ok(OfficeEvent {
-        at: row.get("at")?,
-        operator: row.get("operator")?,
-        event: row.get("event")?,
-        subject: row.get("subject")?,
-    })
-}
-
-pub(super) async fn insert_event(tx: &mut Tx<'_>, event: &OfficeEvent) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO events (at, operator, event, subject) VALUES ($1, $2, $3, $4)",
-        values![event.at, &event.operator, &event.event, &event.subject],
-    )
-    .await
-    .map(drop)
-}
-
 impl OperatorStore for SqlStore {
-    async fn add_operator(
-        &self,
-        name: &OperatorName,
-        hash: &str,
-        by: &str,
-        at: i64,
-    ) -> Result<bool, StoreError> {
-        let (name, hash, by) = (name.clone(), hash.to_owned(), by.to_owned());
+    async fn add_operator(&self, new: &NewOperator) -> Result<bool, StoreError> {
+        let new = new.clone();
         self.write(move |tx| {
             Box::pin(async move {
                 let added = tx.execute(
-                    "INSERT INTO operators (name, password, added_at, added_by) VALUES ($1, $2, $3, $4)
+                    "INSERT INTO operators (name, password, role, added_at, added_by) VALUES ($1, $2, $3, $4, $5)
                      ON CONFLICT (name) DO NOTHING",
-                    values![name.as_str(), &hash, at, &by],
+                    values![new.name.as_str(), &new.hash, new.role.name(), new.at, &new.by],
                 );
                 Ok(added.await? == 1)
+            })
+        })
+        .await
+    }
+
+    async fn set_role(&self, name: &OperatorName, role: Role) -> Result<Option<Role>, StoreError> {
+        let name = name.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let statement = "SELECT role FROM operators WHERE name = $1";
+                let before = tx.first(statement, values![name.as_str()], role_of).await?;
+                let statement = "UPDATE operators SET role = $1 WHERE name = $2";
+                tx.execute(statement, values![role.name(), name.as_str()]).await?;
+                Ok(before)
             })
         })
         .await
@@ -84,7 +51,9 @@ impl OperatorStore for SqlStore {
         self.write(move |tx| {
             Box::pin(async move {
                 let values = values![name.as_str()];
-                tx.execute("DELETE FROM sessions WHERE operator = $1", &values).await?;
+                for table in ["sessions", "recovery_codes", "sign_ins"] {
+                    tx.execute(&format!("DELETE FROM {table} WHERE operator = $1"), &values).await?;
+                }
                 Ok(tx.execute("DELETE FROM operators WHERE name = $1", values).await? == 1)
             })
         })
@@ -95,6 +64,7 @@ impl OperatorStore for SqlStore {
         let operator = |row: &Row<'_>| {
             Ok(Operator {
                 name: operator_name(row, "name")?,
+                role: role_of(row)?,
                 added: row.get("added_at")?,
                 by: row.get("added_by")?,
             })
@@ -154,18 +124,30 @@ impl OperatorStore for SqlStore {
         self.write(move |tx| Box::pin(async move { begin_attempt(tx, &key, &source, now).await })).await
     }
 
-    async fn open_session(&self, token_digest: &str, session: &Session) -> Result<(), StoreError> {
-        let (digest, session) = (token_digest.to_owned(), session.clone());
+    async fn open_session(&self, token: &Token, session: &NewSession) -> Result<(), StoreError> {
+        let (digest, name, session) = (token.digest(), token.session_name(), session.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let idle = session.opened.saturating_sub(IDLE_SECONDS);
                 let old = session.opened.saturating_sub(MAX_SECONDS);
                 tx.execute("DELETE FROM sessions WHERE seen <= $1 OR opened <= $2", values![idle, old])
                     .await?;
-                let statement =
-                    "INSERT INTO sessions (token, operator, opened, seen) VALUES ($1, $2, $3, $4)";
-                let values = values![&digest, session.operator.as_str(), session.opened, session.seen];
-                tx.execute(statement, values).await.map(drop)
+                let NewSession { operator, way, origin, opened } = &session;
+                tx.execute(
+                    "INSERT INTO sessions (token, name, operator, way, source, agent, opened, seen)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+                    values![
+                        &digest,
+                        &name,
+                        operator.as_str(),
+                        way.name(),
+                        &origin.source,
+                        &origin.agent,
+                        *opened
+                    ],
+                )
+                .await
+                .map(drop)
             })
         })
         .await
@@ -173,16 +155,10 @@ impl OperatorStore for SqlStore {
 
     async fn session(&self, token_digest: &str, now: i64) -> Result<Option<Session>, StoreError> {
         let digest = token_digest.to_owned();
-        let session = |row: &Row<'_>| {
-            Ok(Session {
-                operator: operator_name(row, "operator")?,
-                opened: row.get("opened")?,
-                seen: row.get("seen")?,
-            })
-        };
         let found = self.read(move |tx| {
             Box::pin(async move {
-                tx.first("SELECT * FROM sessions WHERE token = $1", values![&digest], session).await
+                let statement = format!("{SELECT_SESSIONS} WHERE token = $1");
+                tx.first(&statement, values![&digest], session_row).await
             })
         });
         let Some(session) = found.await? else { return Ok(None) };
@@ -201,6 +177,32 @@ impl OperatorStore for SqlStore {
             touched.await?;
         }
         Ok(Some(session))
+    }
+
+    async fn sessions_of(&self, name: &OperatorName, now: i64) -> Result<Vec<Session>, StoreError> {
+        let name = name.clone();
+        let found = self.read(move |tx| {
+            Box::pin(async move {
+                let statement =
+                    format!("{SELECT_SESSIONS} WHERE operator = $1 ORDER BY opened DESC, sessions.name");
+                tx.rows(&statement, values![name.as_str()], session_row).await
+            })
+        });
+        Ok(found.await?.into_iter().filter(|session| session.is_valid(now)).collect())
+    }
+
+    async fn end_sessions_of(&self, name: &OperatorName, which: EndSessions<'_>) -> Result<u64, StoreError> {
+        let (condition, value) = match which {
+            EndSessions::Named(session) => ("name = $2", session),
+            EndSessions::AllBut(digest) => ("token <> $2", digest),
+            EndSessions::All => ("token <> $2", ""),
+        };
+        let statement = format!("DELETE FROM sessions WHERE operator = $1 AND {condition}");
+        let (name, value) = (name.clone(), value.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move { tx.execute(&statement, values![name.as_str(), &value]).await })
+        })
+        .await
     }
 
     async fn end_session(&self, token_digest: &str) -> Result<(), StoreError> {
@@ -242,6 +244,27 @@ async fn begin_attempt(
     let forgotten = now.saturating_sub(lockout::FORGET_AFTER);
     tx.execute("DELETE FROM guesses WHERE last < $1", values![forgotten]).await?;
     Ok(SignInAttempt::Allowed)
+}
+
+/// The columns of [`session_row`].
+const SELECT_SESSIONS: &str = "SELECT sessions.*, operators.role
+    FROM sessions JOIN operators ON operators.name = sessions.operator";
+
+fn session_row(row: &Row<'_>) -> Result<Session, StoreError> {
+    let way = SignInWay::from_name(&row.get::<String>("way")?).ok_or_else(|| damaged("way"))?;
+    Ok(Session {
+        name: row.get("name")?,
+        operator: operator_name(row, "operator")?,
+        role: role_of(row)?,
+        way,
+        origin: SignInOrigin { source: row.get("source")?, agent: row.get("agent")? },
+        opened: row.get("opened")?,
+        seen: row.get("seen")?,
+    })
+}
+
+fn role_of(row: &Row<'_>) -> Result<Role, StoreError> {
+    Role::from_name(&row.get::<String>("role")?).ok_or_else(|| damaged("role"))
 }
 
 fn operator_name(row: &Row<'_>, column: &str) -> Result<OperatorName, StoreError> {

@@ -4,7 +4,9 @@
 pub mod en;
 pub mod zh;
 
+pub mod access;
 mod admin;
+mod audit;
 pub mod case;
 pub mod database;
 mod desk;
@@ -17,10 +19,12 @@ pub mod serve;
 mod statistics;
 mod upkeep;
 
+pub use access::{AccessLine, AccessSentence};
 pub use admin::{
     AdminLine, AdminSentence, case_refusal, import_customer, license_change, license_part, license_value,
     profile_fault,
 };
+pub use audit::{AuditLine, AuditSentence, finding as audit_finding};
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};

@@ -20,19 +20,20 @@
 //! Every response but 200 is `{"error": {"code", "what", "cure"}}`. A spoken request (the license number and four lines) is
 //! refused here, because only an operator may answer it.
 
+use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::routing::post;
-use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::error::WebError;
 use super::lang::AnswerLang;
 use super::public_answer;
+use super::routes::Routes;
 use super::source::Source;
 use super::state::DeskState;
+use crate::access::Access;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Scheme;
 
@@ -40,8 +41,10 @@ use countersign_core::protocol::Scheme;
 const MAX_BODY_BYTES: usize = 2 * request_parser::MAX_BYTES;
 
 /// The routes.
-pub fn routes() -> Router<DeskState> {
-    Router::new().route("/api/v1/requests", post(answer)).layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/api/v1/requests", Access::Anyone, answer)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }
 
 #[derive(Deserialize)]

@@ -1,10 +1,11 @@
 //! The style sheet, the script and the icon, compiled into the program. Pages work without them.
 
-use axum::Router;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+
+use super::routes::Routes;
+use crate::access::Access;
 
 /// The address of the style sheet. It names the program's version, so browsers may cache the file for a day.
 pub const STYLE: &str = concat!("/static/desk.css?", env!("CARGO_PKG_VERSION"));
@@ -14,11 +15,15 @@ pub const SCRIPT: &str = concat!("/static/desk.js?", env!("CARGO_PKG_VERSION"));
 pub const ICON: &str = concat!("/static/desk.svg?", env!("CARGO_PKG_VERSION"));
 
 /// The routes of these files.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
-        .route("/static/desk.css", get(async || file("text/css", include_str!("static/desk.css"))))
-        .route("/static/desk.js", get(async || file("text/javascript", include_str!("static/desk.js"))))
-        .route("/static/desk.svg", get(async || file("image/svg+xml", include_str!("static/desk.svg"))))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/static/desk.css", Access::Anyone, async || file("text/css", include_str!("static/desk.css")))
+        .get("/static/desk.js", Access::Anyone, async || {
+            file("text/javascript", include_str!("static/desk.js"))
+        })
+        .get("/static/desk.svg", Access::Anyone, async || {
+            file("image/svg+xml", include_str!("static/desk.svg"))
+        })
 }
 
 fn file(content_type: &'static str, text: &'static str) -> Response {

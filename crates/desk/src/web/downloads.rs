@@ -8,13 +8,11 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use futures_util::stream;
 use sha2::{Digest as _, Sha256};
 
@@ -23,8 +21,10 @@ use super::download_page as page;
 use super::error::{LinkOver, WebError};
 use super::lang::AnswerLang;
 use super::layout::{LanguageSwitch, Layout};
+use super::routes::Routes;
 use super::source::Source;
 use super::state::DeskState;
+use crate::access::Access;
 use crate::dates::now;
 use crate::downloads::archive::Archive;
 use crate::downloads::{Build, DownloadLink, LinkCode, LinkState, PIECE_BYTES, Processor, choose};
@@ -63,12 +63,12 @@ struct Found {
 }
 
 /// The routes.
-pub fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/d/{code}", get(show))
-        .route("/D/{code}", get(show))
-        .route("/d/{code}/{processor}", get(download))
-        .route("/D/{code}/{processor}", get(download))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/d/{code}", Access::Anyone, show)
+        .get("/D/{code}", Access::Anyone, show)
+        .get("/d/{code}/{processor}", Access::Anyone, download)
+        .get("/D/{code}/{processor}", Access::Anyone, download)
 }
 
 /// Whether a path is that of a link.

@@ -43,6 +43,7 @@ mod public_answer;
 mod rate;
 mod readiness;
 mod router;
+mod routes;
 mod server;
 mod service_manager;
 pub mod source;
@@ -51,6 +52,7 @@ mod statistics_cache;
 mod ways;
 
 pub use monitoring::Monitoring;
-pub use router::router;
+pub use router::{route_rows, router};
+pub use routes::RouteRow;
 pub use server::{Listener, ServeError, TlsFiles, listen};
 pub use state::{DeskFolder, DeskState, Settings};

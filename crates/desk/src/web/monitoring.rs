@@ -56,7 +56,7 @@ impl Monitoring {
         let upkeep = self.metrics.clone();
         let app = Router::new()
             .route("/metrics", get(move |State(desk): State<DeskState>| show(desk, self.metrics.clone())))
-            .merge(readiness::routes())
+            .merge(readiness::routes().into_router())
             .with_state(desk)
             .into_make_service_with_connect_info::<SocketAddr>();
         let server = axum_server::from_tcp(self.bound.listener)?;

@@ -2,10 +2,8 @@
 //! ledger, which gives the same request the same answer each time, and leads to the answer's own address
 //! (`answer_address`), which can be loaded again.
 
-use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use maud::Markup;
 
 use super::answer_address::{self, AnswerAddresses, Answered};
@@ -13,9 +11,11 @@ use super::error::WebError;
 use super::lang::{AnswerLang, lang_of_query};
 use super::layout::{LanguageSwitch, Layout, lang_query};
 use super::phone_page::{self as page, AskForm};
+use super::routes::Routes;
 use super::source::Source;
 use super::state::DeskState;
 use super::{phone_answer, public_answer};
+use crate::access::Access;
 use crate::dates::now;
 use crate::request_parser::ParseError;
 use crate::text::{PhoneLine as L, PhoneSentence};
@@ -27,13 +27,15 @@ use countersign_ledger::{Answer, AnswerOutcome, GrantKind, IncomingRequest};
 const MAX_PATH_BYTES: usize = 1024;
 
 /// The routes.
-pub fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/", get(landing))
-        .route("/R/{*request}", get(show).post(answer))
-        .route("/r/{*request}", get(show).post(answer))
-        .route("/R/", get(missing_request))
-        .route("/r/", get(missing_request))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", Access::Anyone, landing)
+        .get("/R/{*request}", Access::Anyone, show)
+        .post("/R/{*request}", Access::Anyone, answer)
+        .get("/r/{*request}", Access::Anyone, show)
+        .post("/r/{*request}", Access::Anyone, answer)
+        .get("/R/", Access::Anyone, missing_request)
+        .get("/r/", Access::Anyone, missing_request)
 }
 
 async fn landing(State(desk): State<DeskState>, AnswerLang(lang): AnswerLang) -> Response {

@@ -4,18 +4,18 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::CONNECTION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::error::Rendered;
+use super::routes::Routes;
 use super::state::DeskState;
+use crate::access::Access;
 use crate::metrics;
 use countersign_ledger::StoreError;
 
@@ -66,8 +66,8 @@ impl Readiness {
 }
 
 /// The routes, for strangers and for monitoring.
-pub fn routes() -> Router<DeskState> {
-    Router::new().route("/healthz", get(health)).route("/readyz", get(ready))
+pub fn routes() -> Routes {
+    Routes::new().get("/healthz", Access::Anyone, health).get("/readyz", Access::Anyone, ready)
 }
 
 /// While this process ends, the client of a response uses its connection no more.

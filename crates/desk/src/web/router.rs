@@ -11,6 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::error::WebError;
+use super::routes::{RouteRow, Routes};
 use super::state::DeskState;
 use super::{api, assets, downloads, error_response, headers, observe, office, phone, readiness, source};
 
@@ -21,16 +22,13 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Every route, with the layers that hold for each response.
 pub fn router(desk: DeskState) -> Router {
-    let of_strangers = phone::routes()
-        .merge(downloads::routes())
+    let of_strangers = pages_of_strangers()
         .layer(from_fn_with_state(desk.clone(), read_newest_profiles))
         .merge(api::routes())
         .layer(from_fn_with_state(desk.clone(), source::limit_by_source));
-    Router::new()
-        .merge(of_strangers)
-        .merge(office::routes(desk.clone()))
-        .merge(assets::routes())
-        .merge(readiness::routes())
+    let routes = of_strangers.merge(office::routes(desk.clone())).merge(files_and_health());
+    routes
+        .into_router()
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::Method)
         .layer(
@@ -45,6 +43,22 @@ pub fn router(desk: DeskState) -> Router {
                 .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
         )
         .with_state(desk)
+}
+
+/// Every route and who may use it, for documents and tests.
+#[must_use]
+pub fn route_rows() -> Vec<RouteRow> {
+    let mut rows = pages_of_strangers().merge(api::routes()).merge(files_and_health()).rows().to_vec();
+    rows.extend(office::route_rows());
+    rows
+}
+
+fn pages_of_strangers() -> Routes {
+    phone::routes().merge(downloads::routes())
+}
+
+fn files_and_health() -> Routes {
+    assets::routes().merge(readiness::routes())
 }
 
 /// Reads profiles and keys again where another process has changed them, for a page that shows them. An answer notices that by

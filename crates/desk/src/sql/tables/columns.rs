@@ -4,7 +4,7 @@ use super::Kind::{Bytes, Integer, Text};
 use super::{Reference, Table};
 
 /// All tables. A table stands behind those that it refers to.
-pub const TABLES: [Table; 19] = [
+pub const TABLES: [Table; 27] = [
     Table {
         name: "desk",
         key: &["id"],
@@ -186,7 +186,23 @@ pub const TABLES: [Table; 19] = [
     Table {
         name: "operators",
         key: &["name"],
-        columns: &[("name", Text), ("password", Text), ("added_at", Integer), ("added_by", Text)],
+        columns: &[
+            ("name", Text),
+            ("password", Text),
+            ("added_at", Integer),
+            ("added_by", Text),
+            ("role", Text),
+            ("totp", Bytes),
+            ("totp_step", Integer),
+            ("issuer", Text),
+            ("subject", Text),
+        ],
+        counted: false,
+    },
+    Table {
+        name: "recovery_codes",
+        key: &["operator", "digest"],
+        columns: &[("operator", Text), ("digest", Text)],
         counted: false,
     },
     Table {
@@ -198,14 +214,91 @@ pub const TABLES: [Table; 19] = [
     Table {
         name: "sessions",
         key: &["token"],
-        columns: &[("token", Text), ("operator", Text), ("opened", Integer), ("seen", Integer)],
+        columns: &[
+            ("token", Text),
+            ("name", Text),
+            ("operator", Text),
+            ("way", Text),
+            ("source", Text),
+            ("agent", Text),
+            ("opened", Integer),
+            ("seen", Integer),
+        ],
         counted: false,
     },
+    Table {
+        name: "sign_ins",
+        key: &["token"],
+        columns: &[("token", Text), ("operator", Text), ("began", Integer), ("state", Text)],
+        counted: false,
+    },
+    Table {
+        name: "tokens",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("name", Text),
+            ("digest", Text),
+            ("scopes", Text),
+            ("product", Text),
+            ("made_at", Integer),
+            ("made_by", Text),
+            ("expires", Integer),
+            ("revoked_at", Integer),
+            ("revoked_by", Text),
+            ("last_used", Integer),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "replies",
+        key: &["token", "key"],
+        columns: &[
+            ("token", Integer),
+            ("key", Text),
+            ("request", Bytes),
+            ("status", Integer),
+            ("body", Text),
+            ("at", Integer),
+        ],
+        counted: false,
+    },
+    Table { name: "secrets", key: &["id"], columns: &[("id", Integer), ("text", Text)], counted: false },
     Table {
         name: "events",
         key: &["id"],
         columns: &[("id", Integer), ("at", Integer), ("operator", Text), ("event", Text), ("subject", Text)],
         counted: true,
+    },
+    Table {
+        name: "chain",
+        key: &["position"],
+        columns: &[("position", Integer), ("list", Text), ("entry", Integer), ("hash", Bytes)],
+        counted: false,
+    },
+    Table {
+        name: "chain_end",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("position", Integer),
+            ("hash", Bytes),
+            ("acts", Integer),
+            ("events", Integer),
+        ],
+        counted: false,
+    },
+    Table {
+        name: "heads",
+        key: &["position"],
+        columns: &[
+            ("position", Integer),
+            ("hash", Bytes),
+            ("at", Integer),
+            ("key", Bytes),
+            ("signature", Bytes),
+        ],
+        counted: false,
     },
     Table {
         name: "builds",
@@ -264,7 +357,7 @@ pub const TABLES: [Table; 19] = [
 ];
 
 /// All references.
-pub const REFERENCES: [Reference; 11] = [
+pub const REFERENCES: [Reference; 13] = [
     Reference { table: "licenses", column: "customer", to: "customers", to_column: "id" },
     Reference { table: "cases", column: "customer", to: "customers", to_column: "id" },
     Reference { table: "bindings", column: "license", to: "licenses", to_column: "id" },
@@ -272,7 +365,9 @@ pub const REFERENCES: [Reference; 11] = [
     Reference { table: "attempts", column: "case_id", to: "cases", to_column: "id" },
     Reference { table: "audit", column: "license", to: "licenses", to_column: "id" },
     Reference { table: "case_notes", column: "case_id", to: "cases", to_column: "id" },
+    Reference { table: "recovery_codes", column: "operator", to: "operators", to_column: "name" },
     Reference { table: "sessions", column: "operator", to: "operators", to_column: "name" },
+    Reference { table: "replies", column: "token", to: "tokens", to_column: "id" },
     Reference { table: "build_pieces", column: "build", to: "builds", to_column: "id" },
     Reference { table: "download_links", column: "case_id", to: "cases", to_column: "id" },
     Reference { table: "downloads", column: "link", to: "download_links", to_column: "id" },

@@ -3,14 +3,23 @@
 use std::future::ready;
 
 use super::{SqlStore, store, wait};
+use crate::access::Role;
 use crate::operators::{
-    IDLE_SECONDS, OperatorName, OperatorStore, Session, SignIn, SignInAttempt, SignInError, lockout,
-    password, sign_in,
+    EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore, Session, SignIn,
+    SignInAttempt, SignInError, SignInOrigin, SignInWay, Token, lockout, password, sign_in,
 };
 
 fn try_sign_in(store: &SqlStore, name: &str, source: &str, typed: &str, now: i64) -> SignIn {
     let verify = |hash: Option<String>| ready(Ok::<_, SignInError>(password::verify(hash.as_deref(), typed)));
-    wait(sign_in(store, name, source, now, verify)).unwrap()
+    wait(sign_in(store, name, origin(source), now, verify)).unwrap()
+}
+
+fn origin(source: &str) -> SignInOrigin {
+    SignInOrigin { source: source.to_owned(), agent: "curl/8".to_owned() }
+}
+
+fn new(name: &OperatorName, hash: &str, role: Role) -> NewOperator {
+    NewOperator { name: name.clone(), hash: hash.to_owned(), role, by: "root".to_owned(), at: 1 }
 }
 
 #[test]
@@ -18,8 +27,8 @@ fn wrong_passwords_lock_known_and_unknown_names() {
     let (_dir, store) = store();
     let li = OperatorName::parse("li").unwrap();
     let hash = password::hash("correct horse battery").unwrap();
-    assert!(wait(store.add_operator(&li, &hash, "root", 1)).unwrap());
-    assert!(!wait(store.add_operator(&li, "other", "root", 2)).unwrap());
+    assert!(wait(store.add_operator(&new(&li, &hash, Role::Admin))).unwrap());
+    assert!(!wait(store.add_operator(&new(&li, "other", Role::Admin))).unwrap());
     let from =
         |source: &str, name: &str, typed: &str, now| match try_sign_in(&store, name, source, typed, now) {
             SignIn::Accepted(_) => "in",
@@ -63,7 +72,8 @@ fn wrong_passwords_lock_known_and_unknown_names() {
 fn an_operator_is_unlocked_and_gets_a_new_password() {
     let (_dir, store) = store();
     let li = OperatorName::parse("li").unwrap();
-    wait(store.add_operator(&li, &password::hash("correct horse battery").unwrap(), "root", 1)).unwrap();
+    wait(store.add_operator(&new(&li, &password::hash("correct horse battery").unwrap(), Role::Lead)))
+        .unwrap();
     let sign_in = |typed: &str| try_sign_in(&store, "li", "192.0.2.1", typed, 1_000);
     let lock = || {
         for _ in 0..lockout::FREE_ATTEMPTS {
@@ -88,24 +98,56 @@ fn an_operator_is_unlocked_and_gets_a_new_password() {
 fn sessions_are_stored_by_digest_and_end() {
     let (_dir, store) = store();
     let li = OperatorName::parse("li").unwrap();
-    wait(store.add_operator(&li, "x", "root", 1)).unwrap();
-    let session = |opened| Session { operator: li.clone(), opened, seen: opened };
-    wait(store.open_session("aa", &session(100))).unwrap();
-    assert_eq!(wait(store.session("aa", 130)).unwrap(), Some(session(100)));
-    assert_eq!(wait(store.session("ab", 130)).unwrap(), None);
-    let touched =
-        wait(store.session("aa", 200)).unwrap().and_then(|_| wait(store.session("aa", 201)).unwrap());
+    wait(store.add_operator(&new(&li, "x", Role::Lead))).unwrap();
+    let open = |opened| {
+        let (operator, origin) = (li.clone(), origin("192.0.2.1"));
+        let token = Token::new().unwrap();
+        let session = NewSession { operator, way: SignInWay::Password, origin, opened };
+        wait(store.open_session(&token, &session)).unwrap();
+        token
+    };
+    let read = |token: &Token, now| wait(store.session(&token.digest(), now)).unwrap();
+    let first = open(100);
+    let session = Session {
+        name: first.session_name(),
+        operator: li.clone(),
+        role: Role::Lead,
+        way: SignInWay::Password,
+        origin: origin("192.0.2.1"),
+        opened: 100,
+        seen: 100,
+    };
+    assert_eq!(read(&first, 130), Some(session));
+    assert_eq!(read(&Token::new().unwrap(), 130), None);
+    assert_eq!(wait(store.set_role(&li, Role::Viewer)).unwrap(), Some(Role::Lead));
+    assert_eq!(read(&first, 130).map(|session| session.role), Some(Role::Viewer), "a role counts at once");
+    let touched = read(&first, 200).and_then(|_| read(&first, 201));
     assert_eq!(touched.map(|session| session.seen), Some(200));
-    assert_eq!(wait(store.session("aa", 200 + IDLE_SECONDS)).unwrap(), None);
-    assert_eq!(wait(store.session("aa", 201)).unwrap(), None, "an ended session must not come back");
-    wait(store.open_session("bb", &session(300))).unwrap();
-    wait(store.open_session("cc", &session(300))).unwrap();
-    wait(store.end_session("bb")).unwrap();
-    assert!(
-        wait(store.session("bb", 300)).unwrap().is_none()
-            && wait(store.session("cc", 300)).unwrap().is_some()
+    assert_eq!(read(&first, 200 + IDLE_SECONDS), None);
+    assert_eq!(read(&first, 201), None, "an ended session must not come back");
+    let (second, third, fourth) = (open(300), open(301), open(302));
+    wait(store.end_session(&second.digest())).unwrap();
+    assert!(read(&second, 300).is_none() && read(&third, 300).is_some());
+    let names = || -> Vec<String> {
+        let sessions = wait(store.sessions_of(&li, 303)).unwrap();
+        sessions.into_iter().map(|session| session.name).collect()
+    };
+    assert_eq!(names(), [fourth.session_name(), third.session_name()]);
+    let zhao = OperatorName::parse("zhao").unwrap();
+    let named = third.session_name();
+    assert_eq!(
+        wait(store.end_sessions_of(&zhao, EndSessions::Named(&named))).unwrap(),
+        0,
+        "another's session"
     );
+    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::Named(&named))).unwrap(), 1);
+    let fifth = open(303);
+    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::AllBut(&fifth.digest()))).unwrap(), 1);
+    assert_eq!(names(), [fifth.session_name()]);
+    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::All)).unwrap(), 1);
+    let sixth = open(304);
     assert!(wait(store.remove_operator(&li)).unwrap() && !wait(store.remove_operator(&li)).unwrap());
-    assert_eq!(wait(store.session("cc", 301)).unwrap(), None);
+    assert_eq!(read(&sixth, 305), None);
+    assert_eq!(wait(store.set_role(&li, Role::Admin)).unwrap(), None);
     assert!(wait(store.operators()).unwrap().is_empty());
 }

@@ -17,10 +17,17 @@ const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)
     INSERT INTO nonces SELECT 5, unhex(printf('%016x', i * 2654435761 % 4294967296)), 1, 'K7Q-F2M', 3, NULL,
         x'00ff', 'firmware firmware firmware', CASE i % 3 WHEN 0 THEN NULL ELSE x'0102' END FROM n;
-    INSERT INTO operators VALUES ('li', 'hash', 1, 'li'), ('李', 'hash', 1, 'li'), ('Zhao', 'hash', 1, 'li');
+    INSERT INTO operators VALUES ('li', 'hash', 1, 'li', 'admin', x'01', 5, NULL, NULL),
+        ('李', 'hash', 1, 'li', 'lead', NULL, 0, 'https://id.example', 's-1'), ('Zhao', '', 1, 'li', 'viewer', NULL, 0, NULL, NULL);
+    INSERT INTO recovery_codes VALUES ('li', 'aa'), ('li', 'bb');
+    INSERT INTO sign_ins VALUES ('t3', 'li', 1, '{}');
+    INSERT INTO tokens VALUES (7, 'shop', 'ff', 'numbers:read', NULL, 1, 'li', 9, NULL, NULL, 2);
+    INSERT INTO replies VALUES (7, 'k1', x'00', 201, '{}', 2);
+    INSERT INTO secrets VALUES (1, 'sealed');
+    INSERT INTO heads VALUES (2, x'02', 3, x'04', x'05');
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
     INSERT INTO guesses SELECT printf('%x', i * 7919 % 500), 'é' || i, i, i FROM n;
-    INSERT INTO sessions VALUES ('t1', 'li', 1, 2), ('T2', '李', 1, 2);
+    INSERT INTO sessions VALUES ('t1', 'n1', 'li', 'password', '192.0.2.1', 'curl', 1, 2), ('T2', 'n2', '李', 'provider', '', '', 1, 2);
     INSERT INTO builds VALUES (3, NULL, 'x86_64', 'offline', '1.0', 20, x'00ff', NULL, NULL, 1, 'li');
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19)
     INSERT INTO build_pieces SELECT 3, i, unhex(printf('%02x', i)) FROM n;
@@ -253,14 +260,14 @@ fn a_check_tells_each_rule_that_is_broken() {
         assert_eq!(findings(&dir), [(kind, found, first.to_owned())], "{statement}");
     }
     let (dir, store) = filled();
-    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 5").unwrap();
+    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 6").unwrap();
     assert_eq!(findings(&dir), [(CheckKind::ProductUnknown, 602, "M00001".to_owned())]);
     for (version, kind) in [(4, CheckKind::SchemaOlder), (99, CheckKind::SchemaNewer)] {
         raw(&dir).execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
         assert_eq!(findings(&dir), [(kind, 1, version.to_string())]);
     }
     drop(store);
-    raw(&dir).execute_batch("PRAGMA user_version = 5; PRAGMA journal_mode = DELETE").unwrap();
+    raw(&dir).execute_batch("PRAGMA user_version = 6; PRAGMA journal_mode = DELETE").unwrap();
     let path = dir.path().join("ledger.db");
     let mut bytes = std::fs::read(&path).unwrap();
     let middle = bytes.len() / 2;

@@ -212,7 +212,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         }
         S::OperatorThere { name } => format!("There is an operator {name} already."),
         S::OperatorUnknown { name } => format!("There is no operator {name}."),
-        S::OperatorAdded { name } => format!("Operator {name} was added."),
+        S::OperatorAdded { name, role } => format!("Operator {name} was added, role {role}."),
         S::OperatorPassword { password } => format!("Password, shown this once: {password}"),
         S::OperatorPasswordSet { name } => {
             format!("Operator {name} has a new password; their sessions are ended.")
@@ -220,7 +220,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::OperatorUnlocked { name } => format!("Operator {name} can sign in again at once."),
         S::OperatorNotLocked { name } => format!("There were no wrong passwords for operator {name}."),
         S::OperatorRemoved { name } => format!("Operator {name} was removed; their sessions are ended."),
-        S::OperatorLine { at, by } => format!("since {at}, added by {by}"),
+        S::OperatorLine { role, at, by } => format!("{role}, since {at}, added by {by}"),
         S::KeyLine { id, state, pinned } => format!("Key {id}: {state}; {pinned}"),
         S::KeyPinned { profiles } => format!("pinned by profiles {profiles}"),
         S::KeyAdded { id, profile } => format!("Key {id} was made; profile {profile} pins it."),

@@ -2,7 +2,9 @@
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 
+mod access;
 mod admin;
+mod audit;
 mod case;
 mod database;
 mod desk;
@@ -15,7 +17,9 @@ mod serve;
 mod statistics;
 mod upkeep;
 
+pub use access::{access, access_sentence};
 pub use admin::{admin, admin_sentence};
+pub use audit::{audit, audit_sentence};
 pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};

@@ -1,8 +1,6 @@
 //! The audit page: acts on license numbers, and the log of everything else that operators do.
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use maud::{Markup, html};
 
 use super::components::{self, act};
@@ -10,10 +8,11 @@ use super::filters::{self, Filter};
 use super::list_query::ListQuery;
 use super::numbers::PAGE;
 use super::session::OfficeSession;
+use crate::access::{Access, Permission};
 use crate::sql::{ActFilter, OfficeRecord};
-use crate::text::OfficeLine as O;
+use crate::text::{OfficeLine as O, access};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::reader::printable_whole;
@@ -22,8 +21,8 @@ use countersign_core::text::{Lang, Line as _};
 /// The address of the list.
 const PATH: &str = "/office/audit";
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route(PATH, get(show_audit))
+pub(super) fn routes() -> Routes {
+    Routes::new().get(PATH, Access::Operator(Permission::ReadAudit), show_audit)
 }
 
 /// What the query asks for.
@@ -60,7 +59,8 @@ fn table(lang: Lang, records: &[OfficeRecord]) -> Markup {
             tbody { @for record in records { @match record {
                 OfficeRecord::Act(one) => (row(one.at, &one.operator, act(lang, one), components::number_link(&one.license), &one.reason)),
                 OfficeRecord::Event(one) => {
-                    @let what = O::of_event(&one.event).map_or(one.event.as_str(), |line| line.say(lang));
+                    @let office = O::of_event(&one.event).map(|line| line.say(lang));
+                    @let what = office.or_else(|| access::event(lang, &one.event)).unwrap_or(&one.event);
                     (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable_whole(&one.subject)) } }, ""))
                 },
             } } }

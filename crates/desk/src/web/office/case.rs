@@ -1,21 +1,20 @@
 //! One case: its requests, acts, notes and summary, and what an operator does with it.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::{get, post};
 use maud::{Markup, html};
 
 use super::components::{self, fact};
 use super::session::{OfficeForm, OfficeSession};
 use super::{case_forms, customer_form, downloads};
+use crate::access::{Access, Permission};
 use crate::case_summary::{self, Summary};
 use crate::dates::now;
 use crate::sql::{CaseStep, CaseWork, CustomerEntry, CustomerTooLong};
 use crate::text::{DeskLine, OfficeLine as O, case_refusal};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use crate::web::ways::ways;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
@@ -24,11 +23,11 @@ use countersign_ledger::{
     CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case,
 };
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/cases/{case}", get(show_case))
-        .route("/office/cases/{case}/note", post(add_note))
-        .route("/office/cases/{case}/step", post(change_case))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/cases/{case}", Access::Operator(Permission::See), show_case)
+        .post("/office/cases/{case}/note", Access::Operator(Permission::WorkOnCases), add_note)
+        .post("/office/cases/{case}/step", Access::Operator(Permission::WorkOnCases), change_case)
 }
 
 /// A case as its page shows it.

@@ -1,26 +1,28 @@
 //! The mail of a case: its text to copy, and as a file for a mail program.
 
-use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
 use maud::{Markup, html};
 
 use super::case;
 use super::session::OfficeSession;
+use crate::access::{Access, Permission};
 use crate::case_mail::{self, Mail, MailAddress, MailFacts, MailKind};
 use crate::dates::now;
 use crate::text::{OfficeLine as O, PhoneLine};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;
+use crate::web::routes::Routes;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{CaseNumber, CaseRefusal, CaseStore as _};
 
-pub(super) fn routes() -> Router<crate::web::state::DeskState> {
-    Router::new()
-        .route("/office/cases/{case}/mail", get(show_mail))
-        .route("/office/cases/{case}/mail.eml", get(download))
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/office/cases/{case}/mail", Access::Operator(Permission::WorkOnCases), show_mail).get(
+        "/office/cases/{case}/mail.eml",
+        Access::Operator(Permission::WorkOnCases),
+        download,
+    )
 }
 
 /// A mail, and how it was chosen.

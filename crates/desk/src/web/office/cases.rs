@@ -1,8 +1,6 @@
 //! The list of cases.
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use maud::html;
 
 use super::components;
@@ -10,18 +8,19 @@ use super::filters::{self, Filter};
 use super::list_query::ListQuery;
 use super::numbers::PAGE;
 use super::session::OfficeSession;
+use crate::access::{Access, Permission};
 use crate::sql::{CaseFilter, CaseStateFilter};
 use crate::statistics::CaseEnding;
 use crate::text::{AdminLine as A, OfficeLine as O, StatisticsLine};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::text::{Lang, Line as _};
 
 /// The address of the list.
 pub(super) const PATH: &str = "/office/cases";
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route(PATH, get(list_cases))
+pub(super) fn routes() -> Routes {
+    Routes::new().get(PATH, Access::Operator(Permission::See), list_cases)
 }
 
 /// What the query asks for. `which` is the state.

@@ -1,17 +1,16 @@
 //! Links to the program: a page of all of them with the builds that they give, and a section on the page of a case. An operator makes a
 //! link, copies it or reads it out, and revokes it. Builds are added by command alone.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::{get, post};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
 use super::list_query::{AFTER, ListQuery};
 use super::numbers::PAGE;
 use super::session::{OfficeForm, OfficeSession};
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::downloads::{
     Build, DEFAULT_DAYS, Download, DownloadLink, LinkCode, LinkOrder, LinkRefusal, LinkState, MAX_DAYS,
@@ -20,6 +19,7 @@ use crate::sql::Cursor;
 use crate::text::downloads::megabytes;
 use crate::text::{DownloadLine as L, DownloadSentence, OfficeLine as O, PhoneLine, case_refusal, office};
 use crate::web::error::WebError;
+use crate::web::routes::Routes;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
@@ -31,8 +31,11 @@ const PATH: &str = "/office/downloads";
 /// How many downloads the page of a case shows.
 const SHOWN: usize = 50;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route(PATH, get(show).post(make)).route("/office/downloads/revoke", post(revoke))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(PATH, Access::Operator(Permission::See), show)
+        .post(PATH, Access::Operator(Permission::HandOutProgram), make)
+        .post("/office/downloads/revoke", Access::Operator(Permission::HandOutProgram), revoke)
 }
 
 async fn show(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {

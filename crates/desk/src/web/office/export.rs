@@ -1,16 +1,15 @@
 //! Lists as files. A file is written as it is read, so that a long one takes no memory.
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
 use futures_util::stream;
 
 use super::list_query::ListQuery;
 use super::session::OfficeSession;
-use super::{audit, cases, numbers, requests};
+use super::{audit, audit_events, cases, numbers, requests};
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::list_export::{ExportFormat, ExportRow, Exporter};
 use crate::sql::{
@@ -18,6 +17,7 @@ use crate::sql::{
     OfficeRecord, RequestFilter, SqlStore, StoredAttempt, TimeOrder,
 };
 use crate::web::error::WebError;
+use crate::web::routes::Routes;
 use crate::web::state::DeskState;
 use countersign_core::protocol::license::day_of;
 use countersign_ledger::StoreError;
@@ -25,8 +25,8 @@ use countersign_ledger::StoreError;
 /// How many rows are read at once.
 const PAGE: usize = 500;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route("/office/export/{file}", get(export))
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/office/export/{file}", Access::Operator(Permission::ExportLists), export)
 }
 
 /// What is read page by page.
@@ -108,6 +108,10 @@ async fn export(
     let (list, ending) = file.split_once('.').ok_or(WebError::NotFound)?;
     let format = ExportFormat::from_ending(ending).ok_or(WebError::NotFound)?;
     let desk = session.desk().clone();
+    if !matches!(list, "numbers" | "requests" | "cases" | "audit") {
+        return Err(WebError::NotFound);
+    }
+    audit_events::record(&desk, session.operator.as_str(), "list-exported", list).await?;
     let body = match list {
         "numbers" => {
             let (filter, order) = numbers::filter(&query);
@@ -115,8 +119,7 @@ async fn export(
         }
         "requests" => stream_list(desk, Requests(requests::filter(&query), query.order()), format),
         "cases" => stream_list(desk, Cases(cases::filter(&query), query.order()), format),
-        "audit" => stream_list(desk, Acts(audit::filter(&query)), format),
-        _ => return Err(WebError::NotFound),
+        _ => stream_list(desk, Acts(audit::filter(&query)), format),
     };
     let headers = [
         (CONTENT_TYPE, format.media_type().to_owned()),

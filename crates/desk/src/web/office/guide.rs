@@ -4,10 +4,8 @@
 //! The screens are the wizard's own ([`crate::telephone_guide`]). A page is one screen, or the choice of one; its address keeps the
 //! place (`at`, `step`) and the caller's language (`caller`). The guide of a request includes that machine's values, codes and ways.
 
-use axum::Router;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use axum::routing::get;
 use maud::{Markup, html};
 
 use super::components;
@@ -16,18 +14,21 @@ use super::guide_screen::{self, Caller};
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
+use crate::access::{Access, Permission};
 use crate::telephone_guide::{CallNames, Screen, telephone_guide};
 use crate::text::{GuideLine, OfficeLine as O, PhoneLine};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line as _, StepNameLine};
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/guide", get(general_guide))
-        .route("/office/requests/{id}/guide", get(request_guide))
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/office/guide", Access::Operator(Permission::See), general_guide).get(
+        "/office/requests/{id}/guide",
+        Access::Operator(Permission::See),
+        request_guide,
+    )
 }
 
 /// Where a page of the guide is.

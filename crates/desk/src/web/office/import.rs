@@ -1,20 +1,19 @@
 //! The import of a file of license numbers, with a report on each bad line.
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use maud::{Markup, html};
 
 use super::session::OfficeSession;
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::import::{Import, LineFault, update_differing};
 use crate::metrics;
 use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::Number;
 use countersign_core::protocol::license::day_of;
@@ -26,9 +25,11 @@ const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// How many bad lines the report shows.
 const MAX_REPORTED: usize = 500;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/import", get(show_form).post(import).layer(DefaultBodyLimit::max(MAX_FILE_BYTES)))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/import", Access::Operator(Permission::AddNumbers), show_form)
+        .post("/office/import", Access::Operator(Permission::AddNumbers), import)
+        .layer(DefaultBodyLimit::max(MAX_FILE_BYTES))
 }
 
 async fn show_form(session: OfficeSession) -> Response {

@@ -1,14 +1,13 @@
 //! The pages of signing keys and profiles, and their forms.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use maud::{Markup, html};
 
 use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, Author, ChangeError, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
@@ -16,19 +15,21 @@ use crate::passphrase::Passphrase;
 use crate::profiles::PublishedProfile;
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office, profile_fault};
 use crate::web::error::WebError;
+use crate::web::routes::Routes;
 use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::Line as _;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/keys", get(list_keys))
-        .route("/office/keys/add", post(add_key))
-        .route("/office/keys/{id}/retire", post(retire_key))
-        .route("/office/profiles", get(list_profiles).post(publish_profile))
-        .route("/office/profiles/{id}", get(show_profile))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/keys", Access::Operator(Permission::ManageKeys), list_keys)
+        .post("/office/keys/add", Access::Operator(Permission::ManageKeys), add_key)
+        .post("/office/keys/{id}/retire", Access::Operator(Permission::ManageKeys), retire_key)
+        .get("/office/profiles", Access::Operator(Permission::See), list_profiles)
+        .post("/office/profiles", Access::Operator(Permission::ManageKeys), publish_profile)
+        .get("/office/profiles/{id}", Access::Operator(Permission::See), show_profile)
 }
 
 async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {

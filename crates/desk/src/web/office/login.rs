@@ -1,27 +1,34 @@
 //! Signing in and out.
 
-use axum::Router;
 use axum::extract::{Form, Query, State};
-use axum::http::header::{HOST, HeaderName, ORIGIN, RETRY_AFTER};
+use axum::http::header::{HOST, HeaderName, ORIGIN, RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::audit_events;
 use super::session::{OfficeForm, PageContext};
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
-use crate::operators::{OperatorStore as _, SignIn, password, sign_in};
+use crate::operators::{
+    MAX_AGENT_CHARS, OperatorName, OperatorStore as _, SignIn, SignInOrigin, password, sign_in,
+};
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
+use crate::web::routes::Routes;
 use crate::web::source::Source;
 use crate::web::state::DeskState;
+use countersign_core::reader::printable_whole;
 use countersign_core::text::Line as _;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route("/office/login", get(show_login).post(log_in)).route("/office/logout", post(log_out))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/login", Access::Anyone, show_login)
+        .post("/office/login", Access::Anyone, log_in)
+        .post("/office/logout", Access::Operator(Permission::OwnAccount), log_out)
 }
 
 #[derive(Deserialize)]
@@ -80,15 +87,26 @@ async fn log_in(
         error
     };
     desk.limits().count_sign_in(source.0).map_err(failed)?;
-    let source = source_block(source.0).to_string();
+    let origin = SignInOrigin { source: source_block(source.0).to_string(), agent: agent(&headers) };
     let place = desk.passwords().reserve().map_err(failed)?;
     let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));
-    let outcome = sign_in(desk.store(), &name, &source, now(), verify).await.map_err(failed)?;
+    let source = origin.source.clone();
+    let outcome = sign_in(desk.store(), &name, origin, now(), verify).await.map_err(failed)?;
     metrics::signed_in(match outcome {
         SignIn::Accepted(_) => SignInOutcome::Accepted,
         SignIn::Wrong => SignInOutcome::Wrong,
         SignIn::Locked(_) => SignInOutcome::Locked,
     });
+    match outcome {
+        SignIn::Accepted(_) => {
+            let name = OperatorName::parse(&name).map(|name| name.to_string()).unwrap_or_default();
+            audit_events::record(&desk, &name, "signed-in", &source).await?;
+        }
+        SignIn::Wrong => audit_events::record_failed_sign_in(&desk, &name, "sign-in-failed", &source).await,
+        SignIn::Locked(_) => {
+            audit_events::record_failed_sign_in(&desk, &name, "sign-in-locked", &source).await
+        }
+    }
     Ok(match outcome {
         SignIn::Accepted(token) => {
             let mut response = Redirect::to(local_address(&next)).into_response();
@@ -118,6 +136,12 @@ async fn log_in(
     })
 }
 
+/// What the browser calls itself, shortened.
+fn agent(headers: &HeaderMap) -> String {
+    let bytes = headers.get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
+    printable_whole(&String::from_utf8_lossy(bytes)).chars().take(MAX_AGENT_CHARS).collect()
+}
+
 /// Whether the form was sent by a page of another site: by `Sec-Fetch-Site`, else by an `Origin` (RFC 6454) that isn't the `Host`.
 /// Programs send neither.
 pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
@@ -133,7 +157,9 @@ pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
 }
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
-    form.session.desk().store().end_session(&form.session.token_digest).await?;
+    let session = &form.session;
+    session.desk().store().end_session(&session.token_digest).await?;
+    audit_events::record(session.desk(), session.operator.as_str(), "signed-out", "").await?;
     let mut response = Redirect::to("/office/login").into_response();
     form.session.context.remove_session_cookie(&mut response);
     Ok(response)

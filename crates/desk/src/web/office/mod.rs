@@ -22,7 +22,9 @@
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
+mod ask_again;
 mod audit;
+mod audit_events;
 mod case;
 mod case_forms;
 mod case_mail;
@@ -52,10 +54,10 @@ mod start;
 mod statistics;
 mod typed;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 
+use super::routes::{RouteRow, Routes};
 use super::source::limit_by_source;
 use super::state::DeskState;
 
@@ -63,9 +65,18 @@ use super::state::DeskState;
 const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// The routes. Sign-ins are limited by source.
-pub fn routes(desk: DeskState) -> Router<DeskState> {
+pub fn routes(desk: DeskState) -> Routes {
     let login = login::routes().layer(from_fn_with_state(desk, limit_by_source));
-    let pages = Router::new()
+    login.merge(pages().layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
+}
+
+/// Who may use which route.
+pub fn route_rows() -> Vec<RouteRow> {
+    login::routes().merge(pages()).rows().to_vec()
+}
+
+fn pages() -> Routes {
+    Routes::new()
         .merge(search::routes())
         .merge(numbers::routes())
         .merge(number::routes())
@@ -80,6 +91,5 @@ pub fn routes(desk: DeskState) -> Router<DeskState> {
         .merge(case_mail::routes())
         .merge(downloads::routes())
         .merge(audit::routes())
-        .merge(keys_and_profiles::routes());
-    login.merge(pages.layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
+        .merge(keys_and_profiles::routes())
 }

@@ -1,22 +1,22 @@
 //! The page of a license number: its state, its binding, its requests, past acts, and the acts that are possible now.
 
-use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::components::{self, fact};
-use super::customer_form;
 use super::responses::{act_refused, invalid_request, move_and_answer};
 use super::session::{OfficeForm, OfficeSession};
+use super::{ask_again, customer_form};
+use crate::access::{Access, Permission};
+use crate::act_question::{self, ActQuestion};
 use crate::dates::{now, parse_day};
 use crate::sql::{CustomerEntry, NonceCounts, StoredAttempt};
 use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::{Day, date_of, day_of};
@@ -26,12 +26,12 @@ use countersign_ledger::{
     LicenseId, LicenseRecord, LicenseState, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
 };
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/numbers/{number}", get(show_number))
-        .route("/office/numbers/{number}/act", post(perform_act))
-        .route("/office/numbers/{number}/move", post(move_to_request))
-        .route("/office/numbers/{number}/customer", post(set_customer))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/numbers/{number}", Access::Operator(Permission::See), show_number)
+        .post("/office/numbers/{number}/act", Access::Operator(Permission::MoveSeats), perform_act)
+        .post("/office/numbers/{number}/move", Access::Operator(Permission::MoveSeats), move_to_request)
+        .post("/office/numbers/{number}/customer", Access::Operator(Permission::WorkOnCases), set_customer)
 }
 
 /// The acts that need no more than a seat and a reason. The others have forms of their own.
@@ -93,11 +93,7 @@ fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
 }
 
 fn facts(lang: Lang, record: &LicenseRecord, counts: NonceCounts) -> Markup {
-    let expiry = match record.license.expiry {
-        Expiry::Never => DeskLine::Never.say(lang).to_owned(),
-        Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
-        Expiry::After(days) => DeskSentence::AfterDays { days: &days }.say(lang),
-    };
+    let expiry = act_question::expiry(lang, record.license.expiry);
     let (today, seats) = (day_of(now()), record.license.seats);
     let NonceCounts { answered, spent } = counts;
     html! {
@@ -259,6 +255,9 @@ async fn perform_act(
     let Ok(reason) = case::clean_line(form.field("reason")) else {
         return Ok(act_refused(session, ActionRefusal::ReasonTooLong));
     };
+    if !session.may(Permission::of_act(kind)) {
+        return Ok(session.role_lacks(Permission::of_act(kind)));
+    }
     let (store, operator) = (session.desk().store(), session.operator.as_str());
     let done = if kind == ActionKind::ReleaseByReceipt {
         let profiles = session.desk().data().published.profiles;
@@ -276,6 +275,9 @@ async fn perform_act(
             return Ok(act_refused(session, ActionRefusal::NoReason));
         }
         let action = OperatorAction { act, reason };
+        if let Some(page) = question_before(&form, &license, &action).await? {
+            return Ok(page);
+        }
         ledger::perform_action(store, &license, operator, now(), &action).await.map(drop)
     };
     match done {
@@ -286,6 +288,23 @@ async fn perform_act(
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
+}
+
+/// The page that asks before an act which the number allows, unless the form agrees to it already.
+async fn question_before(
+    form: &OfficeForm,
+    license: &LicenseId,
+    action: &OperatorAction,
+) -> Result<Option<Response>, WebError> {
+    let store = form.session.desk().store();
+    let Some(record) = store.license_record(license).await? else { return Ok(None) };
+    let allowed = action.apply(&record).is_ok();
+    let question = ActQuestion::before(form.session.lang(), &record, action.act).filter(|_| allowed);
+    let Some(question) = question.filter(|question| !ask_again::is_agreed(form, question)) else {
+        return Ok(None);
+    };
+    let customer = store.license_customer(license).await?.unwrap_or_default();
+    Ok(Some(ask_again::ask(form, &question, &customer.customer.organisation)))
 }
 
 async fn move_to_request(

@@ -1,20 +1,19 @@
 //! The list of license numbers.
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use maud::html;
 
 use super::components;
 use super::filters::{self, Filter};
 use super::list_query::ListQuery;
 use super::session::OfficeSession;
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::sql::{NumberFilter, NumberOrder, NumberState};
 use crate::statistics::EXPIRING_WITHIN;
 use crate::text::{DeskLine, OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
@@ -31,8 +30,8 @@ pub(super) const SOON: u16 = 30;
 /// The parameter's value for those that expire soon; with `-` and a count of days, for those that expire within these.
 const EXPIRING: &str = "expiring";
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new().route(PATH, get(list))
+pub(super) fn routes() -> Routes {
+    Routes::new().get(PATH, Access::Operator(Permission::See), list)
 }
 
 /// The parameter's value for those that expire within so many days.

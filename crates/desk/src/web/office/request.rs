@@ -1,18 +1,17 @@
 //! The page of a request: what the device showed, what the desk answered, and what can be done now.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::{get, post};
 use maud::{Markup, html};
 
 use super::components::{self, fact, read_out};
 use super::responses::{answer_page, move_and_answer, unknown_request};
 use super::session::{OfficeForm, OfficeSession};
+use crate::access::{Access, Permission};
 use crate::sql::StoredAttempt;
 use crate::text::{DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use crate::web::ways::ways;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
@@ -21,11 +20,11 @@ use countersign_core::text::{Line as _, platform};
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
 use countersign_ledger::{AttemptOutcome, NonceState, Reason};
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/requests/{id}", get(show_request))
-        .route("/office/requests/{id}/answer", post(answer_again))
-        .route("/office/requests/{id}/move", post(move_to_machine))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/requests/{id}", Access::Operator(Permission::See), show_request)
+        .post("/office/requests/{id}/answer", Access::Operator(Permission::AnswerRequests), answer_again)
+        .post("/office/requests/{id}/move", Access::Operator(Permission::MoveSeats), move_to_machine)
 }
 
 /// A stored request with the details that its pages show.

@@ -1,30 +1,29 @@
 //! The first page: a search for numbers, requests, machines and cases, and the answer to a request that came as text.
 //! What the page has below the search is in `start`.
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
 use maud::{Markup, html};
 
 use super::list_query::ListQuery;
 use super::responses::{answer_page, invalid_request};
 use super::session::{OfficeForm, OfficeSession};
 use super::{components, start};
+use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::request_parser;
 use crate::sql::SearchHits;
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office", get(search))
-        .route("/office/", get(search))
-        .route("/office/answer", post(answer))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office", Access::Operator(Permission::See), search)
+        .get("/office/", Access::Operator(Permission::See), search)
+        .post("/office/answer", Access::Operator(Permission::AnswerRequests), answer)
 }
 
 async fn search(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {

@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
 use maud::{Markup, html};
 
-use super::components;
 use super::login::is_of_another_site;
 use super::typed::Typed;
+use super::{audit_events, components};
+use crate::access::{Access, Permission, Role};
 use crate::dates::now;
 use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Token};
-use crate::text::{OfficeLine as O, OfficeSentence};
+use crate::text::{AccessSentence, OfficeLine as O, OfficeSentence, access};
 use crate::web::cookies::{LANG_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
@@ -44,6 +45,7 @@ pub(super) struct PageContext {
 pub(super) struct OfficeSession {
     pub(super) context: PageContext,
     pub(super) operator: OperatorName,
+    pub(super) role: Role,
     /// The digest of the session's token.
     pub(super) token_digest: String,
     csrf: String,
@@ -66,6 +68,11 @@ impl PageContext {
             address: address_of(parts),
             posted: is_post(parts),
         }
+    }
+
+    /// Path and query of the page, or of the page that a form stands on.
+    pub(super) fn address(&self) -> &str {
+        &self.address
     }
 
     /// A page with that status.
@@ -137,6 +144,27 @@ impl OfficeSession {
         &self.context.desk
     }
 
+    /// Whether the operator's role has the permission.
+    pub(super) fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission)
+    }
+
+    /// The response to an operator whose role lacks the permission.
+    pub(super) fn role_lacks(&self, permission: Permission) -> Response {
+        let lang = self.lang();
+        let (role, lowest) = (access::role(lang, self.role), access::role(lang, permission.lowest_role()));
+        tracing::warn!(
+            operator = self.operator.as_str(),
+            role = self.role.name(),
+            ?permission,
+            "refused by role"
+        );
+        let what =
+            AccessSentence::RoleLacks { role: &role, what: &access::permission(lang, permission) }.say(lang);
+        let next = AccessSentence::RoleLacksDo { role: &lowest }.say(lang);
+        self.problem(StatusCode::FORBIDDEN, "ROLE-LACKS", &what, &next)
+    }
+
     /// The operator as a requester of the ledger.
     pub(super) fn requester(&self) -> Requester {
         Requester::Operator(self.operator.as_str().to_owned())
@@ -175,20 +203,20 @@ impl OfficeSession {
         self.problem(StatusCode::FORBIDDEN, "FORM-STALE", O::FormStale.say(lang), O::FormStaleDo.say(lang))
     }
 
-    fn nav(&self) -> Menu<'static> {
+    pub(super) fn nav(&self) -> Menu<'static> {
         let lang = self.lang();
         let links = [
-            ("/office", O::NavSearch),
-            ("/office/spoken", O::NavSpoken),
-            ("/office/guide", O::NavGuide),
-            ("/office/cases", O::NavCases),
-            ("/office/numbers", O::NavNumbers),
-            ("/office/requests", O::NavRequests),
-            ("/office/import", O::NavImport),
-            ("/office/downloads", O::NavDownloads),
-            ("/office/audit", O::NavAudit),
-            ("/office/keys", O::NavKeys),
-            ("/office/profiles", O::NavProfiles),
+            ("/office", O::NavSearch, Permission::See),
+            ("/office/spoken", O::NavSpoken, Permission::AnswerRequests),
+            ("/office/guide", O::NavGuide, Permission::See),
+            ("/office/cases", O::NavCases, Permission::See),
+            ("/office/numbers", O::NavNumbers, Permission::See),
+            ("/office/requests", O::NavRequests, Permission::See),
+            ("/office/import", O::NavImport, Permission::AddNumbers),
+            ("/office/downloads", O::NavDownloads, Permission::See),
+            ("/office/audit", O::NavAudit, Permission::ReadAudit),
+            ("/office/keys", O::NavKeys, Permission::ManageKeys),
+            ("/office/profiles", O::NavProfiles, Permission::See),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
         // A page below another one belongs to it.
@@ -201,7 +229,7 @@ impl OfficeSession {
         Menu {
             label: O::NavLabel.say(lang),
             links: html! {
-                @for (address, name) in links {
+                @for (address, name, _) in links.into_iter().filter(|(.., permission)| self.may(*permission)) {
                     li { a href=(address) aria-current=[current(address)] { (name.say(lang)) } }
                 }
             },
@@ -231,6 +259,11 @@ impl FromRequestParts<DeskState> for OfficeSession {
         let to_login = || {
             Redirect::to(&format!("/office/login?next={}", after_sign_in(&address_of(parts)))).into_response()
         };
+        // A route that isn't an operator's has no session.
+        let Some(Access::Operator(permission)) = parts.extensions.get::<Access>().copied() else {
+            tracing::error!(path = parts.uri.path(), "a page of the office has no permission");
+            return Err(WebError::Fault.into_response());
+        };
         let token = cookie(&parts.headers, SESSION_COOKIE).and_then(|cookie| Token::parse(&cookie));
         let Some(token) = token else { return Err(to_login()) };
         let (digest, csrf) = (token.digest(), token.csrf());
@@ -239,8 +272,13 @@ impl FromRequestParts<DeskState> for OfficeSession {
             Ok(None) => Err(to_login()),
             Ok(Some(session)) => {
                 desk.refresh().await;
-                let typed = Typed::default();
-                Ok(Self { context, operator: session.operator, token_digest: digest, csrf, typed })
+                let (operator, role, typed) = (session.operator, session.role, Typed::default());
+                let session = Self { context, operator, role, token_digest: digest, csrf, typed };
+                if session.role.may(permission) {
+                    return Ok(session);
+                }
+                audit_events::record_refusal(&session, parts.uri.path()).await;
+                Err(session.role_lacks(permission))
             }
         }
     }
@@ -280,6 +318,17 @@ impl FromRequest<DeskState> for OfficeForm {
 }
 
 impl OfficeForm {
+    /// Where the form was posted to.
+    pub(super) fn action(&self) -> &str {
+        self.session.typed.action()
+    }
+
+    /// The fields, but for those with these names.
+    pub(super) fn fields_but(&self, names: &[&str]) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.fields.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        others.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The text of a field; empty if the form has no such field.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())

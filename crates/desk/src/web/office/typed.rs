@@ -47,6 +47,11 @@ impl Typed {
         Self { action, fields: fields.map(|(name, text)| (plain(name), plain(text))).collect() }
     }
 
+    /// Where it was posted to.
+    pub(super) fn action(&self) -> &str {
+        &self.action
+    }
+
     /// Whether it has no text of the operator's own.
     pub(super) fn is_empty(&self) -> bool {
         self.texts().next().is_none()

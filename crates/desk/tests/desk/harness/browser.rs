@@ -27,7 +27,7 @@ pub fn serve_office(desk: &Desk) -> Server {
     desk.serve(&["--insecure-cookies"])
 }
 
-/// The browser of the operator `li`, signed in.
+/// The browser of an operator, signed in.
 pub struct Browser<'a> {
     server: &'a Server,
     pub cookie: String,
@@ -36,7 +36,12 @@ pub struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server) -> Self {
-        let reply = sign_in(server, "li", PASSWORD, "/office");
+        Self::of(server, "li")
+    }
+
+    /// The browser of an operator with the same password.
+    pub fn of(server: &'a Server, name: &str) -> Self {
+        let reply = sign_in(server, name, PASSWORD, "/office");
         assert_eq!((reply.status, reply.header("location")), (303, Some("/office")), "{}", reply.body);
         let cookie = session_cookie(&reply).split(';').next().unwrap().to_owned();
         let mut browser = Self { server, cookie, csrf: String::new() };
@@ -55,6 +60,14 @@ impl<'a> Browser<'a> {
         self.send(path, &all)
     }
 
+    /// Posts a form and agrees to the question that the desk asks.
+    pub fn post_and_agree(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let asked = self.post(path, fields);
+        let agreed = hidden_field(&asked.body, "confirmed");
+        let agreed = agreed.unwrap_or_else(|| panic!("no question: {} {}", asked.status, asked.body));
+        self.post(path, &[fields, &[("confirmed", &agreed)]].concat())
+    }
+
     pub fn send(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let headers = [("cookie", &*self.cookie), ("content-type", "application/x-www-form-urlencoded")];
         client::send(&self.server.address, "POST", path, &headers, &encode_form(fields)).unwrap()
@@ -66,6 +79,12 @@ impl<'a> Browser<'a> {
         let id = found.split("/office/requests/").nth(1).unwrap().split('"').next().unwrap();
         format!("/office/requests/{id}")
     }
+}
+
+/// The value of a hidden field of a page.
+pub fn hidden_field(page: &str, name: &str) -> Option<String> {
+    let value = page.split(&format!("type=\"hidden\" name=\"{name}\" value=\"")).nth(1)?.split('"').next()?;
+    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
 }
 
 /// Posts the sign-in form.

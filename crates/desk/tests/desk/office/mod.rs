@@ -7,4 +7,5 @@ mod import;
 mod keys_and_profiles;
 mod lists;
 mod numbers;
+mod roles;
 mod sign_in;

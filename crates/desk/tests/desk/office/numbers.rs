@@ -23,7 +23,7 @@ fn an_act_on_a_number_needs_a_reason() {
     assert_eq!(act("resume", "settled").status, 303);
     // A move to the refused machine, from the page of its request.
     let path = browser.request_path(&new);
-    let moved = browser.post(&format!("{path}/move"), &[("reason", "board replaced")]);
+    let moved = browser.post_and_agree(&format!("{path}/move"), &[("reason", "board replaced")]);
     assert!(moved.body.contains("License code"), "{}", moved.body);
     let page = browser.get(&base).body;
     assert!(page.contains("Moved by an operator") && page.matches("First use").count() == 1, "{page}");
@@ -34,11 +34,11 @@ fn an_act_on_a_number_needs_a_reason() {
     assert_eq!(license["values"][1], OTHER[1]);
     assert!(browser.get("/office/audit").body.contains("board replaced"));
     // The old request is used up, so the old machine makes a new one.
-    let spent =
-        browser.post(&format!("{base}/move"), &[("request", &old.text().unwrap()), ("reason", "no, back")]);
+    let fields = [("request", &*old.text().unwrap()), ("reason", "no, back")];
+    let spent = browser.post_and_agree(&format!("{base}/move"), &fields);
     assert!(spent.body.contains("REQUEST-SPENT"), "{}", spent.body);
     let back = desk.request(MACHINE, "BR80G1234567", 3).text().unwrap();
-    let back = browser.post(&format!("{base}/move"), &[("request", &back), ("reason", "no, back")]);
+    let back = browser.post_and_agree(&format!("{base}/move"), &[("request", &back), ("reason", "no, back")]);
     assert!(back.body.contains("License code"), "{}", back.body);
     assert_eq!(browser.get("/office/numbers/AA09999999999").status, 404);
     assert_eq!(browser.get("/office/numbers/%3Cscript%3E").status, 404);
@@ -61,7 +61,11 @@ fn a_license_is_changed_and_given_back_by_seat() {
     for wrong in ["soon", "2020-01-01", "0"] {
         assert!(renew(wrong).body.contains("SETTING-INVALID"), "{wrong}");
     }
-    assert_eq!(renew("2099-12-31").status, 303);
+    let paid = [("act", "renew"), ("expiry", "2099-12-31"), ("reason", "paid")];
+    let question = act(&paid).body;
+    assert!(question.contains("without end -&gt; until 2099-12-31?"), "{question}");
+    assert_eq!(desk.license(NUMBER)["expires"], serde_json::Value::Null, "a question changes nothing");
+    assert_eq!(browser.post_and_agree(&format!("{base}/act"), &paid).status, 303);
     assert!(renew("2099-12-31").body.contains("NOTHING-CHANGED"));
     for (machine, board, secret) in [(MACHINE, "BR80G1234567", 1), (OTHER, "T90A7654321", 2)] {
         assert!(desk.answer(&desk.request(machine, board, secret)).json()["code"].is_string());

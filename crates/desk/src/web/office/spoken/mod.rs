@@ -14,25 +14,25 @@
 mod page;
 mod reading;
 
-use axum::Router;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
 
 use self::reading::{Places, Reading, RequestStatus, Search, Typed};
 use super::responses::answer_page;
 use super::session::{OfficeForm, OfficeSession};
+use crate::access::{Access, Permission};
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
-use crate::web::state::DeskState;
+use crate::web::routes::Routes;
 use countersign_core::protocol::spoken;
 use countersign_core::protocol::{LineNumber, Scheme};
 use countersign_core::text::Line as _;
 use countersign_ledger::IncomingRequest;
 
-pub(super) fn routes() -> Router<DeskState> {
-    Router::new()
-        .route("/office/spoken", get(show_empty_form).post(check_or_answer))
-        .route("/office/spoken/check", post(check_parts))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/office/spoken", Access::Operator(Permission::AnswerRequests), show_empty_form)
+        .post("/office/spoken", Access::Operator(Permission::AnswerRequests), check_or_answer)
+        .post("/office/spoken/check", Access::Operator(Permission::AnswerRequests), check_parts)
 }
 
 async fn show_empty_form(session: OfficeSession) -> Result<Response, WebError> {

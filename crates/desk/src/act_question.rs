@@ -1,0 +1,95 @@
+//! The question before an act on a license number that takes something away or changes its end: it names what happens.
+
+use countersign_core::machine::printable;
+use countersign_core::protocol::license::date_of;
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::{Act, Expiry, IncomingRequest, LicenseRecord};
+
+use crate::presentation;
+use crate::text::{AccessLine as A, AccessSentence, DeskLine, DeskSentence};
+
+/// A question, what follows from the act, and the words that agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActQuestion {
+    /// The question.
+    pub question: String,
+    /// What follows from the act.
+    pub effect: &'static str,
+    /// The words that agree to it.
+    pub agree: &'static str,
+}
+
+impl ActQuestion {
+    /// The question before an act; `None` for an act that can be taken back as easily.
+    #[must_use]
+    pub fn before(lang: Lang, record: &LicenseRecord, act: Act) -> Option<Self> {
+        let number = &record.id;
+        let (question, effect, agree) = match act {
+            Act::Release(seat) => {
+                let machine = machine_on(lang, record, seat);
+                let question = AccessSentence::ReleaseQuestion { number, machine: &machine };
+                (question.say(lang), A::ReleaseEffect, A::ReleaseYes)
+            }
+            Act::Move(seat) => {
+                let machine = machine_on(lang, record, seat);
+                let question = AccessSentence::MoveQuestion { number, machine: &machine };
+                (question.say(lang), A::MoveEffect, A::MoveYes)
+            }
+            Act::Revoke => {
+                (AccessSentence::RevokeQuestion { number }.say(lang), A::RevokeEffect, A::RevokeYes)
+            }
+            Act::Renew(after) if after == record.license.expiry => return None,
+            Act::Renew(after) => {
+                let (before, after) = (expiry(lang, record.license.expiry), expiry(lang, after));
+                let question = AccessSentence::RenewQuestion { number, before: &before, after: &after };
+                (question.say(lang), A::RenewEffect, A::RenewYes)
+            }
+            // The receipt names the seat, and its owner gave it.
+            Act::ReleaseByReceipt(_) | Act::Suspend | Act::Resume | Act::Edit { .. } => return None,
+        };
+        Some(Self { question, effect: effect.say(lang), agree: agree.say(lang) })
+    }
+
+    /// The question before a move of a seat to the machine of a request.
+    #[must_use]
+    pub fn before_move_to(
+        lang: Lang,
+        record: &LicenseRecord,
+        seat: Option<u16>,
+        request: &IncomingRequest,
+    ) -> Self {
+        let machine = machine_on(lang, record, seat);
+        let values =
+            request.values().map(|values| values.map(|value| printable(value.as_bytes())).join(" / "));
+        let other = values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned());
+        let question =
+            AccessSentence::MoveToQuestion { number: &record.id, machine: &machine, other: &other }.say(lang);
+        Self { question, effect: A::MoveEffect.say(lang), agree: A::MoveYes.say(lang) }
+    }
+}
+
+/// The machine on a seat, or on the only one that is taken.
+fn machine_on(lang: Lang, record: &LicenseRecord, seat: Option<u16>) -> String {
+    let taken = match seat {
+        Some(seat) => record.seats.get_key_value(&seat),
+        None => record.seats.first_key_value(),
+    };
+    let Some((seat, binding)) = taken else { return "?".to_owned() };
+    let by_word = || DeskLine::ShowByWord.say(lang).to_owned();
+    let machine = presentation::bound_values(lang, binding).unwrap_or_else(by_word);
+    if record.license.seats.get() > 1 {
+        format!("{} ({machine})", DeskSentence::SeatNumber { seat }.say(lang))
+    } else {
+        machine
+    }
+}
+
+/// The end of a license in words.
+#[must_use]
+pub fn expiry(lang: Lang, expiry: Expiry) -> String {
+    match expiry {
+        Expiry::Never => DeskLine::Never.say(lang).to_owned(),
+        Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
+        Expiry::After(days) => DeskSentence::AfterDays { days: &days }.say(lang),
+    }
+}

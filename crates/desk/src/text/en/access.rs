@@ -1,0 +1,127 @@
+//! Who may what.
+
+use crate::text::{AccessLine as L, AccessSentence as S};
+
+/// The English words.
+#[allow(clippy::too_many_lines, reason = "one line of text a line")]
+pub fn access(line: L) -> &'static str {
+    match line {
+        L::Viewer => "viewer",
+        L::Operator => "operator",
+        L::Lead => "lead",
+        L::Admin => "admin",
+        L::See => "see numbers, requests, cases, statistics and the guide",
+        L::OwnAccount => "change the own password and see the own sessions",
+        L::AnswerRequests => "answer requests",
+        L::WorkOnCases => "work on cases and set customers",
+        L::MoveSeats => "release and move seats",
+        L::HandOutProgram => "make and revoke links to the program",
+        L::AddNumbers => "add and import numbers",
+        L::ChangeLicenses => "renew, edit, suspend and resume numbers",
+        L::RevokeNumbers => "revoke numbers",
+        L::ExportLists => "export lists",
+        L::ReadAudit => "read the audit",
+        L::ManageKeys => "manage products, keys and profiles",
+        L::ManageOperators => "manage operators",
+        L::ManageTokens => "manage tokens",
+        L::ManageDesk => "manage builds, the database and the service",
+        L::NavOperators => "Operators",
+        L::NavAccount => "Your account",
+        L::OperatorsLead => {
+            "Who may sign in, and what each may do. The table in docs/desk.md says what a role may."
+        }
+        L::Role => "Role",
+        L::SetRole => "Set the role",
+        L::AddTitle => "Add an operator",
+        L::AddButton => "Add",
+        L::NewPassword => "Password",
+        L::NewPasswordHint => "Leave it empty: the desk makes one and shows it once.",
+        L::ResetPassword => "Set a new password",
+        L::Unlock => "Let them sign in again at once",
+        L::Remove => "Remove the operator",
+        L::EndSessions => "End all sessions",
+        L::LastAdmin => "This is the only admin.",
+        L::LastAdminDo => "Make somebody else admin first.",
+        L::OwnEntry => "This is your own entry.",
+        L::OwnEntryDo => "Ask another admin. Your password and sessions are under Your account.",
+        L::PasswordOnce => "Hand over this password. It is shown once:",
+        L::OperatorPage => "Operator",
+        L::SecondFactorOn => "second factor",
+        L::SecondFactorOff => "no second factor",
+        L::ResetSecondFactor => "Remove the second factor",
+        L::AccountLead => "Your password, and where you are signed in.",
+        L::PasswordTitle => "Change the password",
+        L::PasswordNow => "Password now",
+        L::PasswordChange => "Change the password",
+        L::PasswordChanged => "The password is changed. Your other sessions have ended.",
+        L::PasswordWrong => "The password now is wrong.",
+        L::PasswordWrongDo => "Nothing was changed. Type the password that you signed in with.",
+        L::SessionsTitle => "Where you are signed in",
+        L::ThisSession => "this one",
+        L::EndSession => "End",
+        L::EndOthers => "End all others",
+        L::OpenedAt => "Opened",
+        L::LastSeen => "Last seen",
+        L::From => "From",
+        L::Browser => "Browser",
+        L::Way => "Signed in by",
+        L::WayPassword => "password",
+        L::WaySecondFactor => "password and second factor",
+        L::WayRecoveryCode => "password and recovery code",
+        L::WayProvider => "your organisation's sign-in",
+        L::Sure => "Please confirm",
+        L::Cancel => "No, go back",
+        L::ReleaseYes => "Yes, release",
+        L::MoveYes => "Yes, move",
+        L::RevokeYes => "Yes, revoke for good",
+        L::RenewYes => "Yes, change the end",
+        L::RevokeEffect => {
+            "The number ends for good. No request gets a code any more, and this can't be undone."
+        }
+        L::ReleaseEffect => {
+            "Each request that was answered for this seat is used up. The next machine that asks gets the seat. The code on the machine goes on until its end."
+        }
+        L::MoveEffect => {
+            "Each request that was answered for this seat is used up, and the move counts. The machine that had the seat gets no new code."
+        }
+        L::RenewEffect => "The machine keeps its old end until it asks again and gets a new code.",
+        L::NotDone => "Nothing was done.",
+        L::NotDoneDo => "To go on, give the command again and answer the question, or add --yes.",
+        L::OperatorsRole => "Give an operator another role",
+        L::OptRole => {
+            "The role: viewer, operator, lead or admin; the first operator is admin, others are operator unless given"
+        }
+        L::ArgRole => "viewer, operator, lead or admin",
+        L::OptYes => "Ask nothing before the act",
+        L::EventRole => "role changed",
+        L::EventSessionsEnded => "sessions ended",
+        L::EventSignedIn => "signed in",
+        L::EventSignInFailed => "sign-in failed",
+        L::EventSignInLocked => "sign-in locked",
+        L::EventSignedOut => "signed out",
+        L::EventRefused => "refused by role",
+        L::EventOwnPassword => "own password changed",
+        L::EventExported => "list exported",
+    }
+}
+
+/// The English words of sentences.
+pub fn access_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::RoleLacks { role, what } => format!("Your role is {role}. It may not {what}."),
+        S::RoleLacksDo { role } => format!("Nothing was changed. The role {role} may; an admin gives roles."),
+        S::RoleSet { name, before, after } => format!("{name}: {before} -> {after}"),
+        S::OperatorTitle { name } => format!("Operator {name}"),
+        S::ReleaseQuestion { number, machine } => format!("Release {number} from {machine}?"),
+        S::MoveQuestion { number, machine } => {
+            format!("Move {number} from {machine} to the next machine that asks?")
+        }
+        S::MoveToQuestion { number, machine, other } => format!("Move {number} from {machine} to {other}?"),
+        S::RevokeQuestion { number } => format!("Revoke {number} for good?"),
+        S::RenewQuestion { number, before, after } => {
+            format!("Change the end of {number}: {before} -> {after}?")
+        }
+        S::OfCustomer { customer } => format!("Customer: {customer}"),
+        S::TypeYes { yes } => format!("Type {yes} to go on: "),
+    }
+}
