@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 
 use super::components::fact;
+use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
 use super::{audit_events, passwords, sessions};
 use crate::access::{Access, Permission};
@@ -66,7 +67,7 @@ async fn show(session: OfficeSession) -> Result<Response, WebError> {
 }
 
 /// Changes the own password. Whoever finds an open browser must not guess at it, so that attempts count as those to sign in.
-async fn change_password(source: Source, form: OfficeForm) -> Result<Response, WebError> {
+async fn change_password(source: Source, form: OfficeForm) -> Result<Response, Refused> {
     let (session, lang) = (&form.session, form.session.lang());
     let (desk, name) = (session.desk(), &session.operator);
     desk.limits().count_sign_in(source.0)?;
@@ -86,10 +87,7 @@ async fn change_password(source: Source, form: OfficeForm) -> Result<Response, W
         return Ok(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next));
     }
     desk.store().forget_attempts(name, Some(&source)).await?;
-    let new = match passwords::posted(&form).await? {
-        Ok(new) => new,
-        Err(refused) => return Ok(refused),
-    };
+    let new = passwords::posted(&form).await?;
     desk.store().change_password(name, &new.hash, &session.token_digest).await?;
     audit_events::record(desk, name.as_str(), "own-password", "").await?;
     Ok(passwords::page_once(session, A::PasswordChanged.say(lang), new.generated.as_ref(), PATH))

@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use zeroize::Zeroizing;
 
 use super::components::read_out;
+use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
 use crate::operators::password::{self, PasswordError};
 use crate::text::{AccessLine as A, AdminLine, AdminSentence, OfficeLine as O};
-use crate::web::error::WebError;
 use countersign_core::text::{Lang, Line as _};
 
 /// The name of the field.
@@ -33,8 +33,8 @@ pub(super) fn new_field(lang: Lang) -> Markup {
     }
 }
 
-/// The posted password, or a generated one; the inner error is the page that refuses it.
-pub(super) async fn posted(form: &OfficeForm) -> Result<Result<NewPassword, Response>, WebError> {
+/// The posted password, or a generated one; the error is the page that refuses it.
+pub(super) async fn posted(form: &OfficeForm) -> Result<NewPassword, Refused> {
     let typed = Zeroizing::new(form.field(FIELD).to_owned());
     let place = form.session.desk().passwords().reserve()?;
     let made = place.run(move || {
@@ -42,7 +42,7 @@ pub(super) async fn posted(form: &OfficeForm) -> Result<Result<NewPassword, Resp
         let hash = password::hash(generated.as_ref().unwrap_or(&typed))?;
         Ok(NewPassword { hash, generated })
     });
-    Ok(made.await?.map_err(|error| refused(&form.session, &error)))
+    made.await?.map_err(|error| refused(&form.session, &error).into())
 }
 
 fn refused(session: &OfficeSession, error: &PasswordError) -> Response {
