@@ -15,6 +15,7 @@ mod desk_data;
 pub mod downloads;
 mod files_of_before;
 pub mod import;
+mod json_objects;
 pub mod key_and_profile_changes;
 pub mod keys;
 mod list_export;
@@ -34,6 +35,7 @@ pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;
 pub mod text;
+pub mod tokens;
 pub mod web;
 
 pub use desk_data::{DeskData, DeskPlace, OpenError, PublishedData};

@@ -29,6 +29,7 @@ mod statistics;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transaction;
 mod upkeep;
 mod value;
@@ -53,4 +54,5 @@ pub use rows::StoredAttempt;
 pub use schema::SchemaVersion;
 pub use search::{MIN_PART, SearchHits};
 pub use tables::TableDigest;
+pub use tokens::{KeyState, REPLY_SECONDS, RequestKey, StoredReply, TokenRevocation};
 pub use upkeep::{Upkeep, migrate};

@@ -15,6 +15,7 @@ use super::monitoring::Monitoring;
 use super::router::router;
 use super::service_manager;
 use super::state::DeskState;
+use crate::dates::now;
 
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
@@ -26,7 +27,7 @@ const FEED_PAUSE_SHARE: u32 = 25;
 const FEED_INTERVAL: Duration = Duration::from_secs(1);
 /// How often committed pages are copied into a SQLite database.
 const COPY_INTERVAL: Duration = Duration::from_millis(100);
-/// How often expired entries of the limits are removed.
+/// How often expired entries of the limits and old replies are removed.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Why the desk can't serve.
@@ -204,11 +205,26 @@ async fn copy_log(desk: DeskState) {
     }
 }
 
-/// Removes expired entries of the limits again and again.
+/// Removes expired entries of the limits, and old replies, again and again.
 async fn clean_up_limits(desk: DeskState) {
     let mut interval = tokio::time::interval(CLEANUP_INTERVAL);
     loop {
         interval.tick().await;
         desk.limits().remove_expired();
+        remove_old_replies(&desk).await;
+    }
+}
+
+/// Removes replies to programs whose time is over, in pieces, so that answers go on beside it.
+async fn remove_old_replies(desk: &DeskState) {
+    loop {
+        match desk.store().remove_old_replies(now()).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "old replies to programs can't be removed");
+                return;
+            }
+        }
     }
 }

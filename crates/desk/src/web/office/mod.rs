@@ -20,6 +20,7 @@
 //! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
 //! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
+//! | `/office/tokens` | the tokens of programs ([`tokens`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
 mod ask_again;
@@ -51,6 +52,7 @@ mod session;
 mod spoken;
 mod start;
 mod statistics;
+mod tokens;
 mod typed;
 
 use axum::extract::DefaultBodyLimit;
@@ -91,4 +93,5 @@ fn pages() -> Routes {
         .merge(downloads::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes())
+        .merge(tokens::routes())
 }

@@ -217,6 +217,7 @@ impl OfficeSession {
             ("/office/audit", O::NavAudit, Permission::ReadAudit),
             ("/office/keys", O::NavKeys, Permission::ManageKeys),
             ("/office/profiles", O::NavProfiles, Permission::See),
+            ("/office/tokens", O::NavTokens, Permission::ManageTokens),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
         // A page below another one belongs to it.
@@ -363,7 +364,8 @@ fn address_of(parts: &Parts) -> String {
 }
 
 /// The addresses that take a form and are a page too.
-const OWN_PAGE: [&str; 4] = ["/office/import", "/office/login", "/office/profiles", "/office/spoken"];
+const OWN_PAGE: [&str; 5] =
+    ["/office/import", "/office/login", "/office/profiles", "/office/spoken", "/office/tokens"];
 
 /// The page after the sign-in, escaped for a query.
 fn after_sign_in(address: &str) -> String {
