@@ -11,7 +11,7 @@ use utoipa::openapi::{Content, Ref, Required, ResponseBuilder};
 
 use super::posted::KEY_LENGTHS;
 use super::problem::MEDIA_TYPE;
-use super::{acts, bodies, cases, numbers, objects, requests, statistics};
+use super::{acts, cases, numbers, objects, requests, statistics};
 use crate::access::Access;
 
 /// The name of the token among the ways to sign in.
@@ -48,7 +48,7 @@ const TOKEN: &str = "token";
         cases::close,
         statistics::show,
     ),
-    components(schemas(objects::Problem, objects::ProblemValue, bodies::Audience))
+    components(schemas(objects::Problem, objects::ProblemValue, objects::DeviceError))
 )]
 struct Document;
 
