@@ -6,6 +6,7 @@
 pub mod access;
 mod act_question;
 mod atomic_file;
+pub mod audit;
 pub mod backup;
 pub mod case_mail;
 pub mod case_summary;
@@ -27,10 +28,12 @@ pub mod postgres;
 pub mod presentation;
 mod profile_lines;
 pub mod profiles;
+pub mod program_tokens;
 mod regular_file;
 pub mod request_parser;
 #[cfg(test)]
 mod sample_request;
+pub mod secrets;
 pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;

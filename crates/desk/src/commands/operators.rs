@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{BufRead as _, Read as _};
 
-use clap::ArgMatches;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgMatches, Command};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::argument_builder::ArgumentBuilder;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
@@ -16,11 +18,37 @@ use crate::access::Role;
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{self, OperatorName, OperatorStore as _};
 use crate::sql::{OfficeEvent, SqlStore};
-use crate::text::{AccessSentence, AdminLine as A, AdminSentence, access};
+use crate::text::{AccessLine as C, AccessSentence, AdminLine as A, AdminSentence, access};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::StoreError;
+
+pub(super) fn command(t: ArgumentBuilder) -> Command {
+    let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
+    t.group("operators", A::Operators)
+        .subcommand(t.command("add", A::OperatorsAdd).args([
+            name(),
+            t.option("role", "ROLE", C::OptRole).value_parser(role()),
+            t.flag("password-stdin", A::OptPasswordStdin),
+        ]))
+        .subcommand(
+            t.command("role", C::OperatorsRole)
+                .args([name(), t.positional("role", "ROLE", C::ArgRole).required(true).value_parser(role())]),
+        )
+        .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
+        .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
+        .subcommand(
+            t.command("passwd", A::OperatorsPasswd)
+                .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
+        )
+        .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::name))
+        .map(|name| Role::from_name(&name).unwrap_or(Role::Viewer))
+}
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let store = invocation.open_store()?;

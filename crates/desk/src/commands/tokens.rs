@@ -14,10 +14,10 @@ use super::output::Output;
 use super::text_layout::wrap;
 use crate::access::{Scope, Scopes};
 use crate::operators::OperatorName;
+use crate::program_tokens::{self, ApiToken, DEFAULT_DAYS, MAX_DAYS, NewToken, StoredToken};
 use crate::sql::{SqlStore, TokenRevocation};
 use crate::text::programs::token_state;
 use crate::text::{AdminSentence, ProgramLine as L, ProgramSentence as S};
-use crate::tokens::{self, ApiToken, DEFAULT_DAYS, MAX_DAYS, NewToken, StoredToken};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
@@ -80,7 +80,7 @@ fn add(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<O
         product,
         by: invocation.operator.clone(),
         at: invocation.now,
-        expires: tokens::end_of(invocation.now, days),
+        expires: program_tokens::end_of(invocation.now, days),
     };
     let id = wait(store.add_token(&new), invocation)?.ok_or_else(|| {
         let (what, next) = (S::TokenThere { name: &new.name }, S::TokenThereDo { name: &new.name });

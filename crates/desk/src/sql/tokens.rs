@@ -1,11 +1,11 @@
 //! Tokens of programs, and the replies to requests that carried an idempotency key.
 
 use super::database::SqlStore;
-use super::operators::{OfficeEvent, insert_event};
+use super::events::{OfficeEvent, insert_event};
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::access::Scopes;
-use crate::tokens::{NewToken, StoredToken};
+use crate::program_tokens::{NewToken, StoredToken};
 use countersign_ledger::StoreError;
 
 /// A token's last use is updated at most once in this many seconds.

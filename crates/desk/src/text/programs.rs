@@ -3,7 +3,7 @@
 use countersign_core::text::{Lang, Line as _};
 use countersign_core::{lines, sentences};
 
-use crate::tokens::TokenState;
+use crate::program_tokens::TokenState;
 
 lines! {
     /// Help, labels and refusals. `…Do` is what to do about the line before it.

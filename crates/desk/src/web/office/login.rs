@@ -7,11 +7,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::audit_events;
 use super::session::{OfficeForm, PageContext};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
-use crate::operators::{MAX_AGENT_CHARS, OperatorStore as _, SignIn, SignInOrigin, password, sign_in};
+use crate::operators::{
+    MAX_AGENT_CHARS, OperatorName, OperatorStore as _, SignIn, SignInOrigin, password, sign_in,
+};
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
@@ -87,12 +90,23 @@ async fn log_in(
     let origin = SignInOrigin { source: source_block(source.0).to_string(), agent: agent(&headers) };
     let place = desk.passwords().reserve().map_err(failed)?;
     let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));
+    let source = origin.source.clone();
     let outcome = sign_in(desk.store(), &name, origin, now(), verify).await.map_err(failed)?;
     metrics::signed_in(match outcome {
         SignIn::Accepted(_) => SignInOutcome::Accepted,
         SignIn::Wrong => SignInOutcome::Wrong,
         SignIn::Locked(_) => SignInOutcome::Locked,
     });
+    match outcome {
+        SignIn::Accepted(_) => {
+            let name = OperatorName::parse(&name).map(|name| name.to_string()).unwrap_or_default();
+            audit_events::record(&desk, &name, "signed-in", &source).await?;
+        }
+        SignIn::Wrong => audit_events::record_failed_sign_in(&desk, &name, "sign-in-failed", &source).await,
+        SignIn::Locked(_) => {
+            audit_events::record_failed_sign_in(&desk, &name, "sign-in-locked", &source).await
+        }
+    }
     Ok(match outcome {
         SignIn::Accepted(token) => {
             let mut response = Redirect::to(local_address(&next)).into_response();
@@ -143,7 +157,9 @@ pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
 }
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
-    form.session.desk().store().end_session(&form.session.token_digest).await?;
+    let session = &form.session;
+    session.desk().store().end_session(&session.token_digest).await?;
+    audit_events::record(session.desk(), session.operator.as_str(), "signed-out", "").await?;
     let mut response = Redirect::to("/office/login").into_response();
     form.session.context.remove_session_cookie(&mut response);
     Ok(response)

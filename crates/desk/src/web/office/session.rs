@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
 use maud::{Markup, html};
 
-use super::components;
 use super::login::is_of_another_site;
 use super::typed::Typed;
+use super::{audit_events, components};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
 use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Token};
@@ -275,7 +275,11 @@ impl FromRequestParts<DeskState> for OfficeSession {
                 desk.refresh().await;
                 let (operator, role, typed) = (session.operator, session.role, Typed::default());
                 let session = Self { context, operator, role, token_digest: digest, csrf, typed };
-                if session.role.may(permission) { Ok(session) } else { Err(session.role_lacks(permission)) }
+                if session.role.may(permission) {
+                    return Ok(session);
+                }
+                audit_events::record_refusal(&session, parts.uri.path()).await;
+                Err(session.role_lacks(permission))
             }
         }
     }

@@ -8,10 +8,10 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::access::{Access, Permission, Scope, Scopes};
 use crate::dates::now;
 use crate::operators::OperatorName;
+use crate::program_tokens::{self, ApiToken, DEFAULT_DAYS, MAX_DAYS, NewToken, StoredToken, TokenState};
 use crate::sql::TokenRevocation;
 use crate::text::programs::token_state;
 use crate::text::{AdminSentence, OfficeLine as O, ProgramLine as L, ProgramSentence as S};
-use crate::tokens::{self, ApiToken, DEFAULT_DAYS, MAX_DAYS, NewToken, StoredToken, TokenState};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -143,7 +143,7 @@ async fn make(form: OfficeForm) -> Result<Response, WebError> {
         product: product.map(str::to_owned),
         by: session.operator.as_str().to_owned(),
         at,
-        expires: tokens::end_of(at, days),
+        expires: program_tokens::end_of(at, days),
     };
     if session.desk().store().add_token(&new).await?.is_none() {
         let (what, next) = (S::TokenThere { name: &new.name }.say(lang), S::TokenThereDo { name: &new.name });

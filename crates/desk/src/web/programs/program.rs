@@ -10,7 +10,7 @@ use crate::access::Access;
 use crate::dates::now;
 use crate::metrics;
 use crate::profiles::ProductFault;
-use crate::tokens::{ApiToken, StoredToken, TokenState};
+use crate::program_tokens::{ApiToken, StoredToken, TokenState};
 use crate::web::error::WebError;
 use crate::web::lang;
 use crate::web::source::Source;
