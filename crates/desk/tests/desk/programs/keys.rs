@@ -24,7 +24,7 @@ fn the_same_request_acts_once_and_another_is_refused() {
     let again = shop.post_with_key(&path, "order-0007", &body);
     assert_eq!((again.status, again.header("idempotency-replayed")), (200, Some("true")));
     assert_eq!(
-        (again.header("content-type"), again.body),
+        (again.header("content-type"), again.body.clone()),
         (first.header("content-type"), first.body.clone())
     );
     assert_eq!(acts(&desk), 1);
@@ -46,9 +46,10 @@ fn the_same_request_acts_once_and_another_is_refused() {
     assert_eq!(problem(&portal.post_with_key(&path, "order-0007", &body)), refusal(409, "NOTHING-CHANGED"));
     assert_eq!(acts(&desk), 1);
     // A desk that starts anew knows it still.
+    let token = shop.token.clone();
     drop(server);
     let server = desk.serve(&[]);
-    let shop = Program::with_token(&server, &shop_token(&shop));
+    let shop = Program::with_token(&server, &token);
     assert_eq!(shop.post_with_key(&path, "order-0007", &body).body, first.body);
     // A day later the key is new again.
     desk.database().execute("UPDATE replies SET at = at - 86401", []).unwrap();
@@ -59,10 +60,6 @@ fn the_same_request_acts_once_and_another_is_refused() {
     let left =
         || desk.database().query_row("SELECT COUNT(*) FROM replies", [], |row| row.get::<_, i64>(0)).unwrap();
     wait_until("old replies are removed", || left() == 0);
-}
-
-fn shop_token(program: &Program<'_>) -> String {
-    program.token.clone()
 }
 
 #[test]
