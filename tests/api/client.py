@@ -10,7 +10,7 @@ from pathlib import Path
 from countersign_desk_client import AuthenticatedClient
 from countersign_desk_client.api.numbers import create_numbers, list_numbers, renew_number, show_number
 from countersign_desk_client.api.requests import answer_request
-from countersign_desk_client.models import AskedRequest, NewNumbers, Problem, Renewal
+from countersign_desk_client.models import AskedRequest, ListNumbersState, NewNumbers, Problem, Renewal
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
     assert answer.decision == "issued", answer
     state = show_number.sync(number, client=client)
     assert state.state == "bound" and state.expires == "2031-12-31", state
-    listed = list_numbers.sync(client=client, state="bound")
+    listed = list_numbers.sync(client=client, state=ListNumbersState.BOUND)
     assert number in [row.number for row in listed.numbers], listed
     unknown = show_number.sync("AA09999999999", client=client)
     assert isinstance(unknown, Problem) and unknown.code == "NUMBER-UNKNOWN", unknown

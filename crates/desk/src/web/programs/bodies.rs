@@ -195,7 +195,9 @@ pub(super) struct Assignment {
     pub(super) operator: Option<String>,
 }
 
-/// A file of license numbers.
+/// A file of license numbers, a line each: number, edition, expiry, seats, organisation, contact, telephone, mail, ticket.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
 pub(super) struct CsvFile(pub(super) Bytes);
 
 impl PostedBody for CsvFile {

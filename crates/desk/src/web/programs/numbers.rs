@@ -262,7 +262,7 @@ enum WayName {
 /// Each line has a number, then optionally edition, expiry, seats, organisation, contact, telephone, mail and ticket, as docs/desk.md
 /// has it.
 #[utoipa::path(post, path = "/api/v1/numbers/import", operation_id = "import_numbers", tag = "numbers", params(ImportQuery),
-    request_body(content = String, content_type = "text/csv", description = "The file, at most 8 MiB"),
+    request_body(content = CsvFile, content_type = "text/csv", description = "The file, at most 8 MiB"),
     responses((status = 200, description = "The report", body = objects::ImportReport)))]
 async fn import(_: Program, Parameters(query): Parameters<ImportQuery>, posted: Posted<CsvFile>) -> Response {
     posted.act(move |program, file| import_file(program, query, file)).await
