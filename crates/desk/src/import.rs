@@ -6,6 +6,7 @@
 //! UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
 
 mod columns;
+mod perform;
 mod update;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use countersign_ledger::{Expiry, License};
 
 pub use columns::HeadingFault;
 use columns::{Column, Columns, is_heading};
+pub use perform::{ImportOrder, ImportOutcome, ImportWay};
 pub use update::update_differing;
 
 /// The most lines that a file may have.

@@ -16,6 +16,7 @@ mod desk_data;
 pub mod downloads;
 mod files_of_before;
 pub mod import;
+mod json_objects;
 pub mod key_and_profile_changes;
 pub mod keys;
 mod list_export;
@@ -27,6 +28,7 @@ pub mod postgres;
 pub mod presentation;
 mod profile_lines;
 pub mod profiles;
+pub mod program_tokens;
 mod regular_file;
 pub mod request_parser;
 #[cfg(test)]

@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use metrics::{counter, gauge, histogram};
 
-pub use labels::{ConnectionLimit, Limit, SignInOutcome};
+pub use labels::{ConnectionLimit, Limit, ProgramRefusal, SignInOutcome};
 use recorder::{
     ANSWERS, COMMIT_GROUP, COMMIT_SECONDS, CONNECTIONS, IMPORT_LEFT, IMPORT_ROWS, IMPORTS, IN_FLIGHT, LIMITS,
-    PASSWORDS_HASHED, PASSWORDS_WAITING, READY, REFUSED_CONNECTIONS, REQUEST_SECONDS, REQUESTS, SIGN_INS,
-    STORE_ERRORS, STORE_POOL, STORE_QUEUE, STORE_WAITING,
+    PASSWORDS_HASHED, PASSWORDS_WAITING, PROGRAMS_REFUSED, READY, REFUSED_CONNECTIONS, REQUEST_SECONDS,
+    REQUESTS, SIGN_INS, STORE_ERRORS, STORE_POOL, STORE_QUEUE, STORE_WAITING,
 };
 pub use recorder::{Metrics, MetricsError};
 
@@ -51,6 +51,11 @@ pub fn request_ends(method: &'static str, route: &str, status: Option<u16>, took
 /// Counts a sign-in.
 pub fn signed_in(outcome: SignInOutcome) {
     counter!(SIGN_INS, "outcome" => outcome.name()).increment(1);
+}
+
+/// Counts a program that was refused.
+pub fn program_refused(why: ProgramRefusal) {
+    counter!(PROGRAMS_REFUSED, "why" => why.name()).increment(1);
 }
 
 /// Counts a request that a limit refused.

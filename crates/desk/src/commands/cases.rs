@@ -6,7 +6,6 @@ use std::io::Read as _;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::attempts::attempt_to_json;
 use super::case_mail;
 use super::downloads::link_to_json;
 use super::failure::Failure;
@@ -15,18 +14,16 @@ use super::licenses::changed;
 use super::output::Output;
 use super::text_layout::{pad, wrap};
 use crate::case_mail::MailFacts;
-use crate::case_summary::{self, Summary};
+use crate::case_summary;
+use crate::json_objects::case_to_json;
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
-use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, OfficeEvent, SqlStore, TimeOrder};
+use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
-use countersign_core::text::{Lang, Line as _, remedy};
-use countersign_ledger::{
-    CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, CaseStore as _, NoteAudience, StoreError,
-    case,
-};
+use countersign_core::text::Line as _;
+use countersign_ledger::{CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case};
 
 /// The longest note from standard input, in bytes; the rest is ignored.
 const MAX_NOTE_BYTES: u64 = 64 * 1024;
@@ -124,8 +121,7 @@ impl CaseCommands<'_> {
         if self.invocation.json {
             let (links, _) = self.wait(self.store.links_of_case(number, 0))?;
             let link = |link| link_to_json(link, &self.profiles, self.invocation.now);
-            let mut object = history_to_json(&history, &summary, lang);
-            object["steps"] = steps.iter().map(step_to_json).collect();
+            let mut object = case_to_json(&history, &steps, &summary, lang);
             object["links"] = links.iter().map(link).collect();
             return Ok(Output::done(format!("{object}\n")));
         }
@@ -275,10 +271,6 @@ fn list_item(text: &str) -> Vec<String> {
     out
 }
 
-fn step_to_json(step: &OfficeEvent) -> Value {
-    json!({ "at": step.at, "operator": step.operator, "event": step.event, "detail": step.subject })
-}
-
 fn listed_to_json(one: &ListedCase) -> Value {
     json!({
         "case": one.case.number.to_string(),
@@ -293,33 +285,5 @@ fn listed_to_json(one: &ListedCase) -> Value {
         "requests": one.requests,
         "opened": one.case.opened,
         "last": one.last,
-    })
-}
-
-fn history_to_json(history: &CaseHistory, summary: &Summary, lang: Lang) -> Value {
-    let (outcome, changed) = match history.outcome() {
-        CaseOutcome::Open { .. } => ("open", Vec::new()),
-        CaseOutcome::Solved { changed, .. } => {
-            ("solved", changed.iter().map(|one| one.field.name()).collect())
-        }
-        CaseOutcome::ByOperator { .. } => ("closed", Vec::new()),
-    };
-    json!({
-        "case": history.case.number.to_string(),
-        "reason": history.case.reason.code(),
-        "outcome": outcome,
-        "changed": changed,
-        "opened": history.case.opened,
-        "closed": history.case.closed.as_ref().map(|closed| closed.at),
-        "requests": history.attempts.iter().map(attempt_to_json).collect::<Vec<_>>(),
-        "notes": history.notes.iter().map(|note| json!({
-            "at": note.at, "operator": note.operator, "text": note.text, "audience": note.audience.name(),
-        })).collect::<Vec<_>>(),
-        "audit": history.actions.iter().map(|one| json!({
-            "at": one.at, "operator": one.operator, "number": one.license.as_str(), "act": one.kind.name(),
-            "seat": one.seat, "detail": one.detail, "reason": one.reason,
-        })).collect::<Vec<_>>(),
-        "ways": summary.ways.iter().map(|way| remedy::way_to_json(lang, way)).collect::<Vec<_>>(),
-        "summary": summary.plain(),
     })
 }

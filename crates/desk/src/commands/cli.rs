@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{audit, case_mail, database, downloads, keys_and_profiles, operators, prune, statistics};
+use super::{audit, case_mail, database, downloads, keys_and_profiles, operators, prune, statistics, tokens};
 use crate::postgres::DatabaseAddress;
 use crate::text::{AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
 use crate::web::log::{Format, Level};
@@ -70,6 +70,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(serve(t))
         .subcommand(cases(t))
         .subcommand(operators::command(t))
+        .subcommand(tokens::command(t))
         .subcommand(audit::command(t))
         .subcommand(products(t))
         .subcommand(keys_and_profiles::keys_command(t).arg(product(t)))
@@ -323,6 +324,7 @@ fn serve(t: ArgumentBuilder) -> Command {
             rate("unknown-per-source", V::OptUnknownPerSource).default_value("10"),
             rate("unknown-total", V::OptUnknownTotal).default_value("120"),
             rate("sign-ins-per-source", V::OptSignIns).default_value("10"),
+            rate("per-token", V::OptPerToken).default_value("600"),
         ])
         .args(mail_options(t))
 }

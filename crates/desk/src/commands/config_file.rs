@@ -44,6 +44,7 @@ pub(super) struct ConfigFile {
     pub(super) unknown_per_source: Option<NonZeroU32>,
     pub(super) unknown_total: Option<NonZeroU32>,
     pub(super) sign_ins_per_source: Option<NonZeroU32>,
+    pub(super) per_token: Option<NonZeroU32>,
     pub(super) time_zone: Option<LocalTime>,
     pub(super) mail_signature: Option<String>,
     pub(super) mail_from: Option<MailAddress>,

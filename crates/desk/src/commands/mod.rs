@@ -31,6 +31,7 @@ mod serve;
 mod settings;
 mod statistics;
 mod text_layout;
+mod tokens;
 
 use std::process::ExitCode;
 
@@ -88,6 +89,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("answer", args)) => answer::run(args, invocation),
         Some(("cases", args)) => cases::run(args, invocation),
         Some(("operators", args)) => operators::run(args, invocation),
+        Some(("tokens", args)) => tokens::run(args, invocation),
         Some(("audit", args)) => audit::run(args, invocation),
         Some(("products", args)) => products::run(args, invocation),
         Some(("keys", args)) => keys_and_profiles::keys(args, invocation),

@@ -56,6 +56,7 @@ impl ServeSettings {
             unknown: rate("unknown-per-source", file.unknown_per_source),
             unknown_total: rate("unknown-total", file.unknown_total),
             sign_ins: rate("sign-ins-per-source", file.sign_ins_per_source),
+            token: rate("per-token", file.per_token),
         };
         let drain = Duration::from_secs(chosen::<u16>(args, "drain", file.drain).unwrap_or(0).into());
         let insecure_cookies = flag("insecure-cookies", file.insecure_cookies);

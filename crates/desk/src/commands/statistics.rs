@@ -3,20 +3,20 @@
 use std::fmt::Write as _;
 
 use clap::{ArgMatches, Command, value_parser};
-use serde_json::{Value, json};
 
 use super::argument_builder::ArgumentBuilder;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::text_layout::{pad, width, wrap};
+use crate::json_objects::statistics_to_json;
 use crate::statistics::{MAX_DAYS, OpenCaseCounts, Outcomes, Period, Statistics, ZONE};
 use crate::text::{
     OfficeLine as O, OfficeSentence, StatisticsLine as L, StatisticsSentence as S, ending_lines,
     platform_name,
 };
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, Line as _, platform};
+use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 use countersign_ledger::text::LedgerLine;
 
@@ -48,51 +48,10 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     });
     let (statistics, open) = read.map_err(|error| Failure::store(&error, lang))?;
     Ok(Output::done(if invocation.json {
-        format!("{}\n", to_json(&statistics, open))
+        format!("{}\n", statistics_to_json(&statistics, open))
     } else {
         to_text(lang, &statistics, open)
     }))
-}
-
-fn to_json(statistics: &Statistics, open: OpenCaseCounts) -> Value {
-    let Statistics { period, product, days, reasons, platforms, endings, expiring } = statistics;
-    let outcomes = |one: Outcomes| json!({ "issued": one.issued, "refused": one.refused });
-    let with = |mut object: Value, name: &str, value: Value| {
-        object[name] = value;
-        object
-    };
-    let days: Vec<_> =
-        days.iter().map(|one| with(outcomes(one.requests), "day", date_of(one.day).into())).collect();
-    let platforms: Vec<_> = platforms
-        .iter()
-        .map(|one| {
-            let object = with(outcomes(one.requests), "platform", one.platform.0.into());
-            with(object, "name", platform::platform(one.platform).into())
-        })
-        .collect();
-    let reasons: Vec<_> =
-        reasons.iter().map(|one| json!({ "reason": one.reason.code(), "requests": one.requests })).collect();
-    let expiring: Vec<_> =
-        expiring.each().map(|(days, numbers)| json!({ "within": days, "numbers": numbers })).collect();
-    json!({
-        "from": date_of(period.first()),
-        "until": date_of(period.last()),
-        "zone": ZONE,
-        "product": product,
-        "requests": outcomes(statistics.requests()),
-        "days": days,
-        "reasons": reasons,
-        "platforms": platforms,
-        "cases": {
-            "opened": endings.total(), "alone": endings.alone, "helped": endings.helped, "by-hand": endings.by_hand,
-            "open": endings.open,
-        },
-        "open-cases": {
-            "all": open.total(), "desk": open.desk, "customer": open.customer, "oldest": open.oldest,
-        },
-        "expiring": expiring,
-        "expired": statistics.expiring.expired,
-    })
 }
 
 fn to_text(lang: Lang, statistics: &Statistics, open: OpenCaseCounts) -> String {

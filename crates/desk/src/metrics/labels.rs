@@ -15,18 +15,21 @@ pub enum Limit {
     UnknownTotal,
     /// Sign-ins of a source.
     SignIns,
+    /// Requests with a token.
+    Token,
     /// Passwords that wait to be hashed.
     PasswordQueue,
 }
 
 impl Limit {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Source,
         Self::Number,
         Self::NumberTotal,
         Self::Unknown,
         Self::UnknownTotal,
         Self::SignIns,
+        Self::Token,
         Self::PasswordQueue,
     ];
 
@@ -38,6 +41,7 @@ impl Limit {
             Self::Unknown => "unknown",
             Self::UnknownTotal => "unknown-total",
             Self::SignIns => "sign-ins",
+            Self::Token => "token",
             Self::PasswordQueue => "password-queue",
         }
     }
@@ -92,6 +96,39 @@ impl SignInOutcome {
             Self::Limited => "limited",
             Self::OtherSite => "other-site",
             Self::Fault => "fault",
+        }
+    }
+}
+
+/// Why a program was refused before anything was read for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgramRefusal {
+    /// It sent no token.
+    Missing,
+    /// It sent a token that the desk doesn't know, or that was revoked.
+    Invalid,
+    /// Its token's time is over.
+    Expired,
+    /// Its token lacks the scope.
+    Scope,
+    /// Its token is for another product.
+    Product,
+    /// It sent an idempotency key with another request.
+    KeyReused,
+}
+
+impl ProgramRefusal {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Missing, Self::Invalid, Self::Expired, Self::Scope, Self::Product, Self::KeyReused];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+            Self::Expired => "expired",
+            Self::Scope => "scope",
+            Self::Product => "product",
+            Self::KeyReused => "key-reused",
         }
     }
 }

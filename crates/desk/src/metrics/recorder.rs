@@ -4,7 +4,7 @@
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, set_global_recorder};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-use super::labels::{ConnectionLimit, Limit, SignInOutcome};
+use super::labels::{ConnectionLimit, Limit, ProgramRefusal, SignInOutcome};
 use countersign_ledger::{GrantKind, Reason};
 
 pub(super) const ANSWERS: &str = "countersign_answers_total";
@@ -12,6 +12,7 @@ pub(super) const REQUESTS: &str = "countersign_http_requests_total";
 pub(super) const REQUEST_SECONDS: &str = "countersign_http_request_duration_seconds";
 pub(super) const IN_FLIGHT: &str = "countersign_http_requests_in_flight";
 pub(super) const SIGN_INS: &str = "countersign_sign_ins_total";
+pub(super) const PROGRAMS_REFUSED: &str = "countersign_programs_refused_total";
 pub(super) const LIMITS: &str = "countersign_limits_hit_total";
 pub(super) const CONNECTIONS: &str = "countersign_connections_open";
 pub(super) const REFUSED_CONNECTIONS: &str = "countersign_connections_refused_total";
@@ -29,13 +30,14 @@ pub(super) const STORE_ERRORS: &str = "countersign_store_errors_total";
 pub(super) const READY: &str = "countersign_ready";
 pub(super) const BUILD: &str = "countersign_build_info";
 
-const COUNTERS: [(&str, &str); 7] = [
+const COUNTERS: [(&str, &str); 8] = [
     (
         ANSWERS,
         "Answers to requests, by outcome and by reason (the code of a refusal or fault, the way of a grant).",
     ),
     (REQUESTS, "HTTP requests, by method, route and status; status 0 is a request that was given up."),
     (SIGN_INS, "Sign-ins of operators, by outcome."),
+    (PROGRAMS_REFUSED, "Requests of programs that were refused for their token or key, by reason."),
     (LIMITS, "Requests that a limit refused, by limit."),
     (REFUSED_CONNECTIONS, "Connections that were closed at once, by limit."),
     (IMPORT_ROWS, "License numbers that imports have read."),
@@ -133,6 +135,9 @@ fn begin_at_zero() {
     }
     for outcome in SignInOutcome::ALL {
         counter!(SIGN_INS, "outcome" => outcome.name()).increment(0);
+    }
+    for why in ProgramRefusal::ALL {
+        counter!(PROGRAMS_REFUSED, "why" => why.name()).increment(0);
     }
     for limit in Limit::ALL {
         counter!(LIMITS, "limit" => limit.name()).increment(0);

@@ -31,6 +31,7 @@ mod statistics;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transaction;
 mod upkeep;
 mod value;
@@ -56,4 +57,5 @@ pub use rows::StoredAttempt;
 pub use schema::SchemaVersion;
 pub use search::{MIN_PART, SearchHits};
 pub use tables::TableDigest;
+pub use tokens::{KeyState, REPLY_SECONDS, RequestKey, StoredReply, TokenRevocation};
 pub use upkeep::{Upkeep, migrate};

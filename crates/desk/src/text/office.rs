@@ -11,7 +11,7 @@ lines! {
     /// Titles, labels, hints and errors of the office. `…Do` is what to do about the line before it.
     pub enum OfficeLine in office {
         // Navigation and forms
-        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavDownloads,
+        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavTokens, NavDownloads,
         FormStale, FormStaleDo,
         // Forms that came to nothing
         FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, SessionEnded, SessionEndedDo, TypedTitle, TypedHint, TypedAgain,
@@ -53,7 +53,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
         EventOperatorUnlocked, EventImported, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
         EventCaseClosed, EventCaseReopened, EventNumberCustomer,
-        EventBuildAdded, EventBuildRemoved, EventLinkMade, EventLinkRevoked, EventDownloaded,
+        EventBuildAdded, EventBuildRemoved, EventLinkMade, EventLinkRevoked, EventDownloaded, EventTokenMade, EventTokenRevoked,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
         ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
@@ -138,6 +138,8 @@ impl OfficeLine {
             "link-made" => Self::EventLinkMade,
             "link-revoked" => Self::EventLinkRevoked,
             "program-downloaded" => Self::EventDownloaded,
+            "token-made" => Self::EventTokenMade,
+            "token-revoked" => Self::EventTokenRevoked,
             _ => return None,
         })
     }

@@ -1,4 +1,4 @@
-//! Renders errors as responses: JSON under `/api/`, a page for operators under `/office`, plain text for a download by command, a page
+//! Renders errors as responses: JSON for devices and problems for programs under `/api/`, a page for operators under `/office`, plain text for a download by command, a page
 //! for phones elsewhere. Each has a code, what is wrong and what to do.
 //!
 //! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
@@ -7,7 +7,7 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::html;
@@ -18,6 +18,7 @@ use super::error::{LinkOver, Rendered, WebError};
 use super::lang::AnswerLang;
 use super::layout::{LanguageSwitch, Layout};
 use super::phone_page;
+use super::programs::problem::Problem;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
 use crate::text::{DownloadLine as D, OfficeLine as O, PhoneLine as L, PhoneSentence};
@@ -42,8 +43,12 @@ pub async fn render_errors(
     if !is_error || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        return problem.render(lang);
+    }
     let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status, form));
     let mut rendered = match form {
+        Form::Problem => Problem::Desk(error.clone()).render(lang),
         Form::Json => to_json(&error, lang),
         Form::Text => to_text(&error, lang),
         Form::Page => to_page(&error, &desk, lang),
@@ -62,7 +67,10 @@ pub async fn render_errors(
 /// The form of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
+    /// For devices.
     Json,
+    /// For programs.
+    Problem,
     Text,
     /// A page for phones.
     Page,
@@ -77,6 +85,8 @@ impl Form {
         let below =
             |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match path {
+            "/api/v1/requests" if request.method() == Method::POST => Self::Json,
+            _ if below("/api/v1") => Self::Problem,
             _ if below("/api") => Self::Json,
             _ if below("/office") => Self::Office,
             _ if downloads::is_link(path) && !downloads::is_browser(request.headers()) => Self::Text,
@@ -137,7 +147,7 @@ fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
 }
 
 /// What is wrong, and what to do now.
-fn explain(error: &WebError, lang: Lang) -> (String, String) {
+pub(super) fn explain(error: &WebError, lang: Lang) -> (String, String) {
     let say = |what: D, next: D| (what.say(lang).to_owned(), next.say(lang).to_owned());
     let (what, next) = match error {
         WebError::NotFound => (L::PageUnknown, L::PageUnknownDo),

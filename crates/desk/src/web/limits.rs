@@ -27,6 +27,8 @@ pub struct Rates {
     pub unknown_total: NonZeroU32,
     /// Sign-ins of one source. Fewer than the queue of password hashing holds, so that one source alone never fills it.
     pub sign_ins: NonZeroU32,
+    /// Requests with one token.
+    pub token: NonZeroU32,
 }
 
 /// The most failures that are written into the audit in a minute. The log has all.
@@ -43,6 +45,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     unknown: Rate<IpAddr, C>,
     unknown_total: Rate<(), C>,
     sign_ins: Rate<IpAddr, C>,
+    tokens: Rate<i64, C>,
     recorded_failures: Rate<(), C>,
 }
 
@@ -63,6 +66,7 @@ impl<C: Clock + Clone> Limits<C> {
             unknown: Rate::per_minute(rates.unknown, clock.clone()),
             unknown_total: Rate::per_minute(rates.unknown_total, clock.clone()),
             sign_ins: Rate::per_minute(rates.sign_ins, clock.clone()),
+            tokens: Rate::per_minute(rates.token, clock.clone()),
             recorded_failures: Rate::per_minute(RECORDED_FAILURES, clock.clone()),
         }
     }
@@ -81,6 +85,14 @@ impl<C: Clock + Clone> Limits<C> {
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_sign_in(&self, source: IpAddr) -> Result<(), WebError> {
         too_often(Limit::SignIns, self.sign_ins.take(source_block(source)))
+    }
+
+    /// Counts one request with a token, by its row id.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn count_token(&self, token: i64) -> Result<(), WebError> {
+        too_often(Limit::Token, self.tokens.take(token))
     }
 
     /// Whether a failure of a stranger or of a role is written into the audit, and counts it.
@@ -148,6 +160,7 @@ impl<C: Clock + Clone> Limits<C> {
         self.number_totals.remove_expired();
         self.unknown.remove_expired();
         self.sign_ins.remove_expired();
+        self.tokens.remove_expired();
     }
 }
 
@@ -177,9 +190,9 @@ mod tests {
     const NUMBER: Packed = [7; 6];
 
     fn limits() -> (Limits<FakeRelativeClock>, FakeRelativeClock) {
-        let [source, number, number_total, unknown, unknown_total, sign_ins] =
-            [3, 2, 5, 4, 10, 1].map(|n| NonZeroU32::new(n).unwrap());
-        let rates = Rates { source, number, number_total, unknown, unknown_total, sign_ins };
+        let [source, number, number_total, unknown, unknown_total, sign_ins, token] =
+            [3, 2, 5, 4, 10, 1, 2].map(|n| NonZeroU32::new(n).unwrap());
+        let rates = Rates { source, number, number_total, unknown, unknown_total, sign_ins, token };
         let clock = FakeRelativeClock::default();
         (Limits::with_clock(rates, &clock), clock)
     }
@@ -197,6 +210,8 @@ mod tests {
         assert!(limits.count_sign_in(source(1)).is_ok());
         assert_eq!(limits.count_sign_in(source(1)), Err(WebError::TooOften(61)));
         assert!(limits.count_sign_in(source(2)).is_ok());
+        assert!((0..2).all(|_| limits.count_token(7).is_ok()) && limits.count_token(8).is_ok());
+        assert_eq!(limits.count_token(7), Err(WebError::TooOften(31)));
         assert!((0..2).all(|_| limits.count_answer(source(1), NUMBER).is_ok()));
         assert_eq!(limits.count_answer(source(1), NUMBER), Err(WebError::TooOften(31)));
         assert!(limits.count_answer(source(1), [8; 6]).is_ok());

@@ -13,6 +13,7 @@
 //! | `GET /R/…/…`, `/r/…/…` | the license code, or the refusal, for half an hour after it was asked for (`answer_address`) |
 //! | `GET /d/CODE`, `/d/CODE/PROCESSOR` | what a link to the program gives; the archive ([`downloads`]) |
 //! | `POST /api/v1/requests` | the same as JSON ([`api`]) |
+//! | `/api/v1/…` | the interface for programs, with a token ([`programs`]) |
 //! | `/office/…` | the back office, for operators who are signed in (`office`) |
 //! | `GET /healthz`, `GET /readyz` | `ok` if the ledger can be read, and written (`readiness`) |
 //! | `GET /static/…` | style sheet, script and icon ([`assets`]) |
@@ -39,6 +40,7 @@ mod password_threads;
 pub mod phone;
 mod phone_answer;
 mod phone_page;
+pub mod programs;
 mod public_answer;
 mod rate;
 mod readiness;

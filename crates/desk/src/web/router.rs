@@ -13,7 +13,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::error::WebError;
 use super::routes::{RouteRow, Routes};
 use super::state::DeskState;
-use super::{api, assets, downloads, error_response, headers, observe, office, phone, readiness, source};
+use super::{
+    api, assets, downloads, error_response, headers, observe, office, phone, programs, readiness, source,
+};
 
 /// The longest body, in bytes. A route that takes more has a limit of its own.
 const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -25,8 +27,10 @@ pub fn router(desk: DeskState) -> Router {
     let of_strangers = pages_of_strangers()
         .layer(from_fn_with_state(desk.clone(), read_newest_profiles))
         .merge(api::routes())
+        .merge(programs::open_routes())
         .layer(from_fn_with_state(desk.clone(), source::limit_by_source));
-    let routes = of_strangers.merge(office::routes(desk.clone())).merge(files_and_health());
+    let routes =
+        of_strangers.merge(office::routes(desk.clone())).merge(programs::routes()).merge(files_and_health());
     routes
         .into_router()
         .fallback(async || WebError::NotFound)
@@ -48,7 +52,13 @@ pub fn router(desk: DeskState) -> Router {
 /// Every route and who may use it, for documents and tests.
 #[must_use]
 pub fn route_rows() -> Vec<RouteRow> {
-    let mut rows = pages_of_strangers().merge(api::routes()).merge(files_and_health()).rows().to_vec();
+    let mut rows = pages_of_strangers()
+        .merge(api::routes())
+        .merge(programs::open_routes())
+        .merge(programs::routes())
+        .merge(files_and_health())
+        .rows()
+        .to_vec();
     rows.extend(office::route_rows());
     rows
 }

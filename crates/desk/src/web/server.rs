@@ -33,7 +33,7 @@ const FEED_INTERVAL: Duration = Duration::from_secs(1);
 const COPY_INTERVAL: Duration = Duration::from_millis(100);
 /// How often it is looked whether the audit's head is to be signed.
 const SIGN_INTERVAL: Duration = Duration::from_secs(600);
-/// How often expired entries of the limits are removed.
+/// How often expired entries of the limits and old replies are removed.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Why the desk can't serve.
@@ -246,11 +246,26 @@ async fn sign_head_if_due(desk: &DeskState) -> Result<(), SecretsError> {
     Ok(())
 }
 
-/// Removes expired entries of the limits again and again.
+/// Removes expired entries of the limits, and old replies, again and again.
 async fn clean_up_limits(desk: DeskState) {
     let mut interval = tokio::time::interval(CLEANUP_INTERVAL);
     loop {
         interval.tick().await;
         desk.limits().remove_expired();
+        remove_old_replies(&desk).await;
+    }
+}
+
+/// Removes replies to programs whose time is over, in pieces, so that answers go on beside it.
+async fn remove_old_replies(desk: &DeskState) {
+    loop {
+        match desk.store().remove_old_replies(now()).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "old replies to programs can't be removed");
+                return;
+            }
+        }
     }
 }

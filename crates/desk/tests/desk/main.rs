@@ -7,6 +7,7 @@ mod both_sides;
 mod commands;
 mod harness;
 mod office;
+mod programs;
 mod statistics;
 use statistics::suite as statistics_suite;
 mod text;

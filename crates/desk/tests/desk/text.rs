@@ -3,7 +3,7 @@
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
     DownloadLine, DownloadSentence, MailLine, MailSentence, OfficeLine, OfficeSentence, PhoneLine,
-    PhoneSentence, ServeLine, ServeSentence, UpkeepLine, UpkeepSentence,
+    PhoneSentence, ProgramLine, ProgramSentence, ServeLine, ServeSentence, UpkeepLine, UpkeepSentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -14,6 +14,7 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<DatabaseLine>();
     check::<DeskLine>();
     check::<DownloadLine>();
+    check::<ProgramLine>();
     check::<MailLine>();
     check::<OfficeLine>();
     check::<PhoneLine>();
@@ -24,6 +25,7 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check_sentences(DatabaseSentence::samples(), DatabaseSentence::say);
     check_sentences(DeskSentence::samples(), DeskSentence::say);
     check_sentences(DownloadSentence::samples(), DownloadSentence::say);
+    check_sentences(ProgramSentence::samples(), ProgramSentence::say);
     check_sentences(MailSentence::samples(), MailSentence::say);
     check_sentences(OfficeSentence::samples(), OfficeSentence::say);
     check_sentences(PhoneSentence::samples(), PhoneSentence::say);

@@ -6,7 +6,6 @@ use std::num::NonZeroU16;
 use std::path::Path;
 
 use clap::ArgMatches;
-use serde_json::json;
 
 use super::context::LicenseContext;
 use crate::commands::exit::Exit;
@@ -15,6 +14,7 @@ use crate::commands::output::Output;
 use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
+use crate::json_objects::ImportReport;
 use crate::profiles::ProductFault;
 use crate::sql::{AddedNumbers, NewLicenses, NewNumber, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
@@ -115,18 +115,9 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let example = profile.mask.example();
     let message = |bad: &BadLine| bad.message(example.as_str(), lang);
     if context.invocation.json {
-        let bad: Vec<_> = import
-            .bad
-            .iter()
-            .map(|bad| json!({ "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": message(bad) }))
-            .collect();
-        let object = json!({
-            "new": added.new, "known": added.known, "updated": updated, "again": import.repeated, "stopped": stopped,
-            "mended": import.mended.iter().map(|(line, typed, number)| json!({
-                "line": line, "text": typed, "number": number.as_str(),
-            })).collect::<Vec<_>>(),
-            "bad": bad,
-        });
+        let (new, known, example) = (added.new, added.known, example.as_str());
+        let report = ImportReport { import: &import, new, known, updated, stopped, example };
+        let object = report.to_json(usize::MAX, lang);
         return Ok(Output { text: format!("{object}\n"), exit });
     }
     let mut text = String::new();

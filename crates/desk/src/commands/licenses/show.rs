@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use clap::ArgMatches;
-use serde_json::{Value, json};
 
 use super::context::LicenseContext;
-use crate::commands::attempts::{attempt_line, attempt_to_json};
+use crate::commands::attempts::attempt_line;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::text_layout::{pad, wrap};
+use crate::json_objects::LicenseDetails;
 use crate::presentation;
 use crate::sql::{CustomerEntry, NonceCounts};
 use crate::text::{DeskLine as L, DeskSentence, case, license_change};
@@ -17,7 +17,7 @@ use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, date_of, day_of, moment_at};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Binding, Expiry, LicenseRecord};
+use countersign_ledger::{Expiry, LicenseRecord};
 
 /// The columns of a label before its value.
 const LABEL: usize = 18;
@@ -25,37 +25,12 @@ const LABEL: usize = 18;
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
     let record = context.load(&license)?;
-    let attempts = context.wait(context.store.attempts(&license))?;
-    let audit = context.wait(context.store.audit(&license))?;
-    let cases = context.wait(context.store.cases(&license))?;
-    let counts = context.wait(context.store.nonce_counts(&license))?;
-    let customer = context.wait(context.store.license_customer(&license))?.unwrap_or_default();
+    let details = context.wait(LicenseDetails::read(&context.store, record))?;
     let today = day_of(context.invocation.now);
     if context.invocation.json {
-        let object = json!({
-            "product": license.product,
-            "number": license.as_str(),
-            "state": record.shown_state(today).name(),
-            "edition": record.license.edition.0,
-            "expiry": record.license.expiry.to_text(),
-            "expires": record.last_day(today).map(date_of),
-            "seats": record.license.seats.get(),
-            "customer": customer_to_json(&customer),
-            "scheme": record.seats.values().next().map(|one| one.scheme.byte()),
-            "values": record.seats.values().next().and_then(|one| one.values.clone()),
-            "bindings": record.seats.iter().map(|(seat, one)| binding_to_json(*seat, one, today)).collect::<Vec<_>>(),
-            "nonces": { "answered": counts.answered, "spent": counts.spent },
-            "requests": attempts.iter().map(|one| attempt_to_json(&one.attempt)).collect::<Vec<_>>(),
-            "audit": audit.iter().map(|one| json!({
-                "at": one.at, "operator": one.operator, "act": one.kind.name(), "seat": one.seat, "detail": one.detail,
-                "reason": one.reason,
-            })).collect::<Vec<_>>(),
-            "cases": cases.iter().map(|one| json!({
-                "case": one.number.to_string(), "reason": one.reason.code(), "open": one.closed.is_none(),
-            })).collect::<Vec<_>>(),
-        });
-        return Ok(Output::done(format!("{object}\n")));
+        return Ok(Output::done(format!("{}\n", details.to_json(today))));
     }
+    let LicenseDetails { record, counts, attempts, audit, cases, customer } = details;
     let lang = context.lang();
     let mut text = facts(&record, counts, &customer, today, lang);
     let mut section = |title: L, lines: Vec<String>| {
@@ -98,28 +73,6 @@ pub(super) fn expiry_text(expiry: Expiry, lang: Lang) -> String {
         Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
         Expiry::After(days) => DeskSentence::AfterDays { days: &days }.say(lang),
     }
-}
-
-/// A customer's entry.
-pub(super) fn customer_to_json(entry: &CustomerEntry) -> Value {
-    let [organisation, contact, telephone, mail, ticket] = entry.texts();
-    json!({
-        "organisation": organisation, "contact": contact, "telephone": telephone, "mail": mail, "ticket": ticket,
-    })
-}
-
-fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
-    json!({
-        "seat": seat,
-        "bound": date_of(binding.bound),
-        "scheme": binding.scheme.byte(),
-        "values": binding.values,
-        "fields": presentation::origins_to_json(binding.origins),
-        "marker2": presentation::marker_to_json(binding.marker2),
-        "by_word": binding.is_by_word(),
-        "answered": binding.answered,
-        "changes": binding.changes_in_year(today),
-    })
 }
 
 /// The facts about a number, one per line.

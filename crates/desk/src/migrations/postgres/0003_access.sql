@@ -57,7 +57,10 @@ CREATE TABLE tokens (
     last_used  BIGINT
 );
 
--- Replies to requests that carried an idempotency key. request is a digest of what was asked.
+-- A name tells programs apart in the audit.
+CREATE UNIQUE INDEX tokens_name ON tokens (name) WHERE revoked_at IS NULL;
+
+-- Replies to requests that carried an idempotency key. request is a digest of what was asked; status is 0 until there is a reply.
 CREATE TABLE replies (
     token   BIGINT NOT NULL REFERENCES tokens (id),
     key     TEXT    NOT NULL,

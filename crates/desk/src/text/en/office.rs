@@ -15,6 +15,7 @@ pub fn office(line: L) -> &'static str {
         L::NavAudit => "Audit",
         L::NavKeys => "Keys",
         L::NavProfiles => "Profiles",
+        L::NavTokens => "Tokens",
         L::NavDownloads => "Downloads",
         L::FormStale => "This form is of an earlier session, or of another site.",
         L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
@@ -290,6 +291,8 @@ pub fn office(line: L) -> &'static str {
         L::EventLinkMade => "download link made",
         L::EventLinkRevoked => "download link revoked",
         L::EventDownloaded => "program downloaded",
+        L::EventTokenMade => "token made",
+        L::EventTokenRevoked => "token revoked",
         // Keys and profiles
         L::KeysLead => {
             "A profile version is signed for with the newest key that it pins. A retired key signs no more; what it signed stays good."

@@ -43,6 +43,7 @@ pub fn serve(line: L) -> &'static str {
             "Most unknown license numbers a minute from all addresses, likewise [default: 120]"
         }
         L::OptSignIns => "Most sign-ins a minute from one address, likewise [default: 10]",
+        L::OptPerToken => "Most requests a minute with one token [default: 600]",
         L::OptDrain => {
             "Seconds from SIGTERM on in which new requests are still answered, and /readyz says no [default: 0]"
         }

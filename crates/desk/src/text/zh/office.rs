@@ -15,6 +15,7 @@ pub fn office(line: L) -> &'static str {
         L::NavAudit => "操作记录",
         L::NavKeys => "密钥",
         L::NavProfiles => "配置",
+        L::NavTokens => "接口令牌",
         L::NavDownloads => "程序下载",
         L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
         L::FormStaleDo => "没有作任何更改。请返回并重新载入页面，再提交一次。",
@@ -276,6 +277,8 @@ pub fn office(line: L) -> &'static str {
         L::EventLinkMade => "生成下载链接",
         L::EventLinkRevoked => "撤销下载链接",
         L::EventDownloaded => "下载程序",
+        L::EventTokenMade => "生成令牌",
+        L::EventTokenRevoked => "撤销令牌",
         // Keys and profiles
         L::KeysLead => "每个配置版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
         L::RetireButton => "停用",

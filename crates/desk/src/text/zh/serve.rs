@@ -29,6 +29,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptUnknownPerSource => "每个来源地址每分钟最多提交的未知许可证号数，同上 [默认：10]",
         L::OptUnknownTotal => "所有来源地址每分钟最多提交的未知许可证号数，同上 [默认：120]",
         L::OptSignIns => "每个来源地址每分钟最多的登录次数，同上 [默认：10]",
+        L::OptPerToken => "每个令牌每分钟最多的请求数 [默认：600]",
         L::OptDrain => "收到 SIGTERM 后继续应答新请求的秒数，其间 /readyz 报告未就绪 [默认：0]",
         L::OptTimeZone => "邮件中所用的时区，如 Asia/Shanghai [默认：系统的时区]",
         L::TimeZoneUnknown => "没有这个时区，请用 IANA 名称，如 Asia/Shanghai",

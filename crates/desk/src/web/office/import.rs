@@ -8,17 +8,13 @@ use maud::{Markup, html};
 use super::session::OfficeSession;
 use crate::access::{Access, Permission};
 use crate::dates::now;
-use crate::import::{Import, LineFault, update_differing};
-use crate::metrics;
-use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
+use crate::import::{ImportOrder, ImportOutcome, ImportWay, LineFault};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::Number;
-use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
-use countersign_ledger::License;
 
 /// The longest file, in bytes.
 const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
@@ -57,45 +53,23 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         let (what, next) = (O::ImportNone.say(lang), O::ImportNoneDo.say(lang));
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
-    let (operator, strict, bytes) = (session.operator.as_str().to_owned(), upload.strict, upload.bytes);
     let profiles = session.desk().data().published.profiles;
     let Ok(profile) = profiles.product(Some(upload.product.as_str()).filter(|named| !named.is_empty()))
     else {
         return Ok(session.stale_form());
     };
-    let (product, mask) = (profile.product.clone(), profile.mask.clone());
-    let updated_product = product.clone();
-    let example = mask.example();
-    let parse = move || Import::parse(&bytes, &mask, License::default(), day_of(now()));
-    let mut import = tokio::task::spawn_blocking(parse).await.map_err(|_| WebError::Fault)?;
-    let mut added = AddedNumbers::default();
-    if !strict || import.bad.is_empty() {
-        let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
-        let (numbers, by) = (import.numbers(), operator.clone());
-        let new = NewLicenses { product, numbers, on_difference, by, at: now() };
-        let progress = metrics::ImportProgress::begin(u64::try_from(new.numbers.len()).unwrap_or(u64::MAX));
-        let mut before = 0;
-        let advance = |done: usize| {
-            progress.advance(u64::try_from(done - before).unwrap_or_default());
-            before = done;
-        };
-        added = session.desk().store().add_licenses(new, advance).await?;
-    }
     let name = printable(upload.name.as_bytes());
-    let mut updated = 0;
-    if upload.update && !strict {
-        let reason = AdminSentence::ImportReason { path: &name }.say(lang);
-        let store = session.desk().store();
-        let differing = &mut added.differing;
-        updated =
-            update_differing(store, &updated_product, &import, differing, &operator, &reason, now()).await?;
-    }
-    import.report_differing(std::mem::take(&mut added.differing));
-    if added.new + updated > 0 {
-        let (event, subject) = ("numbers-imported".to_owned(), (added.new + updated).to_string());
-        session.desk().store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?;
-    }
-    let content = html! { (report(&session, &import, &added, updated, strict, &name, &example)) (upload_form(&session)) };
+    let reason = AdminSentence::ImportReason { path: &name }.say(lang);
+    let way = match (upload.strict, upload.update) {
+        (true, _) => ImportWay::Strict,
+        (false, true) => ImportWay::Update,
+        (false, false) => ImportWay::Others,
+    };
+    let (product, mask, by) = (&profile.product, &profile.mask, session.operator.as_str());
+    let order = ImportOrder { product, mask, way, reason: &reason, by, at: now() };
+    let outcome = order.perform(session.desk().store(), upload.bytes).await?;
+    let example = mask.example();
+    let content = html! { (report(&session, &outcome, &name, &example)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
 }
 
@@ -119,28 +93,21 @@ async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
     Ok(upload)
 }
 
-fn report(
-    session: &OfficeSession,
-    import: &Import,
-    added: &AddedNumbers,
-    updated: usize,
-    strict: bool,
-    name: &str,
-    example: &Number,
-) -> Markup {
+fn report(session: &OfficeSession, outcome: &ImportOutcome, name: &str, example: &Number) -> Markup {
     let lang = session.lang();
+    let ImportOutcome { import, new, known, updated, stopped } = outcome;
     let (bad, good) = (import.bad.len(), import.bad.is_empty());
-    let (new, known, again) = (&added.new, &added.known, &import.repeated);
+    let again = &import.repeated;
     let imported = AdminSentence::ImportedSome { path: &name, new, known, again, bad: &bad };
     html! {
         h1 { (O::ImportReport.say(lang)) }
-        @if strict && !good {
+        @if *stopped {
             p.notice.bad role="alert" { (AdminSentence::ImportStrict { bad: &bad }.say(lang)) " " (A::ImportStrictDo.say(lang)) }
         } @else {
             p.notice.good[good].bad[!good] role="alert" { (imported.say(lang)) }
             @if !good { p { (A::ImportBadDo.say(lang)) } }
         }
-        @if updated > 0 { p { (AdminSentence::ImportUpdated { count: &updated }.say(lang)) } }
+        @if *updated > 0 { p { (AdminSentence::ImportUpdated { count: updated }.say(lang)) } }
         @if !import.mended.is_empty() {
             ul.plain { @for (line, text, number) in import.mended.iter().take(MAX_REPORTED) {
                 li { bdi { (AdminSentence::ImportMended { line, text, number }.say(lang)) } }

@@ -22,6 +22,7 @@
 //! | `/office/operators`, `/office/operators/NAME` | who may sign in, and what each may do ([`operators`]) |
 //! | `/office/account` | the own password and sessions ([`account`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
+//! | `/office/tokens` | the tokens of programs ([`tokens`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
 mod account;
@@ -58,6 +59,7 @@ mod sessions;
 mod spoken;
 mod start;
 mod statistics;
+mod tokens;
 mod typed;
 
 use axum::extract::DefaultBodyLimit;
@@ -100,4 +102,5 @@ fn pages() -> Routes {
         .merge(operators::routes())
         .merge(account::routes())
         .merge(keys_and_profiles::routes())
+        .merge(tokens::routes())
 }

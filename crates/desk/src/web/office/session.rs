@@ -225,6 +225,7 @@ impl OfficeSession {
             ("/office/operators", C::NavOperators.say(lang), Permission::ManageOperators),
             ("/office/keys", O::NavKeys.say(lang), Permission::ManageKeys),
             ("/office/profiles", O::NavProfiles.say(lang), Permission::See),
+            ("/office/tokens", O::NavTokens.say(lang), Permission::ManageTokens),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
         // A page below another one belongs to it.
@@ -377,7 +378,8 @@ fn address_of(parts: &Parts) -> String {
 }
 
 /// The addresses that take a form and are a page too.
-const OWN_PAGE: [&str; 4] = ["/office/import", "/office/login", "/office/profiles", "/office/spoken"];
+const OWN_PAGE: [&str; 5] =
+    ["/office/import", "/office/login", "/office/profiles", "/office/spoken", "/office/tokens"];
 
 /// The page after the sign-in, escaped for a query.
 fn after_sign_in(address: &str) -> String {

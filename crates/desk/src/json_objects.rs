@@ -1,0 +1,243 @@
+//! Numbers, requests, cases, statistics and import reports as JSON: what commands print with `--json`, and what programs get by the
+//! interface. The names are a contract with both.
+//!
+//! Never here: the answer to a request (`presentation` has it), rows of lists (`list_export`).
+
+use serde_json::{Value, json};
+
+use crate::case_summary::Summary;
+use crate::import::{BadLine, Import};
+use crate::presentation;
+use crate::sql::{CustomerEntry, NonceCounts, OfficeEvent, SqlStore, StoredAttempt};
+use crate::statistics::{OpenCaseCounts, Outcomes, Statistics, ZONE};
+use countersign_core::protocol::Scheme;
+use countersign_core::protocol::license::{Day, date_of};
+use countersign_core::review::{Finding, Verdict};
+use countersign_core::text::{Lang, platform, remedy};
+use countersign_ledger::{
+    Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseHistory, CaseOutcome, LicenseRecord, Reason,
+    StoreError,
+};
+
+/// A license number with its history.
+#[derive(Debug, Clone)]
+pub struct LicenseDetails {
+    /// The number, what was sold with it, its seats.
+    pub record: LicenseRecord,
+    /// How many of its requests were answered.
+    pub counts: NonceCounts,
+    /// Its newest requests, in order of time.
+    pub attempts: Vec<StoredAttempt>,
+    /// The newest acts on it, in order of time.
+    pub audit: Vec<AuditEntry>,
+    /// Its newest cases, in order of time.
+    pub cases: Vec<Case>,
+    /// Its customer.
+    pub customer: CustomerEntry,
+}
+
+impl LicenseDetails {
+    /// Reads what belongs to a record.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn read(store: &SqlStore, record: LicenseRecord) -> Result<Self, StoreError> {
+        let id = &record.id;
+        let (counts, attempts) = (store.nonce_counts(id).await?, store.attempts(id).await?);
+        let (audit, cases) = (store.audit(id).await?, store.cases(id).await?);
+        let customer = store.license_customer(id).await?.unwrap_or_default();
+        Ok(Self { counts, attempts, audit, cases, customer, record })
+    }
+
+    /// The number as JSON.
+    #[must_use]
+    pub fn to_json(&self, today: Day) -> Value {
+        let Self { record, counts, attempts, audit, cases, customer } = self;
+        json!({
+            "product": record.id.product,
+            "number": record.id.as_str(),
+            "state": record.shown_state(today).name(),
+            "edition": record.license.edition.0,
+            "expiry": record.license.expiry.to_text(),
+            "expires": record.last_day(today).map(date_of),
+            "seats": record.license.seats.get(),
+            "customer": customer_to_json(customer),
+            "scheme": record.seats.values().next().map(|one| one.scheme.byte()),
+            "values": record.seats.values().next().and_then(|one| one.values.clone()),
+            "bindings": record.seats.iter().map(|(seat, one)| binding_to_json(*seat, one, today)).collect::<Vec<_>>(),
+            "nonces": { "answered": counts.answered, "spent": counts.spent },
+            "requests": attempts.iter().map(|one| attempt_to_json(&one.attempt)).collect::<Vec<_>>(),
+            "audit": audit.iter().map(|one| json!({
+                "at": one.at, "operator": one.operator, "act": one.kind.name(), "seat": one.seat, "detail": one.detail,
+                "reason": one.reason,
+            })).collect::<Vec<_>>(),
+            "cases": cases.iter().map(|one| json!({
+                "case": one.number.to_string(), "reason": one.reason.code(), "open": one.closed.is_none(),
+            })).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// A customer's entry.
+fn customer_to_json(entry: &CustomerEntry) -> Value {
+    let [organisation, contact, telephone, mail, ticket] = entry.texts();
+    json!({
+        "organisation": organisation, "contact": contact, "telephone": telephone, "mail": mail, "ticket": ticket,
+    })
+}
+
+fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
+    json!({
+        "seat": seat,
+        "bound": date_of(binding.bound),
+        "scheme": binding.scheme.byte(),
+        "values": binding.values,
+        "fields": presentation::origins_to_json(binding.origins),
+        "marker2": presentation::marker_to_json(binding.marker2),
+        "by_word": binding.is_by_word(),
+        "answered": binding.answered,
+        "changes": binding.changes_in_year(today),
+    })
+}
+
+/// A request.
+#[must_use]
+pub fn attempt_to_json(one: &Attempt) -> Value {
+    let (outcome, detail) = match one.outcome {
+        AttemptOutcome::Issued(how) => ("issued", how.name()),
+        AttemptOutcome::Refused(reason) => ("refused", Reason::code(reason)),
+    };
+    json!({
+        "at": one.at,
+        "name": one.name,
+        "outcome": outcome,
+        "detail": detail,
+        "scheme": match one.scheme { Scheme::Two => 2, Scheme::Three => 3 },
+        "verdicts": one.verdicts.map(Verdict::name).join(" "),
+        "codes": one.findings().iter().filter_map(Finding::code).collect::<Vec<_>>(),
+        "values": one.values,
+        "fields": presentation::origins_to_json(one.origins),
+        "marker2": presentation::marker_to_json(one.marker2),
+        "operator": one.operator,
+        "by_word": one.spoken,
+    })
+}
+
+/// A case with its history.
+#[must_use]
+pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summary, lang: Lang) -> Value {
+    let (outcome, changed) = match history.outcome() {
+        CaseOutcome::Open { .. } => ("open", Vec::new()),
+        CaseOutcome::Solved { changed, .. } => {
+            ("solved", changed.iter().map(|one| one.field.name()).collect())
+        }
+        CaseOutcome::ByOperator { .. } => ("closed", Vec::new()),
+    };
+    json!({
+        "case": history.case.number.to_string(),
+        "reason": history.case.reason.code(),
+        "outcome": outcome,
+        "changed": changed,
+        "opened": history.case.opened,
+        "closed": history.case.closed.as_ref().map(|closed| closed.at),
+        "requests": history.attempts.iter().map(attempt_to_json).collect::<Vec<_>>(),
+        "notes": history.notes.iter().map(|note| json!({
+            "at": note.at, "operator": note.operator, "text": note.text, "audience": note.audience.name(),
+        })).collect::<Vec<_>>(),
+        "audit": history.actions.iter().map(|one| json!({
+            "at": one.at, "operator": one.operator, "number": one.license.as_str(), "act": one.kind.name(),
+            "seat": one.seat, "detail": one.detail, "reason": one.reason,
+        })).collect::<Vec<_>>(),
+        "ways": summary.ways.iter().map(|way| remedy::way_to_json(lang, way)).collect::<Vec<_>>(),
+        "summary": summary.plain(),
+        "steps": steps.iter().map(step_to_json).collect::<Vec<_>>(),
+    })
+}
+
+fn step_to_json(step: &OfficeEvent) -> Value {
+    json!({ "at": step.at, "operator": step.operator, "event": step.event, "detail": step.subject })
+}
+
+/// Statistics of a period, and the open cases of now.
+#[must_use]
+pub fn statistics_to_json(statistics: &Statistics, open: OpenCaseCounts) -> Value {
+    let Statistics { period, product, days, reasons, platforms, endings, expiring } = statistics;
+    let outcomes = |one: Outcomes| json!({ "issued": one.issued, "refused": one.refused });
+    let with = |mut object: Value, name: &str, value: Value| {
+        object[name] = value;
+        object
+    };
+    let days: Vec<_> =
+        days.iter().map(|one| with(outcomes(one.requests), "day", date_of(one.day).into())).collect();
+    let platforms: Vec<_> = platforms
+        .iter()
+        .map(|one| {
+            let object = with(outcomes(one.requests), "platform", one.platform.0.into());
+            with(object, "name", platform::platform(one.platform).into())
+        })
+        .collect();
+    let reasons: Vec<_> =
+        reasons.iter().map(|one| json!({ "reason": one.reason.code(), "requests": one.requests })).collect();
+    let expiring: Vec<_> =
+        expiring.each().map(|(days, numbers)| json!({ "within": days, "numbers": numbers })).collect();
+    json!({
+        "from": date_of(period.first()),
+        "until": date_of(period.last()),
+        "zone": ZONE,
+        "product": product,
+        "requests": outcomes(statistics.requests()),
+        "days": days,
+        "reasons": reasons,
+        "platforms": platforms,
+        "cases": {
+            "opened": endings.total(), "alone": endings.alone, "helped": endings.helped, "by-hand": endings.by_hand,
+            "open": endings.open,
+        },
+        "open-cases": {
+            "all": open.total(), "desk": open.desk, "customer": open.customer, "oldest": open.oldest,
+        },
+        "expiring": expiring,
+        "expired": statistics.expiring.expired,
+    })
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportReport<'a> {
+    /// The file. Numbers that differ stand among its bad lines.
+    pub import: &'a Import,
+    /// How many numbers are new.
+    pub new: usize,
+    /// How many were there already.
+    pub known: usize,
+    /// How many were changed.
+    pub updated: usize,
+    /// Whether nothing was added because a line is wrong.
+    pub stopped: bool,
+    /// A valid license number.
+    pub example: &'a str,
+}
+
+impl ImportReport<'_> {
+    /// The report as JSON, with at most so many lines of each kind.
+    #[must_use]
+    pub fn to_json(&self, most: usize, lang: Lang) -> Value {
+        let Self { import, new, known, updated, stopped, example } = *self;
+        let bad = |bad: &BadLine| {
+            json!({
+                "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": bad.message(example, lang),
+            })
+        };
+        json!({
+            "new": new,
+            "known": known,
+            "updated": updated,
+            "again": import.repeated,
+            "stopped": stopped,
+            "mended": import.mended.iter().take(most).map(|(line, typed, number)| json!({
+                "line": line, "text": typed, "number": number.as_str(),
+            })).collect::<Vec<_>>(),
+            "bad": import.bad.iter().take(most).map(bad).collect::<Vec<_>>(),
+        })
+    }
+}

@@ -1,0 +1,150 @@
+//! Programs and their tokens.
+
+use crate::text::{ProgramLine as L, ProgramSentence as S};
+
+/// The English words.
+#[allow(clippy::too_many_lines, reason = "one line of text a line")]
+pub fn programs(line: L) -> &'static str {
+    match line {
+        L::Tokens => "Tokens, by which programs use the interface",
+        L::TokensAdd => "Make a token and show it once",
+        L::TokensList => "List the tokens",
+        L::TokensRevoke => "Revoke a token",
+        L::ArgName => "The program's name, such as shop: up to 40 letters, digits and . _ - @",
+        L::ArgId => "The token's number, as the list shows it",
+        L::OptScope => "What the token permits; give it several times for more",
+        L::OptProduct => "The only product that the token is for; every product unless given",
+        L::OptDays => "How many days the token holds; 90 unless given, at most 365",
+        L::NoTokens => "There are no tokens.",
+        L::NoTokensDo => "countersign-desk tokens add NAME --scope SCOPE makes one.",
+        L::EveryProduct => "every product",
+        L::NameBadDo => "Nothing was made. A name has up to 40 letters, digits and . _ - @, without blanks.",
+        L::ScopesNone => "The token would permit nothing.",
+        L::ScopesNoneDo => "Nothing was made. Choose at least one scope.",
+        L::DaysBad => "A token holds 1 to 365 days.",
+        L::DaysBadDo => "Nothing was made. Give a number of days in that range.",
+        L::TokenUnknown => "There is no such token.",
+        L::TokenUnknownDo => "Nothing was changed. countersign-desk tokens list shows the tokens.",
+        L::TokenBeforeDo => "Nothing was changed. It opens nothing any more.",
+        L::Valid => "valid",
+        L::Expired => "expired",
+        L::Revoked => "revoked",
+        L::PageLead => {
+            "A token lets a program use the interface: create and renew numbers, answer requests, read lists. Give each program its own, with no more than it needs."
+        }
+        L::MakeTitle => "Make a token",
+        L::Name => "Name of the program",
+        L::NameHint => "It stands in the audit as token:NAME.",
+        L::Scopes => "What it permits",
+        L::Days => "Days",
+        L::MakeButton => "Make the token",
+        L::RevokeButton => "Revoke",
+        L::Shown => "Copy this token now. It is shown once:",
+        L::ShownDo => {
+            "Put it where the program alone can read it. If it is lost, make another and revoke this one."
+        }
+        L::Made => "Made",
+        L::Ends => "Ends",
+        L::LastUsed => "Last used",
+        L::Never => "never",
+        L::By => "By",
+        L::TokenMissing => "The request carries no token.",
+        L::TokenMissingDo => {
+            "Send the header \"Authorization: Bearer cst_...\" with a token that an admin made."
+        }
+        L::TokenInvalid => "The desk knows no such token, or it was revoked.",
+        L::TokenInvalidDo => {
+            "Nothing was changed. Check that the whole token was copied, or ask an admin for a new one."
+        }
+        L::TokenExpired => "The token's time is over.",
+        L::TokenExpiredDo => "Nothing was changed. Ask an admin for a new token.",
+        L::ScopeLacksDo => "Nothing was changed. Ask an admin for a token with that scope.",
+        L::ProductOther => "The token is for another product.",
+        L::ProductOtherDo => "Nothing was changed. Use a token of that product, or of every product.",
+        L::ProductNamedDo => {
+            "Nothing was changed. Name the product with ?product=ID, or in the body where it has that member."
+        }
+        L::ProductUnknownDo => {
+            "Nothing was changed. Check the product's id; an operator sees it under Profiles."
+        }
+        L::NumberUnknown => "The desk has no such license number.",
+        L::NumberUnknownDo => {
+            "Nothing was changed. Check the number, or create it with POST /api/v1/numbers."
+        }
+        L::NumbersMalformed => "Not every value is a license number of the product.",
+        L::NumbersMalformedDo => {
+            "Nothing was created. The member errors names each; mend them and send the request again."
+        }
+        L::NumbersDiffer => "Numbers are there already with another edition, expiry or count of seats.",
+        L::NumbersDifferDo => {
+            "Nothing was created. The member errors names each; leave them out, or renew or edit them."
+        }
+        L::NumberOtherDo => "Nothing was changed. Send the request of a machine that asks with this number.",
+        L::RequestUnknown => "The desk has no request with that id.",
+        L::RequestUnknownDo => "Take an id from GET /api/v1/requests.",
+        L::CaseUnknownDo => "Take a case from GET /api/v1/cases.",
+        L::OperatorUnknownDo => "Nothing was changed. Name an operator of the office, or null for nobody.",
+        L::RequestInvalidDo => "Nothing was decided. Send the whole text or link that the device shows.",
+        L::ParameterInvalid => "A parameter of the address is unknown or has a wrong value.",
+        L::BodyNotJson => "The body is no JSON.",
+        L::BodyNotJsonDo => "Nothing was changed. Send one JSON object in UTF-8.",
+        L::BodyInvalid => "The body isn't what this address takes.",
+        L::ReadSchemaDo => "Nothing was changed. /api/v1/docs shows what it takes.",
+        L::MediaType => "The body has another media type than this address takes.",
+        L::MediaTypeDo => "Nothing was changed. Send application/json; an import is text/csv.",
+        L::TooLong => "The request is too long.",
+        L::TooLongDo => "Nothing was changed. Send it in several parts.",
+        L::KeyMalformed => "The header Idempotency-Key has no key.",
+        L::KeyMalformedDo => {
+            "Nothing was changed. A key has 8 to 64 letters, digits and . _ : -, such as a UUID."
+        }
+        L::KeyReused => "The Idempotency-Key came with another request before.",
+        L::KeyReusedDo => {
+            "Nothing was changed. Take a new key for each request, and the same one only to send it again."
+        }
+        L::KeyBusy => "The same request is being worked on.",
+        L::KeyBusyDo => "Send it again with the same key in a moment, and get its reply.",
+        L::NoPage => "There is nothing at this address.",
+        L::NoPageDo => "/api/v1/docs shows every address and method.",
+        L::WaitDo => {
+            "Nothing was changed. Wait the seconds of the header Retry-After and send the request again."
+        }
+        L::DocsTitle => "Interface for programs",
+        L::DocsLead => {
+            "Every address with what it takes and gives, made from the desk's own code. An admin makes tokens under Tokens, or by countersign-desk tokens add."
+        }
+        L::DocsFile => "The same as OpenAPI 3.1",
+        L::DocsScope => "Scope",
+        L::DocsOpen => "open to anyone",
+        L::DocsParameters => "Parameters",
+        L::DocsBody => "Body",
+        L::DocsReplies => "Replies",
+        L::DocsSchemas => "Objects",
+    }
+}
+
+/// The English words of sentences.
+pub fn program_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::TokenMade { name, until } => format!("The token of {name} is made. It holds until {until}."),
+        S::TokenText { text } => format!("Token, shown once: {text}"),
+        S::TokenLine { id, name, state, until, scopes, product } => {
+            format!("{id}  {name}  {state}, until {until}, {product}: {scopes}")
+        }
+        S::TokenRevokedNow { id, name } => {
+            format!("Token {id} of {name} is revoked. It opens nothing from now on.")
+        }
+        S::TokenThere { name } => format!("There is a token of {name} already."),
+        S::TokenThereDo { name } => {
+            format!("Nothing was made. Revoke the token of {name} first, or take another name.")
+        }
+        S::TokenBefore { id } => format!("Token {id} was revoked before."),
+        S::ScopeUnknown { scope } => format!("There is no scope {scope}."),
+        S::ScopeUnknownDo { scopes } => format!("Nothing was made. The scopes are {scopes}."),
+        S::ScopeLacks { scope } => format!("The token lacks the scope {scope}."),
+        S::ValueInvalid { name } => format!("The value of {name} can't be used."),
+        S::Detail { detail } => {
+            format!("Nothing was changed. The desk says: {detail}. /api/v1/docs shows what it takes.")
+        }
+    }
+}

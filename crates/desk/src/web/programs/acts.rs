@@ -1,0 +1,209 @@
+//! Acts on a license number, as operators do them: renew, edit, suspend, resume, release, move. A number is revoked by hand alone.
+
+use std::num::NonZeroU16;
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::bodies::{Edit, Move, Reason, Release, Renewal, expiry};
+use super::numbers::{ProductQuery, details};
+use super::objects;
+use super::posted::{Posted, Reply};
+use super::problem::Problem;
+use super::program::{Parameters, PathPart, Program};
+use crate::access::{Access, Scope};
+use crate::dates::now;
+use crate::web::routes::Routes;
+use crate::web::state;
+use crate::{presentation, request_parser};
+use countersign_core::protocol::Edition;
+use countersign_core::protocol::license::day_of;
+use countersign_ledger::{
+    self as ledger, Act, ActionKind, ActionRefusal, LicenseId, OperatorAction, ProfilesAndKeys as _,
+    TypedReceipt, case,
+};
+
+pub(super) fn routes() -> Routes {
+    let (write, moves) = (Access::Token(Scope::NumbersWrite), Access::Token(Scope::NumbersMove));
+    Routes::new()
+        .post("/api/v1/numbers/{number}/renew", write, renew)
+        .post("/api/v1/numbers/{number}/edit", write, edit)
+        .post("/api/v1/numbers/{number}/suspend", write, suspend)
+        .post("/api/v1/numbers/{number}/resume", write, resume)
+        .post("/api/v1/numbers/{number}/release", moves, release)
+        .post("/api/v1/numbers/{number}/move", moves, move_number)
+}
+
+/// Changes when the codes of a number end.
+///
+/// A machine keeps its old end until it asks again.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/renew", operation_id = "renew_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Renewal,
+    responses((status = 200, description = "Done", body = objects::ActDone)))]
+async fn renew(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Renewal>,
+) -> Response {
+    posted
+        .act(async move |program, body| {
+            let act = Act::Renew(expiry(&body.expiry, day_of(now()))?);
+            perform(program, typed, query, act, &body.reason).await
+        })
+        .await
+}
+
+/// Changes edition or seats of a number.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/edit", operation_id = "edit_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Edit,
+    responses((status = 200, description = "Done", body = objects::ActDone)))]
+async fn edit(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Edit>,
+) -> Response {
+    posted
+        .act(async move |program, body| {
+            let (edition, seats) = (body.edition.map(Edition), body.seats.and_then(NonZeroU16::new));
+            perform(program, typed, query, Act::Edit { edition, seats }, &body.reason).await
+        })
+        .await
+}
+
+/// Refuses requests for a number until it is resumed. Its machines keep their codes.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/suspend", operation_id = "suspend_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Reason,
+    responses((status = 200, description = "Done", body = objects::ActDone)))]
+async fn suspend(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Reason>,
+) -> Response {
+    posted
+        .act(async move |program, body| perform(program, typed, query, Act::Suspend, &body.reason).await)
+        .await
+}
+
+/// Ends the suspension of a number.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/resume", operation_id = "resume_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Reason,
+    responses((status = 200, description = "Done", body = objects::ActDone)))]
+async fn resume(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Reason>,
+) -> Response {
+    posted
+        .act(async move |program, body| perform(program, typed, query, Act::Resume, &body.reason).await)
+        .await
+}
+
+/// Frees a seat of a number, for a reason or by the receipt that the device showed.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/release", operation_id = "release_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Release,
+    responses((status = 200, description = "Done", body = objects::ActDone)))]
+async fn release(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Release>,
+) -> Response {
+    posted.act(async move |program, body| release_seat(program, typed, query, body).await).await
+}
+
+async fn release_seat(
+    program: Program,
+    typed: String,
+    query: ProductQuery,
+    body: Release,
+) -> Result<Reply, Problem> {
+    let reason = body.reason.unwrap_or_default();
+    let Some(line) = body.receipt else {
+        return perform(program, typed, query, Act::Release(body.seat), &reason).await;
+    };
+    let license = query.license(&program, &typed).await?;
+    let profiles = program.desk.data().published.profiles;
+    let mask = profiles.newest_of(&license.product).map(|profile| &profile.mask);
+    let packed = mask.and_then(|mask| mask.pack(&license.number)).unwrap_or_default();
+    let receipt = TypedReceipt { license: &license, packed, line: &line };
+    let reason = clean(&reason)?;
+    let store = program.desk.store();
+    let (_, seat) = ledger::release_by_receipt(store, receipt, &program.actor(), now(), &reason).await?;
+    done(&program, &license, ActionKind::ReleaseByReceipt, Some(seat), "", None).await
+}
+
+/// Moves a seat of a number to another machine of the same customer.
+///
+/// With the request of that machine the reply has its license code too.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/move", operation_id = "move_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Move,
+    responses((status = 200, description = "Done", body = objects::ActDone)))]
+async fn move_number(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Move>,
+) -> Response {
+    posted.act(async move |program, body| move_seat(program, typed, query, body).await).await
+}
+
+async fn move_seat(
+    program: Program,
+    typed: String,
+    query: ProductQuery,
+    body: Move,
+) -> Result<Reply, Problem> {
+    let Some(text) = body.request else {
+        return perform(program, typed, query, Act::Move(body.seat), &body.reason).await;
+    };
+    let license = query.license(&program, &typed).await?;
+    let request = request_parser::parse(&text, |profile, number| program.desk.pack(profile, number))
+        .map_err(Problem::RequestInvalid)?;
+    let other = program.desk.data().published.license_of(&request);
+    if other.as_ref() != Some(&license) {
+        let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
+        return Err(Problem::NumberOther { other, number: license.as_str().to_owned() });
+    }
+    let reason = clean(&body.reason)?;
+    let of_seat = state::Move { seat: body.seat, reason: &reason };
+    let moved = program.desk.move_and_answer(&request, program.requester(), of_seat).await?;
+    let answer = moved.map_err(Problem::Act)?;
+    let answer = presentation::to_json(&answer, program.lang);
+    done(&program, &license, ActionKind::Move, body.seat, "", Some(answer)).await
+}
+
+async fn perform(
+    program: Program,
+    typed: String,
+    query: ProductQuery,
+    act: Act,
+    reason: &str,
+) -> Result<Reply, Problem> {
+    let license = query.license(&program, &typed).await?;
+    let action = OperatorAction { act, reason: clean(reason)? };
+    let store = program.desk.store();
+    let did = ledger::perform_action(store, &license, &program.actor(), now(), &action).await?;
+    done(&program, &license, act.kind(), did.seat, &did.detail, None).await
+}
+
+fn clean(reason: &str) -> Result<String, Problem> {
+    case::clean_line(reason).map_err(|_| Problem::Act(ActionRefusal::ReasonTooLong))
+}
+
+async fn done(
+    program: &Program,
+    license: &LicenseId,
+    kind: ActionKind,
+    seat: Option<u16>,
+    detail: &str,
+    answer: Option<Value>,
+) -> Result<Reply, Problem> {
+    let number = details(program, license).await?;
+    Ok(Reply::ok(json!({
+        "act": kind.name(), "seat": seat, "detail": detail, "answer": answer, "number": number,
+    })))
+}

@@ -1,0 +1,375 @@
+//! The bodies that programs post, and the values in them. What each allows stands in its schema and in its `check`.
+
+use axum::body::Bytes;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::posted::{JsonBody, PostedBody};
+use super::problem::Problem;
+use crate::dates::parse_day;
+use crate::import::MAX_DAYS;
+use crate::request_parser;
+use crate::sql::{CustomerEntry, CustomerTooLong};
+use countersign_core::protocol::license::Day;
+use countersign_ledger::Expiry;
+
+/// The most numbers of one request.
+pub(super) const MAX_NUMBERS: usize = 500;
+/// The most characters of a line, such as a reason.
+const LINE: usize = countersign_ledger::case::LINE_LIMIT;
+/// The most characters of a note.
+const NOTE: usize = countersign_ledger::case::NOTE_LIMIT;
+
+/// Numbers to create, all with the same license. Either all are created, or none.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewNumbers {
+    /// The product; needed where the desk has several and the token is for all.
+    #[schema(min_length = 1, max_length = 64, example = "example-os")]
+    pub(super) product: Option<String>,
+    /// The license numbers. One that is there already with the same license stays as it is.
+    #[schema(min_items = 1, max_items = 500, example = json!(["AA03220123951"]))]
+    pub(super) numbers: Vec<String>,
+    /// The edition, 0 unless given.
+    #[schema(minimum = 0, maximum = 15)]
+    pub(super) edition: Option<u8>,
+    /// `never`, a last day as `2027-12-31`, or days from first use as `365d`; `never` unless given.
+    #[schema(pattern = "^(never|[1-9][0-9]{0,4}d|[0-9]{4}-[0-9]{2}-[0-9]{2})$", example = "365d")]
+    pub(super) expiry: Option<String>,
+    /// How many machines may hold a number at the same time; 1 unless given.
+    #[schema(minimum = 1, maximum = 65535)]
+    pub(super) seats: Option<u16>,
+    /// Whose they are.
+    pub(super) customer: Option<Customer>,
+}
+
+/// A customer, and the vendor's own ticket. What is left out is empty.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Customer {
+    /// The organisation.
+    #[schema(max_length = 200, example = "Acme")]
+    organisation: String,
+    /// A person there.
+    #[schema(max_length = 200)]
+    contact: String,
+    /// A telephone number.
+    #[schema(max_length = 200)]
+    telephone: String,
+    /// A mail address.
+    #[schema(max_length = 200)]
+    mail: String,
+    /// The vendor's own number of the matter, such as an order's.
+    #[schema(max_length = 200, example = "ORDER-7")]
+    ticket: String,
+}
+
+impl Customer {
+    /// The entry that the ledger keeps.
+    ///
+    /// # Errors
+    /// [`CustomerTooLong`].
+    pub(super) fn entry(&self) -> Result<CustomerEntry, CustomerTooLong> {
+        CustomerEntry::of_typed(self.texts())
+    }
+
+    fn texts(&self) -> [&str; 5] {
+        [&self.organisation, &self.contact, &self.telephone, &self.mail, &self.ticket]
+    }
+}
+
+/// A new end of a number's codes.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Renewal {
+    /// `never`, a last day as `2027-12-31`, or days from first use as `365d`.
+    #[schema(pattern = "^(never|[1-9][0-9]{0,4}d|[0-9]{4}-[0-9]{2}-[0-9]{2})$", example = "2027-12-31")]
+    pub(super) expiry: String,
+    /// Why, for the audit.
+    #[schema(min_length = 1, max_length = 200, example = "order 7")]
+    pub(super) reason: String,
+}
+
+/// Another edition, another count of seats, or both.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Edit {
+    /// The new edition.
+    #[schema(minimum = 0, maximum = 15)]
+    pub(super) edition: Option<u8>,
+    /// The new count of seats; no fewer than are taken.
+    #[schema(minimum = 1, maximum = 65535)]
+    pub(super) seats: Option<u16>,
+    /// Why, for the audit.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) reason: String,
+}
+
+/// A reason.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reason {
+    /// Why, for the audit.
+    #[schema(min_length = 1, max_length = 200, example = "payment is missing")]
+    pub(super) reason: String,
+}
+
+/// A seat to free.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Release {
+    /// The seat; left out where only one is taken.
+    #[schema(minimum = 1, maximum = 65535)]
+    pub(super) seat: Option<u16>,
+    /// The receipt that the device showed when it gave the license back. It names the seat itself.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) receipt: Option<String>,
+    /// Why, for the audit; needed without a receipt.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) reason: Option<String>,
+}
+
+/// A seat to move to another machine of the same customer.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Move {
+    /// The seat; left out where only one is taken.
+    #[schema(minimum = 1, maximum = 65535)]
+    pub(super) seat: Option<u16>,
+    /// The request of the machine that gets the seat. Without it the next machine that asks gets the seat.
+    #[schema(min_length = 1, max_length = 65536)]
+    pub(super) request: Option<String>,
+    /// Why, for the audit.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) reason: String,
+}
+
+/// A request of a machine.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskedRequest {
+    /// Its text or its link, also with a mail around it; or a license number and the four lines of a spoken request.
+    #[schema(min_length = 1, max_length = 65536, example = "HTTPS://DESK.EXAMPLE/R/...")]
+    pub(super) request: String,
+    /// The binding: 3 unless given; 2 is the older one.
+    #[schema(minimum = 2, maximum = 3)]
+    pub(super) scheme: Option<u8>,
+}
+
+/// A note on a case.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Note {
+    /// The text, in several lines if need be.
+    #[schema(min_length = 1, max_length = 4000)]
+    pub(super) text: String,
+    /// Who may read it: `internal` unless given.
+    pub(super) audience: Option<Audience>,
+}
+
+/// Who may read a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Audience {
+    /// The desk alone.
+    Internal,
+    /// The customer too.
+    Customer,
+}
+
+/// The end of a case.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Close {
+    /// Why.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) reason: String,
+}
+
+/// Who has a case in hand.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Assignment {
+    /// An operator of the office; null or left out for nobody.
+    #[schema(min_length = 1, max_length = 40)]
+    pub(super) operator: Option<String>,
+}
+
+/// A file of license numbers, a line each: number, edition, expiry, seats, organisation, contact, telephone, mail, ticket.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub(super) struct CsvFile(pub(super) Bytes);
+
+impl PostedBody for CsvFile {
+    fn read(media_type: &str, bytes: Bytes) -> Result<Self, Problem> {
+        if media_type.eq_ignore_ascii_case("text/csv") { Ok(Self(bytes)) } else { Err(Problem::MediaType) }
+    }
+}
+
+/// Whether a text has so many characters, and at least one.
+fn fits(text: &str, most: usize) -> bool {
+    !text.is_empty() && text.chars().count() <= most
+}
+
+fn some_fits(text: Option<&String>, most: usize) -> bool {
+    text.is_none_or(|text| fits(text, most))
+}
+
+/// Passes if each holds; else the name of the first that doesn't.
+fn check(members: &[(&'static str, bool)]) -> Result<(), &'static str> {
+    members.iter().find(|(_, holds)| !holds).map_or(Ok(()), |(name, _)| Err(name))
+}
+
+fn edition_fits(edition: Option<u8>) -> bool {
+    edition.is_none_or(|edition| edition < 16)
+}
+
+fn not_zero(seats: Option<u16>) -> bool {
+    seats != Some(0)
+}
+
+/// Whether a text has the form of an expiry.
+fn is_expiry(text: &str) -> bool {
+    let digits = |part: &str, count: std::ops::RangeInclusive<usize>| {
+        count.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_date = || {
+        let parts: Vec<&str> = text.split('-').collect();
+        matches!(parts.as_slice(), [year, month, day]
+            if digits(year, 4..=4) && digits(month, 2..=2) && digits(day, 2..=2))
+    };
+    let is_days = || text.strip_suffix('d').is_some_and(|days| digits(days, 1..=5) && !days.starts_with('0'));
+    text == "never" || is_days() || is_date()
+}
+
+/// The expiry of a text that has its form. One in the past, or of more than a hundred years, is refused.
+///
+/// # Errors
+/// [`Problem::Value`].
+pub(super) fn expiry(text: &str, today: Day) -> Result<Expiry, Problem> {
+    let invalid = Problem::Value("expiry");
+    if text == "never" {
+        return Ok(Expiry::Never);
+    }
+    if let Some(days) = text.strip_suffix('d') {
+        let days = days.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
+        return days.map(Expiry::After).ok_or(invalid);
+    }
+    parse_day(text).ok().filter(|day| *day >= today).map(Expiry::On).ok_or(invalid)
+}
+
+impl JsonBody for NewNumbers {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[
+            ("product", some_fits(self.product.as_ref(), 64)),
+            ("numbers", (1..=MAX_NUMBERS).contains(&self.numbers.len())),
+            ("edition", edition_fits(self.edition)),
+            ("expiry", self.expiry.as_deref().is_none_or(is_expiry)),
+            ("seats", not_zero(self.seats)),
+            ("customer", self.customer.as_ref().is_none_or(|customer| customer.check().is_ok())),
+        ])
+    }
+}
+
+impl JsonBody for Customer {
+    fn check(&self) -> Result<(), &'static str> {
+        let names = ["organisation", "contact", "telephone", "mail", "ticket"];
+        let members = names.into_iter().zip(self.texts());
+        check(&members.map(|(name, text)| (name, text.chars().count() <= LINE)).collect::<Vec<_>>())
+    }
+}
+
+impl JsonBody for Renewal {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[("expiry", is_expiry(&self.expiry)), ("reason", fits(&self.reason, LINE))])
+    }
+}
+
+impl JsonBody for Edit {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[
+            ("edition", edition_fits(self.edition)),
+            ("seats", not_zero(self.seats)),
+            ("reason", fits(&self.reason, LINE)),
+        ])
+    }
+}
+
+impl JsonBody for Reason {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[("reason", fits(&self.reason, LINE))])
+    }
+}
+
+impl JsonBody for Release {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[
+            ("seat", not_zero(self.seat)),
+            ("receipt", some_fits(self.receipt.as_ref(), LINE)),
+            ("reason", some_fits(self.reason.as_ref(), LINE)),
+        ])
+    }
+}
+
+impl JsonBody for Move {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[
+            ("seat", not_zero(self.seat)),
+            ("request", some_fits(self.request.as_ref(), request_parser::MAX_BYTES)),
+            ("reason", fits(&self.reason, LINE)),
+        ])
+    }
+}
+
+impl JsonBody for AskedRequest {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[
+            ("request", fits(&self.request, request_parser::MAX_BYTES)),
+            ("scheme", self.scheme.is_none_or(|scheme| (2..=3).contains(&scheme))),
+        ])
+    }
+}
+
+impl JsonBody for Note {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[("text", fits(&self.text, NOTE))])
+    }
+}
+
+impl JsonBody for Close {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[("reason", fits(&self.reason, LINE))])
+    }
+}
+
+impl JsonBody for Assignment {
+    fn check(&self) -> Result<(), &'static str> {
+        check(&[("operator", some_fits(self.operator.as_ref(), 40))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiry_has_a_form_and_a_value() {
+        let today = 2517;
+        for (text, wanted) in [
+            ("never", Expiry::Never),
+            ("90d", Expiry::After(90)),
+            ("36500d", Expiry::After(36_500)),
+            ("2026-11-22", Expiry::On(2517)),
+        ] {
+            assert!(is_expiry(text));
+            assert_eq!(expiry(text, today), Ok(wanted), "{text}");
+        }
+        for text in ["36501d", "99999d", "2026-11-21", "2027-02-30", "9999-12-31"] {
+            assert!(is_expiry(text));
+            assert_eq!(expiry(text, today), Err(Problem::Value("expiry")), "{text}");
+        }
+        for text in ["", "Never", "0d", "090d", "d", "+90d", "90", "2027-1-1", "2027-01-01 ", "1-1-1-1"] {
+            assert!(!is_expiry(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What the lists of programs share: the page of a query, and a page as JSON.
+
+use serde_json::{Map, Value};
+
+use super::problem::Problem;
+use crate::dates;
+use crate::list_export::ExportRow;
+use crate::sql::{Cursor, ListPage, TimeSpan};
+
+/// The rows of a page, unless the query says otherwise.
+const USUAL: usize = 100;
+/// The most rows of a page.
+const MOST: usize = 500;
+
+/// The page that a query asks for.
+pub(super) struct Page {
+    pub(super) after: Option<Cursor>,
+    pub(super) limit: usize,
+}
+
+/// The page that a query asks for.
+///
+/// # Errors
+/// The cursor or the limit is none.
+pub(super) fn page(cursor: Option<&str>, limit: Option<usize>) -> Result<Page, Problem> {
+    let after = cursor.map(|text| text.parse().map_err(|_| Problem::Parameter("cursor".to_owned())));
+    let limit = limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Problem::Parameter("limit".to_owned()));
+    }
+    Ok(Page { after: after.transpose()?, limit })
+}
+
+/// A text to look for. It has no control characters, and PostgreSQL takes no NUL.
+///
+/// # Errors
+/// It is empty or longer than a line.
+pub(super) fn text(given: Option<String>) -> Result<Option<String>, Problem> {
+    let Some(text) = given else { return Ok(None) };
+    if text.is_empty() || text.chars().count() > countersign_ledger::case::LINE_LIMIT {
+        return Err(Problem::Parameter("text".to_owned()));
+    }
+    Ok(Some(text.chars().filter(|c| !c.is_control()).collect()))
+}
+
+/// The time between two days, both included.
+///
+/// # Errors
+/// One is no day.
+pub(super) fn span(from: Option<&str>, until: Option<&str>) -> Result<TimeSpan, Problem> {
+    let start =
+        |text: &str, name| dates::parse_day(text).map(dates::start_of).map_err(|_| Problem::Value(name));
+    let from = from.map(|text| start(text, "from")).transpose()?;
+    let until = until.map(|text| start(text, "until")).transpose()?;
+    Ok(TimeSpan { from, before: until.map(|start| start + dates::DAY_SECONDS) })
+}
+
+/// A page as JSON: the rows as exports have them, each passed through `more`, and the cursor of the next page.
+pub(super) fn to_json<R: ExportRow>(page: &ListPage<R>, more: impl Fn(Value, &R) -> Value) -> Value {
+    let object = |row: &R| {
+        let keys = R::COLUMNS.iter().map(|key| (*key).to_owned());
+        more(Value::Object(keys.zip(row.values()).collect::<Map<_, _>>()), row)
+    };
+    let list = match R::LIST {
+        "licenses" => "numbers",
+        other => other,
+    };
+    let rows: Vec<Value> = page.rows.iter().map(object).collect();
+    let next = page.next.as_ref().map(ToString::to_string);
+    Value::Object(Map::from_iter([(list.to_owned(), rows.into()), ("next".to_owned(), next.into())]))
+}

@@ -1,0 +1,67 @@
+//! The interface for programs, version 1: what an order system or a support portal of the vendor's does by HTTP.
+//!
+//! Lives here: the routes under `/api/v1` that take a token ([`program`]), their bodies and objects, the schema made from them
+//! ([`document`]) and the page to read it. Never here: a rule. Handlers call what the office and the commands call.
+//!
+//! Every refusal is a [`problem`]. A posted request that carries an idempotency key acts once ([`posted`]). `POST /api/v1/requests` is
+//! for devices and needs no token; it stands in [`api`](super::api).
+
+mod acts;
+mod bodies;
+mod cases;
+mod docs_page;
+mod document;
+mod lists;
+mod numbers;
+mod objects;
+mod posted;
+pub(super) mod problem;
+mod program;
+mod requests;
+mod statistics;
+
+use axum::extract::DefaultBodyLimit;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::routes::Routes;
+
+pub use document::document;
+
+/// The longest body, in bytes: five hundred numbers.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// The routes of tokens.
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .merge(acts::routes())
+        .merge(cases::routes())
+        .merge(statistics::routes())
+        .merge(numbers::routes())
+        .merge(requests::routes())
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+}
+
+/// The schema and its page, for anyone.
+pub(super) fn open_routes() -> Routes {
+    docs_page::routes()
+}
+
+/// The language of titles, details and reports; that of `Accept-Language` unless given.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Language {
+    En,
+    Zh,
+}
+
+/// The parameters of an address that takes no others.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct NoQuery {
+    /// The language of titles, details and reports; that of `Accept-Language` unless given.
+    #[param(inline)]
+    #[serde(rename = "lang")]
+    _lang: Option<Language>,
+}

@@ -1,0 +1,323 @@
+//! License numbers: listed, shown, created and imported, and their customers.
+
+use axum::Json;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::num::NonZeroU16;
+use utoipa::{IntoParams, ToSchema};
+
+use super::bodies::{CsvFile, Customer, NewNumbers, expiry};
+use super::lists::{self, Page};
+use super::objects;
+use super::posted::{Posted, Reply};
+use super::problem::Problem;
+use super::program::{Parameters, PathPart, Program};
+use crate::access::{Access, Scope};
+use crate::dates::now;
+use crate::import::{ImportOrder, ImportWay};
+use crate::json_objects::{ImportReport, LicenseDetails};
+use crate::sql::{NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
+use crate::text::AdminSentence;
+use crate::web::routes::Routes;
+use countersign_core::machine::printable;
+use countersign_core::protocol::license::day_of;
+use countersign_core::protocol::{Edition, Number};
+use countersign_ledger::{License, LicenseId, ShownState};
+
+/// The longest file of an import, in bytes.
+const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
+/// How many lines of each kind the report of an import has.
+const MAX_REPORTED: usize = 500;
+
+pub(super) fn routes() -> Routes {
+    let import = Routes::new()
+        .post("/api/v1/numbers/import", Access::Token(Scope::NumbersWrite), import)
+        .layer(DefaultBodyLimit::max(MAX_FILE_BYTES));
+    Routes::new()
+        .get("/api/v1/numbers", Access::Token(Scope::NumbersRead), list)
+        .get("/api/v1/numbers/{number}", Access::Token(Scope::NumbersRead), show)
+        .post("/api/v1/numbers", Access::Token(Scope::NumbersWrite), create)
+        .post("/api/v1/numbers/{number}/customer", Access::Token(Scope::NumbersWrite), set_customer)
+        .merge(import)
+}
+
+/// Which numbers are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct NumberQuery {
+    /// Of this product.
+    #[param(min_length = 1, max_length = 64)]
+    product: Option<String>,
+    /// In this state.
+    #[param(inline)]
+    state: Option<StateName>,
+    /// Active, and the last day is today or at most so many days ahead. Not together with `state`.
+    #[param(minimum = 0, maximum = 65535)]
+    expiring: Option<u16>,
+    /// Whose customer or ticket has this part.
+    #[param(min_length = 1, max_length = 200)]
+    customer: Option<String>,
+    /// The order: `number` unless given.
+    #[param(inline)]
+    sort: Option<NumberSort>,
+    /// The most rows: 100 unless given.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+    /// Where the page begins: `next` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)?$", max_length = 128)]
+    cursor: Option<String>,
+    /// The language of titles and details.
+    #[param(inline)]
+    #[serde(rename = "lang")]
+    _lang: Option<super::Language>,
+}
+
+/// The state of a number.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum StateName {
+    Unused,
+    Bound,
+    Suspended,
+    Expired,
+    Revoked,
+}
+
+impl From<StateName> for NumberState {
+    fn from(name: StateName) -> Self {
+        Self::Shown(match name {
+            StateName::Unused => ShownState::Unused,
+            StateName::Bound => ShownState::Bound,
+            StateName::Suspended => ShownState::Suspended,
+            StateName::Expired => ShownState::Expired,
+            StateName::Revoked => ShownState::Revoked,
+        })
+    }
+}
+
+/// The order of numbers.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum NumberSort {
+    Number,
+    Expiry,
+    Newest,
+}
+
+/// Lists numbers, page by page.
+///
+/// Numbers that come meanwhile shift no page: a page begins behind the last row of the page before.
+#[utoipa::path(get, path = "/api/v1/numbers", operation_id = "list_numbers", tag = "numbers", params(NumberQuery),
+    responses((status = 200, description = "A page of numbers", body = objects::NumberPage)))]
+async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> Result<Json<Value>, Problem> {
+    let Page { after, limit } = lists::page(query.cursor.as_deref(), query.limit)?;
+    let state = match (query.state, query.expiring) {
+        (Some(_), Some(_)) => return Err(Problem::Value("expiring")),
+        (state, expiring) => state.map(NumberState::from).or(expiring.map(NumberState::Expiring)),
+    };
+    let order = match query.sort {
+        None | Some(NumberSort::Number) => NumberOrder::Number,
+        Some(NumberSort::Expiry) => NumberOrder::Expiry,
+        Some(NumberSort::Newest) => NumberOrder::Newest,
+    };
+    let product = program.product(lists::text(query.product)?.as_deref())?;
+    let filter = NumberFilter { product, state, customer: lists::text(query.customer)? };
+    let page =
+        program.desk.store().list_numbers(&filter, order, after.as_ref(), limit, day_of(now())).await?;
+    Ok(Json(lists::to_json(&page, |row, _| row)))
+}
+
+/// The product of a number that could be one of several.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ProductQuery {
+    /// The product; needed where the number could be one of several.
+    #[param(min_length = 1, max_length = 64)]
+    pub(super) product: Option<String>,
+    /// The language of titles and details.
+    #[param(inline)]
+    #[serde(rename = "lang")]
+    _lang: Option<super::Language>,
+}
+
+impl ProductQuery {
+    /// The license number of the address.
+    pub(super) async fn license(&self, program: &Program, typed: &str) -> Result<LicenseId, Problem> {
+        let product = lists::text(self.product.clone())?;
+        program.license(typed, product.as_deref()).await
+    }
+}
+
+/// Shows a number with its history.
+#[utoipa::path(get, path = "/api/v1/numbers/{number}", operation_id = "show_number", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery),
+    responses((status = 200, description = "The number", body = objects::Number)))]
+async fn show(
+    program: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+) -> Result<Json<Value>, Problem> {
+    let license = query.license(&program, &typed).await?;
+    Ok(Json(details(&program, &license).await?))
+}
+
+/// A number with its history.
+pub(super) async fn details(program: &Program, license: &LicenseId) -> Result<Value, Problem> {
+    let store = program.desk.store();
+    let record = store.license_record(license).await?.ok_or(Problem::NumberUnknown)?;
+    Ok(LicenseDetails::read(store, record).await?.to_json(day_of(now())))
+}
+
+/// Creates numbers.
+///
+/// All of them, or none where one is no number of the product or is there already with another license. 201 where at least one is
+/// new, 200 where all were there.
+#[utoipa::path(post, path = "/api/v1/numbers", operation_id = "create_numbers", tag = "numbers", request_body = NewNumbers,
+    responses((status = 201, description = "At least one number is new", body = objects::CreatedNumbers),
+        (status = 200, description = "All numbers were there already", body = objects::CreatedNumbers)))]
+async fn create(
+    _: Program,
+    Parameters(_): Parameters<super::NoQuery>,
+    posted: Posted<NewNumbers>,
+) -> Response {
+    posted.act(create_numbers).await
+}
+
+async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Problem> {
+    let product = program.product(body.product.as_deref())?;
+    let profiles = program.desk.data().published.profiles;
+    let profile = profiles.product(product.as_deref())?;
+    let at = now();
+    let license = License {
+        edition: Edition(body.edition.unwrap_or(0)),
+        expiry: expiry(body.expiry.as_deref().unwrap_or("never"), day_of(at))?,
+        seats: body.seats.and_then(NonZeroU16::new).unwrap_or(NonZeroU16::MIN),
+    };
+    let customer = body.customer.unwrap_or_default().entry()?;
+    let (mut numbers, mut malformed) = (Vec::<Number>::new(), Vec::new());
+    for typed in &body.numbers {
+        match profile.mask.parse_number(typed) {
+            Ok(number) if numbers.contains(&number) => {}
+            Ok(number) => numbers.push(number),
+            Err(_) => malformed.push(printable(typed.as_bytes())),
+        }
+    }
+    if !malformed.is_empty() {
+        return Err(Problem::NumbersMalformed(malformed));
+    }
+    let new =
+        |number: &Number| NewNumber { customer: customer.clone(), ..NewNumber::of(number.clone(), license) };
+    let order = NewLicenses {
+        product: profile.product.clone(),
+        numbers: numbers.iter().map(new).collect(),
+        on_difference: OnDifference::AddNone,
+        by: program.actor(),
+        at,
+    };
+    let added = program.desk.store().add_licenses(order, |_| {}).await?;
+    if !added.differing.is_empty() {
+        return Err(Problem::NumbersDiffer(added.differing, license));
+    }
+    let status = if added.new > 0 { StatusCode::CREATED } else { StatusCode::OK };
+    let numbers: Vec<&str> = numbers.iter().map(Number::as_str).collect();
+    let body =
+        json!({ "product": profile.product, "numbers": numbers, "new": added.new, "known": added.known });
+    Ok(Reply { status, body })
+}
+
+/// How a file is imported.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ImportQuery {
+    /// The product; needed where the desk has several and the token is for all.
+    #[param(min_length = 1, max_length = 64)]
+    product: Option<String>,
+    /// What becomes of lines that are wrong or differ: `others` imports the other lines, `strict` imports nothing then, `update` changes
+    /// numbers that differ. `others` unless given.
+    #[param(inline)]
+    way: Option<WayName>,
+    /// The language of the report.
+    #[param(inline)]
+    #[serde(rename = "lang")]
+    _lang: Option<super::Language>,
+}
+
+/// What becomes of lines that are wrong or differ.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum WayName {
+    Others,
+    Strict,
+    Update,
+}
+
+/// Imports a file of numbers, with a report on each line that can't be.
+///
+/// Each line has a number, then optionally edition, expiry, seats, organisation, contact, telephone, mail and ticket, as docs/desk.md
+/// has it.
+#[utoipa::path(post, path = "/api/v1/numbers/import", operation_id = "import_numbers", tag = "numbers", params(ImportQuery),
+    request_body(content = CsvFile, content_type = "text/csv", description = "The file, at most 8 MiB"),
+    responses((status = 200, description = "The report", body = objects::ImportReport)))]
+async fn import(_: Program, Parameters(query): Parameters<ImportQuery>, posted: Posted<CsvFile>) -> Response {
+    posted.act(move |program, file| import_file(program, query, file)).await
+}
+
+async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Result<Reply, Problem> {
+    let product = program.product(lists::text(query.product)?.as_deref())?;
+    let profiles = program.desk.data().published.profiles;
+    let profile = profiles.product(product.as_deref())?;
+    let way = match query.way {
+        None | Some(WayName::Others) => ImportWay::Others,
+        Some(WayName::Strict) => ImportWay::Strict,
+        Some(WayName::Update) => ImportWay::Update,
+    };
+    let by = program.actor();
+    let reason = AdminSentence::ImportReason { path: &by }.say(program.lang);
+    let (product, mask) = (&profile.product, &profile.mask);
+    let order = ImportOrder { product, mask, way, reason: &reason, by: &by, at: now() };
+    let done = order.perform(program.desk.store(), file.0.to_vec()).await?;
+    let example = mask.example();
+    let report = ImportReport {
+        import: &done.import,
+        new: done.new,
+        known: done.known,
+        updated: done.updated,
+        stopped: done.stopped,
+        example: example.as_str(),
+    };
+    Ok(Reply::ok(report.to_json(MAX_REPORTED, program.lang)))
+}
+
+/// Sets the customer of a number. What the body leaves out is empty then.
+#[utoipa::path(post, path = "/api/v1/numbers/{number}/customer", operation_id = "set_customer", tag = "numbers",
+    params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Customer,
+    responses((status = 200, description = "The number", body = objects::Number)))]
+async fn set_customer(
+    _: Program,
+    PathPart(typed): PathPart,
+    Parameters(query): Parameters<ProductQuery>,
+    posted: Posted<Customer>,
+) -> Response {
+    posted.act(move |program, body| set_customer_of(program, typed, query, body)).await
+}
+
+async fn set_customer_of(
+    program: Program,
+    typed: String,
+    query: ProductQuery,
+    body: Customer,
+) -> Result<Reply, Problem> {
+    let license = query.license(&program, &typed).await?;
+    let entry = body.entry()?;
+    let actor = program.actor();
+    if !program.desk.store().set_license_customer(&license, &entry, &actor, now()).await? {
+        return Err(Problem::NumberUnknown);
+    }
+    Ok(Reply::ok(details(&program, &license).await?))
+}

@@ -1,0 +1,109 @@
+//! Requests and answers, as the schema tells of them.
+#![allow(dead_code, reason = "the types are read by the schema alone")]
+
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// The decision about a request.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct Answer {
+    /// `issued` or `refused`.
+    decision: String,
+    /// The license code, 140 characters.
+    code: Option<String>,
+    /// The license code as a person types it, seven lines.
+    lines: Option<Vec<String>>,
+    /// How it was granted, such as `first`.
+    how: Option<String>,
+    /// The code of the reason of a refusal.
+    reason: Option<String>,
+    /// What is wrong.
+    what: Option<String>,
+    /// What to do now.
+    next: Option<String>,
+    /// Manufacturer, model and serial as the desk judges them.
+    findings: Vec<Finding>,
+    /// The ways to a code, each with its steps.
+    ways: Vec<Value>,
+    /// What differs from the machine that holds the seat.
+    differs: Vec<String>,
+    /// What else is to be known.
+    notes: Vec<AnswerNote>,
+    /// The license number, if the desk has it.
+    number: Option<String>,
+    /// The seat that it is for.
+    seat: Option<u16>,
+    /// The request's name.
+    request: String,
+    /// The marker of the older binding, 20 hexadecimal digits.
+    marker2: Option<String>,
+    /// The case that the refusal belongs to.
+    case: Option<String>,
+}
+
+/// A value of a machine as the desk judges it.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct Finding {
+    /// Which value.
+    name: String,
+    /// The value.
+    value: String,
+    /// Where it comes from.
+    origin: String,
+    /// The place of a recovered value.
+    source: Option<String>,
+    /// The verdict.
+    verdict: String,
+    /// The code of what is wrong.
+    code: Option<String>,
+    /// What is wrong.
+    why: Option<String>,
+    /// What mends it.
+    remedies: Vec<Value>,
+}
+
+/// What else is to be known of an answer.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct AnswerNote {
+    /// Its code.
+    code: String,
+    /// Its words.
+    what: String,
+}
+
+/// A page of requests.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct RequestPage {
+    /// The requests.
+    requests: Vec<RequestRow>,
+    /// The cursor of the next page; null on the last.
+    next: Option<String>,
+}
+
+/// A request in a list.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct RequestRow {
+    /// Its id.
+    id: i64,
+    /// When it came.
+    at: i64,
+    /// Its name, as device and desk show it.
+    name: String,
+    product: Option<String>,
+    number: Option<String>,
+    /// `issued` or `refused`.
+    outcome: String,
+    /// How the code was granted, or the code of the reason.
+    detail: String,
+    /// The codes of its findings.
+    findings: String,
+    manufacturer: Option<String>,
+    model: Option<String>,
+    serial: Option<String>,
+    /// Whether it was spoken.
+    #[schema(rename = "by-word")]
+    by_word: bool,
+    /// Who brought it; null for a device, `token:NAME` for a program.
+    operator: Option<String>,
+    case: Option<String>,
+}

@@ -1,0 +1,199 @@
+//! A program that sent a token which permits the route, as an argument of a handler; and the parameters of its request.
+
+use axum::extract::{FromRequestParts, MatchedPath, Path, Query};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use super::problem::Problem;
+use crate::access::Access;
+use crate::dates::now;
+use crate::metrics;
+use crate::profiles::ProductFault;
+use crate::program_tokens::{ApiToken, StoredToken, TokenState};
+use crate::web::error::WebError;
+use crate::web::lang;
+use crate::web::source::Source;
+use crate::web::state::DeskState;
+use countersign_core::machine::printable;
+use countersign_core::text::Lang;
+use countersign_ledger::{LicenseId, Requester};
+
+/// A program whose token permits the route.
+#[derive(Clone)]
+pub(super) struct Program {
+    pub(super) desk: DeskState,
+    pub(super) lang: Lang,
+    pub(super) token: StoredToken,
+    /// The pattern of the route, for the log.
+    route: String,
+}
+
+impl FromRequestParts<DeskState> for Program {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &DeskState) -> Result<Self, Problem> {
+        // A handler that takes a body names the program before path and parameters, so that a stranger learns nothing of them.
+        if let Some(program) = parts.extensions.get::<Self>() {
+            return Ok(program.clone());
+        }
+        let route = parts.extensions.get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+        let token = match token_of(parts, desk).await {
+            Ok(token) => token,
+            Err(problem) => {
+                log_refusal(&problem, None, &route);
+                // Whoever tries tokens waits as every stranger does.
+                let Ok(source) = Source::from_request_parts(parts, desk).await;
+                desk.limits().count_source(source.0)?;
+                return Err(problem);
+            }
+        };
+        let program = Self { desk: desk.clone(), lang: lang::lang_of(parts), token, route };
+        // A route that isn't a program's has no scope.
+        let Some(Access::Token(scope)) = parts.extensions.get::<Access>().copied() else {
+            tracing::error!(path = parts.uri.path(), "a route of programs has no scope");
+            return Err(WebError::Fault.into());
+        };
+        if !program.token.may(scope) {
+            return Err(program.refused(Problem::ScopeLacks(scope)));
+        }
+        desk.limits().count_token(program.token.id)?;
+        desk.store().touch_token(&program.token, now()).await?;
+        desk.refresh().await;
+        parts.extensions.insert(program.clone());
+        Ok(program)
+    }
+}
+
+/// The token of a request, if it holds.
+async fn token_of(parts: &Parts, desk: &DeskState) -> Result<StoredToken, Problem> {
+    let header = parts.headers.get(AUTHORIZATION).ok_or(Problem::TokenMissing)?;
+    let text = header.to_str().map_err(|_| Problem::TokenInvalid)?;
+    let (scheme, text) = text.split_once(' ').ok_or(Problem::TokenMissing)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Problem::TokenMissing);
+    }
+    let token = ApiToken::parse(text.trim()).ok_or(Problem::TokenInvalid)?;
+    let stored = desk.store().token(&token.digest()).await?.ok_or(Problem::TokenInvalid)?;
+    match stored.state(now()) {
+        TokenState::Valid => Ok(stored),
+        TokenState::Revoked => Err(Problem::TokenInvalid),
+        TokenState::Expired => Err(Problem::TokenExpired),
+    }
+}
+
+fn log_refusal(problem: &Problem, token: Option<&StoredToken>, route: &str) {
+    if let Some(why) = problem.refusal() {
+        metrics::program_refused(why);
+        let (id, name) = (token.map(|token| token.id), token.map(|token| token.name.as_str()));
+        tracing::warn!(code = problem.code(), token = id, program = name, route, "program refused");
+    }
+}
+
+impl Program {
+    /// Logs and counts a refusal, and passes it on.
+    pub(super) fn refused(&self, problem: Problem) -> Problem {
+        log_refusal(&problem, Some(&self.token), &self.route);
+        problem
+    }
+
+    /// Who acts, for the ledger and the audit.
+    pub(super) fn actor(&self) -> String {
+        self.token.actor()
+    }
+
+    /// The program as a requester of the ledger.
+    pub(super) fn requester(&self) -> Requester {
+        Requester::Operator(self.actor())
+    }
+
+    /// The product that a request is about: the one that it names, else the token's.
+    ///
+    /// # Errors
+    /// The token is for another product, or the desk has no such product.
+    pub(super) fn product(&self, named: Option<&str>) -> Result<Option<String>, Problem> {
+        if let Some(named) = named {
+            if !self.token.is_for(named) {
+                return Err(self.refused(Problem::ProductOther));
+            }
+            let profiles = self.desk.data().published.profiles;
+            if profiles.newest_of(named).is_none() {
+                return Err(ProductFault::Unknown(printable(named.as_bytes())).into());
+            }
+        }
+        Ok(named.map(str::to_owned).or_else(|| self.token.product.clone()))
+    }
+
+    /// Passes if the token is for a product. What has none is for tokens of every product.
+    ///
+    /// # Errors
+    /// The token is for another product.
+    pub(super) fn check_product(&self, product: Option<&str>) -> Result<(), Problem> {
+        let fits = match product {
+            Some(product) => self.token.is_for(product),
+            None => self.token.product.is_none(),
+        };
+        if fits { Ok(()) } else { Err(self.refused(Problem::ProductOther)) }
+    }
+
+    /// The license number of an address. Where it can be one of several products, it is the one that the ledger has.
+    ///
+    /// # Errors
+    /// There is no such number, or the token is for another product.
+    pub(super) async fn license(&self, typed: &str, product: Option<&str>) -> Result<LicenseId, Problem> {
+        let product = self.product(product)?;
+        let mut licenses = self.desk.data().published.profiles.licenses(typed);
+        let is_a_number = !licenses.is_empty();
+        licenses.retain(|one| product.as_ref().is_none_or(|product| one.product == *product));
+        if licenses.is_empty() && is_a_number && self.token.product.is_some() {
+            return Err(self.refused(Problem::ProductOther));
+        }
+        if licenses.len() > 1 {
+            let mut known = Vec::new();
+            for license in &licenses {
+                known.extend(self.desk.store().license_record(license).await?.map(|record| record.id));
+            }
+            licenses = if known.is_empty() { licenses } else { known };
+        }
+        match licenses.as_slice() {
+            [license] => Ok(license.clone()),
+            [] => Err(Problem::NumberUnknown),
+            several => {
+                Err(ProductFault::Missing(several.iter().map(|one| one.product.clone()).collect()).into())
+            }
+        }
+    }
+}
+
+/// The parameters behind the `?` of an address.
+pub(super) struct Parameters<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let read = Query::<T>::try_from_uri(&parts.uri);
+        let invalid = |detail: &dyn std::fmt::Display| Problem::Parameter(shown(&detail.to_string()));
+        read.map(|Query(read)| Self(read)).map_err(|rejection| {
+            let source = std::error::Error::source(&rejection);
+            source.map_or_else(|| invalid(&rejection), |source| invalid(&source))
+        })
+    }
+}
+
+/// A part of an address's path.
+pub(super) struct PathPart(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathPart {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let read = Path::<String>::from_request_parts(parts, state).await;
+        read.map(|Path(part)| Self(part)).map_err(|_| WebError::NotFound.into())
+    }
+}
+
+/// The detail of a library's error, safe to show.
+pub(super) fn shown(detail: &str) -> String {
+    printable(detail.trim_end_matches('.').as_bytes())
+}

@@ -1,0 +1,57 @@
+//! Statistics, as the command `statistics --json` has them.
+
+use axum::Json;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use super::lists;
+use super::objects;
+use super::problem::Problem;
+use super::program::{Parameters, Program};
+use crate::access::{Access, Scope};
+use crate::dates::now;
+use crate::json_objects::statistics_to_json;
+use crate::statistics::{MAX_DAYS, Period};
+use crate::web::routes::Routes;
+
+/// The days of the period, unless the query says otherwise.
+const USUAL_DAYS: u16 = 30;
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/api/v1/statistics", Access::Token(Scope::StatisticsRead), show)
+}
+
+/// Which statistics.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct StatisticsQuery {
+    /// The days up to today: 30 unless given.
+    #[param(minimum = 1, maximum = 366)]
+    days: Option<u16>,
+    /// Of this product.
+    #[param(min_length = 1, max_length = 64)]
+    product: Option<String>,
+    /// The language of titles and details.
+    #[param(inline)]
+    #[serde(rename = "lang")]
+    _lang: Option<super::Language>,
+}
+
+/// Counts requests, cases and numbers.
+#[utoipa::path(get, path = "/api/v1/statistics", operation_id = "show_statistics", tag = "statistics", params(StatisticsQuery),
+    responses((status = 200, description = "The counts", body = objects::Statistics)))]
+async fn show(
+    program: Program,
+    Parameters(query): Parameters<StatisticsQuery>,
+) -> Result<Json<Value>, Problem> {
+    let days = query.days.unwrap_or(USUAL_DAYS);
+    if !(1..=MAX_DAYS).contains(&days) {
+        return Err(Problem::Parameter("days".to_owned()));
+    }
+    let product = program.product(lists::text(query.product)?.as_deref())?;
+    let statistics = program.desk.statistics(Period::until(now(), days), product.as_deref()).await?;
+    let open = program.desk.store().open_case_counts(product.as_deref(), &program.actor()).await?;
+    Ok(Json(statistics_to_json(&statistics, open)))
+}

@@ -1,0 +1,165 @@
+//! What programs do: create, renew, edit, suspend, move and release numbers, answer requests, work on cases.
+
+use serde_json::{Value, json};
+
+use super::{ALL, Program, problem, refusal};
+use crate::harness::{BAD, Desk, MACHINE, NUMBER, OTHER, desk_with_operator, strings};
+
+#[test]
+fn a_number_goes_from_an_order_to_its_end() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let shop = Program::new(&desk, &server, "shop", &ALL);
+    let order = json!({
+        "numbers": ["AA09999999999", "aa 0999 9999 998"], "expiry": "365d", "seats": 2, "edition": 3,
+        "customer": { "organisation": "Acme", "ticket": "T-7" },
+    });
+    let created = shop.post("/api/v1/numbers", &order);
+    assert_eq!(created.status, 201, "{}", created.body);
+    let numbers = json!(["AA09999999999", "AA09999999998"]);
+    assert_eq!(created.json(), json!({ "product": "example-os", "numbers": numbers, "new": 2, "known": 0 }));
+    let again = shop.post("/api/v1/numbers", &order);
+    assert_eq!((again.status, &again.json()["known"]), (200, &json!(2)));
+    let differing = json!({ "numbers": ["AA09999999997", "AA09999999999"] });
+    let refused = shop.post("/api/v1/numbers", &differing);
+    assert_eq!(problem(&refused), refusal(409, "LICENSE-DIFFERS"));
+    assert_eq!(refused.json()["errors"][0]["value"], "AA09999999999");
+    assert_eq!(shop.get("/api/v1/numbers/AA09999999997").status, 404, "none was created");
+    let malformed = shop.post("/api/v1/numbers", &json!({ "numbers": ["AA09999999996", "x"] }));
+    assert_eq!(problem(&malformed), refusal(422, "NUMBER-MALFORMED"));
+
+    let base = "/api/v1/numbers/AA09999999999";
+    let shown = shop.get(base).json();
+    assert_eq!(
+        (&shown["expiry"], &shown["seats"], &shown["edition"]),
+        (&json!("365d"), &json!(2), &json!(3))
+    );
+    assert_eq!(
+        (&shown["customer"]["organisation"], &shown["customer"]["ticket"]),
+        (&json!("Acme"), &json!("T-7"))
+    );
+    let renew = json!({ "expiry": "2031-12-31", "reason": "order 8" });
+    let renewed = shop.post(&format!("{base}/renew"), &renew).json();
+    assert_eq!((&renewed["act"], &renewed["detail"]), (&json!("renew"), &json!("expiry 365d -> 2031-12-31")));
+    assert_eq!(renewed["number"]["expiry"], "2031-12-31");
+    assert_eq!(problem(&shop.post(&format!("{base}/renew"), &renew)), refusal(409, "NOTHING-CHANGED"));
+    let past = json!({ "expiry": "2020-12-31", "reason": "x" });
+    assert_eq!(problem(&shop.post(&format!("{base}/renew"), &past)), refusal(422, "VALUE-INVALID"));
+    let edited = shop.post(&format!("{base}/edit"), &json!({ "seats": 5, "reason": "order 9" })).json();
+    assert_eq!(edited["number"]["seats"], 5);
+    let reason = json!({ "reason": "unpaid" });
+    assert_eq!(shop.post(&format!("{base}/suspend"), &reason).json()["number"]["state"], "suspended");
+    assert_eq!(problem(&shop.post(&format!("{base}/suspend"), &reason)), refusal(409, "NUMBER-SUSPENDED"));
+    assert_eq!(shop.post(&format!("{base}/resume"), &reason).json()["number"]["state"], "unused");
+    let blank = json!({ "reason": " \t" });
+    assert_eq!(problem(&shop.post(&format!("{base}/suspend"), &blank)), refusal(422, "REASON-MISSING"));
+    let customer = shop.post(&format!("{base}/customer"), &json!({ "contact": "Li" })).json();
+    assert_eq!(
+        (&customer["customer"]["contact"], &customer["customer"]["ticket"]),
+        (&json!("Li"), &json!(""))
+    );
+    let audit = desk.license("AA09999999999")["audit"].clone();
+    assert!(audit.as_array().unwrap().iter().all(|act| act["operator"] == "token:shop"), "{audit}");
+}
+
+#[test]
+fn a_program_answers_releases_and_moves() {
+    let desk = Desk::new(&["--spoken"]);
+    let server = desk.serve(&[]);
+    let portal = Program::new(&desk, &server, "portal", &ALL);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let body = json!({ "request": request.text().unwrap() });
+    let answer = portal.post("/api/v1/answers", &body);
+    assert_eq!(answer.status, 200);
+    desk.verify(&strings(&answer.json()["lines"]), &request);
+    let mut printed = desk.answer(&request).json();
+    printed.as_object_mut().unwrap().remove("source");
+    assert_eq!(portal.post("/api/v1/answers", &body).json(), printed, "the object of the command");
+    let listed = portal.get("/api/v1/requests?outcome=issued").json();
+    let id = listed["requests"][0]["id"].to_string();
+    assert_eq!(portal.get(&format!("/api/v1/requests/{id}")).json(), listed["requests"][0]);
+    let operators: Vec<_> =
+        listed["requests"].as_array().unwrap().iter().map(|one| &one["operator"]).collect();
+    assert!(operators.contains(&&json!("token:portal")), "{listed}");
+
+    let base = format!("/api/v1/numbers/{NUMBER}");
+    let other = desk.request(OTHER, "BR80G7654321", 2);
+    let moving = json!({ "reason": "board replaced", "request": other.text().unwrap() });
+    let moved = portal.post(&format!("{base}/move"), &moving);
+    assert_eq!(moved.status, 200, "{}", moved.body);
+    let moved = moved.json();
+    assert_eq!((&moved["act"], &moved["answer"]["decision"]), (&json!("move"), &json!("issued")));
+    desk.verify(&strings(&moved["answer"]["lines"]), &other);
+    assert_eq!(moved["number"]["values"], json!(OTHER));
+    let foreign = json!({ "reason": "x", "request": desk.request(OTHER, "BR80G7654321", 2).text().unwrap() });
+    desk.succeed(&["licenses", "add", "AA09999999999"]);
+    let foreign = portal.post("/api/v1/numbers/AA09999999999/move", &foreign);
+    assert_eq!(problem(&foreign), refusal(409, "NUMBER-OTHER"));
+    let released = portal.post(&format!("{base}/release"), &json!({ "receipt": Desk::receipt(2) }));
+    assert_eq!(released.status, 200, "{}", released.body);
+    assert_eq!((&released.json()["act"], &released.json()["seat"]), (&json!("release-receipt"), &json!(1)));
+    assert_eq!(problem(&portal.post(&format!("{base}/release"), &json!({}))), refusal(422, "REASON-MISSING"));
+    let unbound = portal.post(&format!("{base}/release"), &json!({ "reason": "x" }));
+    assert_eq!(problem(&unbound), refusal(409, "NUMBER-NOT-BOUND"));
+    let wrong = portal.post(&format!("{base}/release"), &json!({ "receipt": "nothing" }));
+    assert_eq!(problem(&wrong), refusal(422, "RECEIPT-MALFORMED"));
+}
+
+#[test]
+fn a_program_works_on_a_case() {
+    let desk = desk_with_operator(&[]);
+    let server = desk.serve(&[]);
+    let portal = Program::new(&desk, &server, "portal", &ALL);
+    let refused = json!({ "request": desk.request(BAD, "BR80G1234567", 1).text().unwrap() });
+    assert_eq!(portal.post("/api/v1/answers", &refused).json()["case"], "CAS-000001");
+    let listed = portal.get("/api/v1/cases").json();
+    assert_eq!((&listed["cases"][0]["case"], &listed["next"]), (&json!("CAS-000001"), &Value::Null));
+    let base = "/api/v1/cases/CAS-000001";
+    let noted =
+        portal.post(&format!("{base}/notes"), &json!({ "text": "called", "audience": "customer" })).json();
+    assert_eq!(
+        (&noted["notes"][0]["operator"], &noted["notes"][0]["audience"]),
+        (&json!("token:portal"), &json!("customer"))
+    );
+    let unknown = portal.post(&format!("{base}/assign"), &json!({ "operator": "nobody" }));
+    assert_eq!(problem(&unknown), refusal(422, "OPERATOR-UNKNOWN"));
+    let assigned = portal.post(&format!("{base}/assign"), &json!({ "operator": "li" })).json();
+    assert_eq!(assigned["steps"][0]["detail"], "li");
+    let closed = portal.post(&format!("{base}/close"), &json!({ "reason": "solved by phone" })).json();
+    assert_eq!(closed["outcome"], "closed");
+    let again = portal.post(&format!("{base}/close"), &json!({ "reason": "x" }));
+    assert_eq!(problem(&again), refusal(409, "CASE-CLOSED"));
+    let shown: Value = serde_json::from_str(&desk.succeed(&["cases", "show", "1", "--json"])).unwrap();
+    let mut shown = shown;
+    shown.as_object_mut().unwrap().remove("links");
+    assert_eq!(portal.get(base).json(), shown, "the object of the command");
+    let statistics = portal.get("/api/v1/statistics?days=7").json();
+    let printed: Value =
+        serde_json::from_str(&desk.succeed(&["statistics", "--days", "7", "--json"])).unwrap();
+    assert_eq!(statistics, printed, "the object of the command");
+}
+
+#[test]
+fn an_import_reports_each_bad_line() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let shop = Program::new(&desk, &server, "shop", &["numbers:write", "numbers:read"]);
+    let file = format!("number,edition\nAA09999999999,2\n{NUMBER},4\nnothing\n\u{202e}x,1\n");
+    let strict = shop.import("/api/v1/numbers/import?way=strict", &file).json();
+    assert_eq!((&strict["stopped"], &strict["new"]), (&json!(true), &json!(0)));
+    let report = shop.import("/api/v1/numbers/import", &file);
+    assert_eq!(report.status, 200);
+    assert!(!report.body.contains('\u{202e}'), "{}", report.body);
+    let report = report.json();
+    assert_eq!((&report["new"], &report["known"], &report["stopped"]), (&json!(1), &json!(0), &json!(false)));
+    let bad: Vec<_> =
+        report["bad"].as_array().unwrap().iter().map(|one| (&one["line"], &one["code"])).collect();
+    let expected = [(3, "LICENSE-DIFFERS"), (4, "NUMBER-MALFORMED"), (5, "NUMBER-MALFORMED")];
+    let expected = expected.map(|(line, code)| (json!(line), json!(code)));
+    assert_eq!(bad, expected.each_ref().map(|(line, code)| (line, code)));
+    let updated = shop.import("/api/v1/numbers/import?way=update", &file).json();
+    assert_eq!((&updated["updated"], &updated["known"]), (&json!(1), &json!(1)));
+    assert_eq!(shop.get(&format!("/api/v1/numbers/{NUMBER}")).json()["edition"], 4);
+    let empty = shop.import("/api/v1/numbers/import", "").json();
+    assert_eq!(empty["new"], 0);
+}
