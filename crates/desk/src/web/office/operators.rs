@@ -44,7 +44,7 @@ async fn list(session: OfficeSession) -> Result<Response, Refused> {
         table.rows {
             thead { tr { th { (O::Name.say(lang)) } th { (A::Role.say(lang)) } th { (O::When.say(lang)) } th { (O::Operator.say(lang)) } } }
             tbody { @for one in &all { tr {
-                td data-label=(O::Name.say(lang)) { a href=(path_of(&one.name)) { bdi { (one.name) } } }
+                td data-label=(O::Name.say(lang)) { a.long href=(path_of(&one.name)) { bdi { (one.name) } } }
                 td data-label=(A::Role.say(lang)) { (access::role(lang, one.role)) }
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.added)) } }
                 td data-label=(O::Operator.say(lang)) { bdi { (printable(one.by.as_bytes())) } }
