@@ -158,7 +158,7 @@ pub(crate) fn open_keys(
 }
 
 /// Checks that keys which aren't sealed can be read by the owner of the database alone.
-fn check_private(store: &SqlStore) -> Result<(), KeyError> {
+pub(crate) fn check_private(store: &SqlStore) -> Result<(), KeyError> {
     let Some(path) = store.file() else { return Err(KeyError::Unsealed) };
     match mode(path) {
         Some(mode) if mode & 0o077 != 0 => Err(KeyError::Exposed { path: path.to_owned(), mode }),

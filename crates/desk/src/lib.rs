@@ -26,10 +26,12 @@ pub mod postgres;
 pub mod presentation;
 mod profile_lines;
 pub mod profiles;
+pub mod provider;
 mod regular_file;
 pub mod request_parser;
 #[cfg(test)]
 mod sample_request;
+pub mod secrets;
 pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;

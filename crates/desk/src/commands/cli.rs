@@ -10,10 +10,12 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{case_mail, database, downloads, prune, statistics};
+use super::{case_mail, database, downloads, prune, second_factor_setting, statistics};
 use crate::access::Role;
 use crate::postgres::DatabaseAddress;
-use crate::text::{AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
+use crate::text::{
+    AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V, SignInLine as N,
+};
 use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
@@ -199,6 +201,10 @@ fn operators(t: ArgumentBuilder) -> Command {
                 .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
         )
         .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
+        .subcommand(
+            t.command("totp", N::OperatorsTotp)
+                .args([name(), t.flag("remove", N::OptTotpRemove).required(true)]),
+        )
 }
 
 fn role() -> impl TypedValueParser<Value = Role> {
@@ -349,6 +355,9 @@ fn serve(t: ArgumentBuilder) -> Command {
                 .requires("tls-cert"),
             t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
             t.flag("insecure-cookies", A::OptInsecureCookies),
+            t.option("second-factor", "ROLE", N::OptSecondFactor)
+                .default_value("none")
+                .value_parser(second_factor_setting::parser()),
             t.option("metrics-listen", "ADDR", V::OptMetricsListen),
             t.option("drain", "SECONDS", V::OptDrain).value_parser(value_parser!(u16)).default_value("0"),
             rate("per-source", V::OptPerSource).default_value("120"),

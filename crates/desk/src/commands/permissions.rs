@@ -56,6 +56,7 @@ pub(super) const ALL: &[(&str, Permission)] = &[
     ("operators passwd", Permission::ManageOperators),
     ("operators role", Permission::ManageOperators),
     ("operators unlock", Permission::ManageOperators),
+    ("operators totp", Permission::ManageOperators),
     ("downloads add", Permission::ManageDesk),
     ("downloads remove", Permission::ManageDesk),
     ("init", Permission::ManageDesk),

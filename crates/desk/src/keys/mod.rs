@@ -12,3 +12,4 @@ mod tests;
 
 pub use error::KeyError;
 pub use ring::{KeyRing, KeyState};
+pub(crate) use sealed::Sealed;

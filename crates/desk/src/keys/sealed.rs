@@ -27,7 +27,7 @@ struct Cost {
 /// A sealed box, as the file holds it.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Sealed {
+pub(crate) struct Sealed {
     cipher: String,
     #[serde(flatten)]
     cost: Cost,
@@ -41,7 +41,7 @@ const CIPHER: &str = "argon2id-xchacha20poly1305";
 
 impl Sealed {
     /// Seals a text for a file of that format.
-    pub(super) fn seal(format: u32, passphrase: &str, plain: &str) -> Result<Self, KeyError> {
+    pub(crate) fn seal(format: u32, passphrase: &str, plain: &str) -> Result<Self, KeyError> {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         getrandom::fill(&mut salt)?;
         getrandom::fill(&mut nonce)?;
@@ -61,7 +61,7 @@ impl Sealed {
     }
 
     /// Opens the box of a file of that format.
-    pub(super) fn open(&self, format: u32, passphrase: &str) -> Result<Zeroizing<String>, KeyError> {
+    pub(crate) fn open(&self, format: u32, passphrase: &str) -> Result<Zeroizing<String>, KeyError> {
         let malformed = || KeyError::Malformed("the sealed box".into());
         let Cost { memory_kib, passes, lanes } = self.cost;
         let too_costly =

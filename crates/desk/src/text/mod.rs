@@ -15,6 +15,7 @@ mod mail;
 pub mod office;
 pub mod phone;
 pub mod serve;
+mod sign_in;
 mod statistics;
 mod upkeep;
 
@@ -32,5 +33,6 @@ pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
+pub use sign_in::{SignInLine, SignInSentence, provider_refusal};
 pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

@@ -13,6 +13,7 @@ mod mail;
 mod office;
 mod phone;
 mod serve;
+mod sign_in;
 mod statistics;
 mod upkeep;
 
@@ -27,5 +28,6 @@ pub use mail::{mail, mail_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
 pub use serve::{serve, serve_sentence};
+pub use sign_in::{sign_in, sign_in_sentence};
 pub use statistics::{statistics, statistics_sentence};
 pub use upkeep::{upkeep, upkeep_sentence};

@@ -19,6 +19,9 @@
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
 //! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
 //! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
+//! | `/office/login/code` | the second step of signing in ([`login_code`]) |
+//! | `/office/login/provider`, `/office/login/return` | signing in by a provider ([`login_provider`]) |
+//! | `/office/second-factor` | the own second factor ([`second_factor`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
@@ -41,12 +44,15 @@ mod import;
 mod keys_and_profiles;
 mod list_query;
 mod login;
+mod login_code;
+mod login_provider;
 mod number;
 mod numbers;
 mod request;
 mod requests;
 mod responses;
 mod search;
+mod second_factor;
 mod session;
 mod spoken;
 mod start;
@@ -65,13 +71,17 @@ const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// The routes. Sign-ins are limited by source.
 pub fn routes(desk: DeskState) -> Routes {
-    let login = login::routes().layer(from_fn_with_state(desk, limit_by_source));
+    let login = sign_in().layer(from_fn_with_state(desk, limit_by_source));
     login.merge(pages().layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
 }
 
 /// Who may use which route.
 pub fn route_rows() -> Vec<RouteRow> {
-    login::routes().merge(pages()).rows().to_vec()
+    sign_in().merge(pages()).rows().to_vec()
+}
+
+fn sign_in() -> Routes {
+    login::routes().merge(login_code::routes()).merge(login_provider::routes())
 }
 
 fn pages() -> Routes {
@@ -91,4 +101,5 @@ fn pages() -> Routes {
         .merge(downloads::routes())
         .merge(audit::routes())
         .merge(keys_and_profiles::routes())
+        .merge(second_factor::routes())
 }

@@ -11,12 +11,15 @@ use maud::{Markup, html};
 
 use super::components;
 use super::login::is_of_another_site;
+use super::second_factor;
 use super::typed::Typed;
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Token};
+use crate::operators::{
+    BegunSignIn, MAX_SECONDS, OperatorName, OperatorStore as _, Session, SignInWay, Token,
+};
 use crate::text::{AccessSentence, OfficeLine as O, OfficeSentence, access};
-use crate::web::cookies::{LANG_COOKIE, cookie};
+use crate::web::cookies::{LANG_COOKIE, SIGN_IN_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
 use crate::web::layout::{LanguageSwitch, Layout, Menu};
@@ -46,6 +49,8 @@ pub(super) struct OfficeSession {
     pub(super) context: PageContext,
     pub(super) operator: OperatorName,
     pub(super) role: Role,
+    /// How they signed in.
+    pub(super) way: SignInWay,
     /// The digest of the session's token.
     pub(super) token_digest: String,
     csrf: String,
@@ -113,10 +118,15 @@ impl PageContext {
 
     /// Adds a cookie to the response.
     fn set_cookie(&self, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
+        self.set_cookie_for(SameSite::Strict, response, cookie);
+    }
+
+    /// Adds a cookie that comes back from pages of that kind.
+    fn set_cookie_for(&self, sites: SameSite, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
         let cookie = cookie
             .path("/office")
             .http_only(true)
-            .same_site(SameSite::Strict)
+            .same_site(sites)
             .secure(!self.desk.settings().insecure_cookies);
         if let Ok(value) = HeaderValue::from_str(&cookie.build().to_string()) {
             response.headers_mut().append(SET_COOKIE, value);
@@ -127,6 +137,18 @@ impl PageContext {
     pub(super) fn set_session_cookie(&self, response: &mut Response, token: &Token) {
         let cookie = Cookie::build((SESSION_COOKIE, token.cookie().to_string()));
         self.set_cookie(response, cookie.max_age(cookie::time::Duration::seconds(MAX_SECONDS)));
+    }
+
+    /// Sets the cookie of a sign-in under way.
+    pub(super) fn set_sign_in_cookie(&self, response: &mut Response, token: &Token, sites: SameSite) {
+        let cookie = Cookie::build((SIGN_IN_COOKIE, token.cookie().to_string()));
+        let cookie = cookie.max_age(cookie::time::Duration::seconds(BegunSignIn::SECONDS));
+        self.set_cookie_for(sites, response, cookie);
+    }
+
+    /// Removes the cookie of a sign-in under way.
+    pub(super) fn remove_sign_in_cookie(&self, response: &mut Response) {
+        self.set_cookie(response, Cookie::build((SIGN_IN_COOKIE, "")).max_age(cookie::time::Duration::ZERO));
     }
 
     /// Removes the cookie of the session.
@@ -142,6 +164,11 @@ impl OfficeSession {
 
     pub(super) const fn desk(&self) -> &DeskState {
         &self.context.desk
+    }
+
+    /// Whether the session may only set up the second factor that the operator's role needs.
+    pub(super) fn is_limited(&self) -> bool {
+        self.way == SignInWay::Password && self.desk().settings().needs_second_factor(self.role)
     }
 
     /// Whether the operator's role has the permission.
@@ -200,6 +227,7 @@ impl OfficeSession {
     /// The response to a form with another CSRF token.
     pub(super) fn stale_form(&self) -> Response {
         let lang = self.lang();
+        tracing::warn!(operator = self.operator.as_str(), "a form without the session's token was refused");
         self.problem(StatusCode::FORBIDDEN, "FORM-STALE", O::FormStale.say(lang), O::FormStaleDo.say(lang))
     }
 
@@ -269,11 +297,18 @@ impl FromRequestParts<DeskState> for OfficeSession {
         let (digest, csrf) = (token.digest(), token.csrf());
         match desk.store().session(&digest, now()).await {
             Err(error) => Err(WebError::from(error).into_response()),
-            Ok(None) => Err(to_login()),
+            Ok(None) => {
+                tracing::info!("a session is unknown or has ended");
+                Err(to_login())
+            }
             Ok(Some(session)) => {
                 desk.refresh().await;
-                let (operator, role, typed) = (session.operator, session.role, Typed::default());
-                let session = Self { context, operator, role, token_digest: digest, csrf, typed };
+                let Session { operator, role, way, .. } = session;
+                let typed = Typed::default();
+                let session = Self { context, operator, role, way, token_digest: digest, csrf, typed };
+                if session.is_limited() && !WITHOUT_SECOND_FACTOR.contains(&parts.uri.path()) {
+                    return Err(Redirect::to(second_factor::PATH).into_response());
+                }
                 if session.role.may(permission) { Ok(session) } else { Err(session.role_lacks(permission)) }
             }
         }
@@ -363,7 +398,17 @@ fn address_of(parts: &Parts) -> String {
 }
 
 /// The addresses that take a form and are a page too.
-const OWN_PAGE: [&str; 4] = ["/office/import", "/office/login", "/office/profiles", "/office/spoken"];
+const OWN_PAGE: [&str; 6] = [
+    "/office/import",
+    "/office/login",
+    "/office/login/code",
+    "/office/profiles",
+    "/office/second-factor",
+    "/office/spoken",
+];
+
+/// The addresses for an operator whose role needs a second factor, and who has none yet.
+const WITHOUT_SECOND_FACTOR: [&str; 2] = [second_factor::PATH, "/office/logout"];
 
 /// The page after the sign-in, escaped for a query.
 fn after_sign_in(address: &str) -> String {

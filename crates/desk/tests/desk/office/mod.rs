@@ -7,5 +7,7 @@ mod import;
 mod keys_and_profiles;
 mod lists;
 mod numbers;
+mod provider;
 mod roles;
+mod second_factor;
 mod sign_in;

@@ -1,0 +1,267 @@
+//! The page of the own second factor: setting it up, recovery codes, another app, switching it off.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use data_encoding::BASE64URL_NOPAD;
+use maud::{Markup, PreEscaped, html};
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+
+use super::login::minutes_until;
+use super::session::{OfficeForm, OfficeSession};
+use crate::access::{Access, Permission};
+use crate::dates::now;
+use crate::operators::second_factor::{RecoveryCode, SecondFactorSecret, TypedCode};
+use crate::operators::{
+    NewSecondFactor, OperatorStore as _, SecondFactorStore as _, SignInAttempt, SignInWay, password,
+};
+use crate::sql::OfficeEvent;
+use crate::text::{AccessLine, OfficeSentence, SignInLine as L, SignInSentence};
+use crate::web::error::WebError;
+use crate::web::limits::source_block;
+use crate::web::routes::Routes;
+use crate::web::source::Source;
+use countersign_core::text::Line as _;
+
+/// The page.
+pub(super) const PATH: &str = "/office/second-factor";
+
+const OWN: Access = Access::Operator(Permission::OwnAccount);
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(PATH, OWN, show)
+        .post(PATH, OWN, set)
+        .post("/office/second-factor/replace", OWN, replace)
+        .post("/office/second-factor/codes", OWN, make_codes)
+        .post("/office/second-factor/remove", OWN, remove)
+}
+
+async fn show(session: OfficeSession) -> Result<Response, WebError> {
+    if session.way == SignInWay::Provider {
+        let content = html! {
+            h1 { (L::FactorTitle.say(session.lang())) }
+            p { (L::FactorByProvider.say(session.lang())) }
+        };
+        return Ok(session.page(L::FactorTitle.say(session.lang()), &content));
+    }
+    match session.desk().store().second_factor_of(&session.operator).await? {
+        Some(_) => overview(&session).await,
+        None => set_up_page(&session, None, StatusCode::OK).await,
+    }
+}
+
+async fn set(form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let (desk, lang) = (session.desk(), session.lang());
+    let key = desk.second_factor_key().await?;
+    let proposed = BASE64URL_NOPAD.decode(form.field("proposal").as_bytes()).unwrap_or_default();
+    let Some(secret) = key.proposed(&session.operator, &proposed, now()) else {
+        let (what, next) = (L::FactorExpired.say(lang), L::FactorExpiredDo.say(lang));
+        return Ok(session.problem(StatusCode::GONE, "FACTOR-EXPIRED", what, next));
+    };
+    // No guess: who has the session saw the secret.
+    let step = match TypedCode::parse(form.field("code")) {
+        TypedCode::Digits(digits) => secret.accept(&digits, 0, now()),
+        TypedCode::Recovery(_) | TypedCode::Neither => None,
+    };
+    let Some(step) = step else {
+        return set_up_page(session, Some((&secret, L::CodeWrong)), StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let codes = RecoveryCode::make().map_err(|error| no_random_bytes(&error))?;
+    let new = NewSecondFactor {
+        sealed: key.seal(&session.operator, &secret).map_err(|error| no_random_bytes(&error))?,
+        step,
+        recovery_digests: digests(session, &codes),
+        session: session.token_digest.clone(),
+    };
+    if !desk.store().set_second_factor(&session.operator, &new).await? {
+        return Err(WebError::Fault);
+    }
+    record(session, "second-factor-set").await?;
+    Ok(codes_page(session, &codes, Some(L::FactorOn)))
+}
+
+async fn replace(source: Source, form: OfficeForm) -> Result<Response, WebError> {
+    if let Some(refusal) = refuse_without_password(source, &form).await? {
+        return Ok(refusal);
+    }
+    set_up_page(&form.session, None, StatusCode::OK).await
+}
+
+async fn make_codes(source: Source, form: OfficeForm) -> Result<Response, WebError> {
+    if let Some(refusal) = refuse_without_password(source, &form).await? {
+        return Ok(refusal);
+    }
+    let session = &form.session;
+    let codes = RecoveryCode::make().map_err(|error| no_random_bytes(&error))?;
+    let store = session.desk().store();
+    if !store.replace_recovery_codes(&session.operator, &digests(session, &codes)).await? {
+        return Ok(missing(session));
+    }
+    record(session, "recovery-codes-made").await?;
+    Ok(codes_page(session, &codes, None))
+}
+
+async fn remove(source: Source, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let lang = session.lang();
+    if session.desk().settings().needs_second_factor(session.role) {
+        let (what, next) = (L::FactorNeeded.say(lang), L::FactorNeededDo.say(lang));
+        return Ok(session.problem(StatusCode::FORBIDDEN, "FACTOR-NEEDED", what, next));
+    }
+    if let Some(refusal) = refuse_without_password(source, &form).await? {
+        return Ok(refusal);
+    }
+    let store = session.desk().store();
+    if !store.remove_second_factor(&session.operator, &session.token_digest).await? {
+        return Ok(missing(session));
+    }
+    record(session, "second-factor-removed").await?;
+    let content = html! {
+        h1 { (L::FactorTitle.say(lang)) }
+        p.notice.good role="status" { (L::FactorOff.say(lang)) }
+        p { a.button href="/office" { (L::GoOn.say(lang)) } }
+    };
+    Ok(session.page(L::FactorTitle.say(lang), &content))
+}
+
+/// Refuses a form of an operator without a second factor, and one without the operator's password. Wrong passwords count as those of a
+/// sign-in.
+async fn refuse_without_password(source: Source, form: &OfficeForm) -> Result<Option<Response>, WebError> {
+    let session = &form.session;
+    let (desk, lang) = (session.desk(), session.lang());
+    if desk.store().second_factor_of(&session.operator).await?.is_none() {
+        return Ok(Some(missing(session)));
+    }
+    desk.limits().count_sign_in(source.0)?;
+    let place = desk.passwords().reserve()?;
+    let from = source_block(source.0).to_string();
+    if let SignInAttempt::Locked(until) = desk.store().begin_attempt(&session.operator, &from, now()).await? {
+        let what = OfficeSentence::SignInLocked { minutes: &minutes_until(until) }.say(lang);
+        let next = AccessLine::PasswordWrongDo.say(lang);
+        return Ok(Some(session.problem(StatusCode::TOO_MANY_REQUESTS, "SIGN-IN-LOCKED", &what, next)));
+    }
+    let hash = desk.store().password_of(&session.operator).await?.filter(|hash| !hash.is_empty());
+    let typed = form.field("password").to_owned();
+    if !place.run(move || password::verify(hash.as_deref(), &typed)).await? {
+        let (what, next) = (AccessLine::PasswordWrong.say(lang), AccessLine::PasswordWrongDo.say(lang));
+        return Ok(Some(session.problem(StatusCode::FORBIDDEN, "PASSWORD-WRONG", what, next)));
+    }
+    desk.store().forget_attempts(&session.operator, Some(&from)).await?;
+    Ok(None)
+}
+
+fn missing(session: &OfficeSession) -> Response {
+    let (what, next) = (L::FactorMissing.say(session.lang()), L::FactorMissingDo.say(session.lang()));
+    session.problem(StatusCode::CONFLICT, "FACTOR-NONE", what, next)
+}
+
+fn digests(session: &OfficeSession, codes: &[RecoveryCode]) -> Vec<String> {
+    codes.iter().map(|code| code.digest(&session.operator)).collect()
+}
+
+async fn record(session: &OfficeSession, event: &str) -> Result<(), WebError> {
+    let operator = session.operator.as_str().to_owned();
+    let (event, subject) = (event.to_owned(), operator.clone());
+    let event = OfficeEvent { at: now(), operator, event, subject };
+    Ok(session.desk().store().record_event(&event).await?)
+}
+
+fn no_random_bytes(error: &getrandom::Error) -> WebError {
+    tracing::error!(%error, "the system gives no random bytes");
+    WebError::Fault
+}
+
+/// The page for an operator with a second factor.
+async fn overview(session: &OfficeSession) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let left = session.desk().store().recovery_codes_left(&session.operator).await?;
+    let needed = session.desk().settings().needs_second_factor(session.role);
+    let content = html! {
+        h1 { (L::FactorTitle.say(lang)) }
+        p { span.good { "✓ " (L::FactorIsOn.say(lang)) } }
+        h2 { (L::RecoveryTitle.say(lang)) }
+        p { (SignInSentence::RecoveryLeft { count: &left }.say(lang)) }
+        (password_form(session, "codes", L::RecoveryNewHint, L::RecoveryNewButton))
+        h2 { (L::ReplaceTitle.say(lang)) }
+        (password_form(session, "replace", L::ReplaceHint, L::ReplaceButton))
+        @if !needed {
+            h2 { (L::RemoveTitle.say(lang)) }
+            (password_form(session, "remove", L::RemoveHint, L::RemoveButton))
+        }
+    };
+    Ok(session.page(L::FactorTitle.say(lang), &content))
+}
+
+fn password_form(session: &OfficeSession, action: &str, hint: L, button: L) -> Markup {
+    let lang = session.lang();
+    html! {
+        form.stack method="post" action={ (PATH) "/" (action) } {
+            (session.csrf_field())
+            p.quiet { (hint.say(lang)) }
+            label {
+                (AccessLine::PasswordNow.say(lang))
+                input name="password" type="password" maxlength=(password::MAX_BYTES) autocomplete="current-password" required;
+            }
+            button { (button.say(lang)) }
+        }
+    }
+}
+
+/// The page with a secret to confirm: a new one, or that of a form whose code was wrong.
+async fn set_up_page(
+    session: &OfficeSession,
+    again: Option<(&SecondFactorSecret, L)>,
+    status: StatusCode,
+) -> Result<Response, WebError> {
+    let (desk, lang) = (session.desk(), session.lang());
+    let (secret, notice) = match again {
+        Some((secret, notice)) => (secret.clone(), Some(notice)),
+        None => (SecondFactorSecret::new().map_err(|error| no_random_bytes(&error))?, None),
+    };
+    let key = desk.second_factor_key().await?;
+    let proposal = key.propose(&session.operator, &secret, now()).map_err(|error| no_random_bytes(&error))?;
+    let profiles = desk.data().published.profiles;
+    let uri = secret.uri(profiles.site_name(), &session.operator);
+    let content = html! {
+        h1 { (L::FactorTitle.say(lang)) }
+        @if let Some(notice) = notice { p.notice.bad role="alert" { (notice.say(lang)) } }
+        @else if session.is_limited() { p.notice.warn role="status" { (L::FactorRequired.say(lang)) } }
+        p { (L::FactorLead.say(lang)) }
+        p { (L::FactorScan.say(lang)) }
+        @if let Some(qr) = qr(&uri) { figure role="img" aria-label=(L::FactorQr.say(lang)) { (qr) } }
+        dl.facts { div { dt { (L::FactorSecret.say(lang)) } dd { code #secret { (secret.text().as_str()) } } } }
+        form.stack method="post" action=(PATH) {
+            (session.csrf_field())
+            input type="hidden" name="proposal" value=(BASE64URL_NOPAD.encode(&proposal));
+            label {
+                (L::FactorDigits.say(lang))
+                input name="code" inputmode="numeric" maxlength="20" autocomplete="one-time-code" required;
+            }
+            button { (L::FactorSet.say(lang)) }
+        }
+    };
+    Ok(session.context.page(status, L::FactorTitle.say(lang), Some(session.nav()), &content))
+}
+
+/// The QR code of an address, as SVG.
+fn qr(uri: &str) -> Option<Markup> {
+    let code = QrCode::with_error_correction_level(uri, EcLevel::M).ok()?;
+    let drawn = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
+    let start = drawn.find("<svg")?;
+    Some(PreEscaped(drawn[start..].to_owned()))
+}
+
+/// The page that shows recovery codes, once.
+fn codes_page(session: &OfficeSession, codes: &[RecoveryCode], notice: Option<L>) -> Response {
+    let lang = session.lang();
+    let content = html! {
+        h1 { (L::RecoveryTitle.say(lang)) }
+        @if let Some(notice) = notice { p.notice.good role="status" { (notice.say(lang)) } }
+        p { (L::RecoveryOnce.say(lang)) }
+        ol.lines { @for code in codes { li { code { (code.text()) } } } }
+        p { a.button href="/office" { (L::GoOn.say(lang)) } }
+    };
+    session.page(L::RecoveryTitle.say(lang), &content)
+}
