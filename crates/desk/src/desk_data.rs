@@ -8,13 +8,14 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::files_of_before;
-use super::keys::{KeyError, KeyRing};
+use super::keys::{KeyError, KeyRing, ListedKey, RingKey};
 use super::postgres::{ConnectFault, DatabaseAddress, PostgresAddress};
 use super::profiles::{Profiles, ProfilesError};
 use super::sql::{Published, SqlStore};
+use super::tokens::{TokenKey, TokenPlace, Tokens};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{KeyId, Signer};
-use countersign_ledger::{ProfilesAndKeys, StoreError};
+use countersign_core::protocol::KeyId;
+use countersign_ledger::{ProfilesAndKeys, SigningKey, StoreError};
 
 /// The name of the database in a desk's folder.
 pub(crate) const DATABASE_FILE: &str = "ledger.db";
@@ -77,6 +78,7 @@ pub struct PublishedData {
     /// Every published profile.
     pub profiles: Arc<Profiles>,
     keys: Arc<BTreeMap<String, KeyRing>>,
+    tokens: Arc<Tokens>,
     generation: u64,
 }
 
@@ -101,16 +103,21 @@ pub enum OpenError {
 }
 
 impl DeskData {
-    /// Reads the profiles and keys of a database.
+    /// Reads the profiles and keys of a database. Keys on tokens sign through those of this process; no token has to be there yet.
     ///
     /// # Errors
     /// [`OpenError`] names the part that can't be read.
-    pub async fn read(store: Arc<SqlStore>, passphrase: Option<&str>) -> Result<Self, OpenError> {
+    pub async fn read(
+        store: Arc<SqlStore>,
+        passphrase: Option<&str>,
+        tokens: Arc<Tokens>,
+    ) -> Result<Self, OpenError> {
         let published = store.published().await?;
         let profiles = Profiles::parse(&published.profiles)?;
         let keys = open_keys(&store, &published, passphrase)?;
         let generation = published.generation;
-        let published = PublishedData { profiles: Arc::new(profiles), keys: Arc::new(keys), generation };
+        let (profiles, keys) = (Arc::new(profiles), Arc::new(keys));
+        let published = PublishedData { profiles, keys, tokens, generation };
         Ok(Self { store, published })
     }
 }
@@ -126,6 +133,33 @@ impl PublishedData {
     #[must_use]
     pub fn derived_secret(&self, product: &str, purpose: &str) -> Option<Zeroizing<[u8; 32]>> {
         self.keys_of(product)?.derived_secret(purpose)
+    }
+
+    /// The tokens of this process.
+    #[must_use]
+    pub fn tokens(&self) -> &Arc<Tokens> {
+        &self.tokens
+    }
+
+    /// The keys on tokens that sign for a published profile, each once.
+    #[must_use]
+    pub fn needed_tokens(&self) -> Vec<(TokenPlace, [u8; 32])> {
+        let mut needed = Vec::new();
+        for profile in self.profiles.all() {
+            let signer = self.keys_of(&profile.product).and_then(|keys| keys.signer(profile));
+            if let Some(RingKey::OnToken(pinned, place)) = signer
+                && !needed.iter().any(|(_, key)| *key == pinned.key)
+            {
+                needed.push((place.clone(), pinned.key));
+            }
+        }
+        needed
+    }
+
+    /// The keys of a product as they are listed, oldest first.
+    #[must_use]
+    pub fn listed_keys(&self, product: &str) -> Vec<ListedKey> {
+        self.keys_of(product).map(KeyRing::listed).unwrap_or_default()
     }
 
     /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
@@ -192,7 +226,13 @@ impl ProfilesAndKeys for PublishedData {
         self.keys_of(&profile.product).map(|keys| keys.living_keys(profile)).unwrap_or_default()
     }
 
-    fn signer(&self, profile: &Profile) -> Option<&Signer> {
-        self.keys_of(&profile.product)?.signer(profile)
+    fn signer(&self, profile: &Profile) -> Option<SigningKey<'_>> {
+        Some(match self.keys_of(&profile.product)?.signer(profile)? {
+            RingKey::Here(signer) => SigningKey::Here(signer),
+            RingKey::OnToken(pinned, place) => {
+                let (tokens, place, pinned) = (Arc::clone(&self.tokens), place.clone(), pinned.clone());
+                SigningKey::Elsewhere(Box::new(TokenKey { tokens, place, pinned }))
+            }
+        })
     }
 }

@@ -15,6 +15,7 @@ use super::profile_lines;
 use super::profiles::{self, Profiles, ProfilesError};
 use super::regular_file;
 use super::sql::{OfficeEvent, Published, PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
+use super::tokens::TokenPlace;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::protocol::license::date_at;
@@ -156,9 +157,37 @@ pub async fn add_key(
     author: Author<'_>,
     product: &str,
 ) -> Result<(KeyId, Profile), ChangeError> {
+    add_key_by(store, author, product, |keys| Ok(keys.add()?)).await
+}
+
+/// Adds a key on a token to a product, by its public key, and publishes a profile that pins it. Gives the key's id and the profile.
+///
+/// # Errors
+/// [`ChangeError`]; then nothing has changed.
+pub async fn add_token_key(
+    store: &SqlStore,
+    author: Author<'_>,
+    product: &str,
+    key: [u8; 32],
+    place: &TokenPlace,
+) -> Result<(KeyId, Profile), ChangeError> {
+    let add = |keys: &mut KeyRing| match keys.id_of(&key) {
+        Some(id) => Err(ChangeError::KeyThere(id.0)),
+        None => Ok(keys.add_on_token(key, place.clone())?),
+    };
+    add_key_by(store, author, product, add).await
+}
+
+/// Adds a key to a product and publishes a profile that pins it.
+async fn add_key_by(
+    store: &SqlStore,
+    author: Author<'_>,
+    product: &str,
+    add: impl Fn(&mut KeyRing) -> Result<Option<KeyId>, ChangeError>,
+) -> Result<(KeyId, Profile), ChangeError> {
     change(store, author, |profiles, published| {
         let mut keys = author.key_ring(published, product)?;
-        let id = keys.add()?.ok_or(ChangeError::NoneLeft)?;
+        let id = add(&mut keys)?.ok_or(ChangeError::NoneLeft)?;
         let mut next = successor(newest_of(profiles, product)?, profiles.newest().id, author.now)?;
         for (pinned, state) in keys.pinned() {
             if state == KeyState::Active && !next.keys.contains(&pinned) {

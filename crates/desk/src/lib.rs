@@ -6,6 +6,7 @@
 pub mod access;
 mod act_question;
 mod atomic_file;
+pub mod audit;
 pub mod backup;
 pub mod case_mail;
 pub mod case_summary;
@@ -36,6 +37,7 @@ pub mod sql;
 pub mod statistics;
 pub mod telephone_guide;
 pub mod text;
+pub mod tokens;
 pub mod web;
 
 pub use desk_data::{DeskData, DeskPlace, OpenError, PublishedData};

@@ -6,13 +6,13 @@ use thiserror::Error;
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::CodeError;
-use countersign_core::protocol::{Claims, Code, KeyId, Marker, Platform, Scheme, Signer};
+use countersign_core::protocol::{Claims, Code, KeyId, Marker, Platform, Scheme};
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Policy};
 
 use super::{
     ActionRefusal, CaseNumber, Difference, GrantKind, IncomingRequest, LicenseId, Note, Reason, Refusal,
-    Requester, StoreError,
+    Requester, SigningFault, SigningKey, StoreError,
 };
 
 /// The published profiles and the keys that they pin, as they were read last.
@@ -28,7 +28,7 @@ pub trait ProfilesAndKeys: Sync {
     /// The keys that the profile pins and the desk still signs with.
     fn living_keys(&self, profile: &Profile) -> Vec<KeyId>;
     /// The newest of these keys.
-    fn signer(&self, profile: &Profile) -> Option<&Signer>;
+    fn signer(&self, profile: &Profile) -> Option<SigningKey<'_>>;
 
     /// The license number of a request; `None` if it doesn't fit the mask.
     fn license_of(&self, request: &IncomingRequest) -> Option<LicenseId> {
@@ -59,7 +59,7 @@ impl<D: ProfilesAndKeys + Send> ProfilesAndKeys for Arc<D> {
         self.as_ref().living_keys(profile)
     }
 
-    fn signer(&self, profile: &Profile) -> Option<&Signer> {
+    fn signer(&self, profile: &Profile) -> Option<SigningKey<'_>> {
         self.as_ref().signer(profile)
     }
 }
@@ -158,6 +158,14 @@ pub enum AnswerError {
     /// The desk has no private key that the profile with this id pins.
     #[error("no key for the profile {0}")]
     NoKey(u16),
+    /// The key that has to sign is not in this process, and made no signature.
+    #[error("the key {} made no signature: {fault}", .key.0)]
+    KeyUnavailable {
+        /// The key.
+        key: KeyId,
+        /// Why.
+        fault: SigningFault,
+    },
     /// The operator's action is refused.
     #[error(transparent)]
     Action(#[from] ActionRefusal),

@@ -1,17 +1,24 @@
 //! Answers a request: what a store is asked, what is decided and signed from it. The answer is returned once it is committed.
+//!
+//! A key in this process signs while it is decided. A key elsewhere signs between two decisions, outside of any transaction: the second
+//! decision takes the signature if it comes to the same code.
 
+mod issue;
 mod records;
 
-use countersign_core::protocol::license::{Day, day_of};
+use std::sync::Arc;
+
+use countersign_core::protocol::license::day_of;
 use countersign_core::review::Finding;
 
-use records::{answered, attempt, audit_entry, terms};
+use issue::{Issued, Issuing, issue};
+use records::{attempt, audit_entry};
 
+use super::signing::SignedCode;
 use super::{
-    Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Basis, Case, CaseChange, CaseKey, Change, Decide,
-    Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord,
-    OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, UnitOfWork, decide,
-    ways,
+    Act, Answer, AnswerError, AnswerOutcome, Answered, Basis, Case, CaseChange, CaseKey, Decide, Decided,
+    Decision, DecisionContext, DecisionOutcome, GrantKind, IncomingRequest, MAX_TRIES, OperatorAction,
+    Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, StoreError, UnitOfWork, decide, ways,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
@@ -24,7 +31,7 @@ pub async fn answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
     request: &IncomingRequest,
     context: &RequestContext,
 ) -> Result<Answer, AnswerError> {
-    store.answer(Box::new(Asked::new(desk, request, context, None))).await
+    answer_signed(store, Asked::new(desk, request, context, None)).await
 }
 
 /// Moves a seat of the request's license number to the machine that made the request. The operator's action and the
@@ -42,7 +49,7 @@ pub async fn move_and_answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'stat
     reason: &str,
 ) -> Result<Answer, AnswerError> {
     let action = OperatorAction { act: Act::Move(seat), reason: reason.to_owned() };
-    store.answer(Box::new(Asked::new(desk, request, context, Some(action)))).await
+    answer_signed(store, Asked::new(desk, request, context, Some(action))).await
 }
 
 /// The answer that a request gets now if it is asked again: a refusal, or the code that it was given before. `None` where it would
@@ -57,9 +64,47 @@ pub async fn answer_again<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>
     context: &RequestContext,
 ) -> Result<Option<Answer>, AnswerError> {
     let asked = Asked::new(desk, request, context, None);
-    let basis = store.read(asked.question()).await?;
-    let (unit, answer) = asked.decide(basis)?;
-    Ok(unit.change.is_none().then_some(answer))
+    let basis = store.read(&asked.question).await?;
+    Ok(match asked.decide(basis, None)? {
+        Decided::Ready(unit, answer) => unit.change.is_none().then_some(*answer),
+        Decided::ToSign(_) => None,
+    })
+}
+
+/// Has the store answer, and a code signed where the key is elsewhere, until both rest on the same decision.
+async fn answer_signed<S: Store, D: ProfilesAndKeys + Send + 'static>(
+    store: &S,
+    asked: Asked<D>,
+) -> Result<Answer, AnswerError> {
+    let asked = Arc::new(asked);
+    let mut signed = None;
+    for _ in 0..MAX_TRIES {
+        let decision = AskedWith { asked: Arc::clone(&asked), signed: signed.take() };
+        match store.answer(Box::new(decision)).await? {
+            Answered::Committed(answer) => return Ok(*answer),
+            Answered::ToSign(unsigned) => {
+                let profile = asked.request.head().profile_id;
+                signed = Some(SignedCode::make(&asked.desk, profile, unsigned).await?);
+            }
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+/// A request, with the code that a key elsewhere has signed for it.
+struct AskedWith<D> {
+    asked: Arc<Asked<D>>,
+    signed: Option<SignedCode>,
+}
+
+impl<D: ProfilesAndKeys + Send> Decide for AskedWith<D> {
+    fn question(&self) -> &Question {
+        &self.asked.question
+    }
+
+    fn decide(&self, basis: Basis) -> Result<Decided, AnswerError> {
+        self.asked.decide(basis, self.signed.as_ref())
+    }
 }
 
 /// A request that is to be answered, with all that its decision needs beside the store.
@@ -87,16 +132,12 @@ impl<D: ProfilesAndKeys + Clone> Asked<D> {
     }
 }
 
-impl<D: ProfilesAndKeys + Send> Decide for Asked<D> {
-    fn question(&self) -> &Question {
-        &self.question
-    }
-
-    fn decide(&self, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError> {
+impl<D: ProfilesAndKeys> Asked<D> {
+    fn decide(&self, basis: Basis, signed: Option<&SignedCode>) -> Result<Decided, AnswerError> {
         if basis.generation != self.desk.generation() {
             return Err(AnswerError::Stale);
         }
-        prepare(self, basis)
+        prepare(self, basis, signed)
     }
 }
 
@@ -114,7 +155,11 @@ fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest, findings: &[
 }
 
 /// Decides and signs.
-fn prepare<D: ProfilesAndKeys>(asked: &Asked<D>, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError> {
+fn prepare<D: ProfilesAndKeys>(
+    asked: &Asked<D>,
+    basis: Basis,
+    signed: Option<&SignedCode>,
+) -> Result<Decided, AnswerError> {
     let Asked { desk, request, findings, context, action, question } = asked;
     let (action, question) = (action.as_ref(), question.clone());
     let head = request.head();
@@ -147,9 +192,12 @@ fn prepare<D: ProfilesAndKeys>(asked: &Asked<D>, basis: Basis) -> Result<(UnitOf
         None => desk.newest().map(|newest| newest.policy).unwrap_or_default(),
     };
     let Decision { outcome, findings, notes } = decision;
-    let issuing = record.map(|record| Issuing { record, effect: effect.as_ref(), today });
+    let issuing = record.map(|record| Issuing { record, effect: effect.as_ref(), today, signed });
     let (outcome, change) = match (outcome, issuing) {
-        (DecisionOutcome::Issued(grant), Some(issuing)) => issue(grant, issuing, desk, request)?,
+        (DecisionOutcome::Issued(grant), Some(issuing)) => match issue(grant, issuing, desk, request)? {
+            Issued::Signed(signed) => *signed,
+            Issued::ToSign(unsigned) => return Ok(Decided::ToSign(unsigned)),
+        },
         (DecisionOutcome::Refused(refusal), _) => (AnswerOutcome::Refused(refusal), None),
         // `decide` grants nothing without a record.
         (DecisionOutcome::Issued(_), None) => (AnswerOutcome::Refused(Reason::NumberUnknown.into()), None),
@@ -180,7 +228,8 @@ fn prepare<D: ProfilesAndKeys>(asked: &Asked<D>, basis: Basis) -> Result<(UnitOf
         marker2: head.marker2,
         case: joined,
     };
-    Ok((UnitOfWork { question, basis, change, attempt: Some(attempt), case, audit }, answer))
+    let unit = UnitOfWork { question, basis, change, attempt: Some(attempt), case, audit };
+    Ok(Decided::Ready(Box::new(unit), Box::new(answer)))
 }
 
 /// Refuses a move to a request that was answered before. Its device may hold the code of a seat that the move frees.
@@ -188,41 +237,6 @@ fn refuse_spent(decision: &mut Decision) {
     if let DecisionOutcome::Issued(_) = decision.outcome {
         decision.outcome = DecisionOutcome::Refused(Reason::RequestSpent.into());
     }
-}
-
-/// What a code is issued on.
-struct Issuing<'a> {
-    record: &'a LicenseRecord,
-    effect: Option<&'a ActionEffect>,
-    today: Day,
-}
-
-/// Signs the code of a grant. Returns it with the change of the record; a repeated code changes nothing.
-fn issue(
-    grant: Grant,
-    issuing: Issuing<'_>,
-    desk: &impl ProfilesAndKeys,
-    request: &IncomingRequest,
-) -> Result<(AnswerOutcome, Option<Change>), AnswerError> {
-    let (kind, claims, seat, binding, spend) = match grant {
-        Grant::Repeated { seat, code, claims } => {
-            return Ok((AnswerOutcome::Issued { kind: GrantKind::SameRequest, seat, code, claims }, None));
-        }
-        Grant::New { kind, claims, seat, binding, spend } => (kind, claims, seat, binding, spend),
-    };
-    let Issuing { record, effect, today } = issuing;
-    let id = request.head().profile_id;
-    let profile = desk.profile(id).ok_or(AnswerError::NoKey(id))?;
-    let signer = desk.signer(profile).ok_or(AnswerError::NoKey(id))?;
-    let code = signer.sign(claims, &terms(profile, request))?;
-    // This very move freed the seat, so the grant is a move and no rebinding.
-    let kind = if effect.is_some() && kind.starts_binding() { GrantKind::Moved } else { kind };
-    let mut change = effect.map_or_else(|| Change::of(record), |effect| effect.change.clone());
-    change.seats.insert(seat, *binding);
-    change.first_issued = record.first_issued.or(Some(today));
-    change.spend.extend(spend);
-    change.answered = Some(answered(request, seat, claims.scheme, &code));
-    Ok((AnswerOutcome::Issued { kind, seat, code, claims }, Some(change)))
 }
 
 /// What happens to the cases of this machine.
@@ -251,5 +265,7 @@ fn case_change(key: Option<CaseKey>, basis: &Basis, outcome: &AnswerOutcome) -> 
     }
 }
 
+#[cfg(test)]
+mod distant_tests;
 #[cfg(test)]
 mod tests;

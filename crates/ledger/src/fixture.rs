@@ -255,8 +255,9 @@ impl ProfilesAndKeys for TestDesk {
         living.map(|signer| signer.id()).collect()
     }
 
-    fn signer(&self, profile: &Profile) -> Option<&Signer> {
-        self.signers.iter().rfind(|signer| profile.keys.contains(&signer.pinned())).map(Arc::as_ref)
+    fn signer(&self, profile: &Profile) -> Option<SigningKey<'_>> {
+        let signer = self.signers.iter().rfind(|signer| profile.keys.contains(&signer.pinned()));
+        signer.map(|signer| SigningKey::Here(signer))
     }
 }
 

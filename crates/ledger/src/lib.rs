@@ -26,6 +26,7 @@ mod perform_action;
 pub mod practice;
 mod reason;
 mod receipt;
+mod signing;
 mod store;
 pub mod text;
 mod unit_of_work;
@@ -49,7 +50,10 @@ pub use perform_action::{ActionError, Performed, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};
 pub use receipt::{TypedReceipt, release_by_receipt};
-pub use store::{Basis, CaseStore, Decide, Question, Store, StoreError, answer_with_retries};
+pub use signing::{DistantKey, SigningFault, SigningFuture, SigningKey};
+pub use store::{
+    Answered, Basis, CaseStore, Decide, Decided, Question, Store, StoreError, answer_with_retries,
+};
 pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
 pub use ways::ways;
 

@@ -8,7 +8,7 @@ use countersign_core::review::{Policy, RULES_VERSION};
 
 use super::{
     Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
-    StoreError, UnlistedNumber, answer, poll_once,
+    SigningKey, StoreError, UnlistedNumber, answer, poll_once,
 };
 
 /// The profile id of practice. No desk publishes it.
@@ -95,7 +95,7 @@ impl ProfilesAndKeys for Published {
         vec![self.signer.id()]
     }
 
-    fn signer(&self, _: &Profile) -> Option<&Signer> {
-        Some(&self.signer)
+    fn signer(&self, _: &Profile) -> Option<SigningKey<'_>> {
+        Some(SigningKey::Here(&self.signer))
     }
 }

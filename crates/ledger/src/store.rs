@@ -6,7 +6,7 @@ use std::future::Future;
 
 use thiserror::Error;
 
-use countersign_core::protocol::{Marker, Nonce};
+use countersign_core::protocol::{Marker, Nonce, UnsignedCode};
 
 use super::{
     Answer, AnswerError, AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber,
@@ -33,11 +33,12 @@ pub trait Store: Sync {
     fn commit(&self, unit: UnitOfWork)
     -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send;
 
-    /// Reads, decides and commits. A store that can do all of it at one moment needs no second try.
+    /// Reads, decides and commits. A store that can do all of it at one moment needs no second try. Where a code is to be signed first,
+    /// nothing is written.
     ///
     /// # Errors
     /// [`AnswerError`]. Nothing is changed then.
-    fn answer(&self, decide: Box<dyn Decide>) -> impl Future<Output = Result<Answer, AnswerError>> + Send
+    fn answer(&self, decide: Box<dyn Decide>) -> impl Future<Output = Result<Answered, AnswerError>> + Send
     where
         Self: Sized,
     {
@@ -50,11 +51,28 @@ pub trait Decide: Send + Sync {
     /// What it asks of the store.
     fn question(&self) -> &Question;
 
-    /// Decides and signs. Pure: the unit of work is still to be committed, and only then the answer may be shown.
+    /// Decides, and signs with a key of this process. Pure: the unit of work is still to be committed, and only then the answer may be
+    /// shown.
     ///
     /// # Errors
     /// [`AnswerError`]. Nothing is to be committed then.
-    fn decide(&self, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError>;
+    fn decide(&self, basis: Basis) -> Result<Decided, AnswerError>;
+}
+
+/// What a decision leads to.
+pub enum Decided {
+    /// A unit of work to commit, and the answer to show then.
+    Ready(Box<UnitOfWork>, Box<Answer>),
+    /// A code that a key elsewhere has to sign first. It may take its time, so no transaction waits for it.
+    ToSign(UnsignedCode),
+}
+
+/// What a store made of a decision.
+pub enum Answered {
+    /// The answer, committed.
+    Committed(Box<Answer>),
+    /// A code that is to be signed before the decision is made again. Nothing is written.
+    ToSign(UnsignedCode),
 }
 
 /// Answers by one read and one write, and again while what the decision rests on changes between them.
@@ -64,12 +82,15 @@ pub trait Decide: Send + Sync {
 pub async fn answer_with_retries<S: Store>(
     store: &S,
     decide: Box<dyn Decide>,
-) -> Result<Answer, AnswerError> {
+) -> Result<Answered, AnswerError> {
     for _ in 0..MAX_TRIES {
         let basis = store.read(decide.question()).await?;
-        let (unit, answer) = decide.decide(basis)?;
-        match store.commit(unit).await {
-            Ok(opened) => return Ok(answer.committed(opened)),
+        let (unit, answer) = match decide.decide(basis)? {
+            Decided::Ready(unit, answer) => (unit, answer),
+            Decided::ToSign(unsigned) => return Ok(Answered::ToSign(unsigned)),
+        };
+        match store.commit(*unit).await {
+            Ok(opened) => return Ok(Answered::Committed(Box::new(answer.committed(opened)))),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }

@@ -19,6 +19,7 @@ mod pty;
 mod qr;
 pub mod races;
 mod served;
+mod token;
 
 pub use desk::{Desk, IssuedCode, PASSPHRASE, with_wrong_characters};
 pub use device::{
@@ -31,6 +32,7 @@ pub use profile::profile_text;
 pub use pty::{Chunk, Mark, Pty, Written, terminal_command};
 pub use qr::read_qr;
 pub use served::ServedDesk;
+pub use token::{Does, PIN, SoftToken, TOKEN};
 
 /// A license number of the desk.
 pub const NUMBER: &str = "AA03220123951";

@@ -56,7 +56,7 @@ mod way;
 pub use crate::marker::Marker;
 pub use given::{Given, given};
 pub use head::Head;
-pub use license::{Claims, Code, Edition, KeyId, PinnedKey, Scheme, Signer, Terms};
+pub use license::{Claims, Code, Edition, KeyId, PinnedKey, Scheme, Signer, Terms, UnsignedCode};
 pub use line::{LineNumber, LineReading};
 pub use number::{Mask, Number};
 pub use platform::Platform;

@@ -50,6 +50,11 @@ impl BenchDesk {
         Self { requests: Requests::new(&desk.profile_text()), desk, database, unused: 0..numbers }
     }
 
+    /// From now on devices have the newest profile.
+    pub fn read_profile_again(&mut self) {
+        self.requests = Requests::new(&self.desk.profile_text());
+    }
+
     /// Serves it with these variables in its environment.
     pub fn serve(&self, env: &[(String, String)]) -> ServedDesk {
         let mut command = self.desk.serve_command("127.0.0.1:0");

@@ -18,6 +18,7 @@ mod load;
 mod office;
 mod report;
 mod rows;
+mod signatures;
 mod store;
 
 use std::fs;
@@ -37,6 +38,10 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     if let [bare::MODE, folder, milliseconds] = arguments[..] {
         bare::main(folder, milliseconds);
+        return ExitCode::SUCCESS;
+    }
+    if let [signatures::MODE, module, callers, milliseconds] = arguments[..] {
+        signatures::main(module, callers, milliseconds);
         return ExitCode::SUCCESS;
     }
     let Some((rows, context)) = chosen(&arguments) else {

@@ -19,7 +19,7 @@ use countersign_core::text::Lang;
 use countersign_ledger::{
     Act, Answer, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseStore as _, ClosedBy, IncomingRequest,
     License, LicenseId, MemoryStore, NoteAudience, OperatorAction, ProfilesAndKeys, RequestContext,
-    Requester, UnlistedNumber, answer, move_and_answer, perform_action, poll_once,
+    Requester, SigningKey, UnlistedNumber, answer, move_and_answer, perform_action, poll_once,
 };
 
 const PRODUCT: &str = "example-os";
@@ -64,8 +64,8 @@ impl ProfilesAndKeys for Published {
         vec![self.signer.id()]
     }
 
-    fn signer(&self, _: &Profile) -> Option<&Signer> {
-        Some(&self.signer)
+    fn signer(&self, _: &Profile) -> Option<SigningKey<'_>> {
+        Some(SigningKey::Here(&self.signer))
     }
 }
 

@@ -10,8 +10,10 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{case_mail, database, downloads, prune, second_factor_setting, statistics};
-use crate::access::Role;
+use super::{
+    audit, case_mail, database, downloads, keys_and_profiles, operators, prune, second_factor_setting,
+    statistics,
+};
 use crate::postgres::DatabaseAddress;
 use crate::text::{
     AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V, SignInLine as N,
@@ -56,6 +58,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .option("passphrase-file", "FILE", V::OptPassphraseFile)
         .value_parser(value_parser!(PathBuf))
         .global(true);
+    let pin = t.option("pin-file", "FILE", V::OptPinFile).value_parser(value_parser!(PathBuf)).global(true);
     let language = t.option("lang", "zh|en", L::OptLang).value_parser(["zh", "en"]).global(true);
     t.command("countersign-desk", L::About)
         .version(env!("CARGO_PKG_VERSION"))
@@ -64,16 +67,17 @@ pub(super) fn program(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .subcommand_required(true)
         .after_help(wrap(L::Environment.say(lang), 0, 0))
-        .args([config, data, database, passphrase, language, t.help()])
+        .args([config, data, database, passphrase, pin, language, t.help()])
         .arg(t.flag("version", L::OptVersion).short('V').action(ArgAction::Version))
         .subcommand(init(t))
         .subcommand(licenses(t))
         .subcommand(answer(t))
         .subcommand(serve(t))
         .subcommand(cases(t))
-        .subcommand(operators(t))
+        .subcommand(operators::command(t))
+        .subcommand(audit::command(t))
         .subcommand(products(t))
-        .subcommand(keys(t))
+        .subcommand(keys_and_profiles::keys_command(t).arg(product(t)))
         .subcommand(profiles(t))
         .subcommand(backup(t))
         .subcommand(restore(t))
@@ -180,45 +184,6 @@ fn customer(t: ArgumentBuilder) -> [Arg; 5] {
         t.option("mail", "TEXT", L::Mail),
         t.option("ticket", "TEXT", L::Ticket),
     ]
-}
-
-fn operators(t: ArgumentBuilder) -> Command {
-    let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
-    t.group("operators", A::Operators)
-        .subcommand(t.command("add", A::OperatorsAdd).args([
-            name(),
-            t.option("role", "ROLE", C::OptRole).value_parser(role()),
-            t.flag("password-stdin", A::OptPasswordStdin),
-        ]))
-        .subcommand(
-            t.command("role", C::OperatorsRole)
-                .args([name(), t.positional("role", "ROLE", C::ArgRole).required(true).value_parser(role())]),
-        )
-        .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
-        .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
-        .subcommand(
-            t.command("passwd", A::OperatorsPasswd)
-                .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
-        )
-        .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
-        .subcommand(
-            t.command("totp", N::OperatorsTotp)
-                .args([name(), t.flag("remove", N::OptTotpRemove).required(true)]),
-        )
-}
-
-fn role() -> impl TypedValueParser<Value = Role> {
-    PossibleValuesParser::new(Role::ALL.map(Role::name))
-        .map(|name| Role::from_name(&name).unwrap_or(Role::Viewer))
-}
-
-fn keys(t: ArgumentBuilder) -> Command {
-    let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
-    t.group("keys", A::Keys)
-        .arg(product(t))
-        .subcommand(t.command("list", A::KeysList).arg(t.json()))
-        .subcommand(t.command("add", A::KeysAdd))
-        .subcommand(t.command("retire", A::KeysRetire).arg(id))
 }
 
 fn profiles(t: ArgumentBuilder) -> Command {

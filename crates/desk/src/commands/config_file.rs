@@ -29,6 +29,7 @@ pub(super) struct ConfigFile {
     pub(super) data: Option<PathBuf>,
     pub(super) lang: Option<Language>,
     pub(super) passphrase_file: Option<PathBuf>,
+    pub(super) pin_file: Option<PathBuf>,
     pub(super) database: Option<Database>,
     pub(super) metrics_listen: Option<String>,
     pub(super) log: Option<Format>,
@@ -98,8 +99,13 @@ impl ConfigFile {
         let text = text.ok_or_else(|| unreadable(&L::ConfigNotRegular.say(lang)))?;
         let mut config = Self::parse(&text).map_err(|fault| invalid(path, &fault, lang))?;
         let folder = file.parent().unwrap_or(Path::new("/"));
-        let paths =
-            [&mut config.data, &mut config.passphrase_file, &mut config.tls_cert, &mut config.tls_key];
+        let paths = [
+            &mut config.data,
+            &mut config.passphrase_file,
+            &mut config.pin_file,
+            &mut config.tls_cert,
+            &mut config.tls_key,
+        ];
         let database = match &mut config.database {
             Some(Database(DatabaseAddress::Sqlite(path))) => Some(path),
             _ => None,

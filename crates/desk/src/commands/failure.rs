@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::exit::Exit;
+use super::invocation::Secret;
 use super::text_layout::wrap;
 use crate::OpenError;
 use crate::key_and_profile_changes::ChangeError;
@@ -14,8 +15,9 @@ use crate::profiles::{ProductFault, ProfilesError};
 use crate::request_parser::ParseError;
 use crate::text::{
     AdminLine as A, AdminSentence, DatabaseFault, DeskLine as L, DeskSentence, ServeLine, ServeSentence,
-    profile_fault,
+    TokenLine, TokenSentence, profile_fault, token::token_fault,
 };
+use crate::tokens::{PlaceError, TokenFault, TokenPlace};
 use countersign_core::protocol::{Number, RequestError};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::ActionError;
@@ -69,6 +71,10 @@ impl Failure {
             ChangeError::ProductThere(product) => {
                 let what = AdminSentence::ProductThere { product: &product }.say(lang);
                 Self::refused("PRODUCT-THERE", what, say(A::ProductThereDo))
+            }
+            ChangeError::KeyThere(id) => {
+                let what = TokenSentence::KeyThere { id: &id }.say(lang);
+                Self::refused("KEY-THERE", what, TokenLine::KeyThereDo.say(lang))
             }
             ChangeError::KeyUnknown(id) => {
                 let what = AdminSentence::KeyUnknown { id: &id }.say(lang);
@@ -243,14 +249,38 @@ impl Failure {
         }
     }
 
-    /// A file gives no passphrase.
-    pub(super) fn passphrase(path: &Path, error: &PassphraseError, lang: Lang) -> Self {
+    /// A token can't do its work.
+    pub(super) fn token(fault: &TokenFault, place: &TokenPlace, lang: Lang) -> Self {
+        let (what, next) = token_fault(lang, fault, place);
+        Self::fault(fault.code(), what, next)
+    }
+
+    /// These aren't the words of a key's place.
+    pub(super) fn place(error: PlaceError, lang: Lang) -> Self {
+        let what = match error {
+            PlaceError::Module => TokenLine::PlaceModule,
+            PlaceError::Token => TokenLine::PlaceToken,
+            PlaceError::Label => TokenLine::PlaceLabel,
+        };
+        Self::new(Exit::Usage, "TOKEN-PLACE", what.say(lang), TokenLine::PlaceDo.say(lang))
+    }
+
+    /// A file gives no passphrase, or no PIN.
+    pub(super) fn secret(secret: Secret, path: &Path, error: &PassphraseError, lang: Lang) -> Self {
         let shown = safe_path(path);
         match error {
             PassphraseError::Io(error) => Self::file(path, error, lang),
             PassphraseError::NotRegular => {
                 let what = ServeSentence::PassphraseNotRegular { path: &shown }.say(lang);
                 Self::fault("FILE-NOT-REGULAR", what, ServeLine::PassphraseNotRegularDo.say(lang))
+            }
+            PassphraseError::Exposed(mode) if secret == Secret::Pin => {
+                let what = TokenSentence::PinExposed { path: &shown, mode: &format!("{mode:03o}") }.say(lang);
+                Self::fault("PIN-EXPOSED", what, TokenLine::PinExposedDo.say(lang))
+            }
+            PassphraseError::Empty if secret == Secret::Pin => {
+                let what = TokenSentence::PinEmpty { path: &shown }.say(lang);
+                Self::fault("PIN-EMPTY", what, TokenLine::PinEmptyDo.say(lang))
             }
             PassphraseError::Exposed(mode) => {
                 let mode = format!("{mode:03o}");
@@ -311,6 +341,10 @@ impl Failure {
             AnswerError::NoKey(version) => {
                 let what = DeskSentence::KeyMissing { version }.say(lang);
                 Self::fault("KEY-MISSING", what, L::KeyMissingDo.say(lang))
+            }
+            AnswerError::KeyUnavailable { key, fault } => {
+                let what = TokenSentence::Unavailable { id: &key.0, code: fault }.say(lang);
+                Self::fault("KEY-UNAVAILABLE", what, TokenLine::UnavailableDo.say(lang))
             }
             AnswerError::Action(refusal) => {
                 let what = LedgerLine::of_action_refusal(*refusal).say(lang);

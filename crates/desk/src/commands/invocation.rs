@@ -20,11 +20,36 @@ use crate::postgres::DatabaseAddress;
 use crate::profiles::Profiles;
 use crate::sql::SqlStore;
 use crate::text::DatabaseFault;
+use crate::tokens::Tokens;
 use crate::{DeskData, DeskPlace};
 use countersign_core::text::Lang;
 
-/// The name of the passphrase among the credentials of a unit.
-const CREDENTIAL: &str = "countersign-passphrase";
+/// A secret that a command may need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Secret {
+    /// The passphrase of the keys.
+    Passphrase,
+    /// The PIN of tokens.
+    Pin,
+}
+
+impl Secret {
+    /// Its variable.
+    const fn variable(self) -> &'static str {
+        match self {
+            Self::Passphrase => "COUNTERSIGN_PASSPHRASE",
+            Self::Pin => "COUNTERSIGN_PIN",
+        }
+    }
+
+    /// Its name among the credentials of a unit.
+    const fn credential(self) -> &'static str {
+        match self {
+            Self::Passphrase => "countersign-passphrase",
+            Self::Pin => "countersign-pin",
+        }
+    }
+}
 
 /// The global options, the environment, the file of settings and the time of an invocation.
 pub(super) struct Invocation {
@@ -41,6 +66,7 @@ pub(super) struct Invocation {
     /// Where the commands wait for the database.
     pub(super) runtime: Runtime,
     passphrase_file: Option<PathBuf>,
+    pin_file: Option<PathBuf>,
     /// The passphrase, once it was read.
     passphrase: OnceLock<Option<Passphrase>>,
     /// The settings of `--config`.
@@ -79,6 +105,7 @@ impl Invocation {
                 .unwrap_or(Permission::ManageDesk),
             passphrase: OnceLock::new(),
             passphrase_file: matches.get_one("passphrase-file").cloned(),
+            pin_file: matches.get_one("pin-file").cloned(),
             operator: operator.chars().filter(|c| !c.is_control()).take(64).collect(),
             now: now(),
             runtime,
@@ -106,8 +133,16 @@ impl Invocation {
     /// Opens the database and the keys, which need the passphrase.
     pub(super) fn open_desk(&self) -> Result<DeskData, Failure> {
         let store = Arc::new(self.open_store()?);
-        let desk = self.wait(DeskData::read(store, self.passphrase()?));
+        let desk = self.wait(DeskData::read(store, self.passphrase()?, Arc::new(self.tokens()?)));
         desk.map_err(|error| Failure::open(error, self.lang))
+    }
+
+    /// The tokens with keys, and their PIN. None is reached yet.
+    ///
+    /// # Errors
+    /// The file of the PIN can't be used.
+    pub(super) fn tokens(&self) -> Result<Tokens, Failure> {
+        Ok(Tokens::new(self.read_secret(Secret::Pin)?))
     }
 
     /// The published profiles, which need no passphrase.
@@ -135,26 +170,31 @@ impl Invocation {
     /// The file can't be used.
     pub(super) fn passphrase(&self) -> Result<Option<&str>, Failure> {
         if self.passphrase.get().is_none() {
-            let _ = self.passphrase.set(self.read_passphrase()?);
+            let _ = self.passphrase.set(self.read_secret(Secret::Passphrase)?);
         }
         Ok(self.passphrase.get().and_then(Option::as_deref))
     }
 
-    fn read_passphrase(&self) -> Result<Option<Passphrase>, Failure> {
+    fn read_secret(&self, secret: Secret) -> Result<Option<Passphrase>, Failure> {
         let read = |path: &PathBuf, reader| {
-            let passphrase = Passphrase::read(path, reader);
-            passphrase.map(Some).map_err(|error| Failure::passphrase(path, &error, self.lang))
+            let read = Passphrase::read(path, reader);
+            read.map(Some).map_err(|error| Failure::secret(secret, path, &error, self.lang))
         };
-        if let Some(path) = &self.passphrase_file {
+        let (given, in_file) = match secret {
+            Secret::Passphrase => (&self.passphrase_file, &self.config.passphrase_file),
+            Secret::Pin => (&self.pin_file, &self.config.pin_file),
+        };
+        if let Some(path) = given {
             return read(path, Reader::Owner);
         }
-        if let Some(passphrase) = env("COUNTERSIGN_PASSPHRASE") {
-            return Ok(Some(passphrase.into()));
+        if let Some(text) = env(secret.variable()) {
+            return Ok(Some(text.into()));
         }
-        if let Some(path) = &self.config.passphrase_file {
+        if let Some(path) = in_file {
             return read(path, Reader::Owner);
         }
-        let credential = env("CREDENTIALS_DIRECTORY").map(|folder| PathBuf::from(folder).join(CREDENTIAL));
+        let folder = env("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+        let credential = folder.map(|folder| folder.join(secret.credential()));
         match credential.filter(|path| path.symlink_metadata().is_ok()) {
             Some(path) => read(&path, Reader::Unit),
             None => Ok(None),

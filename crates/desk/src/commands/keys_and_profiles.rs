@@ -3,22 +3,41 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::{ArgMatches, Command, value_parser};
 use serde_json::json;
 
+use super::argument_builder::ArgumentBuilder;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::text_layout::wrap;
 use crate::key_and_profile_changes::{self as changes, ProfileChanges};
-use crate::keys::{KeyRing, KeyState};
+use crate::keys::{KeyState, ListedKey};
 use crate::profiles::Profiles;
 use crate::sql::SqlStore;
-use crate::text::{AdminLine as A, AdminSentence, office};
+use crate::text::{AdminLine as A, AdminSentence, TokenSentence, office};
+use crate::tokens::TokenPlace;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _, safe_path};
+
+/// The command line of `keys`.
+pub(super) fn keys_command(t: ArgumentBuilder) -> Command {
+    let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
+    t.group("keys", A::Keys)
+        .subcommand(t.command("list", A::KeysList).arg(t.json()))
+        .subcommand(
+            t.command("add", A::KeysAdd).args([
+                t.option("pkcs11", "MODULE", A::OptPkcs11)
+                    .value_parser(value_parser!(PathBuf))
+                    .requires_all(["token", "label"]),
+                t.option("token", "LABEL", A::OptToken).requires("pkcs11"),
+                t.option("label", "LABEL", A::OptLabel).requires("pkcs11"),
+            ]),
+        )
+        .subcommand(t.command("retire", A::KeysRetire).arg(id))
+}
 
 pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
@@ -37,6 +56,27 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     match args.subcommand() {
         Some(("list", _)) => {
             return list_keys(named.as_deref(), &profiles, invocation);
+        }
+        Some(("add", args)) if args.contains_id("pkcs11") => {
+            let place = token_place(args, lang)?;
+            let author = invocation.author()?;
+            let tokens = invocation.tokens()?;
+            // The name of the product comes before the token, which may make a key.
+            let product = product()?;
+            let adopted = invocation.wait(tokens.adopt(place.clone()));
+            let adopted = adopted.map_err(|fault| Failure::token(&fault, &place, lang))?;
+            let added = changes::add_token_key(&store, author, product, adopted.key, &place);
+            let (id, profile) = invocation.wait(added).map_err(failed)?;
+            let profiles = write_newest(&store, invocation)?;
+            let path = &safe_path(&profiles.file_of(invocation.folder(), &profile.product));
+            let (token, label) = (&place.token(), &place.label());
+            say(if adopted.made {
+                TokenSentence::MadeOnToken { token, label }.say(lang)
+            } else {
+                TokenSentence::FoundOnToken { token, label }.say(lang)
+            });
+            say(TokenSentence::KeyAdded { id: &id.0, profile: &profile.id }.say(lang));
+            say(AdminSentence::KeyAddedDo { path }.say(lang));
         }
         Some(("add", _)) => {
             let added = changes::add_key(&store, invocation.author()?, product()?);
@@ -60,6 +100,14 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     Ok(Output::done(text))
 }
 
+/// The place that the options name. A relative path of the module begins here.
+fn token_place(args: &ArgMatches, lang: Lang) -> Result<TokenPlace, Failure> {
+    let text = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
+    let module = args.get_one::<PathBuf>("pkcs11").cloned().unwrap_or_default();
+    let module = std::path::absolute(&module).map_err(|error| Failure::file(&module, &error, lang))?;
+    TokenPlace::new(&module, text("token"), text("label")).map_err(|error| Failure::place(error, lang))
+}
+
 fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let desk = invocation.open_desk()?;
@@ -73,7 +121,7 @@ fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) 
         if products.len() > 1 {
             let _ = writeln!(text, "{product}");
         }
-        for (pinned, state) in desk.published.keys_of(product).map(KeyRing::pinned).unwrap_or_default() {
+        for ListedKey { pinned, state, place } in desk.published.listed_keys(product) {
             let active = state == KeyState::Active;
             objects.push(json!({
                 "product": product,
@@ -81,6 +129,11 @@ fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) 
                 "public": data_encoding::HEXLOWER.encode(&pinned.key),
                 "state": if active { "active" } else { "retired" },
                 "profiles": pinned_by(&pinned),
+                "token": place.as_ref().map(|place| json!({
+                    "module": place.module(),
+                    "token": place.token(),
+                    "label": place.label(),
+                })),
             }));
             let state = if active { A::KeyActive } else { A::KeyRetiredWord };
             let profiles = pinned_by(&pinned);
@@ -91,7 +144,12 @@ fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) 
             };
             let (id, state) = (pinned.id.0, state.say(lang));
             let line = AdminSentence::KeyLine { id: &id, state: &state, pinned: &pinned_by }.say(lang);
-            let _ = writeln!(text, "{}", wrap(&line, 0, 2));
+            let place = place.map(|place| {
+                let (token, label) = (&place.token(), &place.label());
+                TokenSentence::Place { token, label, path: &safe_path(place.module()) }.say(lang)
+            });
+            let line = [Some(line), place].into_iter().flatten().collect::<Vec<_>>();
+            let _ = writeln!(text, "{}", wrap(&line.join(if lang == Lang::En { "; " } else { "；" }), 0, 2));
         }
     }
     if invocation.json {

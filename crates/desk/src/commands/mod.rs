@@ -4,6 +4,7 @@ mod answer;
 mod answer_text;
 mod argument_builder;
 mod attempts;
+mod audit;
 mod backup;
 mod case_mail;
 mod cases;
@@ -89,6 +90,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("answer", args)) => answer::run(args, invocation),
         Some(("cases", args)) => cases::run(args, invocation),
         Some(("operators", args)) => operators::run(args, invocation),
+        Some(("audit", args)) => audit::run(args, invocation),
         Some(("products", args)) => products::run(args, invocation),
         Some(("keys", args)) => keys_and_profiles::keys(args, invocation),
         Some(("profiles", args)) => keys_and_profiles::profiles(args, invocation),

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{BufRead as _, Read as _};
 
-use clap::ArgMatches;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgMatches, Command};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::argument_builder::ArgumentBuilder;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
@@ -16,11 +18,43 @@ use crate::access::Role;
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{self, OperatorName, OperatorStore as _, SecondFactorStore as _};
 use crate::sql::{OfficeEvent, SqlStore};
-use crate::text::{AccessLine, AccessSentence, AdminLine as A, AdminSentence, SignInSentence, access};
+use crate::text::{
+    AccessLine as C, AccessSentence, AdminLine as A, AdminSentence, SignInLine, SignInSentence, access,
+};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::StoreError;
+
+pub(super) fn command(t: ArgumentBuilder) -> Command {
+    let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
+    t.group("operators", A::Operators)
+        .subcommand(t.command("add", A::OperatorsAdd).args([
+            name(),
+            t.option("role", "ROLE", C::OptRole).value_parser(role()),
+            t.flag("password-stdin", A::OptPasswordStdin),
+        ]))
+        .subcommand(
+            t.command("role", C::OperatorsRole)
+                .args([name(), t.positional("role", "ROLE", C::ArgRole).required(true).value_parser(role())]),
+        )
+        .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
+        .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
+        .subcommand(
+            t.command("passwd", A::OperatorsPasswd)
+                .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
+        )
+        .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
+        .subcommand(
+            t.command("totp", SignInLine::OperatorsTotp)
+                .args([name(), t.flag("remove", SignInLine::OptTotpRemove).required(true)]),
+        )
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::name))
+        .map(|name| Role::from_name(&name).unwrap_or(Role::Viewer))
+}
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let store = invocation.open_store()?;
@@ -185,7 +219,7 @@ fn remove_second_factor(
     }
     if !wait(store.remove_second_factor(&name, ""), invocation)? {
         let what = SignInSentence::FactorNone { name: &name }.say(lang);
-        return Err(Failure::refused("FACTOR-NONE", what, AccessLine::NotDone.say(lang)));
+        return Err(Failure::refused("FACTOR-NONE", what, C::NotDone.say(lang)));
     }
     record_event(store, "second-factor-removed", name.as_str(), invocation)?;
     Ok(Output::done(SignInSentence::FactorRemoved { name: &name }.say(lang) + "\n"))

@@ -21,6 +21,9 @@ pub enum ChangeError {
     /// The database can't be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The key of the token is the key with this id already.
+    #[error("the key is key {0}")]
+    KeyThere(u8),
     /// The desk has no such product.
     #[error("no product {0}")]
     ProductUnknown(String),

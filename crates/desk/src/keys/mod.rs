@@ -1,15 +1,18 @@
 //! The desk's signing keys, one ring a product. The database holds its text, sealed if a passphrase is given.
 //!
-//! The text is TOML: `format = 1` and either `[[keys]]` or `[sealed]`. A sealed box holds the same `[[keys]]` text,
+//! A key is in the ring, or on a token that the ring names (`tokens`).
+//!
+//! The text is TOML: `format` and either `[[keys]]` or `[sealed]`. A sealed box holds the same `[[keys]]` text,
 //! encrypted with XChaCha20-Poly1305 (24-byte nonce) under a key that Argon2id (RFC 9106) derives from the passphrase. The
 //! parameters and the salt stand beside the box and are authenticated with it.
 
 mod error;
 mod ring;
+mod ring_text;
 mod sealed;
 #[cfg(test)]
 mod tests;
 
 pub use error::KeyError;
-pub use ring::{KeyRing, KeyState};
+pub use ring::{KeyRing, KeyState, ListedKey, RingKey};
 pub(crate) use sealed::Sealed;

@@ -1,28 +1,55 @@
-//! The key ring, and its text.
+//! The key ring. Its text is in `ring_text`.
 
-use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::error::KeyError;
-use super::sealed::Sealed;
+use crate::tokens::TokenPlace;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey, Signer};
 
-/// The newest format that this program knows.
-const FORMAT: u32 = 1;
-
 /// All signing keys of a product, oldest first.
 pub struct KeyRing {
-    keys: Vec<Key>,
+    pub(super) keys: Vec<Key>,
+    /// What secrets for other purposes are derived from once no key in the ring's text signs. A ring gets it with its first key on a
+    /// token, so that all desks on a database have the same.
+    pub(super) secret: Option<Zeroizing<[u8; 32]>>,
 }
 
-struct Key {
-    signer: Signer,
-    seed: Zeroizing<[u8; 32]>,
-    state: KeyState,
+/// A key and its state.
+pub(super) struct Key {
+    pub(super) material: Material,
+    pub(super) state: KeyState,
+}
+
+/// Where a key is.
+pub(super) enum Material {
+    /// In the ring, with its secret seed.
+    Here { signer: Signer, seed: Zeroizing<[u8; 32]> },
+    /// On a token. The ring knows its public key.
+    OnToken { pinned: PinnedKey, place: TokenPlace },
+}
+
+/// A key that signs, and where.
+#[derive(Clone, Copy)]
+pub enum RingKey<'a> {
+    /// The ring has it.
+    Here(&'a Signer),
+    /// A token has it.
+    OnToken(&'a PinnedKey, &'a TokenPlace),
+}
+
+/// A key as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedKey {
+    /// Its id and public key.
+    pub pinned: PinnedKey,
+    /// Whether it signs.
+    pub state: KeyState,
+    /// The token that has it; `None` for a key in the ring.
+    pub place: Option<TokenPlace>,
 }
 
 /// Whether a key still signs.
@@ -36,40 +63,13 @@ pub enum KeyState {
     Retired,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct KeyFile {
-    format: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sealed: Option<Sealed>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keys: Vec<KeyEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeyEntry {
-    id: u8,
-    seed: String,
-    #[serde(default)]
-    state: KeyState,
-}
-
-impl Drop for KeyEntry {
-    fn drop(&mut self) {
-        self.seed.zeroize();
-    }
-}
-
 impl KeyRing {
     /// Makes a ring with one new key, whose id is 0.
     ///
     /// # Errors
     /// [`KeyError::System`] if the system gives no random bytes.
     pub fn generate() -> Result<Self, KeyError> {
-        let mut seed = Zeroizing::new([0; 32]);
-        getrandom::fill(seed.as_mut_slice())?;
-        Ok(Self { keys: vec![Key::new(KeyId(0), &seed, KeyState::Active)] })
+        Ok(Self { keys: vec![Key::generate(KeyId(0))?], secret: None })
     }
 
     /// Adds a new key and gives its id; `None` if no id is left (0 to 31).
@@ -77,135 +77,135 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError::System`] if the system gives no random bytes.
     pub fn add(&mut self) -> Result<Option<KeyId>, KeyError> {
-        let next = self.keys.iter().map(|key| key.signer.id().0).max().map_or(0, |id| id.saturating_add(1));
-        if next > 31 {
-            return Ok(None);
+        let Some(id) = self.next_id() else { return Ok(None) };
+        self.keys.push(Key::generate(id)?);
+        Ok(Some(id))
+    }
+
+    /// Adds a key on a token, by its public key, and gives its id; `None` if no id is left (0 to 31).
+    ///
+    /// # Errors
+    /// [`KeyError::System`] if the system gives no random bytes.
+    pub fn add_on_token(&mut self, key: [u8; 32], place: TokenPlace) -> Result<Option<KeyId>, KeyError> {
+        let Some(id) = self.next_id() else { return Ok(None) };
+        if self.secret.is_none() {
+            self.secret = Some(random_bytes()?);
         }
-        let mut seed = Zeroizing::new([0; 32]);
-        getrandom::fill(seed.as_mut_slice())?;
-        self.keys.push(Key::new(KeyId(next), &seed, KeyState::Active));
-        Ok(Some(KeyId(next)))
+        let pinned = PinnedKey { id, key };
+        self.keys.push(Key { material: Material::OnToken { pinned, place }, state: KeyState::Active });
+        Ok(Some(id))
+    }
+
+    /// The id of the key with that public key.
+    #[must_use]
+    pub fn id_of(&self, public: &[u8; 32]) -> Option<KeyId> {
+        self.keys.iter().map(Key::pinned).find(|pinned| pinned.key == *public).map(|pinned| pinned.id)
+    }
+
+    fn next_id(&self) -> Option<KeyId> {
+        let next = self.keys.iter().map(|key| key.id().0).max().map_or(0, |id| id.saturating_add(1));
+        (next <= 31).then_some(KeyId(next))
     }
 
     /// Retires a key and gives the state it had; `None` if there is no such key.
     pub fn retire(&mut self, id: KeyId) -> Option<KeyState> {
-        let key = self.keys.iter_mut().find(|key| key.signer.id() == id)?;
+        let key = self.keys.iter_mut().find(|key| key.id() == id)?;
         Some(std::mem::replace(&mut key.state, KeyState::Retired))
     }
 
     /// The active keys that the profile pins, oldest first.
-    fn living(&self, profile: &Profile) -> impl DoubleEndedIterator<Item = &Signer> {
-        self.keys
-            .iter()
-            .filter(|key| key.state == KeyState::Active)
-            .map(|key| &key.signer)
-            .filter(|signer| profile.keys.contains(&signer.pinned()))
+    fn living(&self, profile: &Profile) -> impl DoubleEndedIterator<Item = &Key> {
+        let active = self.keys.iter().filter(|key| key.state == KeyState::Active);
+        active.filter(|key| profile.keys.contains(&key.pinned()))
     }
 
     /// The ids of the active keys that the profile pins, oldest first.
     #[must_use]
     pub fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
-        self.living(profile).map(Signer::id).collect()
+        self.living(profile).map(Key::id).collect()
     }
 
-    /// The newest active key that the profile pins.
+    /// The newest active key that the profile pins. Where that is on a token which is away, no older key signs in its place.
     #[must_use]
-    pub fn signer(&self, profile: &Profile) -> Option<&Signer> {
-        self.living(profile).next_back()
+    pub fn signer(&self, profile: &Profile) -> Option<RingKey<'_>> {
+        self.living(profile).next_back().map(|key| match &key.material {
+            Material::Here { signer, .. } => RingKey::Here(signer),
+            Material::OnToken { pinned, place } => RingKey::OnToken(pinned, place),
+        })
     }
 
-    /// A secret for another purpose than signing, which every desk with this ring has. It changes when its key is retired.
+    /// A secret for another purpose than signing, which every desk with this ring has. It comes from the oldest active key in the ring,
+    /// and changes when that is retired; where no such key is left, from the ring's own secret, which never changes.
     #[must_use]
     pub fn derived_secret(&self, purpose: &str) -> Option<Zeroizing<[u8; 32]>> {
-        let key = self.keys.iter().find(|key| key.state == KeyState::Active).or(self.keys.first())?;
-        let mac = Hmac::<Sha256>::new_from_slice(key.seed.as_slice()).ok()?.chain_update(purpose);
+        let seed = |key: &Key| match &key.material {
+            Material::Here { seed, .. } => Some(seed.clone()),
+            Material::OnToken { .. } => None,
+        };
+        let active = self.keys.iter().filter(|key| key.state == KeyState::Active).find_map(seed);
+        let from = active.or_else(|| self.secret.clone()).or_else(|| self.keys.iter().find_map(seed))?;
+        let mac = Hmac::<Sha256>::new_from_slice(from.as_slice()).ok()?.chain_update(purpose);
         Some(Zeroizing::new(mac.finalize().into_bytes().into()))
     }
 
     /// The public key and the state of every key, oldest first.
     #[must_use]
     pub fn pinned(&self) -> Vec<(PinnedKey, KeyState)> {
-        self.keys.iter().map(|key| (key.signer.pinned(), key.state)).collect()
+        self.keys.iter().map(|key| (key.pinned(), key.state)).collect()
     }
 
-    /// Reads the text of a ring.
-    ///
-    /// # Errors
-    /// [`KeyError`]; a wrong passphrase differs from a text that is no ring.
-    pub fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        // The format number comes first: a newer format may have other keys.
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
-        // TOML's own messages quote the bad line, which may hold a seed.
-        let malformed = |_| KeyError::Malformed("not TOML of this shape".into());
-        match toml::from_str::<Format>(text).map_err(malformed)?.format {
-            FORMAT => {}
-            format if format > FORMAT => return Err(KeyError::Newer(format)),
-            format => return Err(KeyError::Malformed(format!("format {format}"))),
-        }
-        let file: KeyFile = toml::from_str(text).map_err(malformed)?;
-        let Some(sealed) = file.sealed else { return Self::from_entries(&file.keys) };
-        let passphrase = passphrase.ok_or(KeyError::NeedsPassphrase)?;
-        let opened = sealed.open(FORMAT, passphrase)?;
-        let inner: KeyFile = toml::from_str(&opened).map_err(malformed)?;
-        Self::from_entries(&inner.keys)
-    }
-
-    fn from_entries(entries: &[KeyEntry]) -> Result<Self, KeyError> {
-        let mut keys: Vec<Key> = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let bytes = Zeroizing::new(HEXLOWER.decode(entry.seed.as_bytes()).unwrap_or_default());
-            let seed = <[u8; 32]>::try_from(bytes.as_slice()).map(Zeroizing::new);
-            let duplicate = keys.iter().any(|key| key.signer.id() == KeyId(entry.id));
-            match seed {
-                Ok(seed) if entry.id < 32 && !duplicate => {
-                    keys.push(Key::new(KeyId(entry.id), &seed, entry.state));
-                }
-                _ => return Err(KeyError::Malformed(format!("key {}", entry.id))),
-            }
-        }
-        if keys.is_empty() { Err(KeyError::Malformed("no keys".into())) } else { Ok(Self { keys }) }
-    }
-
-    /// Whether the text of a ring is sealed. `false` for a text that is no ring.
+    /// Every key with its state and its place, oldest first.
     #[must_use]
-    pub fn is_sealed(text: &str) -> bool {
-        toml::from_str::<KeyFile>(text).is_ok_and(|file| file.sealed.is_some())
+    pub fn listed(&self) -> Vec<ListedKey> {
+        let place = |key: &Key| match &key.material {
+            Material::Here { .. } => None,
+            Material::OnToken { place, .. } => Some(place.clone()),
+        };
+        let listed = |key| ListedKey { pinned: Key::pinned(key), state: key.state, place: place(key) };
+        self.keys.iter().map(listed).collect()
     }
+}
 
-    /// The text of the ring, sealed if there is a passphrase.
-    ///
-    /// # Errors
-    /// [`KeyError::System`] if the system gives no random bytes, or no memory for the key derivation.
-    pub fn to_text(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>, KeyError> {
-        let keys = self
-            .keys
-            .iter()
-            .map(|key| KeyEntry {
-                id: key.signer.id().0,
-                seed: HEXLOWER.encode(key.seed.as_slice()),
-                state: key.state,
-            })
-            .collect();
-        let plain = to_toml(&KeyFile { format: FORMAT, sealed: None, keys })?;
-        match passphrase {
-            None => Ok(plain),
-            Some(passphrase) => {
-                let sealed = Some(Sealed::seal(FORMAT, passphrase, &plain)?);
-                to_toml(&KeyFile { format: FORMAT, sealed, keys: Vec::new() })
-            }
+impl RingKey<'_> {
+    /// The key's id.
+    #[must_use]
+    pub const fn id(&self) -> KeyId {
+        match self {
+            Self::Here(signer) => signer.id(),
+            Self::OnToken(pinned, _) => pinned.id,
         }
     }
 }
 
 impl Key {
-    fn new(id: KeyId, seed: &Zeroizing<[u8; 32]>, state: KeyState) -> Self {
-        Self { signer: Signer::from_seed(id, **seed), seed: seed.clone(), state }
+    /// A key of a secret seed.
+    pub(super) fn here(id: KeyId, seed: &Zeroizing<[u8; 32]>, state: KeyState) -> Self {
+        let signer = Signer::from_seed(id, **seed);
+        Self { material: Material::Here { signer, seed: seed.clone() }, state }
+    }
+
+    fn generate(id: KeyId) -> Result<Self, KeyError> {
+        Ok(Self::here(id, &random_bytes()?, KeyState::Active))
+    }
+
+    /// The id.
+    pub(super) const fn id(&self) -> KeyId {
+        match &self.material {
+            Material::Here { signer, .. } => signer.id(),
+            Material::OnToken { pinned, .. } => pinned.id,
+        }
+    }
+
+    fn pinned(&self) -> PinnedKey {
+        match &self.material {
+            Material::Here { signer, .. } => signer.pinned(),
+            Material::OnToken { pinned, .. } => pinned.clone(),
+        }
     }
 }
 
-fn to_toml(file: &KeyFile) -> Result<Zeroizing<String>, KeyError> {
-    toml::to_string(file).map(Zeroizing::new).map_err(|error| KeyError::Malformed(error.to_string()))
+fn random_bytes() -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    getrandom::fill(bytes.as_mut_slice())?;
+    Ok(bytes)
 }

@@ -1,6 +1,9 @@
 //! Tests of key rings: plain, sealed, malformed.
 
+use std::path::Path;
+
 use super::{KeyError, KeyRing};
+use crate::tokens::TokenPlace;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 
@@ -62,7 +65,7 @@ fn a_malformed_or_newer_text_is_refused() {
     {
         assert!(matches!(KeyRing::parse(text, None), Err(KeyError::Malformed(_))), "{text}");
     }
-    assert!(matches!(KeyRing::parse("format = 2\nshape = 'new'", None), Err(KeyError::Newer(2))));
+    assert!(matches!(KeyRing::parse("format = 3\nshape = 'new'", None), Err(KeyError::Newer(3))));
     let Err(error) = KeyRing::parse(&format!("format = 1\nkey = \"{seed}\""), None) else {
         panic!("accepted");
     };
@@ -100,4 +103,66 @@ fn the_newest_active_key_that_a_profile_pins_signs() {
     assert_eq!(id(&pins[2..]), None);
     let other = PinnedKey { id: KeyId(1), ..pins[0].clone() };
     assert_eq!(id(&[other]), None, "the id alone doesn't identify a key");
+}
+
+fn place(label: &str) -> TokenPlace {
+    TokenPlace::new(Path::new("/usr/lib/module.so"), "desk", label).unwrap()
+}
+
+#[test]
+fn a_ring_with_a_key_on_a_token_holds_no_seed_of_it_and_is_newer_for_a_program_of_before() {
+    let mut ring = ring();
+    assert!(ring.to_text(None).unwrap().starts_with("format = 1\n"));
+    let id = ring.add_on_token([9; 32], place("licenses")).unwrap().unwrap();
+    assert_eq!((id, ring.id_of(&[9; 32])), (KeyId(1), Some(KeyId(1))));
+    let text = ring.to_text(None).unwrap();
+    assert!(text.starts_with("format = 2\n"));
+    assert_eq!(text.matches("seed = ").count(), 1, "the seed of the other key");
+    for passphrase in [None, Some("correct horse")] {
+        let read = KeyRing::parse(&ring.to_text(passphrase).unwrap(), passphrase).unwrap();
+        assert_eq!(read.listed(), ring.listed());
+        assert_eq!(read.listed()[1].place, Some(place("licenses")));
+        assert_eq!(read.derived_secret("one"), ring.derived_secret("one"));
+    }
+    let sealed = ring.to_text(Some("correct horse")).unwrap();
+    assert!(!sealed.contains("secret") && !sealed.contains("licenses"), "{}", *sealed);
+}
+
+#[test]
+fn a_ring_whose_keys_are_all_on_tokens_still_derives_secrets() {
+    let mut ring = ring();
+    let secret = |ring: &KeyRing| ring.derived_secret("one").unwrap();
+    let first = secret(&ring);
+    ring.add_on_token([9; 32], place("one")).unwrap();
+    assert_eq!(secret(&ring), first, "a key on a token changes nothing");
+    ring.retire(KeyId(0));
+    let own = secret(&ring);
+    assert_ne!(own, first, "a retired key has no part in it");
+    ring.add_on_token([8; 32], place("two")).unwrap();
+    ring.retire(KeyId(1));
+    assert_eq!(secret(&ring), own, "the ring's own secret stays");
+    let read = KeyRing::parse(&ring.to_text(None).unwrap(), None).unwrap();
+    assert_eq!(secret(&read), own);
+}
+
+#[test]
+fn an_entry_is_in_the_ring_or_on_a_token_and_never_both_or_neither() {
+    let seed = "11".repeat(32);
+    let token = format!(
+        "[keys.token]\nmodule = \"/m.so\"\ntoken = \"desk\"\nlabel = \"one\"\npublic = \"{}\"\n",
+        "22".repeat(32)
+    );
+    let text = |body: &str| format!("format = 2\n[[keys]]\nid = 1\n{body}");
+    let ring = KeyRing::parse(&text(&token), None).unwrap();
+    assert_eq!(ring.listed()[0].place, Some(TokenPlace::new(Path::new("/m.so"), "desk", "one").unwrap()));
+    for body in [
+        String::new(),
+        format!("seed = \"{seed}\"\n{token}"),
+        token.replace("/m.so", "m.so"),
+        token.replace("desk", ""),
+        token.replace("22", "2"),
+    ] {
+        let read = KeyRing::parse(&text(&body), None);
+        assert!(matches!(read, Err(KeyError::Malformed(_))), "{body}");
+    }
 }

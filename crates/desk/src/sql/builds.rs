@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::database::SqlStore;
-use super::operators::{OfficeEvent, insert_event};
+use super::events::{OfficeEvent, insert_event};
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::downloads::{Build, PIECE_BYTES, Processor, Route, Signature};

@@ -4,7 +4,7 @@
 
 use super::customers::{CustomerEntry, customer_id, ticket_column};
 use super::database::SqlStore;
-use super::operators::{OfficeEvent, event_row, insert_event};
+use super::events::{OfficeEvent, event_row, insert_event};
 use super::transaction::Tx;
 use super::value::values;
 use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};

@@ -1,7 +1,7 @@
 //! Customers: whose a license number or a case is, how to reach them, and the vendor's own ticket.
 
 use super::database::SqlStore;
-use super::operators::{OfficeEvent, insert_event};
+use super::events::{OfficeEvent, insert_event};
 use super::transaction::Tx;
 use super::value::{Row, values};
 use countersign_ledger::{CaseNumber, LicenseId, StoreError, case};

@@ -2,8 +2,8 @@
 
 use super::builds::processor;
 use super::database::SqlStore;
+use super::events::{OfficeEvent, insert_event};
 use super::lists::{Cursor, ListPage, one_more};
-use super::operators::{OfficeEvent, insert_event};
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::downloads::{Build, Download, DownloadLink, LinkCode, MAX_DOWNLOADS};

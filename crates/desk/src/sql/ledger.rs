@@ -6,7 +6,7 @@ mod unit;
 
 use super::database::SqlStore;
 use countersign_ledger::{
-    Answer, AnswerError, Basis, CaseNumber, Decide, Question, Store, StoreError, UnitOfWork,
+    AnswerError, Answered, Basis, CaseNumber, Decide, Question, Store, StoreError, UnitOfWork,
     answer_with_retries,
 };
 
@@ -22,7 +22,7 @@ impl Store for SqlStore {
         self.commit_unit(unit).await
     }
 
-    async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answer, AnswerError> {
+    async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
         match self.sqlite() {
             Ok(sqlite) => sqlite.answer(decide).await,
             Err(_) => answer_with_retries(self, decide).await,

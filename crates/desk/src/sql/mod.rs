@@ -7,11 +7,13 @@
 mod builds;
 mod case_work;
 mod cases;
+mod chain;
 mod check;
 mod copy;
 mod customers;
 mod database;
 mod download_links;
+mod events;
 mod ledger;
 mod licenses;
 mod lists;
@@ -26,7 +28,6 @@ mod rows;
 mod schema;
 mod search;
 mod second_factors;
-mod secrets;
 mod sqlite;
 mod statistics;
 mod tables;
@@ -38,18 +39,19 @@ mod value;
 
 pub use builds::NewBuild;
 pub use case_work::{CaseStep, CaseWork};
+pub use chain::ChainEnd;
 pub use check::{CheckFinding, CheckKind, DatabaseCheck};
 pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};
 pub use customers::{Customer, CustomerEntry, CustomerPart, CustomerTooLong};
 pub use database::SqlStore;
 pub use download_links::NewLink;
+pub use events::OfficeEvent;
 pub use licenses::NonceCounts;
 pub use lists::{
     ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
 pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
-pub use operators::OfficeEvent;
 pub use provider_operators::{OperatorByProvider, ProviderOperator};
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};

@@ -1,4 +1,4 @@
-//! [`OperatorStore`] in SQL, and the log of what operators do besides acts on license numbers.
+//! [`OperatorStore`] in SQL.
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -15,49 +15,6 @@ use countersign_ledger::StoreError;
 
 /// A session's last use is updated at most once in this many seconds, so that most page views write nothing.
 const TOUCH_INTERVAL: i64 = 60;
-
-/// An entry of the log of what operators do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfficeEvent {
-    /// When it happened, in seconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// The operator who did it.
-    pub operator: String,
-    /// The stable name of the event, such as `key-added`.
-    pub event: String,
-    /// The subject: a key id, a profile version, an operator's name, a count of numbers.
-    pub subject: String,
-}
-
-impl SqlStore {
-    /// Adds an entry to the log.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub async fn record_event(&self, event: &OfficeEvent) -> Result<(), StoreError> {
-        let event = event.clone();
-        self.write(move |tx| Box::pin(async move { insert_event(tx, &event).await })).await
-    }
-}
-
-/// Reads a row of `events`.
-pub(super) fn event_row(row: &Row<'_>) -> Result<OfficeEvent, StoreError> {
-    Ok(OfficeEvent {
-        at: row.get("at")?,
-        operator: row.get("operator")?,
-        event: row.get("event")?,
-        subject: row.get("subject")?,
-    })
-}
-
-pub(super) async fn insert_event(tx: &mut Tx<'_>, event: &OfficeEvent) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO events (at, operator, event, subject) VALUES ($1, $2, $3, $4)",
-        values![event.at, &event.operator, &event.event, &event.subject],
-    )
-    .await
-    .map(drop)
-}
 
 impl OperatorStore for SqlStore {
     async fn add_operator(&self, new: &NewOperator) -> Result<bool, StoreError> {

@@ -3,7 +3,7 @@
 
 use super::OfficeEvent;
 use super::database::SqlStore;
-use super::operators::insert_event;
+use super::events::insert_event;
 use super::transaction::Tx;
 use super::value::values;
 use countersign_ledger::StoreError;

@@ -92,3 +92,21 @@ pub fn sign_in_way(lang: Lang, way: SignInWay) -> &'static str {
     }
     .say(lang)
 }
+
+/// The words for an event about operators and their sessions, by its stable name.
+#[must_use]
+pub fn event(lang: Lang, name: &str) -> Option<&'static str> {
+    let line = match name {
+        "operator-role" => AccessLine::EventRole,
+        "sessions-ended" => AccessLine::EventSessionsEnded,
+        "signed-in" => AccessLine::EventSignedIn,
+        "sign-in-failed" => AccessLine::EventSignInFailed,
+        "sign-in-locked" => AccessLine::EventSignInLocked,
+        "signed-out" => AccessLine::EventSignedOut,
+        "refused" => AccessLine::EventRefused,
+        "own-password" => AccessLine::EventOwnPassword,
+        "list-exported" => AccessLine::EventExported,
+        _ => return None,
+    };
+    Some(line.say(lang))
+}

@@ -21,7 +21,7 @@ lines! {
         CasesMail, OptMailKind, OptMailLang, OptEml, MailNoAddress,
         Operators, OperatorsAdd, OperatorsList, OperatorsRemove, OperatorsPasswd, OperatorsUnlock, ArgOperator,
         OptPasswordStdin, InitOperator,
-        Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
+        Keys, KeysList, KeysAdd, KeysRetire, ArgKey, OptPkcs11, OptToken, OptLabel,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
         Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo, BackupServer, BackupServerDo,
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,

@@ -6,6 +6,7 @@ pub mod zh;
 
 pub mod access;
 mod admin;
+mod audit;
 pub mod case;
 pub mod database;
 mod desk;
@@ -17,6 +18,7 @@ pub mod phone;
 pub mod serve;
 mod sign_in;
 mod statistics;
+pub mod token;
 mod upkeep;
 
 pub use access::{AccessLine, AccessSentence};
@@ -24,6 +26,7 @@ pub use admin::{
     AdminLine, AdminSentence, case_refusal, import_customer, license_change, license_part, license_value,
     profile_fault,
 };
+pub use audit::{AuditLine, AuditSentence, finding as audit_finding};
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
@@ -35,4 +38,5 @@ pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
 pub use sign_in::{SignInLine, SignInSentence, provider_refusal};
 pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
+pub use token::{TokenLine, TokenSentence};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

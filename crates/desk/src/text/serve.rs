@@ -7,7 +7,7 @@ lines! {
     pub enum ServeLine in serve {
         // Help
         Serve, ServeMore, OptListen, OptMetricsListen, OptLog, OptLogLevel, OptTlsCert, OptTlsKey, OptBehindProxy,
-        OptConfig, OptPassphraseFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
+        OptConfig, OptPassphraseFile, OptPinFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
         OptDrain, OptTimeZone, TimeZoneUnknown, OptMailSignature, OptMailFrom, MailFromInvalid,
         // Faults
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,

@@ -35,6 +35,8 @@ pub enum WebError {
     BuildNone,
     /// The source or the number has asked too often; the seconds to wait.
     TooOften(u64),
+    /// The key that has to sign is on a token that makes no signature now.
+    KeyUnavailable,
     /// Others hold the database for longer than the desk waits, or its server doesn't answer now.
     Busy,
     /// A fault of the desk; the log has the details.
@@ -63,7 +65,7 @@ impl WebError {
             Self::TooLong | Self::Request(ParseError::TooLong) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson | Self::Request(_) | Self::ProfileUnknown => StatusCode::BAD_REQUEST,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::KeyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -84,6 +86,7 @@ impl WebError {
             Self::LinkOver(LinkOver::UsedUp) => "LINK-USED-UP",
             Self::BuildNone => "BUILD-NONE",
             Self::TooOften(_) => "TOO-OFTEN",
+            Self::KeyUnavailable => "KEY-UNAVAILABLE",
             Self::Busy => "STORE-BUSY",
             Self::Fault => "DESK-FAULT",
         }
@@ -130,6 +133,10 @@ impl From<AnswerError> for WebError {
             AnswerError::Store(error) => error.into(),
             // Somebody changes profiles or keys again and again.
             AnswerError::Stale => Self::Busy,
+            error @ AnswerError::KeyUnavailable { .. } => {
+                tracing::error!(%error, "a code can't be made now");
+                Self::KeyUnavailable
+            }
             error @ (AnswerError::NoKey(_) | AnswerError::Unsignable(_) | AnswerError::Action(_)) => {
                 tracing::error!(%error, "a code can't be made");
                 Self::Fault

@@ -162,6 +162,7 @@ fn explain(error: &WebError, lang: Lang) -> (String, String) {
             let wait = PhoneSentence::TooOftenDo { seconds }.say(lang);
             return (L::TooOften.say(lang).to_owned(), wait);
         }
+        WebError::KeyUnavailable => (L::KeyUnavailable, L::KeyUnavailableDo),
         WebError::Busy => (L::Busy, L::BusyDo),
         WebError::Fault => (L::Fault, L::FaultDo),
         WebError::LinkUnknown => return say(D::LinkUnknown, D::LinkUnknownDo),

@@ -29,6 +29,9 @@ pub struct Rates {
     pub sign_ins: NonZeroU32,
 }
 
+/// The most failures that are written into the audit in a minute. The log has all.
+const RECORDED_FAILURES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+
 /// A license number, packed as in a request.
 type Packed = [u8; 6];
 
@@ -40,6 +43,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     unknown: Rate<IpAddr, C>,
     unknown_total: Rate<(), C>,
     sign_ins: Rate<IpAddr, C>,
+    recorded_failures: Rate<(), C>,
 }
 
 impl Limits {
@@ -59,6 +63,7 @@ impl<C: Clock + Clone> Limits<C> {
             unknown: Rate::per_minute(rates.unknown, clock.clone()),
             unknown_total: Rate::per_minute(rates.unknown_total, clock.clone()),
             sign_ins: Rate::per_minute(rates.sign_ins, clock.clone()),
+            recorded_failures: Rate::per_minute(RECORDED_FAILURES, clock.clone()),
         }
     }
 
@@ -76,6 +81,12 @@ impl<C: Clock + Clone> Limits<C> {
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_sign_in(&self, source: IpAddr) -> Result<(), WebError> {
         too_often(Limit::SignIns, self.sign_ins.take(source_block(source)))
+    }
+
+    /// Whether a failure of a stranger or of a role is written into the audit, and counts it.
+    #[must_use]
+    pub fn may_record_failure(&self) -> bool {
+        self.recorded_failures.take(()).is_ok()
     }
 
     /// Counts one answer for a number, known or not. A source that has tried too many unknown numbers gets none, also for a known

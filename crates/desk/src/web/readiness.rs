@@ -1,6 +1,7 @@
-//! Whether this process can do its work now: `/healthz` (it lives and can read the ledger) and `/readyz` (it can write the ledger,
-//! and isn't ending). The answers are plain text: `ok`, or a stable code.
+//! Whether this process can do its work now: `/healthz` (it lives and can read the ledger) and `/readyz` (it can write the ledger, has the
+//! tokens whose keys sign, and isn't ending). The answers are plain text: `ok`, or a stable code, for a token with its label.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -32,9 +33,14 @@ pub struct Readiness {
     ending: AtomicBool,
 }
 
-/// Why this process can't do its work, as a stable code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotReady(&'static str);
+/// Why this process can't do its work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotReady {
+    /// The stable code of a fault of its own, or of the ledger.
+    Desk(&'static str),
+    /// A key that signs can't be used: the stable code and the label of its token.
+    Token(&'static str, String),
+}
 
 impl Readiness {
     /// From now on this process isn't ready, because it ends.
@@ -50,17 +56,17 @@ impl Readiness {
     /// Whether it can do its work; `check` is asked if the last answer is too old. Those who come meanwhile wait for the same answer.
     async fn check(&self, check: impl Future<Output = Result<(), NotReady>>) -> Result<(), NotReady> {
         if self.is_ending() {
-            return Err(NotReady("DESK-ENDING"));
+            return Err(NotReady::Desk("DESK-ENDING"));
         }
         let mut last = self.last.lock().await;
-        if let Some((at, result)) = *last
+        if let Some((at, result)) = last.as_ref()
             && at.elapsed() < FRESH
         {
-            return result;
+            return result.clone();
         }
         let result = check.await;
         metrics::ready(result.is_ok());
-        *last = Some((Instant::now(), result));
+        *last = Some((Instant::now(), result.clone()));
         result
     }
 }
@@ -88,14 +94,14 @@ pub async fn close_connections_at_end(
 /// # Errors
 /// [`NotReady`] with the code.
 pub async fn check(desk: &DeskState) -> Result<(), NotReady> {
-    desk.readiness().check(check_writable(desk)).await
+    desk.readiness().check(check_all(desk)).await
 }
 
 async fn health(State(desk): State<DeskState>) -> Response {
     let read = desk.store().check_readable().await;
     respond(read.map_err(|error| {
         tracing::warn!(%error, "the ledger can't be read");
-        NotReady(error.code())
+        NotReady::Desk(error.code())
     }))
 }
 
@@ -103,18 +109,54 @@ async fn ready(State(desk): State<DeskState>) -> Response {
     respond(check(&desk).await)
 }
 
+/// Reaches the tokens that sign, without a wait for anybody else.
+pub(super) async fn reach_tokens(desk: DeskState) {
+    // A fault is in the log, and `/readyz` tells it.
+    let _ = check_tokens(&desk).await;
+}
+
+async fn check_all(desk: &DeskState) -> Result<(), NotReady> {
+    check_writable(desk).await?;
+    check_tokens(desk).await
+}
+
+/// Checks the tokens that sign now. Without them the desk still shows, gives again and refuses, but signs no new code.
+async fn check_tokens(desk: &DeskState) -> Result<(), NotReady> {
+    let published = desk.data().published;
+    let mut checks = tokio::task::JoinSet::new();
+    for (place, key) in published.needed_tokens() {
+        let tokens = Arc::clone(published.tokens());
+        checks.spawn(async move {
+            let token = place.token().to_owned();
+            tokens.check(place, key).await.map_err(|fault| {
+                tracing::warn!(token, code = fault.code(), %fault, "a token can't sign now");
+                NotReady::Token(fault.code(), token)
+            })
+        });
+    }
+    while let Some(checked) = checks.join_next().await {
+        checked.unwrap_or(Err(NotReady::Desk("DESK-FAULT")))?;
+    }
+    Ok(())
+}
+
 async fn check_writable(desk: &DeskState) -> Result<(), NotReady> {
     let written = timeout(PATIENCE, desk.store().check_writable()).await;
     written.unwrap_or(Err(StoreError::Busy)).map_err(|error| {
         tracing::warn!(%error, "the ledger can't be written");
-        NotReady(error.code())
+        NotReady::Desk(error.code())
     })
+}
+
+fn not_ready(body: String) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
 }
 
 fn respond(result: Result<(), NotReady>) -> Response {
     let mut response = match result {
         Ok(()) => "ok\n".into_response(),
-        Err(NotReady(code)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{code}\n")).into_response(),
+        Err(NotReady::Desk(code)) => not_ready(format!("{code}\n")),
+        Err(NotReady::Token(code, token)) => not_ready(format!("{code} {token}\n")),
     };
     response.extensions_mut().insert(Rendered);
     response
@@ -134,14 +176,14 @@ mod tests {
         let check = || {
             runtime.block_on(readiness.check(async {
                 checks.set(checks.get() + 1);
-                Err(NotReady("STORE-FULL"))
+                Err(NotReady::Desk("STORE-FULL"))
             }))
         };
         let began = Instant::now();
         let results = [check(), check(), check()];
-        assert_eq!(results, [Err(NotReady("STORE-FULL")); 3]);
+        assert_eq!(results, [(); 3].map(|()| Err(NotReady::Desk("STORE-FULL"))));
         assert!(checks.get() == 1 || began.elapsed() >= FRESH);
         readiness.end();
-        assert_eq!(check(), Err(NotReady("DESK-ENDING")));
+        assert_eq!(check(), Err(NotReady::Desk("DESK-ENDING")));
     }
 }

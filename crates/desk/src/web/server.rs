@@ -6,15 +6,20 @@ use std::time::{Duration, Instant};
 
 use axum_server::tls_rustls::RustlsConfig;
 use axum_server::{Handle, Server};
+use data_encoding::HEXLOWER;
 use hyper_util::rt::TokioTimer;
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::connections::{BoundedAcceptor, Connections, HEAD_TIME};
 use super::monitoring::Monitoring;
+use super::readiness;
 use super::router::router;
 use super::service_manager;
 use super::state::DeskState;
+use crate::audit::{is_head_due, sign_head};
+use crate::dates::now;
+use crate::secrets::SecretsError;
 
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
@@ -26,6 +31,8 @@ const FEED_PAUSE_SHARE: u32 = 25;
 const FEED_INTERVAL: Duration = Duration::from_secs(1);
 /// How often committed pages are copied into a SQLite database.
 const COPY_INTERVAL: Duration = Duration::from_millis(100);
+/// How often it is looked whether the audit's head is to be signed.
+const SIGN_INTERVAL: Duration = Duration::from_secs(600);
 /// How often expired entries of the limits are removed.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -129,8 +136,11 @@ impl Listener {
         let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
         let feeding = tokio::spawn(feed_search(desk.clone()));
         let copying = tokio::spawn(copy_log(desk.clone()));
+        let signing = tokio::spawn(sign_heads(desk.clone()));
         let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
         let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
+        // A token that is away is in the log, and one that is there needs no sign-in for the first answer.
+        let reaching = tokio::spawn(readiness::reach_tokens(desk.clone()));
         let connections = Connections::new(desk.settings().behind_proxy);
         let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
         // The sockets are bound, and the signals are taken: whoever connects now is served.
@@ -152,9 +162,11 @@ impl Listener {
             }
         };
         watchdog.abort();
+        reaching.abort();
         cleanup.abort();
         feeding.abort();
         copying.abort();
+        signing.abort();
         if let Some(monitoring) = monitoring {
             monitoring.abort();
         }
@@ -202,6 +214,36 @@ async fn copy_log(desk: DeskState) {
             tracing::warn!(%error, "the log can't be copied into the database");
         }
     }
+}
+
+/// Signs the audit's head once a day. Each head is in the log too, so that whoever keeps logs elsewhere keeps heads.
+async fn sign_heads(desk: DeskState) {
+    loop {
+        if let Err(error) = sign_head_if_due(&desk).await {
+            tracing::error!(%error, "the audit's head can't be signed");
+        }
+        tokio::time::sleep(SIGN_INTERVAL).await;
+    }
+}
+
+async fn sign_head_if_due(desk: &DeskState) -> Result<(), SecretsError> {
+    if !is_head_due(desk.store(), now()).await? {
+        return Ok(());
+    }
+    let signing = desk.clone();
+    let signed = desk.with_passphrase(async move |passphrase| {
+        sign_head(signing.store(), passphrase.as_deref(), now()).await
+    });
+    // A piece of work that didn't end is in the log.
+    if let Some(head) = signed.await.unwrap_or(Ok(None))? {
+        tracing::info!(
+            position = head.position,
+            hash = HEXLOWER.encode(&head.hash),
+            signature = HEXLOWER.encode(&head.signature),
+            "the audit's head is signed"
+        );
+    }
+    Ok(())
 }
 
 /// Removes expired entries of the limits again and again.

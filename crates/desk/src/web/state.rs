@@ -259,7 +259,8 @@ impl DeskState {
     async fn read_again(&self) -> Result<(), WebError> {
         let desk = self.clone();
         self.with_passphrase(move |passphrase| async move {
-            let read = DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref());
+            let tokens = Arc::clone(desk.data().published.tokens());
+            let read = DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref(), tokens);
             match read.await {
                 Ok(data) => {
                     let mut last = desk.0.data.write().unwrap_or_else(PoisonError::into_inner);

@@ -4,12 +4,12 @@ use std::future::{Future, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{KeyId, Scheme, Signer};
+use countersign_core::protocol::{KeyId, Scheme};
 
 use super::records::terms;
 use super::*;
 use crate::fixture::*;
-use crate::{CaseNumber, MAX_TRIES, PracticeDesk, Reason, Requester, StoreError, poll_once};
+use crate::{CaseNumber, MAX_TRIES, PracticeDesk, Reason, Requester, SigningKey, StoreError, poll_once};
 
 /// A store in which a rival request is answered before each of the first `times` commits.
 struct Racing<'a> {
@@ -128,7 +128,7 @@ fn a_desk_without_the_key_changes_nothing() {
         fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
             self.0.living_keys(profile)
         }
-        fn signer(&self, _: &Profile) -> Option<&Signer> {
+        fn signer(&self, _: &Profile) -> Option<SigningKey<'_>> {
             None
         }
     }

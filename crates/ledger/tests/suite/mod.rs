@@ -22,7 +22,7 @@ use countersign_core::review::{Policy, judge_text};
 use countersign_ledger::{
     Act, ActionError, ActionRefusal, Answer, AnswerOutcome, Basis, Expiry, GrantKind, IncomingRequest,
     License, LicenseId, LicenseRecord, NonceState, OperatorAction, ProfilesAndKeys, Question, Reason,
-    RequestContext, Requester, Store, TypedReceipt, answer, move_and_answer, perform_action,
+    RequestContext, Requester, SigningKey, Store, TypedReceipt, answer, move_and_answer, perform_action,
     release_by_receipt,
 };
 use proptest::prelude::*;
@@ -246,8 +246,8 @@ impl ProfilesAndKeys for Published {
         vec![self.signer.id()]
     }
 
-    fn signer(&self, _: &Profile) -> Option<&Signer> {
-        Some(&self.signer)
+    fn signer(&self, _: &Profile) -> Option<SigningKey<'_>> {
+        Some(SigningKey::Here(&self.signer))
     }
 }
 

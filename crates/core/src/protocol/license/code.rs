@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use zeroize::Zeroize;
 
-use super::{Claims, Scheme};
+use super::{Claims, Scheme, UnsignedCode};
 use crate::digest;
 use crate::machine::Origin;
 use crate::protocol::head::{origin_bits, part};
@@ -76,7 +76,7 @@ pub enum CodeError {
 }
 
 /// Format 2, in the high 3 bits of byte 0.
-const FORMAT: u8 = 2 << 5;
+pub(super) const FORMAT: u8 = 2 << 5;
 
 impl Terms {
     /// The marker of a scheme.
@@ -113,7 +113,7 @@ impl Prepared {
     }
 
     /// The signed message for the first six bytes of a code.
-    fn message(&self, first: &[u8; 6], scheme: Scheme) -> Result<Vec<u8>, CodeError> {
+    pub(super) fn message(&self, first: &[u8; 6], scheme: Scheme) -> Result<Vec<u8>, CodeError> {
         let none = Marker::to_wire(None);
         let (origins, marker, anchor) = match scheme {
             Scheme::Two => ([0; 2], self.marker2, none),
@@ -184,16 +184,8 @@ impl Signer {
     /// [`CodeError::Claims`] for claims that can't be encoded (an edition over 15, an expiry of 0 or before the issued day),
     /// [`CodeError::NoMarker`], and [`CodeError::UnknownKey`] for a key id over 31.
     pub fn sign(&self, claims: Claims, terms: &Terms) -> Result<Code, CodeError> {
-        if self.id.0 > 31 {
-            return Err(CodeError::UnknownKey(self.id));
-        }
-        let [a, b, c, d, e] = claims.encode().ok_or(CodeError::Claims)?;
-        let first = [FORMAT | self.id.0, a, b, c, d, e];
-        let message = Prepared::of(terms).message(&first, claims.scheme)?;
-        let mut code = [0; 70];
-        code[..6].copy_from_slice(&first);
-        code[6..].copy_from_slice(&self.key.sign(&message).to_bytes());
-        Ok(Code(code))
+        let unsigned = UnsignedCode::new(self.id, claims, terms)?;
+        Ok(unsigned.join(&self.key.sign(unsigned.message()).to_bytes()))
     }
 }
 

@@ -67,6 +67,7 @@ mod tests;
 mod typed;
 #[cfg(test)]
 mod typing_tests;
+mod unsigned;
 
 pub use claims::{Claims, Edition, Scheme, Validity};
 pub use code::{Code, CodeError, KeyId, PinnedKey, Signer, Terms};
@@ -74,5 +75,6 @@ pub use day::{Day, date_at, date_of, day_of, day_of_date, moment_at};
 pub use diagnosis::{Diagnosis, OtherTerms, diagnose};
 pub use search::{FoundCode, MAX_CHECKS, MAX_CHECKS_EARLIER, Search, SearchProgress};
 pub use typed::{TypedLines, find_lines, row_text};
+pub use unsigned::UnsignedCode;
 
 use code::Prepared;

@@ -5,6 +5,7 @@ mod half_load;
 mod hot;
 mod million;
 mod strangers;
+mod token;
 
 use std::cell::{RefCell, RefMut};
 use std::time::Duration;
@@ -46,7 +47,7 @@ const fn row(name: &'static str, title: &'static str, run: fn(&Context)) -> Row 
 }
 
 /// All rows, in the order in which they run.
-pub const ROWS: [Row; 14] = [
+pub const ROWS: [Row; 15] = [
     row("sqlite", "durable activations, SQLite, beside bare one-row commits", activations::sqlite),
     row("slow-disk", "the same with flushes that take 2 ms longer", activations::slow_disk),
     row("half-load", "latency at half load, SQLite", half_load::sqlite),
@@ -61,4 +62,5 @@ pub const ROWS: [Row; 14] = [
     row("importing", "activations while a million numbers are imported", million::importing),
     row("sign-ins", "memory of the desk while strangers sign in", strangers::sign_ins),
     row("connections", "memory of the desk while strangers connect", strangers::connections),
+    row("token", "a key on a token beside one in software, SQLite", token::beside_software),
 ];

@@ -2,6 +2,8 @@
 
 use super::attempt::{value_columns, write_attempt};
 use super::basis::{PREMISES, Premises};
+use crate::audit::ChainedEntry;
+use crate::sql::chain;
 use crate::sql::rows;
 use crate::sql::transaction::Tx;
 use crate::sql::value::values;
@@ -230,9 +232,9 @@ async fn write_answered(tx: &mut Tx<'_>, license: i64, answered: &AnsweredNonce)
 }
 
 async fn insert_audit(tx: &mut Tx<'_>, audit: &AuditEntry) -> Result<(), StoreError> {
-    let inserted = tx.execute(
+    let inserted = tx.first(
         "INSERT INTO audit (at, operator, license, act, seat, detail, reason)
-         SELECT $1, $2, id, $3, $4, $5, $6 FROM licenses WHERE number = $7 AND product = $8",
+         SELECT $1, $2, id, $3, $4, $5, $6 FROM licenses WHERE number = $7 AND product = $8 RETURNING id",
         values![
             audit.at,
             &audit.operator,
@@ -243,6 +245,18 @@ async fn insert_audit(tx: &mut Tx<'_>, audit: &AuditEntry) -> Result<(), StoreEr
             audit.license.as_str(),
             &audit.license.product,
         ],
+        |row| row.get("id"),
     );
-    if inserted.await? == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    let id = inserted.await?.ok_or(StoreError::Conflict)?;
+    let entry = ChainedEntry::Act {
+        at: audit.at,
+        operator: audit.operator.clone(),
+        product: audit.license.product.clone(),
+        number: audit.license.as_str().to_owned(),
+        act: audit.kind.name().to_owned(),
+        seat: audit.seat.map(i64::from),
+        detail: audit.detail.clone(),
+        reason: audit.reason.clone(),
+    };
+    chain::append(tx, id, &entry).await
 }

@@ -3,7 +3,7 @@
 use super::conditions::Conditions;
 use super::{Cursor, ListPage, TimeSpan, one_more};
 use crate::sql::database::SqlStore;
-use crate::sql::operators::{OfficeEvent, event_row};
+use crate::sql::events::{OfficeEvent, event_row};
 use crate::sql::rows;
 use crate::sql::value::Row;
 use countersign_ledger::{AuditEntry, StoreError};

@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::schema;
 use super::transaction::{BoxFuture, Tx};
-use countersign_ledger::{Answer, AnswerError, Decide, StoreError, poll_once};
+use countersign_ledger::{AnswerError, Answered, Decide, StoreError, poll_once};
 use readers::Readers;
 use writer::Writer;
 
@@ -97,7 +97,7 @@ impl Sqlite {
     }
 
     /// Answers a request, in one transaction with others, and returns after its commit.
-    pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answer, AnswerError> {
+    pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
         self.writer.answer(decide).await
     }
 

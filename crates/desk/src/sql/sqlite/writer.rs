@@ -16,19 +16,19 @@ use super::in_transaction;
 use crate::metrics;
 use crate::sql::ledger::{read_basis, write_checked};
 use crate::sql::transaction::Tx;
-use countersign_ledger::{Answer, AnswerError, Decide, StoreError, poll_once};
+use countersign_ledger::{AnswerError, Answered, Decide, Decided, StoreError, poll_once};
 
 /// How many requests share a transaction at most.
 const GROUP: usize = 64;
 /// How many jobs wait in the queue. Who comes later waits for a place, without a thread.
 const QUEUE: usize = 256;
 
-type Answered = Result<Answer, AnswerError>;
+type Reply = Result<Answered, AnswerError>;
 
 /// A request and who waits for its answer.
 struct Waiting {
     decide: Box<dyn Decide>,
-    reply: oneshot::Sender<Answered>,
+    reply: oneshot::Sender<Reply>,
 }
 
 enum Job {
@@ -55,7 +55,7 @@ impl Writer {
     }
 
     /// Answers a request, together with those of others.
-    pub async fn answer(&self, decide: Box<dyn Decide>) -> Answered {
+    pub async fn answer(&self, decide: Box<dyn Decide>) -> Reply {
         let (reply, answered) = oneshot::channel();
         self.send(Job::Answer(Waiting { decide, reply })).await?;
         answered.await.map_err(|_| ended())?
@@ -144,7 +144,7 @@ fn take_group(queue: &mut mpsc::Receiver<Job>, group: &mut Vec<Waiting>) -> Opti
 fn answer_group(connection: &mut Connection, group: Vec<Waiting>) {
     let began = Instant::now();
     let requests: Vec<&dyn Decide> = group.iter().map(|waiting| &*waiting.decide).collect();
-    let answers: Vec<Answered> = match answer_together(connection, &requests) {
+    let answers: Vec<Reply> = match answer_together(connection, &requests) {
         Ok(answers) => answers,
         Err(error) if requests.len() == 1 => vec![Err(error)],
         Err(_) => requests.iter().map(|request| answer_alone(connection, *request)).collect(),
@@ -156,7 +156,7 @@ fn answer_group(connection: &mut Connection, group: Vec<Waiting>) {
     }
 }
 
-fn answer_alone(connection: &mut Connection, request: &dyn Decide) -> Answered {
+fn answer_alone(connection: &mut Connection, request: &dyn Decide) -> Reply {
     answer_together(connection, &[request])?.pop().unwrap_or_else(|| Err(ended().into()))
 }
 
@@ -164,10 +164,7 @@ fn answer_alone(connection: &mut Connection, request: &dyn Decide) -> Answered {
 ///
 /// # Errors
 /// The transaction can't be committed, or a request failed after it had written. Nothing is written then.
-fn answer_together(
-    connection: &mut Connection,
-    requests: &[&dyn Decide],
-) -> Result<Vec<Answered>, AnswerError> {
+fn answer_together(connection: &mut Connection, requests: &[&dyn Decide]) -> Result<Vec<Reply>, AnswerError> {
     in_transaction(connection, TransactionBehavior::Immediate, |connection| {
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
@@ -182,12 +179,17 @@ fn answer_together(
 }
 
 /// Reads, decides and writes. Nobody else writes meanwhile.
-fn answer(connection: &mut Connection, request: &dyn Decide) -> Answered {
+fn answer(connection: &mut Connection, request: &dyn Decide) -> Reply {
     let mut tx = Tx::Sqlite(connection);
     let basis = poll_once(read_basis(&mut tx, request.question())).unwrap_or(Err(StoreError::Busy))?;
     // A fault in one decision must not end the thread.
     let decided = catch_unwind(AssertUnwindSafe(|| request.decide(basis)));
-    let (unit, answer) = decided.map_err(|_| StoreError::Fault("a decision has a fault".to_owned()))??;
+    let decided = decided.map_err(|_| StoreError::Fault("a decision has a fault".to_owned()))??;
+    let (unit, answer) = match decided {
+        Decided::Ready(unit, answer) => (unit, answer),
+        // A key that may take its time signs outside of the transaction.
+        Decided::ToSign(unsigned) => return Ok(Answered::ToSign(unsigned)),
+    };
     let opened = poll_once(write_checked(&mut tx, &unit)).unwrap_or(Err(StoreError::Busy))?;
-    Ok(answer.committed(opened))
+    Ok(Answered::Committed(Box::new(answer.committed(opened))))
 }

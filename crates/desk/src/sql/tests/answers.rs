@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use countersign_core::protocol::Platform;
 use countersign_core::review::Policy;
-use countersign_ledger::{Answer, AnswerError, AnswerOutcome, Basis, Decide};
+use countersign_ledger::{Answer, AnswerError, AnswerOutcome, Answered, Basis, Decide, Decided};
 
 /// A decision that is known before.
 enum Known {
@@ -22,7 +22,7 @@ impl Decide for Fixed {
         &self.0
     }
 
-    fn decide(&self, basis: Basis) -> Result<(UnitOfWork, Answer), AnswerError> {
+    fn decide(&self, basis: Basis) -> Result<Decided, AnswerError> {
         assert!(
             basis.record.is_some_and(|record| record.version == 0),
             "nothing is decided on what is undone"
@@ -45,7 +45,7 @@ impl Decide for Fixed {
             marker2: None,
             case: None,
         };
-        Ok((unit, answer))
+        Ok(Decided::Ready(Box::new(unit), Box::new(answer)))
     }
 }
 
@@ -77,7 +77,11 @@ fn an_answer_that_conflicts_or_fails_leaves_those_beside_it_alone() {
         }
         waiting.join_all().await
     });
-    for (at, answer) in answers {
+    for (at, answered) in answers {
+        let answer = answered.map(|answered| match answered {
+            Answered::Committed(answer) => *answer,
+            Answered::ToSign(_) => panic!("nothing is to be signed"),
+        });
         let bound = load(&store, at).unwrap().unwrap().seats.len();
         match at {
             13 => assert_eq!(answer, Err(AnswerError::Store(StoreError::Conflict))),

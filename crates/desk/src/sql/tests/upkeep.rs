@@ -24,8 +24,6 @@ const ROWS: &str = "
     INSERT INTO tokens VALUES (7, 'shop', 'ff', 'numbers:read', NULL, 1, 'li', 9, NULL, NULL, 2);
     INSERT INTO replies VALUES (7, 'k1', x'00', 201, '{}', 2);
     INSERT INTO secrets VALUES (1, 'sealed');
-    INSERT INTO chain VALUES (1, 'act', 1, x'01'), (2, 'event', 40, x'02');
-    UPDATE chain_end SET position = 2, hash = x'02';
     INSERT INTO heads VALUES (2, x'02', 3, x'04', x'05');
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
     INSERT INTO guesses SELECT printf('%x', i * 7919 % 500), 'é' || i, i, i FROM n;

@@ -44,6 +44,11 @@ pub fn admin(line: L) -> &'static str {
         L::Keys => "Signing keys: list, add, retire",
         L::KeysList => "List keys, with the profiles that pin them",
         L::KeysAdd => "Make a new key, and publish a profile that pins it",
+        L::OptPkcs11 => {
+            "Keep the key on a token, which this PKCS#11 module reaches; the desk never has its private half"
+        }
+        L::OptToken => "The label of the token",
+        L::OptLabel => "The label of the key on the token; a key that is there is used, else one is made",
         L::KeysRetire => "Sign no more with a key; what it signed stays good",
         L::ArgKey => "The key's number",
         L::Profiles => "Profiles: list, show, publish",

@@ -17,7 +17,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptLang => "Language: zh or en [default: as the system's]",
         L::OptJson => "Print one JSON object instead of text",
         L::Environment => {
-            "COUNTERSIGN_PASSPHRASE, or the file of --passphrase-file, opens sealed keys, and seals new ones. COUNTERSIGN_DESK_DATA is the folder where --data isn't given, COUNTERSIGN_DESK_CONFIG the file where --config isn't. Exit: 0 done, 1 fault, 2 usage, 5 refused."
+            "COUNTERSIGN_PASSPHRASE, or the file of --passphrase-file, opens sealed keys, and seals new ones. COUNTERSIGN_PIN, or the file of --pin-file, signs in at tokens. COUNTERSIGN_DESK_DATA is the folder where --data isn't given, COUNTERSIGN_DESK_CONFIG the file where --config isn't. Exit: 0 done, 1 fault, 2 usage, 5 refused."
         }
         L::Init => "Make a new desk: keys, database and the profile for the devices",
         L::InitProduct => "The product's identifier: a-z, 0-9, '.' and '-'; never changes",

@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod audit;
 mod case;
 mod database;
 mod desk;
@@ -15,10 +16,12 @@ mod phone;
 mod serve;
 mod sign_in;
 mod statistics;
+mod token;
 mod upkeep;
 
 pub use access::{access, access_sentence};
 pub use admin::{admin, admin_sentence};
+pub use audit::{audit, audit_sentence};
 pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};
@@ -30,4 +33,5 @@ pub use phone::{phone, phone_sentence};
 pub use serve::{serve, serve_sentence};
 pub use sign_in::{sign_in, sign_in_sentence};
 pub use statistics::{statistics, statistics_sentence};
+pub use token::{token, token_sentence};
 pub use upkeep::{upkeep, upkeep_sentence};

@@ -62,6 +62,10 @@ pub fn phone(line: L) -> &'static str {
         L::TooOften => "This was asked too often in a short time.",
         L::Busy => "The desk is busy.",
         L::BusyDo => "Nothing is lost: the same request gets the same answer. Try again in a minute.",
+        L::KeyUnavailable => "The desk can't sign license codes at the moment.",
+        L::KeyUnavailableDo => {
+            "Nothing was changed. Send the same request again in a few minutes; if that lasts, call the hotline and say the code."
+        }
         L::Fault => "The desk has a fault of its own.",
         L::FaultDo => "It isn't you or the device. Try again later; the same request gets the same answer.",
     }

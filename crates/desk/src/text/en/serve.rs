@@ -26,6 +26,9 @@ pub fn serve(line: L) -> &'static str {
         L::OptPassphraseFile => {
             "Read the passphrase of the keys from this file, which its owner alone may read; it beats COUNTERSIGN_PASSPHRASE"
         }
+        L::OptPinFile => {
+            "Read the PIN of tokens from this file, which its owner alone may read; it beats COUNTERSIGN_PIN"
+        }
         L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
         L::OptPerNumber => {
             "Most answers a minute for one license number to one address, likewise [default: 10]"

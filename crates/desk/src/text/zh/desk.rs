@@ -17,7 +17,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptLang => "语言：zh 或 en [默认：与系统一致]",
         L::OptJson => "输出一个 JSON 对象，而不是文字",
         L::Environment => {
-            "COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件用于打开或加密密钥；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
+            "COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件用于打开或加密密钥；COUNTERSIGN_PIN 或 --pin-file 指定的文件用于登录令牌；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
         }
         L::Init => "新建服务台：密钥、数据库和给设备用的配置",
         L::InitProduct => "产品标识：a-z、0-9、「.」和「-」，以后不能更改",

@@ -22,6 +22,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptPassphraseFile => {
             "从此文件读取密钥的口令，只有其所有者可以读取该文件；优先于 COUNTERSIGN_PASSPHRASE"
         }
+        L::OptPinFile => "从此文件读取令牌的 PIN，只有其所有者可以读取该文件；优先于 COUNTERSIGN_PIN",
         L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
         L::OptPerNumber => "每个来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：10]",
         L::OptPerNumberTotal => "所有来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：300]",

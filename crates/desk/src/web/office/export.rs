@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use super::list_query::ListQuery;
 use super::session::OfficeSession;
-use super::{audit, cases, numbers, requests};
+use super::{audit, audit_events, cases, numbers, requests};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::list_export::{ExportFormat, ExportRow, Exporter};
@@ -108,6 +108,10 @@ async fn export(
     let (list, ending) = file.split_once('.').ok_or(WebError::NotFound)?;
     let format = ExportFormat::from_ending(ending).ok_or(WebError::NotFound)?;
     let desk = session.desk().clone();
+    if !matches!(list, "numbers" | "requests" | "cases" | "audit") {
+        return Err(WebError::NotFound);
+    }
+    audit_events::record(&desk, session.operator.as_str(), "list-exported", list).await?;
     let body = match list {
         "numbers" => {
             let (filter, order) = numbers::filter(&query);
@@ -115,8 +119,7 @@ async fn export(
         }
         "requests" => stream_list(desk, Requests(requests::filter(&query), query.order()), format),
         "cases" => stream_list(desk, Cases(cases::filter(&query), query.order()), format),
-        "audit" => stream_list(desk, Acts(audit::filter(&query)), format),
-        _ => return Err(WebError::NotFound),
+        _ => stream_list(desk, Acts(audit::filter(&query)), format),
     };
     let headers = [
         (CONTENT_TYPE, format.media_type().to_owned()),

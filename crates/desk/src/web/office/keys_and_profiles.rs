@@ -10,10 +10,12 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, Author, ChangeError, ProfileChanges};
-use crate::keys::{KeyRing, KeyState};
+use crate::keys::{KeyState, ListedKey};
 use crate::passphrase::Passphrase;
 use crate::profiles::PublishedProfile;
-use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office, profile_fault};
+use crate::text::{
+    AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, TokenSentence, office, profile_fault,
+};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::state::DeskState;
@@ -47,8 +49,10 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
             @if products.len() > 1 { h2 { (product.name) } }
             table.rows {
                 thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } td {} } }
-                tbody { @for (pinned, state) in data.published.keys_of(&product.product).map(KeyRing::pinned).unwrap_or_default() { tr {
-                    td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
+                tbody { @for ListedKey { pinned, state, place } in data.published.listed_keys(&product.product) { tr {
+                    td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) }
+                        @if let Some(place) = &place { " " (TokenSentence::PlaceShort { token: &place.token(), label: &place.label() }.say(lang)) }
+                    }
                     td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
                         @if state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
                     }
@@ -257,8 +261,9 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
             let what = AdminSentence::ProductUnknown { product: &product }.say(lang);
             conflict("PRODUCT-UNKNOWN", &what, O::SeeProfiles.say(lang))
         }
-        // Only a file has these faults, and the office takes none.
-        ChangeError::Published(_)
+        // Only a file or a token has these faults, and the office takes none.
+        ChangeError::KeyThere(_)
+        | ChangeError::Published(_)
         | ChangeError::ProductThere(_)
         | ChangeError::VersionTooLow(_)
         | ChangeError::OtherNumbers { .. }

@@ -8,14 +8,13 @@ use cookie::SameSite;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::components;
-use super::login_provider;
 use super::session::{OfficeForm, PageContext};
+use super::{audit_events, components, login_provider};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
 use crate::operators::{
-    MAX_AGENT_CHARS, OperatorStore as _, SignIn, SignInOrigin, SignInWay, password, sign_in,
+    MAX_AGENT_CHARS, OperatorName, OperatorStore as _, SignIn, SignInOrigin, SignInWay, password, sign_in,
 };
 use crate::provider::Provider;
 use crate::text::{OfficeLine as O, OfficeSentence, SignInLine as L};
@@ -85,7 +84,13 @@ async fn log_in(
     }
     if !desk.settings().local_sign_in {
         metrics::signed_in(SignInOutcome::Limited);
-        tracing::warn!("a sign-in by password was refused: it is switched off");
+        audit_events::record_refused_sign_in(
+            &desk,
+            None,
+            "LOCAL-SIGN-IN-OFF",
+            &origin_of(source, &headers).source,
+        )
+        .await;
         let (what, next) = (L::LocalOff.say(lang), L::LocalOffDo.say(lang));
         return Ok(context.page(
             StatusCode::FORBIDDEN,
@@ -105,6 +110,7 @@ async fn log_in(
     let origin = origin_of(source, &headers);
     let place = desk.passwords().reserve().map_err(failed)?;
     let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));
+    let source = origin.source.clone();
     let outcome = sign_in(desk.store(), &name, origin, now(), verify).await.map_err(failed)?;
     metrics::signed_in(match outcome {
         SignIn::Accepted(_) => SignInOutcome::Accepted,
@@ -113,6 +119,18 @@ async fn log_in(
         SignIn::Locked(_) => SignInOutcome::Locked,
         SignIn::Crowded => SignInOutcome::Limited,
     });
+    match outcome {
+        // The code decides.
+        SignIn::NeedsCode(_) | SignIn::Crowded => {}
+        SignIn::Accepted(_) => {
+            let name = OperatorName::parse(&name).map(|name| name.to_string()).unwrap_or_default();
+            audit_events::record(&desk, &name, "signed-in", &source).await?;
+        }
+        SignIn::Wrong => audit_events::record_failed_sign_in(&desk, &name, "sign-in-failed", &source).await,
+        SignIn::Locked(_) => {
+            audit_events::record_failed_sign_in(&desk, &name, "sign-in-locked", &source).await
+        }
+    }
     Ok(match outcome {
         SignIn::Accepted(token) => {
             let mut response = Redirect::to(local_address(&next)).into_response();
@@ -181,10 +199,11 @@ pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
 }
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
-    form.session.desk().store().end_session(&form.session.token_digest).await?;
-    let context = &form.session.context;
-    let by_provider = form.session.way == SignInWay::Provider;
-    let provider = context.desk.settings().provider.as_ref().filter(|_| by_provider);
+    let (session, context) = (&form.session, &form.session.context);
+    session.desk().store().end_session(&session.token_digest).await?;
+    audit_events::record(session.desk(), session.operator.as_str(), "signed-out", "").await?;
+    let provider = session.desk().settings().provider.as_ref();
+    let provider = provider.filter(|_| session.way == SignInWay::Provider);
     let mut response = match provider.and_then(Provider::sign_out_address) {
         Some(address) => signed_out_page(context, &address),
         None => Redirect::to("/office/login").into_response(),

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::audit_events;
 use super::login::{is_of_another_site, local_address, minutes_until, origin_of, wait_until};
 use super::session::PageContext;
 use crate::access::Access;
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
-use crate::operators::{SecondStep, SignInWay, Token, second_step};
-use crate::sql::OfficeEvent;
+use crate::operators::{OperatorName, SecondStep, SignInWay, Token, second_step};
 use crate::text::{OfficeLine as O, SignInLine as L, SignInSentence};
 use crate::web::cookies::{SIGN_IN_COOKIE, cookie};
 use crate::web::error::WebError;
@@ -70,19 +70,14 @@ async fn check_code(
     let from = origin.source.clone();
     let open = |operator: &_, sealed: &[u8]| key.open(operator, sealed);
     let (operator, step) = second_step(desk.store(), &token.digest(), &code, origin, now(), open).await?;
-    let record = async |event: &str, subject: &str| {
-        let Some(operator) = &operator else { return Ok(()) };
-        let (event, operator) = (event.to_owned(), operator.as_str().to_owned());
-        desk.store()
-            .record_event(&OfficeEvent { at: now(), operator, event, subject: subject.to_owned() })
-            .await
-    };
     Ok(match step {
         SecondStep::Accepted(token, way) => {
             metrics::signed_in(SignInOutcome::Accepted);
+            let name = operator.as_ref().map_or("", OperatorName::as_str);
             if way == SignInWay::RecoveryCode {
-                record("recovery-code-used", &from).await?;
+                audit_events::record(&desk, name, "recovery-code-used", &from).await?;
             }
+            audit_events::record(&desk, name, "signed-in", &from).await?;
             let mut response = Redirect::to(local_address(&next)).into_response();
             context.set_session_cookie(&mut response, &token);
             context.remove_sign_in_cookie(&mut response);
@@ -90,11 +85,12 @@ async fn check_code(
         }
         SecondStep::Wrong => {
             metrics::signed_in(SignInOutcome::WrongCode);
-            record("sign-in-failed", &format!("CODE-WRONG {from}")).await?;
+            audit_events::record_refused_sign_in(&desk, operator.as_ref(), "CODE-WRONG", &from).await;
             page(&context, StatusCode::FORBIDDEN, &next, Some(L::CodeWrong.say(lang)))
         }
         SecondStep::Locked(until) => {
             metrics::signed_in(SignInOutcome::Locked);
+            audit_events::record_refused_sign_in(&desk, operator.as_ref(), "CODE-LOCKED", &from).await;
             let notice = SignInSentence::CodesLocked { minutes: &minutes_until(until) }.say(lang);
             let mut response = page(&context, StatusCode::TOO_MANY_REQUESTS, &next, Some(&notice));
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_until(until)));

@@ -8,9 +8,9 @@ use cookie::SameSite;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::components;
 use super::login::{local_address, origin_of};
 use super::session::PageContext;
+use super::{audit_events, components};
 use crate::access::Access;
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
@@ -18,7 +18,7 @@ use crate::operators::{
     BegunSignIn, NewSession, OperatorName, OperatorStore as _, SecondFactorStore as _, SignInWay, Token,
 };
 use crate::provider::{Begun, Identity, Provider, ProviderRefusal, Returned};
-use crate::sql::{OfficeEvent, OperatorByProvider, ProviderOperator};
+use crate::sql::{OperatorByProvider, ProviderOperator};
 use crate::text::{SignInLine as L, provider_refusal};
 use crate::web::cookies::{SIGN_IN_COOKIE, cookie};
 use crate::web::error::WebError;
@@ -103,6 +103,7 @@ async fn finish(
     let origin = origin_of(source, &headers);
     let session = NewSession { operator, way: SignInWay::Provider, origin, opened: now() };
     desk.store().open_session(&token, &session).await?;
+    audit_events::record(&desk, session.operator.as_str(), "signed-in", &session.origin.source).await?;
     metrics::signed_in(SignInOutcome::Accepted);
     let mut response = go_on(&context, &next);
     context.set_session_cookie(&mut response, &token);
@@ -163,13 +164,8 @@ async fn operator_of(
         OperatorByProvider::Unknown => return Ok(Err(ProviderRefusal::NoOperator)),
     };
     let (event, subject) = event;
-    record(desk, operator.as_str(), event, &subject).await?;
+    audit_events::record(desk, operator.as_str(), event, &subject).await?;
     Ok(Ok(operator))
-}
-
-async fn record(desk: &DeskState, operator: &str, event: &str, subject: &str) -> Result<(), WebError> {
-    let (operator, event, subject) = (operator.to_owned(), event.to_owned(), subject.to_owned());
-    Ok(desk.store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?)
 }
 
 /// The page after a sign-in. It isn't a redirect: the browser comes from another site, and would leave the strict cookie of the session
@@ -195,9 +191,9 @@ pub(super) async fn refuse(
     refusal: &ProviderRefusal,
 ) -> Result<Response, WebError> {
     metrics::signed_in(SignInOutcome::Provider);
-    tracing::warn!(code = refusal.code(), why = %refusal, "a sign-in by the provider was refused");
-    let subject = format!("{} {}", refusal.code(), source_block(source.0));
-    record(&context.desk, operator.map_or("-", OperatorName::as_str), "sign-in-failed", &subject).await?;
+    tracing::info!(code = refusal.code(), why = %refusal, "the provider signs nobody in");
+    let from = source_block(source.0).to_string();
+    audit_events::record_refused_sign_in(&context.desk, operator, refusal.code(), &from).await;
     let lang = context.lang;
     let (what, next) = provider_refusal(lang, refusal);
     let content = html! {

@@ -27,6 +27,7 @@
 
 mod ask_again;
 mod audit;
+mod audit_events;
 mod case;
 mod case_forms;
 mod case_mail;

@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
+use super::audit_events;
 use super::login::minutes_until;
 use super::session::{OfficeForm, OfficeSession};
 use crate::access::{Access, Permission};
@@ -15,7 +16,6 @@ use crate::operators::second_factor::{RecoveryCode, SecondFactorSecret, TypedCod
 use crate::operators::{
     NewSecondFactor, OperatorStore as _, SecondFactorStore as _, SignInAttempt, SignInWay, password,
 };
-use crate::sql::OfficeEvent;
 use crate::text::{AccessLine, OfficeSentence, SignInLine as L, SignInSentence};
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
@@ -162,10 +162,8 @@ fn digests(session: &OfficeSession, codes: &[RecoveryCode]) -> Vec<String> {
 }
 
 async fn record(session: &OfficeSession, event: &str) -> Result<(), WebError> {
-    let operator = session.operator.as_str().to_owned();
-    let (event, subject) = (event.to_owned(), operator.clone());
-    let event = OfficeEvent { at: now(), operator, event, subject };
-    Ok(session.desk().store().record_event(&event).await?)
+    let operator = session.operator.as_str();
+    audit_events::record(session.desk(), operator, event, operator).await
 }
 
 fn no_random_bytes(error: &getrandom::Error) -> WebError {

@@ -9,10 +9,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
 use maud::{Markup, html};
 
-use super::components;
 use super::login::is_of_another_site;
 use super::second_factor;
 use super::typed::Typed;
+use super::{audit_events, components};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
 use crate::operators::{
@@ -309,7 +309,11 @@ impl FromRequestParts<DeskState> for OfficeSession {
                 if session.is_limited() && !WITHOUT_SECOND_FACTOR.contains(&parts.uri.path()) {
                     return Err(Redirect::to(second_factor::PATH).into_response());
                 }
-                if session.role.may(permission) { Ok(session) } else { Err(session.role_lacks(permission)) }
+                if session.role.may(permission) {
+                    return Ok(session);
+                }
+                audit_events::record_refusal(&session, parts.uri.path()).await;
+                Err(session.role_lacks(permission))
             }
         }
     }

@@ -63,6 +63,19 @@ impl Desk {
         self.succeed(&["licenses", "add", NUMBER]);
     }
 
+    /// A desk with a copy of this one's folder. Nothing may be serving it.
+    pub fn copy(&self) -> Self {
+        let copy = Self { dir: tempfile::tempdir().unwrap(), passphrase: self.passphrase };
+        std::fs::create_dir(copy.data()).unwrap();
+        for file in std::fs::read_dir(self.data()).unwrap() {
+            let file = file.unwrap();
+            if file.file_type().unwrap().is_file() {
+                std::fs::copy(file.path(), copy.data().join(file.file_name())).unwrap();
+            }
+        }
+        copy
+    }
+
     pub fn data(&self) -> PathBuf {
         self.dir.path().join("desk")
     }

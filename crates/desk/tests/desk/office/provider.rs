@@ -92,7 +92,8 @@ impl Scene {
     /// The newest event.
     fn event(&self) -> (String, String, String) {
         let database = self.desk.database();
-        let statement = "SELECT operator, event, subject FROM events ORDER BY id DESC LIMIT 1";
+        let statement =
+            "SELECT operator, event, subject FROM events WHERE event <> 'signed-in' ORDER BY id DESC LIMIT 1";
         database.query_row(statement, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
     }
 

@@ -1,0 +1,166 @@
+//! The hash of an entry in the chain.
+//!
+//! `SHA-256("countersign audit 1" 0x00, hash before (32), position (8, big-endian), fields…)`; each field is its length in bytes (4,
+//! big-endian) and its text in UTF-8. The first position is 1, and the hash before it is 32 zero bytes.
+
+use sha2::{Digest as _, Sha256};
+
+/// The hash of a position, 32 bytes.
+pub type ChainHash = [u8; 32];
+
+/// The hash before the first position.
+pub const BEFORE_FIRST: ChainHash = [0; 32];
+
+/// Which list an entry stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryList {
+    /// Acts on license numbers.
+    Act,
+    /// Everything else.
+    Event,
+}
+
+impl EntryList {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Act => "act",
+            Self::Event => "event",
+        }
+    }
+}
+
+/// An entry as it is hashed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChainedEntry {
+    /// An act on a license number.
+    Act {
+        /// When, in seconds since 1970-01-01 UTC.
+        at: i64,
+        /// Who.
+        operator: String,
+        /// The number's product.
+        product: String,
+        /// The number.
+        number: String,
+        /// The stable name of the act.
+        act: String,
+        /// The seat, if the act has one.
+        seat: Option<i64>,
+        /// What changed.
+        detail: String,
+        /// The operator's reason.
+        reason: String,
+    },
+    /// An event.
+    Event {
+        /// When, in seconds since 1970-01-01 UTC.
+        at: i64,
+        /// Who.
+        operator: String,
+        /// The stable name of the event.
+        event: String,
+        /// Its subject.
+        subject: String,
+    },
+}
+
+impl ChainedEntry {
+    /// The list that it stands in.
+    #[must_use]
+    pub const fn list(&self) -> EntryList {
+        match self {
+            Self::Act { .. } => EntryList::Act,
+            Self::Event { .. } => EntryList::Event,
+        }
+    }
+
+    /// Its hash at a position, behind the hash before.
+    #[must_use]
+    pub fn hash(&self, before: &ChainHash, position: u64) -> ChainHash {
+        let mut hasher = Sha256::new()
+            .chain_update("countersign audit 1")
+            .chain_update([0])
+            .chain_update(before)
+            .chain_update(position.to_be_bytes());
+        let mut field = |text: &str| {
+            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            hasher.update(length.to_be_bytes());
+            hasher.update(text);
+        };
+        field(self.list().name());
+        match self {
+            Self::Act { at, operator, product, number, act, seat, detail, reason } => {
+                field(&at.to_string());
+                for text in [operator, product, number, act] {
+                    field(text);
+                }
+                field(&seat.map(|seat| seat.to_string()).unwrap_or_default());
+                field(detail);
+                field(reason);
+            }
+            Self::Event { at, operator, event, subject } => {
+                field(&at.to_string());
+                for text in [operator, event, subject] {
+                    field(text);
+                }
+            }
+        }
+        hasher.finalize().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use data_encoding::HEXLOWER;
+
+    fn event(subject: &str) -> ChainedEntry {
+        let (operator, event) = ("li".to_owned(), "key-added".to_owned());
+        ChainedEntry::Event { at: 1_764_000_000, operator, event, subject: subject.to_owned() }
+    }
+
+    #[test]
+    fn a_hash_is_that_of_the_documented_bytes() {
+        let bytes = [
+            &b"countersign audit 1\0"[..],
+            &[0; 32],
+            &[0, 0, 0, 0, 0, 0, 0, 1],
+            b"\0\0\0\x05event\0\0\0\x0a1764000000\0\0\0\x02li\0\0\0\x09key-added\0\0\0\x013",
+        ]
+        .concat();
+        let expected: ChainHash = Sha256::digest(bytes).into();
+        assert_eq!(event("3").hash(&BEFORE_FIRST, 1), expected);
+        assert_eq!(
+            HEXLOWER.encode(&expected),
+            "29f920c0a95ed9515b5db685ff8ecb8e5e61d45cc1c0470f5c0999626f295780",
+            "the hash is a contract of signed heads"
+        );
+    }
+
+    #[test]
+    fn each_field_and_the_place_change_the_hash() {
+        let act = |seat, detail: &str, reason: &str| ChainedEntry::Act {
+            at: 1,
+            operator: "li".to_owned(),
+            product: "example-os".to_owned(),
+            number: "AA1".to_owned(),
+            act: "release".to_owned(),
+            seat,
+            detail: detail.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let all = [
+            event("3").hash(&BEFORE_FIRST, 1),
+            event("4").hash(&BEFORE_FIRST, 1),
+            event("3").hash(&BEFORE_FIRST, 2),
+            event("3").hash(&[1; 32], 1),
+            act(None, "a", "bc").hash(&BEFORE_FIRST, 1),
+            act(Some(1), "a", "bc").hash(&BEFORE_FIRST, 1),
+            act(None, "ab", "c").hash(&BEFORE_FIRST, 1),
+        ];
+        let different: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(different.len(), all.len());
+    }
+}

@@ -1,0 +1,216 @@
+//! The audit's chain in SQL: appending, signing its end, checking it.
+
+use super::database::SqlStore;
+use super::transaction::Tx;
+use super::value::{Row, damaged, values};
+use crate::audit::{AuditCheck, ChainHash, ChainLink, ChainedEntry, SignedHead, Verifier};
+use countersign_ledger::StoreError;
+
+/// How many links are read at once.
+const PAGE: u64 = 500;
+
+/// The end of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainEnd {
+    /// The newest position; 0 for an empty chain.
+    pub position: u64,
+    /// Its hash.
+    pub hash: ChainHash,
+    /// The last act that stands in no chain.
+    acts: i64,
+    /// The last event that stands in no chain.
+    events: i64,
+}
+
+/// Appends an entry. On a server others wait until this transaction ends, so that no two take one position.
+pub(super) async fn append(tx: &mut Tx<'_>, id: i64, entry: &ChainedEntry) -> Result<(), StoreError> {
+    let lock = if tx.is_postgres() { " FOR UPDATE" } else { "" };
+    let end = tx.one(&format!("SELECT * FROM chain_end{lock}"), [], end_row).await?;
+    let position = end.position + 1;
+    let hash = entry.hash(&end.hash, position);
+    let place = i64::try_from(position).map_err(|_| damaged("position"))?;
+    tx.execute(
+        "INSERT INTO chain (position, list, entry, hash) VALUES ($1, $2, $3, $4)",
+        values![place, entry.list().name(), id, &hash],
+    )
+    .await?;
+    tx.execute("UPDATE chain_end SET position = $1, hash = $2", values![place, &hash]).await.map(drop)
+}
+
+impl SqlStore {
+    /// The end of the chain, and its newest signed head.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn chain_end(&self) -> Result<(ChainEnd, Option<SignedHead>), StoreError> {
+        self.read(|tx| {
+            Box::pin(async move {
+                let end = tx.one("SELECT * FROM chain_end", [], end_row).await?;
+                let newest = "SELECT * FROM heads ORDER BY position DESC LIMIT 1";
+                Ok((end, tx.first(newest, [], head_row).await?))
+            })
+        })
+        .await
+    }
+
+    /// Keeps a signed head. Another process may have kept one for the same position; then that one stays.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn keep_head(&self, head: &SignedHead) -> Result<(), StoreError> {
+        let head = head.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let position = i64::try_from(head.position).map_err(|_| damaged("position"))?;
+                tx.execute(
+                    "INSERT INTO heads (position, hash, at, key, signature) VALUES ($1, $2, $3, $4, $5)
+                     ON CONFLICT (position) DO NOTHING",
+                    values![position, &head.hash, head.at, &head.key, &head.signature],
+                )
+                .await
+                .map(drop)
+            })
+        })
+        .await
+    }
+
+    /// Checks the chain up to its end of now, with the signed heads of the database and one that was kept elsewhere.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn verify_audit(&self, kept: Option<SignedHead>) -> Result<AuditCheck, StoreError> {
+        let (end, heads) = self.read(|tx| Box::pin(end_and_heads(tx))).await?;
+        let mut verifier = Verifier::new(heads, kept);
+        let mut behind = 0;
+        loop {
+            let links = self.read(move |tx| Box::pin(links(tx, behind))).await?;
+            let Some(last) = links.last() else { break };
+            behind = last.position;
+            // What was appended meanwhile stands behind the end.
+            links.iter().filter(|link| link.position <= end.position).for_each(|link| verifier.link(link));
+        }
+        let unchained = self.read(move |tx| Box::pin(unchained(tx, end))).await?;
+        let before = self.read(move |tx| Box::pin(before(tx, end))).await?;
+        Ok(verifier.end((end.position, end.hash), unchained, before))
+    }
+
+    /// The text of the desk's own secrets, if they were made.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn secrets(&self) -> Result<Option<String>, StoreError> {
+        self.read(|tx| Box::pin(async move { secrets(tx).await })).await
+    }
+
+    /// Keeps the text of the desk's own secrets, and gives the text that is kept: the first one.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn keep_secrets(&self, text: &str) -> Result<String, StoreError> {
+        let text = text.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let statement = "INSERT INTO secrets (id, text) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+                tx.execute(statement, values![&text]).await?;
+                secrets(tx).await?.ok_or_else(|| damaged("text"))
+            })
+        })
+        .await
+    }
+}
+
+async fn secrets(tx: &mut Tx<'_>) -> Result<Option<String>, StoreError> {
+    tx.first("SELECT text FROM secrets", [], |row| row.get("text")).await
+}
+
+async fn end_and_heads(tx: &mut Tx<'_>) -> Result<(ChainEnd, Vec<SignedHead>), StoreError> {
+    let end = tx.one("SELECT * FROM chain_end", [], end_row).await?;
+    Ok((end, tx.rows("SELECT * FROM heads ORDER BY position", [], head_row).await?))
+}
+
+/// The links behind a position, with the entries that they stand for.
+async fn links(tx: &mut Tx<'_>, behind: u64) -> Result<Vec<ChainLink>, StoreError> {
+    let behind = i64::try_from(behind).map_err(|_| damaged("position"))?;
+    let statement = format!(
+        "SELECT chain.position, chain.list, chain.hash,
+             audit.at AS act_at, audit.operator AS act_operator, licenses.product, licenses.number, audit.act, audit.seat,
+             audit.detail, audit.reason, events.at, events.operator, events.event, events.subject
+         FROM chain
+         LEFT JOIN audit ON chain.list = 'act' AND audit.id = chain.entry
+         LEFT JOIN licenses ON licenses.id = audit.license
+         LEFT JOIN events ON chain.list = 'event' AND events.id = chain.entry
+         WHERE chain.position > $1 ORDER BY chain.position LIMIT {PAGE}"
+    );
+    tx.rows(&statement, values![behind], link_row).await
+}
+
+fn link_row(row: &Row<'_>) -> Result<ChainLink, StoreError> {
+    let entry = match row.get::<String>("list")?.as_str() {
+        "act" => match row.get::<Option<i64>>("act_at")? {
+            None => None,
+            Some(at) => Some(ChainedEntry::Act {
+                at,
+                operator: row.get("act_operator")?,
+                product: row.get("product")?,
+                number: row.get("number")?,
+                act: row.get("act")?,
+                seat: row.get("seat")?,
+                detail: row.get("detail")?,
+                reason: row.get("reason")?,
+            }),
+        },
+        _ => match row.get::<Option<i64>>("at")? {
+            None => None,
+            Some(at) => Some(ChainedEntry::Event {
+                at,
+                operator: row.get("operator")?,
+                event: row.get("event")?,
+                subject: row.get("subject")?,
+            }),
+        },
+    };
+    Ok(ChainLink { position: row.integer("position")?, hash: bytes(row, "hash")?, entry })
+}
+
+/// How many entries stand in no chain though they should.
+async fn unchained(tx: &mut Tx<'_>, end: ChainEnd) -> Result<u64, StoreError> {
+    let mut count = 0;
+    for (table, list, before) in [("audit", "act", end.acts), ("events", "event", end.events)] {
+        // Links that came after the end was read belong to entries that came with them.
+        let statement = format!(
+            "SELECT COUNT(*) AS found FROM {table} WHERE id > $1
+             AND NOT EXISTS (SELECT 1 FROM chain WHERE chain.list = '{list}' AND chain.entry = {table}.id)"
+        );
+        count += tx.one(&statement, values![before], |row| row.integer::<u64>("found")).await?;
+    }
+    Ok(count)
+}
+
+/// How many entries are older than the chain.
+async fn before(tx: &mut Tx<'_>, end: ChainEnd) -> Result<u64, StoreError> {
+    let statement = "SELECT (SELECT COUNT(*) FROM audit WHERE id <= $1) + (SELECT COUNT(*) FROM events WHERE id <= $2) AS found";
+    tx.one(statement, values![end.acts, end.events], |row| row.integer("found")).await
+}
+
+fn end_row(row: &Row<'_>) -> Result<ChainEnd, StoreError> {
+    Ok(ChainEnd {
+        position: row.integer("position")?,
+        hash: bytes(row, "hash")?,
+        acts: row.get("acts")?,
+        events: row.get("events")?,
+    })
+}
+
+fn head_row(row: &Row<'_>) -> Result<SignedHead, StoreError> {
+    Ok(SignedHead {
+        position: row.integer("position")?,
+        hash: bytes(row, "hash")?,
+        at: row.get("at")?,
+        key: bytes(row, "key")?,
+        signature: bytes(row, "signature")?,
+    })
+}
+
+fn bytes<const N: usize>(row: &Row<'_>, column: &str) -> Result<[u8; N], StoreError> {
+    row.get::<Vec<u8>>(column)?.try_into().map_err(|_| damaged(column))
+}

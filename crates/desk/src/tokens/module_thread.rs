@@ -1,0 +1,174 @@
+//! The thread that calls one module. Whoever asks it waits in a bounded queue and for a bounded time, so that a module that hangs
+//! holds up nobody but those who need its keys.
+
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use super::fault::TokenFault;
+use super::module::Module;
+use crate::passphrase::Passphrase;
+
+/// How many jobs wait at most.
+const QUEUE: usize = 256;
+
+type Job = Box<dyn FnOnce(&mut Module) + Send>;
+
+/// The thread, by its queue. Nobody waits for its end: it may hang in the module.
+pub(super) struct ModuleThread {
+    jobs: SyncSender<Job>,
+    /// Until when the job under way may take; `None` between jobs.
+    due: Arc<Mutex<Option<Instant>>>,
+}
+
+impl ModuleThread {
+    /// Starts the thread for the module in a file.
+    pub fn start(module: &Path, pin: Option<Passphrase>) -> Result<Self, TokenFault> {
+        let (jobs, queue) = sync_channel::<Job>(QUEUE);
+        let mut module = Module::new(module, pin);
+        let work = move || {
+            for job in queue {
+                job(&mut module);
+            }
+        };
+        let thread = thread::Builder::new().name("pkcs11".to_owned());
+        thread.spawn(work).map_err(|error| TokenFault::Other(error.to_string()))?;
+        Ok(Self { jobs, due: Arc::default() })
+    }
+
+    /// Has the thread work with the module, for at most so long with the wait for its turn.
+    ///
+    /// # Errors
+    /// [`TokenFault::Busy`] if too many wait, [`TokenFault::Silent`] after that time, else the fault of the work. Work whose turn comes
+    /// too late isn't begun.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&mut Module) -> Result<T, TokenFault> + Send + 'static,
+    ) -> Result<T, TokenFault> {
+        let asked = Instant::now();
+        if self.due().is_some_and(|due| due < asked) {
+            return Err(TokenFault::Silent);
+        }
+        let (reply, done) = oneshot::channel();
+        let due = Arc::clone(&self.due);
+        let job = move |module: &mut Module| {
+            if reply.is_closed() {
+                return;
+            }
+            *due.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + limit);
+            let result = work(module);
+            *due.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            // Nobody may wait any more.
+            let _ = reply.send(result);
+        };
+        self.jobs.try_send(Box::new(job)).map_err(|error| match error {
+            TrySendError::Full(_) => TokenFault::Busy,
+            TrySendError::Disconnected(_) => ended(),
+        })?;
+        match timeout(limit, done).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(ended()),
+            Err(_) => Err(TokenFault::Silent),
+        }
+    }
+
+    /// Until when the job under way may take.
+    fn due(&self) -> Option<Instant> {
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn ended() -> TokenFault {
+    TokenFault::Other("the thread of the module has ended".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    fn thread() -> ModuleThread {
+        ModuleThread::start(Path::new("/nowhere/module.so"), None).unwrap()
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_multi_thread().enable_time().build().unwrap()
+    }
+
+    #[test]
+    fn a_module_that_hangs_holds_up_its_callers_for_the_limit_alone_and_is_used_again_after() {
+        let thread = thread();
+        let (release, hang) = channel::<()>();
+        let limit = Duration::from_millis(50);
+        runtime().block_on(async {
+            let hung = thread.ask(limit, move |_| {
+                let _ = hang.recv();
+                Ok(())
+            });
+            assert_eq!(hung.await, Err(TokenFault::Silent));
+            // While it hangs, nobody waits at all.
+            let began = Instant::now();
+            assert_eq!(thread.ask(Duration::from_secs(60), |_| Ok(())).await, Err(TokenFault::Silent));
+            assert!(began.elapsed() < Duration::from_secs(30));
+            drop(release);
+            while thread.ask(Duration::from_secs(60), |_| Ok(())).await.is_err() {
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+
+    #[test]
+    fn the_queue_is_bounded_and_work_that_nobody_waits_for_is_not_begun() {
+        let thread = thread();
+        let (release, hang) = channel::<()>();
+        let begun = Arc::new(Mutex::new(0));
+        runtime().block_on(async {
+            let long = Duration::from_secs(60);
+            let mut waiting = Vec::new();
+            waiting.push(Box::pin(thread.ask(long, move |_| {
+                let _ = hang.recv();
+                Ok(())
+            })) as std::pin::Pin<Box<dyn Future<Output = Result<(), TokenFault>>>>);
+            for _ in 0..QUEUE + 1 {
+                let begun = Arc::clone(&begun);
+                waiting.push(Box::pin(thread.ask(long, move |_| {
+                    *begun.lock().unwrap() += 1;
+                    Ok(())
+                })));
+            }
+            let mut busy = 0;
+            for one in &mut waiting {
+                if let Some(answer) = countersign_ledger::poll_once(one.as_mut()) {
+                    assert_eq!(answer, Err(TokenFault::Busy));
+                    busy += 1;
+                }
+            }
+            assert!((1..=2).contains(&busy), "{busy}");
+            drop(waiting);
+            drop(release);
+            thread.ask(long, |_| Ok(())).await.unwrap_or_else(|fault| assert_eq!(fault, TokenFault::Busy));
+            while thread.ask(long, |_| Ok(())).await.is_err() {
+                tokio::task::yield_now().await;
+            }
+        });
+        assert_eq!(*begun.lock().unwrap(), 0);
+    }
+
+    #[test]
+    fn a_module_that_is_not_there_is_a_fault_and_not_the_end() {
+        let place = super::super::TokenPlace::new(Path::new("/nowhere/module.so"), "desk", "one").unwrap();
+        let thread = thread();
+        for _ in 0..2 {
+            let place = place.clone();
+            let asked = thread.ask(Duration::from_secs(60), move |module| module.check(&place, &[0; 32]));
+            let fault = runtime().block_on(asked).unwrap_err();
+            assert_eq!(fault.code(), "TOKEN-MODULE", "{fault}");
+        }
+    }
+}
