@@ -15,7 +15,7 @@ mod sign_in;
 mod store;
 
 pub use name::{NameError, OperatorName};
-pub use second_factor_key::SecondFactorKey;
+pub use second_factor_key::{Proposal, SecondFactorKey};
 pub use second_factor_store::{
     BegunSignIn, CodeKind, NewSecondFactor, SecondFactorStore, StoredSecondFactor,
 };

@@ -12,8 +12,26 @@ const NONCE_BYTES: usize = 24;
 /// A proposed secret can be confirmed for so many seconds.
 pub const PROPOSAL_SECONDS: i64 = 30 * 60;
 
+/// What a proposed secret is to become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposal {
+    /// The second factor of an operator who has none.
+    First,
+    /// The second factor in place of another one; the operator has given the password.
+    Replacement,
+}
+
 /// The key.
 pub struct SecondFactorKey(Zeroizing<[u8; 32]>);
+
+impl Proposal {
+    const fn purpose(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Replacement => "replacement",
+        }
+    }
+}
 
 impl SecondFactorKey {
     /// The key of these bytes.
@@ -47,19 +65,26 @@ impl SecondFactorKey {
     pub fn propose(
         &self,
         operator: &OperatorName,
+        proposal: Proposal,
         secret: &SecondFactorSecret,
         now: i64,
     ) -> Result<Vec<u8>, getrandom::Error> {
         let mut text = Zeroizing::new([0; SECRET_BYTES + 8]);
         text[..SECRET_BYTES].copy_from_slice(secret.bytes());
         text[SECRET_BYTES..].copy_from_slice(&now.to_be_bytes());
-        self.seal_text(&header("proposed", operator), text.as_slice())
+        self.seal_text(&header(proposal.purpose(), operator), text.as_slice())
     }
 
     /// Opens what [`Self::propose`] made; `None` also if it is too old.
     #[must_use]
-    pub fn proposed(&self, operator: &OperatorName, sealed: &[u8], now: i64) -> Option<SecondFactorSecret> {
-        let text = self.open_text(&header("proposed", operator), sealed)?;
+    pub fn proposed(
+        &self,
+        operator: &OperatorName,
+        proposal: Proposal,
+        sealed: &[u8],
+        now: i64,
+    ) -> Option<SecondFactorSecret> {
+        let text = self.open_text(&header(proposal.purpose(), operator), sealed)?;
         let (secret, made) = text.split_at_checked(SECRET_BYTES)?;
         let made = i64::from_be_bytes(made.try_into().ok()?);
         let is_young = now.saturating_sub(made) < PROPOSAL_SECONDS && made <= now.saturating_add(60);
@@ -107,16 +132,18 @@ mod tests {
         assert!(!kept.windows(8).any(|part| part == [9; 8]));
         let other = SecondFactorKey::new(Zeroizing::new([2; 32]));
         assert!(key.open(&wang, &kept).is_none() && other.open(&li, &kept).is_none());
-        assert!(key.proposed(&li, &kept, 0).is_none() && key.open(&li, &kept[..20]).is_none());
+        let first = Proposal::First;
+        assert!(key.proposed(&li, first, &kept, 0).is_none() && key.open(&li, &kept[..20]).is_none());
         let mut changed = kept.clone();
         changed[40] ^= 1;
         assert!(key.open(&li, &changed).is_none());
-        let proposed = key.propose(&li, &secret, 1_000).unwrap();
+        let proposed = key.propose(&li, first, &secret, 1_000).unwrap();
         for (now, opens) in
             [(1_000, true), (999 + PROPOSAL_SECONDS, true), (1_000 + PROPOSAL_SECONDS, false), (900, false)]
         {
-            assert_eq!(key.proposed(&li, &proposed, now).is_some(), opens, "{now}");
+            assert_eq!(key.proposed(&li, first, &proposed, now).is_some(), opens, "{now}");
         }
-        assert!(key.open(&li, &proposed).is_none() && key.proposed(&wang, &proposed, 1_000).is_none());
+        assert!(key.open(&li, &proposed).is_none() && key.proposed(&wang, first, &proposed, 1_000).is_none());
+        assert!(key.proposed(&li, Proposal::Replacement, &proposed, 1_000).is_none());
     }
 }

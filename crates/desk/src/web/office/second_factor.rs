@@ -14,7 +14,7 @@ use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::operators::second_factor::{RecoveryCode, SecondFactorSecret, TypedCode};
 use crate::operators::{
-    NewSecondFactor, OperatorStore as _, SecondFactorStore as _, SignInAttempt, SignInWay, password,
+    NewSecondFactor, OperatorStore as _, Proposal, SecondFactorStore as _, SignInAttempt, SignInWay, password,
 };
 use crate::text::{AccessLine, OfficeSentence, SignInLine as L, SignInSentence};
 use crate::web::error::WebError;
@@ -47,7 +47,7 @@ async fn show(session: OfficeSession) -> Result<Response, WebError> {
     }
     match session.desk().store().second_factor_of(&session.operator).await? {
         Some(_) => overview(&session).await,
-        None => set_up_page(&session, None, StatusCode::OK).await,
+        None => set_up_page(&session, Proposal::First, None, StatusCode::OK).await,
     }
 }
 
@@ -56,7 +56,19 @@ async fn set(form: OfficeForm) -> Result<Response, WebError> {
     let (desk, lang) = (session.desk(), session.lang());
     let key = desk.second_factor_key().await?;
     let proposed = BASE64URL_NOPAD.decode(form.field("proposal").as_bytes()).unwrap_or_default();
-    let Some(secret) = key.proposed(&session.operator, &proposed, now()) else {
+    let has_one = desk.store().second_factor_of(&session.operator).await?.is_some();
+    let open = |proposal| {
+        let secret = key.proposed(&session.operator, proposal, &proposed, now())?;
+        Some((secret, proposal))
+    };
+    let opened = match (open(Proposal::Replacement), open(Proposal::First)) {
+        (None, Some(_)) if has_one => {
+            let (what, next) = (L::FactorThere.say(lang), L::FactorThereDo.say(lang));
+            return Ok(session.problem(StatusCode::CONFLICT, "FACTOR-THERE", what, next));
+        }
+        (replacement, first) => replacement.or(first),
+    };
+    let Some((secret, proposal)) = opened else {
         let (what, next) = (L::FactorExpired.say(lang), L::FactorExpiredDo.say(lang));
         return Ok(session.problem(StatusCode::GONE, "FACTOR-EXPIRED", what, next));
     };
@@ -66,7 +78,8 @@ async fn set(form: OfficeForm) -> Result<Response, WebError> {
         TypedCode::Recovery(_) | TypedCode::Neither => None,
     };
     let Some(step) = step else {
-        return set_up_page(session, Some((&secret, L::CodeWrong)), StatusCode::UNPROCESSABLE_ENTITY).await;
+        let again = Some((&secret, L::CodeWrong));
+        return set_up_page(session, proposal, again, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let codes = RecoveryCode::make().map_err(|error| no_random_bytes(&error))?;
     let new = NewSecondFactor {
@@ -86,7 +99,7 @@ async fn replace(source: Source, form: OfficeForm) -> Result<Response, WebError>
     if let Some(refusal) = refuse_without_password(source, &form).await? {
         return Ok(refusal);
     }
-    set_up_page(&form.session, None, StatusCode::OK).await
+    set_up_page(&form.session, Proposal::Replacement, None, StatusCode::OK).await
 }
 
 async fn make_codes(source: Source, form: OfficeForm) -> Result<Response, WebError> {
@@ -210,6 +223,7 @@ fn password_form(session: &OfficeSession, action: &str, hint: L, button: L) -> M
 /// The page with a secret to confirm: a new one, or that of a form whose code was wrong.
 async fn set_up_page(
     session: &OfficeSession,
+    proposal: Proposal,
     again: Option<(&SecondFactorSecret, L)>,
     status: StatusCode,
 ) -> Result<Response, WebError> {
@@ -219,7 +233,8 @@ async fn set_up_page(
         None => (SecondFactorSecret::new().map_err(|error| no_random_bytes(&error))?, None),
     };
     let key = desk.second_factor_key().await?;
-    let proposal = key.propose(&session.operator, &secret, now()).map_err(|error| no_random_bytes(&error))?;
+    let proposal =
+        key.propose(&session.operator, proposal, &secret, now()).map_err(|error| no_random_bytes(&error))?;
     let profiles = desk.data().published.profiles;
     let uri = secret.uri(profiles.site_name(), &session.operator);
     let content = html! {

@@ -18,6 +18,7 @@ use crate::dates::now;
 use crate::operators::{
     BegunSignIn, MAX_SECONDS, OperatorName, OperatorStore as _, Session, SignInWay, Token,
 };
+use crate::provider::Provider;
 use crate::text::{AccessSentence, OfficeLine as O, OfficeSentence, access};
 use crate::web::cookies::{LANG_COOKIE, SIGN_IN_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
@@ -390,6 +391,10 @@ fn is_post(parts: &Parts) -> bool {
 fn address_of(parts: &Parts) -> String {
     let address = address_without_lang(&parts.uri);
     let (path, query) = address.split_once('?').map_or((&*address, ""), |(path, query)| (path, query));
+    // Its address holds a code that is good once.
+    if path == Provider::RETURN_PATH {
+        return "/office/login".to_owned();
+    }
     if !is_post(parts) || OWN_PAGE.contains(&path) {
         return address;
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use countersign_testing::http::{self as client, Reply};
 use serde_json::{Value, json};
@@ -17,6 +17,8 @@ struct Provider {
     child: Child,
     // Its end ends the provider.
     _input: ChildStdin,
+    // The provider may write more.
+    _output: BufReader<ChildStdout>,
     address: String,
 }
 
@@ -27,10 +29,11 @@ impl Provider {
         node.arg(script).env("DESK", desk).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = node.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("http://").unwrap_or_else(|| panic!("{line}")).to_owned();
         let input = child.stdin.take().unwrap();
-        Self { child, _input: input, address }
+        Self { child, _input: input, _output: output, address }
     }
 
     /// Changes what the provider does next; gives its counts.

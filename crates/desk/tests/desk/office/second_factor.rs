@@ -109,6 +109,8 @@ fn a_second_factor_is_asked_for_at_each_sign_in_and_its_codes_count_once() {
         assert_eq!(reply.status, status, "{}", reply.body);
     }
     let (authenticator, recovery) = set_up(&browser);
+    let again = browser.post("/office/second-factor", &[("proposal", &proposal), ("code", "000000")]);
+    assert!(again.status == 409 && again.body.contains("FACTOR-THERE"), "no second one without the password");
     assert_eq!(other.get("/office").status, 303, "sessions by password alone end");
     assert_eq!(browser.get("/office").status, 200);
     assert!(browser.get("/office/second-factor").body.contains("Recovery codes left: 10"));
