@@ -11,7 +11,7 @@ lines! {
         // The second step
         CodeTitle, CodeLead, CodeLabel, CodeButton, CodeWrong, SignInOver, StartAgain,
         // The second factor
-        FactorTitle, FactorLead, FactorRequired, FactorScan, FactorQr, FactorSecret, FactorDigits, FactorSet, FactorOn, FactorIsOn, FactorOff,
+        FactorTitle, FactorChange, FactorLead, FactorRequired, FactorScan, FactorQr, FactorSecret, FactorDigits, FactorSet, FactorOn, FactorIsOn, FactorOff,
         FactorByProvider, FactorExpired, FactorExpiredDo, FactorThere, FactorThereDo, FactorMissing, FactorMissingDo, FactorNeeded, FactorNeededDo,
         ReplaceTitle, ReplaceHint, ReplaceButton, RemoveTitle, RemoveHint, RemoveButton, GoOn,
         // Recovery codes

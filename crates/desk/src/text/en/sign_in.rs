@@ -17,6 +17,7 @@ pub fn sign_in(line: L) -> &'static str {
         L::SignInOver => "This sign-in took too long. Type your name and password again.",
         L::StartAgain => "Start again",
         L::FactorTitle => "Second factor",
+        L::FactorChange => "Set up or change",
         L::FactorLead => {
             "An authenticator on your phone shows six digits that change every 30 seconds. To sign in you then need your password and these digits."
         }

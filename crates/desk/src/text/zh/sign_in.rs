@@ -13,6 +13,7 @@ pub fn sign_in(line: L) -> &'static str {
         L::SignInOver => "本次登录用时过长。请重新输入名称和密码。",
         L::StartAgain => "重新开始",
         L::FactorTitle => "双重验证",
+        L::FactorChange => "设置或更改",
         L::FactorLead => "手机上的身份验证器每 30 秒显示新的六位数字。启用后，登录需要密码和这六位数字。",
         L::FactorRequired => "您的角色必须启用双重验证。请先设置。",
         L::FactorScan => "请用身份验证器扫描，或将密钥输入其中：",

@@ -22,9 +22,12 @@
 //! | `/office/login/code` | the second step of signing in ([`login_code`]) |
 //! | `/office/login/provider`, `/office/login/return` | signing in by a provider ([`login_provider`]) |
 //! | `/office/second-factor` | the own second factor ([`second_factor`]) |
+//! | `/office/operators`, `/office/operators/NAME` | who may sign in, and what each may do ([`operators`]) |
+//! | `/office/account` | the own password and sessions ([`account`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
+mod account;
 mod ask_again;
 mod audit;
 mod audit_events;
@@ -49,12 +52,15 @@ mod login_code;
 mod login_provider;
 mod number;
 mod numbers;
+mod operators;
+mod passwords;
 mod request;
 mod requests;
 mod responses;
 mod search;
 mod second_factor;
 mod session;
+mod sessions;
 mod spoken;
 mod start;
 mod statistics;
@@ -101,6 +107,8 @@ fn pages() -> Routes {
         .merge(case_mail::routes())
         .merge(downloads::routes())
         .merge(audit::routes())
+        .merge(operators::routes())
+        .merge(account::routes())
         .merge(keys_and_profiles::routes())
         .merge(second_factor::routes())
 }

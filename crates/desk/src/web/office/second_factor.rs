@@ -7,18 +7,14 @@ use maud::{Markup, PreEscaped, html};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
-use super::audit_events;
-use super::login::minutes_until;
 use super::session::{OfficeForm, OfficeSession};
+use super::{audit_events, passwords};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::operators::second_factor::{RecoveryCode, SecondFactorSecret, TypedCode};
-use crate::operators::{
-    NewSecondFactor, OperatorStore as _, Proposal, SecondFactorStore as _, SignInAttempt, SignInWay, password,
-};
-use crate::text::{AccessLine, OfficeSentence, SignInLine as L, SignInSentence};
+use crate::operators::{NewSecondFactor, Proposal, SecondFactorStore as _, SignInWay, password};
+use crate::text::{AccessLine, SignInLine as L, SignInSentence};
 use crate::web::error::WebError;
-use crate::web::limits::source_block;
 use crate::web::routes::Routes;
 use crate::web::source::Source;
 use countersign_core::text::Line as _;
@@ -139,30 +135,13 @@ async fn remove(source: Source, form: OfficeForm) -> Result<Response, WebError> 
     Ok(session.page(L::FactorTitle.say(lang), &content))
 }
 
-/// Refuses a form of an operator without a second factor, and one without the operator's password. Wrong passwords count as those of a
-/// sign-in.
+/// Refuses a form of an operator without a second factor, and one without the operator's password.
 async fn refuse_without_password(source: Source, form: &OfficeForm) -> Result<Option<Response>, WebError> {
     let session = &form.session;
-    let (desk, lang) = (session.desk(), session.lang());
-    if desk.store().second_factor_of(&session.operator).await?.is_none() {
+    if session.desk().store().second_factor_of(&session.operator).await?.is_none() {
         return Ok(Some(missing(session)));
     }
-    desk.limits().count_sign_in(source.0)?;
-    let place = desk.passwords().reserve()?;
-    let from = source_block(source.0).to_string();
-    if let SignInAttempt::Locked(until) = desk.store().begin_attempt(&session.operator, &from, now()).await? {
-        let what = OfficeSentence::SignInLocked { minutes: &minutes_until(until) }.say(lang);
-        let next = AccessLine::PasswordWrongDo.say(lang);
-        return Ok(Some(session.problem(StatusCode::TOO_MANY_REQUESTS, "SIGN-IN-LOCKED", &what, next)));
-    }
-    let hash = desk.store().password_of(&session.operator).await?.filter(|hash| !hash.is_empty());
-    let typed = form.field("password").to_owned();
-    if !place.run(move || password::verify(hash.as_deref(), &typed)).await? {
-        let (what, next) = (AccessLine::PasswordWrong.say(lang), AccessLine::PasswordWrongDo.say(lang));
-        return Ok(Some(session.problem(StatusCode::FORBIDDEN, "PASSWORD-WRONG", what, next)));
-    }
-    desk.store().forget_attempts(&session.operator, Some(&from)).await?;
-    Ok(None)
+    passwords::refuse_without(source, form).await
 }
 
 fn missing(session: &OfficeSession) -> Response {

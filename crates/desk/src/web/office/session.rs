@@ -19,7 +19,7 @@ use crate::operators::{
     BegunSignIn, MAX_SECONDS, OperatorName, OperatorStore as _, Session, SignInWay, Token,
 };
 use crate::provider::Provider;
-use crate::text::{AccessSentence, OfficeLine as O, OfficeSentence, access};
+use crate::text::{AccessLine as C, AccessSentence, OfficeLine as O, OfficeSentence, access};
 use crate::web::cookies::{LANG_COOKIE, SIGN_IN_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
@@ -52,6 +52,8 @@ pub(super) struct OfficeSession {
     pub(super) role: Role,
     /// How they signed in.
     pub(super) way: SignInWay,
+    /// The session's public name.
+    pub(super) name: String,
     /// The digest of the session's token.
     pub(super) token_digest: String,
     csrf: String,
@@ -177,6 +179,11 @@ impl OfficeSession {
         self.role.may(permission)
     }
 
+    /// The response to a fault of the desk; the log has the details.
+    pub(super) fn fault(&self) -> Response {
+        WebError::Fault.into_response()
+    }
+
     /// The response to an operator whose role lacks the permission.
     pub(super) fn role_lacks(&self, permission: Permission) -> Response {
         let lang = self.lang();
@@ -235,17 +242,18 @@ impl OfficeSession {
     pub(super) fn nav(&self) -> Menu<'static> {
         let lang = self.lang();
         let links = [
-            ("/office", O::NavSearch, Permission::See),
-            ("/office/spoken", O::NavSpoken, Permission::AnswerRequests),
-            ("/office/guide", O::NavGuide, Permission::See),
-            ("/office/cases", O::NavCases, Permission::See),
-            ("/office/numbers", O::NavNumbers, Permission::See),
-            ("/office/requests", O::NavRequests, Permission::See),
-            ("/office/import", O::NavImport, Permission::AddNumbers),
-            ("/office/downloads", O::NavDownloads, Permission::See),
-            ("/office/audit", O::NavAudit, Permission::ReadAudit),
-            ("/office/keys", O::NavKeys, Permission::ManageKeys),
-            ("/office/profiles", O::NavProfiles, Permission::See),
+            ("/office", O::NavSearch.say(lang), Permission::See),
+            ("/office/spoken", O::NavSpoken.say(lang), Permission::AnswerRequests),
+            ("/office/guide", O::NavGuide.say(lang), Permission::See),
+            ("/office/cases", O::NavCases.say(lang), Permission::See),
+            ("/office/numbers", O::NavNumbers.say(lang), Permission::See),
+            ("/office/requests", O::NavRequests.say(lang), Permission::See),
+            ("/office/import", O::NavImport.say(lang), Permission::AddNumbers),
+            ("/office/downloads", O::NavDownloads.say(lang), Permission::See),
+            ("/office/audit", O::NavAudit.say(lang), Permission::ReadAudit),
+            ("/office/operators", C::NavOperators.say(lang), Permission::ManageOperators),
+            ("/office/keys", O::NavKeys.say(lang), Permission::ManageKeys),
+            ("/office/profiles", O::NavProfiles.say(lang), Permission::See),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
         // A page below another one belongs to it.
@@ -259,10 +267,11 @@ impl OfficeSession {
             label: O::NavLabel.say(lang),
             links: html! {
                 @for (address, name, _) in links.into_iter().filter(|(.., permission)| self.may(*permission)) {
-                    li { a href=(address) aria-current=[current(address)] { (name.say(lang)) } }
+                    li { a href=(address) aria-current=[current(address)] { (name) } }
                 }
             },
             sign_out: html! {
+                a href="/office/account" aria-current=[current("/office/account")] { (C::NavAccount.say(lang)) }
                 form.leave method="post" action="/office/logout" {
                     (self.csrf_field())
                     button.link title=(leave) { (leave) }
@@ -304,9 +313,9 @@ impl FromRequestParts<DeskState> for OfficeSession {
             }
             Ok(Some(session)) => {
                 desk.refresh().await;
-                let Session { operator, role, way, .. } = session;
+                let Session { operator, role, name, way, .. } = session;
                 let typed = Typed::default();
-                let session = Self { context, operator, role, way, token_digest: digest, csrf, typed };
+                let session = Self { context, operator, role, way, name, token_digest: digest, csrf, typed };
                 if session.is_limited() && !WITHOUT_SECOND_FACTOR.contains(&parts.uri.path()) {
                     return Err(Redirect::to(second_factor::PATH).into_response());
                 }

@@ -215,10 +215,12 @@ fn a_forged_sign_in_is_refused() {
 #[test]
 fn a_role_that_needs_a_second_factor_does_nothing_without() {
     let desk = desk_with_operator(&[]);
-    let mut add = desk.command(&["operators", "add", "wang", "--role", "operator", "--password-stdin"]);
-    let mut child = add.stdin(Stdio::piped()).spawn().unwrap();
-    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
-    assert!(child.wait_with_output().unwrap().status.success());
+    for (name, role) in [("wang", "operator"), ("root", "admin")] {
+        let mut add = desk.command(&["operators", "add", name, "--role", role, "--password-stdin"]);
+        let mut child = add.stdin(Stdio::piped()).spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
     let before = serve(&desk, &[]);
     let browser = Browser::new(&before);
     let server = serve(&desk, &["--second-factor", "lead"]);
@@ -236,6 +238,11 @@ fn a_role_that_needs_a_second_factor_does_nothing_without() {
     let reply = browser.post("/office/second-factor/remove", &[("password", PASSWORD)]);
     assert!(reply.status == 403 && reply.body.contains("FACTOR-NEEDED"), "{}", reply.body);
     assert!(!browser.get("/office/second-factor").body.contains("second-factor/remove"));
+    let admin = Browser::of(&before, "root");
+    let page = admin.get("/office/operators/li").body;
+    assert!(page.contains("/office/operators/li/second-factor"), "{page}");
+    assert_eq!(admin.post("/office/operators/wang/second-factor", &[]).status, 303);
+    assert!(!has_event(&desk, "second-factor-removed"), "wang has none");
     desk.succeed(&["operators", "totp", "li", "--remove"]);
     assert_eq!(browser.get("/office").header("location"), Some("/office/login?next=/office"));
     assert!(has_event(&desk, "second-factor-removed"));
@@ -257,7 +264,7 @@ fn codes_and_apps_are_changed_by_who_has_the_password() {
     let (_, recovery) = set_up(&browser);
     for action in ["codes", "replace", "remove"] {
         let wrong = browser.post(&format!("/office/second-factor/{action}"), &[("password", "wrong horse")]);
-        assert!(wrong.status == 403 && wrong.body.contains("PASSWORD-WRONG"), "{action}: {}", wrong.body);
+        assert!(wrong.status == 409 && wrong.body.contains("PASSWORD-WRONG"), "{action}: {}", wrong.body);
     }
     let codes = recovery_codes(&browser.post("/office/second-factor/codes", &[("password", PASSWORD)]));
     let cookie = password_step(&server, "192.0.2.1");
