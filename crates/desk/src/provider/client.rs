@@ -5,21 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod,
-    CoreErrorResponseType, CoreGenderClaim, CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType,
-    CoreRevocableToken, CoreRevocationErrorResponse, CoreSubjectIdentifierType,
-    CoreTokenIntrospectionResponse, CoreTokenType,
-};
+use openidconnect::core::{CoreJwsSigningAlgorithm, CoreResponseType};
 use openidconnect::{
-    AdditionalClaims, AdditionalProviderMetadata, AuthenticationFlow, AuthorizationCode,
-    ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken, DiscoveryError,
-    EmptyExtraTokenFields, EndSessionUrl, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdToken,
-    IdTokenClaims, IdTokenFields, IdTokenVerifier, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _,
-    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadata, RedirectUrl,
-    RequestTokenError, Scope, SignatureVerificationError, StandardErrorResponse, StandardTokenResponse,
-    TokenResponse as _, UserInfoClaims,
+    AuthenticationFlow, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, IdTokenVerifier,
+    IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
+    PostLogoutRedirectUrl, RedirectUrl, Scope, TokenResponse as _,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -27,7 +17,9 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use super::claims::Identity;
-use super::http_client::{HttpClient, HttpFault};
+use super::http_client::HttpClient;
+use super::library_errors::{code_refusal, discovery_refusal, error_code, token_refusal};
+use super::library_types::{InfoClaims, Metadata, OidcClient, Token, TokenClaims};
 use super::refusal::ProviderRefusal;
 use super::settings::ProviderSettings;
 
@@ -57,70 +49,6 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EcdsaP384Sha384,
     CoreJwsSigningAlgorithm::EdDsa,
 ];
-
-/// What of the metadata the library doesn't know (RFC 9207; OpenID Connect RP-Initiated Logout 1.0).
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct MoreMetadata {
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    end_session_endpoint: Option<EndSessionUrl>,
-}
-
-impl AdditionalProviderMetadata for MoreMetadata {}
-
-/// Every claim that the library has no field for.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct MoreClaims {
-    #[serde(flatten)]
-    all: Map<String, Value>,
-}
-
-impl AdditionalClaims for MoreClaims {}
-
-type Metadata = ProviderMetadata<
-    MoreMetadata,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-type Token = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
-type TokenFields = IdTokenFields<
-    MoreClaims,
-    EmptyExtraTokenFields,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
->;
-type Tokens = StandardTokenResponse<TokenFields, CoreTokenType>;
-type TokenError = StandardErrorResponse<CoreErrorResponseType>;
-type OidcClient = Client<
-    MoreClaims,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    TokenError,
-    Tokens,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
 
 /// The provider.
 #[derive(Clone)]
@@ -301,7 +229,7 @@ impl Inner {
             // Many providers put roles there alone.
             let request = client.user_info(tokens.access_token().clone(), Some(subject.clone()));
             let request = request.map_err(|error| ProviderRefusal::Unreachable(error.to_string()))?;
-            let info: UserInfoClaims<MoreClaims, CoreGenderClaim> =
+            let info: InfoClaims =
                 request.request(&http).map_err(|_| ProviderRefusal::Unreachable("user info".to_owned()))?;
             for (name, value) in as_map(&info)? {
                 claims.entry(name).or_insert(value);
@@ -315,7 +243,7 @@ impl Inner {
         token: &'t Token,
         metadata: &Metadata,
         nonce: &Nonce,
-    ) -> Result<&'t IdTokenClaims<MoreClaims, CoreGenderClaim>, ProviderRefusal> {
+    ) -> Result<&'t TokenClaims, ProviderRefusal> {
         // Without the desk's secret no token that is signed by a shared secret is believed.
         let client_id = ClientId::new(self.settings.client_id.clone());
         let now = crate::dates::now();
@@ -386,51 +314,5 @@ fn as_map(claims: &impl Serialize) -> Result<Map<String, Value>, ProviderRefusal
     match serde_json::to_value(claims) {
         Ok(Value::Object(claims)) => Ok(claims),
         _ => Err(ProviderRefusal::Token),
-    }
-}
-
-/// The provider's own code of a refusal (RFC 6749, section 4.1.2.1), without what no code has.
-fn error_code(error: &str) -> String {
-    error.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
-}
-
-fn discovery_refusal(error: &DiscoveryError<HttpFault>) -> ProviderRefusal {
-    ProviderRefusal::Unreachable(match error {
-        DiscoveryError::Request(fault) => fault.to_string(),
-        DiscoveryError::Response(status, ..) => format!("it answers with status {}", status.as_u16()),
-        DiscoveryError::Parse(_) => "its metadata can't be read".to_owned(),
-        DiscoveryError::Validation(_) => "its metadata is of another issuer".to_owned(),
-        _ => "its metadata can't be used".to_owned(),
-    })
-}
-
-fn code_refusal(error: &RequestTokenError<HttpFault, TokenError>) -> ProviderRefusal {
-    match error {
-        RequestTokenError::ServerResponse(response) => {
-            ProviderRefusal::Code(error_code(&response.error().to_string()))
-        }
-        RequestTokenError::Request(fault) => ProviderRefusal::Unreachable(fault.to_string()),
-        // The message quotes the answer, which may hold tokens.
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderRefusal::Token,
-    }
-}
-
-fn token_refusal(error: &ClaimsVerificationError) -> ProviderRefusal {
-    use SignatureVerificationError as S;
-    match error {
-        ClaimsVerificationError::Expired(_) => ProviderRefusal::Time,
-        ClaimsVerificationError::InvalidAudience(_) => ProviderRefusal::Audience,
-        ClaimsVerificationError::InvalidIssuer(_) => ProviderRefusal::Issuer,
-        ClaimsVerificationError::InvalidNonce(_) => ProviderRefusal::Nonce,
-        ClaimsVerificationError::SignatureVerification(signature) => {
-            ProviderRefusal::Signature(match signature {
-                S::NoMatchingKey => "unknown key",
-                S::CryptoError(_) => "wrong",
-                S::NoSignature => "none",
-                S::DisallowedAlg(_) | S::UnsupportedAlg(_) => "algorithm",
-                _ => "unusable",
-            })
-        }
-        _ => ProviderRefusal::Token,
     }
 }

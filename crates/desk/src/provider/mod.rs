@@ -6,6 +6,8 @@
 mod claims;
 mod client;
 mod http_client;
+mod library_errors;
+mod library_types;
 mod refusal;
 mod settings;
 

@@ -53,6 +53,7 @@ mod login_provider;
 mod number;
 mod numbers;
 mod operators;
+mod page_cookies;
 mod passwords;
 mod request;
 mod requests;

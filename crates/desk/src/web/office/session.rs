@@ -2,34 +2,29 @@
 
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use cookie::{Cookie, SameSite};
+use cookie::Cookie;
 use maud::{Markup, html};
 
 use super::login::is_of_another_site;
+use super::page_cookies::SESSION_COOKIE;
 use super::second_factor;
 use super::typed::Typed;
 use super::{audit_events, components};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{
-    BegunSignIn, MAX_SECONDS, OperatorName, OperatorStore as _, Session, SignInWay, Token,
-};
+use crate::operators::{OperatorName, OperatorStore as _, Session, SignInWay, Token};
 use crate::provider::Provider;
 use crate::text::{AccessLine as C, AccessSentence, OfficeLine as O, OfficeSentence, access};
-use crate::web::cookies::{LANG_COOKIE, SIGN_IN_COOKIE, cookie};
+use crate::web::cookies::{LANG_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
 use crate::web::layout::{LanguageSwitch, Layout, Menu};
 use crate::web::state::DeskState;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::Requester;
-
-/// The cookie of a session.
-const SESSION_COOKIE: &str = "countersign";
 
 /// The context of a page: the desk, the language, the address.
 #[derive(Clone)]
@@ -117,46 +112,6 @@ impl PageContext {
             p { a.button href=(login) { (O::SignInButton.say(self.lang)) } }
         };
         self.page(StatusCode::FORBIDDEN, what, None, &content)
-    }
-
-    /// Adds a cookie to the response.
-    fn set_cookie(&self, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
-        self.set_cookie_for(SameSite::Strict, response, cookie);
-    }
-
-    /// Adds a cookie that comes back from pages of that kind.
-    fn set_cookie_for(&self, sites: SameSite, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
-        let cookie = cookie
-            .path("/office")
-            .http_only(true)
-            .same_site(sites)
-            .secure(!self.desk.settings().insecure_cookies);
-        if let Ok(value) = HeaderValue::from_str(&cookie.build().to_string()) {
-            response.headers_mut().append(SET_COOKIE, value);
-        }
-    }
-
-    /// Sets the cookie of a session.
-    pub(super) fn set_session_cookie(&self, response: &mut Response, token: &Token) {
-        let cookie = Cookie::build((SESSION_COOKIE, token.cookie().to_string()));
-        self.set_cookie(response, cookie.max_age(cookie::time::Duration::seconds(MAX_SECONDS)));
-    }
-
-    /// Sets the cookie of a sign-in under way.
-    pub(super) fn set_sign_in_cookie(&self, response: &mut Response, token: &Token, sites: SameSite) {
-        let cookie = Cookie::build((SIGN_IN_COOKIE, token.cookie().to_string()));
-        let cookie = cookie.max_age(cookie::time::Duration::seconds(BegunSignIn::SECONDS));
-        self.set_cookie_for(sites, response, cookie);
-    }
-
-    /// Removes the cookie of a sign-in under way.
-    pub(super) fn remove_sign_in_cookie(&self, response: &mut Response) {
-        self.set_cookie(response, Cookie::build((SIGN_IN_COOKIE, "")).max_age(cookie::time::Duration::ZERO));
-    }
-
-    /// Removes the cookie of the session.
-    pub(super) fn remove_session_cookie(&self, response: &mut Response) {
-        self.set_cookie(response, Cookie::build((SESSION_COOKIE, "")).max_age(cookie::time::Duration::ZERO));
     }
 }
 
