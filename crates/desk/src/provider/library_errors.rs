@@ -24,7 +24,7 @@ pub(super) fn discovery_refusal(error: &DiscoveryError<HttpFault>) -> ProviderRe
 pub(super) fn code_refusal(error: &RequestTokenError<HttpFault, TokenError>) -> ProviderRefusal {
     match error {
         RequestTokenError::ServerResponse(response) => {
-            ProviderRefusal::Code(error_code(&response.error().to_string()))
+            ProviderRefusal::Code(error_code(response.error().as_ref()))
         }
         RequestTokenError::Request(fault) => ProviderRefusal::Unreachable(fault.to_string()),
         // The message quotes the answer, which may hold tokens.
