@@ -4,6 +4,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 
 use super::components::fact;
+use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
 use super::{audit_events, passwords, second_factor, sessions};
 use crate::access::{Access, Permission};
@@ -69,16 +70,11 @@ async fn show(session: OfficeSession) -> Result<Response, WebError> {
     Ok(session.page(A::NavAccount.say(lang), &content))
 }
 
-async fn change_password(source: Source, form: OfficeForm) -> Result<Response, WebError> {
-    if let Some(refused) = passwords::refuse_without(source, &form).await? {
-        return Ok(refused);
-    }
+async fn change_password(source: Source, form: OfficeForm) -> Result<Response, Refused> {
+    passwords::require_own(source, &form).await?;
     let (session, lang) = (&form.session, form.session.lang());
     let (desk, name) = (session.desk(), &session.operator);
-    let new = match passwords::posted(&form).await? {
-        Ok(new) => new,
-        Err(refused) => return Ok(refused),
-    };
+    let new = passwords::posted(&form).await?;
     desk.store().change_password(name, &new.hash, &session.token_digest).await?;
     audit_events::record(desk, name.as_str(), "own-password", "").await?;
     Ok(passwords::page_once(session, A::PasswordChanged.say(lang), new.generated.as_ref(), PATH))

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::components::fact;
+use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
 use super::{audit_events, passwords, sessions};
 use crate::access::{Access, Permission, Role};
@@ -39,7 +40,7 @@ pub(super) fn routes() -> Routes {
         .post("/office/operators/{name}/remove", access, remove)
 }
 
-async fn list(session: OfficeSession) -> Result<Response, WebError> {
+async fn list(session: OfficeSession) -> Result<Response, Refused> {
     let lang = session.lang();
     let all = session.desk().store().operators().await?;
     let content = html! {
@@ -86,7 +87,7 @@ fn path_of(name: &OperatorName) -> String {
     format!("{PATH}/{name}")
 }
 
-async fn add(form: OfficeForm) -> Result<Response, WebError> {
+async fn add(form: OfficeForm) -> Result<Response, Refused> {
     let (session, lang) = (&form.session, form.session.lang());
     let Ok(name) = OperatorName::parse(form.field("operator")) else {
         let what = AdminSentence::NameBad { name: &printable(form.field("operator").as_bytes()) }.say(lang);
@@ -98,10 +99,7 @@ async fn add(form: OfficeForm) -> Result<Response, WebError> {
         ));
     };
     let role = Role::from_name(form.field("role")).unwrap_or(Role::Viewer);
-    let new = match passwords::posted(&form).await? {
-        Ok(new) => new,
-        Err(refused) => return Ok(refused),
-    };
+    let new = passwords::posted(&form).await?;
     let by = session.operator.as_str();
     let operator = NewOperator { name: name.clone(), hash: new.hash, role, by: by.to_owned(), at: now() };
     if !session.desk().store().add_operator(&operator).await? {
@@ -114,7 +112,7 @@ async fn add(form: OfficeForm) -> Result<Response, WebError> {
     Ok(passwords::page_once(session, &said, new.generated.as_ref(), &path_of(&name)))
 }
 
-async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
+async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, Refused> {
     let lang = session.lang();
     let Some(operator) = find(&session, &typed).await? else { return Ok(unknown(&session, &typed)) };
     let open = session.desk().store().sessions_of(&operator.name, now()).await?;
@@ -172,24 +170,21 @@ fn unknown(session: &OfficeSession, typed: &str) -> Response {
 }
 
 /// The operator of an address, who is somebody else.
-async fn other(form: &OfficeForm, typed: &str) -> Result<Result<Operator, Response>, WebError> {
+async fn other(form: &OfficeForm, typed: &str) -> Result<Operator, Refused> {
     let (session, lang) = (&form.session, form.session.lang());
-    Ok(match find(session, typed).await? {
-        None => Err(unknown(session, typed)),
+    match find(session, typed).await? {
+        None => Err(unknown(session, typed).into()),
         Some(operator) if operator.name == session.operator => {
             let (what, next) = (A::OwnEntry.say(lang), A::OwnEntryDo.say(lang));
-            Err(session.problem(StatusCode::CONFLICT, "OPERATOR-SELF", what, next))
+            Err(session.problem(StatusCode::CONFLICT, "OPERATOR-SELF", what, next).into())
         }
         Some(operator) => Ok(operator),
-    })
+    }
 }
 
-async fn set_role(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn set_role(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
-    let operator = match other(&form, &typed).await? {
-        Ok(operator) => operator,
-        Err(refused) => return Ok(refused),
-    };
+    let operator = other(&form, &typed).await?;
     let Some(role) = Role::from_name(form.field("role")) else { return Ok(session.stale_form()) };
     if let Some(before) = session.desk().store().set_role(&operator.name, role).await? {
         let subject = format!("{} {before} -> {role}", operator.name);
@@ -198,16 +193,10 @@ async fn set_role(Path(typed): Path<String>, form: OfficeForm) -> Result<Respons
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
-async fn set_password(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn set_password(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let (session, lang) = (&form.session, form.session.lang());
-    let operator = match other(&form, &typed).await? {
-        Ok(operator) => operator,
-        Err(refused) => return Ok(refused),
-    };
-    let new = match passwords::posted(&form).await? {
-        Ok(new) => new,
-        Err(refused) => return Ok(refused),
-    };
+    let operator = other(&form, &typed).await?;
+    let new = passwords::posted(&form).await?;
     let name = &operator.name;
     session.desk().store().set_password(name, &new.hash).await?;
     let by = session.operator.as_str();
@@ -216,12 +205,9 @@ async fn set_password(Path(typed): Path<String>, form: OfficeForm) -> Result<Res
     Ok(passwords::page_once(session, &said, new.generated.as_ref(), &path_of(name)))
 }
 
-async fn unlock(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn unlock(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
-    let operator = match other(&form, &typed).await? {
-        Ok(operator) => operator,
-        Err(refused) => return Ok(refused),
-    };
+    let operator = other(&form, &typed).await?;
     if session.desk().store().forget_attempts(&operator.name, None).await? {
         let by = session.operator.as_str();
         audit_events::record(session.desk(), by, "operator-unlocked", operator.name.as_str()).await?;
@@ -229,24 +215,18 @@ async fn unlock(Path(typed): Path<String>, form: OfficeForm) -> Result<Response,
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
-async fn end_sessions(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn end_sessions(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
-    let operator = match other(&form, &typed).await? {
-        Ok(operator) => operator,
-        Err(refused) => return Ok(refused),
-    };
+    let operator = other(&form, &typed).await?;
     let ended = session.desk().store().end_sessions_of(&operator.name, EndSessions::All).await?;
     let subject = format!("{} {ended}", operator.name);
     audit_events::record(session.desk(), session.operator.as_str(), "sessions-ended", &subject).await?;
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
-async fn remove_second_factor(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn remove_second_factor(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
-    let operator = match other(&form, &typed).await? {
-        Ok(operator) => operator,
-        Err(refused) => return Ok(refused),
-    };
+    let operator = other(&form, &typed).await?;
     if session.desk().store().remove_second_factor(&operator.name, "").await? {
         let by = session.operator.as_str();
         audit_events::record(session.desk(), by, "second-factor-removed", operator.name.as_str()).await?;
@@ -254,12 +234,9 @@ async fn remove_second_factor(Path(typed): Path<String>, form: OfficeForm) -> Re
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
-async fn remove(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn remove(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
-    let operator = match other(&form, &typed).await? {
-        Ok(operator) => operator,
-        Err(refused) => return Ok(refused),
-    };
+    let operator = other(&form, &typed).await?;
     if session.desk().store().remove_operator(&operator.name).await? {
         let by = session.operator.as_str();
         audit_events::record(session.desk(), by, "operator-removed", operator.name.as_str()).await?;

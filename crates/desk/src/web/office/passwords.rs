@@ -8,12 +8,12 @@ use zeroize::Zeroizing;
 use super::audit_events;
 use super::components::read_out;
 use super::login::minutes_until;
+use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{OperatorStore as _, SignInAttempt};
 use crate::text::{AccessLine as A, AdminLine, AdminSentence, OfficeLine as O, OfficeSentence};
-use crate::web::error::WebError;
 use crate::web::limits::source_block;
 use crate::web::source::Source;
 use countersign_core::text::{Lang, Line as _};
@@ -41,7 +41,7 @@ pub(super) fn new_field(lang: Lang) -> Markup {
 
 /// Refuses a form without the operator's own password. Whoever finds an open browser must not guess at it, so that attempts count as those
 /// to sign in.
-pub(super) async fn refuse_without(source: Source, form: &OfficeForm) -> Result<Option<Response>, WebError> {
+pub(super) async fn require_own(source: Source, form: &OfficeForm) -> Result<(), Refused> {
     let (session, lang) = (&form.session, form.session.lang());
     let (desk, name) = (session.desk(), &session.operator);
     desk.limits().count_sign_in(source.0)?;
@@ -49,7 +49,7 @@ pub(super) async fn refuse_without(source: Source, form: &OfficeForm) -> Result<
     if let SignInAttempt::Locked(until) = desk.store().begin_attempt(name, &source, now()).await? {
         let what = OfficeSentence::SignInLocked { minutes: &minutes_until(until) }.say(lang);
         let next = A::PasswordWrongDo.say(lang);
-        return Ok(Some(session.problem(StatusCode::TOO_MANY_REQUESTS, "PASSWORD-LOCKED", &what, next)));
+        return Err(session.problem(StatusCode::TOO_MANY_REQUESTS, "PASSWORD-LOCKED", &what, next).into());
     }
     let hash = desk.store().password_of(name).await?;
     let typed = Zeroizing::new(form.field("password").to_owned());
@@ -57,14 +57,14 @@ pub(super) async fn refuse_without(source: Source, form: &OfficeForm) -> Result<
     if !place.run(move || password::verify(hash.as_deref(), &typed)).await? {
         audit_events::record_failed_sign_in(desk, name.as_str(), "sign-in-failed", &source).await;
         let (what, next) = (A::PasswordWrong.say(lang), A::PasswordWrongDo.say(lang));
-        return Ok(Some(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next)));
+        return Err(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next).into());
     }
     desk.store().forget_attempts(name, Some(&source)).await?;
-    Ok(None)
+    Ok(())
 }
 
-/// The posted password, or a generated one; the inner error is the page that refuses it.
-pub(super) async fn posted(form: &OfficeForm) -> Result<Result<NewPassword, Response>, WebError> {
+/// The posted password, or a generated one; the error is the page that refuses it.
+pub(super) async fn posted(form: &OfficeForm) -> Result<NewPassword, Refused> {
     let typed = Zeroizing::new(form.field(FIELD).to_owned());
     let place = form.session.desk().passwords().reserve()?;
     let made = place.run(move || {
@@ -72,7 +72,7 @@ pub(super) async fn posted(form: &OfficeForm) -> Result<Result<NewPassword, Resp
         let hash = password::hash(generated.as_ref().unwrap_or(&typed))?;
         Ok(NewPassword { hash, generated })
     });
-    Ok(made.await?.map_err(|error| refused(&form.session, &error)))
+    made.await?.map_err(|error| refused(&form.session, &error).into())
 }
 
 fn refused(session: &OfficeSession, error: &PasswordError) -> Response {

@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
+use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
 use super::{audit_events, passwords};
 use crate::access::{Access, Permission};
@@ -91,17 +92,13 @@ async fn set(form: OfficeForm) -> Result<Response, WebError> {
     Ok(codes_page(session, &codes, Some(L::FactorOn)))
 }
 
-async fn replace(source: Source, form: OfficeForm) -> Result<Response, WebError> {
-    if let Some(refusal) = refuse_without_password(source, &form).await? {
-        return Ok(refusal);
-    }
-    set_up_page(&form.session, Proposal::Replacement, None, StatusCode::OK).await
+async fn replace(source: Source, form: OfficeForm) -> Result<Response, Refused> {
+    require_factor_and_password(source, &form).await?;
+    Ok(set_up_page(&form.session, Proposal::Replacement, None, StatusCode::OK).await?)
 }
 
-async fn make_codes(source: Source, form: OfficeForm) -> Result<Response, WebError> {
-    if let Some(refusal) = refuse_without_password(source, &form).await? {
-        return Ok(refusal);
-    }
+async fn make_codes(source: Source, form: OfficeForm) -> Result<Response, Refused> {
+    require_factor_and_password(source, &form).await?;
     let session = &form.session;
     let codes = RecoveryCode::make().map_err(|error| no_random_bytes(&error))?;
     let store = session.desk().store();
@@ -112,16 +109,14 @@ async fn make_codes(source: Source, form: OfficeForm) -> Result<Response, WebErr
     Ok(codes_page(session, &codes, None))
 }
 
-async fn remove(source: Source, form: OfficeForm) -> Result<Response, WebError> {
+async fn remove(source: Source, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let lang = session.lang();
     if session.desk().settings().needs_second_factor(session.role) {
         let (what, next) = (L::FactorNeeded.say(lang), L::FactorNeededDo.say(lang));
         return Ok(session.problem(StatusCode::FORBIDDEN, "FACTOR-NEEDED", what, next));
     }
-    if let Some(refusal) = refuse_without_password(source, &form).await? {
-        return Ok(refusal);
-    }
+    require_factor_and_password(source, &form).await?;
     let store = session.desk().store();
     if !store.remove_second_factor(&session.operator, &session.token_digest).await? {
         return Ok(missing(session));
@@ -136,12 +131,12 @@ async fn remove(source: Source, form: OfficeForm) -> Result<Response, WebError> 
 }
 
 /// Refuses a form of an operator without a second factor, and one without the operator's password.
-async fn refuse_without_password(source: Source, form: &OfficeForm) -> Result<Option<Response>, WebError> {
+async fn require_factor_and_password(source: Source, form: &OfficeForm) -> Result<(), Refused> {
     let session = &form.session;
     if session.desk().store().second_factor_of(&session.operator).await?.is_none() {
-        return Ok(Some(missing(session)));
+        return Err(missing(session).into());
     }
-    passwords::refuse_without(source, form).await
+    passwords::require_own(source, form).await
 }
 
 fn missing(session: &OfficeSession) -> Response {
