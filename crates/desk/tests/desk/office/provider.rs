@@ -162,7 +162,7 @@ impl Browser<'_> {
     }
 
     /// Begins a sign-in, and goes on at the provider until it sends the browser back; gives that address.
-    fn to_the_return(&mut self) -> String {
+    fn until_sent_back(&mut self) -> String {
         let desk = self.scene.url.clone();
         let mut reply = self.go(&format!("{desk}/office/login/provider?next=%2Foffice%2Fnumbers"));
         for _ in 0..10 {
@@ -181,7 +181,7 @@ impl Browser<'_> {
 
     /// Signs in; gives the desk's last response.
     fn sign_in(&mut self) -> Reply {
-        let back = self.to_the_return();
+        let back = self.until_sent_back();
         self.go(&back)
     }
 
@@ -299,7 +299,7 @@ fn an_attackers_response_signs_nobody_in() {
     let scene = Scene::new("create = true");
     scene.provider.account("attacker", "attacker", &json!("viewer"));
     let mut attacker = scene.browser();
-    let of_attacker = attacker.to_the_return();
+    let of_attacker = attacker.until_sent_back();
     let stale = |reply: &Reply, code: &str| {
         assert!(reply.status == 403 && reply.body.contains(code), "{code}: {} {}", reply.status, reply.body);
     };
@@ -307,7 +307,7 @@ fn an_attackers_response_signs_nobody_in() {
     stale(&scene.browser().go(&of_attacker), "PROVIDER-STALE");
     scene.provider.account("s-1", "wang", &json!("admin"));
     let mut browser = scene.browser();
-    let own = browser.to_the_return();
+    let own = browser.until_sent_back();
     stale(&browser.go(&of_attacker), "PROVIDER-STATE");
     let parameter = |url: &str, name: &str| {
         let value = url.split(['?', '&']).find_map(|pair| pair.strip_prefix(&format!("{name}=")));
@@ -322,12 +322,12 @@ fn an_attackers_response_signs_nobody_in() {
     again.cookies = browser.cookies.clone();
     stale(&again.go(&own), "PROVIDER-STALE");
     // The attacker's code in the browser's own sign-in: the provider sees the other verifier (PKCE).
-    let own = browser.to_the_return();
+    let own = browser.until_sent_back();
     let mixed = own.replace(&parameter(&own, "code"), &parameter(&of_attacker, "code"));
     stale(&browser.go(&mixed), "PROVIDER-CODE");
     // Another issuer names itself in the response (RFC 9207), or none does.
     for issuer in [Some("https%3A%2F%2Fevil.example"), None] {
-        let own = browser.to_the_return();
+        let own = browser.until_sent_back();
         let iss = format!("&iss={}", parameter(&own, "iss"));
         let other = own.replace(&iss, &issuer.map(|issuer| format!("&iss={issuer}")).unwrap_or_default());
         assert_ne!(own, other);
