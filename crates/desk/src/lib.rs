@@ -29,6 +29,7 @@ pub mod presentation;
 mod profile_lines;
 pub mod profiles;
 pub mod program_tokens;
+pub mod provider;
 mod regular_file;
 pub mod request_parser;
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub struct Reply {
     pub head: String,
     /// The values of `Set-Cookie`, in their own case.
     pub cookies: Vec<String>,
+    /// The value of `Location`, in its own case; empty where there is none.
+    pub location: String,
     /// The body, as text.
     pub body: String,
 }
@@ -28,13 +30,16 @@ impl Reply {
         let in_pieces = head.to_ascii_lowercase().contains("\r\ntransfer-encoding: chunked");
         let body = if in_pieces { unchunked(body) } else { body.to_vec() };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        let cookie = |line: &str| {
-            let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("set-cookie").then(|| value.to_owned())
+        let values = |wanted: &str| -> Vec<String> {
+            let named = |line: &str| {
+                let (name, value) = line.split_once(": ")?;
+                name.eq_ignore_ascii_case(wanted).then(|| value.to_owned())
+            };
+            head.lines().filter_map(named).collect()
         };
-        let cookies = head.lines().filter_map(cookie).collect();
+        let (cookies, location) = (values("set-cookie"), values("location").pop().unwrap_or_default());
         let body = String::from_utf8_lossy(&body).into_owned();
-        Some(Self { status, head: head.to_ascii_lowercase(), cookies, body })
+        Some(Self { status, head: head.to_ascii_lowercase(), cookies, location, body })
     }
 
     /// The value of a header; `name` is in lower case.
@@ -97,7 +102,10 @@ pub fn send(
 ) -> io::Result<Reply> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: desk.example\r\nconnection: close\r\n");
+    let mut head = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        head.push_str("host: desk.example\r\n");
+    }
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

@@ -10,9 +10,14 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::mail_settings::mail_options;
 use super::text_layout::wrap;
-use super::{audit, case_mail, database, downloads, keys_and_profiles, operators, prune, statistics, tokens};
+use super::{
+    audit, case_mail, database, downloads, keys_and_profiles, operators, prune, second_factor_setting,
+    statistics, tokens,
+};
 use crate::postgres::DatabaseAddress;
-use crate::text::{AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
+use crate::text::{
+    AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V, SignInLine as N,
+};
 use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
@@ -316,6 +321,9 @@ fn serve(t: ArgumentBuilder) -> Command {
                 .requires("tls-cert"),
             t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
             t.flag("insecure-cookies", A::OptInsecureCookies),
+            t.option("second-factor", "ROLE", N::OptSecondFactor)
+                .default_value("none")
+                .value_parser(second_factor_setting::parser()),
             t.option("metrics-listen", "ADDR", V::OptMetricsListen),
             t.option("drain", "SECONDS", V::OptDrain).value_parser(value_parser!(u16)).default_value("0"),
             rate("per-source", V::OptPerSource).default_value("120"),

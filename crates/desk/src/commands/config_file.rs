@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::oidc_section::OidcSection;
+use super::second_factor_setting::SecondFactorFrom;
 use crate::LocalTime;
 use crate::case_mail::MailAddress;
 use crate::postgres::DatabaseAddress;
@@ -45,9 +47,11 @@ pub(super) struct ConfigFile {
     pub(super) unknown_total: Option<NonZeroU32>,
     pub(super) sign_ins_per_source: Option<NonZeroU32>,
     pub(super) per_token: Option<NonZeroU32>,
+    pub(super) second_factor: Option<SecondFactorFrom>,
     pub(super) time_zone: Option<LocalTime>,
     pub(super) mail_signature: Option<String>,
     pub(super) mail_from: Option<MailAddress>,
+    pub(super) oidc: Option<OidcSection>,
 }
 
 /// The language of the texts, as `--lang` takes it.
@@ -107,7 +111,8 @@ impl ConfigFile {
             Some(Database(DatabaseAddress::Sqlite(path))) => Some(path),
             _ => None,
         };
-        for path in paths.into_iter().flatten().chain(database) {
+        let oidc = config.oidc.iter_mut().flat_map(OidcSection::paths).flatten();
+        for path in paths.into_iter().flatten().chain(database).chain(oidc) {
             *path = folder.join(&*path);
         }
         Ok(config)
@@ -140,8 +145,9 @@ mod tests {
 
     /// The example with every setting switched on.
     fn all_settings() -> String {
-        let is_setting =
-            |line: &str| line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains(" = ");
+        let is_setting = |line: &str| {
+            line == "[oidc]" || (line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains(" = "))
+        };
         EXAMPLE
             .lines()
             .filter_map(|line| line.strip_prefix('#').filter(|line| is_setting(line)))
@@ -160,7 +166,7 @@ mod tests {
         for option in options.filter(|name| !matches!(*name, "help" | "version" | "config")) {
             assert!(given.contains_key(option), "assets/desk.toml lacks {option}");
         }
-        let values = given.len();
+        let values = given.len() + given["oidc"].as_table().unwrap().len();
         assert_eq!(values, all.lines().count(), "{all}");
     }
 
@@ -186,6 +192,7 @@ mod tests {
             ("lang = \"fr\"", SyntaxFault::Value { line: 1, key: key("lang") }),
             ("time-zone = \"Mars/Olympus\"", SyntaxFault::Value { line: 1, key: key("time-zone") }),
             ("mail-from = \"a@b\\nBcc: c@d\"", SyntaxFault::Value { line: 1, key: key("mail-from") }),
+            ("second-factor = \"boss\"", SyntaxFault::Value { line: 1, key: key("second-factor") }),
             ("data = \"d\"\nlisen = \"x\"", SyntaxFault::Unknown { line: 2, key: key("lisen") }),
             ("listen = ", SyntaxFault::NotToml { line: 1 }),
         ] {

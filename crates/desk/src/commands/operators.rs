@@ -16,9 +16,11 @@ use super::output::Output;
 use super::text_layout::pad;
 use crate::access::Role;
 use crate::operators::password::{self, PasswordError};
-use crate::operators::{self, OperatorName, OperatorStore as _};
+use crate::operators::{self, OperatorName, OperatorStore as _, SecondFactorStore as _};
 use crate::sql::{OfficeEvent, SqlStore};
-use crate::text::{AccessLine as C, AccessSentence, AdminLine as A, AdminSentence, access};
+use crate::text::{
+    AccessLine as C, AccessSentence, AdminLine as A, AdminSentence, SignInLine, SignInSentence, access,
+};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
@@ -43,6 +45,10 @@ pub(super) fn command(t: ArgumentBuilder) -> Command {
                 .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
         )
         .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
+        .subcommand(
+            t.command("totp", SignInLine::OperatorsTotp)
+                .args([name(), t.flag("remove", SignInLine::OptTotpRemove).required(true)]),
+        )
 }
 
 fn role() -> impl TypedValueParser<Value = Role> {
@@ -66,6 +72,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         }
         Some(("role", args)) => set_role(&store, args, invocation),
         Some(("unlock", args)) => unlock(&store, args, invocation),
+        Some(("totp", args)) => remove_second_factor(&store, args, invocation),
         _ => Ok(Output::usage()),
     }
 }
@@ -197,6 +204,25 @@ fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
         AdminSentence::OperatorNotLocked { name: &name }
     };
     Ok(Output::done(sentence.say(invocation.lang) + "\n"))
+}
+
+/// Removes a second factor, and ends the operator's sessions. Clap requires the option that says so.
+fn remove_second_factor(
+    store: &SqlStore,
+    args: &ArgMatches,
+    invocation: &Invocation,
+) -> Result<Output, Failure> {
+    let (name, lang) = (name_argument(args, invocation)?, invocation.lang);
+    let there = wait(store.operators(), invocation)?;
+    if there.iter().all(|operator| operator.name != name) {
+        return Err(unknown(&name, invocation));
+    }
+    if !wait(store.remove_second_factor(&name, ""), invocation)? {
+        let what = SignInSentence::FactorNone { name: &name }.say(lang);
+        return Err(Failure::refused("FACTOR-NONE", what, C::NotDone.say(lang)));
+    }
+    record_event(store, "second-factor-removed", name.as_str(), invocation)?;
+    Ok(Output::done(SignInSentence::FactorRemoved { name: &name }.say(lang) + "\n"))
 }
 
 fn unknown(name: &OperatorName, invocation: &Invocation) -> Failure {

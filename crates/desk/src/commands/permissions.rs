@@ -62,6 +62,7 @@ pub(super) const ALL: &[(&str, Permission)] = &[
     ("tokens add", Permission::ManageTokens),
     ("tokens list", Permission::ManageTokens),
     ("tokens revoke", Permission::ManageTokens),
+    ("operators totp", Permission::ManageOperators),
     ("downloads add", Permission::ManageDesk),
     ("downloads remove", Permission::ManageDesk),
     ("init", Permission::ManageDesk),

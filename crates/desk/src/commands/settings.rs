@@ -11,6 +11,8 @@ use super::config_file::ConfigFile;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::mail_settings::mail_settings;
+use super::oidc_section::OidcSection;
+use super::second_factor_setting::SecondFactorFrom;
 use crate::text::ServeLine as L;
 use crate::web::limits::Rates;
 use crate::web::{Settings, TlsFiles, log};
@@ -31,7 +33,7 @@ impl ServeSettings {
     /// The settings of `serve`.
     ///
     /// # Errors
-    /// `CONFIG-INVALID` where some exclude each other, or one needs another.
+    /// `CONFIG-INVALID` where some exclude each other, or one needs another; `OIDC-FILE`.
     pub(super) fn new(args: &ArgMatches, file: &ConfigFile, lang: Lang) -> Result<Self, Failure> {
         let rate = |name, in_file: Option<NonZeroU32>| chosen(args, name, in_file).unwrap_or(NonZeroU32::MIN);
         let flag = |name, in_file: Option<bool>| args.get_flag(name) || in_file == Some(true);
@@ -59,6 +61,8 @@ impl ServeSettings {
             token: rate("per-token", file.per_token),
         };
         let drain = Duration::from_secs(chosen::<u16>(args, "drain", file.drain).unwrap_or(0).into());
+        let SecondFactorFrom(second_factor_from) =
+            chosen(args, "second-factor", file.second_factor).unwrap_or_default();
         let insecure_cookies = flag("insecure-cookies", file.insecure_cookies);
         Ok(Self {
             listen: chosen(args, "listen", file.listen.clone()).unwrap_or_default(),
@@ -68,7 +72,16 @@ impl ServeSettings {
                 format: chosen(args, "log", file.log).unwrap_or_default(),
                 level: chosen(args, "log-level", file.log_level).unwrap_or_default(),
             },
-            web: Settings { behind_proxy, rates, insecure_cookies, drain, mail: mail_settings(args, file) },
+            web: Settings {
+                behind_proxy,
+                rates,
+                insecure_cookies,
+                second_factor_from,
+                local_sign_in: file.oidc.as_ref().is_none_or(OidcSection::local_sign_in),
+                provider: file.oidc.as_ref().map(|section| section.provider(lang)).transpose()?,
+                drain,
+                mail: mail_settings(args, file),
+            },
         })
     }
 }

@@ -72,8 +72,14 @@ impl ConnectionLimit {
 pub enum SignInOutcome {
     /// Signed in.
     Accepted,
+    /// The password is right, and a code is asked for.
+    NeedsCode,
     /// Wrong name or password.
     Wrong,
+    /// Wrong code of the second factor, or wrong recovery code.
+    WrongCode,
+    /// A sign-in by the provider was refused.
+    Provider,
     /// The name is locked for this source.
     Locked,
     /// Refused by a limit, before the password was looked at.
@@ -85,13 +91,25 @@ pub enum SignInOutcome {
 }
 
 impl SignInOutcome {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Accepted, Self::Wrong, Self::Locked, Self::Limited, Self::OtherSite, Self::Fault];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Accepted,
+        Self::NeedsCode,
+        Self::Wrong,
+        Self::WrongCode,
+        Self::Provider,
+        Self::Locked,
+        Self::Limited,
+        Self::OtherSite,
+        Self::Fault,
+    ];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            Self::NeedsCode => "needs-code",
             Self::Wrong => "wrong",
+            Self::WrongCode => "wrong-code",
+            Self::Provider => "provider",
             Self::Locked => "locked",
             Self::Limited => "limited",
             Self::OtherSite => "other-site",

@@ -1,4 +1,4 @@
-//! How long a name is locked after wrong passwords. Pure; the store keeps the count and the time.
+//! How long a name is locked after wrong passwords or codes. Pure; the store keeps the count and the time.
 
 /// This many wrong passwords cause no lock.
 pub const FREE_ATTEMPTS: u32 = 5;
@@ -20,6 +20,20 @@ pub fn locked_until(count: u32, last: i64, now: i64) -> Option<i64> {
     (now < end && last <= now.saturating_add(LONGEST_LOCK)).then_some(end)
 }
 
+/// So many wrong codes of all sources together slow nobody down.
+pub const FREE_CODES_OF_ALL: u32 = 50;
+/// From then on one code may be tried in so many seconds, by whomever.
+const CODE_PACE: i64 = 30;
+
+/// When the next code of an operator may be tried after `count` wrong ones of all sources, the last of them at `last`; `None` if at
+/// once. Whoever has the password and many addresses guesses at most 2,880 of a million codes a day.
+#[must_use]
+pub fn codes_wait_until(count: u32, last: i64, now: i64) -> Option<i64> {
+    count.checked_sub(FREE_CODES_OF_ALL)?;
+    let end = last.saturating_add(CODE_PACE);
+    (now < end && last <= now.saturating_add(CODE_PACE)).then_some(end)
+}
+
 /// The number of wrong passwords that still counts: 0 if the last one is forgotten.
 #[must_use]
 pub const fn remembered(count: u32, last: i64, now: i64) -> u32 {
@@ -29,6 +43,16 @@ pub const fn remembered(count: u32, last: i64, now: i64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_of_all_sources_are_paced_and_never_locked() {
+        assert_eq!(codes_wait_until(FREE_CODES_OF_ALL - 1, 1_000, 1_000), None);
+        for count in [FREE_CODES_OF_ALL, u32::MAX] {
+            assert_eq!(codes_wait_until(count, 1_000, 1_029), Some(1_030));
+            assert_eq!(codes_wait_until(count, 1_000, 1_030), None);
+            assert_eq!(codes_wait_until(count, 1_000, 1), None, "the clock was set back");
+        }
+    }
 
     #[test]
     fn locks_double_up_to_the_longest_and_end() {

@@ -1,8 +1,9 @@
-//! Signing in. Every attempt is counted before its password is checked, so that concurrent attempts can't evade the lock.
+//! Signing in by password. Every attempt is counted before its password is checked, so that concurrent attempts can't evade the lock.
 
 use thiserror::Error;
 
 use super::name::OperatorName;
+use super::second_factor_store::{BegunSignIn, SecondFactorStore};
 use super::session::{NewSession, SignInOrigin, SignInWay, Token};
 use super::store::{OperatorStore, SignInAttempt};
 use countersign_ledger::StoreError;
@@ -11,10 +12,14 @@ use countersign_ledger::StoreError;
 pub enum SignIn {
     /// The operator is signed in, with this token.
     Accepted(Token),
+    /// The password is right, and a code is missing. The token is that of the sign-in under way ([`second_step`](super::second_step)).
+    NeedsCode(Token),
     /// The name or the password is wrong. It doesn't say which.
     Wrong,
     /// The name is locked for this source until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
+    /// Too many sign-ins are under way.
+    Crowded,
 }
 
 /// Why nobody can sign in.
@@ -43,7 +48,7 @@ pub async fn sign_in<S, V, F, E>(
     verify: V,
 ) -> Result<SignIn, E>
 where
-    S: OperatorStore,
+    S: OperatorStore + SecondFactorStore,
     V: FnOnce(Option<String>) -> F,
     F: Future<Output = Result<bool, E>>,
     E: From<SignInError>,
@@ -58,12 +63,19 @@ where
         return Ok(SignIn::Locked(until));
     }
     let hash = store.password_of(&name).await.map_err(SignInError::Store)?;
+    // An operator whom a provider signs in has no password. That takes as long as a wrong one.
+    let hash = hash.filter(|hash| !hash.is_empty());
     if !verify(hash).await? {
         return Ok(SignIn::Wrong);
     }
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
     // First, so that a fault here leaves no session that nobody has the token of.
     store.forget_attempts(&name, Some(&origin.source)).await.map_err(SignInError::Store)?;
+    if store.second_factor_of(&name).await.map_err(SignInError::Store)?.is_some() {
+        let begun = BegunSignIn { operator: Some(name), began: now, state: String::new() };
+        let begins = store.begin_sign_in(&token, &begun).await.map_err(SignInError::Store)?;
+        return Ok(if begins { SignIn::NeedsCode(token) } else { SignIn::Crowded });
+    }
     let session = NewSession { operator: name, way: SignInWay::Password, origin, opened: now };
     store.open_session(&token, &session).await.map_err(SignInError::Store)?;
     Ok(SignIn::Accepted(token))

@@ -40,7 +40,7 @@ pub trait OperatorStore: Sync {
         &self,
         name: &OperatorName,
     ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
-    /// Replaces an operator's password, ends their sessions and forgets their failed sign-ins; `false` if there is no such operator.
+    /// Replaces an operator's password, ends their sessions and sign-ins under way, and forgets their failed ones; `false` if there is no such operator.
     ///
     /// # Errors
     /// The store can't be written.
@@ -69,7 +69,7 @@ pub trait OperatorStore: Sync {
         source: &str,
         now: i64,
     ) -> impl Future<Output = Result<SignInAttempt, StoreError>> + Send;
-    /// Forgets the failed sign-ins under a name, those of one source or of all; `false` if there were none.
+    /// Forgets the wrong passwords under a name of one source, or wrong passwords and codes of all; `false` if there were none.
     ///
     /// # Errors
     /// The store can't be written.

@@ -21,11 +21,13 @@ mod new_licenses;
 mod operators;
 mod pace;
 mod postgres;
+mod provider_operators;
 mod prune;
 mod published;
 mod rows;
 mod schema;
 mod search;
+mod second_factors;
 mod sqlite;
 mod statistics;
 mod tables;
@@ -51,6 +53,7 @@ pub use lists::{
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
 pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
+pub use provider_operators::{OperatorByProvider, ProviderOperator};
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};
 pub use rows::StoredAttempt;

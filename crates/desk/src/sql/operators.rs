@@ -93,7 +93,10 @@ impl OperatorStore for SqlStore {
                 let statement = "UPDATE operators SET password = $1 WHERE name = $2";
                 let changed = tx.execute(statement, values![&hash, name.as_str()]).await?;
                 tx.execute("DELETE FROM sessions WHERE operator = $1", values![name.as_str()]).await?;
-                tx.execute("DELETE FROM guesses WHERE name = $1", values![attempt_key(&name)]).await?;
+                tx.execute("DELETE FROM sign_ins WHERE operator = $1", values![name.as_str()]).await?;
+                for key in [attempt_key(&name), code_key(&name)] {
+                    tx.execute("DELETE FROM guesses WHERE name = $1", values![key]).await?;
+                }
                 Ok(changed == 1)
             })
         })
@@ -114,14 +117,21 @@ impl OperatorStore for SqlStore {
     }
 
     async fn forget_attempts(&self, name: &OperatorName, source: Option<&str>) -> Result<bool, StoreError> {
-        let (key, source) = (attempt_key(name), source.map(str::to_owned));
+        let (keys, source) = ([attempt_key(name), code_key(name)], source.map(str::to_owned));
         self.write(move |tx| {
             Box::pin(async move {
-                let forgotten = tx.execute(
-                    "DELETE FROM guesses WHERE name = $1 AND (CAST($2 AS TEXT) IS NULL OR source = $2)",
-                    values![&key, source.as_ref()],
-                );
-                Ok(forgotten.await? > 0)
+                let [password, code] = &keys;
+                let forgotten = match &source {
+                    Some(source) => {
+                        let statement = "DELETE FROM guesses WHERE name = $1 AND source = $2";
+                        tx.execute(statement, values![password, source]).await?
+                    }
+                    None => {
+                        let statement = "DELETE FROM guesses WHERE name IN ($1, $2)";
+                        tx.execute(statement, values![password, code]).await?
+                    }
+                };
+                Ok(forgotten > 0)
             })
         })
         .await
@@ -230,33 +240,58 @@ impl OperatorStore for SqlStore {
 }
 
 /// Counts an attempt, unless the name is locked. Two at the same time are counted one after the other.
-async fn begin_attempt(
+pub(super) async fn begin_attempt(
     tx: &mut Tx<'_>,
     key: &str,
     source: &str,
     now: i64,
 ) -> Result<SignInAttempt, StoreError> {
-    if tx.is_postgres() {
-        let statement = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-        tx.rows(statement, values![key], |_| Ok(())).await?;
-    }
-    let count = |row: &Row<'_>| Ok((row.integer::<u32>("count")?, row.get::<i64>("last")?));
-    let statement = "SELECT count, last FROM guesses WHERE name = $1 AND source = $2";
-    let (count, last) = tx.first(statement, values![key, source], count).await?.unwrap_or((0, now));
+    hold_key(tx, key).await?;
+    let (count, last) = guesses(tx, key, source, now).await?;
     if let Some(until) = lockout::locked_until(count, last, now) {
         return Ok(SignInAttempt::Locked(until));
     }
     let count = lockout::remembered(count, last, now).saturating_add(1);
-    let counted = tx.execute(
-        "INSERT INTO guesses (name, source, count, last) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (name, source) DO UPDATE SET count = $3, last = $4",
-        values![key, source, count, now],
-    );
-    counted.await?;
+    keep_guesses(tx, key, source, (count, now)).await?;
     // Attempts under unknown names must not fill the database.
     let forgotten = now.saturating_sub(lockout::FORGET_AFTER);
     tx.execute("DELETE FROM guesses WHERE last < $1", values![forgotten]).await?;
     Ok(SignInAttempt::Allowed)
+}
+
+/// Lets others who count under that key wait until the transaction ends.
+pub(super) async fn hold_key(tx: &mut Tx<'_>, key: &str) -> Result<(), StoreError> {
+    if tx.is_postgres() {
+        let statement = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        tx.rows(statement, values![key], |_| Ok(())).await?;
+    }
+    Ok(())
+}
+
+/// How many attempts of a source are counted under a key, and when the last of them was.
+pub(super) async fn guesses(
+    tx: &mut Tx<'_>,
+    key: &str,
+    source: &str,
+    now: i64,
+) -> Result<(u32, i64), StoreError> {
+    let count = |row: &Row<'_>| Ok((row.integer::<u32>("count")?, row.get::<i64>("last")?));
+    let statement = "SELECT count, last FROM guesses WHERE name = $1 AND source = $2";
+    Ok(tx.first(statement, values![key, source], count).await?.unwrap_or((0, now)))
+}
+
+pub(super) async fn keep_guesses(
+    tx: &mut Tx<'_>,
+    key: &str,
+    source: &str,
+    (count, last): (u32, i64),
+) -> Result<(), StoreError> {
+    let counted = tx.execute(
+        "INSERT INTO guesses (name, source, count, last) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (name, source) DO UPDATE SET count = $3, last = $4",
+        values![key, source, count, last],
+    );
+    counted.await.map(drop)
 }
 
 /// The columns of [`session_row`].
@@ -276,15 +311,20 @@ fn session_row(row: &Row<'_>) -> Result<Session, StoreError> {
     })
 }
 
-fn role_of(row: &Row<'_>) -> Result<Role, StoreError> {
+pub(super) fn role_of(row: &Row<'_>) -> Result<Role, StoreError> {
     Role::from_name(&row.get::<String>("role")?).ok_or_else(|| damaged("role"))
 }
 
-fn operator_name(row: &Row<'_>, column: &str) -> Result<OperatorName, StoreError> {
+pub(super) fn operator_name(row: &Row<'_>, column: &str) -> Result<OperatorName, StoreError> {
     OperatorName::parse(&row.get::<String>(column)?).map_err(|_| damaged(column))
 }
 
 /// The key of failed attempts under a name. It is a digest, because a person may type the password as the name.
 fn attempt_key(name: &OperatorName) -> String {
     HEXLOWER.encode(&Sha256::digest(name.as_str().as_bytes()))
+}
+
+/// The key of wrong codes of an operator.
+pub(super) fn code_key(name: &OperatorName) -> String {
+    format!("code {}", attempt_key(name))
 }

@@ -53,6 +53,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
         EventOperatorUnlocked, EventImported, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
         EventCaseClosed, EventCaseReopened, EventNumberCustomer,
+        EventFactorSet, EventFactorRemoved, EventRecoveryUsed, EventRecoveryMade,
         EventBuildAdded, EventBuildRemoved, EventLinkMade, EventLinkRevoked, EventDownloaded, EventTokenMade, EventTokenRevoked,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
@@ -133,6 +134,10 @@ impl OfficeLine {
             "case-closed" => Self::EventCaseClosed,
             "case-reopened" => Self::EventCaseReopened,
             "number-customer" => Self::EventNumberCustomer,
+            "second-factor-set" => Self::EventFactorSet,
+            "second-factor-removed" => Self::EventFactorRemoved,
+            "recovery-code-used" => Self::EventRecoveryUsed,
+            "recovery-codes-made" => Self::EventRecoveryMade,
             "build-added" => Self::EventBuildAdded,
             "build-removed" => Self::EventBuildRemoved,
             "link-made" => Self::EventLinkMade,

@@ -7,6 +7,9 @@ use cookie::Cookie;
 /// The cookie of a chosen language. Only the office sets it.
 pub(super) const LANG_COOKIE: &str = "countersign-lang";
 
+/// The cookie of a sign-in under way.
+pub(super) const SIGN_IN_COOKIE: &str = "countersign-sign-in";
+
 /// The value of a request's cookie.
 pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers

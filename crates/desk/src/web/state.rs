@@ -11,10 +11,14 @@ use super::password_threads::PasswordThreads;
 use super::readiness::Readiness;
 use super::statistics_cache::StatisticsCache;
 use crate::DeskData;
+use crate::access::Role;
 use crate::case_mail::MailSettings;
 use crate::dates::now;
 use crate::metrics;
+use crate::operators::SecondFactorKey;
 use crate::passphrase::Passphrase;
+use crate::provider::Provider;
+use crate::secrets::DeskSecrets;
 use crate::sql::SqlStore;
 use crate::statistics::{Period, Statistics};
 use countersign_core::profile::Profile;
@@ -34,10 +38,24 @@ pub struct Settings {
     pub rates: Rates,
     /// Cookies are sent over plain HTTP too; only for tests and trials.
     pub insecure_cookies: bool,
+    /// The lowest role that needs a second factor; `None` if none does.
+    pub second_factor_from: Option<Role>,
+    /// Whether operators may sign in by password.
+    pub local_sign_in: bool,
+    /// The provider that signs operators in.
+    pub provider: Option<Provider>,
     /// So long after SIGTERM new requests are still answered.
     pub drain: Duration,
     /// How mails of cases are written.
     pub mail: MailSettings,
+}
+
+impl Settings {
+    /// Whether an operator of that role needs a second factor.
+    #[must_use]
+    pub fn needs_second_factor(&self, role: Role) -> bool {
+        self.second_factor_from.is_some_and(|lowest| role >= lowest)
+    }
 }
 
 /// What the desk needs to read and change its keys.
@@ -58,6 +76,7 @@ struct Inner {
     folder: DeskFolder,
     limits: Limits,
     passwords: PasswordThreads,
+    second_factor_key: tokio::sync::OnceCell<SecondFactorKey>,
     turns: Turns,
     settings: Settings,
     readiness: Readiness,
@@ -93,6 +112,7 @@ impl DeskState {
             folder,
             limits: Limits::new(settings.rates),
             passwords: PasswordThreads::start(),
+            second_factor_key: tokio::sync::OnceCell::new(),
             turns: Turns(std::array::from_fn(|_| tokio::sync::Mutex::new(()))),
             settings,
             readiness: Readiness::default(),
@@ -123,6 +143,27 @@ impl DeskState {
     #[must_use]
     pub fn passwords(&self) -> &PasswordThreads {
         &self.0.passwords
+    }
+
+    /// The key that seals second factors. It is read, and made where there is none, when it is first needed.
+    ///
+    /// # Errors
+    /// [`WebError::Fault`] if the desk's secrets can't be read or made.
+    pub async fn second_factor_key(&self) -> Result<&SecondFactorKey, WebError> {
+        let read = || async {
+            let store = Arc::clone(&self.0.store);
+            let secrets = self
+                .with_passphrase(move |passphrase| async move {
+                    DeskSecrets::read_or_make(&store, passphrase.as_deref()).await
+                })
+                .await?;
+            let secrets = secrets.map_err(|error| {
+                tracing::error!(%error, "the desk's secrets can't be used");
+                WebError::Fault
+            })?;
+            Ok(SecondFactorKey::new(secrets.second_factor_key))
+        };
+        self.0.second_factor_key.get_or_try_init(read).await
     }
 
     /// Profiles and keys as they were read last. Every page that shows them reads them again first, if any process has changed them,

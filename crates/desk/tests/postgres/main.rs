@@ -14,6 +14,7 @@ mod limits;
 mod lost;
 mod other_servers;
 mod refusals;
+mod sign_in;
 mod statistics;
 #[path = "../desk/statistics/million.rs"]
 mod statistics_million;

@@ -34,6 +34,7 @@ fn wrong_passwords_lock_known_and_unknown_names() {
             SignIn::Accepted(_) => "in",
             SignIn::Wrong => "wrong",
             SignIn::Locked(_) => "locked",
+            SignIn::NeedsCode(_) | SignIn::Crowded => "more",
         };
     let kind = |name: &str, typed: &str, now| from("192.0.2.1", name, typed, now);
     assert_eq!(kind("LI ", "correct horse battery", 10), "in");

@@ -1,23 +1,20 @@
 //! The operator's own account: password and sessions.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 
 use super::components::fact;
 use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
-use super::{audit_events, passwords, sessions};
+use super::{audit_events, passwords, second_factor, sessions};
 use crate::access::{Access, Permission};
 use crate::dates::now;
-use crate::operators::{EndSessions, OperatorStore as _, SignInAttempt, password};
-use crate::text::{AccessLine as A, OfficeLine as O, OfficeSentence, access};
+use crate::operators::{EndSessions, OperatorStore as _, SecondFactorStore as _, SignInWay, password};
+use crate::text::{AccessLine as A, OfficeLine as O, SignInLine, access};
 use crate::web::error::WebError;
-use crate::web::limits::source_block;
 use crate::web::routes::Routes;
 use crate::web::source::Source;
 use countersign_core::text::Line as _;
-use zeroize::Zeroizing;
 
 /// The address of the page.
 const PATH: &str = "/office/account";
@@ -36,6 +33,9 @@ pub(super) fn routes() -> Routes {
 async fn show(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
     let open = session.desk().store().sessions_of(&session.operator, now()).await?;
+    let has_factor = session.desk().store().second_factor_of(&session.operator).await?.is_some();
+    let factor = if has_factor { A::SecondFactorOn } else { A::SecondFactorOff };
+    let by_password = session.way != SignInWay::Provider;
     let own = open.iter().find(|one| one.name == session.name);
     let content = html! {
         h1 { (A::NavAccount.say(lang)) }
@@ -52,41 +52,28 @@ async fn show(session: OfficeSession) -> Result<Response, WebError> {
                 button { (A::EndOthers.say(lang)) }
             }
         }
-        h2 { (A::PasswordTitle.say(lang)) }
-        form.stack method="post" action="/office/account/password" {
-            (session.csrf_field())
-            label {
-                (A::PasswordNow.say(lang))
-                input name="password" type="password" maxlength=(password::MAX_BYTES) autocomplete="current-password" required;
+        @if by_password {
+            h2 { (SignInLine::FactorTitle.say(lang)) }
+            p { (factor.say(lang)) " · " a href=(second_factor::PATH) { (SignInLine::FactorChange.say(lang)) } }
+            h2 { (A::PasswordTitle.say(lang)) }
+            form.stack method="post" action="/office/account/password" {
+                (session.csrf_field())
+                label {
+                    (A::PasswordNow.say(lang))
+                    input name="password" type="password" maxlength=(password::MAX_BYTES) autocomplete="current-password" required;
+                }
+                (passwords::new_field(lang))
+                button { (A::PasswordChange.say(lang)) }
             }
-            (passwords::new_field(lang))
-            button { (A::PasswordChange.say(lang)) }
         }
     };
     Ok(session.page(A::NavAccount.say(lang), &content))
 }
 
-/// Changes the own password. Whoever finds an open browser must not guess at it, so that attempts count as those to sign in.
 async fn change_password(source: Source, form: OfficeForm) -> Result<Response, Refused> {
+    passwords::require_own(source, &form).await?;
     let (session, lang) = (&form.session, form.session.lang());
     let (desk, name) = (session.desk(), &session.operator);
-    desk.limits().count_sign_in(source.0)?;
-    let source = source_block(source.0).to_string();
-    if let SignInAttempt::Locked(until) = desk.store().begin_attempt(name, &source, now()).await? {
-        let minutes = (until.saturating_sub(now()).max(1) + 59) / 60;
-        let what = OfficeSentence::SignInLocked { minutes: &minutes }.say(lang);
-        let next = A::PasswordWrongDo.say(lang);
-        return Ok(session.problem(StatusCode::TOO_MANY_REQUESTS, "PASSWORD-LOCKED", &what, next));
-    }
-    let hash = desk.store().password_of(name).await?;
-    let typed = Zeroizing::new(form.field("password").to_owned());
-    let place = desk.passwords().reserve()?;
-    if !place.run(move || password::verify(hash.as_deref(), &typed)).await? {
-        audit_events::record_failed_sign_in(desk, name.as_str(), "sign-in-failed", &source).await;
-        let (what, next) = (A::PasswordWrong.say(lang), A::PasswordWrongDo.say(lang));
-        return Ok(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next));
-    }
-    desk.store().forget_attempts(name, Some(&source)).await?;
     let new = passwords::posted(&form).await?;
     desk.store().change_password(name, &new.hash, &session.token_digest).await?;
     audit_events::record(desk, name.as_str(), "own-password", "").await?;

@@ -38,6 +38,24 @@ pub(super) async fn record_failed_sign_in(desk: &DeskState, typed: &str, event: 
     }
 }
 
+/// Notes a sign-in that was refused with that code, with the limit of [`record_failed_sign_in`]. `operator` is known by a password or a
+/// provider.
+pub(super) async fn record_refused_sign_in(
+    desk: &DeskState,
+    operator: Option<&OperatorName>,
+    code: &str,
+    source: &str,
+) {
+    let operator = operator.map_or(UNKNOWN, OperatorName::as_str);
+    tracing::warn!(operator, source, code, "a sign-in was refused");
+    if !desk.limits().may_record_failure() {
+        return;
+    }
+    if let Err(error) = record(desk, operator, "sign-in-failed", &format!("{code} {source}")).await {
+        tracing::error!(?error, "a refused sign-in isn't in the audit");
+    }
+}
+
 async fn known_name(desk: &DeskState, typed: &str) -> Option<OperatorName> {
     let name = OperatorName::parse(typed).ok()?;
     let hash = desk.store().password_of(&name).await.ok()?;

@@ -4,25 +4,27 @@ use axum::extract::{Form, Query, State};
 use axum::http::header::{HOST, HeaderName, ORIGIN, RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use cookie::SameSite;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::audit_events;
 use super::session::{OfficeForm, PageContext};
+use super::{audit_events, components, login_provider};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
 use crate::operators::{
-    MAX_AGENT_CHARS, OperatorName, OperatorStore as _, SignIn, SignInOrigin, password, sign_in,
+    MAX_AGENT_CHARS, OperatorName, OperatorStore as _, SignIn, SignInOrigin, SignInWay, password, sign_in,
 };
-use crate::text::{OfficeLine as O, OfficeSentence};
+use crate::provider::Provider;
+use crate::text::{OfficeLine as O, OfficeSentence, SignInLine as L};
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
 use crate::web::routes::Routes;
 use crate::web::source::Source;
 use crate::web::state::DeskState;
 use countersign_core::reader::printable_whole;
-use countersign_core::text::Line as _;
+use countersign_core::text::{Lang, Line as _};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -71,12 +73,30 @@ async fn log_in(
     // A form of another site must not sign its visitor in.
     if is_of_another_site(&headers) {
         metrics::signed_in(SignInOutcome::OtherSite);
+        tracing::warn!("a form of another site was refused");
         let notice = O::FormStale.say(lang);
         return Ok(context.page(
             StatusCode::FORBIDDEN,
             title,
             None,
             &login_form(&context, &next, &name, Some(notice)),
+        ));
+    }
+    if !desk.settings().local_sign_in {
+        metrics::signed_in(SignInOutcome::Limited);
+        audit_events::record_refused_sign_in(
+            &desk,
+            None,
+            "LOCAL-SIGN-IN-OFF",
+            &origin_of(source, &headers).source,
+        )
+        .await;
+        let (what, next) = (L::LocalOff.say(lang), L::LocalOffDo.say(lang));
+        return Ok(context.page(
+            StatusCode::FORBIDDEN,
+            what,
+            None,
+            &components::problem("LOCAL-SIGN-IN-OFF", what, next),
         ));
     }
     let failed = |error: WebError| {
@@ -87,17 +107,21 @@ async fn log_in(
         error
     };
     desk.limits().count_sign_in(source.0).map_err(failed)?;
-    let origin = SignInOrigin { source: source_block(source.0).to_string(), agent: agent(&headers) };
+    let origin = origin_of(source, &headers);
     let place = desk.passwords().reserve().map_err(failed)?;
     let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));
     let source = origin.source.clone();
     let outcome = sign_in(desk.store(), &name, origin, now(), verify).await.map_err(failed)?;
     metrics::signed_in(match outcome {
         SignIn::Accepted(_) => SignInOutcome::Accepted,
+        SignIn::NeedsCode(_) => SignInOutcome::NeedsCode,
         SignIn::Wrong => SignInOutcome::Wrong,
         SignIn::Locked(_) => SignInOutcome::Locked,
+        SignIn::Crowded => SignInOutcome::Limited,
     });
     match outcome {
+        // The code decides.
+        SignIn::NeedsCode(_) | SignIn::Crowded => {}
         SignIn::Accepted(_) => {
             let name = OperatorName::parse(&name).map(|name| name.to_string()).unwrap_or_default();
             audit_events::record(&desk, &name, "signed-in", &source).await?;
@@ -113,6 +137,13 @@ async fn log_in(
             context.set_session_cookie(&mut response, &token);
             response
         }
+        SignIn::NeedsCode(token) => {
+            let next: String = form_urlencoded::byte_serialize(local_address(&next).as_bytes()).collect();
+            let mut response = Redirect::to(&format!("/office/login/code?next={next}")).into_response();
+            context.set_sign_in_cookie(&mut response, &token, SameSite::Strict);
+            response
+        }
+        SignIn::Crowded => return Err(WebError::TooOften(60)),
         SignIn::Wrong => {
             let notice = O::SignInWrong.say(lang);
             context.page(
@@ -123,17 +154,28 @@ async fn log_in(
             )
         }
         SignIn::Locked(until) => {
-            let wait = until.saturating_sub(now()).max(1);
-            let minutes = (wait + 59) / 60;
-            let notice = OfficeSentence::SignInLocked { minutes: &minutes }.say(lang);
+            let notice = OfficeSentence::SignInLocked { minutes: &minutes_until(until) }.say(lang);
             let content = login_form(&context, &next, &name, Some(&notice));
             let mut response = context.page(StatusCode::TOO_MANY_REQUESTS, title, None, &content);
-            if let Ok(value) = HeaderValue::from_str(&wait.to_string()) {
-                response.headers_mut().insert(RETRY_AFTER, value);
-            }
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_until(until)));
             response
         }
     })
+}
+
+/// The seconds until then.
+pub(super) fn wait_until(until: i64) -> i64 {
+    until.saturating_sub(now()).max(1)
+}
+
+/// The minutes until then, rounded up.
+pub(super) fn minutes_until(until: i64) -> i64 {
+    (wait_until(until) + 59) / 60
+}
+
+/// Where a sign-in comes from.
+pub(super) fn origin_of(source: Source, headers: &HeaderMap) -> SignInOrigin {
+    SignInOrigin { source: source_block(source.0).to_string(), agent: agent(headers) }
 }
 
 /// What the browser calls itself, shortened.
@@ -157,12 +199,30 @@ pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
 }
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
-    let session = &form.session;
+    let (session, context) = (&form.session, &form.session.context);
     session.desk().store().end_session(&session.token_digest).await?;
     audit_events::record(session.desk(), session.operator.as_str(), "signed-out", "").await?;
-    let mut response = Redirect::to("/office/login").into_response();
-    form.session.context.remove_session_cookie(&mut response);
+    let provider = session.desk().settings().provider.as_ref();
+    let provider = provider.filter(|_| session.way == SignInWay::Provider);
+    let mut response = match provider.and_then(Provider::sign_out_address) {
+        Some(address) => signed_out_page(context, &address),
+        None => Redirect::to("/office/login").into_response(),
+    };
+    context.remove_session_cookie(&mut response);
     Ok(response)
+}
+
+/// The page after a sign-out here, from which the operator may sign out of the provider too. It isn't a redirect: whoever shares a computer
+/// needs both, others would lose their sign-ins elsewhere.
+fn signed_out_page(context: &PageContext, address: &str) -> Response {
+    let lang = context.lang;
+    let content = html! {
+        h1 { (L::SignedOut.say(lang)) }
+        p { (L::SignedOutHere.say(lang)) }
+        p { a.button href=(address) { (L::SignOutThere.say(lang)) } }
+        p { a href="/office/login" { (O::SignIn.say(lang)) } }
+    };
+    context.page(StatusCode::OK, L::SignedOut.say(lang), None, &content)
 }
 
 fn login_form(context: &PageContext, next: &str, name: &str, notice: Option<&str>) -> Markup {
@@ -170,6 +230,13 @@ fn login_form(context: &PageContext, next: &str, name: &str, notice: Option<&str
     html! {
         h1 { (O::SignIn.say(lang)) }
         @if let Some(notice) = notice { p.notice.bad role="alert" { (notice) } }
+        @if let Some(provider) = &context.desk.settings().provider { (login_provider::link(context, provider, next)) }
+        @if context.desk.settings().local_sign_in { (password_form(lang, next, name)) }
+    }
+}
+
+fn password_form(lang: Lang, next: &str, name: &str) -> Markup {
+    html! {
         form.stack method="post" action="/office/login" {
             input type="hidden" name="next" value=(local_address(next));
             label { (O::Name.say(lang)) input name="name" value=(name) maxlength="80" autocomplete="username" autocapitalize="none" required autofocus; }
@@ -180,7 +247,7 @@ fn login_form(context: &PageContext, next: &str, name: &str, notice: Option<&str
 }
 
 /// The address to continue at: only one within the office.
-fn local_address(next: &str) -> &str {
+pub(super) fn local_address(next: &str) -> &str {
     let inside = next == "/office" || next.starts_with("/office/") || next.starts_with("/office?");
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if inside && plain && !next.starts_with("/office/login") { next } else { "/office" }

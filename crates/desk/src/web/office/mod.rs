@@ -19,6 +19,9 @@
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
 //! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
 //! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
+//! | `/office/login/code` | the second step of signing in ([`login_code`]) |
+//! | `/office/login/provider`, `/office/login/return` | signing in by a provider ([`login_provider`]) |
+//! | `/office/second-factor` | the own second factor ([`second_factor`]) |
 //! | `/office/operators`, `/office/operators/NAME` | who may sign in, and what each may do ([`operators`]) |
 //! | `/office/account` | the own password and sessions ([`account`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
@@ -46,14 +49,18 @@ mod import;
 mod keys_and_profiles;
 mod list_query;
 mod login;
+mod login_code;
+mod login_provider;
 mod number;
 mod numbers;
 mod operators;
+mod page_cookies;
 mod passwords;
 mod request;
 mod requests;
 mod responses;
 mod search;
+mod second_factor;
 mod session;
 mod sessions;
 mod spoken;
@@ -74,13 +81,17 @@ const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// The routes. Sign-ins are limited by source.
 pub fn routes(desk: DeskState) -> Routes {
-    let login = login::routes().layer(from_fn_with_state(desk, limit_by_source));
+    let login = sign_in().layer(from_fn_with_state(desk, limit_by_source));
     login.merge(pages().layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
 }
 
 /// Who may use which route.
 pub fn route_rows() -> Vec<RouteRow> {
-    login::routes().merge(pages()).rows().to_vec()
+    sign_in().merge(pages()).rows().to_vec()
+}
+
+fn sign_in() -> Routes {
+    login::routes().merge(login_code::routes()).merge(login_provider::routes())
 }
 
 fn pages() -> Routes {
@@ -103,4 +114,5 @@ fn pages() -> Routes {
         .merge(account::routes())
         .merge(keys_and_profiles::routes())
         .merge(tokens::routes())
+        .merge(second_factor::routes())
 }

@@ -11,8 +11,12 @@ use super::session::{OfficeForm, OfficeSession};
 use super::{audit_events, passwords, sessions};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{EndSessions, NewOperator, Operator, OperatorName, OperatorStore as _};
-use crate::text::{AccessLine as A, AccessSentence, AdminLine, AdminSentence, OfficeLine as O, access};
+use crate::operators::{
+    EndSessions, NewOperator, Operator, OperatorName, OperatorStore as _, SecondFactorStore as _,
+};
+use crate::text::{
+    AccessLine as A, AccessSentence, AdminLine, AdminSentence, OfficeLine as O, SignInLine, access,
+};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -32,6 +36,7 @@ pub(super) fn routes() -> Routes {
         .post("/office/operators/{name}/password", access, set_password)
         .post("/office/operators/{name}/unlock", access, unlock)
         .post("/office/operators/{name}/end-sessions", access, end_sessions)
+        .post("/office/operators/{name}/second-factor", access, remove_second_factor)
         .post("/office/operators/{name}/remove", access, remove)
 }
 
@@ -111,6 +116,8 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
     let lang = session.lang();
     let Some(operator) = find(&session, &typed).await? else { return Ok(unknown(&session, &typed)) };
     let open = session.desk().store().sessions_of(&operator.name, now()).await?;
+    let has_factor = session.desk().store().second_factor_of(&operator.name).await?.is_some();
+    let factor = if has_factor { A::SecondFactorOn } else { A::SecondFactorOff };
     let (base, own) = (path_of(&operator.name), operator.name == session.operator);
     let button = |act: &str, line: A| {
         html! {
@@ -123,6 +130,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
         dl.facts {
             (fact(A::Role.say(lang), access::role(lang, operator.role)))
             (fact(O::When.say(lang), &moment_at(operator.added)))
+            (fact(SignInLine::FactorTitle.say(lang), factor.say(lang)))
         }
         @if own { p.notice { (A::OwnEntry.say(lang)) " " (A::OwnEntryDo.say(lang)) } }
         @else {
@@ -142,6 +150,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
             @if !open.is_empty() { (button("end-sessions", A::EndSessions)) }
             h2 { (O::Acts.say(lang)) }
             (button("unlock", A::Unlock))
+            @if has_factor { (button("second-factor", A::ResetSecondFactor)) }
             (button("remove", A::Remove))
         }
     };
@@ -212,6 +221,16 @@ async fn end_sessions(Path(typed): Path<String>, form: OfficeForm) -> Result<Res
     let ended = session.desk().store().end_sessions_of(&operator.name, EndSessions::All).await?;
     let subject = format!("{} {ended}", operator.name);
     audit_events::record(session.desk(), session.operator.as_str(), "sessions-ended", &subject).await?;
+    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+}
+
+async fn remove_second_factor(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
+    let session = &form.session;
+    let operator = other(&form, &typed).await?;
+    if session.desk().store().remove_second_factor(&operator.name, "").await? {
+        let by = session.operator.as_str();
+        audit_events::record(session.desk(), by, "second-factor-removed", operator.name.as_str()).await?;
+    }
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 

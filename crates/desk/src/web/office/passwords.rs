@@ -1,15 +1,21 @@
-//! New passwords in forms: the field, what was posted, and the page that shows a generated one once.
+//! Passwords in forms: the own one that an act asks for; for new ones the field, what was posted, and the page that shows a generated one once.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use zeroize::Zeroizing;
 
+use super::audit_events;
 use super::components::read_out;
+use super::login::minutes_until;
 use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
+use crate::dates::now;
 use crate::operators::password::{self, PasswordError};
-use crate::text::{AccessLine as A, AdminLine, AdminSentence, OfficeLine as O};
+use crate::operators::{OperatorStore as _, SignInAttempt};
+use crate::text::{AccessLine as A, AdminLine, AdminSentence, OfficeLine as O, OfficeSentence};
+use crate::web::limits::source_block;
+use crate::web::source::Source;
 use countersign_core::text::{Lang, Line as _};
 
 /// The name of the field.
@@ -31,6 +37,30 @@ pub(super) fn new_field(lang: Lang) -> Markup {
         }
         p.quiet { (A::NewPasswordHint.say(lang)) }
     }
+}
+
+/// Refuses a form without the operator's own password. Whoever finds an open browser must not guess at it, so that attempts count as those
+/// to sign in.
+pub(super) async fn require_own(source: Source, form: &OfficeForm) -> Result<(), Refused> {
+    let (session, lang) = (&form.session, form.session.lang());
+    let (desk, name) = (session.desk(), &session.operator);
+    desk.limits().count_sign_in(source.0)?;
+    let source = source_block(source.0).to_string();
+    if let SignInAttempt::Locked(until) = desk.store().begin_attempt(name, &source, now()).await? {
+        let what = OfficeSentence::SignInLocked { minutes: &minutes_until(until) }.say(lang);
+        let next = A::PasswordWrongDo.say(lang);
+        return Err(session.problem(StatusCode::TOO_MANY_REQUESTS, "PASSWORD-LOCKED", &what, next).into());
+    }
+    let hash = desk.store().password_of(name).await?;
+    let typed = Zeroizing::new(form.field("password").to_owned());
+    let place = desk.passwords().reserve()?;
+    if !place.run(move || password::verify(hash.as_deref(), &typed)).await? {
+        audit_events::record_failed_sign_in(desk, name.as_str(), "sign-in-failed", &source).await;
+        let (what, next) = (A::PasswordWrong.say(lang), A::PasswordWrongDo.say(lang));
+        return Err(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next).into());
+    }
+    desk.store().forget_attempts(name, Some(&source)).await?;
+    Ok(())
 }
 
 /// The posted password, or a generated one; the error is the page that refuses it.

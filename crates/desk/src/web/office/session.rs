@@ -2,19 +2,21 @@
 
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use cookie::{Cookie, SameSite};
+use cookie::Cookie;
 use maud::{Markup, html};
 
 use super::login::is_of_another_site;
+use super::page_cookies::SESSION_COOKIE;
+use super::second_factor;
 use super::typed::Typed;
 use super::{audit_events, components};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Session, Token};
+use crate::operators::{OperatorName, OperatorStore as _, Session, SignInWay, Token};
+use crate::provider::Provider;
 use crate::text::{AccessLine as C, AccessSentence, OfficeLine as O, OfficeSentence, access};
 use crate::web::cookies::{LANG_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
@@ -23,9 +25,6 @@ use crate::web::layout::{LanguageSwitch, Layout, Menu};
 use crate::web::state::DeskState;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::Requester;
-
-/// The cookie of a session.
-const SESSION_COOKIE: &str = "countersign";
 
 /// The context of a page: the desk, the language, the address.
 #[derive(Clone)]
@@ -46,6 +45,8 @@ pub(super) struct OfficeSession {
     pub(super) context: PageContext,
     pub(super) operator: OperatorName,
     pub(super) role: Role,
+    /// How they signed in.
+    pub(super) way: SignInWay,
     /// The session's public name.
     pub(super) name: String,
     /// The digest of the session's token.
@@ -112,29 +113,6 @@ impl PageContext {
         };
         self.page(StatusCode::FORBIDDEN, what, None, &content)
     }
-
-    /// Adds a cookie to the response.
-    fn set_cookie(&self, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
-        let cookie = cookie
-            .path("/office")
-            .http_only(true)
-            .same_site(SameSite::Strict)
-            .secure(!self.desk.settings().insecure_cookies);
-        if let Ok(value) = HeaderValue::from_str(&cookie.build().to_string()) {
-            response.headers_mut().append(SET_COOKIE, value);
-        }
-    }
-
-    /// Sets the cookie of a session.
-    pub(super) fn set_session_cookie(&self, response: &mut Response, token: &Token) {
-        let cookie = Cookie::build((SESSION_COOKIE, token.cookie().to_string()));
-        self.set_cookie(response, cookie.max_age(cookie::time::Duration::seconds(MAX_SECONDS)));
-    }
-
-    /// Removes the cookie of the session.
-    pub(super) fn remove_session_cookie(&self, response: &mut Response) {
-        self.set_cookie(response, Cookie::build((SESSION_COOKIE, "")).max_age(cookie::time::Duration::ZERO));
-    }
 }
 
 impl OfficeSession {
@@ -144,6 +122,11 @@ impl OfficeSession {
 
     pub(super) const fn desk(&self) -> &DeskState {
         &self.context.desk
+    }
+
+    /// Whether the session may only set up the second factor that the operator's role needs.
+    pub(super) fn is_limited(&self) -> bool {
+        self.way == SignInWay::Password && self.desk().settings().needs_second_factor(self.role)
     }
 
     /// Whether the operator's role has the permission.
@@ -207,6 +190,7 @@ impl OfficeSession {
     /// The response to a form with another CSRF token.
     pub(super) fn stale_form(&self) -> Response {
         let lang = self.lang();
+        tracing::warn!(operator = self.operator.as_str(), "a form without the session's token was refused");
         self.problem(StatusCode::FORBIDDEN, "FORM-STALE", O::FormStale.say(lang), O::FormStaleDo.say(lang))
     }
 
@@ -279,12 +263,18 @@ impl FromRequestParts<DeskState> for OfficeSession {
         let (digest, csrf) = (token.digest(), token.csrf());
         match desk.store().session(&digest, now()).await {
             Err(error) => Err(WebError::from(error).into_response()),
-            Ok(None) => Err(to_login()),
+            Ok(None) => {
+                tracing::info!("a session is unknown or has ended");
+                Err(to_login())
+            }
             Ok(Some(session)) => {
                 desk.refresh().await;
-                let Session { operator, role, name, .. } = session;
+                let Session { operator, role, name, way, .. } = session;
                 let typed = Typed::default();
-                let session = Self { context, operator, role, name, token_digest: digest, csrf, typed };
+                let session = Self { context, operator, role, way, name, token_digest: digest, csrf, typed };
+                if session.is_limited() && !WITHOUT_SECOND_FACTOR.contains(&parts.uri.path()) {
+                    return Err(Redirect::to(second_factor::PATH).into_response());
+                }
                 if session.role.may(permission) {
                     return Ok(session);
                 }
@@ -366,6 +356,10 @@ fn is_post(parts: &Parts) -> bool {
 fn address_of(parts: &Parts) -> String {
     let address = address_without_lang(&parts.uri);
     let (path, query) = address.split_once('?').map_or((&*address, ""), |(path, query)| (path, query));
+    // Its address holds a code that is good once.
+    if path == Provider::RETURN_PATH {
+        return "/office/login".to_owned();
+    }
     if !is_post(parts) || OWN_PAGE.contains(&path) {
         return address;
     }
@@ -378,8 +372,18 @@ fn address_of(parts: &Parts) -> String {
 }
 
 /// The addresses that take a form and are a page too.
-const OWN_PAGE: [&str; 5] =
-    ["/office/import", "/office/login", "/office/profiles", "/office/spoken", "/office/tokens"];
+const OWN_PAGE: [&str; 7] = [
+    "/office/import",
+    "/office/login",
+    "/office/login/code",
+    "/office/profiles",
+    "/office/second-factor",
+    "/office/spoken",
+    "/office/tokens",
+];
+
+/// The addresses for an operator whose role needs a second factor, and who has none yet.
+const WITHOUT_SECOND_FACTOR: [&str; 2] = [second_factor::PATH, "/office/logout"];
 
 /// The page after the sign-in, escaped for a query.
 fn after_sign_in(address: &str) -> String {

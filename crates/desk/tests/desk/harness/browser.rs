@@ -51,6 +51,11 @@ impl<'a> Browser<'a> {
         browser
     }
 
+    /// The same browser at another server of the desk.
+    pub fn on(self, server: &'a Server) -> Self {
+        Self { server, ..self }
+    }
+
     pub fn get(&self, path: &str) -> Reply {
         client::send(&self.server.address, "GET", path, &[("cookie", &self.cookie)], "").unwrap()
     }

@@ -8,5 +8,7 @@ mod keys_and_profiles;
 mod lists;
 mod numbers;
 mod operators;
+mod provider;
 mod roles;
+mod second_factor;
 mod sign_in;

@@ -138,6 +138,7 @@ fn arguments(words: &[&str]) -> Option<&'static [&'static str]> {
         ["downloads", "remove"] => &["99"],
         ["downloads", "revoke"] => &["acdefghjk"],
         ["operators", "remove" | "unlock"] => &["nobody"],
+        ["operators", "totp"] => &["nobody", "--remove"],
         ["keys", "retire"] => &["30"],
         ["answer"] => &["nothing"],
         _ => return None,
