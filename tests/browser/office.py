@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 import full_desk
 from checks import DOWN, ENTER, NARROWEST, TAB, WIDTHS, Checks
@@ -48,6 +49,9 @@ PAGES = {
     "downloads": "/office/downloads",
     "audit": "/office/audit",
     "audit-filtered": "/office/audit?operator=li&from=2026-01-01",
+    "operators": "/office/operators",
+    "operator": "/office/operators/" + urllib.parse.quote(full_desk.LONG_NAME),
+    "account": "/office/account",
     "keys": "/office/keys",
     "profiles": "/office/profiles",
     "profile": "/office/profiles/1",
@@ -66,7 +70,7 @@ class Desk:
         self.run("init", "--product", "example-os", "--name", "Example OS", "--mask", "AA99999999999", "--host",
                  "desk.example", "--hotline", "400 123 4567", "--older-binding", "--spoken", "--declared", "serial")
         for operator in ["li", full_desk.COLLEAGUE, full_desk.LONG_NAME]:
-            self.run("operators", "add", operator, "--password-stdin", text=PASSWORD + "\n")
+            self.run("operators", "add", operator, "--role", "admin", "--password-stdin", text=PASSWORD + "\n")
         if fill != "empty":
             self.fill(folder)
         self.server = subprocess.Popen(
@@ -381,6 +385,27 @@ def empty_start_page(driver):
 
 
 
+def asks_again(driver, desk):
+    """An act that takes away asks first, names what happens, and can be left."""
+    with Office(driver, "en", *SIZES["phone"]) as browser:
+        browser.sign_in(desk)
+        page = f"{desk.url}/office/numbers/{full_desk.number(61)}"
+        browser.open(page)
+        browser.press("input[value=revoke]")
+        browser.type("form[action*='/act?'] input[name=reason]", "ordered twice")
+        browser.submit("form[action*='/act?'] button")
+        assert f"Revoke {full_desk.number(61)} for good?" in browser.text("h1"), browser.text("main")
+        assert "Acme 61" in browser.text("main"), browser.text("main")
+        browser.picture("question-en-phone")
+        browser.submit("main a.button")
+        assert "revoked" not in browser.text("main")
+        browser.press("input[value=revoke]")
+        browser.type("form[action*='/act?'] input[name=reason]", "ordered twice")
+        browser.submit("form[action*='/act?'] button")
+        browser.submit("main form button")
+        assert "revoked" in browser.text("main"), browser.text("main")
+
+
 def change_a_number(driver, desk):
     """A change needs a reason; a chosen language stays; signing out ends the session."""
     with Office(driver, "en", *SIZES["desk"]) as browser:
@@ -482,7 +507,7 @@ def main():
             (f"every page, {lang}", lambda lang=lang: every_page(driver, desk, lang)) for lang in ("en", "zh")
         ]
         others = [
-            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, change_a_number, hand_out_the_program,
+            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, asks_again, change_a_number, hand_out_the_program,
             mail_of_a_case,
         ]
         tests += [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in others]

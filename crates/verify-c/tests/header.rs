@@ -1,7 +1,8 @@
-//! The header that is shipped is made from the functions themselves.
+//! The header that is shipped is made from the functions themselves, and Debian's list of symbols has each of them.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use cbindgen::{Builder, Config};
@@ -27,4 +28,22 @@ fn the_header_is_that_of_the_functions() {
     for function in ["interface", "check", "state", "code", "text", "days_left", "json", "free"] {
         assert!(shipped.contains(&format!("countersign_{function}(")), "{function}");
     }
+}
+
+#[test]
+fn the_symbols_of_the_package_are_those_of_the_header() {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let header = std::fs::read_to_string(crate_folder.join("countersign.h")).unwrap();
+    let symbols = crate_folder.join("../packaging/debian/libcountersign0/symbols");
+    let symbols = std::fs::read_to_string(symbols).unwrap();
+    let declared: BTreeSet<&str> = header
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic()))
+        .filter_map(|line| line.split_once('(')?.0.rsplit([' ', '*']).next())
+        .filter(|name| name.starts_with("countersign_"))
+        .collect();
+    let listed: BTreeSet<&str> =
+        symbols.lines().filter_map(|line| Some(line.strip_prefix(' ')?.split_once("@Base ")?.0)).collect();
+    assert!(declared.len() >= 8, "{declared:?}");
+    assert_eq!(declared, listed);
 }

@@ -49,6 +49,16 @@ pub trait OperatorStore: Sync {
         name: &OperatorName,
         hash: &str,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    /// Replaces an operator's own password and ends their sessions but that of a digest.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn change_password(
+        &self,
+        name: &OperatorName,
+        hash: &str,
+        digest: &str,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Counts an attempt of a source to sign in under a name, known or not, unless the name is locked for it.
     ///
     /// # Errors

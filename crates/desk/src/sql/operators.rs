@@ -100,6 +100,19 @@ impl OperatorStore for SqlStore {
         .await
     }
 
+    async fn change_password(&self, name: &OperatorName, hash: &str, digest: &str) -> Result<(), StoreError> {
+        let (name, hash, digest) = (name.clone(), hash.to_owned(), digest.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let statement = "UPDATE operators SET password = $1 WHERE name = $2";
+                tx.execute(statement, values![&hash, name.as_str()]).await?;
+                let statement = "DELETE FROM sessions WHERE operator = $1 AND token <> $2";
+                tx.execute(statement, values![name.as_str(), &digest]).await.map(drop)
+            })
+        })
+        .await
+    }
+
     async fn forget_attempts(&self, name: &OperatorName, source: Option<&str>) -> Result<bool, StoreError> {
         let (key, source) = (attempt_key(name), source.map(str::to_owned));
         self.write(move |tx| {

@@ -38,7 +38,7 @@ async fn show_audit(session: OfficeSession, query: ListQuery) -> Result<Response
         h1 { (O::NavAudit.say(lang)) }
         (filters::form(lang, PATH, &query, &fields, None))
         @if page.rows.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else { (table(lang, &page.rows)) }
-        (filters::links(lang, PATH, &query, page.next.as_ref(), "audit"))
+        (filters::links(&session, PATH, &query, page.next.as_ref(), "audit"))
     };
     Ok(session.page(O::NavAudit.say(lang), &content))
 }

@@ -103,7 +103,7 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
         }
         p.buttons {
             a.button href=(guide) { (O::GuideLink.say(lang)) }
-            a.button href={ (base) "/mail" } { (O::MailLink.say(lang)) }
+            @if session.may(Permission::WorkOnCases) { a.button href={ (base) "/mail" } { (O::MailLink.say(lang)) } }
         }
         (case_forms::steps(session, &base, work, closed, operators))
         (customer_form::form(session, &format!("{base}/step"), customer, &[("step", "customer"), ("version", &work.version.to_string())]))

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::session::OfficeSession;
+use crate::access::Permission;
 use crate::sql::CaseWork;
 use crate::text::OfficeLine as O;
 use countersign_core::machine::printable;
@@ -18,6 +19,9 @@ pub(super) fn steps(
     closed: bool,
     operators: &[String],
 ) -> Markup {
+    if !session.may(Permission::WorkOnCases) {
+        return html! {};
+    }
     let lang = session.lang();
     if closed {
         return reasoned(session, base, work, "reopen", O::ReopenTitle, O::ReopenButton);
@@ -60,6 +64,9 @@ fn step(session: &OfficeSession, base: &str, work: &CaseWork, name: &str, fields
 
 /// A step that needs a reason.
 fn reasoned(session: &OfficeSession, base: &str, work: &CaseWork, name: &str, title: O, button: O) -> Markup {
+    if !session.may(Permission::WorkOnCases) {
+        return html! {};
+    }
     let lang = session.lang();
     html! {
         details {
@@ -87,6 +94,9 @@ pub(super) fn note(lang: Lang, note: &CaseNote) -> Markup {
 
 /// The form for a note.
 pub(super) fn note_form(session: &OfficeSession, base: &str) -> Markup {
+    if !session.may(Permission::WorkOnCases) {
+        return html! {};
+    }
     let lang = session.lang();
     html! {
         form.stack method="post" action={ (base) "/note" } {

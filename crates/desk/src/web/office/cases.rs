@@ -74,7 +74,7 @@ async fn list_cases(session: OfficeSession, query: ListQuery) -> Result<Response
         } }
         (filters::form(lang, PATH, &query, &fields, Some(("which", filter.state.name()))))
         @if page.rows.is_empty() { p.quiet { (A::CaseNone.say(lang)) } } @else { (components::cases(lang, &page.rows)) }
-        (filters::links(lang, PATH, &query, page.next.as_ref(), "cases"))
+        (filters::links(&session, PATH, &query, page.next.as_ref(), "cases"))
     };
     Ok(session.page(O::NavCases.say(lang), &content))
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
+use crate::access::Permission;
 use crate::sql::{CustomerEntry, CustomerTooLong};
 use crate::text::{DeskLine, OfficeLine as O, customer_too_long};
 use axum::http::StatusCode;
@@ -36,6 +37,9 @@ pub(super) fn form(
     entry: &CustomerEntry,
     hidden: &[(&str, &str)],
 ) -> Markup {
+    if !session.may(Permission::WorkOnCases) {
+        return html! {};
+    }
     let lang = session.lang();
     html! {
         details {

@@ -187,6 +187,9 @@ fn form(
     case: Option<CaseNumber>,
     product: Option<&str>,
 ) -> Markup {
+    if !session.may(Permission::HandOutProgram) {
+        return html! {};
+    }
     let lang = session.lang();
     if builds.is_empty() {
         return no_builds(lang);
@@ -270,14 +273,14 @@ fn valid_link(session: &OfficeSession, link: &DownloadLink, with_case: bool) -> 
             summary { (L::SpellTitle.say(lang)) }
             p.spelling { (office::spelled(lang, code)) }
         }
-        form.case-steps method="post" action="/office/downloads/revoke" {
+        @if session.may(Permission::HandOutProgram) { form.case-steps method="post" action="/office/downloads/revoke" {
             (session.csrf_field())
             input type="hidden" name="code" value=(code);
             @if !with_case { input type="hidden" name="at" value="case"; }
             button.small type="button" hidden data-copy={ "link-" (code) } data-done=(PhoneLine::Copied.say(lang))
                 data-failed=(PhoneLine::CopyFailed.say(lang)) { (L::CopyLink.say(lang)) }
             button.small { (L::RevokeButton.say(lang)) }
-        }
+        } }
     }
 }
 

@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 
 use super::list_query::{AFTER, ListQuery};
+use super::session::OfficeSession;
+use crate::access::Permission;
 use crate::dates;
 use crate::sql::Cursor;
 use crate::text::{OfficeLine as O, OfficeSentence as S};
@@ -87,7 +89,14 @@ fn field(lang: Lang, query: &ListQuery, filter: &Filter<'_>) -> Markup {
 }
 
 /// The links to other pages, and to the whole list as a file. `file` is the name of its export.
-pub(super) fn links(lang: Lang, path: &str, query: &ListQuery, next: Option<&Cursor>, file: &str) -> Markup {
+pub(super) fn links(
+    session: &OfficeSession,
+    path: &str,
+    query: &ListQuery,
+    next: Option<&Cursor>,
+    file: &str,
+) -> Markup {
+    let lang = session.lang();
     let export = |ending: &str| query.address(&format!("/office/export/{file}.{ending}"), None);
     html! {
         nav.pages aria-label=(O::Pages.say(lang)) {
@@ -95,9 +104,9 @@ pub(super) fn links(lang: Lang, path: &str, query: &ListQuery, next: Option<&Cur
             @if let Some(next) = next {
                 a rel="next" href=(query.address(path, Some((AFTER, &next.to_string())))) { (O::NextPage.say(lang)) }
             } @else { span.quiet { (O::LastPage.say(lang)) } }
-            span.export {
+            @if session.may(Permission::ExportLists) { span.export {
                 a href=(export("csv")) download { "CSV" } " " a href=(export("json")) download { "JSON" }
-            }
+            } }
         }
     }
 }

@@ -183,6 +183,9 @@ const fn declared_line(declared: DeclarePolicy) -> A {
 }
 
 fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
+    if !session.may(Permission::ManageKeys) {
+        return html! {};
+    }
     let lang = session.lang();
     let yes_no = |name: &'static str, label: O, now: bool| {
         html! { label { (label.say(lang)) select name=(name) {

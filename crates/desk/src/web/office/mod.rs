@@ -19,10 +19,13 @@
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
 //! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
 //! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
+//! | `/office/operators`, `/office/operators/NAME` | who may sign in, and what each may do ([`operators`]) |
+//! | `/office/account` | the own password and sessions ([`account`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/tokens` | the tokens of programs ([`tokens`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
+mod account;
 mod ask_again;
 mod audit;
 mod audit_events;
@@ -45,11 +48,14 @@ mod list_query;
 mod login;
 mod number;
 mod numbers;
+mod operators;
+mod passwords;
 mod request;
 mod requests;
 mod responses;
 mod search;
 mod session;
+mod sessions;
 mod spoken;
 mod start;
 mod statistics;
@@ -93,6 +99,8 @@ fn pages() -> Routes {
         .merge(case_mail::routes())
         .merge(downloads::routes())
         .merge(audit::routes())
+        .merge(operators::routes())
+        .merge(account::routes())
         .merge(keys_and_profiles::routes())
         .merge(tokens::routes())
 }

@@ -127,7 +127,8 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
         let refused = OperatorAction { act, reason: "?".to_owned() }.apply(record).err();
         refused.is_none_or(|refusal| refusal == ActionRefusal::SeatMissing)
     };
-    let possible: Vec<Act> = PLAIN_ACTS.into_iter().filter(|act| can(*act)).collect();
+    let may = |act: &Act| session.may(Permission::of_act(act.kind()));
+    let possible: Vec<Act> = PLAIN_ACTS.into_iter().filter(|act| can(*act) && may(act)).collect();
     let base = format!("/office/numbers/{}", record.id);
     let product = format!("?product={}", record.id.product);
     let seats: Vec<u16> = record.seats.keys().copied().collect();
@@ -148,7 +149,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 button { (O::DoIt.say(lang)) }
             }
         }
-        @if can(Act::Move(None)) {
+        @if can(Act::Move(None)) && may(&Act::Move(None)) {
             details {
                 summary { (O::MoveToTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/move" (product) } {
@@ -160,7 +161,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 }
             }
         }
-        @if can(Act::Release(None)) {
+        @if can(Act::Release(None)) && may(&Act::Release(None)) {
             details {
                 summary { (O::ReceiptTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/act" (product) } {
@@ -172,7 +173,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 }
             }
         }
-        @if record.state != LicenseState::Revoked { (license_forms(session, record, &base, &product)) }
+        @if record.state != LicenseState::Revoked && session.may(Permission::ChangeLicenses) { (license_forms(session, record, &base, &product)) }
     }
 }
 

@@ -78,7 +78,7 @@ async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebE
         (filters::form(lang, PATH, &query, &fields, None))
         p.quiet { @if count > COUNTED { (OfficeSentence::MoreThan { count: &COUNTED }.say(lang)) } @else { (OfficeSentence::InAll { count: &count }.say(lang)) } }
         @if page.rows.is_empty() { p.notice { (O::NothingFound.say(lang)) } } @else { (components::numbers(lang, &page.rows)) }
-        (filters::links(lang, PATH, &query, page.next.as_ref(), "numbers"))
+        (filters::links(&session, PATH, &query, page.next.as_ref(), "numbers"))
     };
     Ok(session.page(DeskLine::Licenses.say(lang), &content))
 }

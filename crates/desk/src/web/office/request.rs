@@ -128,7 +128,7 @@ fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> M
     let differs = attempt.outcome == AttemptOutcome::Refused(Reason::DeviceDiffers)
         || attempt.outcome == AttemptOutcome::Refused(Reason::MovesExhausted);
     html! {
-        @if attempt.incoming_request().is_some() {
+        @if attempt.incoming_request().is_some() && session.may(Permission::AnswerRequests) {
             h2 { (O::Acts.say(lang)) }
             form.stack method="post" action={ (base) "/answer" } {
                 (session.csrf_field())

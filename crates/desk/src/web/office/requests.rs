@@ -65,7 +65,7 @@ async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebE
         h1 { (O::Requests.say(lang)) }
         (filters::form(lang, PATH, &query, &fields, None))
         @if page.rows.is_empty() { p.notice { (O::NothingFound.say(lang)) } } @else { (components::requests(lang, &page.rows, true)) }
-        (filters::links(lang, PATH, &query, page.next.as_ref(), "requests"))
+        (filters::links(&session, PATH, &query, page.next.as_ref(), "requests"))
     };
     Ok(session.page(O::Requests.say(lang), &content))
 }

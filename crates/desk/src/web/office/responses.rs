@@ -1,7 +1,7 @@
 //! Responses that several pages of the office give: the answer to a request, a refused act, a text without a request.
 
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use super::ask_again;
@@ -16,8 +16,36 @@ use crate::web::state::Move;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
 use countersign_ledger::{
-    Act, ActionRefusal, Answer, IncomingRequest, OperatorAction, ProfilesAndKeys as _, Reason, case,
+    Act, ActionRefusal, Answer, IncomingRequest, OperatorAction, ProfilesAndKeys as _, Reason, StoreError,
+    case,
 };
+
+/// A response that ends a handler early: a page that refuses, or an error.
+pub(super) struct Refused(Response);
+
+impl From<Response> for Refused {
+    fn from(page: Response) -> Self {
+        Self(page)
+    }
+}
+
+impl From<WebError> for Refused {
+    fn from(error: WebError) -> Self {
+        Self(error.into_response())
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        WebError::from(error).into()
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
 
 /// The page of an answer: the license code to read out to a caller, or the refusal. `profile` is the id of the request's
 /// profile.

@@ -61,6 +61,9 @@ fn hit_list(session: &OfficeSession, hits: &SearchHits) -> Markup {
 }
 
 pub(super) fn answer_form(session: &OfficeSession) -> Markup {
+    if !session.may(Permission::AnswerRequests) {
+        return html! {};
+    }
     let lang = session.lang();
     html! {
         h2 { (O::AnswerTitle.say(lang)) }

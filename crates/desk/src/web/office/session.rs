@@ -14,8 +14,8 @@ use super::typed::Typed;
 use super::{audit_events, components};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Token};
-use crate::text::{AccessSentence, OfficeLine as O, OfficeSentence, access};
+use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Session, Token};
+use crate::text::{AccessLine as C, AccessSentence, OfficeLine as O, OfficeSentence, access};
 use crate::web::cookies::{LANG_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
@@ -46,6 +46,8 @@ pub(super) struct OfficeSession {
     pub(super) context: PageContext,
     pub(super) operator: OperatorName,
     pub(super) role: Role,
+    /// The session's public name.
+    pub(super) name: String,
     /// The digest of the session's token.
     pub(super) token_digest: String,
     csrf: String,
@@ -149,6 +151,11 @@ impl OfficeSession {
         self.role.may(permission)
     }
 
+    /// The response to a fault of the desk; the log has the details.
+    pub(super) fn fault(&self) -> Response {
+        WebError::Fault.into_response()
+    }
+
     /// The response to an operator whose role lacks the permission.
     pub(super) fn role_lacks(&self, permission: Permission) -> Response {
         let lang = self.lang();
@@ -206,18 +213,19 @@ impl OfficeSession {
     pub(super) fn nav(&self) -> Menu<'static> {
         let lang = self.lang();
         let links = [
-            ("/office", O::NavSearch, Permission::See),
-            ("/office/spoken", O::NavSpoken, Permission::AnswerRequests),
-            ("/office/guide", O::NavGuide, Permission::See),
-            ("/office/cases", O::NavCases, Permission::See),
-            ("/office/numbers", O::NavNumbers, Permission::See),
-            ("/office/requests", O::NavRequests, Permission::See),
-            ("/office/import", O::NavImport, Permission::AddNumbers),
-            ("/office/downloads", O::NavDownloads, Permission::See),
-            ("/office/audit", O::NavAudit, Permission::ReadAudit),
-            ("/office/keys", O::NavKeys, Permission::ManageKeys),
-            ("/office/profiles", O::NavProfiles, Permission::See),
-            ("/office/tokens", O::NavTokens, Permission::ManageTokens),
+            ("/office", O::NavSearch.say(lang), Permission::See),
+            ("/office/spoken", O::NavSpoken.say(lang), Permission::AnswerRequests),
+            ("/office/guide", O::NavGuide.say(lang), Permission::See),
+            ("/office/cases", O::NavCases.say(lang), Permission::See),
+            ("/office/numbers", O::NavNumbers.say(lang), Permission::See),
+            ("/office/requests", O::NavRequests.say(lang), Permission::See),
+            ("/office/import", O::NavImport.say(lang), Permission::AddNumbers),
+            ("/office/downloads", O::NavDownloads.say(lang), Permission::See),
+            ("/office/audit", O::NavAudit.say(lang), Permission::ReadAudit),
+            ("/office/operators", C::NavOperators.say(lang), Permission::ManageOperators),
+            ("/office/keys", O::NavKeys.say(lang), Permission::ManageKeys),
+            ("/office/profiles", O::NavProfiles.say(lang), Permission::See),
+            ("/office/tokens", O::NavTokens.say(lang), Permission::ManageTokens),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
         // A page below another one belongs to it.
@@ -231,10 +239,11 @@ impl OfficeSession {
             label: O::NavLabel.say(lang),
             links: html! {
                 @for (address, name, _) in links.into_iter().filter(|(.., permission)| self.may(*permission)) {
-                    li { a href=(address) aria-current=[current(address)] { (name.say(lang)) } }
+                    li { a href=(address) aria-current=[current(address)] { (name) } }
                 }
             },
             sign_out: html! {
+                a href="/office/account" aria-current=[current("/office/account")] { (C::NavAccount.say(lang)) }
                 form.leave method="post" action="/office/logout" {
                     (self.csrf_field())
                     button.link title=(leave) { (leave) }
@@ -273,8 +282,9 @@ impl FromRequestParts<DeskState> for OfficeSession {
             Ok(None) => Err(to_login()),
             Ok(Some(session)) => {
                 desk.refresh().await;
-                let (operator, role, typed) = (session.operator, session.role, Typed::default());
-                let session = Self { context, operator, role, token_digest: digest, csrf, typed };
+                let Session { operator, role, name, .. } = session;
+                let typed = Typed::default();
+                let session = Self { context, operator, role, name, token_digest: digest, csrf, typed };
                 if session.role.may(permission) {
                     return Ok(session);
                 }

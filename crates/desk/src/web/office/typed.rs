@@ -43,7 +43,9 @@ impl Typed {
     /// The form that was posted to an address.
     pub(super) fn of(action: String, fields: &[(String, String)]) -> Self {
         let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !c.is_control()).collect::<String>();
-        let fields = fields.iter().filter(|(name, _)| name != "csrf");
+        // A password is never shown again.
+        let fields =
+            fields.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "password" | "new-password"));
         Self { action, fields: fields.map(|(name, text)| (plain(name), plain(text))).collect() }
     }
 

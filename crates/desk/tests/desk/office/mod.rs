@@ -7,5 +7,6 @@ mod import;
 mod keys_and_profiles;
 mod lists;
 mod numbers;
+mod operators;
 mod roles;
 mod sign_in;

@@ -1,0 +1,107 @@
+//! The operator's own account: password and sessions.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::html;
+
+use super::components::fact;
+use super::responses::Refused;
+use super::session::{OfficeForm, OfficeSession};
+use super::{audit_events, passwords, sessions};
+use crate::access::{Access, Permission};
+use crate::dates::now;
+use crate::operators::{EndSessions, OperatorStore as _, SignInAttempt, password};
+use crate::text::{AccessLine as A, OfficeLine as O, OfficeSentence, access};
+use crate::web::error::WebError;
+use crate::web::limits::source_block;
+use crate::web::routes::Routes;
+use crate::web::source::Source;
+use countersign_core::text::Line as _;
+use zeroize::Zeroizing;
+
+/// The address of the page.
+const PATH: &str = "/office/account";
+/// Where sessions are ended.
+const END_PATH: &str = "/office/account/sessions";
+
+pub(super) fn routes() -> Routes {
+    let access = Access::Operator(Permission::OwnAccount);
+    Routes::new().get(PATH, access, show).post("/office/account/password", access, change_password).post(
+        END_PATH,
+        access,
+        end_sessions,
+    )
+}
+
+async fn show(session: OfficeSession) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let open = session.desk().store().sessions_of(&session.operator, now()).await?;
+    let own = open.iter().find(|one| one.name == session.name);
+    let content = html! {
+        h1 { (A::NavAccount.say(lang)) }
+        p { (A::AccountLead.say(lang)) }
+        dl.facts {
+            (fact(O::Name.say(lang), session.operator.as_str()))
+            (fact(A::Role.say(lang), access::role(lang, session.role)))
+        }
+        h2 { (A::SessionsTitle.say(lang)) }
+        (sessions::table(lang, &open, own.map(|own| own.name.as_str()), &session.csrf_field(), END_PATH))
+        @if open.len() > 1 {
+            form.stack method="post" action=(END_PATH) {
+                (session.csrf_field())
+                button { (A::EndOthers.say(lang)) }
+            }
+        }
+        h2 { (A::PasswordTitle.say(lang)) }
+        form.stack method="post" action="/office/account/password" {
+            (session.csrf_field())
+            label {
+                (A::PasswordNow.say(lang))
+                input name="password" type="password" maxlength=(password::MAX_BYTES) autocomplete="current-password" required;
+            }
+            (passwords::new_field(lang))
+            button { (A::PasswordChange.say(lang)) }
+        }
+    };
+    Ok(session.page(A::NavAccount.say(lang), &content))
+}
+
+/// Changes the own password. Whoever finds an open browser must not guess at it, so that attempts count as those to sign in.
+async fn change_password(source: Source, form: OfficeForm) -> Result<Response, Refused> {
+    let (session, lang) = (&form.session, form.session.lang());
+    let (desk, name) = (session.desk(), &session.operator);
+    desk.limits().count_sign_in(source.0)?;
+    let source = source_block(source.0).to_string();
+    if let SignInAttempt::Locked(until) = desk.store().begin_attempt(name, &source, now()).await? {
+        let minutes = (until.saturating_sub(now()).max(1) + 59) / 60;
+        let what = OfficeSentence::SignInLocked { minutes: &minutes }.say(lang);
+        let next = A::PasswordWrongDo.say(lang);
+        return Ok(session.problem(StatusCode::TOO_MANY_REQUESTS, "PASSWORD-LOCKED", &what, next));
+    }
+    let hash = desk.store().password_of(name).await?;
+    let typed = Zeroizing::new(form.field("password").to_owned());
+    let place = desk.passwords().reserve()?;
+    if !place.run(move || password::verify(hash.as_deref(), &typed)).await? {
+        audit_events::record_failed_sign_in(desk, name.as_str(), "sign-in-failed", &source).await;
+        let (what, next) = (A::PasswordWrong.say(lang), A::PasswordWrongDo.say(lang));
+        return Ok(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next));
+    }
+    desk.store().forget_attempts(name, Some(&source)).await?;
+    let new = passwords::posted(&form).await?;
+    desk.store().change_password(name, &new.hash, &session.token_digest).await?;
+    audit_events::record(desk, name.as_str(), "own-password", "").await?;
+    Ok(passwords::page_once(session, A::PasswordChanged.say(lang), new.generated.as_ref(), PATH))
+}
+
+/// Ends one of the own sessions, or all but this one.
+async fn end_sessions(form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let which = match form.field("session") {
+        "" => EndSessions::AllBut(&session.token_digest),
+        named => EndSessions::Named(named),
+    };
+    let ended = session.desk().store().end_sessions_of(&session.operator, which).await?;
+    let operator = session.operator.as_str();
+    audit_events::record(session.desk(), operator, "sessions-ended", &ended.to_string()).await?;
+    Ok(Redirect::to(PATH).into_response())
+}

@@ -1,0 +1,83 @@
+//! New passwords in forms: the field, what was posted, and the page that shows a generated one once.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use zeroize::Zeroizing;
+
+use super::components::read_out;
+use super::responses::Refused;
+use super::session::{OfficeForm, OfficeSession};
+use crate::operators::password::{self, PasswordError};
+use crate::text::{AccessLine as A, AdminLine, AdminSentence, OfficeLine as O};
+use countersign_core::text::{Lang, Line as _};
+
+/// The name of the field.
+const FIELD: &str = "new-password";
+
+/// A new password, hashed.
+pub(super) struct NewPassword {
+    pub(super) hash: String,
+    /// The password, if the desk made it.
+    pub(super) generated: Option<Zeroizing<String>>,
+}
+
+/// The field for a new password that may stay empty.
+pub(super) fn new_field(lang: Lang) -> Markup {
+    html! {
+        label {
+            (A::NewPassword.say(lang))
+            input name=(FIELD) type="password" maxlength=(password::MAX_BYTES) autocomplete="new-password";
+        }
+        p.quiet { (A::NewPasswordHint.say(lang)) }
+    }
+}
+
+/// The posted password, or a generated one; the error is the page that refuses it.
+pub(super) async fn posted(form: &OfficeForm) -> Result<NewPassword, Refused> {
+    let typed = Zeroizing::new(form.field(FIELD).to_owned());
+    let place = form.session.desk().passwords().reserve()?;
+    let made = place.run(move || {
+        let generated = if typed.is_empty() { Some(password::generate()?) } else { None };
+        let hash = password::hash(generated.as_ref().unwrap_or(&typed))?;
+        Ok(NewPassword { hash, generated })
+    });
+    made.await?.map_err(|error| refused(&form.session, &error).into())
+}
+
+fn refused(session: &OfficeSession, error: &PasswordError) -> Response {
+    let lang = session.lang();
+    let (code, what, next) = match error {
+        PasswordError::Short => {
+            let next = AdminSentence::PasswordShortDo { count: &password::MIN_CHARS }.say(lang);
+            ("PASSWORD-SHORT", AdminLine::PasswordShort, next)
+        }
+        PasswordError::Long => {
+            ("PASSWORD-LONG", AdminLine::PasswordLong, AdminLine::PasswordLongDo.say(lang).to_owned())
+        }
+        PasswordError::System(detail) => {
+            tracing::error!(detail, "a password can't be hashed");
+            return session.fault();
+        }
+    };
+    session.problem(StatusCode::CONFLICT, code, what.say(lang), &next)
+}
+
+/// What was done, and the generated password, shown once.
+pub(super) fn page_once(
+    session: &OfficeSession,
+    done: &str,
+    generated: Option<&Zeroizing<String>>,
+    back: &str,
+) -> Response {
+    let lang = session.lang();
+    let content = html! {
+        h1 { (done) }
+        @if let Some(password) = generated {
+            p { (A::PasswordOnce.say(lang)) }
+            (read_out(lang, 1, &[password.as_str().to_owned()]))
+        }
+        p { a.button href=(back) { (O::BackToPage.say(lang)) } }
+    };
+    session.page(done, &content)
+}

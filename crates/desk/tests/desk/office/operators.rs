@@ -1,0 +1,90 @@
+//! The pages of operators, and the own account.
+
+use crate::harness::{Browser, PASSWORD, desk_with_operator, serve_office, sign_in};
+
+#[test]
+fn an_admin_adds_operators_and_changes_what_they_may() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let admin = Browser::new(&server);
+    let add = |name: &str, role: &str, password: &str| {
+        let fields = [("operator", name), ("role", role), ("new-password", password)];
+        admin.post("/office/operators", &fields)
+    };
+    assert!(add("<wang>", "lead", PASSWORD).body.contains("NAME-MALFORMED"));
+    let short = add("wang", "lead", "short");
+    assert!(short.body.contains("PASSWORD-SHORT") && !short.body.contains("\"short\""), "{}", short.body);
+    assert!(add("王", "viewer", PASSWORD).body.contains("王"));
+    assert!(add("王", "viewer", PASSWORD).body.contains("OPERATOR-THERE"));
+    let page = "/office/operators/%E7%8E%8B";
+    assert!(admin.get("/office/operators").body.contains(page));
+    let viewer = Browser::of(&server, "王");
+    assert!(viewer.get("/office/operators").body.contains("ROLE-LACKS"));
+    assert!(viewer.get("/office").body.contains("Sign out"));
+    assert!(
+        !viewer.get("/office").body.contains("href=\"/office/import\""),
+        "the menu shows what a role may"
+    );
+    assert_eq!(admin.post(&format!("{page}/role"), &[("role", "lead")]).status, 303);
+    assert_eq!(viewer.get("/office/import").status, 200, "an open session has the new role");
+    // The desk makes a password and shows it once.
+    let made = admin.post(&format!("{page}/password"), &[]).body;
+    let password = made.split("<li>").nth(1).and_then(|part| part.split('<').next()).map(str::trim);
+    assert!(made.contains("shown once") && password.is_some(), "{made}");
+    assert_eq!(viewer.get("/office").status, 303, "a new password ends the sessions");
+    assert_eq!(sign_in(&server, "王", PASSWORD, "/office").status, 403);
+    for (act, event) in [("end-sessions", "sessions-ended"), ("unlock", ""), ("remove", "operator-removed")] {
+        assert_eq!(admin.post(&format!("{page}/{act}"), &[]).status, 303, "{act}");
+        assert!(desk.succeed(&["audit", "export"]).contains(event), "{event}");
+    }
+    assert_eq!(admin.get(page).status, 404);
+}
+
+#[test]
+fn an_admin_cannot_lock_themselves_out() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let admin = Browser::new(&server);
+    for (act, fields) in [("role", &[("role", "viewer")][..]), ("remove", &[]), ("password", &[])] {
+        let reply = admin.post(&format!("/office/operators/li/{act}"), fields);
+        assert!(reply.status == 409 && reply.body.contains("OPERATOR-SELF"), "{act}: {}", reply.body);
+    }
+    assert_eq!(admin.get("/office/operators").status, 200);
+}
+
+#[test]
+fn the_own_password_is_changed_and_sessions_are_seen_and_ended() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let (here, there) = (Browser::new(&server), Browser::new(&server));
+    let account = here.get("/office/account").body;
+    assert!(account.contains("this one") && account.matches("name=\"session\"").count() == 1, "{account}");
+    let named = crate::harness::hidden_field(&account, "session").unwrap();
+    assert_eq!(here.post("/office/account/sessions", &[("session", &named)]).status, 303);
+    assert_eq!((there.get("/office").status, here.get("/office").status), (303, 200));
+    let there = Browser::new(&server);
+    assert_eq!(here.post("/office/account/sessions", &[]).status, 303);
+    assert_eq!(there.get("/office").status, 303, "all others are ended");
+    let there = Browser::new(&server);
+    let change = |now: &str, new: &str| {
+        here.post("/office/account/password", &[("password", now), ("new-password", new)])
+    };
+    assert!(change("wrong horse battery", "another horse battery").body.contains("PASSWORD-WRONG"));
+    assert!(change(PASSWORD, "short").body.contains("PASSWORD-SHORT"));
+    assert_eq!(change(PASSWORD, "another horse battery").status, 200);
+    assert_eq!((there.get("/office").status, here.get("/office").status), (303, 200));
+    assert_eq!(sign_in(&server, "li", PASSWORD, "/office").status, 403);
+    assert_eq!(sign_in(&server, "li", "another horse battery", "/office").status, 303);
+}
+
+#[test]
+fn who_finds_an_open_browser_cannot_guess_the_password() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let guess = || browser.post("/office/account/password", &[("password", "wrong horse battery")]);
+    for _ in 0..5 {
+        assert_eq!(guess().status, 409);
+    }
+    assert!(guess().body.contains("PASSWORD-LOCKED"));
+}
