@@ -202,7 +202,7 @@ pub fn statistics_to_json(statistics: &Statistics, open: OpenCaseCounts) -> Valu
 }
 
 /// What an import did.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ImportReport<'a> {
     /// The file. Numbers that differ stand among its bad lines.
     pub import: &'a Import,
@@ -222,7 +222,7 @@ impl ImportReport<'_> {
     /// The report as JSON, with at most so many lines of each kind.
     #[must_use]
     pub fn to_json(&self, most: usize, lang: Lang) -> Value {
-        let Self { import, new, known, updated, stopped, example } = *self;
+        let Self { import, new, known, updated, stopped, example } = self;
         let bad = |bad: &BadLine| {
             json!({
                 "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": bad.message(example, lang),

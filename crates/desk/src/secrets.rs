@@ -9,7 +9,7 @@ use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::desk_data::check_private;
-use crate::keys::{KeyError, Sealed};
+use crate::keys::{KeyError, KeyRing, Sealed};
 use crate::sql::SqlStore;
 use countersign_ledger::StoreError;
 
@@ -63,6 +63,7 @@ impl DeskSecrets {
         let text = match store.secrets().await? {
             Some(text) => text,
             None => {
+                check_sealable(store, passphrase).await?;
                 let made = Self::generate()?.to_text(passphrase)?;
                 store.keep_secrets(&made).await?
             }
@@ -123,6 +124,18 @@ impl DeskSecrets {
             second_factor_key: String::new(),
         })
     }
+}
+
+/// Checks that new secrets are sealed where the keys are, and on a server.
+async fn check_sealable(store: &SqlStore, passphrase: Option<&str>) -> Result<(), SecretsError> {
+    if passphrase.is_some() {
+        return Ok(());
+    }
+    let rings = store.published().await?.key_rings;
+    if rings.iter().any(|ring| KeyRing::is_sealed(&ring.text)) {
+        return Err(KeyError::NeedsPassphrase.into());
+    }
+    Ok(check_private(store)?)
 }
 
 /// Whether the text is sealed. `false` for a text that holds no secrets.

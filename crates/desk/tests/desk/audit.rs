@@ -124,3 +124,21 @@ fn a_served_desk_signs_the_head_by_itself() {
         assert!(std::time::Instant::now() < deadline, "no head was signed");
     }
 }
+
+#[test]
+fn the_key_of_heads_is_sealed_where_the_signing_keys_are() {
+    let mut desk = Desk::empty();
+    desk.passphrase = Some("correct horse");
+    desk.init(&["--operator", "li"]);
+    desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "trial"]);
+    desk.passphrase = None;
+    let refused = desk.run(&["audit", "head"]);
+    assert!(refused.exit == 1 && refused.err.starts_with("KEYS-SEALED"), "{}", refused.err);
+    let kept: i64 = desk.database().query_row("SELECT COUNT(*) FROM secrets", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 0, "nothing is kept unsealed");
+    desk.passphrase = Some("correct horse");
+    desk.succeed(&["audit", "head"]);
+    let text: String = desk.database().query_row("SELECT text FROM secrets", [], |row| row.get(0)).unwrap();
+    assert!(text.contains("[sealed]") && !text.contains("audit-seed"), "{text}");
+    assert_eq!(codes(&desk, &[]), (0, Vec::new()), "a check needs no passphrase");
+}

@@ -41,7 +41,12 @@ fn filled() -> Desk {
     desk.succeed(&["cases", "note", "1", "called back\nat noon, \"yes\""]);
     desk.succeed(&["licenses", "suspend", "K02", "--reason", "试用"]);
     desk.succeed(&["licenses", "customer", "K02", "--organisation", "某公司", "--ticket", "T-1"]);
-    let rows = "INSERT INTO sessions VALUES ('token', 'li', 1, 2);
+    desk.succeed(&["audit", "head"]);
+    let rows = "INSERT INTO sessions VALUES ('token', 'name', 'li', 'password', '192.0.2.1', 'curl', 1, 2);
+        INSERT INTO recovery_codes VALUES ('li', 'aa'), ('li', 'bb');
+        INSERT INTO sign_ins (token, operator, began, state) VALUES ('t3', 'li', 1, '{}');
+        INSERT INTO tokens (id, name, digest, scopes, made_at, made_by, expires) VALUES (7, 'shop', 'ff', 'numbers:read', 1, 'li', 9);
+        INSERT INTO replies (token, key, request, status, body, at) VALUES (7, 'k1', x'00', 201, '{}', 2);
         INSERT INTO guesses VALUES ('name', 'source', 3, 4), ('name', 'é', 3, 4), ('name', 'Z', 3, 4)";
     desk.database().execute_batch(rows).unwrap();
     desk.succeed(&["downloads", "add", &desk.program("program", 62, 600_000), "--version", "1"]);
