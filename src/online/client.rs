@@ -37,17 +37,24 @@ pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     }
 }
 
+/// How the desk asks for a token (RFC 6750, section 3).
+const BEARER: &[u8] = b"Bearer realm=\"countersign\"";
+
 /// Whether the desk whose interface is at `base` answers. Nothing is asked of it.
 ///
 /// # Errors
 /// Why it doesn't.
 pub fn reach(base: &str) -> Result<(), OnlineError> {
     let url = format!("{base}/api/v1/requests");
-    let status = agent(REACH_TIMEOUT).get(&url).call().map(|response| response.status().as_u16());
-    match status {
-        // The interface takes requests alone, and says so. What answers otherwise is something else.
-        Ok(405) => Ok(()),
-        Ok(429 | 503) => Err(OnlineError::Busy),
+    let answer = agent(REACH_TIMEOUT).get(&url).call();
+    let answer = answer.map(|response| {
+        let asked = response.headers().get("www-authenticate").map(|value| value.as_bytes().to_owned());
+        (response.status().as_u16(), asked)
+    });
+    match answer.map(|(status, asked)| (status, asked.is_some_and(|asked| asked.starts_with(BEARER)))) {
+        // Only a program with a token may list requests, and the desk says so. What answers otherwise is something else.
+        Ok((401, true)) => Ok(()),
+        Ok((429 | 503, _)) => Err(OnlineError::Busy),
         Ok(_) => Err(OnlineError::CaptivePortal),
         Err(error) => Err(online_error(&error, uses_proxy(&url))),
     }

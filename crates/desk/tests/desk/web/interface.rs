@@ -96,7 +96,10 @@ fn a_body_without_a_request_is_an_error_with_a_code() {
     assert_eq!(raw("{"), error(400, "JSON-INVALID"));
     let plain = client::send(&server.address, "POST", "/api/v1/requests", &[], &text).unwrap();
     assert_eq!(error_code(&plain), error(400, "JSON-INVALID"));
-    assert_eq!(error_code(&server.get("/api/v1/requests")), error(405, "METHOD-UNKNOWN"));
+    // The list of requests is for programs; by this a device sees that the desk is there.
+    let list = server.get("/api/v1/requests");
+    assert_eq!((list.status, list.header("www-authenticate")), (401, Some("bearer realm=\"countersign\"")));
+    assert_eq!(list.json()["code"], "TOKEN-MISSING");
     assert_eq!(error_code(&server.get("/api/v2/requests")), error(404, "PAGE-UNKNOWN"));
     // Only an operator may answer a spoken request.
     let spoken = spoken(NUMBER, &request);
