@@ -1,9 +1,9 @@
 //! The interface for programs, version 1: what an order system or a support portal of the vendor's does by HTTP.
 //!
-//! Lives here: the routes under `/api/v1` that take a token ([`program`]), their bodies and objects, the schema made from them
+//! Lives here: the routes under `/api/v1` that take a token (`program`), their bodies and objects, the schema made from them
 //! ([`document`]) and the page to read it. Never here: a rule. Handlers call what the office and the commands call.
 //!
-//! Every refusal is a [`problem`]. A posted request that carries an idempotency key acts once ([`posted`]). `POST /api/v1/requests` is
+//! Every refusal is a `problem`. A posted request that carries an idempotency key acts once (`posted`). `POST /api/v1/requests` is
 //! for devices and needs no token; it stands in [`api`](super::api).
 
 mod acts;
