@@ -58,6 +58,7 @@ async fn show(session: OfficeSession) -> Result<Response, WebError> {
             h2 { (A::PasswordTitle.say(lang)) }
             form.stack method="post" action="/office/account/password" {
                 (session.csrf_field())
+            (passwords::username_field(session.operator.as_str()))
                 label {
                     (A::PasswordNow.say(lang))
                     input name="password" type="password" maxlength=(password::MAX_BYTES) autocomplete="current-password" required;

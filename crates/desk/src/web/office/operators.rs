@@ -142,6 +142,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
             h2 { (A::ResetPassword.say(lang)) }
             form.stack method="post" action={ (base) "/password" } {
                 (session.csrf_field())
+                (passwords::username_field(operator.name.as_str()))
                 (passwords::new_field(lang))
                 button { (A::ResetPassword.say(lang)) }
             }

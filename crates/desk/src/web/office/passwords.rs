@@ -28,6 +28,11 @@ pub(super) struct NewPassword {
     pub(super) generated: Option<Zeroizing<String>>,
 }
 
+/// A hidden field by which password managers see whose password a form is about.
+pub(super) fn username_field(name: &str) -> Markup {
+    html! { input type="text" value=(name) autocomplete="username" readonly hidden; }
+}
+
 /// The field for a new password that may stay empty.
 pub(super) fn new_field(lang: Lang) -> Markup {
     html! {

@@ -184,6 +184,7 @@ fn password_form(session: &OfficeSession, action: &str, hint: L, button: L) -> M
     html! {
         form.stack method="post" action={ (PATH) "/" (action) } {
             (session.csrf_field())
+            (passwords::username_field(session.operator.as_str()))
             p.quiet { (hint.say(lang)) }
             label {
                 (AccessLine::PasswordNow.say(lang))
