@@ -3,7 +3,7 @@
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{Act, Expiry, IncomingRequest, LicenseRecord};
+use countersign_ledger::{Act, Expiry, IncomingRequest, LicenseRecord, OperatorAction};
 
 use crate::presentation;
 use crate::text::{AccessLine as A, AccessSentence, DeskLine, DeskSentence};
@@ -20,11 +20,18 @@ pub struct ActQuestion {
 }
 
 impl ActQuestion {
-    /// The question before an act; `None` for an act that can be taken back as easily.
+    /// The question before an act; `None` for an act that can be taken back as easily, or that the number doesn't allow. `to` is the
+    /// request of the machine that a seat is moved to.
     #[must_use]
-    pub fn before(lang: Lang, record: &LicenseRecord, act: Act) -> Option<Self> {
+    pub fn before(
+        lang: Lang,
+        record: &LicenseRecord,
+        action: &OperatorAction,
+        to: Option<&IncomingRequest>,
+    ) -> Option<Self> {
+        action.apply(record).ok()?;
         let number = &record.id;
-        let (question, effect, agree) = match act {
+        let (question, effect, agree) = match action.act {
             Act::Release(seat) => {
                 let machine = machine_on(lang, record, seat);
                 let question = AccessSentence::ReleaseQuestion { number, machine: &machine };
@@ -32,8 +39,13 @@ impl ActQuestion {
             }
             Act::Move(seat) => {
                 let machine = machine_on(lang, record, seat);
-                let question = AccessSentence::MoveQuestion { number, machine: &machine };
-                (question.say(lang), A::MoveEffect, A::MoveYes)
+                let question = match to.map(|request| machine_of(lang, request)) {
+                    None => AccessSentence::MoveQuestion { number, machine: &machine }.say(lang),
+                    Some(other) => {
+                        AccessSentence::MoveToQuestion { number, machine: &machine, other: &other }.say(lang)
+                    }
+                };
+                (question, A::MoveEffect, A::MoveYes)
             }
             Act::Revoke => {
                 (AccessSentence::RevokeQuestion { number }.say(lang), A::RevokeEffect, A::RevokeYes)
@@ -49,23 +61,12 @@ impl ActQuestion {
         };
         Some(Self { question, effect: effect.say(lang), agree: agree.say(lang) })
     }
+}
 
-    /// The question before a move of a seat to the machine of a request.
-    #[must_use]
-    pub fn before_move_to(
-        lang: Lang,
-        record: &LicenseRecord,
-        seat: Option<u16>,
-        request: &IncomingRequest,
-    ) -> Self {
-        let machine = machine_on(lang, record, seat);
-        let values =
-            request.values().map(|values| values.map(|value| printable(value.as_bytes())).join(" / "));
-        let other = values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned());
-        let question =
-            AccessSentence::MoveToQuestion { number: &record.id, machine: &machine, other: &other }.say(lang);
-        Self { question, effect: A::MoveEffect.say(lang), agree: A::MoveYes.say(lang) }
-    }
+/// The machine of a request.
+fn machine_of(lang: Lang, request: &IncomingRequest) -> String {
+    let values = request.values().map(|values| values.map(|value| printable(value.as_bytes())).join(" / "));
+    values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())
 }
 
 /// The machine on a seat, or on the only one that is taken.

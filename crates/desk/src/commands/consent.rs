@@ -7,22 +7,37 @@ use clap::ArgMatches;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use crate::act_question::ActQuestion;
+use crate::sql::SqlStore;
 use crate::text::{AccessLine as A, AccessSentence};
 use countersign_core::text::Line as _;
+use countersign_ledger::{IncomingRequest, LicenseId, OperatorAction};
 
 /// The word that agrees.
 const YES: &str = "yes";
 
-/// Asks, unless `--yes` is given or nobody is at a terminal.
+/// Asks before an act, if there is a question, unless `--yes` is given or nobody is at a terminal. `to` is the request of the machine
+/// that a seat is moved to.
 ///
 /// # Errors
-/// `NOT-CONFIRMED` where the answer is another one.
-pub(super) fn ask(question: &ActQuestion, args: &ArgMatches, invocation: &Invocation) -> Result<(), Failure> {
-    let mut stderr = std::io::stderr();
-    if args.get_flag("yes") || !std::io::stdin().is_terminal() || !stderr.is_terminal() {
+/// `NOT-CONFIRMED` where the answer is another one; a database that can't be read.
+pub(super) fn ask_before(
+    store: &SqlStore,
+    license: &LicenseId,
+    action: &OperatorAction,
+    to: Option<&IncomingRequest>,
+    args: &ArgMatches,
+    invocation: &Invocation,
+) -> Result<(), Failure> {
+    let (lang, mut stderr) = (invocation.lang, std::io::stderr());
+    // An act without a question has no such option.
+    let agreed = args.try_get_one::<bool>("yes").ok().flatten().copied().unwrap_or(false);
+    if agreed || !std::io::stdin().is_terminal() || !stderr.is_terminal() {
         return Ok(());
     }
-    let lang = invocation.lang;
+    let record = invocation.wait(store.license_record(license));
+    let record = record.map_err(|error| Failure::store(&error, lang))?;
+    let question = record.and_then(|record| ActQuestion::before(lang, &record, action, to));
+    let Some(question) = question else { return Ok(()) };
     let mut answer = String::new();
     let prompt = AccessSentence::TypeYes { yes: &YES }.say(lang);
     let asked = write!(stderr, "{}\n{}\n{prompt}", question.question, question.effect)

@@ -5,7 +5,6 @@ use std::num::NonZeroU16;
 use clap::ArgMatches;
 
 use super::context::LicenseContext;
-use crate::act_question::ActQuestion;
 use crate::commands::answer_text;
 use crate::commands::consent;
 use crate::commands::exit::Exit;
@@ -27,12 +26,7 @@ use countersign_ledger::{
 pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
     let action = OperatorAction { act, reason: reason(context, &license, args)? };
-    let record = context.wait(context.store.license_record(&license))?;
-    let allowed = record.filter(|record| action.apply(record).is_ok());
-    let question = allowed.and_then(|record| ActQuestion::before(context.lang(), &record, act));
-    if let Some(question) = question {
-        consent::ask(&question, args, context.invocation)?;
-    }
+    consent::ask_before(&context.store, &license, &action, None, args, context.invocation)?;
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let performed = ledger::perform_action(&context.store, &license, operator, now, &action);
     let done = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
@@ -107,11 +101,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
     let (seat, reason) = (seat(args), reason(context, &license, args)?);
     let action = OperatorAction { act: Act::Move(seat), reason: reason.clone() };
-    let record = context.wait(context.store.license_record(&license))?;
-    if let Some(record) = record.filter(|record| action.apply(record).is_ok()) {
-        let question = ActQuestion::before_move_to(lang, &record, seat, &request);
-        consent::ask(&question, args, context.invocation)?;
-    }
+    consent::ask_before(&context.store, &license, &action, Some(&request), args, context.invocation)?;
     let moved =
         ledger::move_and_answer(&context.store, &data.published, &request, &ledger_context, seat, &reason);
     let answer = context.invocation.wait(moved).map_err(|error| match error {

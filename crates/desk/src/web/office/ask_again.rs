@@ -8,18 +8,36 @@ use maud::html;
 use super::session::OfficeForm;
 use crate::act_question::ActQuestion;
 use crate::text::{AccessLine as A, AccessSentence};
+use crate::web::error::WebError;
 use countersign_core::text::Line as _;
+use countersign_ledger::{IncomingRequest, LicenseId, OperatorAction};
 
 /// The field that holds the question that was agreed to.
 const AGREED: &str = "confirmed";
 
-/// Whether the form agrees to the question.
-pub(super) fn is_agreed(form: &OfficeForm, question: &ActQuestion) -> bool {
-    form.field(AGREED) == question.question
+/// The page that asks before an act, unless the form agrees to the question already or there is none. `to` is the request of the
+/// machine that a seat is moved to.
+///
+/// # Errors
+/// [`WebError`] if the store fails.
+pub(super) async fn before(
+    form: &OfficeForm,
+    license: &LicenseId,
+    action: &OperatorAction,
+    to: Option<&IncomingRequest>,
+) -> Result<Option<Response>, WebError> {
+    let (store, lang) = (form.session.desk().store(), form.session.lang());
+    let record = store.license_record(license).await?;
+    let question = record.and_then(|record| ActQuestion::before(lang, &record, action, to));
+    let Some(question) = question.filter(|question| form.field(AGREED) != question.question) else {
+        return Ok(None);
+    };
+    let customer = store.license_customer(license).await?.unwrap_or_default();
+    Ok(Some(ask(form, &question, &customer.customer.organisation)))
 }
 
 /// The page with the question. `customer` is the customer of the number.
-pub(super) fn ask(form: &OfficeForm, question: &ActQuestion, customer: &str) -> Response {
+fn ask(form: &OfficeForm, question: &ActQuestion, customer: &str) -> Response {
     let session = &form.session;
     let lang = session.lang();
     let content = html! {

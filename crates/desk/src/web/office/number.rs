@@ -11,7 +11,7 @@ use super::responses::{act_refused, invalid_request, move_and_answer};
 use super::session::{OfficeForm, OfficeSession};
 use super::{ask_again, customer_form};
 use crate::access::{Access, Permission};
-use crate::act_question::{self, ActQuestion};
+use crate::act_question;
 use crate::dates::{now, parse_day};
 use crate::sql::{CustomerEntry, NonceCounts, StoredAttempt};
 use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text};
@@ -276,7 +276,7 @@ async fn perform_act(
             return Ok(act_refused(session, ActionRefusal::NoReason));
         }
         let action = OperatorAction { act, reason };
-        if let Some(page) = question_before(&form, &license, &action).await? {
+        if let Some(page) = ask_again::before(&form, &license, &action, None).await? {
             return Ok(page);
         }
         ledger::perform_action(store, &license, operator, now(), &action).await.map(drop)
@@ -289,23 +289,6 @@ async fn perform_act(
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
-}
-
-/// The page that asks before an act which the number allows, unless the form agrees to it already.
-async fn question_before(
-    form: &OfficeForm,
-    license: &LicenseId,
-    action: &OperatorAction,
-) -> Result<Option<Response>, WebError> {
-    let store = form.session.desk().store();
-    let Some(record) = store.license_record(license).await? else { return Ok(None) };
-    let allowed = action.apply(&record).is_ok();
-    let question = ActQuestion::before(form.session.lang(), &record, action.act).filter(|_| allowed);
-    let Some(question) = question.filter(|question| !ask_again::is_agreed(form, question)) else {
-        return Ok(None);
-    };
-    let customer = store.license_customer(license).await?.unwrap_or_default();
-    Ok(Some(ask_again::ask(form, &question, &customer.customer.organisation)))
 }
 
 async fn move_to_request(

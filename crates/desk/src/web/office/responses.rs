@@ -7,7 +7,6 @@ use maud::html;
 use super::ask_again;
 use super::components::{number_link, read_out};
 use super::session::{OfficeForm, OfficeSession};
-use crate::act_question::ActQuestion;
 use crate::presentation::code_lines;
 use crate::text::{DeskLine, OfficeLine as O};
 use crate::web::error::WebError;
@@ -88,36 +87,17 @@ pub(super) async fn move_and_answer(
     let Ok(reason) = case::clean_line(form.field("reason")) else {
         return Ok(act_refused(session, ActionRefusal::ReasonTooLong));
     };
-    if let Some(page) = question_before_move(form, &request, seat, &reason).await? {
-        return Ok(page);
+    if let Some(license) = session.desk().data().published.license_of(&request) {
+        let action = OperatorAction { act: Act::Move(seat), reason: reason.clone() };
+        if let Some(page) = ask_again::before(form, &license, &action, Some(&request)).await? {
+            return Ok(page);
+        }
     }
     let of_seat = Move { seat, reason: &reason };
     Ok(match session.desk().move_and_answer(&request, session.requester(), of_seat).await? {
         Ok(answer) => answer_page(session, &answer, profile),
         Err(refusal) => act_refused(session, refusal),
     })
-}
-
-/// The page that asks before a move which the number allows, unless the form agrees to it already.
-async fn question_before_move(
-    form: &OfficeForm,
-    request: &IncomingRequest,
-    seat: Option<u16>,
-    reason: &str,
-) -> Result<Option<Response>, WebError> {
-    let (desk, lang) = (form.session.desk(), form.session.lang());
-    let Some(license) = desk.data().published.license_of(request) else { return Ok(None) };
-    let Some(record) = desk.store().license_record(&license).await? else { return Ok(None) };
-    let action = OperatorAction { act: Act::Move(seat), reason: reason.to_owned() };
-    if action.apply(&record).is_err() {
-        return Ok(None);
-    }
-    let question = ActQuestion::before_move_to(lang, &record, seat, request);
-    if ask_again::is_agreed(form, &question) {
-        return Ok(None);
-    }
-    let customer = desk.store().license_customer(&license).await?.unwrap_or_default();
-    Ok(Some(ask_again::ask(form, &question, &customer.customer.organisation)))
 }
 
 /// An act on a license number that the ledger refused.
