@@ -50,6 +50,12 @@ pub trait ExportRow {
     const MOMENTS: &'static [&'static str];
     /// The values, one a column: texts, numbers, truth values or null.
     fn values(&self) -> Vec<Value>;
+
+    /// The row as an object: each column with its value.
+    fn to_json(&self) -> Value {
+        let keys = Self::COLUMNS.iter().map(|key| (*key).to_owned());
+        Value::Object(keys.zip(self.values()).collect::<Map<_, _>>())
+    }
 }
 
 /// Writes a list piece by piece.
@@ -74,13 +80,11 @@ impl Exporter {
     pub fn rows<R: ExportRow>(&mut self, rows: &[R]) -> String {
         let mut out = String::new();
         for row in rows {
-            let values = row.values();
             match self.format {
-                ExportFormat::Csv => out.push_str(&csv_line(cells::<R>(&values))),
+                ExportFormat::Csv => out.push_str(&csv_line(cells::<R>(&row.values()))),
                 ExportFormat::Json => {
                     out.push_str(if self.empty { "\n" } else { ",\n" });
-                    let keys = R::COLUMNS.iter().map(|key| (*key).to_owned());
-                    out.push_str(&Value::Object(keys.zip(values).collect::<Map<_, _>>()).to_string());
+                    out.push_str(&row.to_json().to_string());
                 }
             }
             self.empty = false;

@@ -19,7 +19,7 @@ use crate::audit::{AuditCheck, AuditFinding, HeadError, SignedHead, sign_head};
 use crate::list_export::{ExportFormat, Exporter};
 use crate::regular_file;
 use crate::secrets::SecretsError;
-use crate::sql::{ActFilter, OfficeEvent, OfficeRecord};
+use crate::sql::{ActFilter, OfficeRecord};
 use crate::text::{AuditLine as A, AuditSentence, audit_finding};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _, safe_path};
@@ -129,13 +129,7 @@ fn export(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure>
     let lang = invocation.lang;
     let store = invocation.open_store()?;
     let format = if args.get_flag("csv") { ExportFormat::Csv } else { ExportFormat::Json };
-    let event = OfficeEvent {
-        at: invocation.now,
-        operator: invocation.operator.clone(),
-        event: "list-exported".to_owned(),
-        subject: "audit".to_owned(),
-    };
-    invocation.wait(store.record_event(&event)).map_err(|error| Failure::store(&error, lang))?;
+    invocation.record(&store, "list-exported", "audit")?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut exporter, begin) = Exporter::begin::<OfficeRecord>(format);
     let mut done = out.write_all(begin.as_bytes());

@@ -6,6 +6,7 @@ use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::text_layout::wrap;
 use crate::act_question::ActQuestion;
 use crate::sql::SqlStore;
 use crate::text::{AccessLine as A, AccessSentence};
@@ -40,9 +41,10 @@ pub(super) fn ask_before(
     let Some(question) = question else { return Ok(()) };
     let mut answer = String::new();
     let prompt = AccessSentence::TypeYes { yes: &YES }.say(lang);
-    let asked = write!(stderr, "{}\n{}\n{prompt}", question.question, question.effect)
-        .and_then(|()| stderr.flush())
-        .and_then(|()| std::io::stdin().lock().take(256).read_line(&mut answer));
+    let asked =
+        write!(stderr, "{}\n{}\n{prompt}", wrap(&question.question, 0, 0), wrap(question.effect, 0, 0))
+            .and_then(|()| stderr.flush())
+            .and_then(|()| std::io::stdin().lock().take(256).read_line(&mut answer));
     if asked.is_ok() && answer.trim().eq_ignore_ascii_case(YES) {
         return Ok(());
     }

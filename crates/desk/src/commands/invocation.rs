@@ -18,7 +18,7 @@ use crate::key_and_profile_changes::Author;
 use crate::passphrase::{Passphrase, Reader};
 use crate::postgres::DatabaseAddress;
 use crate::profiles::Profiles;
-use crate::sql::SqlStore;
+use crate::sql::{OfficeEvent, SqlStore};
 use crate::text::DatabaseFault;
 use crate::tokens::Tokens;
 use crate::{DeskData, DeskPlace};
@@ -143,6 +143,20 @@ impl Invocation {
     /// The file of the PIN can't be used.
     pub(super) fn tokens(&self) -> Result<Tokens, Failure> {
         Ok(Tokens::new(self.read_secret(Secret::Pin)?))
+    }
+
+    /// Notes in the audit what the user did.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub(super) fn record(&self, store: &SqlStore, event: &str, subject: &str) -> Result<(), Failure> {
+        let event = OfficeEvent {
+            at: self.now,
+            operator: self.operator.clone(),
+            event: event.to_owned(),
+            subject: subject.to_owned(),
+        };
+        self.wait(store.record_event(&event)).map_err(|error| Failure::store(&error, self.lang))
     }
 
     /// The published profiles, which need no passphrase.

@@ -17,7 +17,7 @@ use super::text_layout::pad;
 use crate::access::Role;
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{self, OperatorName, OperatorStore as _, SecondFactorStore as _};
-use crate::sql::{OfficeEvent, SqlStore};
+use crate::sql::SqlStore;
 use crate::text::{
     AccessLine as C, AccessSentence, AdminLine as A, AdminSentence, SignInLine, SignInSentence, access,
 };
@@ -119,7 +119,7 @@ impl NewOperator {
             let what = AdminSentence::OperatorThere { name }.say(lang);
             return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
-        record_event(store, "operator-added", &format!("{name} {role}"), invocation)?;
+        invocation.record(store, "operator-added", &format!("{name} {role}"))?;
         Ok(AdminSentence::OperatorAdded { name, role: &access::role(lang, role) }.say(lang)
             + "\n"
             + &self.generated_line(invocation))
@@ -132,7 +132,7 @@ impl NewOperator {
         if !wait(replaced, invocation)? {
             return Err(unknown(name, invocation));
         }
-        record_event(store, "operator-password", name.as_str(), invocation)?;
+        invocation.record(store, "operator-password", name.as_str())?;
         Ok(AdminSentence::OperatorPasswordSet { name }.say(lang) + "\n" + &self.generated_line(invocation))
     }
 
@@ -174,7 +174,7 @@ fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
     if !wait(store.remove_operator(&name), invocation)? {
         return Err(unknown(&name, invocation));
     }
-    record_event(store, "operator-removed", name.as_str(), invocation)?;
+    invocation.record(store, "operator-removed", name.as_str())?;
     Ok(Output::done(AdminSentence::OperatorRemoved { name: &name }.say(lang) + "\n"))
 }
 
@@ -185,7 +185,7 @@ fn set_role(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Res
     let Some(before) = wait(store.set_role(&name, after), invocation)? else {
         return Err(unknown(&name, invocation));
     };
-    record_event(store, "operator-role", &format!("{name} {before} -> {after}"), invocation)?;
+    invocation.record(store, "operator-role", &format!("{name} {before} -> {after}"))?;
     let (before, after) = (access::role(lang, before), access::role(lang, after));
     Ok(Output::done(AccessSentence::RoleSet { name: &name, before: &before, after: &after }.say(lang) + "\n"))
 }
@@ -198,7 +198,7 @@ fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
         return Err(unknown(&name, invocation));
     }
     let sentence = if wait(store.forget_attempts(&name, None), invocation)? {
-        record_event(store, "operator-unlocked", name.as_str(), invocation)?;
+        invocation.record(store, "operator-unlocked", name.as_str())?;
         AdminSentence::OperatorUnlocked { name: &name }
     } else {
         AdminSentence::OperatorNotLocked { name: &name }
@@ -221,7 +221,7 @@ fn remove_second_factor(
         let what = SignInSentence::FactorNone { name: &name }.say(lang);
         return Err(Failure::refused("FACTOR-NONE", what, C::NotDone.say(lang)));
     }
-    record_event(store, "second-factor-removed", name.as_str(), invocation)?;
+    invocation.record(store, "second-factor-removed", name.as_str())?;
     Ok(Output::done(SignInSentence::FactorRemoved { name: &name }.say(lang) + "\n"))
 }
 
@@ -263,21 +263,6 @@ fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
         }
         PasswordError::System(detail) => Failure::system("SYSTEM-FAULT", detail, lang),
     }
-}
-
-fn record_event(
-    store: &SqlStore,
-    event: &str,
-    subject: &str,
-    invocation: &Invocation,
-) -> Result<(), Failure> {
-    let event = OfficeEvent {
-        at: invocation.now,
-        operator: invocation.operator.clone(),
-        event: event.to_owned(),
-        subject: subject.to_owned(),
-    };
-    wait(store.record_event(&event), invocation)
 }
 
 /// Waits for the database.

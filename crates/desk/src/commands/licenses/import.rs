@@ -16,7 +16,7 @@ use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
 use crate::json_objects::ImportReport;
 use crate::profiles::ProductFault;
-use crate::sql::{AddedNumbers, NewLicenses, NewNumber, OfficeEvent, OnDifference};
+use crate::sql::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
 use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::day_of;
@@ -103,13 +103,8 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     import.report_differing(std::mem::take(&mut added.differing));
     let stopped = stopped(strict, &import);
     if added.new + updated > 0 {
-        let event = OfficeEvent {
-            at: context.invocation.now,
-            operator: context.invocation.operator.clone(),
-            event: "numbers-imported".to_owned(),
-            subject: (added.new + updated).to_string(),
-        };
-        context.wait(context.store.record_event(&event))?;
+        let count = (added.new + updated).to_string();
+        context.invocation.record(&context.store, "numbers-imported", &count)?;
     }
     let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
     let example = profile.mask.example();

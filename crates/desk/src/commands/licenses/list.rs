@@ -11,7 +11,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output::{self, Output};
 use crate::commands::text_layout::pad;
 use crate::list_export::{ExportFormat, Exporter};
-use crate::sql::{ListedLicense, NumberFilter, NumberOrder, NumberState, OfficeEvent};
+use crate::sql::{ListedLicense, NumberFilter, NumberOrder, NumberState};
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::protocol::license::{date_of, day_of};
 use countersign_core::text::{Lang, Line as _};
@@ -30,13 +30,7 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     };
     // What is taken away as a file is noted.
     if format.is_some() {
-        let event = OfficeEvent {
-            at: context.invocation.now,
-            operator: context.invocation.operator.clone(),
-            event: "list-exported".to_owned(),
-            subject: "numbers".to_owned(),
-        };
-        context.wait(context.store.record_event(&event))?;
+        context.invocation.record(&context.store, "list-exported", "numbers")?;
     }
     let out = io::BufWriter::new(io::stdout().lock());
     let mut list = LicenseList { out, lang: context.lang(), count: 0, exporter: None };

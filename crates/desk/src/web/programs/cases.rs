@@ -21,7 +21,9 @@ use crate::operators::{OperatorName, OperatorStore as _};
 use crate::sql::{CaseFilter, CaseStateFilter, CaseStep};
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
-use countersign_ledger::{CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, case};
+use countersign_ledger::{
+    CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, case,
+};
 
 pub(super) fn routes() -> Routes {
     let (read, write) = (Access::Token(Scope::CasesRead), Access::Token(Scope::CasesWrite));
@@ -128,13 +130,18 @@ fn refused(refusal: CaseRefusal, case: &str) -> Problem {
     Problem::Case(refusal, printable(case.as_bytes()))
 }
 
-/// A case with its history, if the token is for its product.
-async fn details(program: &Program, number: CaseNumber) -> Result<Value, Problem> {
-    let store = program.desk.store();
-    let history = store.case_history(number).await?;
+/// The history of a case, if the token is for its product.
+async fn history(program: &Program, number: CaseNumber) -> Result<CaseHistory, Problem> {
+    let history = program.desk.store().case_history(number).await?;
     let history = history.ok_or_else(|| refused(CaseRefusal::Unknown, &number.to_string()))?;
     program.check_product(history.product())?;
-    let steps = store.case_steps(number).await?;
+    Ok(history)
+}
+
+/// A case with its history, its steps and its summary.
+async fn details(program: &Program, number: CaseNumber) -> Result<Value, Problem> {
+    let history = history(program, number).await?;
+    let steps = program.desk.store().case_steps(number).await?;
     let profiles = program.desk.data().published.profiles;
     let summary = case_summary::summarise(program.lang, &history, &steps, &profiles);
     Ok(case_to_json(&history, &steps, &summary, program.lang))
@@ -153,7 +160,7 @@ async fn add_note(
     posted
         .act(async move |program, body| {
             let number = number(&typed)?;
-            details(&program, number).await?;
+            history(&program, number).await?;
             let text = case::clean_note(&body.text).map_err(|refusal| refused(refusal, &typed))?;
             let audience = match body.audience {
                 None | Some(Audience::Internal) => NoteAudience::Internal,
@@ -211,7 +218,7 @@ async fn close(
 
 async fn change(program: Program, typed: &str, step: CaseStep) -> Result<Reply, Problem> {
     let number = number(typed)?;
-    details(&program, number).await?;
+    history(&program, number).await?;
     let done = program.desk.store().change_case(number, None, step, &program.actor(), now()).await?;
     done.map_err(|refusal| refused(refusal, typed))?;
     Ok(Reply::ok(details(&program, number).await?))

@@ -57,10 +57,7 @@ pub(super) fn span(from: Option<&str>, until: Option<&str>) -> Result<TimeSpan, 
 
 /// A page as JSON: the rows as exports have them, each passed through `more`, and the cursor of the next page.
 pub(super) fn to_json<R: ExportRow>(page: &ListPage<R>, more: impl Fn(Value, &R) -> Value) -> Value {
-    let object = |row: &R| {
-        let keys = R::COLUMNS.iter().map(|key| (*key).to_owned());
-        more(Value::Object(keys.zip(row.values()).collect::<Map<_, _>>()), row)
-    };
+    let object = |row: &R| more(row.to_json(), row);
     let list = match R::LIST {
         "licenses" => "numbers",
         other => other,

@@ -19,7 +19,6 @@ use crate::sql::{OutcomeFilter, RequestFilter, StoredAttempt, TimeOrder};
 use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Scheme;
-use serde_json::Map;
 
 /// The longest body of an answer, in bytes: the longest request, escaped.
 const MAX_BODY_BYTES: usize = 2 * request_parser::MAX_BYTES;
@@ -132,9 +131,7 @@ async fn show(
     let id = id.parse().map_err(|_| Problem::RequestUnknown)?;
     let found = program.desk.store().attempt(id).await?.ok_or(Problem::RequestUnknown)?;
     program.check_product(found.attempt.license.as_ref().map(|license| license.product.as_str()))?;
-    let columns = StoredAttempt::COLUMNS.iter().map(|key| (*key).to_owned());
-    let row = Value::Object(columns.zip(found.values()).collect::<Map<_, _>>());
-    Ok(Json(with_id(row, &found)))
+    Ok(Json(with_id(found.to_json(), &found)))
 }
 
 /// Answers a request of a machine, as an operator does.
