@@ -6,11 +6,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::bodies::{Edit, Move, Reason, Release, Renewal, expiry};
-use super::numbers::{ProductQuery, details};
+use super::numbers::{NumberAddress, ProductQuery, details};
 use super::objects;
 use super::posted::{Posted, Reply};
 use super::problem::Problem;
-use super::program::{Parameters, PathPart, Program};
+use super::program::Program;
 use crate::access::{Access, Scope};
 use crate::dates::now;
 use crate::web::routes::Routes;
@@ -40,16 +40,11 @@ pub(super) fn routes() -> Routes {
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/renew", operation_id = "renew_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Renewal,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
-async fn renew(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Renewal>,
-) -> Response {
+async fn renew(_: Program, address: NumberAddress, posted: Posted<Renewal>) -> Response {
     posted
         .act(async move |program, body| {
             let act = Act::Renew(expiry(&body.expiry, day_of(now()))?);
-            perform(program, typed, query, act, &body.reason).await
+            perform(program, address, act, &body.reason).await
         })
         .await
 }
@@ -58,16 +53,11 @@ async fn renew(
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/edit", operation_id = "edit_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Edit,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
-async fn edit(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Edit>,
-) -> Response {
+async fn edit(_: Program, address: NumberAddress, posted: Posted<Edit>) -> Response {
     posted
         .act(async move |program, body| {
             let (edition, seats) = (body.edition.map(Edition), body.seats.and_then(NonZeroU16::new));
-            perform(program, typed, query, Act::Edit { edition, seats }, &body.reason).await
+            perform(program, address, Act::Edit { edition, seats }, &body.reason).await
         })
         .await
 }
@@ -76,56 +66,32 @@ async fn edit(
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/suspend", operation_id = "suspend_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Reason,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
-async fn suspend(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Reason>,
-) -> Response {
-    posted
-        .act(async move |program, body| perform(program, typed, query, Act::Suspend, &body.reason).await)
-        .await
+async fn suspend(_: Program, address: NumberAddress, posted: Posted<Reason>) -> Response {
+    posted.act(async move |program, body| perform(program, address, Act::Suspend, &body.reason).await).await
 }
 
 /// Ends the suspension of a number.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/resume", operation_id = "resume_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Reason,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
-async fn resume(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Reason>,
-) -> Response {
-    posted
-        .act(async move |program, body| perform(program, typed, query, Act::Resume, &body.reason).await)
-        .await
+async fn resume(_: Program, address: NumberAddress, posted: Posted<Reason>) -> Response {
+    posted.act(async move |program, body| perform(program, address, Act::Resume, &body.reason).await).await
 }
 
 /// Frees a seat of a number, for a reason or by the receipt that the device showed.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/release", operation_id = "release_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Release,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
-async fn release(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Release>,
-) -> Response {
-    posted.act(async move |program, body| release_seat(program, typed, query, body).await).await
+async fn release(_: Program, address: NumberAddress, posted: Posted<Release>) -> Response {
+    posted.act(async move |program, body| release_seat(program, address, body).await).await
 }
 
-async fn release_seat(
-    program: Program,
-    typed: String,
-    query: ProductQuery,
-    body: Release,
-) -> Result<Reply, Problem> {
+async fn release_seat(program: Program, address: NumberAddress, body: Release) -> Result<Reply, Problem> {
     let reason = body.reason.unwrap_or_default();
     let Some(line) = body.receipt else {
-        return perform(program, typed, query, Act::Release(body.seat), &reason).await;
+        return perform(program, address, Act::Release(body.seat), &reason).await;
     };
-    let license = query.license(&program, &typed).await?;
+    let license = address.license(&program).await?;
     let profiles = program.desk.data().published.profiles;
     let mask = profiles.newest_of(&license.product).map(|profile| &profile.mask);
     let packed = mask.and_then(|mask| mask.pack(&license.number)).unwrap_or_default();
@@ -142,25 +108,15 @@ async fn release_seat(
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/move", operation_id = "move_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Move,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
-async fn move_number(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Move>,
-) -> Response {
-    posted.act(async move |program, body| move_seat(program, typed, query, body).await).await
+async fn move_number(_: Program, address: NumberAddress, posted: Posted<Move>) -> Response {
+    posted.act(async move |program, body| move_seat(program, address, body).await).await
 }
 
-async fn move_seat(
-    program: Program,
-    typed: String,
-    query: ProductQuery,
-    body: Move,
-) -> Result<Reply, Problem> {
+async fn move_seat(program: Program, address: NumberAddress, body: Move) -> Result<Reply, Problem> {
     let Some(text) = body.request else {
-        return perform(program, typed, query, Act::Move(body.seat), &body.reason).await;
+        return perform(program, address, Act::Move(body.seat), &body.reason).await;
     };
-    let license = query.license(&program, &typed).await?;
+    let license = address.license(&program).await?;
     let request = request_parser::parse(&text, |profile, number| program.desk.pack(profile, number))
         .map_err(Problem::RequestInvalid)?;
     let other = program.desk.data().published.license_of(&request);
@@ -176,14 +132,8 @@ async fn move_seat(
     done(&program, &license, ActionKind::Move, body.seat, "", Some(answer)).await
 }
 
-async fn perform(
-    program: Program,
-    typed: String,
-    query: ProductQuery,
-    act: Act,
-    reason: &str,
-) -> Result<Reply, Problem> {
-    let license = query.license(&program, &typed).await?;
+async fn perform(program: Program, address: NumberAddress, act: Act, reason: &str) -> Result<Reply, Problem> {
+    let license = address.license(&program).await?;
     let action = OperatorAction { act, reason: clean(reason)? };
     let store = program.desk.store();
     let did = ledger::perform_action(store, &license, &program.actor(), now(), &action).await?;

@@ -1,8 +1,9 @@
 //! License numbers: listed, shown, created and imported, and their customers.
 
 use axum::Json;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -138,18 +139,37 @@ async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> R
 pub(super) struct ProductQuery {
     /// The product; needed where the number could be one of several.
     #[param(min_length = 1, max_length = 64)]
-    pub(super) product: Option<String>,
+    product: Option<String>,
     /// The language of titles and details.
     #[param(inline)]
     #[serde(rename = "lang")]
     _lang: Option<super::Language>,
 }
 
-impl ProductQuery {
-    /// The license number of the address.
-    pub(super) async fn license(&self, program: &Program, typed: &str) -> Result<LicenseId, Problem> {
-        let product = lists::text(self.product.clone())?;
-        program.license(typed, product.as_deref()).await
+/// The license number that an address names.
+pub(super) struct NumberAddress {
+    typed: String,
+    product: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for NumberAddress {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let PathPart(typed) = PathPart::from_request_parts(parts, state).await?;
+        let Parameters(query) = Parameters::<ProductQuery>::from_request_parts(parts, state).await?;
+        Ok(Self { typed, product: query.product })
+    }
+}
+
+impl NumberAddress {
+    /// The number, if the desk has its product and the token is for it.
+    ///
+    /// # Errors
+    /// There is no such number, or the token is for another product.
+    pub(super) async fn license(self, program: &Program) -> Result<LicenseId, Problem> {
+        let product = lists::text(self.product)?;
+        program.license(&self.typed, product.as_deref()).await
     }
 }
 
@@ -157,12 +177,8 @@ impl ProductQuery {
 #[utoipa::path(get, path = "/api/v1/numbers/{number}", operation_id = "show_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery),
     responses((status = 200, description = "The number", body = objects::Number)))]
-async fn show(
-    program: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-) -> Result<Json<Value>, Problem> {
-    let license = query.license(&program, &typed).await?;
+async fn show(program: Program, address: NumberAddress) -> Result<Json<Value>, Problem> {
+    let license = address.license(&program).await?;
     Ok(Json(details(&program, &license).await?))
 }
 
@@ -298,22 +314,12 @@ async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Res
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/customer", operation_id = "set_customer", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Customer,
     responses((status = 200, description = "The number", body = objects::Number)))]
-async fn set_customer(
-    _: Program,
-    PathPart(typed): PathPart,
-    Parameters(query): Parameters<ProductQuery>,
-    posted: Posted<Customer>,
-) -> Response {
-    posted.act(move |program, body| set_customer_of(program, typed, query, body)).await
+async fn set_customer(_: Program, address: NumberAddress, posted: Posted<Customer>) -> Response {
+    posted.act(move |program, body| set_customer_of(program, address, body)).await
 }
 
-async fn set_customer_of(
-    program: Program,
-    typed: String,
-    query: ProductQuery,
-    body: Customer,
-) -> Result<Reply, Problem> {
-    let license = query.license(&program, &typed).await?;
+async fn set_customer_of(program: Program, address: NumberAddress, body: Customer) -> Result<Reply, Problem> {
+    let license = address.license(&program).await?;
     let entry = body.entry()?;
     let actor = program.actor();
     if !program.desk.store().set_license_customer(&license, &entry, &actor, now()).await? {
