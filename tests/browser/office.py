@@ -52,6 +52,8 @@ PAGES = {
     "operators": "/office/operators",
     "operator": "/office/operators/" + urllib.parse.quote(full_desk.LONG_NAME),
     "account": "/office/account",
+    "second-factor": "/office/second-factor",
+    "tokens": "/office/tokens",
     "keys": "/office/keys",
     "profiles": "/office/profiles",
     "profile": "/office/profiles/1",

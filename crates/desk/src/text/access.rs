@@ -15,8 +15,8 @@ lines! {
         See, OwnAccount, AnswerRequests, WorkOnCases, MoveSeats, HandOutProgram, AddNumbers, ChangeLicenses, RevokeNumbers, ExportLists,
         ReadAudit, ManageKeys, ManageOperators, ManageTokens, ManageDesk,
         // Operators
-        NavOperators, NavAccount, OperatorsLead, Role, SetRole, AddTitle, AddButton, NewPassword, NewPasswordHint, ResetPassword, Unlock, Remove,
-        EndSessions, LastAdmin, LastAdminDo, OwnEntry, OwnEntryDo, PasswordOnce, OperatorPage, SecondFactorOn, SecondFactorOff, ResetSecondFactor,
+        NavOperators, NavAccount, OperatorsLead, AddedAt, AddedBy, SessionsOfOther, Role, SetRole, AddTitle, AddButton, NewPassword, NewPasswordHint, ResetPassword, Unlock, Remove,
+        EndSessions, OwnEntry, OwnEntryDo, PasswordOnce, SecondFactorOn, SecondFactorOff, ResetSecondFactor,
         // The own account
         AccountLead, PasswordTitle, PasswordNow, PasswordChange, PasswordChanged, PasswordWrong, PasswordWrongDo, SessionsTitle, ThisSession, EndSession, EndOthers,
         OpenedAt, LastSeen, From, Browser, Way, WayPassword, WaySecondFactor, WayRecoveryCode, WayProvider,

@@ -14,7 +14,7 @@ lines! {
         NoTokens, NoTokensDo, EveryProduct, NameBadDo, ScopesNone, ScopesNoneDo, DaysBad, DaysBadDo, TokenUnknown, TokenUnknownDo, TokenBeforeDo,
         Valid, Expired, Revoked,
         // The page of tokens
-        PageLead, MakeTitle, Name, NameHint, Scopes, Days, MakeButton, RevokeButton, Shown, ShownDo, Made, Ends, LastUsed, Never, By,
+        PageLead, MakeTitle, Name, NameHint, Scopes, Days, MakeButton, RevokeButton, Shown, ShownDo, Made, Ends, LastUsed, Never,
         // Refusals of the interface
         TokenMissing, TokenMissingDo, TokenInvalid, TokenInvalidDo, TokenExpired, TokenExpiredDo, ScopeLacksDo,
         ProductOther, ProductOtherDo, ProductNamedDo, ProductUnknownDo, NumberUnknown, NumberUnknownDo, NumbersMalformed, NumbersMalformedDo, NumbersDiffer, NumbersDifferDo,
@@ -36,8 +36,6 @@ sentences! {
         TokenThere { name },
         TokenThereDo { name },
         TokenBefore { id },
-        ScopeUnknown { scope },
-        ScopeUnknownDo { scopes },
         ScopeLacks { scope },
         ValueInvalid { name },
         Detail { detail },

@@ -30,6 +30,9 @@ pub fn access(line: L) -> &'static str {
         L::OperatorsLead => {
             "Who may sign in, and what each may do. The table in docs/desk.md says what a role may."
         }
+        L::AddedAt => "Added (UTC)",
+        L::AddedBy => "Added by",
+        L::SessionsOfOther => "Where they are signed in",
         L::Role => "Role",
         L::SetRole => "Set the role",
         L::AddTitle => "Add an operator",
@@ -40,12 +43,9 @@ pub fn access(line: L) -> &'static str {
         L::Unlock => "Let them sign in again at once",
         L::Remove => "Remove the operator",
         L::EndSessions => "End all sessions",
-        L::LastAdmin => "This is the only admin.",
-        L::LastAdminDo => "Make somebody else admin first.",
         L::OwnEntry => "This is your own entry.",
         L::OwnEntryDo => "Ask another admin. Your password and sessions are under Your account.",
         L::PasswordOnce => "Hand over this password. It is shown once:",
-        L::OperatorPage => "Operator",
         L::SecondFactorOn => "second factor",
         L::SecondFactorOff => "no second factor",
         L::ResetSecondFactor => "Remove the second factor",

@@ -47,7 +47,6 @@ pub fn programs(line: L) -> &'static str {
         L::Ends => "Ends",
         L::LastUsed => "Last used",
         L::Never => "never",
-        L::By => "By",
         L::TokenMissing => "The request carries no token.",
         L::TokenMissingDo => {
             "Send the header \"Authorization: Bearer cst_...\" with a token that an admin made."
@@ -139,8 +138,6 @@ pub fn program_sentence(sentence: S<'_>) -> String {
             format!("Nothing was made. Revoke the token of {name} first, or take another name.")
         }
         S::TokenBefore { id } => format!("Token {id} was revoked before."),
-        S::ScopeUnknown { scope } => format!("There is no scope {scope}."),
-        S::ScopeUnknownDo { scopes } => format!("Nothing was made. The scopes are {scopes}."),
         S::ScopeLacks { scope } => format!("The token lacks the scope {scope}."),
         S::ValueInvalid { name } => format!("The value of {name} can't be used."),
         S::Detail { detail } => {

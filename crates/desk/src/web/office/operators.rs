@@ -47,12 +47,12 @@ async fn list(session: OfficeSession) -> Result<Response, Refused> {
         h1 { (A::NavOperators.say(lang)) }
         p { (A::OperatorsLead.say(lang)) }
         table.rows {
-            thead { tr { th { (O::Name.say(lang)) } th { (A::Role.say(lang)) } th { (O::When.say(lang)) } th { (O::Operator.say(lang)) } } }
+            thead { tr { th { (O::Name.say(lang)) } th { (A::Role.say(lang)) } th { (A::AddedAt.say(lang)) } th { (A::AddedBy.say(lang)) } } }
             tbody { @for one in &all { tr {
                 td data-label=(O::Name.say(lang)) { a.long href=(path_of(&one.name)) { bdi { (one.name) } } }
                 td data-label=(A::Role.say(lang)) { (access::role(lang, one.role)) }
-                td data-label=(O::When.say(lang)) { span.when { (moment_at(one.added)) } }
-                td data-label=(O::Operator.say(lang)) { bdi { (printable(one.by.as_bytes())) } }
+                td data-label=(A::AddedAt.say(lang)) { span.when { (moment_at(one.added)) } }
+                td data-label=(A::AddedBy.say(lang)) { bdi { (printable(one.by.as_bytes())) } }
             } } }
         }
         h2 { (A::AddTitle.say(lang)) }
@@ -129,7 +129,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
         h1 { (title) }
         dl.facts {
             (fact(A::Role.say(lang), access::role(lang, operator.role)))
-            (fact(O::When.say(lang), &moment_at(operator.added)))
+            (fact(A::AddedAt.say(lang), &moment_at(operator.added)))
             (fact(SignInLine::FactorTitle.say(lang), factor.say(lang)))
         }
         @if own { p.notice { (A::OwnEntry.say(lang)) " " (A::OwnEntryDo.say(lang)) } }
@@ -146,7 +146,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
                 (passwords::new_field(lang))
                 button { (A::ResetPassword.say(lang)) }
             }
-            h2 { (A::SessionsTitle.say(lang)) }
+            h2 { (A::SessionsOfOther.say(lang)) }
             (sessions::table(lang, &open, None, &html! {}, ""))
             @if !open.is_empty() { (button("end-sessions", A::EndSessions)) }
             h2 { (O::Acts.say(lang)) }

@@ -210,6 +210,7 @@ impl OfficeSession {
             ("/office/keys", O::NavKeys.say(lang), Permission::ManageKeys),
             ("/office/profiles", O::NavProfiles.say(lang), Permission::See),
             ("/office/tokens", O::NavTokens.say(lang), Permission::ManageTokens),
+            ("/office/account", C::NavAccount.say(lang), Permission::OwnAccount),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
         // A page below another one belongs to it.
@@ -227,7 +228,6 @@ impl OfficeSession {
                 }
             },
             sign_out: html! {
-                a href="/office/account" aria-current=[current("/office/account")] { (C::NavAccount.say(lang)) }
                 form.leave method="post" action="/office/logout" {
                     (self.csrf_field())
                     button.link title=(leave) { (leave) }
