@@ -1,5 +1,6 @@
 """Plays the scenes, two at a time, and prints a verdict for each. Run by tests/replay/run."""
 
+import argparse
 import copy
 import importlib
 import itertools
@@ -33,13 +34,14 @@ AT_ONCE = 2
 class Stage:
     """What the scenes share: the programs, one desk, the system image, a folder. Each chain has a copy for its own state."""
 
-    def __init__(self, target, folder):
+    def __init__(self, target, folder, cuts):
         self.folder = folder
+        self.cuts = cuts
         self.device = target / "x86_64-unknown-linux-gnu/device/countersign"
         self.online = self.device.with_name("countersign-online")
         self.pictures = target / "replay"
         self.pictures.mkdir(parents=True, exist_ok=True)
-        self.program = target / "release/countersign-desk"
+        self.program = target / "debug/countersign-desk"
         self.desk = Desk(self.program, folder)
         self.system = image.build(self.device, self.desk.profile, folder / "system.gz")
         self.count = itertools.count(1)
@@ -93,15 +95,20 @@ def chosen(names):
 
 
 def main():
-    target = pathlib.Path(sys.argv[1]).resolve()
-    chains = chosen(sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", type=pathlib.Path, help="Cargo's target folder")
+    parser.add_argument("--cuts", type=int, default=20, help="power cuts in the scene of that name")
+    parser.add_argument("scenes", nargs="*", help="all scenes without")
+    asked = parser.parse_args()
+    target = asked.target.resolve()
+    chains = chosen(asked.scenes)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     verdicts, told, waiting = [], threading.Lock(), queue.SimpleQueue()
     for chain in chains:
         waiting.put(chain)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="countersign-replay-") as folder:
-        stage = Stage(target, pathlib.Path(folder))
+        stage = Stage(target, pathlib.Path(folder), asked.cuts)
 
         def work():
             while True:
