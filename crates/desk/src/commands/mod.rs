@@ -21,6 +21,7 @@ mod keys_and_profiles;
 mod licenses;
 mod mail_settings;
 mod oidc_section;
+mod operator_links;
 mod operators;
 mod output;
 mod permissions;

@@ -12,6 +12,7 @@ use super::argument_builder::ArgumentBuilder;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::operator_links;
 use super::output::Output;
 use super::text_layout::pad;
 use crate::access::Role;
@@ -49,6 +50,7 @@ pub(super) fn command(t: ArgumentBuilder) -> Command {
             t.command("totp", SignInLine::OperatorsTotp)
                 .args([name(), t.flag("remove", SignInLine::OptTotpRemove).required(true)]),
         )
+        .subcommands(operator_links::commands(t))
 }
 
 fn role() -> impl TypedValueParser<Value = Role> {
@@ -72,6 +74,8 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         }
         Some(("role", args)) => set_role(&store, args, invocation),
         Some(("unlock", args)) => unlock(&store, args, invocation),
+        Some(("link", args)) => operator_links::link(&store, args, invocation),
+        Some(("unlink", args)) => operator_links::unlink(&store, args, invocation),
         Some(("totp", args)) => remove_second_factor(&store, args, invocation),
         _ => Ok(Output::usage()),
     }
@@ -225,12 +229,12 @@ fn remove_second_factor(
     Ok(Output::done(SignInSentence::FactorRemoved { name: &name }.say(lang) + "\n"))
 }
 
-fn unknown(name: &OperatorName, invocation: &Invocation) -> Failure {
+pub(super) fn unknown(name: &OperatorName, invocation: &Invocation) -> Failure {
     let what = AdminSentence::OperatorUnknown { name }.say(invocation.lang);
     Failure::refused("OPERATOR-UNKNOWN", what, A::OperatorUnknownDo.say(invocation.lang))
 }
 
-fn name_argument(args: &ArgMatches, invocation: &Invocation) -> Result<OperatorName, Failure> {
+pub(super) fn name_argument(args: &ArgMatches, invocation: &Invocation) -> Result<OperatorName, Failure> {
     let typed = args.get_one::<String>("operator").map_or("", String::as_str);
     OperatorName::parse(typed).map_err(|_| {
         let what = AdminSentence::NameBad { name: &printable(typed.as_bytes()) }.say(invocation.lang);
@@ -266,7 +270,7 @@ fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
 }
 
 /// Waits for the database.
-fn wait<T>(
+pub(super) fn wait<T>(
     future: impl Future<Output = Result<T, StoreError>>,
     invocation: &Invocation,
 ) -> Result<T, Failure> {

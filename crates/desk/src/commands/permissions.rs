@@ -63,6 +63,8 @@ pub(super) const ALL: &[(&str, Permission)] = &[
     ("tokens list", Permission::ManageTokens),
     ("tokens revoke", Permission::ManageTokens),
     ("operators totp", Permission::ManageOperators),
+    ("operators link", Permission::ManageOperators),
+    ("operators unlink", Permission::ManageOperators),
     ("downloads add", Permission::ManageDesk),
     ("downloads remove", Permission::ManageDesk),
     ("init", Permission::ManageDesk),

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::refusal::ProviderRefusal;
+use super::subject::Subject;
 use crate::access::Role;
 use crate::operators::OperatorName;
-
-/// The longest subject (OpenID Connect Core 1.0, section 2), in ASCII characters.
-const MAX_SUBJECT: usize = 255;
 
 /// Which claims count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +23,10 @@ pub struct ClaimSettings {
 /// Who signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Who it is to the provider, for ever.
-    pub subject: String,
-    /// The name that a new operator gets.
-    pub name: Result<OperatorName, ProviderRefusal>,
+    /// Who it is to the provider.
+    pub subject: Subject,
+    /// The name that a new operator gets; `None` if the claims give none that an operator may have.
+    pub name: Option<OperatorName>,
     /// The role that the operator has from now on.
     pub role: Role,
 }
@@ -39,19 +37,11 @@ impl ClaimSettings {
     /// # Errors
     /// [`ProviderRefusal::Token`], [`ProviderRefusal::NoRole`].
     pub fn identity(&self, subject: &str, claims: &Map<String, Value>) -> Result<Identity, ProviderRefusal> {
-        if subject.is_empty()
-            || subject.len() > MAX_SUBJECT
-            || !subject.bytes().all(|byte| byte.is_ascii_graphic())
-        {
-            return Err(ProviderRefusal::Token);
-        }
-        let name = find(claims, &self.name).and_then(Value::as_str).map(OperatorName::parse);
-        let name = match name {
-            Some(Ok(name)) => Ok(name),
-            Some(Err(_)) | None => Err(ProviderRefusal::NoName),
-        };
+        let subject = Subject::parse(subject).ok_or(ProviderRefusal::Token)?;
+        let name = find(claims, &self.name).and_then(Value::as_str);
+        let name = name.and_then(|name| OperatorName::parse(name).ok());
         let role = self.role_of(claims).ok_or(ProviderRefusal::NoRole)?;
-        Ok(Identity { subject: subject.to_owned(), name, role })
+        Ok(Identity { subject, name, role })
     }
 
     /// Whether the claims hold the claim of roles at all.
@@ -128,9 +118,9 @@ mod tests {
             let claims = json!({ "countersign_role": "viewer", "preferred_username": name });
             settings.identity(subject, claims.as_object().unwrap())
         };
-        assert_eq!(identity("s", json!("Li")).unwrap().name, Ok(OperatorName::parse("li").unwrap()));
+        assert_eq!(identity("s", json!("Li")).unwrap().name, OperatorName::parse("li").ok());
         for name in [json!("<li>"), json!(""), json!(7), Value::Null, json!("x".repeat(41))] {
-            assert_eq!(identity("s", name.clone()).unwrap().name, Err(ProviderRefusal::NoName), "{name}");
+            assert_eq!(identity("s", name.clone()).unwrap().name, None, "{name}");
         }
         for subject in ["", "a b", "ü", &"x".repeat(256)] {
             assert_eq!(identity(subject, json!("li")), Err(ProviderRefusal::Token), "{subject}");

@@ -10,8 +10,10 @@ mod library_errors;
 mod library_types;
 mod refusal;
 mod settings;
+mod subject;
 
 pub use claims::{ClaimSettings, Identity};
 pub use client::{Begun, Provider, Returned};
 pub use refusal::ProviderRefusal;
 pub use settings::{ProviderSettings, ProviderUrl, UrlError};
+pub use subject::Subject;

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::subject::Subject;
+
 /// Why a sign-in by a provider is refused. The text of an error is for the log: it never holds a token, a code or a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProviderRefusal {
@@ -43,16 +45,25 @@ pub enum ProviderRefusal {
     NoRole,
     /// The claims give no name that an operator may have.
     #[error("the claims give no name")]
-    NoName,
+    NoName(Subject),
     /// Another operator has that name.
     #[error("the name is taken")]
-    NameTaken,
+    NameTaken(Subject),
     /// There is no such operator, and the desk makes none.
     #[error("there is no such operator")]
-    NoOperator,
+    NoOperator(Subject),
 }
 
 impl ProviderRefusal {
+    /// Who was refused, where an admin can link an operator with them.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&Subject> {
+        match self {
+            Self::NoName(subject) | Self::NameTaken(subject) | Self::NoOperator(subject) => Some(subject),
+            _ => None,
+        }
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -69,9 +80,9 @@ impl ProviderRefusal {
             Self::Nonce => "PROVIDER-NONCE",
             Self::Token => "PROVIDER-TOKEN",
             Self::NoRole => "ROLE-NONE",
-            Self::NoName => "NAME-NONE",
-            Self::NameTaken => "NAME-TAKEN",
-            Self::NoOperator => "OPERATOR-NONE",
+            Self::NoName(_) => "NAME-NONE",
+            Self::NameTaken(_) => "NAME-TAKEN",
+            Self::NoOperator(_) => "OPERATOR-NONE",
         }
     }
 }

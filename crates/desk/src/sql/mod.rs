@@ -53,7 +53,7 @@ pub use lists::{
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
 pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
-pub use provider_operators::{OperatorByProvider, ProviderOperator};
+pub use provider_operators::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator};
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};
 pub use rows::StoredAttempt;

@@ -3,6 +3,7 @@
 mod answers;
 mod cases;
 mod operators;
+mod provider_operators;
 mod prune;
 mod upkeep;
 

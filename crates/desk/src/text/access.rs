@@ -26,6 +26,7 @@ lines! {
         OperatorsRole, OptRole, ArgRole, OptYes,
         // Events
         EventRole, EventSessionsEnded, EventSignedIn, EventSignInFailed, EventSignInLocked, EventSignedOut, EventRefused, EventOwnPassword, EventExported,
+        EventProgramRefused, EventListRead, EventLinked, EventUnlinked,
     }
 }
 
@@ -106,6 +107,10 @@ pub fn event(lang: Lang, name: &str) -> Option<&'static str> {
         "refused" => AccessLine::EventRefused,
         "own-password" => AccessLine::EventOwnPassword,
         "list-exported" => AccessLine::EventExported,
+        "program-refused" => AccessLine::EventProgramRefused,
+        "list-read" => AccessLine::EventListRead,
+        "operator-linked" => AccessLine::EventLinked,
+        "operator-unlinked" => AccessLine::EventUnlinked,
         _ => return None,
     };
     Some(line.say(lang))

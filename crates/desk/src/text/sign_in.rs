@@ -19,8 +19,10 @@ lines! {
         // By a provider
         ProviderButton, SignedIn, SignedOut, SignedOutHere, SignOutThere, LocalOff, LocalOffDo, AgainDo, AskAdminDo, ProviderUnreachable, ProviderUnreachableDo,
         ProviderStale, ProviderState, ProviderRefused, ProviderToken, NoRole, NoRoleDo, NoName, NameTaken, NameTakenDo, NoOperator, NoOperatorDo,
+        // The link of an operator with the provider
+        LinkTitle, LinkField, LinkHint, LinkButton, UnlinkButton, LinkTakenDo, SubjectBad, SubjectBadDo, IssuerBad, IssuerBadDo,
         // Commands and options
-        OperatorsTotp, OptTotpRemove, OptSecondFactor, OidcFileDo,
+        OperatorsLink, OperatorsUnlink, ArgSubject, OptIssuer, OperatorsTotp, OptTotpRemove, OptSecondFactor, OidcFileDo,
     }
 }
 
@@ -32,6 +34,11 @@ sentences! {
         FactorRemoved { name },
         FactorNone { name },
         OidcFile { path, detail },
+        YourSubject { subject },
+        LinkTaken { subject, name },
+        LinkNone { name },
+        OperatorLinked { name, subject },
+        OperatorUnlinked { name },
     }
 }
 
@@ -51,9 +58,9 @@ pub fn provider_refusal(lang: Lang, refusal: &ProviderRefusal) -> (&'static str,
         | ProviderRefusal::Time
         | ProviderRefusal::Token => (L::ProviderToken, L::AskAdminDo),
         ProviderRefusal::NoRole => (L::NoRole, L::NoRoleDo),
-        ProviderRefusal::NoName => (L::NoName, L::AskAdminDo),
-        ProviderRefusal::NameTaken => (L::NameTaken, L::NameTakenDo),
-        ProviderRefusal::NoOperator => (L::NoOperator, L::NoOperatorDo),
+        ProviderRefusal::NoName(_) => (L::NoName, L::AskAdminDo),
+        ProviderRefusal::NameTaken(_) => (L::NameTaken, L::NameTakenDo),
+        ProviderRefusal::NoOperator(_) => (L::NoOperator, L::NoOperatorDo),
     };
     (what.say(lang), next.say(lang))
 }

@@ -47,6 +47,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     sign_ins: Rate<IpAddr, C>,
     tokens: Rate<i64, C>,
     recorded_failures: Rate<(), C>,
+    recorded_lists: Rate<(i64, &'static str), C>,
 }
 
 impl Limits {
@@ -68,6 +69,7 @@ impl<C: Clock + Clone> Limits<C> {
             sign_ins: Rate::per_minute(rates.sign_ins, clock.clone()),
             tokens: Rate::per_minute(rates.token, clock.clone()),
             recorded_failures: Rate::per_minute(RECORDED_FAILURES, clock.clone()),
+            recorded_lists: Rate::once_an_hour(clock.clone()),
         }
     }
 
@@ -99,6 +101,12 @@ impl<C: Clock + Clone> Limits<C> {
     #[must_use]
     pub fn may_record_failure(&self) -> bool {
         self.recorded_failures.take(()).is_ok()
+    }
+
+    /// Whether it is written into the audit that a token, by its row id, reads the list: once an hour. Counts it.
+    #[must_use]
+    pub fn may_record_list_read(&self, token: i64, list: &'static str) -> bool {
+        self.recorded_lists.take((token, list)).is_ok()
     }
 
     /// Counts one answer for a number, known or not. A source that has tried too many unknown numbers gets none, also for a known
@@ -161,6 +169,7 @@ impl<C: Clock + Clone> Limits<C> {
         self.unknown.remove_expired();
         self.sign_ins.remove_expired();
         self.tokens.remove_expired();
+        self.recorded_lists.remove_expired();
     }
 }
 

@@ -21,6 +21,7 @@
 mod answer_address;
 pub mod api;
 pub mod assets;
+mod audit_events;
 mod chart;
 mod connections;
 mod cookies;

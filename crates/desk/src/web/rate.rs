@@ -17,7 +17,7 @@ const MOST_KEYS: usize = 32_768;
 /// Further keys share these entries, by their hash.
 const SHARED: usize = 1_024;
 
-/// How often each key may do something: so many times a minute, and as many at once.
+/// How often each key may do something: so many times in a span of time, and as many at once.
 pub(super) struct Rate<K: Hash + Eq + Clone, C: Clock = DefaultClock> {
     limiter: RateLimiter<Asked<K>, Entries<K>, C, NoOpMiddleware<C::Instant>>,
 }
@@ -28,11 +28,15 @@ pub(super) struct Wait(pub(super) u64);
 
 impl<K: Hash + Eq + Clone, C: Clock> Rate<K, C> {
     pub(super) fn per_minute(count: NonZeroU32, clock: C) -> Self {
-        Self::with_keys(count, clock, MOST_KEYS)
+        Self::with_quota(Quota::per_minute(count), clock, MOST_KEYS)
     }
 
-    fn with_keys(count: NonZeroU32, clock: C, most: usize) -> Self {
-        Self { limiter: RateLimiter::new(Quota::per_minute(count), Entries::new(most), clock) }
+    pub(super) fn once_an_hour(clock: C) -> Self {
+        Self::with_quota(Quota::per_hour(NonZeroU32::MIN), clock, MOST_KEYS)
+    }
+
+    fn with_quota(quota: Quota, clock: C, most: usize) -> Self {
+        Self { limiter: RateLimiter::new(quota, Entries::new(most), clock) }
     }
 
     /// Counts once.
@@ -150,7 +154,7 @@ mod tests {
 
     fn rate(count: u32, most: usize) -> (Rate<u32, FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
-        (Rate::with_keys(NonZeroU32::new(count).unwrap(), clock.clone(), most), clock)
+        (Rate::with_quota(Quota::per_minute(NonZeroU32::new(count).unwrap()), clock.clone(), most), clock)
     }
 
     #[test]

@@ -5,7 +5,8 @@ use countersign_desk::operators::{
     BegunSignIn, CodeKind, NewOperator, NewSecondFactor, OperatorName, OperatorStore as _,
     SecondFactorStore as _, SignInAttempt, Token, lockout,
 };
-use countersign_desk::sql::{OperatorByProvider, ProviderOperator, SqlStore};
+use countersign_desk::provider::Subject;
+use countersign_desk::sql::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator, SqlStore};
 
 use crate::store::{Server, wait};
 
@@ -85,9 +86,13 @@ fn a_provider_names_each_operator_once() {
     let Some(server) = Server::start() else { return };
     let store = &server.store;
     with_second_factor(store);
+    let identity = |subject: &str| {
+        let subject = Subject::parse(subject).unwrap();
+        ProviderIdentity { issuer: "https://id.example".to_owned(), subject }
+    };
     let named = |subject: &str, new_name: Option<&str>, role| {
-        let (issuer, new_name) = ("https://id.example".to_owned(), new_name.map(name));
-        let named = ProviderOperator { issuer, subject: subject.into(), new_name, role, at: 7 };
+        let (identity, new_name) = (identity(subject), new_name.map(name));
+        let named = ProviderOperator { identity, new_name, role, at: 7 };
         wait(store.operator_by_provider(&named)).unwrap()
     };
     assert_eq!(named("s-1", None, Role::Lead), OperatorByProvider::Unknown);
@@ -97,4 +102,9 @@ fn a_provider_names_each_operator_once() {
     let known = OperatorByProvider::Known(name("wang"), Role::Lead);
     assert_eq!(named("s-1", Some("other"), Role::Viewer), known);
     assert_eq!(wait(store.set_role(&name("wang"), Role::Admin)).unwrap(), Some(Role::Viewer));
+    let link = |who: &str, subject: &str| wait(store.link_operator(&name(who), &identity(subject))).unwrap();
+    assert_eq!(link("li", "s-1"), LinkOutcome::OfOther(name("wang")));
+    assert_eq!(link("li", "s-2"), LinkOutcome::Linked);
+    assert_eq!(wait(store.provider_identity(&name("li"))).unwrap(), Some(identity("s-2")));
+    assert!(wait(store.unlink_operator(&name("li"))).unwrap());
 }

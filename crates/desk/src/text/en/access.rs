@@ -102,6 +102,10 @@ pub fn access(line: L) -> &'static str {
         L::EventRefused => "refused by role",
         L::EventOwnPassword => "own password changed",
         L::EventExported => "list exported",
+        L::EventProgramRefused => "program refused",
+        L::EventListRead => "list read by a program",
+        L::EventLinked => "operator linked with the provider",
+        L::EventUnlinked => "link with the provider removed",
     }
 }
 

@@ -83,9 +83,29 @@ pub fn sign_in(line: L) -> &'static str {
         L::NoRoleDo => "Ask whoever manages groups in your organisation, and sign in again.",
         L::NoName => "Your organisation's sign-in gives no name that an operator may have.",
         L::NameTaken => "Another operator has your name.",
-        L::NameTakenDo => "Ask an admin of the desk to remove or rename that operator, and sign in again.",
+        L::NameTakenDo => {
+            "If that operator is you, ask an admin of the desk to link them with your organisation's sign-in. Then sign in again."
+        }
         L::NoOperator => "You are no operator of this desk.",
-        L::NoOperatorDo => "This desk makes no operators at sign-in. Ask its admin.",
+        L::NoOperatorDo => {
+            "This desk makes no operators at sign-in. Ask its admin to add you, or to link you with your organisation's sign-in."
+        }
+        L::LinkTitle => "Sign-in by the organisation",
+        L::LinkField => "Name at the provider (sub)",
+        L::LinkHint => {
+            "The operator sees it when the sign-in by the organisation is refused. Open sessions end with the link."
+        }
+        L::LinkButton => "Link",
+        L::UnlinkButton => "Remove the link",
+        L::LinkTakenDo => "Nothing was changed. Remove that link first, or check the name.",
+        L::SubjectBad => "This can't be a name at the provider.",
+        L::SubjectBadDo => "Nothing was changed. It has 1 to 255 letters, digits and signs, no blanks.",
+        L::IssuerBad => "This can't be the address of a provider.",
+        L::IssuerBadDo => "Nothing was changed. Give the issuer as [oidc] in the desk's settings has it.",
+        L::OperatorsLink => "Link an operator with who they are to the OpenID provider",
+        L::OperatorsUnlink => "Remove that link",
+        L::ArgSubject => "Who the operator is to the provider (sub)",
+        L::OptIssuer => "The issuer, as [oidc] in the desk's settings has it",
         L::OidcFileDo => "Check the path in [oidc]. A file with a secret may be readable by its owner alone.",
         L::OperatorsTotp => "Remove an operator's second factor",
         L::OptTotpRemove => "Remove it, and end the operator's sessions",
@@ -106,6 +126,13 @@ pub fn sign_in_sentence(sentence: S<'_>) -> String {
             format!("{name} has no second factor any more, and the sessions have ended.")
         }
         S::OidcFile { path, detail } => format!("A file of [oidc] can't be used: {path}: {detail}"),
+        S::YourSubject { subject } => format!("Tell the admin your name at the provider: {subject}"),
+        S::LinkTaken { subject, name } => format!("{subject} is linked with {name}."),
+        S::LinkNone { name } => format!("{name} is linked with nobody at a provider."),
+        S::OperatorLinked { name, subject } => {
+            format!("{name} is linked with {subject}, and the sessions have ended.")
+        }
+        S::OperatorUnlinked { name } => format!("{name} is linked no more, and the sessions have ended."),
         S::FactorNone { name } => format!("{name} has no second factor."),
     }
 }

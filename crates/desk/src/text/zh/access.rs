@@ -94,6 +94,10 @@ pub fn access(line: L) -> &'static str {
         L::EventRefused => "因角色被拒绝",
         L::EventOwnPassword => "修改本人密码",
         L::EventExported => "导出列表",
+        L::EventProgramRefused => "程序被拒绝",
+        L::EventListRead => "程序读取列表",
+        L::EventLinked => "关联统一登录",
+        L::EventUnlinked => "取消关联统一登录",
     }
 }
 

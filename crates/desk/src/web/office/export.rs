@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use super::list_query::ListQuery;
 use super::session::OfficeSession;
-use super::{audit, audit_events, cases, numbers, requests};
+use super::{audit, cases, numbers, requests};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::list_export::{ExportFormat, ExportRow, Exporter};
@@ -16,6 +16,7 @@ use crate::sql::{
     ActFilter, CaseFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter, NumberOrder,
     OfficeRecord, RequestFilter, SqlStore, StoredAttempt, TimeOrder,
 };
+use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::state::DeskState;

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::session::{OfficeForm, PageContext};
-use super::{audit_events, components, login_provider};
+use super::{components, login_provider};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
@@ -18,6 +18,7 @@ use crate::operators::{
 };
 use crate::provider::Provider;
 use crate::text::{OfficeLine as O, OfficeSentence, SignInLine as L};
+use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
 use crate::web::routes::Routes;

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::audit_events;
 use super::login::{is_of_another_site, local_address, minutes_until, origin_of, wait_until};
 use super::session::PageContext;
 use crate::access::Access;
@@ -15,6 +14,7 @@ use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
 use crate::operators::{OperatorName, SecondStep, SignInWay, Token, second_step};
 use crate::text::{OfficeLine as O, SignInLine as L, SignInSentence};
+use crate::web::audit_events;
 use crate::web::cookies::{SIGN_IN_COOKIE, cookie};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;

@@ -8,9 +8,9 @@ use cookie::SameSite;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::components;
 use super::login::{local_address, origin_of};
 use super::session::PageContext;
-use super::{audit_events, components};
 use crate::access::Access;
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
@@ -18,8 +18,9 @@ use crate::operators::{
     BegunSignIn, NewSession, OperatorName, OperatorStore as _, SecondFactorStore as _, SignInWay, Token,
 };
 use crate::provider::{Begun, Identity, Provider, ProviderRefusal, Returned};
-use crate::sql::{OperatorByProvider, ProviderOperator};
-use crate::text::{SignInLine as L, provider_refusal};
+use crate::sql::{OperatorByProvider, ProviderIdentity, ProviderOperator};
+use crate::text::{SignInLine as L, SignInSentence, provider_refusal};
+use crate::web::audit_events;
 use crate::web::cookies::{SIGN_IN_COOKIE, cookie};
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
@@ -94,7 +95,7 @@ async fn finish(
         Ok(identity) => identity,
         Err(refusal) => return refuse(&context, source, None, &refusal).await,
     };
-    let named = identity.name.as_ref().ok().cloned();
+    let named = identity.name.clone();
     let operator = match operator_of(&desk, provider, identity).await? {
         Ok(operator) => operator,
         Err(refusal) => return refuse(&context, source, named.as_ref(), &refusal).await,
@@ -143,9 +144,8 @@ async fn operator_of(
     let creates = provider.settings().creates;
     let issuer = provider.settings().issuer.as_str().to_owned();
     let named = ProviderOperator {
-        issuer,
-        subject,
-        new_name: name.as_ref().ok().filter(|_| creates).cloned(),
+        identity: ProviderIdentity { issuer, subject: subject.clone() },
+        new_name: name.filter(|_| creates),
         role,
         at: now(),
     };
@@ -159,9 +159,9 @@ async fn operator_of(
             let subject = format!("{operator} {role}");
             (operator, ("operator-added", subject))
         }
-        OperatorByProvider::NameTaken => return Ok(Err(ProviderRefusal::NameTaken)),
-        OperatorByProvider::Unknown if creates => return Ok(Err(ProviderRefusal::NoName)),
-        OperatorByProvider::Unknown => return Ok(Err(ProviderRefusal::NoOperator)),
+        OperatorByProvider::NameTaken => return Ok(Err(ProviderRefusal::NameTaken(subject))),
+        OperatorByProvider::Unknown if creates => return Ok(Err(ProviderRefusal::NoName(subject))),
+        OperatorByProvider::Unknown => return Ok(Err(ProviderRefusal::NoOperator(subject))),
     };
     let (event, subject) = event;
     audit_events::record(desk, operator.as_str(), event, &subject).await?;
@@ -198,6 +198,7 @@ pub(super) async fn refuse(
     let (what, next) = provider_refusal(lang, refusal);
     let content = html! {
         (components::problem(refusal.code(), what, next))
+        @if let Some(subject) = refusal.subject() { p { (SignInSentence::YourSubject { subject }.say(lang)) } }
         p { a.button href="/office/login" { (L::StartAgain.say(lang)) } }
     };
     let status = match refusal {

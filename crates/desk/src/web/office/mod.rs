@@ -31,7 +31,6 @@
 mod account;
 mod ask_again;
 mod audit;
-mod audit_events;
 mod case;
 mod case_forms;
 mod case_mail;
@@ -56,6 +55,7 @@ mod numbers;
 mod operators;
 mod page_cookies;
 mod passwords;
+mod provider_link;
 mod request;
 mod requests;
 mod responses;

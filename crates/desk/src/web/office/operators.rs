@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::components::fact;
 use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
-use super::{audit_events, passwords, sessions};
+use super::{passwords, provider_link, sessions};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
 use crate::operators::{
@@ -17,6 +17,7 @@ use crate::operators::{
 use crate::text::{
     AccessLine as A, AccessSentence, AdminLine, AdminSentence, OfficeLine as O, SignInLine, access,
 };
+use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -37,6 +38,8 @@ pub(super) fn routes() -> Routes {
         .post("/office/operators/{name}/unlock", access, unlock)
         .post("/office/operators/{name}/end-sessions", access, end_sessions)
         .post("/office/operators/{name}/second-factor", access, remove_second_factor)
+        .post("/office/operators/{name}/link", access, provider_link::link)
+        .post("/office/operators/{name}/unlink", access, provider_link::unlink)
         .post("/office/operators/{name}/remove", access, remove)
 }
 
@@ -82,7 +85,7 @@ fn role_choice(session: &OfficeSession, chosen: Role) -> Markup {
 }
 
 /// The address of an operator's page. A name has letters of any script, so it is escaped.
-fn path_of(name: &OperatorName) -> String {
+pub(super) fn path_of(name: &OperatorName) -> String {
     let name = percent_encoding::utf8_percent_encode(name.as_str(), percent_encoding::NON_ALPHANUMERIC);
     format!("{PATH}/{name}")
 }
@@ -118,6 +121,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
     let open = session.desk().store().sessions_of(&operator.name, now()).await?;
     let has_factor = session.desk().store().second_factor_of(&operator.name).await?.is_some();
     let factor = if has_factor { A::SecondFactorOn } else { A::SecondFactorOff };
+    let provider = provider_link::section(&session, &operator.name).await?;
     let (base, own) = (path_of(&operator.name), operator.name == session.operator);
     let button = |act: &str, line: A| {
         html! {
@@ -146,6 +150,7 @@ async fn show(session: OfficeSession, Path(typed): Path<String>) -> Result<Respo
                 (passwords::new_field(lang))
                 button { (A::ResetPassword.say(lang)) }
             }
+            (provider)
             h2 { (A::SessionsOfOther.say(lang)) }
             (sessions::table(lang, &open, None, &html! {}, ""))
             @if !open.is_empty() { (button("end-sessions", A::EndSessions)) }
@@ -171,7 +176,7 @@ fn unknown(session: &OfficeSession, typed: &str) -> Response {
 }
 
 /// The operator of an address, who is somebody else.
-async fn other(form: &OfficeForm, typed: &str) -> Result<Operator, Refused> {
+pub(super) async fn other(form: &OfficeForm, typed: &str) -> Result<Operator, Refused> {
     let (session, lang) = (&form.session, form.session.lang());
     match find(session, typed).await? {
         None => Err(unknown(session, typed).into()),

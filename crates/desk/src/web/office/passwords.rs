@@ -5,7 +5,6 @@ use axum::response::Response;
 use maud::{Markup, html};
 use zeroize::Zeroizing;
 
-use super::audit_events;
 use super::components::read_out;
 use super::login::minutes_until;
 use super::responses::Refused;
@@ -14,6 +13,7 @@ use crate::dates::now;
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{OperatorStore as _, SignInAttempt};
 use crate::text::{AccessLine as A, AdminLine, AdminSentence, OfficeLine as O, OfficeSentence};
+use crate::web::audit_events;
 use crate::web::limits::source_block;
 use crate::web::source::Source;
 use countersign_core::text::{Lang, Line as _};

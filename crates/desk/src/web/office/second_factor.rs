@@ -7,14 +7,15 @@ use maud::{Markup, PreEscaped, html};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
+use super::passwords;
 use super::responses::Refused;
 use super::session::{OfficeForm, OfficeSession};
-use super::{audit_events, passwords};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::operators::second_factor::{RecoveryCode, SecondFactorSecret, TypedCode};
 use crate::operators::{NewSecondFactor, Proposal, SecondFactorStore as _, SignInWay, password};
 use crate::text::{AccessLine, SignInLine as L, SignInSentence};
+use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::source::Source;

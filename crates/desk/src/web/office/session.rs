@@ -8,16 +8,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cookie::Cookie;
 use maud::{Markup, html};
 
+use super::components;
 use super::login::is_of_another_site;
 use super::page_cookies::SESSION_COOKIE;
 use super::second_factor;
 use super::typed::Typed;
-use super::{audit_events, components};
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
 use crate::operators::{OperatorName, OperatorStore as _, Session, SignInWay, Token};
 use crate::provider::Provider;
 use crate::text::{AccessLine as C, AccessSentence, OfficeLine as O, OfficeSentence, access};
+use crate::web::audit_events;
 use crate::web::cookies::{LANG_COOKIE, cookie};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
@@ -278,7 +279,7 @@ impl FromRequestParts<DeskState> for OfficeSession {
                 if session.role.may(permission) {
                     return Ok(session);
                 }
-                audit_events::record_refusal(&session, parts.uri.path()).await;
+                audit_events::record_refused_role(desk, &session.operator, parts.uri.path()).await;
                 Err(session.role_lacks(permission))
             }
         }

@@ -19,6 +19,7 @@ use crate::dates::now;
 use crate::json_objects::case_to_json;
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::sql::{CaseFilter, CaseStateFilter, CaseStep};
+use crate::web::audit_events;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_ledger::{
@@ -89,6 +90,7 @@ enum CaseStateName {
     responses((status = 200, description = "A page of cases", body = objects::CasePage)))]
 async fn list(program: Program, Parameters(query): Parameters<CaseQuery>) -> Result<Json<Value>, Problem> {
     let Page { after, limit } = lists::page(query.cursor.as_deref(), query.limit)?;
+    audit_events::record_list_read(&program.desk, &program.token, "cases").await?;
     let state = match query.state {
         None | Some(CaseStateName::Open) => CaseStateFilter::Open,
         Some(CaseStateName::Desk) => CaseStateFilter::Desk,
@@ -99,7 +101,7 @@ async fn list(program: Program, Parameters(query): Parameters<CaseQuery>) -> Res
     let filter = CaseFilter {
         state,
         reason: lists::text(query.reason)?,
-        product: program.product(lists::text(query.product)?.as_deref())?,
+        product: program.product(lists::text(query.product)?.as_deref()).await?,
         customer: lists::text(query.customer)?,
         time: lists::span(query.from.as_deref(), query.until.as_deref())?,
         ..CaseFilter::default()
@@ -134,7 +136,7 @@ fn refused(refusal: CaseRefusal, case: &str) -> Problem {
 async fn history(program: &Program, number: CaseNumber) -> Result<CaseHistory, Problem> {
     let history = program.desk.store().case_history(number).await?;
     let history = history.ok_or_else(|| refused(CaseRefusal::Unknown, &number.to_string()))?;
-    program.check_product(history.product())?;
+    program.check_product(history.product()).await?;
     Ok(history)
 }
 

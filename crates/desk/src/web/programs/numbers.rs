@@ -22,6 +22,7 @@ use crate::import::{ImportOrder, ImportWay};
 use crate::json_objects::{ImportReport, LicenseDetails};
 use crate::sql::{NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
 use crate::text::AdminSentence;
+use crate::web::audit_events;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::day_of;
@@ -116,6 +117,7 @@ enum NumberSort {
     responses((status = 200, description = "A page of numbers", body = objects::NumberPage)))]
 async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> Result<Json<Value>, Problem> {
     let Page { after, limit } = lists::page(query.cursor.as_deref(), query.limit)?;
+    audit_events::record_list_read(&program.desk, &program.token, "numbers").await?;
     let state = match (query.state, query.expiring) {
         (Some(_), Some(_)) => return Err(Problem::Value("expiring")),
         (state, expiring) => state.map(NumberState::from).or(expiring.map(NumberState::Expiring)),
@@ -125,7 +127,7 @@ async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> R
         Some(NumberSort::Expiry) => NumberOrder::Expiry,
         Some(NumberSort::Newest) => NumberOrder::Newest,
     };
-    let product = program.product(lists::text(query.product)?.as_deref())?;
+    let product = program.product(lists::text(query.product)?.as_deref()).await?;
     let filter = NumberFilter { product, state, customer: lists::text(query.customer)? };
     let page =
         program.desk.store().list_numbers(&filter, order, after.as_ref(), limit, day_of(now())).await?;
@@ -205,7 +207,7 @@ async fn create(
 }
 
 async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Problem> {
-    let product = program.product(body.product.as_deref())?;
+    let product = program.product(body.product.as_deref()).await?;
     let profiles = program.desk.data().published.profiles;
     let profile = profiles.product(product.as_deref())?;
     let at = now();
@@ -285,7 +287,7 @@ async fn import(_: Program, Parameters(query): Parameters<ImportQuery>, posted: 
 }
 
 async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Result<Reply, Problem> {
-    let product = program.product(lists::text(query.product)?.as_deref())?;
+    let product = program.product(lists::text(query.product)?.as_deref()).await?;
     let profiles = program.desk.data().published.profiles;
     let profile = profiles.product(product.as_deref())?;
     let way = match query.way {

@@ -148,7 +148,7 @@ impl<T: PostedBody> Posted<T> {
             match desk.store().take_key(key, now()).await? {
                 KeyState::New => {}
                 KeyState::Busy => return Err(Problem::KeyBusy),
-                KeyState::Other => return Err(program.refused(Problem::KeyReused)),
+                KeyState::Other => return Err(program.refused(Problem::KeyReused).await),
                 KeyState::Replied(reply) => {
                     let mut response = response(&reply);
                     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));

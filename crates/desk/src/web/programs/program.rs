@@ -11,13 +11,23 @@ use crate::dates::now;
 use crate::metrics;
 use crate::profiles::ProductFault;
 use crate::program_tokens::{ApiToken, StoredToken, TokenState};
+use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::lang;
+use crate::web::limits::source_block;
 use crate::web::source::Source;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::text::Lang;
 use countersign_ledger::{LicenseId, Requester};
+
+/// What was asked for and from where, for log and audit.
+#[derive(Clone)]
+struct Place {
+    /// The pattern of the route.
+    route: String,
+    source: Source,
+}
 
 /// A program whose token permits the route.
 #[derive(Clone)]
@@ -25,8 +35,7 @@ pub(super) struct Program {
     pub(super) desk: DeskState,
     pub(super) lang: Lang,
     pub(super) token: StoredToken,
-    /// The pattern of the route, for the log.
-    route: String,
+    place: Place,
 }
 
 impl FromRequestParts<DeskState> for Program {
@@ -38,24 +47,29 @@ impl FromRequestParts<DeskState> for Program {
             return Ok(program.clone());
         }
         let route = parts.extensions.get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+        let Ok(source) = Source::from_request_parts(parts, desk).await;
+        let place = Place { route, source };
         let token = match token_of(parts, desk).await {
             Ok(token) => token,
-            Err(problem) => {
-                log_refusal(&problem, None, &route);
-                // Whoever tries tokens waits as every stranger does.
-                let Ok(source) = Source::from_request_parts(parts, desk).await;
-                desk.limits().count_source(source.0)?;
-                return Err(problem);
-            }
+            Err(problem) => return Err(turn_away(desk, problem, None, &place).await),
         };
-        let program = Self { desk: desk.clone(), lang: lang::lang_of(parts), token, route };
+        match token.state(now()) {
+            TokenState::Valid => {}
+            TokenState::Revoked => {
+                return Err(turn_away(desk, Problem::TokenInvalid, Some(&token), &place).await);
+            }
+            TokenState::Expired => {
+                return Err(turn_away(desk, Problem::TokenExpired, Some(&token), &place).await);
+            }
+        }
+        let program = Self { desk: desk.clone(), lang: lang::lang_of(parts), token, place };
         // A route that isn't a program's has no scope.
         let Some(Access::Token(scope)) = parts.extensions.get::<Access>().copied() else {
             tracing::error!(path = parts.uri.path(), "a route of programs has no scope");
             return Err(WebError::Fault.into());
         };
         if !program.token.may(scope) {
-            return Err(program.refused(Problem::ScopeLacks(scope)));
+            return Err(program.refused(Problem::ScopeLacks(scope)).await);
         }
         desk.limits().count_token(program.token.id)?;
         desk.store().touch_token(&program.token, now()).await?;
@@ -65,7 +79,7 @@ impl FromRequestParts<DeskState> for Program {
     }
 }
 
-/// The token of a request, if it holds.
+/// The token of a request, valid or not.
 async fn token_of(parts: &Parts, desk: &DeskState) -> Result<StoredToken, Problem> {
     let header = parts.headers.get(AUTHORIZATION).ok_or(Problem::TokenMissing)?;
     let text = header.to_str().map_err(|_| Problem::TokenInvalid)?;
@@ -74,26 +88,37 @@ async fn token_of(parts: &Parts, desk: &DeskState) -> Result<StoredToken, Proble
         return Err(Problem::TokenMissing);
     }
     let token = ApiToken::parse(text.trim()).ok_or(Problem::TokenInvalid)?;
-    let stored = desk.store().token(&token.digest()).await?.ok_or(Problem::TokenInvalid)?;
-    match stored.state(now()) {
-        TokenState::Valid => Ok(stored),
-        TokenState::Revoked => Err(Problem::TokenInvalid),
-        TokenState::Expired => Err(Problem::TokenExpired),
-    }
+    desk.store().token(&token.digest()).await?.ok_or(Problem::TokenInvalid)
 }
 
-fn log_refusal(problem: &Problem, token: Option<&StoredToken>, route: &str) {
-    if let Some(why) = problem.refusal() {
-        metrics::program_refused(why);
-        let (id, name) = (token.map(|token| token.id), token.map(|token| token.name.as_str()));
-        tracing::warn!(code = problem.code(), token = id, program = name, route, "program refused");
+/// Notes that a token doesn't hold, and gives the problem to send. Whoever tries tokens waits as every stranger does.
+async fn turn_away(
+    desk: &DeskState,
+    problem: Problem,
+    token: Option<&StoredToken>,
+    place: &Place,
+) -> Problem {
+    note_refusal(desk, &problem, token, place).await;
+    desk.limits().count_source(place.source.0).map_or_else(Problem::from, |()| problem)
+}
+
+/// Notes a refusal in log, metrics and audit. Who sends no token at all has not tried one, so that the audit has no entry.
+async fn note_refusal(desk: &DeskState, problem: &Problem, token: Option<&StoredToken>, place: &Place) {
+    let Some(why) = problem.refusal() else { return };
+    metrics::program_refused(why);
+    let (id, name) = (token.map(|token| token.id), token.map(|token| token.name.as_str()));
+    tracing::warn!(code = problem.code(), token = id, program = name, route = place.route, "program refused");
+    if matches!(problem, Problem::TokenMissing) {
+        return;
     }
+    let source = source_block(place.source.0).to_string();
+    audit_events::record_refused_program(desk, token, problem.code(), &place.route, &source).await;
 }
 
 impl Program {
-    /// Logs and counts a refusal, and passes it on.
-    pub(super) fn refused(&self, problem: Problem) -> Problem {
-        log_refusal(&problem, Some(&self.token), &self.route);
+    /// Notes a refusal, and passes it on.
+    pub(super) async fn refused(&self, problem: Problem) -> Problem {
+        note_refusal(&self.desk, &problem, Some(&self.token), &self.place).await;
         problem
     }
 
@@ -111,10 +136,10 @@ impl Program {
     ///
     /// # Errors
     /// The token is for another product, or the desk has no such product.
-    pub(super) fn product(&self, named: Option<&str>) -> Result<Option<String>, Problem> {
+    pub(super) async fn product(&self, named: Option<&str>) -> Result<Option<String>, Problem> {
         if let Some(named) = named {
             if !self.token.is_for(named) {
-                return Err(self.refused(Problem::ProductOther));
+                return Err(self.refused(Problem::ProductOther).await);
             }
             let profiles = self.desk.data().published.profiles;
             if profiles.newest_of(named).is_none() {
@@ -128,12 +153,12 @@ impl Program {
     ///
     /// # Errors
     /// The token is for another product.
-    pub(super) fn check_product(&self, product: Option<&str>) -> Result<(), Problem> {
+    pub(super) async fn check_product(&self, product: Option<&str>) -> Result<(), Problem> {
         let fits = match product {
             Some(product) => self.token.is_for(product),
             None => self.token.product.is_none(),
         };
-        if fits { Ok(()) } else { Err(self.refused(Problem::ProductOther)) }
+        if fits { Ok(()) } else { Err(self.refused(Problem::ProductOther).await) }
     }
 
     /// The license number of an address. Where it can be one of several products, it is the one that the ledger has.
@@ -141,12 +166,12 @@ impl Program {
     /// # Errors
     /// There is no such number, or the token is for another product.
     pub(super) async fn license(&self, typed: &str, product: Option<&str>) -> Result<LicenseId, Problem> {
-        let product = self.product(product)?;
+        let product = self.product(product).await?;
         let mut licenses = self.desk.data().published.profiles.licenses(typed);
         let is_a_number = !licenses.is_empty();
         licenses.retain(|one| product.as_ref().is_none_or(|product| one.product == *product));
         if licenses.is_empty() && is_a_number && self.token.product.is_some() {
-            return Err(self.refused(Problem::ProductOther));
+            return Err(self.refused(Problem::ProductOther).await);
         }
         if licenses.len() > 1 {
             let mut known = Vec::new();

@@ -16,6 +16,7 @@ use super::program::{Parameters, PathPart, Program};
 use crate::access::{Access, Scope};
 use crate::list_export::ExportRow as _;
 use crate::sql::{OutcomeFilter, RequestFilter, StoredAttempt, TimeOrder};
+use crate::web::audit_events;
 use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Scheme;
@@ -98,12 +99,13 @@ impl TimeSort {
     responses((status = 200, description = "A page of requests", body = objects::RequestPage)))]
 async fn list(program: Program, Parameters(query): Parameters<RequestQuery>) -> Result<Json<Value>, Problem> {
     let Page { after, limit } = lists::page(query.cursor.as_deref(), query.limit)?;
+    audit_events::record_list_read(&program.desk, &program.token, "requests").await?;
     let outcome = query.outcome.map(|outcome| match outcome {
         OutcomeName::Issued => OutcomeFilter::Issued,
         OutcomeName::Refused => OutcomeFilter::Refused,
     });
     let filter = RequestFilter {
-        product: program.product(lists::text(query.product)?.as_deref())?,
+        product: program.product(lists::text(query.product)?.as_deref()).await?,
         outcome,
         reason: lists::text(query.reason)?,
         time: lists::span(query.from.as_deref(), query.until.as_deref())?,
@@ -130,7 +132,7 @@ async fn show(
 ) -> Result<Json<Value>, Problem> {
     let id = id.parse().map_err(|_| Problem::RequestUnknown)?;
     let found = program.desk.store().attempt(id).await?.ok_or(Problem::RequestUnknown)?;
-    program.check_product(found.attempt.license.as_ref().map(|license| license.product.as_str()))?;
+    program.check_product(found.attempt.license.as_ref().map(|license| license.product.as_str())).await?;
     Ok(Json(with_id(found.to_json(), &found)))
 }
 
@@ -153,7 +155,7 @@ async fn answer_for(program: Program, body: AskedRequest) -> Result<Reply, Probl
     let scheme = if body.scheme == Some(2) { Scheme::Two } else { Scheme::Three };
     if program.token.product.is_some() {
         let profile = program.desk.profile(request.head().profile_id);
-        program.check_product(profile.as_ref().map(|profile| profile.product.as_str()))?;
+        program.check_product(profile.as_ref().map(|profile| profile.product.as_str())).await?;
     }
     let answer = program.desk.answer(request, program.requester(), scheme).await?;
     Ok(Reply::ok(json!(presentation::to_json(&answer, program.lang))))

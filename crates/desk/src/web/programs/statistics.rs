@@ -50,7 +50,7 @@ async fn show(
     if !(1..=MAX_DAYS).contains(&days) {
         return Err(Problem::Parameter("days".to_owned()));
     }
-    let product = program.product(lists::text(query.product)?.as_deref())?;
+    let product = program.product(lists::text(query.product)?.as_deref()).await?;
     let statistics = program.desk.statistics(Period::until(now(), days), product.as_deref()).await?;
     let open = program.desk.store().open_case_counts(product.as_deref(), &program.actor()).await?;
     Ok(Json(statistics_to_json(&statistics, open)))

@@ -1,6 +1,6 @@
 //! The pages of operators, and the own account.
 
-use crate::harness::{Browser, PASSWORD, desk_with_operator, serve_office, sign_in};
+use crate::harness::{Browser, PASSWORD, Server, desk_with_operator, serve_office, sign_in};
 
 #[test]
 fn an_admin_adds_operators_and_changes_what_they_may() {
@@ -38,6 +38,58 @@ fn an_admin_adds_operators_and_changes_what_they_may() {
         assert!(desk.succeed(&["audit", "export"]).contains(event), "{event}");
     }
     assert_eq!(admin.get(page).status, 404);
+}
+
+#[test]
+fn an_admin_links_an_operator_with_the_provider() {
+    let desk = desk_with_operator(&[]);
+    let add = |name: &str| desk.succeed(&["operators", "add", name]);
+    for name in ["wang", "zhao"] {
+        add(name);
+    }
+    let server = serve_office(&desk);
+    let admin = Browser::new(&server);
+    let page = "/office/operators/wang";
+    assert!(!admin.get(page).body.contains("/link\""), "this desk has no provider");
+    assert_eq!(admin.post(&format!("{page}/link"), &[("subject", "s-1")]).status, 404);
+    drop(server);
+    let config = desk.dir.path().join("desk.toml");
+    let section =
+        "[oidc]\nissuer = \"https://id.example\"\ndesk = \"https://desk.example\"\nclient-id = \"x\"\n";
+    std::fs::write(&config, format!("listen = \"127.0.0.1:0\"\ninsecure-cookies = true\n{section}")).unwrap();
+    let server = Server::start(desk.command(&["--config", config.to_str().unwrap(), "serve"]));
+    let admin = Browser::new(&server);
+    assert!(admin.get(page).body.contains("name=\"subject\""));
+    for wrong in ["", "two words", &"x".repeat(256)] {
+        let reply = admin.post(&format!("{page}/link"), &[("subject", wrong)]);
+        assert!(reply.status == 422 && reply.body.contains("SUBJECT-MALFORMED"), "{}", reply.body);
+    }
+    assert_eq!(admin.post(&format!("{page}/link"), &[("subject", " s-1 ")]).status, 303);
+    assert!(admin.get(page).body.contains("<bdi>s-1</bdi>"));
+    let taken = admin.post("/office/operators/zhao/link", &[("subject", "s-1")]);
+    assert!(taken.status == 409 && taken.body.contains("SUBJECT-TAKEN") && taken.body.contains("wang"));
+    assert_eq!(admin.post("/office/operators/li/link", &[("subject", "s-2")]).status, 409, "the own entry");
+    let link = |subject: &'static str, issuer: &'static str| {
+        desk.run(&["operators", "link", "zhao", subject, "--issuer", issuer])
+    };
+    for (subject, issuer, exit, code) in [
+        ("s-1", "https://id.example", 5, "SUBJECT-TAKEN"),
+        ("s 1", "https://id.example", 2, "SUBJECT-MALFORMED"),
+        ("s-3", "http://id.example", 2, "ISSUER-MALFORMED"),
+    ] {
+        let refused = link(subject, issuer);
+        assert!(refused.exit == exit && refused.err.contains(code), "{} {}", refused.exit, refused.err);
+    }
+    assert_eq!(link("s-3", "https://id.example").exit, 0);
+    assert!(admin.get("/office/operators/zhao").body.contains("<bdi>s-3</bdi>"));
+    assert_eq!(admin.post(&format!("{page}/unlink"), &[]).status, 303);
+    desk.succeed(&["operators", "unlink", "zhao"]);
+    assert_eq!(desk.refusal(&["operators", "unlink", "zhao"]), "LINK-NONE");
+    let audit = desk.succeed(&["audit", "export"]);
+    assert_eq!(
+        (audit.matches("operator-linked").count(), audit.matches("operator-unlinked").count()),
+        (2, 2)
+    );
 }
 
 #[test]

@@ -386,6 +386,15 @@ fn sign_in_by_password_can_be_switched_off() {
     scene.provider.set(&json!({ "account": { "sub": "s-1", "claims": claims } }));
     scene.refused("OPERATOR-NONE");
     assert_eq!(scene.role("wang"), None);
+    // An admin links the local operator, by what the page of the refusal says.
+    let refused = scene.browser().sign_in();
+    assert!(refused.body.contains("Tell the admin your name at the provider: s-1"), "{}", refused.body);
+    let issuer = format!("http://{}", scene.provider.address);
+    scene.desk.succeed(&["operators", "link", "li", "s-1", "--issuer", &issuer]);
+    scene.browser().signed_in();
+    assert_eq!(scene.role("li").as_deref(), Some("lead"));
+    scene.desk.succeed(&["operators", "unlink", "li"]);
+    scene.refused("OPERATOR-NONE");
     // A provider that has gone leaves the sessions alone, and is said to be gone.
     let Scene { desk, server, provider, url } = scene;
     drop(provider);

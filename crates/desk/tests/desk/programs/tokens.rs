@@ -1,5 +1,7 @@
 //! Tokens: shown once, kept as digests, refused when they are missing, forged, expired, revoked or for another product.
 
+use std::collections::BTreeSet;
+
 use countersign_testing::http as client;
 use serde_json::json;
 
@@ -69,6 +71,12 @@ fn a_token_that_does_not_hold_is_refused_and_logged() {
     desk.database().execute("UPDATE tokens SET expires = 1000", []).unwrap();
     assert_eq!(problem(&shop.get(&path)), refusal(401, "TOKEN-EXPIRED"));
     server.wait_for_log("TOKEN-EXPIRED");
+    let refused = entries(&desk, "program-refused");
+    let expected = ["?", "token:shop"].map(str::to_owned);
+    assert_eq!(refused.iter().map(|(who, _)| who.clone()).collect::<BTreeSet<_>>(), BTreeSet::from(expected));
+    let expired = ("token:shop".to_owned(), "TOKEN-EXPIRED /api/v1/numbers/{number} 127.0.0.1".to_owned());
+    assert_eq!(refused.last(), Some(&expired));
+    assert!(refused.iter().all(|(_, subject)| !subject.contains("TOKEN-MISSING")), "{refused:?}");
     desk.database().execute("UPDATE tokens SET expires = 9999999999", []).unwrap();
     assert_eq!(shop.get(&path).status, 200);
     desk.succeed(&["tokens", "revoke", &made["id"].to_string()]);
@@ -79,6 +87,33 @@ fn a_token_that_does_not_hold_is_refused_and_logged() {
     assert!(metrics.contains("countersign_programs_refused_total{why=\"expired\"} 1"), "{metrics}");
     let (_, log) = server.end();
     assert!(log.contains("TOKEN-INVALID") && !log.contains(token), "{log}");
+}
+
+/// Who did what, of the entries of that event in the audit, the oldest first.
+fn entries(desk: &Desk, event: &str) -> Vec<(String, String)> {
+    let database = desk.database();
+    let mut found =
+        database.prepare("SELECT operator, subject FROM events WHERE event = ?1 ORDER BY id").unwrap();
+    let rows = found.query_map([event], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn who_reads_a_list_is_in_the_audit_once_an_hour() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let shop = Program::new(&desk, &server, "shop", &ALL);
+    let portal = Program::new(&desk, &server, "portal", &ALL);
+    for list in ["numbers", "numbers?limit=1", "requests", "numbers", "cases"] {
+        assert_eq!(shop.get(&format!("/api/v1/{list}")).status, 200, "{list}");
+    }
+    assert_eq!(portal.get("/api/v1/numbers").status, 200);
+    let expected = [("shop", "numbers"), ("shop", "requests"), ("shop", "cases"), ("portal", "numbers")];
+    assert_eq!(
+        entries(&desk, "list-read"),
+        expected.map(|(who, list)| (format!("token:{who}"), list.to_owned()))
+    );
+    assert_eq!(desk.run(&["audit", "verify"]).exit, 0);
 }
 
 #[test]

@@ -1,0 +1,62 @@
+//! `operators link` and `operators unlink`: who an operator is to the provider.
+
+use clap::{ArgMatches, Command};
+
+use super::argument_builder::ArgumentBuilder;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::operators::{name_argument, unknown, wait};
+use super::output::Output;
+use crate::provider::{ProviderUrl, Subject};
+use crate::sql::{LinkOutcome, ProviderIdentity, SqlStore};
+use crate::text::{AccessLine, AdminLine, SignInLine as L, SignInSentence as S};
+use countersign_core::text::Line as _;
+
+pub(super) fn commands(t: ArgumentBuilder) -> [Command; 2] {
+    let name = || t.positional("operator", "NAME", AdminLine::ArgOperator).required(true);
+    [
+        t.command("link", L::OperatorsLink).args([
+            name(),
+            t.positional("subject", "SUBJECT", L::ArgSubject).required(true),
+            t.option("issuer", "URL", L::OptIssuer).required(true),
+        ]),
+        t.command("unlink", L::OperatorsUnlink).arg(name()),
+    ]
+}
+
+pub(super) fn link(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let (name, lang) = (name_argument(args, invocation)?, invocation.lang);
+    let given = |id| args.get_one::<String>(id).map_or("", String::as_str);
+    let subject = Subject::parse(given("subject")).ok_or_else(|| {
+        Failure::new(Exit::Usage, "SUBJECT-MALFORMED", L::SubjectBad.say(lang), L::SubjectBadDo.say(lang))
+    })?;
+    let issuer = ProviderUrl::parse(given("issuer")).map_err(|_| {
+        Failure::new(Exit::Usage, "ISSUER-MALFORMED", L::IssuerBad.say(lang), L::IssuerBadDo.say(lang))
+    })?;
+    let identity = ProviderIdentity { issuer: issuer.as_str().to_owned(), subject };
+    match wait(store.link_operator(&name, &identity), invocation)? {
+        LinkOutcome::Linked => {}
+        LinkOutcome::OfOther(other) => {
+            let what = S::LinkTaken { subject: &identity.subject, name: &other }.say(lang);
+            return Err(Failure::refused("SUBJECT-TAKEN", what, L::LinkTakenDo.say(lang)));
+        }
+        LinkOutcome::OperatorUnknown => return Err(unknown(&name, invocation)),
+    }
+    invocation.record(store, "operator-linked", &format!("{name} {}", identity.subject))?;
+    Ok(Output::done(S::OperatorLinked { name: &name, subject: &identity.subject }.say(lang) + "\n"))
+}
+
+pub(super) fn unlink(
+    store: &SqlStore,
+    args: &ArgMatches,
+    invocation: &Invocation,
+) -> Result<Output, Failure> {
+    let (name, lang) = (name_argument(args, invocation)?, invocation.lang);
+    if !wait(store.unlink_operator(&name), invocation)? {
+        let what = S::LinkNone { name: &name }.say(lang);
+        return Err(Failure::refused("LINK-NONE", what, AccessLine::NotDone.say(lang)));
+    }
+    invocation.record(store, "operator-unlinked", name.as_str())?;
+    Ok(Output::done(S::OperatorUnlinked { name: &name }.say(lang) + "\n"))
+}

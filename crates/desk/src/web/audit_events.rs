@@ -1,0 +1,97 @@
+//! Events of operators and programs for the audit: sign-ins and what fails, refusals, exports and lists.
+//!
+//! Strangers cause failures and must not fill the database, so the audit has at most as many a minute as the limits allow. The log and the
+//! metrics have all.
+
+use super::error::WebError;
+use super::state::DeskState;
+use crate::dates::now;
+use crate::operators::{OperatorName, OperatorStore as _};
+use crate::program_tokens::StoredToken;
+use crate::sql::OfficeEvent;
+
+/// Who is unknown: no operator has the name that was typed, or the desk has no such token. The name itself isn't kept: a person may type the
+/// password there.
+const UNKNOWN: &str = "?";
+
+/// Notes what an operator or a program did.
+///
+/// # Errors
+/// [`WebError`] if the store fails; then it must not happen.
+pub(super) async fn record(
+    desk: &DeskState,
+    operator: &str,
+    event: &str,
+    subject: &str,
+) -> Result<(), WebError> {
+    let (operator, event, subject) = (operator.to_owned(), event.to_owned(), subject.to_string());
+    Ok(desk.store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?)
+}
+
+/// Notes what failed, within the limit of failures.
+async fn record_failure(desk: &DeskState, operator: &str, event: &str, subject: &str) {
+    if !desk.limits().may_record_failure() {
+        return;
+    }
+    if let Err(error) = record(desk, operator, event, subject).await {
+        tracing::error!(?error, event, "a failure isn't in the audit");
+    }
+}
+
+/// Notes a sign-in that failed.
+pub(super) async fn record_failed_sign_in(desk: &DeskState, typed: &str, event: &str, source: &str) {
+    let known = known_name(desk, typed).await;
+    let operator = known.as_ref().map_or(UNKNOWN, OperatorName::as_str);
+    tracing::warn!(operator, source, event, "a sign-in failed");
+    record_failure(desk, operator, event, source).await;
+}
+
+/// Notes a sign-in that was refused with that code. `operator` is known by a password or a provider.
+pub(super) async fn record_refused_sign_in(
+    desk: &DeskState,
+    operator: Option<&OperatorName>,
+    code: &str,
+    source: &str,
+) {
+    let operator = operator.map_or(UNKNOWN, OperatorName::as_str);
+    tracing::warn!(operator, source, code, "a sign-in was refused");
+    record_failure(desk, operator, "sign-in-failed", &format!("{code} {source}")).await;
+}
+
+async fn known_name(desk: &DeskState, typed: &str) -> Option<OperatorName> {
+    let name = OperatorName::parse(typed).ok()?;
+    let hash = desk.store().password_of(&name).await.ok()?;
+    hash.map(|_| name)
+}
+
+/// Notes that an operator's role lacked a permission.
+pub(super) async fn record_refused_role(desk: &DeskState, operator: &OperatorName, path: &str) {
+    record_failure(desk, operator.as_str(), "refused", path).await;
+}
+
+/// Notes that a program was refused with that code. `token` is `None` if the desk has no such token.
+pub(super) async fn record_refused_program(
+    desk: &DeskState,
+    token: Option<&StoredToken>,
+    code: &str,
+    route: &str,
+    source: &str,
+) {
+    let actor = token.map_or_else(|| UNKNOWN.to_owned(), StoredToken::actor);
+    record_failure(desk, &actor, "program-refused", &format!("{code} {route} {source}")).await;
+}
+
+/// Notes that a program reads a list, once an hour for each token and list: a program that looks every minute must not fill the audit.
+///
+/// # Errors
+/// [`WebError`] if the store fails; then the list must not be read.
+pub(super) async fn record_list_read(
+    desk: &DeskState,
+    token: &StoredToken,
+    list: &'static str,
+) -> Result<(), WebError> {
+    if !desk.limits().may_record_list_read(token.id, list) {
+        return Ok(());
+    }
+    record(desk, &token.actor(), "list-read", list).await
+}
