@@ -37,7 +37,7 @@ impl BigDesk {
     /// A desk with that many bound numbers, and others that nobody has asked for.
     pub fn new(bound: u64, unused: u64) -> Self {
         let mut desk = BenchDesk::new(&Store::Sqlite, unused + 1);
-        add_operator(&desk.desk);
+        add_operator(&desk.desk, "li");
         let served = desk.serve(&[]);
         Load::closed(&[&served], 1, &desk.activations(1), Duration::from_secs(60)).run().assert_issued();
         assert!(served.end().success());
@@ -71,7 +71,7 @@ impl Search {
 
     /// The median time of a page: of so many pages, of fewer where they take long.
     pub fn time(self, served: &ServedDesk, bound: &Range<u64>, pages: u64) -> Duration {
-        let mut operator = Operator::sign_in(served);
+        let mut operator = Operator::sign_in(served, "li");
         let mut timed = |turn| {
             let start = Instant::now();
             self.carry_out(&mut operator, bound, turn);

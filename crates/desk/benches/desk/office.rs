@@ -10,15 +10,15 @@ pub const PASSWORD: &str = "correct horse battery";
 /// A page that takes longer is a hang.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Adds the operator `li`.
-pub fn add_operator(desk: &Desk) {
-    let ran = run_with_input(&mut desk.command(&["operators", "add", "li", "--password-stdin"]), PASSWORD);
+/// Adds an operator.
+pub fn add_operator(desk: &Desk, name: &str) {
+    let ran = run_with_input(&mut desk.command(&["operators", "add", name, "--password-stdin"]), PASSWORD);
     assert_eq!(ran.exit, 0, "{}", ran.err);
 }
 
-/// The bytes that sign `li` in with that password, and close the connection.
-pub fn sign_in_form(password: &str) -> String {
-    let form = format!("name=li&password={}&next=%2Foffice", password.replace(' ', "+"));
+/// The bytes that sign somebody in, and close the connection.
+pub fn sign_in_form(name: &str, password: &str) -> String {
+    let form = format!("name={name}&password={}&next=%2Foffice", password.replace(' ', "+"));
     let head = "POST /office/login HTTP/1.1\r\nhost: desk.example\r\nconnection: close";
     let kind = "content-type: application/x-www-form-urlencoded";
     format!("{head}\r\n{kind}\r\ncontent-length: {}\r\n\r\n{form}", form.len())
@@ -32,9 +32,9 @@ pub struct Operator {
 
 impl Operator {
     /// Signs in.
-    pub fn sign_in(served: &ServedDesk) -> Self {
+    pub fn sign_in(served: &ServedDesk, name: &str) -> Self {
         let mut connection = Connection::open(served.address(), LONGEST).unwrap();
-        let form = format!("name=li&password={}&next=%2Foffice", PASSWORD.replace(' ', "+"));
+        let form = format!("name={name}&password={}&next=%2Foffice", PASSWORD.replace(' ', "+"));
         let kind = ("content-type", "application/x-www-form-urlencoded");
         let reply = connection.send("POST", "/office/login", &[kind], &form).unwrap();
         assert_eq!(reply.status, 303, "{}", reply.body);

@@ -10,6 +10,8 @@ use crate::load::Outcome;
 pub enum Aim {
     AtLeast(f64),
     AtMost(f64),
+    /// At most so far from 1.
+    Near(f64),
     /// Printed for whoever reads it.
     None,
 }
@@ -64,6 +66,7 @@ impl Report {
         let (text, holds) = match aim {
             Aim::AtLeast(least) => (format!("≥ {least}"), figure >= least),
             Aim::AtMost(most) => (format!("≤ {most}"), figure <= most),
+            Aim::Near(most) => (format!("1 ± {most}"), (figure - 1.0).abs() <= most),
             Aim::None => (String::new(), true),
         };
         if holds {

@@ -76,7 +76,7 @@ pub fn searching(context: &Context) {
     let (alone, _) = paced(&mut big.desk, &served, rate, context.time, None);
     let stop = AtomicBool::new(false);
     let pages = AtomicU64::new(0);
-    let mut operators: Vec<Operator> = (0..OPERATORS).map(|_| Operator::sign_in(&served)).collect();
+    let mut operators: Vec<Operator> = (0..OPERATORS).map(|_| Operator::sign_in(&served, "li")).collect();
     let (beside, took) = thread::scope(|scope| {
         for (at, operator) in operators.iter_mut().enumerate() {
             let (stop, pages, bound) = (&stop, &pages, &big.bound);

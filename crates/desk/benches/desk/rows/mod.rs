@@ -1,5 +1,6 @@
 //! One file for each kind of measurement.
 
+mod access;
 mod activations;
 mod half_load;
 mod hot;
@@ -47,7 +48,7 @@ const fn row(name: &'static str, title: &'static str, run: fn(&Context)) -> Row 
 }
 
 /// All rows, in the order in which they run.
-pub const ROWS: [Row; 15] = [
+pub const ROWS: [Row; 17] = [
     row("sqlite", "durable activations, SQLite, beside bare one-row commits", activations::sqlite),
     row("slow-disk", "the same with flushes that take 2 ms longer", activations::slow_disk),
     row("half-load", "latency at half load, SQLite", half_load::sqlite),
@@ -62,5 +63,7 @@ pub const ROWS: [Row; 15] = [
     row("importing", "activations while a million numbers are imported", million::importing),
     row("sign-ins", "memory of the desk while strangers sign in", strangers::sign_ins),
     row("connections", "memory of the desk while strangers connect", strangers::connections),
+    row("access", "activations beside 200 tokens and 50 operators, SQLite", access::tokens_and_operators),
+    row("names", "refused sign-ins of known and unknown names", access::names),
     row("token", "a key on a token beside one in software, SQLite", token::beside_software),
 ];

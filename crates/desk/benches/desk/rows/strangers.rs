@@ -18,18 +18,18 @@ const CONNECTIONS: usize = 10_000;
 /// The most memory, in MB.
 const MEMORY: f64 = 128.0;
 /// Connections of one source; the desk takes some hundreds.
-const OF_A_SOURCE: usize = 100;
+pub const OF_A_SOURCE: usize = 100;
 /// An answer that takes longer is a hang.
-const LONGEST: Duration = Duration::from_secs(60);
+pub const LONGEST: Duration = Duration::from_secs(60);
 
 pub fn sign_ins(context: &Context) {
     let mut desk = BenchDesk::new(&Store::Sqlite, 10);
-    add_operator(&desk.desk);
+    add_operator(&desk.desk, "li");
     let served = desk.serve(&[]);
     let start = Instant::now();
     let mut strangers: Vec<TcpStream> = (0..SIGN_INS).map(|at| connect(&served, at)).collect();
     for stranger in &mut strangers {
-        stranger.write_all(sign_in_form(&format!("not {PASSWORD}")).as_bytes()).unwrap();
+        stranger.write_all(sign_in_form("li", &format!("not {PASSWORD}")).as_bytes()).unwrap();
     }
     for stranger in &mut strangers {
         stranger.set_read_timeout(Some(LONGEST)).unwrap();
@@ -59,7 +59,7 @@ pub fn connections(context: &Context) {
     still_serves(&mut desk, &served);
 }
 
-fn connect(served: &ServedDesk, at: usize) -> TcpStream {
+pub fn connect(served: &ServedDesk, at: usize) -> TcpStream {
     let source = at / OF_A_SOURCE;
     let source = IpAddr::from([127, 1, (source / 250) as u8, (source % 250 + 1) as u8]);
     http::stream_from(source, served.address()).unwrap()
