@@ -242,12 +242,17 @@ pub fn differs(there: &License, here: &License, lang: Lang) -> String {
         (true, false) => A::UseRenew,
         (false, _) => A::UseEdit,
     };
+    let parts = differing_parts(there, here, lang);
+    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
+}
+
+/// How the license that is there differs from another one.
+pub fn differing_parts(there: &License, here: &License, lang: Lang) -> String {
     let part = |(what, there, here): &(&str, String, String)| {
         let (there, here) = (license_value(lang, there), license_value(lang, here));
         AdminSentence::DiffersPart { what: &license_part(lang, what), there: &there, here: &here }.say(lang)
     };
-    let parts = parts.iter().map(part).collect::<Vec<_>>().join(semicolon(lang));
-    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
+    there.differences(here).iter().map(part).collect::<Vec<_>>().join(semicolon(lang))
 }
 
 /// A line that was understood.

@@ -59,7 +59,7 @@ impl LicenseDetails {
             "state": record.shown_state(today).name(),
             "edition": record.license.edition.0,
             "expiry": record.license.expiry.to_text(),
-            "expires": record.last_day(today).map(date_of),
+            "expires": record.known_last_day().map(date_of),
             "seats": record.license.seats.get(),
             "customer": customer_to_json(customer),
             "scheme": record.seats.values().next().map(|one| one.scheme.byte()),

@@ -200,6 +200,15 @@ impl LicenseRecord {
         self.license.expiry.last_day(self.first_issued.unwrap_or(today))
     }
 
+    /// The last valid day of every code, once it is known. `None` if there is none, or if it counts from a first use that is still to come.
+    #[must_use]
+    pub fn known_last_day(&self) -> Option<Day> {
+        match (self.license.expiry, self.first_issued) {
+            (Expiry::After(_), None) => None,
+            (expiry, first) => expiry.last_day(first.unwrap_or_default()),
+        }
+    }
+
     /// Whether the last day is past.
     #[must_use]
     pub fn is_expired(&self, today: Day) -> bool {

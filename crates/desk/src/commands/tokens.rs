@@ -115,6 +115,7 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
             name: &printable(one.name.as_bytes()),
             state: &token_state(lang, one.state(now)),
             until: &moment_at(one.expires),
+            used: &one.last_used.map_or_else(|| L::Never.say(lang).to_owned(), moment_at),
             scopes: &one.scopes,
             product: &one.product.as_deref().unwrap_or(L::EveryProduct.say(lang)),
         };

@@ -52,7 +52,7 @@ pub use lists::{
     ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
-pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
+pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference, added_subject};
 pub use provider_operators::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator};
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};

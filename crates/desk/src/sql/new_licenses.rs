@@ -69,6 +69,21 @@ pub struct NewLicenses {
     pub at: i64,
 }
 
+/// The most numbers that an entry of the audit names one by one.
+const MOST_NAMED: usize = 20;
+
+/// What an entry of the audit says was added: the product and each number, or of a long list the first, the last and the count.
+pub fn added_subject<'a>(product: &str, numbers: impl Iterator<Item = &'a str>) -> String {
+    let mut numbers: Vec<&str> = numbers.collect();
+    numbers.sort_unstable();
+    match numbers.as_slice() {
+        [first, .., last] if numbers.len() > MOST_NAMED => {
+            format!("{product} {first} ... {last} ({})", numbers.len())
+        }
+        _ => format!("{product} {}", numbers.join(" ")),
+    }
+}
+
 impl SqlStore {
     /// Adds license numbers. A number that exists already doesn't change. `progress` gets the count of those that are done.
     ///

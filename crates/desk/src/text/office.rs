@@ -51,7 +51,7 @@ lines! {
         Customer, Organisation, Contact, Telephone, Mail, Ticket, CustomerTitle, CustomerButton,
         // Audit
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
-        EventOperatorUnlocked, EventImported, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
+        EventOperatorUnlocked, EventImported, EventNumbersAdded, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
         EventCaseClosed, EventCaseReopened, EventNumberCustomer,
         EventFactorSet, EventFactorRemoved, EventRecoveryUsed, EventRecoveryMade,
         EventBuildAdded, EventBuildRemoved, EventLinkMade, EventLinkRevoked, EventDownloaded, EventTokenMade, EventTokenRevoked,
@@ -126,6 +126,7 @@ impl OfficeLine {
             "operator-password" => Self::EventOperatorPassword,
             "operator-unlocked" => Self::EventOperatorUnlocked,
             "numbers-imported" => Self::EventImported,
+            "numbers-added" => Self::EventNumbersAdded,
             "requests-pruned" => Self::EventPruned,
             "case-assigned" => Self::EventCaseAssigned,
             "case-waits" => Self::EventCaseWaits,

@@ -19,7 +19,7 @@ lines! {
         TokenMissing, TokenMissingDo, TokenInvalid, TokenInvalidDo, TokenExpired, TokenExpiredDo, ScopeLacksDo,
         ProductOther, ProductOtherDo, ProductNamedDo, ProductUnknownDo, NumberUnknown, NumberUnknownDo, NumbersMalformed, NumbersMalformedDo, NumbersDiffer, NumbersDifferDo,
         NumberOtherDo, RequestUnknown, RequestUnknownDo, CaseUnknownDo, OperatorUnknownDo, RequestInvalidDo,
-        ParameterInvalid, BodyNotJson, BodyNotJsonDo, BodyInvalid, ReadSchemaDo, MediaType, MediaTypeDo, TooLong, TooLongDo,
+        ParameterInvalid, BodyNotJsonDo, BodyInvalid, ImportStopped, ImportStoppedDo, NoMethod, MediaType, MediaTypeDo, TooLong, TooLongDo,
         KeyMalformed, KeyMalformedDo, KeyReused, KeyReusedDo, KeyBusy, KeyBusyDo, NoPage, NoPageDo, WaitDo,
         // The page of the interface
         DocsTitle, DocsLead, DocsFile, DocsScope, DocsOpen, DocsParameters, DocsBody, DocsReplies, DocsSchemas,
@@ -31,7 +31,7 @@ sentences! {
     pub enum ProgramSentence in program_sentence {
         TokenMade { name, until },
         TokenText { text },
-        TokenLine { id, name, state, until, scopes, product },
+        TokenLine { id, name, state, until, used, scopes, product },
         TokenRevokedNow { id, name },
         TokenThere { name },
         TokenThereDo { name },
@@ -39,6 +39,17 @@ sentences! {
         ScopeLacks { scope },
         ValueInvalid { name },
         Detail { detail },
+        BodyNotJson { line, column },
+        RuleBroken { rule },
+        RuleBetween { name, least, most },
+        RuleCharacters { name, least, most },
+        RuleEntries { name, least, most },
+        RuleExpiry { name },
+        RuleExpiryDays { name, most },
+        RuleDay { name },
+        RuleNotPast { name },
+        RuleWithout { name, other },
+        RuleCursor { name },
     }
 }
 

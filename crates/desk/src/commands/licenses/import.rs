@@ -16,7 +16,7 @@ use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
 use crate::json_objects::ImportReport;
 use crate::profiles::ProductFault;
-use crate::sql::{AddedNumbers, NewLicenses, NewNumber, OnDifference};
+use crate::sql::{self, AddedNumbers, NewLicenses, NewNumber, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
 use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::day_of;
@@ -51,7 +51,12 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
         Err(Failure::product(ProductFault::Missing(products), context.lang()))
     };
     let numbers = given.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let names = numbers.iter().map(|one| one.number.as_str());
+    let subject = sql::added_subject(&product, names);
     let added = add_numbers(context, &product, numbers, OnDifference::AddOthers)?;
+    if added.new > 0 {
+        context.invocation.record(&context.store, "numbers-added", &subject)?;
+    }
     let lang = context.lang();
     let mut text = String::new();
     for (number, there) in &added.differing {

@@ -9,6 +9,10 @@ use crate::sql::value::Row;
 use crate::statistics::CaseEnding;
 use countersign_ledger::{Case, LicenseId, StoreError};
 
+/// The cases with a request for a license number.
+const CASE_OF_NUMBER: &str =
+    "EXISTS (SELECT 1 FROM attempts WHERE attempts.case_id = cases.id AND attempts.number = ?)";
+
 /// Which cases a list has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseFilter {
@@ -18,6 +22,8 @@ pub struct CaseFilter {
     pub ending: Option<CaseEnding>,
     /// Opened for this reason, by its stable code.
     pub reason: Option<String>,
+    /// With a request for this license number.
+    pub number: Option<String>,
     /// With a request of this product.
     pub product: Option<String>,
     /// Whose customer or ticket has this part.
@@ -146,6 +152,7 @@ impl SqlStore {
         conditions.add_some("cases.reason = ?", filter.reason.clone());
         conditions.add_some("cases.assignee = ?", filter.assignee.clone());
         conditions.add_time("cases.opened", filter.time);
+        conditions.add_some(CASE_OF_NUMBER, filter.number.clone());
         conditions.add_some(CASE_OF_PRODUCT, filter.product.clone());
         conditions
             .add_some(WITH_CUSTOMER, filter.customer.as_ref().map(|part| like_pattern(&part.to_lowercase())));

@@ -21,6 +21,10 @@ pub struct RequestFilter {
     pub operator: Option<String>,
     /// From a machine of this firmware family or hypervisor.
     pub platform: Option<Platform>,
+    /// For this license number.
+    pub number: Option<String>,
+    /// With this name.
+    pub name: Option<String>,
     /// That came in this time.
     pub time: TimeSpan,
 }
@@ -67,6 +71,8 @@ impl SqlStore {
         conditions.add_some("product = ?", filter.product.clone());
         conditions.add_some("outcome = ?", filter.outcome.map(|outcome| outcome.name().to_owned()));
         conditions.add_some("outcome = 'refused' AND detail = ?", filter.reason.clone());
+        conditions.add_some("number = ?", filter.number.clone());
+        conditions.add_some("name = ?", filter.name.clone());
         conditions.add_some("operator = ?", filter.operator.clone());
         conditions.add_some("platform = ?", filter.platform.map(|platform| i64::from(platform.0)));
         conditions.add_time("at", filter.time);

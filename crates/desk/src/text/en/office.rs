@@ -230,6 +230,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorUnlocked => "operator unlocked",
         L::EventOperatorRemoved => "operator removed",
         L::EventImported => "license numbers imported",
+        L::EventNumbersAdded => "license numbers added",
         L::EventPruned => "old requests removed",
         L::TabDesk => "Waiting for the desk",
         L::TabWaiting => "Waiting for the customer",

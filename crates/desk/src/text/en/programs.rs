@@ -68,7 +68,7 @@ pub fn programs(line: L) -> &'static str {
         }
         L::NumberUnknown => "The desk has no such license number.",
         L::NumberUnknownDo => {
-            "Nothing was changed. Check the number, or create it with POST /api/v1/numbers."
+            "Nothing was changed. Check number and product. A new number is created with POST /api/v1/numbers."
         }
         L::NumbersMalformed => "Not every value is a license number of the product.",
         L::NumbersMalformedDo => {
@@ -85,10 +85,13 @@ pub fn programs(line: L) -> &'static str {
         L::OperatorUnknownDo => "Nothing was changed. Name an operator of the office, or null for nobody.",
         L::RequestInvalidDo => "Nothing was decided. Send the whole text or link that the device shows.",
         L::ParameterInvalid => "A parameter of the address is unknown or has a wrong value.",
-        L::BodyNotJson => "The body is no JSON.",
         L::BodyNotJsonDo => "Nothing was changed. Send one JSON object in UTF-8.",
+        L::ImportStopped => "The import stopped: a line is wrong or differs.",
+        L::ImportStoppedDo => {
+            "Nothing was imported. The member report names each line; mend the file, or leave way=strict out."
+        }
+        L::NoMethod => "This address doesn't take that method.",
         L::BodyInvalid => "The body isn't what this address takes.",
-        L::ReadSchemaDo => "Nothing was changed. /api/v1/docs shows what it takes.",
         L::MediaType => "The body has another media type than this address takes.",
         L::MediaTypeDo => "Nothing was changed. Send application/json; an import is text/csv.",
         L::TooLong => "The request is too long.",
@@ -99,7 +102,7 @@ pub fn programs(line: L) -> &'static str {
         }
         L::KeyReused => "The Idempotency-Key came with another request before.",
         L::KeyReusedDo => {
-            "Nothing was changed. Take a new key for each request, and the same one only to send it again."
+            "Nothing was changed. Take a new key for each request, for a mended one too; the same key sends the same bytes again."
         }
         L::KeyBusy => "The same request is being worked on.",
         L::KeyBusyDo => "Send it again with the same key in a moment, and get its reply.",
@@ -127,8 +130,8 @@ pub fn program_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::TokenMade { name, until } => format!("The token of {name} is made. It holds until {until}."),
         S::TokenText { text } => format!("Token, shown once: {text}"),
-        S::TokenLine { id, name, state, until, scopes, product } => {
-            format!("{id}  {name}  {state}, until {until}, {product}: {scopes}")
+        S::TokenLine { id, name, state, until, used, scopes, product } => {
+            format!("{id}  {name}  {state}, until {until}, last used {used}, {product}: {scopes}")
         }
         S::TokenRevokedNow { id, name } => {
             format!("Token {id} of {name} is revoked. It opens nothing from now on.")
@@ -140,6 +143,23 @@ pub fn program_sentence(sentence: S<'_>) -> String {
         S::TokenBefore { id } => format!("Token {id} was revoked before."),
         S::ScopeLacks { scope } => format!("The token lacks the scope {scope}."),
         S::ValueInvalid { name } => format!("The value of {name} can't be used."),
+        S::BodyNotJson { line, column } => {
+            format!("The body is no JSON: reading ended in line {line}, column {column}.")
+        }
+        S::RuleBroken { rule } => format!("Nothing was changed. {rule}"),
+        S::RuleBetween { name, least, most } => format!("{name} is a whole number from {least} to {most}."),
+        S::RuleCharacters { name, least, most } => format!("{name} has {least} to {most} characters."),
+        S::RuleEntries { name, least, most } => format!("{name} has {least} to {most} entries."),
+        S::RuleExpiry { name } => {
+            format!("{name} is never, a day such as 2027-12-31, or days from first use such as 365d.")
+        }
+        S::RuleExpiryDays { name, most } => format!("{name} has 1 to {most} days from first use."),
+        S::RuleDay { name } => format!("{name} must be a day of the calendar, such as 2027-12-31."),
+        S::RuleNotPast { name } => format!("{name} must be today or later."),
+        S::RuleWithout { name, other } => format!("{name} and {other} can't stand together."),
+        S::RuleCursor { name } => {
+            format!("{name} must be the next of a page with the same order.")
+        }
         S::Detail { detail } => {
             format!("Nothing was changed. The desk says: {detail}. /api/v1/docs shows what it takes.")
         }

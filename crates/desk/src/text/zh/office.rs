@@ -216,6 +216,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorUnlocked => "解除工作人员锁定",
         L::EventOperatorRemoved => "移除工作人员",
         L::EventImported => "导入许可证号",
+        L::EventNumbersAdded => "添加许可证号",
         L::EventPruned => "删除旧请求",
         L::TabDesk => "待本台处理",
         L::TabWaiting => "等待客户",

@@ -57,7 +57,7 @@ pub fn programs(line: L) -> &'static str {
         L::ProductNamedDo => "没有任何更改。请用 ?product=ID 指明产品，或在正文中指明。",
         L::ProductUnknownDo => "没有任何更改。请检查产品标识；工作人员可在「配置文件」中查看。",
         L::NumberUnknown => "没有这个许可编号。",
-        L::NumberUnknownDo => "没有任何更改。请检查编号，或用 POST /api/v1/numbers 创建。",
+        L::NumberUnknownDo => "没有任何更改。请检查编号和产品。新编号用 POST /api/v1/numbers 创建。",
         L::NumbersMalformed => "有的值不是该产品的许可编号。",
         L::NumbersMalformedDo => "没有创建。errors 列出各项；请改正后重新发送。",
         L::NumbersDiffer => "有的编号已存在，但版本、到期或席位不同。",
@@ -69,10 +69,11 @@ pub fn programs(line: L) -> &'static str {
         L::OperatorUnknownDo => "没有任何更改。请指明一位工作人员，或用 null 表示无人。",
         L::RequestInvalidDo => "没有答复。请发送设备显示的完整文本或链接。",
         L::ParameterInvalid => "地址中有未知的参数，或参数的值不正确。",
-        L::BodyNotJson => "正文不是 JSON。",
         L::BodyNotJsonDo => "没有任何更改。请以 UTF-8 发送一个 JSON 对象。",
+        L::ImportStopped => "导入已停止：有的行有误或不同。",
+        L::ImportStoppedDo => "没有导入。report 列出各行；请改正文件，或去掉 way=strict。",
+        L::NoMethod => "此地址不接受该方法。",
         L::BodyInvalid => "正文不符合此地址的要求。",
-        L::ReadSchemaDo => "没有任何更改。要求见 /api/v1/docs。",
         L::MediaType => "正文的类型不符合此地址的要求。",
         L::MediaTypeDo => "没有任何更改。请发送 application/json；导入为 text/csv。",
         L::TooLong => "请求太长。",
@@ -80,7 +81,9 @@ pub fn programs(line: L) -> &'static str {
         L::KeyMalformed => "标头 Idempotency-Key 中没有有效的键。",
         L::KeyMalformedDo => "没有任何更改。键为 8 至 64 个字母、数字和 . _ : -，例如 UUID。",
         L::KeyReused => "此 Idempotency-Key 曾用于另一请求。",
-        L::KeyReusedDo => "没有任何更改。请为每个请求使用新的键，仅在重新发送同一请求时使用原来的键。",
+        L::KeyReusedDo => {
+            "没有任何更改。请为每个请求使用新的键，改正后的请求也是如此；同一个键只用于重新发送相同的内容。"
+        }
         L::KeyBusy => "同一请求正在处理。",
         L::KeyBusyDo => "请稍后用同一个键重新发送，即可得到结果。",
         L::NoPage => "此地址没有内容。",
@@ -105,8 +108,8 @@ pub fn program_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::TokenMade { name, until } => format!("已生成 {name} 的令牌，有效至 {until}。"),
         S::TokenText { text } => format!("令牌，只显示一次：{text}"),
-        S::TokenLine { id, name, state, until, scopes, product } => {
-            format!("{id}  {name}  {state}，至 {until}，{product}：{scopes}")
+        S::TokenLine { id, name, state, until, used, scopes, product } => {
+            format!("{id}  {name}  {state}，至 {until}，最近使用 {used}，{product}：{scopes}")
         }
         S::TokenRevokedNow { id, name } => format!("已撤销 {name} 的令牌 {id}，不能再使用。"),
         S::TokenThere { name } => format!("{name} 已有令牌。"),
@@ -114,6 +117,19 @@ pub fn program_sentence(sentence: S<'_>) -> String {
         S::TokenBefore { id } => format!("令牌 {id} 已经撤销过。"),
         S::ScopeLacks { scope } => format!("该令牌没有权限范围 {scope}。"),
         S::ValueInvalid { name } => format!("{name} 的值不能使用。"),
+        S::BodyNotJson { line, column } => format!("正文不是 JSON：读到第 {line} 行第 {column} 列为止。"),
+        S::RuleBroken { rule } => format!("没有任何更改。{rule}"),
+        S::RuleBetween { name, least, most } => format!("{name} 是 {least} 至 {most} 的整数。"),
+        S::RuleCharacters { name, least, most } => format!("{name} 有 {least} 至 {most} 个字符。"),
+        S::RuleEntries { name, least, most } => format!("{name} 有 {least} 至 {most} 项。"),
+        S::RuleExpiry { name } => {
+            format!("{name} 是 never、日期（如 2027-12-31），或自首次使用起的天数（如 365d）。")
+        }
+        S::RuleExpiryDays { name, most } => format!("{name} 是自首次使用起 1 至 {most} 天。"),
+        S::RuleDay { name } => format!("{name} 必须是存在的日期，如 2027-12-31。"),
+        S::RuleNotPast { name } => format!("{name} 必须是今天或以后。"),
+        S::RuleWithout { name, other } => format!("{name} 与 {other} 不能同时使用。"),
+        S::RuleCursor { name } => format!("{name} 必须是同一排序的上一页给出的 next。"),
         S::Detail { detail } => format!("没有任何更改。服务台的说明：{detail}。要求见 /api/v1/docs。"),
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn filter(query: &ListQuery) -> CaseFilter {
         customer: query.text("customer"),
         assignee: query.text("assignee"),
         time: query.span(),
+        ..CaseFilter::default()
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn filter(query: &ListQuery) -> RequestFilter {
         operator: query.text("operator"),
         platform: query.get("platform").and_then(|byte| byte.parse().ok()).map(Platform),
         time: query.span(),
+        ..RequestFilter::default()
     }
 }
 

@@ -129,7 +129,9 @@ async fn move_seat(program: Program, address: NumberAddress, body: Move) -> Resu
     let moved = program.desk.move_and_answer(&request, program.requester(), of_seat).await?;
     let answer = moved.map_err(Problem::Act)?;
     let answer = presentation::to_json(&answer, program.lang);
-    done(&program, &license, ActionKind::Move, body.seat, "", Some(answer)).await
+    // The other machine got the seat that was freed.
+    let seat = body.seat.or_else(|| answer["seat"].as_u64().and_then(|seat| u16::try_from(seat).ok()));
+    done(&program, &license, ActionKind::Move, seat, "", Some(answer)).await
 }
 
 async fn perform(program: Program, address: NumberAddress, act: Act, reason: &str) -> Result<Reply, Problem> {

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::posted::{JsonBody, PostedBody};
 use super::problem::Problem;
+use super::rule::{self, Broken, Checked, Rule, check};
 use crate::dates::parse_day;
 use crate::import::MAX_DAYS;
 use crate::request_parser;
@@ -206,150 +207,123 @@ impl PostedBody for CsvFile {
     }
 }
 
-/// Whether a text has so many characters, and at least one.
-fn fits(text: &str, most: usize) -> bool {
-    !text.is_empty() && text.chars().count() <= most
-}
-
-fn some_fits(text: Option<&String>, most: usize) -> bool {
-    text.is_none_or(|text| fits(text, most))
-}
-
-/// Passes if each holds; else the name of the first that doesn't.
-fn check(members: &[(&'static str, bool)]) -> Result<(), &'static str> {
-    members.iter().find(|(_, holds)| !holds).map_or(Ok(()), |(name, _)| Err(name))
-}
-
-fn edition_fits(edition: Option<u8>) -> bool {
-    edition.is_none_or(|edition| edition < 16)
-}
-
-fn not_zero(seats: Option<u16>) -> bool {
-    seats != Some(0)
-}
-
-/// Whether a text has the form of an expiry.
-fn is_expiry(text: &str) -> bool {
-    let digits = |part: &str, count: std::ops::RangeInclusive<usize>| {
-        count.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_date = || {
-        let parts: Vec<&str> = text.split('-').collect();
-        matches!(parts.as_slice(), [year, month, day]
-            if digits(year, 4..=4) && digits(month, 2..=2) && digits(day, 2..=2))
-    };
-    let is_days = || text.strip_suffix('d').is_some_and(|days| digits(days, 1..=5) && !days.starts_with('0'));
-    text == "never" || is_days() || is_date()
-}
-
 /// The expiry of a text that has its form. One in the past, or of more than a hundred years, is refused.
 ///
 /// # Errors
 /// [`Problem::Value`].
 pub(super) fn expiry(text: &str, today: Day) -> Result<Expiry, Problem> {
-    let invalid = Problem::Value("expiry");
+    let broken = |rule: Rule| Problem::Value(rule.broken("expiry"));
     if text == "never" {
         return Ok(Expiry::Never);
     }
     if let Some(days) = text.strip_suffix('d') {
         let days = days.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
-        return days.map(Expiry::After).ok_or(invalid);
+        return days.map(Expiry::After).ok_or_else(|| broken(Rule::ExpiryDays));
     }
-    parse_day(text).ok().filter(|day| *day >= today).map(Expiry::On).ok_or(invalid)
+    let day = parse_day(text).map_err(|_| broken(Rule::Day))?;
+    if day < today { Err(broken(Rule::NotPast)) } else { Ok(Expiry::On(day)) }
 }
 
 impl JsonBody for NewNumbers {
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Broken> {
+        let counted = (1..=MAX_NUMBERS).contains(&self.numbers.len());
         check(&[
-            ("product", some_fits(self.product.as_ref(), 64)),
-            ("numbers", (1..=MAX_NUMBERS).contains(&self.numbers.len())),
-            ("edition", edition_fits(self.edition)),
-            ("expiry", self.expiry.as_deref().is_none_or(is_expiry)),
-            ("seats", not_zero(self.seats)),
-            ("customer", self.customer.as_ref().is_none_or(|customer| customer.check().is_ok())),
-        ])
+            rule::optional_text("product", self.product.as_ref(), 64),
+            ("numbers", counted, Rule::Entries(1, MAX_NUMBERS)),
+            edition(self.edition),
+            rule::expiry("expiry", self.expiry.as_deref().unwrap_or("never")),
+            seats("seats", self.seats),
+        ])?;
+        self.customer.as_ref().map_or(Ok(()), Customer::check)
     }
 }
 
 impl JsonBody for Customer {
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Broken> {
         let names = ["organisation", "contact", "telephone", "mail", "ticket"];
         let members = names.into_iter().zip(self.texts());
-        check(&members.map(|(name, text)| (name, text.chars().count() <= LINE)).collect::<Vec<_>>())
+        let member =
+            |(name, text): (_, &str)| (name, text.chars().count() <= LINE, Rule::Characters(0, LINE));
+        check(&members.map(member).collect::<Vec<_>>())
     }
 }
 
 impl JsonBody for Renewal {
-    fn check(&self) -> Result<(), &'static str> {
-        check(&[("expiry", is_expiry(&self.expiry)), ("reason", fits(&self.reason, LINE))])
+    fn check(&self) -> Result<(), Broken> {
+        check(&[rule::expiry("expiry", &self.expiry), rule::text("reason", &self.reason, LINE)])
     }
 }
 
 impl JsonBody for Edit {
-    fn check(&self) -> Result<(), &'static str> {
-        check(&[
-            ("edition", edition_fits(self.edition)),
-            ("seats", not_zero(self.seats)),
-            ("reason", fits(&self.reason, LINE)),
-        ])
+    fn check(&self) -> Result<(), Broken> {
+        check(&[edition(self.edition), seats("seats", self.seats), rule::text("reason", &self.reason, LINE)])
     }
 }
 
 impl JsonBody for Reason {
-    fn check(&self) -> Result<(), &'static str> {
-        check(&[("reason", fits(&self.reason, LINE))])
+    fn check(&self) -> Result<(), Broken> {
+        check(&[rule::text("reason", &self.reason, LINE)])
     }
 }
 
 impl JsonBody for Release {
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Broken> {
         check(&[
-            ("seat", not_zero(self.seat)),
-            ("receipt", some_fits(self.receipt.as_ref(), LINE)),
-            ("reason", some_fits(self.reason.as_ref(), LINE)),
+            seats("seat", self.seat),
+            rule::optional_text("receipt", self.receipt.as_ref(), LINE),
+            rule::optional_text("reason", self.reason.as_ref(), LINE),
         ])
     }
 }
 
 impl JsonBody for Move {
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Broken> {
         check(&[
-            ("seat", not_zero(self.seat)),
-            ("request", some_fits(self.request.as_ref(), request_parser::MAX_BYTES)),
-            ("reason", fits(&self.reason, LINE)),
+            seats("seat", self.seat),
+            rule::optional_text("request", self.request.as_ref(), request_parser::MAX_BYTES),
+            rule::text("reason", &self.reason, LINE),
         ])
     }
 }
 
 impl JsonBody for AskedRequest {
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Broken> {
         check(&[
-            ("request", fits(&self.request, request_parser::MAX_BYTES)),
-            ("scheme", self.scheme.is_none_or(|scheme| (2..=3).contains(&scheme))),
+            rule::text("request", &self.request, request_parser::MAX_BYTES),
+            rule::optional_number("scheme", self.scheme, 2, 3),
         ])
     }
 }
 
 impl JsonBody for Note {
-    fn check(&self) -> Result<(), &'static str> {
-        check(&[("text", fits(&self.text, NOTE))])
+    fn check(&self) -> Result<(), Broken> {
+        check(&[rule::text("text", &self.text, NOTE)])
     }
 }
 
 impl JsonBody for Close {
-    fn check(&self) -> Result<(), &'static str> {
-        check(&[("reason", fits(&self.reason, LINE))])
+    fn check(&self) -> Result<(), Broken> {
+        check(&[rule::text("reason", &self.reason, LINE)])
     }
 }
 
 impl JsonBody for Assignment {
-    fn check(&self) -> Result<(), &'static str> {
-        check(&[("operator", some_fits(self.operator.as_ref(), 40))])
+    fn check(&self) -> Result<(), Broken> {
+        check(&[rule::optional_text("operator", self.operator.as_ref(), 40)])
     }
+}
+
+fn edition(given: Option<u8>) -> Checked {
+    rule::optional_number("edition", given, 0, 15)
+}
+
+fn seats(name: &'static str, given: Option<u16>) -> Checked {
+    rule::optional_number(name, given, 1, usize::from(u16::MAX))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::rule::is_expiry;
     use super::*;
 
     #[test]
@@ -364,9 +338,15 @@ mod tests {
             assert!(is_expiry(text));
             assert_eq!(expiry(text, today), Ok(wanted), "{text}");
         }
-        for text in ["36501d", "99999d", "2026-11-21", "2027-02-30", "9999-12-31"] {
+        for (text, rule) in [
+            ("36501d", Rule::ExpiryDays),
+            ("99999d", Rule::ExpiryDays),
+            ("2026-11-21", Rule::NotPast),
+            ("2027-02-30", Rule::Day),
+            ("9999-12-31", Rule::Day),
+        ] {
             assert!(is_expiry(text));
-            assert_eq!(expiry(text, today), Err(Problem::Value("expiry")), "{text}");
+            assert_eq!(expiry(text, today), Err(Problem::Value(rule.broken("expiry"))), "{text}");
         }
         for text in ["", "Never", "0d", "090d", "d", "+90d", "90", "2027-1-1", "2027-01-01 ", "1-1-1-1"] {
             assert!(!is_expiry(text), "{text}");

@@ -47,6 +47,9 @@ pub(super) struct CaseQuery {
     /// Opened for this reason, by its code.
     #[param(min_length = 1, max_length = 200)]
     reason: Option<String>,
+    /// With a request for this license number.
+    #[param(min_length = 1, max_length = 64)]
+    number: Option<String>,
     /// With a request of this product.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
@@ -100,9 +103,10 @@ async fn list(program: Program, Parameters(query): Parameters<CaseQuery>) -> Res
     };
     let filter = CaseFilter {
         state,
-        reason: lists::text(query.reason)?,
-        product: program.product(lists::text(query.product)?.as_deref()).await?,
-        customer: lists::text(query.customer)?,
+        reason: lists::text("reason", query.reason)?,
+        number: program.number(lists::text("number", query.number)?),
+        product: program.product(lists::text("product", query.product)?.as_deref()).await?,
+        customer: lists::text("customer", query.customer)?,
         time: lists::span(query.from.as_deref(), query.until.as_deref())?,
         ..CaseFilter::default()
     };

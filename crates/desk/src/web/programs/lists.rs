@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::problem::Problem;
+use super::problem::{Detail, Problem};
+use super::rule::Rule;
 use crate::dates;
 use crate::list_export::ExportRow;
 use crate::sql::{Cursor, ListPage, TimeSpan};
@@ -18,15 +19,20 @@ pub(super) struct Page {
     pub(super) limit: usize,
 }
 
+/// The problem of a parameter that isn't what it must be.
+pub(super) fn broken(name: &'static str, rule: Rule) -> Problem {
+    Problem::Parameter(Detail::Rule(rule.broken(name)))
+}
+
 /// The page that a query asks for.
 ///
 /// # Errors
 /// The cursor or the limit is none.
 pub(super) fn page(cursor: Option<&str>, limit: Option<usize>) -> Result<Page, Problem> {
-    let after = cursor.map(|text| text.parse().map_err(|_| Problem::Parameter("cursor".to_owned())));
+    let after = cursor.map(|text| text.parse().map_err(|_| broken("cursor", Rule::Cursor)));
     let limit = limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
-        return Err(Problem::Parameter("limit".to_owned()));
+        return Err(broken("limit", Rule::Between(1, MOST)));
     }
     Ok(Page { after: after.transpose()?, limit })
 }
@@ -35,10 +41,10 @@ pub(super) fn page(cursor: Option<&str>, limit: Option<usize>) -> Result<Page, P
 ///
 /// # Errors
 /// It is empty or longer than a line.
-pub(super) fn text(given: Option<String>) -> Result<Option<String>, Problem> {
+pub(super) fn text(name: &'static str, given: Option<String>) -> Result<Option<String>, Problem> {
     let Some(text) = given else { return Ok(None) };
     if text.is_empty() || text.chars().count() > countersign_ledger::case::LINE_LIMIT {
-        return Err(Problem::Parameter("text".to_owned()));
+        return Err(broken(name, Rule::Characters(1, countersign_ledger::case::LINE_LIMIT)));
     }
     Ok(Some(text.chars().filter(|c| !c.is_control()).collect()))
 }
@@ -48,8 +54,9 @@ pub(super) fn text(given: Option<String>) -> Result<Option<String>, Problem> {
 /// # Errors
 /// One is no day.
 pub(super) fn span(from: Option<&str>, until: Option<&str>) -> Result<TimeSpan, Problem> {
-    let start =
-        |text: &str, name| dates::parse_day(text).map(dates::start_of).map_err(|_| Problem::Value(name));
+    let start = |text: &str, name| {
+        dates::parse_day(text).map(dates::start_of).map_err(|_| Problem::Value(Rule::Day.broken(name)))
+    };
     let from = from.map(|text| start(text, "from")).transpose()?;
     let until = until.map(|text| start(text, "until")).transpose()?;
     Ok(TimeSpan { from, before: until.map(|start| start + dates::DAY_SECONDS) })

@@ -18,6 +18,7 @@ mod posted;
 pub(super) mod problem;
 mod program;
 mod requests;
+pub(super) mod rule;
 mod statistics;
 
 use axum::extract::DefaultBodyLimit;

@@ -16,11 +16,12 @@ use super::objects;
 use super::posted::{Posted, Reply};
 use super::problem::Problem;
 use super::program::{Parameters, PathPart, Program};
+use super::rule::Rule;
 use crate::access::{Access, Scope};
 use crate::dates::now;
 use crate::import::{ImportOrder, ImportWay};
 use crate::json_objects::{ImportReport, LicenseDetails};
-use crate::sql::{NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
+use crate::sql::{self, NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
 use crate::text::AdminSentence;
 use crate::web::audit_events;
 use crate::web::routes::Routes;
@@ -119,7 +120,7 @@ async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> R
     let Page { after, limit } = lists::page(query.cursor.as_deref(), query.limit)?;
     audit_events::record_list_read(&program.desk, &program.token, "numbers").await?;
     let state = match (query.state, query.expiring) {
-        (Some(_), Some(_)) => return Err(Problem::Value("expiring")),
+        (Some(_), Some(_)) => return Err(Problem::Value(Rule::Without("state").broken("expiring"))),
         (state, expiring) => state.map(NumberState::from).or(expiring.map(NumberState::Expiring)),
     };
     let order = match query.sort {
@@ -127,8 +128,8 @@ async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> R
         Some(NumberSort::Expiry) => NumberOrder::Expiry,
         Some(NumberSort::Newest) => NumberOrder::Newest,
     };
-    let product = program.product(lists::text(query.product)?.as_deref()).await?;
-    let filter = NumberFilter { product, state, customer: lists::text(query.customer)? };
+    let product = program.product(lists::text("product", query.product)?.as_deref()).await?;
+    let filter = NumberFilter { product, state, customer: lists::text("customer", query.customer)? };
     let page =
         program.desk.store().list_numbers(&filter, order, after.as_ref(), limit, day_of(now())).await?;
     Ok(Json(lists::to_json(&page, |row, _| row)))
@@ -170,7 +171,7 @@ impl NumberAddress {
     /// # Errors
     /// There is no such number, or the token is for another product.
     pub(super) async fn license(self, program: &Program) -> Result<LicenseId, Problem> {
-        let product = lists::text(self.product)?;
+        let product = lists::text("product", self.product)?;
         program.license(&self.typed, product.as_deref()).await
     }
 }
@@ -226,7 +227,7 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
         }
     }
     if !malformed.is_empty() {
-        return Err(Problem::NumbersMalformed(malformed));
+        return Err(Problem::NumbersMalformed(malformed, profile.mask.example().as_str().to_owned()));
     }
     let new =
         |number: &Number| NewNumber { customer: customer.clone(), ..NewNumber::of(number.clone(), license) };
@@ -237,9 +238,13 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
         by: program.actor(),
         at,
     };
+    let subject = sql::added_subject(&profile.product, numbers.iter().map(Number::as_str));
     let added = program.desk.store().add_licenses(order, |_| {}).await?;
     if !added.differing.is_empty() {
         return Err(Problem::NumbersDiffer(added.differing, license));
+    }
+    if added.new > 0 {
+        audit_events::record(&program.desk, &program.actor(), "numbers-added", &subject).await?;
     }
     let status = if added.new > 0 { StatusCode::CREATED } else { StatusCode::OK };
     let numbers: Vec<&str> = numbers.iter().map(Number::as_str).collect();
@@ -278,7 +283,7 @@ enum WayName {
 /// Imports a file of numbers, with a report on each line that can't be.
 ///
 /// Each line has a number, then optionally edition, expiry, seats, organisation, contact, telephone, mail and ticket, as docs/desk.md
-/// has it.
+/// has it. The strict way is refused with `IMPORT-STOPPED` and the report where a line is wrong.
 #[utoipa::path(post, path = "/api/v1/numbers/import", operation_id = "import_numbers", tag = "numbers", params(ImportQuery),
     request_body(content = CsvFile, content_type = "text/csv", description = "The file, at most 8 MiB"),
     responses((status = 200, description = "The report", body = objects::ImportReport)))]
@@ -287,7 +292,7 @@ async fn import(_: Program, Parameters(query): Parameters<ImportQuery>, posted: 
 }
 
 async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Result<Reply, Problem> {
-    let product = program.product(lists::text(query.product)?.as_deref()).await?;
+    let product = program.product(lists::text("product", query.product)?.as_deref()).await?;
     let profiles = program.desk.data().published.profiles;
     let profile = profiles.product(product.as_deref())?;
     let way = match query.way {
@@ -309,7 +314,8 @@ async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Res
         stopped: done.stopped,
         example: example.as_str(),
     };
-    Ok(Reply::ok(report.to_json(MAX_REPORTED, program.lang)))
+    let report = report.to_json(MAX_REPORTED, program.lang);
+    if done.stopped { Err(Problem::ImportStopped(report)) } else { Ok(Reply::ok(report)) }
 }
 
 /// Sets the customer of a number. What the body leaves out is empty then.

@@ -10,8 +10,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tracing::Instrument as _;
 
-use super::problem::{MEDIA_TYPE, Problem};
+use super::problem::{Detail, MEDIA_TYPE, Problem};
 use super::program::{Program, shown};
+use super::rule::Broken;
 use crate::dates::now;
 use crate::sql::{KeyState, RequestKey, StoredReply};
 use crate::web::error::{Rendered, WebError};
@@ -45,8 +46,8 @@ pub(super) trait JsonBody: DeserializeOwned + Send + 'static {
     /// Checks what the schema says besides the types.
     ///
     /// # Errors
-    /// The name of the member that isn't allowed.
-    fn check(&self) -> Result<(), &'static str>;
+    /// The first member that isn't what it must be.
+    fn check(&self) -> Result<(), Broken>;
 }
 
 impl<T: JsonBody> PostedBody for T {
@@ -55,9 +56,13 @@ impl<T: JsonBody> PostedBody for T {
             return Err(Problem::MediaType);
         }
         let body: Self = serde_json::from_slice(&bytes).map_err(|error| {
-            if error.is_data() { Problem::Body(shown(&error.to_string())) } else { Problem::NotJson }
+            if error.is_data() {
+                Problem::Body(Detail::Library(shown(&error.to_string())))
+            } else {
+                Problem::NotJson { line: error.line(), column: error.column() }
+            }
         })?;
-        body.check().map_err(|member| Problem::Body(format!("{member} is out of its range")))?;
+        body.check().map_err(|broken| Problem::Body(Detail::Rule(broken)))?;
         Ok(body)
     }
 }

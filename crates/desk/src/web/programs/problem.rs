@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::rule::Broken;
 use crate::access::Scope;
 use crate::import;
 use crate::metrics::ProgramRefusal;
@@ -38,7 +39,8 @@ pub(in crate::web) enum Problem {
     Product(ProductFault),
     NumberUnknown,
     /// These values are no license numbers of the product.
-    NumbersMalformed(Vec<String>),
+    /// An example of one follows.
+    NumbersMalformed(Vec<String>, String),
     /// These numbers are there with another license than the last one.
     NumbersDiffer(Vec<(Number, License)>, License),
     /// The request is one for another number than this.
@@ -52,17 +54,46 @@ pub(in crate::web) enum Problem {
     CustomerTooLong(CustomerPart),
     RequestUnknown,
     RequestInvalid(ParseError),
-    /// A parameter of the address; the detail is English, as programs' libraries are.
-    Parameter(String),
-    NotJson,
-    /// A body that the schema doesn't allow, with the detail.
-    Body(String),
-    /// A value that has the right form and can't be used, by its name.
-    Value(&'static str),
+    /// A parameter of the address.
+    Parameter(Detail),
+    /// Where reading ended.
+    NotJson {
+        line: usize,
+        column: usize,
+    },
+    /// A body that the schema doesn't allow.
+    Body(Detail),
+    /// A value that has the right form and can't be used.
+    Value(Broken),
+    /// A strict import that stopped, with its report.
+    ImportStopped(Value),
     MediaType,
     KeyMalformed,
     KeyReused,
     KeyBusy,
+}
+
+/// What is wrong with a parameter or a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::web) enum Detail {
+    /// In the words of the library that reads it: English.
+    Library(String),
+    /// It breaks this rule.
+    Rule(Broken),
+}
+
+impl Detail {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Library(detail) => S::Detail { detail }.say(lang),
+            Self::Rule(broken) => unchanged(lang, &broken.say(lang)),
+        }
+    }
+}
+
+/// The detail of a refusal, which names the rule.
+fn unchanged(lang: Lang, rule: &str) -> String {
+    S::RuleBroken { rule: &rule }.say(lang)
 }
 
 impl Problem {
@@ -85,16 +116,17 @@ impl Problem {
                 _,
             ) => StatusCode::CONFLICT,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NotJson | Self::KeyMalformed => StatusCode::BAD_REQUEST,
+            Self::NotJson { .. } | Self::KeyMalformed => StatusCode::BAD_REQUEST,
             Self::Case(..)
             | Self::Product(_)
-            | Self::NumbersMalformed(_)
+            | Self::NumbersMalformed(..)
             | Self::OperatorUnknown(_)
             | Self::CustomerTooLong(_)
             | Self::RequestInvalid(_)
             | Self::Parameter(_)
             | Self::Body(_)
             | Self::Value(_)
+            | Self::ImportStopped(_)
             | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -111,7 +143,7 @@ impl Problem {
             Self::Product(ProductFault::Unknown(_)) => "PRODUCT-UNKNOWN",
             Self::Product(ProductFault::Missing(_)) => "PRODUCT-MISSING",
             Self::NumberUnknown => "NUMBER-UNKNOWN",
-            Self::NumbersMalformed(_) => "NUMBER-MALFORMED",
+            Self::NumbersMalformed(..) => "NUMBER-MALFORMED",
             Self::NumbersDiffer(..) => "LICENSE-DIFFERS",
             Self::NumberOther { .. } => "NUMBER-OTHER",
             Self::Act(refusal) => refusal.code(),
@@ -121,9 +153,10 @@ impl Problem {
             Self::RequestUnknown => "REQUEST-UNKNOWN",
             Self::RequestInvalid(_) => "REQUEST-INVALID",
             Self::Parameter(_) => "PARAMETER-INVALID",
-            Self::NotJson => "JSON-INVALID",
+            Self::NotJson { .. } => "JSON-INVALID",
             Self::Body(_) => "BODY-INVALID",
             Self::Value(_) => "VALUE-INVALID",
+            Self::ImportStopped(_) => "IMPORT-STOPPED",
             Self::MediaType => "MEDIA-TYPE-OTHER",
             Self::KeyMalformed => "KEY-MALFORMED",
             Self::KeyReused => "KEY-REUSED",
@@ -149,7 +182,8 @@ impl Problem {
         let say = |what: L, next: L| (what.say(lang).to_owned(), next.say(lang).to_owned());
         let with = |what: S<'_>, next: L| (what.say(lang), next.say(lang).to_owned());
         match self {
-            Self::Desk(WebError::NotFound | WebError::Method) => say(L::NoPage, L::NoPageDo),
+            Self::Desk(WebError::NotFound) => say(L::NoPage, L::NoPageDo),
+            Self::Desk(WebError::Method) => say(L::NoMethod, L::NoPageDo),
             Self::Desk(WebError::TooLong) => say(L::TooLong, L::TooLongDo),
             Self::Desk(error @ WebError::TooOften(_)) => {
                 (error_response::explain(error, lang).0, L::WaitDo.say(lang).to_owned())
@@ -169,7 +203,7 @@ impl Problem {
                 L::ProductNamedDo.say(lang).to_owned(),
             ),
             Self::NumberUnknown => say(L::NumberUnknown, L::NumberUnknownDo),
-            Self::NumbersMalformed(_) => say(L::NumbersMalformed, L::NumbersMalformedDo),
+            Self::NumbersMalformed(..) => say(L::NumbersMalformed, L::NumbersMalformedDo),
             Self::NumbersDiffer(..) => say(L::NumbersDiffer, L::NumbersDifferDo),
             Self::NumberOther { other, number } => {
                 (AdminSentence::MoveOther { other, number }.say(lang), L::NumberOtherDo.say(lang).to_owned())
@@ -196,12 +230,13 @@ impl Problem {
                 let (what, _) = error_response::explain(&WebError::Request(error.clone()), lang);
                 (what, L::RequestInvalidDo.say(lang).to_owned())
             }
-            Self::Parameter(detail) => {
-                (L::ParameterInvalid.say(lang).to_owned(), S::Detail { detail }.say(lang))
+            Self::Parameter(detail) => (L::ParameterInvalid.say(lang).to_owned(), detail.say(lang)),
+            Self::NotJson { line, column } => with(S::BodyNotJson { line, column }, L::BodyNotJsonDo),
+            Self::Body(detail) => (L::BodyInvalid.say(lang).to_owned(), detail.say(lang)),
+            Self::Value(broken) => {
+                (S::ValueInvalid { name: &broken.name }.say(lang), unchanged(lang, &broken.say(lang)))
             }
-            Self::NotJson => say(L::BodyNotJson, L::BodyNotJsonDo),
-            Self::Body(detail) => (L::BodyInvalid.say(lang).to_owned(), S::Detail { detail }.say(lang)),
-            Self::Value(name) => with(S::ValueInvalid { name }, L::ReadSchemaDo),
+            Self::ImportStopped(_) => say(L::ImportStopped, L::ImportStoppedDo),
             Self::MediaType => say(L::MediaType, L::MediaTypeDo),
             Self::KeyMalformed => say(L::KeyMalformed, L::KeyMalformedDo),
             Self::KeyReused => say(L::KeyReused, L::KeyReusedDo),
@@ -213,13 +248,16 @@ impl Problem {
     fn errors(&self, lang: Lang) -> Option<Vec<Value>> {
         let error = |value: &str, what: String| json!({ "value": value, "code": self.code(), "what": what });
         match self {
-            Self::NumbersMalformed(values) => Some(
-                values.iter().map(|value| error(value, L::NumbersMalformed.say(lang).to_owned())).collect(),
+            Self::NumbersMalformed(values, example) => Some(
+                values
+                    .iter()
+                    .map(|value| error(value, AdminSentence::ImportNumber { example }.say(lang)))
+                    .collect(),
             ),
             Self::NumbersDiffer(there, here) => Some(
                 there
                     .iter()
-                    .map(|(number, there)| error(number.as_str(), import::differs(there, here, lang)))
+                    .map(|(number, there)| error(number.as_str(), import::differing_parts(there, here, lang)))
                     .collect(),
             ),
             _ => None,
@@ -238,6 +276,9 @@ impl Problem {
         });
         if let Some(errors) = self.errors(lang) {
             object["errors"] = errors.into();
+        }
+        if let Self::ImportStopped(report) = self {
+            object["report"] = report.clone();
         }
         object
     }

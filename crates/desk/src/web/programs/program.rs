@@ -5,7 +5,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::problem::Problem;
+use super::problem::{Detail, Problem};
 use crate::access::Access;
 use crate::dates::now;
 use crate::metrics;
@@ -18,6 +18,7 @@ use crate::web::limits::source_block;
 use crate::web::source::Source;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
+use countersign_core::reader::printable_whole;
 use countersign_core::text::Lang;
 use countersign_ledger::{LicenseId, Requester};
 
@@ -161,6 +162,14 @@ impl Program {
         if fits { Ok(()) } else { Err(self.refused(Problem::ProductOther).await) }
     }
 
+    /// A license number of a query as the ledger writes it; one of no product as it was given.
+    pub(super) fn number(&self, given: Option<String>) -> Option<String> {
+        let profiles = self.desk.data().published.profiles;
+        given.map(|typed| {
+            profiles.licenses(&typed).first().map_or(typed, |license| license.as_str().to_owned())
+        })
+    }
+
     /// The license number of an address. Where it can be one of several products, it is the one that the ledger has.
     ///
     /// # Errors
@@ -178,15 +187,26 @@ impl Program {
             for license in &licenses {
                 known.extend(self.desk.store().license_record(license).await?.map(|record| record.id));
             }
-            licenses = if known.is_empty() { licenses } else { known };
+            licenses = known;
         }
         match licenses.as_slice() {
             [license] => Ok(license.clone()),
+            [] if !is_a_number => Err(self.malformed(typed, product.as_deref())),
             [] => Err(Problem::NumberUnknown),
             several => {
                 Err(ProductFault::Missing(several.iter().map(|one| one.product.clone()).collect()).into())
             }
         }
+    }
+}
+
+impl Program {
+    /// The problem of a text that is a number of no product.
+    fn malformed(&self, typed: &str, product: Option<&str>) -> Problem {
+        let profiles = self.desk.data().published.profiles;
+        let profile = product.and_then(|product| profiles.newest_of(product));
+        let mask = profile.map_or_else(|| profiles.newest().mask.clone(), |profile| profile.mask.clone());
+        Problem::NumbersMalformed(vec![printable(typed.as_bytes())], mask.example().as_str().to_owned())
     }
 }
 
@@ -198,7 +218,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> 
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let read = Query::<T>::try_from_uri(&parts.uri);
-        let invalid = |detail: &dyn std::fmt::Display| Problem::Parameter(shown(&detail.to_string()));
+        let invalid =
+            |detail: &dyn std::fmt::Display| Problem::Parameter(Detail::Library(shown(&detail.to_string())));
         read.map(|Query(read)| Self(read)).map_err(|rejection| {
             let source = std::error::Error::source(&rejection);
             source.map_or_else(|| invalid(&rejection), |source| invalid(&source))
@@ -218,7 +239,11 @@ impl<S: Send + Sync> FromRequestParts<S> for PathPart {
     }
 }
 
-/// The detail of a library's error, safe to show.
+/// The most characters of a library's detail.
+const MOST_OF_DETAIL: usize = 400;
+
+/// The detail of a library's error, safe to show. It may hold what a stranger sent.
 pub(super) fn shown(detail: &str) -> String {
-    printable(detail.trim_end_matches('.').as_bytes())
+    let start: String = detail.trim_end_matches('.').chars().take(MOST_OF_DETAIL).collect();
+    printable_whole(&start)
 }

@@ -42,6 +42,12 @@ pub(super) struct RequestQuery {
     /// Of this product.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
+    /// For this license number.
+    #[param(min_length = 1, max_length = 64)]
+    number: Option<String>,
+    /// With this name, as the device and the answer show it.
+    #[param(min_length = 1, max_length = 16, example = "K7Q-F2M")]
+    name: Option<String>,
     /// With this outcome.
     #[param(inline)]
     outcome: Option<OutcomeName>,
@@ -105,9 +111,11 @@ async fn list(program: Program, Parameters(query): Parameters<RequestQuery>) -> 
         OutcomeName::Refused => OutcomeFilter::Refused,
     });
     let filter = RequestFilter {
-        product: program.product(lists::text(query.product)?.as_deref()).await?,
+        product: program.product(lists::text("product", query.product)?.as_deref()).await?,
+        number: program.number(lists::text("number", query.number)?),
+        name: lists::text("name", query.name)?,
         outcome,
-        reason: lists::text(query.reason)?,
+        reason: lists::text("reason", query.reason)?,
         time: lists::span(query.from.as_deref(), query.until.as_deref())?,
         ..RequestFilter::default()
     };

@@ -9,6 +9,7 @@ use super::lists;
 use super::objects;
 use super::problem::Problem;
 use super::program::{Parameters, Program};
+use super::rule::Rule;
 use crate::access::{Access, Scope};
 use crate::dates::now;
 use crate::json_objects::statistics_to_json;
@@ -48,9 +49,9 @@ async fn show(
 ) -> Result<Json<Value>, Problem> {
     let days = query.days.unwrap_or(USUAL_DAYS);
     if !(1..=MAX_DAYS).contains(&days) {
-        return Err(Problem::Parameter("days".to_owned()));
+        return Err(lists::broken("days", Rule::Between(1, usize::from(MAX_DAYS))));
     }
-    let product = program.product(lists::text(query.product)?.as_deref()).await?;
+    let product = program.product(lists::text("product", query.product)?.as_deref()).await?;
     let statistics = program.desk.statistics(Period::until(now(), days), product.as_deref()).await?;
     let open = program.desk.store().open_case_counts(product.as_deref(), &program.actor()).await?;
     Ok(Json(statistics_to_json(&statistics, open)))

@@ -145,8 +145,10 @@ fn an_import_reports_each_bad_line() {
     let server = desk.serve(&[]);
     let shop = Program::new(&desk, &server, "shop", &["numbers:write", "numbers:read"]);
     let file = format!("number,edition\nAA09999999999,2\n{NUMBER},4\nnothing\n\u{202e}x,1\n");
-    let strict = shop.import("/api/v1/numbers/import?way=strict", &file).json();
-    assert_eq!((&strict["stopped"], &strict["new"]), (&json!(true), &json!(0)));
+    let strict = shop.import("/api/v1/numbers/import?way=strict", &file);
+    assert_eq!(problem(&strict), refusal(422, "IMPORT-STOPPED"));
+    let report = &strict.json()["report"];
+    assert_eq!((&report["stopped"], &report["new"]), (&json!(true), &json!(0)));
     let report = shop.import("/api/v1/numbers/import", &file);
     assert_eq!(report.status, 200);
     assert!(!report.body.contains('\u{202e}'), "{}", report.body);

@@ -64,7 +64,7 @@ fn a_wrong_request_is_a_problem_in_both_languages() {
     for (method, path, headers, body, expected) in [
         ("GET", "/api/v1/nothing", vec![], "", refusal(404, "PAGE-UNKNOWN")),
         ("DELETE", "/api/v1/numbers", vec![], "", refusal(405, "METHOD-UNKNOWN")),
-        ("GET", "/api/v1/numbers/nothing", vec![], "", refusal(404, "NUMBER-UNKNOWN")),
+        ("GET", "/api/v1/numbers/nothing", vec![], "", refusal(422, "NUMBER-MALFORMED")),
         ("GET", "/api/v1/numbers/AA09999999999", vec![], "", refusal(404, "NUMBER-UNKNOWN")),
         ("GET", "/api/v1/numbers/%FF", vec![], "", refusal(404, "PAGE-UNKNOWN")),
         ("GET", "/api/v1/requests/7", vec![], "", refusal(404, "REQUEST-UNKNOWN")),

@@ -103,6 +103,14 @@ fn what_is_wrong_is_told_in_both_languages() {
     );
 }
 
+/// Waits until the desk has signed the audit's head of today, so that nothing but answers is written afterwards.
+fn wait_for_head(cluster: &Cluster) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while cluster.sql("ledger", "SELECT count(*) FROM heads") == "0" {
+        assert!(Instant::now() < deadline, "no head is signed");
+    }
+}
+
 /// Waits until the server has so many sessions that wait for a lock or a standby.
 fn wait_for_waiting(cluster: &Cluster, count: &str) {
     let waiting = "SELECT count(*) FROM pg_stat_activity
@@ -156,6 +164,7 @@ fn a_desk_that_ends_finishes_the_answer_under_way() {
     let request = Requests::new(&desk.profile_text()).accepted(Ask { number: 0, machine: 1, nonce: 0 });
     let served = serve(&desk);
     let address = served.address().to_owned();
+    wait_for_head(&cluster);
     cluster.set("synchronous_standby_names", "nobody");
     std::thread::scope(|scope| {
         let reply = scope.spawn(|| {
@@ -188,6 +197,7 @@ fn a_code_whose_commit_was_never_confirmed_is_given_again() {
     let ask = || Connection::open(served.address(), Duration::from_secs(60)).unwrap().ask(&text).unwrap();
     let codes = "SELECT string_agg(encode(code, 'hex'), ' ') FROM nonces";
 
+    wait_for_head(&cluster);
     cluster.set("synchronous_standby_names", "nobody");
     let reply = std::thread::scope(|scope| {
         let reply = scope.spawn(ask);

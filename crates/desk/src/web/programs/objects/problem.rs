@@ -3,6 +3,8 @@
 
 use utoipa::ToSchema;
 
+use super::number::ImportReport;
+
 /// Why there is no result (RFC 9457).
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Problem {
@@ -19,6 +21,8 @@ pub(in crate::web::programs) struct Problem {
     code: String,
     /// The single values that are wrong.
     errors: Option<Vec<ProblemValue>>,
+    /// The report of an import that stopped.
+    report: Option<ImportReport>,
 }
 
 /// A value that is wrong.

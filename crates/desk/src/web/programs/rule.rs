@@ -1,0 +1,111 @@
+//! What a member of a body or a parameter may be, and which one isn't.
+
+use crate::import::MAX_DAYS;
+use crate::text::ProgramSentence as S;
+use countersign_core::text::Lang;
+
+/// What a member or a parameter must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Rule {
+    /// A whole number from the first to the last.
+    Between(usize, usize),
+    /// A text of at least so many and at most so many characters.
+    Characters(usize, usize),
+    /// A list with at least so many and at most so many entries.
+    Entries(usize, usize),
+    /// `never`, a day, or a number of days.
+    Expiry,
+    /// From 1 to [`MAX_DAYS`](crate::import::MAX_DAYS) days.
+    ExpiryDays,
+    /// A day of the calendar.
+    Day,
+    /// Today or later.
+    NotPast,
+    /// Alone, without that one.
+    Without(&'static str),
+    /// The cursor of a page before.
+    Cursor,
+}
+
+/// A member or a parameter that isn't what it must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) struct Broken {
+    pub(in crate::web) name: &'static str,
+    pub(in crate::web) rule: Rule,
+}
+
+impl Rule {
+    /// The fault that the member of that name breaks this rule.
+    pub(super) const fn broken(self, name: &'static str) -> Broken {
+        Broken { name, rule: self }
+    }
+}
+
+impl Broken {
+    /// What the member must be, as a sentence.
+    pub(super) fn say(&self, lang: Lang) -> String {
+        let name = &self.name;
+        match &self.rule {
+            Rule::Between(least, most) => S::RuleBetween { name, least, most },
+            Rule::Characters(least, most) => S::RuleCharacters { name, least, most },
+            Rule::Entries(least, most) => S::RuleEntries { name, least, most },
+            Rule::Expiry => S::RuleExpiry { name },
+            Rule::ExpiryDays => S::RuleExpiryDays { name, most: &MAX_DAYS },
+            Rule::Day => S::RuleDay { name },
+            Rule::NotPast => S::RuleNotPast { name },
+            Rule::Without(other) => S::RuleWithout { name, other },
+            Rule::Cursor => S::RuleCursor { name },
+        }
+        .say(lang)
+    }
+}
+
+/// Each member of a body, whether it is what it must be, and what that is.
+pub(super) type Checked = (&'static str, bool, Rule);
+
+/// Passes if every member is what it must be.
+///
+/// # Errors
+/// The first that isn't.
+pub(super) fn check(members: &[Checked]) -> Result<(), Broken> {
+    members.iter().find(|(_, holds, _)| !holds).map_or(Ok(()), |(name, _, rule)| Err(rule.broken(name)))
+}
+
+/// A text of 1 to `most` characters.
+pub(super) fn text(name: &'static str, text: &str, most: usize) -> Checked {
+    (name, (1..=most).contains(&text.chars().count()), Rule::Characters(1, most))
+}
+
+/// A text that may be missing, else of 1 to `most` characters.
+pub(super) fn optional_text(name: &'static str, given: Option<&String>, most: usize) -> Checked {
+    given.map_or((name, true, Rule::Characters(1, most)), |given| text(name, given, most))
+}
+
+/// A whole number that may be missing.
+pub(super) fn optional_number(
+    name: &'static str,
+    given: Option<impl Into<usize>>,
+    least: usize,
+    most: usize,
+) -> Checked {
+    (name, given.is_none_or(|given| (least..=most).contains(&given.into())), Rule::Between(least, most))
+}
+
+/// An expiry by its form.
+pub(super) fn expiry(name: &'static str, text: &str) -> Checked {
+    (name, is_expiry(text), Rule::Expiry)
+}
+
+/// Whether a text has the form of an expiry.
+pub(super) fn is_expiry(text: &str) -> bool {
+    let digits = |part: &str, count: std::ops::RangeInclusive<usize>| {
+        count.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_date = || {
+        let parts: Vec<&str> = text.split('-').collect();
+        matches!(parts.as_slice(), [year, month, day]
+            if digits(year, 4..=4) && digits(month, 2..=2) && digits(day, 2..=2))
+    };
+    let is_days = || text.strip_suffix('d').is_some_and(|days| digits(days, 1..=5) && !days.starts_with('0'));
+    text == "never" || is_days() || is_date()
+}
