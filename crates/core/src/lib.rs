@@ -79,6 +79,7 @@
 //! the rules that changes a verdict raises [`RULES_VERSION`](review::RULES_VERSION).
 
 pub mod assigned;
+pub mod bundle;
 mod digest;
 pub mod lang;
 pub mod machine;

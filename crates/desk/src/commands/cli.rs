@@ -16,7 +16,8 @@ use super::{
 };
 use crate::postgres::DatabaseAddress;
 use crate::text::{
-    AccessLine as C, AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V, SignInLine as N,
+    AccessLine as C, AdminLine as A, BundleLine, DatabaseFault, DeskLine as L, ServeLine as V,
+    SignInLine as N,
 };
 use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
@@ -301,6 +302,7 @@ fn answer(t: ArgumentBuilder) -> Command {
         t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
         t.flag("older", A::OptOlder),
         t.option("confirm", "NAME", L::OptConfirm),
+        t.option("out", "FILE", BundleLine::OptOut).value_parser(value_parser!(PathBuf)),
         t.json(),
     ])
 }

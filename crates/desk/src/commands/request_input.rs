@@ -4,16 +4,22 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::answer::is_bundle;
 use super::failure::Failure;
 use crate::regular_file;
 use crate::request_parser::MAX_BYTES;
 use countersign_core::reader;
 use countersign_core::text::Lang;
 
+/// So many bytes tell whether a file is a bundle.
+const START: usize = 256;
+
 /// What an argument names.
 pub(super) enum RequestInput {
     /// The text of one request, and where it comes from.
     Text { source: String, text: String },
+    /// A bundle of requests.
+    Bundle(PathBuf),
     /// A folder of files with one request each.
     Folder(PathBuf),
 }
@@ -29,6 +35,9 @@ impl RequestInput {
         }
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => Ok(Self::Folder(path.to_owned())),
+            Ok(_) if starts_as_bundle(path).map_err(|error| Failure::file(path, &error, lang))? => {
+                Ok(Self::Bundle(path.to_owned()))
+            }
             Ok(_) => {
                 let text = read_file(path).map_err(|error| Failure::file(path, &error, lang))?;
                 Ok(Self::Text { source: argument.to_owned(), text })
@@ -37,6 +46,16 @@ impl RequestInput {
             Err(_) => Ok(Self::Text { source: "argument".to_owned(), text: argument.to_owned() }),
         }
     }
+}
+
+/// Whether a file begins as a bundle does. Only a regular file is looked into, because a pipe can be read once.
+fn starts_as_bundle(path: &Path) -> io::Result<bool> {
+    if !path.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    File::open(path)?.take(START as u64).read_to_end(&mut start)?;
+    Ok(is_bundle(&start))
 }
 
 /// Whether a text is a path and no request: one word with an ending or a folder, and no part of an address.

@@ -7,6 +7,7 @@ pub mod zh;
 pub mod access;
 mod admin;
 mod audit;
+pub mod bundle;
 pub mod case;
 pub mod database;
 mod desk;
@@ -28,6 +29,7 @@ pub use admin::{
     profile_fault,
 };
 pub use audit::{AuditLine, AuditSentence, finding as audit_finding};
+pub use bundle::{BundleLine, BundleSentence};
 pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};

@@ -1,7 +1,11 @@
 //! `answer`: answers requests without the web server.
 
+mod bundle;
+mod bundle_summary;
 mod folder;
 mod outcome;
+
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -11,8 +15,11 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::request_input::RequestInput;
+use bundle::BundleOrder;
 use countersign_core::protocol::Scheme;
 use outcome::Answering;
+
+pub(super) use bundle::is_bundle;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let arguments = args.get_many::<String>("requests").into_iter().flatten();
@@ -24,7 +31,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let confirmed = args.get_one::<String>("confirm").map(String::as_str);
     let answering = Answering { data: &data, scheme, confirmed, invocation };
     let (mut texts, mut objects, mut exit) = (Vec::new(), Vec::<Value>::new(), Exit::Done);
-    let single = matches!(inputs.as_slice(), [RequestInput::Text { .. }]);
+    let single = matches!(inputs.as_slice(), [RequestInput::Text { .. } | RequestInput::Bundle(_)]);
     for input in inputs {
         match input {
             RequestInput::Text { source, text } => {
@@ -37,6 +44,15 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
                 }
                 texts.push(answering.to_text(&outcome));
                 objects.push(answering.to_json(&outcome));
+            }
+            RequestInput::Bundle(requests) => {
+                let answers = args.get_one::<PathBuf>("out").map(PathBuf::as_path);
+                let summary = BundleOrder { requests: &requests, answers }.perform(&answering)?;
+                if !summary.is_all_issued() {
+                    exit = Exit::Refused;
+                }
+                texts.push(summary.to_text(invocation.lang));
+                objects.push(summary.to_json());
             }
             RequestInput::Folder(folder) => {
                 let outcomes = folder::answer_files(&answering, &folder)?;

@@ -82,7 +82,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     let license = context.license_argument(args)?;
     let text = match RequestInput::from_argument(to, lang)? {
         RequestInput::Text { text, .. } => text,
-        RequestInput::Folder(path) => {
+        RequestInput::Folder(path) | RequestInput::Bundle(path) => {
             return Err(Failure::file(&path, &std::io::ErrorKind::IsADirectory.into(), lang));
         }
     };

@@ -5,6 +5,7 @@
 mod access;
 mod admin;
 mod audit;
+mod bundle;
 mod case;
 mod database;
 mod desk;
@@ -23,6 +24,7 @@ mod upkeep;
 pub use access::{access, access_sentence};
 pub use admin::{admin, admin_sentence};
 pub use audit::{audit, audit_sentence};
+pub use bundle::{bundle, bundle_sentence};
 pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};

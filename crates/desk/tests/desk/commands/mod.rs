@@ -1,6 +1,7 @@
 //! The commands of the program, run as scripts and operators run them.
 
 mod answer;
+mod bundles;
 mod cases;
 mod config;
 mod database;

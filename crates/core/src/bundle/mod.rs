@@ -1,0 +1,76 @@
+//! Bundles: the requests of many machines in one file, and their answers in another.
+//!
+//! A bundle is UTF-8 text with one JSON object a line. The first line is the head, the last one the end with the count of entries:
+//!
+//! ```text
+//! {"countersign":"requests","version":1}
+//! {"host":"web-01","request":"HTTPS://DESK.EXAMPLE/R/..."}
+//! {"host":"web-02","request":"HTTPS://DESK.EXAMPLE/R/..."}
+//! {"end":2}
+//! ```
+//!
+//! Nobody signs a bundle and nobody trusts it: the desk decides each request on its own, and each device checks its own code. So a line
+//! that is wrong costs that line alone. A bundle without its end was cut off, and what is there still counts.
+//!
+//! Lives here: the lines and their limits. Never here: what a request is, what is decided, files.
+
+mod reader;
+mod writer;
+
+use serde::{Deserialize, Serialize};
+
+pub use reader::{BundleEnd, BundleError, BundleReader, LineError};
+pub use writer::BundleWriter;
+
+/// The longest line, in bytes: the longest request with room for its host.
+pub const MAX_LINE: usize = 128 * 1024;
+/// The most entries of a bundle.
+pub const MAX_ENTRIES: usize = 100_000;
+/// The longest name of a host, in characters.
+pub const MAX_HOST: usize = 255;
+/// The version of the format.
+pub const VERSION: u64 = 1;
+
+/// What a bundle holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BundleKind {
+    /// Requests of machines.
+    Requests,
+    /// Their answers, one for each line of requests, in the same order.
+    Answers,
+}
+
+/// The first line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleHead {
+    /// What the bundle holds.
+    pub countersign: BundleKind,
+    /// The version of the format.
+    pub version: u64,
+    /// Of answers: the SHA-256 of the bundle of requests, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+/// The request of one machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundledRequest {
+    /// What its administrator calls the machine: 1 to 255 characters, none of them a control character. Nothing is decided by it.
+    pub host: String,
+    /// The text or the link of the request.
+    pub request: String,
+}
+
+/// The last line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndLine {
+    end: u64,
+}
+
+/// Whether a text may name a host.
+#[must_use]
+pub fn is_host(text: &str) -> bool {
+    (1..=MAX_HOST).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+}

@@ -1,0 +1,212 @@
+//! Answering a bundle: a line of answer for each line of requests, in the same order.
+//!
+//! The answers grow in a file with the ending `.part`, which gets its name when all are there. A run that ended early is gone on with by
+//! the next one. The bundle is trusted for nothing: each request is decided as if it had come alone.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use rustix::fs::OFlags;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::bundle_summary::BundleSummary;
+use super::outcome::Answering;
+use crate::commands::failure::Failure;
+use crate::commands::progress_line::ProgressLine;
+use crate::text::{BundleLine as L, BundleSentence as S};
+use countersign_core::bundle::{
+    BundleEnd, BundleError, BundleHead, BundleKind, BundleReader, BundleWriter, BundledRequest, LineError,
+    MAX_LINE, is_host,
+};
+use countersign_core::text::{Line as _, safe_path};
+
+/// The ending of the answers, where no other path is given.
+const ANSWERS_ENDING: &str = "answers.jsonl";
+/// The ending of answers that are not complete yet.
+const PART_ENDING: &str = ".part";
+
+/// Whether a text begins as a bundle of requests does.
+pub(in crate::commands) fn is_bundle(start: &[u8]) -> bool {
+    BundleReader::<_, BundledRequest>::open(start, BundleKind::Requests)
+        .map_or_else(|error| !matches!(error, BundleError::NoHead), |_| true)
+}
+
+/// A bundle to answer, and where its answers go.
+pub(super) struct BundleOrder<'a> {
+    pub(super) requests: &'a Path,
+    pub(super) answers: Option<&'a Path>,
+}
+
+impl BundleOrder<'_> {
+    /// Answers every request that has no answer yet.
+    ///
+    /// # Errors
+    /// The bundle can't be read, its answers can't be written, or the desk has a fault. What is answered so far is kept.
+    pub(super) fn perform(&self, answering: &Answering<'_>) -> Result<BundleSummary, Failure> {
+        let lang = answering.invocation.lang;
+        let failed = |path: &Path, error: &io::Error| Failure::file(path, error, lang);
+        let of = digest(self.requests).map_err(|error| failed(self.requests, &error))?;
+        let requests = File::open(self.requests).map_err(|error| failed(self.requests, &error))?;
+        let mut reader = BundleReader::open(BufReader::new(requests), BundleKind::Requests)
+            .map_err(|error| not_a_bundle(self.requests, &error, answering))?;
+        let answers =
+            self.answers.map_or_else(|| self.requests.with_extension(ANSWERS_ENDING), Path::to_owned);
+        let part = with_ending(&answers, PART_ENDING);
+        let (file, taken_over) = open_part(&part, &of).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => busy(&part, answering),
+            _ => failed(&part, &error),
+        })?;
+        let mut summary = BundleSummary::new(answers);
+        let mut writer = if taken_over.is_empty() {
+            BundleWriter::begin(file, BundleKind::Answers, Some(of)).map_err(|error| failed(&part, &error))?
+        } else {
+            BundleWriter::go_on(file, taken_over.len() as u64)
+        };
+        let progress = ProgressLine::new();
+        let mut before = taken_over.into_iter();
+        for (line, entry) in reader.by_ref() {
+            if let Some(answer) = before.next() {
+                summary.count(&answer);
+                summary.taken_over += 1;
+                continue;
+            }
+            let answer = self.answer(answering, line, entry)?;
+            writer.entry(&answer).map_err(|error| failed(&part, &error))?;
+            summary.count(&answer);
+            progress.show(|| S::Progress { done: &summary.requests() }.say(lang));
+        }
+        summary.cut_off = reader.end() == BundleEnd::CutOff;
+        writer
+            .end()
+            .and_then(|file| file.sync_all())
+            .and_then(|()| std::fs::rename(&part, &summary.answers))
+            .map_err(|error| failed(&part, &error))?;
+        Ok(summary)
+    }
+
+    /// The line of answer for a line of requests.
+    fn answer(
+        &self,
+        answering: &Answering<'_>,
+        line: u64,
+        entry: Result<BundledRequest, LineError>,
+    ) -> Result<Value, Failure> {
+        let lang = answering.invocation.lang;
+        let wrong = |host: Option<&str>, code: &'static str, what: L| {
+            let failure = Failure::refused(code, what.say(lang), L::LineDo.say(lang));
+            let mut answer = failure.to_json();
+            answer["line"] = line.into();
+            answer["host"] = host.into();
+            answer
+        };
+        let request = match entry {
+            Ok(request) => request,
+            Err(LineError::Io(error)) => return Err(Failure::file(self.requests, &error, lang)),
+            Err(LineError::TooLong) => return Ok(wrong(None, "LINE-TOO-LONG", L::LineTooLong)),
+            Err(LineError::TooMany) => return Ok(wrong(None, "BUNDLE-TOO-LONG", L::BundleTooLong)),
+            Err(LineError::NoEntry(_)) => return Ok(wrong(None, "LINE-MALFORMED", L::LineMalformed)),
+        };
+        if !is_host(&request.host) {
+            return Ok(wrong(None, "HOST-MALFORMED", L::HostMalformed));
+        }
+        let outcome = answering.answer(request.host.clone(), &request.request)?;
+        let mut answer = answering.to_json(&outcome);
+        if let Some(members) = answer.as_object_mut() {
+            members.remove("source");
+        }
+        answer["line"] = line.into();
+        answer["host"] = json!(request.host);
+        Ok(answer)
+    }
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+fn digest(path: &Path) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut input = BufReader::new(File::open(path)?);
+    loop {
+        let part = input.fill_buf()?;
+        if part.is_empty() {
+            return Ok(HEXLOWER.encode(&digest.finalize()));
+        }
+        digest.update(part);
+        let read = part.len();
+        input.consume(read);
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Opens the answers that an earlier run left, locked, at the end of what is whole, and gives those answers. Answers of another bundle are
+/// thrown away.
+fn open_part(path: &Path, of: &str) -> io::Result<(File, Vec<Value>)> {
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+        .open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    file.try_lock().map_err(io::Error::from)?;
+    let mut input = BufReader::new(&file);
+    let mut line = Vec::new();
+    let (mut whole, mut answers) = (0_u64, Vec::new());
+    let mut read = |line: &mut Vec<u8>| -> io::Result<Option<Value>> {
+        line.clear();
+        input.by_ref().take(MAX_LINE as u64).read_until(b'\n', line)?;
+        Ok(if line.ends_with(b"\n") { serde_json::from_slice(line).ok() } else { None })
+    };
+    let head = read(&mut line)?.and_then(|head| serde_json::from_value::<BundleHead>(head).ok());
+    if head.is_some_and(|head| head.countersign == BundleKind::Answers && head.of.as_deref() == Some(of)) {
+        whole = line.len() as u64;
+        while let Some(answer) = read(&mut line)? {
+            if answer["line"].is_null() {
+                break;
+            }
+            whole += line.len() as u64;
+            answers.push(answer);
+        }
+    }
+    if answers.is_empty() {
+        whole = 0;
+    }
+    file.set_len(whole)?;
+    file.seek(SeekFrom::End(0))?;
+    Ok((file, answers))
+}
+
+fn not_a_bundle(path: &Path, error: &BundleError, answering: &Answering<'_>) -> Failure {
+    let lang = answering.invocation.lang;
+    let path = safe_path(path);
+    match error {
+        BundleError::Io(error) => Failure::file(Path::new(&path), error, lang),
+        BundleError::NoHead => {
+            Failure::refused("BUNDLE-MALFORMED", S::NoHead { path: &path }.say(lang), L::NoHeadDo.say(lang))
+        }
+        BundleError::OtherKind(_) => {
+            Failure::refused("BUNDLE-OTHER", S::OtherKind { path: &path }.say(lang), L::OtherKindDo.say(lang))
+        }
+        BundleError::Version(version) => Failure::refused(
+            "BUNDLE-NEWER",
+            S::Newer { path: &path, version }.say(lang),
+            L::NewerDo.say(lang),
+        ),
+    }
+}
+
+fn busy(part: &Path, answering: &Answering<'_>) -> Failure {
+    let lang = answering.invocation.lang;
+    Failure::refused("BUNDLE-BUSY", S::Busy { path: &safe_path(part) }.say(lang), L::BusyDo.say(lang))
+}

@@ -1,0 +1,42 @@
+//! Bundles.
+
+use crate::text::{BundleLine as L, BundleSentence as S};
+
+/// The English words.
+pub fn bundle(line: L) -> &'static str {
+    match line {
+        L::OptOut => "Where the answers of a bundle go [default: beside it, with the ending .answers.jsonl]",
+        L::LineDo => "The other lines are answered. Make the request of this machine again.",
+        L::LineTooLong => "The line is longer than a request can be.",
+        L::LineMalformed => "The line is no JSON object with host and request.",
+        L::BundleTooLong => "The bundle has more than 100,000 requests.",
+        L::HostMalformed => "The name of the host is empty, too long, or has control characters.",
+        L::NoHeadDo => {
+            "Nothing was answered. The first line of a bundle is {\"countersign\":\"requests\",\"version\":1}."
+        }
+        L::OtherKindDo => "Nothing was answered. Give the bundle of the requests.",
+        L::NewerDo => "Nothing was answered. Update the desk.",
+        L::BusyDo => "Wait until that program ends.",
+        L::CutOff => {
+            "The bundle has no end, or another count of lines: it was cut off. What is there is answered; ask for the whole one."
+        }
+    }
+}
+
+/// The English words of sentences.
+pub fn bundle_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::NoHead { path } => format!("{path} is no bundle of requests."),
+        S::OtherKind { path } => format!("{path} holds answers, not requests."),
+        S::Newer { path, version } => {
+            format!("{path} is of version {version}, which this desk doesn't know.")
+        }
+        S::Busy { path } => format!("Another program answers this bundle: {path}."),
+        S::Progress { done } => format!("{done} answered"),
+        S::Total { requests, issued, refused } => {
+            format!("{requests} requests: {issued} codes, {refused} refused.")
+        }
+        S::TakenOver { count } => format!("{count} answers are of an earlier run."),
+        S::Answers { path } => format!("Answers: {path}"),
+    }
+}
