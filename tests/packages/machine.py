@@ -28,9 +28,9 @@ TABLE = b"".join(
 )
 
 
-def entry_point() -> bytes:
+def entry_point(table: bytes) -> bytes:
     """The 64-bit entry point of SMBIOS 3.3."""
-    head = bytearray(b"_SM3_\0" + bytes([24, 3, 3, 0, 1, 0]) + struct.pack("<IQ", len(TABLE), 0))
+    head = bytearray(b"_SM3_\0" + bytes([24, 3, 3, 0, 1, 0]) + struct.pack("<IQ", len(table), 0))
     head[5] = -sum(head) & 0xFF
     return bytes(head)
 
@@ -38,8 +38,9 @@ def entry_point() -> bytes:
 def main() -> None:
     tables = Path(sys.argv[1]) / "firmware/dmi/tables"
     tables.mkdir(parents=True, exist_ok=True)
-    (tables / "smbios_entry_point").write_bytes(entry_point())
+    (tables / "smbios_entry_point").write_bytes(entry_point(TABLE))
     (tables / "DMI").write_bytes(TABLE)
 
 
-main()
+if __name__ == "__main__":
+    main()

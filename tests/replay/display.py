@@ -60,7 +60,8 @@ class Window(Line):
         self.do("mousemove", "200", "200")
 
     def type(self, text):
-        self.do("type", "--delay", "8", text)
+        # A busy X server loses keys that follow each other faster.
+        self.do("type", "--delay", "30", text)
 
     def press(self, *keys):
         self.do("key", "--delay", "20", *keys)

@@ -1,0 +1,57 @@
+# Copyright: The Countersign maintainers
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""What the role C(activate) makes of the hosts of a play: the requests to answer, and the lines of its report."""
+
+from __future__ import annotations
+
+import json
+
+
+def known(variables):
+    """What the module said last of a host; empty where it said nothing."""
+    for result in ("countersign_entered", "countersign_activation"):
+        said = (variables.get(result) or {}).get("countersign")
+        if said:
+            return said
+    return {}
+
+
+def requests(hosts, hostvars):
+    """The requests of the hosts that aren't activated, as a list of host and request."""
+    found = []
+    for host in hosts:
+        said = known(hostvars[host])
+        request = said.get("request")
+        if request and said.get("state") != "activated" and not hostvars[host].get("countersign_failure"):
+            found.append({"host": host, "request": request["url"]})
+    return found
+
+
+def report(hosts, hostvars, reached):
+    """A line of JSON for each host. C(reached) are the hosts that are still in the play."""
+    lines = []
+    for host in sorted(hosts):
+        variables = hostvars[host]
+        said = known(variables)
+        why = variables.get("countersign_failure")
+        if host not in reached:
+            why = why or "The host was not reached, or its play ended."
+        state = "failed" if why else said.get("state", "not-asked")
+        if state == "not-activated" and said.get("request"):
+            state = "requested"
+        line = {
+            "host": host,
+            "state": state,
+            "number": said.get("number") or (said.get("request") or {}).get("number"),
+            "request": (said.get("request") or {}).get("name"),
+            "way": said.get("way"),
+            "codes": said.get("codes", []),
+            "why": why,
+        }
+        lines.append(json.dumps(line, ensure_ascii=False))
+    return "".join(line + "\n" for line in lines)
+
+
+class FilterModule:
+    def filters(self):
+        return {"requests": requests, "report": report}

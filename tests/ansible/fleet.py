@@ -1,0 +1,128 @@
+"""Hosts for Ansible: each a chroot with its own firmware tables, an sshd, and a network namespace on one bridge."""
+
+import ipaddress
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+import sys
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / "packages")]
+
+from machine import entry_point, structure  # noqa: E402
+
+NETWORK = ipaddress.ip_network("10.213.0.0/16")
+BRIDGE = "countersign0"
+# What a host of the fleet needs of the system that it lives in.
+SSHD = """Port 22
+HostKey /etc/ssh/host_key
+AuthorizedKeysFile /etc/ssh/authorized_keys
+PermitRootLogin yes
+PasswordAuthentication no
+UsePAM no
+StrictModes no
+MaxStartups 100
+PidFile none
+"""
+START = """set -e
+root=$1
+mount --bind "$root" "$root"
+mount --bind /usr "$root/usr"
+mount -o remount,ro,bind "$root/usr"
+mount --rbind /dev "$root/dev"
+mount -t proc proc "$root/proc"
+[ ! -e "$root.before" ] || . "$root.before"
+exec chroot "$root" /usr/sbin/sshd -D -e -f /etc/ssh/sshd_config
+"""
+
+
+def run(*command, **kwargs):
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **kwargs)
+
+
+def tables(manufacturer, model, serial, board):
+    """The firmware tables of a machine. Without a board's serial there is no UUID either."""
+    identity = bytes([17] * 16) if board else b"\xff" * 16
+    return b"".join([
+        structure(0, 0, struct.pack("<BBHBBQ", 1, 2, 0xE000, 3, 0xFF, 0x08) + bytes([3, 0x0D, 1, 4, 0xFF, 0xFF]),
+                  ["American Megatrends Inc.", "P3.60", "03/14/2019"]),
+        structure(1, 1, bytes([1, 2, 0, 3]) + identity + bytes([6, 0, 0]), [manufacturer, model, serial]),
+        structure(2, 2, bytes([1, 2, 0, 3, 0, 0x09, 0]) + struct.pack("<HBB", 3, 0x0A, 0), [manufacturer, model, board or "Default string"]),
+        structure(127, 4, b"", []),
+    ])
+
+
+class Host:
+    """One host. `before` is a script that runs in its mounts before its sshd starts."""
+
+    def __init__(self, folder, number, key):
+        self.name = f"node-{number:03}"
+        self.address = NETWORK[256 + number]
+        self.root = folder / self.name
+        self.process = None
+        for part in ("usr", "dev", "proc", "tmp", "root", "run/sshd", "etc/ssh", "etc/countersign", "opt", "var/lib", "var/tmp",
+                     "sys/firmware/dmi/tables"):
+            (self.root / part).mkdir(parents=True)
+        for link in ("bin", "sbin", "lib", "lib64"):
+            (self.root / link).symlink_to(f"usr/{link}")
+        (self.root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\nsshd:x:100:65534::/run/sshd:/usr/sbin/nologin\n")
+        (self.root / "etc/group").write_text("root:x:0:\nnogroup:x:65534:\n")
+        (self.root / "etc/ssh/sshd_config").write_text(SSHD)
+        (self.root / "etc/ssh/authorized_keys").write_text(key.with_suffix(".pub").read_text())
+        shutil.copy(key, self.root / "etc/ssh/host_key")
+        (self.root / "etc/ssh/host_key").chmod(0o600)
+        (self.root / "var/lib").chmod(0o755)
+
+    def firmware(self, serial, board):
+        place = self.root / "sys/firmware/dmi/tables"
+        table = tables("ASRock", "B450M Pro4", serial, board)
+        (place / "DMI").write_bytes(table)
+        (place / "smbios_entry_point").write_bytes(entry_point(table))
+
+    def before(self, script):
+        pathlib.Path(f"{self.root}.before").write_text(script.replace("ROOT", str(self.root)))
+
+    def start(self):
+        namespace, inner, outer = self.name, f"i{self.name[5:]}", f"o{self.name[5:]}"
+        run("ip", "netns", "add", namespace)
+        run("ip", "link", "add", outer, "master", BRIDGE, "up", "type", "veth", "peer", "name", inner, "netns", namespace)
+        inside = ("ip", "-n", namespace)
+        run(*inside, "address", "add", f"{self.address}/{NETWORK.prefixlen}", "dev", inner)
+        run(*inside, "link", "set", inner, "up")
+        self.serve()
+
+    def serve(self):
+        command = ["ip", "netns", "exec", self.name, "unshare", "--mount", "--propagation", "private", "sh", "-c", START, "sh", self.root]
+        log = open(f"{self.root}.log", "ab")
+        self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def restart(self, script=""):
+        self.process.terminate()
+        self.process.wait()
+        self.before(script)
+        self.serve()
+
+
+class Fleet:
+    """The hosts, with the bridge that the control node shares with them."""
+
+    def __init__(self, folder, count):
+        self.key = folder / "key"
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.key)
+        # Names of namespaces are kept in a folder of this mount namespace.
+        os.makedirs("/run/netns", exist_ok=True)
+        run("mount", "-t", "tmpfs", "tmpfs", "/run/netns")
+        run("ip", "link", "add", BRIDGE, "up", "type", "bridge")
+        run("ip", "address", "add", f"{NETWORK[1]}/{NETWORK.prefixlen}", "dev", BRIDGE)
+        (folder / "hosts").mkdir()
+        self.hosts = [Host(folder / "hosts", number, self.key) for number in range(1, count + 1)]
+
+    def end(self):
+        for host in self.hosts:
+            if host.process:
+                host.process.kill()
+                host.process.wait()
+        for host in self.hosts:
+            subprocess.run(["ip", "netns", "delete", host.name], capture_output=True, check=False)
+        subprocess.run(["ip", "link", "delete", BRIDGE], capture_output=True, check=False)

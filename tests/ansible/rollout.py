@@ -1,0 +1,213 @@
+"""Rolls out to a fleet: rollout.py TARGET [--hosts N]. Run by tests/ansible/run.
+
+A tenth of the hosts fail, each kind in another way. The first run reports exactly those; the second changes nothing; the third, with them
+mended, activates them. The last line is "N passed, N failed".
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE)]
+
+from fleet import NETWORK, Fleet, run  # noqa: E402
+
+TOOLS = pathlib.Path(sys.executable).parent
+# A whole run takes at most so many times as long as Ansible's own ping of the same hosts.
+MOST = 6.0
+PROGRAM = "/opt/countersign"
+STATE_FULL = """mkdir -p ROOT/var/lib/countersign
+mount -t tmpfs -o size=4k tmpfs ROOT/var/lib/countersign
+dd if=/dev/zero of=ROOT/var/lib/countersign/full bs=4k count=1 2>/dev/null || true
+"""
+NO_PYTHON = 'for python in /usr/bin/python3*; do mount --bind /dev/null "ROOT$python"; done\n'
+
+
+class Broken:
+    """A way in which a host fails: how it is broken, what the report says, how it is mended."""
+
+    def __init__(self, name, says, breaks, mends):
+        self.name, self.says, self.breaks, self.mends = name, says, breaks, mends
+
+
+def no_program(host, stage):
+    (host.root / PROGRAM[1:]).unlink()
+
+
+def program(host, stage):
+    shutil.copy(stage.device, host.root / PROGRAM[1:])
+
+
+def other_processor(host, stage):
+    # An ELF file for a processor that this isn't (RISC-V, e_machine 243).
+    head = bytearray(stage.device.read_bytes()[:4096])
+    head[18:20] = (243).to_bytes(2, "little")
+    (host.root / PROGRAM[1:]).write_bytes(head)
+
+
+BROKEN = [
+    Broken("fillers everywhere", "NO-WAY", lambda host, stage: host.firmware("Default string", None),
+           lambda host, stage: host.firmware(f"BR80G0{host.name[5:]}", f"M80-{host.name[5:]}")),
+    Broken("not reached", "not reached", lambda host, stage: host.before("exit 1\n"), lambda host, stage: host.restart()),
+    Broken("a number that the desk lacks", "NUMBER-UNKNOWN", lambda host, stage: stage.numbers.update({host.name: "AA09999999999"}),
+           lambda host, stage: stage.numbers.update({host.name: stage.number(host)})),
+    Broken("a suspended number", "NUMBER-SUSPENDED", lambda host, stage: stage.desk("licenses", "suspend", stage.number(host), "--reason", "x"),
+           lambda host, stage: stage.desk("licenses", "resume", stage.number(host), "--reason", "x")),
+    Broken("no Python", "ended", lambda host, stage: host.before(NO_PYTHON), lambda host, stage: host.restart()),
+    Broken("a full disk", "STORE", lambda host, stage: host.before(STATE_FULL), lambda host, stage: host.restart()),
+    Broken("another processor", "PROGRAM-FAULT", other_processor, program),
+    Broken("no program", "PROGRAM-MISSING", no_program, program),
+    Broken("a profile that is cut off", "PROFILE", lambda host, stage: (host.root / "etc/countersign/profile.toml").write_text(stage.profile[:80]),
+           lambda host, stage: (host.root / "etc/countersign/profile.toml").write_text(stage.profile)),
+    Broken("no number in the table", "NUMBER-NEEDED", lambda host, stage: stage.numbers.pop(host.name),
+           lambda host, stage: stage.numbers.update({host.name: stage.number(host)})),
+]
+
+
+class Stage:
+    """The desk, the fleet, and the folder of the control node."""
+
+    def __init__(self, target, folder, count):
+        self.folder = folder
+        self.device, self.program = target / "debug/countersign", target / "debug/countersign-desk"
+        self.desk("init", "--product", "example-os", "--name", "Example OS", "--mask", "AA99999999999", "--host", "desk.example")
+        self.profile = (folder / "desk/profile.toml").read_text()
+        self.fleet = Fleet(folder, count)
+        self.numbers = {host.name: self.number(host) for host in self.fleet.hosts}
+        self.desk("licenses", "add", *self.numbers.values())
+        for host in self.fleet.hosts:
+            host.firmware(f"BR80G0{host.name[5:]}", f"M80-{host.name[5:]}")
+            (host.root / "etc/countersign/profile.toml").write_text(self.profile)
+            program(host, self)
+        self.broken = dict(zip((host.name for host in self.fleet.hosts[:: 10]), [BROKEN[at % len(BROKEN)] for at in range(count)]))
+
+    def number(self, host):
+        return f"AA0555{int(host.name[5:]):07}"
+
+    def host(self, name):
+        return next(host for host in self.fleet.hosts if host.name == name)
+
+    def desk(self, *arguments):
+        return run(self.program, "--data", self.folder / "desk", *arguments, "--yes" if arguments[1:2] == ("revoke",) else "--lang", *(
+            [] if arguments[1:2] == ("revoke",) else ["en"]))
+
+    def write_inventory(self):
+        lines = ["[fleet]", *(f"{host.name} ansible_host={host.address}" for host in self.fleet.hosts), "[fleet:vars]",
+                 "ansible_user=root", f"ansible_ssh_private_key_file={self.fleet.key}", "ansible_python_interpreter=/usr/bin/python3"]
+        (self.folder / "inventory").write_text("\n".join(lines) + "\n")
+        (self.folder / "numbers.json").write_text(json.dumps({"countersign_numbers": self.numbers}))
+        (self.folder / "ansible.cfg").write_text(
+            "[defaults]\nforks = 20\nhost_key_checking = false\nretry_files_enabled = false\ninterpreter_python = /usr/bin/python3\n"
+            "[ssh_connection]\npipelining = true\nssh_args = -o ControlMaster=auto -o ControlPersist=60s -o ConnectTimeout=10\n")
+        play = [{"hosts": "fleet", "gather_facts": False, "roles": [{"role": "countersign.activation.activate"}]}]
+        (self.folder / "play.yml").write_text(json.dumps(play))
+
+    def ansible(self, program, *arguments):
+        """Runs a program of Ansible. Gives its output and the seconds it took."""
+        environment = {**os.environ, "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"), "ANSIBLE_LOCALHOST_WARNING": "false",
+                       "ANSIBLE_HOME": str(self.folder / "ansible"), "ANSIBLE_NOCOLOR": "true"}
+        began = time.monotonic()
+        done = subprocess.run([TOOLS / program, "-i", self.folder / "inventory", *arguments], cwd=self.folder, env=environment, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        return done.stdout, time.monotonic() - began
+
+    def play(self, **variables):
+        """Runs the play. Gives its report by host, the hosts that changed, and the seconds it took."""
+        arguments = ["-e", "@numbers.json", "-e", f"countersign_executable={PROGRAM}"]
+        for name, value in variables.items():
+            arguments += ["-e", f"countersign_{name}={value}"]
+        said, took = self.ansible("ansible-playbook", "play.yml", *arguments)
+        (self.folder / "said").write_text(said)
+        lines = [json.loads(line) for line in (self.folder / "countersign-report.jsonl").read_text().splitlines()]
+        recap = said.split("PLAY RECAP")[-1]
+        changed = {line.split()[0] for line in recap.splitlines() if "changed=" in line and "changed=0 " not in line}
+        return {line["host"]: line for line in lines}, changed, took
+
+
+def reports_exactly_the_broken(stage, report):
+    failed = {name for name, line in report.items() if line["state"] == "failed"}
+    assert failed == set(stage.broken), f"failed {sorted(failed)}, broken {sorted(stage.broken)}"
+    for name, broken in stage.broken.items():
+        why = report[name]["why"]
+        assert broken.says in why and "\n" not in why, f"{broken.name}: {why}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", type=pathlib.Path)
+    parser.add_argument("--hosts", type=int, default=200)
+    asked = parser.parse_args()
+    run("ip", "link", "set", "lo", "up")
+    with tempfile.TemporaryDirectory(prefix="countersign-rollout-") as place:
+        folder = pathlib.Path(place)
+        folder.chmod(0o755)
+        stage = Stage(asked.target.resolve(), folder, asked.hosts)
+        try:
+            return roll_out(stage)
+        except AssertionError as error:
+            print(f"failed  {error}")
+            said = folder / "said"
+            print(said.read_text()[-6000:] if said.exists() else "")
+            return 1
+        finally:
+            stage.fleet.end()
+
+
+def roll_out(stage):
+    healthy = {host.name for host in stage.fleet.hosts} - set(stage.broken)
+    for name, broken in stage.broken.items():
+        broken.breaks(stage.host(name), stage)
+    for host in stage.fleet.hosts:
+        host.start()
+    stage.write_inventory()
+    time_of_ping = stage.ansible("ansible", "fleet", "-m", "ping")[1]
+
+    report, _, took = stage.play()
+    assert all(report[name]["state"] == "requested" for name in healthy), report
+    requests = stage.folder / "countersign-requests.jsonl"
+    assert len(requests.read_text().splitlines()) >= len(healthy) + 2
+    print(f"passed  the requests of {len(healthy)} hosts are in one bundle ({took:.0f} s; ping {time_of_ping:.0f} s)", flush=True)
+
+    answered = subprocess.run([stage.program, "--data", stage.folder / "desk", "answer", requests], capture_output=True, text=True, check=False)
+    assert "codes" in answered.stdout, answered.stderr
+    answers = stage.folder / "countersign-requests.answers.jsonl"
+    report, changed, took = stage.play(answers=answers)
+    assert changed >= healthy, sorted(healthy - changed)
+    assert all(report[name]["state"] == "activated" for name in healthy), report
+    reports_exactly_the_broken(stage, report)
+    print(f"passed  {len(healthy)} hosts are activated, and exactly the {len(stage.broken)} broken ones are reported ({took:.0f} s)", flush=True)
+    ratio = took / time_of_ping
+    assert ratio <= MOST, f"the run takes {ratio:.1f} times as long as ping"
+    print(f"passed  the run takes {ratio:.1f} times as long as ping; at most {MOST:.0f}", flush=True)
+
+    report, changed, took = stage.play(answers=answers)
+    assert not changed & healthy, sorted(changed & healthy)
+    reports_exactly_the_broken(stage, report)
+    print(f"passed  a second run changes nothing ({took:.0f} s)", flush=True)
+
+    for name, broken in stage.broken.items():
+        broken.mends(stage.host(name), stage)
+    stage.write_inventory()
+    serve = subprocess.Popen([stage.program, "--data", stage.folder / "desk", "serve", "--listen", f"{NETWORK[1]}:8650", "--insecure-cookies",
+                              "--per-source", "10000", "--per-number", "1000"], stdout=subprocess.PIPE, text=True)
+    try:
+        serve.stdout.readline()
+        report, changed, took = stage.play(desk=f"http://{NETWORK[1]}:8650")
+    finally:
+        serve.terminate()
+        serve.wait()
+    assert all(line["state"] == "activated" for line in report.values()), report
+    assert changed == set(stage.broken), sorted(changed ^ set(stage.broken))
+    print(f"passed  with the broken ones mended, a third run activates them at a desk on the network ({took:.0f} s)", flush=True)
+    print("5 passed, 0 failed")
+    return 0
+
+
+sys.exit(main())
