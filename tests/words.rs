@@ -2,8 +2,8 @@
 
 use countersign::text::{
     ActionLine, CheckLine, CheckSentence, CommandLine, CommandSentence, FactLine, FactSentence, Fault,
-    HelpLine, LogLine, LogSentence, PlainLine, PlainSentence, SheetLine, SheetSentence, StepLine,
-    StepSentence, SystemLine, SystemSentence, TopicLine,
+    FleetLine, FleetSentence, HelpLine, LogLine, LogSentence, PlainLine, PlainSentence, SheetLine,
+    SheetSentence, StepLine, StepSentence, SystemLine, SystemSentence, TopicLine,
 };
 use countersign_core::text::{Lang, Line};
 use countersign_testing::lines::{check, check_sentences, check_words, placeholders};
@@ -14,6 +14,7 @@ fn every_area_agrees_in_both_languages() {
     check::<CheckLine>();
     check::<CommandLine>();
     check::<FactLine>();
+    check::<FleetLine>();
     check::<HelpLine>();
     check::<PlainLine>();
     check::<LogLine>();
@@ -22,6 +23,7 @@ fn every_area_agrees_in_both_languages() {
     check_sentences(CheckSentence::samples(), CheckSentence::say);
     check_sentences(CommandSentence::samples(), CommandSentence::say);
     check_sentences(FactSentence::samples(), FactSentence::say);
+    check_sentences(FleetSentence::samples(), FleetSentence::say);
     check_sentences(PlainSentence::samples(), PlainSentence::say);
     check::<SystemLine>();
     check::<TopicLine>();

@@ -105,6 +105,10 @@ pub struct InspectOptions {
     pub json: bool,
     #[arg(long, conflicts_with_all = ["all", "json"])]
     pub line: bool,
+    #[arg(long, conflicts_with_all = ["all", "line"])]
+    pub summary: bool,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["all", "line"])]
+    pub html: Option<PathBuf>,
 }
 
 /// Options of `request`.
@@ -286,6 +290,8 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("paths", |arg| arg.help(help(L::InspectPaths)))
                 .mut_arg("all", |arg| arg.help(help(L::InspectAll)))
                 .mut_arg("line", |arg| arg.help(help(L::InspectLine)))
+                .mut_arg("summary", |arg| arg.help(help(L::InspectSummary)))
+                .mut_arg("html", |arg| arg.help(help(L::InspectHtml)))
         })
         .mut_subcommand("request", |sub| {
             json(sub.about(help(L::Request)))

@@ -28,6 +28,8 @@ lines! {
         Inspect,
         InspectAll,
         InspectLine,
+        InspectSummary,
+        InspectHtml,
         InspectPaths,
         Request,
         RequestNumber,

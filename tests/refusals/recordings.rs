@@ -172,3 +172,56 @@ fn recordings_need_no_option_and_a_line_has_nine_columns() {
     );
     assert_eq!(run(&["--line", "--json", &at("good.bin")]).exit, 2);
 }
+
+#[test]
+fn a_summary_counts_machines_and_keeps_the_exit_codes() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let fleet = device.path("fleet");
+    fs::create_dir(&fleet).unwrap();
+    let at = |name: &str| fleet.join(name).to_string_lossy().into_owned();
+    fs::write(at("good.bin"), encode_dump(&good_machine())).unwrap();
+    fs::write(at("bad.bin"), encode_dump(&bad_machine())).unwrap();
+    fs::write(at("empty.bin"), b"").unwrap();
+    fs::write(at("list.csv"), "name,place\n").unwrap();
+    let run = |args: &[&str]| {
+        let mut command = device.bare_command(&["inspect", "--lang", "en"]);
+        CommandOutput::from(command.args(args).output().unwrap())
+    };
+    let all = run(&["--summary", &fleet.to_string_lossy()]);
+    assert_eq!(all.exit, 3, "{all:#?}");
+    assert!(all.out.contains("Machines: 2. Acceptable: 1, not acceptable: 1, can't tell: 0."), "{all:#?}");
+    assert!(all.err.contains("HARDWARE-EMPTY") && all.err.contains("empty.bin"), "{all:#?}");
+    assert!(all.err.contains("list.csv"), "{all:#?}");
+    let json = run(&["--summary", "--json", &fleet.to_string_lossy()]);
+    let object = json.json();
+    let counts = ["machines", "accepted", "refused", "unknown", "unreadable", "passed"];
+    assert_eq!(counts.map(|key| object[key].as_u64().unwrap()), [2, 1, 1, 0, 1, 1], "{object}");
+
+    // A single recording, one that can't be read, and this machine.
+    assert_eq!(run(&["--summary", &at("good.bin")]).exit, 0);
+    let unreadable = run(&["--summary", "--json", &at("empty.bin")]);
+    assert_eq!((unreadable.exit, &unreadable.json()["errors"][0]["code"]), (1, &"HARDWARE-EMPTY".into()));
+    let here =
+        CommandOutput::from(device.bare_command(&["inspect", "--summary", "--json"]).output().unwrap());
+    assert_eq!(here.json()["machines"], 1, "{here:#?}");
+
+    // The page goes to a file or to standard output, which takes one form.
+    let page = at("page.html");
+    let written = run(&["--html", &page, &at("good.bin"), &at("bad.bin")]);
+    assert_eq!((written.exit, written.out.as_str()), (3, ""), "{written:#?}");
+    let shown = run(&["--html", "-", &at("bad.bin"), &at("good.bin")]);
+    assert!(shown.exit == 3 && shown.out.starts_with("<!DOCTYPE html>"), "{shown:#?}");
+    // The time may differ.
+    let body = |text: &str| text[text.find("<dl").unwrap()..].trim_end().to_owned();
+    assert_eq!(body(&fs::read_to_string(&page).unwrap()), body(&shown.out));
+    run(&["--summary", "--html", "-", &at("good.bin")]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
+    run(&["--html", &device.path("none/page.html").to_string_lossy(), &at("good.bin")]).assert_refused(
+        1,
+        "FILE-WRITE",
+        "",
+    );
+    for other in ["--line", "--all"] {
+        assert_eq!(run(&["--summary", other, &at("good.bin")]).exit, 2, "{other}");
+    }
+}

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::page::{self, TableWidth};
 use crate::text::{CommandSentence, Fault};
+use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy;
 use countersign_core::review::{self, Review};
@@ -18,7 +19,7 @@ use super::json::object;
 use super::line;
 use crate::commands::cli::InspectOptions;
 use crate::commands::context::{self, Context};
-use crate::commands::exit::Exit;
+use crate::commands::exit::{CommandError, Exit};
 use crate::commands::stdout;
 
 /// The file beside a bare SMBIOS table that is no recording of its own.
@@ -37,7 +38,8 @@ pub enum RecordingPath {
 }
 
 impl RecordingPath {
-    fn path(&self) -> &Path {
+    /// The path.
+    pub fn path(&self) -> &Path {
         let (Self::Named(path) | Self::InFolder(path)) = self;
         path
     }
@@ -87,7 +89,7 @@ pub fn run(
     options: &InspectOptions,
 ) -> anyhow::Result<Exit> {
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
-    let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
+    let (mut good, mut bad, mut open) = (0u64, 0u64, 0u64);
     let mut out = stdout::output(context.lang, options.json || options.line);
     let width = recordings.iter().map(|recording| printable(recording.path()).width()).max().unwrap_or(0);
     let table = stdout::width();
@@ -97,8 +99,8 @@ pub fn run(
     };
     for recording in recordings {
         let path = recording.path();
-        let acceptable = match context::recorded(path) {
-            Ok(machine) => {
+        let acceptable = match read(context, recording) {
+            Found::Machine(machine) => {
                 let review = review::review(&machine, &policy);
                 if options.line {
                     writeln!(out, "{}", line::of_machine(Some(path), &review))?;
@@ -116,17 +118,8 @@ pub fn run(
                 }
                 review.acceptable()
             }
-            // Other files may lie beside the recordings of a folder.
-            Err(error)
-                if matches!(recording, RecordingPath::InFolder(_))
-                    && matches!(error.fault, Fault::HardwareUnknown { .. }) =>
-            {
-                let sentence = CommandSentence::FleetPassed { path: &printable(path) }.say(context.lang);
-                let line = labelled(context.lang, error.fault.code(), &sentence);
-                let _ = writeln!(std::io::stderr(), "{line}");
-                continue;
-            }
-            Err(error) => {
+            Found::NoRecording => continue,
+            Found::Fault(error) => {
                 let (what, cure) = error.words(context.lang);
                 let code = error.fault.code();
                 if options.line {
@@ -152,11 +145,45 @@ pub fn run(
         let total = CommandSentence::FleetTotal { count: &count, good: &good, bad: &bad, open: &open };
         writeln!(out, "{}", total.say(context.lang))?;
     }
-    Ok(match (bad, open) {
+    Ok(exit(bad, open))
+}
+
+/// What a path gave.
+#[derive(Debug)]
+pub enum Found {
+    /// A machine.
+    Machine(Box<Machine>),
+    /// A file of a folder is no recording, as others may lie beside them. It was named on standard error.
+    NoRecording,
+    /// No machine.
+    Fault(CommandError),
+}
+
+/// Reads a recording.
+pub fn read(context: &Context, recording: &RecordingPath) -> Found {
+    let path = recording.path();
+    match context::recorded(path) {
+        Ok(machine) => Found::Machine(Box::new(machine)),
+        Err(error)
+            if matches!(recording, RecordingPath::InFolder(_))
+                && matches!(error.fault, Fault::HardwareUnknown { .. }) =>
+        {
+            let sentence = CommandSentence::FleetPassed { path: &printable(path) }.say(context.lang);
+            let line = labelled(context.lang, error.fault.code(), &sentence);
+            let _ = writeln!(std::io::stderr(), "{line}");
+            Found::NoRecording
+        }
+        Err(error) => Found::Fault(error),
+    }
+}
+
+/// The exit code of several machines: how many are not acceptable, and of how many it can't be told.
+pub const fn exit(bad: u64, open: u64) -> Exit {
+    match (bad, open) {
         (1.., _) => Exit::Negative,
         (0, 1..) => Exit::Fault,
         (0, 0) => Exit::Done,
-    })
+    }
 }
 
 /// One machine in a row: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.

@@ -1,5 +1,6 @@
-//! `countersign inspect`: the review of this machine as a table or as JSON; of several recordings as a list.
+//! `countersign inspect`: the review of this machine as a table or as JSON; of several recordings as a list or as a summary.
 
+mod fleet;
 pub mod json;
 mod line;
 mod many;
@@ -24,6 +25,9 @@ use super::way;
 /// # Errors
 /// If the only path is no recording, or standard output is closed.
 pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+    if options.summary || options.html.is_some() {
+        return fleet::run(context, hardware, options);
+    }
     if let Some(recordings) = many::recordings(hardware, options.line) {
         return many::run(context, &recordings, options);
     }

@@ -42,6 +42,8 @@ pub fn command(line: L) -> &'static str {
         L::Inspect => "Says whether the desk will accept this machine, and why not",
         L::InspectAll => "Every field, with its raw bytes",
         L::InspectLine => "Print one line a machine, with tabs: path, acceptable, values, codes",
+        L::InspectSummary => "Count instead: models, fillers, findings, and the ways that finish them",
+        L::InspectHtml => "Write these counts as an HTML page with charts; - is standard output",
         L::InspectPaths => "Recorded machines instead of this one, or folders of them",
         L::Request => "Makes or shows the open request",
         L::RequestNumber => "License number, as on the certificate",

@@ -34,6 +34,8 @@ pub fn command(line: L) -> &'static str {
         L::Inspect => "判断服务台是否接受本机，并说明原因",
         L::InspectAll => "列出所有字段及其原始字节",
         L::InspectLine => "每台机器输出一行，以制表符分隔：路径、是否可用、各值、代码",
+        L::InspectSummary => "只输出统计：机型、占位内容、检查结果以及处理办法",
+        L::InspectHtml => "把统计写成带图表的 HTML 页面；- 表示标准输出",
         L::InspectPaths => "检查这些机器记录（或其目录），而不是本机",
         L::Request => "生成或显示当前请求",
         L::RequestNumber => "许可证号（见授权证书）",
