@@ -12,6 +12,17 @@ use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::ledger;
 use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
 
+/// The event of an answer to a request that an operator or a program brought.
+pub const ANSWERED: &str = "request-answered";
+
+/// The subject of that event: the request's name, its number, and the decision.
+#[must_use]
+pub fn answered_subject(answer: &Answer) -> String {
+    let number = answer.license.as_ref().map_or("-", |license| license.as_str());
+    let decision = answer.reason().map_or("issued", Reason::code);
+    format!("{} {number} {decision}", answer.name)
+}
+
 /// The seven lines of an issued license code, in groups of characters; `None` for a refusal.
 #[must_use]
 pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {

@@ -1,14 +1,16 @@
 //! The hash of an entry in the chain.
 //!
-//! `SHA-256("countersign audit 1" 0x00, hash before (32), position (8, big-endian), fields…)`; each field is its length in bytes (4,
-//! big-endian) and its text in UTF-8. The first position is 1, and the hash before it is 32 zero bytes.
+//! `SHA-256("countersign audit 2" 0x00, hash before (32), position (8, big-endian), id (8, big-endian, two's complement), fields…)`; each
+//! field is its length in bytes (4, big-endian) and its text in UTF-8. The id is that of the entry in its list, by which lists are ordered.
+//! The first position is 1. The hash before it covers the entries that are older than the chain: acts, then events, each in the order of
+//! their ids, at position 0 and behind the hash of the one before, the first behind 32 zero bytes.
 
 use sha2::{Digest as _, Sha256};
 
 /// The hash of a position, 32 bytes.
 pub type ChainHash = [u8; 32];
 
-/// The hash before the first position.
+/// The hash before the oldest entry.
 pub const BEFORE_FIRST: ChainHash = [0; 32];
 
 /// Which list an entry stands in.
@@ -76,14 +78,15 @@ impl ChainedEntry {
         }
     }
 
-    /// Its hash at a position, behind the hash before.
+    /// Its hash at a position, with its id in its list, behind the hash before.
     #[must_use]
-    pub fn hash(&self, before: &ChainHash, position: u64) -> ChainHash {
+    pub fn hash(&self, before: &ChainHash, position: u64, id: i64) -> ChainHash {
         let mut hasher = Sha256::new()
-            .chain_update("countersign audit 1")
+            .chain_update("countersign audit 2")
             .chain_update([0])
             .chain_update(before)
-            .chain_update(position.to_be_bytes());
+            .chain_update(position.to_be_bytes())
+            .chain_update(id.to_be_bytes());
         let mut field = |text: &str| {
             let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
             hasher.update(length.to_be_bytes());
@@ -124,14 +127,15 @@ mod tests {
     #[test]
     fn a_hash_is_that_of_the_documented_bytes() {
         let bytes = [
-            &b"countersign audit 1\0"[..],
+            &b"countersign audit 2\0"[..],
             &[0; 32],
             &[0, 0, 0, 0, 0, 0, 0, 1],
+            &[0, 0, 0, 0, 0, 0, 0, 9],
             b"\0\0\0\x05event\0\0\0\x0a1764000000\0\0\0\x02li\0\0\0\x09key-added\0\0\0\x013",
         ]
         .concat();
         let expected: ChainHash = Sha256::digest(bytes).into();
-        assert_eq!(event("3").hash(&BEFORE_FIRST, 1), expected);
+        assert_eq!(event("3").hash(&BEFORE_FIRST, 1, 9), expected);
         assert_eq!(
             HEXLOWER.encode(&expected),
             "29f920c0a95ed9515b5db685ff8ecb8e5e61d45cc1c0470f5c0999626f295780",
@@ -152,13 +156,14 @@ mod tests {
             reason: reason.to_owned(),
         };
         let all = [
-            event("3").hash(&BEFORE_FIRST, 1),
-            event("4").hash(&BEFORE_FIRST, 1),
-            event("3").hash(&BEFORE_FIRST, 2),
-            event("3").hash(&[1; 32], 1),
-            act(None, "a", "bc").hash(&BEFORE_FIRST, 1),
-            act(Some(1), "a", "bc").hash(&BEFORE_FIRST, 1),
-            act(None, "ab", "c").hash(&BEFORE_FIRST, 1),
+            event("3").hash(&BEFORE_FIRST, 1, 9),
+            event("3").hash(&BEFORE_FIRST, 1, 8),
+            event("4").hash(&BEFORE_FIRST, 1, 9),
+            event("3").hash(&BEFORE_FIRST, 2, 9),
+            event("3").hash(&[1; 32], 1, 9),
+            act(None, "a", "bc").hash(&BEFORE_FIRST, 1, 9),
+            act(Some(1), "a", "bc").hash(&BEFORE_FIRST, 1, 9),
+            act(None, "ab", "c").hash(&BEFORE_FIRST, 1, 9),
         ];
         let different: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(different.len(), all.len());

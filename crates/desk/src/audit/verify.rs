@@ -1,6 +1,6 @@
 //! The check of the chain, link by link.
 
-use super::chain::{BEFORE_FIRST, ChainHash, ChainedEntry};
+use super::chain::{ChainHash, ChainedEntry};
 use super::head::SignedHead;
 
 /// The most findings that a check keeps.
@@ -11,6 +11,8 @@ const MAX_FINDINGS: usize = 100;
 pub struct ChainLink {
     /// Its position.
     pub position: u64,
+    /// The id of its entry in the entry's list.
+    pub id: i64,
     /// The hash that stands there.
     pub hash: ChainHash,
     /// The entry; `None` if the list has it no more.
@@ -90,10 +92,10 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Begins with the signed heads of the database, and with a head that was kept elsewhere.
+    /// Begins with the signed heads of the database, a head that was kept elsewhere, and the hash of what is older than the chain.
     #[must_use]
-    pub fn new(heads: Vec<SignedHead>, kept: Option<SignedHead>) -> Self {
-        let mut verifier = Self { hash: BEFORE_FIRST, ..Self::default() };
+    pub fn new(heads: Vec<SignedHead>, kept: Option<SignedHead>, begin: ChainHash) -> Self {
+        let mut verifier = Self { hash: begin, ..Self::default() };
         let newest_key = heads.iter().max_by_key(|head| head.position).map(|head| head.key);
         if let Some(kept) = &kept
             && newest_key.is_some_and(|key| key != kept.key)
@@ -128,7 +130,7 @@ impl Verifier {
             None => self.find(AuditFindingKind::EntryMissing, link.position),
             // Behind a gap the hash before is unknown; the gap was told.
             Some(entry) if link.position == expected => {
-                if entry.hash(&self.hash, link.position) != link.hash {
+                if entry.hash(&self.hash, link.position, link.id) != link.hash {
                     self.find(AuditFindingKind::Altered, link.position);
                 }
             }
@@ -139,10 +141,10 @@ impl Verifier {
         self.check_heads();
     }
 
-    /// Ends, with the end that the desk wrote last, entries that stand in no chain, and those from before it began.
+    /// Ends, with the end that the desk wrote last, links behind it, entries that stand in no chain, and those from before it began.
     #[must_use]
-    pub fn end(mut self, end: (u64, ChainHash), unchained: u64, before: u64) -> AuditCheck {
-        if end != (self.position, self.hash) {
+    pub fn end(mut self, end: (u64, ChainHash), behind: u64, unchained: u64, before: u64) -> AuditCheck {
+        if end != (self.position, self.hash) || behind > 0 {
             self.find(AuditFindingKind::End, end.0);
         }
         if unchained > 0 {
@@ -177,6 +179,7 @@ impl Verifier {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::chain::BEFORE_FIRST;
     use super::*;
 
     fn chain(count: u64) -> Vec<ChainLink> {
@@ -189,8 +192,9 @@ mod tests {
                     event: "key-added".to_owned(),
                     subject: position.to_string(),
                 };
-                hash = entry.hash(&hash, position);
-                ChainLink { position, hash, entry: Some(entry) }
+                let id = 100 + i64::try_from(position).unwrap();
+                hash = entry.hash(&hash, position, id);
+                ChainLink { position, id, hash, entry: Some(entry) }
             })
             .collect()
     }
@@ -206,11 +210,11 @@ mod tests {
         kept: Option<SignedHead>,
         end: &ChainLink,
     ) -> Vec<&'static str> {
-        let mut verifier = Verifier::new(heads, kept);
+        let mut verifier = Verifier::new(heads, kept, BEFORE_FIRST);
         for link in links {
             verifier.link(link);
         }
-        let check = verifier.end((end.position, end.hash), 0, 0);
+        let check = verifier.end((end.position, end.hash), 0, 0, 0);
         check.findings.iter().map(|finding| finding.kind.code()).collect()
     }
 
@@ -233,7 +237,7 @@ mod tests {
             {
                 *subject = "nothing".to_owned();
             }
-            hash = link.entry.as_ref().unwrap().hash(&hash, link.position);
+            hash = link.entry.as_ref().unwrap().hash(&hash, link.position, link.id);
             link.hash = hash;
         }
         let end = forged[4].clone();
@@ -248,7 +252,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_single_change_is_found(count in 1_u64..12, at in 0_usize..12, change in 0_u8..5) {
+        fn any_single_change_is_found(count in 1_u64..12, at in 0_usize..12, change in 0_u8..6) {
             let mut links = chain(count);
             let end = links[links.len() - 1].clone();
             let at = at % links.len();
@@ -256,6 +260,7 @@ mod tests {
                 0 => { links.remove(at); }
                 1 => links[at].entry = None,
                 2 => links[at].hash[0] ^= 1,
+                5 => links[at].id += 1,
                 3 => if let Some(ChainedEntry::Event { operator, .. }) = &mut links[at].entry { operator.push('x') },
                 _ => {
                     let other = (at + 1) % links.len();

@@ -18,6 +18,7 @@ pub(super) fn backup(args: &ArgMatches, invocation: &Invocation) -> Result<Outpu
     let to = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
     let store = invocation.open_store()?;
     invocation.wait(backup::backup(&store, &to)).map_err(|error| failure(error, invocation))?;
+    invocation.record(&store, "backup-written", &safe_path(&to))?;
     let what = AdminSentence::BackedUp { path: &safe_path(&to) }.say(invocation.lang);
     Ok(report(&what, A::BackedUpDo, &to, invocation))
 }

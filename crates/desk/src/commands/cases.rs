@@ -12,7 +12,9 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::licenses::changed;
 use super::output::Output;
+use super::permissions;
 use super::text_layout::{pad, wrap};
+use crate::access::Permission;
 use crate::case_mail::MailFacts;
 use crate::case_summary;
 use crate::json_objects::case_to_json;
@@ -64,6 +66,10 @@ impl CaseCommands<'_> {
             (_, true) => CaseStateFilter::Closed,
             _ => CaseStateFilter::Open,
         };
+        if self.invocation.json {
+            permissions::require(&self.store, self.invocation, Permission::ExportLists)?;
+            self.invocation.record(&self.store, "list-exported", "cases")?;
+        }
         let filter = CaseFilter { state, ..CaseFilter::default() };
         let (mut listed, mut after) = (Vec::new(), None);
         loop {

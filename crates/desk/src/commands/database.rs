@@ -128,6 +128,7 @@ fn copy(to: &DatabaseAddress, invocation: &Invocation) -> Result<Output, Failure
     };
     drop(line);
     let tables = copied.map_err(|fault| failure(fault, lang))?;
+    invocation.record(&source, "database-copied", &target)?;
     Ok(Output::done(report(&target, &tables, invocation)))
 }
 

@@ -59,6 +59,8 @@ pub(super) struct Invocation {
     pub(super) json: bool,
     /// The user who runs the program, for the audit.
     pub(super) operator: String,
+    /// The words of the command, such as `licenses add`.
+    pub(super) words: String,
     /// What the command needs.
     pub(super) permission: Permission,
     /// Seconds since 1970-01-01 UTC.
@@ -101,6 +103,7 @@ impl Invocation {
             place: DeskPlace { folder, database },
             lang,
             json: cli::wants_json(matches),
+            words: permissions::words(matches).join(" "),
             permission: permissions::permission_of(&permissions::words(matches))
                 .unwrap_or(Permission::ManageDesk),
             passphrase: OnceLock::new(),

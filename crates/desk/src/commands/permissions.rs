@@ -98,15 +98,27 @@ pub(super) fn words(matches: &ArgMatches) -> Vec<&str> {
 /// # Errors
 /// `ROLE-LACKS`; a database that can't be read. A command without a row needs [`Permission::ManageDesk`].
 pub(super) fn check(store: &SqlStore, invocation: &Invocation) -> Result<(), Failure> {
+    require(store, invocation, invocation.permission)
+}
+
+/// Checks that the user has a permission. A refusal is in the audit.
+///
+/// # Errors
+/// `ROLE-LACKS`; a database that can't be read or written.
+pub(super) fn require(
+    store: &SqlStore,
+    invocation: &Invocation,
+    permission: Permission,
+) -> Result<(), Failure> {
     let lang = invocation.lang;
     let Some(role) = role_of_user(store, invocation)? else { return Ok(()) };
-    let permission = invocation.permission;
     if role.may(permission) {
         return Ok(());
     }
     let (role, lowest) = (access::role(lang, role), access::role(lang, permission.lowest_role()));
     let what =
         AccessSentence::RoleLacks { role: &role, what: &access::permission(lang, permission) }.say(lang);
+    invocation.record(store, "refused", &invocation.words)?;
     Err(Failure::refused("ROLE-LACKS", what, AccessSentence::RoleLacksDo { role: &lowest }.say(lang)))
 }
 

@@ -1,7 +1,11 @@
 //! The ledger's [`CaseStore`] in SQL.
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
+
 use super::case_work::CaseStep;
 use super::database::SqlStore;
+use super::events::{OfficeEvent, insert_event};
 use super::rows;
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
@@ -9,6 +13,17 @@ use countersign_ledger::{
     CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, NoteAudience,
     StoreError,
 };
+
+/// The audit's entry of a note: its case, its audience, and the SHA-256 of its text, so that a note that was changed is found.
+fn note_event(case: CaseNumber, note: &CaseNote) -> OfficeEvent {
+    let digest = HEXLOWER.encode(&Sha256::digest(&note.text));
+    OfficeEvent {
+        at: note.at,
+        operator: note.operator.clone(),
+        event: "note-added".to_owned(),
+        subject: format!("{case} {} sha256:{digest}", note.audience.name()),
+    }
+}
 
 impl CaseStore for SqlStore {
     async fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
@@ -28,7 +43,11 @@ impl CaseStore for SqlStore {
                      SELECT id, $1, $2, $3, $4 FROM cases WHERE id = $5",
                     values![note.at, &note.operator, &note.text, note.audience.name(), case.0],
                 );
-                Ok(if added.await? == 1 { Ok(()) } else { Err(CaseRefusal::Unknown) })
+                if added.await? != 1 {
+                    return Ok(Err(CaseRefusal::Unknown));
+                }
+                insert_event(tx, &note_event(case, &note)).await?;
+                Ok(Ok(()))
             })
         })
         .await

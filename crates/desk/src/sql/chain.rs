@@ -3,6 +3,7 @@
 use super::database::SqlStore;
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
+use crate::audit::chain::BEFORE_FIRST;
 use crate::audit::{AuditCheck, ChainHash, ChainLink, ChainedEntry, SignedHead, Verifier};
 use countersign_ledger::StoreError;
 
@@ -26,8 +27,9 @@ pub struct ChainEnd {
 pub(super) async fn append(tx: &mut Tx<'_>, id: i64, entry: &ChainedEntry) -> Result<(), StoreError> {
     let lock = if tx.is_postgres() { " FOR UPDATE" } else { "" };
     let end = tx.one(&format!("SELECT * FROM chain_end{lock}"), [], end_row).await?;
+    let before = if end.position == 0 { hash_of_before(tx, end).await? } else { end.hash };
     let position = end.position + 1;
-    let hash = entry.hash(&end.hash, position);
+    let hash = entry.hash(&before, position, id);
     let place = i64::try_from(position).map_err(|_| damaged("position"))?;
     tx.execute(
         "INSERT INTO chain (position, list, entry, hash) VALUES ($1, $2, $3, $4)",
@@ -80,7 +82,8 @@ impl SqlStore {
     /// The database can't be read.
     pub async fn verify_audit(&self, kept: Option<SignedHead>) -> Result<AuditCheck, StoreError> {
         let (end, heads) = self.read(|tx| Box::pin(end_and_heads(tx))).await?;
-        let mut verifier = Verifier::new(heads, kept);
+        let begin = self.read(move |tx| Box::pin(hash_of_before(tx, end))).await?;
+        let mut verifier = Verifier::new(heads, kept, begin);
         let mut behind = 0;
         loop {
             let links = self.read(move |tx| Box::pin(links(tx, behind))).await?;
@@ -91,7 +94,9 @@ impl SqlStore {
         }
         let unchained = self.read(move |tx| Box::pin(unchained(tx, end))).await?;
         let before = self.read(move |tx| Box::pin(before(tx, end))).await?;
-        Ok(verifier.end((end.position, end.hash), unchained, before))
+        let behind = self.read(|tx| Box::pin(behind_end(tx))).await?;
+        let begun = if end.position == 0 { begin } else { end.hash };
+        Ok(verifier.end((end.position, begun), behind, unchained, before))
     }
 
     /// The text of the desk's own secrets, if they were made.
@@ -132,7 +137,7 @@ async fn end_and_heads(tx: &mut Tx<'_>) -> Result<(ChainEnd, Vec<SignedHead>), S
 async fn links(tx: &mut Tx<'_>, behind: u64) -> Result<Vec<ChainLink>, StoreError> {
     let behind = i64::try_from(behind).map_err(|_| damaged("position"))?;
     let statement = format!(
-        "SELECT chain.position, chain.list, chain.hash,
+        "SELECT chain.position, chain.list, chain.entry, chain.hash,
              audit.at AS act_at, audit.operator AS act_operator, licenses.product, licenses.number, audit.act, audit.seat,
              audit.detail, audit.reason, events.at, events.operator, events.event, events.subject
          FROM chain
@@ -146,30 +151,68 @@ async fn links(tx: &mut Tx<'_>, behind: u64) -> Result<Vec<ChainLink>, StoreErro
 
 fn link_row(row: &Row<'_>) -> Result<ChainLink, StoreError> {
     let entry = match row.get::<String>("list")?.as_str() {
-        "act" => match row.get::<Option<i64>>("act_at")? {
-            None => None,
-            Some(at) => Some(ChainedEntry::Act {
-                at,
-                operator: row.get("act_operator")?,
-                product: row.get("product")?,
-                number: row.get("number")?,
-                act: row.get("act")?,
-                seat: row.get("seat")?,
-                detail: row.get("detail")?,
-                reason: row.get("reason")?,
-            }),
-        },
-        _ => match row.get::<Option<i64>>("at")? {
-            None => None,
-            Some(at) => Some(ChainedEntry::Event {
-                at,
-                operator: row.get("operator")?,
-                event: row.get("event")?,
-                subject: row.get("subject")?,
-            }),
-        },
+        "act" => act(row)?,
+        _ => event(row)?,
     };
-    Ok(ChainLink { position: row.integer("position")?, hash: bytes(row, "hash")?, entry })
+    let (position, id) = (row.integer("position")?, row.get("entry")?);
+    Ok(ChainLink { position, id, hash: bytes(row, "hash")?, entry })
+}
+
+/// The act of a row; `None` if the list has it no more.
+fn act(row: &Row<'_>) -> Result<Option<ChainedEntry>, StoreError> {
+    let Some(at) = row.get::<Option<i64>>("act_at")? else { return Ok(None) };
+    Ok(Some(ChainedEntry::Act {
+        at,
+        operator: row.get("act_operator")?,
+        product: row.get("product")?,
+        number: row.get("number")?,
+        act: row.get("act")?,
+        seat: row.get("seat")?,
+        detail: row.get("detail")?,
+        reason: row.get("reason")?,
+    }))
+}
+
+/// The event of a row; `None` if the list has it no more.
+fn event(row: &Row<'_>) -> Result<Option<ChainedEntry>, StoreError> {
+    let Some(at) = row.get::<Option<i64>>("at")? else { return Ok(None) };
+    Ok(Some(ChainedEntry::Event {
+        at,
+        operator: row.get("operator")?,
+        event: row.get("event")?,
+        subject: row.get("subject")?,
+    }))
+}
+
+/// The hash of the entries that are older than the chain.
+async fn hash_of_before(tx: &mut Tx<'_>, end: ChainEnd) -> Result<ChainHash, StoreError> {
+    const ACTS: &str = "SELECT audit.id, audit.at AS act_at, audit.operator AS act_operator, licenses.product, licenses.number,
+            audit.act, audit.seat, audit.detail, audit.reason
+        FROM audit LEFT JOIN licenses ON licenses.id = audit.license
+        WHERE audit.id > $1 AND audit.id <= $2 ORDER BY audit.id LIMIT 500";
+    const EVENTS: &str = "SELECT id, at, operator, event, subject FROM events
+        WHERE id > $1 AND id <= $2 ORDER BY id LIMIT 500";
+    type Read = fn(&Row<'_>) -> Result<Option<ChainedEntry>, StoreError>;
+    let mut hash = BEFORE_FIRST;
+    for (statement, read, last) in [(ACTS, act as Read, end.acts), (EVENTS, event as Read, end.events)] {
+        let mut id = i64::MIN;
+        loop {
+            let row = |row: &Row<'_>| Ok((row.get::<i64>("id")?, read(row)?));
+            let entries = tx.rows(statement, values![id, last], row).await?;
+            let Some((newest, _)) = entries.last() else { break };
+            id = *newest;
+            for (id, entry) in &entries {
+                hash = entry.as_ref().map_or(hash, |entry| entry.hash(&hash, 0, *id));
+            }
+        }
+    }
+    Ok(hash)
+}
+
+/// How many links stand behind the end, in one snapshot with it.
+async fn behind_end(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    let statement = "SELECT COUNT(*) AS found FROM chain WHERE position > (SELECT position FROM chain_end)";
+    tx.one(statement, [], |row| row.integer("found")).await
 }
 
 /// How many entries stand in no chain though they should.

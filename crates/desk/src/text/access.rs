@@ -26,7 +26,7 @@ lines! {
         OperatorsRole, OptRole, ArgRole, OptYes,
         // Events
         EventRole, EventSessionsEnded, EventSignedIn, EventSignInFailed, EventSignInLocked, EventSignedOut, EventRefused, EventOwnPassword, EventExported,
-        EventProgramRefused, EventListRead, EventLinked, EventUnlinked,
+        EventProgramRefused, EventListRead, EventLinked, EventUnlinked, EventLeftOut, EventAnswered, EventCaseNoted, EventBackup, EventCopied,
     }
 }
 
@@ -109,6 +109,11 @@ pub fn event(lang: Lang, name: &str) -> Option<&'static str> {
         "list-exported" => AccessLine::EventExported,
         "program-refused" => AccessLine::EventProgramRefused,
         "list-read" => AccessLine::EventListRead,
+        "failures-left-out" => AccessLine::EventLeftOut,
+        "request-answered" => AccessLine::EventAnswered,
+        "note-added" => AccessLine::EventCaseNoted,
+        "backup-written" => AccessLine::EventBackup,
+        "database-copied" => AccessLine::EventCopied,
         "operator-linked" => AccessLine::EventLinked,
         "operator-unlinked" => AccessLine::EventUnlinked,
         _ => return None,

@@ -1,14 +1,17 @@
 //! Events of operators and programs for the audit: sign-ins and what fails, refusals, exports and lists.
 //!
-//! Strangers cause failures and must not fill the database, so the audit has at most as many a minute as the limits allow. The log and the
-//! metrics have all.
+//! Strangers cause failures and must not fill the database, so the audit has at most as many a minute as the limits allow, and says how
+//! many it doesn't have. The log and the metrics have all.
 
 use super::error::WebError;
+use super::limits::FailedBy;
 use super::state::DeskState;
 use crate::dates::now;
 use crate::operators::{OperatorName, OperatorStore as _};
+use crate::presentation::{ANSWERED, answered_subject};
 use crate::program_tokens::StoredToken;
 use crate::sql::OfficeEvent;
+use countersign_ledger::{Answer, Requester};
 
 /// Who is unknown: no operator has the name that was typed, or the desk has no such token. The name itself isn't kept: a person may type the
 /// password there.
@@ -28,10 +31,14 @@ pub(super) async fn record(
     Ok(desk.store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?)
 }
 
-/// Notes what failed, within the limit of failures.
-async fn record_failure(desk: &DeskState, operator: &str, event: &str, subject: &str) {
-    if !desk.limits().may_record_failure() {
+/// Notes what failed, within the limits. Before it stands how many failures were left out.
+async fn record_failure(desk: &DeskState, by: FailedBy<'_>, operator: &str, event: &str, subject: &str) {
+    if !desk.limits().may_record_failure(&by) {
         return;
+    }
+    let left_out = desk.limits().take_not_recorded();
+    if left_out > 0 && record(desk, UNKNOWN, "failures-left-out", &left_out.to_string()).await.is_err() {
+        tracing::error!(left_out, "failures are neither in the audit nor counted there");
     }
     if let Err(error) = record(desk, operator, event, subject).await {
         tracing::error!(?error, event, "a failure isn't in the audit");
@@ -43,7 +50,7 @@ pub(super) async fn record_failed_sign_in(desk: &DeskState, typed: &str, event: 
     let known = known_name(desk, typed).await;
     let operator = known.as_ref().map_or(UNKNOWN, OperatorName::as_str);
     tracing::warn!(operator, source, event, "a sign-in failed");
-    record_failure(desk, operator, event, source).await;
+    record_failure(desk, FailedBy::Stranger { source }, operator, event, source).await;
 }
 
 /// Notes a sign-in that was refused with that code. `operator` is known by a password or a provider.
@@ -55,7 +62,8 @@ pub(super) async fn record_refused_sign_in(
 ) {
     let operator = operator.map_or(UNKNOWN, OperatorName::as_str);
     tracing::warn!(operator, source, code, "a sign-in was refused");
-    record_failure(desk, operator, "sign-in-failed", &format!("{code} {source}")).await;
+    let by = FailedBy::Stranger { source };
+    record_failure(desk, by, operator, "sign-in-failed", &format!("{code} {source}")).await;
 }
 
 async fn known_name(desk: &DeskState, typed: &str) -> Option<OperatorName> {
@@ -66,7 +74,8 @@ async fn known_name(desk: &DeskState, typed: &str) -> Option<OperatorName> {
 
 /// Notes that an operator's role lacked a permission.
 pub(super) async fn record_refused_role(desk: &DeskState, operator: &OperatorName, path: &str) {
-    record_failure(desk, operator.as_str(), "refused", path).await;
+    let actor = operator.as_str();
+    record_failure(desk, FailedBy::Known { actor }, actor, "refused", path).await;
 }
 
 /// Notes that a program was refused with that code. `token` is `None` if the desk has no such token.
@@ -78,7 +87,27 @@ pub(super) async fn record_refused_program(
     source: &str,
 ) {
     let actor = token.map_or_else(|| UNKNOWN.to_owned(), StoredToken::actor);
-    record_failure(desk, &actor, "program-refused", &format!("{code} {route} {source}")).await;
+    let by = if token.is_some() { FailedBy::Known { actor: &actor } } else { FailedBy::Stranger { source } };
+    record_failure(desk, by, &actor, "program-refused", &format!("{code} {route} {source}")).await;
+}
+
+/// Notes that an operator or a program had a request answered. The answer stands already, so that a fault is for the log.
+pub(super) async fn record_answer(desk: &DeskState, requester: &Requester, answer: &Answer) {
+    let Some(actor) = requester.operator() else { return };
+    if let Err(error) = record(desk, actor, ANSWERED, &answered_subject(answer)).await {
+        tracing::error!(?error, actor, "an answer isn't in the audit");
+    }
+}
+
+/// Counts a number that a program is shown. So many in an hour are a list, which is noted.
+///
+/// # Errors
+/// [`WebError`] if the store fails; then the number must not be shown.
+pub(super) async fn record_number_shown(desk: &DeskState, token: &StoredToken) -> Result<(), WebError> {
+    if desk.limits().count_shown_number(token.id) {
+        return Ok(());
+    }
+    record_list_read(desk, token, "numbers one by one").await
 }
 
 /// Notes that a program reads a list, once an hour for each token and list: a program that looks every minute must not fill the audit.

@@ -31,8 +31,8 @@ impl<K: Hash + Eq + Clone, C: Clock> Rate<K, C> {
         Self::with_quota(Quota::per_minute(count), clock, MOST_KEYS)
     }
 
-    pub(super) fn once_an_hour(clock: C) -> Self {
-        Self::with_quota(Quota::per_hour(NonZeroU32::MIN), clock, MOST_KEYS)
+    pub(super) fn per_hour(count: NonZeroU32, clock: C) -> Self {
+        Self::with_quota(Quota::per_hour(count), clock, MOST_KEYS)
     }
 
     fn with_quota(quota: Quota, clock: C, most: usize) -> Self {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::audit_events;
 use super::downloads::Downloads;
 use super::error::WebError;
 use super::limits::{Limits, Rates};
@@ -212,7 +213,10 @@ impl DeskState {
         let _turn = self.0.turns.of(request.head().number).lock().await;
         let answered = self.answer_with_newest(request, context, of_seat).await;
         match &answered {
-            Ok(Ok(answer)) => metrics::answered(answer),
+            Ok(Ok(answer)) => {
+                metrics::answered(answer);
+                audit_events::record_answer(self, &context.requester, answer).await;
+            }
             Ok(Err(_)) => {}
             Err(error) => metrics::not_answered(error.code()),
         }

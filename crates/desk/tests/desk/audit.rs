@@ -1,8 +1,11 @@
 //! The audit: what stands in it, and what a check finds that somebody changed.
 
+use countersign_testing::http as client;
 use serde_json::Value;
 
-use crate::harness::{Browser, Desk, MACHINE, NUMBER, PASSWORD, desk_with_operator, serve_office, sign_in};
+use crate::harness::{
+    BAD, Browser, Desk, MACHINE, NUMBER, PASSWORD, desk_with_operator, serve_office, sign_in,
+};
 
 fn codes(desk: &Desk, args: &[&str]) -> (i32, Vec<String>) {
     let result = desk.run(&[&["audit", "verify", "--json"], args].concat());
@@ -82,6 +85,145 @@ fn a_kept_head_shows_what_the_owner_of_the_database_changed() {
     assert_eq!(desk.refusal(&["audit", "verify", "--head", head]), "AUDIT-HEAD-FORGED");
     std::fs::write(head, "hello").unwrap();
     assert_eq!(desk.refusal(&["audit", "verify", "--head", head]), "AUDIT-HEAD-MALFORMED");
+}
+
+/// What the owner of the database may do without a key, to rows that a kept head covers.
+const FORGERIES: [(&str, &str); 6] = [
+    (
+        "an act replaced, and the true one hidden under another id",
+        "UPDATE audit SET id = -7 WHERE id = 2; UPDATE chain SET entry = -7 WHERE list = 'act' AND entry = 2;
+         INSERT INTO audit (id, at, operator, license, act, seat, detail, reason)
+             SELECT 2, at, 'le', license, act, seat, detail, 'harmless' FROM audit WHERE id = -7;
+         UPDATE chain_end SET acts = 2",
+    ),
+    (
+        "two acts in each other's place, with their links",
+        "UPDATE chain SET entry = -entry WHERE list = 'act' AND entry IN (2, 3);
+         UPDATE chain SET entry = 5 + entry WHERE list = 'act' AND entry < 0;
+         UPDATE audit SET id = -id WHERE id IN (2, 3); UPDATE audit SET id = 5 + id WHERE id < 0",
+    ),
+    (
+        "an event that seems to be from before the chain",
+        "INSERT INTO events (id, at, operator, event, subject) VALUES (-1, 1, 'li', 'operator-added', 'ghost')",
+    ),
+    (
+        "an act that seems to be from before the chain",
+        "INSERT INTO audit (id, at, operator, license, act, seat, detail, reason)
+             SELECT -1, at, operator, license, 'revoke', NULL, '', 'ghost' FROM audit WHERE id = 2",
+    ),
+    (
+        "an event with a link behind the end",
+        "INSERT INTO events (id, at, operator, event, subject) VALUES (500, 1, 'li', 'operator-added', 'ghost');
+         INSERT INTO chain VALUES (1000000, 'event', 500, zeroblob(32))",
+    ),
+    (
+        "an event, and a later begin of the chain",
+        "INSERT INTO events (id, at, operator, event, subject) VALUES (500, 1, 'li', 'operator-added', 'ghost');
+         UPDATE chain_end SET events = 500",
+    ),
+];
+
+#[test]
+fn rows_that_are_moved_hidden_or_added_around_the_chain_are_found() {
+    let desk = desk_with_entries();
+    let head = desk.dir.path().join("head.txt");
+    std::fs::write(&head, desk.succeed(&["audit", "head"])).unwrap();
+    let head = head.to_str().unwrap();
+    for (what, forgery) in FORGERIES {
+        let forged = desk.copy();
+        forged.database().execute_batch(&format!("PRAGMA foreign_keys = OFF; {forgery}")).unwrap();
+        for kept in [&[][..], &["--head", head]] {
+            let (exit, found) = codes(&forged, kept);
+            assert!(exit == 5 && !found.is_empty(), "{what}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn entries_from_before_the_chain_are_covered_by_its_begin() {
+    let desk = desk_with_entries();
+    // As a database of before is after its migration.
+    let begin =
+        "DELETE FROM heads; DELETE FROM chain; UPDATE chain_end SET position = 0, hash = zeroblob(32),
+        acts = (SELECT MAX(id) FROM audit), events = (SELECT MAX(id) FROM events)";
+    desk.database().execute_batch(begin).unwrap();
+    assert_eq!(codes(&desk, &[]), (0, Vec::new()));
+    desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "trial"]);
+    assert_eq!(codes(&desk, &[]), (0, Vec::new()));
+    for change in [
+        "UPDATE audit SET reason = 'no trial' WHERE id = 2",
+        "DELETE FROM audit WHERE id = 1",
+        "UPDATE events SET operator = 'zhao' WHERE id = 1",
+        "INSERT INTO events (id, at, operator, event, subject) VALUES (-1, 1, 'li', 'key-added', '9')",
+    ] {
+        let copy = desk.copy();
+        copy.database().execute_batch(&format!("PRAGMA foreign_keys = OFF; {change}")).unwrap();
+        let (exit, found) = codes(&copy, &[]);
+        assert!(exit == 5 && found == ["AUDIT-ALTERED"], "{change}: {found:?}");
+    }
+}
+
+/// Event and operator of each entry.
+fn entries(desk: &Desk) -> Vec<(String, String)> {
+    let exported: Value = serde_json::from_str(&desk.succeed(&["audit", "export"])).unwrap();
+    let text = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+    let all = exported["audit"].as_array().unwrap();
+    all.iter().map(|one| (text(one, "event"), text(one, "operator"))).collect()
+}
+
+#[test]
+fn a_stranger_keeps_nobody_elses_failures_out_of_the_audit() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let wang = [("operator", "wang"), ("role", "viewer"), ("new-password", PASSWORD)];
+    assert_eq!(Browser::new(&server).post("/office/operators", &wang).status, 200);
+    let token = [("authorization", "Bearer cst_x")];
+    for _ in 0..75 {
+        client::send(&server.address, "GET", "/api/v1/numbers", &token, "").unwrap();
+    }
+    let all = entries(&desk);
+    let of =
+        |event: &str, operator: &str| all.iter().filter(|(one, who)| one == event && who == operator).count();
+    assert_eq!(of("program-refused", "?"), 10, "one source has ten a minute");
+    let viewer = Browser::of(&server, "wang");
+    assert_eq!(viewer.get("/office/keys").status, 403);
+    let all = entries(&desk);
+    let left_out =
+        all.iter().position(|(event, _)| event == "failures-left-out").expect("how many are left out");
+    // The newest comes first.
+    assert_eq!(all[left_out - 1], ("refused".to_owned(), "wang".to_owned()));
+}
+
+#[test]
+fn notes_answers_and_what_is_taken_away_stand_in_the_audit() {
+    let desk = desk_with_operator(&[]);
+    let refused = desk.request(BAD, "BR80G1234567", 1).text().unwrap();
+    desk.run(&["answer", &refused]);
+    desk.succeed(&["cases", "note", "CAS-000001", "called back"]);
+    desk.succeed(&["cases", "list", "--json"]);
+    let folder = desk.dir.path().join("copy");
+    desk.succeed(&["backup", folder.to_str().unwrap()]);
+    let copy = desk.dir.path().join("copy.db");
+    desk.succeed(&["database", "copy", "--to", copy.to_str().unwrap()]);
+    let events: Vec<String> = entries(&desk).into_iter().map(|(event, _)| event).collect();
+    for event in ["request-answered", "note-added", "list-exported", "backup-written", "database-copied"] {
+        assert!(events.iter().any(|one| one == event), "{event}: {events:?}");
+    }
+    // The viewer is refused, and that stands there too.
+    desk.succeed(&["operators", "add", "wang", "--role", "viewer"]);
+    for words in
+        [&["licenses", "list", "--csv"][..], &["cases", "list", "--json"], &["operators", "remove", "li"]]
+    {
+        let output = desk.command(words).env("USER", "wang").output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stderr).contains("ROLE-LACKS"), "{words:?}");
+    }
+    let refusals = entries(&desk).into_iter().filter(|one| *one == ("refused".to_owned(), "wang".to_owned()));
+    assert_eq!(refusals.count(), 3);
+    let export: Value = serde_json::from_str(&desk.succeed(&["audit", "export"])).unwrap();
+    assert!(
+        export.to_string().contains("operators remove") && export.to_string().contains("sha256:"),
+        "{export}"
+    );
 }
 
 #[test]

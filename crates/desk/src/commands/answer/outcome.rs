@@ -124,6 +124,11 @@ impl Answering<'_> {
         let answer =
             self.invocation.wait(ledger::answer(&*self.data.store, &self.data.published, &request, &context));
         let answer = answer.map_err(|error| Failure::answer(&error, self.invocation.lang))?;
+        self.invocation.record(
+            &self.data.store,
+            presentation::ANSWERED,
+            &presentation::answered_subject(&answer),
+        )?;
         Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
     }
 

@@ -6,9 +6,11 @@ use clap::ArgMatches;
 
 use super::context::LicenseContext;
 use super::show::expiry_text;
+use crate::access::Permission;
 use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::{self, Output};
+use crate::commands::permissions;
 use crate::commands::text_layout::pad;
 use crate::list_export::{ExportFormat, Exporter};
 use crate::sql::{ListedLicense, NumberFilter, NumberOrder, NumberState};
@@ -28,8 +30,9 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
         (_, true) => Some(ExportFormat::Csv),
         _ => None,
     };
-    // What is taken away as a file is noted.
+    // What is taken away as a file needs the permission of exports, and is noted.
     if format.is_some() {
+        permissions::require(&context.store, context.invocation, Permission::ExportLists)?;
         context.invocation.record(&context.store, "list-exported", "numbers")?;
     }
     let out = io::BufWriter::new(io::stdout().lock());

@@ -104,6 +104,11 @@ pub fn access(line: L) -> &'static str {
         L::EventExported => "list exported",
         L::EventProgramRefused => "program refused",
         L::EventListRead => "list read by a program",
+        L::EventLeftOut => "failures left out",
+        L::EventAnswered => "request answered",
+        L::EventCaseNoted => "note on a case",
+        L::EventBackup => "backup written",
+        L::EventCopied => "database copied",
         L::EventLinked => "operator linked with the provider",
         L::EventUnlinked => "link with the provider removed",
     }

@@ -36,7 +36,7 @@ pub fn audit(line: L) -> &'static str {
 pub fn audit_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Checked { entries, heads } => format!("Entries checked: {entries}, signed heads: {heads}."),
-        S::Before { count } => format!("Entries from before the chain began, not checked: {count}."),
+        S::Before { count } => format!("Entries from before the chain began, checked as one: {count}."),
         S::SignedAt { at } => format!("Signed last at {at} UTC."),
         S::HeadMalformed { path } => format!("{path} holds no signed head."),
         S::HeadForged { path } => format!("The signature in {path} doesn't agree with its lines."),

@@ -96,6 +96,11 @@ pub fn access(line: L) -> &'static str {
         L::EventExported => "导出列表",
         L::EventProgramRefused => "程序被拒绝",
         L::EventListRead => "程序读取列表",
+        L::EventLeftOut => "未记录的失败次数",
+        L::EventAnswered => "应答申请",
+        L::EventCaseNoted => "工单备注",
+        L::EventBackup => "写入备份",
+        L::EventCopied => "复制数据库",
         L::EventLinked => "关联统一登录",
         L::EventUnlinked => "取消关联统一登录",
     }

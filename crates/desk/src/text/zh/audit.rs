@@ -32,7 +32,7 @@ pub fn audit(line: L) -> &'static str {
 pub fn audit_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Checked { entries, heads } => format!("已检查记录：{entries}，已签名的记录头：{heads}。"),
-        S::Before { count } => format!("启用链之前的记录，未检查：{count}。"),
+        S::Before { count } => format!("启用链之前的记录，作为整体检查：{count}。"),
         S::SignedAt { at } => format!("最近签名时间：{at} UTC。"),
         S::HeadMalformed { path } => format!("{path} 不是签名的记录头。"),
         S::HeadForged { path } => format!("{path} 中的签名与内容不符。"),

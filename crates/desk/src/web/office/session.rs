@@ -260,7 +260,12 @@ impl FromRequestParts<DeskState> for OfficeSession {
             return Err(WebError::Fault.into_response());
         };
         let token = cookie(&parts.headers, SESSION_COOKIE).and_then(|cookie| Token::parse(&cookie));
-        let Some(token) = token else { return Err(to_login()) };
+        let Some(token) = token else {
+            if cookie(&parts.headers, SESSION_COOKIE).is_some() {
+                tracing::info!("a session is unknown or has ended");
+            }
+            return Err(to_login());
+        };
         let (digest, csrf) = (token.digest(), token.csrf());
         match desk.store().session(&digest, now()).await {
             Err(error) => Err(WebError::from(error).into_response()),
@@ -311,7 +316,8 @@ impl FromRequest<DeskState> for OfficeForm {
         let typed = Typed::of(action, &fields);
         let session = match session {
             Ok(session) => OfficeSession { typed, ..session },
-            Err(to_login) if typed.is_empty() => return Err(to_login),
+            // What was typed is shown where a new sign-in helps. A refusal says why.
+            Err(refusal) if typed.is_empty() || !refusal.status().is_redirection() => return Err(refusal),
             Err(_) => return Err(context.session_ended(&typed)),
         };
         let form = Self { session, fields };

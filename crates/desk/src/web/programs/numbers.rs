@@ -182,6 +182,7 @@ impl NumberAddress {
     responses((status = 200, description = "The number", body = objects::Number)))]
 async fn show(program: Program, address: NumberAddress) -> Result<Json<Value>, Problem> {
     let license = address.license(&program).await?;
+    audit_events::record_number_shown(&program.desk, &program.token).await?;
     Ok(Json(details(&program, &license).await?))
 }
 

@@ -81,6 +81,17 @@ fn each_route_is_open_to_the_roles_of_its_row_alone() {
 }
 
 #[test]
+fn a_refused_form_says_the_role_and_not_that_the_session_ended() {
+    let desk = desk_with_operator(&[]);
+    add_operators(&desk);
+    let server = serve_office(&desk);
+    let viewer = Browser::of(&server, "viewer");
+    let reply = viewer.post("/office/operators", &[("operator", "evil"), ("role", "admin")]);
+    assert!(reply.status == 403 && reply.body.contains("ROLE-LACKS"), "{}", reply.body);
+    assert!(!reply.body.contains("SESSION-ENDED"), "{}", reply.body);
+}
+
+#[test]
 fn an_act_on_a_number_needs_the_permission_of_its_kind() {
     let desk = desk_with_operator(&[]);
     add_operators(&desk);
@@ -137,6 +148,17 @@ fn arguments(words: &[&str]) -> Option<&'static [&'static str]> {
         ["profiles" | "keys", "list"] | ["operators", "list"] | ["downloads", "list" | "links"] => &[],
         ["downloads", "remove"] => &["99"],
         ["downloads", "revoke"] => &["acdefghjk"],
+        ["operators", "add" | "passwd"] => &["nobody", "--password-stdin"],
+        ["operators", "role"] => &["nobody", "viewer"],
+        ["tokens", "list"] => &[],
+        ["tokens", "revoke"] => &["99"],
+        ["tokens", "add"] => &["x", "--scope", "numbers:read", "--product", "nothing"],
+        ["audit", "verify" | "head"] => &[],
+        ["cases", "note"] => &["CAS-000099", "x"],
+        ["cases", "assign" | "go-on"] => &["CAS-000099"],
+        ["cases", "close" | "reopen"] => &["CAS-000099", "--reason", "x"],
+        ["cases", "customer"] => &["CAS-000099", "--contact", "x"],
+        ["licenses", "import"] => &["/nowhere/numbers.csv"],
         ["operators", "remove" | "unlock" | "unlink"] => &["nobody"],
         ["operators", "link"] => &["nobody", "s-1", "--issuer", "https://id.example"],
         ["operators", "totp"] => &["nobody", "--remove"],

@@ -8,6 +8,21 @@ use crate::harness::{
 };
 
 #[test]
+fn a_made_up_session_opens_nothing_and_is_in_the_log() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    for made_up in ["x".to_owned(), "A".repeat(43), "B".repeat(43)] {
+        let cookie = format!("countersign={made_up}");
+        let reply =
+            client::send(&server.address, "GET", "/office/numbers", &[("cookie", &cookie)], "").unwrap();
+        assert_eq!((reply.status, reply.location.starts_with("/office/login")), (303, true), "{made_up}");
+    }
+    let (_, log) = server.end();
+    assert_eq!(log.matches("a session is unknown or has ended").count(), 3, "{log}");
+    assert!(!log.contains("AAAA"), "no part of it is kept: {log}");
+}
+
+#[test]
 fn nothing_is_shown_without_a_sign_in() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
