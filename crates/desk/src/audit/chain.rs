@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(event("3").hash(&BEFORE_FIRST, 1, 9), expected);
         assert_eq!(
             HEXLOWER.encode(&expected),
-            "29f920c0a95ed9515b5db685ff8ecb8e5e61d45cc1c0470f5c0999626f295780",
+            "ffbe0d15cfdc80a978244698f185ceaf37c0d350d8cf2ee19ef521f927235652",
             "the hash is a contract of signed heads"
         );
     }

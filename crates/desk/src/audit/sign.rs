@@ -41,3 +41,31 @@ pub async fn is_head_due(store: &SqlStore, now: i64) -> Result<bool, SecretsErro
         Some(newest) => newest.position < end.position && now.saturating_sub(newest.at) >= INTERVAL,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::OfficeEvent;
+
+    #[tokio::test]
+    async fn a_head_is_due_once_a_day_and_only_behind_new_entries() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqlStore::create(&folder.path().join("ledger.db")).unwrap();
+        let entry = |at| OfficeEvent {
+            at,
+            operator: "li".to_owned(),
+            event: "key-added".to_owned(),
+            subject: String::new(),
+        };
+        assert!(!is_head_due(&store, 10).await.unwrap(), "the chain is empty");
+        store.record_event(&entry(10)).await.unwrap();
+        assert!(is_head_due(&store, 10).await.unwrap());
+        assert_eq!(sign_head(&store, None, 10).await.unwrap().unwrap().position, 1);
+        assert!(!is_head_due(&store, 10 + 2 * INTERVAL).await.unwrap(), "nothing is new");
+        store.record_event(&entry(20)).await.unwrap();
+        assert!(!is_head_due(&store, 9 + INTERVAL).await.unwrap(), "the day isn't over");
+        assert!(is_head_due(&store, 10 + INTERVAL).await.unwrap());
+        assert_eq!(sign_head(&store, None, 10 + INTERVAL).await.unwrap().unwrap().position, 2);
+        assert!(store.verify_audit(None).await.unwrap().findings.is_empty());
+    }
+}

@@ -4,6 +4,7 @@ mod answer;
 mod bundles;
 mod cases;
 mod config;
+mod consent;
 mod database;
 mod downloads;
 mod folder;
