@@ -106,7 +106,7 @@ class Stage:
         (self.folder / "ansible.cfg").write_text(
             "[defaults]\nforks = 20\nhost_key_checking = false\nretry_files_enabled = false\ninterpreter_python = /usr/bin/python3\n"
             "[ssh_connection]\npipelining = true\nssh_args = -o ControlMaster=auto -o ControlPersist=60s -o ConnectTimeout=10\n")
-        play = [{"hosts": "fleet", "gather_facts": False, "roles": [{"role": "countersign.activation.activate"}]}]
+        play = [{"hosts": "fleet", "gather_facts": False, "roles": [{"role": "countersign.activation.countersign"}]}]
         (self.folder / "play.yml").write_text(json.dumps(play))
 
     def ansible(self, program, *arguments):

@@ -1,6 +1,6 @@
 # Copyright: The Countersign maintainers
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""What the role C(activate) makes of the hosts of a play: the requests to answer, and the lines of its report."""
+"""What the role C(countersign) makes of the hosts of a play: the requests to answer, and the lines of its report."""
 
 from __future__ import annotations
 
