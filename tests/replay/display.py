@@ -18,7 +18,8 @@ class Display:
     def __init__(self, stage):
         self.stage = stage
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp"], stdout=subprocess.PIPE,
+            # Without repeats: on a busy computer a key is held down longer than a repeat takes.
+            ["Xvfb", "-r", "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp"], stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, preexec_fn=with_parent,
         )
         RUNNING.append(self.server)

@@ -116,19 +116,22 @@ fn migrate(invocation: &Invocation) -> Result<Output, Failure> {
 fn copy(to: &DatabaseAddress, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let source = invocation.open_store()?;
+    let target = match to {
+        DatabaseAddress::Sqlite(file) => safe_path(file),
+        DatabaseAddress::Postgres(address) => address.to_string(),
+    };
+    // Before, so that the copy has the entry too.
+    invocation.record(&source, "database-copy", &target)?;
     let line = ProgressLine::new();
     let mut progress = |progress| line.show(|| how_far(progress, lang));
-    let (copied, target) = match to {
-        DatabaseAddress::Sqlite(file) => {
-            (invocation.wait(sql::copy_to_file(&source, file, &mut progress)), safe_path(file))
-        }
+    let copied = match to {
+        DatabaseAddress::Sqlite(file) => invocation.wait(sql::copy_to_file(&source, file, &mut progress)),
         DatabaseAddress::Postgres(address) => {
-            (invocation.wait(sql::copy_to_server(&source, address, &mut progress)), address.to_string())
+            invocation.wait(sql::copy_to_server(&source, address, &mut progress))
         }
     };
     drop(line);
     let tables = copied.map_err(|fault| failure(fault, lang))?;
-    invocation.record(&source, "database-copied", &target)?;
     Ok(Output::done(report(&target, &tables, invocation)))
 }
 

@@ -113,7 +113,7 @@ pub fn event(lang: Lang, name: &str) -> Option<&'static str> {
         "request-answered" => AccessLine::EventAnswered,
         "note-added" => AccessLine::EventCaseNoted,
         "backup-written" => AccessLine::EventBackup,
-        "database-copied" => AccessLine::EventCopied,
+        "database-copy" => AccessLine::EventCopied,
         "operator-linked" => AccessLine::EventLinked,
         "operator-unlinked" => AccessLine::EventUnlinked,
         _ => return None,

@@ -35,7 +35,7 @@ pub struct Rates {
 /// The most failures of strangers that are written into the audit in a minute, and of each operator or program. The log has all.
 const RECORDED_FAILURES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// The same of one source, so that one stranger alone leaves room for the others.
-const RECORDED_OF_SOURCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+const RECORDED_OF_SOURCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
 /// So many numbers one by one in an hour are a list.
 const SHOWN_NUMBERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 

@@ -48,7 +48,7 @@ pub(super) struct CaseQuery {
     #[param(min_length = 1, max_length = 200)]
     reason: Option<String>,
     /// With a request for this license number.
-    #[param(min_length = 1, max_length = 64)]
+    #[param(min_length = 1, max_length = 200)]
     number: Option<String>,
     /// With a request of this product.
     #[param(min_length = 1, max_length = 64)]

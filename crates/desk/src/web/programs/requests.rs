@@ -43,10 +43,10 @@ pub(super) struct RequestQuery {
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
     /// For this license number.
-    #[param(min_length = 1, max_length = 64)]
+    #[param(min_length = 1, max_length = 200)]
     number: Option<String>,
     /// With this name, as the device and the answer show it.
-    #[param(min_length = 1, max_length = 16, example = "K7Q-F2M")]
+    #[param(min_length = 1, max_length = 200, example = "K7Q-F2M")]
     name: Option<String>,
     /// With this outcome.
     #[param(inline)]
