@@ -120,8 +120,11 @@ fn a_role_holds_for_commands_of_its_operator_too() {
     add_operators(&desk);
     for role in Role::ALL {
         for (words, permission) in command_permissions() {
-            // Each refuses before it reads what is missing here, or is no command of a role.
-            let Some(arguments) = arguments(&words) else { continue };
+            // Each refuses before it reads what is missing here.
+            let Some(arguments) = arguments(&words) else {
+                assert!(WITHOUT_A_ROLE.contains(&words.join(" ").as_str()), "{words:?}");
+                continue;
+            };
             let mut command = desk.command(&[&words[..], arguments].concat());
             let output = command.env("USER", name_of(role)).output().unwrap();
             let lacks = String::from_utf8_lossy(&output.stderr).contains("ROLE-LACKS");
@@ -131,6 +134,9 @@ fn a_role_holds_for_commands_of_its_operator_too() {
     let owner = desk.command(&["operators", "list"]).env("USER", "root").output().unwrap();
     assert!(owner.status.success(), "who is no operator runs the desk itself");
 }
+
+/// The commands that make a desk, or that must read one which can't be opened: there is no role to ask for.
+const WITHOUT_A_ROLE: [&str; 4] = ["init", "restore", "database check", "database migrate"];
 
 /// Arguments with which a command says nothing but whether it may run, or changes nothing; `None` for one that would.
 fn arguments(words: &[&str]) -> Option<&'static [&'static str]> {
@@ -153,7 +159,18 @@ fn arguments(words: &[&str]) -> Option<&'static [&'static str]> {
         ["tokens", "list"] => &[],
         ["tokens", "revoke"] => &["99"],
         ["tokens", "add"] => &["x", "--scope", "numbers:read", "--product", "nothing"],
-        ["audit", "verify" | "head"] => &[],
+        ["audit", "verify" | "head" | "export"] => &[],
+        ["profiles", "show"] => &["99"],
+        ["profiles", "publish"] => &["/nowhere/profile.toml"],
+        ["products", "add"] => &["x"],
+        ["keys", "add"] => &["--pkcs11", "/nowhere/module.so", "--token", "x", "--label", "x"],
+        ["downloads", "add"] => &["/nowhere/program", "--version", "1"],
+        ["downloads", "link"] => &["--case", "CAS-000099"],
+        ["prune"] => &["--older-than", "36500"],
+        ["backup"] => &["/nowhere/deep/copy"],
+        ["database", "copy"] => &["--to", "/nowhere/deep/copy.db"],
+        ["serve"] => &["--listen", "192.0.2.1:1"],
+        ["cases", "mail"] => &["CAS-000099"],
         ["cases", "note"] => &["CAS-000099", "x"],
         ["cases", "assign" | "go-on"] => &["CAS-000099"],
         ["cases", "close" | "reopen"] => &["CAS-000099", "--reason", "x"],
