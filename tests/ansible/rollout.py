@@ -1,6 +1,6 @@
 """Rolls out to a fleet: rollout.py TARGET [--hosts N]. Run by tests/ansible/run.
 
-A tenth of the hosts fail, each kind in another way. The first run reports exactly those; the second changes nothing; the third, with them
+A tenth of the hosts fail, at least ten, each kind in another way. The first run reports exactly those; the second changes nothing; the third, with them
 mended, activates them. The last line is "N passed, N failed".
 """
 
@@ -86,7 +86,9 @@ class Stage:
             host.firmware(f"BR80G0{host.name[5:]}", f"M80-{host.name[5:]}")
             (host.root / "etc/countersign/profile.toml").write_text(self.profile)
             program(host, self)
-        self.broken = dict(zip((host.name for host in self.fleet.hosts[:: 10]), [BROKEN[at % len(BROKEN)] for at in range(count)]))
+        # A tenth, but each kind at least once.
+        step = max(1, count // max(count // 10, len(BROKEN)))
+        self.broken = {host.name: BROKEN[at % len(BROKEN)] for at, host in enumerate(self.fleet.hosts[::step])}
 
     def number(self, host):
         return f"AA0555{int(host.name[5:]):07}"
@@ -95,8 +97,7 @@ class Stage:
         return next(host for host in self.fleet.hosts if host.name == name)
 
     def desk(self, *arguments):
-        return run(self.program, "--data", self.folder / "desk", *arguments, "--yes" if arguments[1:2] == ("revoke",) else "--lang", *(
-            [] if arguments[1:2] == ("revoke",) else ["en"]))
+        return run(self.program, "--data", self.folder / "desk", "--lang", "en", *arguments)
 
     def write_inventory(self):
         lines = ["[fleet]", *(f"{host.name} ansible_host={host.address}" for host in self.fleet.hosts), "[fleet:vars]",

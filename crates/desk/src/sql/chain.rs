@@ -27,7 +27,7 @@ pub struct ChainEnd {
 pub(super) async fn append(tx: &mut Tx<'_>, id: i64, entry: &ChainedEntry) -> Result<(), StoreError> {
     let lock = if tx.is_postgres() { " FOR UPDATE" } else { "" };
     let end = tx.one(&format!("SELECT * FROM chain_end{lock}"), [], end_row).await?;
-    let before = if end.position == 0 { hash_of_before(tx, end).await? } else { end.hash };
+    let before = if end.position == 0 { older(tx, end).await?.0 } else { end.hash };
     let position = end.position + 1;
     let hash = entry.hash(&before, position, id);
     let place = i64::try_from(position).map_err(|_| damaged("position"))?;
@@ -82,7 +82,7 @@ impl SqlStore {
     /// The database can't be read.
     pub async fn verify_audit(&self, kept: Option<SignedHead>) -> Result<AuditCheck, StoreError> {
         let (end, heads) = self.read(|tx| Box::pin(end_and_heads(tx))).await?;
-        let begin = self.read(move |tx| Box::pin(hash_of_before(tx, end))).await?;
+        let (begin, before) = self.read(move |tx| Box::pin(older(tx, end))).await?;
         let mut verifier = Verifier::new(heads, kept, begin);
         let mut behind = 0;
         loop {
@@ -93,7 +93,6 @@ impl SqlStore {
             links.iter().filter(|link| link.position <= end.position).for_each(|link| verifier.link(link));
         }
         let unchained = self.read(move |tx| Box::pin(unchained(tx, end))).await?;
-        let before = self.read(move |tx| Box::pin(before(tx, end))).await?;
         let behind = self.read(|tx| Box::pin(behind_end(tx))).await?;
         let begun = if end.position == 0 { begin } else { end.hash };
         Ok(verifier.end((end.position, begun), behind, unchained, before))
@@ -184,8 +183,8 @@ fn event(row: &Row<'_>) -> Result<Option<ChainedEntry>, StoreError> {
     }))
 }
 
-/// The hash of the entries that are older than the chain.
-async fn hash_of_before(tx: &mut Tx<'_>, end: ChainEnd) -> Result<ChainHash, StoreError> {
+/// The hash of the entries that are older than the chain, and how many there are.
+async fn older(tx: &mut Tx<'_>, end: ChainEnd) -> Result<(ChainHash, u64), StoreError> {
     const ACTS: &str = "SELECT audit.id, audit.at AS act_at, audit.operator AS act_operator, licenses.product, licenses.number,
             audit.act, audit.seat, audit.detail, audit.reason
         FROM audit LEFT JOIN licenses ON licenses.id = audit.license
@@ -193,7 +192,7 @@ async fn hash_of_before(tx: &mut Tx<'_>, end: ChainEnd) -> Result<ChainHash, Sto
     const EVENTS: &str = "SELECT id, at, operator, event, subject FROM events
         WHERE id > $1 AND id <= $2 ORDER BY id LIMIT 500";
     type Read = fn(&Row<'_>) -> Result<Option<ChainedEntry>, StoreError>;
-    let mut hash = BEFORE_FIRST;
+    let (mut hash, mut count) = (BEFORE_FIRST, 0);
     for (statement, read, last) in [(ACTS, act as Read, end.acts), (EVENTS, event as Read, end.events)] {
         let mut id = i64::MIN;
         loop {
@@ -201,12 +200,13 @@ async fn hash_of_before(tx: &mut Tx<'_>, end: ChainEnd) -> Result<ChainHash, Sto
             let entries = tx.rows(statement, values![id, last], row).await?;
             let Some((newest, _)) = entries.last() else { break };
             id = *newest;
+            count += entries.len() as u64;
             for (id, entry) in &entries {
                 hash = entry.as_ref().map_or(hash, |entry| entry.hash(&hash, 0, *id));
             }
         }
     }
-    Ok(hash)
+    Ok((hash, count))
 }
 
 /// How many links stand behind the end, in one snapshot with it.
@@ -227,12 +227,6 @@ async fn unchained(tx: &mut Tx<'_>, end: ChainEnd) -> Result<u64, StoreError> {
         count += tx.one(&statement, values![before], |row| row.integer::<u64>("found")).await?;
     }
     Ok(count)
-}
-
-/// How many entries are older than the chain.
-async fn before(tx: &mut Tx<'_>, end: ChainEnd) -> Result<u64, StoreError> {
-    let statement = "SELECT (SELECT COUNT(*) FROM audit WHERE id <= $1) + (SELECT COUNT(*) FROM events WHERE id <= $2) AS found";
-    tx.one(statement, values![end.acts, end.events], |row| row.integer("found")).await
 }
 
 fn end_row(row: &Row<'_>) -> Result<ChainEnd, StoreError> {

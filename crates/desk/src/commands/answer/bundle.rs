@@ -56,24 +56,19 @@ impl BundleOrder<'_> {
         let answers =
             self.answers.map_or_else(|| self.requests.with_extension(ANSWERS_ENDING), Path::to_owned);
         let part = with_ending(&answers, PART_ENDING);
-        let (file, taken_over) = open_part(&part, &of).map_err(|error| match error.kind() {
+        let mut summary = BundleSummary::new(answers);
+        let file = open_part(&part, &of, &mut summary).map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => busy(&part, answering),
             _ => failed(&part, &error),
         })?;
-        let mut summary = BundleSummary::new(answers);
-        let mut writer = if taken_over.is_empty() {
-            BundleWriter::begin(file, BundleKind::Answers, Some(of)).map_err(|error| failed(&part, &error))?
-        } else {
-            BundleWriter::go_on(file, taken_over.len() as u64)
+        let mut writer = match summary.taken_over {
+            0 => BundleWriter::begin(file, BundleKind::Answers, Some(of))
+                .map_err(|error| failed(&part, &error))?,
+            before => BundleWriter::go_on(file, before),
         };
         let progress = ProgressLine::new();
-        let mut before = taken_over.into_iter();
-        for (line, entry) in reader.by_ref() {
-            if let Some(answer) = before.next() {
-                summary.count(&answer);
-                summary.taken_over += 1;
-                continue;
-            }
+        let before = usize::try_from(summary.taken_over).unwrap_or(usize::MAX);
+        for (line, entry) in reader.by_ref().skip(before) {
             let answer = self.answer(answering, line, entry)?;
             writer.entry(&answer).map_err(|error| failed(&part, &error))?;
             summary.count(&answer);
@@ -145,9 +140,9 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Opens the answers that an earlier run left, locked, at the end of what is whole, and gives those answers. Answers of another bundle are
+/// Opens the answers that an earlier run left, locked, at the end of what is whole, and counts those answers. Answers of another bundle are
 /// thrown away.
-fn open_part(path: &Path, of: &str) -> io::Result<(File, Vec<Value>)> {
+fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<File> {
     let mut file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -162,7 +157,7 @@ fn open_part(path: &Path, of: &str) -> io::Result<(File, Vec<Value>)> {
     file.try_lock().map_err(io::Error::from)?;
     let mut input = BufReader::new(&file);
     let mut line = Vec::new();
-    let (mut whole, mut answers) = (0_u64, Vec::new());
+    let mut whole = 0;
     let mut read = |line: &mut Vec<u8>| -> io::Result<Option<Value>> {
         line.clear();
         input.by_ref().take(MAX_LINE as u64).read_until(b'\n', line)?;
@@ -176,31 +171,34 @@ fn open_part(path: &Path, of: &str) -> io::Result<(File, Vec<Value>)> {
                 break;
             }
             whole += line.len() as u64;
-            answers.push(answer);
+            summary.count(&answer);
+            summary.taken_over += 1;
         }
     }
-    if answers.is_empty() {
+    if summary.taken_over == 0 {
         whole = 0;
     }
     file.set_len(whole)?;
     file.seek(SeekFrom::End(0))?;
-    Ok((file, answers))
+    Ok(file)
 }
 
 fn not_a_bundle(path: &Path, error: &BundleError, answering: &Answering<'_>) -> Failure {
     let lang = answering.invocation.lang;
-    let path = safe_path(path);
+    let shown = safe_path(path);
     match error {
-        BundleError::Io(error) => Failure::file(Path::new(&path), error, lang),
+        BundleError::Io(error) => Failure::file(path, error, lang),
         BundleError::NoHead => {
-            Failure::refused("BUNDLE-MALFORMED", S::NoHead { path: &path }.say(lang), L::NoHeadDo.say(lang))
+            Failure::refused("BUNDLE-MALFORMED", S::NoHead { path: &shown }.say(lang), L::NoHeadDo.say(lang))
         }
-        BundleError::OtherKind(_) => {
-            Failure::refused("BUNDLE-OTHER", S::OtherKind { path: &path }.say(lang), L::OtherKindDo.say(lang))
-        }
+        BundleError::OtherKind(_) => Failure::refused(
+            "BUNDLE-OTHER",
+            S::OtherKind { path: &shown }.say(lang),
+            L::OtherKindDo.say(lang),
+        ),
         BundleError::Version(version) => Failure::refused(
             "BUNDLE-NEWER",
-            S::Newer { path: &path, version }.say(lang),
+            S::Newer { path: &shown, version }.say(lang),
             L::NewerDo.say(lang),
         ),
     }

@@ -48,7 +48,8 @@ def report(hosts, hostvars, reached):
             "codes": said.get("codes", []),
             "why": why,
         }
-        lines.append(json.dumps(line, ensure_ascii=False))
+        # In ASCII: what a host says of itself may hold characters that a terminal obeys.
+        lines.append(json.dumps(line))
     return "".join(line + "\n" for line in lines)
 
 

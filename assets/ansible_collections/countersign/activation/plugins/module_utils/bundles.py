@@ -10,6 +10,14 @@ VERSION = 1
 # As the desk has it: the longest line, in bytes.
 MAX_LINE = 128 * 1024
 
+# The option of a module that holds requests; its documentation is the fragment of that name.
+REQUESTS = {
+    "type": "list",
+    "elements": "dict",
+    "required": True,
+    "options": {"host": {"type": "str", "required": True}, "request": {"type": "str", "required": True}},
+}
+
 
 class BundleError(Exception):
     """A file is no bundle."""

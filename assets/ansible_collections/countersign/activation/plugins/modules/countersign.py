@@ -137,8 +137,9 @@ class Program:
         try:
             told = json.loads(out)
         except ValueError:
-            text = (err or out).strip().splitlines()
-            self.fail("PROGRAM-FAULT", "%s ended with %d: %s" % (self.path, code, text[0] if text else "no output"), "Run it by hand on this machine.")
+            lines = (err or out).strip().splitlines() or ["no output"]
+            first = "".join(character if character.isprintable() else "?" for character in lines[0][:200])
+            self.fail("PROGRAM-FAULT", "%s ended with %d: %s" % (self.path, code, first), "Run it by hand on this machine.")
         if not isinstance(told, dict):
             self.fail("PROGRAM-FAULT", "%s printed no object." % self.path, "Update the program.")
         return code, told

@@ -17,20 +17,6 @@ options:
     description: The address of the desk, such as V(https://desk.example.com).
     type: str
     required: true
-  requests:
-    description: The requests.
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      host:
-        description: What the administrator calls the machine.
-        type: str
-        required: true
-      request:
-        description: The request, as C(countersign request) prints it.
-        type: str
-        required: true
   ca_path:
     description: The file of the authority that signed the desk's certificate, where the system doesn't know it.
     type: path
@@ -40,6 +26,8 @@ options:
     default: 900
 author:
   - The Countersign maintainers (@countersign)
+extends_documentation_fragment:
+  - countersign.activation.requests
 attributes:
   check_mode:
     description: Asks nothing.
@@ -74,6 +62,7 @@ import urllib.error
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.urls import open_url
+from ansible_collections.countersign.activation.plugins.module_utils import bundles
 
 # The longest answer, in bytes.
 MAX_ANSWER = 1024 * 1024
@@ -112,15 +101,7 @@ def main():
     module = AnsibleModule(
         argument_spec={
             "desk": {"type": "str", "required": True},
-            "requests": {
-                "type": "list",
-                "elements": "dict",
-                "required": True,
-                "options": {
-                    "host": {"type": "str", "required": True},
-                    "request": {"type": "str", "required": True},
-                },
-            },
+            "requests": bundles.REQUESTS,
             "ca_path": {"type": "path"},
             "patience": {"type": "int", "default": 900},
         },

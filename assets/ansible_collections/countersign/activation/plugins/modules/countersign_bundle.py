@@ -16,20 +16,6 @@ options:
     description: The file.
     type: path
     required: true
-  requests:
-    description: The requests.
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      host:
-        description: What the administrator calls the machine.
-        type: str
-        required: true
-      request:
-        description: The request, as C(countersign request) prints it.
-        type: str
-        required: true
 author:
   - The Countersign maintainers (@countersign)
 attributes:
@@ -39,7 +25,8 @@ attributes:
   diff_mode:
     description: Shows the file before and after.
     support: full
-extends_documentation_fragment: []
+extends_documentation_fragment:
+  - countersign.activation.requests
 """
 
 EXAMPLES = r"""
@@ -74,15 +61,7 @@ def main():
     module = AnsibleModule(
         argument_spec={
             "path": {"type": "path", "required": True},
-            "requests": {
-                "type": "list",
-                "elements": "dict",
-                "required": True,
-                "options": {
-                    "host": {"type": "str", "required": True},
-                    "request": {"type": "str", "required": True},
-                },
-            },
+            "requests": bundles.REQUESTS,
         },
         supports_check_mode=True,
     )
