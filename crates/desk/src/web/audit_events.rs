@@ -3,8 +3,8 @@
 //! Strangers cause failures and must not fill the database, so the audit has at most as many a minute as the limits allow, and says how
 //! many it doesn't have. The log and the metrics have all.
 
+use super::audit_limits::FailedBy;
 use super::error::WebError;
-use super::limits::FailedBy;
 use super::state::DeskState;
 use crate::dates::now;
 use crate::operators::{OperatorName, OperatorStore as _};
@@ -33,10 +33,10 @@ pub(super) async fn record(
 
 /// Notes what failed, within the limits. Before it stands how many failures were left out.
 async fn record_failure(desk: &DeskState, by: FailedBy<'_>, operator: &str, event: &str, subject: &str) {
-    if !desk.limits().may_record_failure(&by) {
+    if !desk.limits().audit().may_take_failure(&by) {
         return;
     }
-    let left_out = desk.limits().take_not_recorded();
+    let left_out = desk.limits().audit().take_left_out();
     if left_out > 0 && record(desk, UNKNOWN, "failures-left-out", &left_out.to_string()).await.is_err() {
         tracing::error!(left_out, "failures are neither in the audit nor counted there");
     }
@@ -104,7 +104,7 @@ pub(super) async fn record_answer(desk: &DeskState, requester: &Requester, answe
 /// # Errors
 /// [`WebError`] if the store fails; then the number must not be shown.
 pub(super) async fn record_number_shown(desk: &DeskState, token: &StoredToken) -> Result<(), WebError> {
-    if desk.limits().count_shown_number(token.id) {
+    if desk.limits().audit().count_shown_number(token.id) {
         return Ok(());
     }
     record_list_read(desk, token, "numbers one by one").await
@@ -119,7 +119,7 @@ pub(super) async fn record_list_read(
     token: &StoredToken,
     list: &'static str,
 ) -> Result<(), WebError> {
-    if !desk.limits().may_record_list_read(token.id, list) {
+    if !desk.limits().audit().may_take_list(token.id, list) {
         return Ok(());
     }
     record(desk, &token.actor(), "list-read", list).await

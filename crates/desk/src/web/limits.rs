@@ -5,10 +5,10 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use governor::clock::{Clock, DefaultClock};
 
+use super::audit_limits::AuditLimits;
 use super::error::WebError;
 use super::rate::{Rate, Wait};
 use crate::metrics::{Limit, limit_hit};
@@ -32,28 +32,6 @@ pub struct Rates {
     pub token: NonZeroU32,
 }
 
-/// The most failures of strangers that are written into the audit in a minute, and of each operator or program. The log has all.
-const RECORDED_FAILURES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-/// The same of one source, so that one stranger alone leaves room for the others.
-const RECORDED_OF_SOURCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
-/// So many numbers one by one in an hour are a list.
-const SHOWN_NUMBERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
-
-/// Whose failure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FailedBy<'a> {
-    /// Somebody without a session or a token of the desk.
-    Stranger {
-        /// The address, or its block.
-        source: &'a str,
-    },
-    /// An operator with a session, or a program with a token.
-    Known {
-        /// As the audit names them.
-        actor: &'a str,
-    },
-}
-
 /// A license number, packed as in a request.
 type Packed = [u8; 6];
 
@@ -66,12 +44,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     unknown_total: Rate<(), C>,
     sign_ins: Rate<IpAddr, C>,
     tokens: Rate<i64, C>,
-    recorded_strangers: Rate<(), C>,
-    recorded_sources: Rate<String, C>,
-    recorded_actors: Rate<String, C>,
-    not_recorded: AtomicU64,
-    shown_numbers: Rate<i64, C>,
-    recorded_lists: Rate<(i64, &'static str), C>,
+    audit: AuditLimits<C>,
 }
 
 impl Limits {
@@ -92,12 +65,7 @@ impl<C: Clock + Clone> Limits<C> {
             unknown_total: Rate::per_minute(rates.unknown_total, clock.clone()),
             sign_ins: Rate::per_minute(rates.sign_ins, clock.clone()),
             tokens: Rate::per_minute(rates.token, clock.clone()),
-            recorded_strangers: Rate::per_minute(RECORDED_FAILURES, clock.clone()),
-            recorded_sources: Rate::per_minute(RECORDED_OF_SOURCE, clock.clone()),
-            recorded_actors: Rate::per_minute(RECORDED_FAILURES, clock.clone()),
-            not_recorded: AtomicU64::new(0),
-            shown_numbers: Rate::per_hour(SHOWN_NUMBERS, clock.clone()),
-            recorded_lists: Rate::per_hour(NonZeroU32::MIN, clock.clone()),
+            audit: AuditLimits::new(clock),
         }
     }
 
@@ -125,38 +93,9 @@ impl<C: Clock + Clone> Limits<C> {
         too_often(Limit::Token, self.tokens.take(token))
     }
 
-    /// Whether a failure is written into the audit; counts it. Strangers share one limit, and each of their sources has its own, so that
-    /// none of them can keep the failures of others, of operators or of programs out of the audit.
-    #[must_use]
-    pub fn may_record_failure(&self, by: &FailedBy<'_>) -> bool {
-        let may = match by {
-            FailedBy::Stranger { source } => {
-                self.recorded_sources.take((*source).to_owned()).is_ok()
-                    && self.recorded_strangers.take(()).is_ok()
-            }
-            FailedBy::Known { actor } => self.recorded_actors.take((*actor).to_owned()).is_ok(),
-        };
-        if !may {
-            self.not_recorded.fetch_add(1, Ordering::Relaxed);
-        }
-        may
-    }
-
-    /// How many failures were not written into the audit since this was asked last.
-    pub fn take_not_recorded(&self) -> u64 {
-        self.not_recorded.swap(0, Ordering::Relaxed)
-    }
-
-    /// Counts a number that a token, by its row id, is shown. `false` if it has been shown so many in an hour that they are a list.
-    #[must_use]
-    pub fn count_shown_number(&self, token: i64) -> bool {
-        self.shown_numbers.take(token).is_ok()
-    }
-
-    /// Whether it is written into the audit that a token, by its row id, reads the list: once an hour. Counts it.
-    #[must_use]
-    pub fn may_record_list_read(&self, token: i64, list: &'static str) -> bool {
-        self.recorded_lists.take((token, list)).is_ok()
+    /// What the audit takes.
+    pub(super) const fn audit(&self) -> &AuditLimits<C> {
+        &self.audit
     }
 
     /// Counts one answer for a number, known or not. A source that has tried too many unknown numbers gets none, also for a known
@@ -219,10 +158,7 @@ impl<C: Clock + Clone> Limits<C> {
         self.unknown.remove_expired();
         self.sign_ins.remove_expired();
         self.tokens.remove_expired();
-        self.recorded_lists.remove_expired();
-        self.recorded_sources.remove_expired();
-        self.recorded_actors.remove_expired();
-        self.shown_numbers.remove_expired();
+        self.audit.remove_expired();
     }
 }
 

@@ -22,6 +22,7 @@ mod answer_address;
 pub mod api;
 pub mod assets;
 mod audit_events;
+mod audit_limits;
 mod chart;
 mod connections;
 mod cookies;

@@ -5,7 +5,8 @@ use std::num::NonZeroU16;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::bodies::{Edit, Move, Reason, Release, Renewal, expiry};
+use super::bodies::{Edit, Move, Reason, Release, Renewal};
+use super::expiry::expiry;
 use super::numbers::{NumberAddress, ProductQuery, details};
 use super::objects;
 use super::posted::{Posted, Reply};

@@ -4,15 +4,12 @@ use axum::body::Bytes;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::expiry;
 use super::posted::{JsonBody, PostedBody};
 use super::problem::Problem;
 use super::rule::{self, Broken, Checked, Rule, check};
-use crate::dates::parse_day;
-use crate::import::MAX_DAYS;
 use crate::request_parser;
 use crate::sql::{CustomerEntry, CustomerTooLong};
-use countersign_core::protocol::license::Day;
-use countersign_ledger::Expiry;
 
 /// The most numbers of one request.
 pub(super) const MAX_NUMBERS: usize = 500;
@@ -207,23 +204,6 @@ impl PostedBody for CsvFile {
     }
 }
 
-/// The expiry of a text that has its form. One in the past, or of more than a hundred years, is refused.
-///
-/// # Errors
-/// [`Problem::Value`].
-pub(super) fn expiry(text: &str, today: Day) -> Result<Expiry, Problem> {
-    let broken = |rule: Rule| Problem::Value(rule.broken("expiry"));
-    if text == "never" {
-        return Ok(Expiry::Never);
-    }
-    if let Some(days) = text.strip_suffix('d') {
-        let days = days.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
-        return days.map(Expiry::After).ok_or_else(|| broken(Rule::ExpiryDays));
-    }
-    let day = parse_day(text).map_err(|_| broken(Rule::Day))?;
-    if day < today { Err(broken(Rule::NotPast)) } else { Ok(Expiry::On(day)) }
-}
-
 impl JsonBody for NewNumbers {
     fn check(&self) -> Result<(), Broken> {
         let counted = (1..=MAX_NUMBERS).contains(&self.numbers.len());
@@ -231,7 +211,7 @@ impl JsonBody for NewNumbers {
             rule::optional_text("product", self.product.as_ref(), 64),
             ("numbers", counted, Rule::Entries(1, MAX_NUMBERS)),
             edition(self.edition),
-            rule::expiry("expiry", self.expiry.as_deref().unwrap_or("never")),
+            expiry::member("expiry", self.expiry.as_deref().unwrap_or("never")),
             seats("seats", self.seats),
         ])?;
         self.customer.as_ref().map_or(Ok(()), Customer::check)
@@ -250,7 +230,7 @@ impl JsonBody for Customer {
 
 impl JsonBody for Renewal {
     fn check(&self) -> Result<(), Broken> {
-        check(&[rule::expiry("expiry", &self.expiry), rule::text("reason", &self.reason, LINE)])
+        check(&[expiry::member("expiry", &self.expiry), rule::text("reason", &self.reason, LINE)])
     }
 }
 
@@ -319,37 +299,4 @@ fn edition(given: Option<u8>) -> Checked {
 
 fn seats(name: &'static str, given: Option<u16>) -> Checked {
     rule::optional_number(name, given, 1, usize::from(u16::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::rule::is_expiry;
-    use super::*;
-
-    #[test]
-    fn an_expiry_has_a_form_and_a_value() {
-        let today = 2517;
-        for (text, wanted) in [
-            ("never", Expiry::Never),
-            ("90d", Expiry::After(90)),
-            ("36500d", Expiry::After(36_500)),
-            ("2026-11-22", Expiry::On(2517)),
-        ] {
-            assert!(is_expiry(text));
-            assert_eq!(expiry(text, today), Ok(wanted), "{text}");
-        }
-        for (text, rule) in [
-            ("36501d", Rule::ExpiryDays),
-            ("99999d", Rule::ExpiryDays),
-            ("2026-11-21", Rule::NotPast),
-            ("2027-02-30", Rule::Day),
-            ("9999-12-31", Rule::Day),
-        ] {
-            assert!(is_expiry(text));
-            assert_eq!(expiry(text, today), Err(Problem::Value(rule.broken("expiry"))), "{text}");
-        }
-        for text in ["", "Never", "0d", "090d", "d", "+90d", "90", "2027-1-1", "2027-01-01 ", "1-1-1-1"] {
-            assert!(!is_expiry(text), "{text}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ use utoipa::openapi::{Content, Ref, Required, ResponseBuilder};
 
 use super::posted::KEY_LENGTHS;
 use super::problem::MEDIA_TYPE;
-use super::{acts, cases, numbers, objects, requests, statistics};
+use super::{acts, cases, number_import, numbers, objects, requests, statistics};
 use crate::access::Access;
 
 /// The name of the token among the ways to sign in.
@@ -29,7 +29,7 @@ const TOKEN: &str = "token";
         numbers::list,
         numbers::show,
         numbers::create,
-        numbers::import,
+        number_import::import,
         numbers::set_customer,
         acts::renew,
         acts::edit,

@@ -11,7 +11,9 @@ mod bodies;
 mod cases;
 mod docs_page;
 mod document;
+mod expiry;
 mod lists;
+mod number_import;
 mod numbers;
 mod objects;
 mod posted;
@@ -39,6 +41,7 @@ pub(super) fn routes() -> Routes {
         .merge(cases::routes())
         .merge(statistics::routes())
         .merge(numbers::routes())
+        .merge(number_import::routes())
         .merge(requests::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }

@@ -1,7 +1,7 @@
-//! License numbers: listed, shown, created and imported, and their customers.
+//! License numbers: listed, shown and created, and their customers.
 
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use std::num::NonZeroU16;
 use utoipa::{IntoParams, ToSchema};
 
-use super::bodies::{CsvFile, Customer, NewNumbers, expiry};
+use super::bodies::{Customer, NewNumbers};
+use super::expiry::expiry;
 use super::lists::{self, Page};
 use super::objects;
 use super::posted::{Posted, Reply};
@@ -19,10 +20,8 @@ use super::program::{Parameters, PathPart, Program};
 use super::rule::Rule;
 use crate::access::{Access, Scope};
 use crate::dates::now;
-use crate::import::{ImportOrder, ImportWay};
-use crate::json_objects::{ImportReport, LicenseDetails};
+use crate::json_objects::LicenseDetails;
 use crate::sql::{self, NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
-use crate::text::AdminSentence;
 use crate::web::audit_events;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -30,21 +29,12 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Number};
 use countersign_ledger::{License, LicenseId, ShownState};
 
-/// The longest file of an import, in bytes.
-const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
-/// How many lines of each kind the report of an import has.
-const MAX_REPORTED: usize = 500;
-
 pub(super) fn routes() -> Routes {
-    let import = Routes::new()
-        .post("/api/v1/numbers/import", Access::Token(Scope::NumbersWrite), import)
-        .layer(DefaultBodyLimit::max(MAX_FILE_BYTES));
     Routes::new()
         .get("/api/v1/numbers", Access::Token(Scope::NumbersRead), list)
         .get("/api/v1/numbers/{number}", Access::Token(Scope::NumbersRead), show)
         .post("/api/v1/numbers", Access::Token(Scope::NumbersWrite), create)
         .post("/api/v1/numbers/{number}/customer", Access::Token(Scope::NumbersWrite), set_customer)
-        .merge(import)
 }
 
 /// Which numbers are listed.
@@ -252,71 +242,6 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
     let body =
         json!({ "product": profile.product, "numbers": numbers, "new": added.new, "known": added.known });
     Ok(Reply { status, body })
-}
-
-/// How a file is imported.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ImportQuery {
-    /// The product; needed where the desk has several and the token is for all.
-    #[param(min_length = 1, max_length = 64)]
-    product: Option<String>,
-    /// What becomes of lines that are wrong or differ: `others` imports the other lines, `strict` imports nothing then, `update` changes
-    /// numbers that differ. `others` unless given.
-    #[param(inline)]
-    way: Option<WayName>,
-    /// The language of the report.
-    #[param(inline)]
-    #[serde(rename = "lang")]
-    _lang: Option<super::Language>,
-}
-
-/// What becomes of lines that are wrong or differ.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-enum WayName {
-    Others,
-    Strict,
-    Update,
-}
-
-/// Imports a file of numbers, with a report on each line that can't be.
-///
-/// Each line has a number, then optionally edition, expiry, seats, organisation, contact, telephone, mail and ticket, as docs/desk.md
-/// has it. The strict way is refused with `IMPORT-STOPPED` and the report where a line is wrong.
-#[utoipa::path(post, path = "/api/v1/numbers/import", operation_id = "import_numbers", tag = "numbers", params(ImportQuery),
-    request_body(content = CsvFile, content_type = "text/csv", description = "The file, at most 8 MiB"),
-    responses((status = 200, description = "The report", body = objects::ImportReport)))]
-async fn import(_: Program, Parameters(query): Parameters<ImportQuery>, posted: Posted<CsvFile>) -> Response {
-    posted.act(move |program, file| import_file(program, query, file)).await
-}
-
-async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Result<Reply, Problem> {
-    let product = program.product(lists::text("product", query.product)?.as_deref()).await?;
-    let profiles = program.desk.data().published.profiles;
-    let profile = profiles.product(product.as_deref())?;
-    let way = match query.way {
-        None | Some(WayName::Others) => ImportWay::Others,
-        Some(WayName::Strict) => ImportWay::Strict,
-        Some(WayName::Update) => ImportWay::Update,
-    };
-    let by = program.actor();
-    let reason = AdminSentence::ImportReason { path: &by }.say(program.lang);
-    let (product, mask) = (&profile.product, &profile.mask);
-    let order = ImportOrder { product, mask, way, reason: &reason, by: &by, at: now() };
-    let done = order.perform(program.desk.store(), file.0.to_vec()).await?;
-    let example = mask.example();
-    let report = ImportReport {
-        import: &done.import,
-        new: done.new,
-        known: done.known,
-        updated: done.updated,
-        stopped: done.stopped,
-        example: example.as_str(),
-    };
-    let report = report.to_json(MAX_REPORTED, program.lang);
-    if done.stopped { Err(Problem::ImportStopped(report)) } else { Ok(Reply::ok(report)) }
 }
 
 /// Sets the customer of a number. What the body leaves out is empty then.

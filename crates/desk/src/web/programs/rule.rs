@@ -90,22 +90,3 @@ pub(super) fn optional_number(
 ) -> Checked {
     (name, given.is_none_or(|given| (least..=most).contains(&given.into())), Rule::Between(least, most))
 }
-
-/// An expiry by its form.
-pub(super) fn expiry(name: &'static str, text: &str) -> Checked {
-    (name, is_expiry(text), Rule::Expiry)
-}
-
-/// Whether a text has the form of an expiry.
-pub(super) fn is_expiry(text: &str) -> bool {
-    let digits = |part: &str, count: std::ops::RangeInclusive<usize>| {
-        count.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_date = || {
-        let parts: Vec<&str> = text.split('-').collect();
-        matches!(parts.as_slice(), [year, month, day]
-            if digits(year, 4..=4) && digits(month, 2..=2) && digits(day, 2..=2))
-    };
-    let is_days = || text.strip_suffix('d').is_some_and(|days| digits(days, 1..=5) && !days.starts_with('0'));
-    text == "never" || is_days() || is_date()
-}
