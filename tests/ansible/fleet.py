@@ -98,7 +98,9 @@ class Host:
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def restart(self, script=""):
-        self.process.terminate()
+        # Sessions too: Ansible keeps its connections open, and they see the mounts that the host had.
+        for process in run("ip", "netns", "pids", self.name).stdout.split():
+            subprocess.run(["kill", "-KILL", process], capture_output=True, check=False)
         self.process.wait()
         self.before(script)
         self.serve()

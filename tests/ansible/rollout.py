@@ -24,7 +24,7 @@ TOOLS = pathlib.Path(sys.executable).parent
 MOST = 6.0
 PROGRAM = "/opt/countersign"
 STATE_FULL = """mkdir -p ROOT/var/lib/countersign
-mount -t tmpfs -o size=4k tmpfs ROOT/var/lib/countersign
+mount -t tmpfs -o size=4k,mode=755 tmpfs ROOT/var/lib/countersign
 dd if=/dev/zero of=ROOT/var/lib/countersign/full bs=4k count=1 2>/dev/null || true
 """
 NO_PYTHON = 'for python in /usr/bin/python3*; do mount --bind /dev/null "ROOT$python"; done\n'
@@ -60,8 +60,8 @@ BROKEN = [
            lambda host, stage: stage.numbers.update({host.name: stage.number(host)})),
     Broken("a suspended number", "NUMBER-SUSPENDED", lambda host, stage: stage.desk("licenses", "suspend", stage.number(host), "--reason", "x"),
            lambda host, stage: stage.desk("licenses", "resume", stage.number(host), "--reason", "x")),
-    Broken("no Python", "ended", lambda host, stage: host.before(NO_PYTHON), lambda host, stage: host.restart()),
-    Broken("a full disk", "STORE", lambda host, stage: host.before(STATE_FULL), lambda host, stage: host.restart()),
+    Broken("no Python", "PYTHON-FAULT", lambda host, stage: host.before(NO_PYTHON), lambda host, stage: host.restart()),
+    Broken("a full disk", "KEEP-FULL", lambda host, stage: host.before(STATE_FULL), lambda host, stage: host.restart()),
     Broken("another processor", "PROGRAM-FAULT", other_processor, program),
     Broken("no program", "PROGRAM-MISSING", no_program, program),
     Broken("a profile that is cut off", "PROFILE", lambda host, stage: (host.root / "etc/countersign/profile.toml").write_text(stage.profile[:80]),
@@ -135,9 +135,11 @@ class Stage:
 def reports_exactly_the_broken(stage, report):
     failed = {name for name, line in report.items() if line["state"] == "failed"}
     assert failed == set(stage.broken), f"failed {sorted(failed)}, broken {sorted(stage.broken)}"
+    wrong = []
     for name, broken in stage.broken.items():
         why = report[name]["why"]
-        assert broken.says in why and "\n" not in why, f"{broken.name}: {why}"
+        wrong.extend([] if broken.says in why and "\n" not in why else [f"{broken.name}: {why}"])
+    assert not wrong, "; ".join(wrong)
 
 
 def main():

@@ -345,7 +345,8 @@ fn a_code_file_is_named_by_its_whole_path() {
     let issued = desk.issue(&device.request(NUMBER));
     let path = device.work().join("answer.txt");
     std::fs::write(&path, issued.text()).unwrap();
-    let answers = format!("{NUMBER}\n\n1\n\n/1\n/nowhere\n{}\n\n\n\n", path.display());
+    let none = device.work().join("none.txt");
+    let answers = format!("{NUMBER}\n\n1\n\n/1\n{}\n{}\n\n\n\n", none.display(), path.display());
     let ran = device.run_with_input(&["--plain"], &answers);
     said(
         &ran,

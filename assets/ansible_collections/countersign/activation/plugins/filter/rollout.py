@@ -53,6 +53,16 @@ def report(hosts, hostvars, reached):
     return "".join(line + "\n" for line in lines)
 
 
+def failure(result, task):
+    """Why a task failed, in one line that is safe to show. C(result) is what the task gave."""
+    why = result.get("msg") or "The task %s failed." % task
+    # Ansible says nothing else where Python doesn't start.
+    told = result.get("module_stderr") or result.get("module_stdout") or ""
+    if "code" not in result and told.strip():
+        why = "PYTHON-FAULT: Python can't run the module on the host: %s" % told.strip().splitlines()[-1]
+    return "".join(character if character.isprintable() else " " for character in why)[:500]
+
+
 class FilterModule:
     def filters(self):
-        return {"requests": requests, "report": report}
+        return {"requests": requests, "report": report, "failure": failure}

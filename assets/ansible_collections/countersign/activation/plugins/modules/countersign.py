@@ -133,7 +133,10 @@ class Program:
         """Exit code and the object that the program prints. A fault of it ends the module."""
         command = [self.path, *arguments, "--json", "--lang", "en", *self.options]
         environment = {"LC_ALL": "C.UTF-8"}
-        code, out, err = self.module.run_command(command, environ_update=environment, check_rc=False, **kwargs)
+        try:
+            code, out, err = self.module.run_command(command, environ_update=environment, handle_exceptions=False, **kwargs)
+        except OSError as error:
+            self.fail("PROGRAM-FAULT", "%s doesn't run here: %s." % (self.path, error.strerror), "Install the program for this processor.")
         try:
             told = json.loads(out)
         except ValueError:
