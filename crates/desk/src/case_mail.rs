@@ -236,7 +236,9 @@ impl Writer<'_> {
             (MailKind::Progress, _) | (_, CaseOutcome::Open { .. }) => {
                 S::IntroProgress { product, reference }
             }
-            (MailKind::Closing, CaseOutcome::Solved { .. }) => S::IntroSolved { product, reference },
+            (MailKind::Closing, CaseOutcome::Solved { .. } | CaseOutcome::AllSolved) => {
+                S::IntroSolved { product, reference }
+            }
             (MailKind::Closing, CaseOutcome::ByOperator { .. }) => S::IntroClosed { product, reference },
         };
         sentence.say(self.lang)

@@ -20,6 +20,9 @@ use countersign_ledger::{
     Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
 };
 
+/// More license numbers than this aren't named one by one.
+const MAX_NUMBERS: usize = 20;
+
 /// The summary of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
@@ -107,20 +110,26 @@ fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
             lines.push(CaseSentence::ScopePlatform { name: &name }.say(lang));
         }
     }
+    let (machines, unsolved) = (history.case.machines, history.case.unsolved);
+    if machines > 1 {
+        lines.push(CaseSentence::ScopeMachines { machines: &machines, unsolved: &unsolved }.say(lang));
+    }
     let mut numbers: Vec<&str> = Vec::new();
     for number in history.attempts.iter().filter_map(|attempt| attempt.license.as_ref()) {
         if !numbers.contains(&number.as_str()) {
             numbers.push(number.as_str());
         }
     }
-    if numbers.len() > 1 {
+    if (2..=MAX_NUMBERS).contains(&numbers.len()) {
         lines.push(CaseSentence::ScopeNumbers { numbers: &numbers.join(comma(lang)) }.say(lang));
     }
     if let (Some(first), Some(last)) = (history.attempts.first(), history.attempts.last()) {
         let (first, last) = (moment_at(first.at), moment_at(last.at));
-        let requests =
-            CaseSentence::ScopeRequests { count: &history.attempts.len(), first: &first, last: &last };
-        lines.push(requests.say(lang));
+        let count = &(history.attempts.len() as u64 + history.left_out);
+        lines.push(CaseSentence::ScopeRequests { count, first: &first, last: &last }.say(lang));
+    }
+    if history.left_out > 0 {
+        lines.push(CaseSentence::ScopeLeftOut { count: &history.left_out }.say(lang));
     }
     lines.push(CaseLine::ScopeUntouched.say(lang).to_owned());
     lines
@@ -239,6 +248,10 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
             let (_, next) = LedgerLine::of_reason(last);
             lines.push(CaseSentence::ResultNext { text: &next.say(lang) }.say(lang));
             lines.extend((1..).zip(ways).map(|(at, way)| way_text(lang, at, way)));
+        }
+        CaseOutcome::AllSolved => {
+            let machines = &history.case.machines;
+            lines.push(CaseSentence::ResultAllSolved { at: &closed, machines }.say(lang));
         }
         CaseOutcome::ByOperator { operator, reason, stopgap: attempt } => {
             let by_hand = CaseSentence::ResultByHand { operator: &operator, at: &closed, reason: &reason };

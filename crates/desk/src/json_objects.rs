@@ -128,6 +128,7 @@ pub fn attempt_to_json(one: &Attempt) -> Value {
 pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summary, lang: Lang) -> Value {
     let (outcome, changed) = match history.outcome() {
         CaseOutcome::Open { .. } => ("open", Vec::new()),
+        CaseOutcome::AllSolved => ("solved", Vec::new()),
         CaseOutcome::Solved { changed, .. } => {
             ("solved", changed.iter().map(|one| one.field.name()).collect())
         }
@@ -138,9 +139,12 @@ pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summ
         "reason": history.case.reason.code(),
         "outcome": outcome,
         "changed": changed,
+        "machines": history.case.machines,
+        "unsolved": history.case.unsolved,
         "opened": history.case.opened,
         "closed": history.case.closed.as_ref().map(|closed| closed.at),
         "requests": history.attempts.iter().map(attempt_to_json).collect::<Vec<_>>(),
+        "left_out": history.left_out,
         "notes": history.notes.iter().map(|note| json!({
             "at": note.at, "operator": note.operator, "text": note.text, "audience": note.audience.name(),
         })).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ mod act_question;
 mod atomic_file;
 pub mod audit;
 pub mod backup;
+mod bundles;
 pub mod case_mail;
 pub mod case_summary;
 pub mod commands;

@@ -223,7 +223,7 @@ impl ExportRow for ListedCase {
     const LIST: &'static str = "cases";
     const COLUMNS: &'static [&'static str] = &[
         "case", "reason", "open", "waits", "assignee", "product", "number", "customer", "ticket", "model",
-        "serial", "requests", "opened", "last", "closed",
+        "serial", "requests", "opened", "last", "closed", "machines", "unsolved",
     ];
     const MOMENTS: &'static [&'static str] = &["opened", "last", "closed"];
 
@@ -245,6 +245,8 @@ impl ExportRow for ListedCase {
             json!(self.case.opened),
             json!(self.last),
             json!(self.case.closed.as_ref().map(|closed| closed.at)),
+            json!(self.case.machines),
+            json!(self.case.unsolved),
         ]
     }
 }

@@ -171,6 +171,22 @@ pub fn to_json(answer: &Answer, lang: Lang) -> Value {
     })
 }
 
+/// A refusal without a decision of the ledger, as JSON: the same keys as [`to_json`] where they can have a value.
+#[must_use]
+pub fn refused_to_json(reason: &str, what: &str, next: &str) -> Value {
+    json!({
+        "decision": "refused",
+        "code": null,
+        "lines": null,
+        "reason": reason,
+        "what": what,
+        "next": next,
+        "findings": [],
+        "differs": [],
+        "case": null,
+    })
+}
+
 fn finding_to_json(answer: &Answer, finding: &Finding, lang: Lang) -> Value {
     let remedies = remedies(answer, finding, &answer.policy);
     json!({

@@ -11,8 +11,8 @@ use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Policy};
 
 use super::{
-    ActionRefusal, CaseNumber, Difference, GrantKind, IncomingRequest, LicenseId, Note, Reason, Refusal,
-    Requester, SigningFault, SigningKey, StoreError,
+    ActionRefusal, BundleDigest, CaseNumber, Difference, GrantKind, IncomingRequest, LicenseId, Note, Reason,
+    Refusal, Requester, SigningFault, SigningKey, StoreError,
 };
 
 /// The published profiles and the keys that they pin, as they were read last.
@@ -73,6 +73,8 @@ pub struct RequestContext {
     pub requester: Requester,
     /// The binding that is asked for. Scheme 2 is the older one, online only.
     pub scheme: Scheme,
+    /// The bundle that the request came in.
+    pub bundle: Option<BundleDigest>,
 }
 
 /// The desk's answer, ready to be shown: it is committed already.

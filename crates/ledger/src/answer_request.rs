@@ -16,9 +16,10 @@ use records::{attempt, audit_entry};
 
 use super::signing::SignedCode;
 use super::{
-    Act, Answer, AnswerError, AnswerOutcome, Answered, Basis, Case, CaseChange, CaseKey, Decide, Decided,
-    Decision, DecisionContext, DecisionOutcome, GrantKind, IncomingRequest, MAX_TRIES, OperatorAction,
-    Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, StoreError, UnitOfWork, decide, ways,
+    Act, Answer, AnswerError, AnswerOutcome, Answered, Basis, BundleDigest, Case, CaseChange, CaseKey,
+    Decide, Decided, Decision, DecisionContext, DecisionOutcome, GrantKind, IncomingRequest, MAX_TRIES,
+    OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, StoreError,
+    UnitOfWork, decide, ways,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
@@ -126,7 +127,7 @@ impl<D: ProfilesAndKeys + Clone> Asked<D> {
         action: Option<OperatorAction>,
     ) -> Self {
         let findings = request.findings();
-        let question = question(desk, request, &findings);
+        let question = question(desk, request, &findings, context.bundle);
         let (desk, request, context) = (desk.clone(), request.clone(), context.clone());
         Self { desk, request, findings, context, action, question }
     }
@@ -142,7 +143,12 @@ impl<D: ProfilesAndKeys> Asked<D> {
 }
 
 /// What the decision on a request asks of the store.
-fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest, findings: &[Finding]) -> Question {
+fn question(
+    desk: &impl ProfilesAndKeys,
+    request: &IncomingRequest,
+    findings: &[Finding],
+    bundle: Option<BundleDigest>,
+) -> Question {
     let head = request.head();
     // Bad values can't identify a machine.
     let values_good = !findings.iter().any(Finding::is_bad);
@@ -151,6 +157,7 @@ fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest, findings: &[
         nonce: Some(head.nonce),
         values: Some(request.identity().values),
         case: Some(CaseKey::from_request(request, values_good)),
+        bundle,
     }
 }
 
@@ -202,9 +209,9 @@ fn prepare<D: ProfilesAndKeys>(
         // `decide` grants nothing without a record.
         (DecisionOutcome::Issued(_), None) => (AnswerOutcome::Refused(Reason::NumberUnknown.into()), None),
     };
-    let case = case_change(question.case, &basis, &outcome);
+    let case = case_change(&question, &basis, &outcome);
     let joined = match (&case, &outcome) {
-        (CaseChange::Join(number), AnswerOutcome::Refused(_)) => Some(*number),
+        (CaseChange::Join(number) | CaseChange::Share(number, _), AnswerOutcome::Refused(_)) => Some(*number),
         _ => None,
     };
     let done = action.zip(effect.as_ref()).filter(|_| change.is_some());
@@ -240,16 +247,20 @@ fn refuse_spent(decision: &mut Decision) {
 }
 
 /// What happens to the cases of this machine.
-fn case_change(key: Option<CaseKey>, basis: &Basis, outcome: &AnswerOutcome) -> CaseChange {
-    let Some(key) = key else { return CaseChange::None };
+fn case_change(question: &Question, basis: &Basis, outcome: &AnswerOutcome) -> CaseChange {
+    let Some(key) = question.case else { return CaseChange::None };
     let open = &basis.open_cases;
     let newest = |cases: &[&Case]| cases.iter().map(|case| case.number).max();
     match outcome {
-        AnswerOutcome::Refused(_) => match newest(&open.iter().collect::<Vec<_>>()) {
+        AnswerOutcome::Refused(refusal) => match newest(&open.iter().collect::<Vec<_>>()) {
             Some(case) => CaseChange::Join(case),
             // Anybody can make up numbers: they open no cases, whatever the first reason is.
             None if basis.record.is_none() => CaseChange::None,
-            None => CaseChange::Open(key),
+            None => {
+                let shared = basis.bundle_cases.iter().find(|(_, reason)| *reason == refusal.reason);
+                shared
+                    .map_or(CaseChange::Open(key, question.bundle), |(case, _)| CaseChange::Share(*case, key))
+            }
         },
         // A repeated code says nothing about the machine's state today.
         AnswerOutcome::Issued { kind: GrantKind::SameRequest, .. } => CaseChange::None,
@@ -259,7 +270,7 @@ fn case_change(key: Option<CaseKey>, basis: &Basis, outcome: &AnswerOutcome) -> 
             if solved.is_empty() {
                 newest(&open).map_or(CaseChange::None, CaseChange::Join)
             } else {
-                CaseChange::Close(solved.into_iter().map(|case| case.number).collect())
+                CaseChange::Solve(solved.into_iter().map(|case| case.number).collect(), key)
             }
         }
     }

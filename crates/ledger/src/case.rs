@@ -1,4 +1,5 @@
-//! Support cases. A refusal opens a case; a later success of the same machine, or an operator, closes it.
+//! Support cases. A refusal opens a case; a later success of the same machine, or an operator, closes it. The machines of one bundle that
+//! are refused for the same reason share a case; it closes with the success of the last one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -71,17 +72,23 @@ impl CaseKey {
     }
 }
 
+/// A SHA-256 that stands for the requests of one product in a bundle. Their refusals for one reason share a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BundleDigest(pub [u8; 32]);
+
 /// One support case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// Its number.
     pub number: CaseNumber,
-    /// Which machine it belongs to.
-    pub key: CaseKey,
     /// The reason of the first refusal.
     pub reason: Reason,
     /// When it was opened, in seconds since 1970-01-01 UTC.
     pub opened: i64,
+    /// How many machines it has; more than one only in a case of a bundle.
+    pub machines: u32,
+    /// How many of them haven't succeeded yet. 0 in a closed case.
+    pub unsolved: u32,
     /// How it was closed; `None` while it is open.
     pub closed: Option<CaseClosure>,
 }

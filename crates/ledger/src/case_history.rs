@@ -8,13 +8,19 @@ use countersign_core::review::{Finding, Verdict};
 
 use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference, LicenseId};
 
+/// How many attempts of a case are read. Only a case of a bundle has more.
+pub const CASE_ATTEMPTS: usize = 400;
+
 /// A case with everything it collected. Each list is oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseHistory {
     /// The case.
     pub case: Case,
-    /// Its attempts: refusals, codes of the older binding, the success that closed it.
+    /// Its attempts: refusals, codes of the older binding, the successes of its machines. Of more than [`CASE_ATTEMPTS`], the first half
+    /// of that number and the last.
     pub attempts: Vec<Attempt>,
+    /// How many attempts between those are left out.
+    pub left_out: u64,
     /// The notes of operators.
     pub notes: Vec<CaseNote>,
     /// The actions of operators on its license numbers while it was open.
@@ -62,6 +68,8 @@ pub enum CaseOutcome<'a> {
         /// The board changed too: another board serial, UUID or network port.
         board: bool,
     },
+    /// All of its machines succeeded. Only a case of a bundle has several.
+    AllSolved,
     /// An operator closed it.
     ByOperator {
         /// The operator's name.
@@ -130,12 +138,14 @@ impl CaseHistory {
     /// The state of the case.
     #[must_use]
     pub fn outcome(&self) -> CaseOutcome<'_> {
-        let last = self.issued().last();
+        // Of several machines, the last success tells nothing of the others.
+        let last = self.issued().last().filter(|_| self.case.machines == 1);
         match self.case.closed.as_ref().map(|closed| &closed.by) {
             None => CaseOutcome::Open { stopgap: last },
             Some(ClosedBy::Operator { operator, reason }) => {
                 CaseOutcome::ByOperator { operator, reason, stopgap: last }
             }
+            Some(ClosedBy::Success) if self.case.machines > 1 => CaseOutcome::AllSolved,
             Some(ClosedBy::Success) => {
                 let (changed, board) = match (self.refused().next(), last) {
                     (Some(first), Some(by)) => (changed(first, by), board_changed(first, by)),

@@ -221,7 +221,7 @@ impl TestDesk {
 
 /// A request that comes at noon.
 pub(super) fn context(requester: Requester, scheme: Scheme, day: Day) -> RequestContext {
-    RequestContext { now: (18_262 + i64::from(day)) * 86_400 + 43_200, requester, scheme }
+    RequestContext { now: (18_262 + i64::from(day)) * 86_400 + 43_200, requester, scheme, bundle: None }
 }
 
 pub(super) fn operator() -> Requester {

@@ -38,8 +38,10 @@ pub use attempt::{Attempt, AttemptOutcome};
 pub use binding::{
     AnsweredNonce, Binding, CHANGES_A_YEAR, DayCount, Identity, NonceState, PUBLIC_NONCES_A_DAY, Spend,
 };
-pub use case::{Case, CaseClosure, CaseKey, CaseNote, CaseNumber, CaseRefusal, ClosedBy, NoteAudience};
-pub use case_history::{CaseHistory, CaseOutcome, ChangedField, SeenFinding};
+pub use case::{
+    BundleDigest, Case, CaseClosure, CaseKey, CaseNote, CaseNumber, CaseRefusal, ClosedBy, NoteAudience,
+};
+pub use case_history::{CASE_ATTEMPTS, CaseHistory, CaseOutcome, ChangedField, SeenFinding};
 pub use decide::{SEEN_AT_MOST, decide};
 pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Profiles, Refusal};
 pub use incoming_request::{IncomingRequest, Requester};

@@ -1,5 +1,7 @@
 //! A store in memory, for practice and for tests of the rules.
 
+mod cases;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Future, ready};
 use std::pin::pin;
@@ -8,9 +10,10 @@ use std::task::{Context, Poll, Waker};
 
 use countersign_core::protocol::{Marker, Nonce};
 
+use cases::KeptCase;
+
 use super::{
-    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Basis, Case, CaseChange, CaseClosure, CaseHistory,
-    CaseKey, CaseNote, CaseNumber, CaseRefusal, CaseStore, Change, ClosedBy, License, LicenseId,
+    AnsweredNonce, Attempt, AuditEntry, Basis, Case, CaseNote, CaseNumber, Change, License, LicenseId,
     LicenseRecord, NonceState, Question, SEEN_AT_MOST, Store, StoreError, UnitOfWork,
 };
 
@@ -37,7 +40,7 @@ struct Inner {
     /// Each attempt with its cases.
     attempts: Vec<(Attempt, Vec<CaseNumber>)>,
     audit: Vec<AuditEntry>,
-    cases: Vec<Case>,
+    cases: Vec<KeptCase>,
     notes: Vec<(CaseNumber, CaseNote)>,
 }
 
@@ -73,7 +76,7 @@ impl MemoryStore {
     /// All cases, oldest first.
     #[must_use]
     pub fn cases(&self) -> Vec<Case> {
-        self.inner().cases.clone()
+        self.inner().cases.iter().map(|kept| kept.case.clone()).collect()
     }
 
     /// A poisoned lock is safe to use: every check comes before the first change.
@@ -99,6 +102,7 @@ impl MemoryStore {
                 .and_then(|(id, nonce)| inner.nonces.get(&(id.clone(), nonce)).cloned()),
             seen_elsewhere: question.values.map_or_else(Vec::new, |values| inner.machines_with(values, id)),
             open_cases: question.case.map_or_else(Vec::new, |key| inner.open_cases(&key)),
+            bundle_cases: question.bundle.map_or_else(Vec::new, |bundle| inner.bundle_cases(bundle)),
         }
     }
 
@@ -113,63 +117,11 @@ impl MemoryStore {
         }
         inner.audit.extend(unit.audit.clone());
         let Some(attempt) = &unit.attempt else { return Ok(None) };
-        let (cases, opened) = match (&unit.case, attempt.outcome) {
-            (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
-                let number = CaseNumber(u32::try_from(inner.cases.len()).unwrap_or(u32::MAX - 1) + 1);
-                inner.cases.push(Case { number, key: *key, reason, opened: attempt.at, closed: None });
-                (vec![number], Some(number))
-            }
-            (CaseChange::Join(number), _) if inner.has_refusal(*number, attempt) => return Ok(None),
-            (CaseChange::Join(number), _) => (vec![*number], None),
-            (CaseChange::Close(numbers), _) => {
-                for case in inner.cases.iter_mut().filter(|case| numbers.contains(&case.number)) {
-                    case.closed = Some(CaseClosure { at: attempt.at, by: ClosedBy::Success });
-                }
-                (numbers.clone(), None)
-            }
-            _ => (Vec::new(), None),
+        let Some((cases, opened)) = inner.change_cases(&unit.case, attempt) else {
+            return Ok(None);
         };
         inner.attempts.push((attempt.clone(), cases));
         Ok(opened)
-    }
-
-    fn history(&self, case: CaseNumber) -> Option<CaseHistory> {
-        let inner = self.inner();
-        let case = inner.cases.iter().find(|one| one.number == case).cloned()?;
-        let of_case = inner.attempts.iter().filter(|(_, cases)| cases.contains(&case.number));
-        let attempts: Vec<Attempt> = of_case.map(|(attempt, _)| attempt.clone()).collect();
-        let licenses: BTreeSet<&LicenseId> =
-            attempts.iter().filter_map(|attempt| attempt.license.as_ref()).collect();
-        let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
-        let of_case = |audit: &&AuditEntry| {
-            licenses.contains(&audit.license) && (case.opened..=ended).contains(&audit.at)
-        };
-        let actions = inner.audit.iter().filter(of_case).cloned().collect();
-        let notes =
-            inner.notes.iter().filter(|(number, _)| *number == case.number).map(|(_, note)| note.clone());
-        let notes = notes.collect();
-        Some(CaseHistory { case, attempts, notes, actions })
-    }
-
-    fn note(&self, case: CaseNumber, note: &CaseNote) -> Result<(), CaseRefusal> {
-        let mut inner = self.inner();
-        if !inner.cases.iter().any(|one| one.number == case) {
-            return Err(CaseRefusal::Unknown);
-        }
-        inner.notes.push((case, note.clone()));
-        Ok(())
-    }
-
-    fn close_case(&self, case: CaseNumber, closed: &CaseClosure) -> Result<(), CaseRefusal> {
-        let mut inner = self.inner();
-        match inner.cases.iter_mut().find(|one| one.number == case) {
-            None => Err(CaseRefusal::Unknown),
-            Some(case) if case.closed.is_some() => Err(CaseRefusal::Closed),
-            Some(case) => {
-                case.closed = Some(closed.clone());
-                Ok(())
-            }
-        }
     }
 }
 
@@ -185,16 +137,6 @@ impl Inner {
             .map(|marker| marker.0)
             .collect();
         others.into_iter().take(SEEN_AT_MOST).map(Marker).collect()
-    }
-
-    /// Whether the case has that refusal already.
-    fn has_refusal(&self, case: CaseNumber, attempt: &Attempt) -> bool {
-        self.attempts.iter().any(|(before, cases)| cases.contains(&case) && attempt.repeats(before))
-    }
-
-    fn open_cases(&self, key: &CaseKey) -> Vec<Case> {
-        let of_machine = |case: &&Case| case.closed.is_none() && case.key.same_machine(key);
-        self.cases.iter().filter(of_machine).cloned().collect()
     }
 
     fn change(&mut self, change: &Change) {
@@ -222,31 +164,6 @@ impl Store for MemoryStore {
         unit: UnitOfWork,
     ) -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send {
         ready(self.commit_now(&unit))
-    }
-}
-
-impl CaseStore for MemoryStore {
-    fn case_history(
-        &self,
-        case: CaseNumber,
-    ) -> impl Future<Output = Result<Option<CaseHistory>, StoreError>> + Send {
-        ready(Ok(self.history(case)))
-    }
-
-    fn add_note(
-        &self,
-        case: CaseNumber,
-        note: &CaseNote,
-    ) -> impl Future<Output = Result<Result<(), CaseRefusal>, StoreError>> + Send {
-        ready(Ok(self.note(case, note)))
-    }
-
-    fn close(
-        &self,
-        case: CaseNumber,
-        closed: &CaseClosure,
-    ) -> impl Future<Output = Result<Result<(), CaseRefusal>, StoreError>> + Send {
-        ready(Ok(self.close_case(case, closed)))
     }
 }
 

@@ -61,7 +61,7 @@ impl PracticeDesk {
     /// [`AnswerError`], as [`answer`]. The store in memory and the built-in key cause none.
     pub fn answer(&self, request: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
         let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
-        let context = RequestContext { now, requester, scheme };
+        let context = RequestContext { now, requester, scheme, bundle: None };
         // The store in memory never waits.
         poll_once(answer(&self.store, &self.published, request, &context))
             .unwrap_or(Err(StoreError::Busy.into()))

@@ -9,8 +9,8 @@ use thiserror::Error;
 use countersign_core::protocol::{Marker, Nonce, UnsignedCode};
 
 use super::{
-    Answer, AnswerError, AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber,
-    CaseRefusal, LicenseId, LicenseRecord, MAX_TRIES, UnitOfWork,
+    Answer, AnswerError, AnsweredNonce, BundleDigest, Case, CaseClosure, CaseHistory, CaseKey, CaseNote,
+    CaseNumber, CaseRefusal, LicenseId, LicenseRecord, MAX_TRIES, Reason, UnitOfWork,
 };
 
 /// Keeps license records, answered nonces, attempts, cases and the audit.
@@ -109,6 +109,8 @@ pub struct Question {
     pub values: Option<Marker>,
     /// The machine whose cases may be open.
     pub case: Option<CaseKey>,
+    /// The bundle that the request came in.
+    pub bundle: Option<BundleDigest>,
 }
 
 impl Question {
@@ -134,6 +136,8 @@ pub struct Basis {
     pub seen_elsewhere: Vec<Marker>,
     /// The open cases of the machine ([`CaseKey::same_machine`]), oldest first.
     pub open_cases: Vec<Case>,
+    /// The open cases of the bundle, each with its reason, oldest first.
+    pub bundle_cases: Vec<(CaseNumber, Reason)>,
 }
 
 /// Reads and edits cases. Each method is one transaction.

@@ -3,8 +3,8 @@
 use countersign_core::protocol::license::Day;
 
 use super::{
-    ActionKind, AnsweredNonce, Attempt, Basis, CaseKey, CaseNumber, License, LicenseId, LicenseRecord,
-    LicenseState, Question, Seats, Spend,
+    ActionKind, AnsweredNonce, Attempt, Basis, BundleDigest, CaseKey, CaseNumber, License, LicenseId,
+    LicenseRecord, LicenseState, Question, Seats, Spend,
 };
 
 /// Everything that one answer or one operator's action writes.
@@ -81,10 +81,12 @@ pub enum CaseChange {
     /// The attempt joins an open case, which stays open: a refusal, or a code of the older binding. A refusal that the case has
     /// already ([`Attempt::repeats`]) isn't written again.
     Join(CaseNumber),
-    /// The attempt opens a case with this key.
-    Open(CaseKey),
-    /// The machine succeeded: the attempt joins these cases and closes them.
-    Close(Vec<CaseNumber>),
+    /// The attempt joins an open case of its bundle, and brings this machine into it.
+    Share(CaseNumber, CaseKey),
+    /// The attempt opens a case of this machine, and of the bundle that the request came in.
+    Open(CaseKey, Option<BundleDigest>),
+    /// The machine succeeded: the attempt joins these cases. Each of them closes if no other machine is left in it.
+    Solve(Vec<CaseNumber>, CaseKey),
 }
 
 /// One action of an operator, as the audit lists it.

@@ -52,6 +52,11 @@ fn a_repeated_refusal_is_one_line_of_its_case() {
 }
 
 #[test]
+fn the_machines_of_a_bundle_share_a_case_for_each_reason() {
+    suite::check_bundle_cases(&store());
+}
+
+#[test]
 fn races_have_one_winner_and_one_case() {
     suite::check_races(&store(), 20);
 }

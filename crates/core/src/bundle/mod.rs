@@ -9,16 +9,20 @@
 //! {"end":2}
 //! ```
 //!
+//! The end of answers has their counts beside it: `{"end":2,"counts":{"issued":1,"reasons":{"DEVICE-DIFFERS":1},"cut-off":false}}`.
+//!
 //! Nobody signs a bundle and nobody trusts it: the desk decides each request on its own, and each device checks its own code. So a line
 //! that is wrong costs that line alone. A bundle without its end was cut off, and what is there still counts.
 //!
 //! Lives here: the lines and their limits. Never here: what a request is, what is decided, files.
 
+mod counts;
 mod reader;
 mod writer;
 
 use serde::{Deserialize, Serialize};
 
+pub use counts::AnswerCounts;
 pub use reader::{BundleEnd, BundleError, BundleReader, LineError};
 pub use writer::BundleWriter;
 
@@ -63,10 +67,12 @@ pub struct BundledRequest {
 }
 
 /// The last line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EndLine {
     end: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    counts: Option<AnswerCounts>,
 }
 
 /// Whether a text may name a host.

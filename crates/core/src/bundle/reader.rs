@@ -122,7 +122,7 @@ impl<R: BufRead, T: DeserializeOwned> BundleReader<R, T> {
     }
 
     fn entry(&mut self, text: &[u8]) -> Option<Result<T, LineError>> {
-        if let Ok(EndLine { end }) = serde_json::from_slice(text) {
+        if let Ok(EndLine { end, counts: _ }) = serde_json::from_slice(text) {
             let whole = end == self.entries;
             self.state = State::Ended(if whole { BundleEnd::Whole } else { BundleEnd::CutOff });
             return None;
@@ -266,7 +266,7 @@ mod tests {
             for host in &hosts {
                 writer.entry(&BundledRequest { host: host.clone(), request: "r".to_owned() }).unwrap();
             }
-            let text = String::from_utf8(writer.end().unwrap()).unwrap();
+            let text = String::from_utf8(writer.end(None).unwrap()).unwrap();
             let (lines, end) = read(&text);
             prop_assert_eq!(lines.into_iter().map(|(_, host)| host).collect::<Vec<_>>(), hosts);
             prop_assert_eq!(end, BundleEnd::Whole);

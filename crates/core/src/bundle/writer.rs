@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{BundleHead, BundleKind, EndLine, VERSION};
+use super::{AnswerCounts, BundleHead, BundleKind, EndLine, VERSION};
 
 /// A bundle that is being written.
 #[derive(Debug)]
@@ -39,14 +39,19 @@ impl<W: Write> BundleWriter<W> {
         Ok(())
     }
 
-    /// Writes the end, and gives the output back.
+    /// Writes the end, of answers with their counts, and gives the output back.
     ///
     /// # Errors
     /// The output can't be written.
-    pub fn end(mut self) -> io::Result<W> {
+    pub fn end(mut self, counts: Option<AnswerCounts>) -> io::Result<W> {
         let end = self.entries;
-        self.line(&EndLine { end })?;
+        self.line(&EndLine { end, counts })?;
         Ok(self.output)
+    }
+
+    /// Gives the output back without an end: there is more to come.
+    pub fn into_output(self) -> W {
+        self.output
     }
 
     fn line(&mut self, value: &impl Serialize) -> io::Result<()> {

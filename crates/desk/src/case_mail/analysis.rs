@@ -9,6 +9,9 @@ use countersign_core::text::remedy::field_in_sentence;
 use countersign_core::text::{Lang, Line as _, comma, join_list, listed, platform, review};
 use countersign_ledger::{Attempt, Difference, Note, Reason};
 
+/// More license numbers than this aren't named one by one.
+const MAX_NUMBERS: usize = 20;
+
 impl Writer<'_> {
     /// What happened first, and why.
     pub(super) fn problem(&self) -> String {
@@ -102,18 +105,27 @@ impl Writer<'_> {
         let history = self.facts.history;
         let mut sentences = Vec::new();
         let values = history.attempts.iter().find_map(|attempt| attempt.values.as_ref());
-        sentences.push(match values {
+        let (machines, unsolved) = (history.case.machines, history.case.unsolved);
+        if machines > 1 {
+            sentences.push(S::ScopeMachines { machines: &machines, unsolved: &unsolved }.say(self.lang));
+        }
+        match values {
             Some(values) => {
                 let [manufacturer, model, serial] =
                     values.each_ref().map(|value| self.quoted(&printable(value.as_bytes())));
                 let (manufacturer, model, serial) = (&manufacturer, &model, &serial);
-                S::ScopeMachine { manufacturer, model, serial }.say(self.lang)
+                let machine = match machines {
+                    1 => S::ScopeMachine { manufacturer, model, serial },
+                    _ => S::ScopeFirst { manufacturer, model, serial },
+                };
+                sentences.push(machine.say(self.lang));
             }
-            None => L::ScopeByWord.say(self.lang).to_owned(),
-        });
+            None if machines == 1 => sentences.push(L::ScopeByWord.say(self.lang).to_owned()),
+            None => {}
+        }
         sentences.extend(history.attempts.first().and_then(|one| self.platform(Platform(one.platform))));
         let numbers = self.facts.numbers();
-        if !numbers.is_empty() {
+        if (1..=MAX_NUMBERS).contains(&numbers.len()) {
             sentences.push(S::ScopeNumbers { numbers: &listed(self.lang, numbers) }.say(self.lang));
         }
         sentences.push(L::ScopeUntouched.say(self.lang).to_owned());

@@ -75,7 +75,7 @@ impl MailFacts<'_> {
 
     /// Every moment that the mail may tell.
     pub(super) fn moments(&self) -> Vec<i64> {
-        let CaseHistory { case, attempts, notes, actions } = self.history;
+        let CaseHistory { case, attempts, left_out: _, notes, actions } = self.history;
         let told = notes.iter().filter(|note| note.audience == NoteAudience::Customer);
         let mut moments: Vec<i64> = [case.opened].into_iter().collect();
         moments.extend(attempts.iter().map(|attempt| attempt.at));

@@ -29,6 +29,9 @@ impl Writer<'_> {
             }
             CaseOutcome::Open { stopgap: None } if self.facts.waits => vec![say(L::ResultWaits)],
             CaseOutcome::Open { stopgap: None } => vec![say(L::ResultOpen)],
+            CaseOutcome::AllSolved => {
+                vec![S::AllSolved { at, machines: &history.case.machines }.say(lang)]
+            }
             CaseOutcome::ByOperator { stopgap, .. } => {
                 let state = match stopgap {
                     Some(attempt) if attempt.scheme == Scheme::Two => say(L::OlderLimits),

@@ -11,6 +11,9 @@ use countersign_ledger::{
     ActionKind, Attempt, AttemptOutcome, AuditEntry, CaseNote, CaseOutcome, GrantKind, NoteAudience,
 };
 
+/// How many steps of a case of several machines are told.
+const MAX_STEPS: usize = 20;
+
 /// One thing that happened.
 enum Event<'a> {
     Requests(Vec<&'a Attempt>),
@@ -48,7 +51,15 @@ impl Writer<'_> {
         events.extend(history.actions.iter().map(Event::Act));
         events.extend(notes.map(Event::Note));
         events.sort_by_key(|event| (event.at(), event.rank()));
-        merged(events).iter().map(|event| self.step(event)).collect()
+        let events = merged(events);
+        // What each of many machines did says nothing more.
+        let most = if history.case.machines > 1 { MAX_STEPS } else { events.len() };
+        let mut steps: Vec<String> = events.iter().take(most).map(|event| self.step(event)).collect();
+        let left_out = events.len().saturating_sub(most) as u64 + history.left_out;
+        if left_out > 0 {
+            steps.push(S::StepsLeftOut { count: &left_out }.say(self.lang));
+        }
+        steps
     }
 
     fn step(&self, event: &Event<'_>) -> String {

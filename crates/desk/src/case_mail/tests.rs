@@ -159,7 +159,7 @@ impl Desk {
 
     fn ask(&self, machine: Machine, secret: u8, scheme: Scheme, now: i64) -> Answer {
         let request = IncomingRequest::Full(self.request(machine, secret));
-        let context = RequestContext { now, requester: Requester::Public, scheme };
+        let context = RequestContext { now, requester: Requester::Public, scheme, bundle: None };
         poll_once(answer(&self.store, &self.published, &request, &context)).unwrap().unwrap()
     }
 
@@ -268,6 +268,7 @@ fn a_case_that_was_moved() {
         now: START + DAY + 20 * MINUTE,
         requester: Requester::Operator("li".into()),
         scheme: Scheme::Three,
+        bundle: None,
     };
     let moved = move_and_answer(&desk.store, &desk.published, &request, &context, None, "a test");
     poll_once(moved).unwrap().unwrap();
@@ -311,7 +312,7 @@ fn no_mail_has_codes_or_internal_words() {
         ("by word", |desk| {
             let spoken = SpokenRequest::of(&desk.request(machine(BAD, BOARD), 1));
             let requester = Requester::Operator("li".into());
-            let context = RequestContext { now: START, requester, scheme: Scheme::Three };
+            let context = RequestContext { now: START, requester, scheme: Scheme::Three, bundle: None };
             let request = IncomingRequest::Spoken(spoken);
             poll_once(answer(&desk.store, &desk.published, &request, &context)).unwrap().unwrap();
         }),

@@ -291,5 +291,7 @@ fn listed_to_json(one: &ListedCase) -> Value {
         "requests": one.requests,
         "opened": one.case.opened,
         "last": one.last,
+        "machines": one.case.machines,
+        "unsolved": one.case.unsolved,
     })
 }

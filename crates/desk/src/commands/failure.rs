@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::exit::Exit;
 use super::invocation::Secret;
@@ -11,14 +11,15 @@ use crate::OpenError;
 use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
 use crate::passphrase::PassphraseError;
+use crate::presentation;
 use crate::profiles::{ProductFault, ProfilesError};
 use crate::request_parser::ParseError;
 use crate::text::{
     AdminLine as A, AdminSentence, DatabaseFault, DeskLine as L, DeskSentence, ServeLine, ServeSentence,
-    TokenLine, TokenSentence, profile_fault, token::token_fault,
+    TokenLine, TokenSentence, profile_fault, request_fault, token::token_fault,
 };
 use crate::tokens::{PlaceError, TokenFault, TokenPlace};
-use countersign_core::protocol::{Number, RequestError};
+use countersign_core::protocol::Number;
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
@@ -155,39 +156,8 @@ impl Failure {
 
     /// A text is no request.
     pub(super) fn request(error: &ParseError, lang: Lang) -> Self {
-        let say = |line: L| line.say(lang);
-        match error {
-            ParseError::TooLong => {
-                Self::refused("REQUEST-TOO-LONG", say(L::RequestTooLong), say(L::RequestTooLongDo))
-            }
-            ParseError::Invalid(error) => {
-                let (what, next) = match error {
-                    RequestError::NotFound => (L::RequestNone, L::RequestNoneDo),
-                    RequestError::CutOff => (L::RequestCut, L::RequestInvalidDo),
-                    RequestError::Check | RequestError::Foreign(_) => (L::RequestSlip, L::RequestInvalidDo),
-                    RequestError::Format(_) | RequestError::Kind(_) => (L::RequestNewer, L::RequestNewerDo),
-                    _ => (L::RequestInvalid, L::RequestInvalidDo),
-                };
-                Self::refused("REQUEST-INVALID", say(what), say(next))
-            }
-            ParseError::SpokenCheck(number) => {
-                let what = DeskSentence::RequestSpokenCheck { number }.say(lang);
-                Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenCheckDo))
-            }
-            ParseError::SpokenNumber(number) if number.is_empty() => Self::refused(
-                "REQUEST-INVALID",
-                say(L::RequestSpokenNumberNone),
-                say(L::RequestSpokenNumberDo),
-            ),
-            ParseError::SpokenNumber(number) => {
-                let what = DeskSentence::RequestSpokenNumber { number }.say(lang);
-                Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenNumberDo))
-            }
-            ParseError::SpokenLine(line) => {
-                let what = DeskSentence::RequestSpokenLine { line }.say(lang);
-                Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenDo))
-            }
-        }
+        let (code, what, next) = request_fault(lang, error);
+        Self::refused(code, what, next)
     }
 
     /// A file can't be read or written.
@@ -356,16 +326,10 @@ impl Failure {
 
     /// The JSON object in place of an answer: a refusal of the input, or a fault of the desk.
     pub(super) fn to_json(&self) -> Value {
-        json!({
-            "decision": (self.exit == Exit::Refused).then_some("refused"),
-            "code": null,
-            "lines": null,
-            "reason": self.code,
-            "what": self.what,
-            "next": self.next,
-            "findings": [],
-            "differs": [],
-            "case": null,
-        })
+        let mut object = presentation::refused_to_json(self.code, &self.what, &self.next);
+        if self.exit != Exit::Refused {
+            object["decision"] = Value::Null;
+        }
+        object
     }
 }

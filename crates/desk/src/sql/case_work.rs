@@ -2,6 +2,7 @@
 //!
 //! Each change raises the version of the case. A change that names a version is refused if another came first.
 
+use super::case_machines;
 use super::customers::{CustomerEntry, customer_id, ticket_column};
 use super::database::SqlStore;
 use super::events::{OfficeEvent, event_row, insert_event};
@@ -147,7 +148,9 @@ async fn change(
     } else {
         match (step, closed) {
             (CaseStep::Reopen(_), None) => Some(CaseRefusal::NotClosed),
-            (CaseStep::Reopen(_), Some(_)) if has_open_twin(tx, case).await? => Some(CaseRefusal::OtherOpen),
+            (CaseStep::Reopen(_), Some(_)) if case_machines::has_open_twin(tx, case).await? => {
+                Some(CaseRefusal::OtherOpen)
+            }
             (CaseStep::Reopen(_) | CaseStep::Customer(_), _) | (_, None) => None,
             (_, Some(_)) => Some(CaseRefusal::Closed),
         }
@@ -172,6 +175,7 @@ async fn change(
             tx.execute(statement, values![customer, ticket_column(entry), case.0]).await?
         }
         CaseStep::Close(reason) => {
+            case_machines::end_all(tx, case, at).await?;
             let operator = reason.as_ref().map(|_| by);
             let statement =
                 "UPDATE cases SET closed = $1, closed_operator = $2, closed_reason = $3, waiting = NULL
@@ -179,6 +183,7 @@ async fn change(
             tx.execute(statement, values![at, operator, reason.as_ref(), case.0]).await?
         }
         CaseStep::Reopen(_) => {
+            case_machines::reopen(tx, case).await?;
             let statement = "UPDATE cases SET closed = NULL, closed_by = NULL, closed_operator = NULL,
                 closed_reason = NULL WHERE id = $1";
             tx.execute(statement, values![case.0]).await?
@@ -188,15 +193,4 @@ async fn change(
     let event = OfficeEvent { at, operator: by.to_owned(), event: step.event().to_owned(), subject };
     insert_event(tx, &event).await?;
     Ok(Ok(()))
-}
-
-/// Whether another case of the same machine and reason is open.
-async fn has_open_twin(tx: &mut Tx<'_>, case: CaseNumber) -> Result<bool, StoreError> {
-    let statement = "SELECT other.id FROM cases JOIN cases other ON other.reason = cases.reason
-        WHERE cases.id = $1 AND other.id <> cases.id AND other.closed IS NULL AND (
-            (other.marker2 IS NOT NULL AND other.marker2 = cases.marker2)
-            OR (other.marker3 IS NOT NULL AND other.marker3 = cases.marker3)
-            OR (other.packed = cases.packed AND (other.marker2 IS NULL OR cases.marker2 IS NULL)
-                AND (other.marker3 IS NULL OR cases.marker3 IS NULL))) LIMIT 1";
-    Ok(tx.first(statement, values![case.0], |_| Ok(())).await?.is_some())
 }

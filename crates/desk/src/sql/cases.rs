@@ -10,8 +10,8 @@ use super::rows;
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use countersign_ledger::{
-    CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, NoteAudience,
-    StoreError,
+    Attempt, CASE_ATTEMPTS, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy,
+    NoteAudience, StoreError,
 };
 
 /// The audit's entry of a note: its case, its audience, and the SHA-256 of its text, so that a note that was changed is found.
@@ -72,12 +72,7 @@ async fn history(tx: &mut Tx<'_>, case: CaseNumber) -> Result<Option<CaseHistory
     let id = case.0;
     let found = tx.first("SELECT * FROM cases WHERE id = $1", values![id], rows::case).await?;
     let Some(case) = found else { return Ok(None) };
-    let attempts = tx.rows(
-        "SELECT * FROM attempts WHERE case_id = $1 OR id = (SELECT closed_by FROM cases WHERE id = $1) ORDER BY id",
-        values![id],
-        rows::attempt,
-    );
-    let attempts = attempts.await?;
+    let (attempts, left_out) = attempts(tx, id).await?;
     let notes = tx.rows("SELECT * FROM case_notes WHERE case_id = $1 ORDER BY id", values![id], note);
     let notes = notes.await?;
     let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
@@ -89,7 +84,24 @@ async fn history(tx: &mut Tx<'_>, case: CaseNumber) -> Result<Option<CaseHistory
         rows::audit,
     );
     let actions = actions.await?;
-    Ok(Some(CaseHistory { case, attempts, notes, actions }))
+    Ok(Some(CaseHistory { case, attempts, left_out, notes, actions }))
+}
+
+/// The attempts of a case, at most [`CASE_ATTEMPTS`], and how many are left out.
+async fn attempts(tx: &mut Tx<'_>, case: u32) -> Result<(Vec<Attempt>, u64), StoreError> {
+    const OF_CASE: &str = "FROM attempts WHERE case_id = $1
+        OR id IN (SELECT ended_by FROM case_machines WHERE case_id = $1 AND ended_by IS NOT NULL)";
+    let count = format!("SELECT COUNT(*) AS found {OF_CASE}");
+    let found: u64 = tx.one(&count, values![case], |row| row.integer("found")).await?;
+    let left_out = found.saturating_sub(CASE_ATTEMPTS as u64);
+    let half = if left_out > 0 { CASE_ATTEMPTS / 2 } else { CASE_ATTEMPTS };
+    let first = format!("SELECT * {OF_CASE} ORDER BY id LIMIT {half}");
+    let mut attempts = tx.rows(&first, values![case], rows::attempt).await?;
+    if left_out > 0 {
+        let last = format!("SELECT * {OF_CASE} ORDER BY id DESC LIMIT {half}");
+        attempts.extend(tx.rows(&last, values![case], rows::attempt).await?.into_iter().rev());
+    }
+    Ok((attempts, left_out))
 }
 
 fn note(row: &Row<'_>) -> Result<CaseNote, StoreError> {

@@ -56,6 +56,8 @@ pub enum CheckKind {
     NumberUnchanged,
     /// A case is open without a request.
     CaseEmpty,
+    /// A case has another count of machines than it says, or is closed with machines that are not done, or open without one.
+    CaseMiscounted,
     /// A number is of a product that has no profile.
     ProductUnknown,
     /// A product has no keys.
@@ -63,7 +65,7 @@ pub enum CheckKind {
 }
 
 /// The rules, each as a statement that gives how many rows break it, and the first of them.
-const RULES: [(CheckKind, &str); 7] = [
+const RULES: [(CheckKind, &str); 8] = [
     (
         CheckKind::SeatsExceeded,
         "SELECT COUNT(*) AS found, MIN(number) AS first FROM licenses
@@ -93,6 +95,13 @@ const RULES: [(CheckKind, &str); 7] = [
          WHERE closed IS NULL AND NOT EXISTS (SELECT 1 FROM attempts WHERE attempts.case_id = cases.id)",
     ),
     (
+        CheckKind::CaseMiscounted,
+        "SELECT COUNT(*) AS found, CAST(MIN(id) AS TEXT) AS first FROM cases
+         WHERE machines <> (SELECT COUNT(*) FROM case_machines WHERE case_id = cases.id)
+             OR unsolved <> (SELECT COUNT(*) FROM case_machines WHERE case_id = cases.id AND ended IS NULL)
+             OR (unsolved = 0) <> (closed IS NOT NULL)",
+    ),
+    (
         CheckKind::ProductUnknown,
         "SELECT COUNT(*) AS found, MIN(number) AS first FROM licenses
          WHERE NOT EXISTS (SELECT 1 FROM profiles WHERE profiles.product = licenses.product)",
@@ -120,6 +129,7 @@ impl CheckKind {
             Self::CodeWithoutSeat => "CODE-WITHOUT-SEAT",
             Self::NumberUnchanged => "NUMBER-UNCHANGED",
             Self::CaseEmpty => "CASE-EMPTY",
+            Self::CaseMiscounted => "CASE-MISCOUNTED",
             Self::ProductUnknown => "PRODUCT-UNKNOWN",
             Self::KeysMissing => "KEYS-MISSING",
         }

@@ -5,6 +5,7 @@
 //! Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
 
 mod builds;
+mod case_machines;
 mod case_work;
 mod cases;
 mod chain;

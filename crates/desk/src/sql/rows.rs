@@ -8,9 +8,9 @@ use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
 use countersign_ledger::{
-    ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey,
-    CaseNumber, ClosedBy, DayCount, Difference, Expiry, GrantKind, Identity, License, LicenseId,
-    LicenseRecord, LicenseState, NonceState, Note, Reason, Seats, StoreError,
+    ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseNumber,
+    ClosedBy, DayCount, Difference, Expiry, GrantKind, Identity, License, LicenseId, LicenseRecord,
+    LicenseState, NonceState, Note, Reason, Seats, StoreError,
 };
 
 /// A request as the database stores it.
@@ -202,6 +202,11 @@ pub(super) fn answered(row: &Row<'_>) -> Result<AnsweredNonce, StoreError> {
     })
 }
 
+/// The reason of a case.
+pub(super) fn reason(row: &Row<'_>) -> Result<Reason, StoreError> {
+    Reason::from_code(&row.get::<String>("reason")?).ok_or_else(|| damaged("reason"))
+}
+
 pub(super) fn case(row: &Row<'_>) -> Result<Case, StoreError> {
     let at: Option<i64> = row.get("closed")?;
     let how = match (row.get("closed_operator")?, row.get("closed_reason")?) {
@@ -210,13 +215,10 @@ pub(super) fn case(row: &Row<'_>) -> Result<Case, StoreError> {
     };
     Ok(Case {
         number: CaseNumber(row.integer("id")?),
-        key: CaseKey {
-            number: bytes(row, "packed")?,
-            marker2: marker(row, "marker2")?,
-            marker3: marker(row, "marker3")?,
-        },
-        reason: Reason::from_code(&row.get::<String>("reason")?).ok_or_else(|| damaged("reason"))?,
+        reason: reason(row)?,
         opened: row.get("opened")?,
+        machines: row.integer("machines")?,
+        unsolved: row.integer("unsolved")?,
         closed: at.map(|at| CaseClosure { at, by: how }),
     })
 }

@@ -114,6 +114,11 @@ fn a_repeated_refusal_is_one_line_of_its_case() {
 }
 
 #[test]
+fn the_machines_of_a_bundle_share_a_case_for_each_reason() {
+    suite::check_bundle_cases(&empty().1);
+}
+
+#[test]
 fn races_have_one_winner_and_one_case() {
     suite::check_races(&empty().1, 20);
 }
@@ -299,7 +304,7 @@ fn a_stale_change_is_a_conflict_and_writes_nothing() {
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
     let late = UnitOfWork {
         attempt: Some(attempt(Some(Reason::MachineRefused))),
-        case: CaseChange::Open(key),
+        case: CaseChange::Open(key, None),
         audit: Some(AuditEntry {
             at: 1,
             operator: "li".into(),
@@ -461,7 +466,7 @@ fn a_search_finds_each_kind_and_takes_wildcards_literally() {
     let mut one = attempt(Some(Reason::MachineRefused));
     one.values = Some(["Maker".into(), "Mo'del 100%_!".into(), "SN-12".into()]);
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
-    let unit = UnitOfWork { attempt: Some(one), case: CaseChange::Open(key), ..UnitOfWork::default() };
+    let unit = UnitOfWork { attempt: Some(one), case: CaseChange::Open(key, None), ..UnitOfWork::default() };
     wait(store.commit(unit)).unwrap();
     wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
     let found = |typed: &str| {

@@ -58,6 +58,10 @@ sentences! {
         ScopeFirmware { name },
         ScopeHypervisor { name },
         ScopeNumbers { numbers },
+        ScopeMachines { machines, unsolved },
+        ScopeFirst { manufacturer, model, serial },
+        StepsLeftOut { count },
+        AllSolved { at, machines },
         // What is wrong with fields
         FirmwareGives { what },
         MachineReports { what },

@@ -18,7 +18,7 @@ lines! {
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
         // Labels
-        When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject, Product,
+        When, Number, Numbers, Request, Requests, Machine, Machines, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject, Product,
         Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
         NoRequests, NothingYet, ReadOut,
         // Search and answering
@@ -69,6 +69,8 @@ sentences! {
         // Signing in
         SignInLocked { minutes },
         // Labels
+        Unsolved { machines, unsolved },
+        LeftOut { count },
         PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
         // The guide

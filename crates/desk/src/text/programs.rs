@@ -19,7 +19,7 @@ lines! {
         TokenMissing, TokenMissingDo, TokenInvalid, TokenInvalidDo, TokenExpired, TokenExpiredDo, ScopeLacksDo,
         ProductOther, ProductOtherDo, ProductNamedDo, ProductUnknownDo, NumberUnknown, NumberUnknownDo, NumbersMalformed, NumbersMalformedDo, NumbersDiffer, NumbersDifferDo,
         NumberOtherDo, RequestUnknown, RequestUnknownDo, CaseUnknownDo, OperatorUnknownDo, RequestInvalidDo,
-        ParameterInvalid, BodyNotJsonDo, BodyInvalid, ImportStopped, ImportStoppedDo, NoMethod, MediaType, MediaTypeDo, TooLong, TooLongDo,
+        ParameterInvalid, BodyNotJsonDo, BodyInvalid, ImportStopped, ImportStoppedDo, BundleName, NoMethod, MediaType, MediaTypeDo, TooLong, TooLongDo,
         KeyMalformed, KeyMalformedDo, KeyReused, KeyReusedDo, KeyBusy, KeyBusyDo, NoPage, NoPageDo, WaitDo,
         // The page of the interface
         DocsTitle, DocsLead, DocsFile, DocsScope, DocsOpen, DocsParameters, DocsBody, DocsReplies, DocsSchemas,

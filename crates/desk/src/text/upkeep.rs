@@ -39,6 +39,7 @@ sentences! {
         CodeWithoutSeat { found, first },
         NumberUnchanged { found, first },
         CaseEmpty { found, first },
+        CaseMiscounted { found, first },
         ProductUnknown { found, first },
         KeysMissing { first },
         // Migrate
@@ -74,6 +75,7 @@ pub fn check_finding(lang: Lang, finding: &CheckFinding) -> (String, &'static st
         CheckKind::CodeWithoutSeat => (S::CodeWithoutSeat { found, first }, L::RuleDo),
         CheckKind::NumberUnchanged => (S::NumberUnchanged { found, first }, L::RuleDo),
         CheckKind::CaseEmpty => (S::CaseEmpty { found, first }, L::RuleDo),
+        CheckKind::CaseMiscounted => (S::CaseMiscounted { found, first }, L::RuleDo),
         CheckKind::ProductUnknown => (S::ProductUnknown { found, first }, L::RuleDo),
         CheckKind::KeysMissing => (S::KeysMissing { first }, L::KeysMissingDo),
     };

@@ -23,6 +23,7 @@ pub mod api;
 pub mod assets;
 mod audit_events;
 mod audit_limits;
+mod bundle_answers;
 mod chart;
 mod connections;
 mod cookies;

@@ -42,7 +42,8 @@ pub(super) async fn answer_again(
     request: &IncomingRequest,
 ) -> Result<Option<Answer>, WebError> {
     desk.limits().count_look(source.0, request.head().number)?;
-    let context = RequestContext { now: now(), requester: Requester::Public, scheme: Scheme::Three };
+    let context =
+        RequestContext { now: now(), requester: Requester::Public, scheme: Scheme::Three, bundle: None };
     Ok(countersign_ledger::answer_again(desk.store(), &desk.data().published, request, &context).await?)
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
 use super::audit_events;
 use super::downloads::Downloads;
 use super::error::WebError;
@@ -13,6 +15,7 @@ use super::readiness::Readiness;
 use super::statistics_cache::StatisticsCache;
 use crate::DeskData;
 use crate::access::Role;
+use crate::bundles::WholeDigest;
 use crate::case_mail::MailSettings;
 use crate::dates::now;
 use crate::metrics;
@@ -83,6 +86,7 @@ struct Inner {
     readiness: Readiness,
     downloads: Downloads,
     statistics: StatisticsCache,
+    bundles: Arc<Semaphore>,
 }
 
 /// An operator's move of a seat.
@@ -100,6 +104,8 @@ struct Turns([tokio::sync::Mutex<()>; TURNS]);
 
 /// How many turns there are.
 const TURNS: usize = 256;
+/// How many bundles are answered at the same time.
+const MAX_BUNDLES: usize = 2;
 /// How often profiles and keys are read again for one answer.
 const MAX_TRIES: usize = 4;
 
@@ -119,6 +125,7 @@ impl DeskState {
             readiness: Readiness::default(),
             downloads: Downloads::default(),
             statistics: StatisticsCache::default(),
+            bundles: Arc::new(Semaphore::new(MAX_BUNDLES)),
         }))
     }
 
@@ -126,6 +133,12 @@ impl DeskState {
     #[must_use]
     pub fn store(&self) -> &SqlStore {
         &self.0.store
+    }
+
+    /// The right to answer one bundle; `None` while as many as may be are answered.
+    #[must_use]
+    pub fn bundle_permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.bundles).try_acquire_owned().ok()
     }
 
     /// Counts over a period, of one product or of all, read now or a moment ago.
@@ -184,8 +197,26 @@ impl DeskState {
         requester: Requester,
         scheme: Scheme,
     ) -> Result<Answer, WebError> {
-        let context = RequestContext { now: now(), requester, scheme };
+        let context = RequestContext { now: now(), requester, scheme, bundle: None };
         self.answer_in_turn(&request, &context, None)
+            .await?
+            .map_err(|refusal| AnswerError::from(refusal).into())
+    }
+
+    /// Asks the ledger about a request of a bundle, as [`answer`](Self::answer).
+    ///
+    /// # Errors
+    /// A fault of the desk.
+    pub(crate) async fn answer_of_bundle(
+        &self,
+        request: &IncomingRequest,
+        requester: Requester,
+        bundle: WholeDigest,
+    ) -> Result<Answer, WebError> {
+        let profile = self.profile(request.head().profile_id);
+        let bundle = profile.map(|profile| bundle.of_product(&profile.product));
+        let context = RequestContext { now: now(), requester, scheme: Scheme::Three, bundle };
+        self.answer_in_turn(request, &context, None)
             .await?
             .map_err(|refusal| AnswerError::from(refusal).into())
     }
@@ -200,7 +231,7 @@ impl DeskState {
         requester: Requester,
         of_seat: Move<'_>,
     ) -> Result<Result<Answer, ActionRefusal>, WebError> {
-        let context = RequestContext { now: now(), requester, scheme: Scheme::Three };
+        let context = RequestContext { now: now(), requester, scheme: Scheme::Three, bundle: None };
         self.answer_in_turn(request, &context, Some(of_seat)).await
     }
 

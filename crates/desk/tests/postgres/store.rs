@@ -93,6 +93,8 @@ fn nonces_values_and_races_keep_the_rules() {
     server.empty();
     suite::check_repeated_refusals(&server.store);
     server.empty();
+    suite::check_bundle_cases(&server.store);
+    server.empty();
     suite::check_races(&server.store, 40);
 }
 

@@ -39,7 +39,12 @@ impl Store for Racing<'_> {
 fn of_two_concurrent_requests_one_is_bound_and_the_other_refused() {
     let desk = TestDesk::open();
     let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: AtomicUsize::new(1) };
-    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext {
+        now: 1_795_361_511,
+        requester: Requester::Public,
+        scheme: Scheme::Three,
+        bundle: None,
+    };
     let late = poll_once(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap();
     assert_eq!(grant_or_reason(&late), Err(Reason::DeviceDiffers));
     let marker = desk.binding(&number(0)).marker3;
@@ -65,7 +70,8 @@ impl Store for AlwaysConflicting<'_> {
 fn endless_conflicts_end_in_an_error() {
     let desk = TestDesk::open();
     let store = AlwaysConflicting(&desk, AtomicUsize::new(0));
-    let context = RequestContext { now: 0, requester: Requester::Public, scheme: Scheme::Three };
+    let context =
+        RequestContext { now: 0, requester: Requester::Public, scheme: Scheme::Three, bundle: None };
     let error = poll_once(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap_err();
     assert_eq!(error, AnswerError::Store(StoreError::Conflict));
     assert_eq!(store.1.into_inner(), MAX_TRIES);
@@ -133,7 +139,12 @@ fn a_desk_without_the_key_changes_nothing() {
         }
     }
     let desk = TestDesk::open();
-    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext {
+        now: 1_795_361_511,
+        requester: Requester::Public,
+        scheme: Scheme::Three,
+        bundle: None,
+    };
     let asked = GOOD.full(&number(0), 1);
     let error =
         poll_once(answer(&*desk.store, &Keyless(desk.clone()), &asked, &context)).unwrap().unwrap_err();
@@ -196,7 +207,12 @@ fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
     let bad = GOOD.serial("Default string");
     let rival = bad.full(&number(1), 9);
     let store = Racing { desk: &desk, rival, times: AtomicUsize::new(1) };
-    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext {
+        now: 1_795_361_511,
+        requester: Requester::Public,
+        scheme: Scheme::Three,
+        bundle: None,
+    };
     let late = poll_once(answer(&store, &desk, &bad.full(&number(0), 1), &context)).unwrap().unwrap();
     assert_eq!((desk.store.cases().len(), late.case), (1, Some(desk.store.cases()[0].number)));
 }
@@ -208,7 +224,12 @@ fn a_value_that_becomes_known_between_read_and_commit_counts() {
     desk.ask(&GOOD.board("BR80G1111111").full(&number(1), 1), Scheme::Three, TODAY);
     let rival = GOOD.board("BR80G2222222").full(&number(2), 2);
     let store = Racing { desk: &desk, rival, times: AtomicUsize::new(1) };
-    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext {
+        now: 1_795_361_511,
+        requester: Requester::Public,
+        scheme: Scheme::Three,
+        bundle: None,
+    };
     let late = poll_once(answer(&store, &desk, &GOOD.full(&number(0), 3), &context)).unwrap().unwrap();
     assert_eq!(grant_or_reason(&late), Err(Reason::ValueSeen));
 }
@@ -230,7 +251,12 @@ fn a_desk_whose_profiles_are_stale_answers_nothing() {
         }
     }
     let desk = TestDesk::open();
-    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext {
+        now: 1_795_361_511,
+        requester: Requester::Public,
+        scheme: Scheme::Three,
+        bundle: None,
+    };
     let answered = poll_once(answer(&Newer(&desk), &desk, &GOOD.full(&number(0), 1), &context)).unwrap();
     assert_eq!(answered.unwrap_err(), AnswerError::Stale);
     assert!(desk.store.attempts().is_empty());

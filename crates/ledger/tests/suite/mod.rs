@@ -1,10 +1,12 @@
 //! What every store must do, through the ledger's rules: random sequences of requests and actions on one number.
 //!
 //! The tests of each store include this file and call [`check_sequence`], [`check_nonces`], [`check_shared_values`],
-//! [`check_repeated_refusals`] and [`check_races`].
+//! [`check_repeated_refusals`], [`check_bundle_cases`] and [`check_races`].
 
+mod bundle_cases;
 mod repeated;
 
+pub use bundle_cases::check_bundle_cases;
 pub use repeated::check_repeated_refusals;
 
 use std::collections::BTreeSet;
@@ -189,7 +191,7 @@ impl<'a, S: TestStore> Desk<'a, S> {
 
     fn ask(&self, request: &IncomingRequest, requester: Requester, scheme: Scheme, day: u16) -> Answer {
         let now = NOON + i64::from(day) * 86_400;
-        let context = RequestContext { now, requester, scheme };
+        let context = RequestContext { now, requester, scheme, bundle: None };
         self.store.wait(answer(self.store, &self.published, request, &context)).unwrap()
     }
 
@@ -287,7 +289,7 @@ pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Re
             Step::Move { machine, secret, seat } => {
                 let request = desk.request(&number, *machine, *secret);
                 let requester = Requester::Operator("li".into());
-                let context = RequestContext { now: NOON, requester, scheme: Scheme::Three };
+                let context = RequestContext { now: NOON, requester, scheme: Scheme::Three, bundle: None };
                 let seat = Some(*seat).filter(|seat| *seat > 0);
                 let moved = desk.store.wait(move_and_answer(
                     desk.store,

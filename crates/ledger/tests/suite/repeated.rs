@@ -59,7 +59,8 @@ fn check_asking_again<S: TestStore + CaseStore>(desk: &Desk<'_, S>, case: CaseNu
     let store = desk.store;
     let good = desk.request(&number, 0, 5);
     let again = || {
-        let context = RequestContext { now: NOON, requester: Requester::Public, scheme: Scheme::Three };
+        let context =
+            RequestContext { now: NOON, requester: Requester::Public, scheme: Scheme::Three, bundle: None };
         store.wait(answer_again(store, &desk.published, &good, &context)).unwrap()
     };
     let held = || (desk.record(&number), store.wait(store.case_history(case)).unwrap());

@@ -8,21 +8,21 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use data_encoding::HEXLOWER;
 use rustix::fs::OFlags;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::bundle_summary::BundleSummary;
 use super::outcome::Answering;
+use crate::bundles::{self, BundleEntry, NotABundle, WholeDigest};
 use crate::commands::failure::Failure;
 use crate::commands::progress_line::ProgressLine;
 use crate::text::{BundleLine as L, BundleSentence as S};
 use countersign_core::bundle::{
     BundleEnd, BundleError, BundleHead, BundleKind, BundleReader, BundleWriter, BundledRequest, LineError,
-    MAX_LINE, is_host,
+    MAX_LINE,
 };
-use countersign_core::text::{Line as _, safe_path};
+use countersign_core::text::{Lang, Line as _, safe_path};
 
 /// The ending of the answers, where no other path is given.
 const ANSWERS_ENDING: &str = "answers.jsonl";
@@ -52,31 +52,31 @@ impl BundleOrder<'_> {
         let of = digest(self.requests).map_err(|error| failed(self.requests, &error))?;
         let requests = File::open(self.requests).map_err(|error| failed(self.requests, &error))?;
         let mut reader = BundleReader::open(BufReader::new(requests), BundleKind::Requests)
-            .map_err(|error| not_a_bundle(self.requests, &error, answering))?;
+            .map_err(|error| not_a_bundle(self.requests, error, lang))?;
         let answers =
             self.answers.map_or_else(|| self.requests.with_extension(ANSWERS_ENDING), Path::to_owned);
         let part = with_ending(&answers, PART_ENDING);
         let mut summary = BundleSummary::new(answers);
-        let file = open_part(&part, &of, &mut summary).map_err(|error| match error.kind() {
+        let file = open_part(&part, &of.hex(), &mut summary).map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => busy(&part, answering),
             _ => failed(&part, &error),
         })?;
         let mut writer = match summary.taken_over {
-            0 => BundleWriter::begin(file, BundleKind::Answers, Some(of))
+            0 => BundleWriter::begin(file, BundleKind::Answers, Some(of.hex()))
                 .map_err(|error| failed(&part, &error))?,
             before => BundleWriter::go_on(file, before),
         };
         let progress = ProgressLine::new();
         let before = usize::try_from(summary.taken_over).unwrap_or(usize::MAX);
         for (line, entry) in reader.by_ref().skip(before) {
-            let answer = self.answer(answering, line, entry)?;
+            let answer = self.answer(answering, of, line, entry)?;
             writer.entry(&answer).map_err(|error| failed(&part, &error))?;
-            summary.count(&answer);
-            progress.show(|| S::Progress { done: &summary.requests() }.say(lang));
+            summary.counts.count(answer["reason"].as_str());
+            progress.show(|| S::Progress { done: &summary.counts.requests() }.say(lang));
         }
-        summary.cut_off = reader.end() == BundleEnd::CutOff;
+        summary.counts.cut_off = reader.end() == BundleEnd::CutOff;
         writer
-            .end()
+            .end(Some(summary.counts.clone()))
             .and_then(|file| file.sync_all())
             .and_then(|()| std::fs::rename(&part, &summary.answers))
             .map_err(|error| failed(&part, &error))?;
@@ -87,46 +87,35 @@ impl BundleOrder<'_> {
     fn answer(
         &self,
         answering: &Answering<'_>,
+        of: WholeDigest,
         line: u64,
         entry: Result<BundledRequest, LineError>,
     ) -> Result<Value, Failure> {
         let lang = answering.invocation.lang;
-        let wrong = |host: Option<&str>, code: &'static str, what: L| {
-            let failure = Failure::refused(code, what.say(lang), L::LineDo.say(lang));
-            let mut answer = failure.to_json();
-            answer["line"] = line.into();
-            answer["host"] = host.into();
-            answer
+        let pack = |profile, number: &str| answering.data.published.pack(profile, number);
+        let entry = BundleEntry::read(line, entry, pack)
+            .map_err(|error| Failure::file(self.requests, &error, lang))?;
+        let answer = match &entry.request {
+            Ok(request) => Ok(answering.decide(request, Some(of))?),
+            Err(refusal) => Err(refusal),
         };
-        let request = match entry {
-            Ok(request) => request,
-            Err(LineError::Io(error)) => return Err(Failure::file(self.requests, &error, lang)),
-            Err(LineError::TooLong) => return Ok(wrong(None, "LINE-TOO-LONG", L::LineTooLong)),
-            Err(LineError::TooMany) => return Ok(wrong(None, "BUNDLE-TOO-LONG", L::BundleTooLong)),
-            Err(LineError::NoEntry(_)) => return Ok(wrong(None, "LINE-MALFORMED", L::LineMalformed)),
-        };
-        if !is_host(&request.host) {
-            return Ok(wrong(None, "HOST-MALFORMED", L::HostMalformed));
-        }
-        let outcome = answering.answer(request.host.clone(), &request.request)?;
-        let mut answer = answering.to_json(&outcome);
-        if let Some(members) = answer.as_object_mut() {
-            members.remove("source");
-        }
-        answer["line"] = line.into();
-        answer["host"] = json!(request.host);
-        Ok(answer)
+        Ok(bundles::answer_line(
+            line,
+            entry.host.as_deref(),
+            answer.as_ref().map_err(|refusal| *refusal),
+            lang,
+        ))
     }
 }
 
-/// The SHA-256 of a file, in hexadecimal digits.
-fn digest(path: &Path) -> io::Result<String> {
+/// The SHA-256 of a file.
+fn digest(path: &Path) -> io::Result<WholeDigest> {
     let mut digest = Sha256::new();
     let mut input = BufReader::new(File::open(path)?);
     loop {
         let part = input.fill_buf()?;
         if part.is_empty() {
-            return Ok(HEXLOWER.encode(&digest.finalize()));
+            return Ok(WholeDigest(digest.finalize().into()));
         }
         digest.update(part);
         let read = part.len();
@@ -171,7 +160,7 @@ fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<F
                 break;
             }
             whole += line.len() as u64;
-            summary.count(&answer);
+            summary.counts.count(answer["reason"].as_str());
             summary.taken_over += 1;
         }
     }
@@ -183,24 +172,13 @@ fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<F
     Ok(file)
 }
 
-fn not_a_bundle(path: &Path, error: &BundleError, answering: &Answering<'_>) -> Failure {
-    let lang = answering.invocation.lang;
-    let shown = safe_path(path);
-    match error {
-        BundleError::Io(error) => Failure::file(path, error, lang),
-        BundleError::NoHead => {
-            Failure::refused("BUNDLE-MALFORMED", S::NoHead { path: &shown }.say(lang), L::NoHeadDo.say(lang))
+fn not_a_bundle(path: &Path, error: BundleError, lang: Lang) -> Failure {
+    match NotABundle::of(error) {
+        Ok(fault) => {
+            let (what, next) = fault.say(&safe_path(path), lang);
+            Failure::refused(fault.code(), what, next)
         }
-        BundleError::OtherKind(_) => Failure::refused(
-            "BUNDLE-OTHER",
-            S::OtherKind { path: &shown }.say(lang),
-            L::OtherKindDo.say(lang),
-        ),
-        BundleError::Version(version) => Failure::refused(
-            "BUNDLE-NEWER",
-            S::Newer { path: &shown, version }.say(lang),
-            L::NewerDo.say(lang),
-        ),
+        Err(error) => Failure::file(path, &error, lang),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
             RequestInput::Bundle(requests) => {
                 let answers = args.get_one::<PathBuf>("out").map(PathBuf::as_path);
                 let summary = BundleOrder { requests: &requests, answers }.perform(&answering)?;
-                if !summary.is_all_issued() {
+                if !summary.counts.is_all_issued() {
                     exit = Exit::Refused;
                 }
                 texts.push(summary.to_text(invocation.lang));

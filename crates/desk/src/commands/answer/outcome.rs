@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::bundles::WholeDigest;
 use crate::commands::answer_text;
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
@@ -16,7 +17,8 @@ use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{RequestName, Scheme};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::{
-    self as ledger, Answer, AnswerOutcome, IncomingRequest, Refusal, RequestContext, Requester,
+    self as ledger, Answer, AnswerOutcome, IncomingRequest, ProfilesAndKeys as _, Refusal, RequestContext,
+    Requester,
 };
 
 /// What is needed to answer texts.
@@ -119,17 +121,29 @@ impl Answering<'_> {
                 answer: Err(unconfirmed.into()),
             });
         }
-        let asker = Requester::Operator(self.invocation.operator.clone());
-        let context = RequestContext { now: self.invocation.now, requester: asker, scheme: self.scheme };
+        let answer = self.decide(&request, None)?;
+        Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
+    }
+
+    /// Has the ledger answer a request, and writes that to the audit.
+    pub(super) fn decide(
+        &self,
+        request: &IncomingRequest,
+        bundle: Option<WholeDigest>,
+    ) -> Result<Answer, Failure> {
+        let profile = self.data.published.profile(request.head().profile_id);
+        let bundle = bundle.zip(profile).map(|(bundle, profile)| bundle.of_product(&profile.product));
+        let requester = Requester::Operator(self.invocation.operator.clone());
+        let context = RequestContext { now: self.invocation.now, requester, scheme: self.scheme, bundle };
         let answer =
-            self.invocation.wait(ledger::answer(&*self.data.store, &self.data.published, &request, &context));
+            self.invocation.wait(ledger::answer(&*self.data.store, &self.data.published, request, &context));
         let answer = answer.map_err(|error| Failure::answer(&error, self.invocation.lang))?;
         self.invocation.record(
             &self.data.store,
             presentation::ANSWERED,
             &presentation::answered_subject(&answer),
         )?;
-        Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
+        Ok(answer)
     }
 
     fn is_confirmed(&self, request: &IncomingRequest) -> bool {

@@ -98,7 +98,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     }
     let asker = Requester::Operator(context.invocation.operator.clone());
     let ledger_context =
-        RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
+        RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three, bundle: None };
     let (seat, reason) = (seat(args), reason(context, &license, args)?);
     let action = OperatorAction { act: Act::Move(seat), reason: reason.clone() };
     consent::ask_before(&context.store, &license, &action, Some(&request), args, context.invocation)?;

@@ -1,5 +1,6 @@
 //! Writes a request, and what happens to the cases of its machine. Never here: which case it belongs to; the ledger says that.
 
+use crate::sql::case_machines;
 use crate::sql::rows;
 use crate::sql::transaction::Tx;
 use crate::sql::value::values;
@@ -12,31 +13,28 @@ pub(super) async fn write_attempt(
     change: &CaseChange,
 ) -> Result<Option<CaseNumber>, StoreError> {
     let opened = match (change, attempt.outcome) {
-        (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
-            let opened = tx.one(
-                "INSERT INTO cases (packed, marker2, marker3, reason, opened) VALUES ($1, $2, $3, $4, $5) RETURNING id",
-                values![&key.number, key.marker2, key.marker3, reason.code(), attempt.at],
-                |row| row.integer("id").map(CaseNumber),
-            );
-            Some(opened.await?)
+        (CaseChange::Open(key, bundle), AttemptOutcome::Refused(reason)) => {
+            Some(case_machines::open(tx, reason, attempt.at, key, *bundle).await?)
         }
         _ => None,
     };
+    if let CaseChange::Share(case, key) = change {
+        case_machines::share(tx, *case, key).await?;
+    }
     if let CaseChange::Join(case) = change
         && has_refusal(tx, *case, attempt).await?
     {
         return Ok(None);
     }
     let case = match change {
-        CaseChange::Join(number) => Some(*number),
-        CaseChange::Close(numbers) => numbers.last().copied(),
-        CaseChange::None | CaseChange::Open(_) => opened,
+        CaseChange::Join(number) | CaseChange::Share(number, _) => Some(*number),
+        CaseChange::Solve(numbers, _) => numbers.last().copied(),
+        CaseChange::None | CaseChange::Open(..) => opened,
     };
     let id = insert_attempt(tx, attempt, case).await?;
-    if let CaseChange::Close(numbers) = change {
+    if let CaseChange::Solve(numbers, key) = change {
         for number in numbers {
-            let close = "UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL";
-            tx.execute(close, values![attempt.at, id, number.0]).await?;
+            case_machines::solve(tx, *number, key, attempt.at, id).await?;
         }
     }
     Ok(opened)

@@ -6,7 +6,7 @@ use crate::sql::transaction::{Tx, parameters};
 use crate::sql::value::{Row, Value, damaged, values};
 use countersign_core::protocol::Marker;
 use countersign_ledger::{
-    AnsweredNonce, Basis, Case, CaseNumber, LicenseRecord, Question, SEEN_AT_MOST, Seats, StoreError,
+    AnsweredNonce, Basis, Case, CaseNumber, LicenseRecord, Question, Reason, SEEN_AT_MOST, Seats, StoreError,
 };
 
 /// The record of a number, without its seats.
@@ -21,18 +21,22 @@ const NONCE: &str = "SELECT * FROM nonces
     WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2) AND nonce = $3";
 
 /// What else a decision rests on: the generation of profiles and keys, the version of the record, the machines with the same
-/// values under other numbers, the open cases of the machine. One row each; `kind` tells them apart.
+/// values under other numbers, the open cases of the machine, those of the bundle. One row each; `kind` tells them apart.
 pub(super) const PREMISES: &str =
-    "SELECT CAST(0 AS BIGINT) AS kind, generation AS id, CAST(NULL AS BYTEA) AS marker2 FROM desk
-    UNION ALL SELECT 1, version, NULL FROM licenses WHERE number = $1 AND product = $2
-    UNION ALL SELECT 2, 0, marker2 FROM (SELECT DISTINCT marker2 FROM bindings
+    "SELECT CAST(0 AS BIGINT) AS kind, generation AS id, CAST(NULL AS BYTEA) AS marker2, CAST(NULL AS TEXT) AS reason FROM desk
+    UNION ALL SELECT 1, version, NULL, NULL FROM licenses WHERE number = $1 AND product = $2
+    UNION ALL SELECT 2, 0, marker2, NULL FROM (SELECT DISTINCT marker2 FROM bindings
         WHERE values_marker = $3 AND marker2 IS NOT NULL
             AND license <> COALESCE((SELECT id FROM licenses WHERE number = $1 AND product = $2), 0)
         ORDER BY marker2 LIMIT $4) AS seen
-    UNION ALL SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker2 IS NOT NULL AND marker2 = $6
-    UNION ALL SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker3 IS NOT NULL AND marker3 = $7
-    UNION ALL SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND packed = $5
-        AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)";
+    UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines
+        WHERE ended IS NULL AND marker2 IS NOT NULL AND marker2 = $6
+    UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines
+        WHERE ended IS NULL AND marker3 IS NOT NULL AND marker3 = $7
+    UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines WHERE ended IS NULL AND packed = $5
+        AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)
+    UNION ALL SELECT 4, id, NULL, reason FROM cases
+        WHERE closed IS NULL AND bundle IS NOT NULL AND bundle = $8";
 
 /// The rows of [`PREMISES`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,6 +45,7 @@ pub(super) struct Premises {
     version: Option<u64>,
     seen_elsewhere: Vec<Marker>,
     open_cases: Vec<CaseNumber>,
+    bundle_cases: Vec<(CaseNumber, Reason)>,
 }
 
 impl Premises {
@@ -55,6 +60,7 @@ impl Premises {
             && self.version == basis.record.as_ref().map(|record| record.version)
             && self.seen_elsewhere == basis.seen_elsewhere
             && self.open_cases.iter().eq(basis.open_cases.iter().map(|case| &case.number))
+            && self.bundle_cases == basis.bundle_cases
     }
 
     fn of_rows(rows: Vec<Premise>) -> Result<Self, StoreError> {
@@ -65,11 +71,13 @@ impl Premises {
                 Premise::Version(version) => premises.version = Some(version),
                 Premise::Seen(marker) => premises.seen_elsewhere.push(marker),
                 Premise::Open(case) => premises.open_cases.push(case),
+                Premise::OfBundle(case, reason) => premises.bundle_cases.push((case, reason)),
             }
         }
         // A case may be found by both markers.
         premises.open_cases.sort_unstable();
         premises.open_cases.dedup();
+        premises.bundle_cases.sort_unstable_by_key(|(case, _)| *case);
         premises.seen_elsewhere.sort_unstable_by_key(|marker| marker.0);
         Ok(premises)
     }
@@ -80,6 +88,7 @@ enum Premise {
     Version(u64),
     Seen(Marker),
     Open(CaseNumber),
+    OfBundle(CaseNumber, Reason),
 }
 
 fn premise(row: &Row<'_>) -> Result<Premise, StoreError> {
@@ -87,7 +96,8 @@ fn premise(row: &Row<'_>) -> Result<Premise, StoreError> {
         0 => Premise::Generation(row.integer("id")?),
         1 => Premise::Version(row.integer("id")?),
         2 => Premise::Seen(rows::marker(row, "marker2")?.ok_or_else(|| damaged("marker2"))?),
-        _ => Premise::Open(CaseNumber(row.integer("id")?)),
+        3 => Premise::Open(CaseNumber(row.integer("id")?)),
+        _ => Premise::OfBundle(CaseNumber(row.integer("id")?), rows::reason(row)?),
     })
 }
 
@@ -116,7 +126,7 @@ impl<'q> Parameters<'q> {
         [self.number.into(), self.product.into(), self.question.nonce.as_ref().into()]
     }
 
-    fn premises(&self) -> [Value<'q>; 7] {
+    fn premises(&self) -> [Value<'q>; 8] {
         let case = self.question.case.as_ref();
         [
             self.number.into(),
@@ -126,6 +136,7 @@ impl<'q> Parameters<'q> {
             case.map(|key| &key.number).into(),
             case.and_then(|key| key.marker2).into(),
             case.and_then(|key| key.marker3).into(),
+            self.question.bundle.as_ref().map(|bundle| &bundle.0).into(),
         ]
     }
 }
@@ -205,5 +216,6 @@ fn basis(
         answered,
         seen_elsewhere: premises.seen_elsewhere,
         open_cases,
+        bundle_cases: premises.bundle_cases,
     }
 }

@@ -12,9 +12,9 @@ use countersign_ledger::{
     UnitOfWork,
 };
 
-/// Takes up to four locks, in the order of their numbers.
+/// Takes up to five locks, in the order of their numbers.
 const LOCK: &str =
-    "SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint), ($2), ($3), ($4)) AS keys (key)
+    "SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint), ($2), ($3), ($4), ($5)) AS keys (key)
     WHERE key IS NOT NULL";
 
 /// Writes a unit of work in a transaction. Gives the case that it opened.
@@ -87,7 +87,7 @@ async fn write_history(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<Case
     }
 }
 
-/// Keeps others away from the same values and the same machine until the end of the transaction. A SQLite database has one
+/// Keeps others away from the same values, the same machine and the same bundle until the end of the transaction. A SQLite database has one
 /// writer alone; on a server, two of them could otherwise both find no case and open one each.
 ///
 /// All take their locks in the same order, so that none waits for another in a circle.
@@ -98,13 +98,14 @@ async fn lock(tx: &mut Tx<'_>, question: &Question) -> Result<(), StoreError> {
         case.and_then(|key| key.marker2).map(|marker| lock_number(2, &marker.0)),
         case.and_then(|key| key.marker3).map(|marker| lock_number(3, &marker.0)),
         question.values.map(|values| lock_number(4, &values.0)),
+        question.bundle.map(|bundle| lock_number(5, &bundle.0)),
     ]
     .into_iter()
     .flatten()
     .collect();
     locks.sort_unstable();
-    let [one, two, three, four] = [0, 1, 2, 3].map(|at| locks.get(at).copied());
-    tx.rows(LOCK, values![one, two, three, four], |_| Ok(())).await.map(drop)
+    let [one, two, three, four, five] = [0, 1, 2, 3, 4].map(|at| locks.get(at).copied());
+    tx.rows(LOCK, values![one, two, three, four, five], |_| Ok(())).await.map(drop)
 }
 
 /// The number of a lock on a value of that kind. Two values may share one; then they wait for each other without need.

@@ -4,7 +4,7 @@ use super::Kind::{Bytes, Integer, Text};
 use super::{Reference, Table};
 
 /// All tables. A table stands behind those that it refers to.
-pub const TABLES: [Table; 27] = [
+pub const TABLES: [Table; 28] = [
     Table {
         name: "desk",
         key: &["id"],
@@ -107,9 +107,6 @@ pub const TABLES: [Table; 27] = [
         key: &["id"],
         columns: &[
             ("id", Integer),
-            ("packed", Bytes),
-            ("marker2", Bytes),
-            ("marker3", Bytes),
             ("reason", Text),
             ("opened", Integer),
             ("closed", Integer),
@@ -121,6 +118,23 @@ pub const TABLES: [Table; 27] = [
             ("assignee", Text),
             ("waiting", Integer),
             ("version", Integer),
+            ("bundle", Bytes),
+            ("machines", Integer),
+            ("unsolved", Integer),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "case_machines",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("case_id", Integer),
+            ("packed", Bytes),
+            ("marker2", Bytes),
+            ("marker3", Bytes),
+            ("ended", Integer),
+            ("ended_by", Integer),
         ],
         counted: true,
     },
@@ -357,11 +371,12 @@ pub const TABLES: [Table; 27] = [
 ];
 
 /// All references.
-pub const REFERENCES: [Reference; 13] = [
+pub const REFERENCES: [Reference; 14] = [
     Reference { table: "licenses", column: "customer", to: "customers", to_column: "id" },
     Reference { table: "cases", column: "customer", to: "customers", to_column: "id" },
     Reference { table: "bindings", column: "license", to: "licenses", to_column: "id" },
     Reference { table: "nonces", column: "license", to: "licenses", to_column: "id" },
+    Reference { table: "case_machines", column: "case_id", to: "cases", to_column: "id" },
     Reference { table: "attempts", column: "case_id", to: "cases", to_column: "id" },
     Reference { table: "audit", column: "license", to: "licenses", to_column: "id" },
     Reference { table: "case_notes", column: "case_id", to: "cases", to_column: "id" },

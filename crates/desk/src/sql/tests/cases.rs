@@ -22,11 +22,12 @@ fn cases_agree_with_the_store_in_memory() {
         assert_eq!(one, wait(memory.commit(entry.clone())).unwrap());
         one
     };
-    let numbers: Vec<_> = keys.iter().map(|key| commit(&refused(CaseChange::Open(*key))).unwrap()).collect();
+    let numbers: Vec<_> =
+        keys.iter().map(|key| commit(&refused(CaseChange::Open(*key, None))).unwrap()).collect();
     assert_eq!(numbers, [1, 2, 3, 4].map(CaseNumber));
     assert_eq!(commit(&refused(CaseChange::Join(numbers[0]))), None);
     let issued = |case| UnitOfWork { attempt: Some(attempt(None)), case, ..UnitOfWork::default() };
-    commit(&issued(CaseChange::Close(vec![numbers[2]])));
+    commit(&issued(CaseChange::Solve(vec![numbers[2]], keys[2])));
     for key in keys {
         assert_eq!(open_cases(&sql, key), open_cases(&memory, key), "{key:?}");
     }
@@ -70,7 +71,7 @@ fn cases_agree_with_the_store_in_memory() {
 fn two_cases(sql: &SqlStore) {
     for _ in 0..2 {
         let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None };
-        let open = CaseChange::Open(key);
+        let open = CaseChange::Open(key, None);
         let refused = attempt(Some(Reason::MachineRefused));
         let unit = UnitOfWork { attempt: Some(refused), case: open, ..UnitOfWork::default() };
         // The second one opens only after the first is closed.

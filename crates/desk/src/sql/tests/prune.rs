@@ -62,13 +62,13 @@ fn a_request_stays_where_something_needs_it() {
     values.values = Some(["Maker".into(), "Model".into(), "BOUND".into()]);
     wait(store.commit(change(&store, 1, 0, LicenseState::Active, Seats::from([(1, values)])))).unwrap();
     let none = || CaseChange::None;
-    let in_open_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(1)));
-    let _in_closed_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(2)));
-    let _closer_of_old = ask(&store, old, 2, None, "A", CaseChange::Close(vec![CaseNumber(2)]));
-    let _in_other_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(3)));
+    let in_open_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(1), None));
+    let _in_closed_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(2), None));
+    let _closer_of_old = ask(&store, old, 2, None, "A", CaseChange::Solve(vec![CaseNumber(2)], key(2)));
+    let _in_other_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(3), None));
     let _repeated = ask(&store, old, 1, None, "BOUND", none());
     let of_bound = ask(&store, old, 1, None, "BOUND", none());
-    let closer_of_new = ask(&store, old, 2, None, "A", CaseChange::Close(vec![CaseNumber(3)]));
+    let closer_of_new = ask(&store, old, 2, None, "A", CaseChange::Solve(vec![CaseNumber(3)], key(3)));
     raw_execute(&store, "UPDATE cases SET closed = 1000 WHERE id = 3");
     let _not_newest = ask(&store, old, 1, None, "OTHER", none());
     let newest_of_one = ask(&store, old, 1, None, "OTHER", none());

@@ -47,13 +47,16 @@ fn filled() -> (tempfile::TempDir, SqlStore) {
     let mut machine = attempt(Some(Reason::MachineRefused));
     machine.values = Some(["Maker".into(), "Mo'del".into(), "S-1".into()]);
     let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None };
-    let opens =
-        |attempt| UnitOfWork { attempt: Some(attempt), case: CaseChange::Open(key), ..UnitOfWork::default() };
+    let opens = |attempt| UnitOfWork {
+        attempt: Some(attempt),
+        case: CaseChange::Open(key, None),
+        ..UnitOfWork::default()
+    };
     wait(store.commit(opens(machine))).unwrap();
     let open = wait(store.commit(opens(attempt(Some(Reason::ValueSeen))))).unwrap().unwrap();
     let closes = UnitOfWork {
         attempt: Some(attempt(None)),
-        case: CaseChange::Close(vec![CaseNumber(1)]),
+        case: CaseChange::Solve(vec![CaseNumber(1)], key),
         ..UnitOfWork::default()
     };
     wait(store.commit(closes)).unwrap();
@@ -233,7 +236,7 @@ fn a_copy_takes_no_others_place() {
 
 #[test]
 fn a_check_tells_each_rule_that_is_broken() {
-    let spoil: [(CheckKind, u64, &str, &str); 8] = [
+    let spoil: [(CheckKind, u64, &str, &str); 10] = [
         (CheckKind::SeatsExceeded, 1, "K01", "UPDATE licenses SET seats = 0 WHERE number = 'K01'"),
         (CheckKind::SeatUnanswered, 1, "K01", "DELETE FROM nonces WHERE license = 1"),
         (CheckKind::CodeWithoutSeat, 668, "M00003", "DELETE FROM bindings WHERE license = 5"),
@@ -245,6 +248,8 @@ fn a_check_tells_each_rule_that_is_broken() {
         ),
         (CheckKind::NumberUnchanged, 1, "K01", "UPDATE licenses SET version = 0 WHERE id = 1"),
         (CheckKind::CaseEmpty, 1, "2", "DELETE FROM attempts WHERE case_id = 2"),
+        (CheckKind::CaseMiscounted, 1, "2", "UPDATE cases SET machines = 2 WHERE id = 2"),
+        (CheckKind::CaseMiscounted, 1, "2", "UPDATE case_machines SET ended = 9 WHERE case_id = 2"),
         (CheckKind::KeysMissing, 1, "other-os", "DELETE FROM key_rings WHERE product = 'other-os'"),
         (
             CheckKind::ReferenceBroken,
@@ -260,14 +265,14 @@ fn a_check_tells_each_rule_that_is_broken() {
         assert_eq!(findings(&dir), [(kind, found, first.to_owned())], "{statement}");
     }
     let (dir, store) = filled();
-    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 6").unwrap();
+    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 7").unwrap();
     assert_eq!(findings(&dir), [(CheckKind::ProductUnknown, 602, "M00001".to_owned())]);
     for (version, kind) in [(4, CheckKind::SchemaOlder), (99, CheckKind::SchemaNewer)] {
         raw(&dir).execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
         assert_eq!(findings(&dir), [(kind, 1, version.to_string())]);
     }
     drop(store);
-    raw(&dir).execute_batch("PRAGMA user_version = 6; PRAGMA journal_mode = DELETE").unwrap();
+    raw(&dir).execute_batch("PRAGMA user_version = 7; PRAGMA journal_mode = DELETE").unwrap();
     let path = dir.path().join("ledger.db");
     let mut bytes = std::fs::read(&path).unwrap();
     let middle = bytes.len() / 2;

@@ -6,11 +6,26 @@ use crate::text::{BundleLine as L, BundleSentence as S};
 pub fn bundle(line: L) -> &'static str {
     match line {
         L::OptOut => "Where the answers of a bundle go [default: beside it, with the ending .answers.jsonl]",
+        L::OfficeTitle => "Answer a bundle",
+        L::OfficeLead => {
+            "A bundle is a file with the requests of many machines, one a line. Its answers come as a file too, one for each line in the \
+             same order, to be carried back to the machines. Machines that are refused for the same reason share a case."
+        }
+        L::OfficeFile => "The bundle, at most 16 MiB",
+        L::OfficeButton => "Answer",
+        L::OfficeLost => {
+            "The connection was lost before the end. Send the same file again: what was answered gets the same answer."
+        }
+        L::OfficeCount => "Machines",
+        L::OfficeSave => "Save the answers",
+        L::OfficeLink => "Answer a file with the requests of many machines",
         L::LineDo => "The other lines are answered. Make the request of this machine again.",
         L::LineTooLong => "The line is longer than a request can be.",
         L::LineMalformed => "The line is no JSON object with host and request.",
         L::BundleTooLong => "The bundle has more than 100,000 requests.",
         L::HostMalformed => "The name of the host is empty, too long, or has control characters.",
+        L::ProductOther => "The request is of a product that this token isn't for.",
+        L::ProductOtherDo => "The other lines are answered. Use a token of that product for this machine.",
         L::NoHeadDo => {
             "Nothing was answered. The first line of a bundle is {\"countersign\":\"requests\",\"version\":1}."
         }

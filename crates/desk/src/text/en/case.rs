@@ -39,6 +39,13 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ScopeMachine { values } => format!("One machine (manufacturer / model / serial): {values}"),
         S::ScopePlatform { name } => format!("Its firmware or platform: {name}"),
         S::ScopeNumbers { numbers } => format!("License numbers: {numbers}"),
+        S::ScopeMachines { machines, unsolved } => {
+            format!("Machines of one bundle: {machines}; without a license code: {unsolved}")
+        }
+        S::ScopeLeftOut { count } => format!("Requests that are not listed here: {count}"),
+        S::ResultAllSolved { at, machines } => {
+            format!("Solved at {at}: all {machines} machines have their license codes.")
+        }
         S::ScopeRequests { count, first, last } => format!("Requests: {count}, from {first} to {last}"),
         S::Wrong { code, field, value, why } => format!("{code}: {field} is \"{value}\". {why}"),
         S::WrongEmpty { code, field, why } => format!("{code}: {field}. {why}"),

@@ -218,6 +218,20 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::ScopeFirmware { name } => format!("Firmware (BIOS): {name}."),
         S::ScopeHypervisor { name } => format!("Virtual platform: {name}."),
+        S::ScopeMachines { machines, unsolved } => {
+            format!(
+                "{machines} machines are affected, whose requests came in one file; {unsolved} of them have no license code yet."
+            )
+        }
+        S::ScopeFirst { manufacturer, model, serial } => {
+            format!(
+                "The first one reported: manufacturer {manufacturer}, model {model}, serial number {serial}."
+            )
+        }
+        S::StepsLeftOut { count } => format!("Further steps that are not listed here: {count}."),
+        S::AllSolved { at, machines } => {
+            format!("Solved. Since {at} all {machines} machines have their license codes.")
+        }
         S::ScopeNumbers { numbers } => format!("License number: {numbers}."),
         // What is wrong with fields
         S::FirmwareGives { what } => format!("the firmware gives {what}"),

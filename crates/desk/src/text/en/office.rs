@@ -43,6 +43,7 @@ pub fn office(line: L) -> &'static str {
         L::Numbers => "License numbers",
         L::Request => "Request",
         L::Requests => "Requests",
+        L::Machines => "Machines",
         L::Machine => "Model / serial",
         L::Outcome => "Outcome",
         L::Case => "Case",
@@ -337,6 +338,8 @@ pub fn office_sentence(sentence: S<'_>) -> String {
             format!("Too many wrong passwords for this name. Try again in {minutes} min.")
         }
         // Labels
+        S::Unsolved { machines, unsolved } => format!("{machines}, {unsolved} without a code"),
+        S::LeftOut { count } => format!("{count} more requests are not shown; the list of requests has all."),
         S::PolicyLine { recovered, assigned, declared, older, spoken } => {
             format!(
                 "values from elsewhere on the machine: {recovered}; assigned values: {assigned}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"

@@ -87,6 +87,7 @@ pub fn programs(line: L) -> &'static str {
         L::ParameterInvalid => "A parameter of the address is unknown or has a wrong value.",
         L::BodyNotJsonDo => "Nothing was changed. Send one JSON object in UTF-8.",
         L::ImportStopped => "The import stopped: a line is wrong or differs.",
+        L::BundleName => "The body",
         L::ImportStoppedDo => {
             "Nothing was imported. The member report names each line; mend the file, or leave way=strict out."
         }

@@ -84,6 +84,9 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
         S::CaseEmpty { found, first } => {
             format!("Open cases without a request: {found}. The first has the row id {first}.")
         }
+        S::CaseMiscounted { found, first } => {
+            format!("Cases whose count of machines is wrong: {found}. The first has the row id {first}.")
+        }
         S::ProductUnknown { found, first } => {
             format!("Numbers of a product without a profile: {found}. The first is {first}.")
         }

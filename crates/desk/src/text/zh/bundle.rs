@@ -6,11 +6,23 @@ use crate::text::{BundleLine as L, BundleSentence as S};
 pub fn bundle(line: L) -> &'static str {
     match line {
         L::OptOut => "批量文件的应答写入何处 [默认：在其旁边，扩展名为 .answers.jsonl]",
+        L::OfficeTitle => "应答批量文件",
+        L::OfficeLead => {
+            "批量文件含有多台机器的申请，每行一个。应答也是一个文件，按同样的顺序每行一个，请带回给各台机器。因同一原因被拒绝的机器共用一个工单。"
+        }
+        L::OfficeFile => "批量文件，最大 16 MiB",
+        L::OfficeButton => "应答",
+        L::OfficeLost => "连接在结束之前中断。请再次发送同一个文件：已应答的申请会得到同样的应答。",
+        L::OfficeCount => "机器数",
+        L::OfficeSave => "保存应答文件",
+        L::OfficeLink => "应答含有多台机器申请的文件",
         L::LineDo => "其他各行已应答。请重新生成这台机器的申请。",
         L::LineTooLong => "这一行比申请可能的长度更长。",
         L::LineMalformed => "这一行不是含有 host 和 request 的 JSON 对象。",
         L::BundleTooLong => "批量文件超过 100,000 个申请。",
         L::HostMalformed => "主机名为空、过长，或含有控制字符。",
+        L::ProductOther => "这个申请所属的产品不在此令牌的范围内。",
+        L::ProductOtherDo => "其他各行已应答。请为这台机器使用该产品的令牌。",
         L::NoHeadDo => "没有应答任何申请。批量文件的第一行是 {\"countersign\":\"requests\",\"version\":1}。",
         L::OtherKindDo => "没有应答任何申请。请提供申请的批量文件。",
         L::NewerDo => "没有应答任何申请。请更新服务台。",

@@ -35,6 +35,11 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ScopeMachine { values } => format!("一台机器（制造商 / 型号 / 序列号）：{values}"),
         S::ScopePlatform { name } => format!("固件或平台：{name}"),
         S::ScopeNumbers { numbers } => format!("涉及的许可证号：{numbers}"),
+        S::ScopeMachines { machines, unsolved } => {
+            format!("同一批量文件中的机器共 {machines} 台，尚无授权码的 {unsolved} 台")
+        }
+        S::ScopeLeftOut { count } => format!("另有 {count} 次请求未在此列出"),
+        S::ResultAllSolved { at, machines } => format!("已于 {at} 解决：{machines} 台机器均已取得授权码。"),
         S::ScopeRequests { count, first, last } => format!("请求共 {count} 次，从 {first} 到 {last}"),
         S::Wrong { code, field, value, why } => format!("{code}：{field}为「{value}」。{why}"),
         S::WrongEmpty { code, field, why } => format!("{code}：{field}。{why}"),

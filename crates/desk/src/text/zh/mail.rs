@@ -153,6 +153,14 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::ScopeFirmware { name } => format!("固件（BIOS）：{name}。"),
         S::ScopeHypervisor { name } => format!("虚拟化平台：{name}。"),
+        S::ScopeMachines { machines, unsolved } => {
+            format!("涉及机器 {machines} 台，其申请来自同一批量文件；其中 {unsolved} 台尚无授权码。")
+        }
+        S::ScopeFirst { manufacturer, model, serial } => {
+            format!("第一台机器的信息为：制造商{manufacturer}，型号{model}，序列号{serial}。")
+        }
+        S::StepsLeftOut { count } => format!("另有 {count} 个步骤未在此列出。"),
+        S::AllSolved { at, machines } => format!("已解决。截至 {at}，{machines} 台机器均已取得授权码。"),
         S::ScopeNumbers { numbers } => format!("涉及许可证号：{numbers}。"),
         // What is wrong with fields
         S::FirmwareGives { what } => format!("固件中的{what}"),

@@ -43,6 +43,7 @@ pub fn office(line: L) -> &'static str {
         L::Numbers => "许可证号",
         L::Request => "请求",
         L::Requests => "请求记录",
+        L::Machines => "机器",
         L::Machine => "型号 / 序列号",
         L::Outcome => "结果",
         L::Case => "工单",
@@ -315,6 +316,8 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // Signing in
         S::SignInLocked { minutes } => format!("该名字的错误密码次数过多，请 {minutes} 分钟后再试。"),
         // Labels
+        S::Unsolved { machines, unsolved } => format!("{machines} 台，{unsolved} 台尚无授权码"),
+        S::LeftOut { count } => format!("另有 {count} 次请求未显示，请求列表中有全部请求。"),
         S::PolicyLine { recovered, assigned, declared, older, spoken } => {
             format!(
                 "取自本机其他位置：{recovered}；系统分配：{assigned}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}"

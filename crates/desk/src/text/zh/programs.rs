@@ -71,6 +71,7 @@ pub fn programs(line: L) -> &'static str {
         L::ParameterInvalid => "地址中有未知的参数，或参数的值不正确。",
         L::BodyNotJsonDo => "没有任何更改。请以 UTF-8 发送一个 JSON 对象。",
         L::ImportStopped => "导入已停止：有的行有误或不同。",
+        L::BundleName => "请求正文",
         L::ImportStoppedDo => "没有导入。report 列出各行；请改正文件，或去掉 way=strict。",
         L::NoMethod => "此地址不接受该方法。",
         L::BodyInvalid => "正文不符合此地址的要求。",

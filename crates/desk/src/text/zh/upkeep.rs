@@ -64,6 +64,9 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
         S::CaseEmpty { found, first } => {
             format!("有 {found} 个处理中的工单没有请求，第一个的行号是 {first}。")
         }
+        S::CaseMiscounted { found, first } => {
+            format!("有 {found} 个工单记录的机器数目不对，第一个的行号是 {first}。")
+        }
         S::ProductUnknown { found, first } => {
             format!("有 {found} 个编号的产品没有配置，第一个是 {first}。")
         }

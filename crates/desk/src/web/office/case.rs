@@ -12,7 +12,7 @@ use crate::access::{Access, Permission};
 use crate::case_summary::{self, Summary};
 use crate::dates::now;
 use crate::sql::{CaseStep, CaseWork, CustomerEntry, CustomerTooLong};
-use crate::text::{DeskLine, OfficeLine as O, case_refusal};
+use crate::text::{DeskLine, OfficeLine as O, OfficeSentence, case_refusal};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::ways::ways;
@@ -92,6 +92,7 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
         h1 { (number) " " (components::case_state(lang, closed, work.waiting.is_some())) }
         dl.facts {
             div { dt { (O::Reason.say(lang)) } dd { code { (history.case.reason.code()) } } }
+            @if history.case.machines > 1 { (fact(O::Machines.say(lang), &components::machines(lang, &history.case))) }
             (fact(O::Opened.say(lang), &moment_at(history.case.opened)))
             @if let Some(closed) = &history.case.closed { (fact(O::ClosedAt.say(lang), &moment_at(closed.at))) }
             @if let Some(license) = history.attempts.iter().rev().find_map(|one| one.license.as_ref()) {
@@ -135,6 +136,7 @@ fn request_table(session: &OfficeSession, history: &CaseHistory) -> Markup {
                 td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
         }
+        @if history.left_out > 0 { p.quiet { (OfficeSentence::LeftOut { count: &history.left_out }.say(lang)) } }
     }
 }
 

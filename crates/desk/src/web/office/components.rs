@@ -19,7 +19,7 @@ use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    Attempt, AttemptOutcome, AuditEntry, Expiry, LicenseId, Reason, ShownState, StoreError,
+    Attempt, AttemptOutcome, AuditEntry, Case, Expiry, LicenseId, Reason, ShownState, StoreError,
 };
 
 /// An error: what is wrong, what to do, its code.
@@ -150,6 +150,11 @@ fn customer_name(entry: &CustomerEntry) -> Markup {
     }
 }
 
+/// How many machines a case has, and how many of them have no license code yet.
+pub(super) fn machines(lang: Lang, case: &Case) -> String {
+    OfficeSentence::Unsolved { machines: &case.machines, unsolved: &case.unsolved }.say(lang)
+}
+
 /// Cases as a table.
 pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
     let head =
@@ -169,6 +174,9 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
                     bdi { (printable_whole(&one.customer)) } @if !one.ticket.is_empty() { " " code.ticket { (printable_whole(&one.ticket)) } }
                 }
                 td data-label=(O::Machine.say(lang)) {
+                    @if one.case.machines > 1 {
+                        (machines(lang, &one.case)) ": "
+                    }
                     @if let Some((model, serial)) = &one.machine { bdi { (or_empty(lang, model)) } " / " bdi { (or_empty(lang, serial)) } } @else { "–" }
                 }
                 td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) " (" (one.requests) ")" } }

@@ -15,6 +15,7 @@
 //! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`], [`guide_screen`], [`guide_request`]) |
 //! | `/office/spoken`, `/office/spoken/check` | a spoken request ([`spoken`]) |
 //! | `/office/import` | the import of license numbers ([`import`]) |
+//! | `/office/bundle` | the answer to a file with the requests of many machines ([`bundle`]) |
 //! | `/office/cases` | the list of cases ([`cases`]) |
 //! | `/office/cases/CAS-N` | a case, its notes and its summary ([`case`]) |
 //! | `/office/cases/CAS-N/mail`, `mail.eml` | a case as a mail for its customer ([`case_mail`]) |
@@ -31,6 +32,7 @@
 mod account;
 mod ask_again;
 mod audit;
+mod bundle;
 mod case;
 mod case_forms;
 mod case_mail;
@@ -105,6 +107,7 @@ fn pages() -> Routes {
         .merge(guide::routes())
         .merge(spoken::routes())
         .merge(import::routes())
+        .merge(bundle::routes())
         .merge(cases::routes())
         .merge(case::routes())
         .merge(case_mail::routes())

@@ -7,12 +7,12 @@ use maud::{Markup, html};
 use super::list_query::ListQuery;
 use super::responses::{answer_page, invalid_request};
 use super::session::{OfficeForm, OfficeSession};
-use super::{components, start};
+use super::{bundle, components, start};
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::request_parser;
 use crate::sql::SearchHits;
-use crate::text::OfficeLine as O;
+use crate::text::{BundleLine, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::protocol::Scheme;
@@ -72,6 +72,7 @@ pub(super) fn answer_form(session: &OfficeSession) -> Markup {
             label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" spellcheck="false" required {} }
             button { (O::AnswerButton.say(lang)) }
         }
+        p { a href=(bundle::PATH) { (BundleLine::OfficeLink.say(lang)) } }
     }
 }
 

@@ -11,7 +11,7 @@ use utoipa::openapi::{Content, Ref, Required, ResponseBuilder};
 
 use super::posted::KEY_LENGTHS;
 use super::problem::MEDIA_TYPE;
-use super::{acts, cases, number_import, numbers, objects, requests, statistics};
+use super::{acts, bundles, cases, number_import, numbers, objects, requests, statistics};
 use crate::access::Access;
 
 /// The name of the token among the ways to sign in.
@@ -40,6 +40,7 @@ const TOKEN: &str = "token";
         requests::list,
         requests::show,
         requests::answer,
+        bundles::answer,
         device,
         cases::list,
         cases::show,
@@ -109,7 +110,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// What holds for every operation of programs: its key, its problems.
 fn complete(operation: &mut Operation, method: &Method, path: &str) {
-    if *method == Method::POST {
+    if *method == Method::POST && path != bundles::PATH {
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
             .min_length(Some(*KEY_LENGTHS.start()))

@@ -8,6 +8,7 @@
 
 mod acts;
 mod bodies;
+mod bundles;
 mod cases;
 mod docs_page;
 mod document;
@@ -43,6 +44,7 @@ pub(super) fn routes() -> Routes {
         .merge(numbers::routes())
         .merge(number_import::routes())
         .merge(requests::routes())
+        .merge(bundles::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }
 

@@ -108,7 +108,7 @@ impl<T: PostedBody> FromRequest<DeskState> for Posted<T> {
     }
 }
 
-fn media_type(headers: &HeaderMap) -> String {
+pub(super) fn media_type(headers: &HeaderMap) -> String {
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     text.split(';').next().unwrap_or_default().trim().to_owned()
 }

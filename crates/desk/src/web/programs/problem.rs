@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::rule::Broken;
 use crate::access::Scope;
+use crate::bundles::NotABundle;
 use crate::import;
 use crate::metrics::ProgramRefusal;
 use crate::profiles::ProductFault;
@@ -67,6 +68,8 @@ pub(in crate::web) enum Problem {
     Value(Broken),
     /// A strict import that stopped, with its report.
     ImportStopped(Value),
+    /// A body that is no bundle of requests.
+    NotABundle(NotABundle),
     MediaType,
     KeyMalformed,
     KeyReused,
@@ -127,6 +130,7 @@ impl Problem {
             | Self::Body(_)
             | Self::Value(_)
             | Self::ImportStopped(_)
+            | Self::NotABundle(_)
             | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -157,6 +161,7 @@ impl Problem {
             Self::Body(_) => "BODY-INVALID",
             Self::Value(_) => "VALUE-INVALID",
             Self::ImportStopped(_) => "IMPORT-STOPPED",
+            Self::NotABundle(fault) => fault.code(),
             Self::MediaType => "MEDIA-TYPE-OTHER",
             Self::KeyMalformed => "KEY-MALFORMED",
             Self::KeyReused => "KEY-REUSED",
@@ -237,6 +242,10 @@ impl Problem {
                 (S::ValueInvalid { name: &broken.name }.say(lang), unchanged(lang, &broken.say(lang)))
             }
             Self::ImportStopped(_) => say(L::ImportStopped, L::ImportStoppedDo),
+            Self::NotABundle(fault) => {
+                let (what, next) = fault.say(L::BundleName.say(lang), lang);
+                (what, next.to_owned())
+            }
             Self::MediaType => say(L::MediaType, L::MediaTypeDo),
             Self::KeyMalformed => say(L::KeyMalformed, L::KeyMalformedDo),
             Self::KeyReused => say(L::KeyReused, L::KeyReusedDo),

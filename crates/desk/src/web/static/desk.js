@@ -118,3 +118,83 @@ for (const form of document.querySelectorAll("form[data-check]")) {
 const menu = document.querySelector(".menu ul");
 const here = menu?.querySelector("[aria-current]");
 if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+
+// A bundle: its answers are read while they come, so that the page can tell how many there are. Without this the browser saves them.
+for (const form of document.querySelectorAll("form[data-bundle]")) {
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const show = (element, text) => {
+    element.hidden = false;
+    if (text !== undefined) element.textContent = text;
+  };
+
+  async function readAnswers(body, lines, counted) {
+    const decoder = new TextDecoder();
+    let rest = "";
+    for (const reader = body.getReader(); ; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      lines.push(value);
+      const whole = (rest + decoder.decode(value, { stream: true })).split("\n");
+      rest = whole.pop();
+      for (const line of whole) counted(JSON.parse(line));
+    }
+  }
+
+  function showCounts(end, cases, kept) {
+    const { issued, reasons } = end.counts;
+    const refused = Object.values(reasons).reduce((sum, count) => sum + count, 0);
+    show(part("counts"));
+    show(part("total"), fill(part("total").dataset.total, { requests: issued + refused, issued, refused }));
+    part("cut-off").hidden = !end.counts["cut-off"];
+    const rows = Object.entries(reasons).sort((one, other) => other[1] - one[1]);
+    form.querySelector("tbody").replaceChildren(...rows.map(([reason, count]) => {
+      const row = document.createElement("tr");
+      for (let at = 0; at < 3; at++) row.insertCell();
+      const code = row.cells[0].appendChild(document.createElement("code"));
+      code.textContent = reason;
+      row.cells[1].textContent = count;
+      row.cells[1].className = "number";
+      for (const number of cases.get(reason) ?? []) {
+        const link = document.createElement("a");
+        link.href = `/office/cases/${number}`;
+        link.textContent = number;
+        row.cells[2].append(link, " ");
+      }
+      return row;
+    }));
+    part("save").href = URL.createObjectURL(new Blob(kept, { type: "application/x-ndjson" }));
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    for (const name of ["lost", "refused", "counts"]) part(name).hidden = true;
+    // The answers as they came, the first few cases of each reason, and the last line once it is there.
+    const [kept, cases] = [[], new Map()];
+    let [done, end] = [0, null];
+    try {
+      const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      if (!response.headers.get("content-type")?.includes("ndjson")) {
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        show(part("refused"), page.querySelector("main")?.innerText.trim() ?? response.statusText);
+        return;
+      }
+      await readAnswers(response.body, kept, (answer) => {
+        if (answer.counts) end = answer;
+        if (!answer.line) return;
+        done += 1;
+        const known = cases.get(answer.reason) ?? new Set();
+        if (answer.case && known.size < 3) cases.set(answer.reason, known.add(answer.case));
+        show(part("progress"), fill(part("progress").dataset.progress, { done }));
+      });
+    } catch {
+      end = null;
+    } finally {
+      button.disabled = false;
+    }
+    if (end) showCounts(end, cases, kept);
+    else if (part("refused").hidden) show(part("lost"));
+  });
+}

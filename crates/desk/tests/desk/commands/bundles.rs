@@ -48,7 +48,10 @@ fn each_line_of_a_bundle_is_answered_on_its_own() {
     assert!(!answers.contains("\\u001b"), "{answers}");
     let answers = lines(&answers);
     assert_eq!(answers[0]["countersign"], "answers");
-    assert_eq!(answers.last().unwrap(), &json!({ "end": 7 }));
+    let reasons =
+        json!({ "MACHINE-REFUSED": 1, "LINE-MALFORMED": 1, "HOST-MALFORMED": 1, "REQUEST-INVALID": 1 });
+    let counts = json!({ "issued": 3, "reasons": reasons, "cut-off": false });
+    assert_eq!(answers.last().unwrap(), &json!({ "end": 7, "counts": counts }));
     let decided: Vec<_> = answers[1..8].iter().map(|one| one["decision"].as_str().unwrap()).collect();
     assert_eq!(decided, ["issued", "issued", "refused", "issued", "refused", "refused", "refused"]);
     assert_eq!((&answers[1]["host"], &answers[1]["line"]), (&json!("web-0 服务器"), &json!(2)));

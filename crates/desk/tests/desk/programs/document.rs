@@ -35,7 +35,7 @@ fn the_schema_has_every_route_of_programs_and_no_other() {
                 continue;
             }
             let has_key = operation["parameters"].to_string().contains("Idempotency-Key");
-            assert_eq!(has_key, method == "post", "{path}");
+            assert_eq!(has_key, method == "post" && path != "/api/v1/bundles", "{path}");
             documented.insert((path.clone(), method.clone(), operation["security"].to_string()));
         }
     }

@@ -1,6 +1,7 @@
 //! The interface for programs: tokens, scopes, acts, keys, lists, the schema.
 
 mod acts;
+mod bundles;
 mod details;
 mod document;
 mod keys;

@@ -33,8 +33,8 @@ pub fn statements() -> [String; 3] {
     );
     // One request of ten opens a case; of ten cases one is open.
     let cases = format!(
-        "{} INSERT INTO cases (id, packed, marker2, marker3, reason, opened, closed, closed_by)
-         SELECT {IDS} + i, packed, marker2, marker3, detail, {NOW} - ({MILLION} - 10 * i) * {APART},
+        "{} INSERT INTO cases (id, reason, opened, closed, closed_by)
+         SELECT {IDS} + i, detail, {NOW} - ({MILLION} - 10 * i) * {APART},
              CASE WHEN i % 10 > 0 THEN {NOW} - ({MILLION} - 10 * i) * {APART} + 300 END,
              CASE WHEN i % 10 > 0 THEN {IDS} + 10 * i + 1 END FROM n, bad",
         every(MILLION / 10)

@@ -1,5 +1,7 @@
 //! A small history, and what statistics say of it. The stores in SQLite and on a server say the same.
 
+use std::collections::BTreeMap;
+
 use countersign_core::machine::Origin;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Marker, Mask, Platform, Scheme};
@@ -61,6 +63,7 @@ fn attempt(ago: i64, license: Option<LicenseId>, platform: u8, reason: Option<Re
 pub struct History<'a> {
     store: &'a SqlStore,
     machines: u8,
+    keys: BTreeMap<CaseNumber, CaseKey>,
 }
 
 impl History<'_> {
@@ -76,14 +79,16 @@ impl History<'_> {
             CaseKey { number: [self.machines; 6], marker2: Some(Marker([self.machines; 10])), marker3: None };
         let license = license(product, 1);
         let refused = attempt(ago, Some(license), platform, Some(reason));
-        self.commit(refused, CaseChange::Open(key)).await.unwrap()
+        let case = self.commit(refused, CaseChange::Open(key, None)).await.unwrap();
+        self.keys.insert(case, key);
+        case
     }
 
     /// The machine of a case gets its code.
     async fn solve(&self, ago: i64, case: CaseNumber, product: &str, platform: u8, operator: Option<&str>) {
         let operator = operator.map(str::to_owned);
         let solved = Attempt { operator, ..attempt(ago, Some(license(product, 1)), platform, None) };
-        self.commit(solved, CaseChange::Close(vec![case])).await;
+        self.commit(solved, CaseChange::Solve(vec![case], self.keys[&case])).await;
     }
 
     async fn step(&self, ago: i64, case: CaseNumber, step: CaseStep) {
@@ -103,7 +108,7 @@ impl History<'_> {
 
 /// Writes the history.
 pub async fn write(store: &SqlStore) {
-    let mut history = History { store, machines: 0 };
+    let mut history = History { store, machines: 0, keys: BTreeMap::new() };
     let on = |ahead: i32| Expiry::On(u16::try_from(i32::from(TODAY) + ahead).unwrap());
     let numbers =
         [(1, Expiry::Never), (2, on(0)), (3, on(7)), (4, on(8)), (5, on(90)), (6, on(91)), (7, on(-1))];

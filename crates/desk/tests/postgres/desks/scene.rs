@@ -194,7 +194,8 @@ pub fn check_ledger(cluster: &Cluster, bound: &[String]) {
         ),
         (
             "two open cases",
-            "SELECT 1 FROM cases WHERE closed IS NULL GROUP BY packed, marker2, marker3, reason HAVING count(*) > 1",
+            "SELECT 1 FROM cases JOIN case_machines ON case_id = cases.id
+                WHERE closed IS NULL GROUP BY packed, marker2, marker3, reason HAVING count(*) > 1",
         ),
         ("no license", "SELECT 1 FROM bindings LEFT JOIN licenses ON license = id WHERE id IS NULL"),
         ("no license", "SELECT 1 FROM nonces LEFT JOIN licenses ON license = id WHERE id IS NULL"),

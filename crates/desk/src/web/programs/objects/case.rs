@@ -38,6 +38,10 @@ pub(in crate::web::programs) struct CaseRow {
     /// When its newest request came.
     last: i64,
     closed: Option<i64>,
+    /// How many machines it has; more than one only in a case of a bundle.
+    machines: u32,
+    /// How many of them have no license code yet; 0 once the case is closed.
+    unsolved: u32,
 }
 
 /// A case with its history.
@@ -51,9 +55,16 @@ pub(in crate::web::programs) struct Case {
     outcome: String,
     /// The values that changed until a code was issued.
     changed: Vec<String>,
+    /// How many machines it has; more than one only in a case of a bundle.
+    machines: u32,
+    /// How many of them have no license code yet; 0 once the case is closed.
+    unsolved: u32,
     opened: i64,
     closed: Option<i64>,
+    /// Its requests; of very many, the first two hundred and the last.
     requests: Vec<NumberRequest>,
+    /// How many requests between those are left out.
+    left_out: u64,
     notes: Vec<CaseNote>,
     audit: Vec<CaseAct>,
     /// The ways that its last refusal showed, each with its steps.

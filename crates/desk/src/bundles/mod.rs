@@ -1,0 +1,82 @@
+//! Bundles at the desk: what each line of one asks, and the line of its answer. The command, the office and the API answer bundles with it.
+//!
+//! The format is `countersign_core::bundle`. Never here: the decision, files, HTTP.
+
+mod entry;
+
+pub(crate) use entry::{BundleEntry, EntryRefusal, answer_line};
+
+use std::io;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
+
+use crate::text::{BundleLine as L, BundleSentence as S};
+use countersign_core::bundle::BundleError;
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::BundleDigest;
+
+/// The SHA-256 of a whole bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WholeDigest(pub(crate) [u8; 32]);
+
+impl WholeDigest {
+    pub(crate) fn of(bundle: &[u8]) -> Self {
+        Self(Sha256::digest(bundle).into())
+    }
+
+    /// In hexadecimal digits, as the head of answers names it.
+    pub(crate) fn hex(self) -> String {
+        HEXLOWER.encode(&self.0)
+    }
+
+    /// What the requests of one product share cases by. Who may see the cases of one product must not see another's in them.
+    pub(crate) fn of_product(self, product: &str) -> BundleDigest {
+        BundleDigest(Sha256::new().chain_update(self.0).chain_update(product).finalize().into())
+    }
+}
+
+/// Why a text is no bundle of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotABundle {
+    /// Its first line is no head.
+    Malformed,
+    /// It holds answers.
+    Answers,
+    /// It is of this newer version.
+    Newer(u64),
+}
+
+impl NotABundle {
+    /// What an error of reading tells.
+    ///
+    /// # Errors
+    /// The text can't be read.
+    pub(crate) fn of(error: BundleError) -> io::Result<Self> {
+        match error {
+            BundleError::Io(error) => Err(error),
+            BundleError::NoHead => Ok(Self::Malformed),
+            BundleError::OtherKind(_) => Ok(Self::Answers),
+            BundleError::Version(version) => Ok(Self::Newer(version)),
+        }
+    }
+
+    /// The stable code.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "BUNDLE-MALFORMED",
+            Self::Answers => "BUNDLE-OTHER",
+            Self::Newer(_) => "BUNDLE-NEWER",
+        }
+    }
+
+    /// What is wrong, and what to do now. `name` is what the text is called.
+    pub(crate) fn say(self, name: &str, lang: Lang) -> (String, &'static str) {
+        let (what, next) = match &self {
+            Self::Malformed => (S::NoHead { path: &name }, L::NoHeadDo),
+            Self::Answers => (S::OtherKind { path: &name }, L::OtherKindDo),
+            Self::Newer(version) => (S::Newer { path: &name, version }, L::NewerDo),
+        };
+        (what.say(lang), next.say(lang))
+    }
+}

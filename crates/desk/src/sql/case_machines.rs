@@ -1,0 +1,96 @@
+//! The machines of cases: who is in one, and who has succeeded.
+//!
+//! A case counts its machines in its own row. A change of the count locks that row, so that the last success closes the case, whatever
+//! happens beside it.
+
+use super::transaction::Tx;
+use super::value::values;
+use countersign_ledger::{BundleDigest, CaseKey, CaseNumber, Reason, StoreError};
+
+/// Opens a case of one machine. Gives its number.
+pub(super) async fn open(
+    tx: &mut Tx<'_>,
+    reason: Reason,
+    at: i64,
+    machine: &CaseKey,
+    bundle: Option<BundleDigest>,
+) -> Result<CaseNumber, StoreError> {
+    let opened = tx.one(
+        "INSERT INTO cases (reason, opened, bundle) VALUES ($1, $2, $3) RETURNING id",
+        values![reason.code(), at, bundle.as_ref().map(|bundle| &bundle.0)],
+        |row| row.integer("id").map(CaseNumber),
+    );
+    let case = opened.await?;
+    add(tx, case, machine).await?;
+    Ok(case)
+}
+
+/// Brings a machine into an open case.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if the case was closed meanwhile.
+pub(super) async fn share(tx: &mut Tx<'_>, case: CaseNumber, machine: &CaseKey) -> Result<(), StoreError> {
+    let count =
+        "UPDATE cases SET machines = machines + 1, unsolved = unsolved + 1 WHERE id = $1 AND closed IS NULL";
+    if tx.execute(count, values![case.0]).await? != 1 {
+        return Err(StoreError::Conflict);
+    }
+    add(tx, case, machine).await
+}
+
+async fn add(tx: &mut Tx<'_>, case: CaseNumber, machine: &CaseKey) -> Result<(), StoreError> {
+    let insert = "INSERT INTO case_machines (case_id, packed, marker2, marker3) VALUES ($1, $2, $3, $4)";
+    tx.execute(insert, values![case.0, &machine.number, machine.marker2, machine.marker3]).await.map(drop)
+}
+
+/// The machine succeeded with that request. The case closes if no other is left.
+pub(super) async fn solve(
+    tx: &mut Tx<'_>,
+    case: CaseNumber,
+    machine: &CaseKey,
+    at: i64,
+    by: i64,
+) -> Result<(), StoreError> {
+    let end = "UPDATE case_machines SET ended = $1, ended_by = $2 WHERE case_id = $3 AND ended IS NULL AND (
+            (marker2 IS NOT NULL AND marker2 = $5) OR (marker3 IS NOT NULL AND marker3 = $6)
+            OR (packed = $4 AND (marker2 IS NULL OR CAST($5 AS BYTEA) IS NULL)
+                AND (marker3 IS NULL OR CAST($6 AS BYTEA) IS NULL)))";
+    let of_machine = values![at, by, case.0, &machine.number, machine.marker2, machine.marker3];
+    let ended = i64::try_from(tx.execute(end, of_machine).await?).unwrap_or(i64::MAX);
+    let count = "UPDATE cases SET unsolved = unsolved - CAST($1 AS BIGINT),
+            closed = CASE WHEN unsolved <= CAST($1 AS BIGINT) THEN CAST($2 AS BIGINT) END,
+            closed_by = CASE WHEN unsolved <= CAST($1 AS BIGINT) THEN CAST($3 AS BIGINT) END
+        WHERE id = $4 AND closed IS NULL";
+    tx.execute(count, values![ended, at, by, case.0]).await.map(drop)
+}
+
+/// Ends all machines of a case that an operator closes.
+pub(super) async fn end_all(tx: &mut Tx<'_>, case: CaseNumber, at: i64) -> Result<(), StoreError> {
+    let end = "UPDATE case_machines SET ended = $1 WHERE case_id = $2 AND ended IS NULL";
+    tx.execute(end, values![at, case.0]).await?;
+    tx.execute("UPDATE cases SET unsolved = 0 WHERE id = $1", values![case.0]).await.map(drop)
+}
+
+/// Opens the machines again whose end was the end of the case. It comes before the case itself is opened.
+pub(super) async fn reopen(tx: &mut Tx<'_>, case: CaseNumber) -> Result<(), StoreError> {
+    let reopen = "UPDATE case_machines SET ended = NULL, ended_by = NULL
+        WHERE case_id = $1 AND ended = (SELECT closed FROM cases WHERE id = $1)";
+    tx.execute(reopen, values![case.0]).await?;
+    let count = "UPDATE cases SET unsolved =
+            (SELECT COUNT(*) FROM case_machines WHERE case_id = $1 AND ended IS NULL) WHERE id = $1";
+    tx.execute(count, values![case.0]).await.map(drop)
+}
+
+/// Whether another case of the same reason is open for a machine that opening this closed case again would bring back.
+pub(super) async fn has_open_twin(tx: &mut Tx<'_>, case: CaseNumber) -> Result<bool, StoreError> {
+    let statement = "SELECT other.id FROM cases
+        JOIN case_machines mine ON mine.case_id = cases.id AND mine.ended = cases.closed
+        JOIN case_machines theirs ON theirs.case_id <> cases.id AND theirs.ended IS NULL AND (
+            (theirs.marker2 IS NOT NULL AND theirs.marker2 = mine.marker2)
+            OR (theirs.marker3 IS NOT NULL AND theirs.marker3 = mine.marker3)
+            OR (theirs.packed = mine.packed AND (theirs.marker2 IS NULL OR mine.marker2 IS NULL)
+                AND (theirs.marker3 IS NULL OR mine.marker3 IS NULL)))
+        JOIN cases other ON other.id = theirs.case_id AND other.reason = cases.reason
+        WHERE cases.id = $1 LIMIT 1";
+    Ok(tx.first(statement, values![case.0], |_| Ok(())).await?.is_some())
+}

@@ -1,0 +1,109 @@
+//! The answer to a bundle: a file with the requests of many machines gets a file with their answers.
+//!
+//! The reply is the file itself, written while the requests are decided. With script the page shows the progress, the counts by reason with
+//! their cases, and keeps the file to save; without, the browser saves it.
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Multipart};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::session::OfficeSession;
+use crate::access::{Access, Permission};
+use crate::text::{BundleLine as L, BundleSentence as S, OfficeLine as O};
+use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BYTES};
+use crate::web::error::WebError;
+use crate::web::routes::Routes;
+use countersign_core::machine::printable;
+use countersign_core::text::Line as _;
+
+/// The name of the file of answers.
+const FILE: &str = "countersign-answers.jsonl";
+
+pub(super) const PATH: &str = "/office/bundle";
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(PATH, Access::Operator(Permission::AnswerRequests), show_form)
+        .post(PATH, Access::Operator(Permission::AnswerRequests), answer)
+        .layer(DefaultBodyLimit::max(MAX_BUNDLE_BYTES))
+}
+
+async fn show_form(session: OfficeSession) -> Response {
+    session.page(L::OfficeTitle.say(session.lang()), &form(&session))
+}
+
+/// The fields of the posted form.
+#[derive(Default)]
+struct UploadForm {
+    csrf: String,
+    name: String,
+    bundle: Bytes,
+}
+
+async fn answer(session: OfficeSession, form: Multipart) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let upload = read_form(form).await?;
+    if !session.owns(&upload.csrf) {
+        return Ok(session.stale_form());
+    }
+    let asker = BundleAsker { requester: session.requester(), lang, product: None };
+    match bundle_answers::answer(session.desk(), upload.bundle, asker) {
+        Ok(mut response) => {
+            let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{FILE}\""));
+            response.headers_mut().insert(CONTENT_DISPOSITION, disposition.map_err(|_| WebError::Fault)?);
+            Ok(response)
+        }
+        Err(BundleRefusal::NotABundle(fault)) => {
+            let (what, next) = fault.say(&printable(upload.name.as_bytes()), lang);
+            Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, fault.code(), &what, next))
+        }
+        Err(BundleRefusal::Desk(error)) => Err(error),
+    }
+}
+
+async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
+    let mut upload = UploadForm::default();
+    while let Some(field) = form.next_field().await.map_err(|_| WebError::TooLong)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            field.file_name().unwrap_or_default().clone_into(&mut upload.name);
+        }
+        let bytes = field.bytes().await.map_err(|_| WebError::TooLong)?;
+        match name.as_str() {
+            "csrf" => upload.csrf = String::from_utf8_lossy(&bytes).into_owned(),
+            "file" => upload.bundle = bytes,
+            _ => {}
+        }
+    }
+    Ok(upload)
+}
+
+fn form(session: &OfficeSession) -> Markup {
+    let lang = session.lang();
+    let place = |name: &'static str| format!("{{{name}}}");
+    let total =
+        S::Total { requests: &place("requests"), issued: &place("issued"), refused: &place("refused") };
+    html! {
+        h1 { (L::OfficeTitle.say(lang)) }
+        p { (L::OfficeLead.say(lang)) }
+        form.stack method="post" action=(PATH) enctype="multipart/form-data" data-bundle {
+            (session.csrf_field())
+            label { (L::OfficeFile.say(lang)) input type="file" name="file" accept=".jsonl,.ndjson,.txt" required; }
+            button { (L::OfficeButton.say(lang)) }
+            p role="status" data-progress=(S::Progress { done: &place("done") }.say(lang)) hidden {}
+            p.notice.bad role="alert" data-lost hidden { (L::OfficeLost.say(lang)) }
+            p.notice.bad role="alert" data-refused hidden {}
+            div data-counts hidden {
+                p.notice data-total=(total.say(lang)) {}
+                p.notice.bad data-cut-off hidden { (L::CutOff.say(lang)) }
+                table { thead { tr {
+                    th { (O::Reason.say(lang)) } th.number { (L::OfficeCount.say(lang)) } th { (O::Case.say(lang)) }
+                } } tbody {} }
+                p { a.button download=(FILE) data-save { (L::OfficeSave.say(lang)) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The machines of a bundle that are refused for the same reason share a case.
+
+use countersign_core::machine::Origin;
+use countersign_core::protocol::Scheme;
+use countersign_ledger::{
+    Act, Answer, BundleDigest, Case, CaseClosure, CaseNumber, CaseStore, ClosedBy, IncomingRequest, License,
+    LicenseId, RequestContext, Requester, answer,
+};
+
+use super::{Desk, NOON, PRODUCT, TestStore, at_once, code};
+
+/// How many machines the bundle has.
+const MACHINES: u8 = 8;
+const BUNDLE: BundleDigest = BundleDigest([1; 32]);
+
+impl<S: TestStore + CaseStore> Desk<'_, S> {
+    /// A request of a machine, each with a number of its own, with the serial that it had at first or a proper one.
+    fn of_machine(&self, at: u8, serial: Option<&str>, secret: u8) -> IncomingRequest {
+        let board = format!("BR80G99{at:03}");
+        let values = ["ASRock", "B450M Pro4", serial.unwrap_or("Default string")];
+        self.request_of(&self.number(at), values, Origin::Firmware, &board, secret)
+    }
+
+    fn ask_in(&self, bundle: Option<BundleDigest>, request: &IncomingRequest) -> Answer {
+        let context =
+            RequestContext { now: NOON, requester: Requester::Public, scheme: Scheme::Three, bundle };
+        self.store.wait(answer(self.store, &self.published, request, &context)).unwrap()
+    }
+
+    fn case(&self, case: CaseNumber) -> Case {
+        self.store.wait(self.store.case_history(case)).unwrap().unwrap().case
+    }
+}
+
+/// One case a reason; each machine once; the last success closes it, however many come at once.
+pub fn check_bundle_cases<S: TestStore + CaseStore>(store: &S) {
+    let desk = Desk::new(store);
+    for at in 1..=MACHINES + 4 {
+        store.add(LicenseId::new(PRODUCT, desk.number(at)), License::default());
+    }
+    let refused = |bundle, at| desk.ask_in(bundle, &desk.of_machine(at, None, 1)).case;
+
+    let answers = at_once(MACHINES, |at| refused(Some(BUNDLE), at + 1));
+    let shared = answers[0].unwrap();
+    assert!(answers.iter().all(|case| *case == Some(shared)), "{answers:?}");
+    assert_eq!(refused(Some(BUNDLE), 1), Some(shared), "the bundle comes again");
+    assert_eq!(refused(None, 1), Some(shared), "the machine comes alone");
+    let all = u32::from(MACHINES);
+    assert_eq!((desk.case(shared).machines, desk.case(shared).unsolved), (all, all));
+
+    desk.perform(&desk.number(9), Act::Suspend).unwrap();
+    let suspended = refused(Some(BUNDLE), 9).unwrap();
+    let others = [refused(Some(BundleDigest([2; 32])), 10).unwrap(), refused(None, 11).unwrap()];
+    assert!(![suspended, others[0], others[1]].contains(&shared), "another reason, another bundle, none");
+    assert_ne!(others[0], others[1]);
+    assert_eq!(refused(Some(BUNDLE), 80), None, "the desk doesn't have that number");
+
+    let solve = |at: u8| desk.ask_in(None, &desk.of_machine(at, Some(&format!("M80-D80182{at:03}")), 2));
+    assert!(code(&solve(1)).is_some());
+    assert_eq!((desk.case(shared).unsolved, desk.case(shared).closed), (all - 1, None));
+    at_once(MACHINES - 1, |at| assert!(code(&solve(at + 2)).is_some()));
+    let case = desk.case(shared);
+    assert_eq!((case.machines, case.unsolved), (all, 0));
+    assert_eq!(case.closed, Some(CaseClosure { at: NOON, by: ClosedBy::Success }));
+    assert_eq!(desk.case(suspended).closed, None);
+
+    let next = refused(Some(BUNDLE), 12).unwrap();
+    assert_ne!(next, shared, "a closed case takes no machine");
+    let by = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
+    store.wait(store.close(next, &CaseClosure { at: NOON, by })).unwrap().unwrap();
+    assert_eq!(desk.case(next).unsolved, 0);
+    assert_ne!(refused(None, 12), Some(next), "the machine of a closed case opens another");
+}
