@@ -118,7 +118,7 @@ class Guest:
         self.control.readline()
         self.ask("qmp_capabilities")
         self.line = Line(self.serial.fileno())
-        self.line.wait_out("machine# ", within=300)
+        self.line.wait_out("machine# ", within=600)
 
     def __enter__(self):
         return self

@@ -55,8 +55,8 @@ def kernel():
     raise RuntimeError("no kernel with modules in /boot")
 
 
-def modules_in_order(folder):
-    """The files of MODULES, each after its dependencies."""
+def modules_in_order(folder, names):
+    """The files of these modules, each after its dependencies."""
     needs = {}
     for line in (folder / "modules.dep").read_text().splitlines():
         path, _, rest = line.partition(":")
@@ -69,7 +69,7 @@ def modules_in_order(folder):
         if path not in order:
             order.append(path)
 
-    for name in MODULES:
+    for name in names:
         for path in needs:
             if pathlib.Path(path).name.split(".ko")[0] == name:
                 take(path)
@@ -78,7 +78,11 @@ def modules_in_order(folder):
 
 def build(program, profile, to, more=()):
     """Packs a system image, as an initramfs."""
-    root = tree(program, profile, to.with_suffix(".root"), more)
+    return pack(tree(program, profile, to.with_suffix(".root"), more), to)
+
+
+def pack(root, to):
+    """Packs a folder as an initramfs, and removes it."""
     files = subprocess.run(["find", ".", "-mindepth", "1"], cwd=root, check=True, capture_output=True).stdout
     packed = subprocess.run(
         ["cpio", "--quiet", "-o", "-H", "newc"], input=files, cwd=root, check=True, capture_output=True,
@@ -106,10 +110,7 @@ def tree(program, profile, root, more):
     for name in ["bin", "sbin", "dev", "proc", "sys", "tmp", "run", "root", "new", "var/lib", "etc/countersign", "modules",
                  "usr/bin"]:
         (root / name).mkdir(parents=True)
-    shutil.copy("/bin/busybox", root / "bin/busybox")
-    for name in subprocess.run(["/bin/busybox", "--list"], check=True, capture_output=True, text=True).stdout.split():
-        if name != "busybox":
-            (root / "bin" / name).symlink_to("busybox")
+    with_busybox(root)
     shutil.copy(program, root / "usr/bin/countersign")
     shutil.copy(profile, root / "etc/countersign/profile.toml")
     for path, text in more:
@@ -117,8 +118,25 @@ def tree(program, profile, root, more):
         (root / path).write_text(text)
     # Scenes damage UEFI variables with it; busybox has none.
     with_libraries(pathlib.Path("/usr/bin/chattr"), root)
+    with_modules(root, MODULES)
+    (root / "root/.profile").write_text(SHELL)
+    (root / "init").write_text(INIT)
+    (root / "init").chmod(0o755)
+    return root
+
+
+def with_busybox(root):
+    """Copies busybox, with a link for each of its commands."""
+    shutil.copy("/bin/busybox", root / "bin/busybox")
+    for name in subprocess.run(["/bin/busybox", "--list"], check=True, capture_output=True, text=True).stdout.split():
+        if name != "busybox":
+            (root / "bin" / name).symlink_to("busybox")
+
+
+def with_modules(root, wanted):
+    """Copies modules of the kernel, and lists them in the order of loading."""
     names = []
-    for path in modules_in_order(kernel()[1]):
+    for path in modules_in_order(kernel()[1], wanted):
         if path.suffix == ".xz":
             name = path.stem
             (root / "modules" / name).write_bytes(subprocess.run(["xz", "-dc", path], check=True, capture_output=True).stdout)
@@ -127,10 +145,6 @@ def tree(program, profile, root, more):
             shutil.copy(path, root / "modules" / name)
         names.append(name)
     (root / "modules/order").write_text("\n".join(names) + "\n")
-    (root / "root/.profile").write_text(SHELL)
-    (root / "init").write_text(INIT)
-    (root / "init").chmod(0o755)
-    return root
 
 
 def with_libraries(tool, root):
