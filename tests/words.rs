@@ -2,8 +2,8 @@
 
 use countersign::text::{
     ActionLine, CheckLine, CheckSentence, CommandLine, CommandSentence, FactLine, FactSentence, Fault,
-    FleetLine, FleetSentence, HelpLine, LogLine, LogSentence, PlainLine, PlainSentence, SheetLine,
-    SheetSentence, StepLine, StepSentence, SystemLine, SystemSentence, TopicLine,
+    FleetLine, FleetSentence, HelpLine, LogLine, LogSentence, PlainLine, PlainSentence, RelayLine,
+    RelaySentence, SheetLine, SheetSentence, StepLine, StepSentence, SystemLine, SystemSentence, TopicLine,
 };
 use countersign_core::text::{Lang, Line};
 use countersign_testing::lines::{check, check_sentences, check_words, placeholders};
@@ -18,6 +18,7 @@ fn every_area_agrees_in_both_languages() {
     check::<HelpLine>();
     check::<PlainLine>();
     check::<LogLine>();
+    check::<RelayLine>();
     check::<SheetLine>();
     check::<StepLine>();
     check_sentences(CheckSentence::samples(), CheckSentence::say);
@@ -30,6 +31,7 @@ fn every_area_agrees_in_both_languages() {
     check_sentences(CommandSentence::samples(), CommandSentence::say);
     check_sentences(FactSentence::samples(), FactSentence::say);
     check_sentences(LogSentence::samples(), LogSentence::say);
+    check_sentences(RelaySentence::samples(), RelaySentence::say);
     check_sentences(SheetSentence::samples(), SheetSentence::say);
     check_sentences(StepSentence::samples(), StepSentence::say);
     check_sentences(SystemSentence::samples(), SystemSentence::say);

@@ -67,7 +67,10 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
 }
 
 /// Opens a regular file for reading. Never waits.
-fn open(path: &Path) -> Result<File, FileError> {
+///
+/// # Errors
+/// [`FileError`].
+pub fn open(path: &Path) -> Result<File, FileError> {
     // Looked at before it is opened: opening alone makes some devices act.
     if !fs::metadata(path)?.is_file() {
         return Err(FileError::NotRegular);

@@ -8,6 +8,8 @@ use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use super::help_topic::Topic;
 use crate::terminal::{Caps, WithoutChinese};
 use crate::text::CommandLine as L;
+#[cfg(feature = "online")]
+use crate::text::RelayLine as R;
 use countersign_core::lang::Lang;
 use countersign_core::text::{Line, labelled};
 
@@ -45,6 +47,8 @@ pub enum Command {
     Inspect(InspectOptions),
     Request(RequestOptions),
     Enter(EnterOptions),
+    #[cfg(feature = "online")]
+    Relay(RelayOptions),
     Status {
         #[arg(long)]
         json: bool,
@@ -159,6 +163,20 @@ pub struct EnterOptions {
     pub json: bool,
 }
 
+/// Options of `relay`.
+#[cfg(feature = "online")]
+#[derive(Debug, Args)]
+pub struct RelayOptions {
+    #[arg(value_name = "REQUEST-FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    pub desk: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
 impl Cli {
     /// Whether the exit code alone is the answer.
     #[must_use]
@@ -186,6 +204,8 @@ impl Cli {
             Some(Command::Inspect(options)) => options.json,
             Some(Command::Request(options)) => options.json,
             Some(Command::Enter(options)) => options.json,
+            #[cfg(feature = "online")]
+            Some(Command::Relay(options)) => options.json,
             Some(Command::Practice { .. } | Command::Help { .. }) | None => false,
         }
     }
@@ -271,6 +291,14 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
         .mut_arg("lang", |arg| arg.help(help(L::Lang)).display_order(105).hide_possible_values(true))
         .mut_arg("plain", |arg| arg.help(help(L::Plain)).display_order(106));
     let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
+    #[cfg(feature = "online")]
+    let command = command.mut_subcommand("relay", |sub| {
+        sub.about(R::About.say(lang))
+            .mut_arg("files", |arg| arg.help(R::Files.say(lang)))
+            .mut_arg("desk", |arg| arg.help(R::Desk.say(lang)))
+            .mut_arg("out", |arg| arg.help(R::Out.say(lang)))
+            .mut_arg("json", |arg| arg.help(R::Json.say(lang)))
+    });
     command
         .mut_subcommand("practice", |sub| {
             let names = countersign_probe::samples().iter().map(|sample| sample.name);

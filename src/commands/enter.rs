@@ -1,6 +1,6 @@
 //! `countersign enter`: checks a license code, and keeps the activation.
 
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 
 use serde_json::json;
 
@@ -28,6 +28,9 @@ const CODE_TEXT_MAX: u64 = 64 * 1024;
 /// [`CommandError`] if there is no code, it isn't for this machine, or it can't be kept.
 pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
+    // In a pipe behind `request`, which begins at the same time: its lock is free and its request is kept once the code is here.
+    let piped = reads_standard_input(options) && !std::io::stdin().is_terminal();
+    let given = if piped { Some(code_text(options, context.lang)?) } else { None };
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
     let _lock = lock(keep.folder(), context.lang)?;
@@ -43,7 +46,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         context::say_if_activated(context, &facts);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
-    let given = code_text(options, context.lang)?;
+    let given = given.map_or_else(|| code_text(options, context.lang), Ok)?;
     let lines = lines_in(&given, &profile.mask)
         .map_err(|fault| CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused))?;
     let way = way::last(&facts, &keep);
@@ -102,10 +105,17 @@ fn code_text(options: &EnterOptions, lang: Lang) -> Result<String, CommandError>
         }
     };
     match (&options.file, options.code.as_slice()) {
-        (Some(path), _) if path.as_os_str() != "-" => atomic_file::read_text(path, CODE_TEXT_MAX)
+        _ if reads_standard_input(options) => standard_input(),
+        (Some(path), _) => atomic_file::read_text(path, CODE_TEXT_MAX)
             .map_err(|error| unreadable(&path.display().to_string(), error.why(lang))),
-        (Some(_), _) | (None, []) => standard_input(),
-        (None, [dash]) if dash == "-" => standard_input(),
         (None, words) => Ok(words.join("\n")),
+    }
+}
+
+fn reads_standard_input(options: &EnterOptions) -> bool {
+    match (&options.file, options.code.as_slice()) {
+        (Some(path), _) => path.as_os_str() == "-",
+        (None, []) => true,
+        (None, words) => words == ["-"],
     }
 }

@@ -83,11 +83,13 @@ impl CommandError {
         Self { fault, exit }
     }
 
-    /// The stable code. If something was not kept or can't be read, it is the code of the reason.
+    /// The stable code. If something was not kept or can't be read, or there is no code, it is that of the reason.
     #[must_use]
     pub fn code(&self) -> &str {
         match &self.fault {
             Fault::NotKept { code, .. } | Fault::State { code, .. } => code,
+            #[cfg(feature = "online")]
+            Fault::NoCode { code, .. } => code,
             fault => fault.code(),
         }
     }

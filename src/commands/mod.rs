@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `cli`, `context`, `products`, `exit` | command line, what a command works on, the products of this machine, exit codes and errors |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet`, `doctor` | one command each |
+//! | `relay` (feature `online`) | asks the desk for other machines |
 //! | `help_topic` | `countersign help TOPIC` |
 //! | `session`, `product_shelf`, `event_loop`, `effects`, `worker` | the wizard: started, the products it lists, run, its effects and its jobs |
 //! | `file_tasks` | work on the person's files, which the worker does within a time limit |
@@ -32,6 +33,8 @@ mod product_shelf;
 mod products;
 mod qr_pictures;
 mod random;
+#[cfg(feature = "online")]
+mod relay;
 mod release;
 mod report;
 mod request;
@@ -114,6 +117,11 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
     if let Some(Command::Doctor { json }) = cli.command {
         return doctor::run(&cli, language, json);
     }
+    // It needs no profile where it is told the desk.
+    #[cfg(feature = "online")]
+    if let Some(Command::Relay(options)) = &cli.command {
+        return relay::run(&cli, language, options);
+    }
     let context = Context::new(&cli, language)?;
     match cli.command {
         None | Some(Command::Practice { .. } | Command::Status { .. }) => {}
@@ -128,6 +136,8 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
+        #[cfg(feature = "online")]
+        Some(Command::Relay(ref options)) => relay::run(&cli, language, options),
         Some(Command::Status { json, condition, write_run, write_motd }) => {
             let output = match (json, condition) {
                 (true, _) => StatusOutput::Json,

@@ -11,11 +11,11 @@ use ureq::{Agent, Proxy};
 use super::answer;
 use super::fault::online_error;
 use crate::wizard::online::{ASK_SECONDS, DeskAnswer, OnlineError};
-use countersign_core::protocol::{Request, Scheme};
+use countersign_core::protocol::{Request, RequestError, Scheme};
 
 /// Time limits of the connection and of the whole request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(ASK_SECONDS as u64);
+pub(super) const TOTAL_TIMEOUT: Duration = Duration::from_secs(ASK_SECONDS as u64);
 /// The time limit of asking whether the desk answers at all.
 const REACH_TIMEOUT: Duration = Duration::from_secs(8);
 /// The longest answer, in bytes. A refusal with every remedy has ten thousand.
@@ -25,16 +25,20 @@ const ANSWER_MAX: u64 = 256 * 1024;
 /// `NO_PROXY`) and may name trusted certificates (`SSL_CERT_FILE`).
 #[must_use]
 pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
-    let Ok(text) = request.text() else {
+    let Ok(body) = request_body(request, scheme) else {
         return DeskAnswer::Failed(OnlineError::NotAccepted("REQUEST-TOO-LONG".to_owned()));
     };
-    let body = json!({ "request": text, "scheme": scheme.byte() }).to_string();
     let url = format!("{base}/api/v1/requests");
     let proxied = uses_proxy(&url);
-    match post(&url, &body) {
-        Ok((status, body)) => answer::read(status, &body),
+    match send(&agent(TOTAL_TIMEOUT), &url, &body, ANSWER_MAX) {
+        Ok(response) => answer::read(response.status, &response.body),
         Err(error) => DeskAnswer::Failed(online_error(&error, proxied)),
     }
+}
+
+/// The body that asks for an answer to a request.
+pub(super) fn request_body(request: &Request, scheme: Scheme) -> Result<String, RequestError> {
+    Ok(json!({ "request": request.text()?, "scheme": scheme.byte() }).to_string())
 }
 
 /// How the desk asks for a token (RFC 6750, section 3).
@@ -60,21 +64,33 @@ pub fn reach(base: &str) -> Result<(), OnlineError> {
     }
 }
 
-fn post(url: &str, body: &str) -> Result<(u16, Vec<u8>), ureq::Error> {
-    let request = agent(TOTAL_TIMEOUT).post(url).header("Content-Type", "application/json");
-    let mut response = request.send(body)?;
+/// A response of whatever answers.
+pub(super) struct Response {
+    pub(super) status: u16,
+    /// The seconds of `Retry-After`.
+    pub(super) retry_after: Option<u64>,
+    pub(super) body: Vec<u8>,
+}
+
+/// One POST. A body longer than `limit` bytes is an error.
+pub(super) fn send(agent: &Agent, url: &str, body: &str, limit: u64) -> Result<Response, ureq::Error> {
+    let mut response = agent.post(url).header("Content-Type", "application/json").send(body)?;
     let status = response.status().as_u16();
-    let body = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
-    Ok((status, body))
+    let seconds = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    let retry_after = seconds.and_then(|seconds| seconds.trim().parse().ok());
+    let body = response.body_mut().with_config().limit(limit).read_to_vec()?;
+    Ok(Response { status, retry_after, body })
 }
 
 /// A client with that limit on the whole request.
-fn agent(timeout: Duration) -> Agent {
+pub(super) fn agent(timeout: Duration) -> Agent {
     let config = Agent::config_builder()
         .tls_config(TlsConfig::builder().root_certs(trusted()).build())
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .timeout_global(Some(timeout))
+        // Each request has a connection of its own: the desk closes an idle one, and a request that meets that end is lost.
+        .max_idle_connections(0)
         // A desk never redirects, so a server that does is not the desk.
         .max_redirects(0)
         .max_redirects_will_error(false)
@@ -94,7 +110,7 @@ fn trusted() -> RootCerts {
 }
 
 /// Whether a proxy is used for this address.
-fn uses_proxy(url: &str) -> bool {
+pub(super) fn uses_proxy(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else { return false };
     Proxy::try_from_env().is_some_and(|proxy| !proxy.is_no_proxy(&uri))
 }

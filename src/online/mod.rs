@@ -1,4 +1,5 @@
-//! The client that asks the desk over a network: one request, one answer, and a name for each failure between.
+//! The client that asks the desk over a network: one request, one answer, and a name for each failure between. `hand_on` does it for
+//! other machines.
 //!
 //! It is built only with the feature `online`; the small device build has none. Never here: the decision to ask, threads,
 //! words.
@@ -6,9 +7,11 @@
 mod answer;
 mod client;
 mod fault;
+mod hand_on;
 mod network;
 #[cfg(test)]
 mod tests;
 
 pub use client::{ask, reach};
+pub use hand_on::{Decision, HandedOn, Interface, Told};
 pub use network::has_network;

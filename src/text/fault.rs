@@ -17,23 +17,25 @@ use crate::wizard::{CodeFault, CodeTarget, InsteadOfCode};
 
 /// Declares the faults, each with the names of its values and its stable code.
 macro_rules! faults {
-    ($($fault:ident $({ $($value:ident),+ })? = $code:literal),* $(,)?) => {
+    ($($(#[$feature:meta])? $fault:ident $({ $($value:ident),+ })? = $code:literal),* $(,)?) => {
         /// A refusal or a failure, with the values that its words name.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the words themselves stand in en/ and zh/")]
-        pub enum Fault { $($fault $({ $($value: String),+ })?),* }
+        pub enum Fault { $($(#[$feature])? $fault $({ $($value: String),+ })?),* }
 
         impl Fault {
             /// The stable code.
             #[must_use]
             pub const fn code(&self) -> &'static str {
-                match self { $(Self::$fault { .. } => $code),* }
+                match self { $($(#[$feature])? Self::$fault { .. } => $code),* }
             }
 
             /// Each fault; its values are their own names in braces. For tests.
             #[must_use]
             pub fn samples() -> Vec<Self> {
-                vec![$(Self::$fault $({ $($value: concat!("{", stringify!($value), "}").to_owned()),+ })?),*]
+                Vec::from([
+                    $($(#[$feature])? Self::$fault $({ $($value: concat!("{", stringify!($value), "}").to_owned()),+ })?),*
+                ])
             }
         }
     };
@@ -109,6 +111,14 @@ faults! {
     OnlineProxy { why } = "ONLINE-PROXY",
     OnlineBusy = "ONLINE-BUSY",
     OnlineNotTaken { code } = "ONLINE-NOT-TAKEN",
+    #[cfg(feature = "online")] DeskNeeded = "DESK-NEEDED",
+    #[cfg(feature = "online")] DeskAddress { given } = "DESK-ADDRESS",
+    #[cfg(feature = "online")] BundleOther { path } = "BUNDLE-OTHER",
+    #[cfg(feature = "online")] BundleNewer { path, version } = "BUNDLE-NEWER",
+    #[cfg(feature = "online")] BundleAlone { path } = "BUNDLE-ALONE",
+    #[cfg(feature = "online")] BundleOutput = "BUNDLE-OUTPUT",
+    #[cfg(feature = "online")] BundleBusy { path } = "BUNDLE-BUSY",
+    #[cfg(feature = "online")] NoCode { code, what, cure } = "NO-CODE",
     Unexpected { why } = "FAULT",
 }
 

@@ -15,6 +15,8 @@ mod fleet;
 mod help;
 mod log;
 mod plain;
+#[cfg(feature = "online")]
+mod relay;
 mod sheet;
 mod step;
 mod system;
@@ -29,6 +31,8 @@ pub use fleet::{FleetLine, FleetSentence};
 pub use help::HelpLine;
 pub use log::{LogLine, LogSentence, log_lines};
 pub use plain::{PlainLine, PlainSentence};
+#[cfg(feature = "online")]
+pub use relay::{RelayLine, RelaySentence};
 pub use sheet::{SheetLine, SheetSentence};
 pub use step::{StepLine, StepSentence};
 pub use system::{SystemLine, SystemSentence, storage_error, system_error};

@@ -11,3 +11,5 @@ mod activations;
 mod desk_server;
 mod doctor;
 mod network_faults;
+mod relay;
+mod relay_faults;

@@ -236,14 +236,7 @@ impl Profile {
         if self.desk.is_empty() || self.desk.len() > 40 || !self.desk.chars().all(|c| plain(c) || c == ':') {
             return Err(ProfileError::Desk);
         }
-        let host =
-            |url: &str| url.strip_prefix("https://").or(url.strip_prefix("http://")).map(str::to_owned);
-        let address = |url: &String| {
-            url.len() <= 80
-                && host(url)
-                    .is_some_and(|host| !host.is_empty() && host.chars().all(|c| plain(c) || c == ':'))
-        };
-        if !self.online.as_ref().is_none_or(address) {
+        if !self.online.as_deref().is_none_or(is_api_url) {
             return Err(ProfileError::Online);
         }
         if !self.published.as_deref().is_none_or(is_day) {
@@ -261,6 +254,15 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// Whether a text may be the address of a desk's interface for devices: `https://HOST[:PORT]` or `http://HOST[:PORT]`, at most 80
+/// characters, in lower case, without a slash at its end.
+#[must_use]
+pub fn is_api_url(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':');
+    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    text.len() <= 80 && host.is_some_and(|host| !host.is_empty() && host.chars().all(plain))
 }
 
 /// Whether a text is a day of the calendar, `YYYY-MM-DD`.

@@ -1,13 +1,14 @@
 //! The texts of this crate in both languages.
 
 use countersign_core::text::{
-    FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence, SpellingLine,
-    StepNameLine, StepNameSentence, WayLine, WaySentence,
+    BundleLine, FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence,
+    SpellingLine, StepNameLine, StepNameSentence, WayLine, WaySentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
 #[test]
 fn lines_and_sentences_have_words_in_both_languages() {
+    check::<BundleLine>();
     check::<FieldLine>();
     check::<RemedyLine>();
     check::<ReviewLine>();

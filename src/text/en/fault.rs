@@ -296,6 +296,46 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The desk doesn't take this request: {code}."),
             "Get the newest profile and program from the desk, or take another way.".into(),
         ),
+        #[cfg(feature = "online")]
+        F::DeskNeeded => (
+            "No profile here names the desk to ask.".into(),
+            "Name it: countersign relay --desk https://HOST".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::DeskAddress { given } => (
+            format!("\"{given}\" is no address of a desk."),
+            "Write --desk https://HOST or https://HOST:PORT, without a path.".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleOther { path } => (
+            format!("{path} holds answers, not requests."),
+            "Nothing was asked. Give the bundle of the requests.".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleNewer { path, version } => (
+            format!("{path} is of version {version}, which this program doesn't know."),
+            "Nothing was asked. Update this program.".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleAlone { path } => (
+            format!("{path} is a bundle, and stands beside other files."),
+            "Give the bundle alone; its answers are a bundle too.".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleOutput => (
+            "The answers of several machines and the object of --json would both go to standard output.".into(),
+            "Write the answers to a file with --out FILE, or leave --json away: each answer is JSON.".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleBusy { path } => (
+            format!("Another program writes these answers: {path}."),
+            "Wait until it ends, or name another file with --out.".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::NoCode { what, cure, .. } => (
+            format!("No code: {what}"),
+            cure.clone(),
+        ),
         F::Unexpected { why } => (
             format!("Something failed: {why}."),
             "Try again; if it stays, send the report (countersign report) to the desk.".into(),

@@ -294,6 +294,46 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("服务台不接受此请求：{code}。"),
             "请向服务台索取最新的配置文件和程序，或改用其他途径。".into(),
         ),
+        #[cfg(feature = "online")]
+        F::DeskNeeded => (
+            "这里没有配置文件指明要询问的服务台。".into(),
+            "请指明：countersign relay --desk https://HOST".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::DeskAddress { given } => (
+            format!("「{given}」不是服务台的地址。"),
+            "请写 --desk https://HOST 或 https://HOST:PORT，不带路径。".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleOther { path } => (
+            format!("{path} 中是应答，不是请求。"),
+            "没有询问服务台。请提供请求的批量文件。".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleNewer { path, version } => (
+            format!("{path} 的版本为 {version}，本程序不认识。"),
+            "没有询问服务台。请升级本程序。".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleAlone { path } => (
+            format!("{path} 是批量文件，却与其他文件一起给出。"),
+            "请单独给出批量文件；其应答也是批量文件。".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleOutput => (
+            "多台机器的应答与 --json 的对象都要写到标准输出。".into(),
+            "请用 --out 把应答写入文件，或去掉 --json：每个应答本来就是 JSON。".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::BundleBusy { path } => (
+            format!("另一个程序正在写入这些应答：{path}。"),
+            "请等它结束，或用 --out 指定另一个文件。".into(),
+        ),
+        #[cfg(feature = "online")]
+        F::NoCode { what, cure, .. } => (
+            format!("没有得到授权码：{what}"),
+            cure.clone(),
+        ),
         F::Unexpected { why } => (
             format!("出错：{why}。"),
             "请重试；若仍失败，请把报告（countersign report）发给服务台。".into(),

@@ -11,6 +11,8 @@ mod fleet;
 mod help;
 mod log;
 mod plain;
+#[cfg(feature = "online")]
+mod relay;
 mod sheet;
 mod step;
 mod system;
@@ -25,6 +27,8 @@ pub use fleet::{fleet, fleet_sentence};
 pub use help::help;
 pub use log::{log, log_sentence};
 pub use plain::{plain, plain_sentence};
+#[cfg(feature = "online")]
+pub use relay::{relay, relay_sentence};
 pub use sheet::{sheet, sheet_sentence};
 pub use step::{step, step_sentence};
 pub use system::{system, system_sentence};

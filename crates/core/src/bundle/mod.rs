@@ -22,8 +22,10 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::BundleLine;
+
 pub use counts::AnswerCounts;
-pub use reader::{BundleEnd, BundleError, BundleReader, LineError};
+pub use reader::{BundleEnd, BundleError, BundleReader, LineError, is_bundle};
 pub use writer::BundleWriter;
 
 /// The longest line, in bytes: the longest request with room for its host.
@@ -74,6 +76,9 @@ struct EndLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     counts: Option<AnswerCounts>,
 }
+
+/// The stable code and what is wrong where a text may not name a host.
+pub const HOST_REFUSAL: (&str, BundleLine) = ("HOST-MALFORMED", BundleLine::HostMalformed);
 
 /// Whether a text may name a host.
 #[must_use]

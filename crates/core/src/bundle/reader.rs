@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use super::{BundleHead, BundleKind, EndLine, MAX_ENTRIES, MAX_LINE, VERSION};
+use super::{BundleHead, BundleKind, BundledRequest, EndLine, MAX_ENTRIES, MAX_LINE, VERSION};
+use crate::text::BundleLine;
 
 /// A text is no bundle that can be read.
 #[derive(Debug, Error)]
@@ -42,6 +43,21 @@ pub enum LineError {
     Io(#[from] io::Error),
 }
 
+impl LineError {
+    /// The stable code and what is wrong with the line.
+    ///
+    /// # Errors
+    /// The bundle itself can't be read.
+    pub fn refusal(self) -> io::Result<(&'static str, BundleLine)> {
+        match self {
+            Self::TooLong => Ok(("LINE-TOO-LONG", BundleLine::LineTooLong)),
+            Self::TooMany => Ok(("BUNDLE-TOO-LONG", BundleLine::BundleTooLong)),
+            Self::NoEntry(_) => Ok(("LINE-MALFORMED", BundleLine::LineMalformed)),
+            Self::Io(error) => Err(error),
+        }
+    }
+}
+
 /// How a bundle ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BundleEnd {
@@ -49,6 +65,13 @@ pub enum BundleEnd {
     Whole,
     /// Without its end, or with fewer or more lines than the end names.
     CutOff,
+}
+
+/// Whether a text begins as a bundle of requests does, or as one that this program can't take.
+#[must_use]
+pub fn is_bundle(start: &[u8]) -> bool {
+    BundleReader::<_, BundledRequest>::open(start, BundleKind::Requests)
+        .map_or_else(|error| !matches!(error, BundleError::NoHead), |_| true)
 }
 
 /// The entries of a bundle. Each item is the number of a line, from 1 for the head, and its entry.

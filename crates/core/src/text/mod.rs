@@ -1,4 +1,4 @@
-//! Sentences in English and Chinese that device and desk share: findings, fields, remedies, platforms.
+//! Sentences in English and Chinese that device and desk share: findings, fields, remedies, platforms, bundles.
 //!
 //! An area declares its lines as an enum with [`lines!`](crate::lines), and its sentences with values as an enum with
 //! [`sentences!`](crate::sentences). `en/AREA.rs` and `zh/AREA.rs` match each enum exhaustively, so that a line without words in one
@@ -8,6 +8,7 @@
 #[macro_use]
 mod line;
 
+mod bundle;
 pub mod en;
 mod field;
 pub mod platform;
@@ -20,6 +21,7 @@ pub mod way;
 pub mod zh;
 
 pub use crate::lang::Lang;
+pub use bundle::BundleLine;
 pub use field::FieldLine;
 pub use line::{Line, as_sentence, comma, join_list, join_sentences, labelled, listed, semicolon};
 pub use remedy::{RemedyLine, RemedySentence};

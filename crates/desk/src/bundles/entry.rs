@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::presentation;
 use crate::request_parser::{self, ParseError};
 use crate::text::{BundleLine as L, DeskSentence, line_list, request_fault};
-use countersign_core::bundle::{BundledRequest, LineError, is_host};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::bundle::{BundledRequest, HOST_REFUSAL, LineError, is_host};
+use countersign_core::text::{BundleLine, Lang, Line as _};
 use countersign_ledger::{Answer, IncomingRequest};
 
 /// A line of a bundle.
@@ -24,14 +24,8 @@ pub(crate) struct BundleEntry {
 /// Why a line of a bundle gets no decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum EntryRefusal {
-    /// The line is too long.
-    TooLong,
-    /// The bundle has too many lines.
-    TooMany,
-    /// The line is no entry.
-    Malformed,
-    /// The name of the host can't be used.
-    Host,
+    /// The line is no entry, or names no host: stable code, and what is wrong.
+    Line(&'static str, BundleLine),
     /// The text holds no request.
     NoRequest(ParseError),
     /// A spoken request had these lines corrected, and nobody is there to confirm it.
@@ -51,11 +45,8 @@ impl BundleEntry {
         pack: impl Fn(u16, &str) -> Option<[u8; 6]>,
     ) -> io::Result<Self> {
         let (host, request) = match entry {
-            Err(LineError::Io(error)) => return Err(error),
-            Err(LineError::TooLong) => (None, Err(EntryRefusal::TooLong)),
-            Err(LineError::TooMany) => (None, Err(EntryRefusal::TooMany)),
-            Err(LineError::NoEntry(_)) => (None, Err(EntryRefusal::Malformed)),
-            Ok(entry) if !is_host(&entry.host) => (None, Err(EntryRefusal::Host)),
+            Err(error) => (None, Err(EntryRefusal::of_line(error.refusal()?))),
+            Ok(entry) if !is_host(&entry.host) => (None, Err(EntryRefusal::of_line(HOST_REFUSAL))),
             Ok(entry) => (Some(entry.host), request(&entry.request, pack)),
         };
         Ok(Self { line, host, request })
@@ -71,18 +62,19 @@ fn request(text: &str, pack: impl Fn(u16, &str) -> Option<[u8; 6]>) -> Result<In
 }
 
 impl EntryRefusal {
+    const fn of_line((code, what): (&'static str, BundleLine)) -> Self {
+        Self::Line(code, what)
+    }
+
     /// Stable code, what is wrong, what to do now.
     fn say(&self, lang: Lang) -> (&'static str, String, String) {
-        let of_line = |code, what: L| (code, what.say(lang).to_owned(), L::LineDo.say(lang).to_owned());
+        let next = || BundleLine::LineDo.say(lang).to_owned();
         match self {
-            Self::TooLong => of_line("LINE-TOO-LONG", L::LineTooLong),
-            Self::TooMany => of_line("BUNDLE-TOO-LONG", L::BundleTooLong),
-            Self::Malformed => of_line("LINE-MALFORMED", L::LineMalformed),
-            Self::Host => of_line("HOST-MALFORMED", L::HostMalformed),
+            Self::Line(code, what) => (*code, what.say(lang).to_owned(), next()),
             Self::NoRequest(error) => request_fault(lang, error),
             Self::Unconfirmed { lines, name } => {
                 let what = DeskSentence::RequestConfirm { lines: &line_list(lang, lines), name }.say(lang);
-                ("REQUEST-CONFIRM", what, L::LineDo.say(lang).to_owned())
+                ("REQUEST-CONFIRM", what, next())
             }
             Self::ProductOther => (
                 "PRODUCT-OTHER",

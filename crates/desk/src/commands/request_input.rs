@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::answer::is_bundle;
 use super::failure::Failure;
 use crate::regular_file;
 use crate::request_parser::MAX_BYTES;
+use countersign_core::bundle::is_bundle;
 use countersign_core::reader;
 use countersign_core::text::Lang;
 

@@ -5,7 +5,8 @@ use countersign_core::{lines, sentences};
 lines! {
     /// Lines of answering a bundle. `…Do` is what to do about the line before it.
     pub enum BundleLine in bundle {
-        OptOut, OfficeTitle, OfficeLead, OfficeFile, OfficeButton, OfficeLost, OfficeCount, OfficeSave, OfficeLink, LineDo, LineTooLong, LineMalformed, BundleTooLong, HostMalformed, ProductOther, ProductOtherDo, NoHeadDo, OtherKindDo, NewerDo, BusyDo, CutOff,
+        OptOut, OfficeTitle, OfficeLead, OfficeFile, OfficeButton, OfficeLost, OfficeCount, OfficeSave, OfficeLink,
+        ProductOther, ProductOtherDo, NoHeadDo, OtherKindDo, NewerDo, BusyDo,
     }
 }
 

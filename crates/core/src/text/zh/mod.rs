@@ -2,6 +2,7 @@
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 
+mod bundle;
 mod field;
 mod remedy;
 mod review;
@@ -9,6 +10,7 @@ mod spelling;
 mod step_name;
 mod way;
 
+pub use bundle::bundle;
 pub use field::field;
 pub use remedy::{remedy, remedy_sentence};
 pub use review::{review, review_sentence};

@@ -29,12 +29,6 @@ const ANSWERS_ENDING: &str = "answers.jsonl";
 /// The ending of answers that are not complete yet.
 const PART_ENDING: &str = ".part";
 
-/// Whether a text begins as a bundle of requests does.
-pub(in crate::commands) fn is_bundle(start: &[u8]) -> bool {
-    BundleReader::<_, BundledRequest>::open(start, BundleKind::Requests)
-        .map_or_else(|error| !matches!(error, BundleError::NoHead), |_| true)
-}
-
 /// A bundle to answer, and where its answers go.
 pub(super) struct BundleOrder<'a> {
     pub(super) requests: &'a Path,

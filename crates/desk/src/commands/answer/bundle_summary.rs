@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::text::{BundleLine as L, BundleSentence as S};
+use crate::text::BundleSentence as S;
 use countersign_core::bundle::AnswerCounts;
-use countersign_core::text::{Lang, Line as _, safe_path};
+use countersign_core::text::{BundleLine, Lang, Line as _, safe_path};
 use countersign_ledger::Reason;
 use countersign_ledger::text::LedgerLine;
 
@@ -48,7 +48,7 @@ impl BundleSummary {
             lines.push(S::TakenOver { count: &self.taken_over }.say(lang));
         }
         if self.counts.cut_off {
-            lines.push(L::CutOff.say(lang).to_owned());
+            lines.push(BundleLine::CutOff.say(lang).to_owned());
         }
         lines.push(S::Answers { path: &safe_path(&self.answers) }.say(lang));
         lines.join("\n") + "\n"

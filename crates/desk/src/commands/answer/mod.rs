@@ -19,8 +19,6 @@ use bundle::BundleOrder;
 use countersign_core::protocol::Scheme;
 use outcome::Answering;
 
-pub(super) use bundle::is_bundle;
-
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let arguments = args.get_many::<String>("requests").into_iter().flatten();
     let inputs: Vec<RequestInput> = arguments

@@ -19,11 +19,6 @@ pub fn bundle(line: L) -> &'static str {
         L::OfficeCount => "Machines",
         L::OfficeSave => "Save the answers",
         L::OfficeLink => "Answer a file with the requests of many machines",
-        L::LineDo => "The other lines are answered. Make the request of this machine again.",
-        L::LineTooLong => "The line is longer than a request can be.",
-        L::LineMalformed => "The line is no JSON object with host and request.",
-        L::BundleTooLong => "The bundle has more than 100,000 requests.",
-        L::HostMalformed => "The name of the host is empty, too long, or has control characters.",
         L::ProductOther => "The request is of a product that this token isn't for.",
         L::ProductOtherDo => "The other lines are answered. Use a token of that product for this machine.",
         L::NoHeadDo => {
@@ -32,9 +27,6 @@ pub fn bundle(line: L) -> &'static str {
         L::OtherKindDo => "Nothing was answered. Give the bundle of the requests.",
         L::NewerDo => "Nothing was answered. Update the desk.",
         L::BusyDo => "Wait until that program ends.",
-        L::CutOff => {
-            "The bundle has no end, or another count of lines: it was cut off. What is there is answered; ask for the whole one."
-        }
     }
 }
 

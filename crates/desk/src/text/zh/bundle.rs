@@ -8,39 +8,33 @@ pub fn bundle(line: L) -> &'static str {
         L::OptOut => "批量文件的应答写入何处 [默认：在其旁边，扩展名为 .answers.jsonl]",
         L::OfficeTitle => "应答批量文件",
         L::OfficeLead => {
-            "批量文件含有多台机器的申请，每行一个。应答也是一个文件，按同样的顺序每行一个，请带回给各台机器。因同一原因被拒绝的机器共用一个工单。"
+            "批量文件含有多台机器的请求，每行一个。应答也是一个文件，按同样的顺序每行一个，请带回给各台机器。因同一原因被拒绝的机器共用一个工单。"
         }
         L::OfficeFile => "批量文件，最大 16 MiB",
         L::OfficeButton => "应答",
-        L::OfficeLost => "连接在结束之前中断。请再次发送同一个文件：已应答的申请会得到同样的应答。",
+        L::OfficeLost => "连接在结束之前中断。请再次发送同一个文件：已应答的请求会得到同样的应答。",
         L::OfficeCount => "机器数",
         L::OfficeSave => "保存应答文件",
-        L::OfficeLink => "应答含有多台机器申请的文件",
-        L::LineDo => "其他各行已应答。请重新生成这台机器的申请。",
-        L::LineTooLong => "这一行比申请可能的长度更长。",
-        L::LineMalformed => "这一行不是含有 host 和 request 的 JSON 对象。",
-        L::BundleTooLong => "批量文件超过 100,000 个申请。",
-        L::HostMalformed => "主机名为空、过长，或含有控制字符。",
-        L::ProductOther => "这个申请所属的产品不在此令牌的范围内。",
+        L::OfficeLink => "应答含有多台机器请求的文件",
+        L::ProductOther => "这个请求所属的产品不在此令牌的范围内。",
         L::ProductOtherDo => "其他各行已应答。请为这台机器使用该产品的令牌。",
-        L::NoHeadDo => "没有应答任何申请。批量文件的第一行是 {\"countersign\":\"requests\",\"version\":1}。",
-        L::OtherKindDo => "没有应答任何申请。请提供申请的批量文件。",
-        L::NewerDo => "没有应答任何申请。请更新服务台。",
+        L::NoHeadDo => "没有应答任何请求。批量文件的第一行是 {\"countersign\":\"requests\",\"version\":1}。",
+        L::OtherKindDo => "没有应答任何请求。请提供请求的批量文件。",
+        L::NewerDo => "没有应答任何请求。请更新服务台。",
         L::BusyDo => "请等待该程序结束。",
-        L::CutOff => "批量文件没有结尾，或行数不符：文件不完整。已有的申请已应答，请索取完整的文件。",
     }
 }
 
 /// The Chinese words of sentences.
 pub fn bundle_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::NoHead { path } => format!("{path} 不是申请的批量文件。"),
-        S::OtherKind { path } => format!("{path} 中是应答，不是申请。"),
+        S::NoHead { path } => format!("{path} 不是请求的批量文件。"),
+        S::OtherKind { path } => format!("{path} 中是应答，不是请求。"),
         S::Newer { path, version } => format!("{path} 的版本为 {version}，此服务台不认识。"),
         S::Busy { path } => format!("另一个程序正在应答此批量文件：{path}。"),
         S::Progress { done } => format!("已应答 {done} 个"),
         S::Total { requests, issued, refused } => {
-            format!("共 {requests} 个申请：{issued} 个已发码，{refused} 个被拒绝。")
+            format!("共 {requests} 个请求：{issued} 个已发码，{refused} 个被拒绝。")
         }
         S::TakenOver { count } => format!("{count} 个应答来自之前的运行。"),
         S::Answers { path } => format!("应答文件：{path}"),

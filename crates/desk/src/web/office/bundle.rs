@@ -17,7 +17,7 @@ use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BY
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
-use countersign_core::text::Line as _;
+use countersign_core::text::{BundleLine, Line as _};
 
 /// The name of the file of answers.
 const FILE: &str = "countersign-answers.jsonl";
@@ -98,7 +98,7 @@ fn form(session: &OfficeSession) -> Markup {
             p.notice.bad role="alert" data-refused hidden {}
             div data-counts hidden {
                 p.notice data-total=(total.say(lang)) {}
-                p.notice.bad data-cut-off hidden { (L::CutOff.say(lang)) }
+                p.notice.bad data-cut-off hidden { (BundleLine::CutOff.say(lang)) }
                 table { thead { tr {
                     th { (O::Reason.say(lang)) } th.number { (L::OfficeCount.say(lang)) } th { (O::Case.say(lang)) }
                 } } tbody {} }

@@ -1,0 +1,135 @@
+//! The file of `--out`: it grows under its name with `.part` and gets its name when all is there, so that a run that ends early leaves
+//! its whole lines and loses no earlier file.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+use crate::commands::atomic_file::FileError;
+use crate::commands::exit::{CommandError, Exit};
+use crate::text::Fault;
+use countersign_core::lang::Lang;
+use countersign_core::text::safe_path;
+
+/// The ending of answers that are not complete yet.
+const PART_ENDING: &str = ".part";
+
+/// Answers that are being written, for the eyes of this user alone.
+#[derive(Debug)]
+pub(super) struct AnswerFile {
+    file: File,
+    part: PathBuf,
+    path: PathBuf,
+}
+
+impl AnswerFile {
+    /// Begins it. Only a regular file is replaced.
+    ///
+    /// # Errors
+    /// [`Fault::FileWrite`]; [`Fault::BundleBusy`] while another program writes it.
+    pub(super) fn open(path: &Path, lang: Lang) -> Result<Self, CommandError> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(PART_ENDING);
+        let part = PathBuf::from(name);
+        let opened = not_taken(path).and_then(|()| begin(&part));
+        let file = opened.map_err(|error| match error {
+            FileError::System(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                CommandError::new(Fault::BundleBusy { path: safe_path(&part) }, Exit::Fault)
+            }
+            error => {
+                let path = path.display().to_string();
+                CommandError::new(Fault::FileWrite { path, why: error.why(lang) }, Exit::Fault)
+            }
+        })?;
+        Ok(Self { file, part, path: path.to_owned() })
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.part, &self.path)
+    }
+}
+
+impl Write for AnswerFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Checks that nothing but a regular file has that name.
+fn not_taken(path: &Path) -> Result<(), FileError> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if !about.is_file() => Err(FileError::NotRegular),
+        _ => Ok(()),
+    }
+}
+
+/// Opens the part, locked and empty.
+fn begin(part: &Path) -> Result<File, FileError> {
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+        .open(part)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(FileError::NotRegular);
+    }
+    file.try_lock().map_err(io::Error::from)?;
+    // Who held it before may have given it its name.
+    if fs::symlink_metadata(part).is_ok_and(|now| now.ino() != about.ino()) {
+        return Err(io::Error::from(io::ErrorKind::WouldBlock).into());
+    }
+    file.set_len(0)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn a_file_gets_its_name_when_it_is_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let (path, part) = (home.path().join("a.jsonl"), home.path().join("a.jsonl.part"));
+        fs::write(&path, "earlier").unwrap();
+        fs::write(&part, "left by a run that ended early, and longer").unwrap();
+        let mut file = AnswerFile::open(&path, Lang::En).unwrap();
+        file.write_all(b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"earlier");
+        assert_eq!(fs::read(&part).unwrap(), b"new");
+        let busy = AnswerFile::open(&path, Lang::En).unwrap_err();
+        assert_eq!(busy.code(), "BUNDLE-BUSY");
+        file.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert!(!part.exists());
+    }
+
+    #[test]
+    fn a_new_file_is_for_this_user_alone_and_nothing_else_is_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |name: &str| home.path().join(name);
+        AnswerFile::open(&at("new"), Lang::En).unwrap().finish().unwrap();
+        assert_eq!(fs::metadata(at("new")).unwrap().permissions().mode() & 0o777, 0o600);
+        symlink(at("new"), at("link")).unwrap();
+        symlink(at("new"), at("other.part")).unwrap();
+        for path in [at("link"), at("other"), home.path().to_owned(), "/dev/null".into(), at("none/x")] {
+            assert_eq!(AnswerFile::open(&path, Lang::En).unwrap_err().code(), "FILE-WRITE", "{path:?}");
+        }
+    }
+}
