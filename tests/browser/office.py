@@ -39,6 +39,7 @@ PAGES = {
     "guide-request": "/office/requests/1/guide",
     "spoken": "/office/spoken",
     "import": "/office/import",
+    "bundle": "/office/bundle",
     "cases": "/office/cases?which=all",
     "cases-waiting": "/office/cases?which=waiting",
     "cases-filtered": "/office/cases?which=open&reason=MACHINE-REFUSED&customer=Acme&sort=oldest",

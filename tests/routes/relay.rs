@@ -45,7 +45,9 @@ pub fn answers(text: &str) -> Vec<Value> {
     let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.remove(0), json!({ "countersign": "answers", "version": 1 }));
     let end = lines.pop().unwrap();
-    assert_eq!(end, json!({ "end": lines.len() }));
+    let reasons = end["counts"]["reasons"].as_object().unwrap().values().map(|count| count.as_u64().unwrap());
+    let counted = end["counts"]["issued"].as_u64().unwrap() + reasons.sum::<u64>();
+    assert_eq!((&end["end"], counted), (&json!(lines.len()), lines.len() as u64), "{end}");
     lines
 }
 

@@ -161,7 +161,7 @@ enum Stop {
 fn answers<W: Write>(entries: &mut Entries, mut asking: Asking, output: W) -> Result<(Summary, W), Stop> {
     let mut summary = Summary::default();
     let mut writer = BundleWriter::begin(output, BundleKind::Answers, None).map_err(Stop::Output)?;
-    for entry in entries {
+    for entry in &mut *entries {
         let entry = entry.map_err(Stop::Input)?;
         let answer = asking.answer(entry.text);
         summary.count(&answer);
@@ -169,7 +169,8 @@ fn answers<W: Write>(entries: &mut Entries, mut asking: Asking, output: W) -> Re
         asking.progress.done();
     }
     summary.gave_up = asking.gave_up();
-    Ok((summary, writer.end().map_err(Stop::Output)?))
+    let counts = summary.counts(entries.is_cut_off());
+    Ok((summary, writer.end(Some(counts)).map_err(Stop::Output)?))
 }
 
 fn unwritten(path: &Path, error: &io::Error, lang: Lang) -> CommandError {

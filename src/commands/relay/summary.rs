@@ -10,6 +10,7 @@ use super::answer::Answer;
 use crate::commands::exit::Exit;
 use crate::page;
 use crate::text::{RelayLine as L, RelaySentence as S};
+use countersign_core::bundle::AnswerCounts;
 use countersign_core::lang::Lang;
 use countersign_core::text::{BundleLine, Line, safe_path};
 use countersign_ledger::Reason;
@@ -48,6 +49,12 @@ impl Summary {
             let first = || Why { count: 0, what: told.what.clone() };
             self.reasons.entry(told.code.clone()).or_insert_with(first).count += 1;
         }
+    }
+
+    /// The counts at the end of the answers.
+    pub(super) fn counts(&self, cut_off: bool) -> AnswerCounts {
+        let reasons = self.reasons.iter().map(|(code, why)| (code.clone(), why.count)).collect();
+        AnswerCounts { issued: self.issued, reasons, cut_off }
     }
 
     /// A fault where a further run may bring more; refused where it won't.

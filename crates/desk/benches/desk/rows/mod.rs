@@ -2,6 +2,7 @@
 
 mod access;
 mod activations;
+mod bundle;
 mod half_load;
 mod hot;
 mod million;
@@ -48,7 +49,7 @@ const fn row(name: &'static str, title: &'static str, run: fn(&Context)) -> Row 
 }
 
 /// All rows, in the order in which they run.
-pub const ROWS: [Row; 17] = [
+pub const ROWS: [Row; 18] = [
     row("sqlite", "durable activations, SQLite, beside bare one-row commits", activations::sqlite),
     row("slow-disk", "the same with flushes that take 2 ms longer", activations::slow_disk),
     row("half-load", "latency at half load, SQLite", half_load::sqlite),
@@ -65,5 +66,6 @@ pub const ROWS: [Row; 17] = [
     row("connections", "memory of the desk while strangers connect", strangers::connections),
     row("access", "activations beside 200 tokens and 50 operators, SQLite", access::tokens_and_operators),
     row("names", "refused sign-ins of known and unknown names", access::names),
+    row("bundle", "a bundle of 5,000 beside single requests, SQLite", bundle::beside_single_requests),
     row("token", "a key on a token beside one in software, SQLite", token::beside_software),
 ];

@@ -100,7 +100,7 @@ fn form(session: &OfficeSession) -> Markup {
                 p.notice data-total=(total.say(lang)) {}
                 p.notice.bad data-cut-off hidden { (BundleLine::CutOff.say(lang)) }
                 table { thead { tr {
-                    th { (O::Reason.say(lang)) } th.number { (L::OfficeCount.say(lang)) } th { (O::Case.say(lang)) }
+                    th { (O::Reason.say(lang)) } th { (L::OfficeCount.say(lang)) } th { (O::Case.say(lang)) }
                 } } tbody {} }
                 p { a.button download=(FILE) data-save { (L::OfficeSave.say(lang)) } }
             }

@@ -154,7 +154,6 @@ for (const form of document.querySelectorAll("form[data-bundle]")) {
       const code = row.cells[0].appendChild(document.createElement("code"));
       code.textContent = reason;
       row.cells[1].textContent = count;
-      row.cells[1].className = "number";
       for (const number of cases.get(reason) ?? []) {
         const link = document.createElement("a");
         link.href = `/office/cases/${number}`;
