@@ -60,6 +60,7 @@ class Host:
         self.name = f"node-{number:03}"
         self.address = NETWORK[256 + number]
         self.root = folder / self.name
+        self.link = f"i{self.name[5:]}"
         self.process = None
         for part in ("usr", "dev", "proc", "tmp", "root", "run/sshd", "etc/ssh", "etc/countersign", "opt", "var/lib", "var/tmp",
                      "sys/firmware/dmi/tables"):
@@ -84,13 +85,15 @@ class Host:
         pathlib.Path(f"{self.root}.before").write_text(script.replace("ROOT", str(self.root)))
 
     def start(self):
-        namespace, inner, outer = self.name, f"i{self.name[5:]}", f"o{self.name[5:]}"
+        namespace, inner, outer = self.name, self.link, f"o{self.name[5:]}"
         run("ip", "netns", "add", namespace)
         run("ip", "link", "add", outer, "master", BRIDGE, "up", "type", "veth", "peer", "name", inner, "netns", namespace)
-        inside = ("ip", "-n", namespace)
-        run(*inside, "address", "add", f"{self.address}/{NETWORK.prefixlen}", "dev", inner)
-        run(*inside, "link", "set", inner, "up")
+        run("ip", "-n", namespace, "address", "add", f"{self.address}/{NETWORK.prefixlen}", "dev", inner)
+        self.connect()
         self.serve()
+
+    def connect(self):
+        run("ip", "-n", self.name, "link", "set", self.link, "up")
 
     def serve(self):
         command = ["ip", "netns", "exec", self.name, "unshare", "--mount", "--propagation", "private", "sh", "-c", START, "sh", self.root]

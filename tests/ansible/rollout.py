@@ -52,10 +52,24 @@ def other_processor(host, stage):
     (host.root / PROGRAM[1:]).write_bytes(head)
 
 
+def vanishes(host, _stage):
+    # The link goes down while the module waits for the program.
+    script = host.root / PROGRAM[1:]
+    script.write_text(f"#!/bin/sh\n/usr/sbin/ip link set {host.link} down\nexec sleep 60\n")
+    script.chmod(0o755)
+
+
+def comes_back(host, stage):
+    host.connect()
+    host.restart()
+    program(host, stage)
+
+
 BROKEN = [
     Broken("fillers everywhere", "NO-WAY", lambda host, stage: host.firmware("Default string", None),
            lambda host, stage: host.firmware(f"BR80G0{host.name[5:]}", f"M80-{host.name[5:]}")),
     Broken("not reached", "not reached", lambda host, stage: host.before("exit 1\n"), lambda host, stage: host.restart()),
+    Broken("gone in the middle", "not reached", vanishes, comes_back),
     Broken("a number that the desk lacks", "NUMBER-UNKNOWN", lambda host, stage: stage.numbers.update({host.name: "AA09999999999"}),
            lambda host, stage: stage.numbers.update({host.name: stage.number(host)})),
     Broken("a suspended number", "NUMBER-SUSPENDED", lambda host, stage: stage.desk("licenses", "suspend", stage.number(host), "--reason", "x"),
@@ -106,7 +120,8 @@ class Stage:
         (self.folder / "numbers.json").write_text(json.dumps({"countersign_numbers": self.numbers}))
         (self.folder / "ansible.cfg").write_text(
             "[defaults]\nforks = 20\nhost_key_checking = false\nretry_files_enabled = false\ninterpreter_python = /usr/bin/python3\n"
-            "[ssh_connection]\npipelining = true\nssh_args = -o ControlMaster=auto -o ControlPersist=60s -o ConnectTimeout=10\n")
+            "[ssh_connection]\npipelining = true\nssh_args = -o ControlMaster=auto -o ControlPersist=60s -o ConnectTimeout=10 "
+            "-o ServerAliveInterval=5 -o ServerAliveCountMax=3\n")
         play = [{"hosts": "fleet", "gather_facts": False, "roles": [{"role": "countersign.activation.countersign"}]}]
         (self.folder / "play.yml").write_text(json.dumps(play))
 

@@ -65,7 +65,7 @@ impl Server {
     }
 
     fn empty(&self) {
-        self.cluster.sql("desk", "TRUNCATE licenses, bindings, nonces, attempts, cases, audit, case_notes, download_links, downloads");
+        self.cluster.sql("desk", "TRUNCATE licenses, bindings, nonces, attempts, cases, case_machines, audit, case_notes, download_links, downloads");
     }
 }
 
