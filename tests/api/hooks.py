@@ -1,0 +1,5 @@
+"""schemathesis writes a bundle as it writes plain text."""
+
+import schemathesis
+
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
