@@ -3,7 +3,6 @@
 //! The reply is the file itself, written while the requests are decided. With script the page shows the progress, the counts by reason with
 //! their cases, and keeps the file to save; without, the browser saves it.
 
-use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
@@ -11,6 +10,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::session::OfficeSession;
+use super::upload::Upload;
 use crate::access::{Access, Permission};
 use crate::text::{BundleLine as L, BundleSentence as S, OfficeLine as O};
 use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BYTES};
@@ -35,22 +35,14 @@ async fn show_form(session: OfficeSession) -> Response {
     session.page(L::OfficeTitle.say(session.lang()), &form(&session))
 }
 
-/// The fields of the posted form.
-#[derive(Default)]
-struct UploadForm {
-    csrf: String,
-    name: String,
-    bundle: Bytes,
-}
-
 async fn answer(session: OfficeSession, form: Multipart) -> Result<Response, WebError> {
     let lang = session.lang();
-    let upload = read_form(form).await?;
-    if !session.owns(&upload.csrf) {
+    let upload = Upload::read(form).await?;
+    if !session.owns(upload.field("csrf")) {
         return Ok(session.stale_form());
     }
     let asker = BundleAsker { requester: session.requester(), lang, product: None };
-    match bundle_answers::answer(session.desk(), upload.bundle, asker) {
+    match bundle_answers::answer(session.desk(), upload.bytes, asker) {
         Ok(mut response) => {
             let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{FILE}\""));
             response.headers_mut().insert(CONTENT_DISPOSITION, disposition.map_err(|_| WebError::Fault)?);
@@ -62,23 +54,6 @@ async fn answer(session: OfficeSession, form: Multipart) -> Result<Response, Web
         }
         Err(BundleRefusal::Desk(error)) => Err(error),
     }
-}
-
-async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
-    let mut upload = UploadForm::default();
-    while let Some(field) = form.next_field().await.map_err(|_| WebError::TooLong)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            field.file_name().unwrap_or_default().clone_into(&mut upload.name);
-        }
-        let bytes = field.bytes().await.map_err(|_| WebError::TooLong)?;
-        match name.as_str() {
-            "csrf" => upload.csrf = String::from_utf8_lossy(&bytes).into_owned(),
-            "file" => upload.bundle = bytes,
-            _ => {}
-        }
-    }
-    Ok(upload)
 }
 
 fn form(session: &OfficeSession) -> Markup {

@@ -6,6 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::session::OfficeSession;
+use super::upload::Upload;
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::import::{ImportOrder, ImportOutcome, ImportWay, LineFault};
@@ -32,21 +33,10 @@ async fn show_form(session: OfficeSession) -> Response {
     session.page(O::ImportTitle.say(session.lang()), &form_page(&session))
 }
 
-/// The fields of the posted form.
-#[derive(Default)]
-struct UploadForm {
-    csrf: String,
-    product: String,
-    strict: bool,
-    update: bool,
-    name: String,
-    bytes: Vec<u8>,
-}
-
 async fn import(session: OfficeSession, form: Multipart) -> Result<Response, WebError> {
     let lang = session.lang();
-    let upload = read_form(form).await?;
-    if !session.owns(&upload.csrf) {
+    let upload = Upload::read(form).await?;
+    if !session.owns(upload.field("csrf")) {
         return Ok(session.stale_form());
     }
     if upload.bytes.is_empty() {
@@ -54,43 +44,23 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
     let profiles = session.desk().data().published.profiles;
-    let Ok(profile) = profiles.product(Some(upload.product.as_str()).filter(|named| !named.is_empty()))
+    let Ok(profile) = profiles.product(Some(upload.field("product")).filter(|named| !named.is_empty()))
     else {
         return Ok(session.stale_form());
     };
     let name = printable(upload.name.as_bytes());
     let reason = AdminSentence::ImportReason { path: &name }.say(lang);
-    let way = match (upload.strict, upload.update) {
+    let way = match (upload.is_ticked("strict"), upload.is_ticked("update")) {
         (true, _) => ImportWay::Strict,
         (false, true) => ImportWay::Update,
         (false, false) => ImportWay::Others,
     };
     let (product, mask, by) = (&profile.product, &profile.mask, session.operator.as_str());
     let order = ImportOrder { product, mask, way, reason: &reason, by, at: now() };
-    let outcome = order.perform(session.desk().store(), upload.bytes).await?;
+    let outcome = order.perform(session.desk().store(), upload.bytes.to_vec()).await?;
     let example = mask.example();
     let content = html! { (report(&session, &outcome, &name, &example)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
-}
-
-async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
-    let mut upload = UploadForm::default();
-    while let Some(field) = form.next_field().await.map_err(|_| WebError::TooLong)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            field.file_name().unwrap_or_default().clone_into(&mut upload.name);
-        }
-        let bytes = field.bytes().await.map_err(|_| WebError::TooLong)?;
-        match name.as_str() {
-            "csrf" => upload.csrf = String::from_utf8_lossy(&bytes).into_owned(),
-            "product" => upload.product = String::from_utf8_lossy(&bytes).into_owned(),
-            "strict" => upload.strict = true,
-            "update" => upload.update = true,
-            "file" => upload.bytes = bytes.to_vec(),
-            _ => {}
-        }
-    }
-    Ok(upload)
 }
 
 fn report(session: &OfficeSession, outcome: &ImportOutcome, name: &str, example: &Number) -> Markup {

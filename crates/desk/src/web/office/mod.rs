@@ -70,6 +70,7 @@ mod start;
 mod statistics;
 mod tokens;
 mod typed;
+mod upload;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
