@@ -23,6 +23,7 @@ TOOLS = pathlib.Path(sys.executable).parent
 # A whole run takes at most so many times as long as Ansible's own ping of the same hosts.
 MOST = 6.0
 PROGRAM = "/opt/countersign"
+VOLUME = "AA05559999999"
 STATE_FULL = """mkdir -p ROOT/var/lib/countersign
 mount -t tmpfs -o size=4k,mode=755 tmpfs ROOT/var/lib/countersign
 dd if=/dev/zero of=ROOT/var/lib/countersign/full bs=4k count=1 2>/dev/null || true
@@ -104,6 +105,12 @@ class Stage:
         step = max(1, count // max(count // 10, len(BROKEN)))
         self.broken = {host.name: BROKEN[at % len(BROKEN)] for at, host in enumerate(self.fleet.hosts[::step])}
 
+        # Two hosts share a number with two seats.
+        self.volume = [host for host in self.fleet.hosts if host.name not in self.broken][-2:]
+        self.desk("licenses", "add", VOLUME, "--seats", str(len(self.volume)))
+        for host in self.volume:
+            del self.numbers[host.name]
+
     def number(self, host):
         return f"AA0555{int(host.name[5:]):07}"
 
@@ -114,7 +121,10 @@ class Stage:
         return run(self.program, "--data", self.folder / "desk", "--lang", "en", *arguments)
 
     def write_inventory(self):
-        lines = ["[fleet]", *(f"{host.name} ansible_host={host.address}" for host in self.fleet.hosts), "[fleet:vars]",
+        of_volume = [host.name for host in self.volume]
+        shared = lambda host: f" countersign_number={VOLUME}" if host.name in of_volume else ""
+        hosts = (f"{host.name} ansible_host={host.address}{shared(host)}" for host in self.fleet.hosts)
+        lines = ["[fleet]", *hosts, "[fleet:vars]",
                  "ansible_user=root", f"ansible_ssh_private_key_file={self.fleet.key}", "ansible_python_interpreter=/usr/bin/python3"]
         (self.folder / "inventory").write_text("\n".join(lines) + "\n")
         (self.folder / "numbers.json").write_text(json.dumps({"countersign_numbers": self.numbers}))
@@ -134,9 +144,9 @@ class Stage:
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         return done.stdout, time.monotonic() - began
 
-    def play(self, **variables):
+    def play(self, *options, **variables):
         """Runs the play. Gives its report by host, the hosts that changed, and the seconds it took."""
-        arguments = ["-e", "@numbers.json", "-e", f"countersign_executable={PROGRAM}"]
+        arguments = [*options, "-e", "@numbers.json", "-e", f"countersign_executable={PROGRAM}"]
         for name, value in variables.items():
             arguments += ["-e", f"countersign_{name}={value}"]
         said, took = self.ansible("ansible-playbook", "play.yml", *arguments)
@@ -187,6 +197,13 @@ def roll_out(stage):
     stage.write_inventory()
     time_of_ping = stage.ansible("ansible", "fleet", "-m", "ping")[1]
 
+    report, _, took = stage.play("--check", "--diff")
+    kept = [host.name for host in stage.fleet.hosts if host.name in healthy and any((host.root / "var/lib/countersign").glob("*"))]
+    assert not kept and not (stage.folder / "countersign-requests.jsonl").exists(), f"a check left something: {kept}"
+    refused = [name for name, broken in stage.broken.items() if broken.says == "NO-WAY"]
+    assert all("NO-WAY" in report[name]["why"] for name in refused), [report[name] for name in refused]
+    print(f"passed  a check changes nothing and says whom the desk will refuse ({took:.0f} s)", flush=True)
+
     report, _, took = stage.play()
     assert all(report[name]["state"] == "requested" for name in healthy), report
     requests = stage.folder / "countersign-requests.jsonl"
@@ -199,6 +216,8 @@ def roll_out(stage):
     report, changed, took = stage.play(answers=answers)
     assert changed >= healthy, sorted(healthy - changed)
     assert all(report[name]["state"] == "activated" for name in healthy), report
+    shown = json.loads(stage.desk("licenses", "show", VOLUME, "--json").stdout)
+    assert len(shown["bindings"]) == len(stage.volume), shown
     reports_exactly_the_broken(stage, report)
     print(f"passed  {len(healthy)} hosts are activated, and exactly the {len(stage.broken)} broken ones are reported ({took:.0f} s)", flush=True)
     ratio = took / time_of_ping
@@ -224,7 +243,7 @@ def roll_out(stage):
     assert all(line["state"] == "activated" for line in report.values()), report
     assert changed == set(stage.broken), sorted(changed ^ set(stage.broken))
     print(f"passed  with the broken ones mended, a third run activates them at a desk on the network ({took:.0f} s)", flush=True)
-    print("5 passed, 0 failed")
+    print("6 passed, 0 failed")
     return 0
 
 
