@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::{Stream, StreamExt as _, stream};
 use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument as _;
 
 use super::error::WebError;
@@ -39,8 +40,8 @@ pub(super) struct BundleAsker {
 
 impl BundleAsker {
     fn may_ask(&self, desk: &DeskState, request: &IncomingRequest) -> bool {
-        let profile = desk.profile(request.head().profile_id);
-        self.product.is_none() || profile.map(|profile| profile.product) == self.product
+        let product = || desk.profile(request.head().profile_id).map(|profile| profile.product);
+        self.product.is_none() || product() == self.product
     }
 }
 
@@ -59,9 +60,21 @@ enum Piece {
     End(BundleEnd),
 }
 
+/// The right to answer one bundle. It is taken before the bundle is received, so that no more of them lie in memory.
+///
+/// # Errors
+/// As many as may be are answered.
+pub(super) fn permit(desk: &DeskState) -> Result<OwnedSemaphorePermit, WebError> {
+    desk.bundle_permit().ok_or(WebError::TooOften(WAIT_SECONDS))
+}
+
 /// Answers a bundle: a line for each of its lines, and the counts at the end. If the desk fails on the way, the connection is cut.
-pub(super) fn answer(desk: &DeskState, bundle: Bytes, asker: BundleAsker) -> Result<Response, BundleRefusal> {
-    let permit = desk.bundle_permit().ok_or(BundleRefusal::Desk(WebError::TooOften(WAIT_SECONDS)))?;
+pub(super) fn answer(
+    desk: &DeskState,
+    permit: OwnedSemaphorePermit,
+    bundle: Bytes,
+    asker: BundleAsker,
+) -> Result<Response, BundleRefusal> {
     let of = WholeDigest::of(&bundle);
     let reader = BundleReader::open(Cursor::new(bundle), BundleKind::Requests).map_err(|error| {
         NotABundle::of(error).map_or(BundleRefusal::Desk(WebError::Fault), BundleRefusal::NotABundle)

@@ -37,12 +37,13 @@ async fn show_form(session: OfficeSession) -> Response {
 
 async fn answer(session: OfficeSession, form: Multipart) -> Result<Response, WebError> {
     let lang = session.lang();
+    let permit = bundle_answers::permit(session.desk())?;
     let upload = Upload::read(form).await?;
     if !session.owns(upload.field("csrf")) {
         return Ok(session.stale_form());
     }
     let asker = BundleAsker { requester: session.requester(), lang, product: None };
-    match bundle_answers::answer(session.desk(), upload.bytes, asker) {
+    match bundle_answers::answer(session.desk(), permit, upload.bytes, asker) {
         Ok(mut response) => {
             let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{FILE}\""));
             response.headers_mut().insert(CONTENT_DISPOSITION, disposition.map_err(|_| WebError::Fault)?);

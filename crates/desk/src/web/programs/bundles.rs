@@ -1,17 +1,13 @@
 //! The requests of many machines in one body.
 
-use axum::body::Bytes;
-use axum::extract::DefaultBodyLimit;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::response::Response;
 
 use super::posted;
 use super::problem::Problem;
 use super::program::{Parameters, Program};
 use crate::access::{Access, Scope};
 use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BYTES};
-use crate::web::error::WebError;
 use crate::web::routes::Routes;
 
 /// The path. Its replies are written while they are made, so that it takes no idempotency key.
@@ -34,19 +30,16 @@ pub(super) fn routes() -> Routes {
 async fn answer(
     program: Program,
     Parameters(_): Parameters<super::NoQuery>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
-    if !posted::media_type(&headers).eq_ignore_ascii_case(bundle_answers::MEDIA_TYPE) {
+    if !posted::media_type(request.headers()).eq_ignore_ascii_case(bundle_answers::MEDIA_TYPE) {
         return Err(Problem::MediaType);
     }
-    let bundle = body.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLong,
-        _ => WebError::NotJson,
-    })?;
+    let permit = bundle_answers::permit(&program.desk)?;
+    let bundle = posted::bytes(request, &program.desk).await?;
     let requester = program.requester();
     let asker = BundleAsker { requester, lang: program.lang, product: program.token.product.clone() };
-    bundle_answers::answer(&program.desk, bundle, asker).map_err(|refusal| match refusal {
+    bundle_answers::answer(&program.desk, permit, bundle, asker).map_err(|refusal| match refusal {
         BundleRefusal::NotABundle(fault) => Problem::NotABundle(fault),
         BundleRefusal::Desk(error) => error.into(),
     })

@@ -89,11 +89,7 @@ impl<T: PostedBody> FromRequest<DeskState> for Posted<T> {
         let address = parts.uri.to_string();
         let media_type = media_type(&parts.headers);
         let key = key(&parts.headers)?;
-        let bytes = Bytes::from_request(Request::from_parts(parts, body), desk).await;
-        let bytes = bytes.map_err(|rejection| match rejection.into_response().status() {
-            StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLong,
-            _ => WebError::NotJson,
-        })?;
+        let bytes = bytes(Request::from_parts(parts, body), desk).await?;
         let key = key.map(|key| {
             let length = u64::try_from(address.len()).unwrap_or(u64::MAX).to_be_bytes();
             let digest = Sha256::new()
@@ -106,6 +102,18 @@ impl<T: PostedBody> FromRequest<DeskState> for Posted<T> {
         let body = T::read(&media_type, bytes)?;
         Ok(Self { program, body, key })
     }
+}
+
+/// The body of a request, as long as its route allows.
+///
+/// # Errors
+/// It is longer, or the connection ended in it.
+pub(super) async fn bytes(request: Request, desk: &DeskState) -> Result<Bytes, WebError> {
+    let bytes = Bytes::from_request(request, desk).await;
+    bytes.map_err(|rejection| match rejection.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLong,
+        _ => WebError::NotJson,
+    })
 }
 
 pub(super) fn media_type(headers: &HeaderMap) -> String {

@@ -1,6 +1,8 @@
 //! Bundles of requests through the interface: answers line by line, one case a reason, the limits.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::net::TcpStream;
 
 use countersign_testing::http::Reply;
 use serde_json::{Value, json};
@@ -129,6 +131,31 @@ fn a_token_of_another_product_has_no_line_decided() {
     let reasons: Vec<_> = answers[1..7].iter().map(|one| one["reason"].as_str().unwrap()).collect();
     assert_eq!(reasons, ["PRODUCT-OTHER"; 6]);
     assert_eq!(desk.license("AA05550000000")["state"], "unused");
+}
+
+/// The right to answer a bundle is taken before its bytes are, so that no more than two of them lie in memory.
+#[test]
+fn a_third_bundle_waits_while_two_are_received() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let portal = Program::new(&desk, &server, "portal", &ALL);
+    let head = format!(
+        "POST /api/v1/bundles HTTP/1.1\r\nhost: desk.example\r\nauthorization: Bearer {}\r\n\
+         content-type: application/x-ndjson\r\ncontent-length: 1000\r\n\r\n",
+        portal.token
+    );
+    let held: Vec<TcpStream> = (0..2)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&server.address).unwrap();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let third = (0..200).map(|_| send(&portal, HEAD)).find(|reply| reply.status == 429).unwrap();
+    assert_eq!(problem(&third), refusal(429, "TOO-OFTEN"));
+    assert_eq!(third.header("retry-after"), Some("30"));
+    drop(held);
+    assert!((0..200).any(|_| send(&portal, HEAD).status == 200), "they are received no more");
 }
 
 #[test]
