@@ -1,7 +1,9 @@
-//! Whether this machine is the one whose anchor a record was bound with (the wire's section "The device's check").
+//! Decides whether this machine has the anchor that a record was bound with (docs/protocol.md, "The device's
+//! check").
 //!
-//! The anchor is the same where the value of the bound scheme 2 marker is still there, or where that value was lost and another
-//! anchor that was recorded at activation is still there. Never here: what follows from it.
+//! The anchor is the same if the value of the bound scheme 2 marker is still there. It is also the same if
+//! that value is lost and another anchor that was recorded at activation is still there. This module never
+//! decides what follows from the result.
 
 use countersign_core::machine::{Field, Machine, uuid};
 use countersign_core::marker::{Marker, scheme2};
@@ -18,16 +20,16 @@ const MAC: usize = 2;
 /// Whether this is the board that a license was bound on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorState {
-    /// It is.
+    /// This is that board.
     Same,
-    /// It isn't.
+    /// This is another board.
     Differs,
-    /// A value that decides can't be read.
+    /// A value that decides the question can't be read.
     Unknown,
 }
 
 impl AnchorState {
-    /// The stable name, as in `status --json`.
+    /// Returns the stable name, as in `status --json`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,8 +40,9 @@ impl AnchorState {
     }
 }
 
-/// The markers of the anchors to record with a license that is bound with `marker2`: those that this machine shows, and `marker2`
-/// at its own place. Where the standing license `kept` gave it, its value may be gone; then `kept` tells the place.
+/// Returns the markers of the anchors to record with a license that is bound with `marker2`: the markers of
+/// the anchors that this machine shows, and `marker2` at its own position. If this machine no longer shows
+/// the value of `marker2`, the position comes from the standing license `kept`.
 #[must_use]
 pub fn anchor_markers(
     machine: &Machine,
@@ -61,14 +64,15 @@ pub fn anchor_markers(
 }
 
 impl Activation {
-    /// Whether this machine has the anchor that the license was bound with; `None` where it was bound without one.
+    /// Returns whether this machine has the anchor that the license was bound with; `None` if the license was
+    /// bound without one.
     #[must_use]
     pub fn anchor_state(&self, machine: &Machine, review: &Review) -> Option<AnchorState> {
         self.marker2.map(|marker2| anchor_state(machine, review, marker2, &self.anchors))
     }
 }
 
-/// What one anchor says of the marker that was recorded for it.
+/// The result of comparing one anchor with the marker that was recorded for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
     Recorded,
@@ -77,7 +81,8 @@ enum Found {
     Unreadable,
 }
 
-/// The state of the anchor that `marker2` was made of; `anchors` are the markers recorded with it.
+/// Returns the state of the anchor that `marker2` was computed from; `anchors` are the markers recorded with
+/// it.
 pub(super) fn anchor_state(
     machine: &Machine,
     review: &Review,
@@ -87,7 +92,7 @@ pub(super) fn anchor_state(
     let readings = anchor_readings(machine, review);
     let values = raw_anchors(machine);
     let found = |place: usize, recorded: Marker| {
-        // A value that gives the marker is not judged again.
+        // A value with the recorded marker is not reviewed again.
         if values[place].as_ref().is_some_and(|value| scheme2(value) == recorded) {
             return Found::Recorded;
         }
@@ -124,7 +129,7 @@ pub(super) fn anchor_state(
     }
 }
 
-/// The anchors as the machine says them, whatever review says of them.
+/// The anchors as the machine reports them, before review.
 fn raw_anchors(machine: &Machine) -> [Option<DeviceAnchor>; 3] {
     let text = |field| {
         machine.reading(field).bytes().and_then(binding_value).filter(|value: &String| !value.is_empty())

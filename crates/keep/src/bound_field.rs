@@ -1,6 +1,6 @@
-//! What became of each bound field: before and now.
+//! Compares each bound field with its value at activation.
 //!
-//! A value whose digest agrees is never judged again, so that newer rules lose nothing.
+//! A value whose digest agrees is not reviewed again, so newer rules can't invalidate a bound value.
 
 use countersign_core::machine::{Field, Machine, Origin, printable};
 use countersign_core::remedy::{Source, SourceReading, read_source, unjudged_source};
@@ -9,23 +9,23 @@ use countersign_core::review::{Review, Verdict, binding_value, judge_text, refus
 
 use super::record::{Activation, field_digest};
 
-/// What became of a bound field.
+/// How a bound field differs from its value at activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldState {
-    /// The bound value is there, or it was assigned or declared and can't be read again.
+    /// The bound value is there, or the bound value was assigned or declared and can't be read again.
     Same,
-    /// The value, or the source of a recovered one, is now blank or a filler.
+    /// The field, or the source of a recovered value, is now blank or holds a filler.
     Lost,
     /// The field had no value of its own at activation, and has one now.
     Mended,
-    /// Another value stands there.
+    /// The field holds another value.
     Changed,
-    /// It can't be read.
+    /// The field can't be read.
     Unreadable,
 }
 
 impl FieldState {
-    /// The stable name, as in `status --json`.
+    /// Returns the stable name, as in `status --json`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,20 +38,20 @@ impl FieldState {
     }
 }
 
-/// One bound field, before and now. The texts are safe to show.
+/// One bound field, at activation and now. The texts are safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldStatus {
     /// The field.
     pub field: Field,
-    /// What became of it.
+    /// How the field differs.
     pub state: FieldState,
     /// The origin of the bound value.
     pub origin: Origin,
-    /// The place that a recovered value was read from.
+    /// The source that a recovered value was read from.
     pub source: Option<Source>,
-    /// The bound value; `None` where the file doesn't have it.
+    /// The bound value; `None` if the record doesn't hold it.
     pub before: Option<String>,
-    /// What stands there now, perhaps empty; `None` where it can't be read.
+    /// The current value, possibly empty; `None` if it can't be read.
     pub now: Option<String>,
 }
 
@@ -59,11 +59,12 @@ pub struct FieldStatus {
 #[derive(Debug, Clone)]
 pub(super) struct BoundField {
     pub status: FieldStatus,
-    /// The bound value in a spelling of its digest, where this machine has it or it can be computed.
+    /// The bound value in the spelling that gives its digest, if this machine shows the value or the value
+    /// can be computed.
     pub proof: Option<String>,
 }
 
-/// What the firmware says of a field itself.
+/// What the firmware's own entry for a field holds.
 enum Own {
     Genuine,
     Lost,
@@ -71,7 +72,7 @@ enum Own {
 }
 
 impl BoundField {
-    /// What became of the three bound fields of a record of scheme 3.
+    /// Compares the three bound fields of a scheme 3 record with the machine.
     pub fn of(record: &Activation, machine: &Machine, review: &Review) -> [Self; 3] {
         [0, 1, 2].map(|at| Self::at(record, machine, review, at))
     }
@@ -116,7 +117,7 @@ impl BoundField {
         Self { status: FieldStatus { field, state, origin, source, before, now }, proof }
     }
 
-    /// Whether the machine proves nothing of the bound value, so that only the anchor speaks for it.
+    /// Whether the machine no longer shows the bound value, so that only the anchor can confirm the binding.
     pub fn needs_anchor(&self) -> bool {
         match self.status.state {
             FieldState::Lost => true,
@@ -126,7 +127,8 @@ impl BoundField {
     }
 }
 
-/// The spelling of that text whose digest is the bound one. Another known spelling of a maker is the same maker.
+/// Returns the spelling of `text` that gives the bound digest. All known spellings of a maker count as the
+/// same maker.
 fn spelling_of_digest(record: &Activation, at: usize, text: &str) -> Option<String> {
     let field = Field::BINDING[at];
     let is_bound = |text: &str| field_digest(record.nonce, field, text) == record.digests[at];
@@ -139,8 +141,8 @@ fn spelling_of_digest(record: &Activation, at: usize, text: &str) -> Option<Stri
     other_spellings(field, text).find(|other| is_bound(other)).map(str::to_owned)
 }
 
-/// What the firmware says of a field itself, and its text as binding uses it. The device tree is a source, not the firmware's own
-/// entry.
+/// Returns the state of the firmware's own entry for a field, and its text as binding uses it. The device
+/// tree counts as a source, not as the firmware's own entry.
 fn own_value(machine: &Machine, review: &Review, field: Field) -> (Own, Option<String>) {
     let text = machine.reading(field).bytes().and_then(binding_value);
     let own = match review.finding(field) {
@@ -154,7 +156,7 @@ fn own_value(machine: &Machine, review: &Review, field: Field) -> (Own, Option<S
     (own, text)
 }
 
-/// What the source of a recovered value says now.
+/// What the source of a recovered value holds now.
 struct Recovered {
     state: FieldState,
     proof: Option<String>,

@@ -1,35 +1,35 @@
-//! The days that a license is judged by: a clock that was set back revives nothing, and one that jumps ahead is not believed at
-//! once.
+//! The days that the validity of a license is judged by. A clock that is set back makes no expired license
+//! valid again, and a clock that jumps ahead is not trusted at once.
 //!
-//! All of it is pure. The latest day seen stands in the file alone, and only the status that root asks for raises it.
+//! The functions are pure. Only the file holds the latest day, and only a `status` that root runs raises it.
 
 use serde::{Deserialize, Serialize};
 
 use countersign_core::machine::Machine;
 use countersign_core::protocol::license::{Day, day_of};
 
-/// The kernel's random number of one boot.
+/// The kernel's random ID of one boot.
 pub type BootId = [u8; 16];
 
-/// How many days the latest day may rise at once.
+/// The number of days that the latest day may rise at once.
 pub const CLOCK_STEP: Day = 30;
 
-/// At how many boots a larger jump must be seen.
+/// The number of boots that must see a larger jump before it is trusted.
 const BOOTS: usize = 3;
 
-/// The day by the clock, and what else is known of today.
+/// The clock's day, with the boot and the build date of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Today {
     /// The clock's day.
     pub clock: Day,
-    /// The boot; `None` for a recording.
+    /// The boot ID; `None` for a recording.
     pub boot: Option<BootId>,
-    /// The day of this program's build; 0 where it is not known.
+    /// The day on which this program was built; 0 if it is unknown.
     pub build: Day,
 }
 
 impl Today {
-    /// Today by the machine's clock and this program's build (`SOURCE_DATE_EPOCH`).
+    /// Returns the day by the machine's clock and the build day of this program (`SOURCE_DATE_EPOCH`).
     #[must_use]
     pub fn of(machine: &Machine) -> Self {
         let built = option_env!("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok());
@@ -37,13 +37,13 @@ impl Today {
     }
 }
 
-/// The latest day seen, and a jump of the clock that is not believed yet.
+/// The latest day seen, and a jump of the clock that is not trusted yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockMemory {
     /// The latest day seen.
     pub latest: Day,
-    /// The boots that saw a larger jump, each with the smallest day that it saw; at most two.
+    /// The boots that saw a larger jump, each with its smallest day; at most two.
     pub jump: Vec<ClockSighting>,
 }
 
@@ -51,21 +51,22 @@ pub struct ClockMemory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockSighting {
-    /// The boot.
+    /// The boot ID.
     pub boot: BootId,
-    /// The smallest day.
+    /// The smallest day seen at this boot.
     pub day: Day,
 }
 
 impl ClockMemory {
-    /// The memory that begins with a day.
+    /// Creates a memory whose latest day is `latest`.
     #[must_use]
     pub const fn beginning(latest: Day) -> Self {
         Self { latest, jump: Vec::new() }
     }
 
-    /// The memory after the clock showed that day at that boot. Up to [`CLOCK_STEP`] days beyond the latest day it is believed at
-    /// once; a larger jump after three boots, and then the smallest day of the three. A jump at an unknown boot is ignored.
+    /// Returns the memory after the clock showed the day `clock` at the boot `boot`. A day at most
+    /// [`CLOCK_STEP`] days after the latest day is trusted at once. A larger jump is trusted after three
+    /// boots have seen it; then the smallest of the three days counts. A jump at an unknown boot is ignored.
     #[must_use]
     pub fn after(&self, clock: Day, boot: Option<BootId>) -> Self {
         if !self.is_ahead(clock) {
@@ -84,13 +85,13 @@ impl ClockMemory {
         }
     }
 
-    /// Whether the clock shows a day that is more than [`CLOCK_STEP`] days beyond the latest one.
+    /// Whether the day `clock` is more than [`CLOCK_STEP`] days after the latest day.
     #[must_use]
     pub const fn is_ahead(&self, clock: Day) -> bool {
         clock > self.latest.saturating_add(CLOCK_STEP)
     }
 
-    /// Whether a file may hold it.
+    /// Whether the memory is small enough to be stored in a file.
     pub(super) const fn is_bounded(&self) -> bool {
         self.jump.len() < BOOTS
     }

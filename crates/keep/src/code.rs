@@ -1,4 +1,4 @@
-//! The stable codes of this crate. [`text`](crate::text) has the words of each: what it means, and the next step.
+//! The stable codes of this crate. [`text`](crate::text) has the meaning and the next step of each.
 
 use std::io::ErrorKind;
 
@@ -8,7 +8,7 @@ use super::trust::Distrust;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
-        /// A problem with what is kept, as `--json` and screens name it.
+        /// A problem with a stored record, as `--json` and screens name it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum KeepCode { $($(#[$doc])* $name),* }
 
@@ -16,7 +16,7 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The stable code, as in `--json` and on the screen.
+            /// Returns the stable code, as in `--json` and on the screen.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code),* }
@@ -32,11 +32,11 @@ codes! {
     KeepReadOnly = "KEEP-READ-ONLY",
     /// The disk is full.
     KeepFull = "KEEP-FULL",
-    /// The state folder can't be created: a folder above it is missing or is no folder.
+    /// The state folder can't be created: a folder above it is missing or is not a folder.
     KeepAbsent = "KEEP-ABSENT",
-    /// The disk failed to read or write.
+    /// Reading from or writing to the disk failed.
     KeepFault = "KEEP-FAULT",
-    /// A link, a pipe, a device, a socket or a folder stands in place of a file of the state folder.
+    /// A file of the state folder is a link, a pipe, a device, a socket or a folder.
     KeepNotRegular = "KEEP-NOT-REGULAR",
     /// The state folder, or a file in it, belongs to another user.
     KeepOwner = "KEEP-OWNER",
@@ -46,7 +46,7 @@ codes! {
     KeepCorrupt = "KEEP-CORRUPT",
     /// A newer program wrote the activation file.
     KeepNewer = "KEEP-NEWER",
-    /// An older program wrote the activation file, in a version that is no longer read.
+    /// An older program wrote the activation file in a version that this program doesn't read.
     KeepOlder = "KEEP-OLDER",
     /// The file and the UEFI record hold different licenses.
     KeepDiffers = "KEEP-DIFFERS",
@@ -62,15 +62,15 @@ codes! {
     EfiFull = "EFI-FULL",
     /// This machine has no UEFI variables.
     EfiAbsent = "EFI-ABSENT",
-    /// The firmware failed to read or write a variable.
+    /// Reading or writing a UEFI variable failed.
     EfiFault = "EFI-FAULT",
-    /// The firmware reported success and stored something else.
+    /// The firmware reported success but stored other bytes.
     EfiMismatch = "EFI-MISMATCH",
     /// The UEFI record is damaged.
     EfiCorrupt = "EFI-CORRUPT",
     /// A newer program wrote the UEFI record.
     EfiNewer = "EFI-NEWER",
-    /// An older program wrote the UEFI record, in a version that is no longer read.
+    /// An older program wrote the UEFI record in a version that this program doesn't read.
     EfiOlder = "EFI-OLDER",
     /// The older binding is not kept in UEFI.
     EfiOlderBinding = "EFI-OLDER-BINDING",
@@ -84,15 +84,15 @@ codes! {
     ReleasedBroken = "RELEASED-BROKEN",
     /// The record of earlier values is damaged.
     EarlierBroken = "EARLIER-BROKEN",
-    /// Another wizard is open.
+    /// Another session holds the lock.
     LockHeld = "LOCK-HELD",
-    /// No activation is kept.
+    /// No activation record is stored.
     NotActivated = "NOT-ACTIVATED",
-    /// The license is for this machine as it was before, or for another one.
+    /// The license is for an earlier state of this machine, or for another machine.
     MachineChanged = "MACHINE-CHANGED",
-    /// The license's last day is past.
+    /// The last day of the license is past.
     LicenseExpired = "LICENSE-EXPIRED",
-    /// The kept license does not verify.
+    /// The stored license does not verify.
     LicenseInvalid = "LICENSE-INVALID",
     /// The license is signed with a key that the profile doesn't pin.
     LicenseKeyUnknown = "LICENSE-KEY-UNKNOWN",
@@ -100,29 +100,29 @@ codes! {
     StatusNeedsRoot = "STATUS-NEEDS-ROOT",
     /// Fields that the license is checked against can't be read, even by root.
     StatusUnreadable = "STATUS-UNREADABLE",
-    /// A bound value is gone, and the anchor is the same.
+    /// A bound value is lost, and the anchor is the same.
     ValuesLost = "VALUES-LOST",
-    /// A field that was bound by another origin has a value of its own now.
+    /// A field that was bound with a value of another origin now has a firmware value of its own.
     FirmwareMended = "FIRMWARE-MENDED",
     /// The license expires within 30 days.
     ExpiresSoon = "EXPIRES-SOON",
-    /// The clock is before a day that was seen already.
+    /// The clock is before a day that was already seen.
     ClockBehind = "CLOCK-BEHIND",
     /// The clock is more than 30 days after the latest day that was seen.
     ClockAhead = "CLOCK-AHEAD",
-    /// The anchor differs, and the license doesn't rest on it.
+    /// The anchor differs, and the license doesn't depend on it.
     AnchorDiffers = "ANCHOR-DIFFERS",
 }
 
 impl KeepCode {
-    /// The code of a storage's error.
+    /// Returns the code of a storage error.
     #[must_use]
     pub const fn of_storage_error(kind: StorageKind, error: StorageError) -> Self {
         match (kind, error) {
             (StorageKind::File, StorageError::Denied) => Self::KeepDenied,
             (StorageKind::File, StorageError::ReadOnly) => Self::KeepReadOnly,
             (StorageKind::File, StorageError::Full) => Self::KeepFull,
-            // A folder above it is missing, or a file has its name.
+            // A folder above the state folder is missing, or a file has the folder's name.
             (
                 StorageKind::File,
                 StorageError::NotThere
@@ -139,7 +139,7 @@ impl KeepCode {
         }
     }
 
-    /// The code of a file or folder that isn't used.
+    /// Returns the code for a file or folder that fails the ownership and mode check.
     #[must_use]
     pub const fn of_distrust(why: Distrust) -> Self {
         match why {
@@ -149,7 +149,7 @@ impl KeepCode {
         }
     }
 
-    /// The code of a record that can't be read.
+    /// Returns the code for a record that can't be decoded.
     #[must_use]
     pub const fn of_record_error(kind: StorageKind, error: RecordError) -> Self {
         match (kind, error) {

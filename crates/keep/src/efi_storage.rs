@@ -1,9 +1,10 @@
 //! A storage of UEFI variables, through efivarfs (the kernel's `Documentation/filesystems/efivarfs.rst`).
 //!
-//! A variable is a file `NAME-GUID`: four bytes of attributes, little-endian, then the data. One `write` call sets it.
-//! The kernel makes files of unknown variables immutable, as a protection from `rm -rf`; the flag is cleared for a
-//! change and set again after it. Flash wears, so a variable that holds the bytes already isn't written. In a recorded
-//! folder (`--hardware`) the same files are ordinary ones.
+//! A variable is a file `NAME-GUID`: four bytes of attributes, little-endian, then the data. One `write` call
+//! sets it. The kernel makes files of unknown variables immutable, as a protection from `rm -rf`; this
+//! storage clears the flag for a change and sets it again afterwards. Flash wears out, so a variable that
+//! already holds the bytes isn't written. In a recorded folder (`--hardware`) the same files are ordinary
+//! files.
 
 mod mutable;
 
@@ -32,7 +33,7 @@ const EFIVARFS: u64 = 0xde5e_81e4;
 /// The mode of a variable: every user may read it.
 const MODE: u32 = 0o644;
 
-/// Bytes that a variable takes besides its data: its header, its name in UTF-16, its GUID.
+/// The number of bytes that a variable takes besides its data: its header, its name in UTF-16, its GUID.
 const OVERHEAD: u64 = 192;
 
 /// A storage of UEFI variables.
@@ -42,8 +43,8 @@ pub struct EfiStorage {
 }
 
 impl EfiStorage {
-    /// The storage at that mount of efivarfs, usually `/sys/firmware/efi/efivars`, or in a folder that was recorded
-    /// from one.
+    /// Creates the storage at a mount point of efivarfs, usually `/sys/firmware/efi/efivars`, or in a folder
+    /// that is a recording of one.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
@@ -61,7 +62,8 @@ impl EfiStorage {
         Ok(kind == EFIVARFS)
     }
 
-    /// The free space, or an error if `needed` bytes don't fit. Older kernels report no blocks; then it is unknown.
+    /// Returns the free space, or an error if `needed` bytes don't fit. Older kernels report no block count;
+    /// then the free space is unknown.
     fn free_space(&self, needed: u64) -> Result<FreeSpace, StorageError> {
         let stat = rustix::fs::statvfs(&self.folder)?;
         if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
@@ -77,11 +79,12 @@ impl EfiStorage {
 
 impl Storage for EfiStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        // The kernel owns the variables, and anybody a recording: owners aren't checked, but only regular files are read.
+        // The kernel owns the variables, and any user may own a recording. So the owner isn't checked, but
+        // only regular files are read.
         let Some(folder) = Folder::open(&self.folder, None)? else { return Ok(None) };
         let Some(mut bytes) = folder.read(&file_name(name))? else { return Ok(None) };
         if bytes.is_empty() {
-            // The file was created and never written: there is no variable.
+            // The file was created and never written: the variable doesn't exist.
             return Ok(None);
         }
         Ok(Some(bytes.split_off(ATTRIBUTES.len().min(bytes.len()))))
@@ -100,8 +103,8 @@ impl Storage for EfiStorage {
             let _mutable = Mutable::new(&path)?;
             if let Err(error) = set(&path, &whole) {
                 if !was_there {
-                    // The kernel leaves an empty, immutable file without a variable. It does no harm if it can't be
-                    // removed.
+                    // The kernel leaves an empty, immutable file without a variable. The file does no harm if
+                    // it can't be removed.
                     let _ = self.remove(name);
                 }
                 return Err(error);
@@ -113,7 +116,7 @@ impl Storage for EfiStorage {
             let folder = Folder::open(&self.folder, None)?.ok_or(StorageError::NotThere)?;
             folder.replace(&file_name(name), &whole, MODE)?;
         }
-        // Some firmware reports success and stores nothing.
+        // Some firmware reports success but stores nothing.
         if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(StorageError::Mismatch) }
     }
 
@@ -131,7 +134,7 @@ impl Storage for EfiStorage {
         Ok(())
     }
 
-    /// Writes nothing: flash wears, and space and permission tell enough.
+    /// Writes nothing, because flash wears out. The free space and the permissions are enough.
     fn check_writable(&self) -> Result<FreeSpace, StorageError> {
         let free = self.free_space(FreeSpace::NEEDED)?;
         rustix::fs::accessat(CWD, &self.folder, Access::WRITE_OK, AtFlags::EACCESS)?;
@@ -143,14 +146,14 @@ fn file_name(name: &str) -> String {
     format!("{name}-{GUID}")
 }
 
-/// Lets every user read a new variable, whatever the umask. The kernel has made it immutable by now. If this fails, they
-/// may read it after the next start, when the kernel makes the files anew.
+/// Lets every user read a new variable, whatever the umask. The kernel has already made the file immutable.
+/// If this fails, users can read the variable after the next boot, when the kernel creates the files again.
 fn make_readable(path: &Path) {
     let _mutable = Mutable::new(path);
     let _ = regular_file::open(path).map(|file| file.set_permissions(fs::Permissions::from_mode(MODE)));
 }
 
-/// Sets a variable by one `write` call, as efivarfs requires.
+/// Sets a variable with one `write` call, as efivarfs requires.
 fn set(path: &Path, whole: &[u8]) -> Result<(), StorageError> {
     let mode = Mode::from_raw_mode(MODE);
     let mut file = open_at(CWD, path, OFlags::WRONLY | OFlags::CREATE, mode, None)?;
@@ -264,8 +267,8 @@ mod tests {
         assert_eq!(count(home.path()), 0);
     }
 
-    /// Runs on real variables if `COUNTERSIGN_EFIVARS` names the mount, as root, on a machine whose variables may be
-    /// changed (an emulator).
+    /// Runs on real variables if `COUNTERSIGN_EFIVARS` names the mount point. The test needs root and a
+    /// machine (an emulator) on which variables may be changed.
     #[test]
     fn real_variables_are_written_replaced_and_removed() {
         let Some(folder) = std::env::var_os("COUNTERSIGN_EFIVARS") else {

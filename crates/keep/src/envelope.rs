@@ -1,9 +1,10 @@
-//! The two envelopes of everything that is kept. They open whole and in a known version, or with an error.
+//! The two envelopes of all stored records. Decoding returns a complete body of a known version, or an error.
 //!
-//! In UEFI: `CSK`, one byte for the kind, one for the version, 8 bytes of SHA-256, then the body in postcard. In a file:
-//! a JSON object `{"countersign","version","check","body"}`, where `check` is SHA-256. Both digests are over a tag, the
-//! form, kind, version and the body as this program encodes it. They find torn writes, bad blocks and edits by hand.
-//! They hold no secret: only the signature protects an activation from forgery.
+//! In UEFI: `CSK`, one byte for the kind, one for the version, 8 bytes of SHA-256, then the body in postcard.
+//! In a file: a JSON object `{"countersign","version","check","body"}`, where `check` is SHA-256. Both
+//! digests cover a tag, the form, the kind, the version and the body as this program encodes it. They detect
+//! torn writes, bad blocks and manual edits. They use no secret: only the signature protects an activation
+//! from forgery.
 
 use std::cmp::Ordering;
 
@@ -14,22 +15,22 @@ use thiserror::Error;
 
 use super::storage::ENTRY_LIMIT;
 
-/// Why the bytes of a storage are no record.
+/// The reason why bytes from a storage don't decode as a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RecordError {
-    /// No record of this kind, or cut short.
+    /// Not a record of this kind, or truncated.
     #[error("cut off, or not a record")]
     Malformed,
     /// The checksum differs: the record was changed after it was written.
     #[error("altered since it was written")]
     Checksum,
-    /// A newer program wrote it.
+    /// A newer program wrote the record.
     #[error("version {0} is not known to this program")]
     Version(u16),
-    /// An older program wrote it, in a version that is no longer read.
+    /// An older program wrote the record in a version that this program doesn't read.
     #[error("version {0} is no longer read")]
     Older(u16),
-    /// The checksum is right, but this program writes no such content.
+    /// The checksum is right, but the content doesn't decode as this kind of record.
     #[error("not of the shape of a record")]
     Invalid,
     /// The record is of another product.
@@ -93,23 +94,24 @@ impl RecordKind {
 const MAGIC: &[u8; 3] = b"CSK";
 const CHECK: usize = 8;
 
-/// The bytes before the body in UEFI.
+/// The number of bytes before the body in UEFI.
 #[cfg(test)]
 pub(super) const HEAD: usize = MAGIC.len() + 2 + CHECK;
 
-/// The UEFI form of `body`. `None` if postcard can't encode it, which no type of this crate meets.
+/// Encodes `body` in the UEFI form. `None` if postcard can't encode it, which happens for no type of this
+/// crate.
 pub(super) fn encode_binary<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
     Some(sealed(what, &postcard::to_allocvec(body).ok()?))
 }
 
-/// The envelope around an encoded body.
+/// Puts the envelope around an encoded body.
 pub(super) fn sealed(what: RecordKind, body: &[u8]) -> Vec<u8> {
     let digest = what.digest("binary", body);
     let check: &[u8] = digest.first_chunk::<CHECK>().map_or(&[], |check| check);
     [MAGIC.as_slice(), &[what.letter(), what.version()], check, body].concat()
 }
 
-/// Reads the UEFI form.
+/// Decodes the UEFI form.
 pub(super) fn decode_binary<T: DeserializeOwned>(what: RecordKind, bytes: &[u8]) -> Result<T, RecordError> {
     let rest = bytes.strip_prefix(MAGIC).ok_or(RecordError::Malformed)?;
     let ([letter, version], rest) = rest.split_first_chunk().ok_or(RecordError::Malformed)?;
@@ -145,7 +147,8 @@ struct OpenedEnvelope {
     body: serde_json::Value,
 }
 
-/// The file form of `body`. `None` if JSON can't encode it or it is over [`ENTRY_LIMIT`].
+/// Encodes `body` in the file form. `None` if JSON can't encode it or the result is longer than
+/// [`ENTRY_LIMIT`].
 pub(super) fn encode_json<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
     let check = json_check(what, body)?;
     let encoded = JsonEnvelope { countersign: what.name(), version: what.version(), check, body };
@@ -154,7 +157,7 @@ pub(super) fn encode_json<T: Serialize>(what: RecordKind, body: &T) -> Option<Ve
     (bytes.len() <= ENTRY_LIMIT).then_some(bytes)
 }
 
-/// Reads the file form.
+/// Decodes the file form.
 pub(super) fn decode_json<T: Serialize + DeserializeOwned>(
     what: RecordKind,
     bytes: &[u8],
@@ -277,7 +280,7 @@ mod tests {
             assert_eq!(decode(&text), Err(error));
         }
         assert_eq!(decode(&text[..text.len() / 2]), Err(RecordError::Malformed));
-        // Blanks and line ends may change.
+        // Blanks and line ends may differ.
         assert_eq!(decode(&text.replace('\n', "\r\n")), Ok(vec![11]));
     }
 }

@@ -1,4 +1,5 @@
-//! Storages for tests: one fails at the n-th change, like a power cut; one refuses every change; one can't be read.
+//! Storages for tests: one fails at the n-th change, like a power cut; one refuses every change; one can't be
+//! read.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,18 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::memory_storage::MemoryStorage;
 use super::storage::{FreeSpace, Storage, StorageError};
 
-/// What the operation did before the power was cut.
+/// How much of the operation was done before the power cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
     /// Nothing.
     Before,
-    /// It wrote half of its bytes, as a bad disk or firmware may do.
+    /// Half of the bytes were written, as a bad disk or firmware may do.
     Torn,
-    /// All of it, but it didn't return.
+    /// All of it, but the call didn't return.
     After,
 }
 
-/// The power of one machine. It is cut after a number of changes, counted over all storages.
+/// The power supply of one machine. It is cut after a number of changes, counted over all storages.
 #[derive(Debug)]
 pub struct Power {
     left: AtomicUsize,
@@ -34,7 +35,8 @@ impl Power {
         self.left.load(Ordering::SeqCst) == 0
     }
 
-    /// `Ok` while there is power, `Err(Some)` for the operation that is cut, `Err(None)` after it.
+    /// Counts one operation. `Ok` while there is power, `Err(Some)` for the operation during which the power
+    /// is cut, `Err(None)` after that.
     fn spend(&self) -> Result<(), Option<Cut>> {
         match self.left.load(Ordering::SeqCst) {
             0 => Err(None),
@@ -48,7 +50,7 @@ impl Power {
 
 const OUT: StorageError = StorageError::Io(std::io::ErrorKind::Other);
 
-/// A storage in memory on that power.
+/// A storage in memory that depends on `power`.
 #[derive(Debug, Clone)]
 pub struct FailingStorage {
     pub inside: Arc<MemoryStorage>,
@@ -91,7 +93,7 @@ impl Storage for FailingStorage {
     }
 }
 
-/// A storage that refuses every change with the same error: a full disk, a read-only mount.
+/// A storage that refuses every change with the same error, like a full disk or a read-only mount.
 #[derive(Debug, Clone)]
 pub struct RefusingStorage {
     pub inside: Arc<MemoryStorage>,
@@ -116,7 +118,7 @@ impl Storage for RefusingStorage {
     }
 }
 
-/// A storage that can't be read, nor changed.
+/// A storage that can be neither read nor changed.
 #[derive(Debug, Clone)]
 pub struct UnreadableStorage(pub StorageError);
 
@@ -138,7 +140,7 @@ impl Storage for UnreadableStorage {
     }
 }
 
-/// A shared storage in memory, which outlives a power cut.
+/// A shared storage in memory. Its content outlives a power cut.
 impl Storage for Arc<MemoryStorage> {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.as_ref().read(name)

@@ -1,9 +1,10 @@
-//! An opened folder and its files, each whole or absent, whatever happens while one is written.
+//! An opened folder and its files. Each file is complete or absent, whatever happens during a write.
 //!
-//! The bytes go to a temporary file, which is flushed and renamed over the old one; then the folder is flushed. After a
-//! power cut either the old file is there or the new one. Writers of records hold the [`Lock`](super::Lock), so one
-//! temporary name per file is enough. The next write removes one that a cut left behind. Names are looked up in the folder
-//! that was opened and checked, whatever stands at its path by then.
+//! The bytes go to a temporary file, which is flushed and renamed over the old file; then the folder is
+//! flushed. After a power cut either the old file or the new file is there. Writers of records hold the
+//! [`Lock`](super::Lock), so one temporary name per file is enough. The next write removes a temporary file
+//! that a power cut left. Names are looked up in the folder that was opened and checked, even if its path
+//! names another folder by then.
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Write};
@@ -18,7 +19,8 @@ use super::regular_file::{OpenError, open_at, read_bounded};
 use super::storage::{ENTRY_LIMIT, StorageError};
 use super::trust::Owners;
 
-/// An opened folder. With owners it is one of theirs that nobody else may write to, and so are the files read there.
+/// An opened folder. With `owners`, the folder and the files read from it must belong to an allowed owner,
+/// and no other user may write to them.
 #[derive(Debug)]
 pub(super) struct Folder {
     handle: File,
@@ -35,14 +37,14 @@ impl Folder {
             Err(errno) => return Err(errno.into()),
         };
         if let Some(owners) = owners {
-            // A link decides which folder this is, so its owner counts too.
+            // A link decides which folder is opened, so its owner is checked too.
             owners.check_owner(&fs::symlink_metadata(path)?)?;
             owners.check(&handle.metadata()?)?;
         }
         Ok(Some(Self { handle, owners }))
     }
 
-    /// Opens the folder at `path`. Makes it with mode 0700 if there is none, and the folders above it.
+    /// Opens the folder at `path`. Creates it with mode 0700 if it is missing, and the folders above it.
     pub fn create(path: &Path, owners: Option<Owners>) -> Result<Self, StorageError> {
         if let Some(folder) = Self::open(path, owners)? {
             return Ok(folder);
@@ -51,7 +53,7 @@ impl Folder {
         Self::open(path, owners)?.ok_or(StorageError::NotThere)
     }
 
-    /// Reads a file: at most [`ENTRY_LIMIT`] + 1 bytes. `None` if there is no file.
+    /// Reads a file, at most [`ENTRY_LIMIT`] + 1 bytes. `None` if there is no file.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         match open_at(self.handle.as_fd(), Path::new(name), OFlags::RDONLY, Mode::empty(), self.owners) {
             Ok(file) => Ok(Some(read_bounded(file, ENTRY_LIMIT)?)),
@@ -66,18 +68,19 @@ impl Folder {
         Ok(())
     }
 
-    /// Opens a file for reading and writing. Makes it with mode 0600 if there is none.
+    /// Opens a file for reading and writing. Creates it with mode 0600 if it is missing.
     pub fn open_or_create(&self, name: &str) -> Result<File, StorageError> {
         let (flags, mode) = (OFlags::RDWR | OFlags::CREATE, Mode::RUSR | Mode::WUSR);
         Ok(open_at(self.handle.as_fd(), Path::new(name), flags, mode, self.owners)?)
     }
 
-    /// Replaces a file in one step. An error leaves the old file and no temporary one. The caller holds the lock.
+    /// Replaces a file atomically. After an error the old file is there and the temporary file is not. The
+    /// caller holds the lock.
     pub fn replace(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), StorageError> {
         self.replace_by(&temporary_name(name), name, bytes, mode)
     }
 
-    /// As [`Folder::replace`], by a temporary file that no other process uses.
+    /// Like [`Folder::replace`], with the given name of the temporary file, which no other process uses.
     pub fn replace_by(
         &self,
         temporary: &str,
@@ -90,7 +93,7 @@ impl Folder {
             .write_new(temporary, bytes, mode)
             .and_then(|()| Ok(rustix::fs::renameat(&self.handle, temporary, &self.handle, name)?));
         if let Err(error) = done {
-            // The first error counts; the removal may fail for the same reason.
+            // The first error is returned; the removal may fail for the same reason.
             let _ = self.remove(temporary);
             return Err(error);
         }
@@ -103,7 +106,7 @@ impl Folder {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let created = rustix::fs::openat(&self.handle, name, flags, Mode::from_raw_mode(mode))?;
         let mut file = File::from(created);
-        // The umask must not decide who may read the file.
+        // The mode must not depend on the umask.
         file.set_permissions(Permissions::from_mode(mode))?;
         file.write_all(bytes)?;
         Ok(file.sync_all()?)
@@ -118,18 +121,18 @@ impl Folder {
         }
     }
 
-    /// Flushes the folder to the disk: its new and removed names.
+    /// Flushes the folder to the disk, with its new and removed names.
     pub fn sync(&self) -> Result<(), StorageError> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let readable = rustix::fs::openat(&self.handle, ".", flags, Mode::empty())?;
         match File::from(readable).sync_all() {
-            // Some network file systems can't sync a folder. The rename is done in any case.
+            // Some network file systems can't sync a folder. The rename is already done.
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
             done => Ok(done?),
         }
     }
 
-    /// What the file system says of its space.
+    /// Returns the space of the file system.
     pub fn space(&self) -> Result<StatVfs, StorageError> {
         Ok(rustix::fs::fstatvfs(&self.handle)?)
     }
@@ -140,7 +143,7 @@ pub(super) fn temporary_name(name: &str) -> String {
     format!(".{name}.new")
 }
 
-/// The folder in which a path names a file.
+/// The folder that contains the file at `path`.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

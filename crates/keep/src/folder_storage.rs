@@ -1,4 +1,4 @@
-//! A storage in a folder with mode 0700. Each entry is a file with mode 0600 that is replaced in one step.
+//! A storage in a folder with mode 0700. Each entry is a file with mode 0600 that is replaced atomically.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub struct FolderStorage {
 }
 
 impl FolderStorage {
-    /// The storage in that folder. The folder need not exist.
+    /// Creates the storage for `folder`. The folder need not exist.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
@@ -68,8 +68,8 @@ impl Storage for FolderStorage {
     }
 }
 
-/// The first file or folder that keeps the state folder at `folder` from being used: the folder itself, or one of its
-/// records or its lock. `None` if there is none, or this user may not look.
+/// Returns the first file or folder that makes the state folder `folder` unusable: the folder itself, or one
+/// of its records or its lock. `None` if there is none, or this user may not read the folder.
 #[must_use]
 pub fn distrusted_path(folder: &Path) -> Option<DistrustedPath> {
     let owners = Owners::here();
@@ -245,14 +245,14 @@ mod tests {
 
     #[test]
     fn a_full_device_is_full() {
-        // /dev/full takes no byte: the error of a full disk, without filling one.
+        // Every write to /dev/full fails with the error of a full disk.
         let error = OpenOptions::new().write(true).open("/dev/full").and_then(|mut f| f.write_all(b"x"));
         assert_eq!(StorageError::from(error.unwrap_err()), StorageError::Full);
     }
 
     #[test]
     fn proc_can_not_be_written() {
-        // Not even root can create a file in /proc/self, so every user meets this error.
+        // Even root can't create a file in /proc/self, so every user gets this error.
         let storage = FolderStorage::new("/proc/self");
         assert!(storage.write("x", b"1").is_err());
         assert!(storage.check_writable().is_err());

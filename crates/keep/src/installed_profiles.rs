@@ -1,7 +1,8 @@
-//! Finds the profiles of all products of this machine.
+//! Finds the profiles of all products on this machine.
 //!
-//! A product's package puts its profile into a folder, so that it replaces no other's. Each file is judged for itself: one that can't be
-//! used takes nothing from the others. Never here: what to do about it.
+//! Each product's package puts its profile into a folder under its own name, so no package replaces another's
+//! profile. Each file is checked on its own: an unusable file doesn't affect the others. This module never
+//! decides what to do about a fault.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -20,20 +21,20 @@ use crate::profile_file::{
 use crate::safe_path;
 use crate::trust::Owners;
 
-/// The folder of the products' profiles: each `*.toml` in it is one.
+/// The folder of the products' profiles. Each `*.toml` file in it is a profile.
 pub const PROFILES_FOLDER: &str = "/etc/countersign/profiles.d";
 
-/// The most profiles of the folder.
+/// The maximum number of profiles in the folder.
 pub const PROFILE_LIMIT: usize = 64;
 
-/// Where the profiles are looked for.
+/// Where to look for profiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProfilePlace<'a> {
     /// `/etc/countersign/profile.toml` and `/etc/countersign/profiles.d`; without either, `profile.toml` beside the program.
     Installed,
-    /// That file alone.
+    /// Only this file.
     File(&'a Path),
-    /// That folder alone.
+    /// Only this folder.
     Folder(&'a Path),
 }
 
@@ -42,42 +43,43 @@ pub enum ProfilePlace<'a> {
 pub struct InstalledProfile {
     /// The file.
     pub path: PathBuf,
-    /// What it says.
+    /// The parsed profile.
     pub profile: Profile,
 }
 
-/// Why an installed profile, or the folder of them, can't be used.
+/// Why an installed profile, or the folder of profiles, can't be used.
 #[derive(Debug, Error)]
 pub enum InstalledFault {
-    /// The file, or the folder, isn't used or can't be read.
+    /// The file or the folder fails the ownership and mode check, or can't be read.
     #[error(transparent)]
     File(#[from] ProfileFileError),
     /// The folder holds more than [`PROFILE_LIMIT`] profiles.
     #[error("{}: more than 64 profiles", safe_path(.0))]
     TooMany(PathBuf),
-    /// The text is no profile.
+    /// The text is not a valid profile.
     #[error("{}: {}", safe_path(path), source.last_line())]
     Invalid {
         /// The file.
         path: PathBuf,
-        /// The first mistake in it.
+        /// The first mistake in the text.
         source: ProfileError,
     },
     /// No desk has published the profile.
     #[error("{}: not published", safe_path(.0))]
     Unpublished(PathBuf),
-    /// Several files are profiles of one product, so none of them counts: they may pin different keys.
+    /// Several files are profiles of the same product. None of them is used, because they may pin different
+    /// keys.
     #[error("{product}: several profiles")]
     Twice {
         /// The product.
         product: String,
-        /// The files, in their order.
+        /// The files, in the order of the list.
         files: Vec<PathBuf>,
     },
 }
 
 impl InstalledFault {
-    /// The file or the folder that is at fault; of several files the first one.
+    /// Returns the path of the faulty file or folder; of several files, the first.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
@@ -91,11 +93,11 @@ impl InstalledFault {
     }
 }
 
-/// What stands at one place: a profile, or why it can't be used.
+/// A usable profile, or why the profile can't be used.
 pub type ProfileResult = Result<InstalledProfile, InstalledFault>;
 
-/// Finds the profiles of all products: `profile.toml` first, then those of the folder by the bytes of their names. Without any the list
-/// is empty.
+/// Finds the profiles of all products: `profile.toml` first, then the files of the folder in byte order of
+/// their names. The list is empty if there are none.
 #[must_use]
 pub fn installed_profiles(place: ProfilePlace<'_>) -> Vec<ProfileResult> {
     let mut found: Vec<ProfileResult> = match place {
@@ -132,7 +134,7 @@ fn parse(path: PathBuf, text: &str) -> ProfileResult {
     }
 }
 
-/// Reads the profiles of a folder; `None` if there is no folder.
+/// Reads the profiles of a folder; `None` if the folder doesn't exist.
 fn read_folder(path: &Path) -> Option<Vec<ProfileResult>> {
     let owners = Owners::here();
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -155,17 +157,17 @@ fn read_folder(path: &Path) -> Option<Vec<ProfileResult>> {
     Some(names.into_iter().map(read).collect())
 }
 
-/// The names of the profiles in an opened folder, in their order.
+/// Returns the names of the profiles in an opened folder, sorted.
 fn names_in(folder: &File, path: &Path, owners: Owners) -> Result<Vec<OsString>, InstalledFault> {
     let about = folder.metadata().map_err(|error| unreadable(path, error))?;
-    // Whoever may add a file here adds a product, so the sticky bit isn't enough.
+    // Every user who can add a file here can add a product, so the sticky bit isn't enough.
     owners.check(&about).map_err(|why| distrusted(path, why))?;
     let system = |errno: Errno| unreadable(path, errno.into());
     let mut names = Vec::new();
     for entry in Dir::read_from(folder).map_err(system)? {
         let entry = entry.map_err(system)?;
         let name = entry.file_name().to_bytes();
-        // Names with a dot first belong to editors and package managers.
+        // Names that begin with a dot belong to editors and package managers.
         if name.starts_with(b".") || !name.ends_with(b".toml") {
             continue;
         }
@@ -178,7 +180,7 @@ fn names_in(folder: &File, path: &Path, owners: Owners) -> Result<Vec<OsString>,
     Ok(names)
 }
 
-/// The list with one fault in place of the first of several profiles of one product, and without the others.
+/// Replaces the first of several profiles of one product by a fault, and removes the others.
 fn without_twins(found: Vec<ProfileResult>) -> Vec<ProfileResult> {
     let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for InstalledProfile { path, profile } in found.iter().flatten() {
@@ -211,7 +213,7 @@ mod tests {
         profile_text(id, product, "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
     }
 
-    /// A product's identifier, or the fault in a word with the names of its files.
+    /// Returns a product's identifier, or a word for the fault with the names of its files.
     fn shown(found: &ProfileResult) -> String {
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         match found {

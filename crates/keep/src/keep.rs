@@ -1,6 +1,6 @@
 //! What one product keeps on this machine: two storages, and the names of its entries on them.
 //!
-//! Each file of `keep/` holds one thing that can be done with them.
+//! Each file of `keep/` implements one operation on them.
 
 pub(super) mod apply;
 mod earlier_values;
@@ -33,7 +33,8 @@ use super::trust::Owners;
 /// The default folder for records and sessions.
 pub const STATE_FOLDER: &str = "/var/lib/countersign";
 
-/// The file in the state folder that is written after each change of a license. `assets/countersign-status.path` watches it.
+/// The file in the state folder that is opened for writing after each change of a license.
+/// `assets/countersign-status.path` watches it.
 pub const CHANGE_FILE: &str = "changed";
 
 /// What one product keeps on this machine.
@@ -42,12 +43,13 @@ pub struct Keep {
     file: Box<dyn Storage>,
     efi: Option<Box<dyn Storage>>,
     product: String,
-    /// Eight hexadecimal digits of the product's digest: two products on one machine use different names.
+    /// Eight hexadecimal digits of the product's digest, so that two products on one machine use different
+    /// names.
     tag: String,
     folder: Option<PathBuf>,
 }
 
-/// Whether each storage can be written, or the error that writing would meet.
+/// For each storage, its free space if it can be written, or the error that a write would return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteCheck {
     /// The state folder. Without it nothing can be activated.
@@ -88,50 +90,50 @@ impl Keep {
         &self.product
     }
 
-    /// The state folder. Practice has none.
+    /// Returns the state folder; `None` in practice.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
 
-    /// Checks whether an activation could be written, without writing one.
+    /// Checks whether an activation could be written, without writing it.
     #[must_use]
     pub fn check_writable(&self) -> WriteCheck {
         let efi = self.efi.as_ref().map_or(Err(StorageError::NotThere), |storage| storage.check_writable());
         WriteCheck { file: self.file.check_writable(), efi }
     }
 
-    /// Opens the file [`CHANGE_FILE`] for writing and closes it, once a license was kept or given back. Whoever watches the file then finds
-    /// the records whole.
+    /// Opens the file [`CHANGE_FILE`] for writing and closes it, after a license was kept or given back. A
+    /// program that watches the file then finds complete records.
     fn announce_change(&self) {
         let Some(folder) = &self.folder else { return };
-        // Without it the change is seen with the next status, a day later at most.
+        // If this fails, the next status run sees the change, at most a day later.
         let _ = Folder::open(folder, Some(Owners::here()))
             .and_then(|folder| folder.map_or(Ok(()), |folder| folder.open_or_create(CHANGE_FILE).map(drop)));
     }
 
-    /// An entry's name on the file storage.
+    /// Returns an entry's name on the file storage.
     fn file_name(&self, entry: &str, ending: &str) -> String {
         format!("{entry}-{}.{ending}", self.tag)
     }
 
-    /// An entry's name on the UEFI storage.
+    /// Returns an entry's name on the UEFI storage.
     pub(crate) fn efi_name(&self, entry: &str) -> String {
         format!("Countersign{entry}-{}", self.tag)
     }
 
-    /// The whole record in the file, given back or not.
+    /// Returns the valid record in the file, even if its license was given back.
     fn record_in_file(&self) -> Option<Activation> {
         let bytes = self.file.read(&self.record_names().0).ok().flatten()?;
         Activation::from_file(&bytes).ok().filter(|record| record.product == self.product)
     }
 
-    /// The activation record's names: on the file storage, on the UEFI storage.
+    /// Returns the activation record's names: on the file storage, on the UEFI storage.
     pub(crate) fn record_names(&self) -> (String, String) {
         (self.file_name("activation", "json"), self.efi_name("Activation"))
     }
 
-    /// The tombstone's names: on the file storage, on the UEFI storage.
+    /// Returns the tombstone's names: on the file storage, on the UEFI storage.
     fn tombstone_names(&self) -> (String, String) {
         (self.file_name("released", "json"), self.efi_name("Released"))
     }

@@ -1,10 +1,10 @@
-//! Keeps an activation on this machine, and tells whether it still holds.
+//! Keeps an activation on this machine, and tells whether it is still valid.
 //!
-//! Lives here: activation records in a file and in a UEFI variable, each whole or absent; the tombstone of licenses that
-//! were given back; the open session and the open requests; the lock; the [`Status`] of what is kept. Never here:
-//! what to do about a status.
+//! This crate has the activation records in a file and in a UEFI variable, each complete or absent; the
+//! tombstone of licenses that were given back; the open session and the open requests; the lock; the
+//! [`Status`] of the stored records. It never decides what to do about a status.
 //!
-//! [`Keep`] is the way in.
+//! [`Keep`] is the entry point.
 
 mod anchor;
 mod bound_field;

@@ -1,4 +1,4 @@
-//! What was found on the two storages.
+//! The result of reading the two storages.
 
 use super::code::KeepCode;
 use super::envelope::RecordError;
@@ -6,27 +6,27 @@ use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
 use super::tombstone::Tombstone;
 
-/// What one storage holds in place of the activation record.
+/// The state of the activation record on one storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordState {
     /// This machine has no such storage.
     NoStorage,
-    /// No record.
+    /// The storage has no record.
     NoRecord,
     /// A whole record.
     Whole,
-    /// A damaged record, or one of another product or version.
+    /// A damaged record, or a record of another product or version.
     Corrupt(RecordError),
     /// The storage can't be read.
     Unreadable(StorageError),
-    /// A record of a license that was given back: it was not erased, or a backup restored it.
+    /// A record of a license that was given back: the record was not erased, or a backup restored it.
     Released,
-    /// A whole record, but the other storage has a later one of another license.
+    /// A whole record, but the other storage has a later record of another license.
     Differs,
 }
 
 impl RecordState {
-    /// The stable name, as in `status --json`.
+    /// Returns the stable name, as in `status --json`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,12 +40,12 @@ impl RecordState {
         }
     }
 
-    /// The code of the problem, if there is one.
+    /// Returns the code of the problem, if there is one.
     #[must_use]
     pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match self {
             Self::NoStorage | Self::NoRecord | Self::Whole | Self::Released => None,
-            // The status says that it is no license of this product.
+            // The status reports that the record is no license of this product.
             Self::Corrupt(RecordError::OtherProduct) => None,
             Self::Corrupt(error) => Some(KeepCode::of_record_error(kind, error)),
             Self::Unreadable(error) => Some(KeepCode::of_storage_error(kind, error)),
@@ -54,30 +54,31 @@ impl RecordState {
     }
 }
 
-/// What is kept on this machine, not verified yet.
+/// The stored records of this machine, not verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
-    /// The later whole record that was not given back. Where both storages have it, with the earlier first lost day of the two.
+    /// The later whole record that was not given back. If both storages have it, it has the earlier of the
+    /// two first lost days.
     pub activation: Option<Activation>,
-    /// The other storage's record, if it is whole and of another license.
+    /// The other storage's record, if it is complete and of another license.
     pub other: Option<Activation>,
     /// The record in the file.
     pub file: RecordState,
     /// The record in UEFI.
     pub efi: RecordState,
-    /// What was given back on this machine.
+    /// The releases on this machine.
     pub released: Tombstone,
-    /// Problems with anything else that is kept.
+    /// Problems with other stored entries.
     pub problems: Vec<KeepCode>,
 }
 
 impl Loaded {
-    /// The whole records, the later first.
+    /// Returns the whole records, the later first.
     pub fn records(&self) -> impl Iterator<Item = &Activation> {
         self.activation.iter().chain(&self.other)
     }
 
-    /// The codes of all problems, each once.
+    /// Returns the codes of all problems, each once.
     #[must_use]
     pub fn codes(&self) -> Vec<KeepCode> {
         let mut codes = self.problems.clone();

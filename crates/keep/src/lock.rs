@@ -1,7 +1,7 @@
-//! The lock on the state folder: one wizard at a time.
+//! The lock on the state folder, held by one wizard at a time.
 //!
-//! The kernel's lock (`flock`) counts, so a file that a crash left doesn't matter. Its text, the holder's process id and
-//! terminal, only tells the second wizard where the first one is.
+//! The kernel's lock (`flock`) decides, so a lock file that a crash left does no harm. The file's text has
+//! the holder's process ID and terminal. It only tells the second wizard where the first one runs.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -17,13 +17,13 @@ use super::folder::Folder;
 use super::storage::{StorageError, StorageKind};
 use super::trust::Owners;
 
-/// The lock's name in the state folder. All products of the machine share it.
+/// The lock's file name in the state folder. All products of the machine share it.
 pub(super) const NAME: &str = "lock";
 
-/// The most bytes of the holder's text.
+/// The maximum number of bytes read of the holder's text.
 const TEXT_LIMIT: u64 = 128;
 
-/// The lock, held until this is dropped.
+/// The lock. Dropping it releases it.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -32,12 +32,12 @@ pub struct Lock {
 /// Why the lock was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LockError {
-    /// Another wizard is open.
+    /// Another wizard holds the lock.
     #[error("held by process {pid:?} on {terminal:?}")]
     Held {
-        /// Its process id; `None` if the file has none.
+        /// The wizard's process ID; `None` if the file has none.
         pid: Option<u32>,
-        /// Its terminal, such as `/dev/pts/3`.
+        /// The wizard's terminal, such as `/dev/pts/3`.
         terminal: Option<String>,
     },
     /// The state folder can't be written.
@@ -46,7 +46,7 @@ pub enum LockError {
 }
 
 impl LockError {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> KeepCode {
         match self {
@@ -57,7 +57,7 @@ impl LockError {
 }
 
 impl Lock {
-    /// Takes the lock of the state folder for a wizard on that terminal. Doesn't wait.
+    /// Takes the lock of the state folder for a wizard on the given terminal. Doesn't wait.
     ///
     /// # Errors
     /// [`LockError::Held`] if another wizard holds it; [`LockError::Storage`] if the folder can't be written.
@@ -68,7 +68,7 @@ impl Lock {
             Err(Errno::WOULDBLOCK) => return Err(held_by(&mut file)),
             Err(errno) => return Err(StorageError::from(errno).into()),
         }
-        // The text is only for others. The lock holds without it.
+        // The text only informs other processes. The lock is held without it.
         let _ = write_holder(&mut file, terminal);
         Ok(Self { file })
     }
@@ -91,7 +91,7 @@ fn write_holder(file: &mut File, terminal: Option<&str>) -> std::io::Result<()> 
 
 fn held_by(file: &mut File) -> LockError {
     let mut bytes = Vec::new();
-    // If the text can't be read, the holder has no name.
+    // If the text can't be read, the holder is unknown.
     let _ = file.take(TEXT_LIMIT).read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines();

@@ -12,7 +12,7 @@ pub struct MemoryStorage {
 }
 
 impl MemoryStorage {
-    /// An empty storage.
+    /// Creates an empty storage.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -1,8 +1,9 @@
-//! Open requests and their two forms: a code still fits after the session was lost.
+//! Open requests and their two forms. They are stored, so that a code can still be entered after the session
+//! was lost.
 //!
-//! The file holds each request whole, with its secret. UEFI holds what a code is checked against (number, nonce, markers,
-//! origins), no value and no secret, because every user may read it there. The list is in the order the requests were made,
-//! whatever the clock said.
+//! The file holds each complete request with its secret. UEFI holds only what a code is checked against
+//! (number, nonce, markers, origins), without values and secret, because every user may read it there. The
+//! list is in the order in which the requests were made, whatever the clock showed.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +15,10 @@ use countersign_core::protocol::{Marker, Nonce, Request, Secret, Terms};
 use super::code::KeepCode;
 use super::envelope::{self, RecordError, RecordKind};
 
-/// How many open requests are kept, the newest.
+/// The maximum number of open requests; the newest are kept.
 pub const REQUEST_LIMIT: usize = 8;
 
-/// The most bytes of one encoded request in a file.
+/// The maximum number of bytes of one encoded request in a file.
 const REQUEST_BYTES: usize = 1024;
 
 /// A request that was shown and may still be answered.
@@ -27,7 +28,7 @@ pub struct OpenRequest {
     pub number: [u8; 6],
     /// The request's nonce.
     pub nonce: Nonce,
-    /// When it was made, in seconds since 1970-01-01 UTC.
+    /// When the request was made, in seconds since 1970-01-01 UTC.
     pub at: i64,
     /// The request's scheme 2 marker, if it had one.
     pub marker2: Option<Marker>,
@@ -35,20 +36,21 @@ pub struct OpenRequest {
     pub marker3: Marker,
     /// The origins of manufacturer, model and serial.
     pub origins: [Origin; 3],
-    /// The counter of the tombstone when it was made: a release since then ends it.
+    /// The counter of the tombstone when the request was made: a later release closes the request.
     /// [`Keep::remember_request`](super::Keep::remember_request) sets it.
     pub released: u32,
     /// The secret of the nonce; `None` if only UEFI holds the request.
     pub secret: Option<Secret>,
-    /// The encoded request; `None` if only UEFI holds it.
+    /// The encoded request; `None` if only UEFI holds the request.
     pub request: Option<Vec<u8>>,
 }
 
 impl OpenRequest {
-    /// The open request of `request`, made at `at` (in seconds since 1970-01-01 UTC). Its nonce was made of `secret`.
+    /// Creates the entry for `request`, made at `at` (in seconds since 1970-01-01 UTC). Its nonce was derived
+    /// from `secret`.
     ///
     /// # Errors
-    /// [`RequestError`] if the request has no encoding.
+    /// [`RequestError`] if the request can't be encoded.
     pub fn new(request: &Request, secret: Secret, at: i64) -> Result<Self, RequestError> {
         Ok(Self {
             number: request.head.number,
@@ -63,7 +65,7 @@ impl OpenRequest {
         })
     }
 
-    /// What a code that answers it must be signed for.
+    /// Returns the terms that a code for this request must be signed for.
     #[must_use]
     pub fn terms(&self, product: &str) -> Terms {
         Terms {
@@ -76,13 +78,14 @@ impl OpenRequest {
         }
     }
 
-    /// The request; `None` if only UEFI holds it.
+    /// Decodes the request; `None` if only UEFI holds it.
     #[must_use]
     pub fn request(&self) -> Option<Request> {
         Request::decode(self.request.as_deref()?).ok()
     }
 
-    /// The way by which it was made. `None` where it has a declared value, and only UEFI holds the request.
+    /// Returns the way by which the request was made. `None` if the request has a declared value and only
+    /// UEFI holds it.
     #[must_use]
     pub fn way(&self) -> Option<Way> {
         Way::of_request(self.origins, self.request().map(|request| request.values).as_ref())
@@ -92,7 +95,7 @@ impl OpenRequest {
         self.number == number && self.nonce == nonce
     }
 
-    /// This request without a secret that doesn't give its nonce.
+    /// Removes the secret if it doesn't give the nonce.
     pub(super) fn with_secret_checked(mut self, product: &str) -> Self {
         self.secret = self.secret.filter(|secret| secret.nonce(product, self.number) == self.nonce);
         self
@@ -104,7 +107,7 @@ impl OpenRequest {
 pub struct OpenRequests {
     /// At most [`REQUEST_LIMIT`] requests, oldest first.
     pub list: Vec<OpenRequest>,
-    /// A storage's list was damaged or could not be read, and counts as empty.
+    /// The problem of a storage whose list is damaged or can't be read. Such a list counts as empty.
     pub problem: Option<KeepCode>,
 }
 
@@ -145,7 +148,7 @@ impl EfiForm {
         }
     }
 
-    /// The request; `None` where a marker is all zero.
+    /// Converts the form to a request; `None` if a marker is all zero.
     fn open(self, secret: Option<Secret>, request: Option<Vec<u8>>) -> Option<OpenRequest> {
         Some(OpenRequest {
             number: self.number,
@@ -191,7 +194,8 @@ fn checked(list: impl Iterator<Item = Option<OpenRequest>>) -> Result<Vec<OpenRe
     if fits { Ok(list) } else { Err(RecordError::Invalid) }
 }
 
-/// UEFI's requests that the file lacks, then the file's: after a reinstall the file has only newer ones.
+/// Returns UEFI's requests that the file doesn't have, then the file's: after a reinstall the file has only
+/// newer requests.
 pub(super) fn merged(efi: Vec<OpenRequest>, file: Vec<OpenRequest>) -> Vec<OpenRequest> {
     let mut all = efi;
     all.retain(|one| !file.iter().any(|other| other.is(one.number, one.nonce)));
@@ -199,7 +203,7 @@ pub(super) fn merged(efi: Vec<OpenRequest>, file: Vec<OpenRequest>) -> Vec<OpenR
     bounded(all)
 }
 
-/// The newest [`REQUEST_LIMIT`].
+/// Keeps the newest [`REQUEST_LIMIT`] requests.
 pub(super) fn bounded(mut list: Vec<OpenRequest>) -> Vec<OpenRequest> {
     let excess = list.len().saturating_sub(REQUEST_LIMIT);
     list.drain(..excess);

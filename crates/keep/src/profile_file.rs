@@ -1,9 +1,9 @@
-//! Finds the profile of a machine with one product, and reads a profile where nobody else could have changed it.
-//! [`installed_profiles`](crate::installed_profiles) finds those of several products.
+//! Finds the profile of a machine with one product, and reads a profile only if no other user could have
+//! changed it. [`installed_profiles`](crate::installed_profiles) finds the profiles of several products.
 //!
-//! A profile pins the keys that licenses are verified by, so whoever writes it decides which licenses are genuine. It
-//! belongs to root or to the user that runs the program or, beside the program, to the program's owner. Nobody else may
-//! write to it, or replace it in its folder.
+//! A profile pins the keys that licenses are verified with, so its writer decides which licenses are genuine.
+//! It must belong to root or to the user that runs the program. Beside the program, it may also belong to the
+//! program's owner. No other user may write to it or replace it in its folder.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -24,7 +24,7 @@ use crate::trust::{Distrust, DistrustedPath, Owners};
 /// Where a product's profile is installed.
 pub const INSTALLED: &str = "/etc/countersign/profile.toml";
 
-/// The most bytes of a profile. One has one or two thousand.
+/// The maximum number of bytes of a profile. A usual profile has one or two thousand bytes.
 const LIMIT: usize = 256 * 1024;
 
 /// The profile file that was found.
@@ -37,14 +37,14 @@ pub enum Found {
         /// Its text.
         text: String,
     },
-    /// No profile is installed: practice.
+    /// No profile is installed: the session is practice.
     None,
 }
 
 /// Why a profile file can't be read.
 #[derive(Debug, Error)]
 pub enum ProfileFileError {
-    /// The file or its folder isn't used.
+    /// The file or its folder fails the ownership and mode check.
     #[error("{}: {}", safe_path(&.0.path), .0.why)]
     Distrusted(DistrustedPath),
     /// The file is larger than 256 KiB.
@@ -60,10 +60,12 @@ pub enum ProfileFileError {
     },
 }
 
-/// Reads the given path, or else the first of `/etc/countersign/profile.toml` and `profile.toml` beside the program.
+/// Reads the given path. Without a path, reads the first of `/etc/countersign/profile.toml` and
+/// `profile.toml` beside the program.
 ///
 /// # Errors
-/// [`ProfileFileError`] if the given path or an installed file can't be read or isn't used.
+/// [`ProfileFileError`] if the given path or an installed file can't be read or fails the ownership and mode
+/// check.
 pub fn find(given: Option<&Path>) -> Result<Found, ProfileFileError> {
     if let Some(path) = given {
         return read(path, Owners::here())?.ok_or_else(|| ProfileFileError::Unreadable {
@@ -100,7 +102,7 @@ fn read(path: &Path, owners: Owners) -> Result<Option<Found>, ProfileFileError> 
         Err(Errno::NOENT) => return Ok(None),
         Err(errno) => return Err(unreadable(path, errno.into())),
     };
-    // Without a profile its folder doesn't matter.
+    // If there is no profile, its folder doesn't matter.
     match rustix::fs::statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW) {
         Err(Errno::NOENT) => return Ok(None),
         Err(errno) => return Err(unreadable(path, errno.into())),
@@ -111,7 +113,7 @@ fn read(path: &Path, owners: Owners) -> Result<Option<Found>, ProfileFileError> 
     read_in(&opened, name, path, owners).map(Some)
 }
 
-/// Reads the profile `name` of an opened folder that was checked.
+/// Reads the profile `name` in an opened folder that was checked.
 pub(super) fn read_in(
     folder: &File,
     name: &OsStr,
@@ -127,11 +129,11 @@ pub(super) fn read_in(
     if bytes.len() > LIMIT {
         return Err(ProfileFileError::TooLarge(path.to_owned()));
     }
-    // Bytes that are no text are no profile. The parser reports that.
+    // Bytes that are not text are not a valid profile. The parser reports that.
     Ok(Found::File { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() })
 }
 
-/// A profile is root's wherever root installs it, so that is who should own it.
+/// Creates the error for an untrusted file. Root installs profiles, so root is the rightful owner.
 pub(super) fn distrusted(path: &Path, why: Distrust) -> ProfileFileError {
     ProfileFileError::Distrusted(DistrustedPath { path: path.to_owned(), why, rightful_owner: 0 })
 }
@@ -153,7 +155,7 @@ mod tests {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
     }
 
-    /// What [`find`] says of the path.
+    /// Returns the result of [`find`] for the path.
     fn said(path: &Path) -> Result<String, (PathBuf, Distrust)> {
         match find(Some(path)) {
             Ok(Found::File { text, .. }) => Ok(text),
@@ -199,7 +201,7 @@ mod tests {
         assert_eq!(said(&path), Err((path.clone(), foreign)));
         let beside = read(&path, Owners::here().and(12_345));
         assert!(matches!(beside, Ok(Some(Found::File { .. }))), "{beside:?}");
-        // In another user's folder even root's file may be another one tomorrow.
+        // In another user's folder even root's file can be replaced later.
         std::os::unix::fs::chown(&path, Some(0), None).unwrap();
         std::os::unix::fs::chown(home.path(), Some(12_345), None).unwrap();
         assert_eq!(said(&path), Err((home.path().to_owned(), foreign)));

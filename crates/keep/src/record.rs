@@ -1,7 +1,7 @@
 //! The record of one activation.
 //!
-//! It holds no text of the license number: whatever is shown is unpacked by the profile's mask from the number that the
-//! signature covers. Its two forms on the storages are in `forms`.
+//! It holds no text of the license number. The number that is shown is unpacked with the profile's mask from
+//! the number that the signature covers. The module `forms` has its two forms on the storages.
 
 mod forms;
 #[cfg(test)]
@@ -23,7 +23,8 @@ use super::clock::ClockMemory;
 /// The digest of one field's value: the first 8 bytes of SHA-256, salted with the request's nonce.
 pub type FieldDigest = [u8; 8];
 
-/// The record of one activation. [`Activation::accept`] makes a verified one; a loaded one is not verified yet.
+/// The record of one activation. [`Activation::accept`] creates a verified record; a loaded record is not
+/// verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activation {
     /// The product's identifier in the profile.
@@ -34,38 +35,38 @@ pub struct Activation {
     pub nonce: Nonce,
     /// The scheme that the license binds by.
     pub scheme: Scheme,
-    /// The marker that it binds to.
+    /// The marker that the license binds to.
     pub marker: Marker,
     /// The request's scheme 2 marker. Under scheme 2 it is `marker`.
     pub marker2: Option<Marker>,
-    /// The markers of the anchors that were there when the code was entered, `marker2` among them.
+    /// The markers of the anchors that were there when the code was entered, including `marker2`.
     pub anchors: AnchorMarkers,
-    /// The origins of manufacturer, model and serial; firmware under scheme 2, which binds none of them.
+    /// The origins of manufacturer, model and serial; `firmware` under scheme 2, which binds none of them.
     pub origins: [Origin; 3],
-    /// The exact place of each recovered value.
+    /// The source of each recovered value.
     pub sources: [Option<Source>; 3],
     /// The license code.
     pub code: Code,
-    /// When it was accepted, in seconds since 1970-01-01 UTC.
+    /// When the code was accepted, in seconds since 1970-01-01 UTC.
     pub kept_at: i64,
     /// Digests of the bound manufacturer, model and serial.
     pub digests: [FieldDigest; 3],
-    /// The id of the profile that verified it.
+    /// The ID of the profile that verified the code.
     pub profile_id: u16,
-    /// Counts the activations on this machine: the later of two has the higher number, whatever the clock said.
-    /// [`Keep::store`](super::Keep::store) sets it.
+    /// Counts the activations on this machine: the later of two has the higher number, whatever the clock
+    /// showed. [`Keep::store`](super::Keep::store) sets it.
     pub sequence: u32,
-    /// The first day on which a bound value was found lost, as long as it is.
+    /// The first day on which a bound value was found lost; `None` while none is lost.
     pub first_lost: Option<Day>,
-    /// The bound manufacturer, model and serial; in the file alone, and never under scheme 2.
+    /// The bound manufacturer, model and serial; only in the file, and never under scheme 2.
     pub values: Option<[String; 3]>,
-    /// The secret of the request, which makes the receipt; in the file alone.
+    /// The secret of the request, which the receipt is made from; only in the file.
     pub secret: Option<Secret>,
-    /// The latest day seen; in the file alone.
+    /// The latest day seen; only in the file.
     pub clock: Option<ClockMemory>,
 }
 
-/// What [`Activation::accept`] verifies.
+/// The input of [`Activation::accept`].
 #[derive(Debug, Clone)]
 pub struct ActivationInput<'a> {
     /// The license code that was entered.
@@ -76,20 +77,20 @@ pub struct ActivationInput<'a> {
     pub number: [u8; 6],
     /// The nonce of the request.
     pub nonce: Nonce,
-    /// The binding of this machine that the request was made of.
+    /// The binding of this machine that the request was made from.
     pub binding: &'a Binding,
     /// The anchors of this machine: [`anchor_markers`](super::anchor_markers).
     pub anchors: AnchorMarkers,
-    /// The secret of the request. One that doesn't give the nonce is not kept.
+    /// The secret of the request. It is stored only if it gives the nonce.
     pub secret: Option<Secret>,
-    /// The id of the profile.
+    /// The ID of the profile.
     pub profile_id: u16,
-    /// Now, in seconds since 1970-01-01 UTC.
+    /// The current time, in seconds since 1970-01-01 UTC.
     pub now: i64,
 }
 
 impl ActivationInput<'_> {
-    /// What the code must be signed for.
+    /// Returns the terms that the code must be signed for.
     #[must_use]
     pub fn terms(&self) -> Terms {
         self.binding.terms(self.product, self.number, self.nonce)
@@ -97,7 +98,7 @@ impl ActivationInput<'_> {
 }
 
 impl Activation {
-    /// Verifies the code and makes its record.
+    /// Verifies the code and creates its record.
     ///
     /// # Errors
     /// [`CodeError`] if no key of `pinned` signed the code for these terms.
@@ -136,7 +137,7 @@ impl Activation {
         Ok((activation, claims))
     }
 
-    /// What the code is signed for.
+    /// Returns the terms that the code is signed for.
     #[must_use]
     pub fn terms(&self) -> Terms {
         Terms {
@@ -149,7 +150,7 @@ impl Activation {
         }
     }
 
-    /// Whether both records are of the same license code. One may lack what the file alone has.
+    /// Whether both records have the same license code. Fields that only the file stores may differ.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.is_of_same_request(other) && self.code == other.code
@@ -159,16 +160,16 @@ impl Activation {
         self.number_packed == other.number_packed && self.nonce == other.nonce
     }
 
-    /// Whether both records are equal except for what the file alone has, and the first lost day: a power cut may leave it on
-    /// one storage.
+    /// Whether both records are equal except for the fields that only the file stores, and except for the
+    /// first lost day, because a power cut may leave it on one storage only.
     pub(super) fn agrees_with(&self, other: &Self) -> bool {
         let bare =
             |one: &Self| Self { values: None, secret: None, clock: None, first_lost: None, ..one.clone() };
         bare(self) == bare(other)
     }
 
-    /// This record with what the file's own record `there` knows of the same request, so that a record from UEFI never takes the
-    /// place of a secret.
+    /// Fills in what the file's record `there` has for the same request, so that writing a record from UEFI
+    /// never loses a secret.
     pub(super) fn with_secret_of(mut self, there: Option<&Self>) -> Self {
         let Some(there) = there.filter(|there| there.is_of_same_request(&self)) else { return self };
         self.secret = self.secret.or_else(|| there.secret.clone());
@@ -180,12 +181,12 @@ impl Activation {
     }
 }
 
-/// The earlier of two days.
+/// Returns the earlier of two days.
 pub(super) fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
     one.into_iter().chain(other).min()
 }
 
-/// The digest of one binding field's value. `value` is normalised here.
+/// Returns the digest of one binding field's value. This function normalises `value`.
 #[must_use]
 pub fn field_digest(nonce: Nonce, field: Field, value: &str) -> FieldDigest {
     let mut hash = Sha256::new();

@@ -1,7 +1,7 @@
-//! Opens regular files that somebody else may have prepared.
+//! Opens regular files that another user may have prepared.
 //!
-//! The last part of the path is never followed if it is a link. A pipe, a device, a socket or a folder is refused and
-//! never waited for. What is opened is what is checked. Reading is bounded.
+//! A link as the last part of the path is never followed. A pipe, a device, a socket or a folder is refused,
+//! and opening never waits for one. The checks apply to the opened file. Reading is bounded.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -17,7 +17,7 @@ use super::trust::{Distrust, Owners};
 /// Why a file can't be opened.
 #[derive(Debug, Error)]
 pub(super) enum OpenError {
-    /// The file isn't used.
+    /// The file is not regular, or fails the ownership and mode check.
     #[error(transparent)]
     Distrusted(#[from] Distrust),
     /// The system's error.
@@ -28,14 +28,14 @@ pub(super) enum OpenError {
 impl From<Errno> for OpenError {
     fn from(errno: Errno) -> Self {
         match errno {
-            // What `NOFOLLOW` answers to a link.
+            // The error that `NOFOLLOW` gives for a link.
             Errno::LOOP => Self::Distrusted(Distrust::NotRegular),
             errno => Self::System(errno.into()),
         }
     }
 }
 
-/// Opens the regular file `name` of the folder `dir`. With `owners` its owner and mode are checked too.
+/// Opens the regular file `name` in the folder `dir`. With `owners` its owner and mode are checked too.
 ///
 /// `flags` are an access mode, and `CREATE` for a file that may be missing; a new one gets `mode`.
 pub(super) fn open_at(
@@ -45,7 +45,7 @@ pub(super) fn open_at(
     mode: Mode,
     owners: Option<Owners>,
 ) -> Result<File, OpenError> {
-    // Looked at before it is opened: opening alone makes some devices act.
+    // The type is checked before the file is opened, because opening has side effects on some devices.
     match rustix::fs::statat(dir, name, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(stat) if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile => {
             return Err(Distrust::NotRegular.into());
@@ -71,7 +71,7 @@ pub(super) fn open(path: &Path) -> Result<File, OpenError> {
     open_at(rustix::fs::CWD.as_fd(), path, OFlags::RDONLY, Mode::empty(), None)
 }
 
-/// Reads at most `limit` + 1 bytes, so that a longer file can't pass for whole.
+/// Reads at most `limit` + 1 bytes, so that a longer file is recognised as too long.
 pub(super) fn read_bounded(file: File, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;

@@ -1,4 +1,5 @@
-//! Files in `/run` that every user may read: the status, for products that don't run as root, and the line for who signs in.
+//! Files in `/run` that every user may read: the status, for products that don't run as root, and the line
+//! that is shown at sign-in.
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
@@ -13,32 +14,33 @@ use super::trust::Distrust;
 /// The folder of the files that the boot unit writes.
 pub const RUN_FOLDER: &str = "/run/countersign";
 
-/// The mode of the folder: products that don't run as root read in it.
+/// The mode of the folder: products that don't run as root read files in it.
 const FOLDER_MODE: u32 = 0o755;
 
 /// The mode of the file.
 const FILE_MODE: u32 = 0o644;
 
-/// The file that the boot unit writes for that product.
+/// Returns the path of the file that the boot unit writes for the given product.
 #[must_use]
 pub fn run_file(product: &str) -> PathBuf {
     Path::new(RUN_FOLDER).join(format!("{product}.json"))
 }
 
-/// Writes the JSON for [`Audience::Everyone`] to a file with mode 0644, in one step: a reader gets the last status or
-/// this one, never half of one. Missing folders are made with mode 0755, whatever the umask.
+/// Writes the JSON for [`Audience::Everyone`] to a file with mode 0644, atomically: a reader gets the
+/// previous status or this one, never a part of one. Missing folders are created with mode 0755, whatever the
+/// umask.
 ///
 /// # Errors
-/// [`StorageError`] if the file can't be written, or something else than a regular file stands there. The last status
-/// is still there.
+/// [`StorageError`] if the file can't be written, or if something other than a regular file is at `path`. The
+/// previous status is still there.
 pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
     write_text_for_everyone(path, &format!("{}\n", status.json(Audience::Everyone)))
 }
 
-/// Removes such a file; there may be none.
+/// Removes a file that [`write_text_for_everyone`] wrote. It may be missing.
 ///
 /// # Errors
-/// [`StorageError`] if the file can't be removed, or something else than a regular file stands there.
+/// [`StorageError`] if the file can't be removed, or if it is not a regular file.
 pub fn remove_text_for_everyone(path: &Path) -> Result<(), StorageError> {
     match fs::symlink_metadata(path) {
         Ok(about) if !about.is_file() => Err(Distrust::NotRegular.into()),
@@ -48,10 +50,10 @@ pub fn remove_text_for_everyone(path: &Path) -> Result<(), StorageError> {
     }
 }
 
-/// Writes a text as [`write_run_file`] does.
+/// Writes a text in the same way as [`write_run_file`].
 ///
 /// # Errors
-/// As there.
+/// [`StorageError`] in the same cases as [`write_run_file`].
 pub fn write_text_for_everyone(path: &Path, text: &str) -> Result<(), StorageError> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(StorageError::NotThere);
@@ -62,12 +64,13 @@ pub fn write_text_for_everyone(path: &Path, text: &str) -> Result<(), StorageErr
         return Err(Distrust::NotRegular.into());
     }
     let folder = Folder::open(folder, None)?.ok_or(StorageError::NotThere)?;
-    // Every process may write its status at once: the lock isn't held here.
+    // Processes may write their status at the same time, because the lock isn't held here.
     let temporary = temporary_name(&format!("{name}.{}", std::process::id()));
     folder.replace_by(&temporary, name, text.as_bytes(), FILE_MODE)
 }
 
-/// Makes a folder that everyone may read, and the missing ones above it. An existing folder stays as it is.
+/// Creates a folder that everyone may read, and the missing folders above it. An existing folder is not
+/// changed.
 fn create_readable(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -76,9 +79,9 @@ fn create_readable(folder: &Path) -> io::Result<()> {
         create_readable(above)?;
     }
     match DirBuilder::new().mode(FOLDER_MODE).create(folder) {
-        // The umask must not decide who may read in it.
+        // The mode must not depend on the umask.
         Ok(()) => fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)),
-        // Another process was faster.
+        // Another process created it first.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) => Err(error),
     }

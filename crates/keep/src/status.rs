@@ -1,8 +1,9 @@
-//! The status: is this machine activated?
+//! The status: whether this machine is activated.
 //!
-//! [`status()`] is pure. It judges in this order: invalid, unverified, changed, expired, activated. `status --json` prints
-//! [`Status::json`]. The boot unit (`assets/countersign-status.service`) writes it, with the number shortened, to a file in `/run` for
-//! products that don't run as root ([`write_run_file`](super::write_run_file)).
+//! [`status()`] is pure. It judges in this order: invalid, unverified, changed, expired, activated. `status
+//! --json` prints [`Status::json`]. The boot unit (`assets/countersign-status.service`) writes it, with the
+//! number shortened, to a file in `/run` for products that don't run as root
+//! ([`write_run_file`](super::write_run_file)).
 
 mod json;
 mod judge;
@@ -28,27 +29,27 @@ pub use json::Audience;
 /// Whether this machine is activated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActivationState {
-    /// Activated on this machine, today.
+    /// The machine is activated today.
     Activated,
-    /// No activation is kept.
+    /// No activation record is stored.
     NotActivated,
-    /// Activated for this machine as it was before, or for another one.
+    /// The license is for an earlier state of this machine, or for another machine.
     Changed {
-        /// The bound fields that another value stands in, or whose value is lost.
+        /// The bound fields that hold another value or that lost their value.
         fields: Vec<Field>,
-        /// The anchor differs: board serial, UUID or network port.
+        /// Whether the anchor differs: board serial, UUID or network port.
         device: bool,
     },
-    /// The license's last day is past.
+    /// The last day of the license is past.
     Expired,
-    /// The kept license does not verify.
+    /// The stored license does not verify.
     Invalid,
-    /// Unknown: the machine or a record can't be read.
+    /// The state is unknown: the machine or a record can't be read.
     Unverified,
 }
 
 impl ActivationState {
-    /// The stable name, as in `status --json`.
+    /// Returns the stable name, as in `status --json`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -61,7 +62,7 @@ impl ActivationState {
         }
     }
 
-    /// The program's exit code.
+    /// Returns the program's exit code.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
@@ -73,7 +74,7 @@ impl ActivationState {
         }
     }
 
-    /// Of two records, the one with the lower rank counts.
+    /// The rank of the state. Of two records, the one with the lower rank counts.
     const fn rank(&self) -> u8 {
         match self {
             Self::Activated => 0,
@@ -86,7 +87,7 @@ impl ActivationState {
     }
 }
 
-/// The status of what is kept, with its reasons.
+/// The status of the stored activation, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// The state.
@@ -99,47 +100,48 @@ pub struct Status {
     pub file: RecordState,
     /// The record in UEFI.
     pub efi: RecordState,
-    /// What stands beside the state: lost values, a clock that is behind, a corrupt record.
+    /// Notes beside the state: lost values, a clock that is behind, a corrupt record.
     pub notes: Vec<KeepCode>,
-    /// The three bound fields; empty where none is bound or the signature is not valid.
+    /// The three bound fields; empty if no field is bound or the signature is not valid.
     pub fields: Vec<FieldStatus>,
-    /// The anchor of the license; `None` where it was bound without one.
+    /// The state of the license's anchor; `None` if it was bound without one.
     pub anchor: Option<AnchorState>,
-    /// How many days the license is valid after today; `None` if it is not valid today, or never expires.
+    /// The number of days that the license is valid after today; `None` if it is not valid today or never
+    /// expires.
     pub days_left: Option<Day>,
-    /// The last day on which the machine stays activated with its lost values; `None` where none is lost.
+    /// The last day on which the machine stays activated with its lost values; `None` if none is lost.
     pub grace_until: Option<Day>,
-    /// The record that verified, with the values if they are known. [`Keep::restore`] may write it.
+    /// The record that was verified, with the values if they are known. [`Keep::restore`] may write it.
     pub verified: Option<Activation>,
-    /// What the status of root has to write; [`Keep::apply`] does. `None` where nothing is new.
+    /// What a `status` that root runs has to write with [`Keep::apply`]; `None` if nothing changed.
     pub update: Option<StatusUpdate>,
 }
 
-/// What is known about a license. Its signature is valid.
+/// The signed content of a license with a valid signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct License {
     /// Its number.
     pub number: Number,
     /// Its edition.
     pub edition: Edition,
-    /// The day it was signed.
+    /// The day on which it was signed.
     pub issued: Day,
     /// Its last day; `None` if it never expires.
     pub expires: Option<Day>,
-    /// The scheme that it binds by.
+    /// The scheme of its binding.
     pub scheme: Scheme,
-    /// The origins of the bound values; firmware under scheme 2.
+    /// The origins of the bound values; `firmware` under scheme 2.
     pub origins: [Origin; 3],
 }
 
-/// What the status of root writes into a record.
+/// What a `status` that root runs writes into a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusUpdate {
     /// The record that was judged, as it was loaded.
     pub record: Activation,
-    /// The clock's memory now.
+    /// The new clock memory.
     pub clock: ClockMemory,
-    /// The first lost day now.
+    /// The new first lost day.
     pub first_lost: Option<Day>,
 }
 
@@ -152,7 +154,7 @@ impl License {
 }
 
 impl Keep {
-    /// The status of what is kept, by the machine's clock. Nothing is written.
+    /// Returns the status of the stored activation, by the machine's clock. Writes nothing.
     #[must_use]
     pub fn status(&self, machine: &Machine, profile: &Profile) -> Status {
         let review = review(machine, &profile.policy);
@@ -160,7 +162,8 @@ impl Keep {
     }
 }
 
-/// Compares what is kept with the machine. `root` says that this process may read what only root may.
+/// Compares the stored activation with the machine. `root` says that this process may read what only root may
+/// read.
 #[must_use]
 pub fn status(
     loaded: &Loaded,
@@ -171,7 +174,7 @@ pub fn status(
     root: bool,
 ) -> Status {
     let judge = judge::Judge { loaded, machine, review, profile, today, root };
-    // The later record comes first, and `min_by_key` returns the first of equals.
+    // The later record comes first, and `min_by_key` returns the first of equal elements.
     let examined = loaded.records().map(|record| judge.record(record));
     examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| judge.no_record())
 }

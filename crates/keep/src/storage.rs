@@ -2,7 +2,7 @@
 //!
 //! There are three: a folder ([`FolderStorage`](super::FolderStorage)), UEFI variables
 //! ([`EfiStorage`](super::EfiStorage)), and memory ([`MemoryStorage`](super::MemoryStorage)) for practice.
-//! Never here: what the bytes mean.
+//! This module never interprets the bytes.
 
 use std::fmt;
 use std::io;
@@ -12,12 +12,13 @@ use thiserror::Error;
 use super::regular_file::OpenError;
 use super::trust::Distrust;
 
-/// The most bytes of one entry. A longer one is cut when it is read, and so is corrupt.
+/// The maximum number of bytes of one entry. A longer entry is truncated when it is read, and then fails to
+/// decode.
 pub const ENTRY_LIMIT: usize = 64 * 1024;
 
-/// Keeps small named entries. A method that fails leaves what was there.
+/// A storage of small named entries. A method that fails leaves the entry unchanged.
 pub trait Storage: fmt::Debug + Send + Sync {
-    /// Reads the entry of that name; `None` if there is none.
+    /// Reads the entry with the given name; `None` if there is none.
     ///
     /// # Errors
     /// [`StorageError`] if the storage can't be read.
@@ -26,19 +27,19 @@ pub trait Storage: fmt::Debug + Send + Sync {
     /// Writes the entry in place of the old one.
     ///
     /// # Errors
-    /// [`StorageError`]. The old entry is still there.
+    /// [`StorageError`] if the entry can't be written. The old entry is still there.
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError>;
 
     /// Removes the entry, if there is one.
     ///
     /// # Errors
-    /// [`StorageError`]. The entry is still there.
+    /// [`StorageError`] if the entry can't be removed. The entry is still there.
     fn remove(&self, name: &str) -> Result<(), StorageError>;
 
-    /// Checks whether an activation could be written, without writing one.
+    /// Checks whether an activation could be written, without writing it.
     ///
     /// # Errors
-    /// The [`StorageError`] that writing would meet.
+    /// The [`StorageError`] that a write would return.
     fn check_writable(&self) -> Result<FreeSpace, StorageError>;
 }
 
@@ -50,7 +51,7 @@ pub struct FreeSpace {
 }
 
 impl FreeSpace {
-    /// The bytes that must be free. An activation, its tombstones and eight requests need less.
+    /// The number of bytes that must be free. An activation, its tombstones and eight requests need less.
     pub const NEEDED: u64 = 8 * 1024;
 }
 
@@ -66,7 +67,7 @@ pub enum StorageKind {
 /// Why a storage can't be read or written. Each error has its own next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum StorageError {
-    /// This user has no permission.
+    /// This user doesn't have the permission.
     #[error("permission denied")]
     Denied,
     /// The file system is mounted read-only, or the firmware protects its variables.
@@ -81,7 +82,7 @@ pub enum StorageError {
     /// The bytes read back differ from those written.
     #[error("read back other than written")]
     Mismatch,
-    /// The folder or the file isn't used: it is no regular file, or others may write to it.
+    /// The folder or the file fails the ownership and mode check, or is not a regular file.
     #[error(transparent)]
     Distrusted(#[from] Distrust),
     /// Another error.

@@ -1,7 +1,8 @@
-//! The tombstone: the mark of what was given back on this machine.
+//! The tombstone: the mark of the licenses that were given back on this machine.
 //!
-//! It is a counter. Each activation has a sequence number that is higher than all before it; a record at or below the counter
-//! is dead, whoever puts it back. There is nothing to evict. The receipts of past releases stand beside it in the file alone.
+//! The tombstone is a counter. Each activation gets a higher sequence number than all before it. A record
+//! whose number is not above the counter is invalid, even if it is restored from a backup. So the tombstone
+//! never grows. Only the file also holds the receipts of past releases.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,8 @@ use countersign_core::protocol::{Nonce, Secret};
 use super::envelope::{self, RecordError, RecordKind};
 use super::record::Activation;
 
-/// How many past releases are kept, those of the highest sequence numbers. The desk's ledger has them all.
+/// The maximum number of past releases that are stored, those with the highest sequence numbers. The desk's
+/// ledger has all of them.
 pub const RELEASE_LIMIT: usize = 16;
 
 /// A license that was given back.
@@ -23,7 +25,7 @@ pub struct PastRelease {
     pub number: [u8; 6],
     /// The nonce of the request that the license answered.
     pub nonce: Nonce,
-    /// The secret of that request, which makes the receipt; `None` where a reinstall lost it.
+    /// The secret of that request, which the receipt is made from; `None` if a reinstall lost it.
     #[serde(with = "envelope::secret")]
     pub secret: Option<Secret>,
 }
@@ -38,23 +40,24 @@ impl PastRelease {
         }
     }
 
-    /// The receipt: one typed line of 20 characters without blanks. `None` where a reinstall lost the secret.
+    /// Returns the receipt: one typed line of 20 characters without blanks. `None` if a reinstall lost the
+    /// secret.
     #[must_use]
     pub fn receipt(&self) -> Option<String> {
         self.secret.as_ref().map(Secret::receipt)
     }
 }
 
-/// What was given back on this machine.
+/// The licenses that were given back on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tombstone {
-    /// Every record whose sequence number is at or below it is dead.
+    /// Every record with a sequence number at or below this counter is invalid.
     counter: u32,
     /// At most [`RELEASE_LIMIT`], in the order of their sequence numbers.
     releases: Vec<PastRelease>,
 }
 
-/// The file form.
+/// The file form of [`Tombstone`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileForm {
@@ -63,30 +66,31 @@ struct FileForm {
 }
 
 impl Tombstone {
-    /// The counter; 0 where nothing was given back.
+    /// Returns the counter; 0 if no license was given back.
     #[must_use]
     pub const fn counter(&self) -> u32 {
         self.counter
     }
 
-    /// Whether a record of that sequence number is dead.
+    /// Whether a record with the given sequence number is invalid.
     #[must_use]
     pub const fn covers(&self, sequence: u32) -> bool {
         sequence <= self.counter
     }
 
-    /// The past release of that number and request.
+    /// Returns the past release of the given number and request.
     #[must_use]
     pub fn find(&self, number: [u8; 6], nonce: Nonce) -> Option<&PastRelease> {
         self.releases.iter().find(|one| one.number == number && one.nonce == nonce)
     }
 
-    /// The past releases, the latest first.
+    /// Returns the past releases, the latest first.
     pub fn releases(&self) -> impl Iterator<Item = &PastRelease> {
         self.releases.iter().rev()
     }
 
-    /// Adds a record, and covers all up to it. A release without a secret never takes the place of one that has it.
+    /// Adds a record, and covers all sequence numbers up to its own. A release without a secret never
+    /// replaces one with a secret.
     pub(super) fn add(&mut self, one: PastRelease) {
         self.counter = self.counter.max(one.sequence);
         self.merge_release(one);
@@ -106,7 +110,7 @@ impl Tombstone {
         self.releases.drain(..excess);
     }
 
-    /// Both as one.
+    /// Merges two tombstones.
     pub(super) fn merged(mut self, other: Self) -> Self {
         self.counter = self.counter.max(other.counter);
         other.releases.into_iter().for_each(|one| self.merge_release(one));

@@ -1,6 +1,6 @@
-//! Whether a file or folder that was found may be used: what it is, who owns it, and who else may write to it.
+//! Decides whether a file or folder may be used, by its type, its owner, and who else may write to it.
 //!
-//! Decides on what the system tells of an opened file or folder. Never here: opening one.
+//! The decision uses the metadata of an opened file or folder. This module never opens one.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// The mode bits by which group and others may write.
+/// The mode bits that let the group and others write.
 const OTHERS_WRITE: u32 = 0o022;
 
-/// The sticky bit: only its owner removes or renames an entry of the folder.
+/// The sticky bit: only the owner of an entry, or of the folder, can remove or rename the entry.
 const STICKY: u32 = 0o1000;
 
 /// Why a file or folder isn't used.
@@ -20,10 +20,10 @@ pub enum Distrust {
     /// A link, a pipe, a device, a socket or a folder in place of a regular file.
     #[error("not a regular file")]
     NotRegular,
-    /// Another user owns it, who is not root. The owner may write to it at any time.
+    /// A user other than root and this user owns it. The owner may write to it at any time.
     #[error("owned by user {owner}")]
     ForeignOwner {
-        /// The owner's user id.
+        /// The owner's user ID.
         owner: u32,
     },
     /// Its group or all users may write to it.
@@ -34,18 +34,18 @@ pub enum Distrust {
     },
 }
 
-/// A file or folder that isn't used, and why.
+/// A path that isn't used, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DistrustedPath {
-    /// Where it is.
+    /// The path.
     pub path: PathBuf,
-    /// Why it isn't used.
+    /// The reason.
     pub why: Distrust,
-    /// The user id of who should own it.
+    /// The ID of the user that should own it.
     pub rightful_owner: u32,
 }
 
-/// The users whose files are used: root, the user that runs the program, and perhaps one more.
+/// The users whose files are used: root, the user that runs the program, and optionally one more.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owners {
     user: u32,
@@ -58,7 +58,7 @@ impl Owners {
         Self { user: rustix::process::geteuid().as_raw(), also: None }
     }
 
-    /// The same and that user.
+    /// Adds a user.
     pub const fn and(self, user: u32) -> Self {
         Self { also: Some(user), ..self }
     }
@@ -68,7 +68,7 @@ impl Owners {
         self.user
     }
 
-    /// Checks the owner alone: of a link, which has no mode.
+    /// Checks only the owner, for example of a link, which has no mode of its own.
     pub fn check_owner(self, about: &Metadata) -> Result<(), Distrust> {
         let owner = about.uid();
         if owner == 0 || owner == self.user || Some(owner) == self.also {
@@ -78,13 +78,13 @@ impl Owners {
         }
     }
 
-    /// Checks the owner and the mode of a file, or of a folder whose entries only its owner may add.
+    /// Checks the owner and the mode of a file, or of a folder in which only the owner may add entries.
     pub fn check(self, about: &Metadata) -> Result<(), Distrust> {
         self.check_owner(about)?;
         if about.mode() & OTHERS_WRITE == 0 { Ok(()) } else { Err(others_may_write(about)) }
     }
 
-    /// Checks a folder in which others may add entries, but not replace one: the sticky bit is enough.
+    /// Checks a folder in which others may add entries but not replace them. The sticky bit is enough.
     pub fn check_shared_folder(self, about: &Metadata) -> Result<(), Distrust> {
         self.check_owner(about)?;
         let safe = about.mode() & OTHERS_WRITE == 0 || about.mode() & STICKY != 0;
@@ -121,7 +121,7 @@ mod tests {
             let shared = if mode == 0o1777 { Ok(()) } else { Err(Distrust::OthersMayWrite { mode }) };
             assert_eq!(own.check_shared_folder(&with_mode(mode)), shared, "{mode:o}");
         }
-        // The same folder, seen by another user.
+        // The same folder is checked for another user.
         let about = with_mode(0o755);
         let owner = about.uid();
         let other = Owners { user: owner + 1, also: None };

@@ -1,7 +1,7 @@
-//! Verifies one record: is it signed for what it says, and is this the machine that it is for?
+//! Verifies one record: whether its content is signed, and whether it is for this machine.
 //!
-//! First the signature is checked over what the record says, then the record against itself. Then the machine is compared with it,
-//! field by field. Never here: the day.
+//! First the signature over the record's content is verified, then the record is checked for consistency.
+//! Then the machine is compared with it, field by field. This module never judges by the day.
 
 use countersign_core::machine::Machine;
 use countersign_core::marker::{Form, form, scheme3};
@@ -15,31 +15,31 @@ use super::bound_field::{BoundField, FieldState};
 use super::code::KeepCode;
 use super::record::Activation;
 
-/// A record whose signature is valid, and the machine beside it.
+/// A record with a valid signature, and the result of the comparison with the machine.
 #[derive(Debug)]
 pub struct Verified {
-    /// What the license says.
+    /// The claims of the license.
     pub claims: Claims,
-    /// The bound fields; empty under scheme 2, which binds none.
+    /// The bound fields; empty under scheme 2, which binds none of them.
     pub fields: Vec<BoundField>,
-    /// The anchor; `None` where the license was bound without one.
+    /// The state of the anchor; `None` if the license was bound without one.
     pub anchor: Option<AnchorState>,
-    /// How the machine compares.
+    /// The result of the comparison.
     pub comparison: Comparison,
 }
 
 /// How the machine compares with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
-    /// It is the one that the record is for. Values may be lost or mended.
+    /// The record is for this machine. Values may be lost or mended.
     Same,
-    /// It is not, or no longer.
+    /// The record is for another machine or for an earlier state of this machine.
     Differs,
-    /// A field or an anchor that decides can't be read.
+    /// A field or an anchor that decides the result can't be read.
     Unreadable,
 }
 
-/// The claims of a record of that profile's product, whose signature is valid.
+/// Returns the claims of a record with a valid signature for the profile's product.
 ///
 /// # Errors
 /// The code of the reason.
@@ -57,7 +57,7 @@ pub fn verify_signature(record: &Activation, profile: &Profile) -> Result<Claims
 /// Verifies one record and compares the machine with it.
 ///
 /// # Errors
-/// The code of the reason why it is invalid.
+/// The code of the reason why the record is invalid.
 pub fn verify(
     record: &Activation,
     profile: &Profile,
@@ -80,8 +80,9 @@ pub fn verify(
     Ok(Verified { claims, fields: fields.into(), anchor, comparison })
 }
 
-/// Whether the binding rests on the anchor: its marker digests the scheme 2 marker. Fails where the record's values, or those of
-/// the machine that agree with its digests, don't give the signed marker: somebody edited the record.
+/// Returns whether the binding depends on the anchor, that is, whether its marker digests the scheme 2
+/// marker. Fails if the record's values, or the machine's values that agree with its digests, don't give the
+/// signed marker. Then the record was edited.
 fn check_marker(record: &Activation, fields: &[BoundField; 3]) -> Result<bool, KeepCode> {
     let kept = record.values.as_ref().map(|values| values.each_ref().map(String::as_str));
     let proven = match fields.each_ref().map(|field| field.proof.as_deref()) {
@@ -97,7 +98,7 @@ fn check_marker(record: &Activation, fields: &[BoundField; 3]) -> Result<bool, K
     Ok(form != Form::Plain)
 }
 
-/// Compares the fields. One that changed outweighs all that were lost.
+/// Compares the fields. One changed field outweighs any number of lost fields.
 fn compare(fields: &[BoundField; 3], rests_on_anchor: bool, anchor: Option<AnchorState>) -> Comparison {
     let any = |state| fields.iter().any(|field| field.status.state == state);
     let needs_anchor = rests_on_anchor || fields.iter().any(BoundField::needs_anchor);
@@ -110,7 +111,7 @@ fn compare(fields: &[BoundField; 3], rests_on_anchor: bool, anchor: Option<Ancho
     }
 }
 
-/// The record with the values that this machine proves, where it has none.
+/// Adds the values that this machine confirms to a record without values.
 pub fn with_values(record: &Activation, fields: &[BoundField]) -> Activation {
     let proven: Option<Vec<String>> = fields.iter().map(|field| field.proof.clone()).collect();
     let values = proven.and_then(|values| <[String; 3]>::try_from(values).ok());

@@ -1,4 +1,4 @@
-//! The results of storing, restoring and releasing.
+//! The results of store, restore and release.
 
 use thiserror::Error;
 
@@ -10,13 +10,13 @@ use super::storage::{StorageError, StorageKind};
 pub enum WriteOutcome {
     /// The record was written.
     Written,
-    /// The record was there already.
+    /// The record was already there.
     Unchanged,
     /// The record can't be written.
     Failed(StorageError),
-    /// The record is of the older binding, which is never kept in UEFI.
+    /// The record is of the older binding, which is never stored in UEFI.
     OlderBinding,
-    /// A newer program's record is there and stays.
+    /// A record of a newer program is there and was not changed.
     Newer,
 }
 
@@ -27,7 +27,7 @@ impl WriteOutcome {
         matches!(self, Self::Written | Self::Unchanged)
     }
 
-    /// The code of the reason why it doesn't.
+    /// Returns the code of the reason why the storage doesn't hold the record.
     #[must_use]
     pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match (self, kind) {
@@ -40,37 +40,37 @@ impl WriteOutcome {
     }
 }
 
-/// The results of both storages.
+/// The results for both storages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteReport {
-    /// The file.
+    /// The result for the file.
     pub file: WriteOutcome,
-    /// The UEFI variable.
+    /// The result for the UEFI variable.
     pub efi: WriteOutcome,
 }
 
-/// Why storing, restoring or releasing failed.
+/// Why a store, restore or release failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeepError {
-    /// This storage can't be read or written.
+    /// The storage can't be read or written.
     #[error("{0:?}: {1}")]
     Storage(StorageKind, StorageError),
-    /// The license was given back on this machine, for this request.
+    /// The license for this request was given back on this machine.
     #[error("the license was given back")]
     Released,
-    /// A newer program's record is there and stays.
+    /// A record of a newer program is there and was not changed.
     #[error("a newer program's record is kept")]
     Newer(StorageKind),
     /// There is no license to give back.
     #[error("nothing is kept")]
     Nothing,
-    /// The record has no encoding. No verified record meets this.
+    /// The record can't be encoded. This happens for no verified record.
     #[error("not a record that can be kept")]
     Unencodable,
 }
 
 impl KeepError {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> KeepCode {
         match self {

@@ -1,4 +1,4 @@
-//! An answer to a request, and what the desk needs to give one.
+//! An answer to a request, and the profiles and keys that the desk answers with.
 
 use std::sync::Arc;
 
@@ -15,22 +15,22 @@ use super::{
     Refusal, Requester, SigningFault, SigningKey, StoreError,
 };
 
-/// The published profiles and the keys that they pin, as they were read last.
+/// The published profiles and the keys that they pin, as last read from the store.
 pub trait ProfilesAndKeys: Sync {
-    /// The generation that they are of ([`Basis::generation`](super::Basis::generation)).
+    /// Returns the generation of the profiles and keys ([`Basis::generation`](super::Basis::generation)).
     fn generation(&self) -> u64;
-    /// The profile with that id, if it was ever published.
+    /// Returns the profile with the given ID, if it was ever published.
     fn profile(&self, id: u16) -> Option<&Profile>;
-    /// The newest profile of a product.
+    /// Returns the newest profile of a product.
     fn newest_of(&self, product: &str) -> Option<&Profile>;
-    /// The newest profile. Its mask reads the numbers of requests with an unknown profile.
+    /// Returns the newest profile. Its mask decodes the numbers of requests with an unknown profile.
     fn newest(&self) -> Option<&Profile>;
-    /// The keys that the profile pins and the desk still signs with.
+    /// Returns the keys that the profile pins and that the desk still signs with.
     fn living_keys(&self, profile: &Profile) -> Vec<KeyId>;
-    /// The newest of these keys.
+    /// Returns the newest of these keys.
     fn signer(&self, profile: &Profile) -> Option<SigningKey<'_>>;
 
-    /// The license number of a request; `None` if it doesn't fit the mask.
+    /// Returns the license number of a request; `None` if it doesn't fit the mask.
     fn license_of(&self, request: &IncomingRequest) -> Option<LicenseId> {
         let head = request.head();
         let profile = self.profile(head.profile_id).or_else(|| self.newest())?;
@@ -64,20 +64,20 @@ impl<D: ProfilesAndKeys + Send> ProfilesAndKeys for Arc<D> {
     }
 }
 
-/// When a request arrives, who brings it, and which binding it asks for.
+/// When a request arrives, who sends it, and which binding it asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestContext {
     /// Seconds since 1970-01-01 UTC.
     pub now: i64,
-    /// Who brings the request.
+    /// Who sends the request.
     pub requester: Requester,
-    /// The binding that is asked for. Scheme 2 is the older one, online only.
+    /// The requested binding. Scheme 2 is the older binding, which is given online only.
     pub scheme: Scheme,
     /// The bundle that the request came in.
     pub bundle: Option<BundleDigest>,
 }
 
-/// The desk's answer, ready to be shown: it is committed already.
+/// The desk's answer. It is already committed and may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Issued or refused.
@@ -86,19 +86,21 @@ pub struct Answer {
     pub findings: Vec<Finding>,
     /// The ways from a refused machine to an accepted one, best first ([`ways`](crate::ways)).
     pub ways: Vec<PlannedWay>,
-    /// Further notes.
+    /// Further notes on the answer.
     pub notes: Vec<Note>,
-    /// What the request's profile and the newest of its product both allow.
+    /// The policy that the request's profile and the newest profile of its product both allow.
     pub policy: Policy,
     /// The license number, if it fits the mask.
     pub license: Option<LicenseId>,
-    /// The ledger has that number. A refusal never tells it: malformed and unknown numbers get the same answer.
+    /// Whether the ledger has that number. A refusal never shows this: malformed and unknown numbers get the
+    /// same answer.
     pub number_known: bool,
     /// The request's name.
     pub name: String,
     /// The platform that the request names. Remedies depend on it.
     pub platform: Platform,
-    /// The machine's scheme 2 marker. Without one it can have neither assigned or declared values nor the older binding.
+    /// The machine's scheme 2 marker. A machine without one can have neither assigned or declared values nor
+    /// the older binding.
     pub marker2: Option<Marker>,
     /// The case that a refusal opened or joined.
     pub case: Option<CaseNumber>,
@@ -123,13 +125,13 @@ pub enum AnswerOutcome {
 }
 
 impl Answer {
-    /// The answer once it is committed, with the case that it opened.
+    /// Sets the case that the commit opened.
     #[must_use]
     pub fn committed(self, opened: Option<CaseNumber>) -> Self {
         Self { case: opened.or(self.case), ..self }
     }
 
-    /// The reason of a refusal.
+    /// Returns the reason of a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {
         match &self.outcome {
@@ -138,7 +140,7 @@ impl Answer {
         }
     }
 
-    /// Where the machine differs from the bound one; empty unless it was refused for that.
+    /// Returns where the machine differs from the bound one; empty unless the request was refused for that.
     #[must_use]
     pub fn differs(&self) -> &[Difference] {
         match &self.outcome {
@@ -151,21 +153,21 @@ impl Answer {
 /// Why the desk can't answer: a fault of the desk, not of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AnswerError {
-    /// The store failed, or reported a conflict on every try.
+    /// The store failed, or reported a conflict on every attempt.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The desk's profiles or keys have changed since they were read. Read them and answer again.
     #[error("profiles or keys have changed")]
     Stale,
-    /// The desk has no private key that the profile with this id pins.
+    /// The desk has no private key that the profile with this ID pins.
     #[error("no key for the profile {0}")]
     NoKey(u16),
-    /// The key that has to sign is not in this process, and made no signature.
+    /// The signing key is not in this process, and made no signature.
     #[error("the key {} made no signature: {fault}", .key.0)]
     KeyUnavailable {
         /// The key.
         key: KeyId,
-        /// Why.
+        /// The fault.
         fault: SigningFault,
     },
     /// The operator's action is refused.

@@ -1,7 +1,8 @@
-//! Answers a request: what a store is asked, what is decided and signed from it. The answer is returned once it is committed.
+//! Answers a request: reads its basis from the store, decides, signs, and commits. The answer is returned
+//! after the commit.
 //!
-//! A key in this process signs while it is decided. A key elsewhere signs between two decisions, outside of any transaction: the second
-//! decision takes the signature if it comes to the same code.
+//! A key in this process signs during the decision. A key elsewhere signs between two decisions, outside of
+//! any transaction: the second decision uses the signature if it results in the same code.
 
 mod issue;
 mod records;
@@ -25,7 +26,7 @@ use super::{
 /// Answers one request. A code is committed with its binding before this function returns it.
 ///
 /// # Errors
-/// [`AnswerError`] if the desk can't answer. Nothing is changed then.
+/// [`AnswerError`] if the desk can't answer. Then nothing is changed.
 pub async fn answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
     store: &S,
     desk: &D,
@@ -35,12 +36,13 @@ pub async fn answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
     answer_signed(store, Asked::new(desk, request, context, None)).await
 }
 
-/// Moves a seat of the request's license number to the machine that made the request. The operator's action and the
-/// code are committed together. If the request is refused, only the attempt is recorded, and the seat stays with its
-/// machine. A request that was ever answered is refused.
+/// Moves a seat of the request's license number to the machine that made the request. The operator's action
+/// and the code are committed together. If the request is refused, only the attempt is recorded, and the seat
+/// stays with its machine. A request that was already answered is refused.
 ///
 /// # Errors
-/// [`AnswerError::Action`] if the number doesn't allow the move or the reason is blank; else as [`answer`].
+/// [`AnswerError::Action`] if the number doesn't allow the move or the reason is blank; otherwise as for
+/// [`answer`].
 pub async fn move_and_answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>(
     store: &S,
     desk: &D,
@@ -53,8 +55,8 @@ pub async fn move_and_answer<S: Store, D: ProfilesAndKeys + Clone + Send + 'stat
     answer_signed(store, Asked::new(desk, request, context, Some(action))).await
 }
 
-/// The answer that a request gets now if it is asked again: a refusal, or the code that it was given before. `None` where it would
-/// get a new code. Writes nothing.
+/// Returns the answer that a repeated request would get now: a refusal, or the code that it got before.
+/// `None` if the request would get a new code. Writes nothing.
 ///
 /// # Errors
 /// [`AnswerError`] if the desk can't answer.
@@ -72,7 +74,8 @@ pub async fn answer_again<S: Store, D: ProfilesAndKeys + Clone + Send + 'static>
     })
 }
 
-/// Has the store answer, and a code signed where the key is elsewhere, until both rest on the same decision.
+/// Lets the store answer, and a key elsewhere sign if needed, until the committed decision agrees with the
+/// signature.
 async fn answer_signed<S: Store, D: ProfilesAndKeys + Send + 'static>(
     store: &S,
     asked: Asked<D>,
@@ -92,7 +95,7 @@ async fn answer_signed<S: Store, D: ProfilesAndKeys + Send + 'static>(
     Err(StoreError::Conflict.into())
 }
 
-/// A request, with the code that a key elsewhere has signed for it.
+/// A request with the code that a key elsewhere has signed for it.
 struct AskedWith<D> {
     asked: Arc<Asked<D>>,
     signed: Option<SignedCode>,
@@ -108,13 +111,13 @@ impl<D: ProfilesAndKeys + Send> Decide for AskedWith<D> {
     }
 }
 
-/// A request that is to be answered, with all that its decision needs beside the store.
+/// A request with all data that its decision needs besides the store's.
 struct Asked<D> {
     desk: D,
     request: IncomingRequest,
     findings: Vec<Finding>,
     context: RequestContext,
-    /// An operator's action that goes with it.
+    /// The operator's action that is committed with the code.
     action: Option<OperatorAction>,
     question: Question,
 }
@@ -142,7 +145,7 @@ impl<D: ProfilesAndKeys> Asked<D> {
     }
 }
 
-/// What the decision on a request asks of the store.
+/// Returns the question to the store for the decision on a request.
 fn question(
     desk: &impl ProfilesAndKeys,
     request: &IncomingRequest,
@@ -150,7 +153,7 @@ fn question(
     bundle: Option<BundleDigest>,
 ) -> Question {
     let head = request.head();
-    // Bad values can't identify a machine.
+    // Refused values can't identify a machine.
     let values_good = !findings.iter().any(Finding::is_bad);
     Question {
         license: desk.license_of(request),
@@ -239,14 +242,15 @@ fn prepare<D: ProfilesAndKeys>(
     Ok(Decided::Ready(Box::new(unit), Box::new(answer)))
 }
 
-/// Refuses a move to a request that was answered before. Its device may hold the code of a seat that the move frees.
+/// Refuses a move to a request that was answered before, because its device may hold the code of a seat that
+/// the move frees.
 fn refuse_spent(decision: &mut Decision) {
     if let DecisionOutcome::Issued(_) = decision.outcome {
         decision.outcome = DecisionOutcome::Refused(Reason::RequestSpent.into());
     }
 }
 
-/// What happens to the cases of this machine.
+/// Returns the change of this machine's cases.
 fn case_change(question: &Question, basis: &Basis, outcome: &AnswerOutcome) -> CaseChange {
     let Some(key) = question.case else { return CaseChange::None };
     let open = &basis.open_cases;
@@ -254,7 +258,8 @@ fn case_change(question: &Question, basis: &Basis, outcome: &AnswerOutcome) -> C
     match outcome {
         AnswerOutcome::Refused(refusal) => match newest(&open.iter().collect::<Vec<_>>()) {
             Some(case) => CaseChange::Join(case),
-            // Anybody can make up numbers: they open no cases, whatever the first reason is.
+            // An unknown number opens no case, whatever the first reason is, because any stranger can invent
+            // numbers.
             None if basis.record.is_none() => CaseChange::None,
             None => {
                 let shared = basis.bundle_cases.iter().find(|(_, reason)| *reason == refusal.reason);
@@ -262,7 +267,7 @@ fn case_change(question: &Question, basis: &Basis, outcome: &AnswerOutcome) -> C
                     .map_or(CaseChange::Open(key, question.bundle), |(case, _)| CaseChange::Share(*case, key))
             }
         },
-        // A repeated code says nothing about the machine's state today.
+        // A repeated code says nothing about the machine's current state.
         AnswerOutcome::Issued { kind: GrantKind::SameRequest, .. } => CaseChange::None,
         AnswerOutcome::Issued { claims, .. } => {
             let (solved, open): (Vec<&Case>, Vec<&Case>) =

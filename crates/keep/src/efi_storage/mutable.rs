@@ -9,16 +9,16 @@ use rustix::io::Errno;
 use crate::regular_file::{self, OpenError};
 use crate::storage::StorageError;
 
-/// Clears a file's immutable flag. Dropping this sets the flag again if it was set before.
+/// Clears the immutable flag of a file. On drop, sets the flag again if it was set before.
 #[derive(Debug)]
 pub(super) struct Mutable {
     path: PathBuf,
-    /// The flags before, if the immutable flag was set.
+    /// The flags before the change, if the immutable flag was set.
     was: Option<IFlags>,
 }
 
 impl Mutable {
-    /// Clears the flag of the file at `path`, if there is a file and its file system has flags.
+    /// Clears the flag of the file at `path`, if the file exists and its file system has flags.
     pub fn new(path: &Path) -> Result<Self, StorageError> {
         let mut guard = Self { path: path.to_owned(), was: None };
         let file = match regular_file::open(path) {
@@ -39,7 +39,7 @@ impl Mutable {
         Ok(guard)
     }
 
-    /// The file was removed: there is no flag to set again.
+    /// Drops the guard without setting the flag, because the file was removed.
     pub fn forget(mut self) {
         self.was = None;
     }
@@ -47,7 +47,7 @@ impl Mutable {
 
 impl Drop for Mutable {
     fn drop(&mut self) {
-        // The flag only protects from `rm -rf`. A variable without it is still whole.
+        // The flag only protects from `rm -rf`. A variable is complete without it.
         if let (Some(flags), Ok(file)) = (self.was, regular_file::open(&self.path)) {
             let _ = rustix::fs::ioctl_setflags(&file, flags);
         }

@@ -1,4 +1,5 @@
-//! Writes what the status of root found: the latest day into the file, the first lost day into both records.
+//! Writes the results of a `status` that root ran: the latest day into the file, the first lost day into both
+//! records.
 
 use super::Keep;
 use crate::loaded::RecordState;
@@ -7,20 +8,21 @@ use crate::status::StatusUpdate;
 use crate::storage::StorageKind;
 use crate::write_report::KeepError;
 
-/// What became of an update.
+/// The result of applying an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
-    /// It was written.
+    /// The update was written.
     Written,
-    /// The record changed meanwhile. It stays as it is.
+    /// The record changed in the meantime. It was not changed.
     RecordChanged,
 }
 
 impl Keep {
-    /// Writes the update into the record that was judged, unless that one changed meanwhile. Hold the lock.
+    /// Writes the update into the record that was judged, unless that record changed in the meantime. The
+    /// caller holds the lock.
     ///
     /// # Errors
-    /// [`KeepError`] if a storage that has the record can't be written. Its old record is still there.
+    /// [`KeepError`] if a storage that has the record can't be written. The old record is still there.
     pub fn apply(&self, update: &StatusUpdate) -> Result<Applied, KeepError> {
         let loaded = self.load();
         if !loaded.records().any(|record| *record == update.record) {

@@ -1,7 +1,7 @@
 //! Binding values that this machine had before and that a license was bound to.
 //!
-//! They are offered as a remedy when a firmware update loses them, on the same board alone: a disk that was moved takes no values
-//! along. They outlive a release.
+//! The values are offered as a remedy if a firmware update loses them, but only on the same board: a disk
+//! that is moved to another machine doesn't carry values there. The values stay after a release.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ struct Earlier {
     anchors: AnchorMarkers,
 }
 
-/// Their file form.
+/// The file form of [`Earlier`].
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileForm {
@@ -35,7 +35,7 @@ struct FileForm {
 }
 
 impl Earlier {
-    /// The values of an activation, where it has them.
+    /// Returns the values of an activation; `None` if it has none.
     fn of(activation: &Activation) -> Option<Self> {
         let record = EarlierRecord { values: activation.values.clone()?, origins: activation.origins };
         Some(Self { record, marker2: activation.marker2, anchors: activation.anchors })
@@ -56,7 +56,7 @@ impl Earlier {
         if fits { Ok(earlier) } else { Err(RecordError::Invalid) }
     }
 
-    /// The values, where this machine has their anchor.
+    /// Returns the values; `None` if this machine has another anchor.
     fn of_same_anchor(self, machine: &Machine, review: &Review) -> Option<EarlierRecord> {
         let state = anchor_state(machine, review, self.marker2?, &self.anchors);
         (state == AnchorState::Same).then_some(self.record)
@@ -68,8 +68,8 @@ impl Keep {
         self.file_name("earlier", "json")
     }
 
-    /// The values that a license was bound to on this board, or else those of the stored activation; and
-    /// [`KeepCode::EarlierBroken`] if the file with the earlier values is damaged.
+    /// Returns the values that a license was bound to on this board, or else those of the stored activation.
+    /// The second value is [`KeepCode::EarlierBroken`] if the file with the earlier values is damaged.
     #[must_use]
     pub fn earlier_values(
         &self,
@@ -87,7 +87,7 @@ impl Keep {
         (found.or_else(of_activation), problem)
     }
 
-    /// Stores the values of a verified activation. One without values changes nothing.
+    /// Stores the values of a verified activation. An activation without values changes nothing.
     ///
     /// # Errors
     /// [`KeepError`] if the state folder can't be written.
@@ -95,7 +95,7 @@ impl Keep {
         let Some(earlier) = Earlier::of(activation) else { return Ok(()) };
         let bytes = earlier.to_file().ok_or(KeepError::Unencodable)?;
         let name = self.earlier_name();
-        // Every look at a machine calls this; only new values are written.
+        // Each reading of the machine calls this function, so only new values are written.
         if self.file.read(&name).ok().flatten().as_ref() == Some(&bytes) {
             return Ok(());
         }

@@ -13,12 +13,12 @@ use crate::{Activation, ClockMemory, MemoryStorage, Storage as _, StorageKind, W
 
 pub const PRODUCT: &str = "example-os";
 
-/// The secret of the request of that seed.
+/// Returns the secret of the request with the given seed.
 pub fn secret(seed: u8) -> Secret {
     Secret::new([0xa5, 0x5a, 0xc3, 0x3c, 0x96, 0x69, 0xf0, 0x0f, 0x81, seed])
 }
 
-/// An activation that depends on the seed alone, as it is before it is stored.
+/// Returns an activation that depends on the seed alone, as it is before it is stored.
 pub fn activation(seed: u8) -> Activation {
     let number_packed = [seed; 6];
     let nonce = secret(seed).nonce(PRODUCT, number_packed);
@@ -45,17 +45,17 @@ pub fn activation(seed: u8) -> Activation {
     }
 }
 
-/// An activation as a storage has it.
+/// Returns an activation as a storage holds it.
 pub fn stored(seed: u8, sequence: u32) -> Activation {
     Activation { sequence, ..activation(seed) }
 }
 
-/// An activation as UEFI has it.
+/// Returns an activation as UEFI holds it.
 pub fn bare(record: Activation) -> Activation {
     Activation { values: None, secret: None, clock: None, ..record }
 }
 
-/// The storages of one machine. They outlive a power cut.
+/// The storages of one machine. Their content outlives a power cut.
 #[derive(Clone, Default)]
 pub struct Disks {
     pub file: Arc<MemoryStorage>,
@@ -87,7 +87,7 @@ impl Disks {
         copy
     }
 
-    /// Writes the records of a copy over what is there, as somebody may.
+    /// Writes the records of a copy over the current records, as an attacker could.
     pub fn put_back_records(&self, copy: &Self) {
         let (file, efi) = self.keep().record_names();
         self.file.write(&file, &copy.file.read(&file).unwrap().unwrap()).unwrap();

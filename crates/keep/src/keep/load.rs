@@ -12,7 +12,7 @@ type ParseRecord = fn(&[u8]) -> Result<Activation, RecordError>;
 type ParseTombstone = fn(&[u8]) -> Result<Tombstone, RecordError>;
 
 impl Keep {
-    /// Reads both storages. Nothing is written, and nothing is verified.
+    /// Reads both storages. Writes nothing and verifies nothing.
     #[must_use]
     pub fn load(&self) -> Loaded {
         let mut problems = Vec::new();

@@ -1,4 +1,4 @@
-//! What a power cut leaves while storing or releasing.
+//! Tests the state that a power cut leaves during a store or a release.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,8 @@ use super::fixture::{BOTH, Disks, activation, secret};
 use crate::failing_storage::{Cut, Power};
 use crate::*;
 
-/// Before the cut there is an older license or none. After it there is the old one, the new one or none.
+/// Before the cut there is an older license or none. After the cut there is the old license, the new one or
+/// none.
 #[test]
 fn a_cut_while_storing_leaves_a_whole_record_or_none() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
@@ -24,7 +25,7 @@ fn a_cut_while_storing_leaves_a_whole_record_or_none() {
                 let old = found.is_some_and(|a| a.is_same_as(&activation(1)));
                 assert!(new || found.is_none() && !renewing || old && renewing, "{cut:?} {operations}");
                 assert!(new || stored.is_err(), "store returned Ok without a record");
-                // What is left can be restored.
+                // The record that is left can be restored.
                 if let Some(found) = found {
                     disks.keep().restore(found).unwrap();
                     let restored = disks.keep().load();
@@ -36,7 +37,7 @@ fn a_cut_while_storing_leaves_a_whole_record_or_none() {
     }
 }
 
-/// After the cut the record is whole somewhere, with the day or without it.
+/// After the cut at least one storage has a complete record, with or without the day.
 #[test]
 fn a_cut_while_the_days_are_written_leaves_a_whole_record() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
@@ -59,8 +60,8 @@ fn a_cut_while_the_days_are_written_leaves_a_whole_record() {
     }
 }
 
-/// After the cut the license is activated or released. Once a receipt was returned, it stays released. A second call
-/// finishes the release.
+/// After the cut the license is activated or released. Once a receipt was returned, the license stays
+/// released. A second call completes the release.
 #[test]
 fn a_cut_while_releasing_leaves_activated_or_released() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
@@ -73,7 +74,7 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
             let loaded = disks.keep().load();
             if released.is_ok() {
                 assert_eq!(loaded.activation, None);
-                // The folder is put back from before.
+                // The records from before the release are written back.
                 let reinstalled = disks.copy();
                 reinstalled.wipe_file();
                 reinstalled.put_back_records(&whole);
@@ -89,7 +90,7 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
     }
 }
 
-/// A tombstone whose receipt was returned outlives torn writes on both storages, one after the other.
+/// A tombstone whose receipt was returned survives torn writes on both storages, one after the other.
 #[test]
 fn a_tombstone_outlives_later_torn_writes() {
     for torn in [[2, 1], [1, 1], [1, 2], [2, 2]] {
@@ -99,7 +100,7 @@ fn a_tombstone_outlives_later_torn_writes() {
             let whole = disks.copy();
             disks.keep().release().unwrap();
             for operations in torn {
-                // The same license is given back again, or another one is stored and given back.
+                // The same license is released again, or another license is stored and released.
                 _ = disks.keep().store(&activation(other));
                 _ = disks.keep_on(&Power::for_operations(operations, Cut::Torn)).release();
             }
@@ -110,8 +111,9 @@ fn a_tombstone_outlives_later_torn_writes() {
 }
 
 proptest! {
-    /// Stores, releases and restores in any order, each cut anywhere, with reboots between, and records that are put back from
-    /// any time before: no record is broken, and no record of a license whose receipt was returned comes back.
+    /// Stores, releases and restores in any order, each cut at any operation, with reboots between, and
+    /// records that are written back from any earlier time. No record is broken, and no record of a license
+    /// whose receipt was returned comes back.
     #[test]
     fn no_history_of_cuts_breaks_a_record_or_revives_a_license(
         steps in prop::collection::vec((0..4_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)

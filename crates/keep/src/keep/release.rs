@@ -1,7 +1,7 @@
-//! Gives a license back: the tombstone on both storages first, then the records are erased.
+//! Gives a license back: first writes the tombstone on both storages, then erases the records.
 //!
-//! UEFI gets its tombstone before the file, because it outlives a reinstall. After a power cut, whatever record is
-//! left stands behind a tombstone.
+//! UEFI gets its tombstone before the file, because it outlives a reinstall. After a power cut, every record
+//! that is left is covered by a tombstone.
 
 use super::Keep;
 use crate::loaded::RecordState;
@@ -10,15 +10,18 @@ use crate::tombstone::{PastRelease, Tombstone};
 use crate::write_report::KeepError;
 
 impl Keep {
-    /// Gives the license back. Called again after a power cut, it finishes and returns the same release.
+    /// Gives the license back. A second call after a power cut completes the release and returns the same
+    /// result.
     ///
     /// # Errors
-    /// [`KeepError`] if the license could come back from a storage that can't be written. There is no receipt then.
+    /// [`KeepError`] if a storage can't be written and the license could come back from it. Then no receipt
+    /// is returned.
     pub fn release(&self) -> Result<PastRelease, KeepError> {
         let loaded = self.load();
         let open = self.open_requests().list;
         let mut released = loaded.released.clone();
-        // A power cut may have left a record behind the tombstone, and no receipt: it still has the secret.
+        // A power cut may have left a record that the tombstone covers, before a receipt was returned. That
+        // record still has the secret.
         let left = self.record_in_file();
         let mut numbers = Vec::new();
         for one in loaded.records().chain(&left) {
@@ -38,7 +41,7 @@ impl Keep {
             });
         };
 
-        // While one storage is written, the other holds the earlier tombstone: it outlives a torn write too.
+        // While one storage is written, the other holds the earlier tombstone, so a torn write loses neither.
         if loaded.released.counter() > 0 {
             self.write_tombstone_to_file(&loaded.released)?;
         }
@@ -47,12 +50,12 @@ impl Keep {
         let (file_record, efi_record) = self.record_names();
         self.file.remove(&file_record).map_err(|error| KeepError::Storage(StorageKind::File, error))?;
         if let Some(efi) = &self.efi {
-            // A record that can't be erased is behind its tombstone and is never restored.
+            // A record that can't be erased is covered by its tombstone and is never restored.
             let _ = efi.remove(&efi_record);
         }
         if !open.is_empty() && released.counter() != loaded.released.counter() {
-            // A code in hand for a number that was given back is worth nothing. If this fails, all requests end with the release, and
-            // new ones are made.
+            // Codes for a number that was given back are useless. If this fails, the release closes all open
+            // requests, and the device makes new ones.
             let open = open.into_iter().filter(|one| !numbers.contains(&one.number));
             let _ = self.reopen_requests(open.collect(), released.counter());
         }
@@ -67,7 +70,8 @@ impl Keep {
             .map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 
-    /// The UEFI record must not outlive a release. If the tombstone can't be written, the record is erased.
+    /// Writes the tombstone to UEFI. If it can't be written, erases the UEFI record, because the record must
+    /// not outlive a release.
     fn write_tombstone_to_efi(&self, released: &Tombstone) -> Result<(), KeepError> {
         let Some(efi) = &self.efi else { return Ok(()) };
         let (_, name) = self.tombstone_names();
@@ -88,7 +92,8 @@ impl Keep {
     }
 }
 
-/// Writes an entry unless the storage has the same bytes: a write could tear what is whole.
+/// Writes an entry unless the storage already has the same bytes, because a torn write could damage a
+/// complete entry.
 fn write_if_changed(storage: &dyn Storage, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
     match storage.read(name) {
         Ok(Some(stored)) if stored == bytes => Ok(()),

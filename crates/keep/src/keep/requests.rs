@@ -10,13 +10,13 @@ use crate::storage::{StorageError, StorageKind};
 use crate::write_report::{WriteOutcome, WriteReport};
 
 impl Keep {
-    /// The list's names: on the file storage, on the UEFI storage.
+    /// Returns the list's names: on the file storage, on the UEFI storage.
     fn request_names(&self) -> (String, String) {
         (self.file_name("requests", "json"), self.efi_name("Requests"))
     }
 
-    /// The requests that may still be answered. Those made before the last release are left out: a state folder that is put back
-    /// revives no code.
+    /// Returns the requests that a code may still answer. Requests from before the last release are left out,
+    /// so that a state folder restored from a backup makes no old code valid again.
     #[must_use]
     pub fn open_requests(&self) -> OpenRequests {
         let (file_name, efi_name) = self.request_names();
@@ -51,7 +51,7 @@ impl Keep {
         OpenRequests { list, problem }
     }
 
-    /// Adds a request as the newest. The oldest is dropped from a full list.
+    /// Adds a request as the newest. A full list loses its oldest request.
     pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(request.number, request.nonce));
@@ -59,14 +59,14 @@ impl Keep {
         self.write_requests(&open_requests::bounded(list))
     }
 
-    /// Removes a request that was answered or given up.
+    /// Removes a request that was answered or abandoned.
     pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(number, nonce));
         self.write_requests(&list)
     }
 
-    /// Keeps these requests open beyond a release that raised the counter.
+    /// Keeps these requests open after a release that raised the counter.
     pub(super) fn reopen_requests(&self, list: Vec<OpenRequest>, released: u32) -> WriteReport {
         let list: Vec<_> = list.into_iter().map(|one| OpenRequest { released, ..one }).collect();
         self.write_requests(&list)

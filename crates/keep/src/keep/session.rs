@@ -1,6 +1,6 @@
-//! The open session. A reboot or a dropped link must not lose it.
+//! The open session. It is saved, so that a reboot or a lost connection doesn't lose it.
 //!
-//! It stands on the file storage alone. A damaged session is renamed and reported, never deleted.
+//! Only the file storage holds it. A damaged session is renamed and reported, never deleted.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +14,10 @@ use crate::envelope::{self, RecordError, RecordKind};
 use crate::storage::StorageKind;
 use crate::write_report::KeepError;
 
-/// The most characters of one text in a session.
+/// The maximum number of characters of one text in a session.
 const TEXT_LIMIT: usize = 1024;
 
-/// The most elements of one list in a session.
+/// The maximum number of elements of one list in a session.
 const LIST_LIMIT: usize = 64;
 
 /// An open session, saved after each step.
@@ -35,30 +35,32 @@ pub struct Session {
     pub route: Option<String>,
     /// The code lines typed so far.
     pub lines: Vec<String>,
-    /// The way in which refused fields get a value to bind; [`Session::way_for`] says whether it goes on.
+    /// The way by which refused fields get a value to bind; [`Session::way_for`] says whether it still
+    /// applies.
     pub way: Way,
     /// The scheme 2 marker of the machine for which the way was chosen.
     pub marker2: Option<[u8; 10]>,
     /// The firmware's manufacturer, model and serial when the session began.
     pub before: Option<[String; 3]>,
-    /// The codes of their findings at that time; empty for an accepted value.
+    /// The codes of their findings at that time; empty for a value that was accepted.
     pub verdicts_before: Vec<String>,
     /// When the session began, in seconds since 1970-01-01 UTC.
     pub started: i64,
     /// The value of `--hardware` that the session began with.
     pub hardware: Option<String>,
-    /// The number of the case that the desk opened. Left out where there is none, as an older program writes it.
+    /// The number of the case that the desk opened. Not written if there is none, as in files of older
+    /// programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
-    /// What was done in it. Left out where it is empty, as an older program writes it.
+    /// The log of the session. Not written if it is empty, as in files of older programs.
     #[serde(default, skip_serializing_if = "SessionLog::is_empty")]
     pub log: SessionLog,
-    /// How the person wanted the QR drawn, if they chose.
+    /// How the person wants the QR code drawn, if they chose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr: Option<SavedQrView>,
 }
 
-/// How the person wanted the QR drawn on one kind of terminal.
+/// How the person wants the QR code drawn on one kind of terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedQrView {
@@ -69,8 +71,8 @@ pub struct SavedQrView {
 }
 
 impl Session {
-    /// The way, on the machine for which it was chosen; the firmware's own values on another one, because what a person declared
-    /// is the label of one machine.
+    /// Returns the way if it was chosen for this machine. Otherwise returns [`Way::Firmware`], because
+    /// declared values come from the label of one machine.
     #[must_use]
     pub fn way_for(&self, marker2: Option<Marker>) -> Way {
         if self.marker2 == marker2.map(|marker| marker.0) { self.way.clone() } else { Way::Firmware }
@@ -104,11 +106,11 @@ impl Keep {
         self.file_name("session", "json")
     }
 
-    /// The session that was left open.
+    /// Loads the session that was left open.
     ///
     /// # Errors
-    /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] if the file is damaged or from a newer program: it
-    /// is renamed to `session-….broken`. The storage's code if the file can't be read.
+    /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] if the file is damaged or from a newer
+    /// program; the file is renamed to `session-….broken`. The storage's code if the file can't be read.
     pub fn load_session(&self) -> Result<Option<Session>, KeepCode> {
         let name = self.session_name();
         let bytes = match self.file.read(&name) {
@@ -119,7 +121,7 @@ impl Keep {
         Session::from_file(&bytes).map(Some).map_err(|error| {
             let aside = self.file.write(&self.file_name("session", "broken"), &bytes);
             if aside.is_ok() {
-                // If it stays, it is reported again the next time.
+                // If the removal fails, the next load reports the file again.
                 let _ = self.file.remove(&name);
             }
             match error {
@@ -129,7 +131,7 @@ impl Keep {
         })
     }
 
-    /// Saves the session in place of the last one.
+    /// Saves the session in place of the previous one.
     ///
     /// # Errors
     /// [`KeepError`] if the state folder can't be written.

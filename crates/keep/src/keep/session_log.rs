@@ -1,53 +1,54 @@
-//! What was done in a session, and when. It is saved with the session, and ends with it.
+//! The log of a session: what was done, and when. It is saved with the session and deleted with it.
 //!
-//! Bounded in entries and in their length. Never here: a code, a secret, or a value of the machine.
+//! The number of entries and their length are bounded. The log never holds a code, a secret, or a value of
+//! the machine.
 
 use serde::{Deserialize, Serialize};
 
-/// The most entries; the oldest go first.
+/// The maximum number of entries; the oldest are dropped first.
 pub const LOG_LIMIT: usize = 100;
 
-/// The most characters of a detail.
+/// The maximum number of characters of a detail.
 const DETAIL_LIMIT: usize = 200;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LogKind {
-    /// A step was entered; its number.
+    /// A step was entered; the detail is its number.
     Step,
-    /// The machine was read; the codes of its findings.
+    /// The machine was read; the detail is the codes of its findings.
     Read,
-    /// A way was taken, or withdrawn; its name.
+    /// A way was chosen or withdrawn; the detail is its name.
     Way,
-    /// A route was chosen; its name.
+    /// A route was chosen; the detail is its name.
     Route,
-    /// A request was made; its name.
+    /// A request was made; the detail is its name.
     Request,
     /// The desk gave a code.
     Issued,
-    /// The desk refused; its codes and the case.
+    /// The desk refused the request; the detail is its codes and the case.
     Refused,
-    /// The desk could not be asked; the code of the reason.
+    /// The desk could not be asked; the detail is the code of the reason.
     NotAnswered,
-    /// A file was written; its path.
+    /// A file was written; the detail is its path.
     Saved,
-    /// A file could not be written or read; its path.
+    /// A file could not be written or read; the detail is its path.
     FileFailed,
-    /// A tool was run; how it ended.
+    /// A tool was run; the detail says how it ended.
     Tool,
     /// A code was accepted.
     CodeAccepted,
-    /// A code was refused; the code of the reason.
+    /// A code was refused; the detail is the code of the reason.
     CodeRefused,
     /// The activation was kept.
     Kept,
-    /// The activation could not be kept; the code of the reason.
+    /// The activation could not be kept; the detail is the code of the reason.
     NotKept,
 }
 
 impl LogKind {
-    /// Its stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -74,11 +75,11 @@ impl LogKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogEntry {
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time of the entry, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// What.
+    /// What was done.
     pub what: LogKind,
-    /// A name, a path or codes; empty where there is nothing to add.
+    /// A name, a path or codes; empty if the kind has no detail.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
 }
@@ -89,7 +90,7 @@ pub struct LogEntry {
 pub struct SessionLog(Vec<LogEntry>);
 
 impl SessionLog {
-    /// Adds an entry, in place of the oldest where there is no room.
+    /// Adds an entry. A full log loses its oldest entry.
     pub fn add(&mut self, at: i64, what: LogKind, detail: &str) {
         let detail = detail.chars().take(DETAIL_LIMIT).collect();
         self.0.push(LogEntry { at, what, detail });
@@ -97,19 +98,19 @@ impl SessionLog {
         self.0.drain(..excess);
     }
 
-    /// The entries.
+    /// Returns the entries, oldest first.
     #[must_use]
     pub fn entries(&self) -> &[LogEntry] {
         &self.0
     }
 
-    /// Whether there is none.
+    /// Whether the log has no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a file may hold it.
+    /// Whether the log is small enough to be stored in a file.
     pub(super) fn is_within_limits(&self) -> bool {
         self.0.len() <= LOG_LIMIT && self.0.iter().all(|entry| entry.detail.chars().count() <= DETAIL_LIMIT)
     }

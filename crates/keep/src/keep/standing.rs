@@ -1,4 +1,4 @@
-//! The license that stands on this machine, for the next request: which scheme 2 marker it sends.
+//! The standing license of this machine, and the scheme 2 marker that the next request sends.
 
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
@@ -11,7 +11,7 @@ use crate::record::Activation;
 use crate::verify::verify_signature;
 
 impl Loaded {
-    /// The record whose signature is valid and whose anchor is this machine's.
+    /// Returns the record with a valid signature and the anchor of this machine.
     #[must_use]
     pub fn standing(&self, machine: &Machine, review: &Review, profile: &Profile) -> Option<Activation> {
         let stands = |record: &&Activation| {
@@ -22,8 +22,8 @@ impl Loaded {
     }
 }
 
-/// The scheme 2 marker to send: that of the standing license ([`Loaded::standing`]) while its anchor is the same, else the one of this
-/// machine.
+/// Returns the scheme 2 marker to send: the marker of the standing license ([`Loaded::standing`]) while its
+/// anchor is the same, otherwise the marker of this machine.
 #[must_use]
 pub fn standing_marker2(standing: Option<&Activation>, machine: &Machine, review: &Review) -> Option<Marker> {
     standing

@@ -1,6 +1,6 @@
 //! Writes an activation to both storages: first the file, then UEFI.
 //!
-//! After a power cut between the two, the file's record stands alone and restores the other.
+//! After a power cut between the two writes, only the file has the record, and it restores the other.
 
 use countersign_core::protocol::Scheme;
 
@@ -11,7 +11,7 @@ use crate::record::Activation;
 use crate::storage::{StorageError, StorageKind};
 use crate::write_report::{KeepError, WriteOutcome, WriteReport};
 
-/// What to do with a whole record of the same activation.
+/// What to do with a storage that already has a whole record of the same activation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum IfWhole {
     Overwrite,
@@ -19,10 +19,11 @@ enum IfWhole {
 }
 
 impl Keep {
-    /// Stores a verified activation, in the file and if possible in UEFI. The report says how UEFI went.
+    /// Stores a verified activation in the file and, if possible, in UEFI. The report has the outcome for
+    /// UEFI.
     ///
     /// # Errors
-    /// [`KeepError`] if the file can't be written. What was stored before is still there.
+    /// [`KeepError`] if the file can't be written. The previous record is still there.
     pub fn store(&self, activation: &Activation) -> Result<WriteReport, KeepError> {
         let loaded = self.load();
         let same = loaded.records().find(|one| one.is_same_as(activation));
@@ -39,11 +40,12 @@ impl Keep {
         Ok(report)
     }
 
-    /// Writes a verified activation wherever it is missing or corrupt, or another one stands. A whole record of it
-    /// is left as it is, and so is one that can't be read or isn't trusted.
+    /// Writes a verified activation to each storage whose record is missing, corrupt or another one. Leaves a
+    /// whole record of the same activation unchanged, and also a record that can't be read or isn't trusted.
     ///
     /// # Errors
-    /// [`KeepError::Released`] if it was given back, or the error of the file. The report says how UEFI went.
+    /// [`KeepError::Released`] if the license was given back, or the error of the file. The report has the
+    /// outcome for UEFI.
     pub fn restore(&self, verified: &Activation) -> Result<WriteReport, KeepError> {
         self.write_both(&self.load(), verified, IfWhole::Leave)
     }
@@ -64,7 +66,7 @@ impl Keep {
         let (file_name, efi_name) = self.record_names();
         let record = &record.clone().with_secret_of(self.record_in_file().as_ref());
         let (file_bytes, efi_bytes) = record.to_file().zip(record.to_efi()).ok_or(KeepError::Unencodable)?;
-        // A storage whose state is `Whole` holds the activation that `loaded` puts first.
+        // A storage in state `Whole` holds the activation that is first in `loaded`.
         let latest = loaded.activation.as_ref();
         let leave_whole = if_whole == IfWhole::Leave && latest.is_some_and(|one| one.is_same_as(record));
         let adds_values = record.values.is_some() && latest.is_some_and(|one| one.values.is_none());
@@ -94,8 +96,9 @@ impl Keep {
     }
 }
 
-/// Why a record that can't be read must stay: it may hold a secret that no other place has. An untrusted one always stays; any
-/// other gives way to a new activation alone.
+/// Returns the error if a record that can't be read must stay, because it may hold a secret that is stored
+/// nowhere else. An untrusted record always stays. Any other unreadable record is overwritten only by a new
+/// activation.
 const fn unseen(state: RecordState, if_whole: IfWhole) -> Option<StorageError> {
     match (state, if_whole) {
         (RecordState::Unreadable(error @ StorageError::Distrusted(_)), _)

@@ -1,4 +1,4 @@
-//! Storing, restoring, releasing: what each leaves on the two storages.
+//! Tests what store, restore and release leave on the two storages.
 
 use std::fs;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ fn a_restored_file_never_replaces_one_that_has_the_secret() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
-    // The terms changed: a new code for the same request. The disk was put back from before.
+    // The terms changed: a new code answers the same request. Then the file is restored from a backup.
     let renewed = Activation { code: Code([7; 70]), ..activation(1) };
     let before = disks.copy();
     keep.store(&renewed).unwrap();
@@ -81,7 +81,7 @@ fn a_restored_file_never_replaces_one_that_has_the_secret() {
     let found = keep.load().activation.unwrap();
     assert!(found.is_same_as(&renewed));
     assert_eq!(found.secret, Some(secret(1)));
-    // The code is entered again after a reinstall, where UEFI alone held the request.
+    // The code is entered again after a reinstall. Only UEFI holds the request.
     keep.store(&Activation { secret: None, ..renewed }).unwrap();
     assert_eq!(keep.load().activation.unwrap().secret, Some(secret(1)));
     assert_eq!(keep.release().unwrap().receipt(), Some(secret(1).receipt()));
@@ -148,7 +148,7 @@ fn of_two_records_the_later_one_counts_and_the_other_is_loaded_too() {
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
     let old = disks.copy();
-    // The clock was set back in between. The sequence number decides.
+    // The clock was set back between the two. The sequence number decides.
     keep.store(&Activation { kept_at: 5, ..activation(2) }).unwrap();
     assert_eq!(keep.load().activation.unwrap().sequence, 2);
     let name = keep.efi_name("Activation");
@@ -158,7 +158,7 @@ fn of_two_records_the_later_one_counts_and_the_other_is_loaded_too() {
     assert!(loaded.activation.as_ref().unwrap().is_same_as(&activation(2)));
     assert!(loaded.other.as_ref().unwrap().is_same_as(&activation(1)));
     assert_eq!(loaded.codes(), [KeepCode::KeepDiffers]);
-    // The record that verifies on this machine is restored to both.
+    // The record that verifies on this machine is restored to both storages.
     keep.restore(&loaded.other.unwrap()).unwrap();
     let loaded = keep.load();
     assert_eq!((loaded.efi, loaded.other), (RecordState::Whole, None));
@@ -253,7 +253,7 @@ fn a_released_license_stays_released_on_both_storages_and_in_backups() {
     // Another license can be stored.
     assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
     assert_eq!(disks.keep().load().activation, Some(stored(2, 2)));
-    // Both records are put back from before.
+    // Both records are restored from the backup.
     disks.put_back_records(&backup);
     let loaded = disks.keep().load();
     assert_eq!((loaded.activation, loaded.file, loaded.efi), {
@@ -261,7 +261,7 @@ fn a_released_license_stays_released_on_both_storages_and_in_backups() {
     });
 }
 
-/// The whole folder is put back: records, tombstone, and the request that was open then.
+/// The whole folder is restored: records, tombstone, and the request that was open then.
 #[test]
 fn a_state_folder_put_back_after_a_release_is_dead_on_a_machine_with_uefi() {
     let disks = Disks::default();
@@ -296,10 +296,10 @@ fn a_state_folder_put_back_after_a_release_is_dead_on_a_machine_with_uefi() {
     }
     let loaded = keep.load();
     assert_eq!((loaded.activation, loaded.file), (None, RecordState::Released));
-    // The old code answers no open request any more.
+    // The old code answers no open request.
     let numbers: Vec<_> = keep.open_requests().list.into_iter().map(|one| one.number).collect();
     assert_eq!(numbers, [[2; 6]]);
-    // The next license counts from above the tombstone.
+    // The sequence number of the next license is above the tombstone's counter.
     keep.store(&activation(3)).unwrap();
     assert_eq!(keep.load().activation, Some(stored(3, 2)));
 }
@@ -374,7 +374,7 @@ fn there_is_no_receipt_while_uefi_could_restore_the_license() {
     let read_only = KeepError::Storage(StorageKind::Efi, StorageError::ReadOnly);
     assert_eq!(on(StorageError::ReadOnly).release(), Err(read_only));
     assert!(disks.keep().load().activation.is_some());
-    // A full storage takes no tombstone, but the record can be erased.
+    // A full storage has no space for a tombstone, but the record can be erased.
     assert!(on(StorageError::Full).release().is_ok());
     disks.wipe_file();
     assert_eq!(disks.keep().load().activation, None);

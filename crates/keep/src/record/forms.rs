@@ -1,8 +1,8 @@
-//! The two forms of a record, read strictly: any bytes give a record or an error.
+//! The two forms of a record. Decoding is strict: any bytes give a record or an error.
 //!
-//! The UEFI form holds digests of the binding fields, never their values, and nothing of the secret, because every user may read
-//! efivarfs. It has at most about 320 bytes; some firmware holds 1 KiB in a variable. The file form holds values, secret and
-//! the latest day too.
+//! The UEFI form holds digests of the binding fields, never their values and no part of the secret, because
+//! every user may read efivarfs. It has at most about 320 bytes; some firmware stores at most 1 KiB in a
+//! variable. The file form also holds the values, the secret and the latest day.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use super::{Activation, FieldDigest, field_digests};
 use crate::clock::ClockMemory;
 use crate::envelope::{self, RecordError, RecordKind};
 
-/// The most bytes of a product's identifier. A profile allows 40.
+/// The maximum number of bytes of a product's identifier. A profile allows 40.
 const PRODUCT_LIMIT: usize = 64;
 
 /// The fields of both forms, in the order that postcard encodes.
@@ -41,7 +41,7 @@ struct EfiForm {
     first_lost: Option<Day>,
 }
 
-/// The file form: the UEFI form, and what the file alone has.
+/// The file form: the UEFI form and the fields that only the file stores.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileForm {
@@ -53,18 +53,18 @@ struct FileForm {
 }
 
 impl Activation {
-    /// The UEFI form. `None` never happens for a record that [`Activation::accept`] made.
+    /// Encodes the UEFI form. Never `None` for a record that [`Activation::accept`] created.
     pub(crate) fn to_efi(&self) -> Option<Vec<u8>> {
         envelope::encode_binary(RecordKind::Activation, &EfiForm::new(self))
     }
 
-    /// Reads the UEFI form.
+    /// Decodes the UEFI form.
     pub(crate) fn from_efi(bytes: &[u8]) -> Result<Self, RecordError> {
         let form: EfiForm = envelope::decode_binary(RecordKind::Activation, bytes)?;
         form.activation().filter(Self::is_consistent).ok_or(RecordError::Invalid)
     }
 
-    /// The file form. `None` never happens for a record that [`Activation::accept`] made.
+    /// Encodes the file form. Never `None` for a record that [`Activation::accept`] created.
     pub(crate) fn to_file(&self) -> Option<Vec<u8>> {
         let form = FileForm {
             record: EfiForm::new(self),
@@ -75,7 +75,7 @@ impl Activation {
         envelope::encode_json(RecordKind::Activation, &form)
     }
 
-    /// Reads the file form.
+    /// Decodes the file form.
     pub(crate) fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
         let FileForm { record, values, secret, clock } =
             envelope::decode_json(RecordKind::Activation, bytes)?;
@@ -83,7 +83,8 @@ impl Activation {
         record.filter(Self::is_consistent).ok_or(RecordError::Invalid)
     }
 
-    /// Whether a record could have been made by [`Activation::accept`], as far as no key is needed to tell.
+    /// Whether [`Activation::accept`] could have created the record, as far as that can be checked without a
+    /// key.
     fn is_consistent(&self) -> bool {
         let sources_fit = self.origins.iter().zip(self.sources).all(|(origin, source)| {
             origin.source() == source.map(Source::kind) && source.is_none_or(Source::is_readable)
@@ -135,7 +136,7 @@ impl EfiForm {
         }
     }
 
-    /// The record; `None` where a marker is all zero or a source has no name.
+    /// Converts the form to a record; `None` if a marker is all zero or a source name is unknown.
     fn activation(self) -> Option<Activation> {
         let marker =
             |bytes: Option<[u8; 10]>| bytes.map(Marker::from_wire).map_or(Some(None), |m| m.map(Some));

@@ -1,4 +1,4 @@
-//! Both forms give the record back, and nothing else passes for one.
+//! Tests that both forms round-trip, and that other bytes are refused.
 
 use proptest::prelude::*;
 
@@ -57,7 +57,7 @@ proptest! {
     fn any_bytes_give_a_record_or_an_error(bytes: Vec<u8>, at: prop::sample::Index, byte: u8) {
         let _ = Activation::from_file(&bytes);
         let _ = Activation::from_efi(&bytes);
-        // And any body under a right check sum.
+        // Any body under a correct checksum is decoded too.
         let _ = Activation::from_efi(&sealed(RecordKind::Activation, &bytes));
         let whole = activation(1).to_efi().unwrap();
         let mut body = whole[HEAD..].to_vec();
@@ -93,7 +93,7 @@ proptest! {
         let mut altered = whole.clone();
         let at = at.index(altered.len());
         altered[at] = byte;
-        // Accepted only if it means the same: a blank for a blank.
+        // An altered file is accepted only if its meaning is the same, for example another blank.
         if let Ok(found) = Activation::from_file(&altered) {
             prop_assert_eq!(found, activation(seed));
         }

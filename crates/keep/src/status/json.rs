@@ -1,4 +1,4 @@
-//! The object of `status --json`. Its keys are a contract: more may be added.
+//! The object of `status --json`. Its keys are a contract: new keys may be added.
 
 use serde_json::{Value, json};
 
@@ -15,12 +15,13 @@ use crate::code::KeepCode;
 pub enum Audience {
     /// The person who ran the program.
     Owner,
-    /// Every user of this machine. A license number is a credential, so only its end is shown; values are left out.
+    /// Every user of this machine. A license number is a credential, so only its last characters are shown.
+    /// Values are left out.
     Everyone,
 }
 
 impl Status {
-    /// The object of `status --json`.
+    /// Returns the object of `status --json`.
     #[must_use]
     pub fn json(&self, audience: Audience) -> Value {
         let license = self.license.as_ref();
@@ -65,7 +66,7 @@ fn field_json(field: &FieldStatus, audience: Audience) -> Value {
     })
 }
 
-/// An ellipsis and the last three characters of a number.
+/// Returns an ellipsis and the last three characters of a number.
 fn shortened(number: &str) -> String {
     let count = number.chars().count();
     let end: String = number.chars().skip(count.saturating_sub(3)).collect();

@@ -1,4 +1,4 @@
-//! The judgement of one record on one day.
+//! Judges one record on one day.
 
 use countersign_core::machine::{Field, Machine};
 use countersign_core::profile::Profile;
@@ -17,10 +17,10 @@ use crate::record::Activation;
 use crate::storage::{StorageError, StorageKind};
 use crate::verify::{Comparison, Verified, verify, with_values};
 
-/// From how many days before its end a license is said to expire soon.
+/// The number of days before its end from which a license is reported as expiring soon.
 const SOON: Day = 30;
 
-/// What every record is judged by.
+/// The input that all records are judged by.
 pub(super) struct Judge<'a> {
     pub loaded: &'a Loaded,
     pub machine: &'a Machine,
@@ -32,18 +32,18 @@ pub(super) struct Judge<'a> {
 
 /// The days of one record.
 struct Days {
-    /// What is known of the clock, from before.
+    /// The clock's memory from earlier runs.
     memory: ClockMemory,
-    /// The day that everything is judged by: the latest of the clock and all days known.
+    /// The day used for the judgement: the latest of the clock's day and all known days.
     today: Day,
-    /// The first lost day; `None` where no value is lost.
+    /// The first lost day; `None` if no value is lost.
     first_lost: Option<Day>,
-    /// The last day on which lost values are forgiven.
+    /// The last day of the grace period for lost values.
     grace_until: Option<Day>,
 }
 
 impl Judge<'_> {
-    /// The status by one record.
+    /// Judges one record.
     pub fn record(&self, record: &Activation) -> Status {
         let verified = match verify(record, self.profile, self.machine, self.review) {
             Ok(verified) => verified,
@@ -53,7 +53,8 @@ impl Judge<'_> {
         let fields: Vec<FieldStatus> = verified.fields.iter().map(|field| field.status.clone()).collect();
         let (state, code) = self.state(&verified, &days);
         let stands = matches!(state, ActivationState::Activated | ActivationState::Expired);
-        // Beyond grace the days are kept too: a clock that is set back must not revive it.
+        // The days are recorded after the grace period too, so that a clock that is set back doesn't start it
+        // again.
         let counts_days = stands || verified.comparison == Comparison::Same;
         let left = verified.claims.expires.and_then(|last| last.checked_sub(days.today));
         let days_left = left.filter(|_| state == ActivationState::Activated);
@@ -102,7 +103,8 @@ impl Judge<'_> {
         };
         match (comparison, self.root) {
             (Comparison::Unreadable, true) => (ActivationState::Unverified, Some(KeepCode::StatusUnreadable)),
-            // A difference is told to root alone: another user may have been denied what is the same.
+            // Only root is told of a difference: for another user, a field with the same value may be
+            // unreadable.
             (Comparison::Unreadable | Comparison::Differs, false) => {
                 (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot))
             }
@@ -123,7 +125,7 @@ impl Judge<'_> {
         if clock < days.memory.latest {
             Some(KeepCode::ClockBehind)
         } else {
-            // Without a memory, the latest day seen is not known.
+            // Without a memory, the latest day seen is unknown.
             (record.clock.is_some() && days.memory.is_ahead(clock)).then_some(KeepCode::ClockAhead)
         }
     }
@@ -145,7 +147,8 @@ impl Judge<'_> {
         new.then(|| StatusUpdate { record: record.clone(), clock, first_lost: days.first_lost })
     }
 
-    /// The status without a whole record of this product: not activated, unless a storage can't be read and may hold one.
+    /// Returns the status if there is no whole record of this product: not activated, unless a storage can't
+    /// be read and may hold one.
     pub fn no_record(&self) -> Status {
         let storages = [(StorageKind::File, self.loaded.file), (StorageKind::Efi, self.loaded.efi)];
         let unreadable = storages.into_iter().find_map(|(kind, state)| match state {
@@ -163,18 +166,18 @@ impl Judge<'_> {
         }
     }
 
-    /// Problems with what is kept, without what the code of the status says already.
+    /// Returns the problems of the stored entries, without the code that the status already reports.
     fn notes_on_records(&self, code: Option<KeepCode>) -> Vec<KeepCode> {
         let mut notes = self.loaded.codes();
         notes.retain(|note| match note {
-            // That another user may not read a record doesn't change what root would see.
+            // A record that this user may not read doesn't change what root would see.
             KeepCode::KeepDenied | KeepCode::EfiDenied => self.root,
             _ => Some(*note) != code,
         });
         notes
     }
 
-    /// A status that shows nothing of a license.
+    /// Returns a status without any data of a license.
     fn bare(&self, state: ActivationState, code: KeepCode) -> Status {
         Status {
             state,
@@ -193,7 +196,8 @@ impl Judge<'_> {
     }
 }
 
-/// The fields that make the machine another one: changed and lost ones, and those that nothing but the anchor could speak for.
+/// Returns the fields that make the machine differ: changed fields, and fields that only the anchor could
+/// confirm.
 fn differing(fields: &[BoundField]) -> Vec<Field> {
     let differs = |bound: &&BoundField| bound.status.state == FieldState::Changed || bound.needs_anchor();
     fields.iter().filter(differs).map(|bound| bound.status.field).collect()

@@ -1,4 +1,5 @@
-//! The status on the machine that a record is for, on other machines, and on one that can't be read.
+//! Tests the status on the machine that a record is for, on other machines, and on a machine that can't be
+//! read.
 
 mod anchors;
 mod attacks;
@@ -49,7 +50,7 @@ fn profile() -> Profile {
     }
 }
 
-/// A machine with these binding values, a board that has all of its own, and three anchors.
+/// A machine with these binding values, a board with values of its own, and three anchors.
 fn machine(values: [&str; 3]) -> Machine {
     let mut machine = Machine { read_as_root: true, tables: Tables::Read, ..Machine::default() };
     for (field, value) in Field::BINDING.into_iter().zip(values).chain([
@@ -96,7 +97,7 @@ fn by(way: Way) -> Case {
     Case { way, ..PLAIN }
 }
 
-/// The record of a license that was asked for on that machine, accepted on it on that day.
+/// Returns the record of a license that was requested and accepted on the machine `on` on the day `TODAY`.
 fn accepted(case: &Case, on: &Machine) -> Activation {
     let profile = profile();
     let judged = review(on, &profile.policy);
@@ -124,7 +125,7 @@ fn loaded_from(activation: &Activation) -> Loaded {
     keep.load()
 }
 
-/// After a reinstall: the file is gone.
+/// Returns the records after a reinstall: the file is missing.
 fn loaded_from_efi_alone(activation: &Activation) -> Loaded {
     let efi = Arc::new(MemoryStorage::new());
     let keep = |file| {
@@ -147,7 +148,7 @@ fn ask_on(loaded: &Loaded, machine: &Machine, clock: u16) -> Status {
     status(loaded, machine, &review(machine, &profile.policy), &profile, &at(clock), machine.read_as_root)
 }
 
-/// State, states of the fields, notes.
+/// Returns the state, the states of the fields and the notes.
 fn outline(status: &Status) -> (&'static str, Vec<&'static str>, Vec<&'static str>) {
     let fields = status.fields.iter().map(|field| field.state.name()).collect();
     (status.state.name(), fields, status.notes.iter().map(|code| code.as_str()).collect())

@@ -1,4 +1,4 @@
-//! The words of a file or folder that isn't used: what it is, and the command that cures it.
+//! The words for a file or folder that fails the check: what is wrong, and the command that fixes it.
 
 use countersign_core::sentences;
 use countersign_core::text::Lang;
@@ -7,7 +7,7 @@ use crate::safe_path;
 use crate::{Distrust, DistrustedPath};
 
 sentences! {
-    /// Two sentences for each reason: what it is and, in `…Do`, the next step.
+    /// Two sentences for each reason: what is wrong and, in `…Do`, the next step.
     pub enum DistrustSentence in distrust {
         NotRegular { path },
         NotRegularDo { command },
@@ -18,7 +18,7 @@ sentences! {
     }
 }
 
-/// Why the file or folder isn't used.
+/// Returns why the file or folder isn't used.
 #[must_use]
 pub fn distrust_meaning(lang: Lang, found: &DistrustedPath) -> String {
     let path = &safe_path(&found.path);
@@ -31,7 +31,7 @@ pub fn distrust_meaning(lang: Lang, found: &DistrustedPath) -> String {
     }
 }
 
-/// The next step, with the command.
+/// Returns the next step, with the command.
 #[must_use]
 pub fn distrust_next_step(lang: Lang, found: &DistrustedPath) -> String {
     let path = safe_path(&found.path);

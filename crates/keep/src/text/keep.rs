@@ -54,7 +54,7 @@ lines! {
 }
 
 impl KeepLine {
-    /// What the code means.
+    /// Returns the line that says what the code means.
     #[must_use]
     pub const fn meaning(code: KeepCode) -> Self {
         match code {
@@ -104,7 +104,7 @@ impl KeepLine {
         }
     }
 
-    /// The next step.
+    /// Returns the line with the next step.
     #[must_use]
     pub const fn next_step(code: KeepCode) -> Self {
         match code {

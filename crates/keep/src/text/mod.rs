@@ -1,5 +1,5 @@
-//! The words of this crate in English and Chinese: of each [`KeepCode`](crate::KeepCode), of a status, of
-//! a file or folder that isn't used, and of a profile that can't be.
+//! The words of this crate in English and Chinese, for each [`KeepCode`](crate::KeepCode), for a status, for
+//! a file or folder that isn't used, and for a profile that can't be used.
 
 pub mod en;
 pub mod zh;

@@ -1,16 +1,16 @@
-//! The words of a profile that can't be used: what is wrong with it, and what to do now.
+//! The words for a profile that can't be used: what is wrong, and the next step.
 
 use countersign_core::{lines, sentences};
 
 lines! {
-    /// What to do about a profile that can't be used.
+    /// The next step for a profile that can't be used.
     pub enum ProfileLine in profile {
         MissingDo,
         UnreadableDo,
         AnewDo,
         SyntaxDo,
         UnpublishedDo,
-        // Why it can't be read
+        // Why the profile can't be read
         Denied,
     }
 }

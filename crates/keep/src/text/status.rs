@@ -58,7 +58,7 @@ sentences! {
     }
 }
 
-/// The code, what it means, and the next step.
+/// Returns the code, what it means, and the next step.
 #[must_use]
 pub fn keep_message(lang: Lang, code: KeepCode) -> String {
     labelled(
@@ -68,19 +68,19 @@ pub fn keep_message(lang: Lang, code: KeepCode) -> String {
     )
 }
 
-/// What the code means.
+/// Returns what the code means.
 #[must_use]
 pub fn keep_meaning(lang: Lang, code: KeepCode) -> String {
     KeepLine::meaning(code).say(lang).to_owned()
 }
 
-/// The next step.
+/// Returns the next step.
 #[must_use]
 pub fn keep_next_step(lang: Lang, code: KeepCode) -> String {
     KeepLine::next_step(code).say(lang).to_owned()
 }
 
-/// The status in one sentence.
+/// Returns the status in one sentence.
 #[must_use]
 pub fn status_headline(lang: Lang, status: &Status) -> String {
     headline(lang, status, &str::to_owned)
@@ -95,13 +95,14 @@ fn headline(lang: Lang, status: &Status, show: &dyn Fn(&str) -> String) -> Strin
     }
 }
 
-/// The status as lines: the state, the last day, where it is kept, the next step, the notes.
+/// Returns the status as lines: the state, the last day, where it is kept, the next step, the notes.
 #[must_use]
 pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
     status_lines_showing(lang, status, &str::to_owned)
 }
 
-/// The lines of a status. `show` gives the form in which they show what identifies a license or a machine: the license number and serials.
+/// Returns the lines of a status. `show` formats each text that identifies a license or a machine: the
+/// license number and serials.
 #[must_use]
 pub fn status_lines_showing(lang: Lang, status: &Status, show: &dyn Fn(&str) -> String) -> Vec<String> {
     let mut lines = vec![headline(lang, status, show)];
@@ -129,7 +130,7 @@ pub fn status_lines_showing(lang: Lang, status: &Status, show: &dyn Fn(&str) -> 
     lines
 }
 
-/// The next step of a status. What changed decides it.
+/// Returns the next step of a status. It depends on what changed.
 #[must_use]
 pub fn status_next_step(lang: Lang, code: KeepCode, status: &Status) -> String {
     match &status.state {
@@ -140,7 +141,8 @@ pub fn status_next_step(lang: Lang, code: KeepCode, status: &Status) -> String {
     }
 }
 
-/// The next step of a code within a status. Of a file that isn't trusted, the command says path and cure itself.
+/// Returns the next step of a code within a status. For an untrusted file, the command itself prints the path
+/// and the command that fixes it.
 fn next_step_here(lang: Lang, code: KeepCode) -> String {
     match code {
         KeepCode::KeepNotRegular | KeepCode::KeepOwner | KeepCode::KeepWritable => {
@@ -150,13 +152,13 @@ fn next_step_here(lang: Lang, code: KeepCode) -> String {
     }
 }
 
-/// Whether values were lost and none is another one.
+/// Whether values were lost and none was changed.
 fn is_lost_alone(status: &Status) -> bool {
     let has = |state| status.fields.iter().any(|field| field.state == state);
     has(FieldState::Lost) && !has(FieldState::Changed)
 }
 
-/// A note of a status: the code, what it means here, and the next step.
+/// Returns a note of a status: the code, what it means here, and the next step.
 #[must_use]
 pub fn status_note(lang: Lang, code: KeepCode, status: &Status) -> String {
     match (code, status.grace_until) {
@@ -174,7 +176,8 @@ pub fn status_note(lang: Lang, code: KeepCode, status: &Status) -> String {
     }
 }
 
-/// The fields with another value than the firmware's own, each with its origin; `None` where there is none.
+/// Returns the fields that are not bound to the firmware's own value, each with its origin; `None` if there
+/// are none.
 fn bound_instead(lang: Lang, fields: &[FieldStatus]) -> Option<String> {
     let instead = |field: &FieldStatus| {
         let origin = match field.origin {
@@ -191,7 +194,7 @@ fn bound_instead(lang: Lang, fields: &[FieldStatus]) -> Option<String> {
     (!fields.is_empty()).then(|| StatusSentence::BoundInstead { fields: &listed(lang, &fields) }.say(lang))
 }
 
-/// A bound field before and now; `None` where it is the same.
+/// Returns a bound field at activation and now; `None` if it is the same.
 fn field_line(lang: Lang, field: &FieldStatus, show: &dyn Fn(&str) -> String) -> Option<String> {
     let state = match field.state {
         FieldState::Same => return None,
@@ -216,7 +219,7 @@ fn field_line(lang: Lang, field: &FieldStatus, show: &dyn Fn(&str) -> String) ->
     })
 }
 
-/// What a storage holds, in a word.
+/// Returns the word for the state of a storage.
 const fn record_state(state: RecordState) -> StatusLine {
     match state {
         RecordState::Whole => StatusLine::RecordWhole,
@@ -233,7 +236,8 @@ const fn record_state(state: RecordState) -> StatusLine {
     }
 }
 
-/// What the code of a status means: what changed, or the last day, where it is known.
+/// Returns what the code of a status means, with the fields that changed, or with the last day if it is
+/// known.
 fn status_meaning(lang: Lang, code: KeepCode, status: &Status) -> String {
     let last_day = status.license.as_ref().and_then(|license| license.expires);
     match (code, &status.state, last_day) {

@@ -1,4 +1,5 @@
-//! A key elsewhere: it signs outside of any transaction, and a signature that isn't there or isn't right changes nothing.
+//! Tests a key elsewhere: it signs outside of any transaction, and a missing or wrong signature changes
+//! nothing.
 
 use std::future::{Future, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,16 +14,16 @@ use crate::{
     CaseNumber, DistantKey, Reason, Requester, SigningFault, SigningFuture, SigningKey, StoreError, poll_once,
 };
 
-/// What the key does with a message.
+/// The key's reaction to a message.
 #[derive(Clone, Copy)]
 enum Does {
     Sign,
     Fail,
-    /// It signs with another key.
+    /// The key signs with another private key.
     SignWrongly,
 }
 
-/// The desk of the fixture, whose newest key is elsewhere.
+/// The desk of the fixture with its newest key elsewhere.
 #[derive(Clone)]
 struct Distant {
     desk: TestDesk,
@@ -98,7 +99,7 @@ fn a_key_elsewhere_gives_the_code_that_the_same_key_here_gives() {
     assert_eq!(code(&answered), code(&near.ask(&request, Scheme::Three, TODAY)));
     assert_eq!(far.asked(), 1);
     let context = context(Requester::Public, Scheme::Three, TODAY);
-    // Neither a repeated code, nor a look, nor a refusal asks the key.
+    // A repeated code, `answer_again` and a refusal don't ask the key.
     assert_eq!(far.answer(&*far.desk.store, &request).map(|answer| code(&answer)), Ok(code(&answered)));
     let look = |request| poll_once(answer_again(&*far.desk.store, &far, request, &context)).unwrap().unwrap();
     assert_eq!(look(&request).map(|answer| code(&answer)), Some(code(&answered)));
@@ -137,7 +138,7 @@ fn a_move_without_a_signature_leaves_the_seat_where_it_is() {
     assert_eq!(grant_or_reason(&moved(&far).unwrap()), Ok(crate::GrantKind::Moved));
 }
 
-/// A store in which a rival is answered by the desk's own key before the first commit.
+/// A store in which the desk's own key answers another request (the rival) before the first commit.
 struct Racing<'a>(&'a TestDesk, IncomingRequest, AtomicUsize);
 
 impl Store for Racing<'_> {
@@ -159,7 +160,7 @@ impl Store for Racing<'_> {
 #[test]
 fn what_a_rival_changes_after_the_signature_is_decided_again() {
     let far = distant(Does::Sign);
-    // The rival takes the seat: the signature is of no use, and the code never leaves the desk.
+    // The rival takes the seat: the signature is discarded, and its code never leaves the desk.
     let store = Racing(&far.desk, OTHER.full(&number(0), 9), AtomicUsize::new(0));
     let late = far.answer(&store, &GOOD.full(&number(0), 1)).unwrap();
     assert_eq!(grant_or_reason(&late), Err(Reason::DeviceDiffers));

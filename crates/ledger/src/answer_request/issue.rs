@@ -1,4 +1,4 @@
-//! The code of a grant, and the change of the record that goes with it.
+//! Issues the code of a grant, with the change of the record.
 
 use countersign_core::protocol::UnsignedCode;
 use countersign_core::protocol::license::Day;
@@ -10,24 +10,24 @@ use crate::{
     ProfilesAndKeys, SigningKey,
 };
 
-/// What a code is issued on.
+/// The input for issuing a code.
 pub(super) struct Issuing<'a> {
     pub record: &'a LicenseRecord,
     pub effect: Option<&'a ActionEffect>,
     pub today: Day,
-    /// What a key elsewhere has signed for an earlier decision on the same request.
+    /// The code that a key elsewhere has signed for an earlier decision on the same request.
     pub signed: Option<&'a SignedCode>,
 }
 
-/// The code of a grant.
+/// The code of a grant, signed or not.
 pub(super) enum Issued {
-    /// It is signed. The change of the record goes with it; a repeated code changes nothing.
+    /// The code is signed. The change of the record belongs to it; a repeated code changes nothing.
     Signed(Box<(AnswerOutcome, Option<Change>)>),
-    /// A key elsewhere has to sign it.
+    /// A key elsewhere has to sign the code.
     ToSign(UnsignedCode),
 }
 
-/// Signs the code of a grant, if the key is in this process or the signature is there.
+/// Signs the code of a grant, if the key is in this process or the signature is already made.
 pub(super) fn issue(
     grant: Grant,
     issuing: Issuing<'_>,
@@ -55,7 +55,7 @@ pub(super) fn issue(
             }
         }
     };
-    // This very move freed the seat, so the grant is a move and no rebinding.
+    // This move freed the seat, so the grant is a move and not a rebinding.
     let kind = if effect.is_some() && kind.starts_binding() { GrantKind::Moved } else { kind };
     let mut change = effect.map_or_else(|| Change::of(record), |effect| effect.change.clone());
     change.seats.insert(seat, *binding);

@@ -1,4 +1,4 @@
-//! The data that an answer leaves behind: the signed terms, the answered nonce, the attempt, the audit.
+//! The data that an answer records: the signed terms, the answered nonce, the attempt, the audit entry.
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{Code, Scheme, Terms};
@@ -9,7 +9,7 @@ use crate::{
     LicenseId, NonceState, Note, OperatorAction, RequestContext,
 };
 
-/// What the code is signed for.
+/// Returns the terms that the code is signed for.
 pub(super) fn terms(profile: &Profile, request: &IncomingRequest) -> Terms {
     let head = request.head();
     Terms {

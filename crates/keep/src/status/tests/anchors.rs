@@ -1,4 +1,4 @@
-//! Whether the anchor is the same, and which scheme 2 marker the next request sends.
+//! Tests whether the anchor is the same, and which scheme 2 marker the next request sends.
 
 use countersign_core::machine::Container;
 
@@ -110,7 +110,7 @@ fn requests_send_the_bound_marker_while_the_anchor_is_the_same() {
     let other = other_board(&here);
     assert_eq!(standing(&other), None);
     assert_eq!(marker2(keep.load().activation.as_ref(), &other), marker2(None, &other));
-    // A forged record stands for nothing.
+    // A forged record is never the standing license.
     let forged = Activation { number_packed: [1; 6], secret: None, ..keep.load().activation.unwrap() };
     let keep = Keep::in_memory("example-os");
     keep.store(&forged).unwrap();
@@ -128,7 +128,7 @@ fn a_carried_marker_stands_at_its_own_place_in_the_next_record() {
     assert_eq!(anchors, standing.anchors);
     let seen_alone = anchor_markers(&lost, &judged, carried, None);
     assert_eq!(seen_alone, [None, standing.anchors[1], standing.anchors[2]]);
-    // The serial came back: the anchor is the same as ever.
+    // The serial came back: the anchor is still the same.
     let next = Activation { anchors, ..standing };
     assert_eq!(state(&next, &here), AnchorState::Same);
     assert_eq!(state(&next, &other_board(&here)), AnchorState::Differs);

@@ -1,4 +1,4 @@
-//! Records that somebody made or moved.
+//! Tests the status with records that an attacker made or moved.
 
 use countersign_core::protocol::{Code, Request, Surroundings};
 
@@ -46,7 +46,7 @@ fn a_record_that_no_pinned_key_signed_is_invalid_and_shows_nothing() {
     assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseKeyUnknown)));
 }
 
-/// Every value of the file is in the marker that was signed. Digests that agree with other values don't help.
+/// The signed marker covers every value in the file. Digests that agree with other values don't help.
 #[test]
 fn a_record_whose_shown_text_is_not_what_was_signed_is_invalid() {
     let here = machine(FIRMWARE);
@@ -62,7 +62,7 @@ fn a_record_whose_shown_text_is_not_what_was_signed_is_invalid() {
             assert_eq!((status.state, status.license), (ActivationState::Invalid, None), "{shown:?}");
         }
     }
-    // A number that the product's mask doesn't have is shown to nobody.
+    // A number that doesn't fit the product's mask is never shown.
     let mut narrow = profile();
     narrow.mask = Mask::parse("99").unwrap();
     let judged = review(&here, &narrow.policy);
@@ -92,14 +92,14 @@ fn a_record_of_another_product_is_invalid() {
     let loaded = loaded_from(&good);
     let found = status(&loaded, &here, &judged, &other, &at(TODAY), true);
     assert_eq!((found.state, found.license), (ActivationState::Invalid, None));
-    // Somebody copies the record to where the other product's would be.
+    // The record is copied to the place of the other product's record.
     let (file, keep) = (Arc::new(MemoryStorage::new()), Keep::in_memory("other-os"));
     file.write(&keep.record_names().0, &good.to_file().unwrap()).unwrap();
     let keep = Keep::on_storages(Box::new(file), None, "other-os");
     let found = status(&keep.load(), &here, &judged, &other, &at(TODAY), true);
     assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseInvalid)));
     assert_eq!(found.notes, []);
-    // Somebody writes the other product's name into the record.
+    // The other product's name is written into the record.
     let renamed = Activation { product: "other-os".into(), secret: None, ..good };
     let keep = Keep::in_memory("other-os");
     keep.store(&renamed).unwrap();
@@ -107,7 +107,8 @@ fn a_record_of_another_product_is_invalid() {
     assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseInvalid)));
 }
 
-/// The receipt is the secret. Whoever has code, request and UEFI record has the nonce, which is a digest of it.
+/// The receipt is the secret. A person with the code, the request and the UEFI record knows only the nonce,
+/// which is a digest of the secret.
 #[test]
 fn a_receipt_can_not_be_made_from_code_request_and_uefi_record() {
     let here = machine(FIRMWARE);
@@ -134,19 +135,19 @@ fn a_receipt_can_not_be_made_from_code_request_and_uefi_record() {
     assert_eq!(seen.len(), 3);
     let Code(code) = activation.code;
     seen.push(code.to_vec());
-    // Every run of ten bytes, tried as the secret.
+    // Every sequence of ten bytes is tried as the secret.
     for bytes in &seen {
         for run in bytes.windows(10) {
             let guess = Secret::new(run.try_into().unwrap());
             assert_ne!(guess.nonce("example-os", activation.number_packed), activation.nonce);
         }
     }
-    // After a reinstall, UEFI gives neither the secret back nor a receipt.
+    // After a reinstall, UEFI gives neither the secret nor a receipt.
     let reinstalled =
         Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "example-os");
     assert!(reinstalled.open_requests().list.iter().all(|open| open.secret.is_none()));
     assert_eq!(reinstalled.release().unwrap().receipt(), None);
-    // The owner's file gives it.
+    // The owner's device has not released anything, and the UEFI record is erased.
     assert_eq!(keep.load().released.releases().count(), 0);
     assert_eq!(efi.read(&keep.efi_name("Activation")), Ok(None));
 }
@@ -166,7 +167,8 @@ fn a_clock_set_back_after_the_end_stays_expired() {
     }
 }
 
-/// The disk of an activated machine, copied onto another with the same three strings, and onto one that lost them.
+/// The disk of an activated machine is copied to a machine with the same three strings, and to one that lost
+/// them.
 #[test]
 fn a_copied_disk_never_goes_unnoticed() {
     let here = machine(FIRMWARE);

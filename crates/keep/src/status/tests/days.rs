@@ -1,4 +1,4 @@
-//! Expiry, grace and the clock.
+//! Tests expiry, grace and the clock.
 
 use countersign_core::protocol::license::Day;
 
@@ -73,7 +73,7 @@ fn lost_values_are_forgiven_for_the_grace_of_the_profile() {
         let expected = if activated { ActivationState::Activated } else { changed(&[Field::Serial]) };
         assert_eq!(found.state, expected, "{why}");
     }
-    // Without grace a lost value is a changed one at once.
+    // Without a grace period, a lost value counts as changed at once.
     let mut strict = profile();
     strict.policy.grace = 0;
     let found = status(&since(None), &lost, &review(&lost, &strict.policy), &strict, &at(TODAY), true);

@@ -1,4 +1,4 @@
-//! What became of the bound fields, by origin.
+//! Tests the states of the bound fields, by origin.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::*;
 
 const SAME: [&str; 3] = ["same", "same", "same"];
 
-/// What is expected: state, states of the fields, notes.
+/// The expected state, states of the fields, and notes.
 type Expected<'a> = (&'a str, [&'a str; 3], &'a [&'a str]);
 
 fn check(loaded: &Loaded, now: &Machine, expected: Expected<'_>, why: &str) {
@@ -31,10 +31,10 @@ fn the_firmwares_own_values_are_the_same_lost_or_changed() {
             ),
             ([maker, "", ""], ("activated", ["same", "lost", "lost"], &["VALUES-LOST"])),
             (["", "", ""], ("activated", ["lost", "lost", "lost"], &["VALUES-LOST"])),
-            // One changed field outweighs any number lost.
+            // One changed field outweighs any number of lost fields.
             (["", "", "K516123456"], ("changed", ["lost", "lost", "changed"], &[])),
             ([maker, model, "bad\u{1b}"], ("activated", ["same", "same", "lost"], &["VALUES-LOST"])),
-            // The serial that was assigned to another machine is no value of this one.
+            // The serial that was assigned to another machine is no value of this machine.
             ([maker, model, "CS-00000-00000"], ("activated", ["same", "same", "lost"], &["VALUES-LOST"])),
         ] {
             check(&loaded, &machine(values), expected, &format!("{values:?}"));
@@ -64,7 +64,7 @@ fn lost_values_need_the_same_anchor() {
             "a binding that doesn't rest on the anchor",
         );
     }
-    // A machine without an anchor has nothing that speaks for a lost value.
+    // On a machine without an anchor, nothing confirms a lost value.
     let bare = |values| {
         let mut machine = with(&machine(values), &[(Field::BoardSerial, "None"), (Field::Uuid, "")]);
         machine.onboard_mac = OnboardMac::NoPort;
@@ -117,7 +117,7 @@ fn recovered_values_follow_their_source() {
             check(&loaded, &with(&here, readings), expected, why);
         }
         check(&loaded, &other_board(&here), ("changed", ["same", "same", "changed"], &[]), "another board");
-        // The serial, recovered from the board, was lost with it; UUID and network port are the same.
+        // The serial was recovered from the board, and both are lost; UUID and network port are the same.
         let lost = with(&here, &[(Field::BoardSerial, "Default string")]);
         check(&loaded, &lost, ("activated", ["same", "same", "lost"], &["VALUES-LOST"]), "a flash");
         let mut unread = here.clone();
@@ -131,7 +131,7 @@ fn recovered_values_follow_their_source() {
     }
 }
 
-/// A disk in another machine, whose firmware has values of its own, is no mended firmware.
+/// A disk in another machine with firmware values of its own does not count as mended firmware.
 #[test]
 fn a_mended_field_that_nothing_proves_needs_the_same_anchor() {
     let here = machine(["ASRock", "B450M Pro4", ""]);
@@ -157,7 +157,7 @@ fn assigned_and_declared_values_stand_while_the_anchor_is_the_same() {
     here.fields.remove(&Field::BoardModel);
     let no_serial = |machine: &Machine| {
         let mut machine = machine.clone();
-        // The anchor is the UUID: a board's serial would be recovered.
+        // The anchor is the UUID, because a board's serial would be recovered.
         machine.fields.insert(Field::BoardSerial, Reading::text("Default string"));
         machine
     };
@@ -173,7 +173,7 @@ fn assigned_and_declared_values_stand_while_the_anchor_is_the_same() {
                 let expected = ("activated", ["same", "same", "mended"], &["FIRMWARE-MENDED"][..]);
                 check(&loaded, &mended, expected, own);
             }
-            // The same firmware on another board: a copied disk.
+            // The same firmware values on another board: a copied disk.
             let other = no_serial(&other_board(&here));
             check(&loaded, &other, ("changed", SAME, &[]), "another board");
             assert_eq!(ask(&loaded, &other).state, ActivationState::Changed { fields: vec![], device: true });
@@ -197,7 +197,8 @@ fn another_spelling_of_the_maker_is_the_same_value() {
     }
 }
 
-/// The rules of today refuse the value, or the place that it was taken from. Its digest agrees, so they aren't asked.
+/// Today's rules refuse the value, or the field that it was read from. Its digest agrees, so the rules are
+/// not applied.
 #[test]
 fn a_value_whose_digest_agrees_is_never_judged_again() {
     let here = machine(FIRMWARE);
@@ -262,7 +263,7 @@ fn without_root_it_is_unverified_never_changed() {
     seen.fields.insert(Field::Serial, Reading::Denied);
     let status = ask(&loaded, &seen);
     assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    // A damaged field is unverified for root too.
+    // A damaged field gives `Unverified` for root too.
     let mut damaged = here;
     damaged.fields.insert(Field::Serial, Reading::Damaged);
     let status = ask(&loaded, &damaged);
@@ -270,7 +271,8 @@ fn without_root_it_is_unverified_never_changed() {
 }
 
 proptest! {
-    /// Whatever the firmware says: activated if and only if each bound value is there, or is gone and the board is the same.
+    /// For any firmware values: activated if and only if each bound value is there, or is lost and the board
+    /// is the same.
     #[test]
     fn activated_if_and_only_if_no_value_changed(
         a in "[a-cA-C ]{0,2}", b in "[a-c]{0,2}", c in "[a-c]{0,2}", same_board: bool

@@ -1,4 +1,5 @@
-//! Recovered values whose place decides more: a chassis, OEM strings, a device tree.
+//! Tests recovered values from a source that needs more than the value: a chassis, OEM strings, a device
+//! tree.
 
 use countersign_core::machine::{DeviceTree, Origin, SourceKind};
 use countersign_core::remedy::Source;
@@ -21,11 +22,11 @@ fn a_serial_of_the_chassis_or_an_oem_string_rests_on_the_anchor() {
         let other = with(&other_board(&here), &[(Field::BoardSerial, "")]);
         for loaded in [loaded_from(&activation), loaded_from_efi_alone(&activation)] {
             assert_eq!(state_of(&loaded, &here), ("activated", vec!["same"; 3]), "{source:?}");
-            // The same chassis around another board.
+            // The same chassis with another board.
             assert_eq!(state_of(&loaded, &other), ("changed", vec!["same"; 3]), "{source:?}");
         }
     }
-    // Without an anchor a serial of the chassis is bound plainly.
+    // Without an anchor, the form for a serial of the chassis is plain.
     let mut bare = with(
         &machine(["ASRock", "B450M Pro4", ""]),
         &[(Field::BoardSerial, ""), (Field::Uuid, ""), (Field::ChassisSerial, "CH4417290331")],
@@ -62,7 +63,7 @@ fn values_of_a_device_tree_are_followed_in_the_tree() {
         assert_eq!(state_of(&loaded, &here), ("activated", vec!["same"; 3]));
         let other = board("10000000f8e7d6c5");
         assert_eq!(state_of(&loaded, &other), ("changed", vec!["same", "same", "changed"]));
-        // Nothing but the anchor could speak for a lost serial, and there is none.
+        // Only the anchor could confirm a lost serial, and there is none.
         assert_eq!(state_of(&loaded, &board("0000000000000000")), ("changed", vec!["same", "same", "lost"]));
     }
 }

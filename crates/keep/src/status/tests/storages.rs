@@ -1,4 +1,4 @@
-//! Which record counts, and what stands where none can be read.
+//! Tests which record counts, and the status if no record can be read.
 
 use super::*;
 
@@ -10,7 +10,7 @@ fn a_verified_record_without_values_gets_this_machines() {
     let verified = ask(&loaded, &here).verified.unwrap();
     assert_eq!(verified.values, Some(FIRMWARE.map(str::to_owned)));
     assert_eq!(verified.secret, None);
-    // A value that was declared can't be read again.
+    // A declared value can't be read again.
     let here = with(&machine(["ASRock", "B450M Pro4", ""]), &[(Field::BoardSerial, "")]);
     let declared = by(Way::Declare([None, None, Some("BR80G1234567".into())]));
     let loaded = loaded_from_efi_alone(&accepted(&declared, &here));
@@ -48,7 +48,8 @@ fn of_two_records_the_one_that_verifies_counts() {
     let there = machine(["MSI", "MS-7816", "K516123456"]);
     let theirs = accepted(&PLAIN, &there);
     let ours = accepted(&PLAIN, &here);
-    // A disk of the other machine in this one: its file has the later record, UEFI has this machine's own.
+    // A disk of the other machine is in this machine: its file has the later record, and UEFI has this
+    // machine's own record.
     let loaded = Loaded {
         activation: Some(Activation { sequence: 9, ..theirs }),
         other: Some(ours.clone()),

@@ -1,4 +1,4 @@
-//! What a status says to a person: what, why by field, and what to do now.
+//! Tests the text of a status: what happened, why by field, and the next step.
 
 use countersign_core::text::Lang;
 

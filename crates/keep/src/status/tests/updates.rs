@@ -1,4 +1,4 @@
-//! What the status of root writes, and that it overwrites nothing else.
+//! Tests what a `status` that root runs writes, and that it overwrites nothing else.
 
 use super::*;
 
@@ -18,7 +18,7 @@ impl Rig {
         Keep::on_storages(Box::new(self.file.clone()), Some(Box::new(self.efi.clone())), "example-os")
     }
 
-    /// Asks as root, and writes what is to be written.
+    /// Returns the status for root, after writing its update.
     fn ask(&self, machine: &Machine, clock: u16, boot: u8) -> Status {
         let profile = profile();
         let judged = review(machine, &profile.policy);
@@ -34,7 +34,7 @@ impl Rig {
         self.keep().load().activation.unwrap().clock.unwrap().latest
     }
 
-    /// The first lost day in the file and in UEFI.
+    /// Returns the first lost day in the file and in UEFI.
     fn first_lost(&self) -> [Option<u16>; 2] {
         let bare = |file: Box<dyn Storage>, efi: Option<Box<dyn Storage>>| {
             Keep::on_storages(file, efi, "example-os").load().activation.unwrap().first_lost
@@ -54,7 +54,7 @@ fn the_status_of_root_raises_the_latest_day_and_nothing_else_does() {
     assert_eq!(rig.latest(), TODAY + 30);
     rig.ask(&here, TODAY, 1);
     assert_eq!(rig.latest(), TODAY + 30);
-    // A jump is seen at three boots, then its smallest day counts.
+    // A jump is seen at three boots; then its smallest day counts.
     for (boot, clock, latest) in [
         (2, TODAY + 900, TODAY + 30),
         (2, TODAY + 900, TODAY + 30),
@@ -64,12 +64,12 @@ fn the_status_of_root_raises_the_latest_day_and_nothing_else_does() {
         rig.ask(&here, clock, boot);
         assert_eq!(rig.latest(), latest, "boot {boot}");
     }
-    // Another user reads, and has nothing to write.
+    // A status of another user has no update.
     let user = Machine { read_as_root: false, ..here.clone() };
     assert_eq!(ask_on(&rig.keep().load(), &user, TODAY + 810).update, None);
-    // A machine that isn't the bound one writes nothing either.
+    // A status on another machine has no update either.
     assert_eq!(ask_on(&rig.keep().load(), &machine(["MSI", "X", "Y9"]), TODAY + 810).update, None);
-    // A new code begins anew.
+    // A new code starts a new clock memory.
     rig.keep()
         .store(&Activation {
             code: accepted(&Case { expires: Some(3_000), ..PLAIN }, &here).code,
@@ -87,7 +87,7 @@ fn the_first_lost_day_stands_in_both_records_until_the_value_is_back() {
     assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2]);
     rig.ask(&lost, TODAY + 9, 1);
     assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2], "the first day stays");
-    // A reinstall gains nothing: UEFI knows the day.
+    // A reinstall doesn't restart the grace period, because UEFI has the day.
     let reinstalled = Rig { file: Arc::default(), efi: rig.efi.clone() };
     let found = reinstalled.ask(&lost, TODAY + 16, 1);
     assert_eq!(found.state.name(), "changed");
@@ -105,12 +105,13 @@ fn a_clock_that_is_set_back_revives_no_grace() {
     assert_eq!(rig.latest(), TODAY + 16);
     assert_eq!(rig.ask(&lost, TODAY + 1, 3).state.name(), "changed");
     assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2]);
-    // The value is back: the license holds, and the first lost day is forgotten.
+    // The value is back: the license is valid, and the first lost day is removed.
     assert_eq!(rig.ask(&machine(FIRMWARE), TODAY + 16, 4).state.name(), "activated");
     assert_eq!(rig.first_lost(), [None; 2]);
 }
 
-/// A power cut between the two writes leaves the day on one storage. It is one license all the same, and the earlier day counts.
+/// A power cut between the two writes leaves the day on one storage. Both records still count as one license,
+/// and the earlier day counts.
 #[test]
 fn a_day_that_one_storage_lacks_is_written_to_it_again() {
     let lost = machine(BLANK_SERIAL);

@@ -1,8 +1,8 @@
-//! English words of a file or folder that isn't used.
+//! English words for a file or folder that isn't used.
 
 use crate::text::DistrustSentence as S;
 
-/// The English sentences.
+/// Returns the English sentence.
 pub fn distrust(sentence: S<'_>) -> String {
     match sentence {
         S::NotRegular { path } => {

@@ -2,7 +2,7 @@
 
 use crate::text::KeepLine as L;
 
-/// The English words.
+/// Returns the English words.
 pub fn keep(line: L) -> &'static str {
     match line {
         L::KeepDenied => "You may not write to the folder where activations are kept.",

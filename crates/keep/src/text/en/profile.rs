@@ -1,8 +1,8 @@
-//! English words of a profile that can't be used.
+//! English words for a profile that can't be used.
 
 use crate::text::{ProfileLine as L, ProfileSentence as S};
 
-/// The English lines.
+/// Returns the English line.
 pub const fn profile(line: L) -> &'static str {
     match line {
         L::MissingDo => "Check the path, or put the product's profile there.",
@@ -14,7 +14,7 @@ pub const fn profile(line: L) -> &'static str {
     }
 }
 
-/// The English sentences.
+/// Returns the English sentence.
 pub fn profile_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Missing { path } => format!("There is no profile at {path}."),

@@ -2,7 +2,7 @@
 
 use crate::text::{StatusLine as L, StatusSentence as S};
 
-/// The English words.
+/// Returns the English words.
 pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "the board (serial, UUID or network port)",
@@ -39,7 +39,7 @@ pub fn status(line: L) -> &'static str {
     }
 }
 
-/// The English sentences with values.
+/// Returns the English sentence with its values.
 pub fn status_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activated { number } => format!("Activated: {number}"),

@@ -1,8 +1,8 @@
-//! Chinese words of a file or folder that isn't used.
+//! Chinese words for a file or folder that isn't used.
 
 use crate::text::DistrustSentence as S;
 
-/// The Chinese sentences.
+/// Returns the Chinese sentence.
 pub fn distrust(sentence: S<'_>) -> String {
     match sentence {
         S::NotRegular { path } => format!("{path} 应为普通文件，实际是链接、管道、设备或目录。"),

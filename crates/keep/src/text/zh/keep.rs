@@ -2,7 +2,7 @@
 
 use crate::text::KeepLine as L;
 
-/// The Chinese words.
+/// Returns the Chinese words.
 pub fn keep(line: L) -> &'static str {
     match line {
         L::KeepDenied => "您没有权限写入保存激活信息的目录。",

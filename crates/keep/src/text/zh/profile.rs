@@ -1,8 +1,8 @@
-//! Chinese words of a profile that can't be used.
+//! Chinese words for a profile that can't be used.
 
 use crate::text::{ProfileLine as L, ProfileSentence as S};
 
-/// The Chinese lines.
+/// Returns the Chinese line.
 pub const fn profile(line: L) -> &'static str {
     match line {
         L::MissingDo => "请检查路径，或把产品的配置文件放到该处。",
@@ -14,7 +14,7 @@ pub const fn profile(line: L) -> &'static str {
     }
 }
 
-/// The Chinese sentences.
+/// Returns the Chinese sentence.
 pub fn profile_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Missing { path } => format!("{path} 处没有配置文件。"),

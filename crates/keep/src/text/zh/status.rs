@@ -2,7 +2,7 @@
 
 use crate::text::{StatusLine as L, StatusSentence as S};
 
-/// The Chinese words.
+/// Returns the Chinese words.
 pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "主板（序列号、UUID 或网口）",
@@ -37,7 +37,7 @@ pub fn status(line: L) -> &'static str {
     }
 }
 
-/// The Chinese sentences with values.
+/// Returns the Chinese sentence with its values.
 pub fn status_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activated { number } => format!("已激活：{number}"),
