@@ -1,4 +1,4 @@
-//! One decided request, as the ledger records it. Its findings and ways can be shown again at any time.
+//! One decided request, as the ledger records it. Its findings and ways can be shown again later.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::{Marker, Scheme};
@@ -10,11 +10,11 @@ use super::{Difference, GrantKind, IncomingRequest, LicenseId, Note, Reason, way
 /// One decided request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// The operator who brought it; `None` for anybody else.
+    /// The operator who sent the request; `None` for the public.
     pub operator: Option<String>,
-    /// It was a spoken request, which has no values.
+    /// Whether the request was spoken; a spoken request has no values.
     pub spoken: bool,
     /// The license number as the request packs it.
     pub packed: [u8; 6],
@@ -22,7 +22,7 @@ pub struct Attempt {
     pub license: Option<LicenseId>,
     /// The request's name.
     pub name: String,
-    /// The id of the profile that the request names.
+    /// The ID of the profile that the request names.
     pub profile: u16,
     /// The platform byte of the request.
     pub platform: u8,
@@ -40,7 +40,7 @@ pub struct Attempt {
     pub marker3: Marker,
     /// Issued or refused.
     pub outcome: AttemptOutcome,
-    /// Where the machine differed from the bound one; empty unless it was refused for that.
+    /// Where the machine differed from the bound one; empty unless the request was refused for that.
     pub differs: Vec<Difference>,
     /// The notes on the answer.
     pub notes: Vec<Note>,
@@ -48,7 +48,7 @@ pub struct Attempt {
     pub request: String,
 }
 
-/// What a request led to.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptOutcome {
     /// A code was issued.
@@ -58,20 +58,20 @@ pub enum AttemptOutcome {
 }
 
 impl Attempt {
-    /// The request. `None` if it has no text, which no decoded request meets.
+    /// Decodes the recorded request. `None` if it has no text, which happens for no decoded request.
     #[must_use]
     pub fn incoming_request(&self) -> Option<IncomingRequest> {
         IncomingRequest::from_text(&self.request, self.packed)
     }
 
-    /// Whether this refusal says what another one said already: the same request, brought by the same requester, refused for the same
-    /// reason. Only the time differs. A case records it once.
+    /// Whether this refusal repeats another one: the same request from the same requester, refused for the
+    /// same reason. Only the time differs. A case records such a refusal once.
     #[must_use]
     pub fn repeats(&self, before: &Self) -> bool {
         self.reason().is_some() && *self == Self { at: self.at, ..before.clone() }
     }
 
-    /// The reason of a refusal.
+    /// Returns the reason of a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {
         match self.outcome {
@@ -80,7 +80,8 @@ impl Attempt {
         }
     }
 
-    /// The desk's judgement of the three binding fields at that time. Newer rules don't change the verdicts.
+    /// Returns the desk's judgement of the three binding fields at that time. Newer rules don't change the
+    /// verdicts.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         use countersign_core::machine::Field;
@@ -98,8 +99,9 @@ impl Attempt {
             .collect()
     }
 
-    /// The ways from this refused machine to an accepted one, as today's rules plan them; empty if it was issued. `policy` is what
-    /// the request's profile and the newest of its product both allow.
+    /// Returns the ways from this refused machine to an accepted one, as the current rules plan them; empty
+    /// if a code was issued. `policy` is the policy that the request's profile and the newest profile of its
+    /// product both allow.
     #[must_use]
     pub fn ways(&self, policy: &Policy) -> Vec<PlannedWay> {
         match (self.reason(), self.incoming_request()) {

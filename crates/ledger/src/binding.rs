@@ -1,4 +1,4 @@
-//! The binding of a seat: its machine, and what the machine was answered.
+//! The binding of a seat: its machine, and the answers that the machine got.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::license::Day;
@@ -6,28 +6,28 @@ use countersign_core::protocol::{Code, Marker, Nonce, Scheme};
 
 use super::IncomingRequest;
 
-/// How many changes of identity a year a seat needs no operator for.
+/// The number of changes of identity per year that a seat needs no operator for.
 pub const CHANGES_A_YEAR: usize = 2;
 
-/// How many new nonces a day the public is answered for one binding.
+/// The number of new nonces per day that the public gets answers for on one binding.
 pub const PUBLIC_NONCES_A_DAY: u32 = 8;
 
-/// How many identities a binding remembers.
+/// The maximum number of identities that a binding stores.
 const MAX_IDENTITIES: usize = 32;
 
-/// The days, up to today, in which changes count.
+/// The number of days, up to today, in which changes count.
 const YEAR: Day = 365;
 
 /// The machine on a seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// Which marker binds.
+    /// The scheme of the marker that binds.
     pub scheme: Scheme,
     /// The machine's scheme 2 marker, if it has one.
     pub marker2: Option<Marker>,
-    /// Its scheme 3 marker; `None` under the older binding.
+    /// The machine's scheme 3 marker; `None` under the older binding.
     pub marker3: Option<Marker>,
-    /// The bound manufacturer, model and serial; `None` if the machine was bound by word.
+    /// The bound manufacturer, model and serial; `None` if the machine was bound by a spoken request.
     pub values: Option<[String; 3]>,
     /// The origins of manufacturer, model and serial.
     pub origins: [Origin; 3],
@@ -35,29 +35,29 @@ pub struct Binding {
     pub bound: Day,
     /// The days of the changes of identity within a year, oldest first.
     pub changes: Vec<Day>,
-    /// The identities that were answered under scheme 3, the last one last.
+    /// The identities that were answered under scheme 3, the latest last.
     pub identities: Vec<Identity>,
-    /// How many nonces were answered, the spent ones too.
+    /// The number of answered nonces, including the spent ones.
     pub answered: u32,
-    /// How many new nonces the public was answered, on the last day on which it was.
+    /// The number of new nonces that the public got answers for, on the last day with such an answer.
     pub public_nonces: DayCount,
 }
 
-/// A machine as one request shows it.
+/// The identity of a machine, as one request shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// Its scheme 2 marker.
+    /// The machine's scheme 2 marker.
     pub marker2: Option<Marker>,
-    /// Its scheme 3 marker.
+    /// The machine's scheme 3 marker.
     pub marker3: Marker,
-    /// The plain scheme 3 marker of its values; `marker3` where the values are not known.
+    /// The plain scheme 3 marker of its values; `marker3` if the values are unknown.
     pub values: Marker,
     /// The origins of its values.
     pub origins: [Origin; 3],
 }
 
 impl Identity {
-    /// Whether scheme 2 marker and values are the same. The origins don't count.
+    /// Whether scheme 2 marker and values are the same. The origins are not compared.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.marker2 == other.marker2 && (self.values == other.values || self.marker3 == other.marker3)
@@ -74,13 +74,13 @@ pub struct DayCount {
 }
 
 impl DayCount {
-    /// The count on a day.
+    /// Returns the count on the given day.
     #[must_use]
     pub fn on(self, day: Day) -> u32 {
         if self.day == day { self.count } else { 0 }
     }
 
-    /// One more on a day.
+    /// Returns the count with one more on the given day.
     #[must_use]
     pub fn plus_one(self, day: Day) -> Self {
         Self { day, count: self.on(day).saturating_add(1) }
@@ -88,45 +88,46 @@ impl DayCount {
 }
 
 impl Binding {
-    /// Whether the machine was bound by word: its values are not known.
+    /// Whether the machine was bound by a spoken request, so that its values are unknown.
     #[must_use]
     pub const fn is_by_word(&self) -> bool {
         self.values.is_none()
     }
 
-    /// How many changes of identity there were in the year that ends today.
+    /// Returns the number of changes of identity in the year that ends today.
     #[must_use]
     pub fn changes_in_year(&self, today: Day) -> usize {
         self.recent_changes(today).count()
     }
 
-    /// The days of the changes in the year that ends today. Future days count too, so that setting the desk's clock
-    /// back doesn't clear the count.
+    /// Returns the days of the changes in the year that ends today. Future days count too, so that setting
+    /// back the desk's clock doesn't clear the count.
     pub(super) fn recent_changes(&self, today: Day) -> impl Iterator<Item = Day> + '_ {
         self.changes.iter().copied().filter(move |day| day.saturating_add(YEAR) > today)
     }
 
-    /// The machine as a request shows it. A request without a scheme 2 marker leaves the marker as it was.
+    /// Returns the machine's identity, as a request shows it. If the request has no scheme 2 marker, the
+    /// bound marker is used.
     #[must_use]
     pub fn identity_of(&self, request: &IncomingRequest) -> Identity {
         let identity = request.identity();
         Identity { marker2: identity.marker2.or(self.marker2), ..identity }
     }
 
-    /// Whether it was answered with that scheme 2 marker and those values before.
+    /// Whether the binding was already answered with that scheme 2 marker and those values.
     #[must_use]
     pub fn knows(&self, identity: &Identity) -> bool {
         self.identities.iter().any(|known| known.is_same(identity))
     }
 
-    /// Whether it was ever answered with that scheme 2 marker.
+    /// Whether the binding was ever answered with that scheme 2 marker.
     #[must_use]
     pub fn had_marker2(&self, marker2: Marker) -> bool {
         let known = self.identities.iter().map(|identity| identity.marker2).chain([self.marker2]);
         known.flatten().any(|known| known == marker2)
     }
 
-    /// Makes an identity the last one, and drops the oldest beyond 32.
+    /// Makes an identity the latest one, and drops the oldest beyond [`MAX_IDENTITIES`].
     pub(super) fn remember(&mut self, identity: Identity) {
         self.identities.retain(|known| *known != identity);
         self.identities.push(identity);
@@ -135,16 +136,16 @@ impl Binding {
     }
 }
 
-/// A nonce that was answered for a license number. It is kept for ever.
+/// A nonce that was answered for a license number. It is never deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnsweredNonce {
     /// The nonce.
     pub nonce: Nonce,
-    /// The seat that it was answered for.
+    /// The seat that the nonce was answered for.
     pub seat: u16,
     /// The request's name.
     pub name: String,
-    /// The scheme that it was answered by.
+    /// The scheme of the answer.
     pub scheme: Scheme,
     /// The request's scheme 2 marker.
     pub marker2: Option<Marker>,
@@ -152,13 +153,13 @@ pub struct AnsweredNonce {
     pub marker3: Marker,
     /// The request's origins.
     pub origins: [Origin; 3],
-    /// Whether its request is still answered.
+    /// Whether the request is still answered.
     pub state: NonceState,
 }
 
 impl AnsweredNonce {
-    /// Whether it was answered for that request. The scheme doesn't travel with a request and so doesn't count, nor do its
-    /// form, profile, platform and surroundings.
+    /// Whether the nonce was answered for that request. The scheme is not compared, because a request doesn't
+    /// contain it. The request's form, profile, platform and surroundings are not compared either.
     #[must_use]
     pub fn is_of(&self, request: &IncomingRequest) -> bool {
         let head = request.head();
@@ -172,25 +173,25 @@ impl AnsweredNonce {
 /// Whether the request of an answered nonce is still answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NonceState {
-    /// It is, with this code while the terms stand.
+    /// It is answered with this code while the terms are the same.
     Live(Code),
-    /// It never is again.
+    /// It is never answered again.
     Spent,
 }
 
-/// The answered nonces of a number that a change spends.
+/// Which answered nonces of a number a change spends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spend {
-    /// All.
+    /// All nonces.
     All,
-    /// Those of one seat.
+    /// The nonces of one seat.
     Seat(u16),
-    /// Those of one seat whose request had another scheme 3 marker.
+    /// The nonces of one seat, except those of requests with this scheme 3 marker.
     SeatExcept(u16, Marker),
 }
 
 impl Spend {
-    /// Whether it spends that nonce.
+    /// Whether the change spends that nonce.
     #[must_use]
     pub fn takes(self, nonce: &AnsweredNonce) -> bool {
         match self {

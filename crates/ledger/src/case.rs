@@ -1,5 +1,6 @@
-//! Support cases. A refusal opens a case; a later success of the same machine, or an operator, closes it. The machines of one bundle that
-//! are refused for the same reason share a case; it closes with the success of the last one.
+//! Support cases. A refusal opens a case; a later success of the same machine, or an operator, closes it.
+//! Machines of one bundle that are refused for the same reason share a case; the success of the last one
+//! closes it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +11,7 @@ use countersign_core::protocol::{Marker, Scheme};
 
 use super::{IncomingRequest, Reason};
 
-/// The number of a case, shown `CAS-000042`.
+/// The number of a case, written `CAS-000042`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CaseNumber(pub u32);
 
@@ -37,19 +38,20 @@ impl FromStr for CaseNumber {
     }
 }
 
-/// Which machine a case belongs to.
+/// The machine that a case belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CaseKey {
     /// The license number as the request packed it.
     pub number: [u8; 6],
     /// The machine's scheme 2 marker, if it has one.
     pub marker2: Option<Marker>,
-    /// The machine's scheme 3 marker. `None` if its values were bad: many machines share a marker of fillers.
+    /// The machine's scheme 3 marker. `None` if its values were refused, because many machines have the
+    /// marker of the same fillers.
     pub marker3: Option<Marker>,
 }
 
 impl CaseKey {
-    /// The key of a request.
+    /// Returns the key of a request.
     #[must_use]
     pub fn from_request(request: &IncomingRequest, values_good: bool) -> Self {
         let head = request.head();
@@ -72,22 +74,23 @@ impl CaseKey {
     }
 }
 
-/// A SHA-256 that stands for the requests of one product in a bundle. Their refusals for one reason share a case.
+/// A SHA-256 digest that identifies the requests of one product in a bundle. Their refusals for one reason
+/// share a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BundleDigest(pub [u8; 32]);
 
 /// One support case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// Its number.
+    /// The case number.
     pub number: CaseNumber,
     /// The reason of the first refusal.
     pub reason: Reason,
     /// When it was opened, in seconds since 1970-01-01 UTC.
     pub opened: i64,
-    /// How many machines it has; more than one only in a case of a bundle.
+    /// The number of machines; more than one only in a case of a bundle.
     pub machines: u32,
-    /// How many of them haven't succeeded yet. 0 in a closed case.
+    /// The number of machines that haven't succeeded yet; 0 in a closed case.
     pub unsolved: u32,
     /// How it was closed; `None` while it is open.
     pub closed: Option<CaseClosure>,
@@ -95,7 +98,7 @@ pub struct Case {
 
 impl Case {
     /// Whether a code under that scheme solves the case. If the machine's own values were refused, the older
-    /// binding is only a stopgap: the values are still bad, so the case stays open until scheme 3 succeeds.
+    /// binding is only temporary: the values are still bad, so the case stays open until scheme 3 succeeds.
     #[must_use]
     pub const fn is_solved_by(&self, scheme: Scheme) -> bool {
         let values_were_bad = matches!(
@@ -113,7 +116,7 @@ impl Case {
 /// When a case was closed, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseClosure {
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
     /// Who or what closed it.
     pub by: ClosedBy,
@@ -136,7 +139,7 @@ pub enum ClosedBy {
 /// A note that an operator wrote on a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseNote {
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
     /// The operator's name.
     pub operator: String,
@@ -149,7 +152,7 @@ pub struct CaseNote {
 /// Who may read a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NoteAudience {
-    /// Operators alone. It never goes out with a mail.
+    /// Only operators. A mail never contains the note.
     #[default]
     Internal,
     /// The customer too.
@@ -157,7 +160,7 @@ pub enum NoteAudience {
 }
 
 impl NoteAudience {
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -166,16 +169,16 @@ impl NoteAudience {
         }
     }
 
-    /// The audience with that name.
+    /// Returns the audience with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Internal, Self::Customer].into_iter().find(|one| one.name() == name)
     }
 }
 
-/// The longest note that is kept, in characters.
+/// The maximum length of a note, in characters.
 pub const NOTE_LIMIT: usize = 4_000;
-/// The longest line that is kept, such as a reason or a part of a customer, in characters.
+/// The maximum length of a line, such as a reason or a part of a customer, in characters.
 pub const LINE_LIMIT: usize = 200;
 
 /// The line has more than [`LINE_LIMIT`] characters.
@@ -183,25 +186,25 @@ pub const LINE_LIMIT: usize = 200;
 #[error("the line is too long")]
 pub struct LineTooLong;
 
-/// Why a case takes no note, or isn't changed.
+/// Why a note on a case, or a change of a case, is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CaseRefusal {
     /// There is no such case.
     #[error("no such case")]
     Unknown,
-    /// The case is closed already.
+    /// The case is already closed.
     #[error("closed already")]
     Closed,
-    /// The case is open; only a closed one can be opened again.
+    /// The case is open; only a closed case can be opened again.
     #[error("not closed")]
     NotClosed,
-    /// Another case of the same machine and reason is open meanwhile.
+    /// Another case of the same machine and reason was opened in the meantime.
     #[error("another case is open")]
     OtherOpen,
     /// Another operator has changed the case since it was shown.
     #[error("changed meanwhile")]
     Changed,
-    /// Closing and opening again need a reason.
+    /// The operator gave no reason, which closing and opening again need.
     #[error("no reason given")]
     NoReason,
     /// The reason has more than [`LINE_LIMIT`] characters.
@@ -229,7 +232,7 @@ impl CaseRefusal {
         Self::TooLong,
     ];
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -246,7 +249,7 @@ impl CaseRefusal {
     }
 }
 
-/// A typed text as one line without control characters. It may be empty.
+/// Cleans a typed text: one line without control characters. The result may be empty.
 ///
 /// # Errors
 /// [`LineTooLong`] if it has more than [`LINE_LIMIT`] characters.
@@ -256,10 +259,10 @@ pub fn clean_line(typed: &str) -> Result<String, LineTooLong> {
     if cleaned.chars().count() > LINE_LIMIT { Err(LineTooLong) } else { Ok(cleaned) }
 }
 
-/// A typed reason as one line without control characters.
+/// Cleans a typed reason: one line without control characters.
 ///
 /// # Errors
-/// [`CaseRefusal::NoReason`] if nothing is left, [`CaseRefusal::ReasonTooLong`] if it is no [`clean_line`].
+/// [`CaseRefusal::NoReason`] if nothing is left, [`CaseRefusal::ReasonTooLong`] if [`clean_line`] fails.
 pub fn clean_reason(typed: &str) -> Result<String, CaseRefusal> {
     match clean_line(typed) {
         Ok(line) if line.is_empty() => Err(CaseRefusal::NoReason),
@@ -268,10 +271,11 @@ pub fn clean_reason(typed: &str) -> Result<String, CaseRefusal> {
     }
 }
 
-/// A typed note without control characters other than line feeds.
+/// Cleans a typed note: no control characters other than line feeds.
 ///
 /// # Errors
-/// [`CaseRefusal::NoText`] if nothing is left, [`CaseRefusal::TooLong`] if more than [`NOTE_LIMIT`] characters are.
+/// [`CaseRefusal::NoText`] if nothing is left, [`CaseRefusal::TooLong`] if more than [`NOTE_LIMIT`]
+/// characters are left.
 pub fn clean_note(typed: &str) -> Result<String, CaseRefusal> {
     let lines = typed.lines().map(|line| {
         let plain: String = line.replace('\t', " ").chars().filter(|c| !c.is_control()).collect();

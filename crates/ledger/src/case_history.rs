@@ -1,6 +1,6 @@
-//! Everything that one case collected: what was wrong, what was done, how it ended.
+//! The history of one case: what was wrong, what was done, how it ended.
 //!
-//! Pure. The desk has the words of the summary.
+//! The functions are pure. The desk has the words of the summary.
 
 use countersign_core::machine::{Field, printable};
 use countersign_core::marker::normalise;
@@ -8,22 +8,22 @@ use countersign_core::review::{Finding, Verdict};
 
 use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference, LicenseId};
 
-/// How many attempts of a case are read. Only a case of a bundle has more.
+/// The maximum number of attempts of a case that are read. Only a case of a bundle has more.
 pub const CASE_ATTEMPTS: usize = 400;
 
-/// A case with everything it collected. Each list is oldest first.
+/// A case with its attempts, notes and actions. Each list is oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseHistory {
     /// The case.
     pub case: Case,
-    /// Its attempts: refusals, codes of the older binding, the successes of its machines. Of more than [`CASE_ATTEMPTS`], the first half
-    /// of that number and the last.
+    /// The attempts: refusals, codes of the older binding, the successes of its machines. If there are more
+    /// than [`CASE_ATTEMPTS`], the list has the first half of that number and the last half.
     pub attempts: Vec<Attempt>,
-    /// How many attempts between those are left out.
+    /// The number of attempts that are left out between the two halves.
     pub left_out: u64,
     /// The notes of operators.
     pub notes: Vec<CaseNote>,
-    /// The actions of operators on its license numbers while it was open.
+    /// The actions of operators on the case's license numbers while it was open.
     pub actions: Vec<AuditEntry>,
 }
 
@@ -45,18 +45,18 @@ pub struct ChangedField {
     pub field: Field,
     /// The verdict at the first refusal.
     pub verdict: Verdict,
-    /// The value at the first refusal, safe to show. Empty if there was none or it isn't known.
+    /// The value at the first refusal, safe to show. Empty if there was none or it is unknown.
     pub before: String,
-    /// The value at the success, safe to show. Empty if it isn't known.
+    /// The value at the success, safe to show. Empty if it is unknown.
     pub after: String,
 }
 
 /// The state of a case, with the attempts that led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseOutcome<'a> {
-    /// Open. The machine may have a stopgap: a code of the older binding.
+    /// The case is open. The machine may have a stopgap: a code of the older binding.
     Open {
-        /// The last stopgap.
+        /// The latest stopgap.
         stopgap: Option<&'a Attempt>,
     },
     /// The machine succeeded.
@@ -65,10 +65,10 @@ pub enum CaseOutcome<'a> {
         by: Option<&'a Attempt>,
         /// What changed since the first refusal.
         changed: Vec<ChangedField>,
-        /// The board changed too: another board serial, UUID or network port.
+        /// Whether the board changed too: another board serial, UUID or network port.
         board: bool,
     },
-    /// All of its machines succeeded. Only a case of a bundle has several.
+    /// All machines of the case succeeded. Only a case of a bundle has several.
     AllSolved,
     /// An operator closed it.
     ByOperator {
@@ -76,35 +76,35 @@ pub enum CaseOutcome<'a> {
         operator: &'a str,
         /// The operator's reason.
         reason: &'a str,
-        /// The last stopgap.
+        /// The latest stopgap.
         stopgap: Option<&'a Attempt>,
     },
 }
 
 impl CaseHistory {
-    /// Its newest license number; `None` if none of its numbers is known.
+    /// Returns the newest known license number of the case; `None` if none is known.
     #[must_use]
     pub fn license(&self) -> Option<&LicenseId> {
         self.attempts.iter().rev().find_map(|attempt| attempt.license.as_ref())
     }
 
-    /// The product of that number.
+    /// Returns the product of that number.
     #[must_use]
     pub fn product(&self) -> Option<&str> {
         self.license().map(|license| license.product.as_str())
     }
 
-    /// The attempts that were refused.
+    /// Returns the attempts that were refused.
     pub fn refused(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Refused(_)))
     }
 
-    /// The attempts that were issued a code.
+    /// Returns the attempts that were issued a code.
     pub fn issued(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Issued(_)))
     }
 
-    /// Every finding but `ok`, each once, earliest first.
+    /// Returns all findings except `ok`, each once, earliest first.
     #[must_use]
     pub fn findings(&self) -> Vec<SeenFinding> {
         let mut all: Vec<SeenFinding> = Vec::new();
@@ -123,7 +123,7 @@ impl CaseHistory {
         all
     }
 
-    /// Where the machine differed from the bound one, each once.
+    /// Returns where the machine differed from the bound one, each difference once.
     #[must_use]
     pub fn differs(&self) -> Vec<Difference> {
         let mut all = Vec::new();
@@ -135,10 +135,10 @@ impl CaseHistory {
         all
     }
 
-    /// The state of the case.
+    /// Returns the state of the case.
     #[must_use]
     pub fn outcome(&self) -> CaseOutcome<'_> {
-        // Of several machines, the last success tells nothing of the others.
+        // In a case of several machines, the last success says nothing about the others.
         let last = self.issued().last().filter(|_| self.case.machines == 1);
         match self.case.closed.as_ref().map(|closed| &closed.by) {
             None => CaseOutcome::Open { stopgap: last },
@@ -157,8 +157,8 @@ impl CaseHistory {
     }
 }
 
-/// The fields that differ between a refusal and the success. A spoken request has no values; then a field has
-/// changed if its verdict was bad and is good now.
+/// Returns the fields that differ between a refusal and the success. A spoken request has no values; then a
+/// field has changed if its verdict was bad and is good now.
 fn changed(first: &Attempt, by: &Attempt) -> Vec<ChangedField> {
     let value = |attempt: &Attempt, at: usize| {
         attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| printable(value.as_bytes()))
@@ -206,8 +206,8 @@ mod tests {
         }
     }
 
-    /// Refused, then bound by the older binding, then corrected in firmware and bound by scheme 3: no operator is
-    /// needed.
+    /// The machine is refused, then bound by the older binding, then corrected in firmware and bound by
+    /// scheme 3. No operator is needed.
     #[test]
     fn one_case_holds_a_refusal_a_stopgap_and_the_success() {
         let desk = TestDesk::open();

@@ -1,4 +1,4 @@
-//! The decision on a request, from the license record, the request and the profile that it names. Pure.
+//! Decides a request, from the license record, the request and the profile that it names. Pure.
 //!
 //! The steps and their order are those of `docs/protocol.md`, "The desk's answer".
 
@@ -21,10 +21,10 @@ use super::{
     LicenseRecord, LicenseState, Note, PUBLIC_NONCES_A_DAY, Profiles, Reason, Refusal, Requester, Spend,
 };
 
-/// So many other machines with the same values need an operator.
+/// From this number of other machines with the same values, an operator must decide.
 const SEEN_LIMIT: usize = 2;
 
-/// How many machines with the same values a store tells of, at most.
+/// The maximum number of machines with the same values that a store returns.
 pub const SEEN_AT_MOST: usize = 16;
 
 /// Decides one request, with the findings on its values. `record` is `None` if the number is unknown or fits no mask.
@@ -106,7 +106,7 @@ fn grant(
     Ok(Grant::New { kind, claims, seat: found.number, binding: Box::new(binding), spend })
 }
 
-/// The profiles, where the desk answers requests of this form that name this profile.
+/// Returns the profiles, if the desk answers requests of this form that name this profile.
 fn published<'a>(request: &IncomingRequest, context: &DecisionContext<'a>) -> Result<Profiles<'a>, Reason> {
     let profiles = context.profile.ok_or(Reason::ProfileUnknown)?;
     if context.keys.is_empty() {
@@ -123,7 +123,7 @@ fn published<'a>(request: &IncomingRequest, context: &DecisionContext<'a>) -> Re
     Ok(profiles)
 }
 
-/// The record, where requests for the number are answered.
+/// Returns the record, if requests for the number are answered.
 fn answering<'a>(
     record: Option<&'a LicenseRecord>,
     context: &DecisionContext<'_>,
@@ -137,14 +137,14 @@ fn answering<'a>(
     }
 }
 
-/// The scheme to bind by: the higher one of that asked for and that of the machine's seat.
+/// Returns the scheme to bind by: the higher of the requested scheme and the scheme of the machine's seat.
 fn scheme(
     record: &LicenseRecord,
     request: &IncomingRequest,
     asked_for: Scheme,
     notes: &mut Vec<Note>,
 ) -> Scheme {
-    // The values of a request for scheme 2 may be fillers, so that its scheme 2 marker alone finds the seat.
+    // The values of a request for scheme 2 may be fillers, so only its scheme 2 marker finds the seat.
     let asking = Asking { request, scheme: Scheme::Two };
     let seat = record.seats.values().find(|binding| asking.matches(binding).scheme2);
     if asked_for == Scheme::Two && seat.is_some_and(|binding| binding.scheme == Scheme::Three) {
@@ -164,7 +164,7 @@ fn check_older_binding(request: &IncomingRequest, profiles: Profiles<'_>) -> Res
     }
 }
 
-/// The first reason why these values can't be bound.
+/// Returns the first reason why these values can't be bound.
 fn check_values(profiles: Profiles<'_>, findings: &[Finding]) -> Result<(), Reason> {
     let policy = profiles.policy();
     let allowed = |finding: &Finding| policy.allows(finding.field, finding.origin);
@@ -186,7 +186,7 @@ fn check_values(profiles: Profiles<'_>, findings: &[Finding]) -> Result<(), Reas
     Ok(())
 }
 
-/// How the request is granted on that seat.
+/// Returns how the request is granted on that seat.
 fn kind(record: &LicenseRecord, asking: &Asking<'_>, seat: &Seat<'_>) -> GrantKind {
     match &seat.standing {
         None if record.first_issued.is_none() => GrantKind::First,
@@ -205,7 +205,8 @@ fn kind(record: &LicenseRecord, asking: &Asking<'_>, seat: &Seat<'_>) -> GrantKi
     }
 }
 
-/// How many other machines have the same values: those under other numbers, and those on the other seats.
+/// Returns the number of other machines with the same values: those under other numbers, and those on other
+/// seats.
 fn seen(
     record: &LicenseRecord,
     request: &IncomingRequest,

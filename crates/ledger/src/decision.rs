@@ -1,4 +1,4 @@
-//! A decision on a request, and what it depends on besides the record and the request.
+//! A decision on a request, and its input besides the record and the request.
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
@@ -7,18 +7,19 @@ use countersign_core::review::{Finding, Policy};
 
 use super::{AnsweredNonce, Binding, Difference, GrantKind, Note, Reason, Requester, Spend};
 
-/// What a decision depends on besides the license record and the request.
+/// The input of a decision besides the license record and the request.
 #[derive(Debug, Clone, Copy)]
 pub struct DecisionContext<'a> {
-    /// The profile that the request names, and the newest of its product; `None` if the desk never published it.
+    /// The profile that the request names, and the newest profile of its product; `None` if the desk never
+    /// published it.
     pub profile: Option<Profiles<'a>>,
     /// The keys that the request's profile pins and the desk still signs with.
     pub keys: &'a [KeyId],
     /// The desk's day, in days since 2020-01-01.
     pub today: Day,
-    /// Who brings the request.
+    /// Who sends the request.
     pub requester: &'a Requester,
-    /// The binding that is asked for: scheme 3, or the older one (online only).
+    /// The requested binding: scheme 3, or the older one (online only).
     pub scheme: Scheme,
     /// The seat that an operator has freed for this request.
     pub freed: Option<u16>,
@@ -38,7 +39,8 @@ pub struct Profiles<'a> {
 }
 
 impl Profiles<'_> {
-    /// What both profiles allow. The requester chooses the profile's id, so the one it names isn't enough.
+    /// Returns the policy that both profiles allow. The requester chooses the profile's ID, so the named
+    /// profile alone isn't enough.
     #[must_use]
     pub fn policy(&self) -> Policy {
         self.named.policy.and(self.newest.policy)
@@ -61,7 +63,7 @@ pub struct Decision {
 pub enum DecisionOutcome {
     /// Granted.
     Issued(Grant),
-    /// Refused. The number stays as it is.
+    /// Refused. The number is not changed.
     Refused(Refusal),
 }
 
@@ -74,12 +76,12 @@ pub enum Grant {
         seat: u16,
         /// The code of the first answer.
         code: Code,
-        /// The claims in it.
+        /// The claims in the code.
         claims: Claims,
     },
-    /// A new code is to be signed, and committed with this binding.
+    /// A new code must be signed and committed with this binding.
     New {
-        /// How it is granted; never [`GrantKind::SameRequest`].
+        /// How the request is granted; never [`GrantKind::SameRequest`].
         kind: GrantKind,
         /// The claims to sign.
         claims: Claims,
@@ -87,7 +89,7 @@ pub enum Grant {
         seat: u16,
         /// The new binding of the seat.
         binding: Box<Binding>,
-        /// The answered nonces that are spent.
+        /// The answered nonces that the grant spends.
         spend: Option<Spend>,
     },
 }
@@ -95,11 +97,11 @@ pub enum Grant {
 /// A refusal. It has no field for a change, so it can change no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why.
+    /// The reason.
     pub reason: Reason,
-    /// Where the machine differs from the bound one, as far as that is known.
+    /// Where the machine differs from the bound one, as far as known.
     pub differs: Vec<Difference>,
-    /// How many seats the number has, where it has several and other machines are on all.
+    /// The number of seats, if the number has several and other machines have all of them.
     pub full: Option<u16>,
 }
 

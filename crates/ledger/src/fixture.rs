@@ -19,7 +19,7 @@ use countersign_core::review::{Policy, Verdict};
 /// The product of the profiles.
 pub(super) const PRODUCT: &str = "example-os";
 
-/// 2026-11-22.
+/// The day 2026-11-22.
 pub(super) const TODAY: Day = 2517;
 
 pub(super) fn mask() -> Mask {
@@ -30,7 +30,7 @@ pub(super) fn number(at: u32) -> Number {
     mask().parse_number(&format!("AA{:011}", 3_220_000_000_u64 + u64::from(at))).unwrap()
 }
 
-/// The secret of a request, by its number.
+/// Returns the secret of the request with the given number.
 pub(super) fn secret(at: u8) -> Secret {
     Secret::new([at; 10])
 }
@@ -87,7 +87,7 @@ impl TestMachine {
         (!self.board.is_empty()).then(|| marker::scheme2(&board))
     }
 
-    /// The request that this machine makes, with the nonce of [`secret`].
+    /// Returns the request of this machine, with the nonce of [`secret`].
     pub fn request(&self, number: &Number, secret_at: u8) -> Request {
         let packed = mask().pack(number).unwrap();
         self.request_with(packed, secret(secret_at).nonce(PRODUCT, packed))
@@ -127,7 +127,7 @@ impl TestMachine {
     }
 }
 
-/// A desk with the profile 2, two keys of which the profile pins both, and a store in memory. Clones share the store.
+/// A desk with profile 2, two keys that the profile pins, and a store in memory. Clones share the store.
 #[derive(Clone)]
 pub(super) struct TestDesk {
     pub signers: Vec<Arc<Signer>>,
@@ -135,7 +135,7 @@ pub(super) struct TestDesk {
     pub store: Arc<MemoryStore>,
 }
 
-/// That many seats.
+/// Returns `count` as a number of seats.
 pub(super) fn seats(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap()
 }
@@ -169,7 +169,7 @@ impl TestDesk {
         Self::new(Policy::OPEN)
     }
 
-    /// An open desk with a number of several seats: [`number`] 9.
+    /// Creates an open desk with a number of several seats: [`number`] 9.
     pub fn with_seats(count: u16) -> Self {
         let desk = Self::open();
         desk.store.add(license(&number(9)), License { seats: seats(count), ..License::default() });
@@ -194,7 +194,7 @@ impl TestDesk {
         poll_once(self.store.read(&Question::of(&license(number)))).unwrap().unwrap().record.unwrap()
     }
 
-    /// The binding of seat 1.
+    /// Returns the binding of seat 1.
     pub fn binding(&self, number: &Number) -> Binding {
         self.record(number).seats[&1].clone()
     }
@@ -205,7 +205,7 @@ impl TestDesk {
         performed.map(|done| done.record)
     }
 
-    /// Releases by the receipt of a secret.
+    /// Releases a seat by the receipt of a secret.
     pub fn give_back(
         &self,
         number: &Number,
@@ -219,7 +219,7 @@ impl TestDesk {
     }
 }
 
-/// A request that comes at noon.
+/// Returns the context of a request that arrives at noon.
 pub(super) fn context(requester: Requester, scheme: Scheme, day: Day) -> RequestContext {
     RequestContext { now: (18_262 + i64::from(day)) * 86_400 + 43_200, requester, scheme, bundle: None }
 }
@@ -228,7 +228,7 @@ pub(super) fn operator() -> Requester {
     Requester::Operator("li".into())
 }
 
-/// A number of the desk's product.
+/// Returns a license number of the desk's product.
 pub(super) fn license(number: &Number) -> LicenseId {
     LicenseId::new(PRODUCT, number.clone())
 }
@@ -261,7 +261,7 @@ impl ProfilesAndKeys for TestDesk {
     }
 }
 
-/// The grant, or the reason of the refusal.
+/// Returns the kind of the grant, or the reason of the refusal.
 pub(super) fn grant_or_reason(answer: &Answer) -> Result<GrantKind, Reason> {
     match &answer.outcome {
         AnswerOutcome::Issued { kind, .. } => Ok(*kind),
@@ -280,7 +280,7 @@ pub(super) fn verdict(answer: &Answer, field: Field) -> Verdict {
     answer.findings.iter().find(|finding| finding.field == field).unwrap().verdict
 }
 
-/// The days on which an answer's code begins and ends.
+/// Returns the claims of the answer's code.
 pub(super) fn claims(answer: &Answer) -> countersign_core::protocol::Claims {
     code(answer).claims().unwrap()
 }

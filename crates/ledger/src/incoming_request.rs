@@ -1,4 +1,4 @@
-//! A request as it reaches the desk, in full or spoken, and who brings it.
+//! A request as it reaches the desk, full or spoken, and its sender.
 
 use countersign_core::assigned;
 use countersign_core::machine::{Field, Origin};
@@ -19,17 +19,17 @@ pub enum IncomingRequest {
     Spoken(SpokenRequest),
 }
 
-/// Who brings the request to the desk.
+/// Who sends the request to the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requester {
-    /// Anybody: the phone page, the device itself.
+    /// Any user of the phone page, or the device itself.
     Public,
     /// An operator, by name: signed in, or running the desk's program.
     Operator(String),
 }
 
 impl Requester {
-    /// The operator's name, if it is an operator.
+    /// Returns the operator's name; `None` for the public.
     #[must_use]
     pub fn operator(&self) -> Option<&str> {
         match self {
@@ -40,7 +40,7 @@ impl Requester {
 }
 
 impl IncomingRequest {
-    /// The head. Both forms have one.
+    /// Returns the head. Both forms have one.
     #[must_use]
     pub const fn head(&self) -> &Head {
         match self {
@@ -49,7 +49,7 @@ impl IncomingRequest {
         }
     }
 
-    /// The scheme 3 marker: computed from the values, or as it was read out.
+    /// Returns the scheme 3 marker: computed from the values, or as it was read out.
     #[must_use]
     pub fn marker3(&self) -> Marker {
         match self {
@@ -58,7 +58,7 @@ impl IncomingRequest {
         }
     }
 
-    /// The request's name, as people read it out. Both forms of a request have the same name.
+    /// Returns the request's name, as people read it out. Both forms of a request have the same name.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -67,7 +67,8 @@ impl IncomingRequest {
         }
     }
 
-    /// Manufacturer, model and serial as bound, the assigned ones too; `None` if the request is spoken.
+    /// Returns manufacturer, model and serial as bound, including assigned values; `None` if the request is
+    /// spoken.
     #[must_use]
     pub fn values(&self) -> Option<[String; 3]> {
         match self {
@@ -76,7 +77,7 @@ impl IncomingRequest {
         }
     }
 
-    /// The machine as this request shows it.
+    /// Returns the machine's identity, as this request shows it.
     #[must_use]
     pub fn identity(&self) -> Identity {
         let marker3 = self.marker3();
@@ -87,8 +88,8 @@ impl IncomingRequest {
         Identity { marker2: self.head().marker2, marker3, values, origins: self.head().origins }
     }
 
-    /// The request as text for [`IncomingRequest::from_text`]: the text form, or the four spoken lines. Empty if
-    /// the request has no encoding, which no decoded request meets.
+    /// Returns the request as text for [`IncomingRequest::from_text`]: the text form, or the four spoken
+    /// lines. Empty if the request can't be encoded, which happens for no decoded request.
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
@@ -97,7 +98,8 @@ impl IncomingRequest {
         }
     }
 
-    /// The request from [`IncomingRequest::to_text`] and its packed license number. `None` if the text is none.
+    /// Parses the request from the text of [`IncomingRequest::to_text`] and its packed license number. `None`
+    /// if the text is no request.
     #[must_use]
     pub fn from_text(text: &str, number: [u8; 6]) -> Option<Self> {
         let lines: Vec<&str> = text.lines().collect();
@@ -109,7 +111,7 @@ impl IncomingRequest {
         }
     }
 
-    /// Whether the values are the same to a marker. A known respelling of the maker counts as the same.
+    /// Whether the values give the same marker. Another known spelling of the maker counts as the same.
     pub(super) fn has_same_values(&self, others: Option<&[String; 3]>) -> bool {
         match (self.values(), others) {
             (Some(mine), Some(others)) => Field::BINDING
@@ -120,9 +122,9 @@ impl IncomingRequest {
         }
     }
 
-    /// The desk's judgement of the three binding fields: manufacturer, model, serial. Assigned values are computed and not
-    /// judged. A spoken request has no values, so the device's verdicts stand. They stand for an empty value too: only the
-    /// device knows why it is empty.
+    /// Returns the desk's judgement of the three binding fields: manufacturer, model, serial. Assigned values
+    /// are computed and not judged. A spoken request has no values, so the device's verdicts are used. They
+    /// are used for an empty value too, because only the device knows why it is empty.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let head = self.head();

@@ -1,12 +1,13 @@
-//! The rules of license numbers: what a number is bound to, how a request is answered, what an operator may do.
+//! The rules of license numbers: what a number is bound to, how a request is answered, what an operator may
+//! do.
 //!
-//! Lives here: pure decisions ([`decide()`], [`OperatorAction::apply`]); the data they rest on ([`LicenseRecord`],
-//! [`Attempt`], [`Case`], [`CaseHistory`]); the traits of a store ([`Store`], [`CaseStore`]); a store in memory and
-//! the practice desk that uses it. Never here: I/O, the clock, randomness, SQL (it lives with the desk), or a
-//! sentence outside [`text`].
+//! This crate has pure decisions ([`decide()`], [`OperatorAction::apply`]); the data that they depend on
+//! ([`LicenseRecord`], [`Attempt`], [`Case`], [`CaseHistory`]); the traits of a store ([`Store`],
+//! [`CaseStore`]); a store in memory and the practice desk that uses it. It never has I/O, the clock,
+//! randomness, SQL (which is in the desk crate), or a sentence outside [`text`].
 //!
-//! [`answer()`] is the way in for a request, [`perform_action`] for an operator's action, [`release_by_receipt`] for a
-//! receipt.
+//! The entry points are [`answer()`] for a request, [`perform_action`] for an operator's action, and
+//! [`release_by_receipt`] for a receipt.
 
 mod answer;
 mod answer_request;

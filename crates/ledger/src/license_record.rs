@@ -1,4 +1,4 @@
-//! What the ledger knows about a license number: its license, its state, its seats.
+//! The record of a license number: its license, its state, its seats.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
@@ -8,7 +8,7 @@ use countersign_core::protocol::{Edition, Number};
 
 use super::Binding;
 
-/// A license number and the product that it is for. Numbers of different products may look the same.
+/// A license number and its product. Numbers of different products may look the same.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LicenseId {
     /// The product's identifier, as in its profiles.
@@ -18,13 +18,13 @@ pub struct LicenseId {
 }
 
 impl LicenseId {
-    /// The number of a product.
+    /// Creates the ID of a product's number.
     #[must_use]
     pub fn new(product: &str, number: Number) -> Self {
         Self { product: product.to_owned(), number }
     }
 
-    /// The number as text.
+    /// Returns the number as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.number.as_str()
@@ -32,7 +32,7 @@ impl LicenseId {
 }
 
 impl std::fmt::Display for LicenseId {
-    /// The number alone.
+    /// Writes only the number.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
@@ -45,7 +45,7 @@ pub struct License {
     pub edition: Edition,
     /// When its codes expire.
     pub expiry: Expiry,
-    /// How many machines it binds at once.
+    /// The number of machines that it binds at once.
     pub seats: NonZeroU16,
 }
 
@@ -56,7 +56,7 @@ impl Default for License {
 }
 
 impl License {
-    /// What differs in the other license: the name of the part, its text here and there.
+    /// Returns the differences from the other license: the name of the part, its text here and there.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<(&'static str, String, String)> {
         let text = |license: &Self| {
@@ -83,7 +83,8 @@ pub enum Expiry {
 }
 
 impl Expiry {
-    /// The last valid day of a number whose first code was issued on `first`. `None` if it never expires.
+    /// Returns the last valid day of a number with a first code from the day `first`. `None` if it never
+    /// expires.
     #[must_use]
     pub const fn last_day(self, first: Day) -> Option<Day> {
         match self {
@@ -93,7 +94,7 @@ impl Expiry {
         }
     }
 
-    /// The stable text: `never`, a date such as `2027-01-01`, or a number of days such as `30d`.
+    /// Returns the stable text: `never`, a date such as `2027-01-01`, or a number of days such as `30d`.
     #[must_use]
     pub fn to_text(self) -> String {
         match self {
@@ -104,7 +105,7 @@ impl Expiry {
     }
 }
 
-/// The seats that are taken, by their number from 1.
+/// The taken seats, by their number from 1.
 pub type Seats = BTreeMap<u16, Binding>;
 
 /// One license number in the ledger.
@@ -116,22 +117,22 @@ pub struct LicenseRecord {
     pub license: License,
     /// Whether requests are answered.
     pub state: LicenseState,
-    /// The seats that are taken. Those of a suspended or revoked number stay known.
+    /// The taken seats. The record of a suspended or revoked number still has them.
     pub seats: Seats,
     /// The day of its first code, in days since 2020-01-01. [`Expiry::After`] counts from it.
     pub first_issued: Option<Day>,
-    /// Goes up by one with every change. A change names the version that it was decided on.
+    /// The version. Each change increases it by one. A change names the version that it was decided on.
     pub version: u64,
 }
 
 /// Whether requests for a license number are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LicenseState {
-    /// They are answered.
+    /// Requests are answered.
     Active,
     /// An operator suspended the number.
     Suspended,
-    /// An operator revoked the number, for good.
+    /// An operator revoked the number permanently.
     Revoked,
 }
 
@@ -154,7 +155,7 @@ impl ShownState {
     /// Every state.
     pub const ALL: [Self; 5] = [Self::Unused, Self::Bound, Self::Expired, Self::Suspended, Self::Revoked];
 
-    /// The stable name, as in `licenses list`.
+    /// Returns the stable name, as in `licenses list`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -166,7 +167,7 @@ impl ShownState {
         }
     }
 
-    /// The state with that name.
+    /// Returns the state with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
@@ -174,7 +175,7 @@ impl ShownState {
 }
 
 impl ShownState {
-    /// The state of a number. `taken` says that a machine has one of its seats.
+    /// Returns the shown state of a number. `taken` says that a machine has one of its seats.
     #[must_use]
     pub const fn of(state: LicenseState, expired: bool, taken: bool) -> Self {
         match state {
@@ -188,19 +189,20 @@ impl ShownState {
 }
 
 impl LicenseRecord {
-    /// A number that was never used.
+    /// Creates the record of a number that was never used.
     #[must_use]
     pub const fn unused(id: LicenseId, license: License) -> Self {
         Self { id, license, state: LicenseState::Active, seats: Seats::new(), first_issued: None, version: 0 }
     }
 
-    /// The last valid day of a code that is issued today. `None` if it never expires.
+    /// Returns the last valid day of a code that is issued today. `None` if it never expires.
     #[must_use]
     pub fn last_day(&self, today: Day) -> Option<Day> {
         self.license.expiry.last_day(self.first_issued.unwrap_or(today))
     }
 
-    /// The last valid day of every code, once it is known. `None` if there is none, or if it counts from a first use that is still to come.
+    /// Returns the last valid day of every code, if it is known. `None` if the codes never expire, or if the
+    /// day depends on the first code, which is not issued yet.
     #[must_use]
     pub fn known_last_day(&self) -> Option<Day> {
         match (self.license.expiry, self.first_issued) {
@@ -215,13 +217,13 @@ impl LicenseRecord {
         self.last_day(today).is_some_and(|last| last < today)
     }
 
-    /// The state as people see it.
+    /// Returns the state as people see it.
     #[must_use]
     pub fn shown_state(&self, today: Day) -> ShownState {
         ShownState::of(self.state, self.is_expired(today), !self.seats.is_empty())
     }
 
-    /// The lowest number of a free seat. `None` if every seat is taken.
+    /// Returns the lowest number of a free seat. `None` if every seat is taken.
     #[must_use]
     pub fn free_seat(&self) -> Option<u16> {
         if self.seats.len() >= usize::from(self.license.seats.get()) {

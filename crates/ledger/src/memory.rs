@@ -45,13 +45,13 @@ struct Inner {
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     #[must_use]
     pub fn new(unlisted: UnlistedNumber) -> Self {
         Self { unlisted, inner: Mutex::default() }
     }
 
-    /// Adds a number. Returns `false`, and changes nothing, if it is there already.
+    /// Adds a number. Returns `false` and changes nothing if it is already there.
     pub fn add(&self, id: LicenseId, license: License) -> bool {
         let mut inner = self.inner();
         let new = !inner.licenses.contains_key(&id);
@@ -61,25 +61,25 @@ impl MemoryStore {
         new
     }
 
-    /// All attempts, oldest first.
+    /// Returns all attempts, oldest first.
     #[must_use]
     pub fn attempts(&self) -> Vec<Attempt> {
         self.inner().attempts.iter().map(|(attempt, _)| attempt.clone()).collect()
     }
 
-    /// The audit, oldest first.
+    /// Returns the audit entries, oldest first.
     #[must_use]
     pub fn audit(&self) -> Vec<AuditEntry> {
         self.inner().audit.clone()
     }
 
-    /// All cases, oldest first.
+    /// Returns all cases, oldest first.
     #[must_use]
     pub fn cases(&self) -> Vec<Case> {
         self.inner().cases.iter().map(|kept| kept.case.clone()).collect()
     }
 
-    /// A poisoned lock is safe to use: every check comes before the first change.
+    /// Locks the data. A poisoned lock is safe to use, because every check comes before the first change.
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -91,7 +91,7 @@ impl MemoryStore {
         })
     }
 
-    /// What the question has for an answer now.
+    /// Returns the store's current basis for the question.
     fn basis(&self, inner: &Inner, question: &Question) -> Basis {
         let id = question.license.as_ref();
         Basis {
@@ -106,7 +106,7 @@ impl MemoryStore {
         }
     }
 
-    /// As [`Store::commit`].
+    /// Like [`Store::commit`], without a future.
     fn commit_now(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         let mut inner = self.inner();
         if self.basis(&inner, &unit.question) != unit.basis {
@@ -167,7 +167,7 @@ impl Store for MemoryStore {
     }
 }
 
-/// The output of a future that never waits, such as those of [`MemoryStore`]; `None` if it does wait.
+/// Returns the output of a future that never waits, such as those of [`MemoryStore`]; `None` if it waits.
 pub fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => Some(output),

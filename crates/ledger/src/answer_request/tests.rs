@@ -1,4 +1,5 @@
-//! Conflicts are decided again, cases open and close, a desk without the key changes nothing.
+//! Tests that conflicts are decided again, that cases open and close, and that a desk without the key changes
+//! nothing.
 
 use std::future::{Future, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -165,7 +166,8 @@ fn practice_answers_any_number_of_its_mask() {
     assert!(code(&answer).verify(&desk.profile().keys, &terms).is_ok());
 }
 
-/// Where the reason comes before the number is looked up, a made-up number still counts as one.
+/// If the refusal has a reason that is found before the number is looked up, the answer still says whether
+/// the ledger has the number.
 #[test]
 fn an_answer_tells_the_desk_whether_the_ledger_has_the_number() {
     let mut desk = TestDesk::open();
@@ -185,7 +187,7 @@ fn an_unknown_number_opens_no_case() {
     let refused = desk.ask(&GOOD.full(&number(99), 1), Scheme::Three, TODAY);
     assert_eq!((grant_or_reason(&refused), refused.case), (Err(Reason::NumberUnknown), None));
     assert_eq!(desk.store.attempts().len(), 1, "it is recorded all the same");
-    // The same with a profile that was never published.
+    // A profile that was never published gives the same result.
     let mut request = GOOD.request(&number(98), 1);
     request.head.profile_id = 77;
     let refused = desk.ask(&IncomingRequest::Full(request.clone()), Scheme::Three, TODAY);
@@ -193,14 +195,14 @@ fn an_unknown_number_opens_no_case() {
     request.head.number = mask().pack(&number(0)).unwrap();
     let refused = desk.ask(&IncomingRequest::Full(request), Scheme::Three, TODAY);
     assert!(refused.case.is_some(), "a known number opens one");
-    // A machine that has a case already tells it there.
+    // A machine that already has a case gets that case's number.
     let bad = desk.ask(&GOOD.serial("None").full(&number(0), 2), Scheme::Three, TODAY);
     let refused = desk.ask(&GOOD.full(&number(99), 3), Scheme::Three, TODAY);
     assert!(bad.case.is_some());
     assert_eq!(refused.case, bad.case);
 }
 
-/// A rival's case that opens between read and commit is joined and not doubled.
+/// A case that another request opens between read and commit is joined, and no second case is opened.
 #[test]
 fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
     let desk = TestDesk::open();
@@ -217,7 +219,7 @@ fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
     assert_eq!((desk.store.cases().len(), late.case), (1, Some(desk.store.cases()[0].number)));
 }
 
-/// A third machine with the same values that is bound between read and commit is seen.
+/// A third machine with the same values that is bound between read and commit is counted.
 #[test]
 fn a_value_that_becomes_known_between_read_and_commit_counts() {
     let desk = TestDesk::open();

@@ -1,4 +1,5 @@
-//! Which machine asks: its markers, whether it is the bound machine, and the binding it gets.
+//! The identity of the machine that asks: its markers, whether it is the bound machine, and the binding it
+//! gets.
 
 use countersign_core::assigned;
 use countersign_core::machine::{Field, Origin, SourceKind, uuid};
@@ -22,14 +23,14 @@ pub(super) struct Asking<'a> {
 pub(super) struct Matches {
     /// The scheme 2 marker of any identity.
     pub scheme2: bool,
-    /// The scheme 3 marker of any identity.
+    /// The scheme 3 marker of any identity, or of the standing values.
     pub scheme3: bool,
     /// The scheme 3 marker of the values that are bound now.
     pub standing3: bool,
 }
 
 impl Asking<'_> {
-    /// Compares the markers. Under scheme 2 the values don't count.
+    /// Compares the markers. Under scheme 2 the values are not compared.
     pub fn matches(&self, binding: &Binding) -> Matches {
         let marker2 = self.request.head().marker2;
         let scheme2 = marker2.is_some_and(|marker2| binding.had_marker2(marker2));
@@ -41,7 +42,7 @@ impl Asking<'_> {
     }
 }
 
-/// A scheme 3 marker with what it was made of.
+/// A scheme 3 marker with the values that it was computed from.
 struct MadeMarker<'a> {
     marker3: Marker,
     marker2: Option<Marker>,
@@ -50,14 +51,14 @@ struct MadeMarker<'a> {
 }
 
 impl<'a> MadeMarker<'a> {
-    /// The marker of a request. `values` are [`IncomingRequest::values`].
+    /// Creates the marker of a request. `values` are [`IncomingRequest::values`].
     fn of_request(request: &IncomingRequest, values: Option<&'a [String; 3]>) -> Self {
         let head = request.head();
         Self { marker3: request.marker3(), marker2: head.marker2, values, origins: head.origins }
     }
 
-    /// Every scheme 3 marker that stands for the same machine: with each known spelling of the maker, and for a serial
-    /// of the chassis in both forms. `other` is the scheme 2 marker of the other side.
+    /// Returns every scheme 3 marker that means the same machine: with each known spelling of the maker, and,
+    /// for a serial of the chassis, in both forms. `other` is the scheme 2 marker of the other side.
     fn equal_markers(&self, other: Option<Marker>) -> Vec<Marker> {
         let mut all = vec![self.marker3];
         let Some([maker, model, serial]) = self.values else { return all };
@@ -77,8 +78,8 @@ impl<'a> MadeMarker<'a> {
     }
 }
 
-/// Whether the desk takes the plain and the anchored form: the serial is the chassis's, and no other rule asks for a scheme
-/// 2 marker.
+/// Whether the desk accepts both the plain and the anchored form: the serial is from the chassis, and no
+/// other rule needs a scheme 2 marker.
 fn has_either_form(origins: [Origin; 3]) -> bool {
     let by_person = |origin: &Origin| matches!(origin, Origin::Assigned | Origin::Declared);
     is_of_chassis(origins) && !origins.iter().any(by_person)
@@ -102,7 +103,8 @@ fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
         values: binding.values.as_ref(),
         origins: binding.origins,
     };
-    // Only two serials of the chassis are equal as anchored ones: a declared value stays on its board.
+    // Only two chassis serials are compared in the anchored form, because a declared value is valid only on
+    // its board.
     let both_of_chassis = is_of_chassis(head.origins) && is_of_chassis(binding.origins);
     let other = |marker2: Option<Marker>| marker2.filter(|_| both_of_chassis);
     let bound = bound.equal_markers(other(head.marker2));
@@ -120,8 +122,8 @@ fn had_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
     })
 }
 
-/// Whether the request shows the value that its scheme 2 marker was made of, as its recovered serial. A copied marker
-/// doesn't tell that value.
+/// Whether the request's recovered serial is the value that its scheme 2 marker was computed from. A machine
+/// with a copied marker doesn't have that value.
 fn shows_anchor(request: &IncomingRequest) -> bool {
     let Some([_, _, serial]) = request.values() else { return false };
     let anchor = match request.head().origins[2] {
@@ -132,7 +134,8 @@ fn shows_anchor(request: &IncomingRequest) -> bool {
     anchor.is_some_and(|anchor| request.head().marker2 == Some(marker::scheme2(&anchor)))
 }
 
-/// Whether the machine that asks is the bound one. A scheme 2 marker alone doesn't prove it: it stands in every request.
+/// Whether the machine that asks is the bound one. A scheme 2 marker alone is no proof, because every request
+/// contains it.
 pub(super) fn is_same_device(standing: &Standing<'_>, asking: &Asking<'_>) -> bool {
     let Standing { binding, matches } = standing;
     let values = asking.request.values();
@@ -153,7 +156,8 @@ pub(super) fn is_same_device(standing: &Standing<'_>, asking: &Asking<'_>) -> bo
                 || shows_anchor(asking.request))
 }
 
-/// Whether a scheme 3 binding gets another scheme 2 marker or other values, which it was not answered with before.
+/// Whether a scheme 3 binding gets another scheme 2 marker or other values, which it was not answered with
+/// before.
 pub(super) fn changes_identity(standing: &Standing<'_>, asking: &Asking<'_>) -> bool {
     let Standing { binding, matches } = standing;
     let request = asking.request;
@@ -185,8 +189,8 @@ pub(super) fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<D
     differs
 }
 
-/// The new binding. It keeps what the request doesn't tell: a missing scheme 2 marker, or the values of a spoken
-/// request. `standing` is the binding of the same machine.
+/// Returns the new binding. It keeps what the request doesn't contain: a missing scheme 2 marker, or the
+/// values of a spoken request. `standing` is the previous binding of the same machine.
 pub(super) fn rebind(
     standing: Option<&Standing<'_>>,
     asking: &Asking<'_>,

@@ -1,10 +1,11 @@
-//! A request whose nonce was answered before: the same code, a code of the new terms, or a refusal.
+//! Decides a request with a nonce that was answered before: the same code, a code with the new terms, or a
+//! refusal.
 
 use countersign_core::protocol::{Claims, Scheme};
 
 use crate::{DecisionContext, Grant, GrantKind, IncomingRequest, LicenseRecord, NonceState, Reason};
 
-/// The grant of a request that was answered before. `None` if its nonce is new.
+/// Returns the grant of a request that was answered before. `None` if its nonce is new.
 pub(super) fn repeated(
     record: &LicenseRecord,
     request: &IncomingRequest,

@@ -1,4 +1,4 @@
-//! Which seat of a number a request is for.
+//! Finds the seat of a number for a request.
 
 use crate::{Binding, Difference, LicenseRecord, Reason, Refusal};
 
@@ -7,22 +7,22 @@ use super::identity::{Asking, Matches, differences, is_same_device};
 /// A seat for a request.
 #[derive(Debug)]
 pub(super) struct Seat<'a> {
-    /// Its number.
+    /// The seat number.
     pub number: u16,
-    /// Its binding to the machine that asks; `None` if it is free.
+    /// The binding to the machine that asks; `None` if the seat is free.
     pub standing: Option<Standing<'a>>,
 }
 
-/// A binding to the machine that asks.
+/// A binding to the machine that asks, or one that is compared with it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing<'a> {
     pub binding: &'a Binding,
     pub matches: Matches,
 }
 
-/// The seat of the machine, else a free one. A machine with the scheme 2 marker of a seat that is another device gets
-/// none, so that a copied marker can't take a free seat beside the one it was copied from. `freed` is the free seat to take
-/// first.
+/// Returns the seat of the machine, or else a free seat. A machine that has the scheme 2 marker of a seat but
+/// is another device gets no seat, so that a copied marker can't take a free seat beside the seat that it was
+/// copied from. `freed` is the free seat to take first.
 pub(super) fn find_seat<'a>(
     record: &'a LicenseRecord,
     asking: &Asking<'_>,

@@ -1,4 +1,4 @@
-//! The rules of decisions, case by case: the state of a number, its values, the requester, the policy.
+//! Tests the rules of decisions, case by case: the state of a number, its values, the requester, the policy.
 
 mod device;
 mod nonces;
@@ -104,7 +104,7 @@ fn a_spoken_request_needs_the_policy_and_an_operator() {
     let closed = TestDesk::new(Policy::default());
     let answer = closed.ask_as(operator(), &spoken, Three, TODAY);
     assert_eq!(grant_or_reason(&answer), Err(Reason::SpokenNotOffered));
-    // A newer profile of the product withdraws it.
+    // A newer profile of the product doesn't allow it.
     let mut desk = TestDesk::open();
     let mut newer = desk.profiles[&2].clone();
     (newer.id, newer.version, newer.policy.spoken) = (3, 3, false);
@@ -134,7 +134,7 @@ fn the_older_binding_needs_the_policy_and_a_scheme_2_marker() {
     );
     assert_eq!(grant_or_reason(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Ok(GrantKind::First));
     assert_eq!(desk.binding(&number(0)).marker3, None, "placeholders bind nothing");
-    // A newer profile of the product withdraws it.
+    // A newer profile of the product doesn't allow it.
     let mut desk = TestDesk::open();
     let mut newer = desk.profiles[&2].clone();
     (newer.id, newer.version, newer.policy.older_binding) = (3, 3, false);
@@ -154,7 +154,7 @@ fn notes_name_a_stale_profile_and_differing_rules() {
     let stale = Note::ProfileStale { device: 2, newest: 3 };
     let answer = desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
     assert_eq!((grant_or_reason(&answer), answer.notes), (Ok(GrantKind::First), vec![stale]));
-    // A device whose rules accept a placeholder, and one whose rules refuse a good serial.
+    // One device has rules that accept a placeholder, and one has rules that refuse a good serial.
     let mut lenient = GOOD.serial("Default string").request(&number(1), 1);
     lenient.head.verdicts[2] = Verdict::Ok;
     let answer = desk.ask(&IncomingRequest::Full(lenient), Three, TODAY);

@@ -147,7 +147,7 @@ fn a_receipt_can_not_be_made_from_code_request_and_uefi_record() {
         Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "example-os");
     assert!(reinstalled.open_requests().list.iter().all(|open| open.secret.is_none()));
     assert_eq!(reinstalled.release().unwrap().receipt(), None);
-    // The owner's device has not released anything, and the UEFI record is erased.
+    // The release without the secret recorded no receipt, and it erased the UEFI record.
     assert_eq!(keep.load().released.releases().count(), 0);
     assert_eq!(efi.read(&keep.efi_name("Activation")), Ok(None));
 }

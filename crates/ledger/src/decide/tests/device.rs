@@ -1,4 +1,4 @@
-//! Which machine is the bound one, and which change counts.
+//! Tests which machine is the bound one, and which changes count.
 
 use super::*;
 use countersign_core::marker::{self, DeviceAnchor};
@@ -17,7 +17,7 @@ fn a_respelled_maker_is_no_move() {
     }
     let other = desk.ask(&named("Acer", "").full(&number(0), 9), Three, TODAY + 2);
     assert_eq!(grant_or_reason(&other), Err(Reason::DeviceDiffers));
-    // The same with a board serial, and in the differences of a refusal.
+    // The result is the same with a board serial, and in the differences of a refusal.
     desk.ask(&named("Acer", "BR80G1234567").full(&number(1), 1), Three, TODAY);
     let again = desk.ask(&named("Acer, Inc.", "BR80G1234567").full(&number(1), 2), Three, TODAY);
     assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameDevice));
@@ -28,7 +28,7 @@ fn a_respelled_maker_is_no_move() {
     assert_eq!(refusal.differs, [Difference::Field(Field::Serial), Difference::Board]);
 }
 
-/// Each row: the bound machine and its scheme, the machine that asks and its scheme, the result.
+/// Each row has the bound machine and its scheme, the machine that asks and its scheme, the result.
 #[test]
 fn each_marker_decides_whether_it_is_the_same_device() {
     let spelled = TestMachine { values: ["ASROCK ", " b450m  pro4", "m80-d8018200512"], ..GOOD };
@@ -151,7 +151,7 @@ fn a_different_device_is_refused_with_its_differences() {
     }
 }
 
-/// A copied scheme 2 marker: it stands in every request, and so proves nothing beside other firmware values.
+/// A copied scheme 2 marker proves nothing if the firmware values differ, because every request contains it.
 #[test]
 fn a_scheme_2_marker_copied_onto_another_machine_takes_no_seat() {
     let desk = TestDesk::with_seats(3);
@@ -169,7 +169,7 @@ fn a_scheme_2_marker_copied_onto_another_machine_takes_no_seat() {
     assert_eq!(desk.record(&number(9)), before);
 }
 
-/// Each row: the origins of the bound and of the asking serial, the serial, the board.
+/// Each row has the origins of the bound serial and of the serial that is sent, the serial, the board.
 #[test]
 fn a_value_that_is_not_the_firmwares_own_may_change_on_the_same_board() {
     use Origin::{Assigned, Declared, Firmware, Recovered};
@@ -210,7 +210,7 @@ fn a_value_that_is_not_the_firmwares_own_may_change_on_the_same_board() {
     }
 }
 
-/// Each row: the asking serial with its origin, the anchor of the bound and of the asking machine, the result.
+/// Each row has the serial that is sent with its origin, the anchor of both machines, the result.
 #[test]
 fn a_serial_recovered_from_the_anchor_proves_the_board() {
     use Origin::{Assigned, Declared, Firmware, Recovered};
@@ -224,11 +224,11 @@ fn a_serial_recovered_from_the_anchor_proves_the_board() {
         (" br80g1234567", board, &own, changed),
         (text, uuid, &bytes, changed),
         ("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", uuid, &bytes, changed),
-        // A value that the marker isn't made of, as another machine with a copied marker has it.
+        // A value that the marker isn't computed from, as another machine with a copied marker sends it.
         ("BR80G7654321", board, &own, differs),
         ("3ddbeb7e-aea3-4ae3-8a57-61867d346311", uuid, &bytes, differs),
         ("1ddbeb7eaea34ae38a5761867d346372", uuid, &bytes, differs),
-        // The anchor's value, said to come from elsewhere.
+        // The anchor's value with another origin.
         ("BR80G1234567", uuid, &own, differs),
         (text, board, &bytes, differs),
         ("BR80G1234567", Firmware, &own, differs),
@@ -282,7 +282,7 @@ fn an_identity_that_was_answered_before_is_no_change() {
     assert_eq!(desk.binding(&number(0)).marker2, GOOD.marker2());
 }
 
-/// A marker matches where it is that of any identity that the binding was answered with.
+/// A marker matches if it is the marker of any identity that the binding was answered with.
 #[test]
 fn earlier_markers_of_the_machine_still_match() {
     let desk = TestDesk::open();
@@ -359,7 +359,7 @@ fn more_than_two_changes_of_identity_a_year_go_to_an_operator() {
     assert_eq!(ask("BR80G5000", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always release it");
 }
 
-/// The assigned serial is the same on the same board by itself, and so proves nothing.
+/// The assigned serial is always the same on the same board, so it proves nothing.
 #[test]
 fn an_assigned_serial_keeps_no_machine_whose_own_values_differ() {
     let desk = TestDesk::open();
@@ -369,7 +369,7 @@ fn an_assigned_serial_keeps_no_machine_whose_own_values_differ() {
     let answer = desk.ask(&thief.full(&number(0), 2), Three, TODAY);
     assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers));
     assert_eq!(answer.differs(), [Difference::Field(Field::Model)]);
-    // The same serial of the firmware does.
+    // The same serial from the firmware is proof.
     let desk = TestDesk::open();
     desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
     let same_serial = OTHER.serial(GOOD.values[2]).board(GOOD.board);
@@ -397,7 +397,7 @@ fn a_serial_that_only_repeats_another_field_is_refused() {
     let model = GOOD.values[1];
     for (secret, request) in [(1, GOOD.serial(model)), (2, GOOD)] {
         let mut request = request.request(&number(0), secret);
-        // The board's model, which the desk doesn't get, may be what this serial repeats.
+        // This serial may repeat the board's model, which the desk doesn't get.
         request.head.verdicts[2] = if secret == 1 { Verdict::Ok } else { Verdict::Shared };
         let answer = desk.ask(&IncomingRequest::Full(request), Three, TODAY);
         assert_eq!(grant_or_reason(&answer), Err(Reason::MachineRefused));

@@ -1,4 +1,4 @@
-//! Requests whose nonce was answered before: repeated, renewed, spent.
+//! Tests requests with a nonce that was answered before: repeated, renewed, spent.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn the_same_request_gets_the_same_code_on_any_day() {
     let spoken = desk.ask_as(operator(), &GOOD.spoken(&number(0), 1), Three, TODAY + 2);
     assert_eq!(code(&spoken), code(&first), "the same request, spoken");
     assert_eq!(desk.record(&number(0)), before);
-    // An earlier request after a later one was answered.
+    // An earlier request is repeated after a later one was answered.
     let later = desk.ask(&GOOD.full(&number(0), 2), Three, TODAY + 3);
     assert_eq!(grant_or_reason(&later), Ok(GrantKind::SameDevice));
     assert_ne!(code(&later), code(&first));
@@ -88,7 +88,7 @@ fn a_differing_request_with_an_answered_nonce_is_spent() {
         assert_eq!(grant_or_reason(&answer), Err(Reason::RequestSpent), "{request:?}");
     }
     assert_eq!(desk.record(&number(0)), before);
-    // What the machine is apart from its identity doesn't count.
+    // Parts of the request that don't belong to the identity are not compared.
     let mut request = GOOD.request(&number(0), 1);
     request.head.platform = countersign_core::protocol::Platform(9);
     request.head.verdicts[2] = Verdict::Placeholder;
@@ -97,7 +97,7 @@ fn a_differing_request_with_an_answered_nonce_is_spent() {
     assert_eq!((grant_or_reason(&again), code(&again)), (Ok(GrantKind::SameRequest), code(&first)));
 }
 
-/// The scheme that counts is the higher one of that asked for and the seat's.
+/// The higher of the requested scheme and the seat's scheme decides.
 #[test]
 fn a_request_that_asks_for_another_scheme_is_the_same_where_the_seat_has_the_higher_one() {
     let desk = TestDesk::open();
@@ -139,7 +139,7 @@ fn a_change_of_identity_spends_the_earlier_requests_of_other_values() {
     assert_eq!(code(&desk.ask(&GOOD.full(&number(0), 1), Three, TODAY)), code(&first));
 }
 
-/// Each row: what changes, and whether the same request then gets a new code.
+/// Each row has the change, and whether the same request then gets a new code.
 #[test]
 fn the_same_request_gets_a_new_code_where_the_terms_have_changed() {
     let edition = countersign_core::protocol::Edition(2);

@@ -1,4 +1,4 @@
-//! Numbers with several seats: which seat a request is for, what names one.
+//! Tests numbers with several seats: which seat a request gets, and which actions must name one.
 
 use super::*;
 use countersign_core::protocol::Number;
@@ -29,7 +29,7 @@ fn each_machine_has_its_own_seat_until_none_is_free() {
         Err(Reason::DeviceDiffers),
     ];
     assert_eq!(answers.each_ref().map(grant_or_reason), expected);
-    // Against the seat with the fewest differences.
+    // The differences are from the seat with the fewest.
     assert_eq!(answers[4].differs(), [Difference::Field(Field::Serial), Difference::Board]);
     desk.perform(&number(9), Act::Release(Some(1))).unwrap();
     let answer = ask(&third, 5);
@@ -59,7 +59,7 @@ fn the_seat_with_both_markers_comes_before_a_lower_one_with_the_same_values() {
     let chassis = Origin::Recovered(SourceKind::Chassis);
     assert_eq!(ask(&GOOD.declaring(Field::Serial), 1), Some(1));
     assert_eq!(ask(&GOOD.board("ZZ71K0042"), 2), Some(2));
-    // The serial of seat 1 is the chassis's now, so that its plain marker is that of seat 2.
+    // The serial of seat 1 is now the chassis's serial, so its plain marker is that of seat 2.
     assert_eq!(ask(&GOOD.origin(Field::Serial, chassis), 3), Some(1));
     assert_eq!(ask(&GOOD.board("ZZ71K0042"), 4), Some(2));
 }
@@ -100,14 +100,14 @@ fn a_move_gives_the_seat_to_the_machine_of_a_new_request() {
     };
     let moved = move_to(&third.full(&number(9), 3), Some(1)).unwrap();
     assert_eq!((seat(&moved), grant_or_reason(&moved)), (Some(1), Ok(GrantKind::Moved)));
-    // It is the seat that was named, also where a lower one is free.
+    // The named seat is used, even if a lower one is free.
     desk.perform(&number(9), Act::Release(Some(1))).unwrap();
     let fourth = GOOD.serial("M80-F3015500913").board("ZZ71K0043");
     let moved = move_to(&fourth.full(&number(9), 5), Some(2)).unwrap();
     assert_eq!((seat(&moved), grant_or_reason(&moved)), (Some(2), Ok(GrantKind::Moved)));
     assert_eq!(bound(&desk, &number(9)), [2]);
     let before = (desk.record(&number(9)), desk.store.audit());
-    // A request that was ever answered, live or spent.
+    // The request was answered before; its nonce is live or spent.
     for (machine, secret) in [(&third, 3), (&OTHER, 2), (&GOOD, 1)] {
         let again = move_to(&machine.full(&number(9), secret), Some(2)).unwrap();
         assert_eq!(grant_or_reason(&again), Err(Reason::RequestSpent));
