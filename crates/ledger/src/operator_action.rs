@@ -1,6 +1,6 @@
-//! What an operator may do to a license number: from a record and an action to the change, or a refusal.
+//! What an operator may do to a license number: a record and an action give a change, or a refusal.
 //!
-//! Pure. [`perform_action`](super::perform_action) reads and writes the store.
+//! The functions are pure. [`perform_action`](super::perform_action) reads and writes the store.
 
 use std::num::NonZeroU16;
 
@@ -19,29 +19,29 @@ pub struct OperatorAction {
     pub reason: String,
 }
 
-/// What to do to a license number. A seat may be left out where only one is taken.
+/// What to do to a license number. The seat may be left out if only one is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// Frees a seat. The next machine that asks gets it.
     Release(Option<u16>),
-    /// Frees this seat because its device gave it back and its receipt fits.
+    /// Frees this seat because its device released the license and its receipt is valid.
     ReleaseByReceipt(u16),
-    /// Frees a seat for another machine of the same customer: the next one that asks, or the one whose request the
-    /// operator has ([`move_and_answer`](super::move_and_answer)).
+    /// Frees a seat for another machine of the same customer: the next machine that asks, or the machine of a
+    /// request that the operator has ([`move_and_answer`](super::move_and_answer)).
     Move(Option<u16>),
-    /// Refuses requests for the number until it is resumed. The bindings stay.
+    /// Refuses requests for the number until it is resumed. The bindings are kept.
     Suspend,
-    /// Ends a suspension. The number is as it was before.
+    /// Ends a suspension. The number has the state from before it.
     Resume,
-    /// Ends the number for good.
+    /// Ends the number permanently.
     Revoke,
     /// Changes when the codes expire.
     Renew(Expiry),
-    /// Changes what was sold.
+    /// Changes the license that was sold.
     Edit {
         /// The new edition; `None` for no change.
         edition: Option<Edition>,
-        /// The new count of seats; `None` for no change.
+        /// The new number of seats; `None` for no change.
         seats: Option<NonZeroU16>,
     },
 }
@@ -80,7 +80,7 @@ impl ActionKind {
         Self::Edit,
     ];
 
-    /// The stable name, as the audit stores it.
+    /// Returns the stable name, as the audit stores it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -95,7 +95,7 @@ impl ActionKind {
         }
     }
 
-    /// The kind of that name.
+    /// Returns the kind with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
@@ -103,7 +103,7 @@ impl ActionKind {
 }
 
 impl Act {
-    /// The kind.
+    /// Returns the kind.
     #[must_use]
     pub const fn kind(self) -> ActionKind {
         match self {
@@ -119,7 +119,7 @@ impl Act {
     }
 }
 
-/// Why an action is refused. The number stays as it is.
+/// Why an action is refused. The number is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ActionRefusal {
     /// No seat is taken.
@@ -131,13 +131,13 @@ pub enum ActionRefusal {
     /// Several seats are taken, and none was named.
     #[error("which seat?")]
     SeatMissing,
-    /// More seats are taken than the number would have.
+    /// More seats are taken than the number would have after the change.
     #[error("more seats are taken")]
     SeatsTaken,
-    /// The license is so already.
+    /// The license already has these terms.
     #[error("nothing would change")]
     Unchanged,
-    /// The number is suspended already.
+    /// The number is already suspended.
     #[error("suspended already")]
     Suspended,
     /// Only a suspended number can be resumed.
@@ -149,19 +149,19 @@ pub enum ActionRefusal {
     /// The action needs a reason.
     #[error("no reason given")]
     NoReason,
-    /// The reason is too long to be kept.
+    /// The reason is longer than the ledger stores.
     #[error("the reason is too long")]
     ReasonTooLong,
-    /// The line is no receipt.
+    /// The line is not a receipt.
     #[error("no receipt")]
     ReceiptMalformed,
-    /// It is the receipt of a request that was never answered for this number.
+    /// The receipt is of a request that was never answered for this number.
     #[error("the receipt doesn't fit")]
     ReceiptWrong,
     /// The request of the receipt is spent.
     #[error("the receipt is spent")]
     ReceiptSpent,
-    /// Other requests of the binding were answered too, so that an operator has to decide.
+    /// Other requests of the binding were answered too, so an operator must decide.
     #[error("an operator has to decide")]
     ReceiptOperator,
 }
@@ -185,7 +185,7 @@ impl ActionRefusal {
         Self::ReceiptOperator,
     ];
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -207,19 +207,19 @@ impl ActionRefusal {
     }
 }
 
-/// What an action does to a number.
+/// The effect of an action on a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionEffect {
     /// The change.
     pub change: Change,
     /// The seat that is freed.
     pub seat: Option<u16>,
-    /// What changes in the license, such as `expiry 2027-01-01 -> never`; else empty.
+    /// What changes in the license, such as `expiry 2027-01-01 -> never`; otherwise empty.
     pub detail: String,
 }
 
 impl OperatorAction {
-    /// What this action does to a number.
+    /// Returns the effect of this action on a number.
     ///
     /// # Errors
     /// [`ActionRefusal`] if the record doesn't allow the action, or the reason is missing.
@@ -234,7 +234,7 @@ impl OperatorAction {
         match self.act {
             Act::Release(seat) => free(change, seat),
             Act::ReleaseByReceipt(seat) => free(change, Some(seat)),
-            // A suspended number must be resumed before it can be moved.
+            // A suspended number must be resumed before a seat is moved.
             Act::Move(_) if record.state == LicenseState::Suspended => Err(ActionRefusal::Suspended),
             Act::Move(seat) => free(change, seat),
             Act::Suspend if record.state == LicenseState::Suspended => Err(ActionRefusal::Suspended),

@@ -16,28 +16,29 @@ pub enum ActionError {
     /// The action is refused.
     #[error(transparent)]
     Refused(#[from] ActionRefusal),
-    /// The store failed, or reported a conflict on every try.
+    /// The store failed, or reported a conflict on every attempt.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// What an action did.
+/// The result of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Performed {
     /// The number's record afterwards.
     pub record: LicenseRecord,
     /// The seat that was freed.
     pub seat: Option<u16>,
-    /// What changed in the license, as the audit keeps it: `expiry never -> 90d, seats 1 -> 3`. Empty if nothing did.
+    /// What changed in the license, as the audit records it: `expiry never -> 90d, seats 1 -> 3`. Empty if
+    /// the license did not change.
     pub detail: String,
 }
 
-/// Performs an action and writes it to the audit, both or neither.
+/// Performs an action and writes it to the audit. Both are written, or neither.
 ///
 /// `at` is in seconds since 1970-01-01 UTC.
 ///
 /// # Errors
-/// [`ActionError`]. Nothing is changed then.
+/// [`ActionError`] if the action is refused or the store fails. Then nothing is changed.
 pub async fn perform_action<S: Store>(
     store: &S,
     license: &LicenseId,
@@ -48,8 +49,8 @@ pub async fn perform_action<S: Store>(
     perform(store, Question::of(license), operator, at, |_, _| Ok(action.clone())).await
 }
 
-/// As [`perform_action`]. `action` makes the action from the record and from the answered
-/// nonce that the question asks for. It is called again if the record changed before the commit.
+/// Like [`perform_action`], with the action computed from the record and from the answered nonce that the
+/// question asks for. `action` is called again if the record changed before the commit.
 pub(super) async fn perform<S: Store>(
     store: &S,
     question: Question,

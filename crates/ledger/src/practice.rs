@@ -11,7 +11,7 @@ use super::{
     SigningKey, StoreError, UnlistedNumber, answer, poll_once,
 };
 
-/// The profile id of practice. No desk publishes it.
+/// The profile ID of practice. No desk publishes it.
 const PRACTICE_ID: u16 = 0;
 
 /// A built-in desk. It accepts every number that fits its mask and stores nothing on disk.
@@ -20,14 +20,14 @@ pub struct PracticeDesk {
     store: MemoryStore,
 }
 
-/// Its profile and its key.
+/// The profile and the key of the practice desk.
 struct Published {
     signer: Signer,
     profile: Profile,
 }
 
 impl PracticeDesk {
-    /// A desk for license numbers of that mask. Its key is derived from the seed.
+    /// Creates a desk for license numbers of the given mask. Its key is derived from the seed.
     #[must_use]
     pub fn new(seed: [u8; 32], mask: Mask) -> Self {
         let signer = Signer::from_seed(KeyId(0), seed);
@@ -49,16 +49,17 @@ impl PracticeDesk {
         Self { published, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }
     }
 
-    /// The practice profile. Its product name is empty: the screens say that this is practice.
+    /// Returns the practice profile. Its product name is empty, because the screens name the practice
+    /// themselves.
     #[must_use]
     pub fn profile(&self) -> &Profile {
         &self.published.profile
     }
 
-    /// Answers as a desk with an operator. `now` is in seconds since 1970-01-01 UTC.
+    /// Answers as an operator's desk. `now` is in seconds since 1970-01-01 UTC.
     ///
     /// # Errors
-    /// [`AnswerError`], as [`answer`]. The store in memory and the built-in key cause none.
+    /// [`AnswerError`], as for [`answer`]. The store in memory and the built-in key cause none.
     pub fn answer(&self, request: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
         let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
         let context = RequestContext { now, requester, scheme, bundle: None };

@@ -1,12 +1,13 @@
-//! Why a request is refused, how it is granted, further notes, differences. [`text`](crate::text) has the words.
+//! The reasons of refusals, the kinds of grants, the notes and the differences. [`text`](crate::text) has the
+//! words.
 
 use countersign_core::machine::Field;
 
 /// Why a request is refused. The codes ([`Reason::code`]) are part of the JSON contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
-    /// The number is unknown or fits no mask. Both get the same answer, so that nobody can find numbers by
-    /// trying.
+    /// The number is unknown or fits no mask. Both get the same answer, so that nobody can find valid numbers
+    /// by trial.
     NumberUnknown,
     /// The number is suspended.
     NumberSuspended,
@@ -16,7 +17,7 @@ pub enum Reason {
     NumberExpired,
     /// The number is bound to another machine.
     DeviceDiffers,
-    /// The same machine, but its identity changed too often in a year. An operator has to decide.
+    /// It is the same machine, but its identity changed too often in a year. An operator must decide.
     MovesExhausted,
     /// A binding field is blank, a placeholder, malformed or shared. The findings say which.
     MachineRefused,
@@ -28,7 +29,7 @@ pub enum Reason {
     AssignedNotAllowed,
     /// A value was declared, and the product's policy doesn't allow that.
     DeclaredNotAllowed,
-    /// Several other machines have the same values. An operator has to decide.
+    /// Several other machines have the same values. An operator must decide.
     ValueSeen,
     /// The desk never published the profile that the request names.
     ProfileUnknown,
@@ -36,9 +37,9 @@ pub enum Reason {
     ProfileRetired,
     /// The request's nonce is spent, or was answered for another request.
     RequestSpent,
-    /// The public was answered too many new requests of this machine today.
+    /// The public has got answers to too many new requests of this machine today.
     TryLater,
-    /// A spoken request that no operator brought.
+    /// A spoken request that was not sent by an operator.
     SpokenNeedsOperator,
     /// This product doesn't answer spoken requests.
     SpokenNotOffered,
@@ -73,7 +74,7 @@ impl Reason {
         Self::OlderUnbacked,
     ];
 
-    /// The stable code, such as `DEVICE-DIFFERS`.
+    /// Returns the stable code, such as `DEVICE-DIFFERS`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -100,7 +101,7 @@ impl Reason {
         }
     }
 
-    /// The reason with that code.
+    /// Returns the reason with the given code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
@@ -112,7 +113,7 @@ impl Reason {
 pub enum GrantKind {
     /// The number was never used before.
     First,
-    /// The number was used before and was freed since (moved, released, given back).
+    /// The number was used before and has been freed since (moved, released, given back).
     Rebound,
     /// A further machine of a number with several seats.
     AnotherSeat,
@@ -120,13 +121,14 @@ pub enum GrantKind {
     Moved,
     /// The request was answered before and gets the same code.
     SameRequest,
-    /// The request was answered before. The license or the signing key has changed since, so that it gets a new code.
+    /// The request was answered before. The license or the signing key has changed since, so the request gets
+    /// a new code.
     TermsChanged,
-    /// The bound machine with a new request.
+    /// The bound machine sent a new request.
     SameDevice,
-    /// The bound machine. Its binding moves up from scheme 2 to scheme 3.
+    /// The bound machine gets a scheme 3 binding in place of its scheme 2 binding.
     MovedUp,
-    /// The bound machine by one marker. The other marker changed (firmware corrected, board replaced).
+    /// One marker shows the bound machine. The other marker changed (firmware corrected, board replaced).
     IdentityChanged,
 }
 
@@ -144,7 +146,7 @@ impl GrantKind {
         Self::IdentityChanged,
     ];
 
-    /// The stable name, as stores and JSON have it.
+    /// Returns the stable name, as in stores and JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -160,7 +162,7 @@ impl GrantKind {
         }
     }
 
-    /// The kind with that name.
+    /// Returns the kind with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
@@ -172,7 +174,7 @@ impl GrantKind {
         matches!(self, Self::First | Self::Rebound | Self::AnotherSeat | Self::Moved)
     }
 
-    /// Whether it is a change of identity ([`CHANGES_A_YEAR`](crate::CHANGES_A_YEAR)).
+    /// Whether this kind counts as a change of identity ([`CHANGES_A_YEAR`](crate::CHANGES_A_YEAR)).
     #[must_use]
     pub const fn is_change(self) -> bool {
         matches!(self, Self::MovedUp | Self::IdentityChanged)
@@ -182,7 +184,7 @@ impl GrantKind {
 /// A note on an answer, issued or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Note {
-    /// The device's verdicts differ from the desk's, which count.
+    /// The device's verdicts differ from the desk's. The desk's verdicts decide.
     RulesDiffer,
     /// The device has an older profile than the desk's newest.
     ProfileStale {
@@ -191,14 +193,14 @@ pub enum Note {
         /// The newest profile version.
         newest: u16,
     },
-    /// The older binding was asked for, but a binding never moves down from scheme 3.
+    /// The older binding was requested, but a binding never moves down from scheme 3.
     NeverDown,
     /// Several other machines have the same values. An operator answered anyway.
     ValueSeen,
 }
 
 impl Note {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -209,7 +211,7 @@ impl Note {
         }
     }
 
-    /// The text for a store: the code; for a stale profile `PROFILE-STALE:DEVICE:NEWEST`.
+    /// Returns the text for a store: the code; for a stale profile `PROFILE-STALE:DEVICE:NEWEST`.
     #[must_use]
     pub fn to_text(self) -> String {
         match self {
@@ -218,7 +220,7 @@ impl Note {
         }
     }
 
-    /// The note from [`Note::to_text`]. `None` if the text is none.
+    /// Parses the note from the text of [`Note::to_text`]. `None` if the text is no note.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let mut parts = text.split(':');
@@ -241,12 +243,12 @@ impl Note {
 pub enum Difference {
     /// A binding field has another value.
     Field(Field),
-    /// The scheme 2 marker: another board, UUID or network port.
+    /// The scheme 2 marker differs: another board, UUID or network port.
     Board,
 }
 
 impl Difference {
-    /// The stable name, as in `answer --json`.
+    /// Returns the stable name, as in `answer --json`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -255,7 +257,7 @@ impl Difference {
         }
     }
 
-    /// The difference with that name.
+    /// Returns the difference with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let mut all = Field::BINDING.into_iter().map(Self::Field).chain([Self::Board]);

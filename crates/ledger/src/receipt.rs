@@ -1,4 +1,4 @@
-//! A receipt: what it releases.
+//! Releases a seat by a receipt.
 
 use countersign_core::protocol::Secret;
 
@@ -7,7 +7,7 @@ use super::{
     Performed, Question, Store, perform_action::perform,
 };
 
-/// A receipt as it was typed, for a license number of a product.
+/// A receipt as it was typed, for a product's license number.
 #[derive(Debug, Clone, Copy)]
 pub struct TypedReceipt<'a> {
     /// The license number.
@@ -20,14 +20,15 @@ pub struct TypedReceipt<'a> {
 
 /// Frees the seat that the receipt names.
 ///
-/// A receipt proves that the keeper of one request's secret gave the license back. Anybody who knows number and values
-/// can make requests, so that it releases by itself only where its request is the only one that the binding was ever
-/// answered. Else an operator decides, who then gives a `reason`; it is empty where nobody has decided yet.
+/// A receipt proves that the owner of one request's secret gave the license back. Everyone who knows number
+/// and values can make requests. So a receipt releases the seat without an operator only if its request is
+/// the only one that was ever answered for the binding. Otherwise an operator decides and gives a `reason`;
+/// the reason is empty if no operator has decided.
 ///
 /// # Errors
-/// [`ActionError::Refused`] with [`ActionRefusal::ReceiptMalformed`], [`ActionRefusal::ReceiptWrong`], [`ActionRefusal::ReceiptSpent`],
-/// [`ActionRefusal::ReceiptOperator`] or [`ActionRefusal::Revoked`]; else as
-/// [`perform_action`](super::perform_action). Nothing is changed then.
+/// [`ActionError::Refused`] with [`ActionRefusal::ReceiptMalformed`], [`ActionRefusal::ReceiptWrong`],
+/// [`ActionRefusal::ReceiptSpent`], [`ActionRefusal::ReceiptOperator`] or [`ActionRefusal::Revoked`];
+/// otherwise as for [`perform_action`](super::perform_action). Then nothing is changed.
 pub async fn release_by_receipt<S: Store>(
     store: &S,
     receipt: TypedReceipt<'_>,
@@ -46,7 +47,7 @@ pub async fn release_by_receipt<S: Store>(
     Ok((record, seat.unwrap_or_default()))
 }
 
-/// Releases the seat of an answered nonce.
+/// Returns the action that releases the seat of an answered nonce.
 fn release(
     record: &LicenseRecord,
     answered: Option<&AnsweredNonce>,
@@ -89,7 +90,7 @@ mod tests {
         let audit = desk.store.audit();
         assert_eq!((audit[0].kind, audit[0].seat), (ActionKind::ReleaseByReceipt, Some(2)));
         assert_eq!(audit[0].reason, OTHER.full(&number(9), 2).name());
-        // Twice: neither the receipt nor its request work again.
+        // A second time, neither the receipt nor its request is accepted.
         assert_eq!(refused(desk.give_back(&number(9), &secret(2), "")), Some(ActionRefusal::ReceiptSpent));
         let again = desk.ask(&OTHER.full(&number(9), 2), Three, TODAY);
         assert_eq!(grant_or_reason(&again), Err(Reason::RequestSpent));
@@ -106,7 +107,7 @@ mod tests {
     fn a_strangers_request_makes_a_receipt_need_an_operator() {
         let desk = TestDesk::open();
         desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
-        // The stranger knows number and values, and has a secret of his own.
+        // The stranger knows number and values, and has another secret.
         desk.ask(&GOOD.full(&number(0), 66), Three, TODAY);
         for at in [1, 66] {
             assert_eq!(
@@ -121,7 +122,7 @@ mod tests {
         assert_eq!(refused(desk.give_back(&number(0), &secret(66), "")), Some(ActionRefusal::ReceiptSpent));
     }
 
-    /// Spending the other nonces of a binding doesn't make its receipt count alone.
+    /// A receipt still needs an operator if the other nonces of its binding are spent.
     #[test]
     fn a_spent_request_of_the_binding_still_counts() {
         let desk = TestDesk::open();
@@ -153,7 +154,7 @@ mod tests {
         assert_eq!(other, Err(ActionError::Unknown), "no number of another product");
         assert_eq!(refused(desk.give_back(&number(0), &secret(2), "")), wrong);
         assert_eq!(refused(desk.give_back(&number(1), &secret(1), "")), wrong);
-        // What everybody can see makes no receipt: number, nonce, code.
+        // Data that everyone can see gives no receipt: number, nonce, code.
         let answer = desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
         let nonce = GOOD.full(&number(0), 1).head().nonce;
         let mut seen: Vec<[u8; 10]> =
@@ -165,7 +166,7 @@ mod tests {
             let line = countersign_core::protocol::Secret::new(bytes).receipt();
             assert_eq!(refused(receipt(PRODUCT, &line)), wrong);
         }
-        // As it is shown, with its line number and a typing error.
+        // The receipt is accepted as it is shown, with its line number and a typing error.
         let mut line = secret(1).receipt();
         line.replace_range(19..20, if line.ends_with('7') { "8" } else { "7" });
         assert!(

@@ -1,5 +1,5 @@
-//! The keys that sign codes: one in this process, or one in a device of its own, which may be away. Never here: how such a device
-//! is reached; the desk knows.
+//! The keys that sign codes: a key in this process, or a key in a separate device, which may be unavailable.
+//! The access to such a device is not here but in the desk crate.
 
 use std::pin::Pin;
 
@@ -10,25 +10,26 @@ use countersign_core::protocol::{Code, KeyId, PinnedKey, Signer, UnsignedCode};
 
 /// A key that signs.
 pub enum SigningKey<'a> {
-    /// It signs at once.
+    /// The key is in this process and signs at once.
     Here(&'a Signer),
-    /// It signs elsewhere, may take its time and may fail.
+    /// The key is elsewhere. Signing may take time and may fail.
     Elsewhere(Box<dyn DistantKey>),
 }
 
-/// A key whose secret part this process doesn't have, such as one in a hardware security module.
+/// A key with its private part outside this process, such as a key in a hardware security module.
 pub trait DistantKey: Send + Sync {
-    /// Its id and its public key.
+    /// Returns its ID and its public key.
     fn pinned(&self) -> PinnedKey;
 
-    /// Asks it for the Ed25519 signature of a message. The future ends within a time limit, whatever the key does.
+    /// Requests the Ed25519 signature of a message. The future ends within a time limit, whatever the key
+    /// does.
     fn sign(&self, message: &[u8]) -> SigningFuture;
 }
 
 /// The 64 bytes of a signature, or why there is none.
 pub type SigningFuture = Pin<Box<dyn Future<Output = Result<[u8; 64], SigningFault>> + Send>>;
 
-/// Why a key elsewhere made no signature, as the stable code of whoever holds it.
+/// Why a key elsewhere made no signature, as the stable code of the key's implementation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("{0}")]
 pub struct SigningFault(pub &'static str);
@@ -36,17 +37,18 @@ pub struct SigningFault(pub &'static str);
 /// The code of a signature that doesn't verify.
 const SIGNATURE_WRONG: SigningFault = SigningFault("TOKEN-SIGNATURE-WRONG");
 
-/// A code that a key elsewhere has signed, with what it signed.
+/// A code that a key elsewhere has signed, with the unsigned code.
 pub(crate) struct SignedCode {
     unsigned: UnsignedCode,
     code: Code,
 }
 
 impl SignedCode {
-    /// Has a code signed by the key of that profile. The signature is verified.
+    /// Lets the key of the given profile sign a code, and verifies the signature.
     ///
     /// # Errors
-    /// [`AnswerError::NoKey`], [`AnswerError::KeyUnavailable`].
+    /// [`AnswerError::NoKey`] if the profile has no key elsewhere, [`AnswerError::KeyUnavailable`] if the key
+    /// makes no valid signature.
     pub async fn make(
         desk: &impl ProfilesAndKeys,
         profile: u16,
@@ -62,14 +64,14 @@ impl SignedCode {
         Ok(Self { code: signature?, unsigned })
     }
 
-    /// The code, if exactly that was signed.
+    /// Returns the code if `unsigned` is what was signed.
     pub fn of(&self, unsigned: &UnsignedCode) -> Option<Code> {
         (self.unsigned == *unsigned).then(|| self.code.clone())
     }
 }
 
 impl SigningKey<'_> {
-    /// The key's id.
+    /// Returns the key's ID.
     #[must_use]
     pub fn id(&self) -> KeyId {
         match self {

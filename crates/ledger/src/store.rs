@@ -1,6 +1,8 @@
-//! The traits of a store, what it is asked, and its errors. SQL lives with the desk; [`MemoryStore`](super::MemoryStore) is here.
+//! The traits of a store, its questions and its errors. SQL is in the desk crate;
+//! [`MemoryStore`](super::MemoryStore) is here.
 //!
-//! The traits are async because a store may be a server. They need no runtime: the futures of a store in memory never wait.
+//! The traits are async because a store may be a server. They need no runtime: the futures of a store in
+//! memory never wait.
 
 use std::future::Future;
 
@@ -13,31 +15,31 @@ use super::{
     CaseNumber, CaseRefusal, LicenseId, LicenseRecord, MAX_TRIES, Reason, UnitOfWork,
 };
 
-/// Keeps license records, answered nonces, attempts, cases and the audit.
+/// Stores license records, answered nonces, attempts, cases and the audit.
 ///
-/// A decision is one read, pure code, and one write. The write names what it rests on, and writes nothing if any of that has
-/// changed since the read.
+/// A decision is one read, pure code, and one write. The write names its basis, and writes nothing if the
+/// basis has changed since the read.
 pub trait Store: Sync {
-    /// Everything that a decision rests on, as of one moment.
+    /// Reads the basis of a decision in one snapshot.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be read.
     fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send;
 
-    /// Writes the whole unit or nothing. Returns the number of the case that it opened. When this returns, the unit is
-    /// on disk.
+    /// Writes the whole unit or nothing. Returns the number of the case that it opened. When this returns,
+    /// the unit is on disk.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if what the unit rests on has changed since it was read; another [`StoreError`] if the store
-    /// can't be written.
+    /// [`StoreError::Conflict`] if the unit's basis has changed since it was read; another [`StoreError`] if
+    /// the store can't be written.
     fn commit(&self, unit: UnitOfWork)
     -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send;
 
-    /// Reads, decides and commits. A store that can do all of it at one moment needs no second try. Where a code is to be signed first,
-    /// nothing is written.
+    /// Reads, decides and commits. A store that does all of this in one transaction needs no second attempt.
+    /// If a code must be signed first, nothing is written.
     ///
     /// # Errors
-    /// [`AnswerError`]. Nothing is changed then.
+    /// [`AnswerError`] if the desk can't answer. Then nothing is changed.
     fn answer(&self, decide: Box<dyn Decide>) -> impl Future<Output = Result<Answered, AnswerError>> + Send
     where
         Self: Sized,
@@ -46,39 +48,40 @@ pub trait Store: Sync {
     }
 }
 
-/// What decides an answer. Any thread may call it, and more than once.
+/// Decides an answer. Any thread may call it, more than once.
 pub trait Decide: Send + Sync {
-    /// What it asks of the store.
+    /// Returns the question for the store.
     fn question(&self) -> &Question;
 
-    /// Decides, and signs with a key of this process. Pure: the unit of work is still to be committed, and only then the answer may be
-    /// shown.
+    /// Decides, and signs with a key of this process. Pure: the caller still has to commit the unit of work,
+    /// and may show the answer only after that.
     ///
     /// # Errors
-    /// [`AnswerError`]. Nothing is to be committed then.
+    /// [`AnswerError`] if the desk can't answer. Then nothing may be committed.
     fn decide(&self, basis: Basis) -> Result<Decided, AnswerError>;
 }
 
-/// What a decision leads to.
+/// The result of a decision.
 pub enum Decided {
-    /// A unit of work to commit, and the answer to show then.
+    /// A unit of work to commit, and the answer to show after the commit.
     Ready(Box<UnitOfWork>, Box<Answer>),
-    /// A code that a key elsewhere has to sign first. It may take its time, so no transaction waits for it.
+    /// A code that a key elsewhere has to sign first. Signing may take time, so no transaction waits for it.
     ToSign(UnsignedCode),
 }
 
-/// What a store made of a decision.
+/// The result of [`Store::answer`].
 pub enum Answered {
-    /// The answer, committed.
+    /// The committed answer.
     Committed(Box<Answer>),
-    /// A code that is to be signed before the decision is made again. Nothing is written.
+    /// A code that must be signed before the decision is made again. Nothing is written.
     ToSign(UnsignedCode),
 }
 
-/// Answers by one read and one write, and again while what the decision rests on changes between them.
+/// Answers with one read and one write, and repeats both while the basis of the decision changes between
+/// them.
 ///
 /// # Errors
-/// [`AnswerError`]. Nothing is changed then.
+/// [`AnswerError`] if the desk can't answer. Then nothing is changed.
 pub async fn answer_with_retries<S: Store>(
     store: &S,
     decide: Box<dyn Decide>,
@@ -98,41 +101,41 @@ pub async fn answer_with_retries<S: Store>(
     Err(StoreError::Conflict.into())
 }
 
-/// What a decision asks of the store. What is `None` isn't read.
+/// What a decision asks of the store. Parts that are `None` are not read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Question {
     /// The license number.
     pub license: Option<LicenseId>,
-    /// A nonce of it that may have been answered.
+    /// A nonce of that number that may have been answered.
     pub nonce: Option<Nonce>,
     /// The plain scheme 3 marker of values that other machines may have.
     pub values: Option<Marker>,
-    /// The machine whose cases may be open.
+    /// The machine to find open cases of.
     pub case: Option<CaseKey>,
     /// The bundle that the request came in.
     pub bundle: Option<BundleDigest>,
 }
 
 impl Question {
-    /// Asks for the record of a license number alone.
+    /// Creates a question for only the record of a license number.
     #[must_use]
     pub fn of(license: &LicenseId) -> Self {
         Self { license: Some(license.clone()), ..Self::default() }
     }
 }
 
-/// What a decision rests on.
+/// The basis of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Basis {
-    /// Goes up by one with every change of the desk's profiles and keys.
+    /// The generation of the desk's profiles and keys. Each change of them increases it by one.
     pub generation: u64,
     /// The record of the license number; `None` if the number is unknown.
     pub record: Option<LicenseRecord>,
-    /// The nonce, if it was ever answered for that number. An answer to a new nonce and the spending of one raise the
-    /// version of the record.
+    /// The nonce, if it was ever answered for that number. Answering a new nonce and spending a nonce both
+    /// increase the version of the record.
     pub answered: Option<AnsweredNonce>,
-    /// The scheme 2 markers of the machines that have the values under other license numbers, each once, at most
-    /// [`SEEN_AT_MOST`](super::SEEN_AT_MOST), in ascending order.
+    /// The scheme 2 markers of the machines that have the values under other license numbers, each once, at
+    /// most [`SEEN_AT_MOST`](super::SEEN_AT_MOST), in ascending order.
     pub seen_elsewhere: Vec<Marker>,
     /// The open cases of the machine ([`CaseKey::same_machine`]), oldest first.
     pub open_cases: Vec<Case>,
@@ -142,7 +145,7 @@ pub struct Basis {
 
 /// Reads and edits cases. Each method is one transaction.
 pub trait CaseStore: Sync {
-    /// A case with everything it collected, or `None` if there is no such case.
+    /// Reads a case with its attempts, notes and actions; `None` if there is no such case.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be read.
@@ -151,7 +154,8 @@ pub trait CaseStore: Sync {
         case: CaseNumber,
     ) -> impl Future<Output = Result<Option<CaseHistory>, StoreError>> + Send;
 
-    /// Adds a note whose text [`clean_note`](super::case::clean_note) returned. A closed case takes notes too.
+    /// Adds a note with a text that [`clean_note`](super::case::clean_note) returned. A closed case takes
+    /// notes too.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be written. The inner error is [`CaseRefusal::Unknown`].
@@ -176,16 +180,18 @@ pub trait CaseStore: Sync {
 /// Why a store can't be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
-    /// What the unit of work rests on has changed since it was read.
+    /// The basis of the unit of work has changed since it was read.
     #[error("the number has changed meanwhile")]
     Conflict,
-    /// Another program has locked the store for longer than the time limit, or its server doesn't answer now. Nothing was written.
+    /// Another program has locked the store for longer than the time limit, or its server doesn't answer now.
+    /// Nothing was written.
     #[error("the database is busy")]
     Busy,
-    /// The server went away before it confirmed the change: all of it was written, or nothing.
+    /// The connection to the server was lost before it confirmed the change. Either all of it was written, or
+    /// nothing.
     #[error("the server did not confirm the change")]
     Unconfirmed,
-    /// The store has a schema that this program doesn't know: it is of a newer program.
+    /// The store has a schema that this program doesn't know, because a newer program created it.
     #[error("the database is of a newer program (schema {0})")]
     Newer(i64),
     /// The disk is full, or the store has reached its size limit.
@@ -194,19 +200,20 @@ pub enum StoreError {
     /// This user may not write to the store.
     #[error("the database is read-only")]
     ReadOnly,
-    /// The store's server allows this user not what is needed, or lacks a part. The text says what.
+    /// The store's server doesn't grant this user a needed permission, or lacks a needed feature. The text
+    /// names it.
     #[error("the database's server does not allow it: {0}")]
     Denied(String),
-    /// The stored data is damaged. The text says what.
+    /// The stored data is damaged. The text says how.
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    /// Any other fault, in the store's own words.
+    /// Any other fault, with the store's own message.
     #[error("{0}")]
     Fault(String),
 }
 
 impl StoreError {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

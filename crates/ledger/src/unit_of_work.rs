@@ -1,4 +1,4 @@
-//! What one answer or one operator's action writes to the store: all of it, or nothing.
+//! What one answer or one operator's action writes to the store. All of it is written, or nothing.
 
 use countersign_core::protocol::license::Day;
 
@@ -10,21 +10,22 @@ use super::{
 /// Everything that one answer or one operator's action writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnitOfWork {
-    /// What was asked before the decision.
+    /// The question that the decision was based on.
     pub question: Question,
-    /// What the decision rests on. The store writes nothing if the same question would have another answer now.
+    /// The basis of the decision. The store writes nothing if the same question would have another answer
+    /// now.
     pub basis: Basis,
     /// The change of a license number. A refusal has none.
     pub change: Option<Change>,
     /// The request that was decided.
     pub attempt: Option<Attempt>,
-    /// What happens to the machine's cases.
+    /// The change of the machine's cases.
     pub case: CaseChange,
-    /// What an operator did.
+    /// The operator's action.
     pub audit: Option<AuditEntry>,
 }
 
-/// The change of one license number: what it is afterwards.
+/// The change of one license number: its data after the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The record that the change was decided on. The store adds one to its version.
@@ -33,18 +34,18 @@ pub struct Change {
     pub license: License,
     /// The state.
     pub state: LicenseState,
-    /// The seats that are taken.
+    /// The taken seats.
     pub seats: Seats,
     /// The day of the number's first code, in days since 2020-01-01.
     pub first_issued: Option<Day>,
-    /// The answered nonces that are spent, before `answered` is written.
+    /// The answered nonces to spend, before `answered` is written.
     pub spend: Vec<Spend>,
     /// The nonce that is answered. It replaces the same nonce of this number.
     pub answered: Option<AnsweredNonce>,
 }
 
 impl Change {
-    /// A change of that record that changes nothing yet.
+    /// Creates a change that leaves the record as it is.
     #[must_use]
     pub fn of(record: &LicenseRecord) -> Self {
         Self {
@@ -58,7 +59,7 @@ impl Change {
         }
     }
 
-    /// The record after this change, in the version that the change was decided on.
+    /// Returns the record after this change, with the version that the change was decided on.
     #[must_use]
     pub fn record(&self) -> LicenseRecord {
         LicenseRecord {
@@ -72,16 +73,16 @@ impl Change {
     }
 }
 
-/// What happens to cases.
+/// A change of cases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum CaseChange {
-    /// Nothing.
+    /// No change.
     #[default]
     None,
-    /// The attempt joins an open case, which stays open: a refusal, or a code of the older binding. A refusal that the case has
-    /// already ([`Attempt::repeats`]) isn't written again.
+    /// The attempt joins an open case, which stays open: a refusal, or a code of the older binding. A refusal
+    /// that the case already has ([`Attempt::repeats`]) isn't written again.
     Join(CaseNumber),
-    /// The attempt joins an open case of its bundle, and brings this machine into it.
+    /// The attempt joins an open case of its bundle, and adds this machine to the case.
     Share(CaseNumber, CaseKey),
     /// The attempt opens a case of this machine, and of the bundle that the request came in.
     Open(CaseKey, Option<BundleDigest>),
@@ -92,7 +93,7 @@ pub enum CaseChange {
 /// One action of an operator, as the audit lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
     /// The operator's name.
     pub operator: String,
@@ -102,7 +103,7 @@ pub struct AuditEntry {
     pub kind: ActionKind,
     /// The seat that was freed.
     pub seat: Option<u16>,
-    /// What changed in the license, such as `expiry 2027-01-01 -> never`; else empty.
+    /// What changed in the license, such as `expiry 2027-01-01 -> never`; otherwise empty.
     pub detail: String,
     /// The operator's reason.
     pub reason: String,

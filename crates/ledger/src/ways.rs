@@ -1,12 +1,13 @@
-//! The ways that a refusal shows. They are those that the machine itself plans.
+//! The ways that a refusal shows. They are the same ways that the machine itself plans.
 
 use countersign_core::remedy::{PlannedWay, plan_for_request};
 use countersign_core::review::{Finding, Policy};
 
 use super::{IncomingRequest, Reason};
 
-/// The ways from a refused machine to an accepted one, best first. Empty where the machine's values aren't in the way: a suspended
-/// number isn't mended at the machine. `findings` are the desk's judgement of the request.
+/// Returns the ways from a refused machine to an accepted one, best first. Empty if the machine's values are
+/// not the reason of the refusal: a suspended number, for example, can't be fixed at the machine. `findings`
+/// are the desk's judgement of the request.
 #[must_use]
 pub fn ways(
     request: &IncomingRequest,

@@ -1,4 +1,4 @@
-//! The store in memory keeps the rules of every store.
+//! Tests that the store in memory follows the rules of every store.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 

@@ -1,4 +1,4 @@
-//! The words of this crate in both languages.
+//! Tests the words of this crate in both languages.
 
 use countersign_core::protocol::REFUSAL_CODES;
 use countersign_ledger::Reason;

@@ -1,4 +1,5 @@
-//! Asks a question, and holds all that C is told of the answer: strings that end in a zero byte, made once.
+//! Answers a question from C. An answer holds all strings that C reads, each with a zero byte at its end,
+//! created once.
 //!
 //! An answer never changes, so any number of threads may read it.
 
@@ -35,7 +36,7 @@ pub enum State {
     Unverified = 6,
 }
 
-/// What is asked: the status by that profile.
+/// The question: the status by the given profile.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
     /// The path of the profile.
@@ -58,7 +59,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer to that question. A failure is an answer too.
+    /// Answers the question. A failure is an answer too.
     #[must_use]
     pub fn to(question: &Question<'_>) -> Self {
         match status(question) {
@@ -67,7 +68,7 @@ impl Answer {
         }
     }
 
-    /// What `ask` answers; a panic is a failure.
+    /// Returns the answer of `ask`; a panic becomes a failure.
     #[must_use]
     pub fn guarded(ask: impl FnOnce() -> Self + UnwindSafe) -> Self {
         catch_unwind(ask).unwrap_or_else(|_| Self::of_failure(&Failure::Panicked))
@@ -85,7 +86,7 @@ impl Answer {
         }
     }
 
-    /// The answer where there is no status.
+    /// Creates the answer for a failure.
     #[must_use]
     pub fn of_failure(failure: &Failure) -> Self {
         let code = failure.code();
@@ -105,19 +106,19 @@ impl Answer {
         }
     }
 
-    /// The state.
+    /// Returns the state.
     #[must_use]
     pub const fn state(&self) -> State {
         self.state
     }
 
-    /// The stable code; empty if the machine is activated.
+    /// Returns the stable code; empty if the machine is activated.
     #[must_use]
     pub fn code(&self) -> &CStr {
         &self.code
     }
 
-    /// The lines that `countersign status` prints.
+    /// Returns the lines that `countersign status` prints.
     #[must_use]
     pub fn text(&self, lang: Lang) -> &CStr {
         match lang {
@@ -126,13 +127,14 @@ impl Answer {
         }
     }
 
-    /// How many days the license is valid after today; -1 if it is not valid today, or never expires.
+    /// Returns the number of days that the license is valid after today; -1 if it is not valid today or never
+    /// expires.
     #[must_use]
     pub const fn days_left(&self) -> i32 {
         self.days_left
     }
 
-    /// The object that `countersign status --json` prints.
+    /// Returns the object that `countersign status --json` prints.
     #[must_use]
     pub fn json(&self) -> &CStr {
         &self.json
@@ -161,7 +163,8 @@ fn status(question: &Question<'_>) -> Result<Status, Failure> {
     Ok(check_machine(&machine, &profile, question.state.unwrap_or(Path::new(STATE_FOLDER))))
 }
 
-/// The text as a string of C. A zero byte in it, which no text has, would end it early.
+/// Converts the text to a C string. A zero byte would end the string early, so it is replaced; no text has
+/// one.
 fn terminated(text: String) -> CString {
     CString::new(text.replace('\0', "?")).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! The functions of `countersign.h`. This is the one file with `unsafe` code.
+//! The functions of `countersign.h`. Only this file has `unsafe` code.
 //!
-//! Lives here: pointers in, pointers out. Every argument is checked as far as C allows: null pointers, length, UTF-8. Never here: what is
-//! asked or answered; [`answer`](crate::answer) has that.
+//! This module converts pointers. It checks every argument as far as C allows: null pointers, length, UTF-8.
+//! The questions and answers themselves are in [`answer`](crate::answer).
 
 #![allow(unsafe_code, reason = "C passes pointers; this file alone takes them")]
 
@@ -23,7 +23,7 @@ const PATH_BYTES: usize = 4096;
 /// The most bytes of a language that are looked at.
 const LANGUAGE_BYTES: usize = 64;
 
-/// What is said of a null pointer in place of a status.
+/// The answer for a null pointer in place of a status.
 static NO_STATUS: LazyLock<Answer> = LazyLock::new(|| Answer::of_failure(&Failure::Null("status")));
 
 /// The version of the interface that the installed library has.
@@ -54,14 +54,14 @@ pub unsafe extern "C" fn countersign_check(
 ) -> *mut Answer {
     let ask = || {
         known(interface)?;
-        // SAFETY: the caller's promise of each path.
+        // SAFETY: the caller promises this for each path.
         let (profile, machine, state) =
             unsafe { (path("profile", profile)?, path("machine", machine)?, path("state", state)?) };
         let profile = profile.ok_or(Failure::Null("profile"))?;
         Ok(Answer::to(&Question { profile, machine, state }))
     };
     let answered = || ask().unwrap_or_else(|failure: Failure| Answer::of_failure(&failure));
-    // Nothing that a panic could leave half done outlives it: the closure only reads.
+    // The closure only reads, so a panic leaves nothing half done.
     Box::into_raw(Box::new(Answer::guarded(AssertUnwindSafe(answered))))
 }
 
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn countersign_check(
 /// `status` is null, or countersign_check gave it and it wasn't given back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn countersign_state(status: *const Answer) -> State {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises it.
     unsafe { answer(status) }.state()
 }
 
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn countersign_state(status: *const Answer) -> State {
 /// `status` is null, or countersign_check gave it and it wasn't given back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn countersign_code(status: *const Answer) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises it.
     unsafe { answer(status) }.code().as_ptr()
 }
 
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn countersign_code(status: *const Answer) -> *const c_cha
 /// `status` is null, or countersign_check gave it and it wasn't given back. `language` is null, or ends in a zero byte.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn countersign_text(status: *const Answer, language: *const c_char) -> *const c_char {
-    // SAFETY: the caller's promise of both.
+    // SAFETY: the caller promises it for both.
     let (answer, language) = unsafe { (answer(status), text("language", language, LANGUAGE_BYTES)) };
     let lang = language.ok().flatten().map_or(Lang::En, Lang::from_locale);
     answer.text(lang).as_ptr()
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn countersign_text(status: *const Answer, language: *cons
 /// `status` is null, or countersign_check gave it and it wasn't given back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn countersign_days_left(status: *const Answer) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises it.
     unsafe { answer(status) }.days_left()
 }
 
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn countersign_days_left(status: *const Answer) -> i32 {
 /// `status` is null, or countersign_check gave it and it wasn't given back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn countersign_json(status: *const Answer) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises it.
     unsafe { answer(status) }.json().as_ptr()
 }
 
@@ -128,7 +128,8 @@ pub unsafe extern "C" fn countersign_json(status: *const Answer) -> *const c_cha
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn countersign_free(status: *mut Answer) {
     if !status.is_null() {
-        // SAFETY: `countersign_check` made it by `Box::into_raw`, and the caller gives it back once.
+        // SAFETY: `countersign_check` made the pointer by `Box::into_raw`, and the caller passes it here
+        // once.
         drop(unsafe { Box::from_raw(status) });
     }
 }
@@ -141,25 +142,25 @@ const fn known(header: u32) -> Result<(), Failure> {
     }
 }
 
-/// The answer behind a pointer; for null, one that says so.
+/// Returns the answer behind a pointer; for null, an answer that says so.
 ///
 /// # Safety
 /// `status` is null, or points to an answer that lives as long as `'a`.
 unsafe fn answer<'a>(status: *const Answer) -> &'a Answer {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises it.
     unsafe { status.as_ref() }.unwrap_or(&NO_STATUS)
 }
 
-/// The path that an argument names; `None` for null.
+/// Returns the path in an argument; `None` for null.
 ///
 /// # Safety
 /// `pointer` is null, or its string ends in a zero byte and lives as long as `'a`.
 unsafe fn path<'a>(name: &'static str, pointer: *const c_char) -> Result<Option<&'a Path>, Failure> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises it.
     Ok(unsafe { text(name, pointer, PATH_BYTES)? }.map(Path::new))
 }
 
-/// The text of an argument; `None` for null. No more than `most` bytes are read.
+/// Returns the text of an argument; `None` for null. Reads at most `most` bytes.
 ///
 /// # Safety
 /// `pointer` is null, or its string ends in a zero byte and lives as long as `'a`.
@@ -192,7 +193,7 @@ mod tests {
 
     const KEY: &str = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
 
-    /// What the functions say of one call: state, code, the texts, days left, JSON.
+    /// Returns the results of all functions for one call: state, code, the texts, days left, JSON.
     fn said(interface: u32, arguments: [Option<&CStr>; 3]) -> (State, String, [String; 2], i32, String) {
         let [profile, machine, state] = arguments.map(|text| text.map_or(null(), CStr::as_ptr));
         let owned = |text: *const c_char| unsafe { CStr::from_ptr(text) }.to_str().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! Why a question has no status: each reason with its code, what it is, and what to do now.
+//! The reasons why a question has no status, each with its code, what happened, and the next step.
 
 use countersign_core::lang::Lang;
 use countersign_core::text::{Line as _, safe_path};
@@ -10,13 +10,13 @@ use crate::text::{FailureLine, FailureSentence};
 /// Why there is no status.
 #[derive(Debug)]
 pub enum Failure {
-    /// That argument is a null pointer.
+    /// The named argument is a null pointer.
     Null(&'static str),
-    /// That argument is not UTF-8.
+    /// The named argument is not UTF-8.
     NotUtf8(&'static str),
-    /// That argument has more than 4,095 bytes.
+    /// The named argument has more than 4,095 bytes.
     TooLong(&'static str),
-    /// No header has that version.
+    /// No header has the given version.
     NoSuchInterface(u32),
     /// The program was built with a newer header than this library's.
     LibraryOlder {
@@ -27,14 +27,14 @@ pub enum Failure {
     },
     /// The profile can't be used.
     Profile(LoadProfileError),
-    /// There is no recorded machine.
+    /// The recorded machine can't be read.
     Recording(RecordingError),
-    /// This library failed.
+    /// This library panicked.
     Panicked,
 }
 
 impl Failure {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -49,7 +49,7 @@ impl Failure {
         }
     }
 
-    /// What it is, and what to do now: a sentence each.
+    /// Returns what happened, and the next step: one sentence each.
     #[must_use]
     pub fn words(&self, lang: Lang) -> (String, String) {
         let (sentence, cure) = match self {
@@ -79,7 +79,7 @@ impl Failure {
     }
 }
 
-/// The code of the device program.
+/// Returns the code that the device program has for the error.
 const fn recording_code(error: &RecordingError) -> &'static str {
     match error {
         RecordingError::NotFound(_) => "HARDWARE-NOT-FOUND",

@@ -1,9 +1,10 @@
 //! `countersign-verify` for C, and for every language that calls C: `libcountersign`.
 //!
-//! [`c_interface`] has the functions, and is the one file with `unsafe` code. The rest is safe: [`answer`] makes what the functions give out, before
-//! the caller sees it, so that they only read. `countersign.h` is made from `c_interface.rs`; a test compares them.
+//! [`c_interface`] has the functions, and is the only file with `unsafe` code. The rest is safe: [`answer`]
+//! creates all strings before the caller gets the answer, so that the functions only read them.
+//! `countersign.h` is generated from `c_interface.rs`; a test compares them.
 //!
-//! Never here: a rule, a reader, a judgement of a status.
+//! This crate never has a rule, a parser, or a judgement of a status.
 
 #[cfg(panic = "abort")]
 compile_error!(

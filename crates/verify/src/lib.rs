@@ -1,4 +1,5 @@
-//! Is this machine activated? For a product that asks from its own code: offline, without a terminal or a command line.
+//! Is this machine activated? For a product that asks from its own code: offline, without a terminal or a
+//! command line.
 //!
 //! ```no_run
 //! use std::path::Path;

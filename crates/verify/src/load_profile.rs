@@ -1,6 +1,7 @@
-//! Loads a profile from its file, and says in both languages why one can't be used.
+//! Loads a profile from its file, and says in both languages why a profile can't be used.
 //!
-//! The codes and words are those of the device program. Never here: what a profile says.
+//! The codes and words are those of the device program. This module never interprets the content of a
+//! profile.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,13 @@ use thiserror::Error;
 /// Why a profile can't be loaded.
 #[derive(Debug, Error)]
 pub enum LoadProfileError {
-    /// The file or its folder isn't used: no regular file, another user's, or others may write to it.
+    /// The file or its folder fails the check: it is not a regular file, belongs to another user, or others
+    /// may write to it.
     #[error("{}: {why}", safe_path(path))]
     Distrusted {
         /// The file or folder.
         path: PathBuf,
-        /// Why it isn't used.
+        /// The reason.
         why: Distrust,
     },
     /// The file is larger than 256 KiB.
@@ -39,15 +41,15 @@ pub enum LoadProfileError {
         /// The system's error.
         source: std::io::Error,
     },
-    /// The text is no profile.
+    /// The text is not a valid profile.
     #[error("{}: {}", safe_path(path), source.last_line())]
     Invalid {
         /// The file.
         path: PathBuf,
-        /// The first mistake in it.
+        /// The first mistake in the text.
         source: ProfileError,
     },
-    /// The profile has no id: no desk has published it.
+    /// The profile has no ID, because no desk has published it.
     #[error("{}: no id", safe_path(path))]
     Unpublished {
         /// The file.
@@ -55,11 +57,12 @@ pub enum LoadProfileError {
     },
 }
 
-/// Reads the profile at `path`: one TOML file of at most 256 KiB. It is a regular file, and like its folder belongs to root
-/// or to the user of this process; nobody else may write to them (or the folder has the sticky bit).
+/// Reads the profile at `path`: one TOML file of at most 256 KiB. It must be a regular file. The file and its
+/// folder must belong to root or to the user of this process, and nobody else may write to them (or the
+/// folder has the sticky bit).
 ///
 /// # Errors
-/// [`LoadProfileError`] if the file can't be read, isn't used, or its text is no published profile.
+/// [`LoadProfileError`] if the file can't be read, fails this check, or is no published profile.
 pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
     match profile_file::find(Some(path)) {
         Ok(Found::File { path, text }) => match Profile::parse(&text) {
@@ -81,7 +84,7 @@ pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
 }
 
 impl LoadProfileError {
-    /// The stable code, as the device program has it.
+    /// Returns the stable code, the same as in the device program.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -99,12 +102,12 @@ impl LoadProfileError {
         }
     }
 
-    /// What is wrong, and what to do now: a sentence each.
+    /// Returns what is wrong, and the next step: one sentence each.
     #[must_use]
     pub fn words(&self, lang: Lang) -> (String, String) {
         let (sentence, cure) = match self {
             Self::Distrusted { path, why } => {
-                // A profile is root's wherever root installs it.
+                // Root installs profiles, so root is the rightful owner.
                 let found = DistrustedPath { path: path.clone(), why: *why, rightful_owner: 0 };
                 let why = &distrust_meaning(lang, &found);
                 return (ProfileSentence::NotUsed { why }.say(lang), distrust_next_step(lang, &found));

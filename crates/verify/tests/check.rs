@@ -1,4 +1,4 @@
-//! The status that a product gets from a profile file, a recorded machine and a state folder.
+//! Tests the status that a product gets from a profile file, a recorded machine and a state folder.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 

@@ -1,4 +1,4 @@
-//! What a product is told of the bound fields, and that asking changes nothing.
+//! Tests what a product gets to know about the bound fields, and that the check writes nothing.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -13,7 +13,7 @@ use countersign_keep::{Activation, ActivationInput, Keep, anchor_markers};
 use countersign_testing::{good_machine, private_folder, profile_text};
 use countersign_verify::{ActivationState, FieldState, KeepCode, Profile, check_machine};
 
-/// Keeps a license for that machine in the state folder.
+/// Stores a license for the given machine in the state folder.
 fn activate(machine: &Machine, profile: &Profile, signer: &Signer, state: &Path) {
     let judged = review(machine, &profile.policy);
     let marker2 = Binding::marker2_of(machine, &judged);

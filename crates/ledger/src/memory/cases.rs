@@ -36,7 +36,7 @@ impl KeptCase {
         self.machines.iter().any(|machine| !machine.solved && machine.key.same_machine(key))
     }
 
-    /// The machine succeeded. The case closes if no other is left.
+    /// Records that the machine succeeded. The case closes if no unsolved machine is left.
     fn solve(&mut self, key: &CaseKey, at: i64) {
         let of_key = |machine: &&mut CaseMachine| !machine.solved && machine.key.same_machine(key);
         for machine in self.machines.iter_mut().filter(of_key) {
@@ -50,7 +50,8 @@ impl KeptCase {
 }
 
 impl Inner {
-    /// The cases that an attempt joins, and the one that it opens. `None` if its case has that refusal already.
+    /// Returns the cases that an attempt joins, and the case that it opens. `None` if its case already has
+    /// that refusal.
     pub(super) fn change_cases(
         &mut self,
         change: &CaseChange,
@@ -94,7 +95,7 @@ impl Inner {
         self.cases.iter().filter(of_bundle).map(|kept| (kept.case.number, kept.case.reason)).collect()
     }
 
-    /// Whether the case has that refusal already.
+    /// Whether the case already has that refusal.
     fn has_refusal(&self, case: CaseNumber, attempt: &Attempt) -> bool {
         self.attempts.iter().any(|(before, cases)| cases.contains(&case) && attempt.repeats(before))
     }

@@ -1,10 +1,10 @@
-//! Every action on every state.
+//! Tests every action on every state.
 
 use super::*;
 use crate::fixture::*;
 use countersign_core::protocol::Scheme;
 
-/// A number as it is after these actions, bound first if `bound`.
+/// Returns the record after these actions; it is bound first if `bound`.
 fn record(bound: bool, acts: &[Act]) -> LicenseRecord {
     let desk = TestDesk::open();
     if bound {
@@ -16,7 +16,7 @@ fn record(bound: bool, acts: &[Act]) -> LicenseRecord {
     desk.record(&number(0))
 }
 
-/// The state and the count of taken seats after an action.
+/// Returns the state and the number of taken seats after an action.
 fn after(act: Act, record: &LicenseRecord) -> Result<(LicenseState, usize), ActionRefusal> {
     let action = OperatorAction { act, reason: "asked for by the customer".into() };
     action.apply(record).map(|effect| (effect.change.state, effect.change.seats.len()))

@@ -42,7 +42,7 @@ lines! {
 }
 
 sentences! {
-    /// Notes that hold values.
+    /// Notes and refusals with values.
     pub enum LedgerSentence in ledger_sentence {
         /// `device` and `newest` are profile versions.
         NoteProfileStale { device, newest },
@@ -51,7 +51,7 @@ sentences! {
 }
 
 impl LedgerLine {
-    /// What a refusal means, and the next step.
+    /// Returns what a refusal means, and the next step.
     #[must_use]
     pub const fn of_reason(reason: Reason) -> (Self, Self) {
         match reason {
@@ -78,7 +78,7 @@ impl LedgerLine {
         }
     }
 
-    /// How a request was granted.
+    /// Returns the line for a kind of grant.
     #[must_use]
     pub const fn of_grant(kind: GrantKind) -> Self {
         match kind {
@@ -94,7 +94,7 @@ impl LedgerLine {
         }
     }
 
-    /// Why an operator's action is refused.
+    /// Returns why an operator's action is refused.
     #[must_use]
     pub const fn of_action_refusal(refusal: ActionRefusal) -> Self {
         match refusal {
@@ -115,7 +115,7 @@ impl LedgerLine {
         }
     }
 
-    /// A state of a license number.
+    /// Returns the line for a state of a license number.
     #[must_use]
     pub const fn of_state(state: ShownState) -> Self {
         match state {
@@ -127,7 +127,7 @@ impl LedgerLine {
         }
     }
 
-    /// An operator's action that was performed.
+    /// Returns the line for an operator's action that was performed.
     #[must_use]
     pub const fn of_action(kind: ActionKind) -> Self {
         match kind {
@@ -143,7 +143,7 @@ impl LedgerLine {
     }
 }
 
-/// What a refusal means, and the next step.
+/// Returns what a refusal means, and the next step.
 #[must_use]
 pub fn refusal(lang: Lang, refusal: &Refusal) -> (String, &'static str) {
     match refusal.full {
@@ -157,7 +157,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> (String, &'static str) {
     }
 }
 
-/// A note on an answer.
+/// Returns the text of a note on an answer.
 #[must_use]
 pub fn note(lang: Lang, note: Note) -> String {
     match note {
@@ -170,7 +170,7 @@ pub fn note(lang: Lang, note: Note) -> String {
     }
 }
 
-/// Where a machine differs, as a list.
+/// Returns the names of the differences as a list.
 #[must_use]
 pub fn differences(lang: Lang, differences: &[Difference]) -> String {
     let names: Vec<&str> = differences

@@ -1,4 +1,4 @@
-//! The machines of a bundle that are refused for the same reason share a case.
+//! Checks that the machines of a bundle that are refused for the same reason share a case.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::Scheme;
@@ -9,12 +9,12 @@ use countersign_ledger::{
 
 use super::{Desk, NOON, PRODUCT, TestStore, at_once, code};
 
-/// How many machines the bundle has.
+/// The number of machines in the bundle.
 const MACHINES: u8 = 8;
 const BUNDLE: BundleDigest = BundleDigest([1; 32]);
 
 impl<S: TestStore + CaseStore> Desk<'_, S> {
-    /// A request of a machine, each with a number of its own, with the serial that it had at first or a proper one.
+    /// Returns a request of a machine, each with its own number, with the given serial or with a refused one.
     fn of_machine(&self, at: u8, serial: Option<&str>, secret: u8) -> IncomingRequest {
         let board = format!("BR80G99{at:03}");
         let values = ["ASRock", "B450M Pro4", serial.unwrap_or("Default string")];
@@ -32,7 +32,8 @@ impl<S: TestStore + CaseStore> Desk<'_, S> {
     }
 }
 
-/// One case a reason; each machine once; the last success closes it, however many come at once.
+/// Checks that there is one case for each reason, that each machine counts once, and that the last success
+/// closes the case, even if several come at once.
 pub fn check_bundle_cases<S: TestStore + CaseStore>(store: &S) {
     let desk = Desk::new(store);
     for at in 1..=MACHINES + 4 {

@@ -1,4 +1,5 @@
-//! What every store must do, through the ledger's rules: random sequences of requests and actions on one number.
+//! The tests that every store must pass: random sequences of requests and actions on one number, decided by
+//! the ledger's rules.
 //!
 //! The tests of each store include this file and call [`check_sequence`], [`check_nonces`], [`check_shared_values`],
 //! [`check_repeated_refusals`], [`check_bundle_cases`] and [`check_races`].
@@ -30,16 +31,16 @@ use countersign_ledger::{
 use proptest::prelude::*;
 
 const PRODUCT: &str = "example-os";
-/// 2026-11-22 at noon, in seconds since 1970-01-01.
+/// The day 2026-11-22 at noon, in seconds since 1970-01-01.
 const NOON: i64 = (18_262 + 2_517) * 86_400 + 43_200;
 
 /// A store to which numbers can be added.
 pub trait TestStore: Store {
     /// Adds a number.
     fn add(&self, id: LicenseId, license: License);
-    /// The generation of its profiles and keys.
+    /// Returns the generation of its profiles and keys.
     fn generation(&self) -> u64;
-    /// Waits for one of its futures.
+    /// Runs one of its futures to the end.
     fn wait<T>(&self, future: impl Future<Output = T>) -> T;
 }
 
@@ -56,7 +57,7 @@ pub enum Step {
     Act(Act),
 }
 
-/// Sequences of steps, and how many seats the number has.
+/// Sequences of steps, with the number of seats.
 pub fn sequences() -> impl Strategy<Value = (u16, Vec<Step>)> {
     let machine = 0..machines().len();
     let secret = 1..14_u8;
@@ -100,7 +101,7 @@ fn machines() -> Vec<Machine> {
         (good, chassis, ""),
         (other, Origin::Firmware, "T90A7654321"),
         (other, Origin::Firmware, ""),
-        // A copied scheme 2 marker.
+        // A machine with a copied scheme 2 marker.
         (other, Origin::Firmware, "BR80G1234567"),
         (["ASRock", "B450M Pro4", "Default string"], Origin::Firmware, "BR80G1234567"),
     ]
@@ -119,7 +120,7 @@ struct Published {
 }
 
 impl<'a, S: TestStore> Desk<'a, S> {
-    /// A desk whose policy allows everything.
+    /// Creates a desk with a policy that allows everything.
     pub fn new(store: &'a S) -> Self {
         let signer = Signer::from_seed(KeyId(3), [7; 32]);
         let profile = Profile {
@@ -185,7 +186,7 @@ impl<'a, S: TestStore> Desk<'a, S> {
             },
             values: Values::from_array(values),
         };
-        // Only requests that a desk can receive.
+        // The request is encoded and decoded, so that it is one that a desk can receive.
         IncomingRequest::Full(Request::decode(&request.encode().unwrap()).unwrap())
     }
 
@@ -218,7 +219,7 @@ impl<'a, S: TestStore> Desk<'a, S> {
         self.read(number, None).record.unwrap()
     }
 
-    /// The state of the nonces of every secret.
+    /// Returns the state of the nonce of each secret.
     fn nonces(&self, number: &Number) -> Vec<Option<NonceState>> {
         (1..14)
             .map(|secret| self.read(number, Some(self.nonce(number, secret))).answered)
@@ -260,8 +261,8 @@ fn code(answer: &Answer) -> Option<&Code> {
     }
 }
 
-/// After any history: never more bindings than seats; a refusal changes nothing; a spent nonce is never answered; the same
-/// request gets the same code.
+/// Checks the rules after any history: a number never has more bindings than seats; a refusal changes
+/// nothing; a spent nonce is never answered; the same request gets the same code.
 pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Result<(), TestCaseError> {
     let desk = Desk::new(store);
     let number = desk.number(1);
@@ -336,7 +337,7 @@ pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Re
     Ok(())
 }
 
-/// What a store holds after [`check_sequence`]: the number's record, and the states of its nonces.
+/// Returns what a store holds after [`check_sequence`]: the number's record, and the states of its nonces.
 #[allow(dead_code, reason = "only a store that is compared with another one needs it")]
 pub fn held<S: TestStore>(store: &S) -> (LicenseRecord, Vec<Option<NonceState>>) {
     let desk = Desk::new(store);
@@ -344,7 +345,7 @@ pub fn held<S: TestStore>(store: &S) -> (LicenseRecord, Vec<Option<NonceState>>)
     (desk.record(&number), desk.nonces(&number))
 }
 
-/// A release spends the nonces of its seat and of no other seat or number.
+/// Checks that a release spends the nonces of its seat and of no other seat or number.
 pub fn check_nonces<S: TestStore>(store: &S) {
     let desk = Desk::new(store);
     let (one, two) = (desk.number(1), desk.number(2));
@@ -379,8 +380,8 @@ pub fn check_nonces<S: TestStore>(store: &S) {
     assert_eq!(desk.record(&one).seats[&1].answered, 1);
 }
 
-/// Of machines that ask for one number at once, each in a thread of its own, one gets it. Of those that ask with one refused request
-/// at once, one opens the case.
+/// Checks that of several machines that ask for one number at once, each in its own thread, one gets it, and
+/// that of several copies of one refused request at once, one opens the case.
 #[allow(dead_code, reason = "a test of one store may have no threads")]
 pub fn check_races<S: TestStore>(store: &S, numbers: u8) {
     let desk = Desk::new(store);
@@ -396,7 +397,7 @@ pub fn check_races<S: TestStore>(store: &S, numbers: u8) {
         let issued = answers.iter().filter(|answer| code(answer).is_some()).count();
         let refused = answers.iter().filter(|answer| answer.reason() == Some(Reason::DeviceDiffers)).count();
         assert_eq!((issued, refused, desk.record(&number).seats.len()), (1, 3, 1), "{answers:?}");
-        // The same code, however often and however fast the winner asks.
+        // The winner gets the same code for each repeated request, even at once.
         let winner = (0..4).find(|of| code(&answers[usize::from(*of)]).is_some()).unwrap();
         let again = at_once(4, |_| desk.ask(&machine(winner), Requester::Public, Scheme::Three, 0));
         assert!(again.iter().all(|answer| code(answer) == code(&answers[usize::from(winner)])));
@@ -424,7 +425,7 @@ fn at_once<T: Send>(count: u8, ask: impl Fn(u8) -> T + Sync) -> Vec<T> {
     })
 }
 
-/// The machines with the same values under other numbers are told by their boards, each once.
+/// Checks that a store returns the boards of machines with the same values under other numbers, each once.
 pub fn check_shared_values<S: TestStore>(store: &S) {
     let desk = Desk::new(store);
     for (at, machine) in [(1, 0), (2, 1), (3, 2), (4, 6), (5, 5)] {

@@ -1,4 +1,4 @@
-//! A case records a refusal once, however often its request is brought, and asking again writes nothing.
+//! Checks that a case records a repeated refusal once, and that `answer_again` writes nothing.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::Scheme;
@@ -9,7 +9,8 @@ use countersign_ledger::{
 
 use super::{Desk, NOON, PRODUCT, TestStore, at_once, code};
 
-/// A refused request that is brought again and again is one line of its case; another request, reason or requester is another line.
+/// Checks that a refused request that is repeated is one line of its case, and that another request, reason
+/// or requester is another line.
 pub fn check_repeated_refusals<S: TestStore + CaseStore>(store: &S) {
     let desk = Desk::new(store);
     let number = desk.number(1);
@@ -53,7 +54,8 @@ pub fn check_repeated_refusals<S: TestStore + CaseStore>(store: &S) {
     check_asking_again(&desk, case);
 }
 
-/// What a request would get now: the refusal, nothing where it would get a code, and the code that it got. The store stays as it is.
+/// Checks what `answer_again` returns: the refusal, `None` if the request would get a new code, and the code
+/// that it got. The store is not changed.
 fn check_asking_again<S: TestStore + CaseStore>(desk: &Desk<'_, S>, case: CaseNumber) {
     let number = desk.number(1);
     let store = desk.store;

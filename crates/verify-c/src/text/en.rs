@@ -4,7 +4,7 @@
 
 use super::{FailureLine as L, FailureSentence as S};
 
-/// The English lines.
+/// Returns the English line.
 pub const fn failure(line: L) -> &'static str {
     match line {
         L::ArgumentDo => "Correct the call in the program; countersign.h says what it takes.",
@@ -18,7 +18,7 @@ pub const fn failure(line: L) -> &'static str {
     }
 }
 
-/// The English sentences.
+/// Returns the English sentence.
 pub fn failure_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Null { name } => format!("The argument {name} is a null pointer."),

@@ -1,9 +1,9 @@
-//! The words of why a question has no status.
+//! The words for why a question has no status.
 
 use countersign_core::{lines, sentences};
 
 lines! {
-    /// What to do where there is no status, and a failure of the library itself.
+    /// The next step if there is no status, and the words for a panic of the library.
     pub enum FailureLine in failure {
         ArgumentDo,
         NotUtf8Do,

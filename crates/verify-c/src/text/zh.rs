@@ -4,7 +4,7 @@
 
 use super::{FailureLine as L, FailureSentence as S};
 
-/// The Chinese lines.
+/// Returns the Chinese line.
 pub const fn failure(line: L) -> &'static str {
     match line {
         L::ArgumentDo => "请修正程序中的调用；参数说明见 countersign.h。",
@@ -16,7 +16,7 @@ pub const fn failure(line: L) -> &'static str {
     }
 }
 
-/// The Chinese sentences.
+/// Returns the Chinese sentence.
 pub fn failure_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Null { name } => format!("参数 {name} 为空指针。"),

@@ -1,4 +1,4 @@
-//! One question: a profile, a recorded machine, a state folder and a clock, in a folder of their own.
+//! One question: a profile, a recorded machine, a state folder and a clock, in a folder of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use countersign_core::remedy::Source;
 use countersign_keep::{Activation, ClockMemory, Keep, field_digest};
 use countersign_testing::{CLOCK_VARIABLE, CommandOutput, device_program, set_mode, write_file, write_sysfs};
 
-/// The day of an issue, in days since 2020-01-01.
+/// The day on which the code was issued, in days since 2020-01-01.
 pub const ISSUED: u16 = 2_500;
-/// The day of the question, where a case names no other.
+/// The day of the question, if a case names no other.
 pub const TODAY: u16 = 2_510;
 /// The product of the profiles here.
 pub const PRODUCT: &str = "example-os";
 
-/// A question, and what it is about.
+/// A question with its name and files.
 pub struct Case {
     pub name: String,
     pub folder: PathBuf,
@@ -24,7 +24,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// A machine without a record. It was booted by UEFI.
+    /// Creates a machine without a record. It was booted by UEFI.
     pub fn new(home: &Path, name: &str, profile: &str, machine: &Machine, day: u16) -> Self {
         let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         let folder = home.join(&name);
@@ -53,17 +53,17 @@ impl Case {
         self.folder.join("state")
     }
 
-    /// The seconds since 1970 of that question.
+    /// Returns the time of the question, in seconds since 1970-01-01 UTC.
     pub fn now(&self) -> i64 {
         seconds(self.day)
     }
 
-    /// The records of this machine, in the file and in UEFI.
+    /// Opens the records of this machine, in the file and in UEFI.
     pub fn keep(&self) -> Keep {
         Keep::on_disk(&self.state(), Some(&self.efivars()), PRODUCT)
     }
 
-    /// The only file in a folder whose name begins with that.
+    /// Returns the path of the first file in a folder with a name that begins with `prefix`.
     pub fn only(&self, folder: &Path, prefix: &str) -> PathBuf {
         let names = countersign_testing::file_names(folder);
         let mut found = names.iter().filter(|name| name.starts_with(prefix));
@@ -71,17 +71,17 @@ impl Case {
         folder.join(one)
     }
 
-    /// The record in the file.
+    /// Returns the path of the record in the file.
     pub fn record(&self) -> PathBuf {
         self.only(&self.state(), "activation-")
     }
 
-    /// The record in UEFI.
+    /// Returns the path of the record in UEFI.
     pub fn efi_record(&self) -> PathBuf {
         self.only(&self.efivars(), "CountersignActivation-")
     }
 
-    /// What the environment of every program holds.
+    /// Returns the environment variables for each program.
     pub fn env(&self) -> [(String, String); 1] {
         [(CLOCK_VARIABLE.to_owned(), self.now().to_string())]
     }
@@ -95,12 +95,12 @@ impl Case {
     }
 }
 
-/// The seconds since 1970 of noon on that day.
+/// Returns noon on the given day, in seconds since 1970-01-01 UTC.
 pub fn seconds(day: u16) -> i64 {
     (18_262 + i64::from(day)) * 86_400 + 43_200
 }
 
-/// The text of a profile with that key.
+/// Returns the text of a profile with the given key.
 pub fn profile(product: &str, mask: &str, key: &PinnedKey) -> String {
     let public: String = key.key.iter().map(|byte| format!("{byte:02x}")).collect();
     let id = key.id.0;
@@ -110,12 +110,12 @@ pub fn profile(product: &str, mask: &str, key: &PinnedKey) -> String {
     )
 }
 
-/// A recorded machine with a readable clock, as root sees it.
+/// Marks the machine as recorded and as read by root.
 pub fn recorded(machine: Machine) -> Machine {
     Machine { source: MachineSource::Recording("machine".into()), read_as_root: true, ..machine }
 }
 
-/// A record of a code for those terms, as a device would have kept it. Nothing is verified.
+/// Creates the record of a code for the given terms, as a device would have stored it. Verifies nothing.
 pub fn record(terms: &Terms, scheme: Scheme, code: &Code, values: [&str; 3]) -> Option<Activation> {
     let two = scheme == Scheme::Two;
     let marker = if two { terms.marker2 } else { terms.marker3 }?;
@@ -144,14 +144,14 @@ pub fn record(terms: &Terms, scheme: Scheme, code: &Code, values: [&str; 3]) -> 
     })
 }
 
-/// A readable place of that kind.
+/// Returns a readable source of the given kind.
 fn source_of(kind: SourceKind) -> Source {
     let names = ["board-serial", "chassis-serial", "dell-uuid", "oem-string", "soc-serial", "version", "sku"];
     let found = names.into_iter().filter_map(Source::from_name).find(|source| source.kind() == kind);
     found.unwrap_or_else(|| panic!("no source of {kind:?}"))
 }
 
-/// The mask of the usual numbers.
+/// Returns the mask of the usual numbers.
 pub fn usual_mask() -> Mask {
     Mask::parse("AA99999999999").unwrap()
 }

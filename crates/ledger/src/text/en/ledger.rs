@@ -2,7 +2,7 @@
 
 use crate::text::{LedgerLine as L, LedgerSentence as S};
 
-/// The English words.
+/// Returns the English words.
 pub fn ledger(line: L) -> &'static str {
     match line {
         L::NumberUnknown => "This license number is not known here.",
@@ -119,7 +119,7 @@ pub fn ledger(line: L) -> &'static str {
     }
 }
 
-/// The English sentences with values.
+/// Returns the English sentence with its values.
 pub fn ledger_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::SeatsFull { seats } => {

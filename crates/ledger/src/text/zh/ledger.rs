@@ -2,7 +2,7 @@
 
 use crate::text::{LedgerLine as L, LedgerSentence as S};
 
-/// The Chinese words.
+/// Returns the Chinese words.
 pub fn ledger(line: L) -> &'static str {
     match line {
         L::NumberUnknown => "本服务台没有这个许可证号。",
@@ -91,7 +91,7 @@ pub fn ledger(line: L) -> &'static str {
     }
 }
 
-/// The Chinese sentences with values.
+/// Returns the Chinese sentence with its values.
 pub fn ledger_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::SeatsFull { seats } => format!("这个许可证号的 {seats} 个席位都已被其他机器占用。"),
