@@ -1,4 +1,5 @@
-//! The question before an act on a license number that takes something away or changes its end: it names what happens.
+//! The confirmation question before an act on a license number that frees a seat, ends the number or changes
+//! its expiry. The question names the effect.
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
@@ -8,20 +9,20 @@ use countersign_ledger::{Act, Expiry, IncomingRequest, LicenseRecord, OperatorAc
 use crate::presentation;
 use crate::text::{AccessLine as A, AccessSentence, DeskLine, DeskSentence};
 
-/// A question, what follows from the act, and the words that agree.
+/// A question, the effect of the act, and the label of the confirmation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActQuestion {
     /// The question.
     pub question: String,
-    /// What follows from the act.
+    /// The effect of the act.
     pub effect: &'static str,
-    /// The words that agree to it.
+    /// The label of the confirmation.
     pub agree: &'static str,
 }
 
 impl ActQuestion {
-    /// The question before an act; `None` for an act that can be taken back as easily, or that the number doesn't allow. `to` is the
-    /// request of the machine that a seat is moved to.
+    /// Returns the question before an act; `None` for an act that is as easy to undo, or that the number
+    /// doesn't allow. `to` is the request of the machine that a seat is moved to.
     #[must_use]
     pub fn before(
         lang: Lang,
@@ -56,20 +57,20 @@ impl ActQuestion {
                 let question = AccessSentence::RenewQuestion { number, before: &before, after: &after };
                 (question.say(lang), A::RenewEffect, A::RenewYes)
             }
-            // The receipt names the seat, and its owner gave it.
+            // `ReleaseByReceipt` needs no question, because the receipt from the owner names the seat.
             Act::ReleaseByReceipt(_) | Act::Suspend | Act::Resume | Act::Edit { .. } => return None,
         };
         Some(Self { question, effect: effect.say(lang), agree: agree.say(lang) })
     }
 }
 
-/// The machine of a request.
+/// Returns the machine of a request as text.
 fn machine_of(lang: Lang, request: &IncomingRequest) -> String {
     let values = request.values().map(|values| values.map(|value| printable(value.as_bytes())).join(" / "));
     values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())
 }
 
-/// The machine on a seat, or on the only one that is taken.
+/// Returns the machine on a seat, or on the only taken seat, as text.
 fn machine_on(lang: Lang, record: &LicenseRecord, seat: Option<u16>) -> String {
     let taken = match seat {
         Some(seat) => record.seats.get_key_value(&seat),
@@ -85,7 +86,7 @@ fn machine_on(lang: Lang, record: &LicenseRecord, seat: Option<u16>) -> String {
     }
 }
 
-/// The end of a license in words.
+/// Returns the expiry of a license as text.
 #[must_use]
 pub fn expiry(lang: Lang, expiry: Expiry) -> String {
     match expiry {

@@ -1,16 +1,16 @@
-//! Files that appear complete or not at all.
+//! Writes files that appear complete or not at all.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// Mode of files that only their owner may read: keys and the database.
+/// The mode of files that only their owner may read: keys and the database.
 pub(crate) const PRIVATE: u32 = 0o600;
-/// Mode of files that everyone may read: profiles, which go to devices.
+/// The mode of files that everyone may read: profiles, which go to devices.
 pub(crate) const PUBLIC: u32 = 0o644;
 
-/// Creates a new file with that mode and syncs it to the disk.
+/// Creates a new file with the given mode and syncs it to the disk.
 ///
 /// # Errors
 /// The file system's error; [`io::ErrorKind::AlreadyExists`] if the file exists.
@@ -20,10 +20,10 @@ pub(crate) fn create(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Replaces a file in one step, or creates it.
+/// Replaces a file atomically, or creates it.
 ///
 /// # Errors
-/// The file system's error; the old file is then unchanged.
+/// The file system's error; then the old file is unchanged.
 pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -1,6 +1,6 @@
-//! Backup and restore of a desk. A backup is a snapshot, and the desk may serve meanwhile.
+//! Backup and restore of a desk. A backup is a snapshot; the desk may serve during it.
 //!
-//! Both write a staging folder beside the target, check it, and rename it into place.
+//! Both functions write a staging folder beside the target, check it, and rename it into place.
 
 use std::fs::{self, DirBuilder, File};
 use std::io;
@@ -16,19 +16,19 @@ use super::keys::KeyError;
 use super::sql::SqlStore;
 use countersign_ledger::StoreError;
 
-/// Why there is no copy; nothing has changed then.
+/// Why no copy was made. Then nothing has changed.
 #[derive(Debug, Error)]
 pub enum BackupError {
     /// The target exists and isn't empty.
     #[error("{0}: there already")]
     TargetExists(PathBuf),
-    /// The source is no valid desk.
+    /// The source is not a valid desk.
     #[error(transparent)]
     Open(#[from] OpenError),
     /// The database can't be read or copied.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The database is a server, which has its own tools for copies.
+    /// The database is on a server, which has its own backup tools.
     #[error("the database is a server")]
     Server,
     /// A file can't be read or written.
@@ -41,10 +41,11 @@ pub enum BackupError {
     },
 }
 
-/// Copies a desk into a new folder `to`: a snapshot of its database, which has everything, and the newest profile.
+/// Copies a desk into a new folder `to`: a snapshot of its database, which has all its data, and the newest
+/// profile.
 ///
 /// # Errors
-/// [`BackupError`].
+/// [`BackupError`] if the target exists, or the desk can't be read or copied.
 pub async fn backup(store: &SqlStore, to: &Path) -> Result<(), BackupError> {
     if store.file().is_none() {
         return Err(BackupError::Server);
@@ -59,11 +60,11 @@ pub async fn backup(store: &SqlStore, to: &Path) -> Result<(), BackupError> {
     staging.move_to(to)
 }
 
-/// Restores a backup into the folder `data`, which must be new or empty. It checks the copy first: the database is sound
-/// and migrated, the profiles and keys can be read. The backup itself doesn't change.
+/// Restores a backup into the folder `data`, which must be new or empty. The copy is checked first: the
+/// database is intact and migrated, and the profiles and keys can be read. The backup itself is not changed.
 ///
 /// # Errors
-/// [`BackupError`].
+/// [`BackupError`] if the backup is not valid, the target exists, or the copy can't be written.
 pub async fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Result<(), BackupError> {
     let original = from.join(DATABASE_FILE);
     if !original.is_file() {
@@ -77,7 +78,7 @@ pub async fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Resu
     files_of_before::adopt(&store, from).await?;
     let published = store.published().await.map_err(BackupError::Store)?;
     match open_keys(&store, &published, passphrase) {
-        // Restoring needs no passphrase.
+        // A restore needs no passphrase.
         Ok(_) | Err(KeyError::NeedsPassphrase) => {}
         Err(error) => return Err(OpenError::Keys(error).into()),
     }
@@ -95,7 +96,7 @@ fn copy_file(from: &Path, to: &Path, mode: u32) -> Result<(), BackupError> {
     atomic_file::create(to, mode, &bytes).map_err(|error| io_error(to, error))
 }
 
-/// A folder that is being filled. Dropping it removes the folder, unless it was moved into place.
+/// A folder that is being filled. On drop it is deleted, unless it was moved into place.
 struct StagingFolder {
     folder: PathBuf,
     parent: PathBuf,
@@ -126,7 +127,7 @@ impl StagingFolder {
 
     /// Syncs the folder and renames it to `to`.
     fn move_to(mut self, to: &Path) -> Result<(), BackupError> {
-        // SQLite's files for an open database are of no use now that it is closed.
+        // The files that SQLite keeps for an open database are not needed, because it is closed.
         for ending in ["-wal", "-shm"] {
             let _ = fs::remove_file(self.folder.join(format!("{DATABASE_FILE}{ending}")));
         }

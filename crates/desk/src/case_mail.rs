@@ -1,8 +1,8 @@
 //! The mails of a case: first answer, progress, closing.
 //!
-//! Lives here: the facts of a case as a mail for its customer, pure: the same facts give the same mail. The mail has what the
-//! customer may know: neither codes nor internal notes, nor the reasons that operators gave for their acts. Never here: the store,
-//! the clock, sending.
+//! This module turns the facts of a case into a mail for its customer. It is pure: the same facts give the
+//! same mail. The mail has only what the customer may know: no codes, no internal notes, and no reasons that
+//! operators gave for their acts. It never uses the store or the clock, and never sends.
 
 mod address;
 mod analysis;
@@ -24,22 +24,22 @@ use countersign_ledger::{AttemptOutcome, CaseHistory, CaseOutcome, NoteAudience}
 pub use address::MailAddress;
 pub use facts::MailFacts;
 
-/// Which mail of a case.
+/// The kind of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailKind {
-    /// The analysis, and what the customer can do.
+    /// The first answer: the analysis, and what the customer can do.
     First,
-    /// What was done, the result so far, and what comes next.
+    /// The progress: what was done, the result so far, and what comes next.
     Progress,
-    /// What was done, and the summary of the case.
+    /// The closing: what was done, and the summary of the case.
     Closing,
 }
 
 impl MailKind {
-    /// Every kind, in the order of a case.
+    /// All kinds, in the order of a case.
     pub const ALL: [Self; 3] = [Self::First, Self::Progress, Self::Closing];
 
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -49,13 +49,13 @@ impl MailKind {
         }
     }
 
-    /// The kind with that name.
+    /// Returns the kind with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The kind that fits the state of a case: the first answer as long as nothing but refusals came.
+    /// Returns the kind that fits the state of a case: the first answer while there are only refusals.
     #[must_use]
     pub fn suggested(history: &CaseHistory) -> Self {
         let told = history.notes.iter().any(|note| note.audience == NoteAudience::Customer);
@@ -71,38 +71,39 @@ impl MailKind {
     }
 }
 
-/// How a desk writes mails.
+/// The settings for mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailSettings {
-    /// The zone of the times.
+    /// The time zone of the times.
     pub zone: LocalTime,
-    /// The signature in place of the product's name; `{operator}` in it stands for the operator's name.
+    /// The signature in place of the product's name; `{operator}` in it is replaced by the operator's name.
     pub signature: Option<String>,
-    /// Who sends it.
+    /// The sender's address.
     pub from: Option<MailAddress>,
 }
 
 /// A mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// What tells it from the case's other mails, as a part of file names: `CAS-000001-closing-zh`.
+    /// The name that distinguishes it from the case's other mails, as a part of file names:
+    /// `CAS-000001-closing-zh`.
     pub name: String,
-    /// Who sends it: the product's support.
+    /// The sender's name: the product's support.
     pub sender: String,
-    /// The subject, which has no line breaks.
+    /// The subject, without line breaks.
     pub subject: String,
-    /// Whom it goes to: the addresses of the customer, as far as they are valid.
+    /// The recipients: the valid addresses of the customer.
     pub to: Vec<MailAddress>,
     lang: Lang,
     /// The salutation and the first sentence.
     greeting: Vec<String>,
     sections: Vec<Section>,
-    /// What to do if the problem comes back, thanks, the zone of the times.
+    /// What to do if the problem comes back, thanks, and the time zone of the times.
     ending: Vec<String>,
     signature: Vec<String>,
 }
 
-/// A part of a mail under a heading.
+/// A section of a mail with its heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Section {
     heading: &'static str,
@@ -116,12 +117,12 @@ enum Block {
     Paragraph(String),
     /// Numbered items.
     Numbered(Vec<String>),
-    /// Items that have names of their own. Further lines of an item are indented.
+    /// Items with names of their own. Further lines of an item are indented.
     Items(Vec<String>),
 }
 
 impl Mail {
-    /// The text of the mail.
+    /// Returns the text of the mail.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -142,7 +143,8 @@ impl Mail {
             let _ = writeln!(text, "{line}");
         }
         match self.lang {
-            // Lines for screens quote in corner brackets, as wide as the characters beside them. Mails have curved quotes.
+            // The texts for screens use corner brackets as quotes, because they are as wide as the characters
+            // beside them. Mails use curved quotes.
             Lang::Zh => text.replace('「', "“").replace('」', "”"),
             Lang::En => text,
         }
@@ -169,7 +171,7 @@ impl Block {
     }
 }
 
-/// Writes the mail of that kind. `operator` is who signs it.
+/// Writes a mail of the given kind. `operator` signs it.
 #[must_use]
 pub fn write(
     lang: Lang,
@@ -192,7 +194,7 @@ pub fn write(
     }
 }
 
-/// What every part of a mail is written from.
+/// The input for all parts of a mail.
 #[derive(Clone, Copy)]
 struct Writer<'a> {
     lang: Lang,
@@ -276,7 +278,7 @@ impl Writer<'_> {
         sections
     }
 
-    /// The summary of the case: problem, outcome, filing.
+    /// Returns the summary of the case: problem, outcome, archive.
     fn summary(&self) -> Vec<String> {
         let (case, lang) = (&self.facts.case(), self.lang);
         let filed = match &self.facts.history.case.closed {
@@ -314,7 +316,7 @@ impl Writer<'_> {
         lines
     }
 
-    /// Sentences as one paragraph.
+    /// Joins sentences to one paragraph.
     fn paragraph(&self, sentences: &[String]) -> String {
         let join = |all: String, one: &String| {
             if all.is_empty() { one.clone() } else { join_sentences(self.lang, &all, one) }
@@ -322,7 +324,7 @@ impl Writer<'_> {
         sentences.iter().fold(String::new(), join)
     }
 
-    /// A value in the quotes of the language; a word where there is none.
+    /// Returns a value in the quotes of the language; a word for an empty value.
     fn quoted(&self, value: &str) -> String {
         match self.lang {
             _ if value.is_empty() => L::Empty.say(self.lang).to_owned(),

@@ -1,4 +1,4 @@
-//! The summary of a case: problem, scope, analysis, actions and result, to send by mail.
+//! The summary of a case: problem, scope, analysis, actions and result, for sending by mail.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ use countersign_ledger::{
     Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
 };
 
-/// More license numbers than this aren't named one by one.
+/// From more license numbers than this, the summary doesn't list them.
 const MAX_NUMBERS: usize = 20;
 
 /// The summary of a case.
@@ -30,14 +30,14 @@ pub struct Summary {
     pub title: String,
     /// Problem, scope, analysis, actions and result, each with its heading.
     pub sections: Vec<(&'static str, Vec<String>)>,
-    /// The ways that its last refusal showed; empty once the case is closed.
+    /// The ways that the last refusal showed; empty if the case is closed.
     pub ways: Vec<PlannedWay>,
-    /// A note that holds for the whole summary.
+    /// A note for the whole summary.
     pub foot: &'static str,
 }
 
 impl Summary {
-    /// The summary as plain text, one line per paragraph.
+    /// Returns the summary as plain text, one line per paragraph.
     #[must_use]
     pub fn plain(&self) -> String {
         let mut out = format!("{}\n", self.title);
@@ -52,7 +52,8 @@ impl Summary {
     }
 }
 
-/// Composes the summary of a case. `steps` are what operators did with it. The desk's profiles decide which ways were shown.
+/// Creates the summary of a case. `steps` are the operators' events on it. The desk's profiles decide which
+/// ways are shown.
 #[must_use]
 pub fn summarise(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Summary {
     let case = history.case.number.to_string();
@@ -73,8 +74,8 @@ pub fn summarise(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profi
     }
 }
 
-/// The three values of a machine on one line, with marks for those that aren't the firmware's own; `None` for a spoken
-/// request.
+/// Returns the three values of a machine on one line, with marks for values that aren't the firmware's own;
+/// `None` for a spoken request.
 fn machine(lang: Lang, attempt: &Attempt) -> Option<String> {
     let value = |(value, origin): (&String, Origin)| {
         let value = value_text(lang, &printable(value.as_bytes()));
@@ -166,7 +167,7 @@ fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
     }
 }
 
-/// Requests, acts, notes and steps of the case, in order of time.
+/// Returns requests, acts, notes and steps of the case, ordered by time.
 fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Vec<String> {
     let mut lines: Vec<(i64, String)> =
         history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, profiles))).collect();
@@ -197,7 +198,7 @@ fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &
     lines.into_iter().map(|(at, line)| format!("{}  {line}", moment_at(at))).collect()
 }
 
-/// A request and its outcome.
+/// Returns a request and its outcome.
 fn attempt_text(lang: Lang, attempt: &Attempt, profiles: &Profiles) -> String {
     let mut line = match attempt.outcome {
         AttemptOutcome::Issued(how) => {
@@ -284,7 +285,7 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
     lines
 }
 
-/// A way with its number, what it needs, and its values.
+/// Returns a way with its number, what it needs, and its values.
 fn way_text(lang: Lang, at: usize, way: &PlannedWay) -> String {
     let (title, needs) = (remedy::way_title(lang, way), remedy::way_needs(lang, way));
     let mut text = CaseSentence::ResultWay { at: &at, title: &title, needs: &needs }.say(lang);
@@ -294,7 +295,7 @@ fn way_text(lang: Lang, at: usize, way: &PlannedWay) -> String {
     text
 }
 
-/// What is to be known of values that aren't the firmware's own.
+/// Returns notes on values that aren't the firmware's own.
 fn origin_lines(lang: Lang, origins: [Origin; 3]) -> impl Iterator<Item = String> {
     let any = |is: fn(&Origin) -> bool| origins.iter().any(is);
     [

@@ -1,4 +1,5 @@
-//! The header that is shipped is made from the functions themselves, and Debian's list of symbols has each of them.
+//! Tests that the shipped header is the one generated from the functions, and that Debian's list of symbols
+//! has each of them.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 

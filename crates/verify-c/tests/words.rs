@@ -1,4 +1,4 @@
-//! The words of this crate in both languages.
+//! Tests the words of this crate in both languages.
 
 use countersign_testing::lines::{check, check_sentences};
 use countersign_verify_c::text::{FailureLine, FailureSentence};

@@ -1,6 +1,7 @@
-//! Who may what: the roles of operators, the scopes of tokens, and what each permits.
+//! Access control: the roles of operators, the scopes of tokens, and what each permits.
 //!
-//! Lives here: [`Role`], [`Permission`], [`Scope`] and [`Access`], as data. Never here: HTTP, SQL, or who somebody is.
+//! This module has [`Role`], [`Permission`], [`Scope`] and [`Access`], as data. It never has HTTP, SQL, or
+//! the identity of a user.
 
 mod permission;
 mod role;
@@ -13,10 +14,10 @@ pub use scope::{Scope, Scopes};
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Anyone: strangers, devices, whoever signs in.
+    /// Everyone: strangers, devices, and users that sign in.
     Anyone,
-    /// Operators whose role permits it.
+    /// Operators with a role that has the permission.
     Operator(Permission),
-    /// Programs whose token has the scope.
+    /// Programs with a token that has the scope.
     Token(Scope),
 }

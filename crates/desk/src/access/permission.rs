@@ -1,30 +1,30 @@
-//! What operators may do, and the lowest role for it.
+//! The permissions of operators, and the lowest role that has each.
 
 use super::Role;
 use countersign_ledger::ActionKind;
 
-/// Something that an operator may do.
+/// An action that an operator may be permitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {
     /// See numbers, requests, cases, statistics and the guide.
     See,
-    /// Change the own password and second factor, see and end the own sessions.
+    /// Change one's own password and second factor, list and end one's own sessions.
     OwnAccount,
-    /// Answer requests, spoken ones too.
+    /// Answer requests, including spoken ones.
     AnswerRequests,
-    /// Take, note, mail and close cases; set customers.
+    /// Assign, note, mail and close cases; set customers.
     WorkOnCases,
     /// Release seats and move them to another machine.
     MoveSeats,
-    /// Make and revoke links to the device program.
+    /// Create and revoke links to the device program.
     HandOutProgram,
     /// Add and import numbers.
     AddNumbers,
     /// Renew, edit, suspend and resume numbers.
     ChangeLicenses,
-    /// Revoke numbers for good.
+    /// Revoke numbers permanently.
     RevokeNumbers,
-    /// Take lists away as files.
+    /// Export lists as files.
     ExportLists,
     /// Read and verify the audit.
     ReadAudit,
@@ -58,7 +58,7 @@ impl Permission {
         Self::ManageDesk,
     ];
 
-    /// The lowest role that has the permission.
+    /// Returns the lowest role that has the permission.
     #[must_use]
     pub const fn lowest_role(self) -> Role {
         match self {
@@ -75,7 +75,7 @@ impl Permission {
         }
     }
 
-    /// The permission that an act on a license number needs.
+    /// Returns the permission that an act on a license number needs.
     #[must_use]
     pub const fn of_act(kind: ActionKind) -> Self {
         match kind {

@@ -1,15 +1,15 @@
-//! The roles of operators, in rising order.
+//! The roles of operators, in ascending order.
 
 use std::fmt;
 
-/// What an operator is to the desk. A higher role may do everything that a lower one may.
+/// The role of an operator. A higher role may do everything that a lower role may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Reads.
+    /// Reads only.
     Viewer,
     /// Answers requests and works on cases.
     Operator,
-    /// Changes what was sold.
+    /// Changes the licenses that were sold.
     Lead,
     /// Manages keys, profiles, operators and tokens.
     Admin,
@@ -19,7 +19,7 @@ impl Role {
     /// All roles, the lowest first.
     pub const ALL: [Self; 4] = [Self::Viewer, Self::Operator, Self::Lead, Self::Admin];
 
-    /// The stable name: `viewer`, `operator`, `lead` or `admin`.
+    /// Returns the stable name: `viewer`, `operator`, `lead` or `admin`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Role {
         }
     }
 
-    /// The role of a stable name.
+    /// Returns the role with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)

@@ -1,9 +1,9 @@
-//! The scopes of tokens, by which programs use the interface.
+//! The scopes of the tokens with which programs use the interface.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What a program's token permits. No scope holds another.
+/// What a program's token permits. No scope includes another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// List and show numbers.
@@ -37,7 +37,7 @@ impl Scope {
         Self::StatisticsRead,
     ];
 
-    /// The stable name, such as `numbers:read`.
+    /// Returns the stable name, such as `numbers:read`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl Scope {
         }
     }
 
-    /// The scope of a stable name.
+    /// Returns the scope with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.name() == name)
@@ -70,7 +70,7 @@ impl fmt::Display for Scope {
 pub struct Scopes(BTreeSet<Scope>);
 
 impl Scopes {
-    /// Parses names that blanks separate; `None` if one is unknown or there is none.
+    /// Parses names separated by blanks; `None` if a name is unknown or there is none.
     ///
     /// ```
     /// use countersign_desk::access::{Scope, Scopes};
@@ -86,7 +86,7 @@ impl Scopes {
         scopes.filter(|scopes| !scopes.is_empty()).map(Self)
     }
 
-    /// Whether the scope is among them.
+    /// Whether the token has the scope.
     #[must_use]
     pub fn contains(&self, scope: Scope) -> bool {
         self.0.contains(&scope)

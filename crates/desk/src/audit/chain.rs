@@ -1,19 +1,21 @@
 //! The hash of an entry in the chain.
 //!
-//! `SHA-256("countersign audit 2" 0x00, hash before (32), position (8, big-endian), id (8, big-endian, two's complement), fields…)`; each
-//! field is its length in bytes (4, big-endian) and its text in UTF-8. The id is that of the entry in its list, by which lists are ordered.
-//! The first position is 1. The hash before it covers the entries that are older than the chain: acts, then events, each in the order of
-//! their ids, at position 0 and behind the hash of the one before, the first behind 32 zero bytes.
+//! `SHA-256("countersign audit 2" 0x00, previous hash (32), position (8, big-endian), id (8, big-endian,
+//! two's complement), fields…)`; each field is its length in bytes (4, big-endian) and its text in UTF-8. The
+//! id is the entry's id in its list; lists are ordered by it. The first position is 1. Its previous hash
+//! covers the entries that are older than the chain: acts, then events, each in the order of their ids. They
+//! are hashed at position 0, each with the hash of the entry before it; the previous hash of the first is 32
+//! zero bytes.
 
 use sha2::{Digest as _, Sha256};
 
-/// The hash of a position, 32 bytes.
+/// The hash at a position, 32 bytes.
 pub type ChainHash = [u8; 32];
 
-/// The hash before the oldest entry.
+/// The previous hash of the oldest entry.
 pub const BEFORE_FIRST: ChainHash = [0; 32];
 
-/// Which list an entry stands in.
+/// The list that an entry is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryList {
     /// Acts on license numbers.
@@ -23,7 +25,7 @@ pub enum EntryList {
 }
 
 impl EntryList {
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -33,14 +35,14 @@ impl EntryList {
     }
 }
 
-/// An entry as it is hashed.
+/// The fields of an entry that are hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainedEntry {
     /// An act on a license number.
     Act {
-        /// When, in seconds since 1970-01-01 UTC.
+        /// The time, in seconds since 1970-01-01 UTC.
         at: i64,
-        /// Who.
+        /// The operator.
         operator: String,
         /// The number's product.
         product: String,
@@ -57,19 +59,19 @@ pub enum ChainedEntry {
     },
     /// An event.
     Event {
-        /// When, in seconds since 1970-01-01 UTC.
+        /// The time, in seconds since 1970-01-01 UTC.
         at: i64,
-        /// Who.
+        /// The operator.
         operator: String,
         /// The stable name of the event.
         event: String,
-        /// Its subject.
+        /// The subject of the event.
         subject: String,
     },
 }
 
 impl ChainedEntry {
-    /// The list that it stands in.
+    /// Returns the list that the entry is in.
     #[must_use]
     pub const fn list(&self) -> EntryList {
         match self {
@@ -78,7 +80,7 @@ impl ChainedEntry {
         }
     }
 
-    /// Its hash at a position, with its id in its list, behind the hash before.
+    /// Returns the hash of the entry at a position, with its id in its list and the previous hash.
     #[must_use]
     pub fn hash(&self, before: &ChainHash, position: u64, id: i64) -> ChainHash {
         let mut hasher = Sha256::new()

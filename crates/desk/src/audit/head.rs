@@ -25,12 +25,12 @@ const TITLE: &str = "countersign audit head 1";
 /// The longest text, in bytes.
 pub const MAX_BYTES: u64 = 1024;
 
-/// The end of the chain at a moment, signed by the desk.
+/// The end of the chain at one time, signed by the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedHead {
     /// The position.
     pub position: u64,
-    /// Its hash.
+    /// The hash at that position.
     pub hash: ChainHash,
     /// When it was signed, in seconds since 1970-01-01 UTC.
     pub at: i64,
@@ -40,19 +40,19 @@ pub struct SignedHead {
     pub signature: [u8; 64],
 }
 
-/// Why a text is no signed head.
+/// Why a text is not a valid signed head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum HeadError {
-    /// The text has another shape.
+    /// The text doesn't have the format of a signed head.
     #[error("not the text of a signed head")]
     Malformed,
-    /// The signature isn't that of the key.
+    /// The signature is not valid for the key.
     #[error("the signature doesn't agree")]
     Signature,
 }
 
 impl HeadError {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ impl SignedHead {
         head
     }
 
-    /// Whether the signature is that of the head's own key.
+    /// Whether the signature is valid for the head's own key.
     #[must_use]
     pub fn is_signed(&self) -> bool {
         let signature = Signature::from_bytes(&self.signature);
@@ -81,16 +81,16 @@ impl SignedHead {
             .is_ok_and(|key| key.verify_strict(self.signed_text().as_bytes(), &signature).is_ok())
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     #[must_use]
     pub fn to_text(&self) -> String {
         format!("{}signature: {}\n", self.signed_text(), HEXLOWER.encode(&self.signature))
     }
 
-    /// Reads a text, and checks its signature.
+    /// Parses a text, and checks its signature.
     ///
     /// # Errors
-    /// [`HeadError`].
+    /// [`HeadError`] if the text is malformed or the signature is not valid.
     pub fn parse(text: &str) -> Result<Self, HeadError> {
         if text.len() as u64 > MAX_BYTES {
             return Err(HeadError::Malformed);

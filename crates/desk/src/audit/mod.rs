@@ -1,8 +1,10 @@
-//! The audit's chain: what was done can't be changed afterwards without being seen.
+//! The chain of the audit, which makes later changes of entries detectable.
 //!
-//! Entries are acts on license numbers and events of everything else. Each has a place in one chain; its hash covers the entry, its
-//! position and the hash before it ([`chain`]). The desk signs the chain's end once a day ([`SignedHead`]). Whoever keeps a signed head
-//! elsewhere finds every change before it, by the owner of the database too. Never here: statements, the clock.
+//! The entries are acts on license numbers and events of other kinds. Each has a position in one chain; its
+//! hash covers the entry, its position and the previous hash ([`chain`]). The desk signs the chain's end once
+//! a day ([`SignedHead`]). A signed head that is stored outside of the database proves every later change of
+//! the entries before it, even a change by the owner of the database. This module never has SQL statements or
+//! the clock.
 
 pub mod chain;
 mod head;

@@ -1,17 +1,17 @@
-//! Signing the chain's end, by command or once a day.
+//! Signs the chain's end, by command or once a day.
 
 use super::head::SignedHead;
 use crate::secrets::{DeskSecrets, SecretsError};
 use crate::sql::SqlStore;
 
-/// A head is signed again after so many seconds, if there are entries behind it.
+/// The number of seconds after which a head is signed again, if there are newer entries.
 const INTERVAL: i64 = 24 * 3_600;
 
-/// Signs the end of the chain, if it isn't signed yet; gives its head, or `None` for an empty chain. `now` is in seconds since
-/// 1970-01-01 UTC.
+/// Signs the end of the chain, unless it is already signed. Returns its head, or `None` for an empty chain.
+/// `now` is in seconds since 1970-01-01 UTC.
 ///
 /// # Errors
-/// [`SecretsError`].
+/// [`SecretsError`] if the store fails or the signing key can't be read.
 pub async fn sign_head(
     store: &SqlStore,
     passphrase: Option<&str>,
@@ -30,10 +30,10 @@ pub async fn sign_head(
     Ok(Some(head))
 }
 
-/// Whether a head is to be signed: there are entries behind the newest, which is a day old.
+/// Whether a head must be signed: there are entries after the newest head, and it is at least a day old.
 ///
 /// # Errors
-/// The database can't be read.
+/// [`SecretsError`] if the database can't be read.
 pub async fn is_head_due(store: &SqlStore, now: i64) -> Result<bool, SecretsError> {
     let (end, newest) = store.chain_end().await?;
     Ok(match newest {

@@ -1,47 +1,47 @@
-//! The check of the chain, link by link.
+//! Verifies the chain, link by link.
 
 use super::chain::{ChainHash, ChainedEntry};
 use super::head::SignedHead;
 
-/// The most findings that a check keeps.
+/// The maximum number of findings that a check returns.
 const MAX_FINDINGS: usize = 100;
 
-/// A link as the database has it.
+/// A link as stored in the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainLink {
     /// Its position.
     pub position: u64,
     /// The id of its entry in the entry's list.
     pub id: i64,
-    /// The hash that stands there.
+    /// The stored hash.
     pub hash: ChainHash,
-    /// The entry; `None` if the list has it no more.
+    /// The entry; `None` if it is missing from its list.
     pub entry: Option<ChainedEntry>,
 }
 
-/// What is wrong.
+/// The kind of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AuditFindingKind {
-    /// The entry at a position isn't the one that was written.
+    /// The entry at a position differs from the one that was written.
     Altered,
-    /// The entry at a position is gone.
+    /// The entry at a position is missing.
     EntryMissing,
-    /// A position is gone.
+    /// A position is missing.
     LinkMissing,
-    /// Entries stand in no chain.
+    /// Entries are in no chain.
     Unchained,
-    /// The chain ends elsewhere than where the desk wrote last.
+    /// The chain doesn't end at the end that the desk recorded last.
     End,
     /// A signed head has another hash than the chain.
     Head,
     /// A signed head has no valid signature.
     HeadSignature,
-    /// The given head is another desk's: its key isn't the one that signs here.
+    /// The given head is of another desk: its key differs from the key of this desk's heads.
     OtherKey,
 }
 
 impl AuditFindingKind {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -57,42 +57,43 @@ impl AuditFindingKind {
     }
 }
 
-/// Something wrong, and where.
+/// A finding with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditFinding {
-    /// What.
+    /// The kind.
     pub kind: AuditFindingKind,
-    /// At which position; for [`AuditFindingKind::Unchained`], how many entries.
+    /// The position; for [`AuditFindingKind::Unchained`], the number of entries.
     pub position: u64,
 }
 
 /// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditCheck {
-    /// How many links were checked.
+    /// The number of checked links.
     pub links: u64,
-    /// How many signed heads were checked.
+    /// The number of checked signed heads.
     pub heads: u64,
     /// When the newest signed head was signed, in seconds since 1970-01-01 UTC.
     pub signed_at: Option<i64>,
-    /// Entries from before the chain began.
+    /// The number of entries from before the chain began.
     pub before: u64,
-    /// What is wrong, at most 100 findings.
+    /// The findings, at most 100.
     pub findings: Vec<AuditFinding>,
 }
 
-/// Checks links in their order, and heads against them.
+/// Checks links in order, and compares heads with them.
 #[derive(Debug, Default)]
 pub struct Verifier {
     check: AuditCheck,
     position: u64,
     hash: ChainHash,
-    /// Heads that wait for their position, by descending position.
+    /// Heads that are after the current position, in descending order of their positions.
     waiting: Vec<SignedHead>,
 }
 
 impl Verifier {
-    /// Begins with the signed heads of the database, a head that was kept elsewhere, and the hash of what is older than the chain.
+    /// Creates a verifier from the signed heads in the database, a head that was stored elsewhere, and the
+    /// hash of the entries that are older than the chain.
     #[must_use]
     pub fn new(heads: Vec<SignedHead>, kept: Option<SignedHead>, begin: ChainHash) -> Self {
         let mut verifier = Self { hash: begin, ..Self::default() };
@@ -128,7 +129,7 @@ impl Verifier {
         }
         match &link.entry {
             None => self.find(AuditFindingKind::EntryMissing, link.position),
-            // Behind a gap the hash before is unknown; the gap was told.
+            // After a gap the previous hash is unknown. The gap is already a finding.
             Some(entry) if link.position == expected => {
                 if entry.hash(&self.hash, link.position, link.id) != link.hash {
                     self.find(AuditFindingKind::Altered, link.position);
@@ -141,7 +142,8 @@ impl Verifier {
         self.check_heads();
     }
 
-    /// Ends, with the end that the desk wrote last, links behind it, entries that stand in no chain, and those from before it began.
+    /// Ends the check. `end` is the end that the desk recorded last; `behind`, `unchained` and `before` are
+    /// the numbers of links after it, of entries in no chain, and of entries from before the chain began.
     #[must_use]
     pub fn end(mut self, end: (u64, ChainHash), behind: u64, unchained: u64, before: u64) -> AuditCheck {
         if end != (self.position, self.hash) || behind > 0 {
@@ -150,7 +152,7 @@ impl Verifier {
         if unchained > 0 {
             self.find(AuditFindingKind::Unchained, unchained);
         }
-        // A head that was kept elsewhere may be newer than what is left.
+        // A head that was stored elsewhere may be newer than the rest of the chain.
         for head in std::mem::take(&mut self.waiting) {
             self.find(AuditFindingKind::Head, head.position);
         }
@@ -159,7 +161,7 @@ impl Verifier {
         self.check
     }
 
-    /// Checks the heads that have come to their position.
+    /// Compares the heads at or before the current position.
     fn check_heads(&mut self) {
         while let Some(head) = self.waiting.pop_if(|head| head.position <= self.position) {
             if head.position < self.position || head.hash != self.hash {
@@ -246,7 +248,7 @@ mod tests {
         let own = SignedHead::sign(&[9; 32], 5, end.hash, 9);
         let found = verify(&forged, vec![own], Some(kept.clone()), &end);
         assert_eq!(found, ["AUDIT-HEAD", "AUDIT-OTHER-KEY", "AUDIT-HEAD-SIGNATURE"]);
-        // The end cut off.
+        // The end of the chain was cut off.
         assert_eq!(verify(&links[..2], Vec::new(), Some(kept), &links[1]), ["AUDIT-HEAD"]);
     }
 

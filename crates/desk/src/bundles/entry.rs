@@ -1,4 +1,4 @@
-//! A line of a bundle: the machine and its request, or why it holds none.
+//! A line of a bundle: the machine and its request, or why there is no request.
 
 use std::io;
 
@@ -13,32 +13,32 @@ use countersign_ledger::{Answer, IncomingRequest};
 
 /// A line of a bundle.
 pub(crate) struct BundleEntry {
-    /// The number of the line, from 1 for the head.
+    /// The line number; the head is line 1.
     pub(crate) line: u64,
-    /// What its administrator calls the machine; `None` where the line doesn't tell.
+    /// The administrator's name for the machine; `None` if the line has none.
     pub(crate) host: Option<String>,
     /// The request.
     pub(crate) request: Result<IncomingRequest, EntryRefusal>,
 }
 
-/// Why a line of a bundle gets no decision.
+/// Why a line of a bundle is not decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum EntryRefusal {
-    /// The line is no entry, or names no host: stable code, and what is wrong.
+    /// The line is not an entry, or has no host name: the stable code, and what is wrong.
     Line(&'static str, BundleLine),
-    /// The text holds no request.
+    /// The text is not a request.
     NoRequest(ParseError),
-    /// A spoken request had these lines corrected, and nobody is there to confirm it.
+    /// Lines of a spoken request were corrected, and no person can confirm the correction here.
     Unconfirmed { lines: Vec<u8>, name: String },
-    /// The one who asks may not have requests of this product answered.
+    /// The requester may not have requests of this product answered.
     ProductOther,
 }
 
 impl BundleEntry {
-    /// Reads a line. `pack` packs a number of a profile.
+    /// Parses a line. `pack` packs a number of a profile.
     ///
     /// # Errors
-    /// The bundle can't be read.
+    /// The error of reading the bundle.
     pub(crate) fn read(
         line: u64,
         entry: Result<BundledRequest, LineError>,
@@ -66,7 +66,7 @@ impl EntryRefusal {
         Self::Line(code, what)
     }
 
-    /// Stable code, what is wrong, what to do now.
+    /// Returns the stable code, what is wrong, and the next step.
     fn say(&self, lang: Lang) -> (&'static str, String, String) {
         let next = || BundleLine::LineDo.say(lang).to_owned();
         match self {
@@ -90,7 +90,7 @@ impl EntryRefusal {
     }
 }
 
-/// The line of answer: the object of `answer --json` with the number of the line and the host.
+/// Returns the line of the answer: the object of `answer --json` with the line number and the host.
 pub(crate) fn answer_line(
     line: u64,
     host: Option<&str>,

@@ -1,6 +1,7 @@
-//! Bundles at the desk: what each line of one asks, and the line of its answer. The command, the office and the API answer bundles with it.
+//! Bundles at the desk: parses each line, and creates the line of its answer. The command, the office and the
+//! API answer bundles with it.
 //!
-//! The format is `countersign_core::bundle`. Never here: the decision, files, HTTP.
+//! The format is in `countersign_core::bundle`. This module never has the decision, files or HTTP.
 
 mod entry;
 
@@ -25,33 +26,34 @@ impl WholeDigest {
         Self(Sha256::digest(bundle).into())
     }
 
-    /// In hexadecimal digits, as the head of answers names it.
+    /// Returns the digest in hexadecimal digits, as in the head of answers.
     pub(crate) fn hex(self) -> String {
         HEXLOWER.encode(&self.0)
     }
 
-    /// What the requests of one product share cases by. Who may see the cases of one product must not see another's in them.
+    /// Returns the digest that the requests of one product share cases by. It differs by product, because an
+    /// operator of one product may not see another product's machines in its cases.
     pub(crate) fn of_product(self, product: &str) -> BundleDigest {
         BundleDigest(Sha256::new().chain_update(self.0).chain_update(product).finalize().into())
     }
 }
 
-/// Why a text is no bundle of requests.
+/// Why a text is not a bundle of requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotABundle {
-    /// Its first line is no head.
+    /// The first line is not a head.
     Malformed,
-    /// It holds answers.
+    /// The bundle holds answers.
     Answers,
-    /// It is of this newer version.
+    /// The bundle has this newer version.
     Newer(u64),
 }
 
 impl NotABundle {
-    /// What an error of reading tells.
+    /// Returns the reason for a bundle error.
     ///
     /// # Errors
-    /// The text can't be read.
+    /// The I/O error if the text can't be read.
     pub(crate) fn of(error: BundleError) -> io::Result<Self> {
         match error {
             BundleError::Io(error) => Err(error),
@@ -61,7 +63,7 @@ impl NotABundle {
         }
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Malformed => "BUNDLE-MALFORMED",
@@ -70,7 +72,7 @@ impl NotABundle {
         }
     }
 
-    /// What is wrong, and what to do now. `name` is what the text is called.
+    /// Returns what is wrong, and the next step. `name` is the name of the text.
     pub(crate) fn say(self, name: &str, lang: Lang) -> (String, &'static str) {
         let (what, next) = match &self {
             Self::Malformed => (S::NoHead { path: &name }, L::NoHeadDo),

@@ -1,19 +1,20 @@
-//! Addresses of mails. Only those that can stand in a header as they are.
+//! Mail addresses. Only addresses that need no encoding in a header are accepted.
 
 use serde::Deserialize;
 
-/// The longest address (RFC 5321 section 4.5.3.1.3).
+/// The maximum length of an address (RFC 5321 section 4.5.3.1.3).
 const MAX_LENGTH: usize = 254;
-/// Most addresses of one field.
+/// The maximum number of addresses in one field.
 const MOST: usize = 10;
 
-/// An address such as `name@example.com`, without a name before it.
+/// An address such as `name@example.com`, without a display name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct MailAddress(String);
 
 impl MailAddress {
-    /// The address of a text. `None` unless it is a dot-atom, `@` and a host name in ASCII (RFC 5322 section 3.4.1).
+    /// Parses an address. `None` unless the text is a dot-atom, `@` and a host name in ASCII (RFC 5322
+    /// section 3.4.1).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -27,14 +28,14 @@ impl MailAddress {
         valid.then(|| Self(text.to_owned()))
     }
 
-    /// The valid addresses of a text that has several, separated by commas, semicolons or blanks.
+    /// Returns the valid addresses in a text with several, separated by commas, semicolons or blanks.
     #[must_use]
     pub fn list(text: &str) -> Vec<Self> {
         let separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、');
         text.split(separator).filter_map(Self::parse).take(MOST).collect()
     }
 
-    /// The address.
+    /// Returns the address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -49,7 +50,7 @@ impl TryFrom<String> for MailAddress {
     }
 }
 
-/// A character of an atom (RFC 5322 section 3.2.3).
+/// Whether the byte may be in an atom (RFC 5322 section 3.2.3).
 const fn is_atom(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(

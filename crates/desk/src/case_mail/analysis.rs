@@ -1,4 +1,4 @@
-//! Problem, scope and analysis of a case, in sentences.
+//! The problem, scope and analysis of a case, in sentences.
 
 use super::{Block, Writer};
 use crate::text::{MailLine as L, MailSentence as S};
@@ -9,11 +9,11 @@ use countersign_core::text::remedy::field_in_sentence;
 use countersign_core::text::{Lang, Line as _, comma, join_list, listed, platform, review};
 use countersign_ledger::{Attempt, Difference, Note, Reason};
 
-/// More license numbers than this aren't named one by one.
+/// From more license numbers than this, the mail doesn't list them.
 const MAX_NUMBERS: usize = 20;
 
 impl Writer<'_> {
-    /// What happened first, and why.
+    /// Returns what happened first, and why.
     pub(super) fn problem(&self) -> String {
         let first = self.facts.history.refused().next();
         let at = &self.zone.moment(self.lang, self.facts.history.case.opened);
@@ -24,7 +24,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The same in one sentence, for the summary.
+    /// Returns the problem in one sentence, for the summary.
     pub(super) fn problem_in_short(&self) -> String {
         S::ProblemShort { product: &self.facts.product(), cause: &self.first_cause() }.say(self.lang)
     }
@@ -36,7 +36,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Why a request was refused, as a clause: by field, where fields were the reason.
+    /// Returns why a request was refused, as a clause: by field, if fields were the reason.
     pub(super) fn cause(&self, attempt: &Attempt) -> String {
         let reason = attempt.reason().unwrap_or(self.facts.history.case.reason);
         let bad: Vec<Finding> = attempt.findings().into_iter().filter(Finding::is_bad).collect();
@@ -53,7 +53,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What is wrong with fields of the same verdict.
+    /// Returns what is wrong with fields of the same verdict.
     fn clause(&self, group: &[&Finding]) -> String {
         let fields = &self.fields(group);
         let sentence = match group.first().map(|finding| finding.verdict) {
@@ -71,7 +71,7 @@ impl Writer<'_> {
         join_list(self.lang, &names)
     }
 
-    /// The name of a field, as a label has it.
+    /// Returns the name of a field, as on a label.
     pub(super) fn field(&self, field: Field) -> String {
         match field {
             Field::Serial => L::SerialNumber.say(self.lang).to_owned(),
@@ -79,7 +79,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The name of a field within a sentence.
+    /// Returns the name of a field for use in a sentence.
     fn the_field(&self, field: Field) -> String {
         self.with_article(&self.field(field))
     }
@@ -91,7 +91,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Where the machine differs from the one that the license number is bound to.
+    /// Returns where the machine differs from the one that the license number is bound to.
     fn differences(&self, differences: &[Difference]) -> String {
         let name = |difference: &Difference| match difference {
             Difference::Field(field) => self.the_field(*field),
@@ -100,7 +100,7 @@ impl Writer<'_> {
         join_list(self.lang, &differences.iter().map(name).collect::<Vec<_>>())
     }
 
-    /// Which machine and which numbers are concerned.
+    /// Returns the affected machine and numbers.
     pub(super) fn scope(&self) -> Vec<Block> {
         let history = self.facts.history;
         let mut sentences = Vec::new();
@@ -132,7 +132,7 @@ impl Writer<'_> {
         sentences.into_iter().map(Block::Paragraph).collect()
     }
 
-    /// The firmware or the virtual platform, where it has a proper name.
+    /// Returns a sentence on the firmware or the virtual platform, if it has a proper name.
     fn platform(&self, of: Platform) -> Option<String> {
         let name = &platform::platform(of)?;
         match of.hypervisor() {
@@ -142,7 +142,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Why it was refused, for each reason that came.
+    /// Returns why the requests were refused, for each reason that occurred.
     pub(super) fn analysis(&self) -> Vec<Block> {
         let reasons = self.reasons();
         let found = self.found();
@@ -168,7 +168,7 @@ impl Writer<'_> {
         blocks
     }
 
-    /// The reasons of the case, each once.
+    /// Returns the reasons of the case, each once.
     fn reasons(&self) -> Vec<Reason> {
         let mut reasons = vec![self.facts.history.case.reason];
         for reason in self.facts.history.refused().filter_map(Attempt::reason) {
@@ -179,7 +179,7 @@ impl Writer<'_> {
         reasons
     }
 
-    /// What is wrong with the fields, together where value and reason are the same.
+    /// Returns what is wrong with the fields, grouped by value and reason.
     fn found(&self) -> Vec<Vec<Finding>> {
         let seen = self.facts.history.findings();
         let bad: Vec<Finding> = seen.into_iter().map(|one| one.finding).filter(Finding::is_bad).collect();
@@ -203,7 +203,7 @@ impl Writer<'_> {
         sentence.say(self.lang)
     }
 
-    /// What there is to say of a reason that isn't a field's.
+    /// Returns the sentences for a reason that is not about a field.
     fn of_reason(&self, reason: Reason, fields_are_good: bool) -> Vec<String> {
         let differs = self.facts.history.differs();
         if reason == Reason::DeviceDiffers && !differs.is_empty() {
@@ -220,7 +220,7 @@ impl Writer<'_> {
         sentences
     }
 
-    /// The notes on the answers that concern the customer, each once.
+    /// Returns the notes on the answers that concern the customer, each once.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for note in self.facts.history.attempts.iter().flat_map(|attempt| &attempt.notes) {
@@ -245,7 +245,7 @@ pub(super) const fn is_of_machine(reason: Reason) -> bool {
     matches!(reason, Reason::MachineRefused | Reason::MachineUnreadable)
 }
 
-/// The items in groups of those that are alike, in the order of their first.
+/// Groups items that are alike, in the order of each group's first item.
 pub(super) fn grouped<T>(items: &[T], alike: impl Fn(&T, &T) -> bool) -> Vec<Vec<&T>> {
     let mut groups: Vec<Vec<&T>> = Vec::new();
     for item in items {

@@ -1,4 +1,5 @@
-//! What changed on a machine until it succeeded: values corrected in the firmware, and values that come from elsewhere.
+//! What changed on a machine before it succeeded: values corrected in the firmware, and values of other
+//! origins.
 
 use super::Writer;
 use super::analysis::grouped;
@@ -14,7 +15,7 @@ struct Value {
 }
 
 impl Writer<'_> {
-    /// The changes until that request, which closed the case. None before that.
+    /// Returns the changes until the given request, which closed the case. Empty while the case is open.
     pub(super) fn changes(&self, by: &Attempt) -> Vec<String> {
         let CaseOutcome::Solved { changed, board, .. } = self.facts.history.outcome() else {
             return Vec::new();
@@ -55,7 +56,7 @@ impl Writer<'_> {
         let origin = group.first().map(|one| one.origin);
         let items = group.iter().map(|one| &one.item);
         let items = &match (self.lang, origin) {
-            // Each is a clause.
+            // Each item is a clause.
             (Lang::Zh, Some(Origin::Firmware)) => items.cloned().collect::<Vec<_>>().join(comma(self.lang)),
             _ => listed(self.lang, items),
         };

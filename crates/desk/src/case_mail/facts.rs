@@ -1,4 +1,4 @@
-//! What a mail is written from: the case, its customer, its product. Text that people typed is made plain here.
+//! The input of a mail: the case, its customer, its product. This module cleans text that people typed.
 
 use super::address::MailAddress;
 use crate::profiles::Profiles;
@@ -13,7 +13,7 @@ use countersign_ledger::{CaseHistory, NoteAudience};
 pub struct MailFacts<'a> {
     /// The case.
     pub history: &'a CaseHistory,
-    /// Its customer.
+    /// The customer of the case.
     pub customer: &'a CustomerEntry,
     /// The published profiles, for names, hotlines and policies.
     pub profiles: &'a Profiles,
@@ -22,7 +22,7 @@ pub struct MailFacts<'a> {
 }
 
 impl MailFacts<'_> {
-    /// The product of the case: that of its newest license number.
+    /// Returns the newest profile for the product of the case's newest license number.
     pub(super) fn profile(&self) -> &Profile {
         self.profiles.newest_for(self.history.product())
     }
@@ -39,12 +39,12 @@ impl MailFacts<'_> {
         self.history.case.number.to_string()
     }
 
-    /// The vendor's own number.
+    /// Returns the vendor's own ticket number.
     pub(super) fn ticket(&self) -> Option<String> {
         known(&self.customer.ticket)
     }
 
-    /// What the customer quotes: the vendor's own number, else that of the case.
+    /// Returns the number that the customer quotes: the vendor's own ticket number, or else the case number.
     pub(super) fn tag(&self) -> String {
         self.ticket().unwrap_or_else(|| self.case())
     }
@@ -61,7 +61,7 @@ impl MailFacts<'_> {
         MailAddress::list(&self.customer.customer.mail)
     }
 
-    /// The license numbers of the case, each once.
+    /// Returns the license numbers of the case, each once.
     pub(super) fn numbers(&self) -> Vec<String> {
         let mut numbers = Vec::new();
         for license in self.history.attempts.iter().filter_map(|attempt| attempt.license.as_ref()) {
@@ -73,7 +73,7 @@ impl MailFacts<'_> {
         numbers
     }
 
-    /// Every moment that the mail may tell.
+    /// Returns every time that the mail may show.
     pub(super) fn moments(&self) -> Vec<i64> {
         let CaseHistory { case, attempts, left_out: _, notes, actions } = self.history;
         let told = notes.iter().filter(|note| note.audience == NoteAudience::Customer);
@@ -87,7 +87,7 @@ impl MailFacts<'_> {
     }
 }
 
-/// A text as one line that a person can see.
+/// Returns the text as one line of visible characters.
 pub(super) fn plain(text: &str) -> String {
     let spaced = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c });
     let visible: String = spaced.filter(|c| is_visible(*c)).collect();

@@ -1,4 +1,5 @@
-//! A mail as a message in a file (RFC 5322): a draft that a mail program opens. The library encodes every header and the body.
+//! Writes a mail as a message file (RFC 5322): a draft that a mail program opens. The library encodes every
+//! header and the body.
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
@@ -6,12 +7,13 @@ use mail_builder::headers::raw::Raw;
 
 use super::{Mail, MailAddress};
 
-/// The sender where the desk knows none. No mail reaches that domain (RFC 2606), and the mail program puts the operator's own
-/// address in its place.
+/// The sender if the desk has none. No mail reaches that domain (RFC 2606), and the mail program replaces it
+/// by the operator's own address.
 const NO_SENDER: &str = "unsent@desk.invalid";
 
 impl Mail {
-    /// The message, written at that time (seconds since 1970-01-01 UTC). `X-Unsent` makes mail programs open it as a draft.
+    /// Returns the message, written at the time `at` (seconds since 1970-01-01 UTC). `X-Unsent` makes mail
+    /// programs open it as a draft.
     #[must_use]
     pub fn message(&self, from: Option<&MailAddress>, at: i64) -> Vec<u8> {
         let from = from.map_or(NO_SENDER, MailAddress::as_str);

@@ -1,4 +1,4 @@
-//! The result of a case so far, and what the customer does next.
+//! The result of a case so far, and the customer's next steps.
 
 use super::{Block, Writer};
 use crate::presentation::way_steps;
@@ -9,7 +9,7 @@ use countersign_core::text::{Line as _, as_sentence, join_sentences, remedy};
 use countersign_ledger::{Attempt, CaseOutcome};
 
 impl Writer<'_> {
-    /// The result, in sentences.
+    /// Returns the result, in sentences.
     pub(super) fn result(&self) -> String {
         let lang = self.lang;
         let say = |line: L| line.say(lang).to_owned();
@@ -23,7 +23,7 @@ impl Writer<'_> {
             CaseOutcome::Open { stopgap: Some(attempt) } if attempt.scheme == Scheme::Two => {
                 vec![say(L::ResultStopgap)]
             }
-            // A case that was opened again.
+            // The case was opened again.
             CaseOutcome::Open { stopgap: Some(attempt) } => {
                 vec![S::ClosedBound { number: &number(attempt) }.say(lang), say(L::ResultReopened)]
             }
@@ -56,7 +56,8 @@ impl Writer<'_> {
         self.paragraph(&sentences)
     }
 
-    /// What the customer does next: the ways of the last refusal, or what its reason asks for. Empty once the case is closed.
+    /// Returns the customer's next steps: the ways of the last refusal, or the next step of its reason. Empty
+    /// if the case is closed.
     pub(super) fn next_steps(&self) -> Vec<Block> {
         let history = self.facts.history;
         let Some(last) = history.refused().last().filter(|_| history.case.closed.is_none()) else {
@@ -65,7 +66,7 @@ impl Writer<'_> {
         let say = |line: L| line.say(self.lang).to_owned();
         let mut ways = last.ways(&self.facts.profiles.policy(last.profile));
         let has_older = history.issued().any(|attempt| attempt.scheme == Scheme::Two);
-        // Who has the older binding needs no advice to take it.
+        // A machine that has the older binding needs no advice to use it.
         ways.retain(|way| !(has_older && way.kind == WayKind::Older));
         if ways.is_empty() {
             let reason = last.reason().unwrap_or(history.case.reason);
@@ -75,7 +76,7 @@ impl Writer<'_> {
         vec![Block::Paragraph(say(L::WaysLead)), Block::Items(items), Block::Paragraph(say(L::WaysAfter))]
     }
 
-    /// The title of a way.
+    /// Returns the title of a way.
     pub(super) fn way_title(&self, way: &PlannedWay) -> &'static str {
         match way.kind {
             WayKind::Older => L::WayOlder.say(self.lang),
@@ -83,7 +84,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A way: what it is, what it needs, its values; the first one with its steps too.
+    /// Returns a way: its title, what it needs, its values. The first way also has its steps.
     fn way(&self, at: usize, way: &PlannedWay) -> String {
         let lang = self.lang;
         let title = &self.way_title(way);

@@ -1,5 +1,5 @@
-//! What was done, with its times: requests, acts of operators, notes for the customer. Requests that came again with the same
-//! result are one step.
+//! What was done, with times: requests, acts of operators, notes for the customer. Repeated requests with the
+//! same result are one step.
 
 use super::Writer;
 use super::facts::plain;
@@ -11,10 +11,10 @@ use countersign_ledger::{
     ActionKind, Attempt, AttemptOutcome, AuditEntry, CaseNote, CaseOutcome, GrantKind, NoteAudience,
 };
 
-/// How many steps of a case of several machines are told.
+/// The maximum number of steps that are listed for a case of several machines.
 const MAX_STEPS: usize = 20;
 
-/// One thing that happened.
+/// One event of a case.
 enum Event<'a> {
     Requests(Vec<&'a Attempt>),
     Act(&'a AuditEntry),
@@ -30,7 +30,8 @@ impl Event<'_> {
         }
     }
 
-    /// The order within a second: a move is written with the code that it allows, and comes before it.
+    /// Returns the order of events in the same second: a move is recorded together with the code that it
+    /// allows, and comes before it.
     fn rank(&self) -> u8 {
         match self {
             Self::Requests(attempts) if attempts.iter().all(|one| one.reason().is_some()) => 0,
@@ -42,7 +43,7 @@ impl Event<'_> {
 }
 
 impl Writer<'_> {
-    /// The steps, oldest first.
+    /// Returns the steps, oldest first.
     pub(super) fn steps(&self) -> Vec<String> {
         let history = self.facts.history;
         let requests = history.attempts.iter().map(|attempt| Event::Requests(vec![attempt]));
@@ -52,7 +53,7 @@ impl Writer<'_> {
         events.extend(notes.map(Event::Note));
         events.sort_by_key(|event| (event.at(), event.rank()));
         let events = merged(events);
-        // What each of many machines did says nothing more.
+        // In a case of many machines, further steps add no information.
         let most = if history.case.machines > 1 { MAX_STEPS } else { events.len() };
         let mut steps: Vec<String> = events.iter().take(most).map(|event| self.step(event)).collect();
         let left_out = events.len().saturating_sub(most) as u64 + history.left_out;
@@ -67,7 +68,7 @@ impl Writer<'_> {
             Event::Requests(attempts) => {
                 let last = attempts.last().map_or(0, |attempt| attempt.at);
                 let refused = attempts.first().is_some_and(|attempt| attempt.reason().is_some());
-                // Only the first of the same code is a step.
+                // A repeated code is not a step of its own, so the time is that of the first.
                 (if refused { last } else { event.at() }, self.requests(attempts))
             }
             Event::Act(act) => (act.at, self.act(act)),
@@ -95,7 +96,7 @@ impl Writer<'_> {
             AttemptOutcome::Issued(how) => self.issued(first, how, number),
         };
         let ways = first.ways(&self.facts.profiles.policy(first.profile));
-        // An open case has them as its next steps.
+        // In an open case they are listed as its next steps.
         if !ways.is_empty() && self.facts.history.case.closed.is_some() {
             let titles: Vec<String> = ways.iter().map(|way| in_sentence(self.way_title(way))).collect();
             let titles = titles.join(semicolon(self.lang));
@@ -127,7 +128,7 @@ impl Writer<'_> {
         sentences
     }
 
-    /// What an operator did. The reason that the operator gave is for the desk alone.
+    /// Returns what an operator did. The reason that the operator gave is only for the desk.
     fn act(&self, act: &AuditEntry) -> String {
         let number = &printable(act.license.as_str().as_bytes());
         let change = &license_change(self.lang, &act.detail);
@@ -149,7 +150,8 @@ impl Writer<'_> {
     }
 }
 
-/// A title within a sentence: it begins small, unless it begins with an abbreviation.
+/// Changes a title for use in a sentence: the first letter becomes lower case, unless the title begins with
+/// an abbreviation.
 fn in_sentence(title: &str) -> String {
     match title.split_at_checked(1) {
         Some((first, rest)) if rest.starts_with(|c: char| c.is_ascii_lowercase()) => {
@@ -159,7 +161,7 @@ fn in_sentence(title: &str) -> String {
     }
 }
 
-/// The events, with requests that follow each other with the same result as one.
+/// Merges consecutive requests with the same result into one event.
 fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut merged: Vec<Event<'_>> = Vec::new();
     for event in events {
@@ -175,7 +177,7 @@ fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     merged
 }
 
-/// Whether a request led to the same as the one before it.
+/// Whether a request had the same result as the one before it.
 fn same_result(one: &Attempt, other: &Attempt) -> bool {
     let same_outcome = match (one.outcome, other.outcome) {
         (AttemptOutcome::Refused(one), AttemptOutcome::Refused(other)) => one == other,

@@ -1,4 +1,4 @@
-//! Mails of cases that a desk in memory collects by its own rules.
+//! Tests the mails of cases that a desk in memory recorded by the ledger's rules.
 
 use std::sync::Arc;
 
@@ -24,12 +24,12 @@ use countersign_ledger::{
 
 const PRODUCT: &str = "example-os";
 const NUMBER: &str = "AA03220123951";
-/// 2026-11-23 10:10 in Beijing.
+/// The time 2026-11-23 10:10 in Beijing.
 const START: i64 = 1_795_399_800;
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 
-/// The machine of the story, as its maker left it.
+/// The values of the test machine, as its maker left them.
 const BAD: [&str; 3] = ["To Be Filled By O.E.M.", "To Be Filled By O.E.M.", ""];
 const GOOD: [&str; 3] = ["ASRock", "B450M Pro4", "M80-D8018200512"];
 const OTHER: [&str; 3] = ["ASRock", "X570 Taichi", "M80-F3015500911"];
@@ -69,7 +69,7 @@ impl ProfilesAndKeys for Published {
     }
 }
 
-/// A desk in memory with one number, and who writes its mails.
+/// A desk in memory with one number, a customer and the settings for mails.
 struct Desk {
     published: Published,
     store: MemoryStore,
@@ -77,7 +77,7 @@ struct Desk {
     settings: MailSettings,
 }
 
-/// A request of a machine.
+/// The values of a request's machine.
 #[derive(Clone, Copy)]
 struct Machine {
     values: [&'static str; 3],
@@ -197,7 +197,7 @@ impl Desk {
         write(lang, kind, &facts, &self.settings, "li")
     }
 
-    /// The mail that the state of the case suggests.
+    /// Returns the mail that the state of the case suggests.
     fn suggested(&self, lang: Lang) -> Mail {
         self.mail(lang, MailKind::suggested(&self.history()))
     }
@@ -215,7 +215,8 @@ fn check(desk: &Desk, name: &str) {
     }
 }
 
-/// The story up to the older binding: refused twice, once more by the same person, then bound as a stopgap.
+/// Records the requests before the older binding: two identical refused requests, and another refused
+/// request.
 fn until_stopgap(desk: &Desk) {
     let machine = machine(BAD, BOARD);
     for (at, secret) in [(0, 1), (3, 1), (9, 2)] {
@@ -285,7 +286,7 @@ fn a_case_that_was_cancelled() {
     check(&desk, "cancelled-3-closing");
 }
 
-/// What no mail may have, whatever its case: codes, words for the desk's own people, marks of the other language.
+/// Checks that no mail of any case has codes, internal words, or words of the other language.
 #[test]
 fn no_mail_has_codes_or_internal_words() {
     type Story = fn(&Desk);
@@ -390,7 +391,7 @@ fn the_signature_is_the_desks_own() {
     assert!(text.ends_with("\nli\nExample OS 技术支持部\n服务热线：400 123 4567\n"), "{text}");
 }
 
-/// The kind follows the state of the case.
+/// The suggested kind follows the state of the case.
 #[test]
 fn the_suggested_mail_follows_the_case() {
     let desk = Desk::new();
@@ -407,7 +408,7 @@ fn the_suggested_mail_follows_the_case() {
     }
 }
 
-/// Names of the headers of a message, in order, and its body.
+/// Returns the names of a message's headers, in order, and its body.
 fn taken_apart(message: &[u8]) -> (Vec<String>, String) {
     let text = String::from_utf8(message.to_vec()).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();

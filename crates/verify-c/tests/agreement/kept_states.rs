@@ -1,4 +1,4 @@
-//! States of machines that keep, or kept, a license; and questions that have no status.
+//! Machines that keep a license, or kept one before; and questions without a status.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -21,7 +21,7 @@ fn signer() -> Signer {
     Signer::from_seed(KeyId(0), [9; 32])
 }
 
-/// What a license is asked for.
+/// The terms that a license is requested with.
 struct Asked {
     scheme: Scheme,
     way: Way,
@@ -34,7 +34,7 @@ fn profile_text() -> String {
     profile(PRODUCT, MASK, &signer().pinned())
 }
 
-/// The record of a license that a machine asked for and accepted.
+/// Returns the record of a license that a machine requested and accepted.
 fn accepted(asked: &Asked, on: &Machine) -> Activation {
     let on = &recorded(on.clone());
     let profile = Profile::parse(&profile_text()).unwrap();
@@ -58,39 +58,39 @@ fn accepted(asked: &Asked, on: &Machine) -> Activation {
     Activation::accept(input(&code), &profile.keys).unwrap().0
 }
 
-/// Makes the cases in one folder.
+/// Creates the cases in one folder.
 struct Maker<'a> {
     home: &'a Path,
     cases: Vec<Case>,
 }
 
 impl Maker<'_> {
-    /// A machine that keeps nothing.
+    /// Adds a machine without a record.
     fn bare(&mut self, name: &str, machine: &Machine, day: u16) -> &Case {
         self.cases.push(Case::new(self.home, name, &profile_text(), machine, day));
         self.cases.last().unwrap()
     }
 
-    /// A machine that keeps that record, now with that firmware.
+    /// Adds a machine with the given record and the firmware of `now`.
     fn kept(&mut self, name: &str, record: &Activation, now: &Machine, day: u16) -> &Case {
         let case = self.bare(name, now, day);
         case.keep().store(record).unwrap();
         case
     }
 
-    /// The usual license on the usual machine, after something has happened to what is kept.
+    /// Adds the usual machine with the usual license, after `happens` has changed its files.
     fn spoilt(&mut self, name: &str, happens: impl FnOnce(&Case)) {
         let case = self.kept(name, &accepted(&PLAIN, &good_machine()), &good_machine(), TODAY);
         happens(case);
     }
 
-    /// The same with another profile.
+    /// Like [`Maker::spoilt`], with another profile.
     fn with_profile(&mut self, name: &str, text: &str) {
         self.spoilt(name, |case| write_file(&case.profile(), text));
     }
 }
 
-/// A machine in every state.
+/// Returns a machine in every state.
 pub fn cases(home: &Path) -> Vec<Case> {
     let mut maker = Maker { home, cases: Vec::new() };
     of_the_license(&mut maker);
@@ -101,7 +101,7 @@ pub fn cases(home: &Path) -> Vec<Case> {
     maker.cases
 }
 
-/// Writes an activated machine into that folder, with a file `now` for its clock.
+/// Writes an activated machine into the given folder, with a file `now` for its clock.
 pub fn keep_activated(folder: &Path) {
     let name = folder.file_name().unwrap().to_str().unwrap();
     let mut maker = Maker { home: folder.parent().unwrap(), cases: Vec::new() };

@@ -1,7 +1,9 @@
-//! The examples in C, Python, Go and shell say of every kept state what `countersign status` says.
+//! Tests that the examples in C, Python, Go and shell return the same for every kept state as `countersign
+//! status`.
 //!
-//! `tests/verify/run` builds the library and the examples, and starts this test with the folder of the examples in
-//! `COUNTERSIGN_EXAMPLES`. The state of an activated machine stays in the folder `COUNTERSIGN_KEPT` for its other programs.
+//! `tests/verify/run` builds the library and the examples, and starts this test with the folder of the
+//! examples in `COUNTERSIGN_EXAMPLES`. The state of an activated machine is left in the folder
+//! `COUNTERSIGN_KEPT` for the suite's other programs.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -19,11 +21,12 @@ use case::Case;
 use countersign_testing::{CommandOutput, file_names, private_folder};
 use serde_json::Value;
 
-/// The states by their numbers in `countersign.h`.
+/// The names of the states by their numbers in `countersign.h`.
 const STATES: [&str; 7] =
     ["error", "activated", "not-activated", "expired", "changed", "invalid", "unverified"];
 
-/// The answers of one program: the number of the state, the code, the days left, the whole object, and what a person is told.
+/// The answers of one program: the name of the state, the code, the days left, the whole object, and the text
+/// for a person.
 #[derive(Debug, PartialEq)]
 struct Said {
     state: String,
@@ -33,7 +36,8 @@ struct Said {
     text: String,
 }
 
-/// Runs an example that is linked with the library: `STATE CODE DAYS JSON` on standard output, words on standard error.
+/// Runs an example that is linked with the library. It writes `NUMBER CODE DAYS JSON` to standard output and
+/// the text to standard error.
 fn ask_library(program: &Path, case: &Case) -> Said {
     let paths = [case.profile(), case.machine(), case.state()];
     let ran: CommandOutput = Command::new(program).args(paths).envs(case.env()).output().unwrap().into();
@@ -65,7 +69,7 @@ fn ask_status(case: &Case) -> Said {
     }
 }
 
-/// Runs the example in shell, which runs the device program.
+/// Runs the shell example, which runs the device program.
 fn ask_shell(program: &Path, case: &Case) -> Value {
     let paths = [case.profile(), case.machine(), case.state()];
     let ran: CommandOutput = Command::new(program).args(paths).envs(case.env()).output().unwrap().into();
@@ -74,7 +78,8 @@ fn ask_shell(program: &Path, case: &Case) -> Value {
     json
 }
 
-/// Every entry below a folder with its size, its change and, of a regular file, its contents. A pipe is not opened.
+/// Returns every entry below a folder with its size, its modification time and, for a regular file, its
+/// contents. A pipe is not opened.
 fn snapshot(folder: &Path) -> Vec<(PathBuf, u64, i64, Vec<u8>)> {
     let (mut found, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(at) = waiting.pop() {
@@ -92,7 +97,8 @@ fn snapshot(folder: &Path) -> Vec<(PathBuf, u64, i64, Vec<u8>)> {
     found
 }
 
-/// What the words of the library say otherwise than those of the program, which speaks of its own options.
+/// Whether the library's words differ from those of the device program, because the program names its own
+/// options.
 fn speaks_of_options(code: &Value) -> bool {
     code.as_str().is_some_and(|code| code == "PROFILE-MISSING" || code.starts_with("HARDWARE-"))
 }
@@ -111,7 +117,8 @@ fn every_language_says_what_the_status_command_says() {
 
     let (mut asked, mut differing, mut seen) = (0, Vec::new(), BTreeMap::<String, u32>::new());
     for case in of_vectors.into_iter().chain(kept) {
-        // The library first: it writes nothing. `status` restores one record from the other and remembers the day.
+        // The library is asked first, because it writes nothing. `status` restores one record from the other
+        // and records the day.
         let before = snapshot(&case.folder);
         let first: Vec<Said> =
             programs.iter().filter(|path| **path != shell).map(|path| ask_library(path, &case)).collect();

@@ -1,4 +1,5 @@
-//! Every vector of the wire that gives a status: the license codes, and a code for each request, marker and number.
+//! Cases for every protocol vector that gives a status: the license codes, and a code for each request,
+//! marker and number.
 
 #[allow(dead_code, reason = "the shapes of all vectors; some give no status")]
 #[path = "../../../core/tests/vectors/shape.rs"]
@@ -23,7 +24,7 @@ fn load<T: serde::de::DeserializeOwned>(name: &str) -> T {
     toml::from_str(&std::fs::read_to_string(Path::new(folder).join(name)).unwrap()).unwrap()
 }
 
-/// Makes cases of codes in one folder.
+/// Creates cases of codes in one folder.
 struct Maker<'a> {
     home: &'a Path,
     signer: Signer,
@@ -31,7 +32,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// A machine with those values that keeps that code.
+    /// Adds a machine with the given values that stores the given code.
     fn keep(&mut self, name: &str, mask: &str, key: &PinnedKey, values: [&str; 3], kept: Kept<'_>, day: u16) {
         let Kept { terms, scheme, code } = kept;
         let Some(activation) = record(terms, scheme, code, values) else { return };
@@ -48,13 +49,13 @@ impl Maker<'_> {
         );
         match case.keep().store(&activation) {
             Ok(_) => self.cases.push(case),
-            // Terms that no record can hold give no status.
+            // No record can hold these terms, so they give no status.
             Err(KeepError::Unencodable) => std::fs::remove_dir_all(&case.folder).unwrap(),
             Err(error) => panic!("{}: {error:?}", case.name),
         }
     }
 
-    /// The same with a code that is signed here.
+    /// Like [`Maker::keep`], with a code that is signed here.
     fn sign(&mut self, name: &str, mask: &str, values: [&str; 3], scheme: Scheme, terms: &Terms) {
         let claims = Claims { edition: Edition(1), scheme, issued: ISSUED, expires: None };
         let code = self.signer.sign(claims, terms).unwrap();
@@ -74,7 +75,7 @@ fn terms(marker2: Option<Marker>, marker3: Option<Marker>, origins: [Origin; 3])
     Terms { product: PRODUCT.into(), number, nonce: [7; 8], marker2, marker3, origins }
 }
 
-/// A machine for every vector that gives a status.
+/// Returns a machine for every vector that gives a status.
 pub fn cases(home: &Path) -> Vec<Case> {
     let mut maker = Maker { home, signer: Signer::from_seed(KeyId(0), [9; 32]), cases: Vec::new() };
     licenses(&mut maker);
