@@ -1,4 +1,4 @@
-//! An answer as text in 80 columns, and as a license file.
+//! Formats an answer as text in 80 columns, and as a license file.
 
 use std::fmt::Write as _;
 
@@ -13,12 +13,12 @@ use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, 
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Answer, AnswerOutcome, GrantKind, Reason, Refusal};
 
-/// The contents of a license file: only the seven lines, as a device reads them.
+/// Returns the contents of a license file: only the seven lines, as a device reads them.
 pub(super) fn license_file(answer: &Answer) -> Option<String> {
     code_lines(answer).map(|lines| lines.join("\n") + "\n")
 }
 
-/// The whole answer as text.
+/// Returns the whole answer as text.
 pub(super) fn answer(answer: &Answer, lang: Lang) -> String {
     let mut out = match &answer.outcome {
         AnswerOutcome::Issued { kind: how, claims, .. } => issued(answer, *how, *claims, lang),
@@ -95,7 +95,7 @@ fn refused(answer: &Answer, refusal: &Refusal, lang: Lang) -> String {
     out
 }
 
-/// One field: name, value and verdict on a line, then the reason.
+/// Writes one field: name, value and verdict on a line, then the reason.
 fn field(out: &mut String, finding: &Finding, lang: Lang) {
     const NAME: usize = 14;
     const VALUE: usize = 36;
@@ -110,7 +110,7 @@ fn field(out: &mut String, finding: &Finding, lang: Lang) {
     }
 }
 
-/// A way with its number: title, needs, what happens, values, cautions, steps.
+/// Writes a way with its number: title, needs, explanation, values, cautions, steps.
 fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
     const INDENT: usize = 5;
     let _ = writeln!(out, "  {at}. {}", wrap(remedy_text::way_title(lang, way), INDENT, INDENT));
@@ -129,7 +129,7 @@ fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
         indented(out, &format!("{number}. {}", step.text), INDENT);
         for command in step.commands {
             indented(out, remedy_text::location(lang, command.location), INDENT + 2);
-            // A command isn't wrapped, so that it can be copied as a whole.
+            // A command isn't wrapped, so that it can be copied whole.
             for line in command.shell().lines() {
                 let _ = writeln!(out, "          {line}");
             }
@@ -137,7 +137,7 @@ fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
     }
 }
 
-/// Two texts in columns; the second gets a line of its own if the first is too wide.
+/// Puts two texts into columns. The second gets its own line if the first is too wide.
 fn in_columns(one: &str, columns: usize, two: &str) -> String {
     if width(one) < columns {
         format!("{}{two}", pad(one, columns))
@@ -151,14 +151,14 @@ fn paragraph(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-/// A text whose lines are all indented alike.
+/// Writes a text with all lines indented alike.
 fn paragraph_at(out: &mut String, text: &str, indent: usize) {
     out.push_str(&" ".repeat(indent));
     out.push_str(&wrap(text, indent, indent));
     out.push('\n');
 }
 
-/// A text whose further lines are indented more.
+/// Writes a text with its further lines indented more.
 fn indented(out: &mut String, text: &str, indent: usize) {
     out.push_str(&" ".repeat(indent));
     out.push_str(&wrap(text, indent, indent + 2));

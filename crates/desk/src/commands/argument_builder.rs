@@ -1,4 +1,4 @@
-//! Builds the parts of the command line with help in the caller's language.
+//! Builds the parts of the command line, with help in the caller's language.
 
 use clap::{Arg, ArgAction, Command};
 
@@ -10,7 +10,7 @@ use countersign_core::text::{Lang, Line};
 pub(super) struct ArgumentBuilder(pub(super) Lang);
 
 impl ArgumentBuilder {
-    /// A command that has only subcommands.
+    /// Creates a command that has only subcommands.
     pub(super) fn group<W: Line>(self, name: &'static str, about: W) -> Command {
         self.command(name, about)
             .subcommand_required(true)

@@ -1,4 +1,4 @@
-//! Requests in the output of `licenses show`, on one line.
+//! Formats requests for the output of `licenses show`.
 
 use crate::text::{DeskLine as L, case as case_text};
 use countersign_core::protocol::license::moment_at;
@@ -7,7 +7,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Attempt, AttemptOutcome, CaseNumber};
 
-/// A request on one line.
+/// Returns a request as one line.
 pub(super) fn attempt_line(one: &Attempt, case: Option<CaseNumber>, lang: Lang) -> String {
     let mut parts = vec![moment_at(one.at), one.name.clone()];
     match one.outcome {

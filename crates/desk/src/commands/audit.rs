@@ -1,4 +1,4 @@
-//! `audit`: checks and signs the chain of what was done, and exports it.
+//! `audit`: verifies and signs the chain of the audit, and exports it.
 
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
@@ -24,7 +24,7 @@ use crate::text::{AuditLine as A, AuditSentence, audit_finding};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _, safe_path};
 
-/// How many entries are read at once.
+/// The number of entries that are read at once.
 const PAGE: usize = 500;
 
 pub(super) fn command(t: ArgumentBuilder) -> Command {
@@ -56,7 +56,7 @@ fn verify(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure>
     Ok(Output { text, exit })
 }
 
-/// Reads a signed head that was kept in a file.
+/// Reads a signed head that was saved to a file.
 fn kept_head(path: &Path, lang: Lang) -> Result<SignedHead, Failure> {
     let limit = crate::audit::MAX_HEAD_BYTES;
     let text = regular_file::read(path, limit).map_err(|error| Failure::file(path, &error, lang))?;
@@ -144,7 +144,7 @@ fn export(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure>
         }
     }
     let done = done.and_then(|()| out.write_all(exporter.end().as_bytes())).and_then(|()| out.flush());
-    // A closed pipe is no fault: the reader has enough.
+    // A closed pipe is no fault: its reader has read enough.
     let exit = if output::is_written(done) { Exit::Done } else { Exit::Fault };
     Ok(Output { text: String::new(), exit })
 }

@@ -11,7 +11,7 @@ use crate::case_mail::{self, MailAddress, MailFacts, MailKind};
 use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::text::{Lang, Line as _};
 
-/// The command.
+/// Returns the command line.
 pub(super) fn command(t: ArgumentBuilder) -> Command {
     t.command("mail", A::CasesMail)
         .args([
@@ -24,7 +24,7 @@ pub(super) fn command(t: ArgumentBuilder) -> Command {
         .args(mail_options(t))
 }
 
-/// The mail, as text, as JSON or as a message.
+/// Returns the mail as text, as JSON or as a message.
 pub(super) fn output(args: &ArgMatches, invocation: &Invocation, facts: &MailFacts<'_>) -> Output {
     let settings = mail_settings(args, &invocation.config);
     let chosen = |name: &str| args.get_one::<String>(name).map(String::as_str);

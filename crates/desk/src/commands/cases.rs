@@ -27,13 +27,13 @@ use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case};
 
-/// The longest note from standard input, in bytes; the rest is ignored.
+/// The maximum number of bytes of a note from standard input; the rest is ignored.
 const MAX_NOTE_BYTES: u64 = 64 * 1024;
 
-/// How many cases are read at once.
+/// The number of cases that are read at once.
 const PAGE: usize = 500;
 
-/// What the commands share: the opened ledger and the published profiles.
+/// The data that the commands share: the opened ledger and the published profiles.
 struct CaseCommands<'a> {
     store: SqlStore,
     profiles: Profiles,
@@ -218,7 +218,7 @@ impl CaseCommands<'_> {
         self.step(args, CaseStep::Customer(changed(&before, args, self.invocation.lang)?))
     }
 
-    /// Changes a case and says that it is done.
+    /// Changes a case and reports the change.
     fn step(&self, args: &ArgMatches, step: CaseStep) -> Result<Output, Failure> {
         self.change(args, step, |case| AdminSentence::CaseStepDone { case })
     }
@@ -240,7 +240,7 @@ impl CaseCommands<'_> {
         case::clean_reason(typed).map_err(|refusal| self.refused(refusal, &case))
     }
 
-    /// Reports what was done to a case, or why not.
+    /// Reports the change of a case, or why it was refused.
     fn report(
         &self,
         result: Result<(), CaseRefusal>,
@@ -261,7 +261,7 @@ impl CaseCommands<'_> {
         Failure::refused(refusal.code(), what, next)
     }
 
-    /// Waits for the database.
+    /// Runs a database query to its end.
     fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
         self.invocation.wait(future).map_err(|error| Failure::store(&error, self.invocation.lang))
     }

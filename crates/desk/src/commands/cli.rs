@@ -23,8 +23,8 @@ use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 
-/// The language: `--lang` if it is given, else the system's. It is found before the command line is parsed, so that usage
-/// errors are in it too.
+/// Returns the language: `--lang` if given, otherwise the system's. It is determined before the command line
+/// is parsed, so that usage errors are in it too.
 pub(super) fn lang(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--");
     while let Some(arg) = args.next() {
@@ -37,7 +37,7 @@ pub(super) fn lang(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> L
     set.map_or(Lang::En, |locale| Lang::from_locale(&locale))
 }
 
-/// Whether the command is to print JSON.
+/// Whether the command shall print JSON.
 pub(super) fn wants_json(matches: &ArgMatches) -> bool {
     let mut at = matches;
     while let Some((_, inner)) = at.subcommand() {
@@ -46,7 +46,7 @@ pub(super) fn wants_json(matches: &ArgMatches) -> bool {
     at.try_get_one::<bool>("json").ok().flatten().copied().unwrap_or(false)
 }
 
-/// The whole command line.
+/// Returns the whole command line.
 pub(super) fn program(lang: Lang) -> Command {
     let t = ArgumentBuilder(lang);
     let data = t.option("data", "DIR", L::OptData).value_parser(value_parser!(PathBuf)).global(true);
@@ -89,7 +89,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(statistics::command(t))
 }
 
-/// The address of a database.
+/// Parses the address of a database.
 pub(super) fn database_address(url: &str, lang: Lang) -> Result<DatabaseAddress, String> {
     DatabaseAddress::parse(url).map_err(|error| DatabaseFault::of_address(&error, lang).what)
 }
@@ -101,7 +101,7 @@ fn init(t: ArgumentBuilder) -> Command {
     ])
 }
 
-/// The settings of a product's first profile.
+/// Returns the options for a product's first profile.
 fn first_profile(t: ArgumentBuilder) -> [Arg; 9] {
     [
         t.option("name", "NAME", L::InitName),
@@ -123,7 +123,7 @@ fn products(t: ArgumentBuilder) -> Command {
         .subcommand(t.command("add", A::ProductsAdd).arg(product).args(first_profile(t)))
 }
 
-/// The product that the subcommands of a group work on.
+/// Returns the option for the product that the subcommands of a group work on.
 fn product(t: ArgumentBuilder) -> Arg {
     t.option("product", "ID", A::OptProduct).global(true)
 }
@@ -177,7 +177,7 @@ fn cases(t: ArgumentBuilder) -> Command {
         )
 }
 
-/// The options for a customer and a ticket.
+/// Returns the options for a customer and a ticket.
 fn customer(t: ArgumentBuilder) -> [Arg; 5] {
     [
         t.option("organisation", "TEXT", L::Organisation),

@@ -1,5 +1,5 @@
-//! The file of `--config`: settings of the desk, one key for each option of the same name. Never here: which of command line,
-//! environment and file counts; `settings` chooses.
+//! The file of `--config`: settings of the desk, one key for each option of the same name. This module never
+//! decides between command line, environment and file; `settings` does.
 
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -19,10 +19,10 @@ use crate::web::log::{Format, Level};
 use countersign_core::profile::SyntaxFault;
 use countersign_core::text::{Lang, Line as _, safe_path};
 
-/// The longest file, in bytes.
+/// The maximum size of the file, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// The settings of a file. A key that it leaves out is `None`.
+/// The settings in a file. A key that the file leaves out is `None`.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct ConfigFile {
@@ -54,7 +54,7 @@ pub(super) struct ConfigFile {
     pub(super) oidc: Option<OidcSection>,
 }
 
-/// The language of the texts, as `--lang` takes it.
+/// The language of the texts, with the values of `--lang`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Language {
@@ -62,7 +62,7 @@ pub(super) enum Language {
     En,
 }
 
-/// The database, as `--database` takes it.
+/// The database, with the values of `--database`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct Database(pub(super) DatabaseAddress);
@@ -85,16 +85,16 @@ impl From<Language> for Lang {
 }
 
 impl ConfigFile {
-    /// Reads a file. Its relative paths begin in its folder.
+    /// Reads a file. Its relative paths start at its folder.
     ///
     /// # Errors
-    /// `CONFIG-UNREADABLE`, `CONFIG-INVALID`.
+    /// `CONFIG-UNREADABLE` if the file can't be read, `CONFIG-INVALID` if its content is not valid.
     pub(super) fn load(path: &Path, lang: Lang) -> Result<Self, Failure> {
         let unreadable = |detail: &dyn std::fmt::Display| {
             let what = S::ConfigUnreadable { path: &safe_path(path), detail }.say(lang);
             Failure::fault("CONFIG-UNREADABLE", what, L::ConfigUnreadableDo.say(lang))
         };
-        // Unlike a file that others may have prepared, this one may be a link: the caller named it.
+        // This file may be a link, because the caller named it.
         let file = path.canonicalize().map_err(|error| unreadable(&error))?;
         let text = regular_file::read(&file, MAX_BYTES).map_err(|error| unreadable(&error))?;
         let text = text.ok_or_else(|| unreadable(&L::ConfigNotRegular.say(lang)))?;
@@ -129,7 +129,7 @@ fn invalid(path: &Path, fault: &SyntaxFault, lang: Lang) -> Failure {
         SyntaxFault::NotToml { line } => S::ConfigNotToml { path: &path, line },
         SyntaxFault::Unknown { line, key } => S::ConfigUnknown { path: &path, line, key },
         SyntaxFault::Value { line, key } => S::ConfigValue { path: &path, line, key },
-        // No key is required.
+        // No key is required, so this fault doesn't occur.
         SyntaxFault::Missing { key } => S::ConfigValue { path: &path, line: &0, key },
     };
     Failure::new(Exit::Usage, "CONFIG-INVALID", what.say(lang), L::ConfigInvalidDo.say(lang))
@@ -140,10 +140,10 @@ mod tests {
     use super::*;
     use crate::commands::cli;
 
-    /// The commented example that the documents name.
+    /// The commented example that the documentation names.
     const EXAMPLE: &str = include_str!("../../../../assets/desk.toml");
 
-    /// The example with every setting switched on.
+    /// Returns the example with every setting uncommented.
     fn all_settings() -> String {
         let is_setting = |line: &str| {
             line == "[oidc]" || (line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains(" = "))

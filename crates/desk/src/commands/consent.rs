@@ -1,4 +1,5 @@
-//! The question before an act, at a terminal. Scripts, whose input is no terminal, aren't asked.
+//! Asks for confirmation before an act, at a terminal. Scripts are not asked, because their input is not a
+//! terminal.
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write as _};
 
@@ -13,14 +14,14 @@ use crate::text::{AccessLine as A, AccessSentence};
 use countersign_core::text::Line as _;
 use countersign_ledger::{IncomingRequest, LicenseId, OperatorAction};
 
-/// The word that agrees.
+/// The word that confirms.
 const YES: &str = "yes";
 
-/// Asks before an act, if there is a question, unless `--yes` is given or nobody is at a terminal. `to` is the request of the machine
-/// that a seat is moved to.
+/// Asks before an act that has a question, unless `--yes` is given or standard input or standard error is not
+/// a terminal. `to` is the request of the machine that a seat is moved to.
 ///
 /// # Errors
-/// `NOT-CONFIRMED` where the answer is another one; a database that can't be read.
+/// `NOT-CONFIRMED` for any other answer; the store's failure if the database can't be read.
 pub(super) fn ask_before(
     store: &SqlStore,
     license: &LicenseId,
@@ -30,7 +31,7 @@ pub(super) fn ask_before(
     invocation: &Invocation,
 ) -> Result<(), Failure> {
     let (lang, mut stderr) = (invocation.lang, std::io::stderr());
-    // An act without a question has no such option.
+    // The command of an act without a question has no such option.
     let agreed = args.try_get_one::<bool>("yes").ok().flatten().copied().unwrap_or(false);
     if agreed || !std::io::stdin().is_terminal() || !stderr.is_terminal() {
         return Ok(());

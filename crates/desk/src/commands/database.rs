@@ -41,7 +41,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     }
 }
 
-/// The database, if it is a file that exists or a server.
+/// Returns the address of the database: a server, or a file that exists.
 fn place(invocation: &Invocation) -> Result<DatabaseAddress, Failure> {
     match invocation.place.database() {
         DatabaseAddress::Sqlite(file) if !file.exists() => {
@@ -103,7 +103,7 @@ fn migrate(invocation: &Invocation) -> Result<Output, Failure> {
     let migrated = invocation.wait(sql::migrate(&place(invocation)?));
     let migrated = migrated.map_err(OpenError::Connect).and_then(|done| Ok(done?));
     let schema = migrated.map_err(|error| Failure::open(error, lang))?;
-    // What a desk of before has in files is taken over too.
+    // Opening the store also imports the files of an older desk.
     invocation.open_store()?;
     if invocation.json {
         return Ok(Output::done(format!("{}\n", json!({ "from": schema.found, "to": schema.newest }))));
@@ -120,7 +120,7 @@ fn copy(to: &DatabaseAddress, invocation: &Invocation) -> Result<Output, Failure
         DatabaseAddress::Sqlite(file) => safe_path(file),
         DatabaseAddress::Postgres(address) => address.to_string(),
     };
-    // Before, so that the copy has the entry too.
+    // The event is recorded before the copy, so that the copy contains it.
     invocation.record(&source, "database-copy", &target)?;
     let line = ProgressLine::new();
     let mut progress = |progress| line.show(|| how_far(progress, lang));
@@ -135,7 +135,7 @@ fn copy(to: &DatabaseAddress, invocation: &Invocation) -> Result<Output, Failure
     Ok(Output::done(report(&target, &tables, invocation)))
 }
 
-/// The progress in words.
+/// Returns the progress as text.
 fn how_far(progress: CopyProgress, lang: Lang) -> String {
     match progress {
         CopyProgress::Copying { table, done, of } => {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// How a command ended, as scripts see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// The command did what it was asked to do.
+    /// The command succeeded.
     Done = 0,
     /// A fault of the desk or of the system.
     Fault = 1,

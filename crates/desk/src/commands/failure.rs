@@ -1,4 +1,4 @@
-//! The failures of commands: stable code, what is wrong, what to do now.
+//! The failures of commands: a stable code, what is wrong, the next step.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
 
-/// Why a command didn't do what it was asked to do.
+/// Why a command failed.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) exit: Exit,
@@ -33,12 +33,12 @@ pub(super) struct Failure {
     pub(super) code: &'static str,
     /// What is wrong.
     pub(super) what: String,
-    /// What to do now.
+    /// The next step.
     pub(super) next: String,
 }
 
 impl Failure {
-    /// A failure: what is wrong, and what to do now.
+    /// Creates a failure from what is wrong and the next step.
     pub(super) fn new(
         exit: Exit,
         code: &'static str,
@@ -48,17 +48,17 @@ impl Failure {
         Self { exit, code, what: what.into(), next: next.into() }
     }
 
-    /// A refusal by the desk.
+    /// Creates a refusal by the desk.
     pub(super) fn refused(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
         Self::new(Exit::Refused, code, what, next)
     }
 
-    /// A fault of the desk or its files.
+    /// Creates a fault of the desk or its files.
     pub(super) fn fault(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
         Self::new(Exit::Fault, code, what, next)
     }
 
-    /// Keys or profiles were not changed.
+    /// Creates the failure of a change of keys or profiles.
     pub(super) fn change(error: ChangeError, lang: Lang) -> Self {
         let say = |line: A| line.say(lang);
         match error {
@@ -129,7 +129,7 @@ impl Failure {
         }
     }
 
-    /// An act on a license number was not done.
+    /// Creates the failure of an act on a license number.
     pub(super) fn act(error: &ActionError, number: &Number, lang: Lang) -> Self {
         match error {
             ActionError::Store(error) => Self::store(error, lang),
@@ -143,30 +143,30 @@ impl Failure {
         Self::refused(refusal.code(), what, L::of_refused_action(refusal).say(lang))
     }
 
-    /// The ledger has no such license number.
+    /// Creates the failure of a license number that the ledger doesn't have.
     pub(super) fn number_unknown(number: &Number, lang: Lang) -> Self {
         let what = DeskSentence::NumberNotHere { number }.say(lang);
         Self::refused("NUMBER-UNKNOWN", what, L::NumberNotHereDo.say(lang))
     }
 
-    /// The text for standard error.
+    /// Returns the text for standard error.
     pub(super) fn to_text(&self) -> String {
         format!("{}: {}\n{}\n", self.code, wrap(&self.what, self.code.len() + 2, 0), wrap(&self.next, 0, 0))
     }
 
-    /// A text is no request.
+    /// Creates the failure of a text that is no request.
     pub(super) fn request(error: &ParseError, lang: Lang) -> Self {
         let (code, what, next) = request_fault(lang, error);
         Self::refused(code, what, next)
     }
 
-    /// A file can't be read or written.
+    /// Creates the failure of a file that can't be read or written.
     pub(super) fn file(path: &Path, error: &std::io::Error, lang: Lang) -> Self {
         let what = DeskSentence::FileUnreadable { path: &safe_path(path), detail: error }.say(lang);
         Self::fault("FILE-UNREADABLE", what, L::FileUnreadableDo.say(lang))
     }
 
-    /// A desk can't be opened.
+    /// Creates the failure of a desk that can't be opened.
     pub(super) fn open(error: OpenError, lang: Lang) -> Self {
         match error {
             OpenError::NoDesk(path) => {
@@ -180,7 +180,7 @@ impl Failure {
         }
     }
 
-    /// No product is chosen.
+    /// Creates the failure of a command without a known product.
     pub(super) fn product(fault: ProductFault, lang: Lang) -> Self {
         match fault {
             ProductFault::Unknown(product) => Self::change(ChangeError::ProductUnknown(product), lang),
@@ -191,12 +191,12 @@ impl Failure {
         }
     }
 
-    /// The address of a database can't be used, or nothing is connected to.
+    /// Creates the failure of a database address that can't be used, or of a connection.
     pub(super) fn database(fault: DatabaseFault) -> Self {
         Self::fault(fault.code, fault.what, fault.next)
     }
 
-    /// The keys can't be read, written or made.
+    /// Creates the failure of keys that can't be read, written or generated.
     pub(super) fn keys(error: KeyError, lang: Lang) -> Self {
         let say = |line: L| line.say(lang);
         match error {
@@ -219,13 +219,13 @@ impl Failure {
         }
     }
 
-    /// A token can't do its work.
+    /// Creates the failure of a token.
     pub(super) fn token(fault: &TokenFault, place: &TokenPlace, lang: Lang) -> Self {
         let (what, next) = token_fault(lang, fault, place);
         Self::fault(fault.code(), what, next)
     }
 
-    /// These aren't the words of a key's place.
+    /// Creates the failure of options that don't name the place of a key.
     pub(super) fn place(error: PlaceError, lang: Lang) -> Self {
         let what = match error {
             PlaceError::Module => TokenLine::PlaceModule,
@@ -235,7 +235,7 @@ impl Failure {
         Self::new(Exit::Usage, "TOKEN-PLACE", what.say(lang), TokenLine::PlaceDo.say(lang))
     }
 
-    /// A file gives no passphrase, or no PIN.
+    /// Creates the failure of a file that contains no passphrase or PIN, or can't be used.
     pub(super) fn secret(secret: Secret, path: &Path, error: &PassphraseError, lang: Lang) -> Self {
         let shown = safe_path(path);
         match error {
@@ -264,12 +264,12 @@ impl Failure {
         }
     }
 
-    /// The operating system, or a library, failed.
+    /// Creates the failure of the operating system or a library.
     pub(super) fn system(code: &'static str, detail: &dyn std::fmt::Display, lang: Lang) -> Self {
         Self::fault(code, DeskSentence::SystemFault { detail }.say(lang), L::SystemFaultDo.say(lang))
     }
 
-    /// The profiles can't be read or published.
+    /// Creates the failure of profiles that can't be read or published.
     pub(super) fn profiles(error: ProfilesError, lang: Lang) -> Self {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
@@ -285,7 +285,7 @@ impl Failure {
         }
     }
 
-    /// The database can't be used.
+    /// Creates the failure of the database.
     pub(super) fn store(error: &StoreError, lang: Lang) -> Self {
         let say = |line: L| line.say(lang).to_owned();
         let (what, next) = match error {
@@ -303,7 +303,7 @@ impl Failure {
         Self::fault(error.code(), what, next.say(lang))
     }
 
-    /// The ledger gave no answer.
+    /// Creates the failure of a request without an answer from the ledger.
     pub(super) fn answer(error: &AnswerError, lang: Lang) -> Self {
         match error {
             AnswerError::Store(error) => Self::store(error, lang),
@@ -324,7 +324,7 @@ impl Failure {
         }
     }
 
-    /// The JSON object in place of an answer: a refusal of the input, or a fault of the desk.
+    /// Returns the JSON object in place of an answer: a refusal of the input, or a fault of the desk.
     pub(super) fn to_json(&self) -> Value {
         let mut object = presentation::refused_to_json(self.code, &self.what, &self.next);
         if self.exit != Exit::Refused {

@@ -1,4 +1,4 @@
-//! `init`: creates the folder of a new desk.
+//! `init`: creates a new desk.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -26,14 +26,14 @@ use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
 use countersign_core::text::{Line as _, safe_path};
 
-/// The defaults of settings; `init` reports those that it used.
+/// The default values of settings. `init` reports those that it used.
 const DEFAULTS: [(&str, &str); 4] =
     [("product", "example"), ("name", ""), ("mask", "AA99999999999"), ("host", "localhost")];
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let (first, assumed) = first_profile(args, None, invocation)?;
-    // A bad name or password must be reported before any file is written.
+    // A bad name or password is reported before any file is written.
     let operator = args
         .contains_id("operator")
         .then(|| operators::NewOperator::from_arguments(args, invocation))
@@ -47,15 +47,15 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     if let Some(operator) = operator {
         text.push_str(&format!("\n{}", operator.add(&store, invocation)?));
     }
-    // The profile comes last, so that a failure before it leaves nothing.
+    // The profile is written last, so that a failure before it leaves no files.
     let profiles = invocation.read_profiles(&store)?;
     profiles.write_newest(invocation.folder()).map_err(|error| Failure::profiles(error, lang))?;
     created.0.clear();
     Ok(Output::done(text))
 }
 
-/// The first profile of a product, and the settings for which it took a default. `beside` is a profile of the desk, whose host and
-/// hotline it has too.
+/// Returns the first profile of a product, and the settings that got a default. The profile also takes the
+/// host, the online address and the hotline of `beside`, a profile of the same desk.
 pub(super) fn first_profile(
     args: &ArgMatches,
     beside: Option<&Profile>,
@@ -105,7 +105,7 @@ pub(super) fn first_profile(
         },
         keys: Vec::new(),
     };
-    // Devices make the same check, so it must pass before any file is written.
+    // Devices make the same check, so the check must pass before any file is written.
     let keys = KeyRing::generate().map_err(|error| Failure::keys(error, invocation.lang))?;
     let keys = keys.pinned().into_iter().map(|(pinned, _)| pinned).collect();
     let with_keys = Profile { keys, ..profile.clone() };
@@ -114,7 +114,8 @@ pub(super) fn first_profile(
     Ok((profile, assumed))
 }
 
-/// Creates the folder and the database, on a server the database first: nothing is left where it can't be used. A file must be new, so that of two concurrent runs one stops here.
+/// Creates the folder and the database. On a server, the database is created first, so that no folder is left
+/// if the server can't be used. The database file must be new, so that of two concurrent runs one stops here.
 fn create_store(created: &mut CreatedFiles, invocation: &Invocation) -> Result<SqlStore, Failure> {
     let lang = invocation.lang;
     let folder = invocation.folder();
@@ -147,7 +148,7 @@ fn create_store(created: &mut CreatedFiles, invocation: &Invocation) -> Result<S
     SqlStore::open(&file).map_err(|error| Failure::store(&error, lang))
 }
 
-/// Makes the tables on a server, whose keys need a passphrase.
+/// Creates the tables on a server. Its keys need a passphrase.
 fn create_on_server(address: &PostgresAddress, invocation: &Invocation) -> Result<SqlStore, Failure> {
     let lang = invocation.lang;
     if invocation.passphrase()?.is_none() {
@@ -161,7 +162,7 @@ fn create_on_server(address: &PostgresAddress, invocation: &Invocation) -> Resul
     Ok(store)
 }
 
-/// Files that are removed when this is dropped, unless the list was cleared.
+/// Files that are deleted on drop, unless the list was cleared.
 struct CreatedFiles(Vec<PathBuf>);
 
 impl Drop for CreatedFiles {

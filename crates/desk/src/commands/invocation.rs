@@ -1,4 +1,4 @@
-//! What every command needs to know about its invocation.
+//! The data of an invocation that every command needs.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -34,7 +34,7 @@ pub(super) enum Secret {
 }
 
 impl Secret {
-    /// Its variable.
+    /// Returns the name of its environment variable.
     const fn variable(self) -> &'static str {
         match self {
             Self::Passphrase => "COUNTERSIGN_PASSPHRASE",
@@ -42,7 +42,7 @@ impl Secret {
         }
     }
 
-    /// Its name among the credentials of a unit.
+    /// Returns its name among the credentials of a systemd unit.
     const fn credential(self) -> &'static str {
         match self {
             Self::Passphrase => "countersign-passphrase",
@@ -51,7 +51,7 @@ impl Secret {
     }
 }
 
-/// The global options, the environment, the file of settings and the time of an invocation.
+/// The global options, the environment, the settings file and the time of an invocation.
 pub(super) struct Invocation {
     /// The desk's folder and database.
     pub(super) place: DeskPlace,
@@ -59,27 +59,28 @@ pub(super) struct Invocation {
     pub(super) json: bool,
     /// The user who runs the program, for the audit.
     pub(super) operator: String,
-    /// The words of the command, such as `licenses add`.
+    /// The words of the command line that name the command, such as `licenses add`.
     pub(super) words: String,
-    /// What the command needs.
+    /// The permission that the command needs.
     pub(super) permission: Permission,
-    /// Seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub(super) now: i64,
-    /// Where the commands wait for the database.
+    /// The runtime on which the commands wait for the database.
     pub(super) runtime: Runtime,
     passphrase_file: Option<PathBuf>,
     pin_file: Option<PathBuf>,
-    /// The passphrase, once it was read.
+    /// The passphrase, after it was read.
     passphrase: OnceLock<Option<Passphrase>>,
-    /// The settings of `--config`.
+    /// The settings in the file of `--config`.
     pub(super) config: ConfigFile,
 }
 
 impl Invocation {
-    /// `lang` is the language of the command line or of the system; the file may name another one than the system's.
+    /// Reads the options, the environment and the settings file. `lang` is the language of the command line
+    /// or of the system; the file may name another language than the system's.
     ///
     /// # Errors
-    /// The system gives no threads, or the file of settings or an address can't be used.
+    /// The system gives no threads, or the settings file or an address can't be used.
     pub(super) fn new(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
         let runtime = Runtime::new().map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?;
         let path = |name, variable| {
@@ -116,12 +117,12 @@ impl Invocation {
         })
     }
 
-    /// Waits for a future.
+    /// Runs a future to its end.
     pub(super) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
     }
 
-    /// The desk's folder.
+    /// Returns the desk's folder.
     pub(super) fn folder(&self) -> &Path {
         &self.place.folder
     }
@@ -140,15 +141,15 @@ impl Invocation {
         desk.map_err(|error| Failure::open(error, self.lang))
     }
 
-    /// The tokens with keys, and their PIN. None is reached yet.
+    /// Returns the tokens with keys, and their PIN. This opens no connection to a token.
     ///
     /// # Errors
-    /// The file of the PIN can't be used.
+    /// The PIN file can't be used.
     pub(super) fn tokens(&self) -> Result<Tokens, Failure> {
         Ok(Tokens::new(self.read_secret(Secret::Pin)?))
     }
 
-    /// Notes in the audit what the user did.
+    /// Records in the audit what the user did.
     ///
     /// # Errors
     /// The database can't be written.
@@ -162,17 +163,17 @@ impl Invocation {
         self.wait(store.record_event(&event)).map_err(|error| Failure::store(&error, self.lang))
     }
 
-    /// The published profiles, which need no passphrase.
+    /// Reads the published profiles. They need no passphrase.
     pub(super) fn read_profiles(&self, store: &SqlStore) -> Result<Profiles, Failure> {
         self.wait(read_profiles(store)).map_err(|error| Failure::open(error, self.lang))
     }
 
-    /// The option `--product`.
+    /// Returns the option `--product`.
     pub(super) fn product(&self, args: &ArgMatches) -> Option<String> {
         args.get_one::<String>("product").cloned()
     }
 
-    /// Who changes keys and profiles.
+    /// Returns the author of a change of keys or profiles.
     ///
     /// # Errors
     /// The passphrase can't be read.
@@ -180,8 +181,9 @@ impl Invocation {
         Ok(Author { operator: &self.operator, now: self.now, passphrase: self.passphrase()? })
     }
 
-    /// The passphrase of the keys: of the file that the command line names, of the environment, of the file that the settings name,
-    /// or of the unit's credentials (systemd.exec(5)). It is read only by a command that needs it.
+    /// Returns the passphrase of the keys, from the first of: the file that the command line names, the
+    /// environment, the file that the settings name, the unit's credentials (systemd.exec(5)). It is read
+    /// only by a command that needs it.
     ///
     /// # Errors
     /// The file can't be used.
@@ -223,7 +225,7 @@ fn env(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The user of this process where no variable names one: `root`, or `uid-1000`.
+/// Returns the user of this process if no variable names one: `root`, or `uid-1000`.
 fn system_user() -> String {
     let uid = rustix::process::getuid();
     if uid.is_root() { "root".to_owned() } else { format!("uid-{}", uid.as_raw()) }

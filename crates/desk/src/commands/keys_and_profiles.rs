@@ -22,7 +22,7 @@ use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _, safe_path};
 
-/// The command line of `keys`.
+/// Returns the command line of `keys`.
 pub(super) fn keys_command(t: ArgumentBuilder) -> Command {
     let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
     t.group("keys", A::Keys)
@@ -61,7 +61,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             let place = token_place(args, lang)?;
             let author = invocation.author()?;
             let tokens = invocation.tokens()?;
-            // The name of the product comes before the token, which may make a key.
+            // The product is checked before the token is used, because the token may generate a key.
             let product = product()?;
             let adopted = invocation.wait(tokens.adopt(place.clone()));
             let adopted = adopted.map_err(|fault| Failure::token(&fault, &place, lang))?;
@@ -100,7 +100,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     Ok(Output::done(text))
 }
 
-/// The place that the options name. A relative path of the module begins here.
+/// Returns the place that the options name. A relative path of the module starts at the current folder.
 fn token_place(args: &ArgMatches, lang: Lang) -> Result<TokenPlace, Failure> {
     let text = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
     let module = args.get_one::<PathBuf>("pkcs11").cloned().unwrap_or_default();
@@ -185,7 +185,7 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
                     invocation.wait(changes::publish_profile(&store, author, product, &changes))
                 }
             };
-            // A profile that could not be written back is published all the same.
+            // A profile that could not be written back to its file is still published.
             let profiles = write_newest(&store, invocation)?;
             let next = published.map_err(failed)?;
             let mut lines =
@@ -280,7 +280,7 @@ fn join(all: impl IntoIterator<Item = u16>) -> String {
     all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes the newest profile of each product into the desk's folder, where whoever builds the product finds it.
+/// Writes the newest profile of each product into the desk's folder, for the build of the product.
 fn write_newest(store: &SqlStore, invocation: &Invocation) -> Result<Profiles, Failure> {
     let profiles = invocation.read_profiles(store)?;
     profiles.write_newest(invocation.folder()).map_err(|error| Failure::profiles(error, invocation.lang))?;

@@ -1,7 +1,8 @@
-//! Answering a bundle: a line of answer for each line of requests, in the same order.
+//! Answers a bundle: one line of answer for each line of requests, in the same order.
 //!
-//! The answers grow in a file with the ending `.part`, which gets its name when all are there. A run that ended early is gone on with by
-//! the next one. The bundle is trusted for nothing: each request is decided as if it had come alone.
+//! The answers are appended to a file with the ending `.part`, which is renamed when all are there. The next
+//! run continues a run that ended early. The bundle itself is not trusted: each request is decided as if it
+//! had come alone.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
@@ -24,12 +25,12 @@ use countersign_core::bundle::{
 };
 use countersign_core::text::{Lang, Line as _, safe_path};
 
-/// The ending of the answers, where no other path is given.
+/// The ending of the answers file, if no other path is given.
 const ANSWERS_ENDING: &str = "answers.jsonl";
-/// The ending of answers that are not complete yet.
+/// The ending of an answers file that is not complete yet.
 const PART_ENDING: &str = ".part";
 
-/// A bundle to answer, and where its answers go.
+/// A bundle to answer, and the path for its answers.
 pub(super) struct BundleOrder<'a> {
     pub(super) requests: &'a Path,
     pub(super) answers: Option<&'a Path>,
@@ -39,7 +40,8 @@ impl BundleOrder<'_> {
     /// Answers every request that has no answer yet.
     ///
     /// # Errors
-    /// The bundle can't be read, its answers can't be written, or the desk has a fault. What is answered so far is kept.
+    /// The bundle can't be read, its answers can't be written, or the desk has a fault. The answers that are
+    /// already written are kept.
     pub(super) fn perform(&self, answering: &Answering<'_>) -> Result<BundleSummary, Failure> {
         let lang = answering.invocation.lang;
         let failed = |path: &Path, error: &io::Error| Failure::file(path, error, lang);
@@ -77,7 +79,7 @@ impl BundleOrder<'_> {
         Ok(summary)
     }
 
-    /// The line of answer for a line of requests.
+    /// Returns the line of answer for a line of requests.
     fn answer(
         &self,
         answering: &Answering<'_>,
@@ -102,7 +104,7 @@ impl BundleOrder<'_> {
     }
 }
 
-/// The SHA-256 of a file.
+/// Returns the SHA-256 digest of a file.
 fn digest(path: &Path) -> io::Result<WholeDigest> {
     let mut digest = Sha256::new();
     let mut input = BufReader::new(File::open(path)?);
@@ -123,8 +125,8 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Opens the answers that an earlier run left, locked, at the end of what is whole, and counts those answers. Answers of another bundle are
-/// thrown away.
+/// Opens and locks the answers file that an earlier run left. Truncates it after the last whole line and
+/// counts its answers. Answers to another bundle are discarded.
 fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<File> {
     let mut file = OpenOptions::new()
         .read(true)

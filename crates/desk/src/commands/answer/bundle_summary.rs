@@ -1,4 +1,4 @@
-//! What became of a bundle, as text and as JSON.
+//! The result of answering a bundle, as text and as JSON.
 
 use std::path::PathBuf;
 
@@ -10,11 +10,11 @@ use countersign_core::text::{BundleLine, Lang, Line as _, safe_path};
 use countersign_ledger::Reason;
 use countersign_ledger::text::LedgerLine;
 
-/// What became of a bundle.
+/// The result of answering a bundle.
 pub(super) struct BundleSummary {
-    /// The file of the answers.
+    /// The path of the answers file.
     pub(super) answers: PathBuf,
-    /// How many answers an earlier run had given.
+    /// The number of answers from an earlier run.
     pub(super) taken_over: u64,
     pub(super) counts: AnswerCounts,
 }
@@ -35,7 +35,7 @@ impl BundleSummary {
         })
     }
 
-    /// The most frequent reason first.
+    /// Returns the result as text, the most frequent reason first.
     pub(super) fn to_text(&self, lang: Lang) -> String {
         let (requests, issued, refused) = (self.counts.requests(), self.counts.issued, self.counts.refused());
         let total = S::Total { requests: &requests, issued: &issued, refused: &refused }.say(lang);

@@ -1,4 +1,4 @@
-//! Answering every file of a folder: it writes a license file for each code, and a report.
+//! Answers every file of a folder: writes a license file for each code, and a report.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,15 +14,17 @@ use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Line as _, safe_path};
 use countersign_ledger::{Answer, Reason};
 
-/// The name of the report.
+/// The file name of the report.
 const REPORT_FILE: &str = "countersign-report.txt";
 /// The ending of license files: `NUMBER-REQUEST.license.txt`.
 const LICENSE_ENDING: &str = ".license.txt";
-/// Up to this count, exclusive, license files of one name are told apart. A number and a request have at most two codes.
+/// The counts of license files with the same name stay below this. A number and a request have at most two
+/// codes.
 const MAX_COUNT: u32 = 100;
 
-/// Answers the files of a folder, sorted by name. Hidden files, links, pipes, devices, and what an earlier run wrote are skipped. A
-/// file that can't be read has an outcome of its own, so that one spoilt file on a stick doesn't stop the others.
+/// Answers the files of a folder, sorted by name. Hidden files, links, pipes, devices, and the output of an
+/// earlier run are skipped. A file that can't be read has its own outcome, so that one damaged file on a
+/// stick doesn't stop the others.
 pub(super) fn answer_files(answering: &Answering<'_>, folder: &Path) -> Result<Vec<Outcome>, Failure> {
     let failed = |path: &Path, error: &io::Error| Failure::file(path, error, answering.invocation.lang);
     let paths = request_files(folder).map_err(|error| failed(folder, &error))?;
@@ -61,13 +63,13 @@ fn request_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The path of an answer's license file, named by license number and request. A file of that name with other contents
-/// stays, and the path gets a count.
+/// Returns the path of an answer's license file, named by license number and request. If a file of that name
+/// has other contents, it is kept, and the new path gets a count.
 fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
     let number = answer.license.as_ref().map_or("-", |license| license.as_str());
     let name = format!("{number}-{}", answer.name);
     let counted = (2..MAX_COUNT).map(|count| format!("{name}-{count}"));
-    // Anything else of that name, such as a link or a pipe, is another's and stays.
+    // Another object with that name, such as a link or a pipe, is not ours and is kept.
     let is_free = |path: &PathBuf| match regular_file::read(path, lines.len() as u64) {
         Ok(contents) => contents.as_deref() == Some(lines),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
@@ -79,7 +81,7 @@ fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
         .unwrap_or(uncounted)
 }
 
-/// Writes the report into the folder; gives the summary to print.
+/// Writes the report into the folder, and returns the summary to print.
 pub(super) fn write_report(
     answering: &Answering<'_>,
     folder: &Path,

@@ -1,4 +1,4 @@
-//! Answering one text, and its outcome as text and as JSON.
+//! Answers one text, and formats its outcome as text and as JSON.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use countersign_ledger::{
     Requester,
 };
 
-/// What is needed to answer texts.
+/// The input for answering texts.
 pub(super) struct Answering<'a> {
     pub(super) data: &'a DeskData,
     pub(super) scheme: Scheme,
@@ -32,7 +32,7 @@ pub(super) struct Answering<'a> {
 
 /// A text and its answer.
 pub(super) struct Outcome {
-    /// Where the text comes from: a file, `-`, or `argument`.
+    /// The source of the text: a file, `-`, or `argument`.
     pub(super) source: String,
     /// The lines (8–11) of a spoken request that were corrected.
     pub(super) mended: Vec<u8>,
@@ -43,19 +43,19 @@ pub(super) struct Outcome {
 
 /// Why a text got no answer.
 pub(super) enum NotAnswered {
-    /// Its file can't be read.
+    /// The file can't be read.
     Unreadable(PathBuf, io::Error),
-    /// It holds no request.
+    /// The text is not a request.
     NoRequest(ParseError),
     /// Its lines were corrected, and the caller has to confirm the result.
     Unconfirmed(Unconfirmed),
 }
 
-/// A corrected request by word.
+/// A corrected spoken request.
 pub(super) struct Unconfirmed {
     /// The lines (8–11) that were corrected.
     lines: Vec<u8>,
-    /// The name of the request that they make.
+    /// The name of the corrected request.
     name: String,
 }
 
@@ -80,7 +80,7 @@ impl NotAnswered {
 }
 
 impl Outcome {
-    /// That of a file that can't be read.
+    /// Creates the outcome of a file that can't be read.
     pub(super) fn unreadable(path: &Path, error: io::Error) -> Self {
         Self {
             source: safe_path(path),
@@ -97,7 +97,7 @@ impl Outcome {
 }
 
 impl Answering<'_> {
-    /// Answers a text. A fault of the desk is a failure of the command; a text without a request isn't.
+    /// Answers a text. A fault of the desk is a failure of the command; a text without a request is not.
     pub(super) fn answer(&self, source: String, text: &str) -> Result<Outcome, Failure> {
         let parsed =
             request_parser::parse_and_mend(text, |profile, number| self.data.published.pack(profile, number));
@@ -125,7 +125,7 @@ impl Answering<'_> {
         Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
     }
 
-    /// Has the ledger answer a request, and writes that to the audit.
+    /// Lets the ledger answer a request, and records that in the audit.
     pub(super) fn decide(
         &self,
         request: &IncomingRequest,
@@ -151,7 +151,7 @@ impl Answering<'_> {
         confirmed.is_some_and(|name| name.to_string() == request.name())
     }
 
-    /// The outcome as text.
+    /// Returns the outcome as text.
     pub(super) fn to_text(&self, outcome: &Outcome) -> String {
         let lang = self.invocation.lang;
         match &outcome.answer {
@@ -169,7 +169,7 @@ impl Answering<'_> {
         }
     }
 
-    /// The machines on the seats, where they hold all of several.
+    /// Returns the machines on the seats, if a refusal says that all of several seats are taken.
     fn holders(&self, answer: &Answer) -> String {
         let (AnswerOutcome::Refused(Refusal { full: Some(_), .. }), Some(license)) =
             (&answer.outcome, &answer.license)
@@ -177,7 +177,7 @@ impl Answering<'_> {
             return String::new();
         };
         let lang = self.invocation.lang;
-        // The answer stands without them.
+        // The answer is valid without them.
         let record = self.invocation.wait(self.data.store.license_record(license)).ok().flatten();
         let seats = record.into_iter().flat_map(|record| record.seats);
         let lines = seats.map(|(seat, binding)| {
@@ -190,7 +190,7 @@ impl Answering<'_> {
         std::iter::once("\n".to_owned()).chain(lines).collect()
     }
 
-    /// The outcome as a JSON object.
+    /// Returns the outcome as a JSON object.
     pub(super) fn to_json(&self, outcome: &Outcome) -> Value {
         let lang = self.invocation.lang;
         let mut object = match &outcome.answer {

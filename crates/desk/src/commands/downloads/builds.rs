@@ -1,4 +1,4 @@
-//! `downloads add`, `list` and `remove`: the builds.
+//! `downloads add`, `list` and `remove`: manages the builds.
 
 use std::fmt::Write as _;
 use std::io::{self, Read as _};
@@ -118,7 +118,7 @@ pub(super) fn remove(
     Ok(Output::done(said + "\n"))
 }
 
-/// The product that `--product` names.
+/// Returns the product that `--product` names.
 fn product(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Option<String>, Failure> {
     let Some(named) = invocation.product(args) else { return Ok(None) };
     let profiles = invocation.read_profiles(store)?;
@@ -126,7 +126,7 @@ fn product(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resu
     Ok(Some(profile.product.clone()))
 }
 
-/// The bytes of a regular file; `None` if there are more than `most`.
+/// Returns the bytes of a regular file; `None` if there are more than `most`.
 fn read(path: &Path, most: u64, lang: Lang) -> Result<Option<Vec<u8>>, Failure> {
     let read = || -> io::Result<Option<Vec<u8>>> {
         let Some(file) = regular_file::open(path)? else { return Ok(None) };
@@ -141,7 +141,7 @@ fn read(path: &Path, most: u64, lang: Lang) -> Result<Option<Vec<u8>>, Failure> 
     Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
 }
 
-/// Reads the file of a signature. In the archive it is named like the program, with the ending of this file.
+/// Reads a signature file. In the archive its name is the program's, with the ending of this file.
 fn signature(path: &Path, lang: Lang) -> Result<Signature, Failure> {
     let bytes =
         read(path, MAX_SIGNATURE_BYTES, lang)?.filter(|bytes| !bytes.is_empty()).ok_or_else(|| {

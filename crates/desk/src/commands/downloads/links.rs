@@ -1,4 +1,4 @@
-//! `downloads link`, `links` and `revoke`: the links.
+//! `downloads link`, `links` and `revoke`: manages the links.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Line as _, comma, labelled};
 use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
 
-/// How many links are read at once.
+/// The number of links that are read at once.
 const PAGE: usize = 500;
 
 pub(super) fn make(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
@@ -41,7 +41,7 @@ pub(super) fn make(store: &SqlStore, args: &ArgMatches, invocation: &Invocation)
     Ok(Output::done(said + "\n"))
 }
 
-/// Why no link is made.
+/// Returns why no link is made.
 fn refused(refusal: LinkRefusal, invocation: &Invocation) -> Failure {
     let lang = invocation.lang;
     match refusal {
@@ -112,7 +112,7 @@ pub(super) fn revoke(
     Ok(Output::done(DownloadSentence::LinkRevokedNow { code: &code }.say(lang) + "\n"))
 }
 
-/// A link as JSON.
+/// Returns a link as JSON.
 pub(in crate::commands) fn link_to_json(link: &DownloadLink, profiles: &Profiles, now: i64) -> Value {
     json!({
         "link": address(link, profiles),
@@ -142,7 +142,7 @@ fn case_unknown(case: &str, invocation: &Invocation) -> Failure {
     Failure::refused(CaseRefusal::Unknown.code(), what, next)
 }
 
-/// Waits for the database.
+/// Runs a database query to its end.
 fn wait<T>(
     future: impl Future<Output = Result<T, StoreError>>,
     invocation: &Invocation,

@@ -1,4 +1,4 @@
-//! `downloads`: builds of the device program that the desk hands out, and links to them.
+//! `downloads`: the builds of the device program that the desk hands out, and the links to them.
 
 mod builds;
 mod links;
@@ -17,7 +17,7 @@ use crate::text::DownloadLine as L;
 
 pub(super) use links::link_to_json;
 
-/// The command line of the group.
+/// Returns the command line of the group.
 pub(super) fn command(t: ArgumentBuilder) -> Command {
     let file = |name, help| t.option(name, "FILE", help).value_parser(value_parser!(PathBuf));
     let product = || t.option("product", "ID", L::OptProduct);

@@ -1,4 +1,5 @@
-//! `licenses release`, `move`, `renew`, `edit`, `suspend`, `resume` and `revoke`: what operators do with a license number.
+//! `licenses release`, `move`, `renew`, `edit`, `suspend`, `resume` and `revoke`: the acts of operators on a
+//! license number.
 
 use std::num::NonZeroU16;
 
@@ -22,7 +23,7 @@ use countersign_ledger::{
     OperatorAction, ProfilesAndKeys as _, RequestContext, Requester, TypedReceipt, case,
 };
 
-/// An act that needs no more than a reason.
+/// Performs an act that needs only a reason.
 pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
     let action = OperatorAction { act, reason: reason(context, &license, args)? };
@@ -37,7 +38,7 @@ pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> 
     Ok(Output::done(text))
 }
 
-/// A release, by a reason or by the receipt that the device showed.
+/// Releases a seat, by a reason or by the receipt that the device showed.
 pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let Some(line) = args.get_one::<String>("receipt") else {
         return act(context, Act::Release(seat(args)), args);
@@ -53,13 +54,13 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
     Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record, "")))
 }
 
-/// A new expiry.
+/// Sets a new expiry.
 pub(super) fn renew(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let expiry = context.expiry(args)?;
     act(context, Act::Renew(expiry), args)
 }
 
-/// Another edition, or other seats.
+/// Sets another edition or number of seats.
 pub(super) fn edit(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let edition = args.get_one("edition").copied().map(Edition);
     act(context, Act::Edit { edition, seats: args.get_one("seats").copied() }, args)
@@ -75,7 +76,7 @@ fn seat(args: &ArgMatches) -> Option<u16> {
     args.get_one::<NonZeroU16>("seat").map(|seat| seat.get())
 }
 
-/// A move, to the machine of the next request or to the machine of a given request.
+/// Moves a seat to the machine of the next request, or to the machine of a given request.
 pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let Some(to) = args.get_one::<String>("to") else { return act(context, Act::Move(seat(args)), args) };
     let lang = context.lang();

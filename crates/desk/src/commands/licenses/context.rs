@@ -1,4 +1,5 @@
-//! What the commands for license numbers share: the opened ledger, the products, and how numbers are parsed and loaded.
+//! The shared parts of the license commands: the opened ledger, the products, and how numbers are parsed and
+//! loaded.
 
 use clap::ArgMatches;
 
@@ -14,7 +15,7 @@ use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseId, LicenseRecord, StoreError};
 
-/// The opened ledger and the products. They need no key, and so no passphrase.
+/// The opened ledger and the products. They need no key and no passphrase.
 pub(super) struct LicenseContext<'a> {
     pub(super) store: SqlStore,
     pub(super) profiles: Profiles,
@@ -34,24 +35,24 @@ impl<'a> LicenseContext<'a> {
         Ok(context)
     }
 
-    /// The newest profile of the product that is named, or of the only one.
+    /// Returns the newest profile of the named product, or of the only one.
     pub(super) fn product(&self) -> Result<&Profile, Failure> {
         let product = self.profiles.product(self.named.as_deref());
         product.map_err(|fault| Failure::product(fault, self.lang()))
     }
 
-    /// The products to list: the one that is named, or all.
+    /// Returns the products to list: the named one, or all.
     pub(super) fn listed_products(&self) -> Vec<&Profile> {
         let products = self.profiles.products().into_iter();
         products.filter(|one| self.named.as_ref().is_none_or(|named| one.product == *named)).collect()
     }
 
-    /// The license number of the argument `number`.
+    /// Returns the license number of the argument `number`.
     pub(super) fn license_argument(&self, args: &ArgMatches) -> Result<LicenseId, Failure> {
         self.parse_license(args.get_one::<String>("number").map_or("", String::as_str))
     }
 
-    /// Parses a typed license number. Where it can be one of several products, it is the one that the ledger has.
+    /// Parses a typed license number. If it fits several products, it is the number that the ledger has.
     pub(super) fn parse_license(&self, typed: &str) -> Result<LicenseId, Failure> {
         let mut licenses = self.profiles.licenses(typed);
         licenses.retain(|one| self.named.as_ref().is_none_or(|named| one.product == *named));
@@ -80,12 +81,12 @@ impl<'a> LicenseContext<'a> {
         Failure::refused("NUMBER-MALFORMED", what.say(self.lang()), L::NumberMalformedDo.say(self.lang()))
     }
 
-    /// The mask of a product's numbers.
+    /// Returns the mask of a product's numbers.
     pub(super) fn mask(&self, product: &str) -> &Mask {
         &self.profiles.newest_for(Some(product)).mask
     }
 
-    /// The expiry of the options. One in the past is refused.
+    /// Returns the expiry of the options. An expiry in the past is refused.
     pub(super) fn expiry(&self, args: &ArgMatches) -> Result<Expiry, Failure> {
         let last = args.get_one("expires").copied();
         if last.is_some_and(|last: Day| last < day_of(self.invocation.now)) {
@@ -102,12 +103,12 @@ impl<'a> LicenseContext<'a> {
         record.ok_or_else(|| Failure::number_unknown(&license.number, self.lang()))
     }
 
-    /// Waits for the database.
+    /// Runs a database query to its end.
     pub(super) fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
         self.invocation.wait(future).map_err(|error| Failure::store(&error, self.lang()))
     }
 
-    /// An act that wasn't done. Where it was for the seat, it says which seats there are.
+    /// Returns the failure of an act. If the seat was the reason, the failure names the taken seats.
     pub(super) fn act_failure(&self, error: &ActionError, license: &LicenseId) -> Failure {
         let failure = Failure::act(error, &license.number, self.lang());
         let for_the_seat =

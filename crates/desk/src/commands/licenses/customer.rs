@@ -23,7 +23,7 @@ pub(super) fn set(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     Ok(Output::done(said + "\n"))
 }
 
-/// An entry in which the given options are new; what isn't given stays.
+/// Returns the entry with the given options changed; the others are kept.
 pub(in crate::commands) fn changed(
     before: &CustomerEntry,
     args: &ArgMatches,

@@ -1,4 +1,4 @@
-//! `licenses add` and `licenses import`: new license numbers, with a report on each bad line of a file.
+//! `licenses add` and `licenses import`: adds license numbers, with a report on each bad line of a file.
 
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -24,11 +24,11 @@ use countersign_core::text::{Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, License, case};
 
-/// The longest file, in bytes; the rest is ignored.
+/// The maximum number of bytes that are read of a file; the rest is ignored.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
-/// From how many numbers on the progress is shown.
+/// From more numbers than this, the progress is shown.
 const MIN_SHOWN: usize = 10_000;
-/// How many bad lines the report shows.
+/// The maximum number of bad lines in the report.
 const MAX_REPORTED: usize = 1_000;
 
 pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
@@ -36,7 +36,7 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let given: Vec<&String> = args.get_many("numbers").into_iter().flatten().collect();
     let product = match context.product() {
         Ok(product) => product.product.clone(),
-        // The first number may tell.
+        // The product may follow from the first number.
         Err(failure) => {
             let first = given.first().ok_or(failure)?;
             context.parse_license(first)?.product
@@ -150,12 +150,12 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     Ok(Output { text, exit })
 }
 
-/// Whether nothing is added because a line is wrong.
+/// Whether nothing is added because `--strict` is set and a line is bad.
 fn stopped(strict: bool, import: &Import) -> bool {
     strict && !import.bad.is_empty()
 }
 
-/// What is sold, from the options.
+/// Returns the license that the options describe.
 fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, Failure> {
     Ok(License {
         edition: Edition(args.get_one("edition").copied().unwrap_or(0)),

@@ -1,4 +1,5 @@
-//! `licenses list`: license numbers as text, JSON or CSV, printed as they are read, however many there are.
+//! `licenses list`: lists license numbers as text, JSON or CSV. Each page is printed as it is read, so that
+//! the list may have any length.
 
 use std::io::{self, Write};
 
@@ -20,7 +21,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 use countersign_ledger::text::LedgerLine;
 
-/// How many numbers are read at once.
+/// The number of license numbers that are read at once.
 const PAGE: usize = 1_000;
 
 /// Prints the list.
@@ -30,7 +31,7 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
         (_, true) => Some(ExportFormat::Csv),
         _ => None,
     };
-    // What is taken away as a file needs the permission of exports, and is noted.
+    // An export to a file needs the permission for exports, and is recorded.
     if format.is_some() {
         permissions::require(&context.store, context.invocation, Permission::ExportLists)?;
         context.invocation.record(&context.store, "list-exported", "numbers")?;
@@ -38,11 +39,11 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     let out = io::BufWriter::new(io::stdout().lock());
     let mut list = LicenseList { out, lang: context.lang(), count: 0, exporter: None };
     let printed = print(context, &filters(context, args), format, &mut list)?;
-    // A closed pipe is no fault: the reader has enough.
+    // A closed pipe is no fault: its reader has read enough.
     Ok(Output { text: String::new(), exit: if printed { Exit::Done } else { Exit::Fault } })
 }
 
-/// What is listed, product by product.
+/// Returns the filters of the list, one for each product.
 fn filters(context: &LicenseContext<'_>, args: &ArgMatches) -> Vec<NumberFilter> {
     let shown = args.get_one::<String>("state").and_then(|name| ShownState::from_name(name));
     let expiring = args.get_one::<u16>("expiring").copied().map(NumberState::Expiring);
@@ -79,7 +80,7 @@ fn print(
     Ok(output::is_written(done.and_then(|()| list.end())))
 }
 
-/// A list of license numbers as text, or as a file of that form.
+/// A list of license numbers as text, or in an export format.
 struct LicenseList<W> {
     out: W,
     lang: Lang,
