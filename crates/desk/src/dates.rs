@@ -1,4 +1,4 @@
-//! Dates as people write them, and the current time. Everything is UTC.
+//! Parses dates as people write them, and reads the current time. All times are UTC.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,18 +9,18 @@ use countersign_core::protocol::license::Day;
 /// Day 0 of license dates.
 const DAY_ZERO: Date = time::macros::date!(2020 - 01 - 01);
 
-/// The earliest day that a license can name. It stands for all earlier days too, because all of them are over.
+/// The earliest day that a license can name. It replaces all earlier days, because all of them are over.
 const EARLIEST: Day = 1;
 
-/// Seconds of a day.
+/// The number of seconds in a day.
 pub(crate) const DAY_SECONDS: i64 = 86_400;
 
-/// The first second of a day of licenses, in seconds since 1970-01-01 UTC.
+/// Returns the first second of a license day, in seconds since 1970-01-01 UTC.
 pub(crate) fn start_of(day: Day) -> i64 {
     DAY_ZERO.midnight().assume_utc().unix_timestamp() + i64::from(day) * DAY_SECONDS
 }
 
-/// The current time, in seconds since 1970-01-01 UTC.
+/// Returns the current time, in seconds since 1970-01-01 UTC.
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
@@ -29,9 +29,9 @@ pub(crate) fn now() -> i64 {
 /// Parses a day as spreadsheets write it, the year first: `2027-12-31`, `2027/12/31`, `2027.1.5`, `2027年12月31日`.
 ///
 /// # Errors
-/// As [`parse_day`].
+/// The same as for [`parse_day`].
 pub(crate) fn parse_written_day(text: &str) -> Result<Day, &'static str> {
-    // A spreadsheet may write midnight behind a day.
+    // A spreadsheet may write midnight after the day.
     let day =
         text.trim().split_once(' ').filter(|(_, time)| time.trim().chars().all(|c| matches!(c, '0' | ':')));
     let plain: String = day
@@ -44,7 +44,7 @@ pub(crate) fn parse_written_day(text: &str) -> Result<Day, &'static str> {
     parse_day(&plain)
 }
 
-/// Parses `YYYY-MM-DD` to a day of a license. In a code day 0 stands for "never", so 2020-01-01 and every day before it
+/// Parses `YYYY-MM-DD` to a license day. In a code day 0 means "never", so 2020-01-01 and every earlier day
 /// give [`EARLIEST`].
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The data of one desk: its database, and the profiles and keys in it as they were read last.
+//! The data of one desk: its database, and the profiles and keys that were last read from it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_ledger::{ProfilesAndKeys, SigningKey, StoreError};
 
-/// The name of the database in a desk's folder.
+/// The file name of the database in a desk's folder.
 pub(crate) const DATABASE_FILE: &str = "ledger.db";
 
-/// Where a desk is.
+/// The location of a desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeskPlace {
     /// Its folder.
@@ -29,17 +29,17 @@ pub struct DeskPlace {
     pub database: Option<DatabaseAddress>,
 }
 
-/// How many sessions of a server answer at the same time.
+/// The maximum number of connections to a database server.
 const SESSIONS: usize = 16;
 
 impl DeskPlace {
-    /// The address of the database.
+    /// Returns the address of the database.
     #[must_use]
     pub fn database(&self) -> DatabaseAddress {
         self.database.clone().unwrap_or_else(|| DatabaseAddress::Sqlite(self.folder.join(DATABASE_FILE)))
     }
 
-    /// Opens the database, and takes over what a desk of before has in files.
+    /// Opens the database. Imports profiles and keys that an older desk has in files.
     ///
     /// # Errors
     /// [`OpenError`] names the part that can't be opened.
@@ -57,7 +57,7 @@ impl DeskPlace {
     }
 }
 
-/// Connects to a server, and makes the tables where they are missing.
+/// Connects to a server, and creates missing tables.
 pub(crate) async fn connect(address: &PostgresAddress) -> Result<SqlStore, OpenError> {
     Ok(SqlStore::connect(address, SESSIONS).await??)
 }
@@ -67,15 +67,16 @@ pub(crate) async fn connect(address: &PostgresAddress) -> Result<SqlStore, OpenE
 pub struct DeskData {
     /// The ledger.
     pub store: Arc<SqlStore>,
-    /// What was published when the database was read last.
+    /// The profiles and keys that were last read from the database.
     pub published: PublishedData,
 }
 
-/// The profiles and keys of one generation, parsed and opened. It never holds the store: the thread that writes keeps a copy while it
+/// The parsed profiles and opened keys of one generation. It never holds the store: the writer thread keeps a
+/// copy of this while it decides, and must not be the last owner of the store.
 /// decides, and must not be the last that holds the store.
 #[derive(Clone)]
 pub struct PublishedData {
-    /// Every published profile.
+    /// All published profiles.
     pub profiles: Arc<Profiles>,
     keys: Arc<BTreeMap<String, KeyRing>>,
     tokens: Arc<Tokens>,
@@ -103,7 +104,8 @@ pub enum OpenError {
 }
 
 impl DeskData {
-    /// Reads the profiles and keys of a database. Keys on tokens sign through those of this process; no token has to be there yet.
+    /// Reads the profiles and keys of a database. Keys on tokens sign through `tokens`; no token needs to be
+    /// connected yet.
     ///
     /// # Errors
     /// [`OpenError`] names the part that can't be read.
@@ -123,25 +125,26 @@ impl DeskData {
 }
 
 impl PublishedData {
-    /// The keys of a product.
+    /// Returns the keys of a product.
     #[must_use]
     pub fn keys_of(&self, product: &str) -> Option<&KeyRing> {
         self.keys.get(product)
     }
 
-    /// A secret for another purpose than signing, which every desk on this database has; `None` if the product has no keys.
+    /// Returns a secret for another purpose than signing. All desks on this database get the same secret.
+    /// `None` if the product has no keys.
     #[must_use]
     pub fn derived_secret(&self, product: &str, purpose: &str) -> Option<Zeroizing<[u8; 32]>> {
         self.keys_of(product)?.derived_secret(purpose)
     }
 
-    /// The tokens of this process.
+    /// Returns the tokens of this process.
     #[must_use]
     pub fn tokens(&self) -> &Arc<Tokens> {
         &self.tokens
     }
 
-    /// The keys on tokens that sign for a published profile, each once.
+    /// Returns the keys on tokens that sign for a published profile, each once.
     #[must_use]
     pub fn needed_tokens(&self) -> Vec<(TokenPlace, [u8; 32])> {
         let mut needed = Vec::new();
@@ -156,14 +159,14 @@ impl PublishedData {
         needed
     }
 
-    /// The keys of a product as they are listed, oldest first.
+    /// Returns the keys of a product for a list, oldest first.
     #[must_use]
     pub fn listed_keys(&self, product: &str) -> Vec<ListedKey> {
         self.keys_of(product).map(KeyRing::listed).unwrap_or_default()
     }
 
-    /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
-    /// number doesn't fit.
+    /// Packs a typed license number with the mask of the profile with the given ID. `None` if there is no
+    /// such profile, or the number doesn't fit.
     #[must_use]
     pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
         self.profiles.pack(profile, typed)
@@ -191,7 +194,7 @@ pub(crate) fn open_keys(
     Ok(keys)
 }
 
-/// Checks that keys which aren't sealed can be read by the owner of the database alone.
+/// Checks that only the owner of the database can read keys that are not sealed.
 pub(crate) fn check_private(store: &SqlStore) -> Result<(), KeyError> {
     let Some(path) = store.file() else { return Err(KeyError::Unsealed) };
     match mode(path) {

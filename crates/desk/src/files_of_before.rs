@@ -1,5 +1,5 @@
-//! Takes over the profiles and keys of a desk that had them in files: `profiles/ID.toml` and `keys.toml`. The files stay, and
-//! nothing reads them again.
+//! Imports the profiles and keys of an older desk, which had them in files: `profiles/ID.toml` and
+//! `keys.toml`. The files are kept, and are not read again.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::profiles::{self, ProfilesError};
 use super::sql::{PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
 use countersign_ledger::StoreError;
 
-/// Takes them over, if the database has no profile and the folder has some.
+/// Imports the files, if the database has no profile and the folder has some.
 pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenError> {
     let published = store.published().await?;
     let of_before = folder.join("profiles");
@@ -21,7 +21,7 @@ pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenErr
     let product = newest.product.clone();
     let path = folder.join("keys.toml");
     let text = std::fs::read_to_string(&path).map_err(|error| ProfilesError::Io { path, error })?;
-    // Others than the owner of the folder can read what is on a server.
+    // On a server, others than the owner of the folder can read the keys.
     if store.file().is_none() && !KeyRing::is_sealed(&text) {
         return Err(KeyError::Unsealed.into());
     }
@@ -32,7 +32,7 @@ pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenErr
         ..PublishedChange::default()
     };
     match store.adopt(change, &product).await {
-        // Another process has taken them over meanwhile.
+        // Another process has imported them in the meantime.
         Err(StoreError::Conflict) => Ok(()),
         adopted => Ok(adopted?),
     }

@@ -1,9 +1,10 @@
-//! Parses files of license numbers (CSV): one number a line, then optionally edition, expiry, seats, organisation, contact,
-//! telephone, mail and ticket. A first line that names every column gives them another order.
+//! Parses files of license numbers (CSV): one number per line, then optionally edition, expiry, seats,
+//! organisation, contact, telephone, mail and ticket. A first line that names every column may set another
+//! order.
 //!
-//! Each line is parsed on its own, so a bad line (such as one with an open quote) spoils no other. Fields are separated by
-//! commas, semicolons or tabs and may be quoted. `#` begins a comment. The first line may name the columns. The encoding is
-//! UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
+//! Each line is parsed on its own, so a bad line (such as one with an open quote) doesn't affect the others.
+//! Fields are separated by commas, semicolons or tabs and may be quoted. `#` begins a comment. The encoding
+//! is UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
 
 mod columns;
 mod perform;
@@ -26,25 +27,26 @@ use columns::{Column, Columns, is_heading};
 pub use perform::{ImportOrder, ImportOutcome, ImportWay};
 pub use update::update_differing;
 
-/// The most lines that a file may have.
+/// The maximum number of lines in a file.
 pub const MAX_LINES: usize = 1_000_000;
-/// The longest line, in bytes. What is behind it isn't looked at.
+/// The maximum length of a line, in bytes. A longer line is bad.
 pub const MAX_LINE_BYTES: usize = 1_000;
-/// The most days from first use, a hundred years. A spreadsheet shows a day as a number above it, counted from 1900.
+/// The maximum number of days from first use, a hundred years. A spreadsheet that shows a date as a number
+/// shows a greater one, counted from 1900.
 pub const MAX_DAYS: u16 = 36_500;
-/// How much of a bad line is shown, in characters, before it is made safe.
+/// The number of characters that are shown of a bad line, before it is made safe.
 const SHOWN: usize = 200;
 
 /// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Import {
-    /// Each number once, with its line (counted from 1).
+    /// The good lines: each number once, with its line (counted from 1).
     pub good: Vec<(usize, NewNumber)>,
-    /// The numbers that were mended: their line, what it has, and what was taken.
+    /// The corrected numbers: the line, the text in the line, and the number that was taken.
     pub mended: Vec<(usize, String, Number)>,
     /// The bad lines.
     pub bad: Vec<BadLine>,
-    /// How many lines repeat an earlier one.
+    /// The number of lines that repeat an earlier one.
     pub repeated: usize,
 }
 
@@ -53,7 +55,7 @@ pub struct Import {
 pub struct BadLine {
     /// The line, counted from 1.
     pub line: usize,
-    /// Its text, safe to show.
+    /// The text of the line, safe to show.
     pub text: String,
     /// What is wrong with it.
     pub fault: LineFault,
@@ -62,29 +64,30 @@ pub struct BadLine {
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineFault {
-    /// The number is no license number of this product.
+    /// The number is not a license number of this product.
     Number,
-    /// The edition is none (0 to 15).
+    /// The edition is not a number from 0 to 15.
     Edition,
     /// The expiry is neither a date nor a number of days.
     Expiry,
     /// The expiry is a date in the past.
     Past,
-    /// The expiry is a count of more days than [`MAX_DAYS`].
+    /// The expiry is a number of days greater than [`MAX_DAYS`].
     DayNumber,
-    /// The seats are no number.
+    /// The seats are not a number.
     Seats,
     /// A field of the customer is too long.
     Customer(CustomerPart),
-    /// There is a field more than there are columns.
+    /// The line has more fields than there are columns.
     Fields,
-    /// The first line names columns that can't be followed, so that no line is read.
+    /// The first line has column titles that can't be used, so no line is read.
     Heading(HeadingFault),
     /// A quote is not closed.
     Quote,
-    /// An earlier line, given here, has the number with another license.
+    /// An earlier line, with this line number, has the same number with another license.
     Twice(usize),
-    /// The number is there already with another license: what is there, and what is in the file.
+    /// The ledger has the number with another license: the license in the ledger, and the license in the
+    /// file.
     Differs(License, License),
     /// The line is longer than [`MAX_LINE_BYTES`].
     TooLong,
@@ -93,7 +96,7 @@ pub enum LineFault {
 }
 
 impl LineFault {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -118,7 +121,7 @@ impl LineFault {
 }
 
 impl BadLine {
-    /// A message about the line. `example` is a valid license number.
+    /// Returns a message about the line. `example` is a valid license number.
     #[must_use]
     pub fn message(&self, example: &str, lang: Lang) -> String {
         let say = |line: A| line.say(lang).to_owned();
@@ -144,7 +147,7 @@ impl BadLine {
 }
 
 impl Import {
-    /// Parses a file. `default` gives what a line leaves out. An expiry before `today` is a fault.
+    /// Parses a file. `default` has the values that a line leaves out. An expiry before `today` is a fault.
     #[must_use]
     pub fn parse(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
         let text = reader::text(bytes);
@@ -202,7 +205,7 @@ impl Import {
         import
     }
 
-    /// Moves the lines of numbers that are there with another license to the bad ones.
+    /// Moves the lines of numbers that the ledger has with another license to the bad lines.
     pub fn report_differing(&mut self, differing: Vec<(Number, License)>) {
         let there: BTreeMap<Number, License> = differing.into_iter().collect();
         let bad = self.good.iter().filter_map(|(line, NewNumber { number, license, .. })| {
@@ -214,14 +217,14 @@ impl Import {
         self.good.retain(|(_, one)| !there.contains_key(&one.number));
     }
 
-    /// The numbers without their lines.
+    /// Returns the numbers without their lines.
     #[must_use]
     pub fn numbers(&self) -> Vec<NewNumber> {
         self.good.iter().map(|(_, one)| one.clone()).collect()
     }
 }
 
-/// Why a first line can't be followed, and the titles that can.
+/// Returns why a first line can't be used, and the titles that can be used.
 fn heading_fault(fault: &HeadingFault, lang: Lang) -> String {
     let title = |title: &str| printable(title.as_bytes());
     let what = match fault {
@@ -232,7 +235,7 @@ fn heading_fault(fault: &HeadingFault, lang: Lang) -> String {
     join_sentences(lang, &what, A::ImportColumns.say(lang))
 }
 
-/// How the license that is there differs from another one, and the command that changes it.
+/// Returns how the license in the ledger differs from another one, and the command that changes it.
 pub fn differs(there: &License, here: &License, lang: Lang) -> String {
     let parts = there.differences(here);
     let renews = parts.iter().any(|(what, ..)| *what == "expiry");
@@ -246,7 +249,7 @@ pub fn differs(there: &License, here: &License, lang: Lang) -> String {
     AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
 }
 
-/// How the license that is there differs from another one.
+/// Returns how the license in the ledger differs from another one.
 pub fn differing_parts(there: &License, here: &License, lang: Lang) -> String {
     let part = |(what, there, here): &(&str, String, String)| {
         let (there, here) = (license_value(lang, there), license_value(lang, here));
@@ -255,10 +258,10 @@ pub fn differing_parts(there: &License, here: &License, lang: Lang) -> String {
     there.differences(here).iter().map(part).collect::<Vec<_>>().join(semicolon(lang))
 }
 
-/// A line that was understood.
+/// A line that was parsed.
 struct ParsedLine {
     new: NewNumber,
-    /// What the line has as its number, if that was mended.
+    /// The text of the number in the line, if it was corrected.
     mended: Option<String>,
 }
 
@@ -289,7 +292,7 @@ fn parse_fields(
         },
         Some(never) if never.eq_ignore_ascii_case("never") => Expiry::Never,
         Some(days) => {
-            // The desk's export has a `d` behind the count.
+            // The desk's export has a `d` after the number of days.
             let days: u32 =
                 days.trim_end_matches(['d', 'D', '天']).trim().parse().map_err(|_| LineFault::Expiry)?;
             match u16::try_from(days).ok().filter(|days| *days <= MAX_DAYS) {
@@ -316,7 +319,7 @@ fn parse_fields(
     })
 }
 
-/// Whether a typed number has the characters of the number, whatever its case, width and separators.
+/// Whether a typed number has the characters of the number, ignoring case, width and separators.
 fn is_same(typed: &str, number: &Number) -> bool {
     let plain = typed.chars().map(compatibility_fold).filter(char::is_ascii_alphanumeric);
     plain.map(|c| c.to_ascii_uppercase()).eq(number.as_str().chars().filter(char::is_ascii_alphanumeric))
@@ -343,7 +346,7 @@ fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
     }
 }
 
-/// Where a comment begins: at a `#` that starts the line or follows a blank or a separator.
+/// Returns where a comment begins: at a `#` that starts the line or follows a blank or a separator.
 fn comment_start(line: &str) -> Option<usize> {
     let before = |at: usize| line.get(..at).and_then(|before| before.chars().next_back());
     line.match_indices('#')

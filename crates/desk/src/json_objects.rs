@@ -1,7 +1,8 @@
-//! Numbers, requests, cases, statistics and import reports as JSON: what commands print with `--json`, and what programs get by the
-//! interface. The names are a contract with both.
+//! Numbers, requests, cases, statistics and import reports as JSON: the output of commands with `--json`, and
+//! the objects of the interface for programs. The names are a contract with both.
 //!
-//! Never here: the answer to a request (`presentation` has it), rows of lists (`list_export`).
+//! This module doesn't have the answer to a request (see `presentation`) and rows of lists (see
+//! `list_export`).
 
 use serde_json::{Value, json};
 
@@ -22,25 +23,25 @@ use countersign_ledger::{
 /// A license number with its history.
 #[derive(Debug, Clone)]
 pub struct LicenseDetails {
-    /// The number, what was sold with it, its seats.
+    /// The number, its license, its seats.
     pub record: LicenseRecord,
-    /// How many of its requests were answered.
+    /// The numbers of its answered and spent requests.
     pub counts: NonceCounts,
-    /// Its newest requests, in order of time.
+    /// Its newest requests, ordered by time.
     pub attempts: Vec<StoredAttempt>,
-    /// The newest acts on it, in order of time.
+    /// The newest acts on it, ordered by time.
     pub audit: Vec<AuditEntry>,
-    /// Its newest cases, in order of time.
+    /// Its newest cases, ordered by time.
     pub cases: Vec<Case>,
     /// Its customer.
     pub customer: CustomerEntry,
 }
 
 impl LicenseDetails {
-    /// Reads what belongs to a record.
+    /// Reads the history of a record.
     ///
     /// # Errors
-    /// The database can't be read.
+    /// [`StoreError`] if the database can't be read.
     pub async fn read(store: &SqlStore, record: LicenseRecord) -> Result<Self, StoreError> {
         let id = &record.id;
         let (counts, attempts) = (store.nonce_counts(id).await?, store.attempts(id).await?);
@@ -49,7 +50,7 @@ impl LicenseDetails {
         Ok(Self { counts, attempts, audit, cases, customer, record })
     }
 
-    /// The number as JSON.
+    /// Returns the number as JSON.
     #[must_use]
     pub fn to_json(&self, today: Day) -> Value {
         let Self { record, counts, attempts, audit, cases, customer } = self;
@@ -78,7 +79,7 @@ impl LicenseDetails {
     }
 }
 
-/// A customer's entry.
+/// Returns a customer's entry as JSON.
 fn customer_to_json(entry: &CustomerEntry) -> Value {
     let [organisation, contact, telephone, mail, ticket] = entry.texts();
     json!({
@@ -100,7 +101,7 @@ fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
     })
 }
 
-/// A request.
+/// Returns a request as JSON.
 #[must_use]
 pub fn attempt_to_json(one: &Attempt) -> Value {
     let (outcome, detail) = match one.outcome {
@@ -123,7 +124,7 @@ pub fn attempt_to_json(one: &Attempt) -> Value {
     })
 }
 
-/// A case with its history.
+/// Returns a case with its history as JSON.
 #[must_use]
 pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summary, lang: Lang) -> Value {
     let (outcome, changed) = match history.outcome() {
@@ -162,7 +163,7 @@ fn step_to_json(step: &OfficeEvent) -> Value {
     json!({ "at": step.at, "operator": step.operator, "event": step.event, "detail": step.subject })
 }
 
-/// Statistics of a period, and the open cases of now.
+/// Returns the statistics of a period and the currently open cases as JSON.
 #[must_use]
 pub fn statistics_to_json(statistics: &Statistics, open: OpenCaseCounts) -> Value {
     let Statistics { period, product, days, reasons, platforms, endings, expiring } = statistics;
@@ -205,25 +206,25 @@ pub fn statistics_to_json(statistics: &Statistics, open: OpenCaseCounts) -> Valu
     })
 }
 
-/// What an import did.
+/// The result of an import, with an example number for its messages.
 #[derive(Debug, Clone)]
 pub struct ImportReport<'a> {
-    /// The file. Numbers that differ stand among its bad lines.
+    /// The parsed file. Numbers that differ are among its bad lines.
     pub import: &'a Import,
-    /// How many numbers are new.
+    /// The number of new numbers.
     pub new: usize,
-    /// How many were there already.
+    /// The number of numbers that the ledger already had.
     pub known: usize,
-    /// How many were changed.
+    /// The number of changed numbers.
     pub updated: usize,
-    /// Whether nothing was added because a line is wrong.
+    /// Whether nothing was added because a line is bad.
     pub stopped: bool,
     /// A valid license number.
     pub example: &'a str,
 }
 
 impl ImportReport<'_> {
-    /// The report as JSON, with at most so many lines of each kind.
+    /// Returns the report as JSON, with at most `most` lines of each kind.
     #[must_use]
     pub fn to_json(&self, most: usize, lang: Lang) -> Value {
         let Self { import, new, known, updated, stopped, example } = self;

@@ -1,6 +1,7 @@
-//! Changes to products, keys and profiles: each is decided on what is published, and made only if that still stands.
+//! Changes products, keys and profiles. Each change is decided on the published data, and is made only if
+//! that data is still current.
 //!
-//! A published profile never changes. A retired key stays pinned, so devices still accept what it signed.
+//! A published profile never changes. A retired key stays pinned, so devices still accept its signatures.
 
 mod error;
 
@@ -22,10 +23,10 @@ use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, RULES_VERSION};
 use countersign_ledger::StoreError;
 
-/// The longest file of a profile, in bytes.
+/// The maximum size of a profile file, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
-/// The settings that a new profile may change. `None` keeps the setting of the newest.
+/// The settings that a new profile may change. `None` keeps the setting of the newest profile.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileChanges {
     /// The product's name.
@@ -36,7 +37,7 @@ pub struct ProfileChanges {
     pub online: Option<String>,
     /// The hotline; empty for none.
     pub hotline: Option<String>,
-    /// Whether values of other places on the machine may be bound.
+    /// Whether recovered values may be bound.
     pub recovered: Option<bool>,
     /// Whether values may be assigned.
     pub assigned: Option<bool>,
@@ -48,21 +49,21 @@ pub struct ProfileChanges {
     pub spoken: Option<bool>,
 }
 
-/// Who changes keys and profiles, when, and with which passphrase.
+/// The author of a change: the operator, the time and the passphrase.
 #[derive(Clone, Copy)]
 pub struct Author<'a> {
-    /// The operator, for the log.
+    /// The operator, for the audit.
     pub operator: &'a str,
-    /// Seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub now: i64,
     /// The passphrase, if the keys are sealed.
     pub passphrase: Option<&'a str>,
 }
 
-/// How often a change is made again where another one came first.
+/// The maximum number of attempts if other changes come first.
 const MAX_TRIES: usize = 8;
 
-/// Makes a change on what is published now, and again if something else was published meanwhile.
+/// Makes a change on the published data, and repeats it if other data was published in the meantime.
 async fn change<T>(
     store: &SqlStore,
     author: Author<'_>,
@@ -87,7 +88,7 @@ impl Author<'_> {
         OfficeEvent { at: self.now, operator, event, subject: subject.to_string() }
     }
 
-    /// The keys of a product.
+    /// Returns the keys of a product.
     fn key_ring(&self, published: &Published, product: &str) -> Result<KeyRing, ChangeError> {
         let ring = published.key_rings.iter().find(|ring| ring.product == product);
         let ring = ring.ok_or_else(|| ChangeError::ProductUnknown(product.to_owned()))?;
@@ -100,15 +101,15 @@ impl Author<'_> {
     }
 }
 
-/// The newest profile of a product.
+/// Returns the newest profile of a product.
 fn newest_of<'p>(profiles: &'p Profiles, product: &str) -> Result<&'p Profile, ChangeError> {
     profiles.newest_of(product).ok_or_else(|| ChangeError::ProductUnknown(product.to_owned()))
 }
 
-/// Adds a product with its first profile and its keys. The profile gets the desk's next id.
+/// Adds a product with its first profile and its keys. The profile gets the desk's next ID.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing has changed.
+/// [`ChangeError`] if the product can't be added. Then nothing has changed.
 pub async fn add_product(
     store: &SqlStore,
     author: Author<'_>,
@@ -148,10 +149,10 @@ pub async fn add_product(
     Err(StoreError::Conflict.into())
 }
 
-/// Adds a key to a product and publishes a profile that pins it. Gives the key's id and the profile.
+/// Adds a key to a product and publishes a profile that pins it. Returns the key's ID and the profile.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing has changed.
+/// [`ChangeError`] if the key can't be added. Then nothing has changed.
 pub async fn add_key(
     store: &SqlStore,
     author: Author<'_>,
@@ -160,10 +161,11 @@ pub async fn add_key(
     add_key_by(store, author, product, |keys| Ok(keys.add()?)).await
 }
 
-/// Adds a key on a token to a product, by its public key, and publishes a profile that pins it. Gives the key's id and the profile.
+/// Adds a key on a token to a product, by its public key, and publishes a profile that pins it. Returns the
+/// key's ID and the profile.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing has changed.
+/// [`ChangeError`] if the key can't be added. Then nothing has changed.
 pub async fn add_token_key(
     store: &SqlStore,
     author: Author<'_>,
@@ -205,10 +207,10 @@ async fn add_key_by(
     .await
 }
 
-/// Retires a key of a product. Gives the ids of the published profiles that no key signs for any more.
+/// Retires a key of a product. Returns the IDs of the published profiles that have no signing key after this.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing has changed.
+/// [`ChangeError`] if the key can't be retired. Then nothing has changed.
 pub async fn retire_key(
     store: &SqlStore,
     author: Author<'_>,
@@ -241,10 +243,10 @@ pub async fn retire_key(
     .await
 }
 
-/// Publishes a profile with these changes of the product's newest.
+/// Publishes a profile that differs from the product's newest by the given changes.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing is published.
+/// [`ChangeError`] if the profile can't be published. Then nothing is published.
 pub async fn publish_profile(
     store: &SqlStore,
     author: Author<'_>,
@@ -267,7 +269,7 @@ pub async fn publish_profile(
     .await
 }
 
-/// A profile with these changes.
+/// Returns the profile with the changes.
 fn changed(mut next: Profile, changes: &ProfileChanges) -> Profile {
     let set = |to: &mut String, from: &Option<String>| {
         if let Some(from) = from {
@@ -290,11 +292,12 @@ fn changed(mut next: Profile, changes: &ProfileChanges) -> Profile {
     next
 }
 
-/// Publishes the profile of a file. It gets the desk's next id and the day; both are written into the file too, which
-/// keeps its comments. Gives the published profile.
+/// Publishes the profile in a file. The profile gets the desk's next ID and the current day; both are also
+/// written into the file, which keeps its comments. Returns the published profile.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing is published, but for [`ChangeError::NotWrittenBack`].
+/// [`ChangeError`] if the profile can't be published. Nothing is published then, except for
+/// [`ChangeError::NotWrittenBack`].
 pub async fn publish_file(store: &SqlStore, author: Author<'_>, path: &Path) -> Result<Profile, ChangeError> {
     let io = |error| ProfilesError::Io { path: path.to_owned(), error };
     let text = regular_file::read(path, MAX_FILE_BYTES)
@@ -327,7 +330,7 @@ pub async fn publish_file(store: &SqlStore, author: Author<'_>, path: &Path) -> 
     Ok(published)
 }
 
-/// Checks that a profile may follow those of its product.
+/// Checks that a profile may follow the published profiles of its product.
 fn acceptable(given: &Profile, profiles: &Profiles) -> Result<(), ChangeError> {
     let Some(newest) = profiles.newest_of(&given.product).filter(|newest| newest.mask == given.mask) else {
         let known = profiles.products().into_iter();
@@ -346,7 +349,7 @@ fn acceptable(given: &Profile, profiles: &Profiles) -> Result<(), ChangeError> {
     Ok(())
 }
 
-/// A profile as it is stored. One that devices would refuse isn't.
+/// Returns a profile as it is stored. A profile that devices would refuse is an error.
 fn stored_profile(profile: &Profile) -> Result<StoredProfile, ChangeError> {
     let text = profile.to_toml().map_err(ChangeError::Invalid)?;
     match profiles::stored(profile.id, &text) {
@@ -355,13 +358,14 @@ fn stored_profile(profile: &Profile) -> Result<StoredProfile, ChangeError> {
     }
 }
 
-/// Whether two profiles differ in nothing but id, version and day.
+/// Whether two profiles are equal except for ID, version and day.
 fn is_same(one: &Profile, other: &Profile) -> bool {
     let Profile { id, version, published, .. } = other.clone();
     Profile { id, version, published, ..one.clone() } == *other
 }
 
-/// The next profile of a product, under the rules of this program. `last` is the highest id of the desk.
+/// Returns the next profile of a product, under the rules of this program. `last` is the highest profile ID
+/// of the desk.
 fn successor(newest: &Profile, last: u16, now: i64) -> Result<Profile, ChangeError> {
     let next = |number: u16| number.checked_add(1).ok_or(ChangeError::NoneLeft);
     Ok(Profile {

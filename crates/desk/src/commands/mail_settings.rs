@@ -1,4 +1,4 @@
-//! How mails are written: the options of `serve` and `cases mail`, and the same keys of the file of settings.
+//! The settings for mails: options of `serve` and `cases mail`, and the same keys of the settings file.
 
 use clap::{Arg, ArgMatches};
 
@@ -10,7 +10,7 @@ use crate::case_mail::{MailAddress, MailSettings};
 use crate::text::ServeLine as L;
 use countersign_core::text::Line as _;
 
-/// The options.
+/// Returns the options.
 pub(super) fn mail_options(t: ArgumentBuilder) -> [Arg; 3] {
     let lang = t.0;
     [
@@ -22,7 +22,8 @@ pub(super) fn mail_options(t: ArgumentBuilder) -> [Arg; 3] {
     ]
 }
 
-/// The settings: of the command line, else of the file, else the system's zone and the product's name.
+/// Returns each setting from the command line, or else from the file, or else the default: the system's time
+/// zone and the product's name.
 pub(super) fn mail_settings(args: &ArgMatches, file: &ConfigFile) -> MailSettings {
     MailSettings {
         zone: chosen(args, "time-zone", file.time_zone.clone()).unwrap_or_else(LocalTime::system),

@@ -1,4 +1,4 @@
-//! The commands of `countersign-desk`: arguments in, text or JSON out. They are thin; the rules are in `ledger`.
+//! The commands of `countersign-desk`. Each turns arguments into text or JSON. The rules are in `ledger`.
 
 mod answer;
 mod answer_text;
@@ -48,13 +48,13 @@ use failure::Failure;
 use invocation::Invocation;
 use output::{Output, print};
 
-/// The command line in that language, for whoever makes manual pages and completions of it.
+/// Returns the command line in the given language, for the generation of manual pages and completions.
 #[must_use]
 pub fn command_line(lang: Lang) -> clap::Command {
     cli::program(lang)
 }
 
-/// Every command that does something, by its words, and the permission that it needs.
+/// Returns every command that has an effect, by its words, with the permission that it needs.
 #[must_use]
 pub fn command_permissions() -> Vec<(Vec<&'static str>, Permission)> {
     permissions::ALL.iter().map(|(words, permission)| (words.split(' ').collect(), *permission)).collect()

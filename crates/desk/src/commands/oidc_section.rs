@@ -1,4 +1,4 @@
-//! The section `[oidc]` of the file of settings: sign-in by a provider.
+//! The section `[oidc]` of the settings file: sign-in by a provider.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::provider::{ClaimSettings, Provider, ProviderSettings, ProviderUrl};
 use crate::text::{SignInLine as L, SignInSentence as S};
 use countersign_core::text::{Lang, Line as _, safe_path};
 
-/// The name of the client's secret among the credentials of a unit.
+/// The name of the client's secret among the credentials of a systemd unit.
 const CREDENTIAL: &str = "countersign-oidc-secret";
 
 /// The section.
@@ -70,21 +70,21 @@ const fn default_local_sign_in() -> bool {
 }
 
 impl OidcSection {
-    /// The paths of the section, which begin in the folder of the file.
+    /// Returns the paths of the section, which start at the folder of the file.
     pub(super) fn paths(&mut self) -> [&mut Option<PathBuf>; 2] {
         [&mut self.client_secret_file, &mut self.ca]
     }
 
-    /// Whether operators may sign in by password too.
+    /// Whether operators may also sign in by password.
     pub(super) const fn local_sign_in(&self) -> bool {
         self.local_sign_in
     }
 
-    /// The provider. The client's secret is in the file that the section names, or among the unit's credentials (systemd.exec(5)); without
-    /// both the desk is a public client.
+    /// Returns the provider. The client's secret is in the file that the section names, or among the unit's
+    /// credentials (systemd.exec(5)). Without both, the desk is a public client.
     ///
     /// # Errors
-    /// `OIDC-FILE`: a file can't be used.
+    /// `OIDC-FILE` if a file can't be used.
     pub(super) fn provider(&self, lang: Lang) -> Result<Provider, Failure> {
         let unusable = |path: &Path, detail: &dyn std::fmt::Display| {
             let what = S::OidcFile { path: &safe_path(path), detail }.say(lang);

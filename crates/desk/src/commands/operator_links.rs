@@ -1,4 +1,4 @@
-//! `operators link` and `operators unlink`: who an operator is to the provider.
+//! `operators link` and `operators unlink`: links an operator to an identity at the provider.
 
 use clap::{ArgMatches, Command};
 

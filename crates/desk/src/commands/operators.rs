@@ -1,4 +1,4 @@
-//! `operators`: the commands for the operators of the back office.
+//! `operators`: the commands for the operators of the office.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, Read as _};
@@ -85,7 +85,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
 pub(super) struct NewOperator {
     name: OperatorName,
     hash: String,
-    /// The role that was asked for.
+    /// The role in the arguments, if given.
     role: Option<Role>,
     /// The generated password, to show once.
     generated: Option<Zeroizing<String>>,
@@ -106,7 +106,7 @@ impl NewOperator {
         Ok(Self { name, hash, role, generated })
     }
 
-    /// Adds the operator; gives the text to print.
+    /// Adds the operator. Returns the text to print.
     pub(super) fn add(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let lang = invocation.lang;
         let name = &self.name;
@@ -129,7 +129,7 @@ impl NewOperator {
             + &self.generated_line(invocation))
     }
 
-    /// Replaces the password of the operator; gives the text to print.
+    /// Replaces the password of the operator. Returns the text to print.
     fn replace_password(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let (lang, name) = (invocation.lang, &self.name);
         let replaced = store.set_password(name, &self.hash);
@@ -140,7 +140,7 @@ impl NewOperator {
         Ok(AdminSentence::OperatorPasswordSet { name }.say(lang) + "\n" + &self.generated_line(invocation))
     }
 
-    /// The generated password, to show once; empty for a given one.
+    /// Returns the generated password, to show once; empty if the password was given.
     fn generated_line(&self, invocation: &Invocation) -> String {
         self.generated.as_ref().map_or_else(String::new, |password| {
             AdminSentence::OperatorPassword { password: &password.as_str() }.say(invocation.lang) + "\n"
@@ -194,7 +194,7 @@ fn set_role(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Res
     Ok(Output::done(AccessSentence::RoleSet { name: &name, before: &before, after: &after }.say(lang) + "\n"))
 }
 
-/// Lets the owner of a name sign in again at once, from everywhere.
+/// Lets the operator sign in again at once, from any source address.
 fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
     let there = wait(store.operators(), invocation)?;
@@ -210,7 +210,7 @@ fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
     Ok(Output::done(sentence.say(invocation.lang) + "\n"))
 }
 
-/// Removes a second factor, and ends the operator's sessions. Clap requires the option that says so.
+/// Removes a second factor, and ends the operator's sessions. The argument parser requires `--remove`.
 fn remove_second_factor(
     store: &SqlStore,
     args: &ArgMatches,
@@ -269,7 +269,7 @@ fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
     }
 }
 
-/// Waits for the database.
+/// Runs a database query to its end.
 pub(super) fn wait<T>(
     future: impl Future<Output = Result<T, StoreError>>,
     invocation: &Invocation,

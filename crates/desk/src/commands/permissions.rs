@@ -1,7 +1,8 @@
-//! Who may run which command.
+//! The permissions of commands.
 //!
-//! A command runs with the rights of whoever may read the database. Where that user is an operator by name, the operator's role holds
-//! here too, so that a command doesn't do what the office refuses. A user who is no operator runs the desk itself.
+//! A command runs with the rights of a user who can read the database. If an operator has the user's name,
+//! the operator's role applies here too, so that a command doesn't do what the office refuses. A user who is
+//! not an operator has all permissions.
 
 use clap::ArgMatches;
 
@@ -12,7 +13,7 @@ use crate::operators::{OperatorName, OperatorStore as _};
 use crate::sql::SqlStore;
 use crate::text::{AccessSentence, access};
 
-/// Every command that does something, and the permission that it needs.
+/// Every command that has an effect, with the permission that it needs.
 pub(super) const ALL: &[(&str, Permission)] = &[
     ("licenses list", Permission::See),
     ("licenses show", Permission::See),
@@ -77,13 +78,13 @@ pub(super) const ALL: &[(&str, Permission)] = &[
     ("database copy", Permission::ManageDesk),
 ];
 
-/// The permission that a command needs, by its words; `None` for a command without a row.
+/// Returns the permission that a command needs, by its words; `None` for a command that is not in [`ALL`].
 pub(super) fn permission_of(command: &[&str]) -> Option<Permission> {
     let command = command.join(" ");
     ALL.iter().find(|(words, _)| *words == command).map(|(_, permission)| *permission)
 }
 
-/// The words of the command that was given.
+/// Returns the words of the given command.
 pub(super) fn words(matches: &ArgMatches) -> Vec<&str> {
     let (mut words, mut at) = (Vec::new(), matches);
     while let Some((name, inner)) = at.subcommand() {
@@ -93,18 +94,19 @@ pub(super) fn words(matches: &ArgMatches) -> Vec<&str> {
     words
 }
 
-/// Checks that the user may run the command.
+/// Checks that the user may run the command. A command that is not in [`ALL`] needs
+/// [`Permission::ManageDesk`].
 ///
 /// # Errors
-/// `ROLE-LACKS`; a database that can't be read. A command without a row needs [`Permission::ManageDesk`].
+/// `ROLE-LACKS` if the user may not; the store's failure if the database can't be read or written.
 pub(super) fn check(store: &SqlStore, invocation: &Invocation) -> Result<(), Failure> {
     require(store, invocation, invocation.permission)
 }
 
-/// Checks that the user has a permission. A refusal is in the audit.
+/// Checks that the user has a permission. A refusal is recorded in the audit.
 ///
 /// # Errors
-/// `ROLE-LACKS`; a database that can't be read or written.
+/// `ROLE-LACKS` if the user doesn't have it; the store's failure if the database can't be read or written.
 pub(super) fn require(
     store: &SqlStore,
     invocation: &Invocation,
@@ -122,7 +124,7 @@ pub(super) fn require(
     Err(Failure::refused("ROLE-LACKS", what, AccessSentence::RoleLacksDo { role: &lowest }.say(lang)))
 }
 
-/// The role of the user, if an operator has that name.
+/// Returns the role of the user, if an operator has that name.
 fn role_of_user(store: &SqlStore, invocation: &Invocation) -> Result<Option<Role>, Failure> {
     let Ok(name) = OperatorName::parse(&invocation.operator) else { return Ok(None) };
     let operators = invocation.wait(store.operators());
@@ -135,7 +137,7 @@ mod tests {
     use super::*;
     use countersign_core::text::Lang;
 
-    /// The words of each command that does something.
+    /// Collects the words of each command that has an effect.
     fn leaves(command: &clap::Command, words: &[&str], all: &mut Vec<Vec<String>>) {
         let inner: Vec<_> = command.get_subcommands().collect();
         if inner.is_empty() {

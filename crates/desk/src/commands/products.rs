@@ -1,4 +1,4 @@
-//! `products`: the products of the desk. Each has keys, profiles and license numbers of its own.
+//! `products`: the products of the desk. Each has its own keys, profiles and license numbers.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,8 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     match args.subcommand() {
         Some(("list", _)) => Ok(list(&profiles, invocation)),
         Some(("add", args)) => {
-            // The keys of all products have one passphrase, which must be right before a ring is sealed with it.
+            // The keys of all products have the same passphrase. Opening the desk checks it before a key ring
+            // is sealed with it.
             invocation.open_desk()?;
             let beside = profiles.newest();
             let (first, defaults) = first_profile(args, Some(beside), invocation)?;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     }
 }
 
-/// The settings that weren't given, and that a new product took from another.
+/// Returns the settings that were not given and that a new product takes from another.
 fn taken_from(args: &ArgMatches, added: &Profile) -> Vec<String> {
     let settings =
         [("host", Some(&added.desk)), ("online", added.online.as_ref()), ("hotline", added.hotline.as_ref())];

@@ -1,27 +1,27 @@
-//! One line on standard error that tells a person at a terminal how far a long command is.
+//! A line on standard error that shows the progress of a long command to a person at a terminal.
 
 use std::io::{IsTerminal as _, Write as _};
 
 use super::text_layout::pad;
 
-/// The columns of the line.
+/// The width of the line, in columns.
 const WIDTH: usize = 60;
 
-/// The line. It is blank again when it is dropped. Without a terminal nothing is written.
+/// The progress line. On drop it is blanked. Without a terminal nothing is written.
 pub(super) struct ProgressLine {
     on_terminal: bool,
 }
 
 impl ProgressLine {
-    /// A line that is blank so far.
+    /// Creates a blank line.
     pub(super) fn new() -> Self {
         Self { on_terminal: std::io::stderr().is_terminal() }
     }
 
-    /// Writes it anew.
+    /// Overwrites the line.
     pub(super) fn show(&self, text: impl FnOnce() -> String) {
         if self.on_terminal {
-            // A terminal that is gone needs no progress.
+            // If the terminal is gone, no progress is needed.
             let _ = write!(std::io::stderr(), "\r{}", pad(&text(), WIDTH));
         }
     }

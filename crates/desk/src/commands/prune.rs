@@ -1,4 +1,4 @@
-//! `prune`: removes old requests.
+//! `prune`: deletes old requests.
 
 use clap::{ArgMatches, Command, value_parser};
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::sql::{Prune, PruneKind};
 use crate::text::{UpkeepLine as L, UpkeepSentence as S};
 use countersign_core::text::Line as _;
 
-/// Seconds of a day.
+/// The number of seconds in a day.
 const DAY: i64 = 86_400;
 
 pub(super) fn command(t: ArgumentBuilder) -> Command {

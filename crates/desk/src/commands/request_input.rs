@@ -1,4 +1,4 @@
-//! The arguments that name requests: a text, a URL, a file, a folder, or standard input.
+//! Reads the arguments that name requests: a text, a URL, a file, a folder, or standard input.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -11,12 +11,12 @@ use countersign_core::bundle::is_bundle;
 use countersign_core::reader;
 use countersign_core::text::Lang;
 
-/// So many bytes tell whether a file is a bundle.
+/// The number of bytes at the start of a file that show whether it is a bundle.
 const START: usize = 256;
 
-/// What an argument names.
+/// The input that an argument names.
 pub(super) enum RequestInput {
-    /// The text of one request, and where it comes from.
+    /// The text of one request, and its source.
     Text { source: String, text: String },
     /// A bundle of requests.
     Bundle(PathBuf),
@@ -25,8 +25,9 @@ pub(super) enum RequestInput {
 }
 
 impl RequestInput {
-    /// Reads an argument: `-` is standard input, an existing path is a file or a folder, and any other text is the request
-    /// itself. A text that can only be a path is one, so that a mistyped name is told.
+    /// Parses an argument: `-` is standard input, an existing path is a file or a folder, and any other text
+    /// is the request itself. A text that can only be a path is an error if the path doesn't exist, so that a
+    /// mistyped name is reported.
     pub(super) fn from_argument(argument: &str, lang: Lang) -> Result<Self, Failure> {
         let path = Path::new(argument);
         if argument == "-" {
@@ -48,7 +49,8 @@ impl RequestInput {
     }
 }
 
-/// Whether a file begins as a bundle does. Only a regular file is looked into, because a pipe can be read once.
+/// Whether a file starts as a bundle does. Only a regular file is checked, because a pipe can be read only
+/// once.
 fn starts_as_bundle(path: &Path) -> io::Result<bool> {
     if !path.metadata()?.is_file() {
         return Ok(false);
@@ -58,7 +60,8 @@ fn starts_as_bundle(path: &Path) -> io::Result<bool> {
     Ok(is_bundle(&start))
 }
 
-/// Whether a text is a path and no request: one word with an ending or a folder, and no part of an address.
+/// Whether a text is a path and no request: one word with an extension or a folder, and no part of an
+/// address.
 fn is_path(text: &str) -> bool {
     let address = text.to_ascii_uppercase();
     !text.contains(|c: char| c.is_whitespace() || c == '[')
@@ -72,7 +75,7 @@ pub(super) fn read_file(path: &Path) -> io::Result<String> {
     read(File::open(path)?)
 }
 
-/// Reads the text of a regular file as [`read_file`] does. `None` where something else has its place by now.
+/// Reads the text of a regular file as [`read_file`] does. `None` if the path is not a regular file any more.
 pub(super) fn read_regular_file(path: &Path) -> io::Result<Option<String>> {
     regular_file::open(path)?.map(read).transpose()
 }

@@ -10,7 +10,7 @@ use crate::access::Role;
 #[serde(try_from = "String")]
 pub(super) struct SecondFactorFrom(pub(super) Option<Role>);
 
-/// The name of no role.
+/// The value for no role.
 const NONE: &str = "none";
 
 impl TryFrom<String> for SecondFactorFrom {
@@ -25,7 +25,7 @@ impl TryFrom<String> for SecondFactorFrom {
     }
 }
 
-/// The parser of the option.
+/// Returns the parser of the option.
 pub(super) fn parser() -> impl TypedValueParser<Value = SecondFactorFrom> {
     let names = std::iter::once(NONE).chain(Role::ALL.map(Role::name));
     PossibleValuesParser::new(names).map(|name| SecondFactorFrom(Role::from_name(&name)))

@@ -1,4 +1,5 @@
-//! The settings of a served desk: for each the command line's, else the file's, else the default.
+//! The settings of a served desk. Each comes from the command line, or else from the file, or else is the
+//! default.
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use crate::web::limits::Rates;
 use crate::web::{Settings, TlsFiles, log};
 use countersign_core::text::{Lang, Line as _};
 
-/// How and where to serve.
+/// The settings of `serve`.
 pub(super) struct ServeSettings {
     /// Address and port.
     pub(super) listen: String,
@@ -30,10 +31,11 @@ pub(super) struct ServeSettings {
 }
 
 impl ServeSettings {
-    /// The settings of `serve`.
+    /// Reads the settings of `serve`.
     ///
     /// # Errors
-    /// `CONFIG-INVALID` where some exclude each other, or one needs another; `OIDC-FILE`.
+    /// `CONFIG-INVALID` if settings exclude each other or a needed one is missing; `OIDC-FILE` if a file of
+    /// the provider can't be used.
     pub(super) fn new(args: &ArgMatches, file: &ConfigFile, lang: Lang) -> Result<Self, Failure> {
         let rate = |name, in_file: Option<NonZeroU32>| chosen(args, name, in_file).unwrap_or(NonZeroU32::MIN);
         let flag = |name, in_file: Option<bool>| args.get_flag(name) || in_file == Some(true);
@@ -86,7 +88,7 @@ impl ServeSettings {
     }
 }
 
-/// What the command line gives, else the file, else the default.
+/// Returns the value from the command line, or else from the file, or else the default.
 pub(super) fn chosen<T: Clone + Send + Sync + 'static>(
     args: &ArgMatches,
     name: &str,

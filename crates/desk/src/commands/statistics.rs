@@ -1,4 +1,4 @@
-//! `statistics`: the numbers of the start page, as a table or as JSON.
+//! `statistics`: the counts of the start page, as tables or as JSON.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 use countersign_ledger::text::LedgerLine;
 
-/// How many days are counted unless the command line says so.
+/// The default number of days that are counted.
 const USUAL_DAYS: &str = "30";
 
 pub(super) fn command(t: ArgumentBuilder) -> Command {
@@ -90,7 +90,8 @@ fn to_text(lang: Lang, statistics: &Statistics, open: OpenCaseCounts) -> String 
     text
 }
 
-/// Adds a table below an empty line: the first column at the left, the others at the right. Without rows it has a dash.
+/// Adds a table after an empty line. The first column is left-aligned, the others are right-aligned. Without
+/// rows the table has one row of dashes.
 fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {
     let none: Vec<String> = head.iter().map(|_| "-".to_owned()).collect();
     let head: Vec<String> = head.iter().map(|&one| one.to_owned()).collect();

@@ -2,11 +2,12 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// The columns of a line.
+/// The width of a line, in columns.
 const WIDTH: usize = 80;
 
-/// Wraps a text to 80 columns. `used` columns of the first line are taken; the other lines are indented by `indent` blanks.
-/// Chinese wraps between any two characters, but no line begins with a closing mark or ends with an opening one.
+/// Wraps a text to 80 columns. The first line already has `used` columns; the other lines are indented by
+/// `indent` blanks. Chinese text wraps between any two characters, but no line begins with a closing mark or
+/// ends with an opening mark.
 pub(super) fn wrap(text: &str, used: usize, indent: usize) -> String {
     let mut out = String::new();
     let (mut column, mut at_start) = (used, used == 0);
@@ -25,7 +26,7 @@ pub(super) fn wrap(text: &str, used: usize, indent: usize) -> String {
     out
 }
 
-/// Splits a text where a line may break. Each piece keeps the blanks after it.
+/// Splits a text at the positions where a line may break. Each piece keeps the blanks after it.
 fn split_at_breaks(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut last) = (0, None::<char>);
@@ -64,7 +65,7 @@ pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(blanks))
 }
 
-/// The columns that a text takes.
+/// Returns the number of columns that a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }

@@ -23,7 +23,7 @@ use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::StoreError;
 
-/// The command line of the group.
+/// Returns the command line of the group.
 pub(super) fn command(t: ArgumentBuilder) -> Command {
     let scopes = PossibleValuesParser::new(Scope::ALL.map(Scope::name))
         .map(|name| Scope::from_name(&name).unwrap_or(Scope::NumbersRead));
@@ -156,7 +156,7 @@ fn revoke(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
     }
 }
 
-/// Waits for the database.
+/// Runs a database query to its end.
 fn wait<T>(
     future: impl Future<Output = Result<T, StoreError>>,
     invocation: &Invocation,

@@ -1,7 +1,9 @@
-//! The archive that a link gives: a folder with the program, the profile beside it, where the program looks for it, its signature,
-//! checksums and a README. A plain tar file: every system unpacks it, and the same build gives the same bytes.
+//! The archive that a link gives: a folder with the program, its profile, its signature, checksums and a
+//! README. The profile is where the program looks for it, beside the program. The archive is a plain tar
+//! file: every system unpacks it, and the same build gives the same bytes.
 //!
-//! The program comes last. So everything before it is known before the first byte is sent, and the program goes through in pieces.
+//! The program is the last file. So all bytes before it are known before the first byte is sent, and the
+//! program is sent in pieces.
 
 use std::io;
 
@@ -11,38 +13,39 @@ use tar::{EntryType, Header};
 
 use super::Build;
 
-/// The unit of a tar file, in bytes.
+/// The block size of a tar file, in bytes.
 const BLOCK: usize = 512;
 
 /// The name of the program in the archive.
 pub const PROGRAM: &str = "countersign";
-/// The name of the profile, which the program looks for beside itself.
+/// The name of the profile. The program looks for it in its own folder.
 pub const PROFILE: &str = "profile.toml";
-/// The name of the file of checksums.
+/// The name of the checksums file.
 pub const CHECKSUMS: &str = "SHA256SUMS";
-/// The name of the file to read first.
+/// The name of the README file.
 pub const README: &str = "README.txt";
 
 /// An archive, without the bytes of its program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Archive {
-    /// Its file name.
+    /// The file name of the archive.
     pub file_name: String,
-    /// The folder in it.
+    /// The folder in the archive.
     pub folder: String,
-    /// What comes before the program.
+    /// The bytes before the program.
     pub head: Vec<u8>,
-    /// How many bytes the program has.
+    /// The number of bytes of the program.
     pub program: u64,
-    /// What comes behind it.
+    /// The bytes after the program.
     pub tail: Vec<u8>,
 }
 
 impl Archive {
-    /// The archive of a build for a product, with the text of its profile and a README.
+    /// Creates the archive of a build for a product, with the text of its profile and a README.
     ///
     /// # Errors
-    /// A name is too long for an archive. Products and signatures have none of these.
+    /// The I/O error if a name is too long for an archive. The names of products and signatures are never
+    /// that long.
     pub fn new(build: &Build, product: &str, profile: &str, readme: &str) -> io::Result<Self> {
         let folder = format!("{PROGRAM}-{product}");
         let at = u64::try_from(build.added_at).unwrap_or_default();
@@ -69,19 +72,19 @@ impl Archive {
         Ok(Self { file_name, folder, head, program: build.size, tail })
     }
 
-    /// How many bytes it has.
+    /// Returns the size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.head.len() as u64 + self.program + self.tail.len() as u64
     }
 }
 
-/// A line of the file of checksums, as `sha256sum -c` reads it.
+/// Returns a line of the checksums file, in the format of `sha256sum -c`.
 fn checksum_line(sha256: &[u8; 32], name: &str) -> String {
     format!("{}  {name}\n", HEXLOWER.encode(sha256))
 }
 
-/// The header of an entry that belongs to root.
+/// Returns the header of an entry that belongs to root.
 fn header(path: &str, kind: EntryType, mode: u32, size: u64, at: u64) -> io::Result<Vec<u8>> {
     let mut header = Header::new_ustar();
     header.set_entry_type(kind);
@@ -95,7 +98,7 @@ fn header(path: &str, kind: EntryType, mode: u32, size: u64, at: u64) -> io::Res
     Ok(header.as_bytes().to_vec())
 }
 
-/// What fills the last block of an entry of that size.
+/// Returns the padding of an entry of the given size to a whole block.
 fn padding(size: u64) -> Vec<u8> {
     let over = usize::try_from(size % BLOCK as u64).unwrap_or_default();
     vec![0; (BLOCK - over) % BLOCK]

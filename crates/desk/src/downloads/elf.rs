@@ -1,34 +1,34 @@
-//! What the header of an ELF file says: whether it is a program, and for which processor.
+//! Reads from the header of an ELF file whether it is a program, and for which processor.
 
 use thiserror::Error;
 
 use super::Processor;
 
-/// How many bytes of a file tell it.
+/// The number of bytes of the ELF header.
 const HEADER_BYTES: usize = 64;
 
-/// Why a file is no program that the desk hands out.
+/// Why a file is not a program that the desk can hand out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotAProgram {
-    /// No ELF file of 64 bits.
+    /// Not a 64-bit ELF file.
     #[error("not an ELF file of 64 bits")]
     NotElf,
     /// An object, a library or a core dump.
     #[error("not a program")]
     NotExecutable,
-    /// Another processor; the number that ELF has for it.
+    /// A program for another processor, with its ELF machine number.
     #[error("machine {0}")]
     Machine(u16),
 }
 
-/// The processor of a program.
+/// Returns the processor of a program.
 ///
 /// # Errors
-/// [`NotAProgram`].
+/// [`NotAProgram`] if the file is not a program for one of the processors.
 pub fn processor(bytes: &[u8]) -> Result<Processor, NotAProgram> {
     const ELF_64_LITTLE_ENDIAN: &[u8] = b"\x7fELF\x02\x01\x01";
     const EXECUTABLE: u16 = 2;
-    // Programs that are loaded anywhere are of this type, and libraries, which begin nowhere.
+    // This type is for position-independent programs, and for libraries, which have no entry point.
     const SHARED: u16 = 3;
     let header = bytes.get(..HEADER_BYTES).ok_or(NotAProgram::NotElf)?;
     if !header.starts_with(ELF_64_LITTLE_ENDIAN) {
@@ -52,7 +52,7 @@ mod tests {
 
     use super::*;
 
-    /// A header of that type and machine.
+    /// Returns a header with the given type and machine.
     fn header(kind: u16, machine: u16) -> [u8; 64] {
         let mut header = [0; 64];
         header[..7].copy_from_slice(b"\x7fELF\x02\x01\x01");

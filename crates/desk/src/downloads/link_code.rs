@@ -1,10 +1,12 @@
-//! The code in a link's address: nine characters, short enough to type and to say on the telephone, too many to guess.
+//! The code in a link's address: nine characters, short enough to type and to read out on the telephone, and
+//! too many combinations to guess.
 
 use std::fmt;
 
-/// What a code is made of: digits and letters of which no two look alike. 29 to the power of 9 is more than 2 to the power of 43.
+/// The characters of a code: digits and letters, none of which look alike. 29 to the power of 9 is more than
+/// 2 to the power of 43.
 const ALPHABET: &[u8; 29] = b"0123456789acdefghjkmnpqrtvwxy";
-/// How many characters it has. With `/d/` before it, a path has twelve.
+/// The number of characters. With `/d/` before it, a path has twelve.
 const LENGTH: usize = 9;
 
 /// A code.
@@ -12,7 +14,7 @@ const LENGTH: usize = 9;
 pub struct LinkCode(String);
 
 impl LinkCode {
-    /// A new one, at random.
+    /// Generates a random code.
     ///
     /// # Errors
     /// The system gives no random bytes.
@@ -26,7 +28,8 @@ impl LinkCode {
         Ok(Self(code))
     }
 
-    /// Reads a typed code. Capitals don't matter, and a letter that looks like a character of the alphabet is read as that one.
+    /// Parses a typed code. Case is ignored, and a letter that looks like a character of the alphabet is
+    /// replaced by it.
     #[must_use]
     pub fn read(typed: &str) -> Option<Self> {
         let fold = |c: char| match c.to_ascii_lowercase() {
@@ -38,19 +41,19 @@ impl LinkCode {
             'u' => 'v',
             other => other,
         };
-        // A longer text is not read to its end.
+        // A longer text is rejected without reading all of it.
         let code: String = typed.chars().take(LENGTH + 1).map(fold).collect();
         let is_code = code.len() == LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte));
         is_code.then_some(Self(code))
     }
 
-    /// The code.
+    /// Returns the code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The path of the link.
+    /// Returns the path of the link.
     #[must_use]
     pub fn path(&self) -> String {
         format!("/d/{}", self.0)
@@ -63,7 +66,8 @@ impl fmt::Display for LinkCode {
     }
 }
 
-/// The character of a random byte; `None` for the few bytes that would make some characters likelier than others.
+/// Returns the character for a random byte; `None` for the bytes that would make some characters more likely
+/// than others.
 fn symbol(byte: u8) -> Option<char> {
     let most = 256 / ALPHABET.len() * ALPHABET.len();
     let at = usize::from(byte);

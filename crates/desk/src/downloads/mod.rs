@@ -1,7 +1,8 @@
-//! The device program as the desk hands it out: builds that the administrator added, links to them, and the archive that a link gives.
+//! The device program as the desk hands it out: builds that the administrator added, links to them, and the
+//! archive that a link gives.
 //!
-//! Lives here: what a build and a link are, which build a link gives, how a link is made, and the bytes of an archive. Never here: SQL,
-//! HTTP, a sentence; and no program that wasn't added: the desk builds and signs none.
+//! This module defines builds and links, chooses the build that a link gives, makes links, and writes the
+//! bytes of an archive. It never has SQL, HTTP, or a sentence. The desk never builds or signs a program.
 
 pub mod archive;
 pub mod elf;
@@ -13,17 +14,17 @@ use countersign_ledger::CaseNumber;
 pub use link_code::LinkCode;
 pub use order::{LinkOrder, LinkRefusal};
 
-/// The longest program, in bytes.
+/// The maximum size of a program, in bytes.
 pub const MAX_PROGRAM_BYTES: u64 = 32 * 1024 * 1024;
-/// The longest signature of a program, in bytes.
+/// The maximum size of a program's signature, in bytes.
 pub const MAX_SIGNATURE_BYTES: u64 = 64 * 1024;
-/// How long a piece of a stored program is, in bytes.
+/// The size of one piece of a stored program, in bytes.
 pub const PIECE_BYTES: usize = 256 * 1024;
-/// The most downloads by one link, so that a link that got around doesn't fill the audit.
+/// The maximum number of downloads by one link, so that a link that is passed on doesn't fill the audit.
 pub const MAX_DOWNLOADS: u64 = 1_000;
-/// How many days a link is good for, unless its operator says otherwise.
+/// The default number of days that a link is valid.
 pub const DEFAULT_DAYS: u16 = 7;
-/// And for how many at most.
+/// The maximum number of days that a link is valid.
 pub const MAX_DAYS: u16 = 90;
 
 /// The processor that a build runs on.
@@ -36,7 +37,7 @@ pub enum Processor {
 }
 
 impl Processor {
-    /// All of them.
+    /// All processors.
     pub const ALL: [Self; 2] = [Self::X86_64, Self::Aarch64];
 
     /// The name that `uname -m` prints.
@@ -48,7 +49,7 @@ impl Processor {
         }
     }
 
-    /// The processor with that name, or with the name that Debian has for it.
+    /// Returns the processor with that name, or with Debian's name for it.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -59,17 +60,17 @@ impl Processor {
     }
 }
 
-/// Whether a build can ask the desk over the machine's own network, which the older binding needs.
+/// Whether a build can send requests to the desk over the machine's network, which the older binding needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Route {
-    /// It can't.
+    /// The build has no network.
     Offline,
-    /// It can.
+    /// The build has the network route.
     Online,
 }
 
 impl Route {
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -78,23 +79,23 @@ impl Route {
         }
     }
 
-    /// The route with that name.
+    /// Returns the route with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Offline, Self::Online].into_iter().find(|route| route.name() == name)
     }
 
-    /// The route that a product's builds should have.
+    /// Returns the route that a product's builds should have.
     #[must_use]
     pub const fn of_product(older_binding: bool) -> Self {
         if older_binding { Self::Online } else { Self::Offline }
     }
 }
 
-/// A signature of a program, which the desk hands on as it is.
+/// The signature of a program. The desk passes it on unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
-    /// The name of its file in the archive, such as `countersign.asc`.
+    /// Its file name in the archive, such as `countersign.asc`.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -103,25 +104,25 @@ pub struct Signature {
 /// A build, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Build {
-    /// Its number.
+    /// The number of the build.
     pub id: i64,
-    /// The product that it is for; `None` for every product.
+    /// The product that the build is for; `None` for every product.
     pub product: Option<String>,
     /// The processor.
     pub processor: Processor,
-    /// Whether it can ask the desk itself.
+    /// Whether it can send requests to the desk itself.
     pub route: Route,
     /// The version, as the administrator named it.
     pub version: String,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub size: u64,
-    /// Their SHA-256 digest.
+    /// The SHA-256 digest of the bytes.
     pub sha256: [u8; 32],
-    /// Its signature.
+    /// The signature, if there is one.
     pub signature: Option<Signature>,
     /// When it was added, in seconds since 1970-01-01 UTC.
     pub added_at: i64,
-    /// By whom.
+    /// The operator who added it.
     pub added_by: String,
 }
 
@@ -132,8 +133,8 @@ pub fn is_version(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.chars().all(is_plain)
 }
 
-/// The builds that a product's links give, one a processor: one for this product alone before one for every product, then one with
-/// the route that the product needs, then the newest.
+/// Returns the builds that a product's links give, one for each processor. A build for this product is chosen
+/// before one for every product, then a build with the route that the product needs, then the newest.
 #[must_use]
 pub fn choose<'b>(builds: &'b [Build], product: &str, older_binding: bool) -> Vec<&'b Build> {
     let wanted = Route::of_product(older_binding);
@@ -150,11 +151,11 @@ pub fn choose<'b>(builds: &'b [Build], product: &str, older_binding: bool) -> Ve
 /// A link to the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadLink {
-    /// Its number.
+    /// The number of the link.
     pub id: i64,
     /// The code in its address.
     pub code: LinkCode,
-    /// The product whose program it gives.
+    /// The product of the program.
     pub product: String,
     /// The case that it was made for.
     pub case: Option<CaseNumber>,
@@ -162,31 +163,31 @@ pub struct DownloadLink {
     pub made_at: i64,
     /// The operator who made it.
     pub made_by: String,
-    /// When it ends.
+    /// When the link ends, in seconds since 1970-01-01 UTC.
     pub expires: i64,
-    /// When and by whom it was revoked.
+    /// When and by whom the link was revoked.
     pub revoked: Option<(i64, String)>,
-    /// How many downloads were finished.
+    /// The number of finished downloads.
     pub downloads: u64,
-    /// When the last one was.
+    /// When the last download was finished, in seconds since 1970-01-01 UTC.
     pub last: Option<i64>,
 }
 
-/// Whether a link gives anything.
+/// The state of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkState {
-    /// It does.
+    /// The link gives the program.
     Valid,
-    /// Its time is over.
+    /// The link has expired.
     Expired,
     /// An operator revoked it.
     Revoked,
-    /// It gave as many downloads as a link may.
+    /// The link has reached [`MAX_DOWNLOADS`].
     UsedUp,
 }
 
 impl LinkState {
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -199,7 +200,7 @@ impl LinkState {
 }
 
 impl DownloadLink {
-    /// Its state at that time.
+    /// Returns the state at the given time.
     #[must_use]
     pub const fn state(&self, now: i64) -> LinkState {
         if self.revoked.is_some() {
@@ -213,7 +214,7 @@ impl DownloadLink {
         }
     }
 
-    /// Its address without `https://`, as people type it.
+    /// Returns the address without `https://`, as people type it.
     #[must_use]
     pub fn address(&self, host: &str) -> String {
         format!("{host}{}", self.code.path())
@@ -223,7 +224,7 @@ impl DownloadLink {
 /// A finished download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
     /// The code of the link.
     pub code: LinkCode,

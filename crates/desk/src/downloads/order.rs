@@ -1,5 +1,5 @@
-//! An operator's order of a link: for which product it is, whether there is a build for it, and its code. The office and the command
-//! line both make links here.
+//! Makes a link by an operator's order: chooses its product, checks that there is a build for it, and
+//! generates its code. The office and the command line both make links here.
 
 use thiserror::Error;
 
@@ -9,18 +9,18 @@ use crate::profiles::{ProductFault, Profiles};
 use crate::sql::{NewLink, SqlStore};
 use countersign_ledger::{CaseNumber, CaseStore as _, StoreError};
 
-/// A link that an operator wants.
+/// An operator's order of a link.
 #[derive(Debug, Clone)]
 pub struct LinkOrder {
-    /// The product; `None` for that of the case, or the only one.
+    /// The product; `None` for the product of the case, or the only one.
     pub product: Option<String>,
-    /// The case that it is for.
+    /// The case that the link is for.
     pub case: Option<CaseNumber>,
-    /// For how many days it is good.
+    /// The number of days that the link is valid.
     pub days: u16,
     /// The operator.
     pub by: String,
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time of the order, in seconds since 1970-01-01 UTC.
     pub at: i64,
 }
 
@@ -33,7 +33,7 @@ pub enum LinkRefusal {
     /// There is no such case.
     #[error("there is no case {0}")]
     CaseUnknown(CaseNumber),
-    /// The case is one of another product, which is named.
+    /// The case is of another product, which is named.
     #[error("{0} is a case of {1}")]
     CaseOfProduct(CaseNumber, String),
     /// The product has no build.
@@ -51,7 +51,7 @@ impl LinkOrder {
     /// Makes the link.
     ///
     /// # Errors
-    /// [`LinkRefusal`].
+    /// [`LinkRefusal`] if the order can't be carried out.
     pub async fn make(self, store: &SqlStore, profiles: &Profiles) -> Result<DownloadLink, LinkRefusal> {
         let history = match self.case {
             Some(case) => store.case_history(case).await?,

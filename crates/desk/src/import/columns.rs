@@ -1,4 +1,4 @@
-//! The columns of a file of license numbers, and a first line that names them.
+//! The columns of a file of license numbers, and the first line that may name them.
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) enum Column {
 }
 
 impl Column {
-    /// All columns, in the order that a file has without a first line that names them.
+    /// All columns, in the order of a file without a first line that names them.
     const ALL: [Self; 9] = [
         Self::Number,
         Self::Edition,
@@ -27,11 +27,13 @@ impl Column {
         Self::Mail,
         Self::Ticket,
     ];
-    /// Those of a customer, in the order of [`CustomerEntry::of_typed`](crate::sql::CustomerEntry::of_typed).
+    /// The columns of a customer, in the order of
+    /// [`CustomerEntry::of_typed`](crate::sql::CustomerEntry::of_typed).
     pub const CUSTOMER: [Self; 5] =
         [Self::Organisation, Self::Contact, Self::Telephone, Self::Mail, Self::Ticket];
 
-    /// Words that name it, in lower case. A title that has one of them is that column.
+    /// Returns words that name the column, in lower case. A title that contains one of them names this
+    /// column.
     const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Ticket => &["ticket", "工单", "单号"],
@@ -48,33 +50,35 @@ impl Column {
         }
     }
 
-    /// The column that a title names.
+    /// Returns the column that a title names.
     fn of_title(title: &str) -> Option<Self> {
         let title = title.to_lowercase();
         let named = |column: &Self| column.words().iter().any(|word| title.contains(word));
-        // "License number" has the words of the number alone; "customer contact" is told by its last word.
+        // `Number` is tried last, because "license number" contains only words of the number. Otherwise later
+        // columns are tried first, so that "customer contact" is the contact.
         let mut columns = Self::ALL;
         columns.rotate_left(1);
         columns.into_iter().rev().find(named)
     }
 }
 
-/// Titles of columns that say nothing about a license: those of the desk's own export that follow from others, and remarks.
+/// The titles of columns that are ignored: columns of the desk's own export that follow from others, and
+/// remarks.
 const PASSED_OVER: [&str; 11] =
     ["product", "state", "taken", "bound", "remark", "remarks", "note", "notes", "comment", "备注", "序号"];
 
-/// Why a first line that names columns can't be followed. No line of the file is read then.
+/// Why the column titles in a first line can't be used. Then no line of the file is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeadingFault {
     /// No column has this title.
     Unknown(String),
-    /// Two titles name this one's column.
+    /// Two titles name the column of this title.
     Twice(String),
     /// No title names the column of the license numbers.
     NoNumber,
 }
 
-/// Which field of a line is which column; `None` for one that is passed over.
+/// The column of each field of a line; `None` for an ignored field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns(Vec<Option<Column>>);
 
@@ -85,15 +89,15 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// The columns that a first line names.
+    /// Returns the columns that a first line names.
     ///
     /// # Errors
-    /// [`HeadingFault`] unless it names each of its fields, the number among them, once.
+    /// [`HeadingFault`] unless the line names a column for each of its fields, once, including the number.
     pub fn of_heading(titles: &[String]) -> Result<Self, HeadingFault> {
         let named = titles.iter().rposition(|title| !title.is_empty()).map_or(0, |last| last + 1);
         let titles = &titles[..named];
         let is = |title: &str, name: &str| title.eq_ignore_ascii_case(name);
-        // The desk's export has the expiry as it was set, and the day that follows from it.
+        // The desk's export has the expiry as it was set, and also the day that follows from it.
         let has_expiry = titles.iter().any(|title| is(title, "expiry"));
         let mut columns: Vec<Option<Column>> = Vec::new();
         for title in titles {
@@ -112,25 +116,25 @@ impl Columns {
             return Err(HeadingFault::NoNumber);
         }
         if Column::ALL.map(Some).starts_with(&columns) {
-            // Lines may have the further columns all the same.
+            // Then lines may also have the other columns.
             return Ok(Self::default());
         }
         Ok(Self(columns))
     }
 
-    /// The field of a column, if it isn't empty.
+    /// Returns the field of a column, if it isn't empty.
     pub fn field<'f>(&self, fields: &'f [String], column: Column) -> Option<&'f str> {
         let at = self.0.iter().position(|one| *one == Some(column))?;
         fields.get(at).map(String::as_str).filter(|field| !field.is_empty())
     }
 
-    /// How many columns there are.
+    /// Returns the number of columns.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 }
 
-/// Whether a line names columns: its fields are words without a digit, and one of them is a title.
+/// Whether a line names columns: its fields are words without digits, and at least one of them is a title.
 pub(super) fn is_heading(fields: &[String]) -> bool {
     let is_word = |field: &String| {
         field.is_empty()

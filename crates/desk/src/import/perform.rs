@@ -1,4 +1,5 @@
-//! Performs an import: reads the file, adds its numbers, changes those that differ, and writes that to the log.
+//! Performs an import: parses the file, adds its numbers, changes those that differ, and records that in the
+//! audit.
 
 use super::{Import, update_differing};
 use crate::metrics;
@@ -7,46 +8,46 @@ use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::day_of;
 use countersign_ledger::{License, StoreError};
 
-/// What becomes of a file where a line is wrong or a number differs.
+/// What happens to the other lines if a line is bad or a number differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportWay {
     /// The other lines are imported.
     Others,
     /// Nothing is imported.
     Strict,
-    /// The other lines are imported, and numbers that differ are changed.
+    /// The other lines are imported, and the licenses of numbers that differ are changed.
     Update,
 }
 
-/// An import.
+/// The order of an import.
 #[derive(Debug, Clone)]
 pub struct ImportOrder<'a> {
     /// The product of the numbers.
     pub product: &'a str,
-    /// What its numbers look like.
+    /// The mask of the product's numbers.
     pub mask: &'a Mask,
-    /// What becomes of lines that can't be imported.
+    /// What happens if a line can't be imported.
     pub way: ImportWay,
     /// The reason of changes.
     pub reason: &'a str,
-    /// Who imports.
+    /// The operator who imports.
     pub by: &'a str,
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone)]
 pub struct ImportOutcome {
-    /// The file. Numbers that differ stand among its bad lines.
+    /// The parsed file. Numbers that differ are among its bad lines.
     pub import: Import,
-    /// How many numbers are new.
+    /// The number of new numbers.
     pub new: usize,
-    /// How many were there already.
+    /// The number of numbers that the ledger already had.
     pub known: usize,
-    /// How many were changed.
+    /// The number of changed numbers.
     pub updated: usize,
-    /// Whether nothing was added because a line is wrong.
+    /// Whether nothing was added because a line is bad.
     pub stopped: bool,
 }
 
@@ -54,7 +55,8 @@ impl ImportOrder<'_> {
     /// Performs the import.
     ///
     /// # Errors
-    /// The database can't be read or written. Whole pieces may have been added. A thread that reads the file fails.
+    /// [`StoreError`] if the database can't be read or written, or the thread that parses the file fails.
+    /// Some batches of numbers may have been added.
     pub async fn perform(&self, store: &SqlStore, bytes: Vec<u8>) -> Result<ImportOutcome, StoreError> {
         let (mask, today) = (self.mask.clone(), day_of(self.at));
         let parse = move || Import::parse(&bytes, &mask, License::default(), today);

@@ -6,7 +6,7 @@ use super::*;
 
 fn parse(bytes: &[u8]) -> Import {
     let mask = Mask::parse("AA99999999999").unwrap();
-    // 2026-11-22.
+    // The day 2026-11-22.
     Import::parse(bytes, &mask, License::default(), 2517)
 }
 
@@ -91,7 +91,7 @@ fn other_encodings_are_decoded() {
         .collect();
     assert_eq!(shape(&parse(&utf16)).0.len(), 1);
     assert_eq!(shape(&parse(&utf16[2..])), shape(&parse(&utf16)), "without a mark");
-    // A heading as Chinese spreadsheets save it, in GB18030.
+    // The heading is in GB18030, as Chinese spreadsheet programs save it.
     let gb = b"\xd0\xed\xbf\xc9\xd6\xa4\xba\xc5,\xb0\xe6\xb1\xbe\r\nAA03220123951,1\r\n";
     let (good, bad) = shape(&parse(gb));
     assert_eq!((good.len(), bad.len()), (1, 0), "{bad:?}");

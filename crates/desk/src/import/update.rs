@@ -1,4 +1,5 @@
-//! Changes the licenses of numbers that are there with another one, as operators do: each with its reason in the audit.
+//! Changes the licenses of numbers that the ledger has with other terms, as operators do, each with its
+//! reason in the audit.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +8,12 @@ use crate::sql::SqlStore;
 use countersign_core::protocol::Number;
 use countersign_ledger::{Act, ActionError, License, LicenseId, OperatorAction, StoreError, perform_action};
 
-/// Changes those of `differing` to what the file has. Gives how many it changed; what the ledger refuses, such as fewer seats than are
-/// taken, stays in `differing`. Numbers of the file whose customer it names get that customer.
+/// Changes the licenses of `differing` to those in the file. Returns how many it changed. A number that the
+/// ledger refuses to change, such as one with more taken seats, stays in `differing`. Numbers with a customer
+/// in the file get that customer.
 ///
 /// # Errors
-/// The database can't be read or written. Some may have been changed.
+/// The database can't be read or written. Some numbers may have been changed.
 pub async fn update_differing(
     store: &SqlStore,
     product: &str,
@@ -46,7 +48,7 @@ pub async fn update_differing(
     Ok(changed)
 }
 
-/// Changes one license. Gives whether all of it was changed.
+/// Changes one license. Returns whether all of it was changed.
 async fn change(
     store: &SqlStore,
     id: &LicenseId,
@@ -59,7 +61,7 @@ async fn change(
     let renew = (there.expiry != wanted.expiry).then_some(Act::Renew(wanted.expiry));
     let edits = (there.edition, there.seats) != (wanted.edition, wanted.seats);
     let edit = edits.then_some(Act::Edit { edition: Some(wanted.edition), seats: Some(wanted.seats) });
-    // What may be refused comes first, so that nothing is changed by halves.
+    // The edit may be refused, so it comes first. Then nothing is changed in part.
     for act in edit.into_iter().chain(renew) {
         let action = OperatorAction { act, reason: reason.to_owned() };
         match perform_action(store, id, by, at, &action).await {

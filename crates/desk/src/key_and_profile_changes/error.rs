@@ -1,4 +1,4 @@
-//! Why products, keys or profiles are unchanged.
+//! Why a change of products, keys or profiles was not made.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use crate::profiles::ProfilesError;
 use countersign_core::profile::ProfileError;
 use countersign_ledger::StoreError;
 
-/// Why keys or profiles are unchanged.
+/// Why a change of products, keys or profiles was not made.
 #[derive(Debug, Error)]
 pub enum ChangeError {
-    /// The keys can't be read or made.
+    /// The keys can't be read or generated.
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// A profile can't be read or written.
@@ -21,31 +21,31 @@ pub enum ChangeError {
     /// The database can't be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The key of the token is the key with this id already.
+    /// The key of the token is already the key with this ID.
     #[error("the key is key {0}")]
     KeyThere(u8),
     /// The desk has no such product.
     #[error("no product {0}")]
     ProductUnknown(String),
-    /// The desk has the product already.
+    /// The desk already has the product.
     #[error("product {0} is there already")]
     ProductThere(String),
-    /// No key has this id.
+    /// No key has this ID.
     #[error("no key {0}")]
     KeyUnknown(u8),
     /// The key is already retired.
     #[error("key {0} is retired already")]
     AlreadyRetired(u8),
-    /// Without the key no other would sign for the newest profile.
+    /// No other key would sign for the newest profile.
     #[error("key {0} is the last that signs for the newest profile")]
     LastKey(u8),
-    /// Every key id, profile id or version is in use.
+    /// All key IDs, profile IDs or versions are in use.
     #[error("no number is left")]
     NoneLeft,
     /// The new profile would equal the newest.
     #[error("nothing changes")]
     NothingChanges,
-    /// The file's profile is published already, under this id.
+    /// The file's profile is already published, under this ID.
     #[error("published already as profile {0}")]
     Published(u16),
     /// The version isn't higher than the newest of the product.
@@ -63,7 +63,7 @@ pub enum ChangeError {
     /// The profile is published, but the file still has its old text.
     #[error("published as profile {id}; {path}: {error}")]
     NotWrittenBack {
-        /// The id of the published profile.
+        /// The ID of the published profile.
         id: u16,
         /// The file.
         path: PathBuf,
@@ -73,10 +73,10 @@ pub enum ChangeError {
     /// The profile is invalid.
     #[error(transparent)]
     Invalid(ProfileError),
-    /// `id` or `published` isn't a line of its own in the file.
+    /// `id` or `published` is not on a line of its own in the file.
     #[error("'id' and 'published' are lines of their own")]
     IdLines,
-    /// What should be a file is a link, a pipe, a folder or a device.
+    /// The path is a link, a pipe, a folder or a device.
     #[error("{0}: no regular file")]
     NotRegular(PathBuf),
 }

@@ -1,11 +1,11 @@
-//! Keys are added and retired, profiles published by settings and by file.
+//! Tests that keys are added and retired, and that profiles are published by settings and by file.
 
 use super::*;
 use crate::sql::{ActFilter, OfficeRecord};
 use countersign_core::protocol::Mask;
 use countersign_core::review::Policy;
 
-/// 2026-11-22.
+/// The time 2026-11-22, in seconds since 1970-01-01 UTC.
 const NOW: i64 = 1_795_361_511;
 
 const PRODUCT: &str = "example";
@@ -83,7 +83,8 @@ impl Desk {
         profiles.all().map(of_profile).collect()
     }
 
-    /// The text of the product's newest profile as a person edits it: with comments, a higher version, another policy.
+    /// Returns the text of the product's newest profile as a person edits it: with comments, a higher
+    /// version, another policy.
     fn edited(&self) -> String {
         let newest = self.profiles().newest_of(PRODUCT).unwrap().clone();
         let next = Profile { id: 0, published: None, version: newest.version + 1, ..newest };
@@ -167,7 +168,7 @@ fn a_file_gets_the_next_id_and_the_day_and_keeps_its_comments() {
     );
     assert!(text.contains("assigned = true # since today"));
     assert_eq!(desk.profiles().published(2).unwrap().text, text);
-    // Once more: it is there already, also without the two lines, or under another id.
+    // A second time the profile is already published, also without the two lines, or with another ID.
     assert!(matches!(desk.publish_file(&path), Err(ChangeError::Published(2))));
     for again in [text.replace("id = 2\npublished = \"2026-11-22\"\n", ""), text.replace("id = 2", "id = 9")]
     {
@@ -175,7 +176,7 @@ fn a_file_gets_the_next_id_and_the_day_and_keeps_its_comments() {
         assert!(matches!(desk.publish_file(&path), Err(ChangeError::Published(2))));
     }
     assert_eq!(desk.profiles().all().count(), 2);
-    // The next change by settings has the next id too.
+    // The next change by settings also has the next ID.
     let changes = ProfileChanges { spoken: Some(true), ..ProfileChanges::default() };
     let next = desk.publish_profile(&changes).unwrap();
     assert_eq!((next.id, next.version, next.policy.assigned), (3, 3, true));
@@ -227,7 +228,7 @@ fn a_file_that_cant_be_written_back_is_published_and_said_so() {
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).unwrap();
     };
     set_mode(0o500);
-    // Root may write there all the same.
+    // Root may write there anyway.
     let writable = std::fs::write(folder.join("probe"), "").is_ok();
     let result = desk.publish_file(&path);
     set_mode(0o700);
@@ -267,7 +268,7 @@ fn products_have_keys_profiles_and_numbers_of_their_own() {
     let other = desk.add_product("other", "A99").unwrap();
     assert_eq!((other.id, other.version, other.keys.len()), (2, 1, 1));
     assert!(matches!(desk.add_product("other", "A999"), Err(ChangeError::ProductThere(_))));
-    // A profile of one product follows that product's newest, with the desk's next id.
+    // A profile of one product follows the newest profile of that product, with the desk's next ID.
     let changes = ProfileChanges { spoken: Some(true), ..ProfileChanges::default() };
     let next = desk.publish_profile(&changes).unwrap();
     assert_eq!((next.id, next.version, next.product.as_str()), (3, 2, PRODUCT));

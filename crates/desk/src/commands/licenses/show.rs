@@ -1,4 +1,4 @@
-//! `licenses show`.
+//! `licenses show`: shows one license number with its history.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Expiry, LicenseRecord};
 
-/// The columns of a label before its value.
+/// The width of a label before its value, in columns.
 const LABEL: usize = 18;
 
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
@@ -75,7 +75,7 @@ pub(super) fn expiry_text(expiry: Expiry, lang: Lang) -> String {
     }
 }
 
-/// The facts about a number, one per line.
+/// Returns the facts about a number, one per line.
 fn facts(
     record: &LicenseRecord,
     counts: NonceCounts,
