@@ -1,7 +1,8 @@
-//! The issuing side: keys, published profiles, the ledger in SQL, the web server and the program `countersign-desk`.
+//! The issuing side: keys, published profiles, the ledger in SQL, the web server and the program
+//! `countersign-desk`.
 //!
-//! Lives here: the files and the database of one desk, and thin commands and web handlers over `ledger`.
-//! Never here: a decision about a request or a license number. `ledger` makes those.
+//! This crate has the files and the database of one desk, and thin commands and web handlers over `ledger`.
+//! It never decides about a request or a license number; `ledger` does.
 
 pub mod access;
 mod act_question;

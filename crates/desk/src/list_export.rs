@@ -1,7 +1,8 @@
-//! A list as a file: CSV or JSON, row by row, however long it is.
+//! Writes a list to a file, as CSV or JSON, row by row, so that the list may have any length.
 //!
-//! The names of columns and keys are a contract. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it,
-//! and a moment is `2026-11-29 06:28:04` in UTC; in JSON it is seconds since 1970-01-01 UTC.
+//! The names of columns and keys are a contract. In CSV a text that a spreadsheet would interpret as a
+//! formula gets an apostrophe before it, and a time is written as `2026-11-29 06:28:04` in UTC. In JSON a
+//! time is in seconds since 1970-01-01 UTC.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -10,7 +11,7 @@ use crate::sql::{ListedCase, ListedLicense, OfficeRecord, StoredAttempt};
 use countersign_core::protocol::license::date_of;
 use countersign_ledger::AttemptOutcome;
 
-/// The form of the file.
+/// The format of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
     /// Comma-separated values (RFC 4180) in UTF-8 with a byte order mark, as spreadsheets expect it.
@@ -20,7 +21,7 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// The form of that ending of a file's name.
+    /// Returns the format for a file name's extension.
     #[must_use]
     pub fn from_ending(ending: &str) -> Option<Self> {
         match ending {
@@ -30,7 +31,7 @@ impl ExportFormat {
         }
     }
 
-    /// The media type.
+    /// Returns the media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -44,21 +45,21 @@ impl ExportFormat {
 pub trait ExportRow {
     /// The name of the list: the key of its array.
     const LIST: &'static str;
-    /// The names of its columns.
+    /// The names of the columns.
     const COLUMNS: &'static [&'static str];
-    /// The columns whose numbers are moments, in seconds since 1970-01-01 UTC.
+    /// The columns with times, in seconds since 1970-01-01 UTC.
     const MOMENTS: &'static [&'static str];
-    /// The values, one a column: texts, numbers, truth values or null.
+    /// Returns the values, one for each column: texts, numbers, booleans or null.
     fn values(&self) -> Vec<Value>;
 
-    /// The row as an object: each column with its value.
+    /// Returns the row as an object: each column with its value.
     fn to_json(&self) -> Value {
         let keys = Self::COLUMNS.iter().map(|key| (*key).to_owned());
         Value::Object(keys.zip(self.values()).collect::<Map<_, _>>())
     }
 }
 
-/// Writes a list piece by piece.
+/// Writes a list in pieces.
 #[derive(Debug)]
 pub struct Exporter {
     format: ExportFormat,
@@ -66,7 +67,7 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// Begins. Gives the writer and the first piece.
+    /// Begins a list. Returns the exporter and the first piece.
     #[must_use]
     pub fn begin<R: ExportRow>(format: ExportFormat) -> (Self, String) {
         let head = match format {
@@ -76,7 +77,7 @@ impl Exporter {
         (Self { format, empty: true }, head)
     }
 
-    /// The next rows.
+    /// Returns the piece with the next rows.
     pub fn rows<R: ExportRow>(&mut self, rows: &[R]) -> String {
         let mut out = String::new();
         for row in rows {
@@ -92,7 +93,7 @@ impl Exporter {
         out
     }
 
-    /// The last piece.
+    /// Returns the last piece.
     #[must_use]
     pub fn end(self) -> &'static str {
         match self.format {
@@ -102,7 +103,7 @@ impl Exporter {
     }
 }
 
-/// The values of a row as cells.
+/// Returns the values of a row as cells.
 fn cells<R: ExportRow>(values: &[Value]) -> impl Iterator<Item = String> {
     R::COLUMNS.iter().zip(values).map(|(column, value)| match value.as_i64() {
         Some(at) if R::MOMENTS.contains(column) => moment(at),
@@ -110,12 +111,12 @@ fn cells<R: ExportRow>(values: &[Value]) -> impl Iterator<Item = String> {
     })
 }
 
-/// A moment as spreadsheets read it.
+/// Returns a time in the format that spreadsheets parse.
 fn moment(at: i64) -> String {
     Timestamp::from_second(at).map_or_else(|_| at.to_string(), |at| at.strftime("%F %T").to_string())
 }
 
-/// A value as a cell.
+/// Returns a value as a cell.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -124,7 +125,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula.
+/// Returns a text that no spreadsheet interprets as a formula.
 fn guarded(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{text}") } else { text.to_owned() }
@@ -132,7 +133,7 @@ fn guarded(text: &str) -> String {
 
 fn csv_line(cells: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Memory takes every write, and the cells are UTF-8.
+    // Writing to memory doesn't fail, and the cells are UTF-8.
     let written = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok());
     written.and_then(|line| String::from_utf8(line).ok()).unwrap_or_default()
 }

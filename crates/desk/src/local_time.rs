@@ -1,4 +1,4 @@
-//! Times as people in one time zone write them. Never here: which zone; the settings choose it.
+//! Formats times for people in one time zone. This module never chooses the zone; the settings do.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::text::{MailLine, MailSentence};
 use countersign_core::text::{Lang, Line as _};
 
-/// The names of the zone that a Chinese reader knows as Beijing time.
+/// The IANA names of the zone that Chinese readers call Beijing time.
 const BEIJING: [&str; 5] = ["Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC"];
 
 /// A time zone.
@@ -16,25 +16,26 @@ const BEIJING: [&str; 5] = ["Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking",
 pub struct LocalTime(TimeZone);
 
 impl LocalTime {
-    /// The zone of that IANA name, such as `Asia/Shanghai`.
+    /// Returns the zone with the given IANA name, such as `Asia/Shanghai`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         TimeZone::get(name).ok().map(Self)
     }
 
-    /// The system's zone, or UTC where it has none.
+    /// Returns the system's zone, or UTC if it has none.
     #[must_use]
     pub fn system() -> Self {
         Self(TimeZone::try_system().unwrap_or(TimeZone::UTC))
     }
 
-    /// A moment, given in seconds since 1970-01-01 UTC: day and minute.
+    /// Returns a time, given in seconds since 1970-01-01 UTC, with day and minute.
     #[must_use]
     pub fn moment(&self, lang: Lang, at: i64) -> String {
         self.format(MailLine::MomentPattern.say(lang), at)
     }
 
-    /// From one moment to another. The day is told once where it is the same, and nothing twice.
+    /// Returns a time span. If both times have the same day, the day is written once. If both are equal, only
+    /// one is written.
     #[must_use]
     pub fn span(&self, lang: Lang, from: i64, to: i64) -> String {
         let first = self.moment(lang, from);
@@ -47,7 +48,7 @@ impl LocalTime {
         MailSentence::Span { from: &first, to: &last }.say(lang)
     }
 
-    /// What the zone is called, with its difference from UTC at these moments.
+    /// Returns the name of the zone, with its offsets from UTC at the given times.
     #[must_use]
     pub fn name(&self, lang: Lang, moments: impl IntoIterator<Item = i64>) -> String {
         let mut offsets: Vec<String> = Vec::new();
@@ -69,7 +70,7 @@ impl LocalTime {
         self.0.to_datetime(timestamp(at)).strftime(pattern).to_string()
     }
 
-    /// The difference from UTC: `UTC+8`, `UTC-3:30`.
+    /// Returns the offset from UTC: `UTC+8`, `UTC-3:30`.
     fn offset(&self, at: i64) -> String {
         let seconds = self.0.to_offset(timestamp(at)).seconds();
         let sign = if seconds < 0 { '-' } else { '+' };
@@ -86,7 +87,7 @@ impl TryFrom<String> for LocalTime {
     }
 }
 
-/// A moment that no calendar has counts as the beginning of 1970.
+/// Converts to a timestamp. A time out of range becomes the beginning of 1970.
 fn timestamp(at: i64) -> Timestamp {
     Timestamp::from_second(at).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -95,9 +96,9 @@ fn timestamp(at: i64) -> Timestamp {
 mod tests {
     use super::*;
 
-    /// 2026-11-23 02:10 UTC.
+    /// The time 2026-11-23 02:10 UTC.
     const WINTER: i64 = 1_795_399_800;
-    /// Half a year before.
+    /// The time half a year before.
     const SUMMER: i64 = WINTER - 182 * 86_400;
 
     #[test]

@@ -1,7 +1,7 @@
-//! What the desk counts and times, for Prometheus: plain functions that any module of the desk calls. They do nothing until
-//! [`Metrics::start`].
+//! The metrics of the desk, for Prometheus: plain functions that any module of the desk calls. They do
+//! nothing until [`Metrics::start`].
 //!
-//! Never here: a value that tells of a person, a machine or a license number; every label has few values, all known here.
+//! No value identifies a person, a machine or a license number. Every label has few values, all defined here.
 
 mod labels;
 mod recorder;
@@ -30,7 +30,7 @@ pub fn answered(answer: &Answer) {
     counter!(ANSWERS, "outcome" => outcome, "reason" => reason).increment(1);
 }
 
-/// Counts a request that got no answer because of a fault with that code.
+/// Counts a request without an answer because of a fault with the given code.
 pub fn not_answered(code: &'static str) {
     counter!(ANSWERS, "outcome" => "fault", "reason" => code).increment(1);
 }
@@ -40,7 +40,7 @@ pub fn request_begins() {
     gauge!(IN_FLIGHT).increment(1);
 }
 
-/// Counts an HTTP request that ended, by the pattern of its route. No status means that it was given up.
+/// Counts an HTTP request that ended, by the pattern of its route. A request without a status was abandoned.
 pub fn request_ends(method: &'static str, route: &str, status: Option<u16>, took: Duration) {
     gauge!(IN_FLIGHT).decrement(1);
     let status = status.unwrap_or(0).to_string();
@@ -63,12 +63,12 @@ pub fn limit_hit(limit: Limit) {
     counter!(LIMITS, "limit" => limit.name()).increment(1);
 }
 
-/// Counts a connection that is open from now on.
+/// Counts a connection that was opened.
 pub fn connection_opened() {
     gauge!(CONNECTIONS).increment(1);
 }
 
-/// Counts a connection that is closed now.
+/// Counts a connection that was closed.
 pub fn connection_closed() {
     gauge!(CONNECTIONS).decrement(1);
 }
@@ -83,25 +83,25 @@ pub fn password_waits() {
     gauge!(PASSWORDS_WAITING).increment(1);
 }
 
-/// Counts a password that is hashed now, after it waited.
+/// Counts a password when its hashing begins.
 pub fn password_begins() {
     gauge!(PASSWORDS_WAITING).decrement(1);
     gauge!(PASSWORDS_HASHED).increment(1);
 }
 
-/// Counts a password whose hash is made.
+/// Counts a password when its hashing ends.
 pub fn password_ends() {
     gauge!(PASSWORDS_HASHED).decrement(1);
 }
 
-/// The progress of one import. It ends when this is dropped.
+/// The progress of one import. Dropping it ends the import.
 #[derive(Debug)]
 pub struct ImportProgress {
     left: AtomicU64,
 }
 
 impl ImportProgress {
-    /// An import of so many license numbers begins.
+    /// Begins the import of `rows` license numbers.
     #[must_use]
     pub fn begin(rows: u64) -> Self {
         gauge!(IMPORTS).increment(1);
@@ -109,7 +109,7 @@ impl ImportProgress {
         Self { left: AtomicU64::new(rows) }
     }
 
-    /// So many more of them are in the database.
+    /// Records that `rows` more license numbers are in the database.
     pub fn advance(&self, rows: u64) {
         let left = self
             .left
@@ -127,18 +127,18 @@ impl Drop for ImportProgress {
     }
 }
 
-/// One commit of the database: how many units of work it held, and how long it took until it was durable.
+/// Records one commit of the database: the number of units of work in it, and the time until it was durable.
 pub fn committed(units: u64, took: Duration) {
     histogram!(COMMIT_GROUP).record(approximate(units));
     histogram!(COMMIT_SECONDS).record(took);
 }
 
-/// How many writes wait for the database now.
+/// Sets the number of writes that wait for the database.
 pub fn store_queue(waiting: u64) {
     gauge!(STORE_QUEUE).set(approximate(waiting));
 }
 
-/// The connections to the database now: those in use, those that are idle, and the tasks that wait for one.
+/// Sets the numbers of connections to the database: in use, idle, and tasks that wait for one.
 pub fn store_pool(in_use: u64, idle: u64, waiting: u64) {
     gauge!(STORE_POOL, "state" => "in-use").set(approximate(in_use));
     gauge!(STORE_POOL, "state" => "idle").set(approximate(idle));
@@ -161,12 +161,12 @@ pub fn store_failed(error: &StoreError) {
     counter!(STORE_ERRORS, "kind" => kind).increment(1);
 }
 
-/// Whether the database can be written now.
+/// Sets whether the database can be written.
 pub fn ready(is_ready: bool) {
     gauge!(READY).set(f64::from(u8::from(is_ready)));
 }
 
-/// A count as a gauge holds it. It is exact up to 2^53.
+/// Converts a count to the type of a gauge. Exact up to 2^53.
 #[allow(clippy::cast_precision_loss, reason = "no count of these comes near 2^53")]
 fn approximate(count: u64) -> f64 {
     count as f64

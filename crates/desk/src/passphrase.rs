@@ -1,4 +1,5 @@
-//! The passphrase that seals the signing keys, and how it is read from a file. Never here: where the file is; `commands` knows.
+//! The passphrase that seals the signing keys, and how it is read from a file. The location of the file is
+//! not here but in `commands`.
 
 use std::fmt;
 use std::io::{self, Read as _};
@@ -11,44 +12,45 @@ use zeroize::Zeroizing;
 
 use crate::regular_file;
 
-/// The longest passphrase, in bytes, with the end of its line.
+/// The maximum size of the file, in bytes, including the line end.
 const MAX_BYTES: u64 = 4_096;
 
-/// A passphrase. Its memory is overwritten when it is dropped.
+/// A passphrase. Its memory is overwritten on drop.
 #[derive(Clone)]
 pub struct Passphrase(Zeroizing<String>);
 
-/// Who put the file there, and so who may read it.
+/// The users who may read the file, by its origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
-    /// The owner alone, as with keys.
+    /// Only the owner, as for keys.
     Owner,
-    /// systemd gives a unit's credentials to its user by an access list, whose mask shows as the group's permission.
+    /// The user of a systemd unit. systemd grants access to a unit's credentials by an access control list;
+    /// its mask appears as the group permission.
     Unit,
 }
 
-/// Why a file gives no passphrase.
+/// Why no passphrase can be read from a file.
 #[derive(Debug, Error)]
 pub(crate) enum PassphraseError {
     /// The file can't be read.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// A link, a pipe, a folder, a device or a socket is there.
+    /// The path is a link, a pipe, a folder, a device or a socket.
     #[error("not a regular file")]
     NotRegular,
     /// Users other than the owner may read it, by these permission bits.
     #[error("mode {0:o}, others may read it")]
     Exposed(u32),
-    /// It holds nothing but the end of a line.
+    /// The file has no text except for a line end.
     #[error("empty")]
     Empty,
 }
 
 impl Passphrase {
-    /// The passphrase in a file, without the end of its line.
+    /// Reads the passphrase from a file, without the line end.
     ///
     /// # Errors
-    /// [`PassphraseError`].
+    /// [`PassphraseError`] if the file can't be used or has no passphrase.
     pub(crate) fn read(path: &Path, reader: Reader) -> Result<Self, PassphraseError> {
         let file = regular_file::open(path)?.ok_or(PassphraseError::NotRegular)?;
         let mode = file.metadata()?.mode() & 0o777;
@@ -56,7 +58,8 @@ impl Passphrase {
         if mode & others != 0 {
             return Err(PassphraseError::Exposed(mode));
         }
-        // Room for all of it, so that no copy is left behind by growing.
+        // The capacity is enough for the whole file, so that the string is never reallocated and leaves no
+        // copy.
         let room = usize::try_from(MAX_BYTES).unwrap_or_default() + 64;
         let mut text = Zeroizing::new(String::with_capacity(room));
         file.take(MAX_BYTES + 1).read_to_string(&mut text)?;

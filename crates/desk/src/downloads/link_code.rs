@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// The characters of a code: digits and letters, none of which look alike. 29 to the power of 9 is more than
+/// The characters of a code: digits and letters that don't look alike. 29 to the power of 9 is more than
 /// 2 to the power of 43.
 const ALPHABET: &[u8; 29] = b"0123456789acdefghjkmnpqrtvwxy";
 /// The number of characters. With `/d/` before it, a path has twelve.

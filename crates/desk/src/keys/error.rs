@@ -1,13 +1,13 @@
-//! Why keys can't be read, written or made.
+//! Why keys can't be read, written or generated.
 
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// Why keys can't be read, written or made.
+/// Why keys can't be read, written or generated.
 #[derive(Debug, Error)]
 pub enum KeyError {
-    /// The keys aren't sealed, and users other than the owner may read the file of the database.
+    /// The keys are not sealed, and users other than the owner may read the database file.
     #[error("{path}: mode {mode:o}, others may read it")]
     Exposed {
         /// The file.
@@ -18,16 +18,17 @@ pub enum KeyError {
     /// The keys have the format of a newer program.
     #[error("format {0} is of a newer program")]
     Newer(u32),
-    /// The text is no key ring.
+    /// The text is not a valid key ring.
     #[error("not a key ring: {0}")]
     Malformed(String),
     /// The keys are sealed, and no passphrase was given.
     #[error("sealed: a passphrase is needed")]
     NeedsPassphrase,
-    /// The keys aren't sealed, and the database is a server, whose copies and administrators would have them.
+    /// The keys are not sealed, and the database is on a server. Its backups and administrators would have
+    /// the keys.
     #[error("keys on a server must be sealed")]
     Unsealed,
-    /// The passphrase doesn't open the box, or somebody changed the text.
+    /// The passphrase is wrong, or the sealed text was changed.
     #[error("the passphrase doesn't open it")]
     WrongPassphrase,
     /// The system gave no random bytes, or no memory for the key derivation.

@@ -1,4 +1,4 @@
-//! The key ring. Its text is in `ring_text`.
+//! The key ring. Its text form is in `ring_text`.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,8 @@ use countersign_core::protocol::{KeyId, PinnedKey, Signer};
 /// All signing keys of a product, oldest first.
 pub struct KeyRing {
     pub(super) keys: Vec<Key>,
-    /// What secrets for other purposes are derived from once no key in the ring's text signs. A ring gets it with its first key on a
-    /// token, so that all desks on a database have the same.
+    /// The input of secrets for other purposes, if no key in the ring's text is active. A ring gets it with
+    /// its first key on a token, so that all desks on a database have the same.
     pub(super) secret: Option<Zeroizing<[u8; 32]>>,
 }
 
@@ -24,47 +24,47 @@ pub(super) struct Key {
     pub(super) state: KeyState,
 }
 
-/// Where a key is.
+/// The location of a key.
 pub(super) enum Material {
     /// In the ring, with its secret seed.
     Here { signer: Signer, seed: Zeroizing<[u8; 32]> },
-    /// On a token. The ring knows its public key.
+    /// On a token. The ring holds its public key.
     OnToken { pinned: PinnedKey, place: TokenPlace },
 }
 
-/// A key that signs, and where.
+/// A signing key and its location.
 #[derive(Clone, Copy)]
 pub enum RingKey<'a> {
-    /// The ring has it.
+    /// The key is in the ring.
     Here(&'a Signer),
-    /// A token has it.
+    /// The key is on a token.
     OnToken(&'a PinnedKey, &'a TokenPlace),
 }
 
-/// A key as it is listed.
+/// A key, as in a list of keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedKey {
-    /// Its id and public key.
+    /// Its ID and public key.
     pub pinned: PinnedKey,
-    /// Whether it signs.
+    /// Its state.
     pub state: KeyState,
     /// The token that has it; `None` for a key in the ring.
     pub place: Option<TokenPlace>,
 }
 
-/// Whether a key still signs.
+/// Whether a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyState {
-    /// It signs for the profiles that pin it.
+    /// The key signs for the profiles that pin it.
     #[default]
     Active,
-    /// It no longer signs. It stays in the ring, so that no other key gets its id.
+    /// The key doesn't sign. It stays in the ring, so that no other key gets its ID.
     Retired,
 }
 
 impl KeyRing {
-    /// Makes a ring with one new key, whose id is 0.
+    /// Creates a ring with one new key, with the ID 0.
     ///
     /// # Errors
     /// [`KeyError::System`] if the system gives no random bytes.
@@ -72,7 +72,7 @@ impl KeyRing {
         Ok(Self { keys: vec![Key::generate(KeyId(0))?], secret: None })
     }
 
-    /// Adds a new key and gives its id; `None` if no id is left (0 to 31).
+    /// Adds a new key and returns its ID; `None` if no ID is left (0 to 31).
     ///
     /// # Errors
     /// [`KeyError::System`] if the system gives no random bytes.
@@ -82,7 +82,7 @@ impl KeyRing {
         Ok(Some(id))
     }
 
-    /// Adds a key on a token, by its public key, and gives its id; `None` if no id is left (0 to 31).
+    /// Adds a key on a token, by its public key, and returns its ID; `None` if no ID is left (0 to 31).
     ///
     /// # Errors
     /// [`KeyError::System`] if the system gives no random bytes.
@@ -96,7 +96,7 @@ impl KeyRing {
         Ok(Some(id))
     }
 
-    /// The id of the key with that public key.
+    /// Returns the ID of the key with the given public key.
     #[must_use]
     pub fn id_of(&self, public: &[u8; 32]) -> Option<KeyId> {
         self.keys.iter().map(Key::pinned).find(|pinned| pinned.key == *public).map(|pinned| pinned.id)
@@ -107,25 +107,26 @@ impl KeyRing {
         (next <= 31).then_some(KeyId(next))
     }
 
-    /// Retires a key and gives the state it had; `None` if there is no such key.
+    /// Retires a key and returns its previous state; `None` if there is no such key.
     pub fn retire(&mut self, id: KeyId) -> Option<KeyState> {
         let key = self.keys.iter_mut().find(|key| key.id() == id)?;
         Some(std::mem::replace(&mut key.state, KeyState::Retired))
     }
 
-    /// The active keys that the profile pins, oldest first.
+    /// Returns the active keys that the profile pins, oldest first.
     fn living(&self, profile: &Profile) -> impl DoubleEndedIterator<Item = &Key> {
         let active = self.keys.iter().filter(|key| key.state == KeyState::Active);
         active.filter(|key| profile.keys.contains(&key.pinned()))
     }
 
-    /// The ids of the active keys that the profile pins, oldest first.
+    /// Returns the IDs of the active keys that the profile pins, oldest first.
     #[must_use]
     pub fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
         self.living(profile).map(Key::id).collect()
     }
 
-    /// The newest active key that the profile pins. Where that is on a token which is away, no older key signs in its place.
+    /// Returns the newest active key that the profile pins. If its token is unavailable, no older key signs
+    /// instead.
     #[must_use]
     pub fn signer(&self, profile: &Profile) -> Option<RingKey<'_>> {
         self.living(profile).next_back().map(|key| match &key.material {
@@ -134,8 +135,10 @@ impl KeyRing {
         })
     }
 
-    /// A secret for another purpose than signing, which every desk with this ring has. It comes from the oldest active key in the ring,
-    /// and changes when that is retired; where no such key is left, from the ring's own secret, which never changes.
+    /// Returns a secret for another purpose than signing, which is the same for every desk with this ring. It
+    /// is derived from the oldest active key in the ring, and changes when that key is retired. Without such
+    /// a key, it is derived from the ring's own secret, which never changes. Without that, it is derived from
+    /// the oldest retired key.
     #[must_use]
     pub fn derived_secret(&self, purpose: &str) -> Option<Zeroizing<[u8; 32]>> {
         let seed = |key: &Key| match &key.material {
@@ -148,13 +151,13 @@ impl KeyRing {
         Some(Zeroizing::new(mac.finalize().into_bytes().into()))
     }
 
-    /// The public key and the state of every key, oldest first.
+    /// Returns the public key and the state of every key, oldest first.
     #[must_use]
     pub fn pinned(&self) -> Vec<(PinnedKey, KeyState)> {
         self.keys.iter().map(|key| (key.pinned(), key.state)).collect()
     }
 
-    /// Every key with its state and its place, oldest first.
+    /// Returns every key with its state and its place, oldest first.
     #[must_use]
     pub fn listed(&self) -> Vec<ListedKey> {
         let place = |key: &Key| match &key.material {
@@ -167,7 +170,7 @@ impl KeyRing {
 }
 
 impl RingKey<'_> {
-    /// The key's id.
+    /// Returns the key's ID.
     #[must_use]
     pub const fn id(&self) -> KeyId {
         match self {
@@ -178,7 +181,7 @@ impl RingKey<'_> {
 }
 
 impl Key {
-    /// A key of a secret seed.
+    /// Creates a key from a secret seed.
     pub(super) fn here(id: KeyId, seed: &Zeroizing<[u8; 32]>, state: KeyState) -> Self {
         let signer = Signer::from_seed(id, **seed);
         Self { material: Material::Here { signer, seed: seed.clone() }, state }
@@ -188,7 +191,7 @@ impl Key {
         Ok(Self::here(id, &random_bytes()?, KeyState::Active))
     }
 
-    /// The id.
+    /// Returns the ID.
     pub(super) const fn id(&self) -> KeyId {
         match &self.material {
             Material::Here { signer, .. } => signer.id(),

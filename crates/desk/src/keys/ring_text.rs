@@ -1,5 +1,5 @@
-//! The text of a key ring. Format 1 has keys with their seeds alone; a ring with a key on a token, and so a secret of its own, is
-//! format 2, which a program of before refuses as newer.
+//! The text of a key ring. Format 1 has only keys with their seeds. A ring with a key on a token, and so with
+//! its own secret, has format 2, which an older program refuses as newer.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use super::sealed::Sealed;
 use crate::tokens::TokenPlace;
 use countersign_core::protocol::{KeyId, PinnedKey};
 
-/// The format of a ring whose keys are all in it.
+/// The format of a ring with all its keys in the text.
 const FORMAT: u32 = 1;
 /// The format of a ring with keys on tokens.
 const FORMAT_WITH_TOKENS: u32 = 2;
@@ -42,7 +42,7 @@ struct KeyEntry {
     token: Option<TokenEntry>,
 }
 
-/// A key on a token: where it is, and its public key.
+/// A key on a token: its place and its public key.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TokenEntry {
@@ -65,17 +65,17 @@ impl Drop for KeyFile {
 }
 
 impl KeyRing {
-    /// Reads the text of a ring.
+    /// Parses the text of a ring.
     ///
     /// # Errors
-    /// [`KeyError`]; a wrong passphrase differs from a text that is no ring.
+    /// [`KeyError`]; a wrong passphrase is a different error from a text that is no ring.
     pub fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        // The format number comes first: a newer format may have other keys.
+        // The format number is read first, because a newer format may have other fields.
         #[derive(Deserialize)]
         struct Format {
             format: u32,
         }
-        // TOML's own messages quote the bad line, which may hold a seed.
+        // TOML's own messages quote the bad line, which may contain a seed.
         let malformed = |_| KeyError::Malformed("not TOML of this shape".into());
         let format = match toml::from_str::<Format>(text).map_err(malformed)?.format {
             format @ (FORMAT | FORMAT_WITH_TOKENS) => format,
@@ -111,7 +111,7 @@ impl KeyRing {
         toml::from_str::<KeyFile>(text).is_ok_and(|file| file.sealed.is_some())
     }
 
-    /// The text of the ring, sealed if there is a passphrase.
+    /// Returns the text of the ring, sealed if there is a passphrase.
     ///
     /// # Errors
     /// [`KeyError::System`] if the system gives no random bytes, or no memory for the key derivation.
@@ -149,7 +149,8 @@ impl KeyEntry {
         Self { id: key.id().0, seed, state: key.state, token }
     }
 
-    /// The key of this entry; `None` if it has neither or both of seed and token, or one of them is malformed.
+    /// Returns the key of this entry; `None` if it has neither or both of seed and token, or if one of them
+    /// is malformed.
     fn key(&self) -> Option<Key> {
         let id = KeyId(self.id);
         match (&self.seed, &self.token) {
@@ -164,7 +165,7 @@ impl KeyEntry {
     }
 }
 
-/// The 32 bytes of 64 hexadecimal digits.
+/// Returns the 32 bytes of 64 hexadecimal digits.
 fn bytes(text: &str) -> Option<Zeroizing<[u8; 32]>> {
     let bytes = Zeroizing::new(HEXLOWER.decode(text.as_bytes()).ok()?);
     bytes.as_slice().try_into().ok().map(Zeroizing::new)

@@ -12,7 +12,7 @@ use super::error::KeyError;
 
 /// The cost of a new box: 19 MiB, two passes, one lane (the minimum that OWASP recommends for Argon2id).
 const COST: Cost = Cost { memory_kib: 19_456, passes: 2, lanes: 1 };
-/// The highest cost that a box may ask for, so that a forged file can't exhaust the machine.
+/// The highest cost that a box may have, so that a forged file can't exhaust the machine.
 const MAX_COST: Cost = Cost { memory_kib: 1_048_576, passes: 16, lanes: 8 };
 
 /// The parameters of Argon2id.
@@ -24,7 +24,7 @@ struct Cost {
     lanes: u32,
 }
 
-/// A sealed box, as the file holds it.
+/// A sealed box, as it is stored.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Sealed {
@@ -36,11 +36,11 @@ pub(crate) struct Sealed {
     r#box: String,
 }
 
-/// The only cipher of format 1.
+/// The only cipher of formats 1 and 2.
 const CIPHER: &str = "argon2id-xchacha20poly1305";
 
 impl Sealed {
-    /// Seals a text for a file of that format.
+    /// Seals a text for a ring of the given format.
     pub(crate) fn seal(format: u32, passphrase: &str, plain: &str) -> Result<Self, KeyError> {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         getrandom::fill(&mut salt)?;
@@ -60,7 +60,7 @@ impl Sealed {
         Ok(sealed)
     }
 
-    /// Opens the box of a file of that format.
+    /// Opens the box of a ring of the given format.
     pub(crate) fn open(&self, format: u32, passphrase: &str) -> Result<Zeroizing<String>, KeyError> {
         let malformed = || KeyError::Malformed("the sealed box".into());
         let Cost { memory_kib, passes, lanes } = self.cost;
@@ -81,7 +81,7 @@ impl Sealed {
         String::from_utf8(plain).map(Zeroizing::new).map_err(|_| malformed())
     }
 
-    /// The data that is authenticated with the text.
+    /// Returns the data that is authenticated with the text.
     fn authenticated_header(&self, format: u32) -> String {
         let Cost { memory_kib, passes, lanes } = self.cost;
         format!("countersign keys {format} {} {memory_kib} {passes} {lanes} {}", self.cipher, self.salt)

@@ -1,4 +1,4 @@
-//! Tests of key rings: plain, sealed, malformed.
+//! Tests key rings: plain, sealed, malformed.
 
 use std::path::Path;
 

@@ -1,19 +1,19 @@
-//! The values of labels that no other module has a name for.
+//! The values of labels that are not names of another module's type.
 
 /// A limit on strangers that refuses a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Requests of a source.
+    /// Requests from a source.
     Source,
-    /// Answers for a number to a source.
+    /// Answers about a number to a source.
     Number,
-    /// Answers for a number.
+    /// Answers about a number.
     NumberTotal,
-    /// Unknown numbers of a source.
+    /// Unknown numbers from a source.
     Unknown,
     /// Unknown numbers.
     UnknownTotal,
-    /// Sign-ins of a source.
+    /// Sign-ins from a source.
     SignIns,
     /// Requests with a token.
     Token,
@@ -52,7 +52,7 @@ impl Limit {
 pub enum ConnectionLimit {
     /// Open connections.
     Total,
-    /// Open connections of a source.
+    /// Open connections from a source.
     Source,
 }
 
@@ -67,12 +67,12 @@ impl ConnectionLimit {
     }
 }
 
-/// How a sign-in ended.
+/// The outcome of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInOutcome {
     /// Signed in.
     Accepted,
-    /// The password is right, and a code is asked for.
+    /// The password is right, and a code is requested.
     NeedsCode,
     /// Wrong name or password.
     Wrong,
@@ -82,7 +82,7 @@ pub enum SignInOutcome {
     Provider,
     /// The name is locked for this source.
     Locked,
-    /// Refused by a limit, before the password was looked at.
+    /// Refused by a limit, before the password was checked.
     Limited,
     /// Sent by a page of another site.
     OtherSite,
@@ -118,20 +118,20 @@ impl SignInOutcome {
     }
 }
 
-/// Why a program was refused before anything was read for it.
+/// Why a request of a program was refused before any data was read for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProgramRefusal {
-    /// It sent no token.
+    /// The program sent no token.
     Missing,
-    /// It sent a token that the desk doesn't know, or that was revoked.
+    /// The program sent a token that is unknown or revoked.
     Invalid,
-    /// Its token's time is over.
+    /// The token has expired.
     Expired,
-    /// Its token lacks the scope.
+    /// The token doesn't have the scope.
     Scope,
-    /// Its token is for another product.
+    /// The token is for another product.
     Product,
-    /// It sent an idempotency key with another request.
+    /// The program sent an idempotency key with another request.
     KeyReused,
 }
 

@@ -1,5 +1,5 @@
-//! The names and help texts of the metrics, and the recorder that keeps them. Help texts are English alone, because dashboards read
-//! them, as they do the log.
+//! The names and help texts of the metrics, and the recorder that holds them. Help texts are only in English,
+//! because dashboards and logs use them.
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, set_global_recorder};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -62,26 +62,26 @@ const HISTOGRAMS: [(&str, &str); 3] = [
     (COMMIT_SECONDS, "Time of one commit, until it is durable."),
 ];
 
-/// Upper ends of the buckets of times, in seconds.
+/// The upper bounds of the buckets of durations, in seconds.
 const SECONDS: [f64; 14] =
     [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-/// Upper ends of the buckets of group sizes.
+/// The upper bounds of the buckets of group sizes.
 const SIZES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
-/// What was counted in this process.
+/// The metrics of this process.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
-/// Why nothing can be counted.
+/// Why the metrics can't be started.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct MetricsError(String);
 
 impl Metrics {
-    /// Begins to count, once in a process.
+    /// Starts the metrics, once per process.
     ///
     /// # Errors
-    /// [`MetricsError`] where it has begun before.
+    /// [`MetricsError`] if they were already started.
     pub fn start() -> Result<Self, MetricsError> {
         let failed = |error: &dyn std::fmt::Display| MetricsError(error.to_string());
         let recorder = PrometheusBuilder::new()
@@ -101,13 +101,14 @@ impl Metrics {
         Ok(Self(handle))
     }
 
-    /// All of it, in the text format of Prometheus.
+    /// Returns all metrics in the text format of Prometheus.
     #[must_use]
     pub fn render(&self) -> String {
         self.0.render()
     }
 
-    /// Moves single times into their buckets. Call it every few seconds, or their list grows until somebody asks.
+    /// Moves single durations into their buckets. Call this every few seconds; otherwise their list grows
+    /// until the metrics are read.
     pub fn run_upkeep(&self) {
         self.0.run_upkeep();
     }
@@ -125,7 +126,7 @@ fn describe() {
     }
 }
 
-/// Shows what has not happened yet as 0, so that its first time is seen as a rise.
+/// Sets each counter to 0, so that its first event is seen as a rise.
 fn begin_at_zero() {
     for kind in GrantKind::ALL {
         counter!(ANSWERS, "outcome" => "issued", "reason" => kind.name()).increment(0);

@@ -1,32 +1,34 @@
-//! How long a name is locked after wrong passwords or codes. Pure; the store keeps the count and the time.
+//! Computes how long a name is locked after wrong passwords or codes. Pure; the store holds the count and the
+//! time.
 
-/// This many wrong passwords cause no lock.
+/// From this number of wrong passwords, the name is locked.
 pub const FREE_ATTEMPTS: u32 = 5;
-/// The first lock, in seconds. Each further wrong password doubles it.
+/// The duration of the first lock, in seconds. Each further wrong password doubles it.
 const FIRST_LOCK: i64 = 60;
-/// The longest lock, in seconds.
+/// The maximum duration of a lock, in seconds.
 const LONGEST_LOCK: i64 = 3_600;
-/// Wrong passwords are forgotten this many seconds after the last one.
+/// Wrong passwords are forgotten this number of seconds after the last one.
 pub const FORGET_AFTER: i64 = 24 * 3_600;
 
-/// When the lock of a name ends that had `count` wrong passwords, the last of them at `last`; `None` if the name isn't
-/// locked. All times are seconds since 1970-01-01 UTC.
+/// Returns when the lock of a name ends after `count` wrong passwords, the last of them at `last`; `None` if
+/// the name isn't locked. All times are in seconds since 1970-01-01 UTC.
 #[must_use]
 pub fn locked_until(count: u32, last: i64, now: i64) -> Option<i64> {
     let over = count.checked_sub(FREE_ATTEMPTS)?;
     let lock = FIRST_LOCK.checked_shl(over.min(16)).unwrap_or(LONGEST_LOCK).min(LONGEST_LOCK);
     let end = last.saturating_add(lock);
-    // A clock that was set back must not lock a name for ever.
+    // A clock that was set back must not lock a name forever.
     (now < end && last <= now.saturating_add(LONGEST_LOCK)).then_some(end)
 }
 
-/// So many wrong codes of all sources together slow nobody down.
+/// From this number of wrong codes from all sources together, codes are delayed.
 pub const FREE_CODES_OF_ALL: u32 = 50;
-/// From then on one code may be tried in so many seconds, by whomever.
+/// The minimum time between two codes of any source after that, in seconds.
 const CODE_PACE: i64 = 30;
 
-/// When the next code of an operator may be tried after `count` wrong ones of all sources, the last of them at `last`; `None` if at
-/// once. Whoever has the password and many addresses guesses at most 2,880 of a million codes a day.
+/// Returns when the next code of an operator may be tried after `count` wrong codes from all sources, the
+/// last of them at `last`; `None` if it may be tried at once. An attacker with the password and many
+/// addresses can guess at most 2,880 of a million codes a day.
 #[must_use]
 pub fn codes_wait_until(count: u32, last: i64, now: i64) -> Option<i64> {
     count.checked_sub(FREE_CODES_OF_ALL)?;
@@ -34,7 +36,7 @@ pub fn codes_wait_until(count: u32, last: i64, now: i64) -> Option<i64> {
     (now < end && last <= now.saturating_add(CODE_PACE)).then_some(end)
 }
 
-/// The number of wrong passwords that still counts: 0 if the last one is forgotten.
+/// Returns the number of wrong passwords that still count: 0 if the last one is forgotten.
 #[must_use]
 pub const fn remembered(count: u32, last: i64, now: i64) -> u32 {
     if now.saturating_sub(last) >= FORGET_AFTER { 0 } else { count }

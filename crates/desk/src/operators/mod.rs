@@ -1,7 +1,8 @@
-//! Operators: who may sign in to the back office, and how long a sign-in lasts.
+//! Operators: who may sign in to the office, and how long a session lasts.
 //!
-//! Lives here: names, passwords (Argon2id), second factors (TOTP) and recovery codes, the lockout after wrong ones, session tokens, and
-//! the traits of the store that keeps them ([`OperatorStore`], [`SecondFactorStore`]). Never here: SQL, HTTP or the clock.
+//! This module has names, passwords (Argon2id), second factors (TOTP) and recovery codes, the lockout after
+//! wrong ones, session tokens, and the traits of the store that holds them ([`OperatorStore`],
+//! [`SecondFactorStore`]). It never has SQL, HTTP or the clock.
 
 pub mod lockout;
 mod name;

@@ -1,27 +1,27 @@
-//! Operators' names.
+//! The names of operators.
 
 use std::fmt;
 
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 const MAX_CHARS: usize = 40;
 
 /// An operator's name: letters and digits of any script, `.`, `_`, `-` and `@`, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperatorName(String);
 
-/// The text is no valid operator's name.
+/// The text is not a valid operator's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("1 to 40 letters, digits, '.', '_', '-' or '@'")]
 pub struct NameError;
 
 impl OperatorName {
-    /// Parses a typed name: NFKC, without blanks around it, in lower case.
+    /// Parses a typed name: converts to NFKC and lower case, and removes surrounding blanks.
     ///
     /// # Errors
-    /// [`NameError`].
+    /// [`NameError`] if the name is empty, too long, or has another character.
     pub fn parse(typed: &str) -> Result<Self, NameError> {
         let name: String =
             typed.trim().chars().take(4 * MAX_CHARS).nfkc().flat_map(char::to_lowercase).collect();
@@ -30,7 +30,7 @@ impl OperatorName {
         if fits { Ok(Self(name)) } else { Err(NameError) }
     }
 
-    /// The normalised name.
+    /// Returns the normalised name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Passwords, hashed with Argon2id as PHC strings, each with a random salt.
+//! Passwords, hashed with Argon2id to PHC strings, each with a random salt.
 
 use std::cell::RefCell;
 
@@ -9,21 +9,21 @@ use zeroize::Zeroizing;
 
 /// Memory in KiB, passes, lanes: the same cost as for sealed keys.
 const COST: (u32, u32, u32) = (19_456, 2, 1);
-/// The shortest password, in characters.
+/// The minimum length of a password, in characters.
 pub const MIN_CHARS: usize = 10;
-/// The longest password, in bytes; longer ones would only cost processor time.
+/// The maximum length of a password, in bytes. Longer ones would only cost processor time.
 pub const MAX_BYTES: usize = 256;
-/// The hash of no password. Verifying against it makes an unknown name take as long as a known one.
+/// A hash that no password has. Verifying against it makes an unknown name take as long as a known one.
 const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyBpdA$mFqT4q3MeYyW2qkmvfF1VlMQDZUpWzYhmIuaiFzr8gk";
 
-/// Why a password can't be hashed or made.
+/// Why a password can't be hashed or generated.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PasswordError {
-    /// Fewer than [`MIN_CHARS`] characters.
+    /// The password has fewer than [`MIN_CHARS`] characters.
     #[error("shorter than {MIN_CHARS} characters")]
     Short,
-    /// More than [`MAX_BYTES`] bytes.
+    /// The password has more than [`MAX_BYTES`] bytes.
     #[error("longer than {MAX_BYTES} bytes")]
     Long,
     /// The system gave no random bytes or no memory.
@@ -34,7 +34,7 @@ pub enum PasswordError {
 /// Hashes a new password to a PHC string.
 ///
 /// # Errors
-/// [`PasswordError`].
+/// [`PasswordError`] if the password is too short or too long, or the system gives no random bytes or memory.
 pub fn hash(password: &str) -> Result<String, PasswordError> {
     if password.chars().count() < MIN_CHARS {
         return Err(PasswordError::Short);
@@ -54,13 +54,13 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
 }
 
 thread_local! {
-    /// The memory of this thread for verifying. It is kept, because the allocator wouldn't give it back to the system either, and
-    /// would take more for every thread that it serves.
+    /// The memory in which this thread verifies passwords. It is kept, because the allocator would not return
+    /// it to the system, and would allocate more for every thread.
     static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether a password has that hash. `None` is the hash of an unknown operator; it takes as long and never agrees. A thread that
-/// verifies keeps 19 MiB.
+/// Whether the password matches the hash. `None` is for an unknown operator: it takes as long and never
+/// matches. A thread that verifies keeps 19 MiB.
 #[must_use]
 pub fn verify(hash: Option<&str>, password: &str) -> bool {
     let typed = if password.len() > MAX_BYTES { "" } else { password };
@@ -84,11 +84,11 @@ fn agrees(hash: &str, typed: &[u8]) -> Option<bool> {
         let argon2 = Argon2::new(algorithm, version, params);
         argon2.hash_password_into_with_memory(typed, &salt, &mut made, blocks).ok()
     })?;
-    // This comparison takes the same time wherever they differ.
+    // This comparison takes constant time.
     Some(Output::new(&made).ok()? == expected)
 }
 
-/// Makes a password of 100 random bits in groups of five characters, to be written down once.
+/// Generates a password of 100 random bits in groups of five characters, for writing down once.
 ///
 /// # Errors
 /// [`PasswordError::System`] if the system gives no random bytes.

@@ -1,6 +1,8 @@
-//! The second factor: a secret that an authenticator shares with the desk (TOTP, RFC 6238), and recovery codes that stand in for it.
+//! The second factor: a secret that an authenticator shares with the desk (TOTP, RFC 6238), and recovery
+//! codes that replace it.
 //!
-//! Pure over time: the store keeps the secret sealed, the last step that was used, and digests of the recovery codes.
+//! The functions don't read the clock. The store holds the sealed secret, the last step that was used, and
+//! digests of the recovery codes.
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -11,28 +13,28 @@ use zeroize::Zeroizing;
 
 use super::name::OperatorName;
 
-/// The seconds of a step. Authenticators take no other value reliably.
+/// The number of seconds in a step. Other values don't work reliably with authenticators.
 const STEP_SECONDS: u64 = 30;
-/// The digits of a code.
+/// The number of digits of a code.
 pub const DIGITS: u8 = 6;
-/// A code of so many steps before or after the present one is accepted, for clocks that differ.
+/// The number of steps before or after the current one from which a code is accepted, for clocks that differ.
 const SKEW: u16 = 1;
-/// The bytes of a secret: those of SHA-1, as RFC 4226 recommends.
+/// The number of bytes of a secret: the output size of SHA-1, as RFC 4226 recommends.
 pub const SECRET_BYTES: usize = 20;
-/// How many recovery codes an operator gets at a time.
+/// The number of recovery codes that an operator gets at a time.
 pub const RECOVERY_CODES: usize = 10;
-/// The characters of a recovery code, five bits each.
+/// The number of characters of a recovery code, with five bits each.
 const RECOVERY_CHARS: usize = 16;
 /// The alphabet of recovery codes (Crockford's base 32): no I, L, O and U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// More typed characters than any code has, with blanks.
+/// The maximum number of typed characters that are read. No code has more, with blanks.
 const MAX_TYPED: usize = 64;
 
 /// The secret of a second factor.
 #[derive(Clone)]
 pub struct SecondFactorSecret(Zeroizing<[u8; SECRET_BYTES]>);
 
-/// What somebody typed as a code.
+/// A typed code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypedCode {
     /// Six digits of an authenticator.
@@ -43,12 +45,12 @@ pub enum TypedCode {
     Neither,
 }
 
-/// A code that stands in for the second factor once.
+/// A code that replaces the second factor once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
 impl SecondFactorSecret {
-    /// Makes a random secret.
+    /// Generates a random secret.
     ///
     /// # Errors
     /// The system gives no random bytes.
@@ -58,30 +60,31 @@ impl SecondFactorSecret {
         Ok(Self(bytes))
     }
 
-    /// The secret of these bytes.
+    /// Creates the secret from its bytes.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// Its bytes.
+    /// Returns the bytes of the secret.
     #[must_use]
     pub fn bytes(&self) -> &[u8; SECRET_BYTES] {
         &self.0
     }
 
-    /// The secret as an authenticator takes it typed: base 32 in groups of four.
+    /// Returns the secret as it is typed into an authenticator: base 32 in groups of four.
     #[must_use]
     pub fn text(&self) -> Zeroizing<String> {
         let all = Zeroizing::new(BASE32_NOPAD.encode(self.0.as_slice()));
         Zeroizing::new(grouped(&all, ' '))
     }
 
-    /// The address that an authenticator reads from a QR code (`otpauth://totp/…`). `issuer` is the desk's name.
+    /// Returns the URI that an authenticator reads from a QR code (`otpauth://totp/…`). `issuer` is the
+    /// desk's name.
     #[must_use]
     pub fn uri(&self, issuer: &str, operator: &OperatorName) -> Zeroizing<String> {
         let part = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        // A colon separates the two names, also an encoded one.
+        // A colon separates the two names, even if it is encoded.
         let issuer = part(&issuer.replace(':', " "));
         let secret = Zeroizing::new(BASE32_NOPAD.encode(self.0.as_slice()));
         Zeroizing::new(format!(
@@ -91,8 +94,8 @@ impl SecondFactorSecret {
         ))
     }
 
-    /// The step of a code that is right at `now`, seconds since 1970-01-01 UTC; `None` for a wrong code, and for one of a step that
-    /// was used, or of an earlier one.
+    /// Returns the step of a code that is valid at `now`, in seconds since 1970-01-01 UTC. `None` for a wrong
+    /// code, and for a code of the last used step or an earlier one.
     #[must_use]
     pub fn accept(&self, digits: &str, last_step: i64, now: i64) -> Option<i64> {
         let now = u64::try_from(now).ok()?;
@@ -100,7 +103,7 @@ impl SecondFactorSecret {
         (step > last_step).then_some(step)
     }
 
-    /// The code at a time; for tests of programs that sign in.
+    /// Returns the code at a time, for tests of programs that sign in.
     #[must_use]
     pub fn code_at(&self, now: u64) -> Option<String> {
         Some(self.totp()?.generate(now).to_string())
@@ -113,7 +116,7 @@ impl SecondFactorSecret {
 }
 
 impl TypedCode {
-    /// What was typed: full-width characters, blanks, dashes and small letters are taken as they are meant.
+    /// Parses a typed code. Full-width characters, blanks, dashes and lower case are accepted.
     #[must_use]
     pub fn parse(typed: &str) -> Self {
         let plain: String = typed
@@ -133,7 +136,7 @@ impl TypedCode {
 }
 
 impl RecoveryCode {
-    /// Makes the codes that an operator gets.
+    /// Generates the codes that an operator gets.
     ///
     /// # Errors
     /// The system gives no random bytes.
@@ -147,13 +150,13 @@ impl RecoveryCode {
         Ok(Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()))
     }
 
-    /// The code to be written down, in groups of four.
+    /// Returns the code for writing down, in groups of four.
     #[must_use]
     pub fn text(&self) -> String {
         grouped(&self.0, '-')
     }
 
-    /// The digest that the store keeps. A code has 80 random bits, so that nobody finds it from the digest.
+    /// Returns the digest for the store. A code has 80 random bits, so it can't be found from the digest.
     #[must_use]
     pub fn digest(&self, operator: &OperatorName) -> String {
         let digest = Sha256::new().chain_update("countersign recovery code 1").chain_update([0]);
@@ -162,7 +165,7 @@ impl RecoveryCode {
     }
 }
 
-/// ASCII text in groups of four.
+/// Groups ASCII text by four characters.
 fn grouped(text: &str, between: char) -> String {
     let groups: Vec<_> = text.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
     groups.join(&between.to_string())
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_vectors_of_the_rfc_are_accepted() {
-        // RFC 6238, appendix B, SHA-1; its codes have eight digits, these are the last six.
+        // The codes of RFC 6238, appendix B, SHA-1, have eight digits; these are the last six.
         let secret = SecondFactorSecret::from_bytes(b"12345678901234567890").unwrap();
         for (now, digits) in
             [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
@@ -202,7 +205,7 @@ mod tests {
             let at = i64::try_from(now).unwrap();
             let accepted = secret.accept(&digits, 0, at);
             if off.abs() <= i64::from(SKEW) {
-                // Two steps beside each other may have the same code; the earlier one is taken.
+                // Two adjacent steps may have the same code; the earlier one is taken.
                 prop_assert!(accepted.is_some_and(|taken| (taken - step).abs() <= 2));
                 prop_assert_eq!(secret.accept(&digits, accepted.unwrap(), at), None, "a code counts once");
             } else if let Some(taken) = accepted {

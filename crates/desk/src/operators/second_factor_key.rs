@@ -1,4 +1,5 @@
-//! The key that seals the secrets of second factors (XChaCha20-Poly1305), each for its operator. The desk's secrets hold it.
+//! The key that seals the secrets of second factors (XChaCha20-Poly1305), each for its operator. It is one of
+//! the desk's secrets.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -7,17 +8,17 @@ use zeroize::Zeroizing;
 use super::name::OperatorName;
 use super::second_factor::{SECRET_BYTES, SecondFactorSecret};
 
-/// The bytes of a nonce.
+/// The number of bytes of a nonce.
 const NONCE_BYTES: usize = 24;
-/// A proposed secret can be confirmed for so many seconds.
+/// The number of seconds in which a proposed secret can be confirmed.
 pub const PROPOSAL_SECONDS: i64 = 30 * 60;
 
-/// What a proposed secret is to become.
+/// The purpose of a proposed secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proposal {
     /// The second factor of an operator who has none.
     First,
-    /// The second factor in place of another one; the operator has given the password.
+    /// The replacement of a second factor; the operator has given the password.
     Replacement,
 }
 
@@ -34,7 +35,7 @@ impl Proposal {
 }
 
 impl SecondFactorKey {
-    /// The key of these bytes.
+    /// Creates the key from its bytes.
     #[must_use]
     pub const fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
@@ -52,13 +53,14 @@ impl SecondFactorKey {
         self.seal_text(&header("kept", operator), secret.bytes())
     }
 
-    /// Opens what [`Self::seal`] made; `None` if the key is another one, or it is another operator's.
+    /// Opens the output of [`Self::seal`]; `None` if it was sealed with another key or for another operator.
     #[must_use]
     pub fn open(&self, operator: &OperatorName, sealed: &[u8]) -> Option<SecondFactorSecret> {
         SecondFactorSecret::from_bytes(&self.open_text(&header("kept", operator), sealed)?)
     }
 
-    /// Seals a secret that the operator is shown and has yet to confirm. The operator's browser keeps it.
+    /// Seals a secret that is shown to the operator and is not confirmed yet. The operator's browser stores
+    /// it.
     ///
     /// # Errors
     /// The system gives no random bytes.
@@ -75,7 +77,7 @@ impl SecondFactorKey {
         self.seal_text(&header(proposal.purpose(), operator), text.as_slice())
     }
 
-    /// Opens what [`Self::propose`] made; `None` also if it is too old.
+    /// Opens the output of [`Self::propose`]; `None` also if it is too old.
     #[must_use]
     pub fn proposed(
         &self,
@@ -95,7 +97,7 @@ impl SecondFactorKey {
         let mut nonce = [0; NONCE_BYTES];
         getrandom::fill(&mut nonce)?;
         let payload = Payload { msg: text, aad: header.as_bytes() };
-        // It fails only for texts of gigabytes.
+        // Encryption fails only for texts of gigabytes.
         let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| getrandom::Error::UNEXPECTED)?;
         Ok([&nonce[..], &sealed].concat())
@@ -113,7 +115,7 @@ impl SecondFactorKey {
     }
 }
 
-/// What is authenticated with a secret: what it is for, and whose it is.
+/// Returns the data that is authenticated with a secret: its purpose and its operator.
 fn header(purpose: &str, operator: &OperatorName) -> String {
     format!("countersign second factor 1 {purpose} {operator}")
 }

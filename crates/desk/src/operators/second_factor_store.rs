@@ -1,13 +1,14 @@
-//! The store of second factors, recovery codes, and sign-ins under way.
+//! The store of second factors, recovery codes, and pending sign-ins.
 
 use super::name::OperatorName;
 use super::session::Token;
 use super::store::SignInAttempt;
 use countersign_ledger::StoreError;
 
-/// Keeps second factors and sign-ins under way. Every method is one transaction. Times are seconds since 1970-01-01 UTC.
+/// Stores second factors and pending sign-ins. Every method is one transaction. Times are in seconds since
+/// 1970-01-01 UTC.
 pub trait SecondFactorStore: Sync {
-    /// An operator's second factor; `None` for an operator without one.
+    /// Returns an operator's second factor; `None` if the operator has none.
     ///
     /// # Errors
     /// The store can't be read.
@@ -15,8 +16,9 @@ pub trait SecondFactorStore: Sync {
         &self,
         name: &OperatorName,
     ) -> impl Future<Output = Result<Option<StoredSecondFactor>, StoreError>> + Send;
-    /// Gives an operator a second factor and recovery codes in place of those before, ends all sessions but the one with that digest,
-    /// and makes that one a session by second factor; `false` if there is no such operator.
+    /// Gives an operator a second factor and recovery codes in place of the previous ones. Ends all sessions
+    /// except the one with the given digest, and marks that one as signed in by second factor. `false` if
+    /// there is no such operator.
     ///
     /// # Errors
     /// The store can't be written.
@@ -25,8 +27,8 @@ pub trait SecondFactorStore: Sync {
         name: &OperatorName,
         new: &NewSecondFactor,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Removes an operator's second factor and recovery codes, and ends all sessions but the one with that digest; `false` if there
-    /// is none.
+    /// Removes an operator's second factor and recovery codes, and ends all sessions except the one with the
+    /// given digest; `false` if there is no second factor.
     ///
     /// # Errors
     /// The store can't be written.
@@ -35,7 +37,8 @@ pub trait SecondFactorStore: Sync {
         name: &OperatorName,
         but_session: &str,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Gives an operator with a second factor other recovery codes, by their digests; `false` for one without.
+    /// Replaces the recovery codes of an operator with a second factor, by their digests; `false` for an
+    /// operator without.
     ///
     /// # Errors
     /// The store can't be written.
@@ -44,7 +47,7 @@ pub trait SecondFactorStore: Sync {
         name: &OperatorName,
         digests: &[String],
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// How many recovery codes an operator has left.
+    /// Returns the number of recovery codes that an operator has left.
     ///
     /// # Errors
     /// The store can't be read.
@@ -52,7 +55,7 @@ pub trait SecondFactorStore: Sync {
         &self,
         name: &OperatorName,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
-    /// Uses up a step of the second factor, and every earlier one; `false` if it was used.
+    /// Marks a step of the second factor, and every earlier one, as used; `false` if it was already used.
     ///
     /// # Errors
     /// The store can't be written.
@@ -61,7 +64,7 @@ pub trait SecondFactorStore: Sync {
         name: &OperatorName,
         step: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Uses up a recovery code by its digest; `false` if there is none.
+    /// Marks a recovery code as used, by its digest; `false` if there is no such code.
     ///
     /// # Errors
     /// The store can't be written.
@@ -70,8 +73,8 @@ pub trait SecondFactorStore: Sync {
         name: &OperatorName,
         digest: &str,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Counts an attempt of a source to give a code for an operator, unless codes are locked. Digits are counted for all sources
-    /// together too.
+    /// Counts the attempt of a source to give a code for an operator, unless codes are locked. Digits are
+    /// also counted for all sources together.
     ///
     /// # Errors
     /// The store can't be written.
@@ -82,7 +85,7 @@ pub trait SecondFactorStore: Sync {
         kind: CodeKind,
         now: i64,
     ) -> impl Future<Output = Result<SignInAttempt, StoreError>> + Send;
-    /// Forgets the wrong codes of a source, and that the last one was counted for all sources.
+    /// Forgets the wrong codes of a source, and takes back the last attempt that was counted for all sources.
     ///
     /// # Errors
     /// The store can't be written.
@@ -92,7 +95,7 @@ pub trait SecondFactorStore: Sync {
         source: &str,
         kind: CodeKind,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// Keeps a sign-in under way, and removes those that are over; `false` if too many are under way.
+    /// Stores a pending sign-in, and removes expired ones; `false` if too many are pending.
     ///
     /// # Errors
     /// The store can't be written.
@@ -101,7 +104,7 @@ pub trait SecondFactorStore: Sync {
         token: &Token,
         begun: &BegunSignIn,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// The sign-in under way with that digest.
+    /// Returns the pending sign-in with the given digest.
     ///
     /// # Errors
     /// The store can't be read.
@@ -110,14 +113,14 @@ pub trait SecondFactorStore: Sync {
         digest: &str,
         now: i64,
     ) -> impl Future<Output = Result<Option<BegunSignIn>, StoreError>> + Send;
-    /// Removes a sign-in under way; `false` if it isn't there, for whoever removes it goes on with it.
+    /// Removes a pending sign-in. `false` if it isn't there, so that only one caller completes it.
     ///
     /// # Errors
     /// The store can't be written.
     fn end_begun_sign_in(&self, digest: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 
-/// A second factor, as the store keeps it.
+/// A second factor, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSecondFactor {
     /// The sealed secret.
@@ -126,7 +129,7 @@ pub struct StoredSecondFactor {
     pub last_step: i64,
 }
 
-/// A second factor to keep.
+/// A second factor to store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSecondFactor {
     /// The sealed secret.
@@ -135,33 +138,33 @@ pub struct NewSecondFactor {
     pub step: i64,
     /// The digests of the recovery codes.
     pub recovery_digests: Vec<String>,
-    /// The digest of the session that goes on.
+    /// The digest of the session that continues.
     pub session: String,
 }
 
-/// Which kind of code is tried.
+/// The kind of a code that is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeKind {
-    /// Six digits of an authenticator. They can be guessed.
+    /// Six digits from an authenticator, which can be guessed.
     Digits,
-    /// A recovery code. It can't, so that no stranger's guesses stand in its way.
+    /// A recovery code, which can't be guessed. So guesses of strangers don't lock it.
     Recovery,
 }
 
-/// A sign-in under way. Its token is in one browser alone.
+/// A pending sign-in. Only one browser holds its token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BegunSignIn {
-    /// The operator whose password was right; `None` where a provider is asked.
+    /// The operator with the right password; `None` for a sign-in by a provider.
     pub operator: Option<OperatorName>,
     /// When it began.
     pub began: i64,
-    /// What only the desk may know of it.
+    /// State of the sign-in that only the desk may know.
     pub state: String,
 }
 
 impl BegunSignIn {
-    /// A sign-in is over so many seconds after it began.
+    /// A pending sign-in expires after this number of seconds.
     pub const SECONDS: i64 = 10 * 60;
-    /// So many may be under way at the same time.
+    /// The maximum number of pending sign-ins.
     pub const MOST: i64 = 10_000;
 }

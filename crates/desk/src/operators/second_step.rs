@@ -15,27 +15,27 @@ pub enum SecondStep {
     Wrong,
     /// Codes are locked until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
-    /// The sign-in is over: it took too long, or ended in another window.
+    /// The sign-in has ended: it took too long, or was completed in another window.
     Over,
 }
 
-/// The outcome of a code.
+/// The outcome of checking a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeCheck {
-    /// It is right and used up.
+    /// The code is right and is marked as used.
     Right(SignInWay),
-    /// It is wrong, or was used before.
+    /// The code is wrong, or was used before.
     Wrong,
     /// Codes are locked until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
 }
 
-/// Goes on with the sign-in under way that has that digest.
+/// Continues the pending sign-in with the given digest.
 ///
 /// `open` opens a sealed secret of an operator.
 ///
 /// # Errors
-/// [`SignInError`]; a wrong code isn't one.
+/// [`SignInError`] if the store or the system fails. A wrong code is not an error.
 pub async fn second_step<S>(
     store: &S,
     begun_digest: &str,
@@ -52,7 +52,7 @@ where
     let step = match check_code(store, &operator, typed, &origin.source, now, open).await? {
         CodeCheck::Locked(until) => SecondStep::Locked(until),
         CodeCheck::Wrong => SecondStep::Wrong,
-        // The password may have been replaced meanwhile, or a second window was faster.
+        // The password may have been replaced in the meantime, or a second window was faster.
         CodeCheck::Right(_) if !store.end_begun_sign_in(begun_digest).await? => SecondStep::Over,
         CodeCheck::Right(way) => {
             let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
@@ -64,10 +64,11 @@ where
     Ok((Some(operator), step))
 }
 
-/// Checks a code and uses it up. An attempt is counted before the code is looked at, so that concurrent attempts can't evade the lock.
+/// Checks a code and marks it as used. An attempt is counted before the code is checked, so that concurrent
+/// attempts can't bypass the lock.
 ///
 /// # Errors
-/// [`SignInError`]; a wrong code isn't one.
+/// [`SignInError`] if the store or the system fails. A wrong code is not an error.
 pub async fn check_code<S: SecondFactorStore>(
     store: &S,
     operator: &OperatorName,

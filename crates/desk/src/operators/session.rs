@@ -1,4 +1,5 @@
-//! Sessions and their tokens. Only the browser holds the token: the store keeps a digest of it, and forms carry another.
+//! Sessions and their tokens. Only the browser holds the token: the store holds a digest of it, and forms
+//! contain another digest.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
@@ -7,15 +8,15 @@ use zeroize::Zeroizing;
 use super::name::OperatorName;
 use crate::access::Role;
 
-/// A session ends after this many seconds without a request.
+/// The number of seconds without a request after which a session ends.
 pub const IDLE_SECONDS: i64 = 60 * 60;
-/// A session ends this many seconds after the sign-in in any case.
+/// The number of seconds after the sign-in at which a session ends in any case.
 pub const MAX_SECONDS: i64 = 12 * 60 * 60;
 
-/// How an operator proved who they are.
+/// How an operator signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInWay {
-    /// By the password alone.
+    /// By the password only.
     Password,
     /// By the password and a code of the second factor.
     SecondFactor,
@@ -29,7 +30,7 @@ impl SignInWay {
     /// All ways.
     pub const ALL: [Self; 4] = [Self::Password, Self::SecondFactor, Self::RecoveryCode, Self::Provider];
 
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,23 +41,23 @@ impl SignInWay {
         }
     }
 
-    /// The way of a stable name.
+    /// Returns the way with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.name() == name)
     }
 }
 
-/// What is known of a sign-in besides the operator.
+/// The origin of a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInOrigin {
-    /// The address, or the block of addresses, that it came from.
+    /// The address, or the block of addresses, of the client.
     pub source: String,
-    /// What the browser calls itself (RFC 9110, `User-Agent`), at most [`MAX_AGENT_CHARS`] printable characters.
+    /// The browser's `User-Agent` header (RFC 9110), at most [`MAX_AGENT_CHARS`] printable characters.
     pub agent: String,
 }
 
-/// The most characters of a browser's name that are kept.
+/// The maximum number of characters that are stored of a browser's name.
 pub const MAX_AGENT_CHARS: usize = 120;
 
 /// A session to open.
@@ -64,26 +65,28 @@ pub const MAX_AGENT_CHARS: usize = 120;
 pub struct NewSession {
     /// The operator.
     pub operator: OperatorName,
-    /// How they signed in.
+    /// How the operator signed in.
     pub way: SignInWay,
-    /// From where.
+    /// The origin of the sign-in.
     pub origin: SignInOrigin,
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub opened: i64,
 }
 
-/// A session, as the store keeps it, and the role that its operator has now. Times are seconds since 1970-01-01 UTC.
+/// A session, as it is stored, with the current role of its operator. Times are in seconds since 1970-01-01
+/// UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Its name, which tells the sessions of an operator apart and opens nothing ([`Token::session_name`]).
+    /// The public name of the session ([`Token::session_name`]). It distinguishes the sessions of an operator
+    /// and gives no access.
     pub name: String,
     /// The operator.
     pub operator: OperatorName,
     /// The operator's role.
     pub role: Role,
-    /// How they signed in.
+    /// How the operator signed in.
     pub way: SignInWay,
-    /// From where.
+    /// The origin of the sign-in.
     pub origin: SignInOrigin,
     /// When it was opened.
     pub opened: i64,
@@ -92,18 +95,18 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether the session is still valid.
+    /// Whether the session is valid at the given time.
     #[must_use]
     pub const fn is_valid(&self, now: i64) -> bool {
         now < self.seen.saturating_add(IDLE_SECONDS) && now < self.opened.saturating_add(MAX_SECONDS)
     }
 }
 
-/// A session's token, 32 random bytes.
+/// The token of a session, 32 random bytes.
 pub struct Token(Zeroizing<[u8; 32]>);
 
 impl Token {
-    /// Makes a random token.
+    /// Generates a random token.
     ///
     /// # Errors
     /// The system gives no random bytes.
@@ -113,26 +116,26 @@ impl Token {
         Ok(Self(bytes))
     }
 
-    /// Parses a cookie's value.
+    /// Parses the value of a cookie.
     #[must_use]
     pub fn parse(cookie: &str) -> Option<Self> {
         let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(cookie.as_bytes()).ok()?);
         bytes.as_slice().try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// The cookie's value.
+    /// Returns the value of the cookie.
     #[must_use]
     pub fn cookie(&self) -> Zeroizing<String> {
         Zeroizing::new(BASE64URL_NOPAD.encode(self.0.as_slice()))
     }
 
-    /// The digest that the store keeps. It can't be turned back into the cookie.
+    /// Returns the digest for the store. The cookie can't be computed from it.
     #[must_use]
     pub fn digest(&self) -> String {
         self.tagged_digest("countersign session 1")
     }
 
-    /// The public name of the session, 16 hexadecimal digits.
+    /// Returns the public name of the session, 16 hexadecimal digits.
     #[must_use]
     pub fn session_name(&self) -> String {
         let mut name = self.tagged_digest("countersign session name 1");
@@ -140,13 +143,13 @@ impl Token {
         name
     }
 
-    /// The token that every form of the session carries, against cross-site request forgery.
+    /// Returns the token that every form of the session contains, against cross-site request forgery.
     #[must_use]
     pub fn csrf(&self) -> String {
         self.tagged_digest("countersign form 1")
     }
 
-    /// Whether a form's token is this session's; compared in constant time.
+    /// Whether a form's token belongs to this session; compared in constant time.
     #[must_use]
     pub fn owns(&self, csrf: &str) -> bool {
         let own = self.csrf();

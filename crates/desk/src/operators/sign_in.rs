@@ -1,4 +1,5 @@
-//! Signing in by password. Every attempt is counted before its password is checked, so that concurrent attempts can't evade the lock.
+//! Sign-in by password. Every attempt is counted before its password is checked, so that concurrent attempts
+//! can't bypass the lock.
 
 use thiserror::Error;
 
@@ -12,17 +13,18 @@ use countersign_ledger::StoreError;
 pub enum SignIn {
     /// The operator is signed in, with this token.
     Accepted(Token),
-    /// The password is right, and a code is missing. The token is that of the sign-in under way ([`second_step`](super::second_step)).
+    /// The password is right, and a code is needed. The token is for the pending sign-in
+    /// ([`second_step`](super::second_step)).
     NeedsCode(Token),
-    /// The name or the password is wrong. It doesn't say which.
+    /// The name or the password is wrong. The outcome doesn't say which.
     Wrong,
     /// The name is locked for this source until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
-    /// Too many sign-ins are under way.
+    /// Too many sign-ins are pending.
     Crowded,
 }
 
-/// Why nobody can sign in.
+/// Why a sign-in failed without a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SignInError {
     /// The store can't be used.
@@ -33,13 +35,13 @@ pub enum SignInError {
     System(String),
 }
 
-/// Signs an operator in. Wrong passwords are counted by name and source (an address, or a block of them), so that the guesses of
-/// others lock nobody out of their own name.
+/// Signs an operator in. Wrong passwords are counted by name and source (an address, or a block of
+/// addresses), so that guesses from other sources don't lock operators out of their own names.
 ///
 /// `verify` compares the typed password with a hash; with `None` it takes as long. It is called once.
 ///
 /// # Errors
-/// [`SignInError`], or the error of `verify`; a wrong password isn't one.
+/// [`SignInError`], or the error of `verify`. A wrong password is not an error.
 pub async fn sign_in<S, V, F, E>(
     store: &S,
     name: &str,
@@ -53,7 +55,7 @@ where
     F: Future<Output = Result<bool, E>>,
     E: From<SignInError>,
 {
-    // A malformed name takes as long as a valid one.
+    // A malformed name takes as long as a valid name.
     let Ok(name) = OperatorName::parse(name) else {
         verify(None).await?;
         return Ok(SignIn::Wrong);
@@ -63,13 +65,15 @@ where
         return Ok(SignIn::Locked(until));
     }
     let hash = store.password_of(&name).await.map_err(SignInError::Store)?;
-    // An operator whom a provider signs in has no password. That takes as long as a wrong one.
+    // An operator who signs in by a provider has no password. Then the check takes as long as for a wrong
+    // password.
     let hash = hash.filter(|hash| !hash.is_empty());
     if !verify(hash).await? {
         return Ok(SignIn::Wrong);
     }
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
-    // First, so that a fault here leaves no session that nobody has the token of.
+    // This comes before the session is opened, so that a fault here leaves no session without an owner of its
+    // token.
     store.forget_attempts(&name, Some(&origin.source)).await.map_err(SignInError::Store)?;
     if store.second_factor_of(&name).await.map_err(SignInError::Store)?.is_some() {
         let begun = BegunSignIn { operator: Some(name), began: now, state: String::new() };

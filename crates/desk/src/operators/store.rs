@@ -5,15 +5,15 @@ use super::session::{NewSession, Session, Token};
 use crate::access::Role;
 use countersign_ledger::StoreError;
 
-/// Keeps operators, failed sign-ins and sessions. Every method is one transaction. Times are seconds since 1970-01-01
-/// UTC; digests are those of session tokens ([`Token::digest`](super::Token::digest)).
+/// Stores operators, failed sign-ins and sessions. Every method is one transaction. Times are in seconds
+/// since 1970-01-01 UTC; digests are those of session tokens ([`Token::digest`](super::Token::digest)).
 pub trait OperatorStore: Sync {
     /// Adds an operator; `false` if the name is taken.
     ///
     /// # Errors
     /// The store can't be written.
     fn add_operator(&self, new: &NewOperator) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Gives an operator another role; the one before, or `None` if there is no such operator.
+    /// Gives an operator another role. Returns the previous one, or `None` if there is no such operator.
     ///
     /// # Errors
     /// The store can't be written.
@@ -27,12 +27,12 @@ pub trait OperatorStore: Sync {
     /// # Errors
     /// The store can't be written.
     fn remove_operator(&self, name: &OperatorName) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Every operator, sorted by name.
+    /// Returns every operator, sorted by name.
     ///
     /// # Errors
     /// The store can't be read.
     fn operators(&self) -> impl Future<Output = Result<Vec<Operator>, StoreError>> + Send;
-    /// The hash of an operator's password.
+    /// Returns the hash of an operator's password.
     ///
     /// # Errors
     /// The store can't be read.
@@ -40,7 +40,8 @@ pub trait OperatorStore: Sync {
         &self,
         name: &OperatorName,
     ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
-    /// Replaces an operator's password, ends their sessions and sign-ins under way, and forgets their failed ones; `false` if there is no such operator.
+    /// Replaces an operator's password, ends the operator's sessions and pending sign-ins, and forgets the
+    /// failed ones; `false` if there is no such operator.
     ///
     /// # Errors
     /// The store can't be written.
@@ -49,7 +50,8 @@ pub trait OperatorStore: Sync {
         name: &OperatorName,
         hash: &str,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Replaces an operator's own password and ends their sessions but that of a digest.
+    /// Replaces an operator's own password and ends all other sessions of the operator. `digest` is of the
+    /// session that continues.
     ///
     /// # Errors
     /// The store can't be written.
@@ -59,7 +61,8 @@ pub trait OperatorStore: Sync {
         hash: &str,
         digest: &str,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// Counts an attempt of a source to sign in under a name, known or not, unless the name is locked for it.
+    /// Counts the attempt of a source to sign in with a name, known or not, unless the name is locked for the
+    /// source.
     ///
     /// # Errors
     /// The store can't be written.
@@ -69,7 +72,8 @@ pub trait OperatorStore: Sync {
         source: &str,
         now: i64,
     ) -> impl Future<Output = Result<SignInAttempt, StoreError>> + Send;
-    /// Forgets the wrong passwords under a name of one source, or wrong passwords and codes of all; `false` if there were none.
+    /// Forgets the wrong passwords for a name from one source, or the wrong passwords and codes from all
+    /// sources; `false` if there were none.
     ///
     /// # Errors
     /// The store can't be written.
@@ -78,7 +82,7 @@ pub trait OperatorStore: Sync {
         name: &OperatorName,
         source: Option<&str>,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Stores a session, and removes sessions that have ended.
+    /// Stores a session, and removes expired sessions.
     ///
     /// # Errors
     /// The store can't be written.
@@ -87,7 +91,7 @@ pub trait OperatorStore: Sync {
         token: &Token,
         session: &NewSession,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// The session of a digest, if it is still valid. Reading it counts as use.
+    /// Returns the session with the given digest, if it is still valid. Reading it counts as use.
     ///
     /// # Errors
     /// The store can't be read or written.
@@ -96,7 +100,7 @@ pub trait OperatorStore: Sync {
         digest: &str,
         now: i64,
     ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
-    /// The sessions of an operator that are still valid, the newest first.
+    /// Returns the sessions of an operator that are still valid, the newest first.
     ///
     /// # Errors
     /// The store can't be read.
@@ -110,7 +114,7 @@ pub trait OperatorStore: Sync {
     /// # Errors
     /// The store can't be written.
     fn end_session(&self, digest: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// Ends the sessions of an operator: the one with that name, or all but that of a digest. Gives how many.
+    /// Ends sessions of an operator. Returns how many.
     ///
     /// # Errors
     /// The store can't be written.
@@ -130,20 +134,20 @@ pub struct NewOperator {
     pub hash: String,
     /// The role.
     pub role: Role,
-    /// Who adds the operator.
+    /// The person who adds the operator.
     pub by: String,
-    /// When.
+    /// The time, in seconds since 1970-01-01 UTC.
     pub at: i64,
 }
 
 /// Which sessions of an operator end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndSessions<'a> {
-    /// The one with that name.
+    /// The session with the given name.
     Named(&'a str),
-    /// All but the one with that digest.
+    /// All sessions except the one with the given digest.
     AllBut(&'a str),
-    /// All.
+    /// All sessions.
     All,
 }
 
@@ -154,17 +158,17 @@ pub struct Operator {
     pub name: OperatorName,
     /// The role.
     pub role: Role,
-    /// When the operator was added.
+    /// When the operator was added, in seconds since 1970-01-01 UTC.
     pub added: i64,
-    /// Who added the operator.
+    /// The person who added the operator.
     pub by: String,
 }
 
 /// Whether a password may be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInAttempt {
-    /// It may be tried, and is counted as failed until a session opens.
+    /// It may be tried. It counts as failed until a session opens.
     Allowed,
-    /// The name is locked for this source until this time.
+    /// The name is locked for this source until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
 }

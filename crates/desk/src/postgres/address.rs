@@ -1,18 +1,18 @@
-//! The value of `--database` and `COUNTERSIGN_DATABASE_URL`: a file of SQLite, or servers of PostgreSQL.
+//! The value of `--database` and `COUNTERSIGN_DATABASE_URL`: a SQLite file, or PostgreSQL servers.
 //!
 //! # PostgreSQL
 //!
-//! `postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?OPTION=VALUE&…`. A sign of user, password, host or value that a URL
-//! gives a meaning to is written percent-encoded. A host that begins with `/` (`%2F`) is the folder of a Unix socket; without a
-//! host it is [`SOCKET_FOLDER`]. The options have libpq's names:
+//! `postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?OPTION=VALUE&…`. A character of user, password,
+//! host or value that has a meaning in a URL must be percent-encoded. A host that begins with `/` (`%2F`) is
+//! the folder of a Unix socket; without a host it is [`SOCKET_FOLDER`]. The options have libpq's names:
 //!
-//! | option | values | without it |
+//! | option | values | default |
 //! | --- | --- | --- |
 //! | `host`, `port`, `user`, `password`, `dbname` | as in the URL | |
 //! | `sslmode` | `disable`, `prefer`, `require`, `verify-ca`, `verify-full` | see below |
-//! | `sslrootcert` | a PEM file of certificates, or `system` | `system` where certificates are verified |
-//! | `target_session_attrs` | `read-write`, `any` | `read-write` where several hosts are named, else `any` |
-//! | `connect_timeout` | seconds for each address of each host, TLS and sign-in included | 5 |
+//! | `sslrootcert` | a PEM file of certificates, or `system` | `system` if certificates are verified |
+//! | `target_session_attrs` | `read-write`, `any` | `read-write` if several hosts are named, otherwise `any` |
+//! | `connect_timeout` | seconds for each address of each host, including TLS and sign-in | 5 |
 //! | `application_name` | a text | `countersign-desk` |
 //! | `options` | settings for the server, `-c NAME=VALUE` | |
 //!
@@ -25,11 +25,12 @@
 //! | `require` | always TLS; nothing is verified | as `verify-full` |
 //! | `verify-ca`, `verify-full` | always TLS; the server's certificate is issued by an authority that this system trusts, and the host's name is one of its names | the same, with the authorities of the file |
 //!
-//! libpq's `verify-ca` leaves the host's name unverified. The desk's doesn't: once there is an authority to verify by, certificate
-//! **and** name are verified. Without `sslmode`, a host that is neither loopback nor a Unix socket gets `verify-full`, and so does
-//! every TCP host where `sslrootcert` is given; others get `prefer`. A Unix socket never has TLS.
+//! libpq's `verify-ca` doesn't verify the host's name. The desk does: if there is an authority to verify
+//! with, certificate **and** name are verified. Without `sslmode`, a host that is neither loopback nor a Unix
+//! socket gets `verify-full`, and so does every TCP host if `sslrootcert` is given; others get `prefer`. A
+//! Unix socket never has TLS.
 //!
-//! Never here: a connection. A password is in no error, no `Debug` and no `Display`.
+//! This module never connects. No error, `Debug` or `Display` shows a password.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -44,32 +45,32 @@ use countersign_core::text::safe_path;
 
 use super::address_url;
 
-/// The folder of Debian's Unix socket, used where an address names no host.
+/// The folder of Debian's Unix socket, used if an address names no host.
 pub const SOCKET_FOLDER: &str = "/var/run/postgresql";
 
-/// The port of a host that is given without one.
+/// The port of a host without a port.
 pub const DEFAULT_PORT: u16 = 5432;
 
-/// How long one address of a host may take, where `connect_timeout` isn't given.
+/// The time limit for one address of a host, if `connect_timeout` is not given.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The name of the desk's sessions in `pg_stat_activity`.
+/// The default name of the desk's connections in `pg_stat_activity`.
 pub const APPLICATION_NAME: &str = "countersign-desk";
 
-/// Where the ledger is.
+/// The address of the ledger's database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DatabaseAddress {
-    /// A file of SQLite.
+    /// A SQLite file.
     Sqlite(PathBuf),
-    /// A database on servers of PostgreSQL.
+    /// A database on PostgreSQL servers.
     Postgres(PostgresAddress),
 }
 
 impl DatabaseAddress {
-    /// Reads `sqlite:PATH`, `sqlite://PATH`, a bare path, `postgres://…` or `postgresql://…`.
+    /// Parses `sqlite:PATH`, `sqlite://PATH`, a bare path, `postgres://…` or `postgresql://…`.
     ///
     /// # Errors
-    /// [`AddressError`]: the address is of another kind, or a part of it can't be used.
+    /// [`AddressError`] if the address is of another kind, or a part of it can't be used.
     pub fn parse(address: &str) -> Result<Self, AddressError> {
         let path = match address.split_once(':') {
             Some(("postgres" | "postgresql", rest)) => {
@@ -86,7 +87,7 @@ impl DatabaseAddress {
     }
 }
 
-/// A database on one or several servers of PostgreSQL. `Display` leaves the password out.
+/// A database on one or several PostgreSQL servers. `Display` leaves the password out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostgresAddress {
     pub(super) hosts: Vec<Host>,
@@ -101,43 +102,43 @@ pub struct PostgresAddress {
 }
 
 impl PostgresAddress {
-    /// The servers, in the order in which they are tried.
+    /// Returns the servers, in the order in which they are tried.
     #[must_use]
     pub fn hosts(&self) -> &[Host] {
         &self.hosts
     }
 
-    /// The name of the database.
+    /// Returns the name of the database.
     #[must_use]
     pub fn database(&self) -> &str {
         &self.database
     }
 
-    /// The user to sign in as; the system's user where the address names none.
+    /// Returns the user to sign in as; the system's user if the address names none.
     #[must_use]
     pub fn user(&self) -> Option<&str> {
         self.user.as_deref()
     }
 
-    /// What a session must be able to do.
+    /// Returns the requirement for a connection.
     #[must_use]
     pub const fn session(&self) -> Session {
         self.session
     }
 
-    /// How long one address of a host may take.
+    /// Returns the time limit for one address of a host.
     #[must_use]
     pub const fn connect_timeout(&self) -> Duration {
         self.connect_timeout
     }
 
-    /// The authorities that the address names.
+    /// Returns the authorities that the address names.
     #[must_use]
     pub const fn roots(&self) -> Option<&Roots> {
         self.roots.as_ref()
     }
 
-    /// The name of the desk's sessions on the server.
+    /// Returns the name of the desk's connections on the server.
     #[must_use]
     pub fn application_name(&self) -> &str {
         &self.application_name
@@ -179,7 +180,7 @@ impl fmt::Display for Host {
     }
 }
 
-/// Where a server listens.
+/// The place at which a server listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A host name or an IP address.
@@ -189,7 +190,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// Whether this computer alone can reach it.
+    /// Whether only this computer can reach it.
     #[must_use]
     pub fn is_local(&self) -> bool {
         match self {
@@ -205,11 +206,11 @@ impl Place {
 /// How TLS is used with a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tls {
-    /// Not at all.
+    /// TLS is not used.
     Off,
-    /// Where the server offers it.
+    /// TLS is used if the server offers it.
     Offered(Verify),
-    /// Always.
+    /// TLS is always used.
     Always(Verify),
 }
 
@@ -218,7 +219,7 @@ pub enum Tls {
 pub enum Verify {
     /// Nothing.
     Nothing,
-    /// Its issuer, its days and its name.
+    /// Its issuer, its validity dates and its name.
     IssuerAndName,
 }
 
@@ -233,7 +234,7 @@ pub(super) enum SslMode {
 }
 
 impl SslMode {
-    /// How TLS is used with a host, as the table above has it.
+    /// Returns how TLS is used with a host, according to the table above.
     pub(super) fn for_host(mode: Option<Self>, place: &Place, has_roots: bool) -> Tls {
         let verify = if has_roots { Verify::IssuerAndName } else { Verify::Nothing };
         match (mode, place) {
@@ -247,25 +248,25 @@ impl SslMode {
     }
 }
 
-/// The authorities whose certificates are trusted.
+/// The authorities with trusted certificates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Roots {
-    /// Those of this system.
+    /// The authorities of this system.
     System,
-    /// Those of a PEM file.
+    /// The authorities in a PEM file.
     File(PathBuf),
 }
 
-/// What a session must be able to do.
+/// The requirement for a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Session {
-    /// Anything goes.
+    /// Any connection is accepted.
     Any,
-    /// It takes writes: a standby is passed over.
+    /// The connection must accept writes: a standby is skipped.
     ReadWrite,
 }
 
-/// A password that no `Debug` shows.
+/// A password that `Debug` doesn't show.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Password(Zeroizing<Vec<u8>>);
 
@@ -285,37 +286,38 @@ impl fmt::Debug for Password {
     }
 }
 
-/// Why an address can't be used. No variant holds a piece of a password.
+/// Why an address can't be used. No variant holds a part of a password.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AddressError {
     /// The address is empty, or has nothing after `sqlite:`.
     #[error("it names no file")]
     NoPath,
-    /// Another kind of database.
+    /// The address is for another kind of database.
     #[error("{0}: isn't sqlite, postgres or postgresql")]
     Scheme(String),
-    /// `postgres:` without `//`.
+    /// `postgres:` is not followed by `//`.
     #[error("// is missing after postgres:")]
     Slashes,
-    /// A second `@`, or one after the hosts: a user or a password has a sign that must be percent-encoded.
+    /// There is a second `@`, or one after the hosts: a character of the user or the password must be
+    /// percent-encoded.
     #[error("a sign of the user or the password isn't percent-encoded")]
     Credentials,
-    /// A part isn't valid percent-encoded UTF-8, or has a NUL.
+    /// A part isn't valid percent-encoded UTF-8, or contains a NUL.
     #[error("{0}: bad percent-encoding")]
     Encoding(&'static str),
     /// A host is empty or malformed.
     #[error("a host is empty or malformed")]
     Host,
-    /// A port isn't a number from 1 to 65535, or there are as many ports as neither one nor the hosts.
+    /// A port isn't a number from 1 to 65535, or the number of ports is neither one nor the number of hosts.
     #[error("a port isn't a number from 1 to 65535, or is one too many")]
     Port,
     /// The name of the database is missing.
     #[error("it names no database")]
     NoDatabase,
-    /// An option that the desk doesn't know.
+    /// The desk doesn't know an option.
     #[error("it has an unknown option")]
     UnknownOption,
-    /// A value that an option doesn't take.
+    /// An option doesn't accept its value.
     #[error("the option {0} doesn't take this value")]
     Value(&'static str),
 }

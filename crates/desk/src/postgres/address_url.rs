@@ -1,4 +1,5 @@
-//! Takes a `postgres://` URL apart. An error names a part and never quotes what may belong to a password.
+//! Parses a `postgres://` URL. An error names a part of the URL and never quotes text that may belong to a
+//! password.
 
 use std::borrow::Cow;
 use std::os::unix::ffi::OsStringExt;
@@ -12,10 +13,10 @@ use super::address::{
     PostgresAddress, Roots, SOCKET_FOLDER, Session, SslMode,
 };
 
-/// Reads what follows `postgres://`.
+/// Parses the rest of the URL after `postgres://`.
 pub(super) fn parse(url: &str) -> Result<PostgresAddress, AddressError> {
     let (authority, rest) = url.split_at(url.find(['/', '?']).unwrap_or(url.len()));
-    // A `/` or `?` of a password ends the authority too early; what follows then has the `@`.
+    // An unencoded `/` or `?` in a password ends the authority too early; then the rest has the `@`.
     let (credentials, hosts) = match authority.split_once('@') {
         Some((credentials, hosts)) => (Some(credentials), hosts),
         None => (None, authority),
@@ -45,7 +46,7 @@ pub(super) fn parse(url: &str) -> Result<PostgresAddress, AddressError> {
     parts.finish()
 }
 
-/// What a URL has named so far.
+/// The parts of a URL that were parsed so far.
 #[derive(Default)]
 struct Parts {
     places: Vec<Place>,
@@ -62,7 +63,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// `HOST:PORT,HOST:PORT` of the authority.
+    /// Parses `HOST:PORT,HOST:PORT` of the authority.
     fn hosts(&mut self, hosts: &str) -> Result<(), AddressError> {
         for host in hosts.split(',').filter(|_| !hosts.is_empty()) {
             let (name, port) = match host.strip_prefix('[') {
@@ -125,7 +126,7 @@ impl Parts {
             }
             "application_name" => self.application_name = Some(text("application_name", value)?),
             "options" => self.options = Some(text("options", value)?),
-            // Not quoted: after an `&` of a password that isn't encoded, it is a piece of it.
+            // The option is not quoted, because it may be the part of an unencoded password after an `&`.
             _ => return Err(AddressError::UnknownOption),
         }
         Ok(())
@@ -165,7 +166,7 @@ impl Parts {
     }
 }
 
-/// A host: a name, an IP address, or the folder of a Unix socket.
+/// Parses a host: a name, an IP address, or the folder of a Unix socket.
 fn place(encoded: &str) -> Result<Place, AddressError> {
     let host = bytes("host", encoded)?;
     if host.starts_with(b"/") {
@@ -184,7 +185,8 @@ fn file(path: Vec<u8>) -> PathBuf {
     std::ffi::OsString::from_vec(path).into()
 }
 
-/// The bytes of a percent-encoded part. A NUL would end the value on the wire.
+/// Returns the bytes of a percent-encoded part. A NUL is refused, because it would end the value in the
+/// protocol.
 fn bytes(part: &'static str, encoded: &str) -> Result<Vec<u8>, AddressError> {
     let is_hex = |sign: Option<&u8>| sign.is_some_and(u8::is_ascii_hexdigit);
     let mut rest = encoded.as_bytes();

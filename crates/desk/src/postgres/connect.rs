@@ -1,7 +1,8 @@
-//! One connection: each address of each host in turn, each within the time limit, until one fits.
+//! Makes one connection: tries each address of each host in turn, each within the time limit, until one is
+//! accepted.
 //!
-//! tokio-postgres can try several hosts too. Its time limit ends with the TCP connection, so that a host that hangs
-//! hides the next one, and its errors don't say which host failed.
+//! tokio-postgres can try several hosts too. But its time limit ends with the TCP connection, so that a host
+//! that hangs hides the next one, and its errors don't say which host failed.
 
 use std::future::poll_fn;
 use std::net::{IpAddr, SocketAddr};
@@ -19,36 +20,39 @@ use super::connect_fault::ConnectFault;
 use super::health::Health;
 use super::tls::TlsConnectors;
 
-/// The oldest server that the desk works with.
+/// The major version of the oldest server that the desk supports.
 pub const OLDEST_SERVER: u32 = 15;
 
-/// The most addresses of one host name that are tried.
+/// The maximum number of addresses of one host name that are tried.
 const ADDRESSES_AT_MOST: usize = 4;
 
-/// Has each commit of a session wait for the disk, and for the synchronous standby where the server has one: a code that a client saw
-/// mustn't be lost. A default of the server, the database or the user may be weaker, and a stronger one stays.
+/// Makes each commit of a connection wait for the disk, and for the synchronous standby if the server has
+/// one, because a code that a client saw must not be lost. The default of the server, the database or the
+/// user may be weaker; a stronger one is kept.
 const WAIT_FOR_COMMIT: &str = "SELECT set_config('synchronous_commit',
     CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";
 
-/// How long sent data may stay unacknowledged: a server's computer that is gone is noticed while a statement waits.
+/// The time limit for unacknowledged data. If the server's computer is gone, a waiting statement fails after
+/// it.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(15);
 
 /// Connects to the hosts of one address.
 pub(super) struct Connector {
     address: PostgresAddress,
     tls: TlsConnectors,
-    /// What each session sets as it starts, in the form of `options`.
+    /// The settings of each connection at its start, in the form of `options`.
     options: String,
-    /// The address itself says what a commit waits for.
+    /// Whether the address itself sets what a commit waits for.
     commit_is_named: bool,
-    /// The host that fitted last. It is tried first: after a fail-over, the dead host costs its time limit once.
+    /// The index of the host that was accepted last. It is tried first, so that after a fail-over the dead
+    /// host costs its time limit once.
     last: AtomicUsize,
 }
 
 impl Connector {
     pub(super) fn new(address: PostgresAddress, settings: &str) -> Result<Self, ConnectFault> {
         let tls = TlsConnectors::new(&address)?;
-        // The later one counts: an option of the address doesn't undo a setting of the desk.
+        // The later setting wins, so that an option of the address doesn't override a setting of the desk.
         let options = match &address.options {
             Some(given) => format!("{given} {settings}"),
             None => settings.to_owned(),
@@ -57,23 +61,23 @@ impl Connector {
         Ok(Self { address, tls, options, commit_is_named, last: AtomicUsize::new(0) })
     }
 
-    /// The most time that [`connect`](Self::connect) takes.
+    /// Returns the maximum time that [`connect`](Self::connect) takes.
     pub(super) fn time_limit(&self) -> Duration {
         let attempts = self.address.hosts.len().saturating_mul(ADDRESSES_AT_MOST + 1);
         self.address.connect_timeout.saturating_mul(u32::try_from(attempts).unwrap_or(u32::MAX))
     }
 
-    /// What a session must be able to do.
+    /// Returns the requirement for a connection.
     pub(super) const fn session(&self) -> Session {
         self.address.session
     }
 
-    /// The first session that fits.
+    /// Returns the first connection that is accepted.
     pub(super) async fn connect(&self, health: &Arc<Health>) -> Result<ClientWrapper, ConnectFault> {
         let count = self.address.hosts.len();
         let first = match self.address.session {
             Session::ReadWrite => self.last.load(Ordering::Relaxed),
-            // Any host does, so the order of the address counts.
+            // Any host is accepted, so the order of the address decides.
             Session::Any => 0,
         };
         let mut told: Option<ConnectFault> = None;
@@ -118,7 +122,7 @@ impl Connector {
         Err(told)
     }
 
-    /// One session with one address of a host.
+    /// Makes a connection to one address of a host.
     async fn attempt(
         &self,
         host: &Host,
@@ -131,9 +135,10 @@ impl Connector {
         let version = connection.parameter("server_version").unwrap_or_default().to_owned();
         let seen = Arc::clone(health);
         let driver = tokio::spawn(async move {
-            // An error ends the session; each statement that waits is told so.
+            // An error ends the connection, and each waiting statement gets it.
             while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
-                // The sentence is in the server's language; the name of the server's source file isn't.
+                // The message is in the server's language; the name of the server's source file is not
+                // translated.
                 if let AsyncMessage::Notice(notice) = message
                     && notice.file() == Some("syncrep.c")
                 {
@@ -187,12 +192,13 @@ impl Connector {
     }
 }
 
-/// Whether the options of an address set what a commit waits for. `-c` and `--` take `-` and `_` for each other.
+/// Whether the options of an address set what a commit waits for. In `-c` and `--` options, `-` and `_` are
+/// the same.
 fn names_commit(options: &str) -> bool {
     options.to_ascii_lowercase().replace('-', "_").contains("synchronous_commit")
 }
 
-/// Whether the session takes no writes: the server is a standby, or set to read-only.
+/// Whether the connection accepts no writes: the server is a standby, or set to read-only.
 pub(super) async fn is_read_only(client: &Client) -> Result<bool, tokio_postgres::Error> {
     let messages = client.simple_query("SHOW transaction_read_only").await?;
     Ok(messages.iter().any(|message| match message {
@@ -201,12 +207,12 @@ pub(super) async fn is_read_only(client: &Client) -> Result<bool, tokio_postgres
     }))
 }
 
-/// The first number of a version such as `15.8 (Debian 15.8-0+deb12u1)` or `17beta1`.
+/// Returns the first number of a version such as `15.8 (Debian 15.8-0+deb12u1)` or `17beta1`.
 fn major_version(version: &str) -> Option<u32> {
     version.split(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// The version without the packager's words.
+/// Returns the version without the packager's text.
 fn shown_version(version: &str) -> String {
     let word = version.split_whitespace().next().unwrap_or("?");
     countersign_core::machine::printable(word.as_bytes())

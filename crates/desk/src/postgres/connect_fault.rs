@@ -1,6 +1,6 @@
-//! Why no connection comes about, by what a person can do about it.
+//! Why a connection fails, classified by what a person can do about it.
 //!
-//! Never here: words for a person (`text::database` has them), or a password.
+//! This module never has words for a person (see `text::database`), or a password.
 
 use std::error::Error as _;
 use std::io;
@@ -24,15 +24,15 @@ pub enum ConnectFault {
     Unreachable {
         /// The server.
         host: String,
-        /// The system's words.
+        /// The system's message.
         detail: String,
     },
-    /// Nothing came within the time limit.
+    /// No reply came within the time limit.
     #[error("{host}: no answer within {seconds} s")]
     NoAnswer {
         /// The server.
         host: String,
-        /// The limit.
+        /// The time limit.
         seconds: u64,
     },
     /// The server is starting, stopping or recovering.
@@ -41,7 +41,7 @@ pub enum ConnectFault {
         /// The server.
         host: String,
     },
-    /// The server has as many sessions as it takes.
+    /// The server has reached its maximum number of connections.
     #[error("{host}: too many sessions")]
     TooManySessions {
         /// The server.
@@ -53,18 +53,18 @@ pub enum ConnectFault {
         /// The server.
         host: String,
     },
-    /// The server asks for a password, and the address has none.
+    /// The server requests a password, and the address has none.
     #[error("{host}: a password is needed")]
     PasswordMissing {
         /// The server.
         host: String,
     },
-    /// The server doesn't let this user, from this computer, by this way, into this database.
+    /// The server doesn't allow this user, from this computer, by this method, into this database.
     #[error("{host}: not allowed: {detail}")]
     NotAllowed {
         /// The server.
         host: String,
-        /// The server's words.
+        /// The server's message.
         detail: String,
     },
     /// There is no such database.
@@ -72,7 +72,7 @@ pub enum ConnectFault {
     DatabaseUnknown {
         /// The server.
         host: String,
-        /// The name in the address.
+        /// The database name in the address.
         database: String,
     },
     /// The server is older than [`OLDEST_SERVER`](super::connect::OLDEST_SERVER).
@@ -83,13 +83,13 @@ pub enum ConnectFault {
         /// Its version.
         version: String,
     },
-    /// The server speaks no TLS, and the address asks for it.
+    /// The server doesn't support TLS, and the address requires it.
     #[error("{host}: no TLS")]
     NoTls {
         /// The server.
         host: String,
     },
-    /// The server's certificate doesn't fit.
+    /// The server's certificate is not accepted.
     #[error("{host}: {fault}")]
     Certificate {
         /// The server.
@@ -102,27 +102,27 @@ pub enum ConnectFault {
     Tls {
         /// The server.
         host: String,
-        /// The library's words.
+        /// The library's message.
         detail: String,
     },
-    /// The server takes no writes.
+    /// The server accepts no writes.
     #[error("{host}: read-only")]
     ReadOnly {
         /// The server.
         host: String,
     },
-    /// Servers answer, and none of them takes writes.
+    /// Servers answer, and none of them accepts writes.
     #[error("none of {hosts} takes writes")]
     NoneReadWrite {
         /// All servers of the address.
         hosts: String,
     },
-    /// What answers isn't PostgreSQL, or says what the desk doesn't expect.
+    /// The other side isn't PostgreSQL, or sends an unexpected reply.
     #[error("{host}: {detail}")]
     Other {
         /// The server.
         host: String,
-        /// What it says.
+        /// Its message.
         detail: String,
     },
 }
@@ -130,22 +130,22 @@ pub enum ConnectFault {
 /// What is wrong with a server's certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CertificateFault {
-    /// The host's name isn't among its names.
+    /// The certificate doesn't have the host's name.
     #[error("the certificate has another name")]
     Name,
-    /// No trusted authority has issued it.
+    /// No trusted authority issued the certificate.
     #[error("the certificate's issuer isn't trusted")]
     Issuer,
-    /// It has expired, or isn't valid yet.
+    /// The certificate has expired, or isn't valid yet.
     #[error("the certificate isn't valid today")]
     Days,
-    /// Something else, in the library's words.
+    /// Another fault, with the library's message.
     #[error("the certificate is bad: {0}")]
     Other(String),
 }
 
 impl ConnectFault {
-    /// What the driver says of one server.
+    /// Converts the driver's error about one server.
     pub(super) fn of(error: &tokio_postgres::Error, host: String, database: &str) -> Self {
         if let Some(said) = error.as_db_error() {
             return match said.code() {
@@ -159,12 +159,12 @@ impl ConnectFault {
                     Self::DatabaseUnknown { host, database: printable(database.as_bytes()) }
                 }
                 code if *code == SqlState::TOO_MANY_CONNECTIONS => Self::TooManySessions { host },
-                // Operator intervention: starting, stopping, a crash of another session.
+                // Class 57P is operator intervention: starting, stopping, a crash of another connection.
                 code if code.code().starts_with("57P") => Self::NotReady { host },
                 _ => Self::Other { host, detail: server_text(said) },
             };
         }
-        // The driver's kinds of errors are private; their words are pinned by tests.
+        // The driver's kinds of errors are private; tests pin their texts.
         let cause = error.source();
         let words = cause.map(ToString::to_string).unwrap_or_default();
         match cause.and_then(|cause| cause.downcast_ref::<io::Error>()) {
@@ -183,7 +183,8 @@ impl ConnectFault {
         }
     }
 
-    /// How much the fault says: of several servers' faults, the highest is told.
+    /// Returns how specific the fault is. Of several servers' faults, the one with the highest rank is
+    /// reported.
     pub(super) const fn rank(&self) -> u8 {
         match self {
             Self::Unreachable { .. } | Self::NoAnswer { .. } => 0,
@@ -202,7 +203,7 @@ impl ConnectFault {
         }
     }
 
-    /// Whether it may pass without anybody's doing: a server restarts, a standby is promoted.
+    /// Whether the fault may pass without any action: a server restarts, a standby is promoted.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
         self.rank() <= 3

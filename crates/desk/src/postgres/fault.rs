@@ -1,6 +1,7 @@
-//! What an error of the driver or the pool means: for the store, for a retry, and for what may have been written.
+//! What an error of the driver or the pool means: for the store, for a retry, and for what may have been
+//! written.
 //!
-//! Never here: a password, a value of a row, or a statement's text.
+//! This module never shows a password, a value of a row, or the text of a statement.
 
 use std::error::Error as _;
 use std::io;
@@ -14,13 +15,13 @@ use countersign_ledger::StoreError;
 use super::connect_fault::ConnectFault;
 use super::safe_text::server_text;
 
-/// Why PostgreSQL didn't do what it was asked to do.
+/// Why PostgreSQL didn't carry out a request.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{kind}")]
 pub struct PostgresFault {
     /// What happened.
     pub kind: FaultKind,
-    /// What may have been written nevertheless.
+    /// What may have been written anyway.
     pub outcome: Outcome,
 }
 
@@ -29,18 +30,18 @@ pub struct PostgresFault {
 pub enum Outcome {
     /// Nothing.
     NothingWritten,
-    /// All or nothing: the reply to `COMMIT` never came, or says that a standby may lack what was written.
+    /// All or nothing: the reply to `COMMIT` never came, or says that a standby may not have the data.
     Unknown,
 }
 
-/// What to do with the transaction.
+/// Whether to retry the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retry {
-    /// The same again may succeed; the connection is fine.
+    /// A retry on the same connection may succeed.
     Again,
-    /// The same again may succeed on another connection. This one is thrown away.
+    /// A retry on another connection may succeed. This connection is closed.
     OtherConnection,
-    /// Not by itself. With [`Outcome::Unknown`], ask the database first what was written.
+    /// An automatic retry is useless. With [`Outcome::Unknown`], ask the database first what was written.
     No,
 }
 
@@ -50,7 +51,7 @@ pub enum FaultKind {
     /// Another transaction came first: 40001, 40P01, 23505.
     #[error("another transaction came first")]
     Conflict,
-    /// A lock wasn't given within the time limit: 55P03.
+    /// A lock was not granted within the time limit: 55P03.
     #[error("a lock wasn't given in time")]
     LockTimeout,
     /// A statement took longer than the time limit: 57014.
@@ -59,37 +60,39 @@ pub enum FaultKind {
     /// No connection of the pool became free within the time limit.
     #[error("no connection became free in time")]
     PoolTimeout,
-    /// The pool is closed: the desk ends.
+    /// The pool is closed, because the desk shuts down.
     #[error("the pool is closed")]
     PoolClosed,
     /// There is no connection.
     #[error(transparent)]
     Connect(ConnectFault),
-    /// The connection is lost, or the server no longer answers.
+    /// The connection is lost, or the server doesn't answer any more.
     #[error("the server went away")]
     Lost,
-    /// The server takes no writes, as a standby does: 25006.
+    /// The server accepts no writes, like a standby: 25006.
     #[error("the server takes no writes")]
     ReadOnly,
     /// The server's disk is full: 53100.
     #[error("the server's disk is full")]
     DiskFull,
-    /// The server finds its data damaged (XX001, XX002), or a row can't be read.
+    /// The server reports damaged data (XX001, XX002), or a row can't be decoded.
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    /// The user lacks a right (42501), or the server an extension (0A000, 58P01).
+    /// The user doesn't have a privilege (42501), or the server doesn't have a feature or file (0A000,
+    /// 58P01).
     #[error("the server does not allow it: {0}")]
     Denied(String),
-    /// The tables changed under a prepared statement, as a migration does: 0A000 of the plan cache, 26000.
+    /// The tables changed after a statement was prepared, for example by a migration: 0A000 of the plan
+    /// cache, 26000.
     #[error("a prepared statement is stale")]
     StaleStatement,
-    /// The server gave up waiting for its standby: what was committed may be on one server alone.
+    /// The server stopped waiting for its standby: the committed data may be on one server only.
     #[error("what was written may not have reached the standby")]
     NotReplicated,
-    /// A statement failed earlier in this transaction, so that it can't be committed.
+    /// A statement failed earlier in this transaction, so the transaction can't be committed.
     #[error("a statement of this transaction failed")]
     Aborted,
-    /// Anything else, in words that hold no value.
+    /// Another fault, with a text that holds no value.
     #[error("{0}")]
     Other(String),
 }
@@ -105,10 +108,10 @@ impl FaultKind {
             "XX001" | "XX002" => Self::Damaged(server_text(said)),
             "42501" => Self::Denied(server_text(said)),
             "26000" => Self::StaleStatement,
-            // The code tells it no better; the name of the server's function isn't translated.
+            // The code alone is ambiguous; the name of the server's function isn't translated.
             "0A000" if said.routine() == Some("RevalidateCachedQuery") => Self::StaleStatement,
             "0A000" | "58P01" => Self::Denied(server_text(said)),
-            // Idle in a transaction for too long; the server has ended the session.
+            // The connection was idle in a transaction for too long, and the server has closed it.
             "25P03" => Self::Lost,
             code if code.starts_with("08") || code.starts_with("57P") => Self::Lost,
             _ => Self::Other(server_text(said)),
@@ -120,7 +123,7 @@ impl FaultKind {
             return Self::of_server(said);
         }
         let is_io = error.source().is_some_and(|cause| cause.is::<io::Error>());
-        // The driver's kinds of errors are private; their words are pinned by a test.
+        // The driver's kinds of errors are private; a test pins their texts.
         match error.to_string() {
             _ if is_io || error.is_closed() => Self::Lost,
             words
@@ -133,25 +136,26 @@ impl FaultKind {
         }
     }
 
-    /// Whether the connection mustn't be used again.
+    /// Whether the connection must not be used again.
     pub(super) const fn spoils_connection(&self) -> bool {
         matches!(self, Self::Lost | Self::ReadOnly | Self::StaleStatement | Self::Damaged(_))
     }
 }
 
 impl PostgresFault {
-    /// A fault that left nothing behind.
+    /// Creates a fault after which nothing is written.
     pub(super) const fn nothing_written(kind: FaultKind) -> Self {
         Self { kind, outcome: Outcome::NothingWritten }
     }
 
-    /// An error of a statement whose effect is undone with its transaction.
+    /// Converts the error of a statement in a transaction, which is rolled back with it.
     pub(super) fn in_transaction(error: &tokio_postgres::Error) -> Self {
         Self::nothing_written(FaultKind::of_driver(error))
     }
 
-    /// An error of `COMMIT`, or of a statement that is a transaction by itself. An answer of the server says that nothing
-    /// was written, unless the server ended the session: it does so too while it waits for a standby.
+    /// Converts the error of `COMMIT`, or of a statement that is a transaction by itself. A reply of the
+    /// server means that nothing was written, unless the server closed the connection: it may do so while it
+    /// waits for a standby.
     pub(super) fn at_commit(error: &tokio_postgres::Error) -> Self {
         let kind = FaultKind::of_driver(error);
         let outcome = match kind {
@@ -174,7 +178,7 @@ impl PostgresFault {
         })
     }
 
-    /// What to do with the transaction.
+    /// Returns whether to retry the transaction.
     #[must_use]
     pub const fn retry(&self) -> Retry {
         match (&self.outcome, &self.kind) {
@@ -186,7 +190,7 @@ impl PostgresFault {
     }
 }
 
-/// A column that can't be read from a row, or any other error outside a transaction.
+/// Converts the error of reading a column of a row, or any other error outside of a transaction.
 impl From<tokio_postgres::Error> for PostgresFault {
     fn from(error: tokio_postgres::Error) -> Self {
         Self::at_commit(&error)

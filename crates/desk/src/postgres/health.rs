@@ -1,9 +1,10 @@
-//! What is known of a session while it is used: whether it may be used again, and what the server said beside its replies.
+//! The state of a connection in use: whether it may be used again, and what the server reported beside its
+//! replies.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Counts the faults that cast doubt on every session of a pool, such as a server that became a standby.
+/// Counts the faults that may concern every connection of a pool, such as a server that became a standby.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Doubts(Arc<AtomicU64>);
 
@@ -17,7 +18,7 @@ impl Doubts {
     }
 }
 
-/// The state of one session.
+/// The state of one connection.
 #[derive(Debug)]
 pub(super) struct Health {
     doubts: Doubts,
@@ -36,7 +37,8 @@ impl Health {
         }
     }
 
-    /// The session is thrown away instead of used again, and those beside it are checked before they are.
+    /// Marks the connection to be closed instead of used again. The other connections of the pool are checked
+    /// before their next use.
     pub(super) fn discard(&self) {
         if !self.unusable.swap(true, Ordering::AcqRel) {
             self.doubts.add();
@@ -47,28 +49,28 @@ impl Health {
         self.unusable.load(Ordering::Acquire)
     }
 
-    /// Begins to wait for a reply. Whoever stops waiting leaves a session that may still be busy.
+    /// Begins to wait for a reply. A caller that stops waiting leaves a connection that may still be busy.
     pub(super) const fn wait(&self) -> Waiting<'_> {
         Waiting { health: self, replied: false }
     }
 
-    /// Whether a reply was left unread since this was asked last.
+    /// Whether a reply was left unread since the last call.
     pub(super) fn take_interrupted(&self) -> bool {
         self.interrupted.swap(false, Ordering::AcqRel)
     }
 
-    /// The server stopped waiting for a standby: what it has committed may be on one server alone.
+    /// Records that the server stopped waiting for a standby: the committed data may be on one server only.
     pub(super) fn not_replicated(&self) {
         self.unreplicated.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// How often the server said so.
+    /// Returns how often the server reported this.
     pub(super) fn unreplicated(&self) -> u64 {
         self.unreplicated.load(Ordering::Acquire)
     }
 }
 
-/// Someone waits for a reply.
+/// A wait for a reply. Dropping it without [`replied`](Self::replied) marks the connection as interrupted.
 pub(super) struct Waiting<'a> {
     health: &'a Health,
     replied: bool,

@@ -1,6 +1,6 @@
-//! The connection to PostgreSQL: address, TLS, pool, transactions, and what a fault means.
+//! The connection to PostgreSQL: address, TLS, pool, transactions, and the meaning of faults.
 //!
-//! Never here: a statement on the desk's tables, or a rule of the ledger.
+//! This module never has a statement on the desk's tables, or a rule of the ledger.
 
 pub mod address;
 mod address_url;

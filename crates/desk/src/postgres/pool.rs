@@ -1,10 +1,12 @@
-//! The pool: a bounded number of sessions, each checked before it is used again where there is doubt.
+//! The connection pool: a bounded number of connections, each checked before it is used again if there is
+//! doubt.
 //!
-//! A session is thrown away after a lost connection, after a server that takes no writes, and after a stale statement. Such a
-//! fault casts doubt on the other sessions too: each is asked once whether it takes writes. A new session goes to the first
-//! host that fits, so that a promoted standby is found without a restart.
+//! A connection is closed after it is lost, after the server accepts no writes, and after a stale statement.
+//! Such a fault may concern the other connections too, so each of them is asked once whether it accepts
+//! writes. A new connection goes to the first host that is accepted, so that a promoted standby is found
+//! without a restart.
 //!
-//! Never here: a statement on the desk's tables.
+//! This module never has a statement on the desk's tables.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,29 +26,30 @@ use super::health::{Doubts, Health};
 use super::statements::{Scope, Statements};
 use super::transaction::{Mode, PostgresTransaction};
 
-/// How many sessions a pool has, and how long each thing may take.
+/// The size of a pool, and its time limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolSettings {
-    /// The most sessions.
+    /// The maximum number of connections.
     pub size: usize,
-    /// How long a caller waits for a free session.
+    /// The time limit for a caller that waits for a free connection.
     pub wait: Duration,
-    /// How long a session in doubt may take to answer.
+    /// The time limit for a connection in doubt to answer.
     pub check: Duration,
-    /// How long a session may lie idle and still be used without a question.
+    /// The time for which a connection may be idle and still be used without a check.
     pub trusted_for: Duration,
-    /// How long a statement may take; `None` for work such as a migration or an export.
+    /// The time limit for a statement; `None` for work such as a migration or an export.
     pub statement: Option<Duration>,
-    /// How much longer than that a reply is waited for. The server ends a statement itself; later, it is gone or hangs.
+    /// How much longer than `statement` a reply is waited for. The server ends a statement itself; after this
+    /// time, the server is gone or hangs.
     pub grace: Duration,
-    /// How long a statement waits for a lock.
+    /// The time limit for a statement to wait for a lock.
     pub lock: Duration,
-    /// How long a session may be idle inside a transaction.
+    /// The time limit for a connection to be idle inside a transaction.
     pub idle_in_transaction: Duration,
 }
 
 impl PoolSettings {
-    /// The usual limits, for a pool of that many sessions.
+    /// Returns the usual limits, for a pool with the given number of connections.
     #[must_use]
     pub const fn of_size(size: usize) -> Self {
         Self {
@@ -61,11 +64,11 @@ impl PoolSettings {
         }
     }
 
-    /// What each session sets as it starts: no round trip of its own.
+    /// Returns the settings of each connection at its start. They need no extra round trip.
     fn options(&self) -> String {
         let statement = self.statement.map_or(0, |limit| limit.as_millis().max(1));
         let (lock, idle) = (self.lock.as_millis().max(1), self.idle_in_transaction.as_millis().max(1));
-        // Warnings must come: one says that a commit didn't reach the standby.
+        // Warnings must be sent: one of them says that a commit didn't reach the standby.
         format!(
             "-c statement_timeout={statement} -c lock_timeout={lock} \
              -c idle_in_transaction_session_timeout={idle} \
@@ -73,34 +76,34 @@ impl PoolSettings {
         )
     }
 
-    /// How long a reply is waited for.
+    /// Returns the time limit for a reply.
     fn reply(&self) -> Option<Duration> {
         self.statement.map(|limit| limit.saturating_add(self.grace))
     }
 }
 
-/// Sessions with a database. A clone is the same pool.
+/// A pool of connections to a database. A clone is the same pool.
 #[derive(Clone)]
 pub struct PostgresPool {
     pool: managed::Pool<Sessions>,
     reply: Option<Duration>,
 }
 
-/// How busy a pool is.
+/// The use of a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolStatus {
-    /// The most sessions.
+    /// The maximum number of connections.
     pub limit: usize,
-    /// Sessions there are.
+    /// The number of open connections.
     pub open: usize,
-    /// Those of them that are free.
+    /// The number of open connections that are free.
     pub free: usize,
-    /// Callers who wait for one.
+    /// The number of callers that wait for a connection.
     pub waiting: usize,
 }
 
 impl PostgresPool {
-    /// A pool without a session yet.
+    /// Creates a pool without a connection.
     ///
     /// # Errors
     /// [`ConnectFault::Roots`] if the authorities can't be read.
@@ -115,7 +118,7 @@ impl PostgresPool {
         let pool = managed::Pool::builder(sessions)
             .max_size(settings.size)
             .timeouts(timeouts)
-            // The session that was used last has its statements prepared and is the surest to be alive.
+            // The connection that was used last has prepared statements and is the most likely to be alive.
             .queue_mode(QueueMode::Lifo)
             .runtime(Runtime::Tokio1)
             .build()
@@ -123,10 +126,10 @@ impl PostgresPool {
         Ok(Self { pool, reply: settings.reply() })
     }
 
-    /// A pool with one session, so that what is wrong with the address is known at once.
+    /// Creates a pool with one connection, so that a fault of the address is found at once.
     ///
     /// # Errors
-    /// [`ConnectFault`] if there is no session to be had.
+    /// [`ConnectFault`] if no connection can be made.
     pub async fn open(address: &PostgresAddress, settings: &PoolSettings) -> Result<Self, ConnectFault> {
         let pool = Self::new(address, settings)?;
         match pool.pool.get().await {
@@ -140,16 +143,16 @@ impl PostgresPool {
         }
     }
 
-    /// A free session, or a new one while there are fewer than the most.
+    /// Returns a free connection, or a new one if the pool has fewer than its maximum.
     ///
     /// # Errors
-    /// [`PostgresFault`] if none becomes free in time, or no server is to be had.
+    /// [`PostgresFault`] if none becomes free in time, or no server can be reached.
     pub async fn get(&self) -> Result<PostgresConnection, PostgresFault> {
         let object = self.pool.get().await.map_err(PostgresFault::of_pool)?;
         Ok(PostgresConnection { object, reply: self.reply })
     }
 
-    /// How busy it is.
+    /// Returns the use of the pool.
     #[must_use]
     pub fn status(&self) -> PoolStatus {
         let status = self.pool.status();
@@ -161,7 +164,7 @@ impl PostgresPool {
         }
     }
 
-    /// Closes the free sessions, and the others as they come back.
+    /// Closes the free connections, and the others when they are returned.
     pub fn close(&self) {
         self.pool.close();
     }
@@ -173,14 +176,14 @@ impl fmt::Debug for PostgresPool {
     }
 }
 
-/// One session, until it is dropped.
+/// One connection. Dropping it returns it to the pool.
 pub struct PostgresConnection {
     object: managed::Object<Sessions>,
     reply: Option<Duration>,
 }
 
 impl PostgresConnection {
-    /// Statements that are each a transaction by themselves.
+    /// Returns a runner of statements that are each a transaction by themselves.
     #[must_use]
     pub fn statements(&self) -> Statements<'_> {
         Statements {
@@ -192,7 +195,7 @@ impl PostgresConnection {
         }
     }
 
-    /// Begins a transaction. It is undone unless it is committed.
+    /// Begins a transaction. It is rolled back unless it is committed.
     ///
     /// # Errors
     /// [`PostgresFault`] if the server doesn't begin one.
@@ -208,18 +211,18 @@ impl fmt::Debug for PostgresConnection {
     }
 }
 
-/// Makes sessions, and decides which are used again.
+/// Makes connections, and decides which are used again.
 struct Sessions {
     connector: Connector,
     doubts: Doubts,
     trusted_for: Duration,
 }
 
-/// A session of the pool.
+/// A connection of the pool.
 struct Link {
     client: ClientWrapper,
     health: Arc<Health>,
-    /// The doubts there were when it was found to be good.
+    /// The count of [`Doubts`] when the connection was last found to be good.
     doubts: u64,
 }
 

@@ -1,4 +1,5 @@
-//! Runs statements: prepared once for each session, with a limit on the wait, and with every error judged.
+//! Runs statements: prepared once for each connection, with a time limit for the reply, and with every error
+//! classified.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +13,8 @@ use tokio_postgres::{Client, Row, RowStream};
 use super::fault::{FaultKind, Outcome, PostgresFault};
 use super::health::Health;
 
-/// Runs statements in one session. Two that are polled at once go to the server one behind the other, in one round trip.
+/// Runs statements on one connection. Two that are polled at once are sent one after the other, in one round
+/// trip.
 #[derive(Clone, Copy)]
 pub struct Statements<'a> {
     pub(super) client: &'a Client,
@@ -22,23 +24,23 @@ pub struct Statements<'a> {
     pub(super) scope: Scope<'a>,
 }
 
-/// What a statement is part of.
+/// The transaction that a statement belongs to.
 #[derive(Clone, Copy)]
 pub(super) enum Scope<'a> {
     /// Each statement is a transaction by itself.
     Each,
-    /// A transaction, and whether a statement of it has failed.
+    /// A transaction, with a flag whether one of its statements has failed.
     Transaction(&'a AtomicBool),
 }
 
-/// The values of a statement's `$1`, `$2`, ….
+/// The values for `$1`, `$2`, … of a statement.
 pub type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 impl Statements<'_> {
-    /// The rows of a statement.
+    /// Returns the rows of a statement.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if the statement fails.
     pub async fn query(&self, sql: &str, values: Values<'_>) -> Result<Vec<Row>, PostgresFault> {
         self.run(async {
             let statement = self.cache.prepare(self.client, sql).await?;
@@ -47,10 +49,10 @@ impl Statements<'_> {
         .await
     }
 
-    /// The one row of a statement, if it has one. More than one is a fault.
+    /// Returns the row of a statement, if it has one. Several rows are a fault.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if the statement fails or has several rows.
     pub async fn query_opt(&self, sql: &str, values: Values<'_>) -> Result<Option<Row>, PostgresFault> {
         self.run(async {
             let statement = self.cache.prepare(self.client, sql).await?;
@@ -59,10 +61,10 @@ impl Statements<'_> {
         .await
     }
 
-    /// The one row of a statement. None, or more than one, is a fault.
+    /// Returns the only row of a statement. No row, or several rows, are a fault.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if the statement fails or doesn't have exactly one row.
     pub async fn query_one(&self, sql: &str, values: Values<'_>) -> Result<Row, PostgresFault> {
         self.run(async {
             let statement = self.cache.prepare(self.client, sql).await?;
@@ -71,10 +73,10 @@ impl Statements<'_> {
         .await
     }
 
-    /// Runs a statement; the number of rows that it changed.
+    /// Runs a statement. Returns the number of rows that it changed.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if the statement fails.
     pub async fn execute(&self, sql: &str, values: Values<'_>) -> Result<u64, PostgresFault> {
         self.run(async {
             let statement = self.cache.prepare(self.client, sql).await?;
@@ -83,11 +85,11 @@ impl Statements<'_> {
         .await
     }
 
-    /// Prepares statements that are to be sent at once. Only then do they reach the server in the order in which they are polled first:
-    /// one that is prepared on its way lets those behind it pass.
+    /// Prepares statements that will be sent at once. Only prepared statements reach the server in the order
+    /// of their first poll, because a statement that is not prepared yet lets later ones overtake it.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if a statement can't be prepared.
     pub async fn prepare(&self, statements: &[&str]) -> Result<(), PostgresFault> {
         self.run(async {
             for sql in statements {
@@ -98,11 +100,11 @@ impl Statements<'_> {
         .await
     }
 
-    /// The rows of a statement as they come, without holding them all. An error of a row is judged by
-    /// [`judge`](Self::judge). The limit of the wait ends with the first reply.
+    /// Returns the rows of a statement as a stream, without holding all of them. Pass an error of a row to
+    /// [`judge`](Self::judge). The time limit ends with the first reply.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if the statement fails.
     pub async fn stream(&self, sql: &str, values: Values<'_>) -> Result<RowStream, PostgresFault> {
         self.run(async {
             let statement = self.cache.prepare(self.client, sql).await?;
@@ -111,21 +113,23 @@ impl Statements<'_> {
         .await
     }
 
-    /// Runs several statements without values, as a migration has them.
+    /// Runs several statements without values, for example of a migration.
     ///
     /// # Errors
-    /// [`PostgresFault`].
+    /// [`PostgresFault`] if a statement fails.
     pub async fn batch(&self, sql: &str) -> Result<(), PostgresFault> {
         self.run(self.client.batch_execute(sql)).await
     }
 
-    /// The driver itself, for what isn't here (`COPY`). Its errors belong to [`judge`](Self::judge).
+    /// Returns the driver's client, for functions that are not here (`COPY`). Pass its errors to
+    /// [`judge`](Self::judge).
     #[must_use]
     pub const fn driver(&self) -> &Client {
         self.client
     }
 
-    /// What an error of the driver means. The session is thrown away if need be, and a failed transaction isn't committed.
+    /// Converts an error of the driver. Marks the connection to be closed if necessary, and the transaction
+    /// as failed.
     #[must_use]
     pub fn judge(&self, error: &tokio_postgres::Error) -> PostgresFault {
         let fault = match self.scope {
@@ -169,7 +173,7 @@ impl Statements<'_> {
     }
 }
 
-/// Waits for a reply; `None` if none comes within the limit.
+/// Waits for a reply; `None` if none comes within the time limit.
 pub(super) async fn waited<T>(
     health: &Health,
     limit: Option<Duration>,

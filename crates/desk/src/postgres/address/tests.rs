@@ -1,4 +1,4 @@
-//! Addresses that are read, and those that are refused.
+//! Tests addresses that are parsed, and addresses that are refused.
 
 use proptest::prelude::*;
 
