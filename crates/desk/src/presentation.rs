@@ -1,4 +1,5 @@
-//! What every presentation of an answer shares: the lines of its code, the steps of its ways, and its JSON form.
+//! The common parts of all presentations of an answer: the lines of its code, the steps of its ways, and its
+//! JSON form.
 
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
@@ -12,10 +13,10 @@ use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::ledger;
 use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
 
-/// The event of an answer to a request that an operator or a program brought.
+/// The name of the event of an answer to an operator's or a program's request.
 pub const ANSWERED: &str = "request-answered";
 
-/// The subject of that event: the request's name, its number, and the decision.
+/// Returns the subject of that event: the request's name, its number, and the decision.
 #[must_use]
 pub fn answered_subject(answer: &Answer) -> String {
     let number = answer.license.as_ref().map_or("-", |license| license.as_str());
@@ -23,7 +24,7 @@ pub fn answered_subject(answer: &Answer) -> String {
     format!("{} {number} {decision}", answer.name)
 }
 
-/// The seven lines of an issued license code, in groups of characters; `None` for a refusal.
+/// Returns the seven lines of an issued license code, in groups of characters; `None` for a refusal.
 #[must_use]
 pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {
     match &answer.outcome {
@@ -34,7 +35,7 @@ pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {
     }
 }
 
-/// A license number in the groups that its mask separates, else in groups of five characters.
+/// Returns a license number in the groups that its mask separates, or else in groups of five characters.
 #[must_use]
 pub fn number_groups(mask: &Mask, number: &Number) -> Vec<String> {
     let separated = mask.format(number);
@@ -42,7 +43,8 @@ pub fn number_groups(mask: &Mask, number: &Number) -> Vec<String> {
     groups.split([' ', '-']).filter(|group| !group.is_empty()).map(str::to_owned).collect()
 }
 
-/// The value of a finding. Where there is none, the verdict says why; a request by word has none at all.
+/// Returns the value of a finding. If there is none, returns why, by the verdict; a spoken request has no
+/// values.
 #[must_use]
 pub fn shown_value(lang: Lang, finding: &Finding) -> &str {
     match (finding.shown.as_str(), finding.verdict) {
@@ -54,7 +56,7 @@ pub fn shown_value(lang: Lang, finding: &Finding) -> &str {
     }
 }
 
-/// How a value that isn't the firmware's own got there; `None` for one that is.
+/// Returns a mark for the origin of a value; `None` for the firmware's own value.
 #[must_use]
 pub fn origin_mark(lang: Lang, origin: Origin) -> Option<&'static str> {
     let line = match origin {
@@ -74,7 +76,8 @@ pub fn origin_mark(lang: Lang, origin: Origin) -> Option<&'static str> {
     Some(line.say(lang))
 }
 
-/// The values of a binding on one line, each with its mark; `None` if the machine was bound by word.
+/// Returns the values of a binding on one line, each with its mark; `None` if the machine was bound by a
+/// spoken request.
 #[must_use]
 pub fn bound_values(lang: Lang, binding: &Binding) -> Option<String> {
     let value = |(value, origin): (&String, Origin)| {
@@ -85,7 +88,7 @@ pub fn bound_values(lang: Lang, binding: &Binding) -> Option<String> {
     Some(values.iter().zip(binding.origins).map(value).collect::<Vec<_>>().join(" / "))
 }
 
-/// The origins of manufacturer, model and serial as JSON: `name`, `origin`, `source`.
+/// Returns the origins of manufacturer, model and serial as JSON: `name`, `origin`, `source`.
 #[must_use]
 pub fn origins_to_json(origins: [Origin; 3]) -> Value {
     let fields = Field::BINDING.into_iter().zip(origins);
@@ -93,14 +96,14 @@ pub fn origins_to_json(origins: [Origin; 3]) -> Value {
     Value::Array(fields.map(one).collect())
 }
 
-/// A marker as JSON: hexadecimal, or null.
+/// Returns a marker as JSON: hexadecimal, or null.
 #[must_use]
 pub fn marker_to_json(marker: Option<Marker>) -> Value {
     json!(marker.map(|marker| HEXLOWER.encode(&marker.0)))
 }
 
-/// The remedies for a finding on the platform of the answer's machine. Without an anchor, those that need one are left out.
-/// They are kept for scripts; people are shown the ways.
+/// Returns the remedies for a finding on the platform of the answer's machine. Without an anchor, remedies
+/// that need one are left out. The remedies are for scripts; people see the ways.
 fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
     let (family, hypervisor) = (answer.platform.family(), answer.platform.hypervisor());
     let mut remedies =
@@ -111,7 +114,7 @@ fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> 
     remedies
 }
 
-/// A step of a way, and the commands that belong to it.
+/// A step of a way, with its commands.
 pub struct WayStep<'a> {
     /// The step as a sentence.
     pub text: String,
@@ -119,7 +122,7 @@ pub struct WayStep<'a> {
     pub commands: Vec<&'a Command>,
 }
 
-/// The steps of a way in order, each with its commands.
+/// Returns the steps of a way in order, each with its commands.
 #[must_use]
 pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
     let step = |(at, merged)| WayStep {
@@ -129,9 +132,10 @@ pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
     way.steps.iter().enumerate().map(step).collect()
 }
 
-/// An answer as JSON, for scripts (`answer --json`) and for devices (`/api/v1`). The keys are a contract with both:
-/// `decision`, the license code as `code` (140 characters) and `lines` (seven, grouped), `reason`, `findings`,
-/// `ways`, `differs`, `case`, and more. An unknown license number is left out, so that it looks the same as a malformed one.
+/// Returns an answer as JSON, for scripts (`answer --json`) and for devices (`/api/v1`). The keys are a
+/// contract with both: `decision`, the license code as `code` (140 characters) and `lines` (seven, grouped),
+/// `reason`, `findings`, `ways`, `differs`, `case`, and more. An unknown license number is left out, so that
+/// the answer looks the same as for a malformed number.
 #[must_use]
 pub fn to_json(answer: &Answer, lang: Lang) -> Value {
     let (what, next) = match &answer.outcome {
@@ -171,7 +175,7 @@ pub fn to_json(answer: &Answer, lang: Lang) -> Value {
     })
 }
 
-/// A refusal without a decision of the ledger, as JSON: the same keys as [`to_json`] where they can have a value.
+/// Returns a refusal without a decision of the ledger as JSON: the keys of [`to_json`] that can have a value.
 #[must_use]
 pub fn refused_to_json(reason: &str, what: &str, next: &str) -> Value {
     json!({

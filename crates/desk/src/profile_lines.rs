@@ -1,13 +1,13 @@
-//! The lines `id` and `published` in the text of a profile.
+//! Sets the lines `id` and `published` in the text of a profile.
 
-/// The text with these two lines, each replaced where it stands, else put before the first setting. Every other line and
-/// the comments behind these two stay.
+/// Returns the text with these two lines. Each replaces its old line, or else is inserted before the first
+/// setting. All other lines, and the comments after these two, are kept.
 pub(crate) fn with_id_and_day(text: &str, id: u16, day: &str) -> String {
     let text = set(text, "published", &format!("published = \"{day}\""));
     set(&text, "id", &format!("id = {id}"))
 }
 
-/// The text with that line for a key of the top level, which ends at the first table.
+/// Returns the text with the given line for a top-level key. The top level ends at the first table.
 fn set(text: &str, key: &str, line: &str) -> String {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let top = lines.iter().position(|line| line.trim_start().starts_with('[')).unwrap_or(lines.len());
@@ -28,7 +28,7 @@ fn key_of(line: &str) -> Option<&str> {
     line.split_once('=').map(|(key, _)| key.trim().trim_matches(['"', '\'']))
 }
 
-/// How a line ends: as Unix or as Windows writes it.
+/// Returns the end of a line: in Unix or Windows format.
 fn end_of(line: &str) -> &'static str {
     if line.ends_with("\r\n") { "\r\n" } else { "\n" }
 }

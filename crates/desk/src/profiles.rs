@@ -1,4 +1,5 @@
-//! The profiles that the desk has published, of all products. Copies of the newest lie in the desk's folder, for devices.
+//! The profiles that the desk has published, of all products. The desk's folder has copies of the newest
+//! ones, for devices.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,10 +13,10 @@ use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::review::Policy;
 use countersign_ledger::{self as ledger, LicenseId};
 
-/// The newest profile of the first product, as devices get it.
+/// The file of the newest profile of the first product, as devices get it.
 pub(crate) const NEWEST_FILE: &str = "profile.toml";
 
-/// The published profiles; at least one.
+/// The published profiles, at least one.
 #[derive(Debug, Clone)]
 pub struct Profiles {
     older: BTreeMap<u16, PublishedProfile>,
@@ -27,7 +28,7 @@ pub struct Profiles {
 pub struct PublishedProfile {
     /// The profile.
     pub profile: Profile,
-    /// Its text, as devices get it.
+    /// The text of the profile, as devices get it.
     pub text: String,
 }
 
@@ -42,20 +43,20 @@ pub enum ProfilesError {
         /// The system's error.
         error: io::Error,
     },
-    /// A text is no valid profile.
+    /// A text is not a valid profile.
     #[error("profile {id}: {error}")]
     Invalid {
-        /// The id that it is stored under.
+        /// The ID that it is stored under.
         id: u16,
-        /// What is wrong with it.
+        /// The fault.
         error: ProfileError,
     },
-    /// A text has another id than it is stored under, or the id is 0, which is practice.
+    /// The ID in a text differs from the ID that it is stored under, or is 0, which is reserved for practice.
     #[error("profile {id}: its text has the id {other}")]
     Misnamed {
-        /// The id that it is stored under.
+        /// The ID that it is stored under.
         id: u16,
-        /// The id in its text.
+        /// The ID in its text.
         other: u16,
     },
     /// No profile has been published.
@@ -63,7 +64,7 @@ pub enum ProfilesError {
     None,
 }
 
-/// Why no product is chosen.
+/// Why no product could be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProductFault {
     /// The desk has no such product.
@@ -75,10 +76,11 @@ pub enum ProductFault {
 }
 
 impl Profiles {
-    /// Reads every published profile.
+    /// Parses every published profile.
     ///
     /// # Errors
-    /// [`ProfilesError`], if a single one is bad: without it the desk would refuse that profile's devices.
+    /// [`ProfilesError`] if any profile is bad, because without it the desk would refuse that profile's
+    /// devices.
     pub fn parse(stored: &[StoredProfile]) -> Result<Self, ProfilesError> {
         let mut all = BTreeMap::new();
         for StoredProfile { id, text, .. } in stored {
@@ -92,31 +94,33 @@ impl Profiles {
         Ok(Self { older: all, newest })
     }
 
-    /// The newest profile: the one with the highest id.
+    /// Returns the newest profile: the one with the highest ID.
     #[must_use]
     pub const fn newest(&self) -> &Profile {
         &self.newest.profile
     }
 
-    /// The newest profile of a product: the one with the highest version.
+    /// Returns the newest profile of a product: the one with the highest version.
     #[must_use]
     pub fn newest_of(&self, product: &str) -> Option<&Profile> {
         self.all().filter(|one| one.product == product).max_by_key(|one| (one.version, one.id))
     }
 
-    /// The newest profile of a product; the newest of all if no product is named, or this one has none.
+    /// Returns the newest profile of a product. If no product is named, or it has no profile, returns the
+    /// newest of all.
     #[must_use]
     pub fn newest_for(&self, product: Option<&str>) -> &Profile {
         product.and_then(|product| self.newest_of(product)).unwrap_or_else(|| self.newest())
     }
 
-    /// What the pages of the office call the desk: its product, or its host if it has several.
+    /// Returns the desk's name for the pages of the office: its product, or its host if it has several
+    /// products.
     #[must_use]
     pub fn site_name(&self) -> &str {
         if self.products().len() > 1 { &self.newest().desk } else { &self.newest().name }
     }
 
-    /// The newest profile of each product, in the order in which the products were added.
+    /// Returns the newest profile of each product, in the order in which the products were added.
     #[must_use]
     pub fn products(&self) -> Vec<&Profile> {
         let mut products: Vec<&str> = Vec::new();
@@ -128,10 +132,10 @@ impl Profiles {
         products.into_iter().filter_map(|product| self.newest_of(product)).collect()
     }
 
-    /// The newest profile of the product to work on: the one that is named, or the only one.
+    /// Returns the newest profile of the named product, or of the only one.
     ///
     /// # Errors
-    /// [`ProductFault`].
+    /// [`ProductFault`] if the product is unknown, or none is named and there are several.
     pub fn product(&self, named: Option<&str>) -> Result<&Profile, ProductFault> {
         let products = self.products();
         match (named, products.as_slice()) {
@@ -143,7 +147,7 @@ impl Profiles {
         }
     }
 
-    /// The license numbers that a typed text can be, one a product.
+    /// Returns the license numbers that a typed text may mean, one for each product.
     #[must_use]
     pub fn licenses(&self, typed: &str) -> Vec<LicenseId> {
         let license = |profile: &&Profile| {
@@ -153,19 +157,20 @@ impl Profiles {
         self.products().iter().filter_map(license).collect()
     }
 
-    /// The profile with that id and its text.
+    /// Returns the profile with the given ID, with its text.
     #[must_use]
     pub fn published(&self, id: u16) -> Option<&PublishedProfile> {
         if self.newest.profile.id == id { Some(&self.newest) } else { self.older.get(&id) }
     }
 
-    /// The profile with that id.
+    /// Returns the profile with the given ID.
     #[must_use]
     pub fn get(&self, id: u16) -> Option<&Profile> {
         self.published(id).map(|published| &published.profile)
     }
 
-    /// What the profile with that id and the newest of its product both allow. Where there is no such profile: what the newest allows.
+    /// Returns the policy that the profile with the given ID and the newest profile of its product both
+    /// allow. If there is no such profile, returns the policy of the newest.
     #[must_use]
     pub fn policy(&self, id: u16) -> Policy {
         let Some(named) = self.get(id) else { return self.newest().policy };
@@ -173,16 +178,16 @@ impl Profiles {
         ledger::Profiles { named, newest }.policy()
     }
 
-    /// Every profile, oldest first.
+    /// Returns all profiles, oldest first.
     pub fn all(&self) -> impl Iterator<Item = &Profile> {
         self.older.values().chain([&self.newest]).map(|published| &published.profile)
     }
 
-    /// Writes the newest profile of each product into a desk's folder, where whoever builds the product finds it: that of the first
-    /// product as `profile.toml`, those of others as `profile-PRODUCT.toml`.
+    /// Writes the newest profile of each product into a desk's folder, for the build of the product: the
+    /// profile of the first product to `profile.toml`, the others to `profile-PRODUCT.toml`.
     ///
     /// # Errors
-    /// [`ProfilesError::Io`].
+    /// [`ProfilesError::Io`] if a file can't be written.
     pub(crate) fn write_newest(&self, folder: &Path) -> Result<(), ProfilesError> {
         for (at, profile) in self.products().into_iter().enumerate() {
             let path = folder.join(file_name(at, &profile.product));
@@ -193,14 +198,15 @@ impl Profiles {
         Ok(())
     }
 
-    /// The file of a product's newest profile in a desk's folder, as [`Self::write_newest`] writes it.
+    /// Returns the path of a product's newest profile in a desk's folder, as [`Self::write_newest`] writes
+    /// it.
     pub(crate) fn file_of(&self, folder: &Path, product: &str) -> PathBuf {
         let at = self.products().iter().position(|one| one.product == product);
         folder.join(file_name(at.unwrap_or(0), product))
     }
 
-    /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
-    /// number doesn't fit.
+    /// Packs a typed license number with the mask of the profile with the given ID. `None` if there is no
+    /// such profile, or the number doesn't fit.
     #[must_use]
     pub fn pack(&self, id: u16, typed: &str) -> Option<[u8; 6]> {
         let mask = &self.get(id)?.mask;
@@ -208,10 +214,10 @@ impl Profiles {
     }
 }
 
-/// A profile as it is stored.
+/// Returns a profile in its stored form.
 ///
 /// # Errors
-/// [`ProfilesError`] if devices would refuse its text, or its id is 0.
+/// [`ProfilesError`] if devices would refuse its text, or its ID is 0.
 pub(crate) fn stored(id: u16, text: &str) -> Result<StoredProfile, ProfilesError> {
     let profile = Profile::parse(text).map_err(|error| ProfilesError::Invalid { id, error })?;
     if id == 0 || profile.id != id {
@@ -220,7 +226,7 @@ pub(crate) fn stored(id: u16, text: &str) -> Result<StoredProfile, ProfilesError
     Ok(StoredProfile { id, product: profile.product, version: profile.version, text: text.to_owned() })
 }
 
-/// The file of a product's newest profile; the first product has the position 0.
+/// Returns the file name of a product's newest profile; the first product has position 0.
 pub(crate) fn file_name(position: usize, product: &str) -> String {
     if position == 0 { NEWEST_FILE.to_owned() } else { format!("profile-{product}.toml") }
 }

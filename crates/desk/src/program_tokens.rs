@@ -1,6 +1,7 @@
-//! Tokens of programs: their text, their digest, what they permit and until when.
+//! The tokens of programs: their text, their digest, their scopes and their expiry.
 //!
-//! Lives here: [`ApiToken`], whose text a program sends, and [`StoredToken`], which the database keeps. Never here: HTTP, SQL, a sentence.
+//! This module has [`ApiToken`], which a program sends as text, and [`StoredToken`], which the database
+//! holds. It never has HTTP, SQL, or a sentence.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
@@ -9,18 +10,18 @@ use zeroize::Zeroizing;
 use crate::access::{Scope, Scopes};
 use crate::operators::OperatorName;
 
-/// What the text of a token begins with, so that a search finds a token that somebody put into a file.
+/// The prefix of a token's text. It makes tokens in files findable by a search.
 pub const PREFIX: &str = "cst_";
-/// How many days a token holds, unless somebody says otherwise.
+/// The default number of days that a token is valid.
 pub const DEFAULT_DAYS: u16 = 90;
-/// The most days that a token holds.
+/// The maximum number of days that a token is valid.
 pub const MAX_DAYS: u16 = 365;
 
-/// A program's token: 32 random bytes.
+/// The token of a program: 32 random bytes.
 pub struct ApiToken(Zeroizing<[u8; 32]>);
 
 impl ApiToken {
-    /// Makes a random token.
+    /// Generates a random token.
     ///
     /// # Errors
     /// The system gives no random bytes.
@@ -30,20 +31,20 @@ impl ApiToken {
         Ok(Self(bytes))
     }
 
-    /// Parses the text that [`Self::text`] gives.
+    /// Parses the text from [`Self::text`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(text.strip_prefix(PREFIX)?.as_bytes()).ok()?);
         bytes.as_slice().try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// The text: `cst_` and 43 characters of base64url. It is shown once.
+    /// Returns the text: `cst_` and 43 characters of base64url. It is shown once.
     #[must_use]
     pub fn text(&self) -> Zeroizing<String> {
         Zeroizing::new(PREFIX.to_owned() + &BASE64URL_NOPAD.encode(self.0.as_slice()))
     }
 
-    /// The digest that the database keeps. It can't be turned back into the text.
+    /// Returns the digest for the database. The text can't be computed from it.
     #[must_use]
     pub fn digest(&self) -> String {
         let digest = Sha256::new()
@@ -54,61 +55,61 @@ impl ApiToken {
     }
 }
 
-/// A token to keep. Times are seconds since 1970-01-01 UTC.
+/// A token to store. Times are in seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
-    /// The program's name. No other token that isn't revoked has it.
+    /// The program's name. It differs from the names of all tokens that aren't revoked.
     pub name: OperatorName,
     /// The digest ([`ApiToken::digest`]).
     pub digest: String,
-    /// What it permits.
+    /// Its scopes.
     pub scopes: Scopes,
-    /// The only product that it permits it for; `None` for every product.
+    /// The only product that the token is for; `None` for every product.
     pub product: Option<String>,
-    /// Who makes it.
+    /// The person who makes it.
     pub by: String,
-    /// When.
+    /// The time.
     pub at: i64,
-    /// When it ends.
+    /// When it expires.
     pub expires: i64,
 }
 
-/// A token as it is kept. Times are seconds since 1970-01-01 UTC.
+/// A stored token. Times are in seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredToken {
-    /// Its row id, by which it is revoked.
+    /// The row ID. A token is revoked by its ID.
     pub id: i64,
     /// The program's name.
     pub name: String,
-    /// What it permits.
+    /// Its scopes.
     pub scopes: Scopes,
-    /// The only product that it permits it for; `None` for every product.
+    /// The only product that the token is for; `None` for every product.
     pub product: Option<String>,
     /// When it was made.
     pub made_at: i64,
-    /// Who made it.
+    /// The person who made it.
     pub made_by: String,
-    /// When it ends.
+    /// When it expires.
     pub expires: i64,
     /// When it was revoked and by whom.
     pub revoked: Option<(i64, String)>,
-    /// When it was last used, to a minute.
+    /// When it was last used, with a precision of one minute.
     pub last_used: Option<i64>,
 }
 
-/// Whether a token may be used.
+/// The state of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenState {
-    /// It may.
+    /// The token may be used.
     Valid,
-    /// Its time is over.
+    /// The token has expired.
     Expired,
-    /// Somebody revoked it.
+    /// The token was revoked.
     Revoked,
 }
 
 impl TokenState {
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -120,7 +121,7 @@ impl TokenState {
 }
 
 impl StoredToken {
-    /// Whether it may be used at that time.
+    /// Returns the state at the given time.
     #[must_use]
     pub const fn state(&self, now: i64) -> TokenState {
         if self.revoked.is_some() {
@@ -132,26 +133,27 @@ impl StoredToken {
         }
     }
 
-    /// Whether it has the scope.
+    /// Whether the token has the scope.
     #[must_use]
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(scope)
     }
 
-    /// Whether it permits something for that product.
+    /// Whether the token is for that product.
     #[must_use]
     pub fn is_for(&self, product: &str) -> bool {
         self.product.as_ref().is_none_or(|own| own == product)
     }
 
-    /// What the ledger and the audit call the program. No operator has such a name.
+    /// Returns the program's name in the ledger and the audit. No operator can have such a name.
     #[must_use]
     pub fn actor(&self) -> String {
         format!("token:{}", self.name)
     }
 }
 
-/// When a token ends that is made now and holds so many days: at least one, at most [`MAX_DAYS`].
+/// Returns the expiry of a token that is made at `now` and is valid for `days` days: at least one, at most
+/// [`MAX_DAYS`].
 #[must_use]
 pub fn end_of(now: i64, days: u16) -> i64 {
     now.saturating_add(i64::from(days.clamp(1, MAX_DAYS)) * crate::dates::DAY_SECONDS)

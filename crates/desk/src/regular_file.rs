@@ -1,4 +1,5 @@
-//! Reads regular files whose path somebody else may have prepared: a link isn't followed, a pipe isn't waited for.
+//! Reads regular files whose path another user may have prepared: a link isn't followed, and a pipe isn't
+//! waited for.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
@@ -8,11 +9,12 @@ use std::path::Path;
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
-/// The text of a file of at most `limit` bytes. `None` if a link, a pipe, a folder, a device or a socket is there.
+/// Reads the text of a file of at most `limit` bytes. `None` if the path is a link, a pipe, a folder, a
+/// device or a socket.
 ///
 /// # Errors
-/// The file system's error; [`io::ErrorKind::FileTooLarge`] and [`io::ErrorKind::InvalidData`] for text that is too long or
-/// no UTF-8.
+/// The file system's error; [`io::ErrorKind::FileTooLarge`] for a file that is too long,
+/// [`io::ErrorKind::InvalidData`] for text that is not UTF-8.
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Option<String>> {
     let Some(file) = open(path)? else { return Ok(None) };
     let mut text = String::new();
@@ -20,7 +22,7 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Option<String>> {
     if text.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(Some(text)) }
 }
 
-/// The open file. `None` if a link, a pipe, a folder, a device or a socket is there.
+/// Opens a file. `None` if the path is a link, a pipe, a folder, a device or a socket.
 ///
 /// # Errors
 /// The file system's error.
@@ -30,7 +32,7 @@ pub(crate) fn open(path: &Path) -> io::Result<Option<File>> {
     }
     let safe = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = match OpenOptions::new().read(true).custom_flags(safe.bits().cast_signed()).open(path) {
-        // What `NOFOLLOW` answers to a link.
+        // The error that `NOFOLLOW` gives for a link.
         Err(error) if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => return Ok(None),
         opened => opened?,
     };

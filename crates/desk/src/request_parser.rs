@@ -1,4 +1,4 @@
-//! Finds the request in a text that somebody pasted, uploaded, scanned or typed.
+//! Finds the request in a text that was pasted, uploaded, scanned or typed.
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::spoken::{self, SpokenError, SpokenRequest};
@@ -6,39 +6,39 @@ use countersign_core::protocol::{LineNumber, Request, RequestError};
 use countersign_core::reader::{self, Row};
 use countersign_ledger::IncomingRequest;
 
-/// The longest text, in bytes: a request with the mail around it.
+/// The maximum size of a text, in bytes: a request with the mail around it.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// Every typed line of a spoken request, with its blanks and a label, has fewer characters than this.
+/// Every typed line of a spoken request, with its blanks and a label, is shorter than this, in characters.
 const SPOKEN_LINE_CHARS: usize = 40;
 
-/// How many rows are tried as the license number of a spoken request.
+/// The maximum number of rows that are tried as the license number of a spoken request.
 const MAX_NUMBERS: usize = 16;
 
-/// Why a text gives no request.
+/// Why a text is not parsed as a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParseError {
-    /// It is longer than [`MAX_BYTES`].
+    /// The text is longer than [`MAX_BYTES`].
     TooLong,
-    /// It holds no request, or an invalid one.
+    /// The text contains no request, or an invalid one.
     Invalid(RequestError),
     /// This line (8–11) of a spoken request can't be read.
     SpokenLine(u8),
-    /// This license number, safe to show, and the lines of a spoken request don't agree.
+    /// The license number, safe to show, doesn't fit the lines of a spoken request.
     SpokenCheck(String),
-    /// The license number before the lines of a spoken request, safe to show, fits no profile; it is empty where none
-    /// stands there.
+    /// The license number before the lines of a spoken request, safe to show, fits no profile. It is empty if
+    /// there is no number.
     SpokenNumber(String),
 }
 
 /// A request, and the numbers (8–11) of the lines that were corrected.
 type Parsed = (IncomingRequest, Vec<u8>);
 
-/// Parses a text that holds a request with its values, or a license number and the four lines of a spoken request. `pack`
-/// packs a typed license number by the mask of the profile with that id.
+/// Parses a text that contains a request with its values, or a license number and the four lines of a spoken
+/// request. `pack` packs a typed license number with the mask of the profile with the given ID.
 ///
 /// # Errors
-/// [`ParseError`].
+/// [`ParseError`] if the text contains no valid request.
 pub fn parse(text: &str, pack: impl Fn(u16, &str) -> Option<[u8; 6]>) -> Result<IncomingRequest, ParseError> {
     parse_with(text, |number, lines| {
         SpokenRequest::parse(lines, |profile| pack(profile, number)).map(|spoken| (spoken, Vec::new()))
@@ -46,11 +46,12 @@ pub fn parse(text: &str, pack: impl Fn(u16, &str) -> Option<[u8; 6]>) -> Result<
     .map(|(request, _)| request)
 }
 
-/// Parses like [`parse`], and corrects the lines of a spoken request that an operator misheard or mistyped. Gives the
-/// numbers (8–11) of the corrected lines too; then the caller has to confirm the name of the request.
+/// Like [`parse`], but corrects the lines of a spoken request that an operator misheard or mistyped. Also
+/// returns the numbers (8–11) of the corrected lines; if there are any, the caller has to confirm the name of
+/// the request.
 ///
 /// # Errors
-/// [`ParseError`].
+/// [`ParseError`] if the text contains no valid request.
 pub fn parse_and_mend(
     text: &str,
     pack: impl Fn(u16, &str) -> Option<[u8; 6]>,
@@ -67,7 +68,7 @@ fn parse_with(
     }
     let plain = reader::plain(text);
     let rows: Vec<Row> = reader::rows(&plain).collect();
-    // The text form has a heading, and may have as many lines.
+    // The text form has a heading, and may have as many lines as a spoken request.
     let has_heading = plain.to_ascii_uppercase().contains("COUNTERSIGN");
     let alone = match rows.as_slice() {
         [number, a, b, c, d] if !has_heading => Some((number.behind_label(), [a, b, c, d])),
@@ -76,7 +77,7 @@ fn parse_with(
     };
     if let Some((number, lines)) = alone {
         match parse_spoken(number, &lines.map(without_line_number)) {
-            // Four short lines, one of them bad, are a spoken request; four lines of anything else aren't.
+            // Four lines are a spoken request with a bad line only if all of them are short.
             Err(SpokenError::Line(_)) if lines.iter().any(|line| !is_short(&line.whole)) => {}
             parsed => return spoken(number, parsed),
         }
@@ -85,7 +86,7 @@ fn parse_with(
         Ok(full) => return Ok((IncomingRequest::Full(full), Vec::new())),
         Err(error) => error,
     };
-    // The lines of a spoken request with other text around them, the number on a row of its own.
+    // The lines of a spoken request have other text around them, and the number has its own row.
     let Some(lines) = spoken::find_lines(text) else { return Err(ParseError::Invalid(error)) };
     let lines = lines.each_ref().map(String::as_str);
     let numbers = rows.iter().map(Row::behind_label).filter(|number| is_short(number));
@@ -112,7 +113,7 @@ fn is_short(line: &str) -> bool {
     line.chars().count() < SPOKEN_LINE_CHARS
 }
 
-/// A typed line without the number before it.
+/// Returns a typed line without its line number.
 fn without_line_number(row: &Row) -> &str {
     let is_spoken = |number: u8| LineNumber::spoken().iter().any(|own| own.get() == number);
     let numbered = row.numbered.as_ref().filter(|numbered| is_spoken(numbered.number));

@@ -1,10 +1,10 @@
-//! A request for tests of this crate.
+//! A request for the tests of this crate.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::{Head, Platform, Request, Surroundings, Values};
 use countersign_core::review::Verdict;
 
-/// A request of a good machine with that serial, for a packed license number.
+/// Returns a request of a good machine with the given serial, for a packed license number.
 pub(crate) fn sample_request(number: [u8; 6], serial: &str) -> Request {
     let head = Head {
         profile_id: 1,

@@ -1,7 +1,9 @@
-//! The desk's own secrets besides the signing keys of products: one row of the database, sealed like a key ring.
+//! The desk's own secrets, besides the signing keys of products: one row of the database, sealed like a key
+//! ring.
 //!
-//! The text is TOML: `format = 1` with `audit-seed` and `second-factor-key`, each 32 bytes as hexadecimal digits, or `[sealed]` with
-//! that text. They are made once, when a command or the server first needs them, and are the same for every desk of the database.
+//! The text is TOML: `format = 1` with `audit-seed` and `second-factor-key`, each 32 bytes in hexadecimal
+//! digits, or `[sealed]` with that text. The secrets are generated once, when a command or the server first
+//! needs them, and are the same for every desk on the database.
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -24,10 +26,10 @@ pub struct DeskSecrets {
     pub second_factor_key: Zeroizing<[u8; 32]>,
 }
 
-/// Why the secrets can't be read or made.
+/// Why the secrets can't be read or generated.
 #[derive(Debug, Error)]
 pub enum SecretsError {
-    /// They can't be opened or sealed.
+    /// The secrets can't be opened or sealed.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// The database can't be used.
@@ -55,10 +57,10 @@ impl Drop for SecretsText {
 }
 
 impl DeskSecrets {
-    /// Reads the secrets of a database, and makes them where there are none.
+    /// Reads the secrets of a database. Generates them if there are none.
     ///
     /// # Errors
-    /// [`SecretsError`]; a wrong passphrase differs from a text that holds no secrets.
+    /// [`SecretsError`]; a wrong passphrase is a different error from a text without secrets.
     pub async fn read_or_make(store: &SqlStore, passphrase: Option<&str>) -> Result<Self, SecretsError> {
         let text = match store.secrets().await? {
             Some(text) => text,
@@ -83,7 +85,7 @@ impl DeskSecrets {
     }
 
     fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        // TOML's own messages quote the bad line, which may hold a secret.
+        // TOML's own messages quote the bad line, which may contain a secret.
         let malformed = || KeyError::Malformed("the desk's secrets".to_owned());
         let read = |text: &str| toml::from_str::<SecretsText>(text).map_err(|_| malformed());
         let mut secrets = read(text)?;
@@ -126,7 +128,7 @@ impl DeskSecrets {
     }
 }
 
-/// Checks that new secrets are sealed where the keys are, and on a server.
+/// Checks that new secrets will be sealed if the keys are sealed or the database is on a server.
 async fn check_sealable(store: &SqlStore, passphrase: Option<&str>) -> Result<(), SecretsError> {
     if passphrase.is_some() {
         return Ok(());
@@ -138,7 +140,7 @@ async fn check_sealable(store: &SqlStore, passphrase: Option<&str>) -> Result<()
     Ok(check_private(store)?)
 }
 
-/// Whether the text is sealed. `false` for a text that holds no secrets.
+/// Whether the text is sealed. `false` for a text without secrets.
 fn is_sealed(text: &str) -> bool {
     toml::from_str::<SecretsText>(text).is_ok_and(|text| text.sealed.is_some())
 }

@@ -1,7 +1,7 @@
-//! What the start page and the command `statistics` tell: counts over a period of days, and counts of now. Pure types; the store
-//! fills them.
+//! The counts on the start page and in the command `statistics`: counts over a period of days, and current
+//! counts. Pure types; the store fills them.
 //!
-//! Never here: SQL, words, drawings.
+//! This module never has SQL, words or drawings.
 
 use countersign_core::protocol::Platform;
 use countersign_core::protocol::license::{Day, day_of};
@@ -10,14 +10,14 @@ use countersign_ledger::Reason;
 use crate::dates;
 use crate::sql::TimeSpan;
 
-/// The time zone in which days begin.
+/// The time zone of the days.
 pub const ZONE: &str = "UTC";
-/// The most days of a period.
+/// The maximum number of days in a period.
 pub const MAX_DAYS: u16 = 366;
-/// How many days ahead numbers are counted that expire, least first.
+/// The numbers of days ahead in which expiring license numbers are counted, in ascending order.
 pub const EXPIRING_WITHIN: [u16; 3] = [7, 30, 90];
 
-/// A period of whole days. The last of them has not ended yet.
+/// A period of whole days. The last day has not ended yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     last: Day,
@@ -25,55 +25,55 @@ pub struct Period {
 }
 
 impl Period {
-    /// So many days up to the one of this time: at least one, at most [`MAX_DAYS`].
+    /// Returns the period of `days` days up to the day of `now`: at least one day, at most [`MAX_DAYS`].
     #[must_use]
     pub fn until(now: i64, days: u16) -> Self {
         Self { last: day_of(now), days: days.clamp(1, MAX_DAYS) }
     }
 
-    /// How many days it has.
+    /// Returns the number of days.
     #[must_use]
     pub const fn days(self) -> u16 {
         self.days
     }
 
-    /// The first day.
+    /// Returns the first day.
     #[must_use]
     pub const fn first(self) -> Day {
         self.last.saturating_sub(self.days - 1)
     }
 
-    /// The last day.
+    /// Returns the last day.
     #[must_use]
     pub const fn last(self) -> Day {
         self.last
     }
 
-    /// Each day, the oldest first.
+    /// Returns each day, the oldest first.
     pub fn each_day(self) -> impl Iterator<Item = Day> + Clone {
         self.first()..=self.last
     }
 
-    /// The time of the whole period.
+    /// Returns the time span of the whole period.
     #[must_use]
     pub fn time(self) -> TimeSpan {
         TimeSpan { from: time_of(self.first()).from, before: time_of(self.last).before }
     }
 }
 
-/// When a day begins and ends. Whatever counts by day asks this function alone.
+/// Returns the time span of a day. All counts by day use this function.
 #[must_use]
 pub fn time_of(day: Day) -> TimeSpan {
     let start = dates::start_of(day);
     TimeSpan { from: Some(start), before: Some(start + dates::DAY_SECONDS) }
 }
 
-/// Counts over a period, of one product or of all.
+/// Counts over a period, for one product or for all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statistics {
     /// The period.
     pub period: Period,
-    /// The product; `None` for all.
+    /// The product; `None` for all products.
     pub product: Option<String>,
     /// Requests on each day of the period, the oldest day first.
     pub days: Vec<DayCounts>,
@@ -81,30 +81,30 @@ pub struct Statistics {
     pub reasons: Vec<ReasonCount>,
     /// Requests by firmware family or hypervisor, the most frequent first.
     pub platforms: Vec<PlatformCounts>,
-    /// What became of the cases that opened in the period.
+    /// The endings of the cases that were opened in the period.
     pub endings: EndingCounts,
-    /// Numbers that expire, as of the last day of the period.
+    /// License numbers that expire, as of the last day of the period.
     pub expiring: ExpiringCounts,
 }
 
-/// Requests that got a code, and requests that were refused.
+/// The number of requests that got a code, and of refused requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Outcomes {
-    /// How many got a code.
+    /// The number of requests that got a code.
     pub issued: u64,
-    /// How many were refused.
+    /// The number of refused requests.
     pub refused: u64,
 }
 
 impl Outcomes {
-    /// Both together.
+    /// Returns the sum of both.
     #[must_use]
     pub const fn total(self) -> u64 {
         self.issued + self.refused
     }
 }
 
-/// The requests of a day.
+/// The requests of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayCounts {
     /// The day.
@@ -113,16 +113,16 @@ pub struct DayCounts {
     pub requests: Outcomes,
 }
 
-/// The requests that were refused for a reason.
+/// The number of requests that were refused for one reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReasonCount {
     /// The reason.
     pub reason: Reason,
-    /// How many.
+    /// The number of requests.
     pub requests: u64,
 }
 
-/// The requests of a platform.
+/// The requests from one platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlatformCounts {
     /// The firmware family or hypervisor.
@@ -131,23 +131,23 @@ pub struct PlatformCounts {
     pub requests: Outcomes,
 }
 
-/// What became of a case: how it ended.
+/// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseEnding {
-    /// The machine got a code, and the ledger shows no hand of an operator: none of the case's requests was brought by one, nobody
-    /// changed the case or wrote a note, and nobody acted on its license number meanwhile.
+    /// The machine got a code without an operator: no operator sent a request of the case, changed the case,
+    /// wrote a note, or acted on its license number while it was open.
     Alone,
-    /// The machine got a code, and an operator had a hand in it.
+    /// The machine got a code, and an operator was involved.
     Helped,
     /// An operator closed it without a code.
     ByHand,
 }
 
 impl CaseEnding {
-    /// Every ending.
+    /// All endings.
     pub const ALL: [Self; 3] = [Self::Alone, Self::Helped, Self::ByHand];
 
-    /// The stable name.
+    /// Returns the stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -157,50 +157,50 @@ impl CaseEnding {
         }
     }
 
-    /// The ending with that name.
+    /// Returns the ending with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ending| ending.name() == name)
     }
 }
 
-/// Cases by what became of them.
+/// The numbers of cases by their ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EndingCounts {
-    /// [`CaseEnding::Alone`].
+    /// Cases with the ending [`CaseEnding::Alone`].
     pub alone: u64,
-    /// [`CaseEnding::Helped`].
+    /// Cases with the ending [`CaseEnding::Helped`].
     pub helped: u64,
-    /// [`CaseEnding::ByHand`].
+    /// Cases with the ending [`CaseEnding::ByHand`].
     pub by_hand: u64,
-    /// Those that are open.
+    /// Cases that are open.
     pub open: u64,
 }
 
 impl EndingCounts {
-    /// All cases.
+    /// Returns the number of all cases.
     #[must_use]
     pub const fn total(self) -> u64 {
         self.alone + self.helped + self.by_hand + self.open
     }
 }
 
-/// License numbers that expire.
+/// The numbers of license numbers that expire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ExpiringCounts {
-    /// How many have their last day within so many days ahead, as [`EXPIRING_WITHIN`] has them.
+    /// The number of license numbers with a last day within each number of days in [`EXPIRING_WITHIN`].
     pub within: [u64; EXPIRING_WITHIN.len()],
-    /// How many have expired.
+    /// The number of expired license numbers.
     pub expired: u64,
 }
 
 impl ExpiringCounts {
-    /// Each number of days ahead with its count.
+    /// Returns each number of days ahead with its count.
     pub fn each(self) -> impl Iterator<Item = (u16, u64)> {
         EXPIRING_WITHIN.into_iter().zip(self.within)
     }
 
-    /// Whether none expires in the time that is counted, and none has expired.
+    /// Whether no license number has expired or expires within the counted days.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         let [_, _, most] = self.within;
@@ -208,21 +208,21 @@ impl ExpiringCounts {
     }
 }
 
-/// The open cases of now.
+/// The numbers of currently open cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OpenCaseCounts {
-    /// How many wait for the desk.
+    /// Cases that wait for the desk.
     pub desk: u64,
-    /// How many wait for the customer.
+    /// Cases that wait for the customer.
     pub customer: u64,
-    /// How many are in the hands of the operator who asks.
+    /// Cases that are assigned to the operator who asks.
     pub own: u64,
-    /// When the oldest that waits for the desk was opened, in seconds since 1970-01-01 UTC.
+    /// When the oldest case that waits for the desk was opened, in seconds since 1970-01-01 UTC.
     pub oldest: Option<i64>,
 }
 
 impl OpenCaseCounts {
-    /// All open cases.
+    /// Returns the number of all open cases.
     #[must_use]
     pub const fn total(self) -> u64 {
         self.desk + self.customer
@@ -230,7 +230,7 @@ impl OpenCaseCounts {
 }
 
 impl Statistics {
-    /// The requests of the whole period.
+    /// Returns the requests of the whole period.
     #[must_use]
     pub fn requests(&self) -> Outcomes {
         self.days.iter().fold(Outcomes::default(), |sum, day| Outcomes {
@@ -244,7 +244,7 @@ impl Statistics {
 mod tests {
     use super::*;
 
-    /// 2026-11-22 15:31 UTC.
+    /// The time 2026-11-22 15:31 UTC.
     const NOW: i64 = 1_795_361_511;
 
     #[test]

@@ -1,7 +1,8 @@
 //! The screens of the device's wizard, for operators who guide a caller: `assets/telephone-guide.json`.
 //!
-//! Tests of the device program write the file from the wizard's own states and pages, and fail when it is stale. Lives here: the
-//! file, and its words with the names of a call filled in. Never here: markup, what an operator says.
+//! Tests of the device program write the file from the wizard's own states and pages, and fail if the file is
+//! stale. This module parses the file, and fills the names of a call into its words. It never has markup, or
+//! words for an operator to say.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -30,41 +31,41 @@ pub struct Both<T> {
 /// A screen that a caller may see.
 #[derive(Debug, Deserialize)]
 pub struct Screen {
-    /// Its stable name, such as `fix-list`; a part of addresses.
+    /// The stable name, such as `fix-list`; a part of addresses.
     pub id: String,
-    /// The number in its corner.
+    /// The step number in the corner of the screen.
     pub step: u8,
-    /// Whether it belongs to its step alone.
+    /// Whether the screen belongs to a step or covers any step.
     pub place: Place,
     lines: Both<Vec<ScreenLine>>,
     without_hotline: Option<Both<Vec<ScreenLine>>>,
-    /// What the keys do, the most useful first.
+    /// The keys of the screen, the most useful first.
     pub keys: Vec<ScreenKey>,
-    /// The ids of the screens that follow by themselves.
+    /// The IDs of the screens that follow without a key.
     #[serde(default)]
     pub later: Vec<String>,
     told_by: usize,
 }
 
-/// Where a screen belongs.
+/// The place of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
-    /// To a step.
+    /// The screen belongs to a step.
     Step,
-    /// It covers any step, and a key closes it.
+    /// The screen covers any step, and a key closes it.
     Overlay,
 }
 
 /// A key of a screen.
 #[derive(Debug, Deserialize)]
 pub struct ScreenKey {
-    /// Its label, as on the screen.
+    /// The label of the key, as on the screen.
     pub key: String,
     does: Both<String>,
-    /// The ids of the screens that it leads to; none where it stays.
+    /// The IDs of the screens that the key leads to; empty if the screen stays.
     pub leads: Vec<String>,
-    /// It ends the session.
+    /// Whether the key ends the session.
     #[serde(default)]
     pub ends: bool,
 }
@@ -72,11 +73,11 @@ pub struct ScreenKey {
 /// A line of a screen.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ScreenLine {
-    /// What it is.
+    /// The kind of the line.
     pub kind: LineKind,
-    /// Its words.
+    /// The words of the line.
     pub text: String,
-    /// A detail, a value, what is typed.
+    /// Additional text: a detail, a value, typed text.
     #[serde(default)]
     pub more: String,
     /// The mark of a value.
@@ -84,12 +85,12 @@ pub struct ScreenLine {
     /// The verdict on a value.
     #[serde(default)]
     pub verdict: String,
-    /// The cursor stands here.
+    /// Whether the cursor is on this line.
     #[serde(default)]
     pub here: bool,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
@@ -103,15 +104,15 @@ pub enum LineKind {
     Step,
     /// A command.
     Command,
-    /// Characters as they stand.
+    /// Text that is shown unchanged.
     Verbatim,
     /// A line to read aloud.
     Spelled,
-    /// A text that is typed.
+    /// Typed text.
     Input,
     /// A line of the code.
     Code,
-    /// A QR.
+    /// A QR code.
     Qr,
 }
 
@@ -125,11 +126,11 @@ pub enum Mark {
     Bad,
     /// Doubtful.
     Warn,
-    /// Not known.
+    /// Unknown.
     Unknown,
 }
 
-/// The names of a call, in place of those in the file.
+/// The names of a call, which replace those in the file.
 #[derive(Debug, Clone)]
 pub struct CallNames {
     /// The product.
@@ -138,7 +139,7 @@ pub struct CallNames {
     pub number: String,
     /// The desk's host.
     pub desk: String,
-    /// Where devices ask over their network.
+    /// The address to which devices send requests over their network.
     pub online: String,
     /// The hotline, if the profile names one.
     pub hotline: Option<String>,
@@ -146,31 +147,31 @@ pub struct CallNames {
     pub request: String,
 }
 
-/// The guide.
+/// Returns the guide.
 #[must_use]
 pub fn telephone_guide() -> &'static TelephoneGuide {
     &GUIDE
 }
 
 impl TelephoneGuide {
-    /// All screens.
+    /// Returns all screens.
     #[must_use]
     pub fn screens(&self) -> &[Screen] {
         &self.screens
     }
 
-    /// The screen of that name.
+    /// Returns the screen with the given name.
     #[must_use]
     pub fn screen(&self, id: &str) -> Option<&Screen> {
         self.screens.iter().find(|screen| screen.id == id)
     }
 
-    /// The screens of a step.
+    /// Returns the screens of a step.
     pub fn of_step(&self, step: u8) -> impl Iterator<Item = &Screen> {
         self.screens.iter().filter(move |screen| screen.step == step && screen.place == Place::Step)
     }
 
-    /// The screens that cover any step.
+    /// Returns the screens that cover any step.
     pub fn overlays(&self) -> impl Iterator<Item = &Screen> {
         self.screens.iter().filter(|screen| screen.place == Place::Overlay)
     }
@@ -186,18 +187,18 @@ impl<T> Both<T> {
 }
 
 impl Screen {
-    /// Its lines in the caller's language.
+    /// Returns the lines in the given language.
     #[must_use]
     pub fn lines(&self, lang: Lang, names: &CallNames) -> Vec<ScreenLine> {
         self.words(lang, names).iter().map(|line| line.with(names)).collect()
     }
 
-    /// What its lines are.
+    /// Returns the kinds of the lines.
     pub fn kinds(&self) -> impl Iterator<Item = LineKind> {
         self.lines.of(Lang::En).iter().map(|line| line.kind)
     }
 
-    /// The line by which a caller tells it from the other screens of its step.
+    /// Returns the line that distinguishes the screen from the other screens of its step.
     #[must_use]
     pub fn told_by(&self, lang: Lang, names: &CallNames) -> Option<ScreenLine> {
         self.words(lang, names).get(self.told_by).map(|line| line.with(names))
@@ -210,7 +211,7 @@ impl Screen {
 }
 
 impl ScreenKey {
-    /// What it does, in the caller's language.
+    /// Returns what the key does, in the given language.
     #[must_use]
     pub fn does(&self, lang: Lang) -> &str {
         self.does.of(lang)

@@ -1,6 +1,6 @@
-//! TLS to the server: which authorities are trusted, and what of a certificate is verified.
+//! TLS to the server: the trusted authorities, and what is verified of a certificate.
 //!
-//! Never here: which host gets TLS. The address says that.
+//! This module never decides which host gets TLS; the address does.
 
 use std::sync::Arc;
 
@@ -19,14 +19,14 @@ use super::connect_fault::ConnectFault;
 /// Starts TLS with the hosts of one address.
 #[derive(Clone)]
 pub(super) struct TlsConnectors {
-    /// Verifies nothing.
+    /// The connector that verifies nothing.
     trusting: MakeRustlsConnect,
-    /// Verifies certificate and name; there if a host needs it.
+    /// The connector that verifies certificate and name; `None` if no host needs it.
     verifying: Option<MakeRustlsConnect>,
 }
 
 impl TlsConnectors {
-    /// Reads the authorities, if a host's certificate is to be verified.
+    /// Reads the authorities, if a host's certificate must be verified.
     pub(super) fn new(address: &PostgresAddress) -> Result<Self, ConnectFault> {
         let provider = Arc::new(ring::default_provider());
         let verifies =
@@ -45,7 +45,7 @@ impl TlsConnectors {
         Ok(Self { trusting: MakeRustlsConnect::new(trusting), verifying })
     }
 
-    /// The connector that verifies what `tls` asks for.
+    /// Returns the connector that verifies what `tls` requires.
     pub(super) fn of(&self, tls: Tls) -> Result<MakeRustlsConnect, ConnectFault> {
         match (tls, &self.verifying) {
             (Tls::Off | Tls::Offered(Verify::Nothing) | Tls::Always(Verify::Nothing), _) => {
@@ -65,13 +65,13 @@ fn builder(
         .map_err(|error| ConnectFault::Roots(error.to_string()))
 }
 
-/// The authorities of this system or of a file.
+/// Returns the authorities of this system or of a file.
 fn read_roots(roots: &Roots) -> Result<RootCertStore, ConnectFault> {
     let mut store = RootCertStore::empty();
     match roots {
         Roots::System => {
             let found = rustls_native_certs::load_native_certs();
-            // A system's store may hold old certificates that can't be read; the others count.
+            // A system's store may hold old certificates that can't be parsed; they are skipped.
             let (added, _) = store.add_parsable_certificates(found.certs);
             if added == 0 {
                 let why = found.errors.first().map_or_else(|| "none found".to_owned(), ToString::to_string);
@@ -93,7 +93,7 @@ fn read_roots(roots: &Roots) -> Result<RootCertStore, ConnectFault> {
     Ok(store)
 }
 
-/// Takes any certificate: what is sent is encrypted, and whoever sits between can be the other end.
+/// Accepts any certificate. The data is encrypted, but an attacker on the network may be the other end.
 #[derive(Debug)]
 struct VerifyNothing(Arc<CryptoProvider>);
 

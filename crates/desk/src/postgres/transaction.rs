@@ -1,4 +1,4 @@
-//! A transaction: undone unless it is committed, and never committed after a statement that failed.
+//! A transaction: rolled back unless it is committed, and never committed after a statement that failed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use super::fault::{FaultKind, Outcome, PostgresFault};
 use super::health::Health;
 use super::statements::{Scope, Statements, waited};
 
-/// What a transaction sees, and whether it writes.
+/// The isolation of a transaction, and whether it writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Read committed: each statement sees what is committed when it begins.
+    /// Read committed: each statement sees the data that is committed when it begins.
     Write,
-    /// Repeatable read, read-only: all statements see the same moment.
+    /// Repeatable read, read-only: all statements see the same snapshot.
     Snapshot,
 }
 
-/// A transaction. Dropping it undoes it.
+/// A transaction. Dropping it rolls it back.
 pub struct PostgresTransaction<'a> {
     inner: Transaction<'a>,
     health: Arc<Health>,
@@ -54,7 +54,7 @@ impl<'a> PostgresTransaction<'a> {
         Err(fault)
     }
 
-    /// Statements of this transaction.
+    /// Returns a runner of statements in this transaction.
     #[must_use]
     pub fn statements(&self) -> Statements<'_> {
         Statements {
@@ -66,10 +66,12 @@ impl<'a> PostgresTransaction<'a> {
         }
     }
 
-    /// Commits. PostgreSQL answers `COMMIT` with success even where it undoes, after a statement that failed; this doesn't.
+    /// Commits. PostgreSQL replies to `COMMIT` with success even if it rolls back after a failed statement;
+    /// this function returns an error then.
     ///
     /// # Errors
-    /// [`PostgresFault`], whose [`Outcome`] says whether all of it may have been written nevertheless.
+    /// [`PostgresFault`] if the commit failed. Its [`Outcome`] says whether the data may have been written
+    /// anyway.
     pub async fn commit(self) -> Result<(), PostgresFault> {
         if self.failed.load(Ordering::Acquire) {
             return Err(PostgresFault::nothing_written(FaultKind::Aborted));
@@ -88,10 +90,10 @@ impl<'a> PostgresTransaction<'a> {
         Err(fault)
     }
 
-    /// Undoes it, and waits for the reply. Dropping it undoes it too, without the wait.
+    /// Rolls back, and waits for the reply. Dropping the transaction also rolls back, but doesn't wait.
     ///
     /// # Errors
-    /// [`PostgresFault`]; nothing was written.
+    /// [`PostgresFault`] if the rollback failed; nothing was written.
     pub async fn rollback(self) -> Result<(), PostgresFault> {
         let health = self.health;
         let fault = match waited(&health, self.reply, self.inner.rollback()).await {

@@ -1,4 +1,4 @@
-//! Who an operator is by the claims of a verified token. Pure.
+//! Finds an operator's identity in the claims of a verified token. Pure.
 
 use std::collections::BTreeMap;
 
@@ -9,33 +9,34 @@ use super::subject::Subject;
 use crate::access::Role;
 use crate::operators::OperatorName;
 
-/// Which claims count.
+/// The settings for claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimSettings {
-    /// The claim that holds roles or groups: a name, or a path with dots (`realm_access.roles`).
+    /// The claim with roles or groups: a name, or a path with dots (`realm_access.roles`).
     pub role: String,
-    /// The role of each value of that claim. Where it is empty, the values are the desk's own names of roles.
+    /// The role for each value of that claim. If empty, the values are the desk's own names of roles.
     pub roles: BTreeMap<String, Role>,
-    /// The claim that holds the name for a new operator.
+    /// The claim with the name for a new operator.
     pub name: String,
 }
 
-/// Who signed in.
+/// The identity of a person who signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Who it is to the provider.
+    /// The person's subject at the provider.
     pub subject: Subject,
-    /// The name that a new operator gets; `None` if the claims give none that an operator may have.
+    /// The name for a new operator; `None` if the claims have no valid operator's name.
     pub name: Option<OperatorName>,
-    /// The role that the operator has from now on.
+    /// The role that the operator gets.
     pub role: Role,
 }
 
 impl ClaimSettings {
-    /// Reads the claims of a subject.
+    /// Reads the identity from the claims of a subject.
     ///
     /// # Errors
-    /// [`ProviderRefusal::Token`], [`ProviderRefusal::NoRole`].
+    /// [`ProviderRefusal::Token`] if the subject is not valid, [`ProviderRefusal::NoRole`] if the claims give
+    /// no role.
     pub fn identity(&self, subject: &str, claims: &Map<String, Value>) -> Result<Identity, ProviderRefusal> {
         let subject = Subject::parse(subject).ok_or(ProviderRefusal::Token)?;
         let name = find(claims, &self.name).and_then(Value::as_str);
@@ -44,13 +45,13 @@ impl ClaimSettings {
         Ok(Identity { subject, name, role })
     }
 
-    /// Whether the claims hold the claim of roles at all.
+    /// Whether the claims contain the role claim.
     #[must_use]
     pub fn has_role_claim(&self, claims: &Map<String, Value>) -> bool {
         find(claims, &self.role).is_some()
     }
 
-    /// The highest role of the claim's values.
+    /// Returns the highest role among the claim's values.
     fn role_of(&self, claims: &Map<String, Value>) -> Option<Role> {
         let role = |value: &Value| {
             let value = value.as_str()?;
@@ -63,7 +64,7 @@ impl ClaimSettings {
     }
 }
 
-/// The claim of that name, else of that path.
+/// Returns the claim with the given name, or else with the given path.
 fn find<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     claims.get(name).or_else(|| {
         let (first, rest) = name.split_once('.')?;

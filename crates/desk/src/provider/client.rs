@@ -1,4 +1,5 @@
-//! The client of the provider: its metadata and keys, the address that a sign-in begins at, and the exchange that ends it.
+//! The client of the provider: reads its metadata and keys, builds the address at which a sign-in begins, and
+//! exchanges the code that completes it.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,21 +24,23 @@ use super::library_types::{InfoClaims, Metadata, OidcClient, Token, TokenClaims}
 use super::refusal::ProviderRefusal;
 use super::settings::ProviderSettings;
 
-/// The provider's metadata and keys are read again after this time.
+/// The time after which the provider's metadata and keys are read again.
 const KEEP: Duration = Duration::from_secs(60 * 60);
-/// For a key that the desk doesn't know they are read again at most once in this time.
+/// The minimum time between two readings because of an unknown key.
 const REREAD_PAUSE: Duration = Duration::from_secs(10);
-/// The clocks of provider and desk may differ by so many seconds.
+/// The maximum difference between the clocks of provider and desk, in seconds.
 const CLOCK_SKEW: i64 = 60;
-/// A token is at most so many seconds old when the desk gets it, for it comes straight from the provider.
+/// The maximum age of a token when the desk gets it, in seconds. It is short, because tokens come directly
+/// from the provider.
 const MAX_AGE: i64 = 10 * 60;
-/// So many sign-ins ask the provider at the same time; others wait for so long.
+/// The maximum number of sign-ins that send requests to the provider at the same time. Others wait for at
+/// most [`WAIT`].
 const AT_ONCE: usize = 8;
 const WAIT: Duration = Duration::from_secs(10);
-/// The longest `code` and `state` that are looked at, in bytes.
+/// The maximum length of `code` and `state`, in bytes.
 const MAX_PARAMETER: usize = 4_096;
 
-/// The algorithms of signatures that are believed. None of them works with a shared secret.
+/// The accepted signature algorithms. None of them uses a shared secret.
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
@@ -61,15 +64,16 @@ struct Inner {
     at_once: Semaphore,
 }
 
-/// What the desk knows of the provider.
+/// The cached data of the provider.
 #[derive(Default)]
 struct Known {
     metadata: Option<(Arc<Metadata>, Instant)>,
-    /// When it was last read again because of an unknown key.
+    /// When the data was last read again because of an unknown key.
     reread: Option<Instant>,
 }
 
-/// A sign-in that was begun: what only the desk may know of it until the provider sends the browser back.
+/// The state of a sign-in that was begun. Only the desk may know it until the provider redirects the browser
+/// back.
 #[derive(Serialize, Deserialize)]
 pub struct Begun {
     state: String,
@@ -82,13 +86,13 @@ pub struct Begun {
 /// The parameters of the provider's response.
 #[derive(Debug, Default, Deserialize)]
 pub struct Returned {
-    /// The code.
+    /// The authorisation code.
     pub code: Option<String>,
     /// The state that the desk chose.
     pub state: Option<String>,
     /// The issuer (RFC 9207).
     pub iss: Option<String>,
-    /// The provider's own code of its refusal.
+    /// The provider's own error code of its refusal.
     pub error: Option<String>,
 }
 
@@ -99,56 +103,58 @@ impl std::fmt::Debug for Provider {
 }
 
 impl Provider {
-    /// The path that the provider sends browsers back to.
+    /// The path to which the provider redirects browsers.
     pub const RETURN_PATH: &'static str = "/office/login/return";
 
-    /// A provider that wasn't asked yet.
+    /// Creates the client. Sends no request yet.
     ///
     /// # Errors
-    /// The file of its authority can't be used.
+    /// The file of the provider's authority can't be used.
     pub fn new(settings: ProviderSettings) -> io::Result<Self> {
         let http = HttpClient::new(settings.authority.as_deref())?;
         let (known, at_once) = (Mutex::default(), Semaphore::new(AT_ONCE));
         Ok(Self(Arc::new(Inner { settings, http, known, at_once })))
     }
 
-    /// The settings.
+    /// Returns the settings.
     #[must_use]
     pub fn settings(&self) -> &ProviderSettings {
         &self.0.settings
     }
 
-    /// Begins a sign-in: the address at the provider, and what is to be kept until the browser comes back.
+    /// Begins a sign-in. Returns the address at the provider, and the state to store until the browser comes
+    /// back.
     ///
     /// # Errors
-    /// [`ProviderRefusal::Unreachable`].
+    /// [`ProviderRefusal::Unreachable`] if the provider's metadata can't be read.
     pub async fn begin(&self, next: &str) -> Result<(String, Begun), ProviderRefusal> {
         let next = next.to_owned();
         self.in_background(move |inner| inner.begin(next)).await
     }
 
-    /// Checks that the response belongs to the sign-in that was begun in this browser, and is the provider's.
+    /// Checks that the response belongs to the sign-in that was begun in this browser.
     ///
     /// # Errors
-    /// [`ProviderRefusal::State`].
+    /// [`ProviderRefusal::State`] if it doesn't.
     pub fn check_state(begun: &Begun, returned: &Returned) -> Result<(), ProviderRefusal> {
         let state = returned.state.as_deref().filter(|state| state.len() <= MAX_PARAMETER);
         let digest = |text: &str| Sha256::digest(text.as_bytes());
-        // Digests are compared, so that the time tells nothing.
+        // Digests are compared, so that the duration shows nothing about the state.
         let is_own = state.is_some_and(|state| digest(state) == digest(&begun.state));
         if is_own { Ok(()) } else { Err(ProviderRefusal::State) }
     }
 
-    /// Ends a sign-in: exchanges the code, and verifies the token.
+    /// Completes a sign-in: exchanges the code, and verifies the token.
     ///
     /// # Errors
-    /// [`ProviderRefusal`].
+    /// [`ProviderRefusal`] if the sign-in is refused.
     pub async fn finish(&self, begun: Begun, returned: Returned) -> Result<Identity, ProviderRefusal> {
         Self::check_state(&begun, &returned)?;
         self.in_background(move |inner| inner.finish(begun, returned)).await
     }
 
-    /// The address at which an operator signs out of the provider too; `None` if it has none, or isn't known now.
+    /// Returns the address at which an operator also signs out of the provider; `None` if the provider has
+    /// none, or its metadata is not cached.
     #[must_use]
     pub fn sign_out_address(&self) -> Option<String> {
         let known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -161,7 +167,7 @@ impl Provider {
         Some(request.set_post_logout_redirect_uri(back).http_get_url().to_string())
     }
 
-    /// Does work that waits for the provider, outside of the threads that serve.
+    /// Runs work that waits for the provider on a blocking thread, outside of the threads that serve.
     async fn in_background<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Inner) -> Result<T, ProviderRefusal> + Send + 'static,
@@ -226,7 +232,7 @@ impl Inner {
         let subject = verified.subject().clone();
         let mut claims = as_map(verified)?;
         if !self.settings.claims.has_role_claim(&claims) && client.user_info_url().is_some() {
-            // Many providers put roles there alone.
+            // Many providers have roles only in the user info.
             let request = client.user_info(tokens.access_token().clone(), Some(subject.clone()));
             let request = request.map_err(|error| ProviderRefusal::Unreachable(error.to_string()))?;
             let info: InfoClaims =
@@ -244,7 +250,7 @@ impl Inner {
         metadata: &Metadata,
         nonce: &Nonce,
     ) -> Result<&'t TokenClaims, ProviderRefusal> {
-        // Without the desk's secret no token that is signed by a shared secret is believed.
+        // A client without a secret rejects all tokens that are signed with a shared secret.
         let client_id = ClientId::new(self.settings.client_id.clone());
         let now = crate::dates::now();
         let verifier =
@@ -257,7 +263,7 @@ impl Inner {
                     if fits { Ok(()) } else { Err("of another time".to_owned()) }
                 });
         let claims = token.claims(&verifier, nonce).map_err(|error| token_refusal(&error))?;
-        // What the library leaves out.
+        // The library doesn't check `nbf`.
         let not_before = claims.additional_claims().all.get("nbf").and_then(Value::as_f64);
         #[allow(clippy::cast_precision_loss, reason = "seconds are far below 2^53")]
         let is_early = not_before.is_some_and(|begins| begins > (now + CLOCK_SKEW) as f64);
@@ -273,7 +279,7 @@ impl Inner {
         Ok(Client::from_provider_metadata(metadata.clone(), client_id, secret).set_redirect_uri(back))
     }
 
-    /// The provider's metadata and keys, read again if they are old.
+    /// Returns the provider's metadata and keys. Reads them again if they are old.
     fn metadata(&self) -> Result<Arc<Metadata>, ProviderRefusal> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((metadata, read)) = &known.metadata
@@ -285,7 +291,8 @@ impl Inner {
         self.read()
     }
 
-    /// Reads metadata and keys again because of a key that the desk doesn't know; `None` if it did so a moment ago.
+    /// Reads metadata and keys again because of an unknown key; `None` if that was done within
+    /// [`REREAD_PAUSE`].
     fn read_again(&self) -> Result<Option<Arc<Metadata>>, ProviderRefusal> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.reread.is_some_and(|last| last.elapsed() < REREAD_PAUSE) {
@@ -309,7 +316,7 @@ impl Inner {
     }
 }
 
-/// The claims as a map.
+/// Returns the claims as a map.
 fn as_map(claims: &impl Serialize) -> Result<Map<String, Value>, ProviderRefusal> {
     match serde_json::to_value(claims) {
         Ok(Value::Object(claims)) => Ok(claims),

@@ -1,4 +1,5 @@
-//! Requests to the provider: limited in time and length, without redirects, encrypted or on this computer.
+//! Sends requests to the provider, with limits for time and length, without redirects, and only encrypted or
+//! on this computer.
 
 use std::io;
 use std::path::Path;
@@ -16,17 +17,17 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use super::settings::is_trusted;
 
-/// The time limit of connecting, and of a whole request.
+/// The time limits for the connection and for a whole request.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
 const TOTAL_TIME: Duration = Duration::from_secs(10);
-/// The longest answer, in bytes.
+/// The maximum size of a response, in bytes.
 const MAX_ANSWER: u64 = 512 * 1024;
 
-/// Asks the provider.
+/// An HTTP client for the provider.
 #[derive(Clone)]
 pub(super) struct HttpClient(Agent);
 
-/// Why a request came to nothing.
+/// Why a request failed.
 #[derive(Debug, Error)]
 pub(super) enum HttpFault {
     /// The provider named an address that isn't encrypted.
@@ -35,16 +36,16 @@ pub(super) enum HttpFault {
     /// The request failed.
     #[error(transparent)]
     Request(#[from] ureq::Error),
-    /// The answer can't be kept.
+    /// The response can't be built.
     #[error(transparent)]
     Answer(#[from] ureq::http::Error),
 }
 
 impl HttpClient {
-    /// A client that trusts the authorities of that file, or the system's.
+    /// Creates a client that trusts the authorities in the given file, or the system's.
     ///
     /// # Errors
-    /// The file can't be read or holds no certificate.
+    /// The file can't be read or contains no certificate.
     pub(super) fn new(authority: Option<&Path>) -> io::Result<Self> {
         let roots: Vec<Certificate<'static>> = match authority {
             Some(path) => {
@@ -78,7 +79,7 @@ impl HttpClient {
         Ok(Self(config.new_agent()))
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole response.
     pub(super) fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpFault> {
         let is_trusted = Url::parse(&request.uri().to_string()).is_ok_and(|url| is_trusted(&url));
         if !is_trusted {

@@ -1,4 +1,4 @@
-//! What the library's errors mean. Their texts are left out: they quote what the provider sent.
+//! Converts the library's errors. Their texts are left out, because they quote data from the provider.
 
 use openidconnect::{ClaimsVerificationError, DiscoveryError, RequestTokenError, SignatureVerificationError};
 
@@ -6,7 +6,8 @@ use super::http_client::HttpFault;
 use super::library_types::TokenError;
 use super::refusal::ProviderRefusal;
 
-/// The provider's own code of a refusal (RFC 6749, section 4.1.2.1), without what no code has.
+/// Returns the provider's own error code (RFC 6749, section 4.1.2.1), without characters that no error code
+/// has.
 pub(super) fn error_code(error: &str) -> String {
     error.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
 }
@@ -27,7 +28,7 @@ pub(super) fn code_refusal(error: &RequestTokenError<HttpFault, TokenError>) -> 
             ProviderRefusal::Code(error_code(response.error().as_ref()))
         }
         RequestTokenError::Request(fault) => ProviderRefusal::Unreachable(fault.to_string()),
-        // The message quotes the answer, which may hold tokens.
+        // The message quotes the response, which may contain tokens.
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderRefusal::Token,
     }
 }

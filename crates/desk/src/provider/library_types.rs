@@ -1,4 +1,4 @@
-//! The types of the library, with what the desk reads of metadata and claims beyond it.
+//! The library's types, with the additional metadata and claims that the desk reads.
 
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod,
@@ -15,7 +15,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What of the metadata the library doesn't know (RFC 9207; OpenID Connect RP-Initiated Logout 1.0).
+/// Metadata that the library doesn't have (RFC 9207; OpenID Connect RP-Initiated Logout 1.0).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct MoreMetadata {
     #[serde(default)]

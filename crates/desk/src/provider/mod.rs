@@ -1,7 +1,8 @@
-//! Sign-in by an OpenID provider (OpenID Connect Core 1.0, code flow with PKCE): what is asked of it, and what of its answer is believed.
+//! Sign-in by an OpenID provider (OpenID Connect Core 1.0, code flow with PKCE).
 //!
-//! Lives here: the settings, the requests to the provider, the verification of its tokens, and who an operator is by their claims.
-//! Never here: the store of operators, pages, or the cookie of a sign-in under way.
+//! This module has the settings, the requests to the provider, the verification of its tokens, and the
+//! identity of an operator from the claims. It never has the store of operators, pages, or the cookie of a
+//! pending sign-in.
 
 mod claims;
 mod client;

@@ -4,37 +4,38 @@ use thiserror::Error;
 
 use super::subject::Subject;
 
-/// Why a sign-in by a provider is refused. The text of an error is for the log: it never holds a token, a code or a claim.
+/// Why a sign-in by a provider is refused. The error text is for the log: it never contains a token, a code
+/// or a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProviderRefusal {
-    /// The provider can't be reached, or doesn't answer as a provider does.
+    /// The provider can't be reached, or doesn't reply as a provider should.
     #[error("the provider can't be asked: {0}")]
     Unreachable(String),
-    /// There is no sign-in under way in this browser: it took too long, was used, or was never begun.
+    /// There is no pending sign-in in this browser: it took too long, was already used, or was never begun.
     #[error("no sign-in is under way")]
     Stale,
-    /// The response belongs to another sign-in than this browser's.
+    /// The response belongs to another sign-in than the one in this browser.
     #[error("the state is another one")]
     State,
-    /// The provider refused, with this code of its own.
+    /// The provider refused, with this error code.
     #[error("the provider refused: {0}")]
     Refused(String),
-    /// The response or the token is of another issuer.
+    /// The response or the token is from another issuer.
     #[error("the issuer is another one")]
     Issuer,
-    /// The provider doesn't take the code of the response.
+    /// The provider doesn't accept the code of the response.
     #[error("the provider doesn't take the code: {0}")]
     Code(String),
-    /// The token isn't signed, or not by a key of the provider.
+    /// The token isn't signed, or not with a key of the provider.
     #[error("the signature of the token: {0}")]
     Signature(&'static str),
     /// The token is for another program.
     #[error("the token is for another audience")]
     Audience,
-    /// The token has expired, or is of another time.
+    /// The token has expired, or its time of issue is out of range.
     #[error("the token is of another time")]
     Time,
-    /// The token belongs to another sign-in than this browser's.
+    /// The token belongs to another sign-in than the one in this browser.
     #[error("the nonce is another one")]
     Nonce,
     /// There is no token, or it is malformed.
@@ -43,19 +44,19 @@ pub enum ProviderRefusal {
     /// The claims give no role.
     #[error("the claims give no role")]
     NoRole,
-    /// The claims give no name that an operator may have.
+    /// The claims give no valid operator's name.
     #[error("the claims give no name")]
     NoName(Subject),
     /// Another operator has that name.
     #[error("the name is taken")]
     NameTaken(Subject),
-    /// There is no such operator, and the desk makes none.
+    /// There is no such operator, and the settings don't allow to create one.
     #[error("there is no such operator")]
     NoOperator(Subject),
 }
 
 impl ProviderRefusal {
-    /// Who was refused, where an admin can link an operator with them.
+    /// Returns the refused subject, if an admin can link an operator to it.
     #[must_use]
     pub const fn subject(&self) -> Option<&Subject> {
         match self {
@@ -64,7 +65,7 @@ impl ProviderRefusal {
         }
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

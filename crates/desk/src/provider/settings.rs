@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 
 use super::claims::ClaimSettings;
 
-/// An address that the desk trusts: HTTPS, or HTTP on this computer.
+/// A trusted address: HTTPS, or HTTP on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ProviderUrl(String);
 
-/// The text is no address that the desk trusts.
+/// The text is not a trusted address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("an address with https:// is needed; http:// only on this computer (127.0.0.1, localhost)")]
 pub struct UrlError;
@@ -23,23 +23,24 @@ pub struct UrlError;
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct ProviderSettings {
-    /// The issuer, exactly as its tokens name it.
+    /// The issuer, exactly as in its tokens.
     pub issuer: ProviderUrl,
-    /// The desk's own address, without a path. The provider sends browsers back to it.
+    /// The desk's own address, without a path. The provider redirects browsers to it.
     pub desk: ProviderUrl,
-    /// The desk's name at the provider.
+    /// The desk's client ID at the provider.
     pub client_id: String,
     /// The secret that the provider gave the desk; `None` for a public client.
     pub client_secret: Option<Zeroizing<String>>,
     /// Scopes besides `openid`.
     pub scopes: Vec<String>,
-    /// The file of the authority that signed the provider's certificate; the system's authorities if `None`.
+    /// The certificate file of the authority that signed the provider's certificate; `None` for the system's
+    /// authorities.
     pub authority: Option<PathBuf>,
-    /// Who an operator is by their claims.
+    /// How an operator's identity is read from the claims.
     pub claims: ClaimSettings,
-    /// Whether the first sign-in makes an operator.
+    /// Whether the first sign-in creates an operator.
     pub creates: bool,
-    /// What the button of the sign-in page says, if not the words of the desk.
+    /// The label of the button on the sign-in page; `None` for the desk's own words.
     pub label: Option<String>,
 }
 
@@ -47,7 +48,7 @@ impl ProviderUrl {
     /// Parses an address.
     ///
     /// # Errors
-    /// [`UrlError`].
+    /// [`UrlError`] if the text is not a trusted address.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let url = Url::parse(text).map_err(|_| UrlError)?;
         let plain = url.username().is_empty()
@@ -57,13 +58,13 @@ impl ProviderUrl {
         if plain && is_trusted(&url) { Ok(Self(text.to_owned())) } else { Err(UrlError) }
     }
 
-    /// The address as it was written.
+    /// Returns the address as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address of a path under it.
+    /// Returns the address of a path below it.
     #[must_use]
     pub fn path(&self, path: &str) -> String {
         format!("{}{path}", self.0.trim_end_matches('/'))
@@ -78,7 +79,7 @@ impl TryFrom<String> for ProviderUrl {
     }
 }
 
-/// Whether what is sent to the address can't be read on the way.
+/// Whether data sent to the address can't be read in transit.
 pub(super) fn is_trusted(url: &Url) -> bool {
     let is_here = match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),

@@ -1,11 +1,12 @@
-//! Who somebody is to a provider.
+//! The subject of a person at a provider.
 
 use std::fmt;
 
-/// The longest subject (OpenID Connect Core 1.0, section 2), in ASCII characters.
+/// The maximum length of a subject (OpenID Connect Core 1.0, section 2), in ASCII characters.
 const MAX_CHARS: usize = 255;
 
-/// Who somebody is to a provider, for ever: the claim `sub`. Printable ASCII without blanks, at most 255 characters.
+/// The permanent identifier of a person at a provider: the claim `sub`. Printable ASCII without blanks, at
+/// most 255 characters.
 ///
 /// ```
 /// use countersign_desk::provider::Subject;
@@ -16,7 +17,7 @@ const MAX_CHARS: usize = 255;
 pub struct Subject(String);
 
 impl Subject {
-    /// Reads a subject; blanks around it don't count. `None` if it can't be one.
+    /// Parses a subject, ignoring surrounding blanks. `None` if the text is not valid.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -25,7 +26,7 @@ impl Subject {
         is_one.then(|| Self(text.to_owned()))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,17 +1,17 @@
-//! Why a token can't do its work.
+//! The faults of tokens.
 
 use cryptoki::error::{Error, RvError};
 use thiserror::Error;
 
 use countersign_core::machine::printable;
 
-/// Why a token can't do its work.
+/// Why an operation of a token failed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TokenFault {
-    /// The module can't be loaded or doesn't begin. The text is the system's or the module's own.
+    /// The module can't be loaded or initialised. The text is from the system or the module.
     #[error("the module can't be loaded: {0}")]
     Module(String),
-    /// No token with that label is there.
+    /// There is no token with that label.
     #[error("no token of that label is there")]
     Away,
     /// Several tokens have that label.
@@ -20,40 +20,40 @@ pub enum TokenFault {
     /// No PIN was given.
     #[error("no PIN was given")]
     PinMissing,
-    /// The token refused the PIN. It isn't tried again, because a token locks after a few wrong ones.
+    /// The token refused the PIN. The PIN isn't tried again, because a token locks after a few wrong PINs.
     #[error("the token refused the PIN")]
     PinWrong,
-    /// The token takes no PIN any more.
+    /// The token accepts no PIN any more.
     #[error("the PIN is locked")]
     PinLocked,
-    /// The token can't sign with Ed25519, or can't make such a key.
+    /// The token doesn't support signing with Ed25519, or generating such a key.
     #[error("the token has no mechanism for Ed25519")]
     NoMechanism,
     /// Several keys on the token have that label.
     #[error("several keys have that label")]
     KeyTwins,
-    /// The key of that label is none for signing with Ed25519, or half of it is missing.
+    /// The key with that label is not for signing with Ed25519, or one half of the key pair is missing.
     #[error("the key is of another kind")]
     KeyKind,
-    /// No key of that label and with that public key is on the token.
+    /// There is no key with that label and public key on the token.
     #[error("the key isn't on the token")]
     KeyGone,
-    /// The token made a signature that its public key doesn't verify.
+    /// The token made a signature that doesn't verify with its public key.
     #[error("the signature doesn't verify")]
     SignatureWrong,
-    /// The module gave no answer within the time limit.
+    /// The module didn't answer within the time limit.
     #[error("the module doesn't answer")]
     Silent,
-    /// Too many signatures wait for the token already.
+    /// Too many signatures already wait for the token.
     #[error("too many signatures wait")]
     Busy,
-    /// Any other fault, in the module's own words.
+    /// Any other fault, with the module's own message.
     #[error("{0}")]
     Other(String),
 }
 
 impl TokenFault {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -74,23 +74,23 @@ impl TokenFault {
         }
     }
 
-    /// Whether it is of one key alone, and not of its token.
+    /// Whether the fault concerns only one key, and not its token.
     pub(super) const fn is_of_key(&self) -> bool {
         matches!(self, Self::KeyTwins | Self::KeyKind | Self::KeyGone)
     }
 
-    /// Whether the token said no to the PIN, so that trying it again would cost another of its few tries.
+    /// Whether the token refused the PIN, so that another attempt would use up one of its few attempts.
     pub(super) const fn is_of_pin(&self) -> bool {
         matches!(self, Self::PinWrong | Self::PinLocked)
     }
 }
 
-/// The module's words, fit to be shown.
+/// Returns the module's message, safe to show.
 pub(super) fn detail(error: &Error) -> String {
     match error {
-        // The crate's own words are whole paragraphs of the standard; its name says as much.
+        // The crate's own messages are whole paragraphs of the standard; the name of the error is enough.
         Error::Pkcs11(value, function) => format!("{function}: {value:?}"),
-        // The loader's words begin with the path, which stands beside them anyway.
+        // The loader's message begins with the path, which is shown beside it anyway.
         Error::LibraryLoading(error) => {
             let words = error.to_string();
             let after_path = words.strip_prefix('/').and_then(|words| words.split_once(": "));

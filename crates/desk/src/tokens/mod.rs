@@ -1,9 +1,9 @@
-//! Signing keys in hardware: tokens that a PKCS#11 module reaches. A module is foreign code that may hang, and a token may be pulled
-//! out at any moment, so one thread of its own calls each module, everybody waits for it with a time limit, and a token that comes back
-//! is used again without a restart.
+//! Signing keys in hardware: tokens that a PKCS#11 module gives access to. A module is foreign code that may
+//! hang, and a token may be removed at any time. So a separate thread calls each module, all callers wait for
+//! it with a time limit, and a token that is inserted again is used without a restart.
 //!
-//! Lives here: the thread, the session with a token, its key, its faults. Never here: which key signs (`keys` and the ledger know), or a
-//! sentence.
+//! This module has the thread, the session with a token, its key, its faults. It never decides which key
+//! signs (`keys` and the ledger do), and never has a sentence.
 
 mod fault;
 mod key_attributes;

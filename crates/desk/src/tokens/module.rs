@@ -1,4 +1,4 @@
-//! The calls into one PKCS#11 module. Its own thread makes them, one after the other (`module_thread`).
+//! Calls one PKCS#11 module. The module's thread makes the calls, one after the other (`module_thread`).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,14 +19,14 @@ use super::place::TokenPlace;
 use super::registry::Adopted;
 use crate::passphrase::Passphrase;
 
-/// So long after a token couldn't be reached it isn't tried again: a token that is away costs nothing, and one that comes back
-/// signs soon.
+/// The time for which a token that failed isn't tried again. So an unavailable token costs little, and one
+/// that comes back signs soon.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// What a new key signs, so that it is known to work. No license code begins like this.
+/// The message that a new key signs as a trial. No license code begins like this.
 const TRIAL: &[u8] = b"countersign trial of a key";
 
-/// A module, and the tokens that it reached.
+/// A module, and the state of its tokens.
 pub(super) struct Module {
     path: PathBuf,
     pin: Option<Passphrase>,
@@ -34,17 +34,17 @@ pub(super) struct Module {
     tokens: BTreeMap<String, Reached>,
 }
 
-/// What is known of a token.
+/// The state of a token.
 enum Reached {
     /// The desk is signed in.
     Open(Box<OpenToken>),
-    /// It couldn't be reached then.
+    /// The token failed at that time.
     Failed(Instant, TokenFault),
-    /// It refused the PIN. It isn't asked again.
+    /// The token refused the PIN. It isn't tried again.
     Refused(TokenFault),
 }
 
-/// A session with a token, and its keys that were found by their labels.
+/// A session with a token, and the keys that were found by their labels.
 struct OpenToken {
     context: Pkcs11,
     session: Session,
@@ -53,12 +53,13 @@ struct OpenToken {
 }
 
 impl Module {
-    /// A module in a file, not loaded yet.
+    /// Creates the module for a file. Doesn't load it yet.
     pub fn new(path: &Path, pin: Option<Passphrase>) -> Self {
         Self { path: path.to_owned(), pin, context: None, tokens: BTreeMap::new() }
     }
 
-    /// Signs a message with the key of that place and public key. A session that was lost since its last use is opened again once.
+    /// Signs a message with the key at that place with the given public key. A session that was lost since
+    /// its last use is opened again once.
     pub fn sign(
         &mut self,
         place: &TokenPlace,
@@ -73,13 +74,15 @@ impl Module {
         self.with_open(place, |token| token.check(place.label(), key))
     }
 
-    /// The key of that place; it is made if no key on the token has its label. It has signed a trial.
+    /// Returns the key at that place. Generates it if no key on the token has its label. The key has signed a
+    /// trial.
     pub fn adopt(&mut self, place: &TokenPlace) -> Result<Adopted, TokenFault> {
         self.with_open(place, |token| token.adopt(place.label()))
     }
 
-    /// Works with an open token. If a session of before fails, its token is reached anew and the work is done again: an Ed25519 signature
-    /// is the same each time, and a key is made only where none is.
+    /// Runs `work` with an open token. If an earlier session fails, a new session is opened and `work` runs
+    /// again. This is safe: an Ed25519 signature is the same each time, and a key is generated only if there
+    /// is none.
     fn with_open<T>(
         &mut self,
         place: &TokenPlace,
@@ -98,7 +101,7 @@ impl Module {
         self.open(label).and_then(work).map_err(|fault| self.gave_up(label, fault))
     }
 
-    /// Ends a session that is of no use. A fault of one key says nothing about the others on its token.
+    /// Ends a session that failed. A fault of one key doesn't concern the other keys on its token.
     fn gave_up(&mut self, label: &str, fault: TokenFault) -> TokenFault {
         if !fault.is_of_key() && matches!(self.tokens.get(label), Some(Reached::Open(_))) {
             self.tokens.insert(label.to_owned(), Reached::Failed(Instant::now(), fault.clone()));
@@ -106,7 +109,7 @@ impl Module {
         fault
     }
 
-    /// The open token of that label.
+    /// Returns the open token with the given label.
     fn open(&mut self, label: &str) -> Result<&mut OpenToken, TokenFault> {
         match self.tokens.get(label) {
             Some(Reached::Open(_)) => {}
@@ -134,7 +137,8 @@ impl Module {
     /// Signs in at a token.
     fn reach(&mut self, label: &str) -> Result<OpenToken, TokenFault> {
         let slot = match self.find(label) {
-            // Some modules see a token that came after them only when they begin anew, which no open session may outlive.
+            // Some modules see a token that was inserted later only after they are initialised again. That
+            // ends all sessions, so it is done only if none is open.
             Err(TokenFault::Away) if !self.tokens.values().any(|token| matches!(token, Reached::Open(_))) => {
                 self.begin_anew();
                 self.find(label)?
@@ -157,12 +161,12 @@ impl Module {
         Ok(OpenToken { context, session, slot, keys: BTreeMap::new() })
     }
 
-    /// The slot of the token of that label.
+    /// Returns the slot of the token with the given label.
     fn find(&mut self, label: &str) -> Result<Slot, TokenFault> {
         let context = self.context()?;
         let mut found = None;
         for slot in context.get_slots_with_token()? {
-            // A token that goes away meanwhile isn't the one.
+            // A token that was removed in the meantime is skipped.
             let Ok(info) = context.get_token_info(slot) else { continue };
             if info.token_initialized() && info.label().trim_end() == label && found.replace(slot).is_some() {
                 return Err(TokenFault::Twins);
@@ -171,7 +175,7 @@ impl Module {
         found.ok_or(TokenFault::Away)
     }
 
-    /// The loaded module.
+    /// Returns the loaded module.
     fn context(&mut self) -> Result<Pkcs11, TokenFault> {
         if let Some(context) = &self.context {
             return Ok(context.clone());
@@ -183,7 +187,7 @@ impl Module {
         Ok(context)
     }
 
-    /// Lets the module begin anew. It stays loaded: not every module can be unloaded.
+    /// Initialises the module again. It stays loaded, because not every module can be unloaded.
     fn begin_anew(&mut self) {
         let Some(context) = self.context.take() else { return };
         if let Err(error) = context.clone().finalize().and_then(|()| initialize(&context)) {
@@ -196,7 +200,7 @@ impl Module {
 
 fn initialize(context: &Pkcs11) -> Result<(), Error> {
     match context.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
-        // Another thread of this process has begun with it.
+        // Another thread of this process has already initialised it.
         Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => Ok(()),
         begun => begun,
     }
@@ -229,7 +233,7 @@ impl OpenToken {
         Ok(adopted)
     }
 
-    /// The handle of the key of that label, if it has that public key.
+    /// Returns the handle of the key with the given label, if it has that public key.
     fn key(&mut self, label: &str, key: &[u8; 32]) -> Result<ObjectHandle, TokenFault> {
         let known = self.keys.get(label).copied();
         let found = match known {
@@ -243,7 +247,8 @@ impl OpenToken {
         Ok(found.0)
     }
 
-    /// The private key of that label and its public key; `None` if nothing on the token has the label.
+    /// Returns the private key with the given label, and its public key; `None` if no object on the token has
+    /// the label.
     fn find(&self, label: &str) -> Result<Option<(ObjectHandle, [u8; 32])>, TokenFault> {
         let of_class = |class| {
             let template = [Attribute::Class(class), Attribute::Label(label.as_bytes().to_vec())];
@@ -276,7 +281,7 @@ impl OpenToken {
         }
     }
 
-    /// Makes a key that never leaves the token, and gives its public key.
+    /// Generates a key that never leaves the token, and returns its public key.
     fn make(&self, label: &str) -> Result<[u8; 32], TokenFault> {
         let mechanisms = self.context.get_mechanism_list(self.slot)?;
         if !mechanisms.contains(&MechanismType::ECC_EDWARDS_KEY_PAIR_GEN) {
@@ -291,7 +296,7 @@ impl OpenToken {
             .chain([Attribute::Extractable(false), Attribute::Sign(true)])
             .chain(both.clone())
             .collect::<Vec<_>>();
-        // The standard lets a module take the curve by its identifier, by its name, or both.
+        // By the standard, a module may accept the curve by its identifier, by its name, or both.
         let make = |curve: &[u8]| {
             let public: Vec<Attribute> = [Attribute::Verify(true), Attribute::EcParams(curve.to_vec())]
                 .into_iter()

@@ -1,5 +1,5 @@
-//! The thread that calls one module. Whoever asks it waits in a bounded queue and for a bounded time, so that a module that hangs
-//! holds up nobody but those who need its keys.
+//! The thread that calls one module. Its callers wait in a bounded queue and for a bounded time, so that a
+//! module that hangs delays only callers that need its keys.
 
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -14,15 +14,15 @@ use super::fault::TokenFault;
 use super::module::Module;
 use crate::passphrase::Passphrase;
 
-/// How many jobs wait at most.
+/// The maximum number of waiting jobs.
 const QUEUE: usize = 256;
 
 type Job = Box<dyn FnOnce(&mut Module) + Send>;
 
-/// The thread, by its queue. Nobody waits for its end: it may hang in the module.
+/// The thread, through its queue. The thread is never joined, because it may hang in the module.
 pub(super) struct ModuleThread {
     jobs: SyncSender<Job>,
-    /// Until when the job under way may take; `None` between jobs.
+    /// The deadline of the running job; `None` between jobs.
     due: Arc<Mutex<Option<Instant>>>,
 }
 
@@ -41,11 +41,11 @@ impl ModuleThread {
         Ok(Self { jobs, due: Arc::default() })
     }
 
-    /// Has the thread work with the module, for at most so long with the wait for its turn.
+    /// Runs `work` on the thread, within `limit`, including the wait for its turn.
     ///
     /// # Errors
-    /// [`TokenFault::Busy`] if too many wait, [`TokenFault::Silent`] after that time, else the fault of the work. Work whose turn comes
-    /// too late isn't begun.
+    /// [`TokenFault::Busy`] if too many jobs wait, [`TokenFault::Silent`] after the limit, otherwise the
+    /// fault of the work. A job is skipped if its caller has already given up.
     pub async fn ask<T: Send + 'static>(
         &self,
         limit: Duration,
@@ -64,7 +64,7 @@ impl ModuleThread {
             *due.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + limit);
             let result = work(module);
             *due.lock().unwrap_or_else(PoisonError::into_inner) = None;
-            // Nobody may wait any more.
+            // The caller may have given up.
             let _ = reply.send(result);
         };
         self.jobs.try_send(Box::new(job)).map_err(|error| match error {
@@ -78,7 +78,7 @@ impl ModuleThread {
         }
     }
 
-    /// Until when the job under way may take.
+    /// Returns the deadline of the running job.
     fn due(&self) -> Option<Instant> {
         *self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -112,11 +112,11 @@ mod tests {
                 Ok(())
             });
             assert_eq!(hung.await, Err(TokenFault::Silent));
-            // The limit of the job counts from its begin, which may be later than that of its caller.
+            // The job's limit counts from its start, which may be later than that of its caller.
             while thread.due().is_none_or(|due| Instant::now() <= due) {
                 tokio::task::yield_now().await;
             }
-            // While it hangs, nobody waits at all.
+            // While the module hangs, a caller gets the fault without a wait.
             let mut next = Box::pin(thread.ask(Duration::from_secs(60), |_| Ok(())));
             assert_eq!(countersign_ledger::poll_once(next.as_mut()), Some(Err(TokenFault::Silent)));
             drop(release);

@@ -1,4 +1,4 @@
-//! Where a key in hardware is.
+//! The place of a key in hardware.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +6,12 @@ use thiserror::Error;
 
 use countersign_core::machine::printable;
 
-/// The longest label of a token, in bytes: PKCS#11 pads it to this length.
+/// The maximum length of a token's label, in bytes: PKCS#11 pads it to this length.
 const MAX_TOKEN_LABEL: usize = 32;
-/// The longest label of a key, in bytes.
+/// The maximum length of a key's label, in bytes.
 const MAX_KEY_LABEL: usize = 64;
 
-/// Where a key in hardware is: which module, which token, which key on it.
+/// The place of a key in hardware: the module, the token, and the key on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenPlace {
     module: PathBuf,
@@ -19,31 +19,32 @@ pub struct TokenPlace {
     label: String,
 }
 
-/// Why these aren't the words of a place.
+/// Why the words of a place are not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PlaceError {
     /// The path of the module isn't absolute, or isn't UTF-8.
     #[error("the path of the module")]
     Module,
-    /// The token's label is empty, longer than 32 bytes, or can't be shown as it is.
+    /// The token's label is empty, longer than 32 bytes, or contains characters that can't be shown.
     #[error("the label of the token")]
     Token,
-    /// The key's label is empty, longer than 64 bytes, or can't be shown as it is.
+    /// The key's label is empty, longer than 64 bytes, or contains characters that can't be shown.
     #[error("the label of the key")]
     Label,
 }
 
 impl TokenPlace {
-    /// The key of that label, on the token of that label, reached by the module in that file. The path is absolute.
+    /// Creates the place of the key with the label `label` on the token with the label `token`, accessed
+    /// through the module in the file `module`. The path must be absolute.
     ///
     /// # Errors
-    /// [`PlaceError`].
+    /// [`PlaceError`] names the part that is not valid.
     pub fn new(module: &Path, token: &str, label: &str) -> Result<Self, PlaceError> {
         let shown = |text: &str| !text.trim().is_empty() && printable(text.as_bytes()) == text;
         if !module.is_absolute() || module.to_str().is_none_or(|path| path.contains('\0')) {
             return Err(PlaceError::Module);
         }
-        // The standard pads with blanks, so that those at the end aren't part of a label.
+        // The standard pads with blanks, so blanks at the end don't belong to a label.
         let token = token.trim_end();
         if token.len() > MAX_TOKEN_LABEL || !shown(token) {
             return Err(PlaceError::Token);
@@ -54,19 +55,19 @@ impl TokenPlace {
         Ok(Self { module: module.to_owned(), token: token.to_owned(), label: label.to_owned() })
     }
 
-    /// The file of the module.
+    /// Returns the file of the module.
     #[must_use]
     pub fn module(&self) -> &Path {
         &self.module
     }
 
-    /// The label of the token.
+    /// Returns the label of the token.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// The label of the key.
+    /// Returns the label of the key.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label

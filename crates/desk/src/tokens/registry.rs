@@ -1,4 +1,4 @@
-//! All tokens of this process, by the modules that reach them.
+//! All tokens of this process, by the modules that give access to them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,40 +10,40 @@ use super::module_thread::ModuleThread;
 use super::place::TokenPlace;
 use crate::passphrase::Passphrase;
 
-/// How long a signature may take, with the wait for its turn.
+/// The time limit for a signature, including the wait for its turn.
 const SIGNING: Duration = Duration::from_secs(5);
-/// How long the check of a token may take.
+/// The time limit for the check of a token.
 const CHECK: Duration = Duration::from_secs(3);
-/// How long a token may take to make a key.
+/// The time limit for generating a key on a token.
 const MAKING: Duration = Duration::from_secs(60);
 
-/// The tokens of this process. A module is loaded when a key of it is used first.
+/// The tokens of this process. A module is loaded when one of its keys is first used.
 #[derive(Default)]
 pub struct Tokens {
     pin: Option<Passphrase>,
     modules: Mutex<BTreeMap<PathBuf, Arc<ModuleThread>>>,
 }
 
-/// A key that was found or made on a token.
+/// A key that was found or generated on a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Adopted {
     /// The Ed25519 public key.
     pub key: [u8; 32],
-    /// It was made, because no key had the label.
+    /// Whether the key was generated, because no key had the label.
     pub made: bool,
 }
 
 impl Tokens {
-    /// No token is reached yet. All take the same PIN.
+    /// Creates the registry. All tokens have the same PIN. No token is accessed yet.
     #[must_use]
     pub fn new(pin: Option<Passphrase>) -> Self {
         Self { pin, modules: Mutex::default() }
     }
 
-    /// The Ed25519 signature of a message, verified. It takes at most 5 seconds.
+    /// Returns the verified Ed25519 signature of a message, within 5 seconds.
     ///
     /// # Errors
-    /// [`TokenFault`].
+    /// [`TokenFault`] if the key makes no signature.
     pub async fn sign(
         &self,
         place: TokenPlace,
@@ -54,19 +54,20 @@ impl Tokens {
         module.ask(SIGNING, move |module| module.sign(&place, &key, &message)).await
     }
 
-    /// Checks that a key could sign now, without a signature. It takes at most 3 seconds.
+    /// Checks that a key could sign now, without making a signature, within 3 seconds.
     ///
     /// # Errors
-    /// [`TokenFault`].
+    /// [`TokenFault`] if the key can't be used.
     pub async fn check(&self, place: TokenPlace, key: [u8; 32]) -> Result<(), TokenFault> {
         let module = self.module(place.module())?;
         module.ask(CHECK, move |module| module.check(&place, &key)).await
     }
 
-    /// The key of that place, which has signed a trial. It is made if nothing on the token has its label; it never leaves the token.
+    /// Returns the key at that place, which has signed a trial. The key is generated if no object on the
+    /// token has its label; it never leaves the token.
     ///
     /// # Errors
-    /// [`TokenFault`].
+    /// [`TokenFault`] if there is no usable key and none can be generated.
     pub async fn adopt(&self, place: TokenPlace) -> Result<Adopted, TokenFault> {
         let module = self.module(place.module())?;
         module.ask(MAKING, move |module| module.adopt(&place)).await

@@ -1,4 +1,4 @@
-//! A key on a token, as the ledger asks it.
+//! A key on a token, as a signing key of the ledger.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use countersign_ledger::{DistantKey, SigningFault, SigningFuture};
 
 /// A key on a token.
 pub(crate) struct TokenKey {
-    /// Where it is reached from.
+    /// The tokens of this process.
     pub tokens: Arc<Tokens>,
-    /// Where it is.
+    /// The place of the key.
     pub place: TokenPlace,
-    /// Its id and public key.
+    /// Its ID and public key.
     pub pinned: PinnedKey,
 }
 
