@@ -1,5 +1,5 @@
-//! Reads regular files whose path another user may have prepared: a link isn't followed, and a pipe isn't
-//! waited for.
+//! Reads regular files at paths that another user may have prepared. A link isn't followed, and opening never
+//! waits for a pipe.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};

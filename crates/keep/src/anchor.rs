@@ -41,8 +41,8 @@ impl AnchorState {
 }
 
 /// Returns the markers of the anchors to record with a license that is bound with `marker2`: the markers of
-/// the anchors that this machine shows, and `marker2` at its own position. If this machine no longer shows
-/// the value of `marker2`, the position comes from the standing license `kept`.
+/// the anchors that this machine shows, and `marker2` at its own position. If this machine doesn't show
+/// the value of `marker2` any more, the position comes from the standing license `kept`.
 #[must_use]
 pub fn anchor_markers(
     machine: &Machine,

@@ -117,7 +117,7 @@ impl BoundField {
         Self { status: FieldStatus { field, state, origin, source, before, now }, proof }
     }
 
-    /// Whether the machine no longer shows the bound value, so that only the anchor can confirm the binding.
+    /// Whether the machine doesn't show the bound value any more, so that only the anchor can confirm the binding.
     pub fn needs_anchor(&self) -> bool {
         match self.status.state {
             FieldState::Lost => true,

@@ -58,7 +58,7 @@ pub struct ClockSighting {
 }
 
 impl ClockMemory {
-    /// Creates a memory whose latest day is `latest`.
+    /// Creates a memory with the latest day `latest`.
     #[must_use]
     pub const fn beginning(latest: Day) -> Self {
         Self { latest, jump: Vec::new() }

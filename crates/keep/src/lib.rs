@@ -1,4 +1,4 @@
-//! Keeps an activation on this machine, and tells whether it is still valid.
+//! Keeps an activation on this machine, and reports whether it is still valid.
 //!
 //! This crate has the activation records in a file and in a UEFI variable, each complete or absent; the
 //! tombstone of licenses that were given back; the open session and the open requests; the lock; the

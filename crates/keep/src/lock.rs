@@ -1,7 +1,7 @@
 //! The lock on the state folder, held by one wizard at a time.
 //!
 //! The kernel's lock (`flock`) decides, so a lock file that a crash left does no harm. The file's text has
-//! the holder's process ID and terminal. It only tells the second wizard where the first one runs.
+//! the holder's process ID and terminal. It only shows the second wizard where the first one runs.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};

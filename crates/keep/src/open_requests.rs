@@ -107,7 +107,7 @@ impl OpenRequest {
 pub struct OpenRequests {
     /// At most [`REQUEST_LIMIT`] requests, oldest first.
     pub list: Vec<OpenRequest>,
-    /// The problem of a storage whose list is damaged or can't be read. Such a list counts as empty.
+    /// The problem of a storage with a damaged or unreadable list. Such a list counts as empty.
     pub problem: Option<KeepCode>,
 }
 

@@ -1,8 +1,8 @@
 //! The tombstone: the mark of the licenses that were given back on this machine.
 //!
-//! The tombstone is a counter. Each activation gets a higher sequence number than all before it. A record
-//! whose number is not above the counter is invalid, even if it is restored from a backup. So the tombstone
-//! never grows. Only the file also holds the receipts of past releases.
+//! The tombstone is a counter. Each activation gets a higher sequence number than all before it. A record with
+//! a number at or below the counter is invalid, even if it is restored from a backup. So the tombstone never
+//! grows. Only the file also holds the receipts of past releases.
 
 use serde::{Deserialize, Serialize};
 

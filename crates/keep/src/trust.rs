@@ -45,7 +45,7 @@ pub struct DistrustedPath {
     pub rightful_owner: u32,
 }
 
-/// The users whose files are used: root, the user that runs the program, and optionally one more.
+/// The users that may own the used files: root, the user that runs the program, and optionally one more.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owners {
     user: u32,

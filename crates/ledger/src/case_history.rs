@@ -38,7 +38,7 @@ pub struct SeenFinding {
     pub finding: Finding,
 }
 
-/// A field whose value differs between the first refusal and the success.
+/// A field with different values at the first refusal and at the success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedField {
     /// The field.

@@ -33,7 +33,7 @@ pub enum Reason {
     ValueSeen,
     /// The desk never published the profile that the request names.
     ProfileUnknown,
-    /// The desk no longer signs with any key that the request's profile pins.
+    /// The desk doesn't sign with any key that the request's profile pins any more.
     ProfileRetired,
     /// The request's nonce is spent, or was answered for another request.
     RequestSpent,

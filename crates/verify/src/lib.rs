@@ -28,11 +28,11 @@
 //! machine stays activated until [`Status::grace_until`]), `EXPIRES-SOON` or `CLOCK-BEHIND`. [`Status::fields`] has each bound field before
 //! and now.
 //!
-//! Run as root: another user may read neither the serial number nor the state folder, and gets `Unverified` where they
-//! decide. A product that doesn't run as root reads `/run/countersign/PRODUCT.json`, which `assets/countersign-status.service`
+//! Run as root: another user may read neither the serial number nor the state folder, and gets `Unverified` if one of
+//! them decides. A product that doesn't run as root reads `/run/countersign/PRODUCT.json`, which `assets/countersign-status.service`
 //! writes at boot.
 //!
-//! This crate only reads. `countersign status` also restores one record from the other, and as root it remembers the latest day and
+//! This crate only reads. `countersign status` also restores one record from the other, and as root it records the latest day and
 //! the first day on which a value was lost.
 
 mod load_profile;

@@ -8,7 +8,7 @@ use countersign_ledger::ActionKind;
 pub enum Permission {
     /// See numbers, requests, cases, statistics and the guide.
     See,
-    /// Change one's own password and second factor, list and end one's own sessions.
+    /// Change their own password and second factor; list and end their own sessions.
     OwnAccount,
     /// Answer requests, including spoken ones.
     AnswerRequests,

@@ -90,7 +90,7 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
     }
 }
 
-/// A tombstone whose receipt was returned survives torn writes on both storages, one after the other.
+/// After a receipt was returned, its tombstone survives torn writes on both storages, one after the other.
 #[test]
 fn a_tombstone_outlives_later_torn_writes() {
     for torn in [[2, 1], [1, 1], [1, 2], [2, 2]] {
@@ -112,8 +112,8 @@ fn a_tombstone_outlives_later_torn_writes() {
 
 proptest! {
     /// Stores, releases and restores in any order, each cut at any operation, with reboots between, and
-    /// records that are written back from any earlier time. No record is broken, and no record of a license
-    /// whose receipt was returned comes back.
+    /// records that are written back from any earlier time. No record is broken. After the receipt of a
+    /// license was returned, no record of it comes back.
     #[test]
     fn no_history_of_cuts_breaks_a_record_or_revives_a_license(
         steps in prop::collection::vec((0..4_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)

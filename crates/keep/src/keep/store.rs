@@ -40,8 +40,8 @@ impl Keep {
         Ok(report)
     }
 
-    /// Writes a verified activation to each storage whose record is missing, corrupt or another one. Leaves a
-    /// whole record of the same activation unchanged, and also a record that can't be read or isn't trusted.
+    /// Writes a verified activation to each storage on which the record is missing, corrupt or another one.
+    /// Leaves a whole record of the same activation unchanged, and also a record that can't be read or isn't trusted.
     ///
     /// # Errors
     /// [`KeepError::Released`] if the license was given back, or the error of the file. The report has the

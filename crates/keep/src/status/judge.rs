@@ -103,7 +103,7 @@ impl Judge<'_> {
         };
         match (comparison, self.root) {
             (Comparison::Unreadable, true) => (ActivationState::Unverified, Some(KeepCode::StatusUnreadable)),
-            // Only root is told of a difference: for another user, a field with the same value may be
+            // Only root gets a difference reported: for another user, a field with the same value may be
             // unreadable.
             (Comparison::Unreadable | Comparison::Differs, false) => {
                 (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot))
