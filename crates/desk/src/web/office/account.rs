@@ -19,7 +19,7 @@ use countersign_core::text::Line as _;
 
 /// The address of the page.
 const PATH: &str = "/office/account";
-/// Where sessions are ended.
+/// The address that ends sessions.
 const END_PATH: &str = "/office/account/sessions";
 
 pub(super) fn routes() -> Routes {
@@ -82,7 +82,7 @@ async fn change_password(source: Source, form: OfficeForm) -> Result<Response, R
     Ok(passwords::page_once(session, A::PasswordChanged.say(lang), new.generated.as_ref(), PATH))
 }
 
-/// Ends one of the own sessions, or all but this one.
+/// Ends one of the operator's own sessions, or all except this one.
 async fn end_sessions(form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let which = match form.field("session") {

@@ -1,5 +1,5 @@
-//! The page that asks again before an act. It posts the same form once more, with the question that was agreed to: where something has
-//! changed meanwhile, the question is another one, and is asked.
+//! The page that asks for confirmation before an act. It posts the same form again, with the question that the operator agreed to. If
+//! something has changed meanwhile, the question is a different one, and the page asks it.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -12,11 +12,11 @@ use crate::web::error::WebError;
 use countersign_core::text::Line as _;
 use countersign_ledger::{IncomingRequest, LicenseId, OperatorAction};
 
-/// The field that holds the question that was agreed to.
+/// The field with the question that the operator agreed to.
 const AGREED: &str = "confirmed";
 
-/// The page that asks before an act, unless the form agrees to the question already or there is none. `to` is the request of the
-/// machine that a seat is moved to.
+/// Returns the page that asks before an act; `None` if the form already agrees to the question, or if there is no question. `to`
+/// is the request of the machine that a seat is moved to.
 ///
 /// # Errors
 /// [`WebError`] if the store fails.

@@ -1,7 +1,7 @@
 //! The answer to a bundle: a file with the requests of many machines gets a file with their answers.
 //!
 //! The reply is the file itself, written while the requests are decided. With script the page shows the progress, the counts by reason with
-//! their cases, and keeps the file to save; without, the browser saves it.
+//! their cases, and offers the file to save; without script, the browser saves it.
 
 use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::http::StatusCode;

@@ -39,7 +39,7 @@ struct CaseDetails {
     operators: Vec<String>,
     /// The row of the newest request, for the guide.
     newest: Option<i64>,
-    /// The links to the program, and what was downloaded by them.
+    /// The links to the program, and their downloads.
     downloads: Markup,
 }
 

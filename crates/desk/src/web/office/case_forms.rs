@@ -1,4 +1,4 @@
-//! The forms of a case: who has it in hand, whether it waits, its end, its notes.
+//! The forms of a case: its assignee, whether it waits for the customer, its closing, its notes.
 
 use maud::{Markup, html};
 

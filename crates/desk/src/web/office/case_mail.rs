@@ -35,7 +35,8 @@ struct ChosenMail {
 }
 
 impl ChosenMail {
-    /// The mail that an address asks for: `kind` and `language`. What it leaves out follows the case and the office.
+    /// The mail that a query asks for by `kind` and `language`. A missing kind follows from the case, a missing language from the
+    /// office's page.
     async fn read(
         session: &OfficeSession,
         typed: &str,

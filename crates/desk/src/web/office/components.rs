@@ -107,7 +107,7 @@ pub(super) fn number_of(attempt: &Attempt) -> Markup {
     html! { @if let Some(license) = &attempt.license { (number_link(license)) } @else { "–" } }
 }
 
-/// The address of a number's page. Numbers and products have no characters that an address gives a meaning to.
+/// The address of a number's page. Numbers and products contain no characters with a special meaning in a URL.
 pub(super) fn number_path(number: &str, product: &str) -> String {
     format!("/office/numbers/{number}?product={product}")
 }
@@ -139,7 +139,7 @@ fn expires(lang: Lang, one: &ListedLicense) -> String {
     }
 }
 
-/// The organisation, else the contact, and the ticket.
+/// The organisation, or the contact if there is none, and the ticket.
 fn customer_name(entry: &CustomerEntry) -> Markup {
     let customer = &entry.customer;
     let name = if customer.organisation.is_empty() { &customer.contact } else { &customer.organisation };
@@ -186,7 +186,7 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
     }
 }
 
-/// The filter of a list by product; nothing where there is one alone.
+/// The filter of a list by product.
 pub(super) fn product_filter(session: &OfficeSession) -> Filter<'static> {
     let profiles = session.desk().data().published.profiles;
     let choice = |product: &Profile| (product.product.clone(), product.name.clone());
@@ -244,7 +244,7 @@ pub(super) fn act(lang: Lang, one: &AuditEntry) -> Markup {
     }
 }
 
-/// The choice of a seat, where several are taken; not `required` where only some of the acts need one.
+/// The choice of a seat, if several are taken. `required` is `false` if only some of the acts need a seat.
 pub(super) fn seat_choice(lang: Lang, seats: &[u16], required: bool) -> Markup {
     html! {
         @if seats.len() > 1 {
@@ -270,7 +270,7 @@ pub(super) fn state(lang: Lang, state: ShownState) -> &'static str {
     LedgerLine::of_state(state).say(lang)
 }
 
-/// The same as a tag.
+/// The word for a license number's state, as a tag.
 pub(super) fn state_tag(lang: Lang, shown: ShownState) -> Markup {
     let word = state(lang, shown);
     html! {

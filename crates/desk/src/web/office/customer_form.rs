@@ -12,7 +12,7 @@ use axum::response::Response;
 use countersign_core::reader::printable_whole;
 use countersign_core::text::{Lang, Line as _};
 
-/// The fields in the order of [`CustomerEntry::of_typed`]: name, label, type of the input, autocompletion.
+/// The fields in the order of [`CustomerEntry::of_typed`]: name, label, type of the input.
 const FIELDS: [(&str, O, &str); 5] = [
     ("organisation", O::Organisation, "text"),
     ("contact", O::Contact, "text"),
@@ -21,7 +21,7 @@ const FIELDS: [(&str, O, &str); 5] = [
     ("ticket", O::Ticket, "text"),
 ];
 
-/// What is known, as facts.
+/// The known parts, as facts.
 pub(super) fn facts(lang: Lang, entry: &CustomerEntry) -> Markup {
     html! {
         @for ((_, label, _), value) in FIELDS.iter().zip(entry.texts()) {
@@ -56,7 +56,7 @@ pub(super) fn form(
     }
 }
 
-/// The entry that a form has.
+/// The entry that a form posts.
 ///
 /// # Errors
 /// [`CustomerTooLong`], which [`refused`] shows.

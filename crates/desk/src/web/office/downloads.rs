@@ -1,5 +1,5 @@
 //! Links to the program: a page of all of them with the builds that they give, and a section on the page of a case. An operator makes a
-//! link, copies it or reads it out, and revokes it. Builds are added by command alone.
+//! link, copies it or reads it out, and revokes it. Builds can only be added by command.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -118,7 +118,7 @@ async fn make(State(desk): State<DeskState>, form: OfficeForm) -> Result<Respons
     }
 }
 
-/// Why no link is made.
+/// The page that says why no link is made.
 fn refused(session: &OfficeSession, refusal: LinkRefusal) -> Result<Response, WebError> {
     let lang = session.lang();
     let conflict = |code: &str, what: DownloadSentence<'_>, next: L| {
@@ -154,7 +154,7 @@ async fn revoke(form: OfficeForm) -> Result<Response, WebError> {
         None => None,
     };
     Ok(match revoked {
-        // Back to where the button was.
+        // Back to the page with the button.
         Some(link) if form.field("at") == "case" => back(&link),
         Some(_) => Redirect::to(PATH).into_response(),
         None => {
@@ -180,7 +180,7 @@ fn case_unknown(session: &OfficeSession, typed: &str) -> Response {
     session.problem(StatusCode::NOT_FOUND, CaseRefusal::Unknown.code(), &what, next)
 }
 
-/// The form that makes a link; what to do instead where there is no build.
+/// The form that makes a link; if there is no build, a sentence that says what to do.
 fn form(
     session: &OfficeSession,
     builds: &[Build],

@@ -1,4 +1,4 @@
-//! Lists as files. A file is written as it is read, so that a long one takes no memory.
+//! Lists as files. The desk sends a file while it reads the list, so that a long list takes little memory.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Routes {
     Routes::new().get("/office/export/{file}", Access::Operator(Permission::ExportLists), export)
 }
 
-/// What is read page by page.
+/// A list that is read page by page.
 trait ExportedList: Clone + Send + Sync + 'static {
     type Row: ExportRow + Send;
 
@@ -129,15 +129,15 @@ async fn export(
     Ok((headers, body).into_response())
 }
 
-/// Where an export stands.
+/// The progress of an export.
 enum Position {
     Begin,
     Behind(Option<Cursor>, Exporter),
     End,
 }
 
-/// A list as a body that is written while it is read. If the database fails on the way, the connection is cut, so that nobody takes a
-/// part for the whole.
+/// A list as a body that is written while it is read. If the database fails midway, the desk cuts the connection, so that no client
+/// takes a part for the whole list.
 fn stream_list<L: ExportedList>(desk: DeskState, list: L, format: ExportFormat) -> Body {
     let pieces = stream::try_unfold(Position::Begin, move |position| {
         let (desk, list) = (desk.clone(), list.clone());

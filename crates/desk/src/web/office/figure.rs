@@ -9,18 +9,18 @@ use crate::text::StatisticsLine as S;
 use crate::web::chart::{self, Bar, Words};
 use countersign_core::text::{Lang, Line as _, labelled, semicolon};
 
-/// A count that leads to its list; none leads nowhere.
+/// A count with a link to its list; 0 has no link.
 pub(super) fn linked(count: u64, address: &str) -> Markup {
     html! { @if count == 0 { "0" } @else { a href=(address) { (count) } } }
 }
 
 /// What a chart draws.
 pub(super) enum Drawing<'a> {
-    /// Requests by day, and that in words.
+    /// Requests by day, and their description in words.
     Days(&'a [DayCounts], String),
     /// Bars, each with its value in words.
     Bars(Vec<(Bar, String)>),
-    /// Nothing: there is no number but zero.
+    /// Nothing: all numbers are zero.
     Nothing,
 }
 
@@ -75,7 +75,7 @@ impl Figure<'_> {
     }
 }
 
-/// A word of a key, before its shape.
+/// An entry of a key: a shape, and what it means.
 pub(super) fn shape(shape: &str, class: &str, words: &str) -> Markup {
     html! { span class=(class) { span aria-hidden="true" { (shape) " " } (words) } }
 }

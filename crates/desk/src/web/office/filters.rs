@@ -13,17 +13,17 @@ use countersign_core::text::{Lang, Line as _, listed};
 
 /// One filter of a list.
 pub(super) enum Filter<'a> {
-    /// A choice: each value with its words. An empty choice takes all.
+    /// A choice: each value with its words. An empty choice matches all.
     Choice(&'a str, O, Vec<(String, String)>),
     /// A part of a text.
     Part(&'a str, O),
     /// The days `from` and `until`.
     Days,
-    /// The order. The first is the usual one.
+    /// The order. The first one is the default.
     Sort(&'a [(&'a str, O)]),
 }
 
-/// The form. `kept` is a parameter that it doesn't ask for.
+/// The form. `kept` is a parameter that the form passes on unchanged.
 pub(super) fn form(
     lang: Lang,
     path: &str,
@@ -47,7 +47,7 @@ pub(super) fn form(
     }
 }
 
-/// The parameters of an address that ask for nothing the list has, as a person may read them.
+/// The parameters of an address that no filter of the list accepts, in printable form.
 fn unknown(query: &ListQuery, filters: &[Filter<'_>], kept: Option<&str>) -> Vec<String> {
     let is_known = |name: &str, value: &str| {
         let by_filter = |filter: &Filter<'_>| match filter {

@@ -1,5 +1,5 @@
-//! The guide for telephone calls: what stands on the caller's screen, in the caller's language, which key does what, and what the
-//! caller sees then.
+//! The guide for telephone calls: what is on the caller's screen, in the caller's language, what each key does, and what the
+//! caller sees afterwards.
 //!
 //! The screens are the wizard's own ([`crate::telephone_guide`]). A page is one screen, or the choice of one; its address keeps the
 //! place (`at`, `step`) and the caller's language (`caller`). The guide of a request includes that machine's values, codes and ways.
@@ -82,7 +82,7 @@ fn parameter(query: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-/// The place that a query names; the start where there is no such place.
+/// The place that a query names; the start if there is no such place.
 fn place_of(query: &str) -> Place {
     if let Some(screen) = parameter(query, "at").and_then(|id| telephone_guide().screen(&id)) {
         return Place::Screen(screen);
@@ -95,7 +95,7 @@ fn caller_lang(query: &str) -> Option<Lang> {
     Lang::from_tag(&parameter(query, "caller")?)
 }
 
-/// The names of the request's call, else those of the newest profile.
+/// The names on the caller's screens: those of the request, otherwise those of the newest profile.
 fn names(session: &OfficeSession, details: Option<&RequestDetails>) -> CallNames {
     let attempt = details.map(|details| &details.stored.attempt);
     let profile = match attempt {
@@ -118,7 +118,7 @@ impl GuidePage<'_> {
         self.session.lang()
     }
 
-    /// The address of a place, for this caller.
+    /// The address of a place, with the caller's language.
     fn address(&self, place: &str, caller: Lang) -> String {
         let caller = caller.tag();
         let place = if place.is_empty() { String::new() } else { format!("{place}&") };
@@ -184,7 +184,7 @@ impl GuidePage<'_> {
         }
     }
 
-    /// Screens to choose from, each by what the caller says of it.
+    /// Screens to choose from, each by what the caller says about it.
     fn branches<'s>(&self, title: O, screens: impl Iterator<Item = &'s Screen>) -> Markup {
         html! {
             h2 { (title.say(self.lang())) }
@@ -226,7 +226,7 @@ impl GuidePage<'_> {
         }
     }
 
-    /// The caller's screen: with the values of the request's machine where it shows them, else with those of an example.
+    /// The caller's screen: with the values of the request's machine if the screen shows them, otherwise with those of an example.
     fn picture(&self, screen: &Screen) -> Markup {
         let lang = self.lang();
         let details = self.details.filter(|details| guide_request::has_values(details, screen));
@@ -237,7 +237,7 @@ impl GuidePage<'_> {
         }
     }
 
-    /// What each key does, and what the caller sees then.
+    /// What each key does, and what the caller sees afterwards.
     fn keys(&self, screen: &Screen) -> Markup {
         let lang = self.lang();
         let links = |ids: &[String]| {

@@ -1,4 +1,4 @@
-//! What the guide knows of the machine of a request: which screen it shows, its values in place of the example's, its codes and ways.
+//! What the guide takes from a request: which screen its machine shows, its values in place of the example's, its codes and ways.
 
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
 use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, review};
 
-/// Whether this is the screen of its step that the request's machine shows by what it reported.
+/// Whether the request's machine shows this screen at the screen's step, judged by what the machine reported.
 pub(super) fn is_reported(details: &RequestDetails, screen: &Screen) -> bool {
     let findings = details.stored.attempt.findings();
     let has = |verdict| findings.iter().any(|finding| finding.verdict == verdict);

@@ -7,7 +7,7 @@ use crate::text::{OfficeLine as O, OfficeSentence as S};
 use crate::web::layout::html_lang;
 use countersign_core::text::{Lang, Line as _};
 
-/// Who calls.
+/// The caller: the language and the names on the caller's screen.
 pub(super) struct Caller {
     /// The language of the caller's screen.
     pub(super) lang: Lang,
@@ -31,7 +31,7 @@ pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
     html! { (words) }
 }
 
-/// The screen, line by line, in the caller's language. `values` stand in place of the example's.
+/// The screen, line by line, in the caller's language. `values` replace those of the example.
 pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller, values: Option<&Markup>) -> Markup {
     let lines = screen.lines(caller.lang, &caller.names);
     let shown = lines.iter().filter(|line| values.is_none() || line.kind != LineKind::Field);

@@ -81,7 +81,7 @@ fn product_field(product: &Profile) -> Markup {
     html! { input type="hidden" name="product" value=(product.product); }
 }
 
-/// The product of a form; where it names none, the only one, or the newest.
+/// The product that a form names, otherwise the product of the newest profile.
 fn product_of(form: &OfficeForm) -> String {
     let profiles = form.session.desk().data().published.profiles;
     let named = Some(form.field("product")).filter(|named| !named.is_empty());

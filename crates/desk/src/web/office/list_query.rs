@@ -1,4 +1,5 @@
-//! The query of a list's address: filters, order, page. A list keeps all of them in its address, so that it can be sent and found again.
+//! The query of a list's address: filters, order, page. The address of a list contains all of them, so that a person can send it or open
+//! it again.
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -9,7 +10,7 @@ use crate::web::error::WebError;
 
 /// The parameter of the page.
 pub(super) const AFTER: &str = "after";
-/// The most parameters that are read.
+/// How many parameters are read at most.
 const MOST: usize = 32;
 
 /// The parameters of a list.
@@ -29,7 +30,7 @@ impl ListQuery {
         pairs.filter(|(_, value)| !value.is_empty())
     }
 
-    /// The same as text of its own.
+    /// Like [`get`](Self::get), as an owned string.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.get(name).map(str::to_owned)
     }
@@ -45,12 +46,12 @@ impl ListQuery {
         if self.get("sort") == Some("oldest") { TimeOrder::Oldest } else { TimeOrder::Newest }
     }
 
-    /// Where the page begins.
+    /// The cursor after which the page begins.
     pub(super) fn after(&self) -> Option<Cursor> {
         self.get(AFTER).and_then(|text| text.parse().ok())
     }
 
-    /// The address of a path with these parameters, without the page, and one parameter more.
+    /// The address of a path with these parameters, without page and language, and with one more parameter.
     pub(super) fn address(&self, path: &str, one: Option<(&str, &str)>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in &self.0 {
@@ -74,7 +75,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
         let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
         let Query(mut pairs) = pairs.map_err(|_| WebError::NotFound)?;
         pairs.truncate(MOST);
-        // No value has control characters, and PostgreSQL takes no NUL.
+        // No valid value contains control characters, and PostgreSQL refuses NUL.
         for (name, value) in &mut pairs {
             name.retain(|c| !c.is_control());
             value.retain(|c| !c.is_control());

@@ -71,7 +71,7 @@ async fn log_in(
 ) -> Result<Response, WebError> {
     let lang = context.lang;
     let title = O::SignIn.say(lang);
-    // A form of another site must not sign its visitor in.
+    // A form on another site must not sign its visitor in here.
     if is_of_another_site(&headers) {
         metrics::signed_in(SignInOutcome::OtherSite);
         tracing::warn!("a form of another site was refused");
@@ -121,7 +121,7 @@ async fn log_in(
         SignIn::Crowded => SignInOutcome::Limited,
     });
     match outcome {
-        // The code decides.
+        // The second step decides.
         SignIn::NeedsCode(_) | SignIn::Crowded => {}
         SignIn::Accepted(_) => {
             let name = OperatorName::parse(&name).map(|name| name.to_string()).unwrap_or_default();
@@ -164,12 +164,12 @@ async fn log_in(
     })
 }
 
-/// The seconds until then.
+/// The seconds until a time, at least 1.
 pub(super) fn wait_until(until: i64) -> i64 {
     until.saturating_sub(now()).max(1)
 }
 
-/// The minutes until then, rounded up.
+/// The minutes until a time, rounded up.
 pub(super) fn minutes_until(until: i64) -> i64 {
     (wait_until(until) + 59) / 60
 }
@@ -179,14 +179,14 @@ pub(super) fn origin_of(source: Source, headers: &HeaderMap) -> SignInOrigin {
     SignInOrigin { source: source_block(source.0).to_string(), agent: agent(headers) }
 }
 
-/// What the browser calls itself, shortened.
+/// The browser's `User-Agent`, in printable form and shortened.
 fn agent(headers: &HeaderMap) -> String {
     let bytes = headers.get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
     printable_whole(&String::from_utf8_lossy(bytes)).chars().take(MAX_AGENT_CHARS).collect()
 }
 
-/// Whether the form was sent by a page of another site: by `Sec-Fetch-Site`, else by an `Origin` (RFC 6454) that isn't the `Host`.
-/// Programs send neither.
+/// Whether a page of another site sent the form, judged by `Sec-Fetch-Site`, otherwise by an `Origin` (RFC 6454) that isn't the
+/// `Host`. Programs send neither.
 pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
@@ -213,8 +213,8 @@ async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
     Ok(response)
 }
 
-/// The page after a sign-out here, from which the operator may sign out of the provider too. It isn't a redirect: whoever shares a computer
-/// needs both, others would lose their sign-ins elsewhere.
+/// The page after a sign-out here, from which the operator may sign out of the provider too. It doesn't redirect there: on a shared
+/// computer the operator needs both sign-outs, but on another the second one would also end sign-ins to other sites.
 fn signed_out_page(context: &PageContext, address: &str) -> Response {
     let lang = context.lang;
     let content = html! {
@@ -247,7 +247,7 @@ fn password_form(lang: Lang, next: &str, name: &str) -> Markup {
     }
 }
 
-/// The address to continue at: only one within the office.
+/// The address to continue at: `next` if it is within the office, otherwise `/office`.
 pub(super) fn local_address(next: &str) -> &str {
     let inside = next == "/office" || next.starts_with("/office/") || next.starts_with("/office?");
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');

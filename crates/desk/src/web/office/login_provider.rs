@@ -1,4 +1,4 @@
-//! Signing in by an OpenID provider: sending the browser there, and taking it back.
+//! Sign-in by an OpenID provider: the request that sends the browser there, and the one that takes it back.
 
 use axum::extract::{Query, State};
 use axum::http::header::REFRESH;
@@ -72,7 +72,7 @@ async fn begin(
         return Err(WebError::TooOften(60));
     }
     let mut response = Redirect::to(&address).into_response();
-    // The provider sends the browser back from its own site, so that a strict cookie wouldn't come along.
+    // The provider sends the browser back from its own site. The browser doesn't send a strict cookie with such a request.
     context.set_sign_in_cookie(&mut response, &token, SameSite::Lax);
     Ok(response)
 }
@@ -129,7 +129,7 @@ async fn take_begun(
     if let Err(refusal) = Provider::check_state(&begun, returned) {
         return Ok(Err(refusal));
     }
-    // Whoever removes it goes on, once.
+    // Only the request that removes the sign-in goes on, so a response works once.
     let is_first = desk.store().end_begun_sign_in(&token.digest()).await?;
     Ok(if is_first { Ok(begun) } else { Err(ProviderRefusal::Stale) })
 }
@@ -168,8 +168,8 @@ async fn operator_of(
     Ok(Ok(operator))
 }
 
-/// The page after a sign-in. It isn't a redirect: the browser comes from another site, and would leave the strict cookie of the session
-/// out of it.
+/// The page after a sign-in. It isn't a redirect: the browser comes from another site, and wouldn't send the strict session cookie with
+/// a redirected request.
 fn go_on(context: &PageContext, next: &str) -> Response {
     let lang = context.lang;
     let content = html! {
@@ -183,7 +183,7 @@ fn go_on(context: &PageContext, next: &str) -> Response {
     response
 }
 
-/// The page of a refusal. The log and the audit say why, without what the provider sent.
+/// The page of a refusal. The log and the audit say why, without data from the provider.
 pub(super) async fn refuse(
     context: &PageContext,
     source: Source,

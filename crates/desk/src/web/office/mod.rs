@@ -22,9 +22,9 @@
 //! | `/office/downloads` | builds of the device program, and links to them ([`downloads`]) |
 //! | `/office/login/code` | the second step of signing in ([`login_code`]) |
 //! | `/office/login/provider`, `/office/login/return` | signing in by a provider ([`login_provider`]) |
-//! | `/office/second-factor` | the own second factor ([`second_factor`]) |
+//! | `/office/second-factor` | the operator's own second factor ([`second_factor`]) |
 //! | `/office/operators`, `/office/operators/NAME` | who may sign in, and what each may do ([`operators`]) |
-//! | `/office/account` | the own password and sessions ([`account`]) |
+//! | `/office/account` | the operator's own password and sessions ([`account`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/tokens` | the tokens of programs ([`tokens`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
@@ -79,7 +79,7 @@ use super::routes::{RouteRow, Routes};
 use super::source::limit_by_source;
 use super::state::DeskState;
 
-/// The longest form, in bytes: a note of the most characters, percent-encoded.
+/// The longest form, in bytes: the longest note, percent-encoded.
 const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// The routes. Sign-ins are limited by source.

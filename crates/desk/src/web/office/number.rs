@@ -177,7 +177,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
     }
 }
 
-/// The forms that change what was sold.
+/// The forms that change what was sold: expiry, edition, seats.
 fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, product: &str) -> Markup {
     let lang = session.lang();
     let License { edition, expiry, seats } = record.license;
@@ -228,7 +228,7 @@ fn posted_act(form: &OfficeForm, kind: ActionKind) -> Option<Act> {
             let edition = form.field("edition").parse().ok().filter(|edition| *edition < 16).map(Edition)?;
             Act::Edit { edition: Some(edition), seats: Some(form.field("seats").parse().ok()?) }
         }
-        // It has no seat before the receipt is checked.
+        // This act has no seat before the receipt is checked.
         ActionKind::ReleaseByReceipt => return None,
     })
 }
@@ -334,7 +334,7 @@ async fn set_customer(
     Ok(Redirect::to(&address).into_response())
 }
 
-/// The product of a number's page; without one, the first whose numbers look like it.
+/// The product of a number's page. Without it, the page shows the first product that the number fits.
 #[derive(Deserialize)]
 struct ProductQuery {
     product: Option<String>,

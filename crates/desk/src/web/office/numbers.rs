@@ -23,18 +23,19 @@ use countersign_ledger::text::LedgerLine;
 pub(super) const PATH: &str = "/office/numbers";
 /// How many rows a page has.
 pub(super) const PAGE: usize = 50;
-/// Up to how many numbers are counted.
+/// How many numbers the page counts at most.
 const COUNTED: usize = 10_000;
-/// How many days ahead counts as soon.
+/// An expiry within this many days counts as soon.
 pub(super) const SOON: u16 = 30;
-/// The parameter's value for those that expire soon; with `-` and a count of days, for those that expire within these.
+/// The value of the parameter `state` for numbers that expire soon; with `-` and a number of days, for those that expire within these
+/// days.
 const EXPIRING: &str = "expiring";
 
 pub(super) fn routes() -> Routes {
     Routes::new().get(PATH, Access::Operator(Permission::See), list)
 }
 
-/// The parameter's value for those that expire within so many days.
+/// The value of the parameter `state` for numbers that expire within that many days.
 pub(super) fn expiring_state(days: u16) -> String {
     if days == SOON { EXPIRING.to_owned() } else { format!("{EXPIRING}-{days}") }
 }

@@ -1,4 +1,4 @@
-//! Operators: their list, and a page for each with role, password, sessions and removal. For admins.
+//! Operators: their list, and a page for each with role, password, sessions and removal. Only for admins.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -175,7 +175,7 @@ fn unknown(session: &OfficeSession, typed: &str) -> Response {
     session.problem(StatusCode::NOT_FOUND, "OPERATOR-UNKNOWN", &what, AdminLine::OperatorUnknownDo.say(lang))
 }
 
-/// The operator of an address, who is somebody else.
+/// The operator of an address. Refuses an unknown name and the signed-in operator's own.
 pub(super) async fn other(form: &OfficeForm, typed: &str) -> Result<Operator, Refused> {
     let (session, lang) = (&form.session, form.session.lang());
     match find(session, typed).await? {

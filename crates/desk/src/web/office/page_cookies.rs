@@ -13,12 +13,12 @@ use crate::web::cookies::SIGN_IN_COOKIE;
 pub(super) const SESSION_COOKIE: &str = "countersign";
 
 impl PageContext {
-    /// Adds a cookie to the response.
+    /// Adds a cookie to the response. The browser sends it back only from pages of the desk.
     pub(super) fn set_cookie(&self, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
         self.set_cookie_for(SameSite::Strict, response, cookie);
     }
 
-    /// Adds a cookie that comes back from pages of that kind.
+    /// Adds a cookie with that `SameSite` attribute.
     fn set_cookie_for(&self, sites: SameSite, response: &mut Response, cookie: cookie::CookieBuilder<'_>) {
         let cookie = cookie
             .path("/office")

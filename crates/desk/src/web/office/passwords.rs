@@ -1,4 +1,5 @@
-//! Passwords in forms: the own one that an act asks for; for new ones the field, what was posted, and the page that shows a generated one once.
+//! Passwords in forms: the operator's own password, which some acts ask for; the field for a new password, its posted value, and the page
+//! that shows a generated password once.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -28,7 +29,7 @@ pub(super) struct NewPassword {
     pub(super) generated: Option<Zeroizing<String>>,
 }
 
-/// A hidden field by which password managers see whose password a form is about.
+/// A hidden field that tells password managers whose password a form is about.
 pub(super) fn username_field(name: &str) -> Markup {
     html! { input type="text" value=(name) autocomplete="username" readonly hidden; }
 }
@@ -44,8 +45,8 @@ pub(super) fn new_field(lang: Lang) -> Markup {
     }
 }
 
-/// Refuses a form without the operator's own password. Whoever finds an open browser must not guess at it, so that attempts count as those
-/// to sign in.
+/// Refuses a form without the operator's own password. Attempts count like sign-in attempts, so that a person who finds an open browser
+/// can't guess the password.
 pub(super) async fn require_own(source: Source, form: &OfficeForm) -> Result<(), Refused> {
     let (session, lang) = (&form.session, form.session.lang());
     let (desk, name) = (session.desk(), &session.operator);

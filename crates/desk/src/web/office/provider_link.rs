@@ -1,4 +1,4 @@
-//! The link between an operator and who the operator is to the provider: shown, made and removed on the operator's page.
+//! The link between an operator and the operator's identity at the provider: shown, made and removed on the operator's page.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -17,7 +17,7 @@ use crate::web::audit_events;
 use crate::web::error::WebError;
 use countersign_core::text::Line as _;
 
-/// The part of an operator's page about the provider; nothing where the desk has none.
+/// The part of an operator's page about the provider; nothing if the desk has no provider.
 pub(super) async fn section(session: &OfficeSession, name: &OperatorName) -> Result<Markup, WebError> {
     let lang = session.lang();
     let linked = session.desk().store().provider_identity(name).await?;
@@ -62,7 +62,7 @@ pub(super) async fn link(Path(typed): Path<String>, form: OfficeForm) -> Result<
             let next = L::LinkTakenDo.say(lang);
             return Ok(session.problem(StatusCode::CONFLICT, "SUBJECT-TAKEN", &what, next));
         }
-        // Somebody removed the operator a moment ago.
+        // Another request has just removed the operator.
         LinkOutcome::OperatorUnknown => {}
     }
     Ok(Redirect::to(&path_of(&operator.name)).into_response())

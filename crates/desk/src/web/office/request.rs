@@ -30,7 +30,7 @@ pub(super) fn routes() -> Routes {
 /// A stored request with the details that its pages show.
 pub(super) struct RequestDetails {
     pub(super) stored: StoredAttempt,
-    /// The lines of its license code, if it is still answered.
+    /// The lines of its license code, if its nonce isn't spent.
     pub(super) code: Option<Vec<String>>,
     /// The seats of its number that are taken.
     pub(super) seats: Vec<u16>,
@@ -147,7 +147,7 @@ fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> M
     }
 }
 
-/// Answers the request again, for the operator, who may get answers that the public can't.
+/// Answers the request again for the operator, who may get answers that a stranger can't.
 async fn answer_again(Path(id): Path<i64>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let details = load_request(session, id).await?;

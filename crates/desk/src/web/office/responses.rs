@@ -64,7 +64,7 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16
             (phone_answer::answer(lang, answer, &profile))
             p {
                 a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) }
-                // Its page lists the machines on its seats.
+                // The number's page lists the machines on its seats.
                 @if let Some(number) = known { " · " (number_link(number)) }
             }
         }
@@ -73,7 +73,7 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16
     session.page(title.say(lang), &content)
 }
 
-/// Moves the number of a request to the machine that made it, for the form's reason; answers with the page of the new code.
+/// Moves a seat of a request's number to the machine of the request, with the form's reason. Returns the page of the new code.
 ///
 /// # Errors
 /// [`WebError`] if the store fails.

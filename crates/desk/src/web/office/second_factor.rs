@@ -1,4 +1,4 @@
-//! The page of the own second factor: setting it up, recovery codes, another app, switching it off.
+//! The page of the operator's own second factor: set-up, recovery codes, change to another app, removal.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -70,7 +70,7 @@ async fn set(form: OfficeForm) -> Result<Response, WebError> {
         let (what, next) = (L::FactorExpired.say(lang), L::FactorExpiredDo.say(lang));
         return Ok(session.problem(StatusCode::GONE, "FACTOR-EXPIRED", what, next));
     };
-    // No guess: who has the session saw the secret.
+    // This isn't a guess: the holder of the session has seen the secret.
     let step = match TypedCode::parse(form.field("code")) {
         TypedCode::Digits(digits) => secret.accept(&digits, 0, now()),
         TypedCode::Recovery(_) | TypedCode::Neither => None,
@@ -196,7 +196,7 @@ fn password_form(session: &OfficeSession, action: &str, hint: L, button: L) -> M
     }
 }
 
-/// The page with a secret to confirm: a new one, or that of a form whose code was wrong.
+/// The page with a secret to confirm: a new secret, or the secret of a form with a wrong code.
 async fn set_up_page(
     session: &OfficeSession,
     proposal: Proposal,

@@ -32,11 +32,11 @@ use countersign_ledger::Requester;
 pub(super) struct PageContext {
     pub(super) desk: DeskState,
     pub(super) lang: Lang,
-    /// The request chooses the language, so the response sets its cookie.
+    /// Whether the request chooses the language; then the response sets its cookie.
     lang_chosen: bool,
-    /// Path and query of the page, without the language. A form's is that of the page it stands on.
+    /// Path and query of the page, without the language. For a form, those of the page that shows the form.
     address: String,
-    /// A form was posted.
+    /// Whether a form was posted.
     posted: bool,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct OfficeSession {
     pub(super) context: PageContext,
     pub(super) operator: OperatorName,
     pub(super) role: Role,
-    /// How they signed in.
+    /// How the operator signed in.
     pub(super) way: SignInWay,
     /// The session's public name.
     pub(super) name: String,
@@ -74,7 +74,7 @@ impl PageContext {
         }
     }
 
-    /// Path and query of the page, or of the page that a form stands on.
+    /// Path and query of the page, or of the page that shows the posted form.
     pub(super) fn address(&self) -> &str {
         &self.address
     }
@@ -166,7 +166,7 @@ impl OfficeSession {
         self.context.page(StatusCode::OK, title, Some(self.nav()), content)
     }
 
-    /// A page about an error: its code, what is wrong, what to do. What was typed wrong can be mended there and sent again.
+    /// A page about an error: its code, what is wrong, what to do. The operator can correct a wrong value there and send the form again.
     pub(super) fn problem(&self, status: StatusCode, code: &str, what: &str, next: &str) -> Response {
         let mendable = status == StatusCode::UNPROCESSABLE_ENTITY;
         let content = html! {
@@ -214,7 +214,7 @@ impl OfficeSession {
             ("/office/account", C::NavAccount.say(lang), Permission::OwnAccount),
         ];
         let path = self.context.address.split('?').next().unwrap_or_default();
-        // A page below another one belongs to it.
+        // A page below another page marks that page as current.
         let current = |address: &str| match path.strip_prefix(address) {
             Some("") => Some("page"),
             Some(below) if below.starts_with('/') && address != "/office" => Some("true"),
@@ -309,14 +309,14 @@ impl FromRequest<DeskState> for OfficeForm {
         let Ok(Form(mut fields)) = fields else {
             return Err(session.err().unwrap_or_else(|| WebError::TooLong.into_response()));
         };
-        // No field takes other control characters, and PostgreSQL takes no NUL.
+        // No field takes other control characters, and PostgreSQL refuses NUL.
         for (_, text) in &mut fields {
             text.retain(|c| matches!(c, '\t' | '\n' | '\r') || !c.is_control());
         }
         let typed = Typed::of(action, &fields);
         let session = match session {
             Ok(session) => OfficeSession { typed, ..session },
-            // What was typed is shown where a new sign-in helps. A refusal says why.
+            // The typed texts are shown if a new sign-in helps. Another refusal says why.
             Err(refusal) if typed.is_empty() || !refusal.status().is_redirection() => return Err(refusal),
             Err(_) => return Err(context.session_ended(&typed)),
         };
@@ -331,7 +331,7 @@ impl OfficeForm {
         self.session.typed.action()
     }
 
-    /// The fields, but for those with these names.
+    /// The fields, except those with these names.
     pub(super) fn fields_but(&self, names: &[&str]) -> impl Iterator<Item = (&str, &str)> {
         let others = self.fields.iter().filter(|(name, _)| !names.contains(&name.as_str()));
         others.map(|(name, value)| (name.as_str(), value.as_str()))
@@ -358,12 +358,12 @@ fn is_post(parts: &Parts) -> bool {
     parts.method == Method::POST
 }
 
-/// The address of a page, without the language. Of a form, that of the page it stands on: one level above its own, but for forms
-/// that answer with a page of theirs.
+/// The address of a page, without the language. For a form, the address of the page that shows it: one level above the form's
+/// own, except for the forms in [`OWN_PAGE`].
 fn address_of(parts: &Parts) -> String {
     let address = address_without_lang(&parts.uri);
     let (path, query) = address.split_once('?').map_or((&*address, ""), |(path, query)| (path, query));
-    // Its address holds a code that is good once.
+    // This address contains a code that works once.
     if path == Provider::RETURN_PATH {
         return "/office/login".to_owned();
     }
@@ -378,7 +378,7 @@ fn address_of(parts: &Parts) -> String {
     if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
 }
 
-/// The addresses that take a form and are a page too.
+/// The addresses that take a form and also show it.
 const OWN_PAGE: [&str; 7] = [
     "/office/import",
     "/office/login",

@@ -7,7 +7,8 @@ use crate::text::{AccessLine as A, access};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _};
 
-/// Sessions, newest first. `own` is the name of the one that asks. Where `action` isn't empty, each other one can be ended there.
+/// Sessions, newest first. `own` is the name of the session that asks. If `action` isn't empty, each other session has a button that
+/// posts there to end it.
 pub(super) fn table(
     lang: Lang,
     sessions: &[Session],

@@ -43,7 +43,7 @@ pub(super) async fn content(session: &OfficeSession, query: &ListQuery) -> Resul
     })
 }
 
-/// The choice of a product, where there are several.
+/// The choice of a product, if there are several.
 fn product_form(session: &OfficeSession, counted: &Counted<'_>, days: u16) -> Markup {
     let lang = counted.lang;
     let profiles = session.desk().data().published.profiles;
@@ -64,7 +64,7 @@ fn product_form(session: &OfficeSession, counted: &Counted<'_>, days: u16) -> Ma
     }
 }
 
-/// What waits, each number with its list.
+/// The counts of what waits, each with a link to its list.
 fn waiting(
     session: &OfficeSession,
     counted: &Counted<'_>,
@@ -98,7 +98,7 @@ fn waiting(
     }
 }
 
-/// The open cases: the operator's own, and all; each with the address of the whole list.
+/// The open cases: the operator's own, and all of them; each list with the address of the whole list.
 async fn open_cases(
     session: &OfficeSession,
     counted: &Counted<'_>,

@@ -21,12 +21,12 @@ const ISSUED: &str = OutcomeFilter::Issued.name();
 const REFUSED: &str = OutcomeFilter::Refused.name();
 /// The periods that can be chosen, in days.
 pub(super) const PERIODS: [u16; 3] = [7, 30, 90];
-/// The period that nobody has chosen.
+/// The period if none is chosen, in days.
 pub(super) const USUAL_PERIOD: u16 = 30;
 /// How many bars a chart has at most. Its table has all rows.
 const MOST_BARS: usize = 8;
 
-/// In which language, and of which product.
+/// The language, the query and the product of the charts.
 pub(super) struct Counted<'a> {
     pub(super) lang: Lang,
     pub(super) query: &'a ListQuery,
@@ -43,7 +43,7 @@ impl Counted<'_> {
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
-    /// The same with the days of a list.
+    /// Like `address`, with the first and the last day of a list.
     fn address_of_days(&self, path: &str, days: [Day; 2], parameters: &[(&str, &str)]) -> String {
         let [from, until] = days.map(date_of);
         self.address(path, &[parameters, &[("from", &from), ("until", &until)]].concat())
@@ -237,12 +237,12 @@ fn expiring(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     .show(lang)
 }
 
-/// A bar of one count, and that count in words.
+/// A bar of one count, and the count as text.
 fn one_count(label: &str, ink: Ink, count: u64) -> (Bar, String) {
     (Bar { label: label.to_owned(), parts: vec![(ink, count)] }, count.to_string())
 }
 
-/// That there are no rows, or more of them than bars.
+/// Says that there are no rows, or more rows than bars.
 fn key(lang: Lang, rows: usize, none: S) -> Markup {
     html! {
         @if rows == 0 { p.quiet { (none.say(lang)) } }

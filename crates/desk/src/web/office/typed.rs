@@ -1,11 +1,11 @@
-//! What an operator typed into a form that came to nothing. The page that says why shows it again, so that nothing is lost.
+//! What an operator typed into a form that was refused. The page of the refusal shows it again, so that nothing is lost.
 
 use maud::{Markup, html};
 
 use crate::text::OfficeLine as O;
 use countersign_core::text::{Lang, Line as _};
 
-/// The fields that hold a text of the operator's own, with their labels.
+/// The fields for texts that the operator writes, with their labels.
 const TEXTS: [(&str, O); 9] = [
     ("text", O::NoteLabel),
     ("reason", O::ReasonLabel),
@@ -17,7 +17,7 @@ const TEXTS: [(&str, O); 9] = [
     ("request", O::AnswerLabel),
     ("receipt", O::ReceiptLabel),
 ];
-/// The fields that hold a short value which can be typed wrong.
+/// The fields for short values that can be typed wrong, with their labels.
 const VALUES: [(&str, O); 7] = [
     ("expiry", O::SetExpiry),
     ("edition", O::SetEdition),
@@ -27,13 +27,13 @@ const VALUES: [(&str, O); 7] = [
     ("online", O::SetOnline),
     ("hotline", O::SetHotline),
 ];
-/// From so many characters on a line is shown in several.
+/// A text with more characters than this is shown on several lines.
 const SHORT: usize = 40;
 
 /// A posted form without its token.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Typed {
-    /// Where it was posted to.
+    /// The address that it was posted to.
     action: String,
     /// Names and texts, without control characters.
     fields: Vec<(String, String)>,
@@ -49,23 +49,23 @@ impl Typed {
         Self { action, fields: fields.map(|(name, text)| (plain(name), plain(text))).collect() }
     }
 
-    /// Where it was posted to.
+    /// The address that it was posted to.
     pub(super) fn action(&self) -> &str {
         &self.action
     }
 
-    /// Whether it has no text of the operator's own.
+    /// Whether it has no text that the operator wrote.
     pub(super) fn is_empty(&self) -> bool {
         self.texts().next().is_none()
     }
 
-    /// The texts of the operator's own that aren't blank.
+    /// The texts that the operator wrote and that aren't blank.
     fn texts(&self) -> impl Iterator<Item = (O, &str)> {
         let labelled = self.fields.iter().filter_map(|(name, text)| Some((label_of(&TEXTS, name)?, &**text)));
         labelled.filter(|(_, text)| !text.trim().is_empty())
     }
 
-    /// A part of a page that shows the texts, to be copied; nothing where nothing was typed.
+    /// A part of a page that shows the texts, to be copied; nothing if nothing was typed.
     pub(super) fn section(&self, lang: Lang) -> Markup {
         html! {
             @if !self.is_empty() {
@@ -80,7 +80,7 @@ impl Typed {
         }
     }
 
-    /// The form once more, to be mended and sent again; nothing where it has no field that a person types into.
+    /// The form again, to be corrected and resent; nothing if it has no field that a person types into.
     pub(super) fn form(&self, lang: Lang, csrf: &Markup) -> Markup {
         let label = |name: &str| label_of(&TEXTS, name).or_else(|| label_of(&VALUES, name));
         html! {
@@ -110,7 +110,7 @@ impl Typed {
     }
 }
 
-/// A text area; without a name it can only be read.
+/// A text area; without a name it is read-only.
 fn area(name: Option<&str>, text: &str) -> Markup {
     let lines: usize = text.lines().map(|line| 1 + line.chars().count() / SHORT).sum();
     html! {

@@ -15,16 +15,16 @@ const FILE: &str = "file";
 pub(super) struct Upload {
     /// The name of the file, as the browser gave it.
     pub(super) name: String,
-    /// The file; empty where none was chosen.
+    /// The file; empty if none was chosen.
     pub(super) bytes: Bytes,
     fields: BTreeMap<String, String>,
 }
 
 impl Upload {
-    /// Reads it.
+    /// Reads the form.
     ///
     /// # Errors
-    /// It is longer than the route allows.
+    /// The form is longer than the route allows.
     pub(super) async fn read(mut form: Multipart) -> Result<Self, WebError> {
         let mut upload = Self::default();
         while let Some(field) = form.next_field().await.map_err(|_| WebError::TooLong)? {
@@ -42,7 +42,7 @@ impl Upload {
         Ok(upload)
     }
 
-    /// A field; empty where it is missing.
+    /// A field; empty if it is missing.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }

@@ -1,15 +1,15 @@
 //! The page of a spoken request: the license number and four lines that the operator types while the caller reads them
 //! out.
 //!
-//! Each line is checked and corrected; a line that can't be corrected has to be read again. What was typed stays as it was typed:
-//! a correction stands beside it, and stays marked to the end. Where a line was corrected, the caller confirms the name of the
-//! request. The answer is seven lines to read out.
+//! Each line is checked and corrected; a line that can't be corrected has to be read again. The page keeps what was typed: it
+//! shows a correction beside the field, and keeps it marked to the end. If a line was corrected, the caller confirms the name of
+//! the request. The answer is seven lines to read out.
 //!
 //! | route | what |
 //! | --- | --- |
 //! | `GET /office/spoken` | an empty form |
 //! | `POST /office/spoken` | checks the form, or answers it; works without script |
-//! | `POST /office/spoken/check` | the parts of the form that say how it was read, for the script that asks while somebody types |
+//! | `POST /office/spoken/check` | the parts of the form that say how it was read, for the script that asks while the operator types |
 
 mod page;
 mod reading;
@@ -77,7 +77,7 @@ fn typed(form: &OfficeForm) -> Typed {
 
 async fn read(session: &OfficeSession, typed: Typed, search: Search) -> Result<Reading, WebError> {
     let published = session.desk().data().published;
-    // The search tries some thousand readings, so it must not block the server.
+    // The search tries several thousand readings, so it must not block the server.
     let reading = tokio::task::spawn_blocking(move || reading::read(typed, search, &published));
     reading.await.map_err(|_| WebError::Fault)
 }

@@ -1,7 +1,7 @@
 //! The markup of a spoken request: the form, and the parts of it that say how it was read.
 //!
-//! A part has an id. A field names its part (`data-part`), so that the script replaces the part alone; parts that rest on the
-//! whole form have `data-whole`.
+//! A part has an id. A field names its part (`data-part`), so that the script replaces only that part; parts that depend on
+//! the whole form have `data-whole`.
 
 use maud::{Markup, html};
 
@@ -56,7 +56,7 @@ pub(super) fn form(session: &OfficeSession, reading: &Reading) -> Markup {
     }
 }
 
-/// The parts alone.
+/// Only the parts, without the form around them.
 pub(super) fn parts(session: &OfficeSession, reading: &Reading) -> Markup {
     html! {
         (number_part(session, reading))

@@ -1,7 +1,7 @@
-//! What the desk makes of a spoken request as it is typed: each line on its own, then number and lines together.
+//! Reads a spoken request while it is typed: each line on its own, then number and lines together.
 //!
-//! Typed text is never replaced here. A place of a line that was once corrected stays corrected, also where the line is typed
-//! anew. Never here: HTTP, markup, the ledger.
+//! Typed text is never replaced here. A place of a line that was once corrected stays marked, even if the line is typed
+//! again. Never here: HTTP, markup, the ledger.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use countersign_core::protocol::number::NumberError;
 use countersign_core::protocol::spoken::{SpokenError, SpokenRequest};
 use countersign_core::protocol::{LineNumber, LineReading, line};
 
-/// The characters of a line.
+/// How many characters a line has.
 const LINE: usize = 20;
-/// The most characters of a field that count.
+/// How many characters of a field are read at most.
 const TYPED: usize = 80;
 
 /// Places of a line (0–19).
@@ -26,12 +26,12 @@ pub(super) struct Typed {
     pub(super) mended: [Places; 4],
 }
 
-/// How far the desk looks for what was meant.
+/// How far the desk searches for the intended text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Search {
-    /// Each line by its check symbols: while lines are being typed.
+    /// Corrects each line by its check symbols, while lines are being typed.
     LineByLine,
-    /// Where that isn't enough, the most likely reading of all lines: when the operator asks.
+    /// If that isn't enough, also searches for the most likely reading of all lines, when the operator asks.
     MostLikely,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Reading {
     pub(super) number: String,
     pub(super) number_status: NumberStatus,
     pub(super) lines: [ReadLine; 4],
-    /// The lines were typed in each other's place, and are sorted now.
+    /// Whether the lines were typed in the wrong order and have been sorted.
     pub(super) sorted: bool,
     pub(super) status: RequestStatus,
 }
@@ -60,9 +60,9 @@ pub(super) struct ReadLine {
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum NumberStatus {
     Empty,
-    /// It is one of these products'.
+    /// It fits these products.
     Fits(Vec<String>),
-    /// It is none of any product.
+    /// It fits no product.
     Unfit(NumberError),
 }
 
@@ -73,19 +73,19 @@ pub(super) enum LineStatus {
     Good,
     /// Corrected by its check symbols.
     Mended,
-    /// Corrected together with number and other lines, as it was most likely meant.
+    /// Corrected to the most likely reading of number and lines together.
     Guessed,
     /// Corrected, but number and lines don't agree.
     Doubtful,
-    /// It is this other line of the four.
+    /// It is the line with this other number.
     Other(u8),
-    /// So many characters are missing.
+    /// This many characters are missing.
     Short(usize),
-    /// It has so many characters too many.
+    /// It has this many characters too many.
     Long(usize),
     /// It has a character that lines never have.
     Foreign,
-    /// It has more slips than can be corrected.
+    /// It has more typing errors than can be corrected.
     Wrong,
 }
 
@@ -95,22 +95,22 @@ pub(super) enum RequestStatus {
     Incomplete,
     /// A line can't be read; its own notice says why.
     LineBad,
-    /// The same, and what was most likely meant wasn't looked for.
+    /// A line can't be read by itself, and the most likely reading wasn't searched for.
     LineUnsearched,
-    /// The number is none of the product that line 8 names.
+    /// The number doesn't fit the product that line 8 names.
     NumberBad,
     /// Every line is good by itself, but they don't belong to the number.
     NumberWrong,
     /// Number and lines don't agree; the caller reads the corrected ones again.
     Disagree,
-    /// The lines are of a newer program.
+    /// The lines come from a newer program.
     Unknown,
     /// They are a valid request.
     Read(Box<SpokenRequest>),
 }
 
 impl Typed {
-    /// The same within bounds.
+    /// Limits texts and places to their bounds.
     pub(super) fn bounded(self) -> Self {
         let bounded = |text: String| text.chars().take(TYPED).collect::<String>();
         let number = bounded(self.number).trim().to_owned();
@@ -120,7 +120,7 @@ impl Typed {
 }
 
 impl Reading {
-    /// The lines (8–11) of which a place was corrected, now or before.
+    /// The lines (8–11) that have a corrected place, from now or before.
     pub(super) fn corrected(&self) -> Vec<u8> {
         let lines = LineNumber::spoken().into_iter().zip(&self.lines);
         lines.filter(|(_, line)| !line.mended.is_empty()).map(|(number, _)| number.get()).collect()
@@ -167,7 +167,7 @@ pub(super) fn read(typed: Typed, search: Search, published: &PublishedData) -> R
     Reading { number, number_status, lines, sorted, status }
 }
 
-/// A line that was corrected may be the wrong one; lines that are good by themselves are not.
+/// Marks the corrected lines as doubtful: each may be wrong. Lines that are good by themselves are not.
 fn disagree(lines: &mut [ReadLine; 4]) -> RequestStatus {
     let mended = lines.iter_mut().filter(|line| line.status == LineStatus::Mended);
     match mended.map(|line| line.status = LineStatus::Doubtful).count() {
@@ -177,7 +177,7 @@ fn disagree(lines: &mut [ReadLine; 4]) -> RequestStatus {
 }
 
 impl ReadLine {
-    /// Takes what the line says according to the whole request.
+    /// Takes the text that the line has in the whole request.
     fn take(&mut self, meant: String) {
         if self.read != meant {
             self.mended.extend(differing(&self.typed, &meant));
@@ -211,8 +211,8 @@ fn read_line(number: LineNumber, typed: String, earlier: Places) -> ReadLine {
     line
 }
 
-/// The places of a line at which it differs from what was typed. Where characters are missing or too many: those between what agrees
-/// at both ends, at least one.
+/// The places at which a line differs from the typed text. If the lengths differ, the places between the common beginning and the
+/// common end, at least one.
 fn differing(typed: &str, meant: &str) -> Places {
     let typed: Vec<char> = line::cleaned(typed).take(TYPED).collect();
     let meant: Vec<char> = meant.chars().collect();
@@ -227,7 +227,7 @@ fn differing(typed: &str, meant: &str) -> Places {
     if places.is_empty() { Places::from([before.min(LINE - 1)]) } else { places }
 }
 
-/// Puts four lines into their own places where some are clean under another number. Whether it did.
+/// Sorts the four lines if some are clean under another line number. Returns whether it did.
 fn sort(texts: &mut [String; 4]) -> bool {
     let numbers = LineNumber::spoken();
     if texts.iter().any(|text| text.trim().is_empty()) {
@@ -243,7 +243,7 @@ fn sort(texts: &mut [String; 4]) -> bool {
         };
         match own.and_then(|own| numbers.iter().position(|number| *number == own)) {
             Some(place) if from[place].is_none() => from[place] = Some(at),
-            // A line that stands twice, or one of another kind.
+            // A line occurs twice, or is of another kind.
             Some(_) => return false,
             None if own.is_some() => return false,
             None => others.push(at),
@@ -267,7 +267,7 @@ fn number_status(number: &str, published: &PublishedData) -> NumberStatus {
     for profile in published.profiles.products() {
         match profile.mask.find_number(number) {
             Ok(_) => fits.push(profile.name.clone()),
-            // The fault that tells most: a number that is good so far.
+            // `Short` is the most useful fault: the number is good so far.
             Err(found @ NumberError::Short { .. }) => fault = Some(found),
             Err(found) => {
                 fault.get_or_insert(found);
@@ -291,7 +291,7 @@ mod tests {
             ("abcde fghjk mnpqr stvwx", vec![]),
             ("ABCDEFGHJKMNPQRSTVW8", vec![19]),
             ("?BCDEFGHJKMNPQR5TVWX", vec![0, 15]),
-            // A character is missing, is too many, two are.
+            // One character is missing, one is too many, two are missing.
             ("ABDEFGHJKMNPQRSTVWX", vec![2]),
             ("ABBCDEFGHJKMNPQRSTVWX", vec![2]),
             ("ABCDEFGHJKMNPQRSTV", vec![18, 19]),

@@ -1,4 +1,4 @@
-//! What the charts of a fixed history look like on their page.
+//! Tests of the charts on their page, with a fixed history.
 
 use super::*;
 use crate::statistics::{EndingCounts, ExpiringCounts, Period};
@@ -35,7 +35,7 @@ fn history() -> Statistics {
 
 fn page(lang: Lang, query: &ListQuery, statistics: &Statistics) -> String {
     let counted = Counted { lang, query, product: query.get("product") };
-    // A line for each element, so that a difference can be read.
+    // Each element gets a line of its own, so that a difference is readable.
     section(&counted, statistics).into_string().replace("><", ">\n<")
 }
 
