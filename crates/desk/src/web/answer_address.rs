@@ -1,9 +1,9 @@
-//! The address that shows an answer again: the request's own, and a token that only a desk with the same keys can make.
+//! The address that shows an answer again: the request's own address, and a token that only a desk with the same keys can make.
 //!
-//! The token is the second until which the address works, how the request was granted, and a digest (HMAC-SHA256) over both and the
-//! request, all in base 32. It says nothing that the page doesn't show, and no process keeps it.
+//! The token holds the second at which the address expires, how the request was granted, and a digest (HMAC-SHA256) over both and
+//! the request, all in base 32. It reveals nothing that the page doesn't show, and no process stores it.
 //!
-//! Never here: what the answer is. The ledger says it each time that the address is opened.
+//! Never here: the answer itself. The ledger gives it each time the address is opened.
 
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -12,21 +12,21 @@ use sha2::Sha256;
 use countersign_core::protocol::{Request, RequestError};
 use countersign_ledger::GrantKind;
 
-/// What the secret of the digest is derived for.
+/// The purpose for which the secret of the digest is derived.
 pub(super) const PURPOSE: &str = "countersign desk, address of an answer 1";
-/// So many seconds the address works. Long enough to type the code in; after it, the request can be asked again.
+/// How many seconds the address works: long enough to type the code in. Afterwards, the request can be sent again.
 const LIFETIME: i64 = 1_800;
-/// The bytes before the digest: four for the second, one for the grant.
+/// The length of the part before the digest, in bytes: four for the second, one for the grant.
 const STATED: usize = 5;
-/// The bytes of the digest, so that the token is a whole number of characters.
+/// The length of the digest in bytes. With it, the token is a whole number of characters.
 const DIGEST: usize = 20;
-/// The characters of a token.
+/// The length of a token in characters.
 const CHARACTERS: usize = (STATED + DIGEST) * 8 / 5;
 
 /// Makes and reads the addresses of the answers to one product's requests.
 pub(super) struct AnswerAddresses(Hmac<Sha256>);
 
-/// An answer was given to the request of this address not long ago.
+/// What a valid token says: the desk answered the request of this address recently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Answered {
     /// How it was granted; `None` if it was refused.
@@ -34,15 +34,15 @@ pub(super) struct Answered {
 }
 
 impl AnswerAddresses {
-    /// Those that a secret for [`PURPOSE`] makes. HMAC takes a secret of any length.
+    /// Creates the addresses from a secret for [`PURPOSE`]. HMAC takes a secret of any length.
     pub(super) fn new(secret: &[u8]) -> Option<Self> {
         Hmac::new_from_slice(secret).ok().map(Self)
     }
 
-    /// The path of a request's answer that was given at `now`, in seconds since 1970-01-01.
+    /// Returns the path of a request's answer that was given at `now`, in seconds since 1970-01-01.
     ///
     /// # Errors
-    /// The request has no encoding, which no decoded request meets.
+    /// The request can't be encoded. This never happens with a decoded request.
     pub(super) fn path(
         &self,
         request: &Request,
@@ -58,7 +58,7 @@ impl AnswerAddresses {
         Ok(format!("{}/{}", request_path_of(&bytes), BASE32_NOPAD.encode(&token)))
     }
 
-    /// What a token says, if it is the request's and its time isn't over.
+    /// Returns what a token says, if it belongs to the request and hasn't expired.
     pub(super) fn read(&self, request: &Request, token: &str, now: i64) -> Option<Answered> {
         if token.len() != CHARACTERS {
             return None;
@@ -79,7 +79,7 @@ impl AnswerAddresses {
 /// The path of a request's own address.
 ///
 /// # Errors
-/// The request has no encoding, which no decoded request meets.
+/// The request can't be encoded. This never happens with a decoded request.
 pub(super) fn request_path(request: &Request) -> Result<String, RequestError> {
     Ok(request_path_of(&request.encode()?))
 }
@@ -88,7 +88,7 @@ fn request_path_of(bytes: &[u8]) -> String {
     format!("/R/{}", BASE32_NOPAD.encode(bytes))
 }
 
-/// 0 for a refusal, else the place of the kind in [`GrantKind::ALL`] and one more.
+/// 0 for a refusal, otherwise the index of the kind in [`GrantKind::ALL`] plus one.
 fn grant_byte(granted: Option<GrantKind>) -> u8 {
     let place = granted.and_then(|kind| GrantKind::ALL.iter().position(|one| *one == kind));
     place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0)

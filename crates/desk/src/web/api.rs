@@ -9,16 +9,16 @@
 //! `scheme` is 3 by default; 2 asks for the older binding. `?lang=zh` or `Accept-Language` choose the language of the
 //! texts in the response; codes and names are the same in both.
 //!
-//! - **200**: the desk decided. The object is that of `countersign-desk answer --json`: `decision` (`issued` or
-//!   `refused`), `code` (140 characters) and `lines` (seven, grouped), `how`; or `reason`, `what`, `next`, `findings`
-//!   with their `remedies`, `ways`, `differs`, `case`; and in both cases `notes`, `number`, `request`. The ledger stores a code
-//!   before it is sent, and the same request gets the same code, so a caller that lost the response asks again.
+//! - **200**: the desk decided. The object is the one of `countersign-desk answer --json`: `decision` (`issued` or `refused`),
+//!   `code` (140 characters) and `lines` (seven, grouped), `how`; or `reason`, `what`, `next`, `findings` with their
+//!   `remedies`, `ways`, `differs`, `case`; and in both cases `notes`, `number`, `request`. The ledger stores a code before it
+//!   is sent, and the same request gets the same code, so a caller that lost the response asks again.
 //! - **400**: nothing was decided: the text is no request, or the body isn't JSON (`JSON-INVALID`).
 //! - **413** too long, **429** asked too often (`Retry-After` gives the seconds), **503** the database is busy (nothing
 //!   was changed, ask again), **500** a fault of the desk.
 //!
-//! Every response but 200 is `{"error": {"code", "what", "cure"}}`. A spoken request (the license number and four lines) is
-//! refused here, because only an operator may answer it.
+//! Every response other than 200 is `{"error": {"code", "what", "cure"}}`. A spoken request (the license number and four
+//! lines) is refused here, because only an operator may answer it.
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;

@@ -1,7 +1,7 @@
 //! Events of operators and programs for the audit: sign-ins and what fails, refusals, exports and lists.
 //!
-//! Strangers cause failures and must not fill the database, so the audit has at most as many a minute as the limits allow, and says how
-//! many it doesn't have. The log and the metrics have all.
+//! Strangers can cause failures, and must not fill the database. The audit therefore takes only as many failures per minute as the
+//! limits allow, and records how many were left out. The log and the metrics have all of them.
 
 use super::audit_limits::FailedBy;
 use super::error::WebError;
@@ -13,14 +13,14 @@ use crate::program_tokens::StoredToken;
 use crate::sql::OfficeEvent;
 use countersign_ledger::{Answer, Requester};
 
-/// Who is unknown: no operator has the name that was typed, or the desk has no such token. The name itself isn't kept: a person may type the
-/// password there.
+/// The actor of an event if it is unknown: no operator has the typed name, or the desk has no such token. The typed name isn't stored,
+/// because a person may type the password there.
 const UNKNOWN: &str = "?";
 
-/// Notes what an operator or a program did.
+/// Records what an operator or a program did.
 ///
 /// # Errors
-/// [`WebError`] if the store fails; then it must not happen.
+/// [`WebError`] if the store fails; then the action must not happen.
 pub(super) async fn record(
     desk: &DeskState,
     operator: &str,
@@ -31,7 +31,7 @@ pub(super) async fn record(
     Ok(desk.store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?)
 }
 
-/// Notes what failed, within the limits. Before it stands how many failures were left out.
+/// Records a failure, within the limits. If failures were left out before it, their number is recorded first.
 async fn record_failure(desk: &DeskState, by: FailedBy<'_>, operator: &str, event: &str, subject: &str) {
     if !desk.limits().audit().may_take_failure(&by) {
         return;
@@ -45,7 +45,7 @@ async fn record_failure(desk: &DeskState, by: FailedBy<'_>, operator: &str, even
     }
 }
 
-/// Notes a sign-in that failed.
+/// Records a failed sign-in.
 pub(super) async fn record_failed_sign_in(desk: &DeskState, typed: &str, event: &str, source: &str) {
     let known = known_name(desk, typed).await;
     let operator = known.as_ref().map_or(UNKNOWN, OperatorName::as_str);
@@ -53,7 +53,7 @@ pub(super) async fn record_failed_sign_in(desk: &DeskState, typed: &str, event: 
     record_failure(desk, FailedBy::Stranger { source }, operator, event, source).await;
 }
 
-/// Notes a sign-in that was refused with that code. `operator` is known by a password or a provider.
+/// Records a sign-in that was refused with that code. `operator` is `Some` if a password or a provider identified the operator.
 pub(super) async fn record_refused_sign_in(
     desk: &DeskState,
     operator: Option<&OperatorName>,
@@ -72,13 +72,13 @@ async fn known_name(desk: &DeskState, typed: &str) -> Option<OperatorName> {
     hash.map(|_| name)
 }
 
-/// Notes that an operator's role lacked a permission.
+/// Records that an operator's role lacked a permission.
 pub(super) async fn record_refused_role(desk: &DeskState, operator: &OperatorName, path: &str) {
     let actor = operator.as_str();
     record_failure(desk, FailedBy::Known { actor }, actor, "refused", path).await;
 }
 
-/// Notes that a program was refused with that code. `token` is `None` if the desk has no such token.
+/// Records that a program was refused with that code. `token` is `None` if the desk has no such token.
 pub(super) async fn record_refused_program(
     desk: &DeskState,
     token: Option<&StoredToken>,
@@ -91,7 +91,7 @@ pub(super) async fn record_refused_program(
     record_failure(desk, by, &actor, "program-refused", &format!("{code} {route} {source}")).await;
 }
 
-/// Notes that an operator or a program had a request answered. The answer stands already, so that a fault is for the log.
+/// Records that an operator or a program had a request answered. The answer is already stored, so a failure is only logged.
 pub(super) async fn record_answer(desk: &DeskState, requester: &Requester, answer: &Answer) {
     let Some(actor) = requester.operator() else { return };
     if let Err(error) = record(desk, actor, ANSWERED, &answered_subject(answer)).await {
@@ -99,7 +99,8 @@ pub(super) async fn record_answer(desk: &DeskState, requester: &Requester, answe
     }
 }
 
-/// Counts a number that a program is shown. So many in an hour are a list, which is noted.
+/// Counts a license number that a program is shown. If the program was shown too many within an hour, they count as a list, and the audit
+/// records that the list was read.
 ///
 /// # Errors
 /// [`WebError`] if the store fails; then the number must not be shown.
@@ -110,7 +111,8 @@ pub(super) async fn record_number_shown(desk: &DeskState, token: &StoredToken) -
     record_list_read(desk, token, "numbers one by one").await
 }
 
-/// Notes that a program reads a list, once an hour for each token and list: a program that looks every minute must not fill the audit.
+/// Records that a program reads a list, once an hour for each token and list: a program that reads it every minute must not fill the
+/// audit.
 ///
 /// # Errors
 /// [`WebError`] if the store fails; then the list must not be read.

@@ -9,14 +9,14 @@ use governor::clock::{Clock, DefaultClock};
 
 use super::rate::Rate;
 
-/// The most failures of strangers that are written into the audit in a minute, and of each operator or program. The log has all.
+/// How many failures per minute are written into the audit: of all strangers together, and of each operator or program.
 const RECORDED_FAILURES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-/// The same of one source, so that one stranger alone leaves room for the others.
+/// The same limit for one source, so that one stranger leaves room for the others.
 const RECORDED_OF_SOURCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
-/// So many numbers one by one in an hour are a list.
+/// If a program is shown more single numbers than this in an hour, they count as a list.
 const SHOWN_NUMBERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 
-/// Whose failure it is.
+/// Who caused a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FailedBy<'a> {
     /// Somebody without a session or a token of the desk.
@@ -26,12 +26,12 @@ pub(super) enum FailedBy<'a> {
     },
     /// An operator with a session, or a program with a token.
     Known {
-        /// As the audit names them.
+        /// The name in the audit.
         actor: &'a str,
     },
 }
 
-/// What was written recently.
+/// Counts what was recently written into the audit.
 pub(super) struct AuditLimits<C: Clock = DefaultClock> {
     strangers: Rate<(), C>,
     sources: Rate<String, C>,
@@ -53,8 +53,8 @@ impl<C: Clock + Clone> AuditLimits<C> {
         }
     }
 
-    /// Whether a failure is written into the audit; counts it. Strangers share one limit, and each of their sources has its own, so that
-    /// none of them can keep the failures of others, of operators or of programs out of the audit.
+    /// Returns whether a failure is written into the audit, and counts it. Strangers share one limit, and each of their sources has its
+    /// own, so that none of them can keep the failures of others, of operators or of programs out of the audit.
     #[must_use]
     pub(super) fn may_take_failure(&self, by: &FailedBy<'_>) -> bool {
         let may = match by {
@@ -69,18 +69,19 @@ impl<C: Clock + Clone> AuditLimits<C> {
         may
     }
 
-    /// How many failures were not written into the audit since this was asked last.
+    /// Returns how many failures were left out of the audit since the last call, and resets the count.
     pub(super) fn take_left_out(&self) -> u64 {
         self.left_out.swap(0, Ordering::Relaxed)
     }
 
-    /// Counts a number that a token, by its row id, is shown. `false` if it has been shown so many in an hour that they are a list.
+    /// Counts a number that is shown to a token, given by its row id. Returns `false` if the token was shown so many in an hour that they
+    /// count as a list.
     #[must_use]
     pub(super) fn count_shown_number(&self, token: i64) -> bool {
         self.shown_numbers.take(token).is_ok()
     }
 
-    /// Whether it is written into the audit that a token, by its row id, reads the list: once an hour. Counts it.
+    /// Returns whether the audit records that a token, given by its row id, reads the list: once an hour. Counts the read.
     #[must_use]
     pub(super) fn may_take_list(&self, token: i64, list: &'static str) -> bool {
         self.lists.take((token, list)).is_ok()

@@ -1,6 +1,7 @@
-//! The answers of a bundle, as a body that is written while the requests are decided.
+//! The answers of a bundle, as a response body that is written while the requests are decided.
 //!
-//! Nothing of it is kept. Whoever loses the connection sends the same bundle again: each request that was answered gets the same answer.
+//! The desk doesn't store the body. A client that loses the connection sends the same bundle again: each request that was answered gets
+//! the same answer.
 
 use std::io::{self, Cursor};
 
@@ -20,16 +21,16 @@ use countersign_core::bundle::{
 use countersign_core::text::Lang;
 use countersign_ledger::{IncomingRequest, Requester};
 
-/// The longest bundle, in bytes: some thirty thousand machines. The command takes longer ones.
+/// The longest bundle, in bytes: about 30,000 machines. The command takes longer bundles.
 pub(super) const MAX_BUNDLE_BYTES: usize = 16 * 1024 * 1024;
 /// The media type.
 pub(super) const MEDIA_TYPE: &str = "application/x-ndjson";
-/// How many requests of a bundle are under way at the same time. Their answers keep the order of the lines.
+/// How many requests of a bundle are answered at the same time. Their answers keep the order of the lines.
 const AT_ONCE: usize = 16;
-/// After how many seconds one tries again where as many bundles as may be are answered.
+/// How many seconds a client waits before it retries, if the desk already answers as many bundles as the limit allows.
 const WAIT_SECONDS: u64 = 30;
 
-/// Who has a bundle answered.
+/// Who sent a bundle, and for which product.
 #[derive(Clone)]
 pub(super) struct BundleAsker {
     pub(super) requester: Requester,
@@ -54,21 +55,21 @@ pub(super) enum BundleRefusal {
 /// A bundle that is read line by line.
 type Reader = BundleReader<Cursor<Bytes>, BundledRequest>;
 
-/// What comes of a bundle, in order.
+/// What the reader returns for a bundle, in order.
 enum Piece {
     Line(u64, Result<BundledRequest, LineError>),
     End(BundleEnd),
 }
 
-/// The right to answer one bundle. It is taken before the bundle is received, so that no more of them lie in memory.
+/// Takes the permit to answer one bundle. A handler takes it before it receives the bundle, so that it bounds the bundles in memory.
 ///
 /// # Errors
-/// As many as may be are answered.
+/// The desk already answers as many bundles as the limit allows.
 pub(super) fn permit(desk: &DeskState) -> Result<OwnedSemaphorePermit, WebError> {
     desk.bundle_permit().ok_or(WebError::TooOften(WAIT_SECONDS))
 }
 
-/// Answers a bundle: a line for each of its lines, and the counts at the end. If the desk fails on the way, the connection is cut.
+/// Answers a bundle: a line for each of its lines, and the counts at the end. If the desk fails midway, it cuts the connection.
 pub(super) fn answer(
     desk: &DeskState,
     permit: OwnedSemaphorePermit,
@@ -102,7 +103,7 @@ fn pieces(mut reader: Reader) -> impl Iterator<Item = Piece> + Send {
     })
 }
 
-/// What a piece becomes.
+/// The answer to a piece.
 enum Answered {
     Line(Value),
     End(BundleEnd),
@@ -117,7 +118,7 @@ async fn answer_piece(
     match piece {
         Piece::End(end) => Ok(Answered::End(end)),
         Piece::Line(line, entry) => {
-            // An answer that has begun is finished, even if nobody waits for it any more.
+            // An answer that has begun is finished, even if the client has disconnected.
             let answering = tokio::spawn(answer_entry(desk, asker, of, line, entry).in_current_span());
             answering.await.map_err(io::Error::other)?.map(Answered::Line)
         }
@@ -149,7 +150,7 @@ async fn answer_entry(
     Ok(answer_line(line, host.as_deref(), answer.as_ref().map_err(|refusal| *refusal), asker.lang))
 }
 
-/// The lines as they are written: the head, the answers, and the end with the counts.
+/// The lines of the body: the head, the answers, and the end with the counts.
 fn written(
     head: io::Result<BundleWriter<Vec<u8>>>,
     answers: impl Stream<Item = io::Result<Answered>> + Send,

@@ -1,6 +1,6 @@
-//! Small charts as SVG, each with its title and what it shows in words. Its page has the numbers as a table.
+//! Small charts as SVG, each with a title and a description. The page of a chart also has the numbers as a table.
 //!
-//! Colours, light and dark, are the style sheet's: each shape has a class and no colour of its own. Nothing depends on a font.
+//! The style sheet sets the colours, light and dark: each shape has a class and no colour of its own. Nothing depends on a font.
 
 use maud::{Markup, PreEscaped, html};
 use plotters::prelude::*;
@@ -20,10 +20,10 @@ const TEXT: u32 = 31;
 /// The room for the value beside a bar.
 const VALUE_WIDTH: u32 = 170;
 
-/// How thick the style sheet makes an outline.
+/// The width that the style sheet gives an outline.
 const OUTLINE: i32 = 4;
 
-/// Why nothing was drawn.
+/// The error of a drawing that failed.
 type Fault = DrawingAreaErrorKind<std::io::Error>;
 
 /// What a shape stands for.
@@ -31,7 +31,7 @@ type Fault = DrawingAreaErrorKind<std::io::Error>;
 pub(super) enum Ink {
     Good,
     Bad,
-    /// The same as an outline, so that beside another part it differs by more than its colour.
+    /// `Bad` as an outline. It differs from the part beside it by more than the colour.
     BadLine,
     Main,
     Quiet,
@@ -39,10 +39,10 @@ pub(super) enum Ink {
     Label,
 }
 
-/// What a chart says to who can't see it.
+/// The texts of a chart, for readers who can't see it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
-    /// The name of the chart on its page.
+    /// The name of the chart on its page; the ids of its elements begin with it.
     pub(super) id: &'a str,
     pub(super) title: &'a str,
     /// What it shows.
@@ -53,7 +53,7 @@ pub(super) struct Words<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bar {
     pub(super) label: String,
-    /// Its parts, one behind the other.
+    /// Its parts, from left to right.
     pub(super) parts: Vec<(Ink, u64)>,
 }
 
@@ -91,7 +91,7 @@ pub(super) fn bars(words: Words<'_>, bars: &[Bar]) -> Option<Markup> {
     drawn(words, rows.saturating_mul(ROW_HEIGHT), |area| draw_bars(area, bars))
 }
 
-/// A drawing of that height. `None` if it can't be drawn: the page has the numbers anyway.
+/// Draws a chart of that height. Returns `None` if this fails: the page has the numbers anyway.
 fn drawn(
     words: Words<'_>,
     height: u32,
@@ -130,7 +130,7 @@ fn with_classes(svg: &str) -> String {
     }
 }
 
-/// The drawing with its title and what it shows, which assistive technology reads in place of its parts.
+/// The drawing with its title and description, which assistive technology reads in place of the shapes.
 fn with_words(Words { id, title, description }: Words<'_>, svg: &str) -> String {
     let Some((start, rest)) = svg.strip_prefix("<svg").and_then(|svg| svg.split_once('>')) else {
         return svg.to_owned();
@@ -168,7 +168,7 @@ fn draw_days(
     chart
         .configure_mesh()
         .disable_x_mesh()
-        // None at all would have no scale.
+        // With 0 light lines there would be no scale.
         .max_light_lines(1)
         .light_line_style(TRANSPARENT)
         .bold_line_style(grid)
@@ -192,7 +192,7 @@ fn draw_days(
     Ok(())
 }
 
-/// How high a count stands. The scale of plotters has no room for the greatest numbers.
+/// The height of a count. It is capped, because the scale of plotters can't hold the greatest numbers.
 fn height(count: u64) -> i64 {
     const MOST: i64 = 1_000_000_000_000;
     i64::try_from(count).unwrap_or(MOST).min(MOST)
@@ -221,7 +221,7 @@ fn draw_bars(area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>, bars: &
     Ok(())
 }
 
-/// A part of a bar, in the drawing's own units: filled, or as an outline that stays within its corners.
+/// A part of a bar, in the drawing's own units: filled, or as an outline inside its corners.
 fn part(start: (i32, i32), end: (i32, i32), ink: Ink) -> Rectangle<(i32, i32)> {
     match ink {
         Ink::BadLine => {

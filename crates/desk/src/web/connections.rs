@@ -1,4 +1,4 @@
-//! Bounds on connections: how many are open, in total and by source, and how long one may be silent.
+//! Bounds on connections: how many may be open, in total and by source, and how long a client may be silent.
 
 use std::collections::HashMap;
 use std::future::{Future, ready};
@@ -27,7 +27,7 @@ const MOST_DOWNLOADS: usize = 256;
 const MOST_DOWNLOADS_OF_A_SOURCE: usize = 16;
 /// Open connections to the listener for monitoring.
 const MOST_OF_MONITORING: usize = 32;
-/// Descriptors for everything but connections: the database, its readers, the log, files.
+/// Descriptors for everything other than connections: the database, its readers, the log, files.
 const OTHER_FILES: u64 = 96;
 /// How long a client may take for the head of a request, and stay silent before the next one.
 pub const HEAD_TIME: Duration = Duration::from_secs(15);
@@ -40,7 +40,7 @@ struct Counts {
     most: usize,
     /// `None` behind a proxy, which is the source of all connections.
     most_of_a_source: Option<usize>,
-    /// The metrics tell of them.
+    /// Whether the metrics count these connections.
     measured: bool,
     open: Mutex<HashMap<IpAddr, usize>>,
 }
@@ -52,8 +52,8 @@ pub struct Connection {
 }
 
 impl Connections {
-    /// No open connection yet. Raises the soft limit of open files as far as the system lets it, and takes no more connections than
-    /// it leaves room for.
+    /// Creates a counter without an open connection. Raises the soft limit of open files as far as the system allows, and accepts
+    /// no more connections than that limit leaves room for.
     #[must_use]
     pub fn new(behind_proxy: bool) -> Self {
         let files = raise_file_limit().saturating_sub(OTHER_FILES);
@@ -61,13 +61,13 @@ impl Connections {
         Self::with_limits(most, (!behind_proxy).then_some(MOST_OF_A_SOURCE), true)
     }
 
-    /// The connections of the listener for monitoring.
+    /// Counts the connections of the listener for monitoring.
     #[must_use]
     pub fn of_monitoring() -> Self {
         Self::with_limits(MOST_OF_MONITORING, None, false)
     }
 
-    /// The downloads under way, which are counted as connections are: a slow client holds one for as long as it likes.
+    /// Counts the downloads under way like connections: a slow client can hold a download for as long as it likes.
     #[must_use]
     pub fn of_downloads() -> Self {
         Self::with_limits(MOST_DOWNLOADS, Some(MOST_DOWNLOADS_OF_A_SOURCE), false)
@@ -77,7 +77,7 @@ impl Connections {
         Self(Arc::new(Counts { most, most_of_a_source, measured, open: Mutex::default() }))
     }
 
-    /// Counts a connection; `None` where too many are open.
+    /// Counts a connection; returns `None` if too many are open.
     pub(super) fn open(&self, source: IpAddr) -> Option<Connection> {
         let source = source_block(source.to_canonical());
         let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,7 +115,7 @@ impl Drop for Connection {
     }
 }
 
-/// Raises the soft limit of open files to the hard one; gives what holds then.
+/// Raises the soft limit of open files to the hard limit, and returns the limit that applies afterwards.
 fn raise_file_limit() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
@@ -126,7 +126,7 @@ fn raise_file_limit() -> u64 {
 /// Accepts a connection only within the bounds.
 #[derive(Clone)]
 pub struct BoundedAcceptor<A> {
-    /// What accepts it then, such as TLS.
+    /// The acceptor that takes the connection afterwards, such as TLS.
     pub inner: A,
     /// The open connections.
     pub connections: Connections,
@@ -150,13 +150,13 @@ where
                 let service = Counted { service, _connection: Arc::new(connection) };
                 Box::pin(self.inner.accept(stream, service))
             }
-            // The server closes it without a word.
+            // The server closes the connection without a response.
             None => Box::pin(ready(Err(io::ErrorKind::QuotaExceeded.into()))),
         }
     }
 }
 
-/// The service of one connection, which counts as long as the service lives.
+/// The service of one connection. The connection counts until the service is dropped.
 #[derive(Clone)]
 pub struct Counted<S> {
     service: S,

@@ -78,7 +78,7 @@ fn fact(name: &str, value: &str) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }
 
-/// The same as plain text, for curl and wget. Every line that isn't a command fits 80 columns.
+/// Like `page`, as plain text for curl and wget. Every line that isn't a command fits 80 columns.
 pub(super) fn text(lang: Lang, link: &DownloadLink, profile: &Profile, offers: &[Summed]) -> String {
     let address = address(link, profile);
     let mut out = DownloadSentence::Title { product: &profile.name }.say(lang) + "\n";
@@ -127,7 +127,7 @@ fn then(folder: &str, file: &str) -> String {
     format!("sha256sum {file}\ntar xf {file}\ncd {folder}\nsha256sum -c {CHECKSUMS}\n./{PROGRAM}")
 }
 
-/// A signature that is text, as it is.
+/// A signature if it is short, printable text; otherwise the sentence that says it can't be shown.
 fn shown(lang: Lang, signature: &Signature) -> &str {
     let text = std::str::from_utf8(&signature.bytes).ok().filter(|text| {
         let is_shown = |c: char| c.is_ascii_graphic() || matches!(c, ' ' | '\n' | '\r');

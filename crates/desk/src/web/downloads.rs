@@ -1,8 +1,8 @@
 //! The addresses of links to the program: `/d/CODE` shows what the link gives, as a page or as plain text, and `/d/CODE/PROCESSOR` is the
-//! archive. GET alone; a download counts when its last piece is handed to the connection.
+//! archive. Only GET is allowed. A download counts when the desk hands its last piece to the connection.
 //!
-//! The archive goes through in pieces, each read from the database when the client has taken the one before. Guesses of codes are
-//! limited as guesses of license numbers are.
+//! The desk sends the archive in pieces. It reads each piece from the database when the client has taken the piece before.
+//! Guesses of codes are limited like guesses of license numbers.
 
 use std::collections::HashMap;
 use std::io;
@@ -33,7 +33,7 @@ use crate::text::downloads::readme;
 use countersign_core::profile::Profile;
 use countersign_ledger::StoreError;
 
-/// How many checksums of archives are remembered.
+/// How many checksums of archives are cached.
 const MOST_CHECKSUMS: usize = 256;
 
 /// The downloads of this process: those under way, and the checksums of archives that it has computed.
@@ -76,7 +76,7 @@ pub(super) fn is_link(path: &str) -> bool {
     path.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("/d/"))
 }
 
-/// Whether a client shows pages: browsers ask for HTML, and programs such as curl and wget for anything.
+/// Whether a client is a browser: browsers accept HTML by name, and programs such as curl and wget accept anything.
 pub(super) fn is_browser(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|kind| {
@@ -127,7 +127,7 @@ async fn download(
     Ok((headers, body(desk, found.link.code, offer, under_way)).into_response())
 }
 
-/// The link with a typed code, if it gives anything.
+/// Finds the link with a typed code. Refuses a code that is unknown, and a link that gives nothing any more.
 async fn find(desk: &DeskState, source: Source, typed: &str) -> Result<Found, WebError> {
     let limits = desk.limits();
     limits.check_guesses(source.0)?;
@@ -154,7 +154,7 @@ async fn find(desk: &DeskState, source: Source, typed: &str) -> Result<Found, We
     Ok(Found { link, profile, text })
 }
 
-/// What a link gives, one archive a processor.
+/// What a link gives: one archive per processor.
 async fn offers_of(desk: &DeskState, found: &Found) -> Result<Vec<Offer>, WebError> {
     let Found { profile, text, .. } = found;
     let builds = desk.store().builds().await?;
@@ -170,10 +170,10 @@ async fn offers_of(desk: &DeskState, found: &Found) -> Result<Vec<Offer>, WebErr
     if offers.is_empty() { Err(WebError::BuildNone) } else { Ok(offers) }
 }
 
-/// The SHA-256 checksum of an archive. The first one who asks waits until it is read.
+/// The SHA-256 checksum of an archive. The first caller waits until the whole archive is read; later callers get the cached checksum.
 async fn checksum(desk: &DeskState, offer: &Offer) -> Result<[u8; 32], WebError> {
     let Offer { build, archive } = offer;
-    // Whatever the archive holds besides the program stands in its head, and the program's digest tells the program.
+    // The head determines everything in the archive other than the program, and the digest identifies the program.
     let key = Sha256::new().chain_update(build.sha256).chain_update(&archive.head).finalize().into();
     let checksums = &desk.downloads().checksums;
     if let Some(known) = checksums.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
@@ -205,7 +205,7 @@ async fn read_piece(desk: &DeskState, build: &Build, piece: u64) -> Result<Vec<u
     whole.ok_or_else(|| StoreError::Damaged(format!("build {} has no piece {piece}", build.id)))
 }
 
-/// What is sent next.
+/// The part of the archive that is sent next.
 enum Position {
     Head,
     Piece(u64),
@@ -221,7 +221,7 @@ struct Transfer {
 }
 
 impl Transfer {
-    /// The next part of the archive, and where the one behind it begins.
+    /// Returns the next part of the archive, and the position of the part after it.
     async fn next(&mut self, position: Position) -> io::Result<Option<(Vec<u8>, Position)>> {
         let build = &self.offer.build;
         match position {
@@ -232,7 +232,7 @@ impl Transfer {
                     return Ok(Some((bytes, Position::Piece(piece + 1))));
                 }
                 bytes.extend_from_slice(&self.offer.archive.tail);
-                // Nobody gets a whole archive that isn't counted.
+                // The download is counted before its last part is sent, so that no complete download goes uncounted.
                 let counted = self.desk.store().count_download(&self.code, build, now()).await;
                 match counted.map_err(io::Error::other)? {
                     true => Ok(Some((bytes, Position::End))),
@@ -244,8 +244,8 @@ impl Transfer {
     }
 }
 
-/// An archive as a body that is read while it is sent. If that fails on the way, the connection is cut, so that nobody takes a part
-/// for the whole.
+/// An archive as a body that is read while it is sent. If a read fails midway, the desk cuts the connection, so that no client
+/// takes a part for the whole archive.
 fn body(desk: DeskState, code: LinkCode, offer: Offer, under_way: Connection) -> Body {
     let transfer = Transfer { desk, code, offer, _under_way: under_way };
     Body::from_stream(stream::try_unfold((transfer, Position::Head), |(mut transfer, position)| async move {

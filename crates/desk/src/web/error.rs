@@ -12,7 +12,7 @@ use countersign_ledger::{AnswerError, StoreError};
 #[derive(Debug, Clone, Copy)]
 pub struct Rendered;
 
-/// Why there is no answer.
+/// Why a request gets no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WebError {
     /// There is no such page.
@@ -33,7 +33,7 @@ pub enum WebError {
     LinkOver(LinkOver),
     /// There is no build for that processor.
     BuildNone,
-    /// The source or the number has asked too often; the seconds to wait.
+    /// The source, the number or the token was used too often; holds the seconds to wait.
     TooOften(u64),
     /// The key that has to sign is on a token that makes no signature now.
     KeyUnavailable,
@@ -46,11 +46,11 @@ pub enum WebError {
 /// Why a link gives nothing any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkOver {
-    /// Its time is over.
+    /// It has expired.
     Expired,
     /// An operator revoked it.
     Revoked,
-    /// It gave as many downloads as a link may.
+    /// It has given all the downloads that it allows.
     UsedUp,
 }
 
@@ -131,7 +131,7 @@ impl From<AnswerError> for WebError {
     fn from(error: AnswerError) -> Self {
         match error {
             AnswerError::Store(error) => error.into(),
-            // Somebody changes profiles or keys again and again.
+            // Profiles or keys were changed during every attempt.
             AnswerError::Stale => Self::Busy,
             error @ AnswerError::KeyUnavailable { .. } => {
                 tracing::error!(%error, "a code can't be made now");

@@ -1,5 +1,5 @@
-//! Renders errors as responses: JSON for devices and problems for programs under `/api/`, a page for operators under `/office`, plain text for a download by command, a page
-//! for phones elsewhere. Each has a code, what is wrong and what to do.
+//! Renders errors as responses: JSON for devices and problems for programs under `/api/`, a page for operators under `/office`, plain text
+//! for a download by command, and a page for phones elsewhere. Each response has a code, what is wrong and what to do.
 //!
 //! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
 //! framework (an unknown method, a body too long, a timeout) in the same way, by their status.
@@ -29,7 +29,7 @@ use countersign_ledger::text::LedgerLine;
 /// The status of a response that took too long.
 pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
-/// Gives every error response its body, in the form that who asks can read.
+/// Gives every error response its body, in the form that the client can read.
 pub async fn render_errors(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
@@ -102,7 +102,7 @@ fn from_status(status: StatusCode, form: Form) -> WebError {
         StatusCode::METHOD_NOT_ALLOWED => WebError::Method,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => WebError::TooLong,
         TIMED_OUT => WebError::Busy,
-        // A part of the address is of no kind that the page knows.
+        // The framework couldn't parse a part of the address.
         status if status.is_client_error() && form == Form::Office => WebError::NotFound,
         status if status.is_client_error() => WebError::Request(ParseError::Invalid(RequestError::NotFound)),
         _ => WebError::Fault,
@@ -127,7 +127,7 @@ fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
         .into_response()
 }
 
-/// A page for operators. It isn't known here who is signed in, so it has no menu.
+/// A page for operators. This layer doesn't know who is signed in, so the page has no menu.
 fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
     let (what, next) = match error {
         WebError::NotFound => (L::PageUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),

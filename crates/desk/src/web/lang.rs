@@ -1,4 +1,5 @@
-//! The language of a response: `?lang=` if it is given, else the one that was chosen before, else the browser's.
+//! The language of a response: `?lang=` if it is given, otherwise the language that was chosen before (a cookie), otherwise the
+//! browser's.
 
 use std::convert::Infallible;
 
@@ -35,7 +36,7 @@ pub(super) fn lang_of_query(query: &str) -> Option<Lang> {
 }
 
 /// The supported language that an `Accept-Language` header prefers (`zh-CN,zh;q=0.9,en;q=0.8`, RFC 9110); the first of
-/// equals.
+/// several with equal quality.
 pub(super) fn lang_of_header(accepted: &str) -> Option<Lang> {
     let mut best: Option<(Lang, f32)> = None;
     for range in accepted.split(',').take(32) {

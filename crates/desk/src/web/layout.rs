@@ -8,7 +8,7 @@ use super::assets;
 use crate::text::PhoneLine as L;
 use countersign_core::text::{Lang, Line as _};
 
-/// Everything of a page but its content.
+/// Everything of a page except its content.
 #[derive(Debug, Clone)]
 pub struct Layout<'a> {
     /// The page's language.

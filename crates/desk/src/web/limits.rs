@@ -1,7 +1,7 @@
 //! Limits on what strangers may ask, by source, by license number and in total. Each process counts on its own. Two processes
-//! allow twice as much, which is still too little to try numbers out.
+//! allow twice as much, which is still too little to guess numbers.
 //!
-//! Never here: how one rate is counted (`rate` does), and what is asked.
+//! Never here: how one rate is counted (`rate` does that), and what is asked.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -13,7 +13,7 @@ use super::error::WebError;
 use super::rate::{Rate, Wait};
 use crate::metrics::{Limit, limit_hit};
 
-/// How often something may be done in a minute; as many times at once.
+/// How often something may be done per minute. The same number of times is allowed at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
     /// Requests of one source to the phone pages, the interface and the sign-in.
@@ -35,7 +35,7 @@ pub struct Rates {
 /// A license number, packed as in a request.
 type Packed = [u8; 6];
 
-/// What was asked recently.
+/// Counts what was asked recently.
 pub struct Limits<C: Clock = DefaultClock> {
     sources: Rate<IpAddr, C>,
     numbers: Rate<(Packed, IpAddr), C>,
@@ -93,13 +93,13 @@ impl<C: Clock + Clone> Limits<C> {
         too_often(Limit::Token, self.tokens.take(token))
     }
 
-    /// What the audit takes.
+    /// The limits of the audit.
     pub(super) const fn audit(&self) -> &AuditLimits<C> {
         &self.audit
     }
 
-    /// Counts one answer for a number, known or not. A source that has tried too many unknown numbers gets none, also for a known
-    /// one, so that its next guess tells it nothing.
+    /// Counts one answer for a number, known or unknown. A source that has tried too many unknown numbers gets no answer for
+    /// known numbers either, so that its next guess reveals nothing.
     ///
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
@@ -108,7 +108,7 @@ impl<C: Clock + Clone> Limits<C> {
         self.count_look(source, number)
     }
 
-    /// Counts one look at an answer that was given. Whoever looks has asked before, so that it is no guess.
+    /// Counts one view of an answer that was given before. The viewer has sent the request before, so a view is no guess.
     ///
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
@@ -117,8 +117,8 @@ impl<C: Clock + Clone> Limits<C> {
         too_often(Limit::NumberTotal, self.number_totals.take(number))
     }
 
-    /// Checks that a source may try a code of a link, known or not. A source that has tried too many that nobody has waits, so that its
-    /// next guess tells it nothing.
+    /// Checks that a source may try a code of a link, known or unknown. A source that has tried too many unknown codes must wait, so
+    /// that its next guess reveals nothing.
     ///
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
@@ -126,14 +126,14 @@ impl<C: Clock + Clone> Limits<C> {
         too_often(Limit::Unknown, self.unknown.check(source_block(source)))
     }
 
-    /// Counts an unknown number or code, which the source was told of.
+    /// Counts an unknown number or code. The source learns that it is unknown.
     pub fn count_unknown(&self, source: IpAddr) {
-        // Whoever has no share left waits before the next answer.
+        // A source that has no guess left must wait before its next answer.
         let _ = self.unknown.take(source_block(source));
         let _ = self.unknown_total.take(());
     }
 
-    /// Whether so many unknown numbers came in all that the next one is refused before the ledger writes it down.
+    /// Whether all sources together have sent so many unknown numbers that the next one is refused before the ledger stores it.
     #[must_use]
     pub fn too_many_unknown(&self) -> bool {
         self.unknown_total.check(()).is_err()

@@ -1,4 +1,4 @@
-//! The log: its form and its level. `observe` has the line of a request. Never here: what a line says.
+//! The log: its format and its level. `observe` writes the line of a request. Never here: the text of a line.
 
 use serde::Deserialize;
 use tracing_subscriber::Layer as _;
@@ -17,18 +17,18 @@ pub enum Format {
     Json,
 }
 
-/// What is written, and what is more important than that.
+/// The least important lines that are written. More important lines are written too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Faults of the desk.
     Error,
-    /// Requests that a fault spoiled.
+    /// Requests that failed because of a fault.
     Warn,
     /// Every request.
     #[default]
     Info,
-    /// What is refused before it is a request, too.
+    /// What is refused before it becomes a request, such as a connection.
     Debug,
 }
 
@@ -52,8 +52,8 @@ impl From<Level> for LevelFilter {
     }
 }
 
-/// Starts the log on standard error, once in a process. It leaves out libraries, because they may log paths, and the words of a
-/// panic, because they may hold data.
+/// Starts the log on standard error, once in a process. It leaves out the lines of libraries, because they may contain paths,
+/// and the message of a panic, because it may contain data.
 pub fn start(settings: Settings) {
     let lines =
         tracing_subscriber::fmt::layer().with_ansi(false).with_target(false).with_writer(std::io::stderr);

@@ -2,14 +2,14 @@
 //!
 //! Lives here: routes, thin handlers, the layout of every page ([`layout`]), and what holds for every response: its headers
 //! ([`headers`]), its limits ([`limits`]), its errors ([`error`], [`error_response`]), its line in the log and its counts (`observe`).
-//! Never here: a decision (`ledger` makes those), SQL, a sentence (those are in `text`), or state that another desk process
-//! would need: the database holds all of that. Only the limits are counted in each process on its own.
+//! Never here: a decision (`ledger` makes those), SQL, a sentence (those are in `text`), or state that another desk process would
+//! need: the database holds all of that. Only the limits are counted in each process separately.
 //!
 //! | route | what |
 //! | --- | --- |
 //! | `GET /` | says what this site is |
 //! | `GET /R/…`, `/r/…` | shows a request as the desk reads it; writes and issues nothing ([`phone`]) |
-//! | `POST /R/…`, `/r/…` | asks, and leads to the address of the answer |
+//! | `POST /R/…`, `/r/…` | asks the ledger, and redirects to the address of the answer |
 //! | `GET /R/…/…`, `/r/…/…` | the license code, or the refusal, for half an hour after it was asked for (`answer_address`) |
 //! | `GET /d/CODE`, `/d/CODE/PROCESSOR` | what a link to the program gives; the archive ([`downloads`]) |
 //! | `POST /api/v1/requests` | the same as JSON ([`api`]) |

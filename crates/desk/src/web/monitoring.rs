@@ -1,5 +1,5 @@
-//! The listener for monitoring (`--metrics-listen`): `/metrics`, `/healthz` and `/readyz`. It is not for strangers, speaks plain HTTP,
-//! isn't logged, and answers until the desk has ended.
+//! The listener for monitoring (`--metrics-listen`): `/metrics`, `/healthz` and `/readyz`. It isn't for strangers, speaks plain HTTP,
+//! isn't logged, and answers until the desk has shut down.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::metrics::Metrics;
 
 /// The text format of Prometheus.
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
-/// How often single times are moved into their buckets.
+/// How often measured durations are moved into the buckets of their histograms.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// A bound listener for monitoring.
@@ -32,7 +32,7 @@ impl Monitoring {
     /// Listens on `HOST:PORT` and begins to count.
     ///
     /// # Errors
-    /// [`ServeError::Listen`]; [`ServeError::System`] where this process counts already.
+    /// [`ServeError::Listen`]; [`ServeError::System`] if this process counts already.
     pub fn listen(address: &str) -> Result<Self, ServeError> {
         let bound = Bound::new(address)?;
         let metrics = Metrics::start().map_err(std::io::Error::other)?;

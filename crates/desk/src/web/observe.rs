@@ -1,7 +1,7 @@
-//! What is written down of every request: its line in the log and its counts, with an id that the response carries too.
+//! Records every request: its line in the log and its counts in the metrics, with an id that the response carries too.
 //!
 //! The route is the matched pattern (`/R/{*request}`): paths hold license numbers and serials. The source is a digest with a key that
-//! only this process has: lines of one source can be told to belong together, but nobody can tell which address it is.
+//! only this process has: the digest shows which lines belong to one source, but not its address.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
@@ -41,7 +41,7 @@ pub async fn observe(
     response
 }
 
-/// A request under way. It is written down when this is dropped, also where the client has gone or the desk had to end.
+/// A request under way. Dropping it logs and counts the request, even if the client has disconnected or the desk shuts down.
 struct Observed {
     id: String,
     method: &'static str,
@@ -74,7 +74,7 @@ impl Drop for Observed {
     }
 }
 
-/// The name of a method that a route may take. Others are the sender's own words.
+/// The name of a standard method. Any other name is text from the sender and isn't logged.
 fn method_name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -94,7 +94,7 @@ fn next_id() -> String {
     format!("{:016x}", KEY.hash_one(COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
-/// The digest of a source, with a key that dies with the process.
+/// The digest of a source, with a key that only this process has.
 fn source_digest(source: IpAddr) -> String {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     format!("{:012x}", KEY.hash_one(source_block(source)) >> 16)

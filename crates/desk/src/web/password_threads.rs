@@ -1,7 +1,7 @@
 //! Two threads that hash passwords. Argon2 takes 19 MiB for each, and anybody may send a password.
 //!
-//! Threads of their own bound the memory: no more than two hash at a time, also where their clients have hung up, and each keeps
-//! the memory that it hashes in (`operators::password`).
+//! Dedicated threads bound the memory: no more than two hash at a time, even if their clients have disconnected, and each thread
+//! reuses the memory that it hashes in (`operators::password`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,12 +18,12 @@ use crate::metrics::{self, Limit};
 const AT_ONCE: usize = 2;
 /// Passwords that wait for their turn. Two take about 50 ms, so the last one waits less than half a second.
 const QUEUE: usize = 16;
-/// The seconds after which a refused client tries again.
+/// How many seconds a refused client waits before it retries.
 const RETRY_SECONDS: u64 = 2;
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// The threads, by their queue. They end when it is dropped.
+/// The queue of the threads. The threads end when the queue is dropped.
 pub struct PasswordThreads {
     queue: Sender<Work>,
 }
@@ -50,10 +50,10 @@ impl PasswordThreads {
         Self { queue }
     }
 
-    /// Takes a place in the queue, before anything is done that the password decides.
+    /// Takes a place in the queue. A handler calls this before it does anything that depends on the password.
     ///
     /// # Errors
-    /// [`WebError::TooOften`] at once, where the queue is full.
+    /// [`WebError::TooOften`] without a wait, if the queue is full.
     pub fn reserve(&self) -> Result<Place, WebError> {
         match self.queue.clone().try_reserve_owned() {
             Ok(place) => Ok(Place(place)),
@@ -67,10 +67,10 @@ impl PasswordThreads {
 }
 
 impl Place {
-    /// Does work that hashes a password.
+    /// Runs work that hashes a password on one of the threads.
     ///
     /// # Errors
-    /// [`WebError::Fault`] where the work panics.
+    /// [`WebError::Fault`] if the work panics.
     pub async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -78,7 +78,7 @@ impl Place {
         let (done, result) = oneshot::channel();
         let work = move || {
             if let Ok(outcome) = catch_unwind(AssertUnwindSafe(work)) {
-                // The client may have hung up.
+                // The client may have disconnected.
                 let _ = done.send(outcome);
             }
         };
@@ -127,7 +127,7 @@ mod tests {
         assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
         assert!(matches!(threads.reserve(), Err(WebError::TooOften(RETRY_SECONDS))));
         assert!(starts.try_recv().is_err(), "two run at a time");
-        // A client that hangs up doesn't stop its work, and one that ends makes room.
+        // A client that disconnects doesn't stop its work, and work that ends frees a place.
         drop(running.pop());
         go_on.send(()).unwrap();
         starts.recv().unwrap();

@@ -1,6 +1,6 @@
 //! The pages behind the QR. GET only shows the request, because link previews and crawlers send GET too. POST asks the
-//! ledger, which gives the same request the same answer each time, and leads to the answer's own address
-//! (`answer_address`), which can be loaded again.
+//! ledger, which gives the same request the same answer each time, and redirects to the answer's own address
+//! (`answer_address`), which can be reloaded.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -43,12 +43,12 @@ async fn landing(State(desk): State<DeskState>, AnswerLang(lang): AnswerLang) ->
     respond(lang, &newest.name, L::Landing.say(lang), &page::landing(lang, newest.hotline.as_deref()))
 }
 
-/// The address has lost its request.
+/// Refuses an address without a request.
 async fn missing_request() -> WebError {
     WebError::Request(ParseError::Invalid(RequestError::NotFound))
 }
 
-/// Shows the request, or the answer where the address is that of an answer and its time isn't over.
+/// Shows the answer if the address is that of an answer and hasn't expired, otherwise the request.
 async fn show(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
@@ -72,7 +72,7 @@ async fn show(
     Ok(respond(lang, &profile.name, &title, &content))
 }
 
-/// Asks the ledger, and leads to the answer's address.
+/// Asks the ledger, and redirects to the answer's address.
 async fn answer(
     State(desk): State<DeskState>,
     RawQuery(query): RawQuery,
@@ -107,7 +107,7 @@ const fn granted(answer: &Answer) -> Option<GrantKind> {
     }
 }
 
-/// The answer with the words of the time when it was given: each look at it finds the request answered before.
+/// The answer with the grant kind of the first time. On each later view, the ledger says that it answered the request before.
 fn as_granted(mut answer: Answer, answered: Answered) -> Answer {
     if let AnswerOutcome::Issued { kind, .. } = &mut answer.outcome
         && let Some(granted) = answered.granted
@@ -117,7 +117,7 @@ fn as_granted(mut answer: Answer, answered: Answered) -> Answer {
     answer
 }
 
-/// The addresses of answers to requests for the product of that request.
+/// The addresses of answers for the product of that request.
 fn addresses(desk: &DeskState, request: &Request) -> Result<AnswerAddresses, WebError> {
     let profile = desk.profile_or_newest(request.head.profile_id);
     let secret = desk.data().published.derived_secret(&profile.product, answer_address::PURPOSE);

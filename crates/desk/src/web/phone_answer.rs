@@ -1,7 +1,7 @@
 //! The content of an answer's page: the license code, or the refusal. Values from requests have passed `machine::printable`, and the
 //! templates escape them.
 //!
-//! Never here: a value of the machine that a number belongs to. A refusal names the fields that differ, no more.
+//! Never here: a value of the machine that a number belongs to. A refusal only names the fields that differ.
 
 use maud::{Markup, html};
 
@@ -37,7 +37,7 @@ fn issued(lang: Lang, answer: &Answer, profile: &Profile, claims: Claims) -> Mar
         || DeskLine::Never.say(lang).to_owned(),
         |last| DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
     );
-    // Without the number, which is all that anybody needs to ask in the owner's name.
+    // The shared text leaves out the license number: whoever knows it can send requests in the owner's name.
     let shared = PhoneSentence::SharedCode { product: &profile.name, name: &answer.name }.say(lang);
     html! {
         h1 { (L::CodeTitle.say(lang)) }
@@ -104,8 +104,8 @@ fn refused(lang: Lang, answer: &Answer, profile: &Profile, refusal: &Refusal) ->
     }
 }
 
-/// The number as the request has it, large. It comes from the request and the mask alone, so that it doesn't tell whether the ledger
-/// has the number.
+/// The number as the request has it, large. It comes from the request and the mask alone, so that it doesn't reveal whether the
+/// ledger has the number.
 fn number_to_compare(lang: Lang, license: Option<&LicenseId>, profile: &Profile) -> Markup {
     html! {
         figure.compare {

@@ -1,5 +1,5 @@
-//! The contents of the phone pages but the answer (`phone_answer`), and the parts that they share. Values from requests have passed
-//! `machine::printable`, and the templates escape them.
+//! The contents of the phone pages except the answer (`phone_answer`), and the parts that they share. Values from requests have
+//! passed `machine::printable`, and the templates escape them.
 
 use maud::{Markup, html};
 
@@ -13,13 +13,13 @@ use countersign_ledger::IncomingRequest;
 
 /// The form that asks for the answer.
 pub(super) struct AskForm<'a> {
-    /// Where it is sent.
+    /// The address that it is sent to.
     pub action: &'a str,
-    /// Its page stands at the address of an answer that isn't shown any more.
+    /// Whether its page has the address of an answer that isn't shown any more.
     pub answer_gone: bool,
 }
 
-/// The page of the bare address.
+/// The page at `/`.
 pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
     html! {
         h1 { (L::Landing.say(lang)) }
@@ -65,8 +65,8 @@ pub(super) fn request(
     }
 }
 
-/// One field: its name, its value, its verdict and the reason. `differs` marks one whose value isn't that of the machine that the
-/// number belongs to.
+/// One field: its name, its value, its verdict and the reason. `differs` marks a field if its value differs from the machine that
+/// the number belongs to.
 pub(super) fn field(lang: Lang, finding: &Finding, differs: bool) -> Markup {
     html! {
         li.field.differs[differs] {
@@ -86,13 +86,13 @@ pub(super) fn field(lang: Lang, finding: &Finding, differs: bool) -> Markup {
     }
 }
 
-/// The values of a device, for people to know it by.
+/// The values of a device, by which a person recognises it.
 pub(super) fn device(findings: &[Finding]) -> Markup {
     let values = findings.iter().filter(|finding| !finding.shown.is_empty());
     html! { @for (at, finding) in values.enumerate() { @if at > 0 { br; } bdi { (finding.shown) } } }
 }
 
-/// A license number in groups. Only their distance separates them, so that it is copied in one piece.
+/// A license number in groups. Only spacing in the style sheet separates them, so that the number is copied in one piece.
 pub(super) fn grouped_number(profile: &Profile, number: &Number) -> Markup {
     html! {
         data.grouped value=(number) { @for group in number_groups(&profile.mask, number) { span { (group) } } }

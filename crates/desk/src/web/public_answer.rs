@@ -9,11 +9,11 @@ use countersign_ledger::{
     Answer, IncomingRequest, ProfilesAndKeys as _, Question, RequestContext, Requester, Store as _,
 };
 
-/// Asks the ledger for anybody. Whatever the answer grants is committed when this returns.
+/// Asks the ledger for a stranger. Whatever the answer grants is committed when this returns.
 ///
 /// # Errors
-/// [`WebError::TooOften`] if the source asks too often, if the number is asked for too often, or if too many unknown numbers came;
-/// else a fault of the desk.
+/// [`WebError::TooOften`] if the source asks too often, if the number is asked for too often, or if too many unknown numbers were
+/// asked for; otherwise a fault of the desk.
 pub(super) async fn answer(
     desk: &DeskState,
     source: Source,
@@ -32,10 +32,11 @@ pub(super) async fn answer(
     Ok(answer)
 }
 
-/// The answer to a request that was answered before, as the ledger gives it now; `None` where it would give a new code. Writes nothing.
+/// The answer to a request that was answered before, as the ledger gives it now; `None` if the ledger would give a new code. Writes
+/// nothing.
 ///
 /// # Errors
-/// [`WebError::TooOften`] if the source looks too often; else a fault of the desk.
+/// [`WebError::TooOften`] if the source views answers too often; otherwise a fault of the desk.
 pub(super) async fn answer_again(
     desk: &DeskState,
     source: Source,

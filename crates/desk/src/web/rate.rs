@@ -1,4 +1,4 @@
-//! One rate for many keys, such as sources, in bounded memory. Never here: which keys and rates there are.
+//! One rate limit for many keys, such as sources, in bounded memory. Never here: which keys and rates exist.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hash, RandomState};
@@ -12,17 +12,17 @@ use governor::state::StateStore;
 use governor::state::keyed::ShrinkableKeyedStateStore;
 use governor::{NotUntil, Quota, RateLimiter};
 
-/// So many keys have an entry of their own. A stranger who has a network of addresses can't fill more memory than that.
+/// How many keys have an entry of their own. It bounds the memory that a stranger with a whole network of addresses can fill.
 const MOST_KEYS: usize = 32_768;
 /// Further keys share these entries, by their hash.
 const SHARED: usize = 1_024;
 
-/// How often each key may do something: so many times in a span of time, and as many at once.
+/// A rate limit for each key: a number of times per minute or per hour. The same number of times is allowed at once.
 pub(super) struct Rate<K: Hash + Eq + Clone, C: Clock = DefaultClock> {
     limiter: RateLimiter<Asked<K>, Entries<K>, C, NoOpMiddleware<C::Instant>>,
 }
 
-/// The seconds until a key may go on.
+/// The seconds until a key may try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wait(pub(super) u64);
 
@@ -39,17 +39,17 @@ impl<K: Hash + Eq + Clone, C: Clock> Rate<K, C> {
         Self { limiter: RateLimiter::new(quota, Entries::new(most), clock) }
     }
 
-    /// Counts once.
+    /// Counts one use of the key.
     pub(super) fn take(&self, key: K) -> Result<(), Wait> {
         self.ask(Asked { key, counts: true })
     }
 
-    /// Counts as often as the key may at once, so that it has to wait for the next time.
+    /// Uses up everything that the key may do at once, so that the key must wait.
     pub(super) fn take_all(&self, key: &K) {
         while self.take(key.clone()).is_ok() {}
     }
 
-    /// Whether the key may count; counts nothing.
+    /// Checks whether the key may be used, without counting a use.
     pub(super) fn check(&self, key: K) -> Result<(), Wait> {
         self.ask(Asked { key, counts: false })
     }
@@ -74,7 +74,7 @@ struct Asked<K> {
     counts: bool,
 }
 
-/// The entries of the keys: for each the time at which it may do as much at once as a new one.
+/// The entries of the keys. An entry is the time from which the key may do as much at once as a new key.
 struct Entries<K> {
     most: usize,
     hasher: RandomState,
@@ -124,7 +124,7 @@ impl<K: Hash + Eq + Clone> ShrinkableKeyedStateStore<Asked<K>> for Entries<K> {
         let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         of.keys.retain(|_, time| *time > drop_below);
         of.shared.retain(|_, time| *time > drop_below);
-        // After a flood, its memory is given back.
+        // Memory that a flood of keys took is given back.
         if of.keys.capacity() > 4 * of.keys.len() {
             of.keys.shrink_to_fit();
         }

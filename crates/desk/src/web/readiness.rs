@@ -1,5 +1,6 @@
-//! Whether this process can do its work now: `/healthz` (it lives and can read the ledger) and `/readyz` (it can write the ledger, has the
-//! tokens whose keys sign, and isn't ending). The answers are plain text: `ok`, or a stable code, for a token with its label.
+//! Whether this process can do its work now: `/healthz` (it runs and can read the ledger) and `/readyz` (it can write the ledger, can use
+//! the tokens with the signing keys, and isn't shutting down). The responses are plain text: `ok`, or a stable code; for a token also its
+//! label.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,13 +21,13 @@ use crate::access::Access;
 use crate::metrics;
 use countersign_ledger::StoreError;
 
-/// So long the result of a check is given again, so that a stranger can't use it as a load.
+/// How long the result of a check is reused, so that strangers can't cause load with checks.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// How long a check waits for those who write.
+/// How long a check waits for other writers.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The last check, and whether this process ends.
+/// The last check, and whether this process shuts down.
 #[derive(Default)]
 pub struct Readiness {
     last: Mutex<Option<(Instant, Result<(), NotReady>)>>,
@@ -36,24 +37,25 @@ pub struct Readiness {
 /// Why this process can't do its work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotReady {
-    /// The stable code of a fault of its own, or of the ledger.
+    /// The stable code of a fault of this process or of the ledger.
     Desk(&'static str),
     /// A key that signs can't be used: the stable code and the label of its token.
     Token(&'static str, String),
 }
 
 impl Readiness {
-    /// From now on this process isn't ready, because it ends.
+    /// Marks this process as shutting down. From then on, it isn't ready.
     pub fn end(&self) {
         self.ending.store(true, Ordering::Relaxed);
     }
 
-    /// Whether this process ends.
+    /// Whether this process shuts down.
     fn is_ending(&self) -> bool {
         self.ending.load(Ordering::Relaxed)
     }
 
-    /// Whether it can do its work; `check` is asked if the last answer is too old. Those who come meanwhile wait for the same answer.
+    /// Returns whether this process can do its work. Runs `check` if the last result is too old. Callers that come meanwhile wait for the
+    /// same result.
     async fn check(&self, check: impl Future<Output = Result<(), NotReady>>) -> Result<(), NotReady> {
         if self.is_ending() {
             return Err(NotReady::Desk("DESK-ENDING"));
@@ -76,7 +78,7 @@ pub fn routes() -> Routes {
     Routes::new().get("/healthz", Access::Anyone, health).get("/readyz", Access::Anyone, ready)
 }
 
-/// While this process ends, the client of a response uses its connection no more.
+/// Tells clients to close their connections (`Connection: close`) while this process shuts down.
 pub async fn close_connections_at_end(
     State(desk): State<DeskState>,
     request: Request,
@@ -109,9 +111,9 @@ async fn ready(State(desk): State<DeskState>) -> Response {
     respond(check(&desk).await)
 }
 
-/// Reaches the tokens that sign, without a wait for anybody else.
+/// Connects to the tokens that sign. Runs as a task of its own, so that nothing waits for it.
 pub(super) async fn reach_tokens(desk: DeskState) {
-    // A fault is in the log, and `/readyz` tells it.
+    // The log has a fault, and `/readyz` reports it.
     let _ = check_tokens(&desk).await;
 }
 
@@ -120,7 +122,7 @@ async fn check_all(desk: &DeskState) -> Result<(), NotReady> {
     check_tokens(desk).await
 }
 
-/// Checks the tokens that sign now. Without them the desk still shows, gives again and refuses, but signs no new code.
+/// Checks the tokens that sign now. Without them the desk still shows requests, repeats answers and refuses, but signs no new code.
 async fn check_tokens(desk: &DeskState) -> Result<(), NotReady> {
     let published = desk.data().published;
     let mut checks = tokio::task::JoinSet::new();

@@ -36,7 +36,7 @@ pub fn router(desk: DeskState) -> Router {
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::Method)
         .layer(
-            // From the outside in.
+            // From the outermost layer to the innermost.
             ServiceBuilder::new()
                 .layer(from_fn_with_state(desk.clone(), observe::observe))
                 .layer(from_fn_with_state(desk.clone(), readiness::close_connections_at_end))
@@ -71,8 +71,8 @@ fn files_and_health() -> Routes {
     assets::routes().merge(readiness::routes())
 }
 
-/// Reads profiles and keys again where another process has changed them, for a page that shows them. An answer notices that by
-/// itself.
+/// Reads profiles and keys again if another process has changed them, for a page that shows them. Answers check this
+/// themselves.
 async fn read_newest_profiles(State(desk): State<DeskState>, request: Request, next: Next) -> Response {
     desk.refresh().await;
     next.run(request).await

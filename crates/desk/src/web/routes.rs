@@ -1,7 +1,7 @@
 //! The routes of the desk, each with who may use it.
 //!
-//! A route can't be added without its [`Access`]: [`Routes`] has no other way. The extractor of an operator's session reads the
-//! permission that stands here; a handler of the office that stands in no row is a fault, not an open door.
+//! A route can't be added without its [`Access`]: [`Routes`] offers no other way. The extractor of an operator's session reads
+//! the permission from the route's row. A handler of the office without a row answers with a fault and lets nobody in.
 
 use axum::Extension;
 use axum::Router;
@@ -34,7 +34,7 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// No routes.
+    /// Creates an empty table.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -96,7 +96,7 @@ impl Routes {
         self
     }
 
-    /// Lays a layer around each of these routes.
+    /// Wraps a layer around each of these routes.
     #[must_use]
     pub fn layer<L>(mut self, layer: L) -> Self
     where

@@ -23,15 +23,15 @@ use crate::secrets::SecretsError;
 
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
-/// How long the search isn't fed after a batch, at least.
+/// The shortest pause between two batches for the search.
 const FEED_PAUSE: Duration = Duration::from_millis(20);
-/// And how many times as long as the batch took, so that under load the thread that writes has its time for answers.
+/// The pause as a multiple of the time that the batch took, so that under load the writing thread has time for answers.
 const FEED_PAUSE_SHARE: u32 = 25;
-/// How often new rows are looked for.
+/// How often the desk looks for new rows for the search.
 const FEED_INTERVAL: Duration = Duration::from_secs(1);
 /// How often committed pages are copied into a SQLite database.
 const COPY_INTERVAL: Duration = Duration::from_millis(100);
-/// How often it is looked whether the audit's head is to be signed.
+/// How often the desk checks whether the audit's head is due for a signature.
 const SIGN_INTERVAL: Duration = Duration::from_secs(600);
 /// How often expired entries of the limits and old replies are removed.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
@@ -45,7 +45,7 @@ pub enum ServeError {
     /// The certificate or its key can't be used.
     #[error("{0}")]
     Tls(std::io::Error),
-    /// The system failed.
+    /// An operation of the system failed.
     #[error("{0}")]
     System(#[from] std::io::Error),
 }
@@ -83,7 +83,7 @@ pub struct Listener {
     tls: Option<(TlsFiles, RustlsConfig)>,
 }
 
-/// Listens on `HOST:PORT`; port 0 takes a free port. With files it serves HTTPS, else plain HTTP for a proxy in front.
+/// Listens on `HOST:PORT`; port 0 takes a free port. With files it serves HTTPS, otherwise plain HTTP for a proxy in front.
 ///
 /// # Errors
 /// [`ServeError::Listen`], [`ServeError::Tls`].
@@ -113,8 +113,8 @@ impl Listener {
     }
 
     /// Serves until SIGTERM or SIGINT. Then it answers new requests for the time of [`Settings::drain`](super::Settings::drain), or
-    /// until a second signal, and finishes the responses under way. SIGHUP reloads the certificate. Monitoring is served
-    /// until the last response is given.
+    /// until a second signal, and finishes the responses under way. SIGHUP reloads the certificate. Monitoring is served until the
+    /// last response is sent.
     ///
     /// # Errors
     /// [`ServeError::System`] if a signal handler can't be installed or the listener fails.
@@ -139,11 +139,11 @@ impl Listener {
         let signing = tokio::spawn(sign_heads(desk.clone()));
         let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
         let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
-        // A token that is away is in the log, and one that is there needs no sign-in for the first answer.
+        // The log names each token that can't be reached. A token that is reached here needs no sign-in for the first answer.
         let reaching = tokio::spawn(readiness::reach_tokens(desk.clone()));
         let connections = Connections::new(desk.settings().behind_proxy);
         let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
-        // The sockets are bound, and the signals are taken: whoever connects now is served.
+        // The sockets are bound and the signal handlers are installed: a client that connects from here on is served.
         service_manager::tell_ready();
         let served = match self.tls {
             None => {
@@ -174,8 +174,8 @@ impl Listener {
     }
 }
 
-/// The server with HTTP/1 alone, because only there the time for a head counts from the first moment of silence. A client that has
-/// closed its sending side still gets its response.
+/// Limits the server to HTTP/1, because only there the time-out for a head starts as soon as the client is silent. A client that
+/// has closed its sending side still gets its response.
 pub(super) fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
     let mut server = server.http1_only();
     let mut http1 = server.http_builder().http1();
@@ -183,7 +183,7 @@ pub(super) fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A>
     server
 }
 
-/// Reloads the certificate at each signal. If the new one can't be used, the old one stays.
+/// Reloads the certificate at each signal. If the new certificate can't be used, the old one stays.
 async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: tokio::signal::unix::Signal) {
     while hangup.recv().await.is_some() {
         match config.reload_from_pem_file(&files.certificate, &files.key).await {
@@ -193,7 +193,7 @@ async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: t
     }
 }
 
-/// Feeds new rows to the search again and again. Answers come between two batches.
+/// Feeds new rows to the search in a loop. Answers are written between two batches.
 async fn feed_search(desk: DeskState) {
     loop {
         let began = Instant::now();
@@ -206,7 +206,7 @@ async fn feed_search(desk: DeskState) {
     }
 }
 
-/// Copies committed pages into the database file again and again, so that no commit has to wait for it.
+/// Copies committed pages into the database file in a loop, so that no commit has to wait for that.
 async fn copy_log(desk: DeskState) {
     loop {
         tokio::time::sleep(COPY_INTERVAL).await;
@@ -216,7 +216,7 @@ async fn copy_log(desk: DeskState) {
     }
 }
 
-/// Signs the audit's head once a day. Each head is in the log too, so that whoever keeps logs elsewhere keeps heads.
+/// Signs the audit's head once a day. The log has each signed head too, so that a copy of the log elsewhere also keeps the heads.
 async fn sign_heads(desk: DeskState) {
     loop {
         if let Err(error) = sign_head_if_due(&desk).await {
@@ -234,7 +234,7 @@ async fn sign_head_if_due(desk: &DeskState) -> Result<(), SecretsError> {
     let signed = desk.with_passphrase(async move |passphrase| {
         sign_head(signing.store(), passphrase.as_deref(), now()).await
     });
-    // A piece of work that didn't end is in the log.
+    // If the work panicked, the log has that already.
     if let Some(head) = signed.await.unwrap_or(Ok(None))? {
         tracing::info!(
             position = head.position,
@@ -246,7 +246,7 @@ async fn sign_head_if_due(desk: &DeskState) -> Result<(), SecretsError> {
     Ok(())
 }
 
-/// Removes expired entries of the limits, and old replies, again and again.
+/// Removes expired entries of the limits, and old replies, in a loop.
 async fn clean_up_limits(desk: DeskState) {
     let mut interval = tokio::time::interval(CLEANUP_INTERVAL);
     loop {
@@ -256,7 +256,7 @@ async fn clean_up_limits(desk: DeskState) {
     }
 }
 
-/// Removes replies to programs whose time is over, in pieces, so that answers go on beside it.
+/// Removes expired replies to programs in batches, so that answers go on meanwhile.
 async fn remove_old_replies(desk: &DeskState) {
     loop {
         match desk.store().remove_old_replies(now()).await {

@@ -1,22 +1,22 @@
-//! What the service manager is told (`sd_notify(3)`): that the desk serves, that it lives, that it ends. Without `NOTIFY_SOCKET` nobody is
-//! told.
+//! Notifies the service manager (`sd_notify(3)`) that the desk serves, that it is alive and that it stops. Without `NOTIFY_SOCKET` nothing
+//! is sent.
 
 use sd_notify::NotifyState;
 
-/// The desk serves.
+/// Notifies that the desk serves.
 pub(super) fn tell_ready() {
     tell(NotifyState::Ready);
 }
 
-/// The desk ends, once the answers under way are given.
+/// Notifies that the desk stops after the responses under way.
 pub(super) fn tell_stopping() {
     tell(NotifyState::Stopping);
 }
 
-/// Tells that the desk lives, as often as the unit asks for it (`WatchdogSec=`); never where it doesn't ask.
+/// Notifies that the desk is alive, as often as the unit requires (`WatchdogSec=`); never if the unit doesn't require it.
 pub(super) async fn tell_that_it_lives() {
     let Some(period) = sd_notify::watchdog_enabled() else { return };
-    // Half of the time, as sd_watchdog_enabled(3) recommends.
+    // Half of the period, as sd_watchdog_enabled(3) recommends.
     let mut interval = tokio::time::interval(period / 2);
     loop {
         interval.tick().await;

@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::error::WebError;
 use super::state::DeskState;
 
-/// The address that a request comes from. Behind a proxy it is the one that the proxy added to `X-Forwarded-For`.
+/// The address that a request comes from. Behind a proxy it is the address that the proxy added to `X-Forwarded-For`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Source(pub IpAddr);
 

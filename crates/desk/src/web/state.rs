@@ -48,7 +48,7 @@ pub struct Settings {
     pub local_sign_in: bool,
     /// The provider that signs operators in.
     pub provider: Option<Provider>,
-    /// So long after SIGTERM new requests are still answered.
+    /// How long after SIGTERM new requests are still answered.
     pub drain: Duration,
     /// How mails of cases are written.
     pub mail: MailSettings,
@@ -98,11 +98,11 @@ pub struct Move<'a> {
     pub reason: &'a str,
 }
 
-/// Those who ask about one license number take turns, so that they don't decide again and again on what the other has changed.
-/// Different numbers may share a turn; then they wait for each other without need.
+/// Locks by license number: requests for one number are decided one after the other, so that none is decided again because
+/// another changed the number. Different numbers may share a lock; then they wait for each other without need.
 struct Turns([tokio::sync::Mutex<()>; TURNS]);
 
-/// How many turns there are.
+/// How many locks there are.
 const TURNS: usize = 256;
 /// How many bundles are answered at the same time.
 const MAX_BUNDLES: usize = 2;
@@ -110,7 +110,7 @@ const MAX_BUNDLES: usize = 2;
 const MAX_TRIES: usize = 4;
 
 impl DeskState {
-    /// The state of a desk that is to be served.
+    /// Creates the state of a desk.
     #[must_use]
     pub fn new(data: DeskData, folder: DeskFolder, settings: Settings) -> Self {
         Self(Arc::new(Inner {
@@ -135,13 +135,13 @@ impl DeskState {
         &self.0.store
     }
 
-    /// The right to answer one bundle; `None` while as many as may be are answered.
+    /// Takes the permit to answer one bundle; `None` while the desk answers as many bundles as the limit allows.
     #[must_use]
     pub fn bundle_permit(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0.bundles).try_acquire_owned().ok()
     }
 
-    /// Counts over a period, of one product or of all, read now or a moment ago.
+    /// The statistics of a period, of one product or of all, read now or from the cache.
     ///
     /// # Errors
     /// The database can't be read.
@@ -159,7 +159,7 @@ impl DeskState {
         &self.0.passwords
     }
 
-    /// The key that seals second factors. It is read, and made where there is none, when it is first needed.
+    /// The key that seals second factors. The first call reads it, or makes it if there is none.
     ///
     /// # Errors
     /// [`WebError::Fault`] if the desk's secrets can't be read or made.
@@ -181,7 +181,7 @@ impl DeskState {
     }
 
     /// Profiles and keys as they were read last. Every page that shows them reads them again first, if any process has changed them,
-    /// and every answer rests on the newest.
+    /// and every answer uses the newest.
     #[must_use]
     pub fn data(&self) -> DeskData {
         self.0.data.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -203,7 +203,7 @@ impl DeskState {
             .map_err(|refusal| AnswerError::from(refusal).into())
     }
 
-    /// Asks the ledger about a request of a bundle, as [`answer`](Self::answer).
+    /// Asks the ledger about a request of a bundle, like [`answer`](Self::answer).
     ///
     /// # Errors
     /// A fault of the desk.
@@ -282,7 +282,7 @@ impl DeskState {
     pub async fn refresh(&self) {
         let stale = match self.store().generation().await {
             Ok(generation) => generation != self.data().published.generation(),
-            // The page itself tells that the database can't be read.
+            // The page itself reports that the database can't be read.
             Err(_) => false,
         };
         if stale && let Err(error) = self.read_again().await {
@@ -313,7 +313,7 @@ impl DeskState {
         .await?
     }
 
-    /// Does work that seals or opens keys, which takes a while, outside of the threads that serve.
+    /// Runs work that seals or opens keys, which takes a while, on a thread that doesn't serve requests.
     ///
     /// # Errors
     /// [`WebError::Fault`] if the work panics.
@@ -334,7 +334,7 @@ impl DeskState {
         })
     }
 
-    /// Writes the newest profile into the desk's folder. If that fails, the log says so: the profile is published all the same.
+    /// Writes the newest profile into the desk's folder. A failure is only logged: the profile is published all the same.
     pub fn write_newest_profile(&self) {
         if let Err(error) = self.data().published.profiles.write_newest(&self.0.folder.path) {
             tracing::warn!(%error, "the newest profile isn't in the desk's folder");

@@ -1,5 +1,5 @@
-//! Statistics that were read a moment ago. Reading them goes through all requests of a period, so a result is kept for a multiple of
-//! the time that it took, and one is read at a time: however often people look, they take a small part of a processor.
+//! A cache of statistics. Reading statistics goes through all requests of a period. The cache keeps a result for a multiple of the
+//! time that the read took, and runs one read at a time. Frequent views therefore take only a small part of a processor.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,12 +10,12 @@ use crate::sql::SqlStore;
 use crate::statistics::{Period, Statistics};
 use countersign_ledger::StoreError;
 
-/// So many times longer than its reading a result is kept.
+/// How long a result is kept, as a multiple of the time that its read took.
 const KEPT: u32 = 20;
 /// How many results are kept at most.
 const MOST: usize = 32;
 
-/// Results of this process.
+/// The results that this process keeps.
 #[derive(Default)]
 pub(super) struct StatisticsCache(Mutex<Vec<Kept>>);
 

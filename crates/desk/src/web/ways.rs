@@ -7,7 +7,7 @@ use crate::text::DeskLine;
 use countersign_core::remedy::PlannedWay;
 use countersign_core::text::{Lang, Line as _, remedy as remedy_text};
 
-/// The ways, best first; nothing where there are none. The first one is open, of the others the title and the needs are seen.
+/// The ways, best first; nothing if there are none. The first way is open; the others show only their title and what they need.
 pub(super) fn ways(lang: Lang, ways: &[PlannedWay]) -> Markup {
     html! {
         @if !ways.is_empty() {

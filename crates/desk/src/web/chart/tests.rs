@@ -1,4 +1,4 @@
-//! What charts look like.
+//! Tests of the charts.
 
 use super::*;
 use countersign_core::protocol::license::Day;
@@ -34,7 +34,7 @@ fn a_chart_of_bars_has_labels_and_values() {
     insta::assert_snapshot!(chart.unwrap().into_string());
 }
 
-/// Whatever the numbers, a chart is drawn, and carries neither a colour, a style nor a font.
+/// A chart is drawn for all numbers, and contains neither a colour, a style nor a font.
 #[test]
 fn every_chart_is_drawn_without_colours_of_its_own() {
     let many = |count: u64| vec![(count, count / 3); 366];

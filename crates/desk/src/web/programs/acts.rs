@@ -1,4 +1,4 @@
-//! Acts on a license number, as operators do them: renew, edit, suspend, resume, release, move. A number is revoked by hand alone.
+//! Acts on a license number, like those of operators: renew, edit, suspend, resume, release, move. Only an operator can revoke a number.
 
 use std::num::NonZeroU16;
 
@@ -130,7 +130,7 @@ async fn move_seat(program: Program, address: NumberAddress, body: Move) -> Resu
     let moved = program.desk.move_and_answer(&request, program.requester(), of_seat).await?;
     let answer = moved.map_err(Problem::Act)?;
     let answer = presentation::to_json(&answer, program.lang);
-    // The other machine got the seat that was freed.
+    // The other machine got the freed seat.
     let seat = body.seat.or_else(|| answer["seat"].as_u64().and_then(|seat| u16::try_from(seat).ok()));
     done(&program, &license, ActionKind::Move, seat, "", Some(answer)).await
 }

@@ -1,4 +1,4 @@
-//! The bodies that programs post, and the values in them. What each allows stands in its schema and in its `check`.
+//! The bodies that programs post, and the values in them. The schema and `check` of a body say what it allows.
 
 use axum::body::Bytes;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use super::rule::{self, Broken, Checked, Rule, check};
 use crate::request_parser;
 use crate::sql::{CustomerEntry, CustomerTooLong};
 
-/// The most numbers of one request.
+/// The most numbers in one request.
 pub(super) const MAX_NUMBERS: usize = 500;
 /// The most characters of a line, such as a reason.
 const LINE: usize = countersign_ledger::case::LINE_LIMIT;
@@ -63,7 +63,7 @@ pub(super) struct Customer {
 }
 
 impl Customer {
-    /// The entry that the ledger keeps.
+    /// The entry that the ledger stores.
     ///
     /// # Errors
     /// [`CustomerTooLong`].

@@ -10,7 +10,7 @@ use crate::access::{Access, Scope};
 use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BYTES};
 use crate::web::routes::Routes;
 
-/// The path. Its replies are written while they are made, so that it takes no idempotency key.
+/// The path. Its replies are sent while they are made, so it takes no idempotency key.
 pub(super) const PATH: &str = "/api/v1/bundles";
 
 pub(super) fn routes() -> Routes {

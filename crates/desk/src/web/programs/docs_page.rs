@@ -1,4 +1,4 @@
-//! The schema as a file, and the page to read it: made from the same document, without a script of another site.
+//! The schema as a file, and a page that shows it. Both are made from the same document, without scripts of other sites.
 
 use std::sync::LazyLock;
 
@@ -105,7 +105,7 @@ fn member_list(schema: &Value) -> Markup {
     }
 }
 
-/// What a value is, with a link to its object.
+/// The type of a value, with a link to its object.
 fn kind(schema: &Value) -> Markup {
     let any_of = ["oneOf", "anyOf", "allOf"].iter().flat_map(|key| items(&schema[*key]));
     let alternatives: Vec<&Value> = any_of.collect();

@@ -14,7 +14,7 @@ use super::problem::MEDIA_TYPE;
 use super::{acts, bundles, cases, number_import, numbers, objects, requests, statistics};
 use crate::access::Access;
 
-/// The name of the token among the ways to sign in.
+/// The name of the security scheme for tokens.
 const TOKEN: &str = "token";
 
 #[derive(OpenApi)]
@@ -77,7 +77,7 @@ struct DeviceRequest {
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
-    // A version of the program is no version of the interface.
+    // The version of the interface isn't the version of the program.
     document.info.version = "1".to_owned();
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
     bearer.description = Some("A token, as `Authorization: Bearer cst_...`".to_owned());
@@ -108,7 +108,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-/// What holds for every operation of programs: its key, its problems.
+/// Adds what every operation of programs has: its idempotency key and its problems.
 fn complete(operation: &mut Operation, method: &Method, path: &str) {
     if *method == Method::POST && path != bundles::PATH {
         let schema = ObjectBuilder::new()

@@ -1,4 +1,4 @@
-//! An expiry as programs write it: its form, and what it means today.
+//! An expiry as programs write it: its format, and its value today.
 
 use super::problem::Problem;
 use super::rule::{Checked, Rule};
@@ -7,12 +7,12 @@ use crate::import::MAX_DAYS;
 use countersign_core::protocol::license::Day;
 use countersign_ledger::Expiry;
 
-/// An expiry by its form.
+/// Checks that a member has the format of an expiry.
 pub(super) fn member(name: &'static str, text: &str) -> Checked {
     (name, is_expiry(text), Rule::Expiry)
 }
 
-/// Whether a text has the form of an expiry.
+/// Whether a text has the format of an expiry.
 fn is_expiry(text: &str) -> bool {
     let digits = |part: &str, count: std::ops::RangeInclusive<usize>| {
         count.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
@@ -26,7 +26,7 @@ fn is_expiry(text: &str) -> bool {
     text == "never" || is_days() || is_date()
 }
 
-/// The expiry of a text that has its form. One in the past, or of more than a hundred years, is refused.
+/// Returns the expiry of a text in that format. Refuses an expiry in the past, and one of more than a hundred years.
 ///
 /// # Errors
 /// [`Problem::Value`].

@@ -8,9 +8,9 @@ use crate::dates;
 use crate::list_export::ExportRow;
 use crate::sql::{Cursor, ListPage, TimeSpan};
 
-/// The rows of a page, unless the query says otherwise.
+/// How many rows a page has, unless the query sets a limit.
 const USUAL: usize = 100;
-/// The most rows of a page.
+/// How many rows a page has at most.
 const MOST: usize = 500;
 
 /// The page that a query asks for.
@@ -19,7 +19,7 @@ pub(super) struct Page {
     pub(super) limit: usize,
 }
 
-/// The problem of a parameter that isn't what it must be.
+/// The problem of a parameter that breaks a rule.
 pub(super) fn broken(name: &'static str, rule: Rule) -> Problem {
     Problem::Parameter(Detail::Rule(rule.broken(name)))
 }
@@ -27,7 +27,7 @@ pub(super) fn broken(name: &'static str, rule: Rule) -> Problem {
 /// The page that a query asks for.
 ///
 /// # Errors
-/// The cursor or the limit is none.
+/// The cursor or the limit is invalid.
 pub(super) fn page(cursor: Option<&str>, limit: Option<usize>) -> Result<Page, Problem> {
     let after = cursor.map(|text| text.parse().map_err(|_| broken("cursor", Rule::Cursor)));
     let limit = limit.unwrap_or(USUAL);
@@ -37,7 +37,7 @@ pub(super) fn page(cursor: Option<&str>, limit: Option<usize>) -> Result<Page, P
     Ok(Page { after: after.transpose()?, limit })
 }
 
-/// A text to look for. It has no control characters, and PostgreSQL takes no NUL.
+/// A text to search for, without its control characters: PostgreSQL refuses NUL.
 ///
 /// # Errors
 /// It is empty or longer than a line.
@@ -52,7 +52,7 @@ pub(super) fn text(name: &'static str, given: Option<String>) -> Result<Option<S
 /// The time between two days, both included.
 ///
 /// # Errors
-/// One is no day.
+/// One of them is not a day.
 pub(super) fn span(from: Option<&str>, until: Option<&str>) -> Result<TimeSpan, Problem> {
     let start = |text: &str, name| {
         dates::parse_day(text).map(dates::start_of).map_err(|_| Problem::Value(Rule::Day.broken(name)))
@@ -62,7 +62,7 @@ pub(super) fn span(from: Option<&str>, until: Option<&str>) -> Result<TimeSpan, 
     Ok(TimeSpan { from, before: until.map(|start| start + dates::DAY_SECONDS) })
 }
 
-/// A page as JSON: the rows as exports have them, each passed through `more`, and the cursor of the next page.
+/// A page as JSON: the rows like those of an export, each passed through `more`, and the cursor of the next page.
 pub(super) fn to_json<R: ExportRow>(page: &ListPage<R>, more: impl Fn(Value, &R) -> Value) -> Value {
     let object = |row: &R| more(row.to_json(), row);
     let list = match R::LIST {

@@ -1,10 +1,10 @@
-//! The interface for programs, version 1: what an order system or a support portal of the vendor's does by HTTP.
+//! The interface for programs, version 1: what a vendor's order system or support portal does by HTTP.
 //!
 //! Lives here: the routes under `/api/v1` that take a token (`program`), their bodies and objects, the schema made from them
 //! ([`document`]) and the page to read it. Never here: a rule. Handlers call what the office and the commands call.
 //!
 //! Every refusal is a `problem`. A posted request that carries an idempotency key acts once (`posted`). `POST /api/v1/requests` is
-//! for devices and needs no token; it stands in [`api`](super::api).
+//! for devices and needs no token; it is in [`api`](super::api).
 
 mod acts;
 mod bodies;
@@ -35,7 +35,7 @@ pub use document::document;
 /// The longest body, in bytes: five hundred numbers.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The routes of tokens.
+/// The routes that need a token.
 pub(super) fn routes() -> Routes {
     Routes::new()
         .merge(acts::routes())

@@ -1,4 +1,4 @@
-//! License numbers of a file, with a report on each line that can't be imported.
+//! The import of license numbers from a file, with a report on each line that can't be imported.
 
 use axum::extract::DefaultBodyLimit;
 use axum::response::Response;

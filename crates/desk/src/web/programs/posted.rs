@@ -1,4 +1,4 @@
-//! What a program posts: its token, its body, and its idempotency key, by which a request that is sent again acts once.
+//! A request that a program posts: its token, its body, and its idempotency key. With a key, a request that is sent again acts once.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
@@ -20,7 +20,7 @@ use crate::web::state::DeskState;
 
 /// The header of the key.
 pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// The header of a reply that was given before.
+/// The header of a reply that was sent before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The lengths of a key, in characters.
 pub(super) const KEY_LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
@@ -32,21 +32,21 @@ pub(super) struct Posted<T> {
     key: Option<RequestKey>,
 }
 
-/// A body.
+/// A body that can be read from a posted request.
 pub(super) trait PostedBody: Sized + Send + 'static {
-    /// Reads it.
+    /// Reads the body.
     ///
     /// # Errors
-    /// It has another media type, or isn't what the schema allows.
+    /// The body has another media type, or the schema doesn't allow it.
     fn read(media_type: &str, bytes: Bytes) -> Result<Self, Problem>;
 }
 
 /// A body as JSON.
 pub(super) trait JsonBody: DeserializeOwned + Send + 'static {
-    /// Checks what the schema says besides the types.
+    /// Checks the rules of the schema other than the types.
     ///
     /// # Errors
-    /// The first member that isn't what it must be.
+    /// The first member that breaks a rule.
     fn check(&self) -> Result<(), Broken>;
 }
 
@@ -74,7 +74,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    /// 200.
+    /// A reply with status 200.
     pub(super) const fn ok(body: Value) -> Self {
         Self { status: StatusCode::OK, body }
     }
@@ -104,10 +104,10 @@ impl<T: PostedBody> FromRequest<DeskState> for Posted<T> {
     }
 }
 
-/// The body of a request, as long as its route allows.
+/// Reads the body of a request, up to the length that its route allows.
 ///
 /// # Errors
-/// It is longer, or the connection ended in it.
+/// The body is longer, or the connection ended before its end.
 pub(super) async fn bytes(request: Request, desk: &DeskState) -> Result<Bytes, WebError> {
     let bytes = Bytes::from_request(request, desk).await;
     bytes.map_err(|rejection| match rejection.into_response().status() {
@@ -131,8 +131,8 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 }
 
 impl<T: PostedBody> Posted<T> {
-    /// Does the work, and replies; what was done for the same request with the same key is not done again. The work goes on where the
-    /// program hangs up, so that its reply is there when it asks again.
+    /// Does the work, and replies. Work that was done for the same request with the same key isn't done again. If the program
+    /// disconnects, the work goes on, so that its reply is ready when the program asks again.
     pub(super) async fn act<F, W>(self, work: W) -> Response
     where
         W: FnOnce(Program, T) -> F + Send + 'static,
@@ -179,7 +179,7 @@ impl<T: PostedBody> Posted<T> {
             }
         };
         if let Some(key) = &key {
-            // A fault of the desk may be over when the program asks again.
+            // A fault of the desk isn't stored: it may be over when the program asks again.
             let kept = if reply.status < 500 {
                 desk.store().keep_reply(key, &reply).await
             } else {
@@ -193,7 +193,7 @@ impl<T: PostedBody> Posted<T> {
     }
 }
 
-/// The response with a body that is JSON already.
+/// The response with a stored body, which is JSON already.
 fn response(reply: &StoredReply) -> Response {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let media_type = if status.is_success() { "application/json" } else { MEDIA_TYPE };

@@ -1,4 +1,4 @@
-//! Why a program gets nothing, as RFC 9457 has it: a stable code, what is wrong, what to do.
+//! Why a program gets no result, as a problem of RFC 9457: a stable code, what is wrong, what to do.
 
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -27,10 +27,10 @@ use countersign_ledger::{ActionError, ActionRefusal, CaseRefusal, License, Store
 /// The media type of a problem.
 pub(in crate::web) const MEDIA_TYPE: &str = "application/problem+json";
 
-/// Why a program gets nothing. Texts of a stranger's are safe to show.
+/// Why a program gets no result. Texts that come from outside are already safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::web) enum Problem {
-    /// What every page of the desk may say.
+    /// An error that every page of the desk can have.
     Desk(WebError),
     TokenMissing,
     TokenInvalid,
@@ -39,12 +39,11 @@ pub(in crate::web) enum Problem {
     ProductOther,
     Product(ProductFault),
     NumberUnknown,
-    /// These values are no license numbers of the product.
-    /// An example of one follows.
+    /// These values are not license numbers of the product. The second field is an example of a license number.
     NumbersMalformed(Vec<String>, String),
-    /// These numbers are there with another license than the last one.
+    /// These numbers exist with another license than the requested one, which is the second field.
     NumbersDiffer(Vec<(Number, License)>, License),
-    /// The request is one for another number than this.
+    /// The request is for another number than the one in the address.
     NumberOther {
         other: String,
         number: String,
@@ -57,14 +56,14 @@ pub(in crate::web) enum Problem {
     RequestInvalid(ParseError),
     /// A parameter of the address.
     Parameter(Detail),
-    /// Where reading ended.
+    /// A body that isn't JSON; holds the position at which parsing ended.
     NotJson {
         line: usize,
         column: usize,
     },
     /// A body that the schema doesn't allow.
     Body(Detail),
-    /// A value that has the right form and can't be used.
+    /// A value that has the right format but can't be used.
     Value(Broken),
     /// A strict import that stopped, with its report.
     ImportStopped(Value),
@@ -79,7 +78,7 @@ pub(in crate::web) enum Problem {
 /// What is wrong with a parameter or a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::web) enum Detail {
-    /// In the words of the library that reads it: English.
+    /// The message of the library that parses it, in English.
     Library(String),
     /// It breaks this rule.
     Rule(Broken),
@@ -169,7 +168,7 @@ impl Problem {
         }
     }
 
-    /// The refusal that is logged and counted, if it tells of a wrong token or key.
+    /// The refusal that is logged and counted, if the token or the key is wrong.
     pub(super) const fn refusal(&self) -> Option<ProgramRefusal> {
         match self {
             Self::TokenMissing => Some(ProgramRefusal::Missing),

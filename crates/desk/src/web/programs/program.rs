@@ -1,4 +1,4 @@
-//! A program that sent a token which permits the route, as an argument of a handler; and the parameters of its request.
+//! A program whose token permits the route, as an argument of a handler; and the parameters of its request.
 
 use axum::extract::{FromRequestParts, MatchedPath, Path, Query};
 use axum::http::header::AUTHORIZATION;
@@ -22,7 +22,7 @@ use countersign_core::reader::printable_whole;
 use countersign_core::text::Lang;
 use countersign_ledger::{LicenseId, Requester};
 
-/// What was asked for and from where, for log and audit.
+/// The route and the source of a request, for log and audit.
 #[derive(Clone)]
 struct Place {
     /// The pattern of the route.
@@ -43,7 +43,8 @@ impl FromRequestParts<DeskState> for Program {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, desk: &DeskState) -> Result<Self, Problem> {
-        // A handler that takes a body names the program before path and parameters, so that a stranger learns nothing of them.
+        // A handler with a body extracts the program before path and parameters, so that a stranger learns nothing about them. The body
+        // extracts it again.
         if let Some(program) = parts.extensions.get::<Self>() {
             return Ok(program.clone());
         }
@@ -64,7 +65,7 @@ impl FromRequestParts<DeskState> for Program {
             }
         }
         let program = Self { desk: desk.clone(), lang: lang::lang_of(parts), token, place };
-        // A route that isn't a program's has no scope.
+        // A route that isn't for programs has no scope.
         let Some(Access::Token(scope)) = parts.extensions.get::<Access>().copied() else {
             tracing::error!(path = parts.uri.path(), "a route of programs has no scope");
             return Err(WebError::Fault.into());
@@ -92,7 +93,7 @@ async fn token_of(parts: &Parts, desk: &DeskState) -> Result<StoredToken, Proble
     desk.store().token(&token.digest()).await?.ok_or(Problem::TokenInvalid)
 }
 
-/// Notes that a token doesn't hold, and gives the problem to send. Whoever tries tokens waits as every stranger does.
+/// Records that a token isn't accepted, and returns the problem to send. A client that tries tokens is limited like every stranger.
 async fn turn_away(
     desk: &DeskState,
     problem: Problem,
@@ -103,7 +104,7 @@ async fn turn_away(
     desk.limits().count_source(place.source.0).map_or_else(Problem::from, |()| problem)
 }
 
-/// Notes a refusal in log, metrics and audit. Who sends no token at all has not tried one, so that the audit has no entry.
+/// Records a refusal in log, metrics and audit. A client without any token hasn't tried one, so the audit gets no entry.
 async fn note_refusal(desk: &DeskState, problem: &Problem, token: Option<&StoredToken>, place: &Place) {
     let Some(why) = problem.refusal() else { return };
     metrics::program_refused(why);
@@ -117,13 +118,13 @@ async fn note_refusal(desk: &DeskState, problem: &Problem, token: Option<&Stored
 }
 
 impl Program {
-    /// Notes a refusal, and passes it on.
+    /// Records a refusal, and returns it.
     pub(super) async fn refused(&self, problem: Problem) -> Problem {
         note_refusal(&self.desk, &problem, Some(&self.token), &self.place).await;
         problem
     }
 
-    /// Who acts, for the ledger and the audit.
+    /// The name of the program in the ledger and the audit.
     pub(super) fn actor(&self) -> String {
         self.token.actor()
     }
@@ -133,7 +134,7 @@ impl Program {
         Requester::Operator(self.actor())
     }
 
-    /// The product that a request is about: the one that it names, else the token's.
+    /// The product that a request is about: the product that it names, otherwise the token's.
     ///
     /// # Errors
     /// The token is for another product, or the desk has no such product.
@@ -150,7 +151,7 @@ impl Program {
         Ok(named.map(str::to_owned).or_else(|| self.token.product.clone()))
     }
 
-    /// Passes if the token is for a product. What has none is for tokens of every product.
+    /// Checks that the token is for a product. A row without a product is only for tokens of every product.
     ///
     /// # Errors
     /// The token is for another product.
@@ -162,7 +163,7 @@ impl Program {
         if fits { Ok(()) } else { Err(self.refused(Problem::ProductOther).await) }
     }
 
-    /// A license number of a query as the ledger writes it; one of no product as it was given.
+    /// A license number of a query as the ledger writes it; if it fits no product, as it was given.
     pub(super) fn number(&self, given: Option<String>) -> Option<String> {
         let profiles = self.desk.data().published.profiles;
         given.map(|typed| {
@@ -170,7 +171,7 @@ impl Program {
         })
     }
 
-    /// The license number of an address. Where it can be one of several products, it is the one that the ledger has.
+    /// The license number of an address. If it fits several products, the one that the ledger has.
     ///
     /// # Errors
     /// There is no such number, or the token is for another product.
@@ -201,7 +202,7 @@ impl Program {
 }
 
 impl Program {
-    /// The problem of a text that is a number of no product.
+    /// The problem of a text that fits no product's mask.
     fn malformed(&self, typed: &str, product: Option<&str>) -> Problem {
         let profiles = self.desk.data().published.profiles;
         let profile = product.and_then(|product| profiles.newest_of(product));
@@ -239,10 +240,10 @@ impl<S: Send + Sync> FromRequestParts<S> for PathPart {
     }
 }
 
-/// The most characters of a library's detail.
+/// How many characters of a library's message are shown at most.
 const MOST_OF_DETAIL: usize = 400;
 
-/// The detail of a library's error, safe to show. It may hold what a stranger sent.
+/// The message of a library's error, safe to show. The message may contain what a stranger sent.
 pub(super) fn shown(detail: &str) -> String {
     let start: String = detail.trim_end_matches('.').chars().take(MOST_OF_DETAIL).collect();
     printable_whole(&start)

@@ -1,4 +1,4 @@
-//! What a member of a body or a parameter may be, and which one isn't.
+//! The rules for members of bodies and for parameters, and the fault of one that breaks its rule.
 
 use crate::import::MAX_DAYS;
 use crate::text::ProgramSentence as S;
@@ -9,9 +9,9 @@ use countersign_core::text::Lang;
 pub(in crate::web) enum Rule {
     /// A whole number from the first to the last.
     Between(usize, usize),
-    /// A text of at least so many and at most so many characters.
+    /// A text with at least the first and at most the second number of characters.
     Characters(usize, usize),
-    /// A list with at least so many and at most so many entries.
+    /// A list with at least the first and at most the second number of entries.
     Entries(usize, usize),
     /// `never`, a day, or a number of days.
     Expiry,
@@ -21,13 +21,13 @@ pub(in crate::web) enum Rule {
     Day,
     /// Today or later.
     NotPast,
-    /// Alone, without that one.
+    /// Must not be given together with that parameter.
     Without(&'static str),
-    /// The cursor of a page before.
+    /// The cursor of an earlier page.
     Cursor,
 }
 
-/// A member or a parameter that isn't what it must be.
+/// A member or a parameter that breaks a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::web) struct Broken {
     pub(in crate::web) name: &'static str,
@@ -60,13 +60,13 @@ impl Broken {
     }
 }
 
-/// Each member of a body, whether it is what it must be, and what that is.
+/// The name of a member, whether the member obeys its rule, and the rule.
 pub(super) type Checked = (&'static str, bool, Rule);
 
-/// Passes if every member is what it must be.
+/// Checks that every member obeys its rule.
 ///
 /// # Errors
-/// The first that isn't.
+/// The first member that doesn't.
 pub(super) fn check(members: &[Checked]) -> Result<(), Broken> {
     members.iter().find(|(_, holds, _)| !holds).map_or(Ok(()), |(name, _, rule)| Err(rule.broken(name)))
 }
@@ -76,7 +76,7 @@ pub(super) fn text(name: &'static str, text: &str, most: usize) -> Checked {
     (name, (1..=most).contains(&text.chars().count()), Rule::Characters(1, most))
 }
 
-/// A text that may be missing, else of 1 to `most` characters.
+/// A text that may be missing; otherwise it has 1 to `most` characters.
 pub(super) fn optional_text(name: &'static str, given: Option<&String>, most: usize) -> Checked {
     given.map_or((name, true, Rule::Characters(1, most)), |given| text(name, given, most))
 }

@@ -1,4 +1,4 @@
-//! Statistics, as the command `statistics --json` has them.
+//! Statistics, in the same form as the command `statistics --json`.
 
 use axum::Json;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::json_objects::statistics_to_json;
 use crate::statistics::{MAX_DAYS, Period};
 use crate::web::routes::Routes;
 
-/// The days of the period, unless the query says otherwise.
+/// The length of the period in days, unless the query gives one.
 const USUAL_DAYS: u16 = 30;
 
 pub(super) fn routes() -> Routes {

@@ -1,4 +1,4 @@
-//! Cases, as the schema tells of them.
+//! The schemas of cases.
 #![allow(dead_code, reason = "the types are read by the schema alone")]
 
 use super::NumberRequest;

@@ -1,5 +1,5 @@
-//! The objects that programs get, as the schema tells of them. `json_objects`, `list_export` and `presentation` make them; tests check
-//! that they are these.
+//! The schemas of the objects that programs get. `json_objects`, `list_export` and `presentation` make the objects; tests check that
+//! they match these schemas.
 
 mod case;
 mod number;

@@ -1,4 +1,4 @@
-//! License numbers, as the schema tells of them.
+//! The schemas of license numbers.
 #![allow(dead_code, reason = "the types are read by the schema alone")]
 
 use super::Answer;

@@ -1,4 +1,4 @@
-//! Problems, as the schema tells of them.
+//! The schemas of problems.
 #![allow(dead_code, reason = "the types are read by the schema alone")]
 
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! Requests and answers, as the schema tells of them.
+//! The schemas of requests and answers.
 #![allow(dead_code, reason = "the types are read by the schema alone")]
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Statistics, as the schema tells of them.
+//! The schemas of statistics.
 #![allow(dead_code, reason = "the types are read by the schema alone")]
 
 use utoipa::ToSchema;
