@@ -31,7 +31,7 @@ pub struct NewBuild {
 }
 
 impl SqlStore {
-    /// Adds a build, whole or not at all, and writes that to the log.
+    /// Adds a build in one transaction, and writes that to the log.
     ///
     /// # Errors
     /// The database can't be written.
@@ -50,7 +50,7 @@ impl SqlStore {
         .await
     }
 
-    /// Removes a build, and writes that to the log. Downloads of it that are under way break off. `None` if there is none.
+    /// Removes a build, and writes that to the log. Downloads of the build that are under way fail. `None` if there is no such build.
     ///
     /// # Errors
     /// The database can't be written.
@@ -69,7 +69,7 @@ impl SqlStore {
         .await
     }
 
-    /// A piece of a build, counted from 0. `None` if it was removed, also where another one has its number by now.
+    /// A piece of a build, counted from 0. `None` if the build was removed, even if another build has its id by now.
     ///
     /// # Errors
     /// The database can't be read.

@@ -1,13 +1,13 @@
-//! The machines of cases: who is in one, and who has succeeded.
+//! The machines of cases: which machines are in a case, and which have succeeded.
 //!
 //! A case counts its machines in its own row. A change of the count locks that row, so that the last success closes the case, whatever
-//! happens beside it.
+//! other transactions do meanwhile.
 
 use super::transaction::Tx;
 use super::value::values;
 use countersign_ledger::{BundleDigest, CaseKey, CaseNumber, Reason, StoreError};
 
-/// Opens a case of one machine. Gives its number.
+/// Opens a case with one machine. Returns its number.
 pub(super) async fn open(
     tx: &mut Tx<'_>,
     reason: Reason,
@@ -25,7 +25,7 @@ pub(super) async fn open(
     Ok(case)
 }
 
-/// Brings a machine into an open case.
+/// Adds a machine to an open case.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if the case was closed meanwhile.
@@ -43,7 +43,7 @@ async fn add(tx: &mut Tx<'_>, case: CaseNumber, machine: &CaseKey) -> Result<(),
     tx.execute(insert, values![case.0, &machine.number, machine.marker2, machine.marker3]).await.map(drop)
 }
 
-/// The machine succeeded with that request. The case closes if no other is left.
+/// Records that a machine succeeded with the request `by`. The case closes if no machine is left.
 pub(super) async fn solve(
     tx: &mut Tx<'_>,
     case: CaseNumber,
@@ -71,7 +71,7 @@ pub(super) async fn end_all(tx: &mut Tx<'_>, case: CaseNumber, at: i64) -> Resul
     tx.execute("UPDATE cases SET unsolved = 0 WHERE id = $1", values![case.0]).await.map(drop)
 }
 
-/// Opens the machines again whose end was the end of the case. It comes before the case itself is opened.
+/// Reopens the machines that ended together with the case. The caller does this before it reopens the case itself.
 pub(super) async fn reopen(tx: &mut Tx<'_>, case: CaseNumber) -> Result<(), StoreError> {
     let reopen = "UPDATE case_machines SET ended = NULL, ended_by = NULL
         WHERE case_id = $1 AND ended = (SELECT closed FROM cases WHERE id = $1)";
@@ -81,7 +81,7 @@ pub(super) async fn reopen(tx: &mut Tx<'_>, case: CaseNumber) -> Result<(), Stor
     tx.execute(count, values![case.0]).await.map(drop)
 }
 
-/// Whether another case of the same reason is open for a machine that opening this closed case again would bring back.
+/// Whether another case with the same reason is open for a machine that would come back if this closed case were reopened.
 pub(super) async fn has_open_twin(tx: &mut Tx<'_>, case: CaseNumber) -> Result<bool, StoreError> {
     let statement = "SELECT other.id FROM cases
         JOIN case_machines mine ON mine.case_id = cases.id AND mine.ended = cases.closed

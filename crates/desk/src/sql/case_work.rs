@@ -1,6 +1,6 @@
-//! What operators do with a case: who has it in hand, whether it waits, its customer, its end and its beginning again.
+//! What operators do with a case: its assignee, whether it waits, its customer, closing and reopening it.
 //!
-//! Each change raises the version of the case. A change that names a version is refused if another came first.
+//! Each change raises the version of the case. A change that names a version is refused if another change came first.
 
 use super::case_machines;
 use super::customers::{CustomerEntry, customer_id, ticket_column};
@@ -13,10 +13,10 @@ use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
 /// How many steps of a case are read at most.
 const MAX_STEPS: i64 = 200;
 
-/// How a case stands.
+/// The state of the work on a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseWork {
-    /// The operator who has it in hand.
+    /// The operator who works on it.
     pub assignee: Option<String>,
     /// Since when it waits for the customer, in seconds since 1970-01-01 UTC.
     pub waiting: Option<i64>,
@@ -27,15 +27,15 @@ pub struct CaseWork {
 /// A change of a case by an operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseStep {
-    /// It is in the hands of this operator, or of nobody.
+    /// It gets this assignee, or none.
     Assign(Option<String>),
     /// It waits for the customer.
     Wait,
-    /// It waits no more.
+    /// It doesn't wait any more.
     GoOn,
     /// It has this customer.
     Customer(CustomerEntry),
-    /// It is closed, for this reason; without one, because its machine succeeded.
+    /// It is closed, for this reason; without a reason, because its machine succeeded.
     Close(Option<String>),
     /// It is opened again, for this reason.
     Reopen(String),
@@ -54,7 +54,7 @@ impl CaseStep {
         }
     }
 
-    /// What the log says besides the case.
+    /// What the log says in addition to the case's number.
     fn detail(&self) -> &str {
         match self {
             Self::Assign(Some(text)) | Self::Close(Some(text)) | Self::Reopen(text) => text,
@@ -64,7 +64,7 @@ impl CaseStep {
 }
 
 impl SqlStore {
-    /// How a case stands. `None` if there is no such case.
+    /// The state of the work on a case. `None` if there is no such case.
     ///
     /// # Errors
     /// The database can't be read.
@@ -85,7 +85,8 @@ impl SqlStore {
         .await
     }
 
-    /// What operators did with a case, oldest first: at most the newest 200 steps. The subject of each is what the log says besides the case.
+    /// What operators did with a case, oldest first: at most the newest 200 steps. The subject of each step is the log's text without the
+    /// case's number.
     ///
     /// # Errors
     /// The database can't be read.
@@ -93,7 +94,7 @@ impl SqlStore {
         self.read(move |tx| {
             Box::pin(async move {
                 let name = case.to_string();
-                // A space and a detail follow the name, or nothing; `!` is the character behind the space.
+                // After the name comes nothing, or a space and a detail; `!` is the character after the space.
                 let order = if tx.is_postgres() { "COLLATE \"C\"" } else { "COLLATE BINARY" };
                 let statement = format!(
                     "SELECT * FROM events WHERE subject {order} >= $1 AND subject {order} < $2 AND event LIKE 'case-%'
@@ -111,7 +112,7 @@ impl SqlStore {
         .await
     }
 
-    /// Changes a case, and writes that to the log. `version` is the one that the operator saw; `None` changes any.
+    /// Changes a case, and writes that to the log. `version` is the version that the operator saw; `None` changes any version.
     ///
     /// # Errors
     /// The database can't be written. The inner error is a change that the case doesn't allow.
@@ -136,7 +137,7 @@ async fn change(
     by: &str,
     at: i64,
 ) -> Result<Result<(), CaseRefusal>, StoreError> {
-    // The row is locked until the end of the transaction, so that what is checked stays so.
+    // The row is locked until the end of the transaction, so that the checked state can't change.
     let lock = "UPDATE cases SET version = version + 1 WHERE id = $1 RETURNING version, closed";
     let row =
         |row: &super::value::Row<'_>| Ok((row.get::<i64>("version")?, row.get::<Option<i64>>("closed")?));

@@ -14,7 +14,7 @@ use countersign_ledger::{
     NoteAudience, StoreError,
 };
 
-/// The audit's entry of a note: its case, its audience, and the SHA-256 of its text, so that a note that was changed is found.
+/// The audit's entry of a note: its case, its audience, and the SHA-256 of its text, so that a later change of the note is detectable.
 fn note_event(case: CaseNumber, note: &CaseNote) -> OfficeEvent {
     let digest = HEXLOWER.encode(&Sha256::digest(&note.text));
     OfficeEvent {

@@ -7,7 +7,7 @@ use crate::audit::chain::BEFORE_FIRST;
 use crate::audit::{AuditCheck, ChainHash, ChainLink, ChainedEntry, SignedHead, Verifier};
 use countersign_ledger::StoreError;
 
-/// How many links are read at once.
+/// How many links are read in one query.
 const PAGE: u64 = 500;
 
 /// The end of the chain.
@@ -17,13 +17,13 @@ pub struct ChainEnd {
     pub position: u64,
     /// Its hash.
     pub hash: ChainHash,
-    /// The last act that stands in no chain.
+    /// The id of the last act that is older than the chain.
     acts: i64,
-    /// The last event that stands in no chain.
+    /// The id of the last event that is older than the chain.
     events: i64,
 }
 
-/// Appends an entry. On a server others wait until this transaction ends, so that no two take one position.
+/// Appends an entry. On a server, other transactions wait until this one ends, so that no two entries get the same position.
 pub(super) async fn append(tx: &mut Tx<'_>, id: i64, entry: &ChainedEntry) -> Result<(), StoreError> {
     let lock = if tx.is_postgres() { " FOR UPDATE" } else { "" };
     let end = tx.one(&format!("SELECT * FROM chain_end{lock}"), [], end_row).await?;
@@ -55,7 +55,7 @@ impl SqlStore {
         .await
     }
 
-    /// Keeps a signed head. Another process may have kept one for the same position; then that one stays.
+    /// Stores a signed head. If another process has already stored one for the same position, that one stays.
     ///
     /// # Errors
     /// The database can't be written.
@@ -76,7 +76,7 @@ impl SqlStore {
         .await
     }
 
-    /// Checks the chain up to its end of now, with the signed heads of the database and one that was kept elsewhere.
+    /// Checks the chain up to its present end, with the signed heads of the database and one that was kept elsewhere.
     ///
     /// # Errors
     /// The database can't be read.
@@ -89,7 +89,7 @@ impl SqlStore {
             let links = self.read(move |tx| Box::pin(links(tx, behind))).await?;
             let Some(last) = links.last() else { break };
             behind = last.position;
-            // What was appended meanwhile stands behind the end.
+            // Links that were appended meanwhile come after the end.
             links.iter().filter(|link| link.position <= end.position).for_each(|link| verifier.link(link));
         }
         let unchained = self.read(move |tx| Box::pin(unchained(tx, end))).await?;
@@ -98,7 +98,7 @@ impl SqlStore {
         Ok(verifier.end((end.position, begun), behind, unchained, before))
     }
 
-    /// The text of the desk's own secrets, if they were made.
+    /// The text of the desk's own secrets, if they exist.
     ///
     /// # Errors
     /// The database can't be read.
@@ -106,7 +106,7 @@ impl SqlStore {
         self.read(|tx| Box::pin(async move { secrets(tx).await })).await
     }
 
-    /// Keeps the text of the desk's own secrets, and gives the text that is kept: the first one.
+    /// Stores the text of the desk's own secrets unless there is one, and returns the stored text.
     ///
     /// # Errors
     /// The database can't be written.
@@ -132,7 +132,7 @@ async fn end_and_heads(tx: &mut Tx<'_>) -> Result<(ChainEnd, Vec<SignedHead>), S
     Ok((end, tx.rows("SELECT * FROM heads ORDER BY position", [], head_row).await?))
 }
 
-/// The links behind a position, with the entries that they stand for.
+/// The links after a position, with their entries.
 async fn links(tx: &mut Tx<'_>, behind: u64) -> Result<Vec<ChainLink>, StoreError> {
     let behind = i64::try_from(behind).map_err(|_| damaged("position"))?;
     let statement = format!(
@@ -157,7 +157,7 @@ fn link_row(row: &Row<'_>) -> Result<ChainLink, StoreError> {
     Ok(ChainLink { position, id, hash: bytes(row, "hash")?, entry })
 }
 
-/// The act of a row; `None` if the list has it no more.
+/// The act of a row; `None` if the table doesn't contain it any more.
 fn act(row: &Row<'_>) -> Result<Option<ChainedEntry>, StoreError> {
     let Some(at) = row.get::<Option<i64>>("act_at")? else { return Ok(None) };
     Ok(Some(ChainedEntry::Act {
@@ -172,7 +172,7 @@ fn act(row: &Row<'_>) -> Result<Option<ChainedEntry>, StoreError> {
     }))
 }
 
-/// The event of a row; `None` if the list has it no more.
+/// The event of a row; `None` if the table doesn't contain it any more.
 fn event(row: &Row<'_>) -> Result<Option<ChainedEntry>, StoreError> {
     let Some(at) = row.get::<Option<i64>>("at")? else { return Ok(None) };
     Ok(Some(ChainedEntry::Event {
@@ -209,17 +209,17 @@ async fn older(tx: &mut Tx<'_>, end: ChainEnd) -> Result<(ChainHash, u64), Store
     Ok((hash, count))
 }
 
-/// How many links stand behind the end, in one snapshot with it.
+/// How many links come after the end, counted in one snapshot with the end.
 async fn behind_end(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
     let statement = "SELECT COUNT(*) AS found FROM chain WHERE position > (SELECT position FROM chain_end)";
     tx.one(statement, [], |row| row.integer("found")).await
 }
 
-/// How many entries stand in no chain though they should.
+/// How many entries are missing in the chain.
 async fn unchained(tx: &mut Tx<'_>, end: ChainEnd) -> Result<u64, StoreError> {
     let mut count = 0;
     for (table, list, before) in [("audit", "act", end.acts), ("events", "event", end.events)] {
-        // Links that came after the end was read belong to entries that came with them.
+        // An entry that came after the end was read has its link too.
         let statement = format!(
             "SELECT COUNT(*) AS found FROM {table} WHERE id > $1
              AND NOT EXISTS (SELECT 1 FROM chain WHERE chain.list = '{list}' AND chain.entry = {table}.id)"

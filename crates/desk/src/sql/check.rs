@@ -1,6 +1,6 @@
-//! Checks a database: its schema, that it is sound, and the ledger's rules that no constraint of a table holds.
+//! Checks a database: its schema, its integrity, and the rules of the ledger that no constraint of a table enforces.
 //!
-//! Nothing is changed, and an older schema isn't migrated: then only its version and its soundness are told.
+//! Nothing is changed. An older schema isn't migrated: then only the version and the integrity are checked.
 
 use super::schema::SchemaVersion;
 use super::tables::{REFERENCES, Reference, TABLES, Table};
@@ -14,7 +14,7 @@ use countersign_ledger::StoreError;
 pub struct DatabaseCheck {
     /// The schema.
     pub schema: SchemaVersion,
-    /// Each table with the count of its rows; none if the schema isn't the newest.
+    /// Each table with the number of its rows; empty if the schema isn't the newest.
     pub tables: Vec<(&'static str, u64)>,
     /// What is wrong.
     pub findings: Vec<CheckFinding>,
@@ -27,7 +27,7 @@ pub struct CheckFinding {
     pub kind: CheckKind,
     /// How often it was found.
     pub found: u64,
-    /// The first of them: a license number, a case, a table, or the database's own words.
+    /// The first of them: a license number, a case, a table, or the message of the database.
     pub first: String,
 }
 
@@ -40,31 +40,31 @@ pub enum CheckKind {
     SchemaNewer,
     /// The database is damaged.
     Damaged,
-    /// A row refers to one that isn't there.
+    /// A row refers to a row that doesn't exist.
     ReferenceBroken,
-    /// A key stands in two rows.
+    /// Two rows have the same key.
     KeyTwice,
     /// A constraint or an index is missing or not valid.
     ConstraintMissing,
     /// A number has more machines than seats.
     SeatsExceeded,
-    /// A seat is taken, and no request was answered for it.
+    /// A seat is taken, but no request was answered for it.
     SeatUnanswered,
-    /// A request has a code, and its seat is free or its number revoked.
+    /// A request has a code, but its seat is free or its number is revoked.
     CodeWithoutSeat,
-    /// A number was never changed, and yet has a machine or an answered request.
+    /// A number was never changed, but has a machine or an answered request.
     NumberUnchanged,
     /// A case is open without a request.
     CaseEmpty,
-    /// A case has another count of machines than it says, or is closed with machines that are not done, or open without one.
+    /// A case counts its machines wrong, or is closed with unsolved machines, or is open without one.
     CaseMiscounted,
-    /// A number is of a product that has no profile.
+    /// A number belongs to a product that has no profile.
     ProductUnknown,
     /// A product has no keys.
     KeysMissing,
 }
 
-/// The rules, each as a statement that gives how many rows break it, and the first of them.
+/// The rules, each as a statement that returns how many rows break it, and the first of them.
 const RULES: [(CheckKind, &str); 8] = [
     (
         CheckKind::SeatsExceeded,
@@ -140,7 +140,7 @@ impl Upkeep {
     /// Checks the database in one snapshot.
     ///
     /// # Errors
-    /// It can't be read. Damage that a statement meets is a finding.
+    /// The database can't be read. Damage that a statement meets is a finding.
     pub async fn check(&mut self) -> Result<DatabaseCheck, StoreError> {
         let schema = match self.schema().await {
             Err(StoreError::Damaged(detail)) => return Ok(DatabaseCheck::damaged(detail)),
@@ -159,7 +159,7 @@ impl DatabaseCheck {
         Self { schema, tables: Vec::new(), findings: Vec::new() }
     }
 
-    /// A database that is damaged so far that nothing else can be told.
+    /// The check of a database that is so damaged that nothing else can be checked.
     fn damaged(detail: String) -> Self {
         let mut check = Self::new(SchemaVersion::default());
         check.add(CheckKind::Damaged, 1, detail);
@@ -198,7 +198,7 @@ async fn check(tx: &mut Tx<'_>, schema: SchemaVersion) -> Result<DatabaseCheck, 
     Ok(check)
 }
 
-/// Every page, index, constraint and reference of a SQLite file.
+/// Checks every page, index, constraint and reference of a SQLite file.
 async fn sqlite_is_sound(tx: &mut Tx<'_>, check: &mut DatabaseCheck) -> Result<(), StoreError> {
     let said = tx.rows("PRAGMA integrity_check", [], |row| row.get::<String>("integrity_check")).await?;
     if said != ["ok"] {
@@ -208,7 +208,7 @@ async fn sqlite_is_sound(tx: &mut Tx<'_>, check: &mut DatabaseCheck) -> Result<(
     count(tx, broken, CheckKind::ReferenceBroken, check).await
 }
 
-/// The constraints and indexes of the tables on a server.
+/// Checks the constraints and indexes of the tables on a server.
 async fn constraints_are_valid(tx: &mut Tx<'_>, check: &mut DatabaseCheck) -> Result<(), StoreError> {
     let invalid = "SELECT COUNT(*) AS found, MIN(name) AS first FROM (
             SELECT conname::text AS name FROM pg_constraint
@@ -230,13 +230,14 @@ async fn constraints_are_valid(tx: &mut Tx<'_>, check: &mut DatabaseCheck) -> Re
     Ok(())
 }
 
-/// A constraint of a table, of PostgreSQL's kinds.
+/// The statement that finds a constraint of a table. `kind` is PostgreSQL's `contype`.
 fn constraint(kind: &str, table: &str, to: Option<&str>) -> String {
     let to = to.map(|to| format!("AND confrelid = '{to}'::regclass")).unwrap_or_default();
     format!("SELECT 1 FROM pg_constraint WHERE contype = '{kind}' AND conrelid = '{table}'::regclass {to}")
 }
 
-/// An index that was sorted by another library of the system lets the same key in twice.
+/// Checks that no key occurs twice. An index that was sorted with another version of the system's collation library accepts the same key
+/// again.
 async fn keys_are_single(tx: &mut Tx<'_>, check: &mut DatabaseCheck) -> Result<(), StoreError> {
     let keys = TABLES.iter().map(|Table { name, key, .. }| (*name, *key));
     for (table, key) in keys.chain([("licenses", &["number", "product"][..])]) {

@@ -1,8 +1,8 @@
 //! Copies a whole database into an empty one, and verifies the copy.
 //!
-//! Rows are copied in pages, so that memory is bounded. A copy on a server is one transaction: it is there whole, or not at all. A
-//! copy in a file is written beside its place, and moved there when it is verified. Both sides are read again at the end: the copy
-//! must have the digests of what was read, and so must the source, at one moment; otherwise it was changed meanwhile.
+//! Rows are copied in pages, so that memory is bounded. A copy to a server is one transaction. A copy to a file is written to a
+//! temporary file beside its place, and moved there after it is verified. Both sides are read again at the end. The copy must have
+//! the digests of the copied rows. So must one snapshot of the source; otherwise the source was changed meanwhile.
 
 use std::fs::{self, File};
 use std::io;
@@ -29,7 +29,7 @@ pub struct CopiedTable {
     pub digest: TableDigest,
 }
 
-/// How far a copy is.
+/// The progress of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyProgress {
     /// Rows are copied.
@@ -38,14 +38,14 @@ pub enum CopyProgress {
         table: &'static str,
         /// How many rows of it are copied.
         done: u64,
-        /// How many it has.
+        /// How many rows it has.
         of: u64,
     },
     /// Both sides are read again.
     Verifying,
 }
 
-/// Why there is no copy. Nothing is left of it.
+/// Why a copy failed. Nothing is left of the copy.
 #[derive(Debug, Error)]
 pub enum CopyFault {
     /// The target has rows, or tables of another program.
@@ -57,7 +57,7 @@ pub enum CopyFault {
     /// The copy differs from the source.
     #[error("{0} differs")]
     Differs(&'static str),
-    /// The keys must not be copied as they are.
+    /// The keys are not sealed, so they must not be copied.
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// There is no connection to the target.
@@ -82,7 +82,7 @@ impl From<PostgresFault> for CopyFault {
     }
 }
 
-/// Copies a database into an empty one of a server, whose tables are made if need be.
+/// Copies a database into an empty database of a server. Creates the tables if they don't exist.
 ///
 /// # Errors
 /// [`CopyFault`]; the server's database is as empty as before.
@@ -124,7 +124,7 @@ pub async fn copy_to_server(
 /// Copies a database into a new SQLite file that only its owner may read.
 ///
 /// # Errors
-/// [`CopyFault`]; there is no file then.
+/// [`CopyFault`]; then no file is created.
 pub async fn copy_to_file(
     source: &SqlStore,
     path: &Path,
@@ -144,7 +144,7 @@ pub async fn copy_to_file(
     let target = SqlStore::create(&file)?;
     let copied = copy_rows(source, &mut Target::File(&target), progress).await?;
     drop(target);
-    // A link takes the place of no file that came meanwhile.
+    // A hard link doesn't replace a file that was created meanwhile.
     let placed = File::open(&file).and_then(|written| written.sync_all());
     let placed =
         placed.and_then(|()| fs::hard_link(&file, path)).and_then(|()| File::open(parent)?.sync_all());
@@ -155,11 +155,11 @@ pub async fn copy_to_file(
     Ok(copied)
 }
 
-/// Where rows go.
+/// The target of a copy.
 enum Target<'a, 'c> {
     /// A transaction with a server.
     Session(&'a mut Tx<'c>),
-    /// A file that nobody else knows, with a transaction for each page.
+    /// A file that no other process uses, with one transaction for each page.
     File(&'a SqlStore),
 }
 
@@ -215,7 +215,7 @@ async fn copy_rows(
     Ok(TABLES.iter().zip(read).map(|(table, digest)| CopiedTable { table: table.name, digest }).collect())
 }
 
-/// Copies the rows of a table. Gives the digest of what was read.
+/// Copies the rows of a table. Returns the digest of the rows that were read.
 async fn copy_table(
     source: &SqlStore,
     table: &'static Table,
@@ -256,7 +256,7 @@ async fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether no table has a row but those of a new database.
+/// Whether the tables have only the rows of a new database.
 async fn is_empty(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     let used = TABLES.iter().map(|table| match table.name {
         "desk" => "EXISTS (SELECT 1 FROM desk WHERE generation > 0)".to_owned(),

@@ -1,4 +1,4 @@
-//! Customers: whose a license number or a case is, how to reach them, and the vendor's own ticket.
+//! Customers of license numbers and cases: who they are, how to reach them, and the vendor's own ticket.
 
 use super::database::SqlStore;
 use super::events::{OfficeEvent, insert_event};
@@ -12,7 +12,7 @@ use thiserror::Error;
 pub struct Customer {
     /// The organisation.
     pub organisation: String,
-    /// A person there.
+    /// A person at the organisation.
     pub contact: String,
     /// A telephone number.
     pub telephone: String,
@@ -25,7 +25,7 @@ pub struct Customer {
 pub struct CustomerEntry {
     /// The customer.
     pub customer: Customer,
-    /// The vendor's own number of the matter; empty if there is none.
+    /// The vendor's own ticket number, such as an order's; empty if there is none.
     pub ticket: String,
 }
 
@@ -34,7 +34,7 @@ pub struct CustomerEntry {
 pub enum CustomerPart {
     /// The organisation.
     Organisation,
-    /// The person there.
+    /// The person at the organisation.
     Contact,
     /// The telephone number.
     Telephone,
@@ -63,7 +63,7 @@ impl CustomerEntry {
     /// The entry of typed texts: organisation, contact, telephone, mail, ticket. Each becomes one line without control characters.
     ///
     /// # Errors
-    /// [`CustomerTooLong`] with the first part that is no [`case::clean_line`].
+    /// [`CustomerTooLong`] with the first part that [`case::clean_line`] refuses.
     pub fn of_typed(typed: [&str; 5]) -> Result<Self, CustomerTooLong> {
         let [organisation, contact, telephone, mail, ticket] = typed;
         let clean = |text, part| case::clean_line(text).map_err(|_| CustomerTooLong(part));
@@ -105,7 +105,7 @@ impl CustomerEntry {
 }
 
 impl SqlStore {
-    /// The customer of a license number. `None` if the ledger hasn't the number.
+    /// The customer of a license number. `None` if the ledger doesn't have the number.
     ///
     /// # Errors
     /// The database can't be read.
@@ -122,7 +122,7 @@ impl SqlStore {
         .await
     }
 
-    /// Sets the customer of a license number, and writes that to the log. Gives whether the ledger has the number.
+    /// Sets the customer of a license number, and writes that to the log. Returns whether the ledger has the number.
     ///
     /// # Errors
     /// The database can't be written.
@@ -156,7 +156,8 @@ impl SqlStore {
         .await
     }
 
-    /// The customer of a case: its own, or else that of the license number of its newest request. `None` if there is no such case.
+    /// The customer of a case: its own, otherwise the customer of the license number in its newest request with a number. `None` if there
+    /// is no such case.
     ///
     /// # Errors
     /// The database can't be read.
@@ -183,7 +184,7 @@ impl SqlStore {
     }
 }
 
-/// The row id of a customer, which is added if it is new; `None` for one of whom nothing is known.
+/// The row id of a customer, which is added if it is new; `None` for an empty customer.
 pub(super) async fn customer_id(tx: &mut Tx<'_>, customer: &Customer) -> Result<Option<i64>, StoreError> {
     if *customer == Customer::default() {
         return Ok(None);
@@ -198,7 +199,7 @@ pub(super) async fn customer_id(tx: &mut Tx<'_>, customer: &Customer) -> Result<
     tx.one(select, &values, |row| row.get("id")).await.map(Some)
 }
 
-/// The column `ticket`: nothing rather than an empty text.
+/// The value for the column `ticket`: `None` in place of an empty text.
 pub(super) fn ticket_column(entry: &CustomerEntry) -> Option<&str> {
     Some(entry.ticket.as_str()).filter(|ticket| !ticket.is_empty())
 }

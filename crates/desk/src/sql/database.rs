@@ -1,4 +1,4 @@
-//! The store: one of the two databases, with reads for answers, reads for people, and writes.
+//! The store: one of the two databases, with reads for answers, reads for pages and lists, and writes.
 
 use std::path::Path;
 use std::time::Instant;
@@ -24,7 +24,7 @@ enum Database {
     Postgres(Postgres),
 }
 
-/// How often a unit of work is written again where two transactions of the server got in each other's way.
+/// How often a unit of work is tried if its transaction conflicts with another transaction on the server.
 const MAX_TRIES: usize = 5;
 
 impl SqlStore {
@@ -41,15 +41,15 @@ impl SqlStore {
     /// Opens a SQLite file and migrates its schema.
     ///
     /// # Errors
-    /// [`StoreError`]; it tells a locked, full, read-only and damaged database apart.
+    /// [`StoreError`]; it distinguishes a locked, full, read-only and damaged database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Ok(Self { database: Database::Sqlite(Sqlite::open(path)?) })
     }
 
-    /// Connects to a PostgreSQL server, with so many sessions for answers, and migrates its schema.
+    /// Connects to a PostgreSQL server, with `sessions` sessions for answers, and migrates its schema.
     ///
     /// # Errors
-    /// [`ConnectFault`] if there is no connection. The inner error is one of the database.
+    /// [`ConnectFault`] if there is no connection. The inner error comes from the database.
     pub async fn connect(
         address: &PostgresAddress,
         sessions: usize,
@@ -58,10 +58,11 @@ impl SqlStore {
         Ok(Self::migrated(postgres).await)
     }
 
-    /// The same, if the database has the desk's tables already: a wrong address mustn't make tables in the database of something else.
+    /// Like [`connect`](Self::connect), but only if the database already has the desk's tables: with a wrong address, no tables are
+    /// created in the database of another program.
     ///
     /// # Errors
-    /// As [`SqlStore::connect`].
+    /// Like [`SqlStore::connect`].
     pub async fn connect_to_desk(
         address: &PostgresAddress,
         sessions: usize,
@@ -83,7 +84,7 @@ impl SqlStore {
         Ok(Self { database: Database::Postgres(postgres) })
     }
 
-    /// Reads what a person wants to see, in one snapshot.
+    /// Reads for a page or a list, in one snapshot.
     pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
@@ -94,7 +95,7 @@ impl SqlStore {
         }
     }
 
-    /// Writes in one transaction. It is on disk when this returns.
+    /// Writes in one transaction, which is on disk when this returns.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
@@ -120,8 +121,8 @@ impl SqlStore {
         }
     }
 
-    /// The generation of profiles and keys. Pages of strangers read it too, so it is read as for an answer: they don't wait for
-    /// people, nor people for them.
+    /// The generation of profiles and keys. Pages of strangers read it too, so it is read like the basis of an answer: these
+    /// pages don't wait for operators' pages, nor operators' pages for them.
     ///
     /// # Errors
     /// The database can't be read.
@@ -158,7 +159,8 @@ impl SqlStore {
         }
     }
 
-    /// Copies committed pages from the log of a SQLite database into its file, without a wait for anybody. A server does so itself.
+    /// Copies committed pages from the log of a SQLite database into its file, without waiting for readers or writers. A server does so
+    /// itself.
     ///
     /// # Errors
     /// The database can't be read or written.
@@ -177,8 +179,9 @@ impl SqlStore {
         self.read(|tx| Box::pin(async move { tx.one("SELECT id FROM desk", [], |_| Ok(())).await })).await
     }
 
-    /// Checks that the database can be written now: it writes, and takes it back. An update that changes nothing wouldn't do: SQLite
-    /// leaves such a page as it is. On a full disk SQLite still writes where its log has been before, so the room is checked too.
+    /// Checks that the database can be written now: it inserts a row and deletes it. An update without a change isn't enough: SQLite
+    /// doesn't write such a page. On a full disk SQLite can still overwrite an existing part of its log, so the free space is
+    /// checked too.
     ///
     /// # Errors
     /// [`StoreError`] if it can't.
@@ -196,7 +199,7 @@ impl SqlStore {
         written.await
     }
 
-    /// Writes a snapshot of a SQLite database into a new file. Others may read and write meanwhile.
+    /// Writes a snapshot of a SQLite database into a new file. Other connections may read and write meanwhile.
     ///
     /// # Errors
     /// [`StoreError`]; an incomplete file may be left behind. A PostgreSQL server has its own tools for copies.
@@ -235,7 +238,7 @@ impl SqlStore {
     }
 }
 
-/// Writes a unit again where two transactions of the server got in each other's way.
+/// Writes a unit, and tries again if its transaction conflicts with another transaction on the server.
 async fn commit_with_retries(
     postgres: &Postgres,
     unit: &UnitOfWork,

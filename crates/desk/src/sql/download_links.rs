@@ -1,4 +1,4 @@
-//! Links to the program in SQL, and what was downloaded by them.
+//! Links to the program in SQL, and their downloads.
 
 use super::builds::processor;
 use super::database::SqlStore;
@@ -18,7 +18,7 @@ pub struct NewLink {
     pub product: String,
     /// The case that it is for.
     pub case: Option<CaseNumber>,
-    /// When it ends, in seconds since 1970-01-01 UTC.
+    /// When it expires, in seconds since 1970-01-01 UTC.
     pub expires: i64,
     /// Who makes it.
     pub by: String,
@@ -26,7 +26,7 @@ pub struct NewLink {
     pub at: i64,
 }
 
-/// The log has no operator for what a stranger did.
+/// The operator of an event that a stranger caused.
 const NOBODY: &str = "";
 
 impl SqlStore {
@@ -47,7 +47,7 @@ impl SqlStore {
         self.read(move |tx| Box::pin(async move { find(tx, &code).await })).await
     }
 
-    /// A page of links, newest first: those behind `after`, at most `limit`.
+    /// A page of links, newest first: those after the cursor `after`, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.
@@ -70,7 +70,7 @@ impl SqlStore {
         Ok(ListPage::of(rows.await?.into_iter().map(with_cursor).collect(), limit))
     }
 
-    /// The links of a case, newest first, and the newest downloads by them, at most `limit`.
+    /// The links of a case, newest first, and their newest downloads, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.
@@ -93,7 +93,7 @@ impl SqlStore {
         .await
     }
 
-    /// Revokes a link, and writes that to the log. One that was revoked before stays as it is. `None` if there is no such link.
+    /// Revokes a link, and writes that to the log. A link that is already revoked stays as it is. `None` if there is no such link.
     ///
     /// # Errors
     /// The database can't be written.
@@ -117,7 +117,7 @@ impl SqlStore {
         .await
     }
 
-    /// Counts a download, and writes it to the log. Gives whether the link is still good; if not, nothing is counted.
+    /// Counts a download, and writes it to the log. Returns whether the link is still valid; if it isn't, nothing is counted.
     ///
     /// # Errors
     /// The database can't be written.

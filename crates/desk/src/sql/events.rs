@@ -1,4 +1,4 @@
-//! The log of what operators do besides acts on license numbers.
+//! The log of what operators do, except acts on license numbers.
 
 use super::chain;
 use super::database::SqlStore;

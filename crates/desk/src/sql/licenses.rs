@@ -9,7 +9,7 @@ use countersign_ledger::{
     AnsweredNonce, AuditEntry, Basis, Case, LicenseId, LicenseRecord, Question, StoreError,
 };
 
-/// How many entries a history has at most; it leaves out the oldest.
+/// How many entries a history has at most; it omits the oldest.
 const HISTORY: i64 = 100;
 
 /// How many nonces were answered for a license number.
@@ -30,7 +30,7 @@ impl SqlStore {
         Ok(self.basis(Question::of(license)).await?.record)
     }
 
-    /// A nonce that was ever answered for a license number, or `None`.
+    /// A nonce that was answered for a license number at any time, or `None`.
     ///
     /// # Errors
     /// The database can't be read.
@@ -43,7 +43,7 @@ impl SqlStore {
         Ok(self.basis(question).await?.answered)
     }
 
-    /// Reads a basis that no decision follows.
+    /// Reads a basis for display, without a decision.
     async fn basis(&self, question: Question) -> Result<Basis, StoreError> {
         self.read(move |tx| Box::pin(async move { read_basis(tx, &question).await })).await
     }

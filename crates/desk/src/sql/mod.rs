@@ -1,8 +1,8 @@
 //! The ledger's store in SQL: SQLite, embedded, or a PostgreSQL server.
 //!
 //! Lives here: opening and migrating the database, the statements, the mapping of rows. Statements are written once and run on both
-//! (`transaction`). What an answer rests on is read at one moment, and its write checks that none of it has changed (`ledger`).
-//! Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
+//! (`transaction`). The basis of an answer is read in one snapshot, and its write checks that nothing in the basis has changed
+//! (`ledger`). Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
 
 mod builds;
 mod case_machines;

@@ -1,4 +1,4 @@
-//! Adds license numbers: in pieces of a transaction each, so that answers go on beside a long list.
+//! Adds license numbers in pieces, one transaction for each piece, so that answers go on during a long list.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use super::value::{Value, damaged, placeholders};
 use countersign_core::protocol::Number;
 use countersign_ledger::{License, StoreError};
 
-/// How many numbers are added in one transaction: as many as there are, of the first size that fits. Each size has a statement of
-/// its own, which stays prepared.
+/// How many numbers are added in one transaction: the first size that the rest of the list fills. Each size has its own
+/// statement, which stays prepared.
 const PIECES: [usize; 4] = [500, 50, 5, 1];
 
 /// A license number to add.
@@ -27,7 +27,7 @@ pub struct NewNumber {
 }
 
 impl NewNumber {
-    /// A number of whose customer nothing is known.
+    /// A number without a known customer.
     #[must_use]
     pub fn of(number: Number, license: License) -> Self {
         Self { number, license, customer: CustomerEntry::default() }
@@ -41,16 +41,16 @@ pub struct AddedNumbers {
     pub new: usize,
     /// How many were there already; they are unchanged.
     pub known: usize,
-    /// Those that have another license: the number and what is there.
+    /// The numbers that have another license, with that license.
     pub differing: Vec<(Number, License)>,
 }
 
-/// What happens to the other numbers where one has another license already.
+/// What happens to the other numbers if a number already has another license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDifference {
-    /// They are added.
+    /// The other numbers are added.
     AddOthers,
-    /// None is added.
+    /// No number is added.
     AddNone,
 }
 
@@ -61,7 +61,7 @@ pub struct NewLicenses {
     pub product: String,
     /// Each number once.
     pub numbers: Vec<NewNumber>,
-    /// What happens where one has another license already.
+    /// What happens if a number already has another license.
     pub on_difference: OnDifference,
     /// Who adds them.
     pub by: String,
@@ -69,10 +69,10 @@ pub struct NewLicenses {
     pub at: i64,
 }
 
-/// The most numbers that an entry of the audit names one by one.
+/// How many numbers an entry of the audit names one by one at most.
 const MOST_NAMED: usize = 20;
 
-/// What an entry of the audit says was added: the product and each number, or of a long list the first, the last and the count.
+/// The subject of the audit's entry about added numbers: the product and each number; for a long list, the first, the last and the count.
 pub fn added_subject<'a>(product: &str, numbers: impl Iterator<Item = &'a str>) -> String {
     let mut numbers: Vec<&str> = numbers.collect();
     numbers.sort_unstable();
@@ -85,7 +85,7 @@ pub fn added_subject<'a>(product: &str, numbers: impl Iterator<Item = &'a str>) 
 }
 
 impl SqlStore {
-    /// Adds license numbers. A number that exists already doesn't change. `progress` gets the count of those that are done.
+    /// Adds license numbers. A number that exists already doesn't change. `progress` gets the number of processed numbers.
     ///
     /// Each piece of the list is a transaction. If the program ends before the last one, the same list can be added again.
     ///
@@ -96,7 +96,7 @@ impl SqlStore {
         mut new: NewLicenses,
         mut progress: impl FnMut(usize) + Send,
     ) -> Result<AddedNumbers, StoreError> {
-        // In one order, so that two lists with the same numbers don't wait for each other in a circle.
+        // Sorted, so that two lists with the same numbers don't deadlock.
         new.numbers.sort_by(|one, other| one.number.cmp(&other.number));
         let mut added = AddedNumbers::default();
         if new.on_difference == OnDifference::AddNone {
@@ -151,7 +151,7 @@ fn pieces<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// Of these numbers: how many are there with the same license, and those that are there with another one.
+/// How many of these numbers exist with the same license, and which ones exist with another license.
 async fn known(
     tx: &mut Tx<'_>,
     product: &str,
@@ -188,7 +188,7 @@ async fn insert(
          VALUES {} ON CONFLICT (number, product) DO NOTHING",
         rows.join(", ")
     );
-    // In one order, so that two lists with the same customers don't wait for each other in a circle.
+    // Sorted, so that two lists with the same customers don't deadlock.
     let mut customers: BTreeMap<&Customer, Option<i64>> =
         piece.iter().map(|one| (&one.customer.customer, None)).collect();
     for (customer, id) in &mut customers {

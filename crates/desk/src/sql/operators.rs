@@ -239,7 +239,7 @@ impl OperatorStore for SqlStore {
     }
 }
 
-/// Counts an attempt, unless the name is locked. Two at the same time are counted one after the other.
+/// Counts an attempt, unless the name is locked. Two simultaneous attempts are counted one after the other.
 pub(super) async fn begin_attempt(
     tx: &mut Tx<'_>,
     key: &str,
@@ -259,7 +259,7 @@ pub(super) async fn begin_attempt(
     Ok(SignInAttempt::Allowed)
 }
 
-/// Lets others who count under that key wait until the transaction ends.
+/// Locks the key: other transactions that count under it wait until this one ends.
 pub(super) async fn hold_key(tx: &mut Tx<'_>, key: &str) -> Result<(), StoreError> {
     if tx.is_postgres() {
         let statement = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
@@ -268,7 +268,7 @@ pub(super) async fn hold_key(tx: &mut Tx<'_>, key: &str) -> Result<(), StoreErro
     Ok(())
 }
 
-/// How many attempts of a source are counted under a key, and when the last of them was.
+/// How many attempts of a source are counted under a key, and the time of the last one.
 pub(super) async fn guesses(
     tx: &mut Tx<'_>,
     key: &str,

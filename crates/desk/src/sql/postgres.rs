@@ -1,4 +1,4 @@
-//! The PostgreSQL database: sessions for answers, and sessions for people.
+//! The PostgreSQL database: sessions for answers, and sessions for operators and programs.
 
 use super::transaction::{BoxFuture, Tx};
 use crate::metrics;
@@ -8,7 +8,7 @@ use crate::postgres::{
 };
 use countersign_ledger::StoreError;
 
-/// How many sessions people have besides those of answers.
+/// How many sessions operators and programs have, in addition to those for answers.
 const OF_PEOPLE: usize = 8;
 
 /// The sessions with a server.
@@ -18,7 +18,7 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    /// Connects, with so many sessions for answers.
+    /// Connects, with `answers` sessions for answers.
     pub async fn connect(address: &PostgresAddress, answers: usize) -> Result<Self, ConnectFault> {
         Ok(Self {
             answers: PostgresPool::open(address, &PoolSettings::of_size(answers)).await?,
@@ -31,7 +31,7 @@ impl Postgres {
         Ok(self.answers.get().await?)
     }
 
-    /// Tells the metrics how many sessions of answers are in use.
+    /// Reports to the metrics how many sessions for answers are in use.
     pub fn tell_how_busy(&self) {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let status = self.answers.status();

@@ -9,7 +9,7 @@ use crate::operators::OperatorName;
 use crate::provider::Subject;
 use countersign_ledger::StoreError;
 
-/// Who somebody is to a provider.
+/// A person's identity at a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderIdentity {
     /// The provider.
@@ -18,7 +18,7 @@ pub struct ProviderIdentity {
     pub subject: Subject,
 }
 
-/// What became of linking an operator.
+/// The outcome of linking an operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkOutcome {
     /// The operator is linked, and the sessions have ended.
@@ -29,10 +29,10 @@ pub enum LinkOutcome {
     OfOther(OperatorName),
 }
 
-/// Somebody whom a provider has named.
+/// A person whom a provider has named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderOperator {
-    /// Who they are to the provider.
+    /// The person's identity at the provider.
     pub identity: ProviderIdentity,
     /// The name for a new operator; `None` if the desk makes none.
     pub new_name: Option<OperatorName>,
@@ -42,16 +42,16 @@ pub struct ProviderOperator {
     pub at: i64,
 }
 
-/// The operator of somebody whom a provider has named.
+/// The operator of a person whom a provider has named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OperatorByProvider {
-    /// Known, with the role of before.
+    /// Known, with the previous role.
     Known(OperatorName, Role),
-    /// Made now.
+    /// Just created.
     Made(OperatorName),
     /// Another operator has the name.
     NameTaken,
-    /// Unknown, and none is made.
+    /// Unknown, and not created.
     Unknown,
 }
 
@@ -68,7 +68,7 @@ impl SqlStore {
         self.write(move |tx| Box::pin(async move { operator_by_provider(tx, &named).await })).await
     }
 
-    /// Who an operator is to a provider.
+    /// An operator's identity at a provider.
     ///
     /// # Errors
     /// The database can't be read.
@@ -87,7 +87,7 @@ impl SqlStore {
         .await
     }
 
-    /// Links an operator with an identity, instead of the one of before, and ends the operator's sessions.
+    /// Links an operator with an identity, in place of the previous one, and ends the operator's sessions.
     ///
     /// # Errors
     /// The database can't be written.
@@ -100,7 +100,7 @@ impl SqlStore {
         self.write(move |tx| Box::pin(async move { link_operator(tx, &name, &identity).await })).await
     }
 
-    /// Removes an operator's link, and ends the operator's sessions. Gives whether there was one.
+    /// Removes an operator's link, and ends the operator's sessions. Returns whether there was a link.
     ///
     /// # Errors
     /// The database can't be written.
@@ -145,7 +145,7 @@ async fn operator_by_provider(
     if made.await? == 1 {
         return Ok(OperatorByProvider::Made(name.clone()));
     }
-    // Two first sign-ins at the same time make one operator.
+    // Two simultaneous first sign-ins create one operator.
     Ok(match find(tx, &named.identity).await? {
         Some((name, before)) => OperatorByProvider::Known(name, before),
         None => OperatorByProvider::NameTaken,

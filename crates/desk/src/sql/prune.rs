@@ -1,8 +1,8 @@
-//! Removes old requests, in pieces of a transaction each, so that answers go on beside it.
+//! Removes old requests in pieces, one transaction for each piece, so that answers go on meanwhile.
 //!
-//! A request stays where something needs it: an open case; a case that it closed within the time; a number, whose newest code it
-//! was; a machine that is bound, which is found by its values. The newest request of all stays too, so that no id is given twice.
-//! Nonces are never removed.
+//! A request stays if something needs it: an open case; a case that it closed after the cut-off time; a number with its newest
+//! code from this request; a bound machine, which a search finds by the request's values. The newest request of all stays too, so
+//! that no id is used twice. Nonces are never removed.
 
 use super::OfficeEvent;
 use super::database::SqlStore;
@@ -14,19 +14,19 @@ use countersign_ledger::StoreError;
 
 /// How many requests are removed in one transaction.
 const PIECE: usize = 500;
-/// How many ids are judged by one statement.
+/// How many ids one statement checks.
 const WINDOW: usize = 10_000;
 
 /// Which requests are removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PruneKind {
-    /// Those of every kind.
+    /// Requests of every kind.
     All,
-    /// Those that got a code.
+    /// Requests that got a code.
     Issued,
-    /// Those that were refused.
+    /// Requests that were refused.
     Refused,
-    /// Those whose number the ledger hasn't.
+    /// Requests with a number that the ledger doesn't have.
     Unknown,
 }
 
@@ -35,7 +35,7 @@ pub enum PruneKind {
 pub struct Prune {
     /// Which requests.
     pub kind: PruneKind,
-    /// Only those that came before, in seconds since 1970-01-01 UTC.
+    /// The cut-off time: only earlier requests are removed. In seconds since 1970-01-01 UTC.
     pub before: i64,
     /// Who removes them.
     pub by: String,
@@ -43,7 +43,7 @@ pub struct Prune {
     pub at: i64,
 }
 
-/// What may go: `$1` is the time.
+/// The condition of requests that may be removed. `$1` is the cut-off time.
 const MAY_GO: &str = "at < $1 AND id < (SELECT MAX(id) FROM attempts)
     AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.id = attempts.case_id AND cases.closed IS NULL)
     AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.closed_by = attempts.id AND (cases.closed IS NULL OR cases.closed >= $1))
@@ -102,7 +102,7 @@ impl SqlStore {
         Ok(count)
     }
 
-    /// Removes requests and writes that to the log. Gives how many they were. `progress` gets how many are gone so far.
+    /// Removes requests and writes that to the log. Returns how many it removed. `progress` gets how many are removed so far.
     ///
     /// # Errors
     /// The database can't be written. Whole pieces may have been removed; the log says so if it can be written.
@@ -129,7 +129,7 @@ impl SqlStore {
         mut progress: impl FnMut(u64) + Send,
     ) -> Result<(), StoreError> {
         for first in self.windows().await? {
-            // They are found without the write lock, and judged again when they are removed.
+            // They are found without the write lock, and checked again when they are removed.
             for piece in self.prunable(prune, first).await?.chunks(PIECE) {
                 let (piece, condition, before) = (piece.to_vec(), prune.kind.condition(), prune.before);
                 let remove = self
@@ -153,7 +153,7 @@ impl SqlStore {
         Ok((first.unwrap_or(1)..=last.unwrap_or(0)).step_by(WINDOW))
     }
 
-    /// The ids of a window that may go.
+    /// The ids of a window that may be removed.
     async fn prunable(&self, prune: &Prune, first: i64) -> Result<Vec<i64>, StoreError> {
         let statement = format!(
             "SELECT id FROM attempts WHERE id >= $2 AND id < $2 + {WINDOW} AND {} AND {MAY_GO} ORDER BY id",
@@ -167,7 +167,7 @@ impl SqlStore {
     }
 }
 
-/// Removes those of these requests that may still go, with what the search knows of them. Gives how many they were.
+/// Removes those of these requests that may still be removed, with their entries in the search index. Returns how many it removed.
 async fn remove(tx: &mut Tx<'_>, ids: &[i64], condition: &str, before: i64) -> Result<u64, StoreError> {
     let chosen = format!("id IN ({}) AND {condition} AND {MAY_GO}", placeholders(2, ids.len()));
     let mut values = vec![Value::from(before)];

@@ -1,5 +1,5 @@
-//! The published profiles and the signing keys in SQL. Every change of them raises the desk's generation, by which all processes
-//! notice it with their next answer.
+//! The published profiles and the signing keys in SQL. Every change raises the desk's generation, so that all processes notice
+//! the change at their next answer.
 
 use super::OfficeEvent;
 use super::database::SqlStore;
@@ -56,7 +56,7 @@ pub struct PublishedChange {
     pub profiles: Vec<StoredProfile>,
     /// A new or changed key ring.
     pub key_ring: Option<StoredKeyRing>,
-    /// What the log says.
+    /// The events for the log.
     pub events: Vec<OfficeEvent>,
     /// When, in seconds since 1970-01-01 UTC.
     pub at: i64,
@@ -76,12 +76,12 @@ impl SqlStore {
     /// Changes profiles and keys, and writes the events to the log.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if they have changed since they were read; nothing is changed then.
+    /// [`StoreError::Conflict`] if they have changed since they were read; then nothing is written.
     pub async fn change_published(&self, change: PublishedChange) -> Result<(), StoreError> {
         self.write(move |tx| Box::pin(async move { write(tx, &change).await })).await
     }
 
-    /// Takes over the profiles and keys of a desk that had them in files, with the licenses that had no product.
+    /// Imports the profiles and keys of a desk that had them in files, and gives its licenses their product.
     ///
     /// # Errors
     /// The database can't be written.

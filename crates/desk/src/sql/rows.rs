@@ -1,4 +1,4 @@
-//! Maps between the ledger's values and columns. A column that can't be decoded gives [`StoreError::Damaged`].
+//! Maps between the ledger's values and columns. A column that can't be decoded is [`StoreError::Damaged`].
 
 use data_encoding::HEXLOWER;
 

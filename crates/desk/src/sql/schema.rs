@@ -1,7 +1,7 @@
 //! The schema and its migrations, each in one transaction, by one process at a time.
 //!
-//! SQLite counts them in `user_version`, PostgreSQL in the table `schema_version`. Databases of before carry a table of another
-//! program's instead, which is read once.
+//! SQLite counts them in `user_version`, PostgreSQL in the table `schema_version`. SQLite databases of earlier versions have
+//! the table `_sqlx_migrations` instead, which is read once.
 
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -31,12 +31,12 @@ pub(super) const POSTGRES: [&str; 4] = [
 /// The lock that one process holds while it migrates a PostgreSQL database.
 const MIGRATION_LOCK: i64 = 0x636f_756e_7465_7273;
 
-/// The schema of a database beside the newest that this program knows.
+/// The schema version of a database, and the newest version that this program knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SchemaVersion {
     /// The version of the database; 0 if it has no tables.
     pub found: i64,
-    /// The newest version for such a database.
+    /// The newest version for this kind of database.
     pub newest: i64,
 }
 
@@ -54,13 +54,13 @@ impl SchemaVersion {
     }
 }
 
-/// Brings a SQLite database to the newest schema. Gives the version that it had.
+/// Migrates a SQLite database to the newest schema. Returns the version that it had.
 pub(super) fn migrate_sqlite(connection: &mut Connection) -> Result<SchemaVersion, StoreError> {
     let schema = sqlite_schema(connection)?;
     if schema.known()? == SQLITE.len() {
         return Ok(schema);
     }
-    // Tables that others refer to are made anew. The references are checked before the commit.
+    // A migration creates tables again that others refer to. The references are checked before the commit.
     connection.pragma_update(None, "foreign_keys", "OFF").map_err(sqlite::fault)?;
     let migrated = migrate_in_transaction(connection);
     connection.pragma_update(None, "foreign_keys", "ON").map_err(sqlite::fault)?;
@@ -103,7 +103,7 @@ pub(super) fn sqlite_schema(connection: &Connection) -> Result<SchemaVersion, St
     Ok(SchemaVersion::of(version.unwrap_or(0), &SQLITE))
 }
 
-/// Brings a PostgreSQL database to the newest schema. Gives the version that it had.
+/// Migrates a PostgreSQL database to the newest schema. Returns the version that it had.
 pub(super) async fn migrate_postgres(session: &mut PostgresConnection) -> Result<SchemaVersion, StoreError> {
     let transaction = session.begin(Mode::Write).await?;
     let statements = transaction.statements();
@@ -141,7 +141,7 @@ async fn version_row(statements: Statements<'_>) -> Result<i64, PostgresFault> {
     Ok(version.map(|row| row.try_get::<_, i64>(0)).transpose().map_err(PostgresFault::from)?.unwrap_or(0))
 }
 
-/// Whether the schema that new tables of a session go to has tables.
+/// Whether the current schema of a session has tables.
 pub(super) async fn has_tables(session: &PostgresConnection) -> Result<bool, PostgresFault> {
     let statement = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema())";
     let found = session.statements().query_one(statement, &[]).await?;

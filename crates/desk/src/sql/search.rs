@@ -1,8 +1,8 @@
 //! The operators' search: by license number, request name, value of a machine, customer, ticket, or case.
 //!
-//! Whole numbers and cases are found by an index. Names of requests, serials, and parts of numbers and values, of three
-//! characters or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
-//! [`SqlStore::feed_search`] keeps up to date beside the answers. The newest rows, which aren't fed yet, are searched one by one.
+//! Whole numbers and cases are found by an index. Names of requests, serials, and parts of numbers and values, of three characters
+//! or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
+//! [`SqlStore::feed_search`] keeps up to date between answers. The newest rows, which aren't fed yet, are searched one by one.
 
 use std::cmp::Reverse;
 
@@ -15,11 +15,11 @@ use countersign_core::protocol::RequestName;
 use countersign_core::protocol::license::Day;
 use countersign_ledger::{CaseNumber, LicenseId, StoreError};
 
-/// How many hits of each kind a search gives at most.
+/// How many hits of each kind a search returns at most.
 const MAX_HITS: usize = 50;
-/// How many cases of customers a search gives at most; the list of cases has all.
+/// How many cases of customers a search returns at most; the list of cases has all.
 const MAX_CASES: usize = 20;
-/// How many characters of the typed text count.
+/// How many characters of the typed text are used.
 const MAX_CHARS: usize = 64;
 /// How many characters a part of a value has at least.
 pub const MIN_PART: usize = 3;
@@ -34,13 +34,13 @@ pub(super) const ATTEMPT_TEXTS: &str = "name, manufacturer, model, serial";
 /// The results of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchHits {
-    /// License numbers that match themselves, or whose machine has a matching value.
+    /// License numbers that match, or that are bound to a machine with a matching value.
     pub numbers: Vec<ListedLicense>,
     /// Requests, newest first.
     pub requests: Vec<StoredAttempt>,
     /// The case with that number.
     pub case: Option<CaseNumber>,
-    /// Cases whose customer or ticket matches, or that of a license number of theirs; newest first.
+    /// Cases with a match in their customer or ticket, or in those of a license number of the case; newest first.
     pub cases: Vec<ListedCase>,
 }
 
@@ -52,11 +52,11 @@ impl SearchHits {
     }
 }
 
-/// What is searched for, as each of the kinds that a typed text can be.
+/// The typed text as each kind of thing that it can be.
 struct Wanted {
     /// As license numbers.
     licenses: Vec<LicenseId>,
-    /// As the name of a request; empty if it is none.
+    /// As the name of a request; empty if it isn't one.
     name: String,
     /// As a part of a customer or ticket, in lower case.
     customer: String,
@@ -67,7 +67,7 @@ struct Wanted {
 }
 
 impl SqlStore {
-    /// Searches for a typed text as each of the kinds that it can be. `licenses` are the license numbers that it can be.
+    /// Searches for a typed text as each kind of thing that it can be. `licenses` are the license numbers that it can be.
     ///
     /// # Errors
     /// The database can't be read.
@@ -92,7 +92,7 @@ impl SqlStore {
         self.read(move |tx| Box::pin(async move { search(tx, &wanted).await })).await
     }
 
-    /// Feeds rows to the search of a SQLite database. Gives whether some are left. On a server there is nothing to do.
+    /// Feeds rows to the search of a SQLite database. Returns whether some are left. Does nothing on a server.
     ///
     /// # Errors
     /// The database can't be written.
@@ -152,7 +152,7 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
     })
 }
 
-/// What has been found so far, each once.
+/// The hits so far, without duplicates.
 #[derive(Default)]
 struct Found {
     numbers: Vec<ListedLicense>,
@@ -185,7 +185,8 @@ impl Found {
         Ok(())
     }
 
-    /// Adds the numbers that are bound to a machine with the value now. Each binding has a request with its values.
+    /// Adds the numbers of the found requests that are still bound to a machine with a matching value. This finds every such binding,
+    /// because each has a request with its values.
     async fn add_numbers_of_machines(&mut self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), StoreError> {
         let licenses: Vec<LicenseId> =
             self.requests.iter().filter_map(|one| one.attempt.license.clone()).collect();
@@ -207,7 +208,7 @@ fn limit() -> i64 {
     i64::try_from(MAX_HITS).unwrap_or(i64::MAX)
 }
 
-/// The newest requests whose name, or a value of whose machine, has this part.
+/// The newest requests with this part in their name or in a value of their machine.
 async fn requests_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<StoredAttempt>, StoreError> {
     let pattern = like_pattern(part);
     if tx.is_postgres() {
@@ -249,7 +250,7 @@ async fn numbers_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, Sto
     Ok(found)
 }
 
-/// License numbers whose customer or ticket has this part.
+/// License numbers with this part in their customer or ticket.
 async fn numbers_of_customers(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, StoreError> {
     let license =
         |row: &super::value::Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
@@ -257,7 +258,7 @@ async fn numbers_of_customers(tx: &mut Tx<'_>, part: &str) -> Result<Vec<License
     tx.rows(&statement, values![&like_pattern(part), limit()], license).await
 }
 
-/// The newest cases whose customer or ticket has this part, and those of these license numbers.
+/// The newest cases with this part in their customer or ticket, and the cases of these license numbers.
 async fn cases_of_customers(
     tx: &mut Tx<'_>,
     part: &str,
@@ -282,7 +283,7 @@ async fn cases_of_customers(
     Ok(cases)
 }
 
-/// The statement that finds rows of a table whose customer or ticket matches a pattern.
+/// The statement that finds the rows of a table with a customer or ticket that matches a pattern.
 fn of_customers(columns: &str, table: &str, order: &str, postgres: bool) -> String {
     let like = |column: &str| match postgres {
         true => format!("{column} ILIKE $1 ESCAPE '!'"),
@@ -303,7 +304,7 @@ async fn has_unfed(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     Ok(tx.first(statement, [], |_| Ok(())).await?.is_some())
 }
 
-/// Feeds the next rows of a table. Gives whether some are left.
+/// Feeds the next rows of a table. Returns whether some are left.
 async fn feed(tx: &mut Tx<'_>, table: &str, texts: &str, columns: &str) -> Result<bool, StoreError> {
     let next = format!(
         "SELECT MAX(id) AS last FROM (SELECT id FROM {table}

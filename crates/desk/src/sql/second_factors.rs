@@ -10,7 +10,7 @@ use crate::operators::{
 };
 use countersign_ledger::StoreError;
 
-/// The source of a count that is of all sources.
+/// The value of `source` for a count over all sources.
 const ALL_SOURCES: &str = "*";
 
 impl SecondFactorStore for SqlStore {
@@ -82,7 +82,7 @@ impl SecondFactorStore for SqlStore {
         let (name, digests) = (name.clone(), digests.to_vec());
         self.write(move |tx| {
             Box::pin(async move {
-                // The row is held, so that two browsers don't mix their codes.
+                // The update locks the row, so that the codes of two browsers don't mix.
                 let statement =
                     "UPDATE operators SET totp_step = totp_step WHERE name = $1 AND totp IS NOT NULL";
                 let has_one = tx.execute(statement, values![name.as_str()]).await? == 1;
@@ -230,7 +230,7 @@ async fn end_other_sessions(tx: &mut Tx<'_>, name: &OperatorName, session: &str)
     tx.execute(statement, values![name.as_str(), session]).await.map(drop)
 }
 
-/// Counts an attempt at a code, unless codes are locked. Two at the same time are counted one after the other.
+/// Counts an attempt at a code, unless codes are locked. Two simultaneous attempts are counted one after the other.
 async fn begin_code_attempt(
     tx: &mut Tx<'_>,
     key: &str,

@@ -1,4 +1,4 @@
-//! Counts for the start page and the command `statistics`. Each statement reads a range of an index, and gives few rows.
+//! Counts for the start page and the command `statistics`. Each statement reads a range of an index, and returns few rows.
 
 use std::cmp::Reverse;
 
@@ -14,8 +14,8 @@ use countersign_core::protocol::Platform;
 use countersign_core::protocol::license::Day;
 use countersign_ledger::{Reason, StoreError};
 
-/// Whether a closed case shows a hand of an operator: it was changed by one, has a note, has a request that one brought, or one acted
-/// on its license number while it was open.
+/// The condition that an operator helped with a closed case: an operator changed it, added a note, brought one of its requests, or
+/// acted on its license number while the case was open.
 const TOUCHED: &str = "(cases.version > 0
     OR EXISTS (SELECT 1 FROM case_notes WHERE case_notes.case_id = cases.id)
     OR EXISTS (SELECT 1 FROM attempts WHERE attempts.id = cases.closed_by AND attempts.operator IS NOT NULL)
@@ -24,7 +24,7 @@ const TOUCHED: &str = "(cases.version > 0
             WHERE licenses.number = attempts.number AND licenses.product = attempts.product
                 AND audit.at >= cases.opened AND audit.at <= cases.closed))))";
 
-/// The condition of a case that ended so.
+/// The condition of a case with that ending.
 pub(super) fn ending_condition(ending: CaseEnding) -> String {
     match ending {
         CaseEnding::Alone => {
@@ -51,7 +51,7 @@ impl SqlStore {
         self.read(move |tx| Box::pin(async move { read(tx, period, product).await })).await
     }
 
-    /// The open cases of now, of one product or of all. `operator` is the one who asks.
+    /// The present open cases, of one product or of all. `operator` is the operator who asks.
     ///
     /// # Errors
     /// The database can't be read.
@@ -113,7 +113,7 @@ fn requests(time: TimeSpan, product: Option<&String>) -> Conditions {
     conditions
 }
 
-/// The requests of each day. A statement reads one day, so that a day may be of any length.
+/// The requests of each day. One statement reads one day, so that days may differ in length.
 async fn days(
     tx: &mut Tx<'_>,
     period: Period,
@@ -186,7 +186,7 @@ async fn endings(
             row.integer("helped")?,
             row.integer("by_hand")?,
         ];
-        // A case that is closed ended in one of three ways.
+        // A closed case has one of three endings.
         let alone = closed.saturating_sub(helped + by_hand);
         Ok(EndingCounts { alone, helped, by_hand, open: all.saturating_sub(closed) })
     };

@@ -1,8 +1,8 @@
-//! The tables of the newest schema as data: their columns and keys. Rows are read and written as they are, in pages by primary key,
-//! and digested.
+//! The tables of the newest schema as data: their columns and keys. Rows are read and written unchanged, in pages by primary key,
+//! and hashed.
 //!
-//! Both databases order the keys alike, so that equal tables have equal digests. Never here: what a column means. The texts for
-//! searches aren't listed: each database makes its own.
+//! Both databases order the keys in the same way, so that equal tables have equal digests. Never here: what a column means. The
+//! search indexes aren't listed: each database makes its own.
 
 mod columns;
 
@@ -16,13 +16,13 @@ pub(super) use columns::{REFERENCES, TABLES};
 
 /// How many rows are read or written by one statement.
 pub(super) const PAGE: usize = 500;
-/// How many of a table whose rows hold a piece of a program.
+/// The same for a table that holds pieces of a program.
 const PAGE_OF_PIECES: usize = 8;
 
 /// A row, in the order of the columns.
 pub(super) type StoredRow = Vec<Value<'static>>;
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Integer,
@@ -37,7 +37,7 @@ pub(super) struct Table {
     /// The columns of the primary key.
     pub key: &'static [&'static str],
     pub columns: &'static [(&'static str, Kind)],
-    /// Whether the database counts the ids by itself.
+    /// Whether the database assigns the ids.
     pub counted: bool,
 }
 
@@ -62,7 +62,7 @@ impl Table {
         tx.one(&statement, [], |row| row.integer("found")).await
     }
 
-    /// The rows behind a key, at most [`Table::page_size`], by ascending key.
+    /// The rows after a key, at most [`Table::page_size`], by ascending key.
     pub async fn page(
         &self,
         tx: &mut Tx<'_>,
@@ -116,7 +116,7 @@ impl Table {
         }
     }
 
-    /// The key for an order that both databases have: that of the bytes.
+    /// The key columns for `ORDER BY`, in the order of their bytes, which both databases have.
     fn key_order(&self, postgres: bool) -> String {
         let is_text = |key: &str| self.columns.contains(&(key, Kind::Text));
         let column = |key: &&str| match postgres && is_text(key) {
@@ -149,7 +149,7 @@ fn borrowed<'v>(value: &'v Value<'static>) -> Value<'v> {
     }
 }
 
-/// How many rows a table has, and the SHA-256 digest of them in the order of the key.
+/// How many rows a table has, and their SHA-256 digest in the order of the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableDigest {
     /// How many rows it has.
@@ -158,7 +158,7 @@ pub struct TableDigest {
     pub sha256: [u8; 32],
 }
 
-/// Digests rows.
+/// Computes the digest of rows.
 #[derive(Default)]
 pub(super) struct RowHasher {
     rows: u64,
@@ -166,7 +166,7 @@ pub(super) struct RowHasher {
 }
 
 impl RowHasher {
-    /// Adds a row: each value with its kind, and its length where that differs.
+    /// Adds a row: each value with its kind, and with its length if values of that kind differ in length.
     pub fn add(&mut self, row: &[Value<'_>]) {
         self.rows += 1;
         for value in row {

@@ -33,7 +33,7 @@ const TODAY: Day = 2517;
 
 const PRODUCT: &str = "example-os";
 
-/// Waits for a store.
+/// Runs a future of a store to its end.
 fn wait<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
     RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).block_on(future)
@@ -364,7 +364,7 @@ fn numbers_are_added_once_and_listed() {
     let numbers = |order| -> Vec<String> {
         all_pages(&store, &NumberFilter::default(), order, TODAY).into_iter().map(|one| one.number).collect()
     };
-    // Those without a last day come last.
+    // Numbers without a last day come last.
     assert_eq!(numbers(NumberOrder::Expiry), ["K01", "K03", "K02"]);
     assert_eq!(numbers(NumberOrder::Newest)[0], "K03");
 }
@@ -375,7 +375,7 @@ fn all_pages(store: &SqlStore, filter: &NumberFilter, order: NumberOrder, today:
     loop {
         let page = wait(store.list_numbers(filter, order, after.as_ref(), 1, today)).unwrap();
         all.extend(page.rows);
-        // A cursor travels as text.
+        // A cursor is passed as text.
         after = page.next.map(|next| next.to_string().parse().unwrap());
         if after.is_none() {
             return all;
@@ -409,7 +409,7 @@ fn a_store_locked_by_another_program_is_busy() {
     let path = dir.path().join("ledger.db");
     let holder = rusqlite::Connection::open(&path).unwrap();
     holder.execute_batch("BEGIN IMMEDIATE").unwrap();
-    // The program waits for seconds; the test needs no wait.
+    // The program waits for seconds; the test doesn't need to wait.
     pragma(&store, "busy_timeout = 1");
     assert_eq!(wait(store.commit(bind(&store, 1, 0, 1))), Err(StoreError::Busy));
     assert_eq!(wait(store.check_writable()), Err(StoreError::Busy));
@@ -474,7 +474,7 @@ fn a_search_finds_each_kind_and_takes_wildcards_literally() {
         let hits = wait(store.search(typed, licenses.into_iter().collect(), TODAY)).unwrap();
         (hits.numbers.len(), hits.requests.len(), hits.case.map(|case| case.0))
     };
-    // The same before and after the rows are fed to the index.
+    // The hits are the same before and after the rows are fed to the index.
     for fed in [false, true] {
         while fed && wait(store.feed_search()).unwrap() {}
         assert_eq!(found("k01"), (1, 1, None));

@@ -10,17 +10,17 @@ use countersign_ledger::StoreError;
 
 /// A token's last use is updated at most once in this many seconds.
 const TOUCH_INTERVAL: i64 = 60;
-/// So long a reply is kept, in seconds.
+/// How long a reply is kept, in seconds.
 pub const REPLY_SECONDS: i64 = 24 * 60 * 60;
-/// A request whose desk ended before it replied holds its key for this many seconds. No request takes so long.
+/// How many seconds a request holds its key if its desk ended before it replied. No request takes that long.
 const BUSY_SECONDS: i64 = 120;
 /// How many replies are removed in one transaction.
 const PIECE: i64 = 500;
 
-/// What became of revoking a token.
+/// The outcome of revoking a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenRevocation {
-    /// It is revoked now; its name.
+    /// It was revoked by this call; holds its name.
     Done(String),
     /// It was revoked before.
     Before,
@@ -39,7 +39,7 @@ pub struct RequestKey {
     pub request: [u8; 32],
 }
 
-/// A reply as it is kept.
+/// A stored reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredReply {
     /// The HTTP status.
@@ -51,18 +51,18 @@ pub struct StoredReply {
 /// What a key means for the request that comes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyState {
-    /// The key is new: this request acts, and then [`SqlStore::keep_reply`] or [`SqlStore::free_key`] is due.
+    /// The key is new: the caller does the work, and then calls [`SqlStore::keep_reply`] or [`SqlStore::free_key`].
     New,
-    /// The same request acts at this moment.
+    /// The same request is under way.
     Busy,
     /// Another request came with the key.
     Other,
-    /// The same request was replied to.
+    /// The same request has got this reply.
     Replied(StoredReply),
 }
 
 impl SqlStore {
-    /// Keeps a token and writes that to the log; `None` if a token that isn't revoked has the name.
+    /// Stores a token and writes that to the log; `None` if a token that isn't revoked has the name.
     ///
     /// # Errors
     /// The database can't be written.
@@ -82,7 +82,7 @@ impl SqlStore {
         .await
     }
 
-    /// The token with that digest, whether it holds or not.
+    /// The token with that digest, valid or not.
     ///
     /// # Errors
     /// The database can't be read.
@@ -96,7 +96,7 @@ impl SqlStore {
         .await
     }
 
-    /// Notes that a token was used, at most once a minute.
+    /// Records that a token was used, at most once a minute.
     ///
     /// # Errors
     /// The database can't be written.
@@ -131,7 +131,7 @@ impl SqlStore {
         self.write(move |tx| Box::pin(async move { take_key(tx, &key, now).await })).await
     }
 
-    /// Keeps the reply to the request that has the key.
+    /// Stores the reply to the request that has the key.
     ///
     /// # Errors
     /// The database can't be written.
@@ -147,7 +147,7 @@ impl SqlStore {
         .await
     }
 
-    /// Frees a key whose request came to nothing by a fault of the desk.
+    /// Frees the key of a request that failed because of a fault of the desk.
     ///
     /// # Errors
     /// The database can't be written.
@@ -162,7 +162,7 @@ impl SqlStore {
         .await
     }
 
-    /// Removes a piece of the replies whose time is over. Gives how many.
+    /// Removes one batch of expired replies. Returns how many it removed.
     ///
     /// # Errors
     /// The database can't be written.
@@ -212,7 +212,7 @@ fn event(at: i64, by: &str, event: &str, subject: String) -> OfficeEvent {
     OfficeEvent { at, operator: by.to_owned(), event: event.to_owned(), subject }
 }
 
-/// The status of a reply that isn't there yet.
+/// The status of a reply that doesn't exist yet.
 const NOT_YET: i64 = 0;
 
 async fn take_key(tx: &mut Tx<'_>, key: &RequestKey, now: i64) -> Result<KeyState, StoreError> {

@@ -1,7 +1,7 @@
 //! A transaction on either database, and the statements in it.
 //!
 //! Statements are written once. Their parameters are `$1`, `$2`, …, which PostgreSQL takes as they are and SQLite as `?1`, `?2`, ….
-//! They are async for PostgreSQL's sake; on SQLite a statement is done when its future is polled once.
+//! They are async because PostgreSQL needs it; on SQLite a statement is done after one poll of its future.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -24,12 +24,12 @@ pub(super) enum Tx<'c> {
 }
 
 impl Tx<'_> {
-    /// Whether the database is a PostgreSQL server, where the few statements differ that SQLite has other words for.
+    /// Whether the database is a PostgreSQL server. A few statements have another syntax there.
     pub const fn is_postgres(&self) -> bool {
         matches!(self, Self::Postgres(_))
     }
 
-    /// The statements of a server, of which several can be sent at once; `None` on SQLite, where there is nothing to wait for.
+    /// The statements of a server, which can be sent at the same time; `None` on SQLite, where no statement waits.
     pub const fn server(&self) -> Option<Statements<'_>> {
         match self {
             Self::Sqlite(_) => None,
@@ -82,7 +82,7 @@ impl Tx<'_> {
         first.ok_or_else(|| StoreError::Damaged("a row is missing".to_owned()))
     }
 
-    /// Runs a statement that returns no rows. Gives how many rows it changed.
+    /// Runs a statement that returns no rows. Returns how many rows it changed.
     pub async fn execute<'v>(
         &mut self,
         statement: &str,
@@ -101,7 +101,7 @@ impl Tx<'_> {
     }
 }
 
-/// A statement with SQLite's names of parameters.
+/// A statement with SQLite's parameter names.
 fn numbered(statement: &str) -> String {
     statement.replace('$', "?")
 }

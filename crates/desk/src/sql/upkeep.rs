@@ -1,4 +1,5 @@
-//! A database opened as it is, for upkeep: no migration unless it is asked for, and no limit on how long a statement takes.
+//! A database that is opened for upkeep: without migration unless the caller asks for it, and without a limit on how long a statement
+//! takes.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,10 +12,10 @@ use super::transaction::{BoxFuture, Tx};
 use crate::postgres::{ConnectFault, DatabaseAddress, Mode, PoolSettings, PostgresAddress, PostgresPool};
 use countersign_ledger::StoreError;
 
-/// How long a transaction may wait for the other database.
+/// How long a transaction may be idle while it waits for the other database.
 const IDLE: Duration = Duration::from_secs(3_600);
 
-/// A database as it is.
+/// A database that is opened without migration.
 pub struct Upkeep {
     database: Database,
 }
@@ -24,7 +25,7 @@ enum Database {
     Postgres(PostgresPool),
 }
 
-/// The session for upkeep.
+/// The settings of the session for upkeep.
 pub(super) const fn settings() -> PoolSettings {
     PoolSettings { statement: None, idle_in_transaction: IDLE, ..PoolSettings::of_size(1) }
 }
@@ -77,10 +78,10 @@ impl Upkeep {
     }
 }
 
-/// Brings a database to the newest schema. Gives the version that it had.
+/// Migrates a database to the newest schema. Returns the version that it had.
 ///
 /// # Errors
-/// The outer error is one of the connection, the inner one is one of the database; it is as before then.
+/// The outer error comes from the connection, the inner one from the database, which is then unchanged.
 pub async fn migrate(address: &DatabaseAddress) -> Result<Result<SchemaVersion, StoreError>, ConnectFault> {
     Ok(match address {
         DatabaseAddress::Sqlite(path) => {

@@ -1,4 +1,4 @@
-//! Parameters and columns of statements, the same for SQLite and PostgreSQL: integers of 64 bits, text, bytes, or nothing.
+//! Parameters and columns of statements, the same for SQLite and PostgreSQL: integers of 64 bits, text, bytes, or NULL.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -26,7 +26,7 @@ macro_rules! values {
 }
 pub(super) use values;
 
-/// The places of that many parameters in a statement, `$first` and on.
+/// The placeholders of that many parameters in a statement, from `$first` on.
 pub(super) fn placeholders(first: usize, count: usize) -> String {
     (first..).take(count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
@@ -157,13 +157,13 @@ impl Row<'_> {
         T::try_from(self.get::<i64>(column)?).map_err(|_| damaged(column))
     }
 
-    /// Reads a column that holds such an integer or nothing.
+    /// Reads a column that holds such an integer or NULL.
     pub fn optional_integer<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>, StoreError> {
         self.get::<Option<i64>>(column)?.map(T::try_from).transpose().map_err(|_| damaged(column))
     }
 }
 
-/// A column can't be decoded.
+/// The error for a column that can't be decoded.
 pub(super) fn damaged(column: &str) -> StoreError {
     StoreError::Damaged(column.to_owned())
 }

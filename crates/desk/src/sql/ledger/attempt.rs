@@ -1,4 +1,4 @@
-//! Writes a request, and what happens to the cases of its machine. Never here: which case it belongs to; the ledger says that.
+//! Writes a request, and what happens to the cases of its machine. Never here: the choice of the case; the ledger decides that.
 
 use crate::sql::case_machines;
 use crate::sql::rows;
@@ -6,7 +6,7 @@ use crate::sql::transaction::Tx;
 use crate::sql::value::values;
 use countersign_ledger::{Attempt, AttemptOutcome, CaseChange, CaseNumber, Note, StoreError};
 
-/// Writes a request and what happens to its cases. Gives the case that it opened.
+/// Writes a request and the changes of its cases. Returns the case that it opened.
 pub(super) async fn write_attempt(
     tx: &mut Tx<'_>,
     attempt: &Attempt,
@@ -40,7 +40,7 @@ pub(super) async fn write_attempt(
     Ok(opened)
 }
 
-/// Whether the case has that refusal already ([`Attempt::repeats`]). What the columns left out hold follows from the request.
+/// Whether the case has that refusal already ([`Attempt::repeats`]). The request determines the columns that aren't compared.
 async fn has_refusal(tx: &mut Tx<'_>, case: CaseNumber, attempt: &Attempt) -> Result<bool, StoreError> {
     let AttemptOutcome::Refused(reason) = attempt.outcome else { return Ok(false) };
     let found = tx.first(
@@ -64,7 +64,7 @@ async fn has_refusal(tx: &mut Tx<'_>, case: CaseNumber, attempt: &Attempt) -> Re
     Ok(found.await?.is_some())
 }
 
-/// Inserts a request. Gives its row id.
+/// Inserts a request. Returns its row id.
 async fn insert_attempt(
     tx: &mut Tx<'_>,
     attempt: &Attempt,
@@ -123,7 +123,7 @@ fn differs_column(attempt: &Attempt) -> String {
     attempt.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ")
 }
 
-/// Manufacturer, model and serial; none of a spoken request.
+/// Manufacturer, model and serial; `None` for a spoken request.
 pub(super) fn value_columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
     match values {
         Some([manufacturer, model, serial]) => [Some(manufacturer), Some(model), Some(serial)],

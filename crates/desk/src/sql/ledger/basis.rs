@@ -1,4 +1,4 @@
-//! What a decision rests on: the statements that read it, and the one that reads again what may have changed.
+//! The basis of a decision: the statements that read it, and the statement that reads again what may have changed.
 
 use crate::postgres::PostgresConnection;
 use crate::sql::rows;
@@ -49,12 +49,12 @@ pub(super) struct Premises {
 }
 
 impl Premises {
-    /// Reads them.
+    /// Reads the premises.
     pub async fn read(tx: &mut Tx<'_>, question: &Question) -> Result<Self, StoreError> {
         Self::of_rows(tx.rows(PREMISES, &Parameters::of(question).premises(), premise).await?)
     }
 
-    /// Whether a basis still stands.
+    /// Whether a basis is still valid.
     pub fn agree_with(&self, basis: &Basis) -> bool {
         self.generation == basis.generation
             && self.version == basis.record.as_ref().map(|record| record.version)
@@ -161,8 +161,8 @@ pub(crate) async fn read_basis(tx: &mut Tx<'_>, question: &Question) -> Result<B
     Ok(basis(premises, record, seats, answered, open_cases))
 }
 
-/// Reads the basis of a decision from a server. All statements are sent at once. Each sees its own moment: where something
-/// changes between two of them, the version in the basis is the older one, and the write finds that it has changed.
+/// Reads the basis of a decision from a server. All statements are sent at once, and each has its own snapshot. If
+/// something changes between two of them, the basis has the older version, and the write detects the change.
 pub(crate) async fn read_basis_at_once(
     session: &mut PostgresConnection,
     question: &Question,
@@ -171,7 +171,7 @@ pub(crate) async fn read_basis_at_once(
     let (license, nonce, premises) = (values.license(), values.nonce(), values.premises());
     let (license, nonce, premises) = (parameters(&license), parameters(&nonce), parameters(&premises));
     let statements = session.statements();
-    // The version comes first.
+    // The statement with the version runs first.
     statements.prepare(&[LICENSE, PREMISES, BINDINGS, NONCE]).await?;
     let (license, premises, bindings, nonce) = tokio::try_join!(
         biased;

@@ -1,4 +1,4 @@
-//! Writes a unit of work: first checks what it rests on, then writes the change, the audit, the request and its case.
+//! Writes a unit of work: checks its basis, then writes the change, the audit, the request and its case.
 
 use super::attempt::{value_columns, write_attempt};
 use super::basis::{PREMISES, Premises};
@@ -12,15 +12,15 @@ use countersign_ledger::{
     UnitOfWork,
 };
 
-/// Takes up to five locks, in the order of their numbers.
+/// Takes up to five advisory locks, in the order of their numbers.
 const LOCK: &str =
     "SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint), ($2), ($3), ($4), ($5)) AS keys (key)
     WHERE key IS NOT NULL";
 
-/// Writes a unit of work in a transaction. Gives the case that it opened.
+/// Writes a unit of work in a transaction. Returns the case that it opened.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] before anything is written, if what the unit rests on has changed.
+/// [`StoreError::Conflict`] before anything is written, if the basis of the unit has changed.
 pub(crate) async fn write_unit(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
     if !premises(tx, &unit.question).await?.agree_with(&unit.basis) {
         return Err(StoreError::Conflict);
@@ -28,7 +28,7 @@ pub(crate) async fn write_unit(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Opt
     write_checked(tx, unit).await
 }
 
-/// Writes a unit of work in the transaction in which its basis was read or checked. Gives the case that it opened.
+/// Writes a unit of work in the transaction that read or checked its basis. Returns the case that it opened.
 pub(crate) async fn write_checked(
     tx: &mut Tx<'_>,
     unit: &UnitOfWork,
@@ -37,7 +37,7 @@ pub(crate) async fn write_checked(
         Some(change) => Some((change, write_license(tx, change).await?)),
         None => None,
     };
-    // What follows does not depend on each other.
+    // The following writes don't depend on each other.
     if let Some(server) = tx.server() {
         let [mut one, mut other, mut third] =
             [Tx::Postgres(server), Tx::Postgres(server), Tx::Postgres(server)];
@@ -53,11 +53,11 @@ pub(crate) async fn write_checked(
     write_history(tx, unit).await
 }
 
-/// What the unit rests on, as it is now. On a server nobody else writes about the same machine from here on.
+/// The present premises of the unit. On a server, no other transaction writes about the same machine from here on.
 async fn premises(tx: &mut Tx<'_>, question: &Question) -> Result<Premises, StoreError> {
     let Some(server) = tx.server() else { return Premises::read(tx, question).await };
     let [mut one, mut other] = [Tx::Postgres(server), Tx::Postgres(server)];
-    // The server begins the second one after the locks are held, and it sees what is committed then.
+    // The server starts the second statement after the locks are held, so it sees everything that is committed by then.
     server.prepare(&[LOCK, PREMISES]).await?;
     let ((), premises) =
         tokio::try_join!(biased; lock(&mut one, question), Premises::read(&mut other, question))?;
@@ -76,7 +76,7 @@ async fn write_nonces(tx: &mut Tx<'_>, license: Option<(&Change, i64)>) -> Resul
     }
 }
 
-/// Writes the audit, and the request with its cases. Gives the case that it opened.
+/// Writes the audit, and the request with its cases. Returns the case that it opened.
 async fn write_history(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
     if let Some(audit) = &unit.audit {
         insert_audit(tx, audit).await?;
@@ -87,10 +87,10 @@ async fn write_history(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<Case
     }
 }
 
-/// Keeps others away from the same values, the same machine and the same bundle until the end of the transaction. A SQLite database has one
-/// writer alone; on a server, two of them could otherwise both find no case and open one each.
+/// Locks the same values, the same machine and the same bundle against other transactions until this one ends. A SQLite database has only
+/// one writer. On a server, two writers could otherwise both find no case, and each open one.
 ///
-/// All take their locks in the same order, so that none waits for another in a circle.
+/// All transactions take their locks in the same order, so that there is no deadlock.
 async fn lock(tx: &mut Tx<'_>, question: &Question) -> Result<(), StoreError> {
     let case = question.case.as_ref();
     let mut locks: Vec<i64> = [
@@ -108,14 +108,14 @@ async fn lock(tx: &mut Tx<'_>, question: &Question) -> Result<(), StoreError> {
     tx.rows(LOCK, values![one, two, three, four, five], |_| Ok(())).await.map(drop)
 }
 
-/// The number of a lock on a value of that kind. Two values may share one; then they wait for each other without need.
+/// The number of a lock on a value of that kind. Two values may share a number; then their transactions wait for each other without need.
 fn lock_number(kind: u8, value: &[u8]) -> i64 {
     use sha2::{Digest, Sha256};
     let digest = Sha256::new().chain_update([kind]).chain_update(value).finalize();
     digest.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
 }
 
-/// Writes the license and its next version. Gives its row id.
+/// Writes the license and its next version. Returns its row id.
 async fn write_license(tx: &mut Tx<'_>, change: &Change) -> Result<i64, StoreError> {
     let version = i64::try_from(change.before.version).map_err(|_| StoreError::Conflict)?;
     let (expiry, days) = rows::expiry_columns(change.license.expiry);
@@ -138,7 +138,7 @@ async fn write_license(tx: &mut Tx<'_>, change: &Change) -> Result<i64, StoreErr
     updated.await?.ok_or(StoreError::Conflict)
 }
 
-/// Writes the seats that differ from those before.
+/// Writes the seats that the change adds, alters or frees.
 async fn write_seats(tx: &mut Tx<'_>, license: Option<(&Change, i64)>) -> Result<(), StoreError> {
     let Some((change, license)) = license else { return Ok(()) };
     let before = &change.before.seats;

@@ -1,4 +1,4 @@
-//! What operators did: acts on license numbers, and everything else in the log. Two tables, one list.
+//! What operators did: acts on license numbers, and everything else in the log. Two tables are merged into one list.
 
 use super::conditions::Conditions;
 use super::{Cursor, ListPage, TimeSpan, one_more};
@@ -20,7 +20,7 @@ pub struct ActFilter {
 /// Something that an operator did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OfficeRecord {
-    /// To a license number.
+    /// An act on a license number.
     Act(AuditEntry),
     /// Anything else.
     Event(OfficeEvent),
@@ -38,7 +38,7 @@ impl OfficeRecord {
 }
 
 impl SqlStore {
-    /// A page of entries, newest first: those behind `after`, at most `limit`.
+    /// A page of entries, newest first: those after the cursor `after`, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.
@@ -87,7 +87,7 @@ fn event_with_id(row: &Row<'_>) -> Result<(i64, OfficeRecord), StoreError> {
     Ok((row.get("id")?, OfficeRecord::Event(event_row(row)?)))
 }
 
-/// Both in order of time, each with the last ids of both tables up to there.
+/// Merges both, newest first. The cursor of each row has the last id of each table up to that row.
 fn merged(
     acts: Vec<(i64, OfficeRecord)>,
     events: Vec<(i64, OfficeRecord)>,

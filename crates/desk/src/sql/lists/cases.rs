@@ -18,7 +18,7 @@ const CASE_OF_NUMBER: &str =
 pub struct CaseFilter {
     /// In this state.
     pub state: CaseStateFilter,
-    /// That ended so.
+    /// With this ending.
     pub ending: Option<CaseEnding>,
     /// Opened for this reason, by its stable code.
     pub reason: Option<String>,
@@ -26,9 +26,9 @@ pub struct CaseFilter {
     pub number: Option<String>,
     /// With a request of this product.
     pub product: Option<String>,
-    /// Whose customer or ticket has this part.
+    /// With this text in the customer or the ticket.
     pub customer: Option<String>,
-    /// In the hands of this operator.
+    /// With this assignee.
     pub assignee: Option<String>,
     /// Opened in this time.
     pub time: TimeSpan,
@@ -88,11 +88,11 @@ impl CaseStateFilter {
 pub struct ListedCase {
     /// The case.
     pub case: Case,
-    /// The operator who has it in hand.
+    /// The operator who works on it.
     pub assignee: Option<String>,
     /// Whether it waits for the customer.
     pub waits: bool,
-    /// The organisation, else the contact, of its customer; empty if neither is known.
+    /// The organisation of its customer, or the contact if there is none; empty if neither is known.
     pub customer: String,
     /// The vendor's own ticket; empty if there is none.
     pub ticket: String,
@@ -106,7 +106,7 @@ pub struct ListedCase {
     pub last: i64,
 }
 
-/// A customer or ticket with a part: of the case itself, or of a license number of its requests.
+/// The condition that a customer or ticket contains a text: of the case itself, or of a license number of its requests.
 const WITH_CUSTOMER: &str = "(EXISTS (SELECT 1 FROM customers WHERE customers.id = cases.customer AND (
         LOWER(organisation) LIKE ? ESCAPE '!' OR LOWER(contact) LIKE ? ESCAPE '!'
         OR LOWER(telephone) LIKE ? ESCAPE '!' OR LOWER(mail) LIKE ? ESCAPE '!'))
@@ -118,7 +118,7 @@ const WITH_CUSTOMER: &str = "(EXISTS (SELECT 1 FROM customers WHERE customers.id
         LOWER(organisation) LIKE ? ESCAPE '!' OR LOWER(contact) LIKE ? ESCAPE '!' OR LOWER(telephone) LIKE ? ESCAPE '!'
         OR LOWER(mail) LIKE ? ESCAPE '!' OR LOWER(licenses.ticket) LIKE ? ESCAPE '!')))";
 
-/// Cases as lists show them, for [`listed_case`].
+/// The columns of a case in a list, for [`listed_case`].
 pub(in crate::sql) const LISTED_CASES: &str =
     "SELECT cases.*, newest.number AS newest_number, newest.product AS newest_product, newest.model AS newest_model,
      newest.serial AS newest_serial, newest.at AS newest_at,
@@ -133,7 +133,7 @@ pub(in crate::sql) const LISTED_CASES: &str =
      LEFT JOIN customers other ON other.id = licenses.customer";
 
 impl SqlStore {
-    /// A page of cases: those behind `after`, at most `limit`.
+    /// A page of cases: those after the cursor `after`, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.

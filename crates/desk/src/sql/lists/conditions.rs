@@ -3,7 +3,7 @@
 use super::{Cursor, TimeOrder, TimeSpan};
 use crate::sql::value::Value;
 
-/// Conditions that all hold, and their parameters.
+/// Conditions joined by `AND`, and their parameters.
 #[derive(Debug, Default)]
 pub(in crate::sql) struct Conditions {
     texts: Vec<String>,
@@ -29,13 +29,13 @@ impl Conditions {
         }
     }
 
-    /// Adds that a time is in that span.
+    /// Adds the condition that a time is in that span.
     pub fn add_time(&mut self, column: &str, span: TimeSpan) {
         self.add_some(&format!("{column} >= ?"), span.from);
         self.add_some(&format!("{column} < ?"), span.before);
     }
 
-    /// Adds that the ids come behind the cursor. Gives the order, for `ORDER BY`.
+    /// Adds the condition that the ids come after the cursor. Returns the order, for `ORDER BY`.
     pub fn add_ids(&mut self, column: &str, order: TimeOrder, after: Option<&Cursor>) -> String {
         let (sign, by) = match order {
             TimeOrder::Newest => ("<", "DESC"),
@@ -45,7 +45,7 @@ impl Conditions {
         format!("{column} {by}")
     }
 
-    /// The place of one more parameter.
+    /// Adds a parameter. Returns its placeholder.
     pub fn place(&mut self, value: impl Into<Value<'static>>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())

@@ -1,4 +1,4 @@
-//! Where a page of a list begins.
+//! The cursor of a list: where a page begins.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use thiserror::Error;
 /// The most parts that a cursor has.
 const MAX_PARTS: usize = 2;
 
-/// The key of the last row of a page: one or two texts or numbers, as the list's order has them. The next page begins behind it.
+/// The key of the last row of a page: one or two texts or numbers, depending on the list's order. The next page begins after that row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(Vec<String>);
 

@@ -1,7 +1,7 @@
 //! Lists for operators: license numbers, requests, cases, and what operators did. Filtered, sorted, in pages.
 //!
-//! A page begins behind a cursor, the key of the last row of the page before, so that rows that come meanwhile shift nothing.
-//! Never here: words, addresses.
+//! A page begins after a cursor, the key of the last row of the page before, so that rows that are added meanwhile don't
+//! shift the pages. Never here: words, addresses.
 
 mod acts;
 mod cases;
@@ -49,7 +49,7 @@ pub struct ListPage<T> {
 }
 
 impl<T> ListPage<T> {
-    /// The page of rows that were read with their cursors, of which there is one more than fits where there is a next page.
+    /// The page of rows that were read with their cursors. If there is a next page, one row more than `limit` was read.
     pub(in crate::sql) fn of(mut rows: Vec<(Cursor, T)>, limit: usize) -> Self {
         let more = rows.len() > limit;
         rows.truncate(limit);

@@ -21,7 +21,7 @@ pub struct ListedLicense {
     pub state: ShownState,
     /// What was sold with it.
     pub license: License,
-    /// The last day of the license, if it has one already.
+    /// The last day of the license, once it is known.
     pub last_day: Option<Day>,
     /// How many of its seats are taken.
     pub taken: u32,
@@ -38,16 +38,16 @@ pub struct NumberFilter {
     pub product: Option<String>,
     /// In this state.
     pub state: Option<NumberState>,
-    /// Whose customer or ticket has this part.
+    /// With this text in the customer or the ticket.
     pub customer: Option<String>,
 }
 
-/// The state of a number, or what is near.
+/// The state of a number, or a near expiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberState {
     /// In this state today.
     Shown(ShownState),
-    /// Active, and the last day is today or at most so many days ahead.
+    /// Active, and the last day is today or at most this many days ahead.
     Expiring(u16),
 }
 
@@ -57,20 +57,20 @@ pub enum NumberOrder {
     /// By number.
     #[default]
     Number,
-    /// By the last day of the license; those that have none come last.
+    /// By the last day of the license; numbers without a last day come last.
     Expiry,
-    /// Those that were added last come first.
+    /// The newest first.
     Newest,
 }
 
-/// The last day, so that those without one come last.
+/// The sort key for the last day. Numbers without a last day come last.
 const EXPIRY_ORDER: &str = "COALESCE(last_day, 99999999)";
 
-/// The condition of numbers that may have a last day, as the index of last days has it.
+/// The condition of numbers that may have a last day, the same as in the index on last days.
 pub(in crate::sql) const MAY_EXPIRE: &str = "state = 'active' AND expiry <> 'never'";
 
 impl SqlStore {
-    /// A page of license numbers: those behind `after`, at most `limit`.
+    /// A page of license numbers: those after the cursor `after`, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.

@@ -56,7 +56,7 @@ impl OutcomeFilter {
 }
 
 impl SqlStore {
-    /// A page of requests: those behind `after`, at most `limit`.
+    /// A page of requests: those after the cursor `after`, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.

@@ -1,7 +1,7 @@
-//! The SQLite database: one file, one thread that writes, connections that read beside it.
+//! The SQLite database: one file, one thread that writes, and connections that read.
 //!
-//! A write is committed when its future is done (`synchronous=FULL`). The thread that writes answers requests. Readers see a
-//! snapshot each. Those for strangers are apart from those for people, so that a search never holds up a stranger.
+//! A write is on disk when its future is ready (`synchronous=FULL`). The thread that writes also answers requests. Each
+//! reader sees a snapshot. Strangers have readers of their own, so that an operator's search never delays a stranger.
 
 mod readers;
 mod writer;
@@ -22,11 +22,11 @@ use writer::Writer;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 64;
-/// How much of the file the writing connection holds in memory, in KiB; SQLite's own 2 MiB hold a few thousand numbers.
+/// How much of the file the writing connection holds in memory, in KiB; SQLite's default of 2 MiB holds a few thousand numbers.
 const WRITER_CACHE: i64 = 16 * 1024;
 /// How many pages of 4 KiB the log has before a commit waits until they are copied into the database.
 const LOG_PAGES: i64 = 8_192;
-/// How many bytes the next commits need: a group of answers takes less.
+/// How much disk space the next commits need, in bytes. A group of answers takes less.
 const ROOM: u64 = 1024 * 1024;
 
 /// An open SQLite database.
@@ -42,7 +42,7 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect(path)?;
         schema::migrate_sqlite(&mut connection)?;
-        // Below zero it counts KiB, above it pages.
+        // A negative value counts KiB, a positive value counts pages.
         connection.pragma_update(None, "cache_size", -WRITER_CACHE).map_err(fault)?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
         Ok(Self {
@@ -66,7 +66,7 @@ impl Sqlite {
         self.answers.run(work).await
     }
 
-    /// Reads for a person, in one snapshot.
+    /// Reads for a page or a list, in one snapshot.
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
@@ -80,7 +80,7 @@ impl Sqlite {
         if disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM { Err(StoreError::Full) } else { Ok(()) }
     }
 
-    /// Copies committed pages from the log into the database, as far as readers allow and without a wait for anybody.
+    /// Copies committed pages from the log into the database, as far as readers allow, and without waiting for readers or writers.
     pub async fn copy_log(&self) -> Result<(), StoreError> {
         let copy = |connection: &mut Connection| {
             connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(fault)
@@ -96,12 +96,12 @@ impl Sqlite {
         self.writer.write(work).await
     }
 
-    /// Answers a request, in one transaction with others, and returns after its commit.
+    /// Answers a request, in one transaction with other requests, and returns after its commit.
     pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
         self.writer.answer(decide).await
     }
 
-    /// Runs a statement outside of a transaction on the writing connection.
+    /// Runs work outside of a transaction on the writing connection.
     pub async fn alone<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
@@ -110,13 +110,13 @@ impl Sqlite {
     }
 }
 
-/// A connection to a database file that exists.
+/// Opens a connection to an existing database file.
 pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(fault)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Without this, SQLite compiles a statement again whenever a value changes that might choose another index.
+    // Without this, SQLite compiles a statement again whenever a changed parameter could select another index.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
     for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {
         connection.pragma_update(None, pragma, value).map_err(fault)?;
@@ -124,7 +124,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// A connection to a database file that exists, which never writes to it.
+/// Opens a read-only connection to an existing database file.
 pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
@@ -156,7 +156,7 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
     done
 }
 
-/// Runs statements to their end. On SQLite they never wait.
+/// Runs statements to their end, in one poll: on SQLite they never wait.
 pub(super) fn run<T>(
     connection: &mut Connection,
     work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>>,
@@ -165,7 +165,7 @@ pub(super) fn run<T>(
     poll_once(work(&mut tx)).unwrap_or(Err(StoreError::Busy))
 }
 
-/// What an error of SQLite means.
+/// Converts an error of SQLite.
 pub(super) fn fault(error: rusqlite::Error) -> StoreError {
     use rusqlite::Error as E;
     match &error {

@@ -1,4 +1,4 @@
-//! A few connections that read. Who asks while all are in use waits for one, without a thread.
+//! A pool of connections that read. A caller waits while all are in use, without blocking a thread.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,10 +9,10 @@ use tokio::sync::Semaphore;
 use super::{connect, in_transaction};
 use countersign_ledger::StoreError;
 
-/// How many read at the same time.
+/// How many connections read at the same time.
 const AT_ONCE: usize = 4;
 
-/// Connections that read.
+/// The pool of connections that read.
 pub(super) struct Readers {
     path: PathBuf,
     turns: Arc<Semaphore>,
@@ -20,12 +20,12 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    /// No connection is open yet.
+    /// Creates the pool without an open connection.
     pub fn new(path: &Path) -> Self {
         Self { path: path.to_owned(), turns: Arc::new(Semaphore::new(AT_ONCE)), idle: Arc::default() }
     }
 
-    /// Does work on a snapshot. It goes on to its end even if its future is dropped.
+    /// Runs work on a snapshot. The work runs to its end even if the future is dropped.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
@@ -33,7 +33,7 @@ impl Readers {
         self.alone(|connection| in_transaction(connection, TransactionBehavior::Deferred, work)).await
     }
 
-    /// Does work outside of a transaction. It goes on to its end even if its future is dropped.
+    /// Runs work outside of a transaction. The work runs to its end even if the future is dropped.
     pub async fn alone<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,

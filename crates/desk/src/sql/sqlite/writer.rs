@@ -1,9 +1,9 @@
 //! The thread that writes.
 //!
-//! It answers requests too: it reads, decides and writes in one transaction, so that nothing changes between, and what it reads is
-//! in the memory of its connection. Requests that wait share a transaction, and so its flush to the disk. A decision comes before
-//! its first write, so that a refused one needs no savepoint. If one fails halfway, the transaction is rolled back, and each of
-//! its requests is answered again alone. All other writes have a transaction each.
+//! It answers requests too: it reads, decides and writes in one transaction, so that nothing changes in between, and its reads use
+//! the cache of its connection. Waiting requests share a transaction, and so its flush to the disk. A decision is made before its
+//! first write, so that a refused request needs no savepoint. If a request fails halfway, the transaction is rolled back, and each
+//! of its requests is answered again in a transaction of its own. All other writes have a transaction each.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -20,12 +20,12 @@ use countersign_ledger::{AnswerError, Answered, Decide, Decided, StoreError, pol
 
 /// How many requests share a transaction at most.
 const GROUP: usize = 64;
-/// How many jobs wait in the queue. Who comes later waits for a place, without a thread.
+/// How many jobs the queue holds. A further caller waits for a place, without blocking a thread.
 const QUEUE: usize = 256;
 
 type Reply = Result<Answered, AnswerError>;
 
-/// A request and who waits for its answer.
+/// A request, and the channel for its answer.
 struct Waiting {
     decide: Box<dyn Decide>,
     reply: oneshot::Sender<Reply>,
@@ -36,9 +36,9 @@ enum Job {
     Other(Box<dyn FnOnce(&mut Connection) + Send>),
 }
 
-/// The thread, by its queue. It ends after the last job when this is dropped.
+/// The queue of the thread. After a drop, the thread ends with its last job.
 pub(super) struct Writer {
-    /// `None` while it ends.
+    /// `None` while the thread ends.
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<thread::JoinHandle<()>>,
 }
@@ -54,14 +54,14 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Answers a request, together with those of others.
+    /// Answers a request, together with other waiting requests.
     pub async fn answer(&self, decide: Box<dyn Decide>) -> Reply {
         let (reply, answered) = oneshot::channel();
         self.send(Job::Answer(Waiting { decide, reply })).await?;
         answered.await.map_err(|_| ended())?
     }
 
-    /// Does work in a transaction of its own.
+    /// Runs work in a transaction of its own.
     pub async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
@@ -69,7 +69,7 @@ impl Writer {
         self.other(|connection| in_transaction(connection, TransactionBehavior::Immediate, work)).await
     }
 
-    /// Does work outside of a transaction.
+    /// Runs work outside of a transaction.
     pub async fn alone<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
@@ -83,7 +83,7 @@ impl Writer {
     ) -> Result<T, StoreError> {
         let (reply, done) = oneshot::channel();
         let work = move |connection: &mut Connection| {
-            // Nobody may wait any more.
+            // The caller may not wait any more.
             let _ = reply.send(work(connection));
         };
         self.send(Job::Other(Box::new(work))).await?;
@@ -98,7 +98,7 @@ impl Writer {
     }
 }
 
-/// The last job is done and the connection closed, which brings the file up to date, before this returns.
+/// Waits until the last job is done and the connection is closed, which brings the file up to date.
 impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs = None;
@@ -129,7 +129,7 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
     }
 }
 
-/// Takes the requests that wait already. Gives the job behind them, if that is none.
+/// Takes the requests that already wait. Returns the job after them if it isn't a request.
 fn take_group(queue: &mut mpsc::Receiver<Job>, group: &mut Vec<Waiting>) -> Option<Job> {
     while group.len() < GROUP {
         match queue.try_recv() {
@@ -151,7 +151,7 @@ fn answer_group(connection: &mut Connection, group: Vec<Waiting>) {
     };
     metrics::committed(u64::try_from(requests.len()).unwrap_or(u64::MAX), began.elapsed());
     for (waiting, answer) in group.into_iter().zip(answers) {
-        // The client may have hung up.
+        // The client may have disconnected.
         let _ = waiting.reply.send(answer);
     }
 }
@@ -163,7 +163,7 @@ fn answer_alone(connection: &mut Connection, request: &dyn Decide) -> Reply {
 /// Answers requests in one transaction.
 ///
 /// # Errors
-/// The transaction can't be committed, or a request failed after it had written. Nothing is written then.
+/// The transaction can't be committed, or a request failed after it had written. Then nothing is written.
 fn answer_together(connection: &mut Connection, requests: &[&dyn Decide]) -> Result<Vec<Reply>, AnswerError> {
     in_transaction(connection, TransactionBehavior::Immediate, |connection| {
         let mut answers = Vec::with_capacity(requests.len());
@@ -178,7 +178,7 @@ fn answer_together(connection: &mut Connection, requests: &[&dyn Decide]) -> Res
     })
 }
 
-/// Reads, decides and writes. Nobody else writes meanwhile.
+/// Reads, decides and writes. No other connection writes meanwhile.
 fn answer(connection: &mut Connection, request: &dyn Decide) -> Reply {
     let mut tx = Tx::Sqlite(connection);
     let basis = poll_once(read_basis(&mut tx, request.question())).unwrap_or(Err(StoreError::Busy))?;
@@ -187,7 +187,7 @@ fn answer(connection: &mut Connection, request: &dyn Decide) -> Reply {
     let decided = decided.map_err(|_| StoreError::Fault("a decision has a fault".to_owned()))??;
     let (unit, answer) = match decided {
         Decided::Ready(unit, answer) => (unit, answer),
-        // A key that may take its time signs outside of the transaction.
+        // A key that may be slow signs outside of the transaction.
         Decided::ToSign(unsigned) => return Ok(Answered::ToSign(unsigned)),
     };
     let opened = poll_once(write_checked(&mut tx, &unit)).unwrap_or(Err(StoreError::Busy))?;

@@ -3,7 +3,7 @@
 use super::Kind::{Bytes, Integer, Text};
 use super::{Reference, Table};
 
-/// All tables. A table stands behind those that it refers to.
+/// All tables. A table comes after the tables that it refers to.
 pub const TABLES: [Table; 28] = [
     Table {
         name: "desk",

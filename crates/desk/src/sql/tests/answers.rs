@@ -1,4 +1,4 @@
-//! Answers that are written together: one that is refused or fails takes none of the others with it.
+//! Tests of answers in one transaction: a refused or failed answer doesn't affect the others.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use countersign_core::protocol::Platform;
 use countersign_core::review::Policy;
 use countersign_ledger::{Answer, AnswerError, AnswerOutcome, Answered, Basis, Decide, Decided};
 
-/// A decision that is known before.
+/// The outcome of a fixed decision.
 enum Known {
     Writes(Box<UnitOfWork>),
     IsStale,
     HasAFault,
 }
 
-/// A decision about a license number.
+/// A decision about a license number with a fixed outcome.
 struct Fixed(Question, Known);
 
 impl Decide for Fixed {

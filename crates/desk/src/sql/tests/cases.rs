@@ -1,4 +1,4 @@
-//! Cases and the attempts of a number.
+//! Tests of cases and of the requests for a number.
 
 use super::*;
 
@@ -74,7 +74,7 @@ fn two_cases(sql: &SqlStore) {
         let open = CaseChange::Open(key, None);
         let refused = attempt(Some(Reason::MachineRefused));
         let unit = UnitOfWork { attempt: Some(refused), case: open, ..UnitOfWork::default() };
-        // The second one opens only after the first is closed.
+        // The second case opens only after the first is closed.
         wait(sql.change_case(CaseNumber(1), None, CaseStep::Close(Some("done".into())), "li", 8))
             .unwrap()
             .ok();

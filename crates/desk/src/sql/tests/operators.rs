@@ -1,4 +1,4 @@
-//! Operators: locked names, sessions.
+//! Tests of operators: locked names, sessions.
 
 use std::future::ready;
 

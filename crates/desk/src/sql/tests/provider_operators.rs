@@ -1,4 +1,4 @@
-//! Operators whom a provider signs in: made, known again, linked by an admin.
+//! Tests of operators whom a provider signs in: creation, a later sign-in, the link by an admin.
 
 use super::{SqlStore, store, wait};
 use crate::access::Role;

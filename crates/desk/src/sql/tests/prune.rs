@@ -1,9 +1,9 @@
-//! Removing old requests.
+//! Tests of the removal of old requests.
 
 use super::*;
 use crate::sql::{Prune, PruneKind};
 
-/// What is older than this is old.
+/// Requests before this time are old.
 const BEFORE: i64 = 1_000;
 
 fn prune(store: &SqlStore, kind: PruneKind) -> u64 {
@@ -16,7 +16,7 @@ fn prune(store: &SqlStore, kind: PruneKind) -> u64 {
     removed
 }
 
-/// Writes a request of that time. Gives its row id.
+/// Writes a request of that time. Returns its row id.
 fn ask(
     store: &SqlStore,
     at: i64,
@@ -33,7 +33,7 @@ fn ask(
     wait(store.attempts(&id(number))).unwrap().last().unwrap().id
 }
 
-/// The ids of the requests that are there.
+/// The ids of the requests that are left.
 fn left(store: &SqlStore) -> Vec<i64> {
     let ids = store.read(|tx| {
         Box::pin(async move { tx.rows("SELECT id FROM attempts ORDER BY id", [], |row| row.get("id")).await })
@@ -41,7 +41,7 @@ fn left(store: &SqlStore) -> Vec<i64> {
     wait(ids).unwrap()
 }
 
-/// Whether the search's index is that of these rows.
+/// Checks that the search index matches the rows.
 fn search_is_sound(store: &SqlStore) {
     let check = |connection: &rusqlite::Connection| {
         connection
@@ -86,10 +86,10 @@ fn a_request_stays_where_something_needs_it() {
     let log = || wait(store.list_acts(&ActFilter::default(), None, 9)).unwrap().rows;
     let is_pruning = |one: &OfficeRecord| matches!(one, OfficeRecord::Event(event) if event.event == "requests-pruned" && event.subject == "7");
     assert!(log().len() == 1 && is_pruning(&log()[0]), "{:?}", log());
-    // The machine is still found by a part of its serial, and its number with it.
+    // A search for a part of the serial still finds the machine and its number.
     let hits = wait(store.search("boun", Vec::new(), TODAY)).unwrap();
     assert_eq!((hits.numbers.len(), hits.requests.len()), (1, 1));
-    // The next request has an id that none had before.
+    // The next request gets an id that no request had before.
     assert_eq!(ask(&store, new, 2, REFUSED, "A", none()), highest + 1);
     assert_eq!(prune(&store, PruneKind::All), 1);
     assert_eq!(log().len(), 2);
@@ -109,7 +109,7 @@ fn kinds_are_removed_apart() {
     }
 }
 
-/// More than a window of ids, some of them not fed to the search yet. Nonces stay.
+/// The requests fill more than one window of ids, and some of them aren't fed to the search yet. Nonces stay.
 #[test]
 fn many_requests_go_in_pieces() {
     let (_dir, store) = store();

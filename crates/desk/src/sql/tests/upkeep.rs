@@ -1,4 +1,4 @@
-//! Checking and copying a database.
+//! Tests of checking and copying a database.
 
 use std::path::Path;
 
@@ -90,7 +90,7 @@ fn raw(dir: &tempfile::TempDir) -> rusqlite::Connection {
     rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap()
 }
 
-/// Copies a store, and gives what `progress` is told to each step.
+/// Copies a store to a file. `progress` is called at each step.
 fn copy(
     store: &SqlStore,
     to: &Path,
@@ -180,7 +180,7 @@ fn a_copy_has_every_row_of_every_table() {
         }
     }
     assert_eq!(copied.iter().filter(|one| one.digest.rows > 500).count(), 2, "tables of several pages");
-    // What is added next has a new id, and the search is fed anew.
+    // The next row gets a new id, and the rows are fed to the search again.
     let again = SqlStore::open(&to).unwrap();
     let event = super::super::OfficeEvent {
         at: 2,
@@ -223,7 +223,7 @@ fn a_copy_takes_no_others_place() {
     let to = dir.path().join("copy.db");
     std::fs::write(&to, "mine").unwrap();
     assert!(matches!(copy(&store, &to, |_| ()), Err(CopyFault::NotEmpty)));
-    // Nor that of a file that comes while it is made.
+    // A copy doesn't replace a file either that is created while the copy is made.
     std::fs::remove_file(&to).unwrap();
     let copied = copy(&store, &to, |progress| {
         if progress == CopyProgress::Verifying {
