@@ -1,4 +1,4 @@
-//! The audit: what stands in it, and what a check finds that somebody changed.
+//! The audit: its entries, and the changes that a check detects.
 
 use countersign_testing::http as client;
 use serde_json::Value;
@@ -49,7 +49,7 @@ fn a_check_finds_what_was_altered_removed_moved_or_added() {
         assert_eq!(exit, 5, "{change}");
         assert!(found.iter().any(|code| code == expected), "{change}: {found:?}");
     }
-    // Two entries in each other's place.
+    // Two entries are swapped.
     let copy = desk.copy();
     let swap = "UPDATE audit SET id = -id WHERE id IN (2, 3); UPDATE audit SET id = 5 + id WHERE id < 0";
     copy.database().execute_batch(swap).unwrap();
@@ -66,20 +66,20 @@ fn a_kept_head_shows_what_the_owner_of_the_database_changed() {
     assert_eq!(codes(&desk, &["--head", head]), (0, Vec::new()));
     desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "later"]);
     assert_eq!(codes(&desk, &["--head", head]), (0, Vec::new()), "later entries change nothing before");
-    // Everything from before is gone, as if there had never been anything.
+    // The forger removes everything, as if the audit had always been empty.
     let forged = desk.copy();
     let erase = "DELETE FROM heads; DELETE FROM chain; DELETE FROM audit; DELETE FROM events;
         UPDATE chain_end SET position = 0, hash = zeroblob(32)";
     forged.database().execute_batch(erase).unwrap();
     assert_eq!(codes(&forged, &[]), (0, Vec::new()), "nothing in the database shows it");
     assert_eq!(codes(&forged, &["--head", head]), (5, vec!["AUDIT-HEAD".to_owned()]));
-    // With secrets of its own the forger signs heads of its own.
+    // With new secrets the forged desk signs heads with another key.
     forged.database().execute_batch("DELETE FROM secrets").unwrap();
     forged.succeed(&["operators", "add", "zhao"]);
     forged.succeed(&["audit", "head"]);
     let (exit, found) = codes(&forged, &["--head", head]);
     assert!(exit == 5 && found.contains(&"AUDIT-OTHER-KEY".to_owned()), "{found:?}");
-    // A head that was changed on its way is refused.
+    // A head that was changed after its export is refused.
     let changed = std::fs::read_to_string(head).unwrap().replace("position: ", "position: 1");
     std::fs::write(head, changed).unwrap();
     assert_eq!(desk.refusal(&["audit", "verify", "--head", head]), "AUDIT-HEAD-FORGED");
@@ -87,7 +87,7 @@ fn a_kept_head_shows_what_the_owner_of_the_database_changed() {
     assert_eq!(desk.refusal(&["audit", "verify", "--head", head]), "AUDIT-HEAD-MALFORMED");
 }
 
-/// What the owner of the database may do without a key, to rows that a kept head covers.
+/// Changes that the owner of the database can make without a key to rows that a kept head covers.
 const FORGERIES: [(&str, &str); 6] = [
     (
         "an act replaced, and the true one hidden under another id",
@@ -142,7 +142,7 @@ fn rows_that_are_moved_hidden_or_added_around_the_chain_are_found() {
 #[test]
 fn entries_from_before_the_chain_are_covered_by_its_begin() {
     let desk = desk_with_entries();
-    // As a database of before is after its migration.
+    // Makes the database like one from an earlier version after its migration.
     let begin =
         "DELETE FROM heads; DELETE FROM chain; UPDATE chain_end SET position = 0, hash = zeroblob(32),
         acts = (SELECT MAX(id) FROM audit), events = (SELECT MAX(id) FROM events)";
@@ -190,7 +190,7 @@ fn a_stranger_keeps_nobody_elses_failures_out_of_the_audit() {
     let all = entries(&desk);
     let left_out =
         all.iter().position(|(event, _)| event == "failures-left-out").expect("how many are left out");
-    // The newest comes first.
+    // The newest entry comes first.
     assert_eq!(all[left_out - 1], ("refused".to_owned(), "wang".to_owned()));
 }
 
@@ -209,7 +209,7 @@ fn notes_answers_and_what_is_taken_away_stand_in_the_audit() {
     for event in ["request-answered", "note-added", "list-exported", "backup-written", "database-copy"] {
         assert!(events.iter().any(|one| one == event), "{event}: {events:?}");
     }
-    // The viewer is refused, and that stands there too.
+    // The viewer is refused, and the audit has these refusals too.
     desk.succeed(&["operators", "add", "wang", "--role", "viewer"]);
     for words in
         [&["licenses", "list", "--csv"][..], &["cases", "list", "--json"], &["operators", "remove", "li"]]

@@ -1,4 +1,4 @@
-//! `backup` while the desk serves, `restore` elsewhere, and what stops them.
+//! `backup` while the desk serves, `restore` elsewhere, and their refusals.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Desk and device judge and plan alike: for every recorded machine, `review` gives the same verdicts on the device and on the
-//! desk, and a refused one has the same ways, through the request as it travels.
+//! Desk and device judge and plan in the same way: for every recorded machine, `review` gives the same verdicts on the device
+//! and on the desk, and a refused machine has the same ways. The desk reads the request in the form in which it is sent.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ fn machines() -> Option<PathBuf> {
     None
 }
 
-/// Checks one machine; gives whether review accepts it.
+/// Checks one machine. Returns whether review accepts it.
 fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
     let judged = review(machine, &Policy::default());
     let marker2 = Binding::marker2_of(machine, &judged);
@@ -46,8 +46,9 @@ fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
     judged.acceptable()
 }
 
-/// Checks that the desk plans the same ways as the machine, by requests of the firmware's values and of recovered ones, in
-/// full and spoken; by a policy that allows no further way, and by one that allows each. Gives whether there are ways.
+/// Checks that the desk plans the same ways as the device, for requests with firmware values and with recovered values,
+/// full and spoken, under a policy that allows no further way, the default, and one that allows every way. Returns whether
+/// there are ways.
 fn check_ways(machine: &Machine, name: &str) -> bool {
     let judged = review(machine, &Policy::default());
     let marker2 = Binding::marker2_of(machine, &judged);
@@ -78,7 +79,7 @@ fn check_ways(machine: &Machine, name: &str) -> bool {
     !plan(machine, &judged, &wide, marker2, None).ways.is_empty()
 }
 
-/// What device and desk must agree on.
+/// The parts of a way on which device and desk must agree.
 fn shown(ways: &[PlannedWay]) -> Vec<(WayKind, Option<WritingPlace>, Vec<Need>, WayDuration)> {
     ways.iter().map(|way| (way.kind, way.takes, way.needs.clone(), way.duration)).collect()
 }

@@ -1,4 +1,4 @@
-//! A desk of before is opened by this program: its tables are migrated, its profiles and keys are taken over.
+//! This program opens a desk of an earlier version: it migrates the tables and imports profiles and keys.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -8,10 +8,10 @@ use serde_json::json;
 
 use crate::harness::{BAD, Desk, MACHINE, NUMBER};
 
-/// The code that the desk of before gave the request of the machine.
+/// The code that the earlier version issued for the request of the machine.
 const CODE: &str = "8000KPR001D9817AYE5HY12MKQQSVXC24TZJBJGMVDN1R7QVE8KDBGCDFKAP4T7NFG3YK9WKB1ND1S04H1VDH6VY5G3C6D6C5FNJWFCX1G0Y540D0TDVBW5SK7T429SQFJWHNCRBYXHQ";
 
-/// A desk as the program of before left it.
+/// A desk as the earlier version left it.
 fn desk_of_before() -> Desk {
     let desk = Desk::empty();
     let of_before = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/desk/fixtures/schema3");
@@ -46,12 +46,12 @@ fn everything_that_it_held_is_there() {
     assert!(case.contains("called the customer"), "{case}");
     assert!(desk.succeed(&["keys", "list"]).contains("Key 1: signs; pinned by profiles 2"));
     assert!(desk.succeed(&["operators", "list"]).contains("li"));
-    // The same request gets the same code, and a new one a code of the newest profile.
+    // The same request gets the same code.
     let profile_of_before = fs::read_to_string(desk.data().join("profiles/1.toml")).unwrap();
     fs::write(desk.data().join("profile.toml"), profile_of_before).unwrap();
     let again = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).json();
     assert_eq!((&again["how"], &again["code"]), (&json!("again"), &json!(CODE)));
-    // A case of before is joined.
+    // A new refusal joins the earlier version's case.
     let refused = desk.answer(&desk.request(BAD, "BR80G7777777", 3)).json();
     assert_eq!(refused["case"], "CAS-000001");
 }

@@ -1,4 +1,4 @@
-//! The wall clock of the desk's computer is set while it serves.
+//! The wall clock of the desk's computer is changed while the desk serves.
 
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ fn the_clock_is_set() {
         clock.set_clock_off(off);
         scene.assert_served_again();
         scene.assert_tells_ready(true);
-        // Earlier requests among them: they get their code again.
+        // Some of these are earlier requests, which get their code again.
         scene.wait_for_answers(200);
     }
     scene.check();

@@ -1,4 +1,4 @@
-//! The desk is killed under load, again and again, as a power cut or the kernel does; and replaced, as for an upgrade.
+//! The desk is killed repeatedly under load, as by a power failure or by the kernel, and replaced, as in an upgrade.
 
 use countersign_testing::Desk;
 
@@ -13,7 +13,7 @@ const REPLACED: u64 = 5;
 
 fn kill(mut scene: Scene) {
     for kill in 0..count("COUNTERSIGN_FAULTS_KILLS", 5) {
-        // Each kill at another moment of the load.
+        // Each kill comes at another moment of the load.
         scene.wait_for_answers(50 + kill * 37 % 200);
         scene.kill_and_restart();
         scene.assert_served_again();

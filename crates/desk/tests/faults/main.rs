@@ -1,7 +1,7 @@
-//! A served desk that is broken on purpose while honest clients use it. Afterwards every code that a client saw is answered the
-//! same again, and the ledger is whole.
+//! Faults of a served desk while honest clients use it. Afterwards every code that a client has seen is given again, and the
+//! ledger is consistent.
 //!
-//! `cargo test` runs a few kills and races. `tests/faults/run` runs everything, with the release program and the numbers of the
+//! `cargo test` runs a few kills and races. `tests/faults/run` runs everything, with the release program and the counts of a
 //! release; it has the root rights and the small disk that some faults need.
 
 #![allow(
@@ -20,7 +20,7 @@ mod scene;
 mod storage;
 mod strangers;
 
-/// A count from the environment, for the suite; else a few.
+/// A count from the environment, which the suite sets; otherwise `few`.
 fn count(variable: &str, few: u64) -> u64 {
     std::env::var(variable).map_or(few, |text| text.parse().unwrap())
 }

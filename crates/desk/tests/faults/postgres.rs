@@ -9,7 +9,7 @@ use crate::scene::{Scene, serve_command};
 /// License numbers of each desk.
 const NUMBERS: u64 = 30_000;
 
-/// A new cluster; `None` where PostgreSQL isn't installed.
+/// A new cluster; `None` if PostgreSQL isn't installed.
 pub fn cluster() -> Option<Cluster> {
     Cluster::start(Fsync::On)
 }

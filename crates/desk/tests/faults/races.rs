@@ -1,4 +1,4 @@
-//! Requests that can't all be granted, or must become one case, come at the same moment.
+//! Simultaneous requests that can't all be granted, or that must share one case.
 
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ fn askers_of_one_refused_request_share_one_case_on_postgres() {
     one_case_for_one_request(&desk_on(&cluster));
 }
 
-/// Many ask at once with the same refused request, at two desks on one ledger.
+/// Many clients send the same refused request at once, to two desks on one ledger.
 fn one_case_for_one_request(desk: &Desk) {
     let rounds = count("COUNTERSIGN_FAULTS_CASES", 10);
     desk.add_invented_numbers(rounds);

@@ -12,9 +12,9 @@ use rusqlite::Connection;
 
 /// The next honest client is served within this time after a fault.
 const SERVED_WITHIN: Duration = Duration::from_secs(1);
-/// The longest wait for a state, for a busy machine.
+/// The longest wait for a state; it is enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
-/// Between two looks at a state.
+/// The pause between two checks of a state.
 const LOOK: Duration = Duration::from_millis(10);
 /// How many honest clients.
 const CLIENTS: u64 = 8;
@@ -22,15 +22,15 @@ const CLIENTS: u64 = 8;
 /// How many lines of the desk's log a failure shows.
 const LOG_LINES: usize = 20;
 
-/// `/readyz` tells the truth after this time: it repeats its last check for a second, and a check waits for two.
+/// `/readyz` reports a change within this time: it reuses its last check for a second, and a check waits up to two.
 const TOLD_WITHIN: Duration = Duration::from_secs(5);
 
-/// Scenes load the whole computer, so there is one at a time.
+/// Scenes load the whole computer, so only one runs at a time.
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// A desk and its clients.
 pub struct Scene {
-    // In this order: the clients stop, then the desk, then its folder goes.
+    // The order of the drops: the clients stop, then the desk, then its folder is removed.
     clients: Option<Clients>,
     pub memory: Arc<Memory>,
     served: Option<ServedDesk>,
@@ -47,7 +47,7 @@ pub fn serve_command(desk: &Desk) -> Command {
     desk.serve_command("127.0.0.1:0")
 }
 
-/// Waits for the turn of a test that loads the computer.
+/// Waits until no other test loads the computer.
 pub fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -58,7 +58,7 @@ impl Scene {
         Self::with(Desk::new, numbers, Box::new(serve_command))
     }
 
-    /// The same with a desk and a command of one's own.
+    /// Like `new`, with the given desk and command.
     pub fn with(desk: impl FnOnce() -> Desk, numbers: u64, serve: ServeCommand) -> Self {
         let alone = alone();
         let desk = desk();
@@ -76,13 +76,13 @@ impl Scene {
         self.served.as_ref().unwrap()
     }
 
-    /// Waits until so many more requests got a code.
+    /// Waits until that many more requests got a code.
     pub fn wait_for_answers(&self, count: u64) {
         let enough = self.memory.answered() + count;
         self.wait("answers", || self.memory.answered() >= enough);
     }
 
-    /// Waits until so many more tries failed.
+    /// Waits until that many more tries failed.
     pub fn wait_for_failures(&self, count: u64) {
         let enough = self.memory.failed() + count;
         self.wait("failures", || self.memory.failed() >= enough);
@@ -105,7 +105,7 @@ impl Scene {
         }
     }
 
-    /// Kills the desk as a power cut does, and serves again.
+    /// Kills the desk as a power failure does, and starts it again.
     pub fn kill_and_restart(&mut self) {
         self.served.take().unwrap().kill();
         let served = ServedDesk::start((self.serve)(&self.desk)).unwrap();
@@ -113,7 +113,7 @@ impl Scene {
         self.served = Some(served);
     }
 
-    /// Starts another desk beside this one, lets clients find it, and ends this one in order.
+    /// Starts another desk, directs the clients to it, and shuts the old one down in order.
     pub fn replace(&mut self) {
         let next = ServedDesk::start((self.serve)(&self.desk)).unwrap();
         self.memory.moved_to(next.address());
@@ -121,12 +121,12 @@ impl Scene {
         assert!(last.end().success());
     }
 
-    /// The fault has just ended: the next honest client is served at once.
+    /// Checks that the next honest client is served soon after the fault.
     pub fn assert_served_again(&self) {
         self.memory.served_within(SERVED_WITHIN);
     }
 
-    /// `/readyz` says soon whether the desk can write.
+    /// Checks that `/readyz` soon reports whether the desk can write.
     pub fn assert_tells_ready(&self, ready: bool) {
         let status =
             || http::send(&self.memory.address(), "GET", "/readyz", &[], "").map(|reply| reply.status);
@@ -134,7 +134,7 @@ impl Scene {
         self.wait_at_most(TOLD_WITHIN, "truth of /readyz", told);
     }
 
-    /// Stops the clients and checks that every code stands and that the ledger is whole.
+    /// Stops the clients. Checks that every code is still given and that the ledger is consistent.
     pub fn check(mut self) {
         self.clients.take().unwrap().stop();
         self.memory.check();
@@ -155,7 +155,7 @@ impl Drop for Scene {
     }
 }
 
-/// Checks a ledger that nobody serves: a file is sound, these numbers are bound, and no number has more bindings than seats.
+/// Checks a ledger that no desk serves: a SQLite file is intact, these numbers are bound, and no number has more bindings than seats.
 pub fn check_ledger(desk: &Desk, bound: &[String]) {
     let file = desk.folder().join("ledger.db");
     if file.exists() {
@@ -173,7 +173,7 @@ pub fn check_ledger(desk: &Desk, bound: &[String]) {
     }
 }
 
-/// Checks a database of SQLite.
+/// Checks the file of a SQLite database.
 fn check_file(path: &Path) {
     let database = Connection::open(path).unwrap();
     let sound: String = database.query_row("PRAGMA integrity_check", (), |row| row.get(0)).unwrap();

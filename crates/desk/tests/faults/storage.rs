@@ -12,10 +12,10 @@ use crate::scene::{Scene, serve_command};
 
 /// License numbers of a desk on a small disk.
 const FEW: u64 = 2_000;
-/// How many tries fail before a fault is taken for seen by the clients.
+/// How many tries must fail before the clients are assumed to have met the fault.
 const FAILURES: u64 = 8;
 
-/// Fills the disk that a folder is on, to the last block, until it is dropped.
+/// Fills the disk of a folder to the last block, until the value is dropped.
 struct Ballast(PathBuf);
 
 impl Ballast {
@@ -25,7 +25,7 @@ impl Ballast {
         ballast
     }
 
-    /// Fills what has become free.
+    /// Fills the space that has become free.
     fn top_up(&self) {
         let mut file = File::options().create(true).append(true).open(&self.0).unwrap();
         for block in [1 << 20, 4096, 512, 1] {
@@ -49,7 +49,7 @@ fn a_full_disk() {
         scene.assert_tells_ready(true);
         let ballast = Ballast::new(&disk);
         let failed = scene.memory.failed();
-        // Pages of the log that are free again can still be written, so it takes a while.
+        // SQLite can still write to free pages of its log, so the first failure takes a while.
         scene.wait("failures on a full disk", || {
             ballast.top_up();
             scene.memory.failed() >= failed + FAILURES
@@ -62,7 +62,7 @@ fn a_full_disk() {
     scene.check();
 }
 
-/// Files that nobody may change, not even who has them open, until it is dropped.
+/// Files that no process can change, not even one that has them open, until the value is dropped.
 struct Immutable(Vec<PathBuf>);
 
 impl Immutable {
@@ -109,7 +109,7 @@ fn another_process_holds_the_lock() {
     for _ in 0..3 {
         scene.assert_tells_ready(true);
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        // Whoever waits longer than the desk waits for the lock is told to ask again.
+        // A client that waits longer than the desk waits for the lock is told to ask again.
         scene.wait_for_failures(FAILURES);
         scene.assert_tells_ready(false);
         other.execute_batch("ROLLBACK").unwrap();

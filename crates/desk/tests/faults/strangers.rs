@@ -1,4 +1,4 @@
-//! Strangers hold what the desk has only so much of: connections, files, memory, processor time.
+//! Strangers use up limited resources of the desk: connections, files, memory, processor time.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, TcpStream};
@@ -13,13 +13,13 @@ use crate::scene::{Scene, serve_command};
 
 /// Connections of strangers, more than a process may have open files by default.
 const MANY: usize = 1_100;
-/// Connections that are silent in the midst of a request.
+/// Connections that stop in the middle of a request.
 const SLOW: usize = 250;
-/// Strangers that sign in at once.
+/// Strangers that sign in at the same time.
 const SIGN_INS: usize = 300;
-/// The most memory that the desk takes meanwhile, in kB.
+/// The most memory that the desk may take meanwhile, in kB.
 const MEMORY: u64 = 128 * 1024;
-/// Between two bytes of a slow stranger.
+/// The pause between two bytes of a slow stranger.
 const TRICKLE: Duration = Duration::from_millis(200);
 /// The password of the operator.
 const PASSWORD: &str = "correct horse battery";
@@ -47,7 +47,7 @@ fn idle_connections() {
     for sources in [1, 11] {
         let idle = connections(&scene, MANY, sources);
         if sources == 1 {
-            // One source can't take the place of others.
+            // One source can't take the connections of others.
             scene.assert_served_again();
         }
         scene.wait_for_answers(100);

@@ -38,7 +38,7 @@ async fn each_mode_verifies_what_it_says() {
         (&by_name, format!("sslmode=require&{known}"), true),
         (&by_name, format!("sslmode=prefer&{known}"), true),
         (&by_name, known.clone(), true),
-        // Nothing is verified, so that any name does.
+        // Nothing is verified, so any name works.
         (&by_address, "sslmode=require".to_owned(), true),
         (&by_address, "sslmode=prefer".to_owned(), true),
         (&by_address, String::new(), true),
@@ -54,7 +54,7 @@ async fn each_mode_verifies_what_it_says() {
         let wrong_issuer = refusal(&format!("{by_name}?{mode}{other}")).await;
         assert_eq!(certificate_fault(wrong_issuer), CertificateFault::Issuer, "{mode}");
     }
-    // The authorities of this system don't know the test's.
+    // The system's authorities don't include the test's.
     let unknown = refusal(&format!("{by_name}?sslmode=verify-full")).await;
     assert!(matches!(
         unknown,

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::support::{Cluster, Fsync, address};
 
-/// Waits for a store.
+/// Runs a future of a store to its end.
 fn wait<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
     RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).block_on(future)
@@ -37,7 +37,7 @@ fn new_link(code: &str, case: Option<u32>) -> NewLink {
     }
 }
 
-/// What the log says, oldest first.
+/// The events in the log, oldest first.
 fn events(store: &SqlStore) -> Vec<(String, String, String)> {
     let page = wait(store.list_acts(&ActFilter::default(), None, 100)).unwrap();
     let event = |record| match record {
@@ -47,7 +47,7 @@ fn events(store: &SqlStore) -> Vec<(String, String, String)> {
     page.rows.into_iter().rev().filter_map(event).collect()
 }
 
-/// What one store writes, the other one reads; they may be the same.
+/// Checks that one store reads what the other one writes. Both may be the same store.
 fn check(one: &SqlStore, other: &SqlStore) {
     // Two pieces and a part of a third.
     let bytes: Vec<u8> = (0..2 * PIECE_BYTES + 77).map(|at| (at % 251) as u8).collect();
@@ -84,14 +84,14 @@ fn check(one: &SqlStore, other: &SqlStore) {
     let last = wait(other.list_links(page.next.as_ref(), 2)).unwrap();
     assert_eq!((codes(&last.rows), last.next), (vec!["acdefghjk".to_owned()], None));
 
-    // Who revokes first is written down.
+    // The first revocation is recorded.
     wait(one.revoke_link(&link.code, "li", 30)).unwrap().unwrap();
     let revoked = wait(other.revoke_link(&link.code, "wang", 31)).unwrap().unwrap();
     assert_eq!((revoked.state(31), revoked.revoked), (LinkState::Revoked, Some((30, "li".to_owned()))));
     assert!(!wait(one.count_download(&link.code, &build, 31)).unwrap());
     assert_eq!(wait(one.revoke_link(&LinkCode::read("000000000").unwrap(), "li", 30)).unwrap(), None);
 
-    // A removed build gives nothing, also where the next one has its number.
+    // A removed build has no pieces, even if the next build gets its id.
     assert_eq!(wait(other.remove_build(build.id, "root", 40)).unwrap(), Some(build.clone()));
     assert_eq!(wait(other.remove_build(build.id, "root", 40)).unwrap(), None);
     assert_eq!(wait(one.build_piece(&build, 0)).unwrap(), None);

@@ -1,4 +1,4 @@
-//! A primary and its synchronous standby: the one that takes writes is found, before and after it changes.
+//! A primary and its synchronous standby: the pool finds the server that takes writes, before and after a failover.
 
 use countersign_desk::postgres::{ConnectFault, FaultKind, Outcome, Retry};
 use countersign_ledger::StoreError;
@@ -20,7 +20,7 @@ async fn a_promoted_standby_is_found_with_what_was_committed() {
     );
     let pool = open(&url).await.unwrap();
     assert_eq!(value_of(&pool, WHERE).await.unwrap(), format!("{} false", primary.port()));
-    // The standby alone is refused where writes are asked for, and taken where they aren't.
+    // A URL with only the standby is refused if it asks for writes, and accepted otherwise.
     let alone = standby.url(Login::Desk(PASSWORD), "ledger");
     let fault = refusal(&format!("{alone}?target_session_attrs=read-write")).await;
     assert!(matches!(fault, ConnectFault::NoneReadWrite { .. }), "{fault:?}");
@@ -61,7 +61,7 @@ async fn a_server_set_to_read_only_is_dropped_by_all_sessions() {
     assert_eq!(fault.kind, FaultKind::ReadOnly);
     drop(first);
     drop(second);
-    // The session beside it is in doubt, is asked, and goes too.
+    // The pool checks the other session too, and drops it.
     let fault = pool.get().await.unwrap_err();
     assert!(matches!(fault.kind, FaultKind::Connect(ConnectFault::NoneReadWrite { .. })), "{fault:?}");
     assert_eq!(pool.status().open, 0);

@@ -1,4 +1,4 @@
-//! What the server answers with, and what it means for the store.
+//! The faults that a server reports, and their meaning for the store.
 
 use countersign_desk::postgres::{FaultKind, Mode, Outcome, PostgresFault, Retry};
 use countersign_ledger::StoreError;
@@ -49,7 +49,7 @@ async fn no_value_of_a_row_is_shown() {
     assert_eq!(fault.to_string(), "SQLSTATE 23514: names_name_check");
     let fault = statements.query("SELECT 'Mrs. Example'::int", &[]).await.unwrap_err();
     assert_eq!(fault.to_string(), "SQLSTATE 22P02");
-    // A key that is there already is a race that was lost.
+    // A duplicate key means a lost race.
     statements.execute("INSERT INTO names VALUES ('Mr. Example')", &[]).await.unwrap();
     let fault = statements.execute("INSERT INTO names VALUES ('Mr. Example')", &[]).await.unwrap_err();
     assert_eq!((fault.kind, fault.outcome), (FaultKind::Conflict, Outcome::NothingWritten));

@@ -1,4 +1,4 @@
-//! Limits of time and number, and faults that a server answers with.
+//! Limits on times and counts, and faults that a server reports.
 
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ async fn a_commit_waits_for_the_disk_whatever_the_default() {
         let named = open(&format!("{url}?options=-c%20synchronous_commit%3Dlocal")).await.unwrap();
         assert_eq!(value_of(&named, "SHOW synchronous_commit").await.unwrap(), "local", "{default}");
     }
-    // Nor does a default that changes later weaken a session.
+    // A default that changes later doesn't weaken a session either.
     cluster.sql("postgres", "ALTER ROLE desk RESET synchronous_commit");
     let pool = open(&url).await.unwrap();
     cluster.set("synchronous_commit", "off");

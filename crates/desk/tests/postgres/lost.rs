@@ -10,7 +10,7 @@ use crate::support::{Cluster, Fsync, Login, PASSWORD, open, open_with, value_of}
 const COUNT: &str = "SELECT count(*)::text FROM numbers";
 const INSERT: &str = "INSERT INTO numbers VALUES (1)";
 
-/// A cluster that writes to its disk, with a table, and its URL.
+/// A cluster that syncs to its disk, with a table; and its URL.
 fn ledger() -> Option<(Cluster, String)> {
     let cluster = Cluster::start(Fsync::On)?;
     cluster.create_database("ledger");
@@ -63,7 +63,7 @@ async fn a_server_killed_inside_a_transaction_leaves_nothing() {
     cluster.start_again();
     assert_eq!(value_of(&pool, COUNT).await.unwrap(), "0");
 
-    // Another crash: one session's processes alone, as the kernel does when memory is short.
+    // Another fault: the server ends only the desk's sessions.
     let mut connection = pool.get().await.unwrap();
     let transaction = connection.begin(Mode::Write).await.unwrap();
     transaction.statements().execute(INSERT, &[]).await.unwrap();
@@ -75,7 +75,7 @@ async fn a_server_killed_inside_a_transaction_leaves_nothing() {
     assert_eq!(value_of(&pool, COUNT).await.unwrap(), "0");
 }
 
-/// Nobody is a standby of that name, so that a commit waits for ever.
+/// Names a standby that doesn't exist, so that a commit waits forever.
 fn wait_for_nobody(cluster: &Cluster) {
     cluster.set("synchronous_standby_names", "nobody");
 }
@@ -94,7 +94,7 @@ async fn a_commit_whose_reply_never_comes_has_an_unknown_outcome() {
     let Some((mut cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     wait_for_nobody(&cluster);
-    // A statement by itself, and a transaction.
+    // A single statement, and a transaction.
     let alone = tokio::spawn({
         let pool = pool.clone();
         async move { pool.get().await.unwrap().statements().execute(INSERT, &[]).await.map(drop) }

@@ -1,4 +1,4 @@
-//! Servers that aren't what the desk needs, played by the test: too old, silent, or no PostgreSQL.
+//! Unsuitable servers, which the test imitates: too old, silent, or not PostgreSQL.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use countersign_desk::postgres::ConnectFault;
 
 use crate::support::refusal;
 
-/// Listens, and serves each connection by `serve`.
+/// Listens on a free port, and calls `serve` for each connection.
 fn listen(serve: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -20,7 +20,7 @@ fn message(kind: u8, body: &[u8]) -> Vec<u8> {
     [&[kind][..], &length.to_be_bytes(), body].concat()
 }
 
-/// Takes a sign-in, as a server of that version does.
+/// Accepts a sign-in, as a server of that version does.
 fn sign_in(mut stream: &TcpStream, version: &str) -> std::io::Result<()> {
     let mut length = [0; 4];
     stream.read_exact(&mut length)?;
@@ -33,7 +33,7 @@ fn sign_in(mut stream: &TcpStream, version: &str) -> std::io::Result<()> {
         message(b'Z', b"I"),
     ];
     stream.write_all(&reply.concat())?;
-    // Until the desk hangs up.
+    // Reads until the desk disconnects.
     std::io::copy(&mut stream, &mut std::io::sink()).map(drop)
 }
 
@@ -56,7 +56,7 @@ async fn a_server_that_says_nothing_is_left_in_time() {
     assert_eq!(fault, ConnectFault::NoAnswer { host: silent.to_string(), seconds: 1 });
     assert!(fault.may_pass());
 
-    // It hides no host behind it.
+    // A silent host doesn't hide the next host of a URL.
     let old = listen(|stream| drop(sign_in(&stream, "14.0")));
     let url = format!("postgres://desk@{silent},{old}/ledger?connect_timeout=1&sslmode=disable");
     assert!(matches!(refusal(&url).await, ConnectFault::TooOld { .. }));

@@ -1,4 +1,4 @@
-//! What a server refuses at the start, and what the desk says of it.
+//! Connections that a server refuses, and the desk's message about each.
 
 use std::net::TcpListener;
 

@@ -1,4 +1,4 @@
-//! Second factors, sign-ins under way, and operators of a provider on a server.
+//! Second factors, sign-ins under way, and operators of a provider, with a store on a server.
 
 use countersign_desk::access::Role;
 use countersign_desk::operators::{
@@ -29,7 +29,7 @@ fn with_second_factor(store: &SqlStore) -> OperatorName {
     li
 }
 
-/// How many of that many at the same time succeed.
+/// Runs the work `count` times at the same time. Returns how often it succeeded.
 fn at_once(count: usize, work: impl Fn() -> bool + Sync) -> usize {
     std::thread::scope(|scope| {
         let tries: Vec<_> = (0..count).map(|_| scope.spawn(&work)).collect();

@@ -4,7 +4,7 @@ use crate::statistics_million as million;
 use crate::statistics_suite as suite;
 use crate::store::{Server, wait};
 
-/// Without optimisation the futures need more than the stack of a test.
+/// Runs the checks on a large stack. Without optimisation, the futures need more stack than a test has.
 fn with_a_large_stack(checks: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().stack_size(16 << 20).spawn(checks).unwrap().join().unwrap();
 }
@@ -27,7 +27,7 @@ fn a_server_counts_a_million() {
     let Some(server) = Server::start() else { return };
     with_a_large_stack(move || {
         wait(suite::write(&server.store));
-        // Searches by a part are not measured, and their indexes are slow to fill.
+        // This measurement needs no searches, and their indexes are slow to fill.
         server.cluster.sql("desk", "DROP INDEX attempts_text, licenses_text");
         for statement in million::statements() {
             server.cluster.sql("desk", &statement);

@@ -8,7 +8,7 @@ use proptest::test_runner::TestRunner;
 use crate::suite::{self, TestStore};
 use crate::support::{Cluster, Fsync, address};
 
-/// How many sessions answer.
+/// How many sessions a store has for answers.
 const SESSIONS: usize = 8;
 
 /// A store in a cluster of its own.
@@ -17,7 +17,7 @@ pub struct Server {
     pub cluster: Cluster,
 }
 
-/// Waits for a store.
+/// Runs a future of a store to its end.
 pub fn wait<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
     RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).block_on(future)
@@ -58,7 +58,7 @@ impl Server {
     pub fn start() -> Option<Self> {
         let cluster = Cluster::start(Fsync::Off)?;
         cluster.create_database("desk");
-        // Its owner makes the tables, and the extension for searches.
+        // The owner of the database creates the tables, and the extension for searches.
         cluster.sql("postgres", "ALTER DATABASE desk OWNER TO trusted");
         let store = wait(SqlStore::connect(&address(&cluster.socket_url("desk")), SESSIONS));
         Some(Self { store: store.unwrap().unwrap(), cluster })
@@ -98,7 +98,7 @@ fn nonces_values_and_races_keep_the_rules() {
     suite::check_races(&server.store, 40);
 }
 
-/// Two processes have a store each.
+/// Each store stands for a process.
 #[test]
 fn two_stores_on_one_server_race_as_one() {
     let Some(server) = Server::start() else { return };
@@ -107,7 +107,7 @@ fn two_stores_on_one_server_race_as_one() {
     suite::check_races(&Two([server.store, other]), 40);
 }
 
-/// Threads take turns with the stores.
+/// Calls alternate between the two stores.
 struct Two([SqlStore; 2]);
 
 impl Two {

@@ -1,4 +1,4 @@
-//! What the tests ask of a cluster.
+//! Helpers of the tests to use a cluster.
 
 use countersign_core::text::Lang;
 use countersign_desk::postgres::{
@@ -9,7 +9,7 @@ use countersign_desk::text::DatabaseFault;
 
 pub use countersign_testing::postgres::{Authority, Cluster, Fsync, Login, PASSWORD};
 
-/// The address that a URL has.
+/// The address in a URL.
 pub fn address(url: &str) -> PostgresAddress {
     match DatabaseAddress::parse(url) {
         Ok(DatabaseAddress::Postgres(address)) => address,
@@ -27,7 +27,7 @@ pub async fn open_with(url: &str, settings: PoolSettings) -> Result<PostgresPool
     PostgresPool::open(&address(url), &settings).await
 }
 
-/// Why no connection comes about. What a person reads of it names no password in either language.
+/// Returns why a connection fails. Checks that its message names no password in either language.
 pub async fn refusal(url: &str) -> ConnectFault {
     let fault = open(url).await.expect_err(url);
     for lang in [Lang::En, Lang::Zh] {
@@ -38,16 +38,16 @@ pub async fn refusal(url: &str) -> ConnectFault {
     fault
 }
 
-/// A password of nobody.
+/// A wrong password.
 pub const WRONG_PASSWORD: &str = "pass-of-nobody";
 
-/// The first column of the one row that a statement has, as text.
+/// The first column of a statement's only row, as text.
 pub async fn value(connection: &PostgresConnection, sql: &str) -> Result<String, PostgresFault> {
     let row = connection.statements().query_one(sql, &[]).await?;
     Ok(row.try_get(0)?)
 }
 
-/// The same, with a session of its own.
+/// Like `value`, with a session from the pool.
 pub async fn value_of(pool: &PostgresPool, sql: &str) -> Result<String, PostgresFault> {
     value(&pool.get().await?, sql).await
 }

@@ -23,7 +23,7 @@ fn server() -> Option<(Cluster, String)> {
     Some((cluster, url))
 }
 
-/// A desk whose keys are sealed, with rows in every table.
+/// A desk with sealed keys, and with rows in every table.
 fn filled() -> Desk {
     let mut desk = Desk::empty();
     desk.passphrase = Some("correct horse");
@@ -33,7 +33,7 @@ fn filled() -> Desk {
     desk.succeed(&["licenses", "--product", "other-os", "add", "K01", "K02", "--edition", "2"]);
     assert_eq!(desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).exit, 0);
     assert_eq!(desk.answer(&desk.request(OTHER, "T90A7654321", 2)).json()["case"], "CAS-000001");
-    // A case that closes itself, and a seat that is given back.
+    // One case is closed by a success, and one seat is given back.
     assert_eq!(desk.answer(&desk.request_for(SEATS, BAD, "BR80G7777777", 3)).json()["case"], "CAS-000002");
     assert_eq!(desk.answer(&desk.request_for(SEATS, THIRD, "BR80G7777777", 4)).exit, 0);
     assert_eq!(desk.answer(&desk.request_for(SEATS, MACHINE, "BR80G1234567", 5)).exit, 0);
@@ -105,7 +105,7 @@ fn a_desk_goes_on_with_its_copy_on_a_server() {
     let copied = desk.run(&["database", "copy", "--to", &url, "--json"]);
     assert_eq!(copied.exit, 0, "{}", copied.err);
     assert_eq!(copied.err, "", "no progress where nobody looks");
-    // Every row of every table.
+    // The copy has every row of every table.
     let (file, report) = (desk.database(), copied.json());
     let all = tables(&file);
     assert_eq!(all.len(), report["tables"].as_array().unwrap().len());
@@ -128,7 +128,7 @@ fn a_desk_goes_on_with_its_copy_on_a_server() {
         let count = cluster.sql("desk", &format!("SELECT COUNT(*) FROM {table}"));
         assert_eq!(reported.unwrap()["rows"].to_string(), count, "{table}");
     }
-    // The program goes on with it.
+    // The program goes on with the copy.
     let on_server = |args: &[&str]| desk.run(&[args, &["--database", &url]].concat());
     let answer = |request: &countersign_core::protocol::Request| {
         on_server(&["answer", "--json", &request.text().unwrap()]).json()
@@ -142,9 +142,9 @@ fn a_desk_goes_on_with_its_copy_on_a_server() {
     assert!(listed.contains("K01") && listed.contains("K02"), "{listed}");
     let check = on_server(&["database", "check", "--json"]);
     assert_eq!((check.exit, check.json()["findings"].to_string()), (0, "[]".to_owned()), "{}", check.err);
-    // It isn't empty any more.
+    // The target isn't empty any more.
     assert_eq!(desk.refusal(&["database", "copy", "--to", &url]), "DATABASE-NOT-EMPTY");
-    // And back into a file.
+    // The database is copied back into a file.
     let back = desk.dir.path().join("back.db").display().to_string();
     let copied = on_server(&["database", "copy", "--to", &back]);
     assert_eq!(copied.exit, 0, "{}", copied.err);
@@ -157,18 +157,18 @@ fn a_desk_goes_on_with_its_copy_on_a_server() {
 fn nothing_is_left_of_a_copy_that_fails() {
     let Some((cluster, url)) = server() else { return };
     let tables = || cluster.sql("desk", "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'");
-    // Keys that aren't sealed don't leave the file.
+    // Unsealed keys aren't copied.
     let plain = Desk::new(&[]);
     let refused = plain.run(&["database", "copy", "--to", &url]);
     assert!(refused.exit == 1 && refused.err.starts_with("KEYS-UNSEALED"), "{}", refused.err);
     assert_eq!(tables(), "0");
-    // Tables of another program.
+    // The target has tables of another program.
     let desk = filled();
     cluster.sql("desk", "CREATE TABLE others (id BIGINT)");
     assert_eq!(desk.refusal(&["database", "copy", "--to", &url]), "DATABASE-NOT-EMPTY");
     assert_eq!(tables(), "1");
     cluster.sql("desk", "DROP TABLE others");
-    // A source that changes meanwhile.
+    // The source changes meanwhile.
     let (store, file) = (SqlStore::open(&desk.data().join("ledger.db")).unwrap(), desk.database());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut change = move |progress| {
@@ -189,7 +189,7 @@ fn a_database_on_a_server_is_migrated_checked_and_pruned() {
     let run = |args: &[&str]| desk.run(&[args, &["--json", "--database", &url]].concat());
     let older = run(&["database", "check"]);
     assert_eq!((older.exit, &older.json()["findings"][0]["code"]), (5, &"SCHEMA-OLDER".into()));
-    // The tables of before are kept.
+    // A database with an older schema is migrated.
     let first = include_str!("../../src/migrations/postgres/0001_ledger.sql");
     let version =
         "CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (1)";
@@ -199,7 +199,7 @@ fn a_database_on_a_server_is_migrated_checked_and_pruned() {
         assert_eq!((migrated.exit, migrated.json().to_string()), (0, format!(r#"{{"from":{from},"to":4}}"#)));
     }
     desk.succeed(&["database", "copy", "--to", &url]);
-    // Old requests go; those of the open case, those that got the newest code of a number, and the newest of all stay.
+    // Old requests are removed, except those of the open case, those with the newest code of a number, and the newest of all.
     cluster.sql("desk", "UPDATE attempts SET at = 7; UPDATE cases SET closed = 7 WHERE closed IS NOT NULL");
     let ids = || cluster.sql("desk", "SELECT string_agg(id::text, ' ' ORDER BY id) FROM attempts");
     let nonces = cluster.sql("desk", "SELECT COUNT(*) FROM nonces");
@@ -211,7 +211,7 @@ fn a_database_on_a_server_is_migrated_checked_and_pruned() {
     assert_eq!(cluster.sql("desk", "SELECT COUNT(*) FROM nonces"), nonces);
     assert_eq!(cluster.sql("desk", "SELECT subject FROM events WHERE event = 'requests-pruned'"), "2");
     assert_eq!(run(&["database", "check"]).exit, 0);
-    // What a server's constraints hold is checked too.
+    // The check includes what a server's constraints enforce.
     cluster.sql("desk", "ALTER TABLE nonces DROP CONSTRAINT nonces_license_fkey");
     cluster.sql("desk", "UPDATE nonces SET license = 99, code = NULL WHERE seat = 2");
     let check = run(&["database", "check"]);

@@ -1,4 +1,4 @@
-//! `keys add --pkcs11`: a key is made or found, signs, and every reason against it has its code.
+//! `keys add --pkcs11`: a key is created or found, and signs; each refusal has its code.
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Request;
@@ -25,7 +25,7 @@ fn a_key_is_made_on_the_token_cannot_leave_it_and_its_code_verifies() {
     let issued = desk.issue(&text);
     let asked = Request::parse(&text).unwrap();
     assert!(invented::is_code_for(&profile, &asked, &issued.lines));
-    // Key 1 signed it: it verifies for a profile that pins no other.
+    // Key 1 signed the code: it verifies with a profile that pins only this key.
     let pinned = Profile { keys: vec![profile.keys[1].clone()], ..profile };
     assert!(invented::is_code_for(&pinned, &asked, &issued.lines));
     assert_eq!(desk.issue(&text).lines, issued.lines);
@@ -38,7 +38,7 @@ fn a_key_that_is_there_is_used_and_only_once() {
     let twice = desk.run(&add_args(token.module().to_str().unwrap(), TOKEN, LABEL));
     assert_eq!((twice.exit, twice.err.starts_with("KEY-THERE: ")), (5, true), "{}", twice.err);
     assert_eq!(keys(&desk), before);
-    // SoftHSM's own module, and a key that another desk made.
+    // Another desk uses SoftHSM's own module, and the key that the first desk made.
     let other = desk_with(&token, Some(PIN));
     add_key(&other, token.softhsm(), LABEL);
     assert_eq!(keys(&other)[1]["public"], before[1]["public"]);
@@ -84,7 +84,7 @@ fn every_reason_against_a_key_has_its_code_in_both_languages_and_changes_nothing
     token.set(Does::Wrong);
     refused(Some(PIN), &[], add(TOKEN, LABEL), "TOKEN-SIGNATURE-WRONG", 1);
     token.set(Does::In);
-    // The PIN of a file, by the rules of a passphrase.
+    // A PIN file has the rules of a passphrase file.
     let file = token.pin_file();
     let from_file = ["--pin-file", file.to_str().unwrap()];
     set_mode(&file, 0o640);

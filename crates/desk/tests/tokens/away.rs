@@ -1,4 +1,4 @@
-//! A desk whose token is away, hangs, refuses the PIN or comes back.
+//! A desk with a token that is away, hangs, refuses the PIN or comes back.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ fn away_and_back(desk: &Desk, out: impl Fn(), back: impl Fn()) {
     let alive = http::send(served.address(), "GET", "/healthz", &[], "").unwrap();
     assert_eq!(alive.status, 200);
     let before = ledger(desk);
-    // For a device, in both languages, and on a phone.
+    // A device gets the refusal in both languages, and a phone gets a page.
     for (lang, word) in [("en", "can't sign"), ("zh", "签发")] {
         let body = serde_json::json!({ "request": text }).to_string();
         let headers = [("Content-Type", "application/json"), ("Accept-Language", lang)];
@@ -78,7 +78,7 @@ fn a_token_that_is_pulled_out_mid_signature_is_one_clear_error_and_nothing_half_
     let why = ask(&memory, 1).unwrap_err();
     assert!(why.starts_with("503 ") && why.contains("KEY-UNAVAILABLE"), "{why}");
     assert_eq!(ledger(&desk), before);
-    // What was answered is answered again without the token.
+    // A request that was answered before is answered again without the token.
     ask(&memory, 0).unwrap();
     wait_for_ready(&served, 503, "TOKEN-AWAY desk");
     token.set(Does::In);
@@ -105,7 +105,7 @@ fn a_module_that_hangs_holds_up_no_other_request() {
                 })
             })
             .collect();
-        // An answer that needs no token, and pages, come meanwhile.
+        // Answers that need no token are given meanwhile.
         let (began, mut repeated) = (Instant::now(), 0);
         while waiting.iter().any(|one| !one.is_finished()) {
             ask(&memory, 0).unwrap();
@@ -123,7 +123,7 @@ fn a_module_that_hangs_holds_up_no_other_request() {
     assert_eq!(ledger(&desk), (before, attempts + repeated), "only the repeated answers are in the history");
     token.set(Does::In);
     wait("a code", || ask(&memory, 1).is_ok());
-    // A desk ends in order while its module hangs.
+    // The desk shuts down in order while its module hangs.
     token.set(Does::Hang);
     assert!(ask(&memory, 2).is_err());
     assert!(served.end().success());
@@ -170,18 +170,18 @@ fn keys_are_listed_retired_backed_up_and_restored_without_the_token() {
     desk.succeed(&restore);
     let listed = desk.run(&["keys", "list", "--json", "--data", restored.to_str().unwrap()]).json();
     assert_eq!(listed["keys"].as_array().unwrap(), &before);
-    // The key in the ring is retired: all that is left is on the token. The desk serves, and its phone pages too.
+    // The key in the ring is retired, so that only the key on the token is left. The desk still serves, including its phone pages.
     desk.succeed(&["keys", "retire", "0"]);
     desk.add_invented_numbers(2);
     let served = serve(&desk);
     assert_eq!(ready(&served), (503, "TOKEN-AWAY desk".to_owned()));
     token.set(Does::In);
     wait_for_ready(&served, 200, "ok");
-    // The answer stands at an address that is derived from the ring's secret.
+    // The address of the answer is derived from the ring's secret.
     let pressed = http::press(served.address(), &phone_path(&desk, 0), &[]).unwrap();
     assert_eq!(pressed.status, 200, "{}", pressed.body);
     drop(served);
-    // A key on a token that is away can be retired, if another signs.
+    // A key on a token that is away can be retired if another key signs.
     desk.succeed(&["keys", "add"]);
     token.set(Does::Out);
     desk.succeed(&["keys", "retire", "1"]);

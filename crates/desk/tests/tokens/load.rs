@@ -58,7 +58,7 @@ fn every_code_that_was_handed_out_stands_while_the_token_comes_and_goes() {
         database.query_row("PRAGMA integrity_check", (), |row| row.get::<_, String>(0)).unwrap(),
         "ok"
     );
-    // A client that was told of a fault may have been bound just before only if its request is answered: each binding has its nonce.
+    // Each binding has its nonce: a request that failed for its client has bound the number only if the ledger answered it.
     let seats = count("SELECT count(*) FROM bindings");
     let nonces = count("SELECT count(*) FROM nonces");
     assert_eq!((seats, nonces), (bound.len() as i64, bound.len() as i64));

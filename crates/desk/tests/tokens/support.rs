@@ -1,4 +1,4 @@
-//! A desk with a key on a token, and what is asked of it.
+//! A desk with a key on a token, and helpers to use it.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,10 +10,10 @@ use serde_json::Value;
 
 /// The label of the key.
 pub const LABEL: &str = "licenses";
-/// The longest wait for a state, for a busy machine.
+/// The longest wait for a state; it is enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// A desk whose program reaches the token, and knows the PIN if there is one.
+/// A desk with access to the token, and with the PIN if it is given.
 pub fn desk_with(token: &SoftToken, pin: Option<&str>) -> Desk {
     let mut env = token.env();
     env.extend(pin.map(|pin| ("COUNTERSIGN_PIN", pin.to_owned())));
@@ -23,7 +23,7 @@ pub fn desk_with(token: &SoftToken, pin: Option<&str>) -> Desk {
     desk
 }
 
-/// A token, and a desk whose newest profile pins a key on it.
+/// A token, and a desk with a newest profile that pins a key on the token.
 pub fn desk_on_token() -> Option<(SoftToken, Desk)> {
     let token = SoftToken::new()?;
     let desk = desk_with(&token, Some(PIN));
@@ -31,22 +31,22 @@ pub fn desk_on_token() -> Option<(SoftToken, Desk)> {
     Some((token, desk))
 }
 
-/// Adds the key of that label on the token.
+/// Adds the key with that label on the token.
 pub fn add_key(desk: &Desk, module: &Path, label: &str) -> String {
     desk.succeed(&add_args(module.to_str().unwrap(), TOKEN, label))
 }
 
-/// The words that add a key.
+/// The arguments of the command that adds a key.
 pub fn add_args<'a>(module: &'a str, token: &'a str, label: &'a str) -> [&'a str; 8] {
     ["keys", "add", "--pkcs11", module, "--token", token, "--label", label]
 }
 
-/// The keys as `keys list` tells them.
+/// The keys as `keys list` prints them.
 pub fn keys(desk: &Desk) -> Vec<Value> {
     desk.run(&["keys", "list", "--json"]).json()["keys"].as_array().unwrap().clone()
 }
 
-/// A request by the newest profile for an invented number.
+/// A request with the newest profile for an invented number.
 pub fn request(desk: &Desk, number: u64) -> String {
     let ask = Ask { number, machine: number, nonce: 0 };
     Requests::new(&desk.profile_text()).accepted(ask).text().unwrap()
@@ -72,7 +72,7 @@ pub fn ready(served: &ServedDesk) -> (u16, String) {
     (reply.status, reply.body.trim_end().to_owned())
 }
 
-/// Waits until `/readyz` says that.
+/// Waits until `/readyz` responds with that status and line.
 pub fn wait_for_ready(served: &ServedDesk, status: u16, line: &str) {
     wait(&format!("/readyz: {line}"), || ready(served) == (status, line.to_owned()));
 }

@@ -103,7 +103,7 @@ fn a_refusal_offers_only_ways_that_its_profile_and_the_newest_allow() {
     ] {
         assert!(summary.contains(part), "{part}: {summary}");
     }
-    // Where the machine isn't the reason, there is nothing to mend on it.
+    // If the machine isn't the reason of the refusal, there are no ways.
     let good = desk.request_for("ZZ99999999999", MACHINE, "BR80G1234567", 3);
     let answer = desk.answer(&good).json();
     assert_eq!((answer["reason"].as_str(), kinds(&answer["ways"]).len()), (Some("NUMBER-UNKNOWN"), 0));

@@ -1,4 +1,4 @@
-//! `answer` with a bundle: each line on its own, resumed where a run ended, a summary by reason.
+//! `answer` with a bundle: each line is answered on its own, an interrupted run is resumed, and a summary lists the reasons.
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{BAD, Desk, MACHINE};
 
-/// Numbers that the desk has, one a machine.
+/// Numbers that the desk has, one for each machine.
 const NUMBERS: [&str; 4] = ["AA05550000001", "AA05550000002", "AA05550000003", "AA05550000004"];
 
 /// A bundle of four requests, one of them refused, and three wrong lines.
@@ -57,7 +57,7 @@ fn each_line_of_a_bundle_is_answered_on_its_own() {
     assert_eq!((&answers[1]["host"], &answers[1]["line"]), (&json!("web-0 服务器"), &json!(2)));
     assert_eq!(answers[1]["lines"].as_array().unwrap().len(), 7);
     assert!(!fs::exists(file.with_extension("answers.jsonl.part")).unwrap());
-    // Again: the same codes, no case and no machine more.
+    // A second run gives the same codes, and adds no case and no machine.
     let out = desk.dir.path().join("again.jsonl");
     let again = desk.run(&["answer", path, "--out", out.to_str().unwrap(), "--json"]);
     let report = again.json();
@@ -82,7 +82,7 @@ fn a_run_that_ended_early_is_gone_on_with() {
     let path = file.to_str().unwrap();
     desk.run(&["answer", path]);
     let whole = fs::read_to_string(&answers).unwrap();
-    // The power went off in the middle of the fourth line.
+    // As after a power failure in the middle of the fourth line.
     let torn: usize = whole.split_inclusive('\n').take(3).map(str::len).sum();
     fs::rename(&answers, &part).unwrap();
     fs::write(&part, &whole[..torn + 40]).unwrap();
@@ -93,11 +93,11 @@ fn a_run_that_ended_early_is_gone_on_with() {
     assert!(
         again.zip(&whole).all(|(one, other)| one["code"] == other["code"] && one["host"] == other["host"])
     );
-    // Of another bundle nothing is taken over.
+    // Answers of another bundle are not taken over.
     let foreign = "{\"countersign\":\"answers\",\"version\":1,\"of\":\"00\"}\n{\"line\":2,\"reason\":null}\n";
     fs::write(&part, foreign).unwrap();
     assert_eq!(desk.run(&["answer", path, "--json"]).json()["taken-over"], 0);
-    // While a program answers it, a second one stays away.
+    // While one program answers the bundle, a second one is refused.
     let held = OpenOptions::new().create(true).append(true).open(&part).unwrap();
     held.lock().unwrap();
     let busy = desk.run(&["answer", path]);

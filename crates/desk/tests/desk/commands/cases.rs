@@ -1,4 +1,4 @@
-//! `cases`: what a case collects, how it ends, and its summary.
+//! `cases`: the content of a case, how it is closed, and its summary.
 
 use countersign_core::protocol::Request;
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ fn case(desk: &Desk, number: &str) -> Value {
     desk.run(&["cases", "show", number, "--json"]).json()
 }
 
-/// The case that the product exists for: a machine is refused, gets the older binding as a stopgap, and is activated in
-/// full after its firmware was corrected. No operator touches the number.
+/// The typical case of the product: a machine is refused, gets the older binding as a stopgap, and is activated in full
+/// after its firmware was corrected. No operator touches the number.
 #[test]
 fn a_refusal_a_stopgap_and_a_correction_make_one_case() {
     let desk = Desk::new(&["--older-binding"]);
@@ -142,7 +142,7 @@ fn a_case_includes_the_acts_of_operators() {
     }
 }
 
-/// The command writes the mail that fits the case, in the language and zone that it is given.
+/// The command writes the mail that fits the case, in the given language and time zone.
 #[test]
 fn a_case_is_written_as_a_mail() {
     let desk = Desk::new(&[]);

@@ -1,4 +1,4 @@
-//! `--config`: settings from a file, beaten by the environment and the command line.
+//! `--config`: settings from a file. The environment and the command line override them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ fn a_file_gives_every_command_its_desk_and_language() {
     let by_variable =
         desk.command(&["licenses", "list"]).env("COUNTERSIGN_DESK_CONFIG", file).output().unwrap();
     assert!(CommandResult::from(by_variable).out.contains("共 1 个"));
-    // The environment beats the file, and the command line beats both.
+    // The environment overrides the file, and the command line overrides both.
     let elsewhere = desk.dir.path().join("elsewhere");
     let here = desk.data().display().to_string();
     let list = |args: &[&str]| {

@@ -4,7 +4,7 @@ use countersign_testing::Pty;
 
 use crate::harness::{Desk, NUMBER};
 
-/// Revokes the number at a terminal, gives that answer, and gives exit code and screen.
+/// Revokes the number at a terminal and types that answer. Returns exit code and screen.
 fn revoke(desk: &Desk, answer: &str) -> (i32, String) {
     let mut pty = Pty::spawn(&desk.command(&["licenses", "revoke", NUMBER, "--reason", "trial"]), (80, 24));
     pty.wait_for("yes");

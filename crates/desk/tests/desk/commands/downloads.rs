@@ -58,7 +58,7 @@ fn what_is_no_program_is_refused_with_a_reason() {
     let program = desk.program("program", 62, 100);
     symlink(&program, path("link")).unwrap();
     countersign_testing::make_pipe(&desk.dir.path().join("pipe"));
-    // Zeros take no room on the disk.
+    // A sparse file takes no room on the disk.
     let large = desk.program("large", 62, 100);
     std::fs::File::options().write(true).open(&large).unwrap().set_len(32 * 1024 * 1024 + 1).unwrap();
     std::fs::write(path("signature"), vec![b'x'; 64 * 1024 + 1]).unwrap();
@@ -110,7 +110,7 @@ fn a_link_is_made_for_a_case_listed_and_revoked() {
     assert!(listed.contains(link) && listed.contains("for CAS-000001"), "{listed}");
     let shown = desk.run(&["cases", "show", "CAS-000001", "--json"]).json();
     assert_eq!((&shown["links"][0]["code"], &shown["links"][1]), (&json!(code), &json!(null)));
-    // The whole address is read too, as people copy it.
+    // The command also reads the whole address, as people copy it.
     desk.succeed(&["downloads", "revoke", &format!("https://{}", link.to_uppercase())]);
     assert_eq!(desk.refusal(&["downloads", "revoke", "000000000"]), "LINK-UNKNOWN");
     assert_eq!(desk.refusal(&["downloads", "revoke", "nothing"]), "LINK-UNKNOWN");
@@ -121,14 +121,14 @@ fn a_link_is_made_for_a_case_listed_and_revoked() {
         .map(|one| one["state"].clone())
         .collect();
     assert_eq!(states, ["valid", "revoked"]);
-    // Several products: the link names one.
+    // With several products, the command must name one.
     desk.succeed(&["products", "add", "other-os", "--name", "Other OS", "--mask", "A99"]);
     assert_eq!(desk.run(&["downloads", "link"]).exit, 2, "PRODUCT-MISSING");
     assert_eq!(
         desk.run(&["downloads", "link", "--product", "other-os", "--json"]).json()["product"],
         "other-os"
     );
-    // A case tells its product, and takes no link to another.
+    // A link for a case gets the product of the case, and no other product is allowed.
     desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
     let of_case = |more: &[&str]| desk.run(&[&["downloads", "link", "--case", "1", "--json"], more].concat());
     assert_eq!(of_case(&[]).json()["product"], "example-os");

@@ -46,7 +46,7 @@ fn each_file_of_a_folder_is_answered() {
         "files of an earlier run are skipped"
     );
     assert_eq!(licenses(), 1, "the same answer goes into the same file");
-    // A file of that name with other contents isn't overwritten.
+    // A file with that name and other contents isn't overwritten.
     let first = folder.join(format!("{NUMBER}-{}.license.txt", good.name()));
     fs::write(&first, "other\n").unwrap();
     let answers = desk.run(&["answer", &path, "--json"]).json();
@@ -64,7 +64,7 @@ fn a_hostile_folder_neither_hangs_nor_fills_the_memory_nor_reaches_the_terminal(
     let good = desk.request(MACHINE, "BR80G1234567", 1);
     let text = good.text().unwrap();
     fs::write(folder.join("a\u{1b}]0;owned\u{7}.txt"), &text).unwrap();
-    // A folder of that name isn't a file; links and pipes aren't requests.
+    // A folder with such a name is no request file; neither are links and pipes.
     fs::create_dir(folder.join("deep.txt")).unwrap();
     let pipe = |name: &str| {
         rustix::fs::mknodat(
@@ -78,7 +78,7 @@ fn a_hostile_folder_neither_hangs_nor_fills_the_memory_nor_reaches_the_terminal(
     };
     pipe("pipe.txt");
     std::os::unix::fs::symlink("/dev/zero", folder.join("link.txt")).unwrap();
-    // What stands where the license file goes is another's: a link to a device without an end, then a pipe.
+    // Other files already have the names of the license file: a link to an endless device, then a pipe.
     let license = format!("{NUMBER}-{}", good.name());
     std::os::unix::fs::symlink("/dev/zero", folder.join(format!("{license}.license.txt"))).unwrap();
     pipe(&format!("{license}-2.license.txt"));

@@ -21,7 +21,7 @@ fn the_good_lines_of_a_file_are_imported() {
     fs::write(&file, &good).unwrap();
     let ran = desk.run(&["licenses", "import", &path]);
     assert!(ran.exit == 0 && ran.out.contains("already: 4"), "{}", ran.out);
-    // A line that differs from what is there says so and changes nothing.
+    // A line that differs from the stored license is reported and changes nothing.
     fs::write(&file, format!("{good},,90,3\nAA03220123957\n").replace("3951\n,", "3951,")).unwrap();
     let ran = desk.run(&["licenses", "import", &path, "--json"]);
     let bad = &ran.json()["bad"][0];

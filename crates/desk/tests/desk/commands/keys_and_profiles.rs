@@ -17,7 +17,7 @@ fn an_old_profile_is_answered_with_the_newest_key_that_it_pins() {
     let answer = |request: &Request| {
         let answer = desk.answer(request).json();
         let lines = strings(&answer["lines"]);
-        // The newest profile verifies the codes of every key that the desk ever had.
+        // The newest profile verifies the codes of every key that the desk has had.
         desk.verify(&lines, request);
         answer["notes"][0]["code"].as_str().map(str::to_owned)
     };

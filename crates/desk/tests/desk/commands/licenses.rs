@@ -37,7 +37,7 @@ fn a_number_moves_to_a_given_request_or_stays_bound() {
         |request: &str| desk.run(&["licenses", "move", NUMBER, "--to", request, "--reason", "x", "--json"]);
     assert_eq!(move_to(&new).exit, 5, "an unbound number can't move");
     desk.answer(&old);
-    // A machine that is refused doesn't take the number from the machine that has it.
+    // A refused machine doesn't take the number from the machine that has it.
     let bad = desk.request(BAD, "T90A7654321", 3).text().unwrap();
     let refused = move_to(&bad);
     assert_eq!((refused.exit, refused.json()["reason"].as_str()), (5, Some("MACHINE-REFUSED")));
@@ -89,7 +89,7 @@ fn a_receipt_releases_a_number_once() {
     );
     assert_eq!(license["audit"][0]["reason"], request.name().to_string());
     assert_eq!(license["nonces"], json!({ "answered": 1, "spent": 1 }));
-    // Neither the receipt nor its request works again.
+    // Neither the receipt nor its request works a second time.
     assert_eq!(refusal(&line), "RECEIPT-SPENT");
     assert_eq!(desk.answer(&request).json()["reason"], "REQUEST-SPENT");
     assert_eq!(desk.answer(&desk.request(OTHER, "T90A7654321", 3)).json()["how"], "rebound");
@@ -140,7 +140,7 @@ fn a_license_is_renewed_and_edited_with_a_reason() {
     );
     let details: Vec<_> = license["audit"].as_array().unwrap().iter().map(|one| &one["detail"]).collect();
     assert_eq!(details, ["expiry never -> 2099-12-31", "edition 0 -> 2, seats 1 -> 2"]);
-    // The second machine gets the second seat; now a release names one, and the seats can't go below two.
+    // The second machine gets the second seat. From now on a release must name a seat, and the number of seats can't go below two.
     let other = desk.answer(&desk.request(OTHER, "T90A7654321", 2)).json();
     assert_eq!((&other["how"], &other["seat"]), (&json!("another-seat"), &json!(2)));
     assert_eq!(refusal(&["release", NUMBER, "--reason", "x"]), "SEAT-MISSING");
@@ -151,7 +151,7 @@ fn a_license_is_renewed_and_edited_with_a_reason() {
     {
         assert!(shown.contains(part), "{part}: {shown}");
     }
-    // A further machine: the operator learns who is on the seats.
+    // A third machine is refused, and the operator sees which machines have the seats.
     let third = desk.request(["ASRock", "X570 Taichi", "M80-F3015500999"], "T90A7650000", 3);
     let full = desk.run(&["answer", &third.text().unwrap()]).out;
     for part in ["All 2 seats", "DEVICE-DIFFERS", "Seat 1: ", "Seat 2: ", OTHER[2], MACHINE[2]] {
@@ -172,7 +172,7 @@ fn an_expired_number_is_shown_as_expired() {
     let desk = Desk::new(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     desk.answer(&request);
-    // 2020-01-01 can't be given, so the number expires by its days from a first code that is long ago.
+    // A past day can't be set, so the number expires by its days after a first code that is long ago.
     desk.succeed(&["licenses", "renew", NUMBER, "--days", "1", "--reason", "a trial"]);
     desk.database().execute_batch("UPDATE licenses SET first_issued = 100").unwrap();
     assert_eq!(desk.license(NUMBER)["state"], "expired");

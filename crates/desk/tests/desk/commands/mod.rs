@@ -1,4 +1,4 @@
-//! The commands of the program, run as scripts and operators run them.
+//! Tests of the program's commands, run in the same way as scripts and operators run them.
 
 mod answer;
 mod bundles;

@@ -26,7 +26,7 @@ fn a_corrected_request_is_answered_once_the_caller_has_confirmed_its_name() {
     let desk = Desk::new(&["--spoken"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let mut lines = SpokenRequest::of(&request).lines();
-    // Three wrong characters in one line and a missing one in another are too many to correct each line on its own.
+    // With three wrong characters in one line and a missing one in another, the lines can't be corrected one by one.
     let misheard = |c: char| if c == 'B' { 'D' } else { 'B' };
     let second = lines[1].chars().enumerate();
     let second = second.map(|(at, c)| if [1, 8, 15].contains(&at) { misheard(c) } else { c }).collect();

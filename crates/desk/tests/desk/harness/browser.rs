@@ -1,4 +1,4 @@
-//! The browser of an operator, which keeps cookies and the CSRF token.
+//! The browser of an operator. It keeps cookies and the CSRF token.
 
 use std::io::Write as _;
 use std::process::Stdio;
@@ -97,7 +97,7 @@ pub fn sign_in(server: &Server, name: &str, password: &str, next: &str) -> Reply
     post_sign_in(server, &[], &[("name", name), ("password", password), ("next", next)])
 }
 
-/// Posts the sign-in form from that address, as a proxy in front of the desk reports it.
+/// Posts the sign-in form with that source address, as a proxy in front of the desk reports it.
 pub fn sign_in_from(server: &Server, source: &str, name: &str, password: &str) -> Reply {
     post_sign_in(server, &[("x-forwarded-for", source)], &[("name", name), ("password", password)])
 }

@@ -1,4 +1,4 @@
-//! A desk in its own folder, driven by its program.
+//! A desk in its own folder. Tests use it through its program.
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use super::NUMBER;
 
-/// A desk, not served.
+/// A desk that isn't served.
 pub struct Desk {
     pub dir: TempDir,
     pub passphrase: Option<&'static str>,
@@ -94,14 +94,14 @@ impl Desk {
         self.command(args).output().unwrap().into()
     }
 
-    /// Runs a command that has to succeed; gives its output.
+    /// Runs a command that must succeed. Returns its output.
     pub fn succeed(&self, args: &[&str]) -> String {
         let result = self.run(args);
         assert_eq!(result.exit, 0, "{args:?}: {}", result.err);
         result.out
     }
 
-    /// Runs a command that has to be refused; gives the code of the refusal.
+    /// Runs a command that must be refused. Returns the code of the refusal.
     pub fn refusal(&self, args: &[&str]) -> String {
         let result = self.run(args);
         assert_eq!(result.exit, 5, "{args:?}: {}", result.err);
@@ -118,7 +118,7 @@ impl Desk {
         serde_json::from_str(&self.succeed(&["licenses", "show", number, "--json"])).unwrap()
     }
 
-    /// Writes a file that has the header of an ELF program for that machine (62: x86_64, 183: aarch64); gives its path.
+    /// Writes a file with the header of an ELF program for that machine (62: x86_64, 183: aarch64). Returns its path.
     pub fn program(&self, name: &str, machine: u16, size: usize) -> String {
         let mut bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
         bytes[..8].copy_from_slice(b"\x7fELF\x02\x01\x01\0");
@@ -129,7 +129,7 @@ impl Desk {
         path.display().to_string()
     }
 
-    /// Opens the database beside the desk.
+    /// Opens a second connection to the desk's database.
     pub fn database(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.data().join("ledger.db")).unwrap()
     }
@@ -184,12 +184,12 @@ impl Desk {
     }
 }
 
-/// The secret of a request, by its number.
+/// The secret of a request; each byte is `at`.
 fn secret(at: u8) -> Secret {
     Secret::new([at; 10])
 }
 
-/// The license number and the four lines of a request by word.
+/// The license number and the four lines of a spoken request.
 pub fn spoken(number: &str, request: &Request) -> String {
     let lines = SpokenRequest::of(request).lines().map(|line| line::grouped(&line));
     format!("{number}\n{}", lines.join("\n"))

@@ -1,4 +1,4 @@
-//! What the tests share: a desk in its own folder, a server, a browser, and the requests of machines.
+//! The harness of the tests: a desk in its own folder, a server, a browser, and the requests of machines.
 
 mod browser;
 mod desk;
@@ -17,5 +17,5 @@ pub const NUMBER: &str = "AA03220123951";
 pub const MACHINE: [&str; 3] = ["ASRock", "B450M Pro4", "M80-D8018200512"];
 /// Another good machine.
 pub const OTHER: [&str; 3] = ["ASRock", "X570 Taichi", "M80-F3015500911"];
-/// A machine whose model and serial are refused.
+/// A machine with a model and a serial that are refused.
 pub const BAD: [&str; 3] = ["ASRock", "", "To Be Filled By O.E.M."];

@@ -1,4 +1,4 @@
-//! A served desk.
+//! A desk that is being served.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus};
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::desk::Desk;
 
-/// Only a failure waits so long.
+/// How long a test waits before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Desk {
@@ -26,7 +26,7 @@ impl Desk {
         self.command(&[&["serve", "--listen", "127.0.0.1:0"], options].concat())
     }
 
-    /// Holds the write lock of the database until it is dropped.
+    /// Takes the write lock of the database, which is held until the return value is dropped.
     pub fn lock_database(&self) -> DatabaseLock {
         let connection = self.database();
         connection.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -103,7 +103,7 @@ impl Server {
         client::send(&self.address, "POST", path, &[], "").unwrap()
     }
 
-    /// Presses the button of a phone page; gives the page of the answer.
+    /// Presses the button of a phone page. Returns the page of the answer.
     pub fn press(&self, path: &str) -> Reply {
         client::press(&self.address, path, &[]).unwrap()
     }
@@ -112,7 +112,7 @@ impl Server {
         client::json(&self.address, &body.to_string()).unwrap()
     }
 
-    /// Asks the listener for monitoring.
+    /// Sends a GET request to the listener for monitoring.
     pub fn monitor(&self, path: &str) -> Reply {
         client::send(self.monitoring.as_ref().unwrap(), "GET", path, &[], "").unwrap()
     }
@@ -122,14 +122,14 @@ impl Server {
         self.child.id()
     }
 
-    /// The most memory that it has held so far (`VmHWM` of proc(5)), in KiB.
+    /// The peak memory of the process so far (`VmHWM` of proc(5)), in KiB.
     pub fn peak_memory_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         peak.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// Waits until its log holds a text.
+    /// Waits until the log contains a text.
     pub fn wait_for_log(&self, text: &str) {
         let log = self.log.text.lock().unwrap();
         let waited = self.log.grown.wait_timeout_while(log, PATIENCE, |log| !log.contains(text)).unwrap();
@@ -142,7 +142,7 @@ impl Server {
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     }
 
-    /// Ends it with SIGTERM; gives its status and its log.
+    /// Ends the process with SIGTERM. Returns its status and its log.
     pub fn end(mut self) -> (ExitStatus, String) {
         self.terminate();
         let status = self.child.wait().unwrap();
@@ -151,7 +151,7 @@ impl Server {
         (status, log)
     }
 
-    /// Ends it with SIGKILL, like a power cut.
+    /// Ends the process with SIGKILL, like a power failure.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -165,7 +165,7 @@ impl Drop for Server {
     }
 }
 
-/// Asks again and again until the answer is the one that has to come.
+/// Checks a condition in a loop until it holds, or fails after a time-out.
 pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let began = Instant::now();
     while !holds() {

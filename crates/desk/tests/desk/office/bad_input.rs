@@ -1,5 +1,5 @@
-//! What people and programs send that no page asked for: too long, markup, control characters, other encodings, stale forms. Each gets
-//! a clear answer, and nothing that was typed is lost.
+//! Unexpected input from people and programs: too long, markup, control characters, other encodings, stale forms. Each gets a clear
+//! response, and no typed text is lost.
 
 use countersign_testing::http::{self as client, Reply};
 
@@ -23,7 +23,7 @@ const FORMS: [(&str, &[&str]); 11] = [
     ("/office/profiles", &["product", "name", "host", "online", "hotline", "declared"]),
 ];
 
-/// Texts that nobody types.
+/// Hostile texts that no operator types.
 fn hostile() -> Vec<String> {
     let mut texts: Vec<String> = [
         "",
@@ -46,7 +46,7 @@ fn hostile() -> Vec<String> {
     texts
 }
 
-/// A response says what is wrong and how to go on, or leads on; it never holds markup of the sender, and is never a fault.
+/// Checks that a response says what is wrong and what to do, or redirects. It never contains markup of the sender, and is never a fault.
 fn assert_clear(reply: &Reply, sent: &str) {
     assert!(reply.status < 500 && reply.status != 0, "{sent}: {}", reply.body);
     for part in ["<script>alert", "<img", "<script>x", "\u{1b}", "\u{0}"] {
@@ -124,7 +124,7 @@ fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
     let mut browser = Browser::new(&server);
     desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
     let case = "/office/cases/CAS-000001";
-    // A note of the most characters, in Chinese, is taken; a longer one is not cut.
+    // A note of the maximum length, in Chinese, is stored; a longer note is refused and not cut.
     let longest = "备".repeat(4_000);
     assert_eq!(browser.post(&format!("{case}/note"), &[("text", &longest)]).status, 303);
     let long = browser.post(&format!("{case}/note"), &[("text", &format!("{longest}注"))]);
@@ -133,7 +133,7 @@ fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
         "{}",
         long.body
     );
-    // Another operator was first.
+    // Another operator changes the case first.
     assert_eq!(browser.post(&format!("{case}/step"), &[("step", "wait"), ("version", "0")]).status, 303);
     let late = [("step", "close"), ("version", "0"), ("reason", "the <board> was replaced")];
     let late = browser.post(&format!("{case}/step"), &late);
@@ -144,7 +144,7 @@ fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
     );
     assert!(late.body.contains(&format!("href=\"{case}\"")), "the way back: {}", late.body);
     assert!(late.body.contains(&format!("href=\"{case}?lang=zh\"")), "the other language: {}", late.body);
-    // The form is of another session.
+    // The form belongs to another session.
     let csrf = std::mem::replace(&mut browser.csrf, "0".repeat(64));
     let stale = browser.post(&format!("{case}/note"), &[("text", "called Mr Li")]);
     assert!(
@@ -201,7 +201,7 @@ fn what_is_too_long_is_refused_whole_and_can_be_mended_where_that_is_said() {
     }
     let page = browser.get(number).body;
     assert!(!page.contains("Acme") && page.contains("unused"), "something was changed: {page}");
-    // What is as long as it may be is kept whole.
+    // A text of the maximum length is stored whole.
     let longest = "因".repeat(200);
     let act = [("act", "suspend"), ("reason", longest.as_str())];
     assert_eq!(browser.post(&format!("{number}/act"), &act).status, 303);

@@ -33,7 +33,7 @@ fn a_caller_is_found_guided_and_answered() {
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    // The guide in the operator's language and the caller's, each by itself.
+    // The operator's language and the caller's language are chosen independently.
     for (lang, caller, parts) in [
         ("en", "en", ["2 INSPECT", "Say", "Read me each line with a cross"]),
         ("zh", "zh", ["2 检查", "您可以说", "请把打叉的每一行读给我"]),
@@ -47,18 +47,18 @@ fn a_caller_is_found_guided_and_answered() {
         }
     }
     browser.get("/office?lang=en");
-    // The screen that this machine shows has its values; any other one says whose they are.
+    // The screen that this machine shows has its values; any other screen says that its values are an example.
     let example = "The values are an example";
     let page = browser.get(&format!("{address}/guide?at=inspect-refused")).body;
     assert!(page.contains("To Be Filled By O.E.M.") && !page.contains(example), "{page}");
     let page = browser.get(&format!("{address}/guide?at=inspect-accepted")).body;
     assert!(page.contains(example) && page.contains("(as this request reported)"), "{page}");
-    // The choice of a screen, by what the caller sees; the number is this caller's.
+    // A screen is chosen by what the caller sees. The number is that of this caller.
     let page = browser.get(&format!("{address}/guide?step=3")).body;
     assert!(page.contains("a list with &quot;1  Use what this machine says elsewhere&quot;"), "{page}");
     let page = browser.get(&format!("{address}/guide?at=done-kept")).body;
     assert!(page.contains(&format!("is activated on this machine with {NUMBER}.")), "{page}");
-    // What isn't there leads to the beginning; a place can be named once only.
+    // An unknown place leads to the beginning. Of two places in a query, the first counts.
     for query in ["", "?at=nothing", "?step=9", "?caller=fr", "?at=%3Cb%3E&at=fix-list"] {
         let page = browser.get(&format!("/office/guide{query}"));
         assert!(page.status == 200 && page.body.contains("Ask which number"), "{query}: {}", page.body);
@@ -97,7 +97,7 @@ fn a_spoken_request_is_corrected_and_answered() {
     let first = post(&[slip(&lines[0], 3), String::new(), String::new(), String::new()], "check");
     assert!(first.contains("corrected at place 4"), "{first}");
     assert!(first.contains("name=\"mended8\" value=\"3\"") && !first.contains("value=\"answer\""), "{first}");
-    // What was typed stays; the corrected place is marked beside it.
+    // The typed text stays; the corrected place is marked beside it.
     let marked = format!("<mark>{}</mark>", &lines[0][3..=3]);
     assert!(
         first.contains(&format!("value=\"{}\"", slip(&lines[0], 3))) && first.contains(&marked),
@@ -112,7 +112,7 @@ fn a_spoken_request_is_corrected_and_answered() {
     let pasted = post(&[lines.join("\n"), String::new(), String::new(), String::new()], "check");
     let name = request.name().to_string();
     assert!(pasted.contains(NUMBER) && pasted.contains(&name) && !pasted.contains("confirmed"), "{pasted}");
-    // A wrong number fails the check, one that fits no profile is said so.
+    // A wrong number fails the check; a number that fits no profile is reported.
     for (number, said) in [
         ("AA03220123952", "belong to the license number AA03220123952"),
         ("hello", "hello is no license number"),
@@ -122,7 +122,7 @@ fn a_spoken_request_is_corrected_and_answered() {
         assert!(page.contains(said) && nothing_asked(), "{page}");
     }
     // Corrected lines: the page shows the name, and answers only after the caller has confirmed it. Posting the corrected
-    // lines once more doesn't make them good.
+    // lines again doesn't remove their mark.
     let typed: Vec<String> = lines.iter().map(|line| slip(line, 7).to_lowercase()).collect();
     let unconfirmed = post(&typed, "answer");
     assert!(unconfirmed.contains(&format!("value=\"{name}\"")) && nothing_asked(), "{unconfirmed}");
@@ -143,7 +143,8 @@ fn a_spoken_request_is_corrected_and_answered() {
         assert!(answer.contains(&spelled(Lang::En, group)));
     }
     assert_eq!(IncomingRequest::Full(request.clone()).name(), name);
-    // More than two wrong characters in a line are guessed and shown, but answered only after the name was confirmed.
+    // With more than two wrong characters in a line, the most likely line is shown, but the request is answered only after the name is
+    // confirmed.
     let worse = slip(&slip(&slip(&lines[1], 2), 9), 15);
     let guessed = post(&[lines[0].clone(), worse, lines[2].clone(), lines[3].clone()], "answer");
     assert!(!guessed.contains("class=\"groups\"") && guessed.contains(&name), "{guessed}");
@@ -162,14 +163,14 @@ fn each_line_of_a_spoken_request_gets_one_verdict() {
         fields.extend([("number", number), ("do", "check")]);
         browser.post("/office/spoken", &fields).body
     };
-    // Swapped lines are sorted, and no line is called wrong.
+    // Swapped lines are sorted, and no line is reported as wrong.
     for number in [NUMBER, "AA03220123952"] {
         let swapped = check(number, [&b, &a, &c, &d]);
         assert!(swapped.contains("They are sorted now") && !swapped.contains('✗'), "{swapped}");
         assert!(swapped.find(&a) < swapped.find(&b), "{swapped}");
         assert_eq!(swapped.contains("value=\"answer\""), number == NUMBER);
     }
-    // One of two corrections beside a wrong number may be wrong too.
+    // With a wrong number, a corrected line may be wrong too.
     let mut slipped = a.clone();
     slipped.replace_range(3..4, if a[3..4] == *"7" { "8" } else { "7" });
     let doubtful = check("AA03220123952", [&slipped, &b, &c, &d]);
@@ -211,11 +212,11 @@ fn what_is_typed_is_checked_meanwhile() {
     };
     let whole = with(0, &lines[0], "type");
     assert!(whole.contains("All four lines agree") && whole.contains("value=\"answer\""), "{whole}");
-    // The last line is half typed: nothing is guessed of what is still to come.
+    // The last line is only half typed: the missing part isn't guessed.
     let half = with(3, &lines[3][..18], "type");
     assert!(half.contains("2 missing") && !half.contains("value=\"answer\""), "{half}");
     assert!(half.contains("name=\"mended11\" value=\"\""), "{half}");
-    // Three slips: what was most likely meant is looked for when the operator asks.
+    // With three typing errors, the most likely reading is searched for only when the operator asks.
     let mut worse: Vec<char> = lines[1].chars().collect();
     for at in [2, 9, 15] {
         worse[at] = if worse[at] == '7' { '8' } else { '7' };

@@ -122,7 +122,7 @@ fn values_that_are_not_the_firmwares_own_are_marked_everywhere() {
     assert!(zh.contains("取自主板") && zh.contains("系统分配"), "{zh}");
 }
 
-/// The page has the mail to copy and to download, in a language of its own, and nothing of it is markup.
+/// The page has the mail to copy and to download. The mail's language is chosen separately, and its text is never markup.
 #[test]
 fn a_case_has_a_page_with_its_mail() {
     let desk = desk_with_operator(&[]);

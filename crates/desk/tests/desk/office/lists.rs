@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::harness::{BAD, Browser, MACHINE, NUMBER, desk_with_operator, path, serve_office};
 
-/// The addresses of a page's links with that text.
+/// The address of a page's first link with that text.
 fn link<'a>(page: &'a str, text: &str) -> Option<&'a str> {
     let (before, _) = page.split_once(&format!("\">{text}</a>"))?;
     before.rsplit_once("href=\"").map(|(_, address)| address)

@@ -33,7 +33,7 @@ fn an_act_on_a_number_needs_a_reason() {
     assert_eq!(acts, ["suspend", "resume", "move"]);
     assert_eq!(license["values"][1], OTHER[1]);
     assert!(browser.get("/office/audit").body.contains("board replaced"));
-    // The old request is used up, so the old machine makes a new one.
+    // The old request is spent, so the old machine makes a new one.
     let fields = [("request", &*old.text().unwrap()), ("reason", "no, back")];
     let spent = browser.post_and_agree(&format!("{base}/move"), &fields);
     assert!(spent.body.contains("REQUEST-SPENT"), "{}", spent.body);

@@ -1,4 +1,4 @@
-//! The pages of operators, and the own account.
+//! The pages of operators, and the page of the operator's own account.
 
 use crate::harness::{Browser, PASSWORD, Server, desk_with_operator, serve_office, sign_in};
 
@@ -27,7 +27,7 @@ fn an_admin_adds_operators_and_changes_what_they_may() {
     );
     assert_eq!(admin.post(&format!("{page}/role"), &[("role", "lead")]).status, 303);
     assert_eq!(viewer.get("/office/import").status, 200, "an open session has the new role");
-    // The desk makes a password and shows it once.
+    // The desk generates a password and shows it once.
     let made = admin.post(&format!("{page}/password"), &[]).body;
     let password = made.split("<li>").nth(1).and_then(|part| part.split('<').next()).map(str::trim);
     assert!(made.contains("shown once") && password.is_some(), "{made}");

@@ -1,4 +1,4 @@
-//! Sign-in by a real provider (`oidc-provider` from npm), and attacks on it. `tests/oidc/run` installs it and runs these.
+//! Sign-in by a real provider (`oidc-provider` from npm), and attacks on it. `tests/oidc/run` installs the provider and runs these tests.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use crate::harness::{Desk, PASSWORD, Server, desk_with_operator, sign_in};
 
-/// A provider that runs.
+/// A running provider.
 struct Provider {
     child: Child,
-    // Its end ends the provider.
+    // The provider ends when this pipe is closed.
     _input: ChildStdin,
-    // The provider may write more.
+    // This keeps the pipe open, because the provider may write more.
     _output: BufReader<ChildStdout>,
     address: String,
 }
@@ -36,7 +36,7 @@ impl Provider {
         Self { child, _input: input, _output: output, address }
     }
 
-    /// Changes what the provider does next; gives its counts.
+    /// Changes what the provider does next. Returns its counts.
     fn set(&self, wanted: &Value) -> Value {
         let reply = client::send(&self.address, "POST", "/test", &[], &wanted.to_string()).unwrap();
         assert_eq!(reply.status, 200, "{}", reply.body);
@@ -56,7 +56,7 @@ impl Drop for Provider {
     }
 }
 
-/// A desk that a provider signs operators in to.
+/// A desk with a provider that signs operators in.
 struct Scene {
     desk: Desk,
     server: Server,
@@ -65,7 +65,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// `options` are more lines of the section.
+    /// `options` are more lines of the section `[oidc]`.
     fn new(options: &str) -> Self {
         let desk = desk_with_operator(&[]);
         // The provider must know the desk's address before the desk serves.
@@ -92,7 +92,7 @@ impl Scene {
         Browser { scene: self, cookies: BTreeMap::new() }
     }
 
-    /// The newest event.
+    /// The newest event that isn't a sign-in.
     fn event(&self) -> (String, String, String) {
         let database = self.desk.database();
         let statement =
@@ -101,12 +101,12 @@ impl Scene {
     }
 
     fn role(&self, name: &str) -> Option<String> {
-        // Whoever runs the tests may be an operator who has lost the role.
+        // Reads the database directly: a command runs as `li`, who may have lost the role for it.
         let statement = "SELECT role FROM operators WHERE name = ?1";
         self.desk.database().query_row(statement, [name], |row| row.get(0)).ok()
     }
 
-    /// A sign-in in a new browser that is refused with that code.
+    /// Checks that a sign-in in a new browser is refused with that code.
     fn refused(&self, code: &str) {
         let reply = self.browser().sign_in();
         assert!(
@@ -121,14 +121,14 @@ impl Scene {
     }
 }
 
-/// A browser, which keeps the cookies of desk and provider.
+/// A browser. It keeps the cookies of desk and provider.
 struct Browser<'a> {
     scene: &'a Scene,
     cookies: BTreeMap<String, String>,
 }
 
 impl Browser<'_> {
-    /// Goes to an address, without following.
+    /// Opens an address, without following redirects.
     fn go(&mut self, url: &str) -> Reply {
         self.send("GET", url, "")
     }
@@ -161,7 +161,7 @@ impl Browser<'_> {
         reply
     }
 
-    /// Begins a sign-in, and goes on at the provider until it sends the browser back; gives that address.
+    /// Begins a sign-in, and follows the provider's redirects until it sends the browser back. Returns that address.
     fn until_sent_back(&mut self) -> String {
         let desk = self.scene.url.clone();
         let mut reply = self.go(&format!("{desk}/office/login/provider?next=%2Foffice%2Fnumbers"));
@@ -179,7 +179,7 @@ impl Browser<'_> {
         panic!("the provider sends the browser round in a circle")
     }
 
-    /// Signs in; gives the desk's last response.
+    /// Signs in. Returns the desk's last response.
     fn sign_in(&mut self) -> Reply {
         let back = self.until_sent_back();
         self.go(&back)
@@ -219,7 +219,7 @@ fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
     assert_eq!(scene.role("wang").as_deref(), Some("lead"));
     assert_eq!((browser.status("/office/audit"), browser.status("/office/keys")), (200, 403));
     assert!(browser.page("/office/second-factor").contains("Your organisation signs you in"));
-    // The role is that of the newest sign-in, in every session; the name stays.
+    // Every session has the role of the newest sign-in; the name stays.
     scene.provider.account("s-1", "renamed", &json!(["viewer", "x"]));
     scene.browser().signed_in();
     assert_eq!(scene.event(), ("wang".into(), "operator-role".into(), "wang lead -> viewer".into()));
@@ -229,9 +229,9 @@ fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
         scene.refused("ROLE-NONE");
     }
     assert_eq!(scene.role("wang").as_deref(), Some("viewer"));
-    // No password opens the desk to that operator.
+    // That operator can't sign in with a password.
     assert_eq!(sign_in(&scene.server, "wang", "", "").status, 403);
-    // Names: `li` is a local operator, and a strange name is none.
+    // The name `li` belongs to a local operator, and the other name is invalid.
     scene.provider.account("s-2", "li", &json!("admin"));
     scene.refused("NAME-TAKEN");
     scene.provider.account("s-3", "<script>", &json!("admin"));
@@ -239,7 +239,7 @@ fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
     scene.provider.set(&json!({ "account": null }));
     scene.refused("PROVIDER-REFUSED");
     assert_eq!(sign_in(&scene.server, "li", PASSWORD, "").status, 303, "a local operator still signs in");
-    // Out, here and at the provider.
+    // The operator signs out of the desk, then of the provider.
     scene.provider.account("s-1", "wang", &json!("viewer"));
     let mut browser = scene.browser();
     browser.signed_in();
@@ -303,7 +303,7 @@ fn an_attackers_response_signs_nobody_in() {
     let stale = |reply: &Reply, code: &str| {
         assert!(reply.status == 403 && reply.body.contains(code), "{code}: {} {}", reply.status, reply.body);
     };
-    // In a browser without a sign-in, and in one with another.
+    // The response comes to a browser without a sign-in, and to one with another sign-in.
     stale(&scene.browser().go(&of_attacker), "PROVIDER-STALE");
     scene.provider.account("s-1", "wang", &json!("admin"));
     let mut browser = scene.browser();
@@ -316,16 +316,16 @@ fn an_attackers_response_signs_nobody_in() {
     let back = format!("{}/office/login/return", scene.url);
     stale(&browser.go(&back), "PROVIDER-STATE");
     stale(&browser.go(&format!("{back}?code={}&state=", parameter(&own, "code"))), "PROVIDER-STATE");
-    // None of that ended the browser's own sign-in. It ends once.
+    // None of that ended the browser's own sign-in. It can be finished once.
     assert_eq!(browser.go(&own).status, 200);
     let mut again = scene.browser();
     again.cookies = browser.cookies.clone();
     stale(&again.go(&own), "PROVIDER-STALE");
-    // The attacker's code in the browser's own sign-in: the provider sees the other verifier (PKCE).
+    // With the attacker's code in the browser's own sign-in, the provider detects the wrong verifier (PKCE).
     let own = browser.until_sent_back();
     let mixed = own.replace(&parameter(&own, "code"), &parameter(&of_attacker, "code"));
     stale(&browser.go(&mixed), "PROVIDER-CODE");
-    // Another issuer names itself in the response (RFC 9207), or none does.
+    // The response names another issuer (RFC 9207), or none.
     for issuer in [Some("https%3A%2F%2Fevil.example"), None] {
         let own = browser.until_sent_back();
         let iss = format!("&iss={}", parameter(&own, "iss"));
@@ -333,7 +333,7 @@ fn an_attackers_response_signs_nobody_in() {
         assert_ne!(own, other);
         stale(&browser.go(&other), "PROVIDER-ISSUER");
     }
-    // A code that was used is used up, also where its sign-in is forged anew.
+    // A new sign-in uses PKCE with S256, and ignores an address outside of the office.
     let next = scene.browser().go(&format!("{}/office/login/provider?next=//evil.example", scene.url));
     assert!(next.location.contains("code_challenge_method=S256") && !next.location.contains("evil"));
     let cookie = next.cookies.first().unwrap();
@@ -356,7 +356,7 @@ fn new_keys_of_the_provider_are_read_once_in_a_while() {
     scene.provider.set(&json!({ "rotate": true }));
     scene.browser().signed_in();
     assert_eq!(reads(), 2);
-    // Whoever sends tokens of unknown keys doesn't make the desk ask again and again.
+    // Tokens with unknown keys don't make the desk read the keys again each time.
     scene.provider.set(&json!({ "tamper": "unknown-key" }));
     for _ in 0..4 {
         scene.refused("PROVIDER-SIGNATURE");
@@ -364,7 +364,7 @@ fn new_keys_of_the_provider_are_read_once_in_a_while() {
     assert_eq!(reads(), 2);
     scene.provider.set(&json!({ "tamper": "none" }));
     scene.browser().signed_in();
-    // Claims at the user-info endpoint alone.
+    // Only the user-info endpoint has the claims.
     scene.provider.set(&json!({ "userinfo": true }));
     scene.provider.account("s-1", "wang", &json!("lead"));
     scene.browser().signed_in();
@@ -386,20 +386,20 @@ fn sign_in_by_password_can_be_switched_off() {
     scene.provider.set(&json!({ "account": { "sub": "s-1", "claims": claims } }));
     scene.refused("OPERATOR-NONE");
     assert_eq!(scene.role("wang"), None);
-    // An admin links the local operator, by what the page of the refusal says.
+    // An admin links the local operator with the subject that the page of the refusal shows.
     let refused = scene.browser().sign_in();
     assert!(refused.body.contains("Tell the admin your name at the provider: s-1"), "{}", refused.body);
     let issuer = format!("http://{}", scene.provider.address);
     scene.desk.succeed(&["operators", "link", "li", "s-1", "--issuer", &issuer]);
     scene.browser().signed_in();
     assert_eq!(scene.role("li").as_deref(), Some("lead"));
-    // Who runs the tests is `li` to the desk, and has lost the role for it.
+    // Commands run as `li` by default, who has lost the role for these.
     for words in [&["operators", "unlink", "li"][..], &["operators", "role", "li", "admin"]] {
         let mut command = scene.desk.command(words);
         assert!(command.env("USER", "root").output().unwrap().status.success(), "{words:?}");
     }
     scene.refused("OPERATOR-NONE");
-    // A provider that has gone leaves the sessions alone, and is said to be gone.
+    // After the provider stops, a desk with its addresses still begins sign-ins; a newly started desk can't.
     let Scene { desk, server, provider, url } = scene;
     drop(provider);
     let begin = client::send(&server.address, "GET", "/office/login/provider", &[], "").unwrap();

@@ -1,4 +1,4 @@
-//! Who may what: every route and every command, by each role; the table of it in `docs/desk.md`.
+//! Permissions: every route and every command is tried with each role, and the table of roles in `docs/desk.md` is checked.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use countersign_desk::web::{RouteRow, route_rows};
 
 use crate::harness::{Browser, Desk, MACHINE, NUMBER, PASSWORD, desk_with_operator, serve_office};
 
-/// Adds an operator of each role but admin, named like it.
+/// Adds an operator for each role except admin. The operator's name is the role's.
 fn add_operators(desk: &Desk) {
     for role in [Role::Viewer, Role::Operator, Role::Lead] {
         let mut add =
@@ -24,12 +24,12 @@ fn add_operators(desk: &Desk) {
     }
 }
 
-/// The operator's name of a role.
+/// The name of the operator with that role.
 fn name_of(role: Role) -> &'static str {
     if role == Role::Admin { "li" } else { role.name() }
 }
 
-/// A path of a row, with parts that the desk has.
+/// The path of a row, filled with values that the desk has.
 fn path_of(row: &RouteRow) -> String {
     let path = row.path.replace("{number}", NUMBER).replace("{case}", "CAS-000001");
     path.replace("{file}", "numbers.csv").replace("{id}", "1").replace("{name}", "viewer")
@@ -50,7 +50,7 @@ fn each_route_is_open_to_the_roles_of_its_row_alone() {
     add_operators(&desk);
     desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
     let server = serve_office(&desk);
-    // An admin may do everything, so the walk would change the desk under the others.
+    // The loop leaves out the admin, who may do everything and would change the desk for the other roles.
     for role in [Role::Viewer, Role::Operator, Role::Lead] {
         let browser = Browser::of(&server, name_of(role));
         for (row, permission) in operator_rows() {
@@ -61,7 +61,7 @@ fn each_route_is_open_to_the_roles_of_its_row_alone() {
             let reply = if row.method == Method::GET { browser.get(&path) } else { browser.post(&path, &[]) };
             let lacks = reply.status == 403 && reply.body.contains("ROLE-LACKS");
             assert_eq!(lacks, !role.may(permission), "{role} {} {path}: {}", row.method, reply.status);
-            // Some take a form with files; their tests forge one.
+            // Forms with files have their own tests for a forged token.
             let with_files = ["/office/import", "/office/bundle"].contains(&row.path);
             if row.method == Method::POST && role.may(permission) && !with_files {
                 let forged = browser.send(&path, &[("csrf", "0000")]);
@@ -121,7 +121,7 @@ fn a_role_holds_for_commands_of_its_operator_too() {
     add_operators(&desk);
     for role in Role::ALL {
         for (words, permission) in command_permissions() {
-            // Each refuses before it reads what is missing here.
+            // Each command refuses the role before it uses these arguments.
             let Some(arguments) = arguments(&words) else {
                 assert!(WITHOUT_A_ROLE.contains(&words.join(" ").as_str()), "{words:?}");
                 continue;
@@ -136,10 +136,10 @@ fn a_role_holds_for_commands_of_its_operator_too() {
     assert!(owner.status.success(), "who is no operator runs the desk itself");
 }
 
-/// The commands that make a desk, or that must read one which can't be opened: there is no role to ask for.
+/// The commands that create a desk, or that read a desk which can't be opened. They can't look up a role.
 const WITHOUT_A_ROLE: [&str; 4] = ["init", "restore", "database check", "database migrate"];
 
-/// Arguments with which a command says nothing but whether it may run, or changes nothing; `None` for one that would.
+/// Arguments with which a command changes nothing; `None` if it has no such arguments.
 fn arguments(words: &[&str]) -> Option<&'static [&'static str]> {
     Some(match words {
         ["licenses", "list"] | ["cases", "list"] | ["statistics"] | ["products", "list"] => &[],

@@ -1,4 +1,4 @@
-//! The second factor: setting it up, signing in by it, recovery codes, guesses, roles that need it.
+//! The second factor: set-up, sign-in, recovery codes, guesses, roles that need it.
 
 use std::io::Write as _;
 use std::process::Stdio;
@@ -20,25 +20,25 @@ fn serve(desk: &Desk, options: &[&str]) -> Server {
     )
 }
 
-/// An authenticator that read a secret.
+/// An authenticator app with a secret.
 struct Authenticator(SecondFactorSecret);
 
 impl Authenticator {
-    /// Reads the secret of a page.
+    /// Reads the secret from a page.
     fn of(page: &str) -> Self {
         let text = page.split("id=\"secret\">").nth(1).unwrap().split('<').next().unwrap().replace(' ', "");
         let bytes = data_encoding::BASE32_NOPAD.decode(text.as_bytes()).unwrap();
         Self(SecondFactorSecret::from_bytes(&bytes).unwrap())
     }
 
-    /// What it shows now, or so many steps later. A step counts once, so a test goes on with the next one.
+    /// The code now, or that many steps later. The desk accepts each step once, so a test uses the next step for its next code.
     fn code(&self, steps: u64) -> String {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
         self.0.code_at(now + 30 * steps).unwrap()
     }
 }
 
-/// Sets a second factor up; gives the authenticator and the recovery codes.
+/// Sets a second factor up. Returns the authenticator and the recovery codes.
 fn set_up(browser: &Browser<'_>) -> (Authenticator, Vec<String>) {
     let page = browser.get("/office/second-factor").body;
     let authenticator = Authenticator::of(&page);
@@ -60,7 +60,7 @@ fn recovery_codes(reply: &Reply) -> Vec<String> {
     codes
 }
 
-/// The password step; gives the cookie of the sign-in under way.
+/// Does the password step. Returns the cookie of the sign-in under way.
 fn password_step(server: &Server, source: &str) -> String {
     let reply = sign_in_from(server, source, "li", PASSWORD);
     assert_eq!(reply.header("location"), Some("/office/login/code?next=%2foffice"), "{}", reply.body);
@@ -75,7 +75,7 @@ fn code_step(server: &Server, source: &str, cookie: &str, code: &str) -> Reply {
     client::send(&server.address, "POST", "/office/login/code", &headers, &body).unwrap()
 }
 
-/// The session's cookie of a sign-in that was accepted.
+/// Checks that a sign-in was accepted. Returns the session's cookie.
 fn session(reply: &Reply) -> String {
     assert_eq!((reply.status, reply.header("location")), (303, Some("/office/numbers")), "{}", reply.body);
     let cookie = reply.cookies.iter().find(|cookie| cookie.starts_with("countersign=")).unwrap();
@@ -105,7 +105,7 @@ fn a_second_factor_is_asked_for_at_each_sign_in_and_its_codes_count_once() {
         [(&*proposal, "000000", 422), (&*proposal, "x", 422), ("AAAA", "000000", 410)]
     {
         let reply = browser.post("/office/second-factor", &[("proposal", proposal), ("code", code)]);
-        // One of a million tests fails here.
+        // 000000 is the right code once in a million runs. Then this fails.
         assert_eq!(reply.status, status, "{}", reply.body);
     }
     let (authenticator, recovery) = set_up(&browser);
@@ -202,7 +202,7 @@ fn a_forged_sign_in_is_refused() {
     }
     server.wait_for_log("a form of another site was refused");
     session(&code_step(&server, "192.0.2.1", &cookie, &code));
-    // A new password ends what is under way.
+    // A new password ends the sign-ins under way.
     let cookie = password_step(&server, "192.0.2.1");
     let mut passwd = desk.command(&["operators", "passwd", "li", "--password-stdin"]);
     let mut child = passwd.stdin(Stdio::piped()).spawn().unwrap();

@@ -152,7 +152,7 @@ fn many_sign_ins_at_once_are_refused_in_part_and_leave_room_for_the_next_one() {
     assert!(statuses.iter().all(|status| matches!(status, 403 | 429)), "{statuses:?}");
     assert!(statuses.contains(&403) && statuses.contains(&429), "{statuses:?}");
     assert_eq!(sign_in_from(&server, "198.51.100.1", "li", PASSWORD).status, 303);
-    // Each hash takes 19 MiB; without a bound these took gigabytes.
+    // Each hash takes 19 MiB. Without a bound, these would take gigabytes.
     let peak = server.peak_memory_kib();
     assert!(peak < 128 * 1024, "{peak} KiB");
 }
@@ -165,7 +165,7 @@ fn a_flood_from_one_source_leaves_room_for_the_sign_ins_of_others() {
         let flood: Vec<_> = (0..64_u8)
             .map(|at| {
                 let (server, name) = (&server, format!("stranger{at}"));
-                // The addresses of one subscriber.
+                // All these addresses belong to one subscriber.
                 let source = format!("2001:db8:1:2::{at:x}");
                 scope.spawn(move || sign_in_from(server, &source, &name, "wrong horse battery"))
             })

@@ -1,4 +1,4 @@
-//! Bundles of requests through the interface: answers line by line, one case a reason, the limits.
+//! Bundles of requests through the interface: answers line by line, one case for each reason, the limits.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -12,7 +12,7 @@ use crate::harness::{BAD, Browser, Desk, MACHINE, desk_with_operator, serve_offi
 
 const HEAD: &str = "{\"countersign\":\"requests\",\"version\":1}\n";
 
-/// A bundle of five machines, of which the last three are refused for the same reason, of an unknown number, and of two wrong lines.
+/// A bundle of five machines, an unknown number and two wrong lines. The last three machines are refused for the same reason.
 fn bundle(desk: &Desk) -> String {
     let mut text = HEAD.to_owned();
     for at in 0..6_u8 {
@@ -133,7 +133,7 @@ fn a_token_of_another_product_has_no_line_decided() {
     assert_eq!(desk.license("AA05550000000")["state"], "unused");
 }
 
-/// The right to answer a bundle is taken before its bytes are, so that no more than two of them lie in memory.
+/// The desk takes the permit for a bundle before it receives the bundle, so that at most two bundles are in memory.
 #[test]
 fn a_third_bundle_waits_while_two_are_received() {
     let desk = Desk::new(&[]);

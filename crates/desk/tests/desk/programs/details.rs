@@ -1,11 +1,11 @@
-//! What a program is told: why a request is refused, what is known of a number, and how to find a request again.
+//! Details for programs: why a request is refused, the last day of a number, and how to find a request again.
 
 use serde_json::{Value, json};
 
 use super::{ALL, Program, problem, refusal};
 use crate::harness::{BAD, Desk, MACHINE, NUMBER};
 
-/// A posted body or an address, and the code and a part of the detail of its refusal.
+/// An address, a posted body (empty for GET), and the code and a part of the detail of the refusal.
 const RULES: [(&str, &str, &str, &str); 15] = [
     ("numbers", r#"{"numbers":[]}"#, "BODY-INVALID", "numbers has 1 to 500 entries."),
     (

@@ -1,4 +1,4 @@
-//! The schema: every route of programs stands in it with its scope, and what the desk sends is what it says.
+//! The schema: it has every route of programs with its scope, and the desk's responses match it.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
             check(document, property, member, &format!("{at}.{name}"));
         }
         for name in properties.keys() {
-            // They stand where there are some.
+            // These two members are only sent if they have entries.
             let may_lack = ["errors", "report"].contains(&name.as_str());
             assert!(members.contains_key(name) || may_lack, "{at}.{name} is not sent");
         }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{ALL, Program, problem, refusal};
 use crate::harness::{Desk, NUMBER, wait_until};
 
-/// How many requests stand in the audit of the number.
+/// How many acts the audit of the number has.
 fn acts(desk: &Desk) -> usize {
     desk.license(NUMBER)["audit"].as_array().unwrap().len()
 }
@@ -45,7 +45,7 @@ fn the_same_request_acts_once_and_another_is_refused() {
     let portal = Program::new(&desk, &server, "portal", &ALL);
     assert_eq!(problem(&portal.post_with_key(&path, "order-0007", &body)), refusal(409, "NOTHING-CHANGED"));
     assert_eq!(acts(&desk), 1);
-    // A desk that starts anew knows it still.
+    // A restarted desk still knows the key.
     let token = shop.token.clone();
     drop(server);
     let server = desk.serve(&[]);
@@ -83,7 +83,7 @@ fn of_the_same_request_many_times_at_once_one_acts() {
     let acted =
         replies.iter().filter(|reply| reply.status == 200 && reply.header("idempotency-replayed").is_none());
     assert_eq!((acted.count(), acts(&desk)), (1, 1));
-    // A request whose desk ended in the middle holds its key for a while.
+    // If a desk ends in the middle of a request, the request holds its key for a while.
     let left = "UPDATE replies SET status = 0";
     desk.database().execute(left, []).unwrap();
     assert_eq!(problem(&shop.post_with_key(&path, "order-0007", &body)), refusal(409, "KEY-BUSY"));

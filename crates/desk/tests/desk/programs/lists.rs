@@ -1,4 +1,4 @@
-//! Lists: every row once, page by page, while others come.
+//! Lists: every row appears once, page by page, while rows are added.
 
 use serde_json::Value;
 

@@ -41,7 +41,7 @@ fn make_token(desk: &Desk, name: &str, scopes: &[&str], options: &[&str]) -> Val
 }
 
 impl<'a> Program<'a> {
-    /// A program whose token has these scopes.
+    /// A program that has a token with these scopes.
     fn new(desk: &Desk, server: &'a Server, name: &str, scopes: &[&str]) -> Self {
         Self::with_token(server, make_token(desk, name, scopes, &[])["token"].as_str().unwrap())
     }
@@ -74,7 +74,7 @@ impl<'a> Program<'a> {
     }
 }
 
-/// The status and the code of a problem, whose form is checked.
+/// Checks the form of a problem. Returns its status and its code.
 fn problem(reply: &Reply) -> (u16, String) {
     assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{}", reply.body);
     let object = reply.json();

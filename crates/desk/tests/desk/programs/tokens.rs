@@ -64,10 +64,10 @@ fn a_token_that_does_not_hold_is_refused_and_logged() {
     ] {
         let reply = Program::with_token(&server, forged).get(&path);
         let code = if forged.is_empty() { "TOKEN-MISSING" } else { "TOKEN-INVALID" };
-        // An HTTP header has no blank at its end.
+        // A header's value loses its trailing blank, so an empty token counts as missing.
         assert_eq!(problem(&reply), refusal(401, code), "{forged}");
     }
-    // A stranger learns nothing of an address or a body.
+    // A stranger learns nothing about an address or a body.
     let stranger = Program::with_token(&server, "cst_x");
     assert_eq!(problem(&stranger.get("/api/v1/numbers?limit=x")), refusal(401, "TOKEN-INVALID"));
     assert_eq!(
@@ -95,7 +95,7 @@ fn a_token_that_does_not_hold_is_refused_and_logged() {
     assert!(log.contains("TOKEN-INVALID") && !log.contains(token), "{log}");
 }
 
-/// Who did what, of the entries of that event in the audit, the oldest first.
+/// Operator and subject of the audit's entries for that event, oldest first.
 fn entries(desk: &Desk, event: &str) -> Vec<(String, String)> {
     let database = desk.database();
     let mut found =
@@ -176,7 +176,7 @@ fn a_token_of_a_product_opens_no_other() {
     assert!(shop.get("/api/v1/cases").json()["cases"].as_array().unwrap().is_empty());
     assert_eq!(desk.license(NUMBER)["state"], "unused");
     server.wait_for_log("PRODUCT-OTHER");
-    // A token of every product has to say which where it could be several.
+    // A token for every product must name the product if several are possible.
     let any = Program::new(&desk, &server, "any", &ALL);
     let created = any.post("/api/v1/numbers", &json!({ "numbers": ["87654321"] }));
     assert_eq!(problem(&created), refusal(422, "PRODUCT-MISSING"));

@@ -1,4 +1,4 @@
-//! Every route of programs with every scope, and what each says to a wrong request.
+//! Every route of programs with every scope, and the responses to wrong requests.
 
 use axum::http::Method;
 use countersign_desk::access::{Access, Scope};
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{ALL, Program, problem, refusal};
 use crate::harness::{BAD, NUMBER, desk_with_operator};
 
-/// The routes of tokens.
+/// The routes that need a token.
 pub(super) fn token_rows() -> Vec<(RouteRow, Scope)> {
     let scope = |row: RouteRow| match row.access {
         Access::Token(scope) => Some((row, scope)),
@@ -17,7 +17,7 @@ pub(super) fn token_rows() -> Vec<(RouteRow, Scope)> {
     route_rows().into_iter().filter_map(scope).collect()
 }
 
-/// A path of a row, with parts that the desk has.
+/// The path of a row, filled with values that the desk has.
 fn path_of(row: &RouteRow) -> String {
     let path = row.path.replace("{number}", NUMBER).replace("{case}", "CAS-000001");
     path.replace("{id}", "1")
@@ -35,7 +35,7 @@ fn each_route_is_open_to_its_scope_alone() {
             let path = path_of(&row);
             let reply = match row.method {
                 Method::GET => program.get(&path),
-                // No body allows it: nothing changes.
+                // No route allows this body, so nothing changes.
                 _ => program.post(&path, &json!({ "nothing": 1 })),
             };
             if own != needed {

@@ -1,4 +1,4 @@
-//! `statistics`.
+//! The command `statistics`.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn an_empty_desk_has_days_without_requests() {
 #[test]
 fn requests_and_cases_are_counted_as_a_table_and_as_json() {
     let desk = Desk::new(&[]);
-    // The server's public answers leave no hand of an operator.
+    // Answers of the server to strangers don't count as help by an operator.
     let server = desk.serve(&[]);
     for (values, secret) in [(BAD, 1), (MACHINE, 2)] {
         server.post(&crate::harness::path(&desk.request(values, "BR80G1234567", secret)));

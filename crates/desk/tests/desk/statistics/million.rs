@@ -1,4 +1,5 @@
-//! A year of a desk with a million license numbers and a million requests, by SQL that both databases read, and how long counting takes.
+//! A year of a desk with a million license numbers and a million requests, written by SQL for both databases, and the time that counting
+//! takes.
 
 use std::time::{Duration, Instant};
 
@@ -7,14 +8,14 @@ use countersign_desk::statistics::Period;
 
 use crate::statistics_suite::{DB, NOW, OS};
 
-/// License numbers, requests, and ten times the cases.
+/// The number of license numbers and of requests. The number of cases is a tenth of it.
 const MILLION: i64 = 1_000_000;
-/// Seconds between two requests, so that a million are of a year.
+/// The seconds between two requests. A million requests span a year.
 const APART: i64 = 31;
-/// Ids of rows begin above this.
+/// The ids of the new rows begin above this.
 const IDS: i64 = 1_000;
 
-/// The statements that write the year beside a small history, of which they take what a request has.
+/// The statements that add the year to a small history. They copy most columns of a request from that history.
 pub fn statements() -> [String; 3] {
     let every = |count: i64| {
         format!(
@@ -31,7 +32,7 @@ pub fn statements() -> [String; 3] {
              CASE WHEN i % 10 < 9 THEN 1700 + i % 800 END, 1, 7, 'li' FROM n",
         every(MILLION)
     );
-    // One request of ten opens a case; of ten cases one is open.
+    // One request in ten opens a case; one case in ten is open.
     let cases = format!(
         "{} INSERT INTO cases (id, reason, opened, closed, closed_by)
          SELECT {IDS} + i, detail, {NOW} - ({MILLION} - 10 * i) * {APART},
@@ -51,7 +52,7 @@ pub fn statements() -> [String; 3] {
     [licenses, cases, attempts]
 }
 
-/// Counts the year, and prints how long each count takes: the median of five.
+/// Counts the year, and prints how long each count takes: the median of five runs.
 pub async fn print_times(store: &SqlStore) {
     for (days, product) in [(7, None), (30, None), (90, None), (90, Some(DB)), (366, None)] {
         let period = Period::until(NOW, days);

@@ -7,7 +7,7 @@ pub mod suite;
 
 use countersign_desk::sql::SqlStore;
 
-/// Waits for a store.
+/// Runs a future of a store to its end.
 fn wait<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().unwrap().block_on(future)
 }

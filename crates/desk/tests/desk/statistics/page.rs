@@ -2,7 +2,7 @@
 
 use crate::harness::{BAD, Browser, MACHINE, OTHER, desk_with_operator, path, serve_office};
 
-/// The number in the link to an address, as the page has it.
+/// The text of the page's link to an address.
 fn linked<'a>(page: &'a str, address: &str) -> Option<&'a str> {
     let address = address.replace('&', "&amp;");
     let (_, rest) = page.split_once(&format!("href=\"{address}\">"))?;

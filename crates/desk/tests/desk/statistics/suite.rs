@@ -1,4 +1,4 @@
-//! A small history, and what statistics say of it. The stores in SQLite and on a server say the same.
+//! A small history, and its statistics. They are the same for SQLite and for PostgreSQL.
 
 use std::collections::BTreeMap;
 
@@ -22,20 +22,20 @@ use countersign_ledger::{
 
 /// 2026-11-22 15:31 UTC.
 pub const NOW: i64 = 1_795_361_511;
-/// That day.
+/// The day of [`NOW`].
 const TODAY: Day = 2517;
-/// Products.
+/// The two products.
 pub const OS: &str = "example-os";
 pub const DB: &str = "example-db";
 
-/// Seconds of a day.
+/// The seconds of a day.
 const DAY: i64 = 86_400;
 
 fn license(product: &str, at: u8) -> LicenseId {
     LicenseId::new(product, Mask::parse("A99").unwrap().parse_number(&format!("K{at:02}")).unwrap())
 }
 
-/// A request that came so many seconds before now.
+/// A request that came `ago` seconds before [`NOW`].
 fn attempt(ago: i64, license: Option<LicenseId>, platform: u8, reason: Option<Reason>) -> Attempt {
     Attempt {
         at: NOW - ago,
@@ -72,7 +72,7 @@ impl History<'_> {
         self.store.commit(unit).await.unwrap()
     }
 
-    /// A machine is refused, so many seconds before now: a case opens.
+    /// Refuses a machine `ago` seconds before [`NOW`]. This opens a case.
     async fn refuse(&mut self, ago: i64, product: &str, platform: u8, reason: Reason) -> CaseNumber {
         self.machines += 1;
         let key =
@@ -84,7 +84,7 @@ impl History<'_> {
         case
     }
 
-    /// The machine of a case gets its code.
+    /// Issues the code for the machine of a case.
     async fn solve(&self, ago: i64, case: CaseNumber, product: &str, platform: u8, operator: Option<&str>) {
         let operator = operator.map(str::to_owned);
         let solved = Attempt { operator, ..attempt(ago, Some(license(product, 1)), platform, None) };
@@ -115,10 +115,10 @@ pub async fn write(store: &SqlStore) {
     history.add(OS, &numbers).await;
     history.add(DB, &[(1, Expiry::After(30)), (2, on(30))]).await;
     let refused = Reason::MachineRefused;
-    // Alone.
+    // The customer solves a case alone.
     let case = history.refuse(3 * DAY, OS, 1, refused).await;
     history.solve(3 * DAY - 60, case, OS, 1, None).await;
-    // Each with one mark of an operator: a note, the answer, a request before, an owner, an act on the number.
+    // An operator helps with each of these cases in one way: a note, the answer, an earlier request, an assignee, an act on the number.
     let noted = history.refuse(2 * DAY, OS, 1, refused).await;
     let text = "called".to_owned();
     let note =
@@ -147,7 +147,7 @@ pub async fn write(store: &SqlStore) {
     };
     store.commit(UnitOfWork { audit: Some(audit), ..UnitOfWork::default() }).await.unwrap();
     history.solve(DAY - 60, released, DB, 67, None).await;
-    // Closed by hand; waiting for the customer; in li's hands; opened before the period.
+    // Cases that are closed by hand, wait for the customer, are assigned to li, or were opened before the period.
     let scrapped = history.refuse(0, OS, 0, refused).await;
     history.step(0, scrapped, CaseStep::Close(Some("scrapped".into()))).await;
     let waits = history.refuse(0, OS, 0, refused).await;
@@ -156,7 +156,7 @@ pub async fn write(store: &SqlStore) {
     history.step(0, own, CaseStep::Assign(Some("li".into()))).await;
     let (first, _) = edges();
     history.refuse(NOW - first + 1, OS, 1, refused).await;
-    // Without a case: a number of nobody; the first and the last second of the period, and the second after.
+    // Requests without a case: for an unknown number; in the first and in the last second of the period, and in the second after it.
     history.commit(attempt(0, None, 1, Some(Reason::NumberUnknown)), CaseChange::None).await;
     let (first, end) = edges();
     for at in [first, end - 1, end] {
@@ -170,7 +170,7 @@ fn edges() -> (i64, i64) {
     (time.from.unwrap(), time.before.unwrap())
 }
 
-/// Checks what the store says of the history.
+/// Checks the statistics of the history.
 pub async fn check(store: &SqlStore) {
     let week = Period::until(NOW, 7);
     let all = store.statistics(week, None).await.unwrap();
@@ -219,7 +219,7 @@ pub async fn check(store: &SqlStore) {
     assert_eq!(store.open_case_counts(Some(DB), "wang").await.unwrap(), open);
 }
 
-/// Each count is the length of the list that its link shows, whichever way the list is sorted and however short its pages are.
+/// Checks that each count is the length of the list that its link shows, in each order and with short pages.
 async fn check_lists(store: &SqlStore, statistics: &Statistics) {
     let requests = async |filter: RequestFilter| {
         let filter = RequestFilter { product: statistics.product.clone(), ..filter };

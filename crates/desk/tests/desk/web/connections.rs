@@ -8,12 +8,12 @@ use crate::harness::{Desk, Server};
 
 fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(&server.address).unwrap();
-    // Only a failure waits so long.
+    // Only a failed test waits this long.
     stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
     stream
 }
 
-/// What comes until the desk closes the connection.
+/// Reads until the desk closes the connection.
 fn rest(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     stream.read_to_end(&mut text).unwrap();
@@ -52,14 +52,14 @@ fn more_connections_than_one_source_may_open_are_closed_and_the_rest_is_served()
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let mut many: Vec<_> = (0..300).map(|_| connect(&server)).collect();
-    // Later ones are closed at once, while the first ones are still open.
+    // The desk closes later connections at once, while the first ones are still open.
     let last = many.last_mut().unwrap();
     assert_eq!(last.read(&mut [0]).unwrap(), 0);
     let first = many.first_mut().unwrap();
     first.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     assert!(rest(first).starts_with("HTTP/1.1 200"));
     drop(many);
-    // The desk notices the closed ones one by one.
+    // The desk notices the closed connections one by one.
     let served = (0..1_000).any(|_| {
         let mut next = connect(&server);
         let asked = next.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

@@ -11,13 +11,13 @@ use sha2::{Digest as _, Sha256};
 
 use crate::harness::{BAD, Browser, Desk, Server, desk_with_operator, serve_office};
 
-/// Adds a build with the header of a program; gives what the command says of it.
+/// Adds a build with the header of a program. Returns the command's output.
 fn add_build(desk: &Desk, machine: u16, size: usize, more: &[&str]) -> serde_json::Value {
     let program = desk.program("program", machine, size);
     desk.run(&[&["downloads", "add", &program, "--version", "1.2.0", "--json"], more].concat()).json()
 }
 
-/// Makes a link; gives its path.
+/// Makes a link. Returns its path.
 fn link(desk: &Desk, more: &[&str]) -> String {
     let made = desk.run(&[&["downloads", "link", "--json"], more].concat()).json();
     format!("/d/{}", made["code"].as_str().unwrap())
@@ -79,7 +79,7 @@ fn a_page_and_a_text_show_what_there_is_and_its_checksums_hold() {
     let zh = browse(&server, &format!("{path}?lang=zh")).body;
     assert!(zh.contains("下载 Example OS 激活程序") && zh.contains("校验值"), "{zh}");
     assert!(server.get(&format!("{path}?lang=zh")).body.contains("有效期至"));
-    // Capitals, letters that look like digits, and Debian's name of the processor do as well.
+    // Capitals, letters that look like digits, and Debian's name of the processor work too.
     let shouted = path.to_uppercase().replace('0', "O").replace('1', "I");
     assert_eq!(bytes(&server, "GET", &format!("{shouted}/amd64")).1.len() % 512, 0);
     assert_eq!(newest(&desk)["downloads"], 5);
@@ -94,7 +94,7 @@ fn a_download_counts_when_it_is_whole() {
     let server = serve_office(&desk);
     let whole = format!("{path}/x86_64");
     assert!(bytes(&server, "HEAD", &whole).0.contains("content-length: 80"), "as much as GET gives");
-    // A client that hangs up on the way.
+    // A client disconnects midway.
     let mut stream = TcpStream::connect(&server.address).unwrap();
     write!(stream, "GET {whole} HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
     stream.read_exact(&mut [0; 1_000]).unwrap();
@@ -103,7 +103,7 @@ fn a_download_counts_when_it_is_whole() {
     bytes(&server, "GET", &whole);
     let used = newest(&desk);
     assert!(used["downloads"] == 1 && used["last"].is_i64(), "{used}");
-    // On the case, and in the audit.
+    // The case and the audit show the download.
     let browser = Browser::new(&server);
     let case = browser.get("/office/cases/CAS-000001").body;
     let code = path.strip_prefix("/d/").unwrap();
@@ -113,7 +113,7 @@ fn a_download_counts_when_it_is_whole() {
         assert!(audit.contains(part), "{part}: {audit}");
     }
     assert!(audit.contains(&format!("{code} x86_64 1.2.0")), "{audit}");
-    // A link that is revoked on the way gives no whole archive.
+    // A link that is revoked during a download gives no complete archive.
     let mut stream = TcpStream::connect(&server.address).unwrap();
     write!(stream, "GET {whole} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
     stream.read_exact(&mut [0; 1_000]).unwrap();
@@ -152,7 +152,7 @@ fn an_ended_link_says_why_to_people_and_to_programs() {
     desk.succeed(&["downloads", "revoke", path.strip_prefix("/d/").unwrap()]);
     says(&path, 410, "LINK-REVOKED");
     assert_eq!(server.post(&path).status, 405);
-    // Guesses: so many, then even a link that there is isn't told.
+    // After too many guesses, the desk doesn't even show an existing link.
     says("/d/000000000", 404, "LINK-UNKNOWN");
     let last = server.get("/d/..%2f..%2fetc/x86_64");
     assert!(last.status == 404 && last.body.starts_with("LINK-UNKNOWN: "), "{}", last.body);
@@ -176,7 +176,7 @@ fn the_build_follows_the_product() {
     let (_, archive) = bytes(&server, "GET", &format!("{path}/x86_64"));
     let text = String::from_utf8_lossy(&archive);
     assert!(text.contains("older-binding = true"), "the newest profile is in the archive");
-    // Removed builds are served no more, neither are their archives under way.
+    // Removed builds are not served any more.
     for build in ["1", "2"] {
         desk.succeed(&["downloads", "remove", build]);
     }
@@ -228,7 +228,7 @@ fn stripped_program(folder: &Path) -> PathBuf {
     to
 }
 
-/// Runs a script of a person at a minimal machine, in an empty folder.
+/// Runs a shell script in that folder, as a person at a minimal machine does.
 fn at_machine(folder: &Path, script: &str) -> Output {
     let mut command = Command::new("sh");
     command.args(["-euc", script]).current_dir(folder).env_clear();
@@ -272,7 +272,7 @@ fn a_minimal_machine_downloads_checks_unpacks_and_starts_the_program() {
         let sum = lines.next().unwrap();
         assert!(shown.contains(sum), "{tool}: {sum} {shown}");
         assert!(lines.next().unwrap().starts_with("countersign "), "{tool}: {out}");
-        // Without a profile it can't tell.
+        // Without a profile, the program reports an error as JSON.
         assert!(lines.next().is_some_and(|line| line.contains("\"state\":")), "{tool}: {out}");
         downloads += 1;
     }

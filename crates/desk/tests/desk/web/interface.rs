@@ -96,7 +96,7 @@ fn a_body_without_a_request_is_an_error_with_a_code() {
     assert_eq!(raw("{"), error(400, "JSON-INVALID"));
     let plain = client::send(&server.address, "POST", "/api/v1/requests", &[], &text).unwrap();
     assert_eq!(error_code(&plain), error(400, "JSON-INVALID"));
-    // The list of requests is for programs; by this a device sees that the desk is there.
+    // The list of requests is for programs. A device uses its response to check that the desk is reachable.
     let list = server.get("/api/v1/requests");
     assert_eq!((list.status, list.header("www-authenticate")), (401, Some("bearer realm=\"countersign\"")));
     assert_eq!(list.json()["code"], "TOKEN-MISSING");

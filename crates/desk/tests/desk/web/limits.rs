@@ -48,12 +48,12 @@ fn pages_and_interface_share_the_limit_on_a_number() {
     assert!(refused.header("retry-after").is_some());
 }
 
-/// Asks from that address, as a proxy in front of the desk reports it.
+/// Posts a request with that source address, as a proxy in front of the desk reports it.
 fn ask_from(server: &Server, source: &str, request: &Request) -> Reply {
     send(&server.address, "POST", &path(request), &[("x-forwarded-for", source)], "").unwrap()
 }
 
-/// The same, with the page of the answer.
+/// Like `ask_from`, but returns the page of the answer.
 fn press_from(server: &Server, source: &str, request: &Request) -> Reply {
     press(&server.address, &path(request), &[("x-forwarded-for", source)]).unwrap()
 }
@@ -82,7 +82,7 @@ fn a_source_that_tries_unknown_numbers_has_to_wait() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--behind-proxy"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    // Numbers that the mask has no form for count as well.
+    // Numbers that don't fit the mask count too.
     let mut malformed = request.clone();
     malformed.head.number = [0xff; 6];
     for at in 0..10 {
@@ -105,7 +105,7 @@ fn many_sources_that_try_unknown_numbers_write_little_and_hold_nobody_off() {
     let server = desk.serve(&["--behind-proxy", "--unknown-total", "5"]);
     let from = |at: usize| ask_from(&server, &format!("192.0.2.{at}"), &guess(&desk, at)).status;
     let statuses: Vec<_> = (0..50).map(from).collect();
-    // One more may come by the time they are through.
+    // The limit refills while these requests run, so a few more may be answered.
     let answered = statuses.iter().filter(|status| **status == 303).count();
     assert!((5..=8).contains(&answered), "{statuses:?}");
     assert!(statuses.iter().all(|status| matches!(status, 303 | 429)), "{statuses:?}");

@@ -1,4 +1,4 @@
-//! The log: its lines, its forms and levels, and what it never holds.
+//! The log: its lines, its formats and levels, and the data that it never contains.
 
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ fn a_line_of_json_has_the_id_of_its_response() {
     for never in ["192.0.2", NUMBER, MACHINE[0], "nowhere"] {
         assert!(!log.contains(never), "{never}: {log}");
     }
-    // The key of the sources is another one in each process.
+    // Each process has its own key for the digests of sources.
     let server = desk.serve(&["--log", "json", "--behind-proxy"]);
     send(&server.address, "GET", "/", &[("x-forwarded-for", "192.0.2.1")], "").unwrap();
     assert!(!server.end().1.contains(sources[0]));

@@ -9,7 +9,7 @@ use crate::harness::{
     BAD, Desk, MACHINE, NUMBER, PASSWORD, Server, desk_with_operator, path, sign_in, wait_until,
 };
 
-/// A served desk with some of everything behind it.
+/// A served desk that has handled some requests of each kind.
 fn used_desk() -> (Desk, Server) {
     let desk = desk_with_operator(&[]);
     let server = desk.serve(&["--metrics-listen", "127.0.0.1:0", "--insecure-cookies", "--per-number", "3"]);
@@ -29,7 +29,7 @@ fn used_desk() -> (Desk, Server) {
 fn metrics_count_what_the_desk_does_without_personal_data() {
     let (_desk, server) = used_desk();
     assert_eq!(server.get("/metrics").status, 404, "not for strangers");
-    // A reply can leave before the thread that hashed its password has ended.
+    // The response can be sent before the thread has finished its work on the password.
     wait_until("no password is hashed", || {
         server.monitor("/metrics").body.contains("countersign_password_hashing 0\n")
     });
@@ -98,7 +98,7 @@ fn a_desk_is_ready_while_it_can_write() {
     assert!(server.monitor("/metrics").body.contains("\ncountersign_ready 0\n"));
     drop(lock);
     wait_until("the lock is free", || server.get("/readyz").status == 200);
-    // The check has left nothing in the database.
+    // The check leaves nothing in the database.
     assert_eq!(server.press(&path(&desk.request(MACHINE, "BR80G1234567", 1))).lines().len(), 7);
 }
 
@@ -107,7 +107,7 @@ fn a_desk_on_a_full_disk_is_not_ready() {
     let desk = Desk::new(&[]);
     let place = desk.dir.path().join("small");
     std::fs::create_dir(&place).unwrap();
-    // A disk of its own, which only the desk sees and which ends with it.
+    // A file system that only the desk's process sees, and that disappears with the process.
     let script = "mount -t tmpfs -o size=8m tmpfs \"$1\" && cp -r \"$2\" \"$1\" && shift 2 && exec \"$@\"";
     let served = desk.serve_command(&["--data", place.join("desk").to_str().unwrap()]);
     let mut command = Command::new("unshare");

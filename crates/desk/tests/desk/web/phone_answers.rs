@@ -1,11 +1,11 @@
-//! The address of an answer: who pressed can load it again, and nobody else learns anything by it.
+//! The address of an answer: the person who asked can load it again, and it reveals nothing to anyone else.
 
 use countersign_core::protocol::Request;
 
 use super::phone_pages::assert_security_headers;
 use crate::harness::{BAD, Desk, MACHINE, NUMBER, Server, path};
 
-/// Presses the button; gives the address of the answer.
+/// Presses the button. Returns the address of the answer.
 fn press(server: &Server, request: &Request, query: &str) -> String {
     let asked = server.post(&format!("{}{query}", path(request)));
     assert_eq!((asked.status, asked.body.as_str()), (303, ""));
@@ -65,12 +65,12 @@ fn only_the_address_that_the_desk_made_shows_an_answer() {
     }
     let other = desk.request(MACHINE, "BR80G1234567", 2);
     assert_no_answer(&server, &format!("{}/{token}", path(&other)));
-    // A desk with other keys didn't make it.
+    // A desk with other keys doesn't accept the address.
     let elsewhere = Desk::new(&[]);
     assert_no_answer(&elsewhere.serve(&[]), &address);
     assert!(server.get(&altered).body.contains("no longer shows the answer"));
     assert!(!server.get(own).body.contains("no longer shows the answer"));
-    // The button of that page asks the request itself.
+    // The button of that page posts to the request's own address.
     let action = format!("action=\"{}?lang=en\"", path(&request));
     assert!(server.get(&altered).body.contains(&action), "{action}");
 }
@@ -106,7 +106,7 @@ fn a_refusal_pressed_again_and_looked_at_is_one_line_of_its_case() {
     let license = desk.license(NUMBER);
     let count = |list: &str| license[list].as_array().unwrap().len();
     assert_eq!((count("requests"), count("cases")), (1, 1), "{license}");
-    // What is handed on of the address is the request.
+    // The command `answer` reads the request from the address of an answer.
     let asked = format!("https://desk.example{}", addresses[0]);
     assert_eq!(desk.run(&["answer", "--json", &asked]).json()["request"], request.name().to_string());
 }
@@ -117,7 +117,7 @@ fn looks_at_an_answer_are_counted_like_answers() {
     let server = desk.serve(&["--per-number", "3"]);
     let address = press(&server, &desk.request(MACHINE, "BR80G1234567", 1), "");
     assert_eq!([1, 2, 3].map(|_| server.get(&address).status), [200, 200, 429]);
-    // A made-up token costs nothing and shows nothing.
+    // A made-up token isn't counted and shows nothing.
     let made_up = format!("{}/{}", address.rsplit_once('/').unwrap().0, "a".repeat(40));
     assert_eq!([1, 2, 3, 4].map(|_| server.get(&made_up).status), [200; 4]);
 }

@@ -122,7 +122,7 @@ fn a_refusal_of_another_machine_names_fields_but_no_values() {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
     assert!(!page.body.contains(MACHINE[2]) && page.lines().is_empty());
-    // Model, serial and board are marked, the manufacturer alone is as it should be.
+    // Model, serial and board are marked; only the manufacturer matches.
     let fields = page.body.split("<li class=\"field").skip(1);
     let marked: Vec<bool> = fields.map(|field| field.starts_with(" differs\"")).collect();
     assert_eq!(marked, [false, true, true, true], "{}", page.body);

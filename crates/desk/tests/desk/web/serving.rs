@@ -1,4 +1,4 @@
-//! Concurrent servers, a locked database, a shutdown, a crash, and what the service manager is told.
+//! Concurrent servers, a locked database, a shutdown, a crash, and the notifications to the service manager.
 
 use std::net::TcpStream;
 use std::os::unix::net::UnixDatagram;
@@ -56,7 +56,7 @@ fn a_shutdown_finishes_the_requests_under_way() {
     let lock = desk.lock_database();
     let (address, path) = (server.address.clone(), path(&request));
     let client = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
-    // It waits up to five seconds for the database.
+    // The request waits up to five seconds for the database.
     wait_until("the request is under way", || {
         server.monitor("/metrics").body.contains("\ncountersign_http_requests_in_flight 1\n")
     });
@@ -71,7 +71,7 @@ fn a_shutdown_finishes_the_requests_under_way() {
     assert_eq!(desk.license(NUMBER)["state"], "bound");
 }
 
-/// A load balancer has time to notice that this desk ends, and connections that stay open are given up in words.
+/// A load balancer has time to notice that this desk shuts down, and responses tell clients to close open connections.
 #[test]
 fn new_requests_are_answered_while_the_desk_drains() {
     let desk = Desk::new(&[]);
@@ -106,7 +106,7 @@ fn the_service_manager_is_told_that_the_desk_serves_lives_and_ends() {
         command.env("NOTIFY_SOCKET", &place).env("WATCHDOG_USEC", "20000");
         command
     });
-    // A slow start lives for a while before it serves.
+    // If the start is slow, the desk says that it is alive before it says that it serves.
     let (mut ready, mut alive) = (0, 0);
     while ready == 0 || alive < 2 {
         match told().as_str() {
@@ -122,7 +122,7 @@ fn the_service_manager_is_told_that_the_desk_serves_lives_and_ends() {
     assert!(server.end().0.success());
 }
 
-/// After a power cut the ledger has every code that a client has seen.
+/// After a power failure the ledger has every code that a client has seen.
 #[test]
 fn a_killed_server_has_sent_no_code_that_the_ledger_lacks() {
     const NUMBERS: usize = 40;

@@ -1,4 +1,4 @@
-//! The commands of the program, with the desk in a database of a server.
+//! The commands of the program, with a desk in a database on a server.
 
 use std::fs;
 
@@ -39,7 +39,7 @@ fn init_says_which_right_the_user_lacks_and_leaves_nothing() {
     }
 }
 
-/// The files of a desk of before are for the owner of their folder alone.
+/// A desk of an earlier version has its keys unsealed in files that only their owner can read. A server doesn't import them.
 #[test]
 fn a_server_takes_over_no_unsealed_keys() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
@@ -59,10 +59,10 @@ fn a_desk_is_made_and_used_by_commands() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     assert_eq!(desk.elsewhere().run(&["init"]).exit, 5, "there is a desk already");
-    // No key stands in the database as it is.
+    // No key is stored unsealed in the database.
     assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM key_rings WHERE text LIKE '%argon2id%'"), "1");
 
-    // Another computer needs nothing but the address and the passphrase.
+    // Another computer needs only the address and the passphrase.
     let other = desk.elsewhere();
     desk.add_invented_numbers(3);
     let requests = Requests::new(&desk.profile_text());

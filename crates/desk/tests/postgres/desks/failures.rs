@@ -1,4 +1,4 @@
-//! What keeps the program from its database: one line of what is wrong and one of what to do, in both languages, and nothing written.
+//! Failures to use the database: the program says in both languages what is wrong and what to do, and writes nothing.
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use countersign_testing::{CommandOutput, Desk, NUMBER, PASSPHRASE};
 use super::{cluster, desk_at, serve};
 use crate::support::{Cluster, Fsync, Login, PASSWORD, WRONG_PASSWORD, open};
 
-/// Runs commands that each have to fail by that code, in both languages.
+/// Runs commands that must each fail with that code, in both languages.
 fn assert_code(desk: &Desk, code: &str, exit: i32) {
     for lang in ["en", "zh"] {
         for args in
@@ -25,7 +25,7 @@ fn assert_code(desk: &Desk, code: &str, exit: i32) {
     }
 }
 
-/// What is wrong after the code, and below it what to do.
+/// Checks that the output has the code, what is wrong, and below it what to do.
 fn assert_line(ran: &CommandOutput, code: &str, exit: i32, lang: &str) {
     assert_eq!((ran.exit, ran.out.as_str()), (exit, ""), "{ran:#?}");
     let what = ran.err.strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
@@ -38,7 +38,7 @@ fn assert_line(ran: &CommandOutput, code: &str, exit: i32, lang: &str) {
     );
 }
 
-/// What no failed command may change.
+/// The digests of the tables that no failed command may change.
 fn state(cluster: &Cluster) -> String {
     let tables = ["desk", "profiles", "key_rings", "licenses", "operators", "attempts", "schema_version"];
     let digests = tables.map(|table| {
@@ -87,7 +87,7 @@ fn what_is_wrong_is_told_in_both_languages() {
     cluster.set("default_transaction_read_only", "off");
     assert_eq!(state(&cluster), before);
 
-    // Nor is a new desk half made.
+    // A failed `init` leaves no part of a new desk.
     for url in [cluster.url(Login::Desk(WRONG_PASSWORD), "empty"), elsewhere("nowhere"), elsewhere("ledger")]
     {
         let desk = desk_at(&url);
@@ -111,7 +111,7 @@ fn wait_for_head(cluster: &Cluster) {
     }
 }
 
-/// Waits until the server has so many sessions that wait for a lock or a standby.
+/// Waits until that many sessions of the server wait for a lock or a standby.
 fn wait_for_waiting(cluster: &Cluster, count: &str) {
     let waiting = "SELECT count(*) FROM pg_stat_activity
         WHERE usename = 'desk' AND (wait_event_type = 'Lock' OR wait_event = 'SyncRep')";
@@ -129,7 +129,7 @@ async fn a_server_that_goes_away_inside_a_command_leaves_all_or_nothing() {
         let add = ["licenses", "add", "AA00000000001", "--lang", lang];
         let run = || desk.command(&add).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
 
-        // Before it commits.
+        // The server is killed before the command commits.
         let pool = open(&url).await.unwrap();
         let mut connection = pool.get().await.unwrap();
         let lock = connection.begin(Mode::Write).await.unwrap();
@@ -142,7 +142,7 @@ async fn a_server_that_goes_away_inside_a_command_leaves_all_or_nothing() {
         cluster.start_again();
         assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 5, "nothing was written");
 
-        // While it commits: nobody is the standby that it waits for.
+        // The server is killed while the command commits and waits for a standby that doesn't exist.
         cluster.set("synchronous_standby_names", "nobody");
         let ran = run();
         wait_for_waiting(&cluster, "1");
@@ -155,7 +155,7 @@ async fn a_server_that_goes_away_inside_a_command_leaves_all_or_nothing() {
     }
 }
 
-/// SIGTERM lets answers under way end, and they reach their client.
+/// After SIGTERM the desk finishes answers under way, and sends them to their clients.
 #[test]
 fn a_desk_that_ends_finishes_the_answer_under_way() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
@@ -173,7 +173,7 @@ fn a_desk_that_ends_finishes_the_answer_under_way() {
         });
         wait_for_waiting(&cluster, "1");
         let ended = scope.spawn(|| served.end());
-        // Nobody listens any more: the end has begun.
+        // The shutdown has begun when the desk doesn't listen any more.
         let deadline = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(&address).is_ok() {
             assert!(Instant::now() < deadline, "the desk still listens");
@@ -185,7 +185,7 @@ fn a_desk_that_ends_finishes_the_answer_under_way() {
     });
 }
 
-/// A client that got no code asks again, and gets the one that was committed meanwhile.
+/// A client that got no code asks again, and gets the code that was committed.
 #[test]
 fn a_code_whose_commit_was_never_confirmed_is_given_again() {
     let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
@@ -206,7 +206,7 @@ fn a_code_whose_commit_was_never_confirmed_is_given_again() {
         reply.join().unwrap()
     });
     assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-BUSY".into()));
-    // The server is away.
+    // The server is down.
     let reply = ask();
     assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-BUSY".into()));
     cluster.start_again();

@@ -1,4 +1,4 @@
-//! Desks are restarted, and the server is killed or replaced, under load. Every code that a client saw is answered the same again.
+//! Desks are restarted, and the server is killed or replaced, under load. Every code that a client has seen is given again.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use crate::support::{Fsync, PASSWORD};
 /// The next honest client is served within this time after the server takes connections again.
 const SERVED_WITHIN: Duration = Duration::from_secs(10);
 
-/// How a try may fail while desks restart in order: nobody listens, or a connection is closed before a byte of the answer, so that the
-/// request wasn't taken.
+/// How a try may fail while desks restart in order: no desk listens, or the connection is closed before the first byte of the
+/// response, so that the request wasn't taken.
 const NOT_TAKEN: [&str; 4] = ["ConnectionRefused", "ConnectionReset", "UnexpectedEof", "BrokenPipe"];
 
 #[test]
@@ -32,7 +32,7 @@ fn codes_that_were_seen_outlive_kills_of_the_server() {
     let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
     let scene = Scene::new(&url);
     for kill in 0..kills {
-        // Each kill at another moment of the load.
+        // Each kill comes at another moment of the load.
         scene.wait_for_answers(50 + kill * 37 % 200);
         cluster.kill();
         cluster.start_again();

@@ -14,12 +14,12 @@ use countersign_testing::{Desk, PASSPHRASE, ServedDesk};
 
 use crate::support::{Cluster, Fsync, Login, PASSWORD};
 
-/// A count from the environment, for the suite; else a few.
+/// A count from the environment, which the suite sets; otherwise `few`.
 fn count(variable: &str, few: u64) -> u64 {
     std::env::var(variable).map_or(few, |text| text.parse().unwrap())
 }
 
-/// Waits for the turn of a test that loads the computer.
+/// Waits until no other test loads the computer.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -33,7 +33,7 @@ fn cluster(sync: Fsync) -> Option<(Cluster, String)> {
     Some((cluster, url))
 }
 
-/// A folder for a desk with that database.
+/// A folder without a desk, set up for that database.
 fn desk_at(url: &str) -> Desk {
     Desk::unmade(&[("COUNTERSIGN_DATABASE_URL", url), ("COUNTERSIGN_PASSPHRASE", PASSPHRASE)])
 }
@@ -43,7 +43,7 @@ fn serve(desk: &Desk) -> ServedDesk {
     ServedDesk::start(desk.serve_command("127.0.0.1:0")).unwrap()
 }
 
-/// Two desks with one database; the second has a folder without a file.
+/// Two desks with one database; the second has an empty folder.
 fn serve_two(desk: &Desk) -> [ServedDesk; 2] {
     [serve(desk), serve(&desk.elsewhere())]
 }

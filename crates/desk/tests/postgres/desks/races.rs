@@ -1,4 +1,4 @@
-//! Requests that can't all be granted, or must become one case, come at the same moment to two desks.
+//! Simultaneous requests to two desks that can't all be granted, or that must share one case.
 
 use std::collections::BTreeSet;
 

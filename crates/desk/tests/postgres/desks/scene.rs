@@ -1,4 +1,4 @@
-//! Two desks with one database under the load of honest clients: most are granted, two ask again and again with refused machines.
+//! Two desks with one database under the load of honest clients. Most clients get codes; two keep asking with refused machines.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,22 +14,22 @@ use countersign_testing::{Desk, ServedDesk};
 use super::{alone, serve_two};
 use crate::support::Cluster;
 
-/// The longest wait for a state, for a busy machine.
+/// The longest wait for a state; it is enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(120);
-/// Between two looks at a state.
+/// The pause between two checks of a state.
 const LOOK: Duration = Duration::from_millis(10);
-/// How many clients are granted what they ask for.
+/// How many clients get codes.
 const CLIENTS: u64 = 8;
 /// How many license numbers they use.
 const NUMBERS: u64 = 20_000;
-/// How many machines are refused, each with a number of its own behind those.
+/// How many machines are refused. Each has a number of its own, after those of the other clients.
 const REFUSED: u64 = 10;
 /// How many clients ask for these machines.
 const REFUSED_CLIENTS: usize = 2;
 
 /// Desks and their clients.
 pub struct Scene {
-    // In this order: the clients stop, then the desks.
+    // The order of the drops: the clients stop, then the desks.
     clients: Option<Clients>,
     refused: Option<Refused>,
     pub memory: Arc<Memory>,
@@ -58,7 +58,7 @@ impl Scene {
         scene
     }
 
-    /// Waits until so many more requests got a code.
+    /// Waits until that many more requests got a code.
     pub fn wait_for_answers(&self, count: u64) {
         let enough = self.memory.answered() + count;
         let start = Instant::now();
@@ -73,14 +73,14 @@ impl Scene {
         }
     }
 
-    /// Ends a desk with SIGTERM, and serves it again where it was.
+    /// Ends a desk with SIGTERM, and serves it again at the same address.
     pub fn restart_desk(&mut self, at: usize) {
         assert!(self.served[at].take().unwrap().end().success());
         let served = ServedDesk::start(self.desks[at].serve_command(&self.addresses[at])).unwrap();
         self.served[at] = Some(served);
     }
 
-    /// Stops the clients and checks that every code stands at both desks and that the ledger is whole.
+    /// Stops the clients. Checks that both desks still give every code and that the ledger is consistent.
     pub fn check(mut self, cluster: &Cluster) {
         self.clients.take().unwrap().stop();
         let cases = self.refused.take().unwrap().stop();
@@ -125,7 +125,7 @@ impl Refused {
         self.threads.iter().any(JoinHandle::is_finished)
     }
 
-    /// Stops them. All have seen the same case of each machine; gives how many.
+    /// Stops the clients. Checks that all have seen the same case for each machine, and returns the number of cases.
     fn stop(mut self) -> usize {
         self.stop.store(true, Ordering::Relaxed);
         let mut cases = BTreeMap::new();
@@ -144,7 +144,7 @@ impl Drop for Refused {
     }
 }
 
-/// Asks for each machine in turn, and gives the case of each, which stays the same. Every machine is asked for once at least.
+/// Asks for each machine in turn, at least once. Checks that a machine's case stays the same, and returns the case of each machine.
 fn ask_refused(
     stop: &AtomicBool,
     desks: &[String],
@@ -157,10 +157,10 @@ fn ask_refused(
             break;
         }
         let machine = turn as u64 % REFUSED;
-        // Machines that nobody is granted anything for: a code closes the cases of its machine.
+        // No client gets a code for these machines, because a code closes the cases of its machine.
         let ask = Ask { number: NUMBERS + machine, machine: NUMBERS + machine, nonce: 0 };
         let request = requests.refused(ask).text().unwrap();
-        // Each client asks for a machine at another desk than the other one, and changes desks with each round.
+        // The two clients ask different desks for a machine, and swap the desks after each round.
         let desk = &desks[(turn / REFUSED as usize + client) % desks.len()];
         let reply = Connection::open(desk, DEADLINE).and_then(|mut desk| desk.ask(&request));
         match reply {
@@ -176,7 +176,7 @@ fn ask_refused(
 }
 
 /// Checks the ledger of a server: these numbers are bound, no number has more machines than seats, no machine has two open cases,
-/// every reference stands, and the indexes fit their tables.
+/// every reference is valid, and the indexes match their tables.
 pub fn check_ledger(cluster: &Cluster, bound: &[String]) {
     let sql = |statement: &str| cluster.sql("ledger", statement);
     for numbers in bound.chunks(1_000) {

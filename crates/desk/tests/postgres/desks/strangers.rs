@@ -1,4 +1,4 @@
-//! What strangers cost the database.
+//! The queries that strangers cause in the database.
 
 use countersign_testing::http;
 use countersign_testing::{Desk, ServedDesk};
@@ -6,7 +6,7 @@ use countersign_testing::{Desk, ServedDesk};
 use super::cluster;
 use crate::support::{Cluster, Fsync};
 
-/// The statements that the server gets while a desk answers these requests, which have to get that status.
+/// Sends these requests, which must get that status. Returns the statements that the server logs meanwhile.
 fn statements(cluster: &Cluster, served: &ServedDesk, requests: &[(&str, &str)], status: u16) -> String {
     let begin = cluster.log_end();
     for (method, path) in requests {

@@ -1,4 +1,4 @@
-//! Two desks with one database keep no state of their own: what one does or the command line changes, the other sees at once.
+//! Two desks with one database keep no state of their own: each sees at once what the other does and what commands change.
 
 use countersign_core::protocol::Request;
 use countersign_testing::http::{self, Reply};
@@ -35,21 +35,21 @@ fn profiles_and_keys_are_seen_by_all_at_once() {
     let old = Requests::new(&desk.profile_text());
     let request = |requests: &Requests, number| requests.accepted(Ask { number, machine: number, nonce: 0 });
 
-    // A page sees the profile of its request.
+    // A page uses the new profile of its request.
     desk.succeed(&["profiles", "publish", "--name", "Example OS 11"]);
     let new = Requests::new(&desk.profile_text());
     for one in &served {
         let page = phone_page(one, &request(&new, 0));
         assert!(page.status == 200 && page.body.contains("Activate Example OS 11"), "{}", page.body);
     }
-    // The next answer sees it without a page before it.
+    // An answer uses a new profile too, without an earlier page.
     desk.elsewhere().succeed(&["profiles", "publish", "--hotline", "400 765 4321"]);
     let newest = Requests::new(&desk.succeed(&["profiles", "show", "3"]));
     for (one, number) in served.iter().zip(1..) {
         let reply = ask(one, &request(&newest, number));
         assert_eq!((reply.status, &reply.json()["decision"]), (200, &json!("issued")), "{}", reply.body);
     }
-    // A key is added at one desk's computer and retired at the other's: profiles that pin it alone end at both.
+    // One desk's computer adds a key, and the other's retires one: profiles that pin only the retired key end at both desks.
     desk.succeed(&["keys", "add"]);
     desk.elsewhere().succeed(&["keys", "retire", "0"]);
     for (one, number) in served.iter().zip(3..) {
@@ -81,7 +81,7 @@ fn session(desk: &ServedDesk, password: &str) -> String {
     reply.cookies[0].split(';').next().unwrap().to_owned()
 }
 
-/// What the office says to a cookie.
+/// The office's response to a cookie.
 fn office(desk: &ServedDesk, cookie: &str) -> Reply {
     http::send(desk.address(), "GET", "/office", &[("cookie", cookie)], "").unwrap()
 }
@@ -125,7 +125,7 @@ fn sessions_and_lockouts_are_those_of_all() {
         assert_eq!(office(desk, &kept).status, 200, "who is signed in stays so");
     }
 
-    // A new password lets in at both, and ends the sessions of before at both.
+    // A new password works at both desks, and ends the earlier sessions at both.
     set_password(&desk, "passwd", WRONG);
     for desk in &served {
         assert_eq!(office(desk, &kept).status, 303);
