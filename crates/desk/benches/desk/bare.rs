@@ -1,5 +1,5 @@
-//! The peer of a desk on SQLite: one connection that commits one row at a time, as safely as the desk. It runs in a process of
-//! its own, this program again, so that the same libraries can be loaded before it as before the desk.
+//! The peer of a desk on SQLite: one connection that commits one row at a time, as safely as the desk. It runs in a separate
+//! process of this program, so that a row can preload the same libraries as for the desk.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,7 +14,7 @@ pub const MODE: &str = "bare-commits";
 /// The length of a row: about that of an attempt.
 const ROW: usize = 200;
 
-/// Commits a second on the disk of the temporary folder.
+/// Measures how many commits a second the peer makes on the disk of the temporary folder.
 pub fn commits_a_second(time: Duration, env: &[(String, String)]) -> f64 {
     let folder = private_folder();
     let mut command = Command::new(std::env::current_exe().unwrap());
@@ -24,7 +24,7 @@ pub fn commits_a_second(time: Duration, env: &[(String, String)]) -> f64 {
     String::from_utf8(ran.stdout).unwrap().trim().parse().unwrap()
 }
 
-/// The peer: prints how many commits a second it made in a folder, in so many milliseconds.
+/// Runs the peer for that time in a folder, and prints how many commits a second it made.
 pub fn main(folder: &str, milliseconds: &str) {
     let database = Connection::open(Path::new(folder).join("bare.db")).unwrap();
     database.pragma_update(None, "journal_mode", "wal").unwrap();

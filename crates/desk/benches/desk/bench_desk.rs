@@ -15,21 +15,21 @@ use crate::store::{Database, Store};
 
 /// More requests a second than any desk answers on the computers that this runs on.
 pub const UNLIMITED_RATE: f64 = 20_000.0;
-/// How many requests warm the desk up.
+/// How many requests are sent before the measurement, to warm up the desk.
 pub const WARM_UP: u64 = 500;
 /// A tick of the processor's clock (`getconf CLK_TCK` is 100 on Linux).
 const TICK: Duration = Duration::from_millis(10);
 
-/// A load that ran as fast as it was answered.
+/// The result of a load that was timed.
 pub struct Timed {
     pub outcome: Outcome,
     /// The processor time that the desks took for it.
     pub processor: Duration,
-    /// And the clients.
+    /// The processor time that the clients took for it.
     pub clients: Duration,
 }
 
-/// A desk whose license numbers are given out one after the other.
+/// A desk, and the range of its license numbers that no request has used yet.
 pub struct BenchDesk {
     pub desk: Desk,
     pub database: Option<Database>,
@@ -38,31 +38,31 @@ pub struct BenchDesk {
 }
 
 impl BenchDesk {
-    /// A desk with that many license numbers that nobody has asked for.
+    /// Makes a desk with that many unused license numbers.
     pub fn new(store: &Store, numbers: u64) -> Self {
         Self::with_seats(store, numbers, 1)
     }
 
-    /// The same with numbers of several seats.
+    /// Like [`new`](Self::new), with that many seats for each number.
     pub fn with_seats(store: &Store, numbers: u64, seats: u64) -> Self {
         let (desk, database) = store.desk();
         import(&desk, 0..numbers, seats);
         Self { requests: Requests::new(&desk.profile_text()), desk, database, unused: 0..numbers }
     }
 
-    /// From now on devices have the newest profile.
+    /// Makes the later requests with the desk's newest profile.
     pub fn read_profile_again(&mut self) {
         self.requests = Requests::new(&self.desk.profile_text());
     }
 
-    /// Serves it with these variables in its environment.
+    /// Starts the server, with these variables in its environment.
     pub fn serve(&self, env: &[(String, String)]) -> ServedDesk {
         let mut command = self.desk.serve_command("127.0.0.1:0");
         command.envs(env.iter().cloned());
         ServedDesk::start(command).unwrap()
     }
 
-    /// Takes license numbers that nobody has asked for.
+    /// Takes the next unused license numbers.
     pub fn take(&mut self, count: u64) -> Range<u64> {
         let end = self.unused.start + count;
         assert!(end <= self.unused.end, "too few license numbers");
@@ -71,15 +71,15 @@ impl BenchDesk {
         taken
     }
 
-    /// Whole HTTP requests of as many machines, each for a license number that nobody has asked for. Their order is random among
-    /// the numbers.
+    /// Returns complete HTTP requests of that many machines, each for an unused license number. Their order is random among the
+    /// numbers.
     pub fn activations(&mut self, count: u64) -> Vec<Vec<u8>> {
         let numbers = self.take(count);
         let one = |at| post(&self.requests.accepted(Ask { number: at, machine: at, nonce: 0 }));
         numbers.map(one).collect()
     }
 
-    /// Activates new license numbers for that time, as fast as it goes.
+    /// Activates unused license numbers for that time, as fast as the desk answers.
     pub fn timed(&mut self, served: &[&ServedDesk], clients: usize, time: Duration) -> Timed {
         let requests = self.activations(activations_in(time, clients));
         let (first, rest) = requests.split_at(WARM_UP as usize);
@@ -91,7 +91,7 @@ impl BenchDesk {
 }
 
 impl Timed {
-    /// Runs a load of which every answer has to be a code.
+    /// Runs a load, and asserts that every answer is a code.
     pub fn of(load: &Load<'_>, served: &[&ServedDesk]) -> Self {
         let of = |ids: &[u32]| ids.iter().map(|id| process::cpu_ticks(*id).unwrap()).sum::<u64>();
         let desks: Vec<u32> = served.iter().map(|one| one.id()).collect();
@@ -133,7 +133,7 @@ pub fn post(request: &Request) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A load of half of what the desk can do, which comes at its own pace.
+/// Returns a load that sends the requests at that rate, usually half of what the desk can do.
 pub fn half<'a>(served: &'a ServedDesk, requests: &'a [Vec<u8>], clients: usize, rate: f64) -> Load<'a> {
     let time = Duration::from_secs_f64(requests.len() as f64 / rate);
     Load { addresses: vec![served.address()], clients, requests, pace: Pace::Open(rate), time, stop: None }

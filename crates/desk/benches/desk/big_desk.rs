@@ -1,4 +1,4 @@
-//! A desk on SQLite with many bound license numbers, an attempt each, and an operator.
+//! A desk on SQLite with an operator and many bound license numbers. Each number has one attempt.
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -11,22 +11,22 @@ use crate::load::Load;
 use crate::office::{Operator, add_operator};
 use crate::store::Store;
 
-/// No more pages are timed after this.
+/// After this time, no further page is timed.
 const LONG_ENOUGH: Duration = Duration::from_secs(10);
 
-/// A search for one bound number, of several kinds.
+/// A kind of search for one bound number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Search {
     Number,
     Serial,
     Name,
-    /// Seven characters from the midst of a serial.
+    /// Seven characters from the middle of a serial.
     Part,
 }
 
 pub const SEARCHES: [Search; 4] = [Search::Number, Search::Serial, Search::Name, Search::Part];
 
-/// A desk.
+/// A desk with many bound numbers.
 pub struct BigDesk {
     pub desk: BenchDesk,
     /// The indexes of the bound numbers.
@@ -34,7 +34,7 @@ pub struct BigDesk {
 }
 
 impl BigDesk {
-    /// A desk with that many bound numbers, and others that nobody has asked for.
+    /// Makes a desk with these counts of bound and unused numbers.
     pub fn new(bound: u64, unused: u64) -> Self {
         let mut desk = BenchDesk::new(&Store::Sqlite, unused + 1);
         add_operator(&desk.desk, "li");
@@ -57,7 +57,7 @@ impl Search {
         }
     }
 
-    /// Searches for the `turn`th of the bound numbers, scattered over all.
+    /// Searches for one bound number. Successive values of `turn` scatter over all numbers.
     pub fn carry_out(self, operator: &mut Operator, bound: &Range<u64>, turn: u64) {
         let index = bound.start + turn * 7_919 % (bound.end - bound.start);
         let number = invented::number(index);
@@ -69,7 +69,7 @@ impl Search {
         };
     }
 
-    /// The median time of a page: of so many pages, of fewer where they take long.
+    /// Returns the median time of a page, over `pages` pages, or over fewer if they take long.
     pub fn time(self, served: &ServedDesk, bound: &Range<u64>, pages: u64) -> Duration {
         let mut operator = Operator::sign_in(served, "li");
         let mut timed = |turn| {
@@ -77,7 +77,7 @@ impl Search {
             self.carry_out(&mut operator, bound, turn);
             start.elapsed()
         };
-        // The first fills caches.
+        // The first page fills caches.
         timed(0);
         let start = Instant::now();
         let mut times: Vec<Duration> =

@@ -1,17 +1,17 @@
-//! A load and its peer in turns. Of several rounds the one with the median ratio counts, because other work on the computer comes
-//! and goes.
+//! A load and its peer in turns. Of several rounds, the one with the median ratio counts, because other work on the computer
+//! disturbs single rounds.
 
 use crate::bench_desk::Timed;
 use crate::report::{Aim, Report, count, milliseconds};
 
-/// A load, with what its peer made a second before and after it.
+/// A load, and the rate of its peer before and after it.
 pub struct Round {
     timed: Timed,
     peer: (f64, f64),
 }
 
 impl Round {
-    /// The median of so many rounds.
+    /// Runs that many rounds, and returns the one with the median ratio.
     pub fn median(rounds: u64, peer: &dyn Fn() -> f64, mut load: impl FnMut() -> Timed) -> Self {
         let mut before = peer();
         let mut round = |_| {

@@ -1,5 +1,5 @@
 //! Fills the SQLite ledger of a desk with copies of its only bound license number, by SQL, because a million activations would
-//! take many minutes. Each copy has a number, a machine, a nonce and an attempt of its own; the code is that of the original.
+//! take many minutes. Each copy has its own number, machine, nonce and attempt; all have the original's code.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use countersign_testing::Desk;
 use countersign_testing::invented::{NUMBER_STEP, NUMBERS};
 use rusqlite::Connection;
 
-/// How the serials and the names of the requests follow from the index.
+/// Factors that derive serials and names of requests from the index.
 const SERIAL_STEP: u64 = 38_196_601_121;
 const NAME_STEP: u64 = 654_435_761;
-/// A request's name is six of these.
+/// A request's name consists of six of these symbols.
 const SYMBOLS: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The serial of the copy with that index.
@@ -26,7 +26,7 @@ pub fn name(index: u64) -> String {
     format!("{first}-{second}")
 }
 
-/// Binds the license numbers with these indexes. Nobody serves the desk meanwhile.
+/// Binds the license numbers with these indexes. No server may run on the desk meanwhile.
 pub fn bind(desk: &Desk, indexes: Range<u64>) {
     let mut database = Connection::open(desk.folder().join("ledger.db")).unwrap();
     database.pragma_update(None, "synchronous", "off").unwrap();
@@ -96,7 +96,8 @@ pub fn bind(desk: &Desk, indexes: Range<u64>) {
     assert_eq!(log, 0, "the log is in the database");
 }
 
-/// The statement that copies one row of a table, once for each row of `copies`, with these columns of its own.
+/// Returns the statement that copies one row of a table once for each row of `copies`. The columns in `own` get these values instead of
+/// the original's.
 fn insert(database: &Connection, table: &str, of: &str, own: &[(&str, &str)]) -> String {
     let mut columns = database.prepare(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
     let columns: Vec<String> =

@@ -1,5 +1,5 @@
-//! Clients on connections that are kept open, driven by one thread, so that they take little of the processors that the desk needs.
-//! Never here: what is asked, and what an answer means.
+//! Clients on connections that are kept open, driven by one thread. This leaves most of the processor time to the desk. Never here:
+//! what is asked, and what an answer means.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read, Write};
@@ -13,7 +13,7 @@ use rustix::buffer::spare_capacity;
 use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 
-/// An answer that takes longer is a hang.
+/// The benchmark panics if an answer takes longer than this.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// When a client sends its next request.
@@ -21,8 +21,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub enum Pace {
     /// As soon as it has its answer.
     Closed,
-    /// So many a second come from outside, whether or not those before are answered. A latency counts from the moment at which its
-    /// request came, even where no connection was free.
+    /// That many requests a second arrive, even if earlier ones have no answer yet. The latency of a request counts from its
+    /// arrival, also if no connection was free then.
     Open(f64),
 }
 
@@ -31,29 +31,29 @@ pub enum Pace {
 pub struct Load<'a> {
     /// The desks, `HOST:PORT`, among which the clients are divided.
     pub addresses: Vec<&'a str>,
-    /// How many connections.
+    /// The count of connections.
     pub clients: usize,
     /// The requests, each sent once, in this order.
     pub requests: &'a [Vec<u8>],
     pub pace: Pace,
-    /// No request is sent after this time. The answers under way are awaited.
+    /// After this time no request is sent. The load still waits for the outstanding answers.
     pub time: Duration,
-    /// Or after this is set.
+    /// No request is sent after this is set, either.
     pub stop: Option<&'a AtomicBool>,
 }
 
-/// What came of a load.
+/// The outcome of a load.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// From the first request to the last answer.
     pub elapsed: Duration,
     /// How long each answer took, sorted.
     pub latencies: Vec<Duration>,
-    /// How many answers had that status.
+    /// The count of answers by HTTP status.
     pub statuses: BTreeMap<u16, usize>,
     /// How many answers were codes.
     pub issued: usize,
-    /// An answer that was no code, to show.
+    /// The first answer that was no code, for a message.
     pub other: Option<String>,
 }
 
@@ -68,7 +68,7 @@ impl Outcome {
         self.issued as f64 / self.elapsed.as_secs_f64()
     }
 
-    /// The latency that this share of the answers kept.
+    /// The latency that this share of the answers didn't exceed, such as 0.99 for the 99th percentile.
     pub fn latency(&self, share: f64) -> Duration {
         let place = (self.latencies.len() as f64 * share) as usize;
         self.latencies.get(place).or(self.latencies.last()).copied().unwrap_or_default()
@@ -84,19 +84,19 @@ impl Outcome {
 /// One connection.
 struct Client {
     stream: TcpStream,
-    /// When the request came that is under way.
+    /// When the outstanding request arrived; `None` if the client is free.
     asked: Option<Instant>,
     received: Vec<u8>,
 }
 
 impl<'a> Load<'a> {
-    /// Clients that ask as fast as they are answered.
+    /// Returns a load in which each client sends its next request as soon as it has an answer.
     pub fn closed(desks: &[&'a ServedDesk], clients: usize, requests: &'a [Vec<u8>], time: Duration) -> Self {
         let addresses = desks.iter().map(|desk| desk.address()).collect();
         Self { addresses, clients, requests, pace: Pace::Closed, time, stop: None }
     }
 
-    /// Runs it.
+    /// Runs the load until its time has passed, its `stop` is set or all requests have answers.
     pub fn run(&self) -> Outcome {
         let epoll = epoll::create(CreateFlags::CLOEXEC).unwrap();
         let mut clients: Vec<Client> = (0..self.clients).map(|at| self.connect(&epoll, at)).collect();
@@ -143,7 +143,7 @@ impl<'a> Load<'a> {
         Client { stream, asked: None, received: Vec::new() }
     }
 
-    /// How many requests have come at that time.
+    /// Returns how many requests have arrived by that time after the start.
     fn came(&self, time: Duration) -> usize {
         let came = match self.pace {
             Pace::Closed => self.requests.len(),
@@ -159,7 +159,7 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// How long to wait for an answer, at most, before something else is to be done.
+    /// Returns how long to wait for an answer at most: until the next request arrives, or until the load ends.
     fn until_next(&self, start: Instant, sent: usize) -> Duration {
         let until_end = self.time.saturating_sub(start.elapsed());
         match self.pace {
@@ -174,12 +174,12 @@ impl<'a> Load<'a> {
 
 impl Client {
     fn send(&mut self, request: &[u8], came: Instant) {
-        // A request is shorter than the buffer of an idle connection.
+        // This doesn't block: a request is shorter than the send buffer of an idle connection.
         self.stream.write_all(request).unwrap();
         self.asked = Some(came);
     }
 
-    /// Reads what has come; whether the answer is whole.
+    /// Reads the bytes that have arrived. Returns whether the answer is complete.
     fn receive(&mut self, outcome: &mut Outcome) -> bool {
         let mut bytes = [0; 16 * 1024];
         let count = self.stream.read(&mut bytes).unwrap();

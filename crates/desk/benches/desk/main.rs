@@ -1,11 +1,11 @@
-//! What the desk achieves over HTTP, each figure beside that of a peer in the same run.
+//! Measures the desk over HTTP. Each figure stands beside that of a peer in the same run.
 //!
 //! ```sh
 //! cargo bench -p countersign-desk --bench desk                    # every row
 //! cargo bench -p countersign-desk --bench desk -- sqlite --seconds 10
 //! ```
 //!
-//! The desk is the release program, in a process of its own, on the loopback interface. Data lies in temporary folders
+//! The desk is the release program, in a separate process, on the loopback interface. Data is in temporary folders
 //! (`TMPDIR` names another disk).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark")]
 
@@ -29,7 +29,7 @@ use rows::{Context, ROWS, Row};
 
 /// How long each load runs, unless `--seconds` says otherwise.
 const TIME: Duration = Duration::from_secs(4);
-/// How many rounds of which the median counts, unless `--rounds` says otherwise.
+/// How many rounds each row runs, unless `--rounds` says otherwise. The median counts.
 const ROUNDS: u64 = 3;
 
 fn main() -> ExitCode {
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The rows that the arguments name, all if they name none, and what the rows are given.
+/// Returns the rows that the arguments name, or all if they name none, and the rows' context. Returns `None` if an argument is invalid.
 fn chosen<'a>(arguments: &[&str]) -> Option<(Vec<&'a Row>, Context)> {
     let mut rows = Vec::new();
     let (mut time, mut rounds) = (TIME, ROUNDS);

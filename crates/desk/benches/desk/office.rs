@@ -7,7 +7,7 @@ use countersign_testing::{Desk, ServedDesk, run_with_input};
 
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A page that takes longer is a hang.
+/// The benchmark panics if a page takes longer than this.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Adds an operator.
@@ -16,7 +16,7 @@ pub fn add_operator(desk: &Desk, name: &str) {
     assert_eq!(ran.exit, 0, "{}", ran.err);
 }
 
-/// The bytes that sign somebody in, and close the connection.
+/// Returns an HTTP request that signs in and asks the desk to close the connection.
 pub fn sign_in_form(name: &str, password: &str) -> String {
     let form = format!("name={name}&password={}&next=%2Foffice", password.replace(' ', "+"));
     let head = "POST /office/login HTTP/1.1\r\nhost: desk.example\r\nconnection: close";
@@ -42,14 +42,14 @@ impl Operator {
         Self { connection, cookie }
     }
 
-    /// A page of the office.
+    /// Gets a page of the office.
     pub fn get(&mut self, path: &str) -> Reply {
         let reply = self.connection.send("GET", path, &[("cookie", &self.cookie)], "").unwrap();
         assert_eq!(reply.status, 200, "{path}: {}", reply.body);
         reply
     }
 
-    /// The page that a search finds; it has to show that text.
+    /// Searches, asserts that the page shows the text `found`, and returns the page.
     pub fn search(&mut self, query: &str, found: &str) -> Reply {
         let page = self.get(&format!("/office?q={query}"));
         assert!(page.body.contains(found), "{query} doesn't find {found}:\n{}", page.body);

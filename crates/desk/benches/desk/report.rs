@@ -1,18 +1,18 @@
-//! The printed table: what was measured, what was measured beside it, and the aim.
+//! The printed table: each figure, the peer's figure beside it, and the aim.
 
 use std::cell::Cell;
 use std::time::Duration;
 
 use crate::load::Outcome;
 
-/// What must hold of a figure.
+/// The aim of a figure.
 #[derive(Debug, Clone, Copy)]
 pub enum Aim {
     AtLeast(f64),
     AtMost(f64),
-    /// At most so far from 1.
+    /// The figure differs from 1 by at most this.
     Near(f64),
-    /// Printed for whoever reads it.
+    /// The figure has no aim: it is only printed.
     None,
 }
 
@@ -23,41 +23,41 @@ pub struct Report {
 }
 
 impl Report {
-    /// The heading of a row's lines.
+    /// Prints the heading of a row's lines.
     pub fn heading(&self, title: &str) {
         println!(
             "\n### {title}\n\n| work | here | beside it | ratio | aim |\n| --- | ---: | ---: | ---: | ---: |"
         );
     }
 
-    /// A line whose ratio to a peer has the aim. `peer` says what was measured beside it.
+    /// Prints a line with a figure and its ratio to the peer's. The aim is for the ratio; `said` describes the peer's figure.
     pub fn ratio(&self, what: &str, here: f64, peer: f64, said: &str, aim: Aim) {
         let ratio = here / peer;
         let aim = self.judged(ratio, aim);
         println!("| {what} | {} | {said} | {ratio:.2} | {aim} |", count(here));
     }
 
-    /// The same for times in milliseconds.
+    /// Like [`ratio`](Self::ratio), for times in milliseconds.
     pub fn ratio_of_times(&self, what: &str, here: f64, peer: f64, said: &str, aim: Aim) {
         let ratio = here / peer;
         let aim = self.judged(ratio, aim);
         println!("| {what} | {here:.2} | {said} | {ratio:.2} | {aim} |");
     }
 
-    /// A line whose figure itself has the aim.
+    /// Prints a line with a figure alone. The aim is for the figure.
     pub fn figure(&self, what: &str, figure: f64, shown: &str, aim: Aim) {
         let aim = self.judged(figure, aim);
         println!("| {what} | {shown} | | | {aim} |");
     }
 
-    /// Median and 99th percentile of the latency. The aim is for the latter.
+    /// Prints the median and the 99th percentile of the latency. The aim is for the 99th percentile.
     pub fn latencies(&self, outcome: &Outcome, aim: Aim) {
         let late = milliseconds(outcome.latency(0.99));
         let shown = format!("{:.2}, {late:.2}", milliseconds(outcome.latency(0.5)));
         self.figure("— p50, p99, ms", late, &shown, aim);
     }
 
-    /// How many aims were missed so far.
+    /// Returns how many aims were missed so far.
     pub fn missed(&self) -> usize {
         self.missed.get()
     }
@@ -77,7 +77,7 @@ impl Report {
     }
 }
 
-/// A count with separators: 12,345.
+/// Formats a count with separators, such as `12,345`.
 pub fn count(count: f64) -> String {
     let digits = format!("{count:.0}");
     let mut text = String::new();
@@ -90,12 +90,12 @@ pub fn count(count: f64) -> String {
     text
 }
 
-/// A time in milliseconds.
+/// Converts a time to milliseconds.
 pub fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// Kilobytes as megabytes.
+/// Converts kilobytes to megabytes.
 pub fn kilobytes(count: u64) -> f64 {
     count as f64 / 1024.0
 }

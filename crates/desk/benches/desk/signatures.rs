@@ -1,5 +1,5 @@
-//! Signatures of a key alone, without a desk around it: in software, and on a token as the desk asks it. The token's are made in a process
-//! of their own, this program again, because SoftHSM finds its tokens by a variable.
+//! Signatures without a desk: by a key in software, and by a key on a token with the desk's code. A separate process of this program signs
+//! with the token, because SoftHSM finds its tokens by an environment variable.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ use countersign_testing::{PIN, SoftToken, TOKEN};
 /// The first argument that makes this program sign with a token.
 pub const MODE: &str = "token-signatures";
 
-/// Codes a second that a software key signs.
+/// Measures how many codes a second a software key signs.
 pub fn in_software(time: Duration) -> f64 {
     let signer = Signer::from_seed(KeyId(1), [7; 32]);
     let terms = terms();
@@ -28,7 +28,7 @@ pub fn in_software(time: Duration) -> f64 {
     f64::from(signed) / start.elapsed().as_secs_f64()
 }
 
-/// Codes a second that a key on that token signs, for so many who ask at once.
+/// Measures how many codes a second a key on that token signs for that many callers at once.
 pub fn on_token(token: &SoftToken, callers: usize, time: Duration) -> f64 {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.arg(MODE).arg(token.softhsm()).arg(callers.to_string()).arg(time.as_millis().to_string());
@@ -37,7 +37,7 @@ pub fn on_token(token: &SoftToken, callers: usize, time: Duration) -> f64 {
     String::from_utf8(ran.stdout).unwrap().trim().parse().unwrap()
 }
 
-/// Signs with a token: prints how many codes a second.
+/// Signs with a token, and prints how many codes a second it signed.
 pub fn main(module: &str, callers: &str, milliseconds: &str) {
     let place = TokenPlace::new(Path::new(module), TOKEN, "signatures").unwrap();
     let tokens = Arc::new(Tokens::new(Some(Passphrase::from(PIN.to_owned()))));

@@ -1,4 +1,4 @@
-//! Where the desks of a benchmark keep their ledgers.
+//! Databases for the desks of a benchmark.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use countersign_testing::Desk;
 use countersign_testing::postgres::{Cluster, Fsync, Login, PASSWORD};
 
-/// Names the folder of PostgreSQL's programs; else the newest of Debian's is taken.
+/// The environment variable that names the folder of PostgreSQL's programs. Without it, the newest of Debian's folders is used.
 const PROGRAMS: &str = "COUNTERSIGN_POSTGRES_BIN";
 /// Settings of the cluster: sessions for two desks and pgbench, and a usual cache.
 const SETTINGS: &str = "max_connections = 200\nshared_buffers = 256MB\nmax_wal_size = 2GB\n";
@@ -21,11 +21,11 @@ const STATEMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/desk/acti
 pub enum Store {
     /// A file in the desk's folder.
     Sqlite,
-    /// A database each of a cluster of its own.
+    /// A separate cluster, in which each desk has its own database.
     Postgres(Arc<PostgresServer>),
 }
 
-/// A cluster, and how many databases it has so far.
+/// A cluster, its programs, and how many databases it has so far.
 pub struct PostgresServer {
     cluster: Cluster,
     programs: PathBuf,
@@ -39,7 +39,7 @@ pub struct Database {
 }
 
 impl Store {
-    /// A new cluster; `None` where the server isn't installed.
+    /// Starts a new cluster. Returns `None` if the server isn't installed.
     pub fn postgres() -> Option<Self> {
         let Some(programs) = programs() else {
             println!("SKIPPED: no programs of PostgreSQL; {PROGRAMS} names their folder");
@@ -49,7 +49,7 @@ impl Store {
         Some(Self::Postgres(Arc::new(PostgresServer { cluster, programs, databases: AtomicUsize::new(0) })))
     }
 
-    /// The store's name in headings.
+    /// Returns the store's name for headings.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
@@ -57,7 +57,7 @@ impl Store {
         }
     }
 
-    /// A new desk, and its database where that is one of a cluster.
+    /// Makes a desk. Also returns its database if that is in a cluster.
     pub fn desk(&self) -> (Desk, Option<Database>) {
         match self {
             Self::Sqlite => (Desk::new(), None),
@@ -72,7 +72,8 @@ impl Store {
 }
 
 impl Database {
-    /// How many transactions a second pgbench makes of the desk's statements, prepared; `None` where they aren't written.
+    /// Returns how many transactions a second pgbench makes with the desk's statements, prepared. Returns `None` if the file of
+    /// statements is missing.
     pub fn pgbench(&self, clients: usize, time: Duration, numbers: u64) -> Option<f64> {
         let statements = std::fs::read(STATEMENTS).ok()?;
         let mut command = Command::new(self.server.programs.join("pgbench"));

@@ -1,4 +1,4 @@
-//! What tokens and operators cost the desk, and whether the time of a refused sign-in tells a name.
+//! What tokens and operators cost the desk, and whether the time of a refused sign-in reveals that a name exists.
 
 use std::cell::RefCell;
 use std::io::{Read, Write};
@@ -16,10 +16,10 @@ use countersign_testing::ServedDesk;
 const TOKENS: usize = 200;
 const OPERATORS: usize = 50;
 const CLIENTS: [usize; 2] = [8, 64];
-/// How many sign-ins of each name a round has.
+/// How many sign-ins a round has for each name.
 const SIGN_INS: usize = 60;
 
-/// Activations of a desk with many tokens and operators who are signed in, beside one with none.
+/// Measures activations of a desk with many tokens and signed-in operators, beside a desk without them.
 pub fn tokens_and_operators(context: &Context) {
     let numbers = CLIENTS.iter().map(|clients| activations_in(context.time, *clients)).sum::<u64>();
     // The peer runs once more than the load.
@@ -43,8 +43,8 @@ pub fn tokens_and_operators(context: &Context) {
     }
 }
 
-/// Refused sign-ins with a name that an operator has, beside one that nobody has. Each comes from an address of its own, so that no name
-/// is locked.
+/// Measures refused sign-ins with an operator's name, beside an unknown name. Each comes from a different address, so that no name is
+/// locked.
 pub fn names(context: &Context) {
     let desk = BenchDesk::new(&Store::Sqlite, 10);
     add_operator(&desk.desk, "li");
@@ -68,7 +68,7 @@ pub fn names(context: &Context) {
     context.report.ratio_of_times("refused sign-in, ms", known, unknown, &said, Aim::Near(0.05));
 }
 
-/// How long it takes until a wrong password is refused.
+/// Returns the time, in milliseconds, until a wrong password is refused.
 fn refused_sign_in(served: &ServedDesk, name: &str, source: usize) -> f64 {
     let mut stranger = connect(served, source);
     stranger.set_read_timeout(Some(LONGEST)).unwrap();

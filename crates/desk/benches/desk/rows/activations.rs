@@ -35,7 +35,7 @@ const POSTGRES: [Step; 3] = [
     Step { clients: 8, share: Aim::AtLeast(1.0), latency: Aim::None },
     Step { clients: 64, share: Aim::AtLeast(1.0), latency: Aim::None },
 ];
-/// Two desks, beside one.
+/// Measures two desks on one database, beside one desk.
 const TWO_DESKS: Step = Step { clients: 64, share: Aim::AtLeast(0.9), latency: Aim::None };
 
 pub fn sqlite(context: &Context) {
@@ -47,7 +47,7 @@ pub fn slow_disk(context: &Context) {
     beside_commits(context, &SLOW_DISK, slow.env());
 }
 
-/// Steps beside bare commits, both with these variables in their environment.
+/// Measures the steps beside bare commits. Both have these variables in their environment.
 fn beside_commits(context: &Context, steps: &[Step], env: &[(String, String)]) {
     let mut desk = BenchDesk::new(&Store::Sqlite, numbers(context, steps));
     let served = desk.serve(env);
@@ -64,7 +64,7 @@ pub fn postgres(context: &Context) {
     let numbers = numbers(context, &POSTGRES);
     let mut desk = BenchDesk::new(&store, numbers);
     let served = desk.serve(&[]);
-    // The peer writes to tables of the same size in a database of its own.
+    // The peer writes to tables of the same size in another database.
     let peer = BenchDesk::new(&store, numbers);
     let peer = peer.database.as_ref().unwrap();
     for step in &POSTGRES {
@@ -90,7 +90,7 @@ pub fn two_desks(context: &Context) {
     round.print(&context.report, TWO_DESKS.clients, "at one desk", TWO_DESKS.share, TWO_DESKS.latency);
 }
 
-/// How many license numbers the steps need.
+/// Returns how many license numbers the steps need.
 fn numbers(context: &Context, steps: &[Step]) -> u64 {
     steps.iter().map(|step| activations_in(context.time, step.clients)).sum::<u64>() * context.rounds
 }

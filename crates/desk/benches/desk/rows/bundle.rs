@@ -16,14 +16,14 @@ use countersign_testing::{ServedDesk, http, private_folder};
 
 /// How many machines a bundle has.
 const MACHINES: u64 = 5_000;
-/// How many clients send the requests one by one, as many as a bundle has under way.
+/// How many clients send the requests one by one. The desk works on as many of a bundle's requests at once.
 const CLIENTS: usize = 16;
-/// The most seconds of a bundle.
+/// The longest time that a bundle may take, in seconds.
 const MOST: f64 = 60.0;
-/// The most memory of the desk, in MB.
+/// The most memory that the desk may take, in MB.
 const MEMORY: f64 = 128.0;
 
-/// A bundle by HTTP and one by command, each beside as many requests that a program sends one by one.
+/// Measures a bundle by HTTP and one by command, each beside as many requests that a program sends one by one.
 pub fn beside_single_requests(context: &Context) {
     let mut desk = BenchDesk::new(&Store::Sqlite, 3 * MACHINES * context.rounds);
     let made = desk.desk.run(&["tokens", "add", "portal", "--scope", "requests:answer", "--json"]);
@@ -49,7 +49,7 @@ pub fn beside_single_requests(context: &Context) {
     context.report.figure("memory of the desk, MB", peak, &format!("{peak:.0}"), Aim::AtMost(MEMORY));
 }
 
-/// The seconds until as many requests as a bundle has are answered one by one.
+/// Sends a bundle's count of requests one by one. Returns the seconds until all are answered.
 fn single_requests(desk: &mut BenchDesk, served: &ServedDesk, token: &str) -> f64 {
     let posts: Vec<Vec<u8>> = requests(desk).map(|text| post(&text, token)).collect();
     let outcome = Load::closed(&[served], CLIENTS, &posts, Duration::from_secs(600)).run();
@@ -57,7 +57,7 @@ fn single_requests(desk: &mut BenchDesk, served: &ServedDesk, token: &str) -> f6
     outcome.elapsed.as_secs_f64()
 }
 
-/// The bytes of a program's request, on a connection that is kept open.
+/// Returns a program's HTTP request, for a connection that is kept open.
 fn post(text: &str, token: &str) -> Vec<u8> {
     let body = json!({ "request": text }).to_string();
     let head = "POST /api/v1/answers HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json";
@@ -102,7 +102,7 @@ fn bundle(desk: &mut BenchDesk) -> String {
     text
 }
 
-/// The requests of as many machines, each for a number that nobody has asked for.
+/// Returns the requests of [`MACHINES`] machines, each for an unused number.
 fn requests(desk: &mut BenchDesk) -> impl Iterator<Item = String> {
     let numbers = desk.take(MACHINES);
     let one = |at| desk.requests.accepted(Ask { number: at, machine: at, nonce: 0 }).text().unwrap();

@@ -1,13 +1,13 @@
-//! Latency while the desk has half of the work that it can do: requests come from outside at their own pace.
+//! Latency at half of the desk's highest rate: requests arrive at a fixed rate, whether or not earlier ones are answered.
 
 use super::Context;
 use crate::bench_desk::{BenchDesk, activations_in, half};
 use crate::report::{Aim, count};
 use crate::store::Store;
 
-/// Connections that are enough for the requests which come while a flush is waited for.
+/// Connections. They are enough for the requests that arrive during a flush.
 const CLIENTS: usize = 64;
-/// The 99th percentile of the latency to keep, in ms.
+/// The highest 99th percentile of the latency, in ms.
 const LATENCY: f64 = 50.0;
 
 pub fn sqlite(context: &Context) {

@@ -1,8 +1,8 @@
-//! Ten license numbers that everybody asks for at once, beside many numbers with the same work.
+//! Requests for ten license numbers at once, beside the same work spread over many numbers.
 //!
-//! Each machine takes a seat, and then asks with new nonces until the public gets no more of them that day. All of it is granted,
-//! so that each request writes to its number. The hot numbers have thirty machines each; after them come ten others. The spread
-//! numbers have as many seats, and one machine each.
+//! Each machine takes a seat, and then asks with new nonces, up to the public's limit of a day. The desk grants all requests, so
+//! each writes to its number. Each hot number has thirty machines; after the machines of ten numbers come those of the next ten.
+//! The spread numbers have as many seats, and one machine each.
 
 use super::Context;
 use crate::bench_desk::{BenchDesk, UNLIMITED_RATE, post};
@@ -59,7 +59,7 @@ fn hot(context: &Context, store: &Store) {
     );
 }
 
-/// The requests of as many machines for that many numbers, block by block.
+/// Returns the requests, block by block. In each block, `HOT * SEATS` machines share that many numbers.
 fn requests(desk: &mut BenchDesk, blocks: u64, numbers: u64) -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for _ in 0..blocks {
@@ -67,7 +67,7 @@ fn requests(desk: &mut BenchDesk, blocks: u64, numbers: u64) -> Vec<Vec<u8>> {
         for nonce in 0..PUBLIC_NONCES_A_DAY {
             for machine in 0..HOT * SEATS {
                 let number = block.start + machine % numbers;
-                // Machines of their own for each number.
+                // No two numbers have a machine in common.
                 let machine = number * SEATS + machine / numbers;
                 all.push(post(&desk.requests.accepted(Ask { number, machine, nonce })));
             }

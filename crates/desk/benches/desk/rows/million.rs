@@ -20,27 +20,28 @@ const FEW: u64 = 1_000;
 const CLIENTS: usize = 64;
 /// Pages of each kind of search.
 const PAGES: u64 = 100;
-/// Operators that search, each again as soon as it has its page.
+/// Operators that search. Each searches again as soon as it has its page.
 const OPERATORS: u64 = 8;
-/// Activations a second while something else goes on: half of what the desk can do, at most this.
+/// The highest rate of activations beside other work, in activations a second. The rate is half of what the desk can do, if that is less.
 const PACE: f64 = 1_000.0;
-/// The longest that an import may take.
+/// The longest time that an import may take.
 const IMPORT: Duration = Duration::from_secs(120);
 
-/// The least of the rate at a thousand numbers.
+/// The least share of the rate at a thousand numbers.
 const SHARE: f64 = 0.67;
-/// The most of the time at a thousand numbers that an exact search, and one by a part, take.
+/// The longest times of an exact search and of one by a part, as multiples of those at a thousand numbers.
 const EXACT: f64 = 1.5;
 const PART: f64 = 2.0;
-/// The longest page of a search by a part, in ms.
+/// The longest time of a page of a search by a part, in ms.
 const PAGE: f64 = 20.0;
-/// The 99th percentile of activations beside searches, as a multiple of that alone, and beside an import, in ms.
+/// The highest 99th percentiles of the latency of activations: beside searches, as a multiple of that without them, and beside an import,
+/// in ms.
 const SEARCHING: f64 = 2.0;
 const IMPORTING: f64 = 250.0;
-/// The most memory of a desk, and of an export, in MB.
+/// The most memory that a desk, and an export, may take, in MB.
 const MEMORY: f64 = 64.0;
 
-/// The desk with a million numbers that the rows share.
+/// Makes the desk with a million numbers that the rows share.
 pub fn desk(context: &Context) -> BigDesk {
     let paced = (PACE * (IMPORT.as_secs_f64() + 4.0 * context.time.as_secs_f64())) as u64;
     let most = activations_in(context.time, CLIENTS);
@@ -163,12 +164,12 @@ pub fn memory(context: &Context) {
     context.report.figure("an export of 1 M numbers, MB", peak, &shown, Aim::AtMost(MEMORY));
 }
 
-/// The pace of activations beside something else.
+/// Returns the rate of activations beside other work, in activations a second.
 fn pace(desk: &mut BenchDesk, served: &ServedDesk, context: &Context) -> f64 {
     (desk.timed(&[served], CLIENTS, context.time).outcome.rate() / 2.0).min(PACE)
 }
 
-/// Activations at a pace for a time, or until something has ended. Also how long that was.
+/// Sends activations at a rate for a time, or until `stop` is set. Returns the outcome, and how long it took.
 fn paced(
     desk: &mut BenchDesk,
     served: &ServedDesk,
@@ -185,12 +186,12 @@ fn paced(
     (outcome, elapsed)
 }
 
-/// The most memory that a process holds until it ends, in MB.
+/// Waits until a process ends. Returns its peak of memory, in MB.
 fn watch(child: &mut Child) -> f64 {
     let mut peak = 0;
     while child.try_wait().unwrap().is_none() {
         peak = peak.max(process::status(child.id(), "VmHWM").unwrap_or(0));
-        // As often as it matters: the peak only grows.
+        // The interval doesn't matter much, because the peak only grows.
         thread::sleep(Duration::from_millis(5));
     }
     kilobytes(peak)

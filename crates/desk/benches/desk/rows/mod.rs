@@ -15,29 +15,29 @@ use std::time::Duration;
 use crate::big_desk::BigDesk;
 use crate::report::Report;
 
-/// What a row is given.
+/// The context in which a row runs.
 pub struct Context {
     pub report: Report,
     /// How long each load runs.
     pub time: Duration,
-    /// How often a load and its peer run; the median counts.
+    /// How often a load and its peer run. The median counts.
     pub rounds: u64,
     million: RefCell<Option<BigDesk>>,
 }
 
 impl Context {
-    /// What rows are given for loads of that time, and that many rounds.
+    /// Makes a context for loads of that time and that many rounds.
     pub fn new(time: Duration, rounds: u64) -> Self {
         Self { report: Report::default(), time, rounds, million: RefCell::default() }
     }
 
-    /// A desk with a million bound numbers, which rows share because it takes minutes to make.
+    /// Returns the desk with a million bound numbers. The rows share it, because it takes minutes to make.
     fn million(&self) -> RefMut<'_, BigDesk> {
         RefMut::map(self.million.borrow_mut(), |desk| desk.get_or_insert_with(|| million::desk(self)))
     }
 }
 
-/// A row: its name on the command line, what it measures, and the function that does.
+/// A row: its name on the command line, what it measures, and the function that measures it.
 pub struct Row {
     pub name: &'static str,
     pub title: &'static str,

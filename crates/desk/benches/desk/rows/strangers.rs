@@ -1,4 +1,4 @@
-//! Memory that strangers take: many sign-ins at once, many connections.
+//! The desk's memory when strangers make many sign-ins at once or many connections.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, TcpStream};
@@ -15,11 +15,11 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 const SIGN_INS: usize = 200;
 const CONNECTIONS: usize = 10_000;
-/// The most memory, in MB.
+/// The most memory that the desk may take, in MB.
 const MEMORY: f64 = 128.0;
-/// Connections of one source; the desk takes some hundreds.
+/// Connections of one source. The desk accepts some hundreds.
 pub const OF_A_SOURCE: usize = 100;
-/// An answer that takes longer is a hang.
+/// The benchmark panics if an answer takes longer than this.
 pub const LONGEST: Duration = Duration::from_secs(60);
 
 pub fn sign_ins(context: &Context) {
@@ -45,13 +45,13 @@ pub fn connections(context: &Context) {
     let files = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: files.maximum, maximum: files.maximum }).unwrap();
     let mut desk = BenchDesk::new(&Store::Sqlite, 10);
-    // With the limits of a service: a soft one that the desk may raise.
+    // The desk has the limits of a service: it may raise the soft limit.
     let served = desk.serve(&[]);
     let start = Instant::now();
-    // Some may be refused: the desk says so by ending them.
+    // The desk may refuse some connections: it closes them.
     let strangers: Vec<TcpStream> = (0..CONNECTIONS).map(|at| connect(&served, at)).collect();
     for mut stranger in &strangers {
-        // A head that never ends.
+        // The head never ends.
         let _ = stranger.write_all(b"POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\n");
     }
     print(context, &format!("{CONNECTIONS} connections attempted"), start.elapsed(), &served);

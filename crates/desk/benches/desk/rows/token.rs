@@ -1,4 +1,4 @@
-//! A key on a token of SoftHSM, beside the same with a key in software.
+//! A key on a token of SoftHSM, beside a key in software.
 
 use std::cell::RefCell;
 
@@ -10,7 +10,7 @@ use crate::signatures;
 use crate::store::Store;
 use countersign_testing::{PIN, SoftToken, TOKEN};
 
-/// How many clients ask, and how many callers ask a token alone.
+/// How many clients send requests to a desk, and how many callers use a token without a desk.
 const CLIENTS: [usize; 3] = [1, 8, 64];
 
 pub fn beside_software(context: &Context) {
