@@ -1,4 +1,4 @@
-//! Lines about who may what: roles, permissions, operators and their sessions, and the questions before an act.
+//! Lines about access: roles, permissions, operators and their sessions, and the questions before an act.
 
 use countersign_core::text::{Lang, Line as _};
 use countersign_core::{lines, sentences};
@@ -17,10 +17,10 @@ lines! {
         // Operators
         NavOperators, NavAccount, OperatorsLead, AddedAt, AddedBy, SessionsOfOther, Role, SetRole, AddTitle, AddButton, NewPassword, NewPasswordHint, ResetPassword, Unlock, Remove,
         EndSessions, OwnEntry, OwnEntryDo, PasswordOnce, SecondFactorOn, SecondFactorOff, ResetSecondFactor,
-        // The own account
+        // An operator's own account
         AccountLead, PasswordTitle, PasswordNow, PasswordChange, PasswordChanged, PasswordWrong, PasswordWrongDo, SessionsTitle, ThisSession, EndSession, EndOthers,
         OpenedAt, LastSeen, From, Browser, Way, WayPassword, WaySecondFactor, WayRecoveryCode, WayProvider,
-        // The second question
+        // Questions before an act
         Sure, Cancel, ReleaseYes, MoveYes, RevokeYes, RenewYes, RevokeEffect, ReleaseEffect, MoveEffect, RenewEffect, NotDone, NotDoneDo,
         // Options of commands
         OperatorsRole, OptRole, ArgRole, OptYes,
@@ -59,7 +59,7 @@ pub fn role(lang: Lang, role: Role) -> &'static str {
     .say(lang)
 }
 
-/// What a permission permits, as it stands behind "may not".
+/// What a permission permits, in the form that follows "may not".
 #[must_use]
 pub fn permission(lang: Lang, permission: Permission) -> &'static str {
     match permission {

@@ -163,7 +163,7 @@ pub fn case_refusal(lang: Lang, refusal: CaseRefusal, case: &dyn Display) -> (St
     (what, next.say(lang))
 }
 
-/// What is wrong with a profile, as a part of a sentence: the line and the key first.
+/// What is wrong with a profile, as a part of a sentence that begins with the line and the key, if known.
 #[must_use]
 pub fn profile_fault(lang: Lang, error: &ProfileError) -> String {
     let say = |line: AdminLine| line.say(lang).to_owned();
@@ -191,7 +191,7 @@ pub fn profile_fault(lang: Lang, error: &ProfileError) -> String {
     }
 }
 
-/// What is wrong with a line of an import whose customer has a part that is too long.
+/// What is wrong with a line of an import if a part of its customer is too long.
 #[must_use]
 pub fn import_customer(lang: Lang, part: CustomerPart) -> String {
     AdminSentence::ImportCustomer { part: &DeskLine::of_customer_part(part).say(lang) }.say(lang)
@@ -208,7 +208,7 @@ pub fn license_part(lang: Lang, part: &str) -> &'static str {
     line.say(lang)
 }
 
-/// The value of a part of a license, such as `never`, `90d` or `2027-01-01`, for people.
+/// Returns words for the value of a part of a license, such as `never`, `90d` or `2027-01-01`.
 #[must_use]
 pub fn license_value(lang: Lang, value: &str) -> String {
     match value.strip_suffix('d') {
@@ -218,7 +218,7 @@ pub fn license_value(lang: Lang, value: &str) -> String {
     }
 }
 
-/// What an act changed in a license, from the form `expiry never -> 90d, seats 1 -> 3` in which the audit keeps it.
+/// Returns words for what an act changed in a license. The audit keeps the change in the form `expiry never -> 90d, seats 1 -> 3`.
 #[must_use]
 pub fn license_change(lang: Lang, kept: &str) -> String {
     let part = |part: &str| {

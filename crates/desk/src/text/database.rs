@@ -47,7 +47,7 @@ sentences! {
     }
 }
 
-/// A fault for a person: its stable code, what is wrong, and what to do now.
+/// The words for a fault: its stable code, what is wrong, and what to do now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseFault {
     /// The stable code.
@@ -59,7 +59,7 @@ pub struct DatabaseFault {
 }
 
 impl DatabaseFault {
-    /// An address that can't be used.
+    /// The words for an invalid address.
     #[must_use]
     pub fn of_address(error: &AddressError, lang: Lang) -> Self {
         use DatabaseLine as L;
@@ -80,7 +80,7 @@ impl DatabaseFault {
         Self { code: "DATABASE-ADDRESS", what, next: next.say(lang) }
     }
 
-    /// A connection that doesn't come about.
+    /// The words for a failed connection.
     #[must_use]
     pub fn of_connection(fault: &ConnectFault, lang: Lang) -> Self {
         use ConnectFault as F;

@@ -117,7 +117,7 @@ impl DeskLine {
         }
     }
 
-    /// What to do where an action on a license number was refused.
+    /// What to do if an action on a license number was refused.
     #[must_use]
     pub const fn of_refused_action(refusal: ActionRefusal) -> Self {
         match refusal {
@@ -130,7 +130,7 @@ impl DeskLine {
     }
 }
 
-/// A part of a customer is too long: what is wrong.
+/// What is wrong if a part of a customer is too long.
 #[must_use]
 pub fn customer_too_long(lang: Lang, part: CustomerPart) -> String {
     DeskSentence::CustomerTooLong { part: &DeskLine::of_customer_part(part).say(lang) }.say(lang)

@@ -1,4 +1,4 @@
-//! Lines about handing out the program: the commands `downloads`, the pages of the office, the page of a link, and the README.
+//! Lines about downloads of the program: the commands `downloads`, the pages of the office, the page of a link, and the README.
 
 use countersign_core::text::Lang;
 use countersign_core::{lines, sentences};
@@ -78,7 +78,7 @@ impl DownloadLine {
         }
     }
 
-    /// The processor in the words of people who buy computers.
+    /// The words for a processor, as buyers of computers use them.
     #[must_use]
     pub const fn of_processor(processor: Processor) -> Self {
         match processor {

@@ -4,7 +4,7 @@ use countersign_core::lines;
 use countersign_core::text::Line as _;
 
 lines! {
-    /// What to say at a screen. A line has the name of its screen in the telephone guide.
+    /// What to say at a screen. Each variant has the name of its screen in the telephone guide.
     pub enum GuideLine in guide {
         WelcomeProducts, WelcomeNumber, WelcomeFault, WelcomeResume, WelcomeKnown, InspectAccepted, InspectRefused, InspectUnreadable,
         InspectBound, InspectChanged, Details, FixList, FixListChosen, FixRecover, FixAssign, FixDeclare, FixDeclareFault,
@@ -49,7 +49,7 @@ mod tests {
         }
     }
 
-    /// The keys that a text tells to press: single characters, and names.
+    /// Returns the keys that a text tells the reader to press: single characters, and names such as `Enter`.
     fn keys_in(lang: Lang, text: &str) -> Vec<String> {
         let words: Vec<&str> = text
             .split(|c: char| {
@@ -64,7 +64,7 @@ mod tests {
             match *word {
                 "Enter" | "Esc" | "Tab" => keys.push((*word).to_owned()),
                 word if word.contains("回车") => keys.push("Enter".to_owned()),
-                // An article.
+                // The English article
                 "a" if lang == Lang::En && !told => {}
                 word if single(word) => keys.push(word.to_owned()),
                 word if told && word.len() == 1 => keys.push(word.to_owned()),

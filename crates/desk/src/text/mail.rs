@@ -1,4 +1,5 @@
-//! Lines of the mails of a case. Whoever reads them doesn't know the desk: no codes, no words of the office.
+//! Lines of the mails of a case. The customer who reads a mail doesn't know the desk, so the lines have no codes and no terms of the
+//! office.
 
 use countersign_core::{lines, sentences};
 use countersign_ledger::Reason;

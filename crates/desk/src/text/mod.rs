@@ -1,5 +1,6 @@
-//! The texts that only the desk shows: phone pages, office, case summaries and mails, and the program `countersign-desk`. Each is an
-//! enum of lines and an enum of sentences that hold values, with their English words in `en` and their Chinese words in `zh`.
+//! The texts that only the desk shows: phone pages, office, case summaries and mails, and the program `countersign-desk`. Each area
+//! has an enum of lines and most have an enum of sentences that hold values. Their English words are in `en`, their Chinese words in
+//! `zh`.
 
 pub mod en;
 pub mod zh;

@@ -13,7 +13,7 @@ lines! {
         // Navigation and forms
         NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavTokens, NavDownloads,
         FormStale, FormStaleDo,
-        // Forms that came to nothing
+        // Refused forms
         FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, SessionEnded, SessionEndedDo, TypedTitle, TypedHint, TypedAgain,
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
@@ -73,8 +73,8 @@ sentences! {
         LeftOut { count },
         PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
-        // The guide
         FilterUnknown { parts },
+        // The guide
         GuideSeesList { text },
         GuideSeesTable { text },
         GuideSeesField { text },

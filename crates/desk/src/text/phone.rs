@@ -28,7 +28,7 @@ sentences! {
         Activate { product },
         WillRefuse { count },
         TooOftenDo { seconds },
-        /// What goes before a code that is shared.
+        /// The text before a shared code.
         SharedCode { product, name },
     }
 }

@@ -1,4 +1,4 @@
-//! Lines about programs: their tokens, and what the interface says when it refuses.
+//! Lines about programs: their tokens, and the refusals of the interface.
 
 use countersign_core::text::{Lang, Line as _};
 use countersign_core::{lines, sentences};

@@ -1,11 +1,11 @@
-//! Why a text holds no request, in words.
+//! Words for why a text holds no request.
 
 use super::{DeskLine as L, DeskSentence as S};
 use crate::request_parser::ParseError;
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _};
 
-/// Stable code, what is wrong, what to do now.
+/// Returns the stable code, what is wrong, and what to do now.
 #[must_use]
 pub fn request_fault(lang: Lang, error: &ParseError) -> (&'static str, String, String) {
     let lines = |what: L, next: L| (what.say(lang).to_owned(), next.say(lang).to_owned());

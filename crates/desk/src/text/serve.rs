@@ -1,4 +1,4 @@
-//! Lines of `countersign-desk serve`: its options, its faults, how it begins and ends.
+//! Lines of `countersign-desk serve`: its options, its faults, and the reports of its start and end.
 
 use countersign_core::{lines, sentences};
 

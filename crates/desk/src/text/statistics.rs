@@ -11,7 +11,7 @@ lines! {
     pub enum StatisticsLine in statistics {
         // Help
         Command, OptDays, OptProduct,
-        // What waits
+        // Waiting cases
         Now, WaitsForDesk, WaitsForCustomer,
         // Charts and their tables
         Title, AsTable, Day, Issued, Refused,
@@ -38,7 +38,7 @@ sentences! {
 }
 
 impl StatisticsLine {
-    /// What became of a case.
+    /// The words for the ending of a case.
     #[must_use]
     pub const fn of_ending(ending: CaseEnding) -> Self {
         match ending {
@@ -49,7 +49,7 @@ impl StatisticsLine {
     }
 }
 
-/// What became of cases: each ending with its words and its count. Those without an ending are open.
+/// Returns each ending with its words and the count of cases. Open cases have no ending: `None`.
 #[must_use]
 pub fn ending_lines(counts: EndingCounts) -> [(Option<CaseEnding>, StatisticsLine, u64); 4] {
     let of = |ending, count| (Some(ending), StatisticsLine::of_ending(ending), count);
@@ -61,7 +61,7 @@ pub fn ending_lines(counts: EndingCounts) -> [(Option<CaseEnding>, StatisticsLin
     ]
 }
 
-/// The name of a firmware family or hypervisor; one of a newer program is told by its number.
+/// The name of a firmware family or hypervisor. A firmware family that this version doesn't know is shown by its number.
 #[must_use]
 pub fn platform_name(lang: Lang, one: Platform) -> String {
     if let Some(name) = platform::platform(one) {

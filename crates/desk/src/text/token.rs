@@ -1,4 +1,4 @@
-//! Keys on tokens: why one can't be used, and what to do now.
+//! Lines about keys on tokens: why a key can't be used, and what to do now.
 
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_core::{lines, sentences};
@@ -43,7 +43,7 @@ sentences! {
     }
 }
 
-/// Why a token can't do its work, and what to do now.
+/// Why a token or its key can't be used, and what to do now.
 #[must_use]
 pub fn token_fault(lang: Lang, fault: &TokenFault, place: &TokenPlace) -> (String, &'static str) {
     use TokenLine as L;

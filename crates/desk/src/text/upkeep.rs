@@ -57,7 +57,7 @@ sentences! {
     }
 }
 
-/// A finding for a person: what is wrong, and what to do now.
+/// The words for a finding: what is wrong, and what to do now.
 #[must_use]
 pub fn check_finding(lang: Lang, finding: &CheckFinding) -> (String, &'static str) {
     use UpkeepLine as L;

@@ -1,4 +1,4 @@
-//! Handing out the program.
+//! Downloads of the program.
 
 use crate::text::{DownloadLine as L, DownloadSentence as S};
 

@@ -19,7 +19,7 @@ pub fn office(line: L) -> &'static str {
         L::NavDownloads => "Downloads",
         L::FormStale => "This form is of an earlier session, or of another site.",
         L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
-        // Forms that came to nothing
+        // Refused forms
         L::FormTooLong => "This form holds too much.",
         L::FormTooLongDo => "Nothing was done. Go back, shorten what you typed, and send the form again.",
         L::PageUnknownDo => "Begin at the search: it finds numbers, requests, machines and cases.",
@@ -233,6 +233,7 @@ pub fn office(line: L) -> &'static str {
         L::EventImported => "license numbers imported",
         L::EventNumbersAdded => "license numbers added",
         L::EventPruned => "old requests removed",
+        // Cases, further lines
         L::TabDesk => "Waiting for the desk",
         L::TabWaiting => "Waiting for the customer",
         L::MyCases => "My open cases",
@@ -249,6 +250,7 @@ pub fn office(line: L) -> &'static str {
         L::NoteAudience => "Who may read it",
         L::NoteInternal => "internal",
         L::NoteForCustomer => "for the customer",
+        // Lists
         L::NavLabel => "Pages of the back office",
         L::NavNumbers => "Numbers",
         L::NavRequests => "Requests",
@@ -273,6 +275,7 @@ pub fn office(line: L) -> &'static str {
         L::FirstPage => "First page",
         L::NextPage => "Next page",
         L::LastPage => "End of the list",
+        // Customers
         L::Customer => "Customer",
         L::Organisation => "Organisation",
         L::Contact => "Contact",
@@ -281,6 +284,7 @@ pub fn office(line: L) -> &'static str {
         L::Ticket => "Ticket",
         L::CustomerTitle => "Customer and ticket",
         L::CustomerButton => "Save",
+        // Audit, further events
         L::EventCaseAssigned => "case handed over",
         L::EventCaseWaits => "case waits for the customer",
         L::EventCaseGoesOn => "case goes on",
@@ -346,8 +350,8 @@ pub fn office_sentence(sentence: S<'_>) -> String {
             )
         }
         S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
-        // The guide
         S::FilterUnknown { parts } => format!("This list has no such filter: {parts}."),
+        // The guide
         S::GuideSeesList { text } => format!("a list with \"{text}\""),
         S::GuideSeesTable { text } => format!("a table with \"{text}\""),
         S::GuideSeesField { text } => format!("a field to type into: \"{text}\""),
@@ -373,10 +377,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::SpokenNumberPlace { position, examples } => {
             format!("Character {position} can't be right. License numbers look like {examples}.")
         }
-        // Keys and profiles
+        // Lists
         S::InAll { count } => format!("In all: {count}"),
         S::MoreThan { count } => format!("More than {count}"),
         S::ExpiringSoon { days } => format!("expires within {days} days"),
+        // Keys and profiles
         S::ProfileTitle { id } => format!("Profile {id}"),
     }
 }

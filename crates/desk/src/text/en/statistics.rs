@@ -9,7 +9,7 @@ pub fn statistics(line: L) -> &'static str {
         L::Command => "Count requests, cases and numbers over a period of days",
         L::OptDays => "How many days, today included; 30 unless given, 366 at most",
         L::OptProduct => "Count what belongs to this product alone",
-        // What waits
+        // Waiting cases
         L::Now => "Open cases now",
         L::WaitsForDesk => "Waiting for the desk",
         L::WaitsForCustomer => "Waiting for the customer",

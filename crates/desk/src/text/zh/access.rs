@@ -1,4 +1,4 @@
-//! Who may what.
+//! Access: roles, permissions, operators and their sessions, and the questions before an act.
 
 use crate::text::{AccessLine as L, AccessSentence as S};
 

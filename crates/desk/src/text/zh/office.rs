@@ -19,7 +19,7 @@ pub fn office(line: L) -> &'static str {
         L::NavDownloads => "程序下载",
         L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
         L::FormStaleDo => "没有作任何更改。请返回并重新载入页面，再提交一次。",
-        // Forms that came to nothing
+        // Refused forms
         L::FormTooLong => "表单内容过长。",
         L::FormTooLongDo => "没有作任何更改。请返回，缩短内容后再提交一次。",
         L::PageUnknownDo => "请从查询页开始，可查许可证号、请求、机器和工单。",
@@ -219,6 +219,7 @@ pub fn office(line: L) -> &'static str {
         L::EventImported => "导入许可证号",
         L::EventNumbersAdded => "添加许可证号",
         L::EventPruned => "删除旧请求",
+        // Cases, further lines
         L::TabDesk => "待本台处理",
         L::TabWaiting => "等待客户",
         L::MyCases => "我的处理中工单",
@@ -235,6 +236,7 @@ pub fn office(line: L) -> &'static str {
         L::NoteAudience => "谁可以看",
         L::NoteInternal => "内部",
         L::NoteForCustomer => "给客户",
+        // Lists
         L::NavLabel => "后台页面",
         L::NavNumbers => "许可证号",
         L::NavRequests => "请求",
@@ -259,6 +261,7 @@ pub fn office(line: L) -> &'static str {
         L::FirstPage => "第一页",
         L::NextPage => "下一页",
         L::LastPage => "列表结束",
+        // Customers
         L::Customer => "客户",
         L::Organisation => "单位",
         L::Contact => "联系人",
@@ -267,6 +270,7 @@ pub fn office(line: L) -> &'static str {
         L::Ticket => "外部单号",
         L::CustomerTitle => "客户和外部单号",
         L::CustomerButton => "保存",
+        // Audit, further events
         L::EventCaseAssigned => "转交工单",
         L::EventCaseWaits => "工单等待客户",
         L::EventCaseGoesOn => "工单继续处理",
@@ -324,8 +328,8 @@ pub fn office_sentence(sentence: S<'_>) -> String {
             )
         }
         S::DeviceSaid { verdict } => format!("设备自己的判断：{verdict}。"),
-        // The guide
         S::FilterUnknown { parts } => format!("此列表没有这样的筛选条件：{parts}。"),
+        // The guide
         S::GuideSeesList { text } => format!("列表，其中有「{text}」"),
         S::GuideSeesTable { text } => format!("表格，其中有「{text}」"),
         S::GuideSeesField { text } => format!("输入框：「{text}」"),
@@ -353,10 +357,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::SpokenNumberPlace { position, examples } => {
             format!("第 {position} 个字符不对。许可证号形如 {examples}。")
         }
-        // Keys and profiles
+        // Lists
         S::InAll { count } => format!("共 {count} 个"),
         S::MoreThan { count } => format!("超过 {count} 个"),
         S::ExpiringSoon { days } => format!("{days} 天内到期"),
+        // Keys and profiles
         S::ProfileTitle { id } => format!("配置 {id}"),
     }
 }

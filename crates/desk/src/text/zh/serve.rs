@@ -1,4 +1,4 @@
-//! Serving: its options, its faults, how it begins and ends.
+//! Serving: its options, its faults, and the reports of its start and end.
 
 use crate::text::{ServeLine as L, ServeSentence as S};
 

@@ -9,7 +9,7 @@ pub fn statistics(line: L) -> &'static str {
         L::Command => "统计一段时间内的请求、工单和许可证号",
         L::OptDays => "统计的天数，含今天；默认 30，最多 366",
         L::OptProduct => "只统计这个产品",
-        // What waits
+        // Waiting cases
         L::Now => "当前未结工单",
         L::WaitsForDesk => "待本台处理",
         L::WaitsForCustomer => "等待客户",
