@@ -1,5 +1,5 @@
-//! The person's own files: written whole or not at all, and opened without waiting. Regular files only. `keep` writes the
-//! product's records.
+//! Writes and reads the person's own files. A write replaces the whole file or changes nothing; opening a file never blocks.
+//! Regular files only. `keep` writes the product's records.
 
 use countersign_core::reader;
 use std::fs::{self, File, OpenOptions};
@@ -17,7 +17,7 @@ use countersign_core::text::Line;
 /// Why a file can't be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// A pipe, a device, a socket or a folder; where a file is written, a link too.
+    /// The path is a pipe, a device, a socket or a folder; for a write, a link is refused too.
     #[error("not a regular file")]
     NotRegular,
     /// The system's error.
@@ -44,14 +44,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         return Err(FileError::NotRegular);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Like any new file: the umask decides who may read it. Opened and written by hand, because the errors of `tempfile`
-    // name the temporary file.
+    // The mode is that of any new file: the umask decides who may read it. This code opens and writes the file itself,
+    // because the errors of `tempfile` name the temporary file.
     let create = |path: &Path| OpenOptions::new().write(true).create_new(true).mode(0o666).open(path);
     let mut temporary = Builder::new().prefix(".countersign-").make_in(folder, create)?;
     temporary.as_file_mut().write_all(bytes)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
-    // The name counts too where a stick is pulled at once. Not every file system can do that.
+    // Syncs the folder as well, so that the name is on the medium if a stick is pulled at once. Not every file system can do that.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
@@ -71,7 +71,7 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
 /// # Errors
 /// [`FileError`].
 pub fn open(path: &Path) -> Result<File, FileError> {
-    // Looked at before it is opened: opening alone makes some devices act.
+    // The type is checked before opening, because opening alone makes some devices act.
     if !fs::metadata(path)?.is_file() {
         return Err(FileError::NotRegular);
     }

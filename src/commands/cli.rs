@@ -376,7 +376,7 @@ pub fn help(command: Option<&str>, lang: Lang) -> Option<String> {
     asked.err().filter(|answer| !answer.use_stderr()).map(|answer| shown(&answer, lang))
 }
 
-/// The text with that language's colons behind its headings: clap itself writes them.
+/// The text with the language's colons after its headings. clap itself always writes ASCII colons.
 fn with_colons(text: String, lang: Lang) -> String {
     if lang == Lang::Zh { text.replace(":\n", "：\n") } else { text }
 }

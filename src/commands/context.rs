@@ -48,19 +48,19 @@ impl Context {
         })
     }
 
-    /// The same for the product with that profile.
+    /// This context for the product with the given profile.
     #[must_use]
     pub fn of_product(&self, profile: Profile) -> Self {
         Self { profile: Some(profile), several: Vec::new(), ..self.clone() }
     }
 
-    /// The same without any product.
+    /// This context without a product.
     #[must_use]
     pub fn of_no_product(&self) -> Self {
         Self { profile: None, several: Vec::new(), ..self.clone() }
     }
 
-    /// Checks that not several products are installed and none is chosen.
+    /// Refuses if several products are installed and none is chosen.
     ///
     /// # Errors
     /// [`Fault::ProductNeeded`], or the fault of the first profile if none can be used.
@@ -68,7 +68,7 @@ impl Context {
         if self.several.is_empty() { Ok(()) } else { Err(product_needed(&self.several, self.lang)) }
     }
 
-    /// Finds the state folder alone.
+    /// Makes a context without a profile: finds the state folder only.
     #[must_use]
     pub fn without_profile(cli: &Cli, language: AnswerLanguage) -> Self {
         Self {
@@ -101,7 +101,7 @@ impl Context {
     /// Where a product keeps its records, for commands that write there.
     ///
     /// # Errors
-    /// [`Fault::StateNeeded`] for a recorded machine without `--state`; [`Fault::State`] if the state folder isn't used.
+    /// [`Fault::StateNeeded`] for a recorded machine without `--state`; [`Fault::State`] if the state folder can't be trusted.
     pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, CommandError> {
         if self.hardware.is_some() && !self.state_given {
             return Err(CommandError::new(Fault::StateNeeded, Exit::Usage));
@@ -111,7 +111,7 @@ impl Context {
         Ok(keep)
     }
 
-    /// Refuses a state folder that isn't used, and names what is wrong with it.
+    /// Refuses a state folder that can't be trusted, and names what is wrong with it.
     ///
     /// # Errors
     /// [`Fault::State`].
@@ -168,9 +168,8 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-/// Says on standard error if this machine is activated already, and nothing asks for a new request, or what a new code betters.
-/// Standard output and the exit code
-/// stay as scripts expect.
+/// Says on standard error what a new code improves, or that this machine is activated already and needs no new request.
+/// Standard output and the exit code stay as scripts expect.
 pub fn say_if_activated(context: &Context, facts: &Facts) {
     let Some(license) = &facts.status.license else { return };
     if facts.moves_up() {
@@ -189,7 +188,7 @@ pub fn remember_values(keep: &Keep, activation: &Activation) {
 /// The recorded machine at that path.
 ///
 /// # Errors
-/// [`CommandError`] if there is none.
+/// [`CommandError`] if there is none, or it can't be read or understood.
 pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
     countersign_probe::recording(path).map_err(|error| {
         let path = error.path().display().to_string();

@@ -1,4 +1,4 @@
-//! Carries out the wizard's effects: the only place where a session meets the outside.
+//! Carries out the wizard's effects: the only place where a session acts on the outside.
 
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
@@ -24,8 +24,8 @@ use super::tool_run;
 use super::ui::Ui;
 use super::worker::Worker;
 
-/// The environment variable with the license number when the program starts itself with `sudo`, which passes only
-/// variables of the locale on.
+/// The environment variable that carries the license number when the program starts itself with `sudo`. The name begins
+/// with `LC_`, because `sudo` passes on only variables of the locale.
 pub const NUMBER_VARIABLE: &str = "LC_COUNTERSIGN_NUMBER";
 
 /// Carries out effects.
@@ -39,7 +39,7 @@ pub struct EffectRunner {
     pub reading: Reading,
     /// Where files are written: the folder in which the program started.
     pub folder: PathBuf,
-    /// Does the jobs.
+    /// Runs the jobs.
     pub worker: Worker,
 }
 
@@ -50,7 +50,7 @@ pub enum Reading {
     Computer,
     /// A recording.
     Recording(PathBuf),
-    /// Practice: the machine changes only when the person pretends so.
+    /// Practice: the machine changes only when the person pretends to have fixed it.
     Practice {
         /// The machine as it is now.
         machine: Box<Machine>,
@@ -167,7 +167,7 @@ impl EffectRunner {
         }
     }
 
-    /// Hands the terminal over and runs the commands; what a tool prints while it saves the old values stays there too.
+    /// Hands over the terminal and runs the commands. The output of a tool that saves the old values stays on the terminal too.
     fn run_tools(&self, commands: &[remedy::Command], lang: Lang, ui: &mut dyn Ui) -> tool_run::Run {
         let places = tool_run::Places {
             sys: Path::new("/sys"),
@@ -214,8 +214,8 @@ fn copied(done: bool) -> EffectResult {
     if done { msg(Msg::Copied) } else { EffectResult::Nothing }
 }
 
-/// Replaces this program by itself under `sudo`. Returns only if that fails, with the reason. The license number goes
-/// through the environment, because other users can read a command line.
+/// Replaces this process with the same program under `sudo`. Returns only if that fails, with the reason. The license
+/// number goes through the environment, because other users can read a command line.
 fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     use std::os::unix::process::CommandExt;
     let not_there = || SystemLine::NotFound.say(state.lang).to_owned();
@@ -223,7 +223,7 @@ fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     let Some(sudo) = countersign_probe::find_program("sudo") else { return not_there() };
     let mut again = Process::new(sudo);
     again.arg("--").arg(&program).args(std::env::args_os().skip(1));
-    // `sudo` drops `ACCESSIBLE`, and a key may have led to lines.
+    // `sudo` drops `ACCESSIBLE`, and the person may have switched to lines with a key.
     if ui.is_line_by_line() && !std::env::args_os().any(|arg| arg == "--plain") {
         again.arg("--plain");
     }

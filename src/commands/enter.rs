@@ -28,7 +28,8 @@ const CODE_TEXT_MAX: u64 = 64 * 1024;
 /// [`CommandError`] if there is no code, it isn't for this machine, or it can't be kept.
 pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
-    // In a pipe behind `request`, which begins at the same time: its lock is free and its request is kept once the code is here.
+    // In a pipeline after `request`, both commands start at the same time. The code is read first: once it has come, `request` has
+    // kept its request and freed the lock.
     let piped = reads_standard_input(options) && !std::io::stdin().is_terminal();
     let given = if piped { Some(code_text(options, context.lang)?) } else { None };
     let machine = context.machine()?;

@@ -21,7 +21,7 @@ pub fn run(
     loop {
         let next = match ui.show(&state) {
             Ok(drawn) => {
-                // Where the page was drawn changes nothing that is to be seen, so the page isn't drawn again.
+                // This message tells where the page was drawn. It changes nothing visible, so the page isn't drawn again.
                 if let Some(drawn) = drawn {
                     (state, _) = dispatch(state, drawn, runner, ui);
                 }

@@ -83,7 +83,7 @@ impl CommandError {
         Self { fault, exit }
     }
 
-    /// The stable code. If something was not kept or can't be read, or there is no code, it is that of the reason.
+    /// The stable code. If something was not kept or can't be read, or the desk gives no license code, it is the code of the reason.
     #[must_use]
     pub fn code(&self) -> &str {
         match &self.fault {
@@ -108,14 +108,15 @@ impl CommandError {
     }
 }
 
-/// The text with `?` for each character that a terminal could act on or a person could not see, which a path may have.
+/// The text with `?` in place of each character that a terminal could act on or a person could not see. A path may have such
+/// characters.
 fn visible(text: &str) -> String {
     text.chars().map(|c| if is_visible(c) { c } else { '?' }).collect()
 }
 
 /// Reports an error on standard error, and with `--json` as an object on standard output too.
 pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
-    // A reader such as `head` closed the pipe: it needs no words, but a script must not take that for success.
+    // A reader such as `head` closed the pipe. It needs no message, but a script must not take that for success.
     let closed_pipe = |cause: &(dyn std::error::Error + 'static)| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     };

@@ -17,7 +17,7 @@ use crate::text::{CommandLine, CommandSentence, Fault, HelpLine, TopicLine};
 /// A topic of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
-    /// The commands and the options of all.
+    /// The commands, and the options that all of them have.
     Commands,
     /// The steps of the session.
     Steps,
@@ -62,7 +62,7 @@ impl Topic {
         }
     }
 
-    /// The topic of that name: also in the singular, and in another spelling of practice.
+    /// The topic of that name. The singular and the spelling `practise` are accepted too.
     fn of_name(name: &str) -> Option<Self> {
         let name = if name == "practise" { "practice" } else { name };
         Self::ALL.into_iter().find(|topic| {

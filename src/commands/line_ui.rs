@@ -17,7 +17,7 @@ use super::ui::Ui;
 #[derive(Debug)]
 pub struct LineUi {
     input: StdinLock<'static>,
-    /// A terminal shows the answer and its end by itself.
+    /// Whether standard input echoes the answer and its line end, as a terminal does.
     echoes: bool,
     out: Stdout<StdoutLock<'static>>,
     conversation: Conversation,
@@ -34,7 +34,7 @@ impl LineUi {
         Self { input: io::stdin().lock(), echoes, out, conversation, job: None }
     }
 
-    /// Says once that a job runs: silence would look like the end.
+    /// Says once that a job runs, because silence would look like the end of the session.
     fn announce(&mut self, state: &State, job: JobId) -> io::Result<()> {
         if self.job != Some(job) {
             self.job = Some(job);
@@ -53,7 +53,7 @@ impl LineUi {
         self.out.flush()
     }
 
-    /// The next line of the input; `None` at its end. Of a line beyond all measure the rest is dropped.
+    /// The next line of the input; `None` at its end. A line is cut at [`PASTE_MAX`] bytes.
     fn read(&mut self) -> io::Result<Option<String>> {
         let mut line = Vec::new();
         if self.input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut line)? == 0 {
@@ -69,7 +69,7 @@ impl LineUi {
     }
 }
 
-/// The columns of the terminal on standard output, if it is one that says so.
+/// The columns of the terminal on standard output; `None` if it is no terminal or reports no size.
 fn columns() -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
     Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
@@ -77,7 +77,7 @@ fn columns() -> Option<usize> {
 
 impl Ui for LineUi {
     fn waker(&self) -> io::Result<Option<Waker>> {
-        // It sleeps at the inbox itself.
+        // `next` waits on the inbox itself.
         Ok(None)
     }
 
@@ -117,7 +117,7 @@ impl Ui for LineUi {
     }
 
     fn leave(mut self: Box<Self>, lines: &[String]) {
-        // Behind the answer, which a pipe doesn't end on the screen.
+        // An empty line between the answer and the last lines.
         let _ = writeln!(self.out);
         for line in plain::folded(lines) {
             let _ = writeln!(self.out, "{line}");

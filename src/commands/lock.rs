@@ -9,10 +9,10 @@ use countersign_keep::{Lock, LockError, StorageError};
 
 use super::exit::{CommandError, Exit};
 
-/// Takes the lock of a state folder. Returns `None` if there is no folder, or none that this user may write.
+/// Takes the lock of a state folder. Returns `None` if there is no folder, or this user may not write to it.
 ///
 /// # Errors
-/// [`Fault::LockHeld`], with the terminal and process that hold it; [`Fault::State`] if the folder isn't used.
+/// [`Fault::LockHeld`], with the terminal and process that hold it; [`Fault::State`] if the folder can't be trusted.
 pub fn lock(folder: Option<&Path>, lang: Lang) -> Result<Option<Lock>, CommandError> {
     let Some(folder) = folder else { return Ok(None) };
     let terminal = terminal_name();

@@ -1,4 +1,4 @@
-//! The program `countersign`: its commands, and the place where effects are carried out.
+//! The program `countersign`: its commands, and the code that carries out effects.
 //!
 //! | files | hold |
 //! | --- | --- |
@@ -7,7 +7,7 @@
 //! | `relay` (feature `online`) | asks the desk for other machines |
 //! | `help_topic` | `countersign help TOPIC` |
 //! | `session`, `product_shelf`, `event_loop`, `effects`, `worker` | the wizard: started, the products it lists, run, its effects and its jobs |
-//! | `file_tasks` | work on the person's files, which the worker does within a time limit |
+//! | `file_tasks` | work on the person's files, which the worker carries out within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
 //! | `way` | how a request gets values that the firmware doesn't give |
@@ -62,10 +62,10 @@ use countersign_core::text::Line;
 pub use exit::{CommandError, Exit};
 use status::{RunTarget, StatusOutput, WrittenFiles, motd};
 
-/// The exit code of `status --condition` for a fault: systemd's `ExecCondition` then calls the unit failed.
+/// The exit code of `status --condition` for a fault: systemd's `ExecCondition` then marks the unit as failed.
 const CONDITION_FAULT: u8 = 255;
 
-/// The command line in that language, for whoever makes manual pages and completions of it.
+/// The command line in that language, for the generator of manual pages and completions.
 #[must_use]
 pub fn command_line(lang: Lang) -> clap::Command {
     cli::localised(Cli::command(), lang)
@@ -113,11 +113,11 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
         return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
     }
-    // A profile that can't be used is what it is to find.
+    // `doctor` reports a profile that can't be used, so it starts without one.
     if let Some(Command::Doctor { json }) = cli.command {
         return doctor::run(&cli, language, json);
     }
-    // It needs no profile where it is told the desk.
+    // `relay` needs no profile if `--desk` names the desk.
     #[cfg(feature = "online")]
     if let Some(Command::Relay(options)) = &cli.command {
         return relay::run(&cli, language, options);

@@ -30,7 +30,7 @@ pub struct Overview {
 pub struct ProductState {
     /// Where records are kept.
     pub keep: Keep,
-    /// What is bound, by the way of the last request.
+    /// The values to bind, in the way of the last request.
     pub binding: Binding,
     /// The state of the kept activation.
     pub status: Status,
@@ -67,7 +67,7 @@ impl Overview {
         Self { machine, review, remedies, plan, product: None }
     }
 
-    /// What is bound, by the way of the last request; `None` without a profile.
+    /// The values to bind, in the way of the last request; `None` without a profile.
     #[must_use]
     pub fn binding(&self) -> Option<&Binding> {
         self.product.as_ref().map(|product| &product.binding)

@@ -11,7 +11,7 @@ use countersign_keep::{InstalledFault, InstalledProfile, ProfilePlace, ProfileRe
 use super::cli::Cli;
 use super::exit::{CommandError, Exit};
 
-/// A product by its profile, or why that can't be used.
+/// The profile of a product, or why it can't be used.
 pub type Product = Result<InstalledProfile, Arc<InstalledFault>>;
 
 /// The products of this machine that a command is about.
@@ -55,7 +55,8 @@ impl Products {
     }
 }
 
-/// The profile of the product of that name. One that can't be used is told before a name that none has: it may be the one.
+/// The profile of the product of that name. If no usable profile has the name, a profile that can't be used is reported before
+/// an unknown name, because it may be the wanted one.
 fn named(found: Vec<ProfileResult>, wanted: &str, lang: Lang) -> Result<Profile, CommandError> {
     let products = names(found.iter().filter_map(|one| one.as_ref().ok()));
     let mut faults = Vec::new();

@@ -19,7 +19,7 @@ use super::stdout;
 /// Runs the command. It asks first, unless `yes`.
 ///
 /// # Errors
-/// [`CommandError`] if nothing is kept, there is nobody to ask, or a record can't be erased.
+/// [`CommandError`] if nothing is kept, no terminal is there for the question, or a record can't be erased.
 pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     let machine = context.machine()?;
@@ -70,7 +70,7 @@ fn question(keep: &Keep, profile: &Profile, lang: Lang) -> String {
     }
 }
 
-/// Tries whether the records can be changed.
+/// Checks that the records can be changed.
 fn check_writable(keep: &Keep) -> Result<(), KeepError> {
     let rehearsal = keep.check_writable();
     rehearsal.file.map_err(|error| KeepError::Storage(StorageKind::File, error))?;

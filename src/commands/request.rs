@@ -100,7 +100,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     })
 }
 
-/// Remembers a new request. Without that, its code could never be entered.
+/// Remembers a new request, because only the code of a remembered request can be entered.
 fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), CommandError> {
     let _lock = lock(keep.folder(), context.lang)?;
     let stored = keep.remember_request(open);
@@ -206,7 +206,7 @@ fn qr_output(context: &Context, url: &str, forms: &[QrForm]) -> anyhow::Result<V
     let lines = lines.ok_or_else(request_too_long)?;
     let need = lines.first().map_or(0, ratatui::text::Line::width);
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
-        // Wrapped lines are no QR.
+        // A QR with wrapped lines can't be scanned.
         Ok(have) if have > 0 && have < need => {
             eprintln!("{}", CommandSentence::QrTooWide { need: &need, have: &have }.say(context.lang));
             Ok(Vec::new())
@@ -228,7 +228,7 @@ fn look(blocks: BlockWidth, forms: &[QrForm]) -> QrLook {
     view.look
 }
 
-/// Where the pictures go.
+/// The paths of the pictures.
 fn pictures(options: &RequestOptions) -> impl Iterator<Item = &Path> {
     [&options.png, &options.svg].into_iter().flatten().map(PathBuf::as_path)
 }

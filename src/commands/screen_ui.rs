@@ -47,7 +47,7 @@ impl Ui for ScreenUi {
 
     fn next(&mut self, _: &State, inbox: &Receiver<Msg>) -> anyhow::Result<Option<Msg>> {
         loop {
-            // Before the sleep: the wake for a message may have been taken while a frame was written.
+            // Looks into the inbox before it waits: writing a frame may have consumed the wake-up for a message.
             if let Ok(msg) = inbox.try_recv() {
                 return Ok(Some(msg));
             }
@@ -71,7 +71,7 @@ impl Ui for ScreenUi {
         let _ = self.session.suspend();
     }
 
-    // `SwitchUi` puts lines in its place.
+    // `SwitchUi` replaces this interface by lines.
     fn line_by_line(&mut self, _: Lang) {}
 
     fn is_line_by_line(&self) -> bool {

@@ -30,7 +30,7 @@ use super::{event_loop, random};
 /// The mask of practice numbers.
 const PRACTICE_MASK: &str = "AA99999999999";
 
-/// Runs the wizard for the installed profile, or practice if there is none. `plain` asks for line by line.
+/// Runs the wizard for the installed profile, or practice if there is none. `plain`: the person asked for a session line by line.
 ///
 /// # Errors
 /// [`CommandError`] without a terminal, if another wizard is open, or if the machine can't be read.
@@ -81,7 +81,7 @@ pub fn run_practice(
     sample: Option<&str>,
     requested: bool,
 ) -> anyhow::Result<Exit> {
-    // Before the terminal: a slip in the name is told first, wherever it is made.
+    // Comes before the check of the terminal, so that a misspelt name is reported first, with and without a terminal.
     let machine = practice_machine(sample, context.hardware.as_deref())?;
     let caps = terminal_caps(plain)?;
     let desk = PracticeDesk::new(random::seed()?, Mask::parse(PRACTICE_MASK)?);
@@ -133,7 +133,7 @@ fn terminal_caps(plain: bool) -> Result<Caps, CommandError> {
 
 fn settings(profile: Profile, mode: Mode, caps: &Caps, lang: Lang, plain: bool) -> Settings {
     let sudo = countersign_probe::find_program("sudo").is_some();
-    // Line by line no QR is drawn over others, and no glyphs are compared.
+    // A session by lines draws no QR over another one and compares no glyphs.
     let terminal = match caps.kind {
         Kind::Full if !goes_by_lines(plain, caps) => {
             TerminalSettings { name: std::env::var("TERM").unwrap_or_default(), blocks: caps.blocks(lang) }
@@ -175,10 +175,10 @@ struct Start {
 }
 
 impl Start {
-    /// At the only product, or practice.
+    /// Starts with the only product, or with practice.
     fn at_product(settings: Settings, machine: Machine, keep: Keep, lang: Lang) -> Self {
         let (facts, problems) = context::facts(machine, &keep, &settings.profile);
-        // A saved session of root's goes before a number that another user typed.
+        // A saved session of root comes before a number that another user typed.
         let previous = match previous_session(&keep, &problems) {
             PreviousSession::None => {
                 number_typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number)

@@ -24,8 +24,7 @@ pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// How wide tables on standard output may be: as its terminal, or as they need where it is a file or a pipe, which is searched and
-/// read by programs.
+/// The width of tables on standard output: that of the terminal, or unbounded for a file or a pipe, which programs search and read.
 pub fn width() -> TableWidth {
     let out = io::stdout();
     if !is_terminal() {
@@ -35,7 +34,7 @@ pub fn width() -> TableWidth {
     TableWidth::Columns(if columns == 0 { USUAL_COLUMNS } else { columns.max(LEAST_COLUMNS) })
 }
 
-/// Standard output for text in that language. Chinese is never replaced: whoever asks for it can read UTF-8.
+/// Standard output for text in that language. Chinese is never replaced, because a person who asks for it can read UTF-8.
 pub fn text_output(lang: Lang) -> Stdout<StdoutLock<'static>> {
     let ascii = lang == Lang::En && Caps::here().glyphs == Glyphs::Ascii;
     Stdout { out: io::stdout().lock(), ascii }

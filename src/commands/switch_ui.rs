@@ -1,4 +1,4 @@
-//! A session that begins on full screens or line by line, and may go over from screens to lines.
+//! A session that begins on full screens or line by line, and may switch from screens to lines.
 
 use std::io;
 use std::sync::mpsc::Receiver;
@@ -56,8 +56,8 @@ impl Ui for SwitchUi {
     }
 
     fn line_by_line(&mut self, lang: Lang) {
-        // The screen is given back when the interface before is dropped, before the first line is printed. A waker of it
-        // wakes nobody then; lines sleep at the inbox.
+        // This drops the screens and restores the terminal before the first line is printed. Their waker has no effect
+        // then: the lines wait on the inbox.
         self.0 = Box::new(LineUi::new(lang));
     }
 

@@ -20,10 +20,10 @@ use crate::wizard::ToolEnd;
 /// The files with the SMBIOS tables below `/sys`.
 const TABLES: [&str; 2] = ["firmware/dmi/tables/smbios_entry_point", "firmware/dmi/tables/DMI"];
 
-/// The most bytes kept of what a tool prints.
+/// The most bytes of a tool's output that are kept.
 const MOST_OUTPUT: usize = 4 * 1024 * 1024;
 
-/// What U-Boot's tool says where it found no environment: it would write a new one over what is there.
+/// What U-Boot's tool prints if it finds no environment. It would then write a new one over the data in that place.
 const NO_ENVIRONMENT: &str = "using default environment";
 
 /// The places that a tool run needs.
@@ -38,7 +38,7 @@ pub struct Places<'a> {
     pub lang: Lang,
 }
 
-/// How a tool ended, and the folder with the old values, where it was started.
+/// How a tool ended, and the folder with the old values; `None` if no tool was started.
 pub type Run = (ToolEnd, Option<PathBuf>);
 
 /// Saves the old values, then runs each command and reads back, until one fails.
@@ -68,8 +68,8 @@ fn start(program: &Path, words: &[String]) -> ToolEnd {
     }
 }
 
-/// The end by what the tool says afterwards: a status other than 0 is no failure where the value is there, and 0 is no success where
-/// it isn't.
+/// The end of a tool, judged by the value that is read back: if the value is there, a status other than 0 is a success too; if not,
+/// 0 is a failure too.
 fn judged(command: &Command, places: &Places<'_>, end: ToolEnd) -> ToolEnd {
     let Some((words, value)) = tool_aids(command).and_then(|aids| aids.read_back) else { return end };
     match (output(&words, places), end) {
@@ -90,7 +90,7 @@ fn has_value(printed: &[u8], value: &str) -> bool {
     })
 }
 
-/// Saves the SMBIOS tables, and what the tools say of the old values, in a new folder. The reason where that fails.
+/// Saves the SMBIOS tables, and the old values as the tools print them, in a new folder. Returns the folder, or why that failed.
 fn save(commands: &[Command], places: &Places<'_>) -> Result<PathBuf, String> {
     let said = |error: io::Error| system_error(places.lang, &error);
     let folder = new_folder(places.folder).map_err(said)?;
@@ -110,7 +110,7 @@ fn save(commands: &[Command], places: &Places<'_>) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// Saves what the tool says of the old values. Commands with the same copy share it.
+/// Saves the old values with the tool. Commands with the same copy share it.
 fn save_with_tool(aids: &ToolAids, folder: &Path, places: &Places<'_>) -> Result<(), String> {
     let file = folder.join(aids.file);
     let save = aids.save_to(&file.to_string_lossy()).filter(|_| !file.exists());
@@ -137,7 +137,7 @@ fn new_folder(within: &Path) -> io::Result<PathBuf> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// What a reading command prints; the reason where it fails.
+/// The output of a command that reads, or why it failed.
 fn output(words: &[String], places: &Places<'_>) -> Result<Vec<u8>, String> {
     let (name, arguments) = words.split_first().ok_or_else(String::new)?;
     let program = (places.find)(name).ok_or_else(|| name.clone())?;

@@ -1,4 +1,4 @@
-//! What a session needs of the interface with the person: full screens or lines.
+//! What a session needs from the interface with the person: full screens or lines.
 
 use std::sync::mpsc::Receiver;
 
@@ -36,12 +36,12 @@ pub trait Ui: std::fmt::Debug {
     /// Stops the process until the shell continues it.
     fn suspend(&mut self);
 
-    /// Goes on line by line.
+    /// Switches to lines.
     fn line_by_line(&mut self, lang: Lang);
 
-    /// Whether it goes line by line.
+    /// Whether the session goes line by line.
     fn is_line_by_line(&self) -> bool;
 
-    /// Ends; these lines are the last that the person reads of the session. Where they can't be written, nobody reads them.
+    /// Ends the interface and writes the last lines of the session. Errors are ignored, because the terminal may be gone.
     fn leave(self: Box<Self>, lines: &[String]);
 }

@@ -40,7 +40,7 @@ pub fn chosen(
     Ok(Some(way))
 }
 
-/// Whether the product allows the way and the machine has what it needs.
+/// Checks that the product allows the way and that the machine has what it needs.
 fn check(way: &Way, profile: &Profile, facts: &Facts, lang: Lang) -> Result<(), CommandError> {
     let offered = match way {
         Way::Firmware => true,
@@ -63,7 +63,7 @@ fn check(way: &Way, profile: &Profile, facts: &Facts, lang: Lang) -> Result<(), 
     Ok(())
 }
 
-/// What to do where nothing tells the board apart.
+/// What to do on a machine without an anchor.
 fn anchor_cure(facts: &Facts, lang: Lang) -> &'static str {
     if facts.machine.container.is_some() {
         RemedyLine::RunOnHost.say(lang)
@@ -74,7 +74,7 @@ fn anchor_cure(facts: &Facts, lang: Lang) -> &'static str {
     }
 }
 
-/// What standard error says beside a request of a machine that can't be read whole: each field with its reason, then what to do.
+/// The lines on standard error for a request with unreadable fields: each field with its reason, then what to do.
 pub fn unreadable(binding: &Binding, facts: &Facts, lang: Lang) -> Vec<String> {
     let unreadable = |finding: &&Finding| finding.verdict == Verdict::Unreadable;
     let fields = Field::BINDING.into_iter().zip(binding.verdicts);
@@ -95,7 +95,7 @@ pub fn unreadable(binding: &Binding, facts: &Facts, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// A field with its value and the reason of its verdict, behind its code.
+/// The code of a finding, the field with its value, and the reason of its verdict.
 fn field_reason(finding: &Finding, lang: Lang) -> String {
     let code = finding.code().unwrap_or_default();
     let what = text::as_sentence(lang, &text::review::what(lang, finding));
@@ -122,7 +122,7 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
             let value = own.shown.clone();
             return Err(CommandError::new(Fault::DeclareNeedless { field: name, value }, Exit::Usage));
         }
-        // Without a binding value, the text holds a control or an invisible character.
+        // `None` for a text with a control or an invisible character.
         let bound = review::typed_value(value);
         let (verdict, kind) = match &bound {
             Some(value) => judge_declared_value(&facts.machine, &facts.review, field, value, facts.marker2),
@@ -137,7 +137,7 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
     Ok(way.declared_values())
 }
 
-/// The way of the last request: of the saved session, the newest open request, or the license that stands here.
+/// The way of the last request: from the saved session, the newest open request, or the standing license.
 pub fn last(facts: &Facts, keep: &Keep) -> Way {
     let session = keep.load_session().ok().flatten().map(|session| session.way_for(facts.marker2));
     session.filter(|way| *way != Way::Firmware).unwrap_or_else(|| facts.last_way())
@@ -162,7 +162,7 @@ pub fn fields(binding: &Binding, show: impl Fn(&str) -> String) -> Vec<Value> {
         .collect()
 }
 
-/// What standard error says beside a request that the desk will refuse: why by field, and which ways help.
+/// The lines on standard error for a request that the desk will refuse: the reason for each field, and the ways that help.
 pub fn help(binding: &Binding, facts: &Facts, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for ((field, verdict), finding) in

@@ -29,7 +29,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker without a job, and the inbox that its messages go to. `waker` wakes who sleeps beside the inbox.
+    /// A worker without a job, and the inbox that its messages go to. `waker` wakes an interface that doesn't wait on the inbox.
     pub fn new(waker: Option<Waker>) -> (Self, Receiver<Msg>) {
         let (sender, inbox) = channel();
         let outbox = Outbox { sender, waker: waker.map(Arc::new) };
@@ -50,7 +50,7 @@ impl Worker {
             }
         });
         match thread {
-            // The job goes to the thread only now, because the system may have none.
+            // The job is sent only after the thread has started, because the system may refuse a thread.
             Ok(_) => drop(hand.send(job)),
             Err(error) => self.outbox.send(id, without_thread(&job, folder, &error)),
         }
@@ -106,8 +106,8 @@ fn run(job: Job, start: &Path, lang: Lang, cancelled: &AtomicBool, report: impl 
     }
 }
 
-/// Asks on a thread of its own, and reports each second how many are left; at once where the system has no thread. `None` if it was
-/// cancelled: the late answer then goes nowhere.
+/// Asks on its own thread, and reports each second how many seconds are left. If the system refuses a thread, it asks on this one.
+/// Returns `None` if the job was cancelled; the late answer is dropped.
 fn counted(
     ask: impl FnOnce() -> DeskAnswer + Send + 'static,
     cancelled: impl Fn() -> bool,
@@ -149,7 +149,7 @@ fn ask(desk: &str, _: &Request, _: Scheme) -> DeskAnswer {
     DeskAnswer::Failed(OnlineError::Unreachable(NetworkFault::Other(desk.to_owned())))
 }
 
-/// What is reported of a job if the system has no thread for it.
+/// The news of a job if the system refuses a thread for it.
 fn without_thread(job: &Job, folder: &Path, error: &io::Error) -> JobNews {
     match job {
         Job::Search(search) => JobNews::SearchFinished(CheckResult::Refused(search.fallback().clone())),

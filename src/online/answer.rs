@@ -1,4 +1,4 @@
-//! Reads an answer: the desk's JSON (`countersign-desk` has its shape in `web::api`), or the page of something else.
+//! Parses an answer: the desk's JSON (`countersign-desk` has its shape in `web::api`), or the page of another server.
 
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ pub fn read(status: u16, body: &[u8]) -> DeskAnswer {
     }
 }
 
-/// The meaning of an answer that isn't the desk's JSON. A server before the desk answers 5xx if it can't reach the desk.
+/// The meaning of an answer that isn't the desk's JSON. A reverse proxy answers 5xx if it can't reach the desk.
 fn not_the_desk(status: u16) -> OnlineError {
     match status {
         429 | 500..=599 => OnlineError::Busy,

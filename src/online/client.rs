@@ -1,4 +1,4 @@
-//! One POST, limited in time and length, and the meaning of its errors.
+//! Requests over HTTP, limited in time and length: a POST that asks the desk, and a GET that checks whether it answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,13 +16,13 @@ use countersign_core::protocol::{Request, RequestError, Scheme};
 /// Time limits of the connection and of the whole request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 pub(super) const TOTAL_TIMEOUT: Duration = Duration::from_secs(ASK_SECONDS as u64);
-/// The time limit of asking whether the desk answers at all.
+/// The time limit of the check whether the desk answers.
 const REACH_TIMEOUT: Duration = Duration::from_secs(8);
-/// The longest answer, in bytes. A refusal with every remedy has ten thousand.
+/// The longest answer, in bytes. A refusal with every remedy takes ten thousand.
 const ANSWER_MAX: u64 = 256 * 1024;
 
-/// Asks the desk whose interface is at `base` (`https://HOST`). The environment names a proxy (`HTTPS_PROXY`, `ALL_PROXY`,
-/// `NO_PROXY`) and may name trusted certificates (`SSL_CERT_FILE`).
+/// Asks the desk with its interface at `base` (`https://HOST`). The environment may name a proxy (`HTTPS_PROXY`, `ALL_PROXY`,
+/// `NO_PROXY`) and trusted certificates (`SSL_CERT_FILE`).
 #[must_use]
 pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     let Ok(body) = request_body(request, scheme) else {
@@ -44,10 +44,10 @@ pub(super) fn request_body(request: &Request, scheme: Scheme) -> Result<String, 
 /// How the desk asks for a token (RFC 6750, section 3).
 const BEARER: &[u8] = b"Bearer realm=\"countersign\"";
 
-/// Whether the desk whose interface is at `base` answers. Nothing is asked of it.
+/// Checks that the desk with its interface at `base` answers. Sends no request of a machine.
 ///
 /// # Errors
-/// Why it doesn't.
+/// Why the desk doesn't answer.
 pub fn reach(base: &str) -> Result<(), OnlineError> {
     let url = format!("{base}/api/v1/requests");
     let answer = agent(REACH_TIMEOUT).get(&url).call();
@@ -56,7 +56,7 @@ pub fn reach(base: &str) -> Result<(), OnlineError> {
         (response.status().as_u16(), asked)
     });
     match answer.map(|(status, asked)| (status, asked.is_some_and(|asked| asked.starts_with(BEARER)))) {
-        // Only a program with a token may list requests, and the desk says so. What answers otherwise is something else.
+        // Only a program with a token may list requests, so the desk answers 401. A server that answers otherwise is not the desk.
         Ok((401, true)) => Ok(()),
         Ok((429 | 503, _)) => Err(OnlineError::Busy),
         Ok(_) => Err(OnlineError::CaptivePortal),
@@ -64,7 +64,7 @@ pub fn reach(base: &str) -> Result<(), OnlineError> {
     }
 }
 
-/// A response of whatever answers.
+/// The response of any server.
 pub(super) struct Response {
     pub(super) status: u16,
     /// The seconds of `Retry-After`.
@@ -89,7 +89,7 @@ pub(super) fn agent(timeout: Duration) -> Agent {
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .timeout_global(Some(timeout))
-        // Each request has a connection of its own: the desk closes an idle one, and a request that meets that end is lost.
+        // Each request has its own connection: the desk closes an idle connection, and a request that is sent meanwhile is lost.
         .max_idle_connections(0)
         // A desk never redirects, so a server that does is not the desk.
         .max_redirects(0)

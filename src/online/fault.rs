@@ -1,4 +1,4 @@
-//! The meaning of the client's errors: each has a name of its own, so that its words are those of the person's language.
+//! Maps the client's errors to [`OnlineError`], so that the message can be in the person's language.
 
 use std::io::{self, ErrorKind};
 
@@ -30,7 +30,7 @@ pub(super) fn online_error(error: &ureq::Error, proxied: bool) -> OnlineError {
     }
 }
 
-/// Why a server's certificate isn't accepted. Anything else of TLS comes from a server that is no desk.
+/// Why a server's certificate isn't accepted. Any other TLS error comes from a server that is not the desk.
 fn certificate(error: &rustls::Error) -> CertificateFault {
     use CertificateError as C;
     let rustls::Error::InvalidCertificate(error) = error else { return CertificateFault::NoTls };

@@ -1,6 +1,6 @@
 //! Requests of other machines: each is handed on to the desk, and its answer is handed back as it is.
 //!
-//! Never here: how long to wait, and what becomes of an answer.
+//! Never here: how long to wait, and where an answer goes.
 
 use serde_json::{Map, Value};
 use ureq::Agent;
@@ -18,14 +18,14 @@ const ANSWER_MAX: usize = bundle::MAX_LINE - 4096;
 /// The most characters of a sentence of the desk that is shown.
 const SENTENCE_MAX: usize = 400;
 
-/// What came of handing a request on.
+/// The result of handing on a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HandedOn {
     /// The desk decided.
     Decided(Decision),
     /// The desk doesn't take the request, and decided nothing.
     NotTaken(Told),
-    /// The desk is busy or was asked too often. It names the seconds to wait.
+    /// The desk is busy or was asked too often. Holds the seconds to wait, if the desk names them.
     Later(Option<u64>),
     /// There is no answer of the desk.
     Failed(OnlineError),
@@ -40,7 +40,7 @@ pub struct Decision {
     pub code: Result<[String; 7], Told>,
 }
 
-/// What the desk tells of a request that gets no code: safe to show.
+/// What the desk says about a request that gets no code. The texts are safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// The stable code.

@@ -1,5 +1,5 @@
-//! The client that asks the desk over a network: one request, one answer, and a name for each failure between. `hand_on` does it for
-//! other machines.
+//! The client that asks the desk over a network: one request, one answer, and a named error for each failure. `hand_on` does the same
+//! for other machines.
 //!
 //! It is built only with the feature `online`; the small device build has none. Never here: the decision to ask, threads,
 //! words.

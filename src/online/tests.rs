@@ -124,7 +124,7 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn a_server_without_tls_is_not_the_desk() {
-    // A TLS greeting doesn't end with a brace, so this listener answers without looking for one.
+    // A TLS ClientHello doesn't end with a brace, so this listener answers after one read.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {

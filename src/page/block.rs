@@ -39,7 +39,7 @@ pub enum Mark {
 pub enum Block {
     /// A paragraph.
     Paragraph(Tone, String),
-    /// A paragraph whose words name keys, or what only a screen has.
+    /// A paragraph that names keys or other things that only a screen has, with other words for lines.
     PerForm {
         /// Its role.
         tone: Tone,
@@ -48,7 +48,7 @@ pub enum Block {
         /// Its words line by line; none where the choices say the same.
         lines: Option<String>,
     },
-    /// How far a job is. While it runs, this line has the focus.
+    /// The progress of a job. While the job runs, this line has the focus.
     Progress(String),
     /// An empty line.
     Gap,
@@ -68,7 +68,7 @@ pub enum Block {
         /// Their sentences.
         steps: Vec<String>,
     },
-    /// A command. It is never shortened, and wrapped without a change.
+    /// A command. It is never shortened, and wrapping changes no character.
     Command(String),
     /// Lines to copy as they stand.
     Verbatim(Vec<String>),
@@ -96,7 +96,7 @@ pub enum Block {
         url: String,
         /// What to do with it, if it is shown.
         lead: String,
-        /// The keys that change how it is drawn. Only a screen draws it so.
+        /// The keys that change how it is drawn. Only a screen has them.
         keys: String,
         /// How it is drawn.
         look: QrLook,

@@ -30,7 +30,7 @@ pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> 
         .collect()
 }
 
-/// The lines of [`bound_values`], then what the desk will make of them.
+/// The lines of [`bound_values`], then a line if the desk will accept these values.
 #[must_use]
 pub fn bound_values_judged(lang: Lang, binding: &Binding, identifiers: Identifiers) -> Vec<String> {
     let mut lines = bound_values(lang, binding, identifiers);

@@ -1,4 +1,4 @@
-//! The output of `doctor`, in 80 columns: one entry a check, with its code where something isn't fine, and what to do.
+//! The output of `doctor`, in 80 columns: one entry for each check, with its code if something isn't fine, and what to do.
 
 use textwrap::wrap;
 
@@ -20,7 +20,7 @@ pub struct CheckEntry {
     pub check: &'static str,
     /// Its name for people.
     pub name: String,
-    /// What it comes to.
+    /// Its result.
     pub severity: Severity,
     /// The stable code of what it found.
     pub code: String,
@@ -30,7 +30,7 @@ pub struct CheckEntry {
     pub cure: Option<String>,
 }
 
-/// The checks as lines, and below them what they come to.
+/// The checks as lines, and below them the result of all, `end`.
 #[must_use]
 pub fn check_lines(lang: Lang, entries: &[CheckEntry], end: &str) -> Vec<String> {
     check_group(lang, entries).into_iter().chain(folded(end, "", "")).collect()

@@ -41,8 +41,8 @@ impl TableWidth {
     }
 }
 
-/// The review of a machine and its plan as lines. With `all` it has every field with its raw bytes. `bound` is what a request would
-/// bind, where a product is known: where that is accepted, it stands in place of the headline on the firmware's own values.
+/// The review of a machine and its plan as lines. With `all` it has every field with its raw bytes. `bound` holds the values that a
+/// request would bind, if a product is known. If the desk will accept them, they replace the headline about the firmware's own values.
 #[must_use]
 pub fn inspection(
     lang: Lang,
@@ -76,7 +76,7 @@ pub fn inspection(
         }
         let code = finding.code().unwrap_or_default();
         lines.extend(wrapped(&labelled(lang, &code, review::why(lang, finding)), "", "  "));
-        // The plan treats the others.
+        // The plan has the remedies for the other findings.
         if finding.verdict == Verdict::Shared && !finding.refuses() {
             lines.extend(wrapped(review::next_action(lang, finding), "  ", "  "));
         }
@@ -107,7 +107,7 @@ fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>, width: Tab
         .collect()
 }
 
-/// A field with its finding. A field without an entry isn't blank: nothing was there to be read.
+/// A field with its finding. A field without an entry is not shown as blank, because the firmware has no place for it.
 fn row(lang: Lang, finding: &Finding) -> FieldRow {
     let row = field_row(lang, finding);
     if finding.kind == Some(FindingKind::Missing) && !Field::BINDING.contains(&finding.field) {

@@ -24,7 +24,8 @@ pub fn leaving_list(state: &State) -> Vec<String> {
     lines.collect()
 }
 
-/// The last lines of a session. `status` is the machine's in the end; `kept` is the step at which the session can be gone on with.
+/// The last lines of a session. `status` is the status of the machine at the end; `kept` is the step at which the saved session
+/// continues.
 #[must_use]
 pub fn leaving(state: &State, status: &Status, kept: Option<StepName>) -> Vec<String> {
     let lang = state.lang;
@@ -39,7 +40,7 @@ pub fn leaving(state: &State, status: &Status, kept: Option<StepName>) -> Vec<St
         lines.push(countersign_keep::text::status_headline(lang, status));
         lines.push(L::DoneStatus.say(lang).to_owned());
     }
-    // Once the activation is kept, there is nothing to go on with.
+    // Once the activation is kept, no session is left to continue.
     if matches!(state.step, Step::Done(_) | Step::Keep(KeepStep::Kept(_))) {
         return lines;
     }

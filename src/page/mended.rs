@@ -26,7 +26,7 @@ pub fn doubtful_lines(lang: Lang, typed: &[String; 7], numbers: &[u8]) -> Vec<St
         .collect()
 }
 
-/// What a mended line says beside itself: the line as it is read, and each changed character.
+/// The remark beside a mended line: the line as it is read, and each changed character.
 #[must_use]
 pub fn mended_remark(lang: Lang, typed: &str, line: &str, places: &[usize]) -> String {
     let changes: Vec<String> = places

@@ -54,7 +54,7 @@ pub struct Page {
     pub practice: Option<String>,
     /// The body.
     pub blocks: Vec<Block>,
-    /// The focus needn't be in view: the person scrolled, or a fault above is to be read first.
+    /// Whether the focus may be out of view: the person scrolled, or a fault above is to be read first.
     pub manual_scroll: bool,
     /// The last thing that happened.
     pub notice: Option<(Tone, String)>,

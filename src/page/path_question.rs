@@ -1,4 +1,4 @@
-//! The question for the path of a file: the path, what was found, and what else could be taken.
+//! The question for the path of a file: the path, what was found, and the other paths on offer.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub fn blocks(question: &PathQuestion, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// What the person is told below the path.
+/// The lines below the path.
 fn found(question: &PathQuestion, lang: Lang) -> Vec<(Tone, String)> {
     let busy = match (&question.stage, &question.purpose) {
         (Stage::Looking, Purpose::Save(_)) => Some(L::LookingForPlaces),
@@ -77,7 +77,7 @@ fn told_of_answers(question: &PathQuestion, answers: &Answers, lang: Lang, lines
     unmounted(&answers.unmounted, lang, lines);
 }
 
-/// What is plugged in, but can't be reached, and what to do about it.
+/// The devices that are plugged in but not mounted, and the command that mounts the first.
 fn unmounted(devices: &[String], lang: Lang, lines: &mut Vec<(Tone, String)>) {
     let Some(device) = devices.first() else { return };
     let command = format!("mount {} /mnt", safe_path(Path::new(device)));

@@ -66,8 +66,8 @@ pub fn title(lang: Lang, step: StepName) -> String {
     format!("{} {}", step as u8, StepNameLine::from(step).say(lang).to_uppercase())
 }
 
-/// The title of the current step, with what is in view at any size: at Code the number of whole lines or the progress of the search,
-/// and the case that the desk opened in this session.
+/// The title of the current step. It is in view at any size, so at Code it has the number of whole lines or the progress of the search,
+/// and at each step the case that the desk opened in this session.
 #[must_use]
 pub fn current_title(state: &State) -> String {
     let title = title(state.lang, state.step.name());

@@ -57,8 +57,8 @@ pub fn report(state: &State) -> String {
     lines.join("\n")
 }
 
-/// The part of a report about the machine, which the command `report` prints too. `binding` is what a product binds, by the way of
-/// its last request.
+/// The part of a report about the machine, which the command `report` prints too. `binding` holds the values that a product binds, in
+/// the way of its last request.
 #[must_use]
 pub fn machine_report(
     lang: Lang,

@@ -1,7 +1,7 @@
-//! `countersign doctor`: what would stop a session here, before it starts. Nothing is kept: as at Inspect, a file in the state folder is
-//! written and removed, which is the only proof.
+//! `countersign doctor`: tells what would stop a session here, before it starts. It keeps nothing. Like Inspect, it writes a file in
+//! the state folder and removes it, because only that proves that the folder can be written.
 //!
-//! Gathers what is to be judged; `wizard::checks` judges it. `several` tells the checks of several products.
+//! Gathers the facts; `wizard::checks` judges them. `several` tells the checks of several products.
 
 mod several;
 
@@ -30,7 +30,7 @@ use crate::commands::exit::{CommandError, Exit};
 use crate::commands::lock::lock;
 use crate::commands::{session, stdout, way};
 
-/// Runs the command. A profile or a state folder that can't be used is a finding here, no failure.
+/// Runs the command. A profile or a state folder that can't be used is a finding here, not a failure.
 ///
 /// # Errors
 /// If `--hardware` names no machine, or standard output is closed.
@@ -76,7 +76,7 @@ fn worst(entries: &[CheckEntry]) -> Severity {
     entries.iter().map(|entry| entry.severity).max().unwrap_or(Severity::Ok)
 }
 
-/// What the checks come to, in words.
+/// The result of all checks together, in words.
 const fn end(worst: Severity) -> CheckLine {
     match worst {
         Severity::Stop => CheckLine::SomethingStops,
@@ -94,11 +94,11 @@ const fn exit(worst: Severity) -> Exit {
     }
 }
 
-/// What is found.
+/// The result of the checks.
 struct Findings {
     /// All checks, in the order in which they are told.
     checks: Vec<Check>,
-    /// With what a session would be refused, by the name of the check.
+    /// The errors that a session would be refused with, each with the name of its check.
     refusals: Vec<(&'static str, CommandError)>,
     machine: Machine,
 }
@@ -136,7 +136,7 @@ fn gather(context: &Context, machine: Machine, unusable: Option<CommandError>) -
     Ok(Findings { checks, refusals, machine: facts.machine })
 }
 
-/// Whether one of the standard streams is a terminal: the answer itself may go to a file.
+/// What the terminal can do. Any of the standard streams may be the terminal, because the answer itself may go to a file.
 fn terminal(caps: &Caps, size: Option<(u16, u16)>) -> TerminalCheck {
     let term = std::env::var_os("TERM").unwrap_or_default().to_string_lossy().into_owned();
     let kind = match caps.kind {
@@ -158,7 +158,7 @@ fn terminal(caps: &Caps, size: Option<(u16, u16)>) -> TerminalCheck {
     }
 }
 
-/// The size of the terminal, by whichever standard stream is one; `None` if it doesn't tell.
+/// The size of the terminal in columns and rows, from the first standard stream that is one; `None` if it reports no size.
 fn size() -> Option<(u16, u16)> {
     let of = |size: rustix::io::Result<rustix::termios::Winsize>| {
         size.ok().map(|size| (size.ws_col, size.ws_row)).filter(|(columns, rows)| *columns > 0 && *rows > 0)
@@ -194,7 +194,8 @@ fn qr(profile: &Profile, facts: &Facts, binding: &Binding, caps: &Caps, size: (u
 #[cfg(feature = "online")]
 fn route(profile: &Profile, network: bool) -> RouteCheck {
     let desk = profile.api_url();
-    // A desk on this machine or in its own network needs no default route, so an answer counts before the lack of one.
+    // A desk on this machine or in its own network needs no default route. So the answer of the desk decides first, and only then
+    // a missing route.
     match crate::online::reach(&desk) {
         Ok(()) => RouteCheck::Reached(desk),
         Err(_) if !network => RouteCheck::Offline,

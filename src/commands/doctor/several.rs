@@ -41,7 +41,7 @@ pub fn run(context: &Context, machine: &Machine, as_json: bool) -> anyhow::Resul
         let (of_product, others): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| OF_PRODUCT.contains(&entry.check));
         of_machine.get_or_insert(others);
-        // Without a profile nobody knows by which policy the fields are judged.
+        // Without a profile, the policy that judges the fields is unknown.
         let told = of_product.into_iter().filter(|entry| product.is_ok() || entry.check == "profile");
         products.push(Checks { product, entries: told.collect() });
     }

@@ -1,8 +1,8 @@
 //! Finds the answer of the desk among the files of removable media and other folders: a regular file with a code that verifies for an
 //! open request.
 //!
-//! Bounded: so many names of a folder, so many files of a limited length, the newest first. Never here: typing errors, for which a
-//! file is read by name.
+//! Bounded: the number of names in a folder, the number of files, and their length. The newest files come first. Never here: the
+//! search for typing errors, which the person starts with the name of a file.
 
 use std::cmp::Reverse;
 use std::fs;

@@ -1,6 +1,6 @@
 //! Completes a typed path by the names of its folder, as a shell does.
 //!
-//! A name that can't be shown or typed as it stands is left out. A hidden name is one only where a dot was typed.
+//! A name that can't be shown or typed as it stands is left out. A hidden name is listed only after a typed dot.
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -12,10 +12,10 @@ use countersign_core::machine::is_visible;
 /// The most names of a folder that are read.
 const MAX_NAMES: usize = 4096;
 
-/// The most names that are told.
+/// The most names that are listed.
 const MAX_TOLD: usize = 12;
 
-/// The path with all that is certain, and the names that it may go on with.
+/// Completes the path up to where its names differ, and lists these names.
 pub fn complete(typed: &str, start: &Path) -> Completion {
     let (folder, prefix) = typed
         .rsplit_once('/')
@@ -43,7 +43,7 @@ fn names(folder: &Path, prefix: &str) -> Vec<String> {
             continue;
         }
         let Some(name) = name.to_str().filter(|name| name.chars().all(is_visible)) else { continue };
-        // A link leads where a person wants to go, so what it leads to counts.
+        // A link counts as its target, because the person wants to follow it.
         let Ok(about) = fs::metadata(entry.path()) else { continue };
         if (name.starts_with('.') && !prefix.starts_with('.')) || !(about.is_dir() || about.is_file()) {
             continue;

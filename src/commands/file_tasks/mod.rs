@@ -1,7 +1,7 @@
 //! Carries out work on the person's own files, beside the session and within a time limit.
 //!
-//! Each task has a thread of its own, because a dead mount or a pulled stick may hold whoever touches it, and nothing ends such a
-//! wait. After the limit the thread is left alone, and what it found so far counts. Never here: what follows from a result.
+//! Each task has its own thread, because a system call on a dead mount or a pulled stick may block, and nothing can end such a
+//! wait. After the limit the thread is left alone, and the result so far counts. Never here: what follows from a result.
 
 mod answers;
 mod completion;
@@ -27,10 +27,10 @@ use super::qr_pictures::{qr_png, qr_svg};
 /// The bytes of a file that are searched for a code.
 pub const CODE_FILE_MAX: u64 = 64 * 1024;
 
-/// The time for reading. A stick that spins up takes a second.
+/// The time limit for reading. A drive that spins up takes a second.
 const READ_LIMIT: Duration = Duration::from_secs(5);
 
-/// The time for writing, which waits until the medium has the bytes.
+/// The time limit for writing, which waits until the medium has the bytes.
 const WRITE_LIMIT: Duration = Duration::from_secs(30);
 
 /// Carries out a task. `start` is the folder where the program started.
@@ -42,14 +42,14 @@ pub fn run(task: FileTask, start: &Path, lang: Lang) -> FileNews {
     news.unwrap_or_else(|| FileNews::Failed(path, CommandLine::NoAnswerInTime.say(lang).to_owned()))
 }
 
-/// What some work has reported, and whether it is done.
+/// The last report of some work, and whether the work is done.
 #[derive(Default)]
 struct Progress {
     last: Option<FileNews>,
     done: bool,
 }
 
-/// The last thing that some work reports within the limit; `None` if that is nothing.
+/// Runs the work on its own thread and returns its last report within the limit; `None` if it reports nothing.
 fn within(limit: Duration, work: impl FnOnce(&Report<'_>) + Send + 'static) -> Option<FileNews> {
     let shared = Arc::new((Mutex::<Progress>::default(), Condvar::new()));
     let own = Arc::clone(&shared);
@@ -65,12 +65,12 @@ fn within(limit: Duration, work: impl FnOnce(&Report<'_>) + Send + 'static) -> O
     held(waited).0.last.take()
 }
 
-/// What a lock guards. A thread that panicked has left a whole report or none.
+/// The value behind a lock. A poisoned lock is used too: a thread that panicked has left a whole report or none.
 fn held<T>(locked: Result<T, PoisonError<T>>) -> T {
     locked.unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes what is found so far. Each report stands in place of the one before.
+/// Receives the result so far. Each report replaces the one before.
 type Report<'a> = dyn Fn(FileNews) + 'a;
 
 /// The path that a task is about.

@@ -1,4 +1,4 @@
-//! Where a file can be written: removable media that take one, then the folder where the program started.
+//! Where a file can be written: removable media that are writable, then the folder where the program started.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub fn mounted(media: &[RemovableMedium]) -> Vec<PathBuf> {
     media.iter().filter_map(|medium| medium.mounted.clone()).collect()
 }
 
-/// The devices that nothing mounted.
+/// The devices that are not mounted.
 pub fn unmounted(media: &[RemovableMedium]) -> Vec<String> {
     let unmounted = media.iter().filter(|medium| medium.mounted.is_none());
     unmounted.map(|medium| medium.device.clone()).collect()

@@ -1,4 +1,4 @@
-//! Work on files, on real folders.
+//! Tests of the file tasks on real folders.
 
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
@@ -21,7 +21,7 @@ fn folder(names: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-/// What a path is completed to, and the names that are told.
+/// The completed path, the listed names, and the number of names that are not listed.
 fn completed(typed: &str, start: &Path) -> (String, Vec<String>, usize) {
     let completion = completion::complete(typed, start);
     assert_eq!(completion.asked, typed);
@@ -39,7 +39,7 @@ fn a_path_is_completed_as_far_as_its_folder_tells() {
     assert_eq!(told("answer"), ("answer".to_owned(), both, 0));
     assert_eq!(told("answer."), ("answer.txt".to_owned(), vec![], 0));
     assert_eq!(told("目"), ("目录/".to_owned(), vec![], 0));
-    // What isn't there stays as it was typed.
+    // A path that doesn't exist stays as it was typed.
     assert_eq!(told("none"), ("none".to_owned(), vec![], 0));
     assert_eq!(told("none/x"), ("none/x".to_owned(), vec![], 0));
     // Hidden names only after a dot.

@@ -22,7 +22,7 @@ use crate::commands::context::{self, Context};
 use crate::commands::exit::{CommandError, Exit};
 use crate::commands::stdout;
 
-/// The file beside a bare SMBIOS table that is no recording of its own.
+/// The end of the name of a file that lies beside a bare SMBIOS table and is not a recording itself.
 const ENTRY_POINT: &str = "smbios_entry_point";
 
 /// The columns of a file name in the list of a terminal.
@@ -45,8 +45,8 @@ impl RecordingPath {
     }
 }
 
-/// The recordings to inspect: each path, and the files of each folder that is no recording itself. Returns `None` if there
-/// is only one machine that isn't to be listed: this computer, or one recording without `always`.
+/// The recordings to inspect: each path, and the files of each folder that is not a recording itself. Returns `None` for a
+/// single machine that needs no list: this computer, or one recording without `always`.
 pub fn recordings(given: &[PathBuf], always: bool) -> Option<Vec<RecordingPath>> {
     let folders: Vec<Option<Vec<RecordingPath>>> = given.iter().map(|path| files_of(path)).collect();
     let single = given.len() < 2 && folders.iter().all(Option::is_none);
@@ -78,8 +78,9 @@ fn files_of(path: &Path) -> Option<Vec<RecordingPath>> {
     files.iter().any(|file| countersign_probe::recording(file.path()).is_ok()).then_some(files)
 }
 
-/// Inspects all. Exit code: 3 if a machine is not acceptable; else 1 if one can't be told, such as a named path that is no
-/// recording; else 0. A file in a folder that is no recording is skipped, with a line on standard error.
+/// Inspects all recordings. The exit code is 3 if a machine is not acceptable; else 1 if the answer for one is unknown, for
+/// example because a named path is not a recording; else 0. In a folder, a file that is not a recording is skipped, with a
+/// line on standard error.
 ///
 /// # Errors
 /// If standard output is closed.
@@ -148,12 +149,12 @@ pub fn run(
     Ok(exit(bad, open))
 }
 
-/// What a path gave.
+/// The result of reading a path.
 #[derive(Debug)]
 pub enum Found {
     /// A machine.
     Machine(Box<Machine>),
-    /// A file of a folder is no recording, as others may lie beside them. It was named on standard error.
+    /// A file in a folder that is not a recording: other files may lie beside recordings. It is named on standard error already.
     NoRecording,
     /// No machine.
     Fault(CommandError),
@@ -177,7 +178,7 @@ pub fn read(context: &Context, recording: &RecordingPath) -> Found {
     }
 }
 
-/// The exit code of several machines: how many are not acceptable, and of how many it can't be told.
+/// The exit code for several machines: `bad` of them are not acceptable, and for `open` of them the answer is unknown.
 pub const fn exit(bad: u64, open: u64) -> Exit {
     match (bad, open) {
         (1.., _) => Exit::Negative,
@@ -186,7 +187,7 @@ pub const fn exit(bad: u64, open: u64) -> Exit {
     }
 }
 
-/// One machine in a row: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.
+/// One machine in a row: file name, answer, and the codes of its binding fields and notes; without codes, manufacturer and model.
 fn row(path: &Path, width: usize, review: &Review, table: TableWidth) -> String {
     let sign = match review.acceptable() {
         Some(true) => "ok",

@@ -23,7 +23,7 @@ use super::way;
 /// Runs the command on this computer, on one recording, or on several.
 ///
 /// # Errors
-/// If the only path is no recording, or standard output is closed.
+/// If the only path is not a recording, or standard output is closed.
 pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
     if options.summary || options.html.is_some() {
         return fleet::run(context, hardware, options);
@@ -38,7 +38,7 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
         writeln!(stdout::output(context.lang, true), "{}", line::of_machine(None, &review))?;
         return Ok(exit(&review));
     }
-    // The exit code is that of the firmware's own values. What is bound in their place is said beside them.
+    // The exit code follows from the firmware's own values. The values that are bound in their place are printed too.
     let overview = Overview::read(context)?;
     let Overview { machine, review, remedies, plan, .. } = &overview;
     let mut out = stdout::output(context.lang, options.json);

@@ -1,4 +1,4 @@
-//! What became of a request: the desk's own object, or one of the same shape where there is none.
+//! The answer to a request: the desk's own object, or an object of the same shape if the desk gave none.
 
 use serde_json::{Map, Value, json};
 
@@ -11,9 +11,9 @@ use countersign_core::protocol::line::grouped;
 pub(super) enum Answer {
     /// The desk decided.
     Decided(Box<Decision>),
-    /// There was nothing to decide: this is no request, or the desk doesn't take it.
+    /// The desk had nothing to decide: the text is not a request, or the desk doesn't take it.
     Refused(Told),
-    /// There is no answer: the desk wasn't reached, or the request can't be read. To be tried again.
+    /// There is no answer: the desk wasn't reached, or the request can't be read. A later run may get one.
     Open(Told),
 }
 

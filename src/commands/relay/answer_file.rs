@@ -1,5 +1,5 @@
-//! The file of `--out`: it grows under its name with `.part` and gets its name when all is there, so that a run that ends early leaves
-//! its whole lines and loses no earlier file.
+//! The file of `--out`. It is written under its name with `.part` added, and renamed when it is complete. A run that ends early
+//! leaves whole lines in the part, and an earlier file of that name stays.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ use countersign_core::text::safe_path;
 /// The ending of answers that are not complete yet.
 const PART_ENDING: &str = ".part";
 
-/// Answers that are being written, for the eyes of this user alone.
+/// Answers that are being written. Only this user can read the file.
 #[derive(Debug)]
 pub(super) struct AnswerFile {
     file: File,
@@ -26,7 +26,7 @@ pub(super) struct AnswerFile {
 }
 
 impl AnswerFile {
-    /// Begins it. Only a regular file is replaced.
+    /// Creates the part, locks it and empties it. Only a regular file is replaced.
     ///
     /// # Errors
     /// [`Fault::FileWrite`]; [`Fault::BundleBusy`] while another program writes it.
@@ -47,10 +47,10 @@ impl AnswerFile {
         Ok(Self { file, part, path: path.to_owned() })
     }
 
-    /// Gives it its name.
+    /// Renames the part to its final name.
     ///
     /// # Errors
-    /// The system's.
+    /// The system's error.
     pub(super) fn finish(self) -> io::Result<()> {
         self.file.sync_all()?;
         fs::rename(&self.part, &self.path)
@@ -89,7 +89,7 @@ fn begin(part: &Path) -> Result<File, FileError> {
         return Err(FileError::NotRegular);
     }
     file.try_lock().map_err(io::Error::from)?;
-    // Who held it before may have given it its name.
+    // The process that held the lock before may have renamed the part.
     if fs::symlink_metadata(part).is_ok_and(|now| now.ino() != about.ino()) {
         return Err(io::Error::from(io::ErrorKind::WouldBlock).into());
     }

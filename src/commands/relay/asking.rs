@@ -1,4 +1,4 @@
-//! Asks a desk for one machine after the other. Waits where the desk says so, within bounds, and gives up on a desk that can't be
+//! Asks a desk for one machine after the other. Waits if the desk says so, up to a limit, and stops asking a desk that can't be
 //! reached.
 
 use super::answer::Answer;
@@ -11,11 +11,11 @@ use countersign_core::lang::Lang;
 use countersign_core::protocol::{Request, RequestError};
 use countersign_core::text::Line;
 
-/// The longest text of a request, in bytes: as the desk has it.
+/// The longest text of a request, in bytes. The desk has the same limit.
 pub(super) const TEXT_MAX: usize = 64 * 1024;
-/// So many requests in a row without an answer are the last ones that are sent.
+/// After this many requests in a row without an answer, no more are sent.
 const MOST_FAILURES: u32 = 5;
-/// So many seconds are waited for the answer to one request.
+/// The most seconds to wait for the answer to one request.
 const MOST_WAIT: u64 = 600;
 /// The seconds to wait for a busy desk that names none.
 const USUAL_WAIT: u64 = 5;
@@ -27,7 +27,7 @@ pub(super) struct Asking {
     desk: String,
     lang: Lang,
     failures: Failures,
-    /// What the person is told meanwhile.
+    /// The progress that the person sees.
     pub(super) progress: Progress,
 }
 
@@ -70,7 +70,7 @@ impl Asking {
         Answer::Open(told)
     }
 
-    /// After how many failures in a row the desk was not asked any more.
+    /// The number of failures in a row after which the desk was not asked any more; `None` if that many didn't come.
     pub(super) fn gave_up(&self) -> Option<u32> {
         self.failures.given_up().map(|_| MOST_FAILURES)
     }
@@ -99,7 +99,7 @@ impl Failures {
         self.last = Some(error);
     }
 
-    /// The last of too many.
+    /// The last failure, if there were too many in a row.
     fn given_up(&self) -> Option<&OnlineError> {
         self.last.as_ref().filter(|_| self.in_a_row >= MOST_FAILURES)
     }
@@ -112,7 +112,7 @@ struct Patience {
 }
 
 impl Patience {
-    /// The seconds of the next wait; `None` where it would be too long.
+    /// The seconds of the next wait; `None` if all waits together would be too long.
     fn next_wait(&mut self, asked: Option<u64>) -> Option<u64> {
         let seconds = asked.unwrap_or(USUAL_WAIT).max(1);
         self.waited = self.waited.saturating_add(seconds);
@@ -120,7 +120,7 @@ impl Patience {
     }
 }
 
-/// The request in a text. The text itself stays here: it may be a whole mail.
+/// The request in a text. The text itself is not sent, because it may be a whole mail.
 fn request_in(text: &str, lang: Lang) -> Result<Request, Told> {
     if text.len() > TEXT_MAX {
         return Err(too_long(lang));
@@ -137,7 +137,7 @@ fn request_in(text: &str, lang: Lang) -> Result<Request, Told> {
     })
 }
 
-/// A text is too long for a request.
+/// The refusal of a text that is too long for a request.
 pub(super) fn too_long(lang: Lang) -> Told {
     told("REQUEST-TOO-LONG", L::RequestTooLong, L::RequestTooLongDo, lang)
 }

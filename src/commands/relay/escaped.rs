@@ -1,11 +1,12 @@
-//! JSON on standard output, which may be a terminal: what can't be shown, or turns or hides text, is escaped as JSON has it.
+//! JSON on standard output, which may be a terminal. A character that can't be shown, or that turns or hides text, is written as a
+//! JSON escape.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use countersign_core::machine::is_visible;
 
-/// An output of lines of JSON, each given as a whole.
+/// A writer for lines of JSON. Each call of `write` gets whole characters.
 #[derive(Debug)]
 pub(super) struct Escaped<W>(pub(super) W);
 
@@ -23,7 +24,7 @@ impl<W: Write> Write for Escaped<W> {
     }
 }
 
-/// Outside its strings JSON has ASCII characters alone.
+/// Whether a character is written as it is. JSON outside of strings has only ASCII characters.
 fn is_plain(character: char) -> bool {
     character == '\n' || matches!(character, ' '..='~') || (!character.is_ascii() && is_visible(character))
 }

@@ -1,5 +1,4 @@
-//! What is given: the text of one request, a bundle of requests, or several files with one request each. All of it is read within
-//! bounds.
+//! The input: the text of one request, a bundle of requests, or several files with one request each. Each has a size limit.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -20,10 +19,10 @@ use countersign_core::text::{BundleLine, Line, safe_path};
 use super::answer::Answer;
 use super::asking::{TEXT_MAX, too_long};
 
-/// The text of a request, or the answer where there is none.
+/// The text of a request, or the answer if there is no text.
 pub(super) type GivenText = Result<String, Answer>;
 
-/// What is given.
+/// The input of the command.
 pub(super) enum Given {
     /// A single request.
     One(GivenText),
@@ -36,12 +35,12 @@ pub(super) enum Given {
 pub(super) struct Entry {
     /// Its line in the bundle, or its place among the files.
     pub(super) line: u64,
-    /// What its machine is called: in the bundle, or by the path of its file.
+    /// The name of its machine: from the bundle, or the path of its file.
     pub(super) host: Option<String>,
     pub(super) text: GivenText,
 }
 
-/// Requests of several machines, each read when it is asked for.
+/// Requests of several machines. The iterator reads each one on demand.
 pub(super) enum Entries {
     Bundle { reader: Bundle, path: PathBuf, lang: Lang },
     Files { paths: VecDeque<PathBuf>, line: u64, lang: Lang },
@@ -50,7 +49,7 @@ pub(super) enum Entries {
 type Bundle = BundleReader<Box<dyn BufRead>, BundledRequest>;
 
 impl Given {
-    /// Opens the files; none, and `-`, are standard input.
+    /// Opens the files. Without a file, or for `-`, opens standard input.
     ///
     /// # Errors
     /// A file can't be read, or is a bundle that can't be taken.
@@ -119,7 +118,8 @@ fn wrong(line: u64, (code, what): (&str, BundleLine), lang: Lang) -> Entry {
     Entry { line, host: None, text: Err(Answer::Refused(Told { code: code.to_owned(), what, cure })) }
 }
 
-/// One of several files. One that can't be read costs itself alone; a bundle among them is a mistake of the command.
+/// Reads one of several files. A file that can't be read is answered with that fault, and the others go on. A bundle among several
+/// files is wrong usage.
 fn file(line: u64, path: &Path, lang: Lang) -> Result<Entry, CommandError> {
     let Some(host) = path.to_str().filter(|name| is_host(name)).map(str::to_owned) else {
         return Ok(wrong(line, HOST_REFUSAL, lang));
@@ -141,7 +141,7 @@ fn file(line: u64, path: &Path, lang: Lang) -> Result<Entry, CommandError> {
     Ok(Entry { line, host: Some(host), text })
 }
 
-/// The first line, and what follows it. A bundle is told by its first line, so that it can be read while it comes.
+/// The first line, and the input after it. The first line tells a bundle, so that a bundle can be read while it arrives.
 fn start_of(path: &Path) -> Result<(Vec<u8>, Box<dyn BufRead>), FileError> {
     let mut input: Box<dyn BufRead> = if path.as_os_str() == "-" {
         Box::new(BufReader::new(io::stdin()))

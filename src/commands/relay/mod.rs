@@ -1,13 +1,13 @@
-//! `countersign relay`: a machine that sees the desk asks it for machines that don't, and hands its answers on.
+//! `countersign relay`: a machine that reaches the desk asks it for machines that don't, and hands on its answers.
 //!
 //! It keeps nothing: no state, no file but that of `--out`. It decides nothing: the desk decides, and each machine checks its own code.
-//! It catches no signal, so that a signal ends it at once whatever it waits for; each line that is written by then is whole.
+//! It catches no signal, so that a signal ends it at once, whatever it waits for. Each line in its output is whole.
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `input` | what is given: a request, a bundle, several files |
-//! | `asking` | the desk, asked with patience |
-//! | `answer` | what became of a request |
+//! | `input` | the input: a request, a bundle, several files |
+//! | `asking` | the desk that is asked, the waits, the failures |
+//! | `answer` | the answer to a request |
 //! | `answer_file`, `escaped` | where answers go |
 //! | `summary`, `progress` | what standard error says |
 

@@ -1,4 +1,4 @@
-//! One line on standard error that tells a person at a terminal how far it is.
+//! One line on standard error that tells a person at a terminal how many requests are done.
 
 use std::io::{self, IsTerminal, Write};
 use std::thread;
@@ -12,7 +12,7 @@ use countersign_core::lang::Lang;
 /// The columns of the line.
 const WIDTH: usize = 78;
 
-/// The line. It is blank again when this is dropped. Without a terminal, or where lines are asked for, nothing is written.
+/// The line. `Drop` clears it. Without a terminal, or if the person asked for lines, nothing is written.
 #[derive(Debug)]
 pub(super) struct Progress {
     shown: bool,
@@ -21,19 +21,19 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A line that is blank so far.
+    /// A blank line.
     pub(super) fn new(lang: Lang, wanted: bool) -> Self {
         let by_lines = accessible(|name| std::env::var(name).ok());
         Self { shown: wanted && !by_lines && io::stderr().is_terminal(), lang, done: 0 }
     }
 
-    /// One more request is done.
+    /// Counts one more request as done.
     pub(super) fn done(&mut self) {
         self.done += 1;
         self.write(&S::Done { done: &self.done }.say(self.lang));
     }
 
-    /// Waits so many seconds, and counts them down. A signal ends the program meanwhile.
+    /// Waits that many seconds, and counts them down. A signal still ends the program.
     pub(super) fn wait(&self, seconds: u64) {
         for left in (1..=seconds).rev() {
             self.write(&S::Waiting { done: &self.done, seconds: &left }.say(self.lang));

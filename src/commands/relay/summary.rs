@@ -1,4 +1,4 @@
-//! What became of several requests: how many codes, and how many refusals of each reason.
+//! The answers to several requests: how many codes, and how many refusals with each reason.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -26,11 +26,11 @@ pub(super) struct Summary {
     refused: u64,
     open: u64,
     reasons: BTreeMap<String, Why>,
-    /// After how many failures in a row the desk was not asked any more.
+    /// The number of failures in a row after which the desk was not asked any more; `None` if that many didn't come.
     pub(super) gave_up: Option<u32>,
 }
 
-/// How often a reason was told, and what it says the first time.
+/// How often a reason came, and its text from the first time.
 #[derive(Debug)]
 struct Why {
     count: u64,
@@ -57,7 +57,7 @@ impl Summary {
         AnswerCounts { issued: self.issued, reasons, cut_off }
     }
 
-    /// A fault where a further run may bring more; refused where it won't.
+    /// The exit code: `Fault` if a further run may bring more codes, `Refused` if it won't, `Done` if there are all codes.
     pub(super) fn exit(&self, cut_off: bool) -> Exit {
         match (self.open, self.refused) {
             (0, 0) if !cut_off => Exit::Done,
@@ -75,7 +75,7 @@ impl Summary {
         reasons.sort_by_key(|(code, why)| (Reverse(why.count), *code));
         let indent = " ".repeat(COUNT + 2);
         for (code, Why { count, what }) in reasons {
-            // The desk's own words name one machine.
+            // The desk's own text is about one machine.
             let words = Reason::from_code(code).map(|reason| LedgerLine::of_reason(reason).0.say(lang));
             let line = format!("{code}  {}", words.unwrap_or(what));
             lines.extend(page::wrapped(line.trim_end(), &format!("{count:>COUNT$}  "), &indent));
@@ -167,7 +167,7 @@ mod tests {
             let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
             assert!(at("      2  ONLINE-TIMEOUT") < at("      1  MACHINE-REFUSED"));
             assert!(at("      1  MACHINE-REFUSED") < at("      1  NEW-REASON  What it says"));
-            // Of a reason that the ledger knows, no machine's own words.
+            // A reason that the ledger knows has the ledger's text, not the text about one machine.
             let known = &text[at("MACHINE-REFUSED")..at("      1  NEW-REASON")];
             assert!(!known.contains("What it says"), "{known}");
         }

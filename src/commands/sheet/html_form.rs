@@ -1,4 +1,4 @@
-//! The sheet as one HTML page that prints on A4 and Letter: black on white, with nothing from elsewhere.
+//! The sheet as one HTML page that prints on A4 and Letter: black on white. The page loads nothing.
 //!
 //! Every text goes through [`escaped`].
 
@@ -12,7 +12,7 @@ use crate::text::SheetLine as L;
 /// Modules of the quiet zone (ISO/IEC 18004).
 const QUIET: usize = 4;
 
-/// The look, on paper and on a screen.
+/// The style sheet for paper and screens.
 const STYLE: &str = "@page{margin:12mm 14mm}\
 *{box-sizing:border-box}\
 body{margin:0 auto;max-width:184mm;padding:4mm 0;background:#fff;color:#000;\
@@ -138,7 +138,7 @@ fn element(name: &str, class: &str, text: &str) -> String {
     format!("<{name}{class}>{}</{name}>\n", escaped(text))
 }
 
-/// The text without a meaning as markup.
+/// The text, escaped for HTML.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

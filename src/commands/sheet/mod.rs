@@ -1,6 +1,6 @@
 //! `countersign report --sheet`: one sheet to take along, with the request, room for the code, the values, the plan and the log.
 //!
-//! Lives here: what stands on it. `text_form` and `html_form` lay it out. Never here: a sentence, a rule.
+//! Lives here: the contents of the sheet. `text_form` and `html_form` lay it out. Never here: a sentence, a rule.
 
 mod html_form;
 mod text_form;
@@ -26,7 +26,7 @@ use crate::terminal::{Caps, Kind, painted};
 use crate::text::{LogLine, SheetLine as L, SheetSentence, StepLine, log_lines};
 use crate::wizard::QrLook;
 
-/// Modules of the quiet zone on paper, which is light around it too.
+/// The quiet zone on paper, in modules. Paper is light around it too, so it is narrower than ISO/IEC 18004 asks for.
 const QUIET: usize = 2;
 
 /// The sheet.
@@ -59,11 +59,11 @@ enum Item {
     Text(String),
     /// A title within the section.
     Heading(String),
-    /// Something to know first.
+    /// A caution that comes before the steps.
     Caution(String),
     /// A step, by its number.
     Step(usize, String),
-    /// A command. It is never broken by the text.
+    /// A command. The text form never breaks it.
     Command(String),
     /// A field, its value and its verdict.
     Field(FieldRow),

@@ -76,7 +76,7 @@ fn no_value_is_markup_in_html() {
     let html = html_form::html(&sheet(Lang::Zh, "</pre><script>alert(\"1\")</script>&'x'"));
     assert!(!html.contains("<script") && html.contains("&lt;script&gt;alert(&quot;1&quot;)"), "{html}");
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"zh-CN\">") && html.contains("<svg "), "{html}");
-    // Nothing is loaded from elsewhere.
+    // The page loads nothing.
     let elsewhere = html.replace("http://www.w3.org/2000/svg", "");
     assert!(
         !elsewhere.contains("src=") && !elsewhere.contains("href=") && !elsewhere.contains("url("),

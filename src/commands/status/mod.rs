@@ -1,6 +1,6 @@
 //! `countersign status`: tells whether this machine is activated, and restores a lost record from the other one.
 //!
-//! Here is the status of one product; `several` has that of several ones, `motd` the line for who signs in.
+//! This file has the status of one product, `several` the status of several, `motd` the line for people who sign in.
 
 pub mod motd;
 mod several;
@@ -64,7 +64,7 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
     Ok(exit_of(&status.state))
 }
 
-/// The status of a product, after a lost record was restored and the day was kept.
+/// Restores a lost record, keeps the day, and returns the status of the product.
 fn examine(context: &Context, machine: &Machine, profile: &Profile, keep: &Keep) -> Status {
     let mut status = keep.status(machine, profile);
     if let Some(verified) = &status.verified
@@ -78,13 +78,13 @@ fn examine(context: &Context, machine: &Machine, profile: &Profile, keep: &Keep)
         && machine.read_as_root
         && let Ok(_lock) = lock(keep.folder(), context.lang)
     {
-        // If that fails, the next status of root sees the same day.
+        // If that fails, the next `status` of root keeps the day.
         let _ = keep.apply(update);
     }
     status
 }
 
-/// Says that the state folder isn't used: the status stands by what UEFI holds, or is unverified. The cure names the file.
+/// Says that the state folder can't be trusted. The status then rests on the record in UEFI, or is unverified. The cure names the file.
 fn say_distrusted_state(context: &Context, keep: &Keep) {
     if let Err(error) = context.require_trusted_state(keep) {
         error.say(context.lang);
@@ -105,9 +105,9 @@ pub enum StatusOutput {
 /// The files that the answer is written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenFiles {
-    /// With the status as JSON.
+    /// The file with the status as JSON.
     pub run: Option<RunTarget>,
-    /// With a line for who signs in.
+    /// The file with a line for people who sign in.
     pub motd: Option<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! The line for who signs in to a machine that isn't activated. `pam_motd` shows each file in `/run/motd.d`.
+//! The line for people who sign in to a machine that isn't activated. `pam_motd` shows each file in `/run/motd.d`.
 
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub fn line_of_unusable(lang: Lang, error: &CommandError) -> String {
     CommandSentence::MotdUnusable { code: &error.code(), what: &what }.say(lang)
 }
 
-/// Writes the lines, or removes the file where there are none.
+/// Writes the lines, or removes the file if there are none.
 ///
 /// # Errors
 /// [`Fault::FileWrite`](crate::text::Fault::FileWrite).

@@ -71,7 +71,7 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
     Ok(worst(&answers))
 }
 
-/// Writes the file of each product, and the lines for who signs in. A file that can't be written keeps none of the others from it.
+/// Writes the file of each product, and the lines for people who sign in. A file that can't be written doesn't stop the others.
 fn write_files(lang: Lang, answers: &[Answer], files: &WrittenFiles) -> Result<(), CommandError> {
     let mut failed = None;
     if files.run == Some(RunTarget::ProductFile) {
@@ -100,8 +100,8 @@ fn object(lang: Lang, answers: &[Answer], audience: Audience) -> Value {
     })
 }
 
-/// The exit code of all: the first of these that a product has. A fault comes first, because nobody knows what is behind it; then what
-/// needs most to be set right.
+/// The exit code for all products: the first code of `order` that a product has. A fault comes first, because the state behind it is
+/// unknown; then the states in the order of their urgency.
 fn worst(answers: &[Answer]) -> Exit {
     let order = [Exit::Fault, Exit::Refused, Exit::Changed, Exit::Negative];
     let has = |exit: &Exit| answers.iter().any(|answer| answer.exit() == *exit);

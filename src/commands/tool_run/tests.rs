@@ -24,8 +24,8 @@ fn place(scripts: &[(&str, &str)]) -> TempDir {
     for (name, script) in scripts {
         let (path, text) = (place.path().join(name), place.path().join(format!("{name}.text")));
         fs::write(&text, format!("#!/bin/sh\ncd {}\n{script}\n", place.path().display())).unwrap();
-        // Another program writes the file. A child that another test starts meanwhile would hold this program's descriptor,
-        // and the system runs no file that somebody may still write to.
+        // `cp` writes the file. If this process wrote it, a child that another test forks meanwhile would hold the descriptor,
+        // and the kernel runs no file that is open for writing (ETXTBSY).
         assert!(std::process::Command::new("cp").args([&text, &path]).status().unwrap().success());
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -47,7 +47,7 @@ fn fru(value: &str) -> Command {
     command(Family::BmcServer, Tool::Ipmitool, value)
 }
 
-/// Saves by `read`, ends an edit with that status, and prints that serial.
+/// A script that saves on `read`, ends `edit` with that status, and prints that serial.
 fn ipmitool(status: u8, serial: &str) -> String {
     format!(
         "case \"$2\" in read) echo old > \"$4\";; edit) echo ran >> ran; exit {status};; \
@@ -59,7 +59,7 @@ fn ipmitool(status: u8, serial: &str) -> String {
 fn the_old_values_are_saved_before_and_the_new_one_is_read_back() {
     for (status, serial, end) in [
         (0, "QTFCKJ5", ToolEnd::Success),
-        // The tool ends so where it set a value of another length.
+        // The tool ends with 1 after it has set a value of another length.
         (1, "QTFCKJ5", ToolEnd::Success),
         (1, "Default string", ToolEnd::Status(1)),
         (0, "Default string", ToolEnd::NotThere),

@@ -87,7 +87,7 @@ fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
 fn steps(way: &PlannedWay, lang: Lang) -> Vec<Block> {
     let mut blocks = Vec::new();
     let (mut first, mut steps) = (1, Vec::new());
-    // The person is here already.
+    // These steps lead to where the person is already.
     let here = |step: &Step| matches!(step, Step::ChooseAtFix(_) | Step::OlderAtRoute);
     for (at, merged) in way.steps.iter().enumerate().filter(|(_, merged)| !here(&merged.step)) {
         steps.push(remedy::merged_step(lang, merged));
@@ -121,7 +121,7 @@ fn head(way: &PlannedWay, lang: Lang) -> Vec<Block> {
     ]
 }
 
-/// What to know before the first step; not in an order.
+/// The cautions before the first step. They have no order.
 fn cautions(way: &PlannedWay, lang: Lang) -> Vec<Block> {
     way.cautions.iter().map(|caution| Block::Paragraph(Tone::Warn, remedy::step(lang, caution))).collect()
 }

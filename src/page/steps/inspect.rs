@@ -38,7 +38,7 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     let mut bound: Vec<Block> = bound.into_iter().map(|line| Block::Paragraph(Tone::Good, line)).collect();
     let mut blocks = Vec::new();
     if replaced {
-        // On a small screen the table leaves no room for what counts.
+        // The verdict comes first, because on a small screen the table leaves no room for it.
         blocks.extend(verdict);
         blocks.append(&mut bound);
         blocks.extend([Block::Gap, Block::Fields(rows)]);

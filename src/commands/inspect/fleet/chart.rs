@@ -1,15 +1,15 @@
 //! Bars as SVG, each below its label and with its value. The page has the same numbers as a table.
 //!
-//! Widths are shares of the place, so that text keeps its size on every screen. Colours are the style sheet's.
+//! Widths are shares of the available width, so that text keeps its size on every screen. The style sheet sets the colours.
 
 use maud::{Markup, html};
 
 /// The height of a bar with its label, in pixels.
 const ROW: usize = 46;
-/// The longest bar, in thousandths of the place: the value stands beside it.
+/// The longest bar, in thousandths of the available width. The rest is room for the value beside it.
 const LONGEST: u64 = 640;
 
-/// What a chart says to who can't see it.
+/// The text of a chart for people who can't see it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ChartWords<'a> {
     /// The name of the chart on its page.
@@ -54,7 +54,7 @@ pub(super) fn bars(words: ChartWords<'_>, bars: &[Bar]) -> Markup {
     }
 }
 
-/// The length of a part, in thousandths. Only nothing has none.
+/// The length of a part, in thousandths. Only the value 0 has length 0.
 fn share(value: u64, most: u64) -> u64 {
     if value == 0 || most == 0 {
         return 0;

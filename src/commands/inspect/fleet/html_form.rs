@@ -1,4 +1,5 @@
-//! The summary as one HTML page for who buys and who mends machines: tables, and a chart beside each. Nothing is loaded or run.
+//! The summary as one HTML page for people who buy and repair machines: tables, and a chart beside each. The page loads and runs
+//! nothing.
 
 use countersign_core::lang::Lang;
 use countersign_core::text::Line;
@@ -11,14 +12,14 @@ use super::words::{self, Heading};
 use crate::page;
 use crate::text::{FleetLine as L, FleetSentence};
 
-/// The bars of a chart; its table has the other rows.
+/// The most bars of a chart. The table has all rows.
 const BARS: usize = 12;
-/// The columns of a label, which fit on a phone.
+/// The longest label, in columns: it fits on a phone.
 const LABEL: usize = 44;
 /// What the page may load: its own style alone.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// The look.
+/// The style sheet.
 const STYLE: &str = include_str!("page.css");
 
 /// The page.

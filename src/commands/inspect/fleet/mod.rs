@@ -38,7 +38,7 @@ use crate::commands::overview::Overview;
 use crate::commands::stdout;
 use crate::text::Fault;
 
-/// Sums up this computer, or the recordings. The exit code is that of the list.
+/// Sums up this computer, or the recordings. The exit code is the same as without `--summary`.
 ///
 /// # Errors
 /// [`CommandError`] if standard output would get two forms, or the page can't be written; if standard output is closed.
@@ -84,7 +84,7 @@ pub(super) fn run(context: &Context, hardware: &[PathBuf], options: &InspectOpti
     Ok(many::exit(summary.counts.refused, summary.counts.unknown + summary.unreadable()))
 }
 
-/// The sum of recordings. A path that gives no machine is named on standard error.
+/// The summary of the recordings. A path that gives no machine is named on standard error.
 fn of_recordings(context: &Context, recordings: &[RecordingPath]) -> Summary {
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let mut summary = Summary::default();

@@ -119,7 +119,7 @@ pub(super) struct CodeRow {
     pub(super) refused: u64,
 }
 
-/// What many machines add up to.
+/// The counts over many machines.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Summary {
     limits: Limits,
@@ -135,7 +135,7 @@ pub(super) struct Summary {
     ways: Tally<BestWay>,
     /// Files without a readable machine, by the code of the error.
     errors: Tally<&'static str>,
-    /// Files of folders that are no recordings.
+    /// Files in folders that are not recordings.
     pub(super) passed: u64,
 }
 
@@ -243,7 +243,7 @@ impl Summary {
         self.errors.add(code);
     }
 
-    /// Counts a file of a folder that is no recording.
+    /// Counts a file in a folder that is not a recording.
     pub(super) fn add_passed(&mut self) {
         self.passed += 1;
     }

@@ -13,11 +13,11 @@ pub(super) struct Table {
     /// The name on the page.
     pub(super) id: &'static str,
     pub(super) title: &'static str,
-    /// What to know of it.
+    /// A remark between the title and the table.
     pub(super) note: Option<String>,
-    /// The head of the names.
+    /// The heading of the column of names.
     pub(super) name: &'static str,
-    /// The heads of the numbers.
+    /// The headings of the columns of numbers.
     pub(super) numbers: Vec<&'static str>,
     pub(super) rows: Vec<Row>,
 }
@@ -65,7 +65,7 @@ fn counted(name: String, number: u64) -> Row {
     }
 }
 
-/// A row of machines some of which are refused.
+/// A row that counts the refused machines and all machines.
 fn partly_refused(lang: Lang, name: String, refused: u64, machines: u64) -> Row {
     Row {
         short: name.clone(),

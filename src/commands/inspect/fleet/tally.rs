@@ -1,5 +1,4 @@
-//! Rows by their key, in the order of keys. A sorted list instead of a map: its code is a fraction of the size, and there are few
-//! enough rows.
+//! Rows by their key, in the order of keys. A sorted vector instead of a map: its code is much smaller, and there are few rows.
 
 use std::cmp::Reverse;
 
@@ -47,7 +46,7 @@ impl<K: Ord> Tally<K> {
         self.row(key, limit, || 0).map(|count| *count += 1).is_some()
     }
 
-    /// Counts one of that key, of which there are few.
+    /// Counts one of that key, without a limit. Only where the number of keys is small.
     pub(super) fn add(&mut self, key: K) {
         self.add_within(key, usize::MAX);
     }
@@ -58,7 +57,7 @@ impl<K: Ord> Tally<K> {
     }
 }
 
-/// The positions of these counts, the greatest first. Apart, so that it is there once for all rows.
+/// The positions of these counts, the greatest first. A function of its own, so that it is compiled once for all types of rows.
 fn order(counts: Vec<(u64, u64)>) -> Vec<usize> {
     let mut order: Vec<_> = counts.into_iter().map(Reverse).zip(0..).collect();
     order.sort_unstable();

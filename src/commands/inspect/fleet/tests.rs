@@ -33,7 +33,7 @@ fn unreadable() -> Machine {
     Machine::from_fields(fields.into_iter().chain(serial).collect(), None)
 }
 
-/// A fleet with each answer, a way that binds, one that writes, and text that no screen takes as it is.
+/// A fleet with each answer, a way that binds, a way that writes, and text that can't be shown as it is.
 fn fleet(lang: Lang) -> Summary {
     let mut summary = Summary::default();
     for serial in ["PF1ABCDE", "PF1ABCDF", "PF1ABCDG", "PF1ABCDH"] {

@@ -15,14 +15,14 @@ const COLUMNS: usize = 80;
 const ROWS: usize = 20;
 /// The columns of the longest bar.
 const BAR: usize = 16;
-/// The columns that a bar keeps beside long labels, on a wide terminal and on a narrow one, where a code still fits.
+/// The least columns of a bar beside long labels, on a wide terminal and on a narrow one, where a code still fits.
 const LEAST_BAR: usize = 8;
 const NARROW_BAR: usize = 2;
 /// A terminal with fewer columns is narrow.
 const NARROW: usize = 60;
 /// The blanks before a label.
 const INDENT: usize = 2;
-/// A part of a bar. A block glyph has two widths, and a terminal without UTF-8 has none.
+/// The character of a bar. A block glyph is one or two columns wide, and a terminal without UTF-8 can't show it.
 const INK: &str = "#";
 
 /// The summary as lines.
@@ -38,7 +38,7 @@ pub(super) fn lines(lang: Lang, summary: &Summary, heading: &Heading, width: Tab
     lines
 }
 
-/// The lines of a table: its title is the head of the names.
+/// The lines of a table. Its title is the heading of the column of names.
 fn table_lines(lang: Lang, table: &Table, width: TableWidth) -> Vec<String> {
     let digits = |at: usize| {
         table.rows.iter().filter_map(|row| row.numbers.get(at)).map(|number| number.to_string().len()).max()
@@ -90,7 +90,7 @@ fn table_lines(lang: Lang, table: &Table, width: TableWidth) -> Vec<String> {
     lines
 }
 
-/// The columns of a bar, of `room` at most. Only nothing has none.
+/// The length of a bar in columns, at most `room`. Only the value 0 has length 0.
 fn bar_length(value: u64, most: u64, room: usize) -> usize {
     if value == 0 || most == 0 {
         return 0;
@@ -107,14 +107,14 @@ fn page_columns(width: TableWidth) -> Option<usize> {
     }
 }
 
-/// The text behind that indent, wrapped on a terminal.
+/// The text after that indent, wrapped on a terminal.
 fn wrapped(text: &str, indent: &str, width: TableWidth) -> Vec<String> {
     let Some(columns) = page_columns(width) else { return vec![format!("{indent}{text}")] };
     let options = line_breaks::wrap_options(columns).initial_indent(indent).subsequent_indent(indent);
     textwrap::wrap(text, options).into_iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// The text behind blanks, in that many columns.
+/// The text aligned to the right in that many columns.
 fn right(text: &str, to: usize) -> String {
     format!("{}{text}", " ".repeat(to.saturating_sub(text.width())))
 }

@@ -8,7 +8,7 @@ use countersign_core::text::{FieldLine, Line, WayLine, labelled, review};
 use super::summary::{BestWay, CodeRow, Filler, Model, Name, Summary};
 use crate::text::{FleetLine as L, FleetSentence, StepLine};
 
-/// What a summary is about, beside its counts.
+/// The product and the time of a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Heading {
     /// The product whose policy decides which ways there are; `None` where no profile is installed.
@@ -29,7 +29,7 @@ pub(super) fn totals(lang: Lang, summary: &Summary) -> String {
     .say(lang)
 }
 
-/// What else there is to say of the files and of rows that are counted together.
+/// The sentences about files without a machine and about rows that are counted together.
 pub(super) fn remarks(lang: Lang, summary: &Summary) -> Vec<String> {
     let unreadable = summary.unreadable();
     let others = summary.other_models;
@@ -52,7 +52,7 @@ pub(super) fn remarks(lang: Lang, summary: &Summary) -> Vec<String> {
     lines
 }
 
-/// By whose policy there are ways.
+/// The sentence that names the policy by which the ways are planned.
 pub(super) fn policy(lang: Lang, heading: &Heading) -> String {
     match &heading.product {
         Some(product) => FleetSentence::Policy { product }.say(lang),
@@ -73,7 +73,7 @@ fn name(lang: Lang, name: &Name) -> &str {
     }
 }
 
-/// A filler behind its field.
+/// A filler after the name of its field.
 pub(super) fn filler(lang: Lang, filler: &Filler) -> String {
     labelled(lang, FieldLine::from(filler.field).say(lang), &filler.value)
 }
@@ -114,7 +114,7 @@ pub(super) fn way(lang: Lang, way: &BestWay) -> String {
     )
 }
 
-/// A text with its count behind it, where it isn't true of `all`.
+/// A text, followed by its count unless that is `all`.
 pub(super) fn counted(lang: Lang, text: &str, count: u64, all: u64) -> String {
     if count == all { text.to_owned() } else { labelled(lang, text, &count.to_string()) }
 }
