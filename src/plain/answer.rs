@@ -1,4 +1,4 @@
-//! The meaning of an answer: a number, a word, the name of a key, the identifier of a product, or the text that is asked.
+//! The meaning of an answer: a number, a word, the name of a key, the identifier of a product, or the text that is asked for.
 
 use super::choices::{BACK, Does, choices, entry_count};
 use super::question::{enter, path_question};
@@ -25,7 +25,7 @@ pub(super) enum Heard {
     DrawQr,
     /// Says the lines of the spoken request one at a time.
     ReadOut,
-    /// Back, where nothing is before.
+    /// Back, but no step comes before.
     NothingBefore,
     /// An empty answer, where it does nothing.
     Nothing,
@@ -43,7 +43,7 @@ pub(super) enum Word {
     Spell(Option<u8>),
 }
 
-/// The message of an answer; `None` if it is none for the wizard.
+/// The message of an answer; `None` if the wizard gets none.
 #[must_use]
 pub fn message(state: &State, answer: &str) -> Option<Msg> {
     match heard(state, answer) {
@@ -86,7 +86,7 @@ pub(super) fn heard(state: &State, answer: &str) -> Heard {
         _ if answer.is_empty() => return enter(state).map_or(Heard::Nothing, acting),
         _ => {}
     }
-    // A letter answers too: it is the key of a screen, which a caller may name.
+    // A letter is an answer too: it is a key of the screens, and a person on the phone may name it.
     let mut letters = folded.chars();
     if let (Some(letter), None) = (letters.next(), letters.next())
         && let Some(key) = key_bindings(state).into_iter().find(|key| key.key == Key::Char(letter))
@@ -97,7 +97,8 @@ pub(super) fn heard(state: &State, answer: &str) -> Heard {
     folded.parse().map_or(Heard::NotUnderstood, |number| numbered(state, number))
 }
 
-/// Whether nothing was typed yet where the text isn't judged by itself: a line of the code, the path of its file.
+/// Whether a line of the code or a path is asked for and nothing is typed yet. An empty answer then does nothing; in other steps it is
+/// judged like any text.
 fn is_blank(state: &State) -> bool {
     let line = match &state.step {
         Step::Code(step) => step.inputs.get(step.current),
@@ -128,7 +129,7 @@ const fn doing(does: Does) -> Heard {
     }
 }
 
-/// What covers a screen until a key closes it is said here, and the question stays.
+/// The meaning of an action. The contents of an overlay are said in between, and the question stays.
 const fn acting(action: Action) -> Heard {
     match action {
         Action::Help => Heard::Help,
@@ -137,7 +138,7 @@ const fn acting(action: Action) -> Heard {
     }
 }
 
-/// The word at the beginning of an answer, in either language, with the number of a line behind it.
+/// The word at the beginning of an answer, in either language, with the number of a line after it.
 pub(super) fn word(folded: &str) -> Option<Word> {
     let name = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let number: Option<u8> = folded.get(name.len()..).and_then(|number| number.parse().ok());
@@ -153,7 +154,7 @@ pub(super) fn word(folded: &str) -> Option<Word> {
     Some(word)
 }
 
-/// An answer as choices are compared: in lower case, full-width letters and digits as plain ones.
+/// An answer in the form for comparisons: in lower case, with plain letters and digits for full-width ones.
 pub(super) fn folded(answer: &str) -> String {
     answer.chars().map(compatibility_fold).collect::<String>().trim().to_lowercase()
 }

@@ -1,7 +1,7 @@
 //! What can be done in a state, each by a number that is the same on every page.
 //!
-//! 0, 7, 8 and 9 are quit, repeat, back and help. The entries of a list are 1 to 6; of a longer one the rest have none. The numbers from 10 on belong to one action
-//! each. Where a page has no list, 1 to 4 are what that page alone offers.
+//! 0, 7, 8 and 9 are quit, repeat, back and help. The entries of a list are 1 to 6; further entries have no number. Each number from 10
+//! on belongs to one action. On a page without a list, 1 to 4 are the actions of that page alone.
 
 use super::piece::Piece;
 use crate::page::action_label;
@@ -18,7 +18,7 @@ use countersign_core::text::Line;
 pub(super) const REPEAT: u8 = 7;
 /// The number that goes back.
 pub(super) const BACK: u8 = 8;
-/// The entries of a list that have a number: the numbers from there on mean the same on every page. A product beyond them is chosen by its
+/// How many entries of a list have a number; the numbers above mean the same on every page. A product beyond them is chosen by its
 /// identifier.
 pub(super) const NUMBERED_ENTRIES: usize = 6;
 /// The number that draws the QR.
@@ -63,14 +63,14 @@ impl Choice {
     }
 }
 
-/// The choices of a state beside the entries of its list, in order.
+/// The choices of a state apart from the entries of its list, in order.
 #[must_use]
 pub fn choices(state: &State) -> Vec<Choice> {
     let (typing, entries) = (is_typing(state), entry_count(state));
     let mut choices: Vec<Choice> = Vec::new();
     for action in key_bindings(state).into_iter().map(|binding| binding.action) {
         let Some(number) = number(action) else { continue };
-        // The numbers of a list, and the text that is asked, do what Next would do.
+        // A number of the list, or the text that is asked for, does what Next would do.
         let by_answer = action == Action::Next && (typing || entries > 0);
         if by_answer || choices.iter().any(|choice| choice.number == number) {
             continue;
@@ -127,17 +127,17 @@ const fn number(action: Action) -> Option<u8> {
         A::NextOffer => 30,
         A::AskAgain => 31,
         A::OtherProduct => 32,
-        // An answer replaces what was typed; a list is chosen from by number; here is neither a clipboard nor a screen.
+        // An answer replaces the typed text; a number chooses from a list; there is no clipboard and no screen.
         A::ClearLine | A::Choose(_) | A::CopyReport | A::CopyRequest => return None,
-        // The QR is drawn on request, in the form that the person says.
+        // The QR is drawn on request, in the form that the person chooses.
         A::InvertQr | A::SwitchQrDrawing | A::SwitchQrRoom | A::BlocksAlign | A::BlocksDiffer => return None,
-        // A path is typed whole, and the offers come around.
+        // A path is typed whole, and `NextOffer` comes back to the first offer.
         A::CompletePath | A::PreviousOffer => return None,
         A::Up | A::Down | A::PageUp | A::PageDown | A::Suspend | A::LineByLine => return None,
     })
 }
 
-/// The name of an action: the hint bar's, or a longer one where that says too little alone.
+/// The name of an action: that of the hint bar, or a longer one if the short one says too little alone.
 fn label(state: &State, action: Action) -> String {
     let line = match action {
         Action::NextMachine => L::DoNextMachine,
@@ -173,7 +173,7 @@ pub(super) fn entry_count(state: &State) -> usize {
     }
 }
 
-/// The address of the request, where the page gives it and a QR holds it.
+/// The address of the request, if the page shows it and a QR can hold it.
 pub(super) fn qr_address(state: &State) -> Option<String> {
     let shown =
         matches!(&state.step, Step::Request(step) if step.view == RequestView::Qr && step.question.is_none());
@@ -181,7 +181,7 @@ pub(super) fn qr_address(state: &State) -> Option<String> {
     request.url(&state.settings.profile.desk).ok().filter(|url| qr::qr(url).is_ok())
 }
 
-/// Whether the page gives the lines of the spoken request.
+/// Whether the page shows the lines of the spoken request.
 pub(super) fn shows_spoken(state: &State) -> bool {
     let shown = matches!(&state.step, Step::Request(step) if step.view == RequestView::Spoken && step.question.is_none());
     shown && state.overlay.is_none() && state.draft.request.is_some()

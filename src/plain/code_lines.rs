@@ -22,7 +22,7 @@ pub(super) fn is_readable(at: usize, typed: &str) -> bool {
     matches!(reading(at, typed), Some(R::Clean(_) | R::Mended { .. } | R::Other(..)))
 }
 
-/// What became of line `at` (0–6), which isn't empty.
+/// The reply to line `at` (0–6), which isn't empty.
 pub(super) fn told(lang: Lang, at: usize, typed: &str) -> String {
     let line = &(at + 1);
     let why = match reading(at, typed) {

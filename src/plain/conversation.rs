@@ -1,6 +1,6 @@
-//! The conversation: what was said already, so that only what is new is said, and the question comes last.
+//! The conversation: remembers what was said, so that it says only what is new. The question comes last.
 //!
-//! A page is said whole when the session comes to its step, or when it is asked for. Later only its new pieces are said, then
+//! A page is said whole when the session comes to its step, or when the person asks for it. Later only its new pieces are said, then
 //! the notice or the refusal, then the question.
 
 use super::answer::{self, Heard, Word};
@@ -22,7 +22,7 @@ use countersign_core::text::{Line, labelled};
 
 /// The most columns of a line of words.
 pub(super) const WIDEST: usize = 78;
-/// The fewest: a narrower terminal wraps by itself.
+/// The fewest columns of a line of words: a narrower terminal wraps by itself.
 const NARROWEST: usize = 30;
 
 /// What is to be said, and the question below it.
@@ -39,16 +39,16 @@ pub struct Told {
 enum Aside {
     /// How to draw the QR.
     Qr,
-    /// The lines of the spoken request one at a time; the index of the one that was said.
+    /// Whether to go on with the lines of the spoken request; holds the index of the line that was said.
     Reading(usize),
 }
 
 /// A session line by line.
 #[derive(Debug, Clone, Default)]
 pub struct Conversation {
-    /// Half blocks can be shown.
+    /// Whether half blocks can be shown.
     blocks: bool,
-    /// The columns at which words are wrapped, and those that there are.
+    /// The columns at which words are wrapped, and the columns of the terminal.
     columns: usize,
     room: usize,
     greeted: bool,
@@ -59,14 +59,14 @@ pub struct Conversation {
     path_pieces: Vec<Piece>,
     /// The lines of the code as they were told.
     code: Option<[String; 7]>,
-    /// The line of the code that was asked for (0–6), and answered since.
+    /// The line of the code (0–6) that the last question asked for and the person has answered.
     answered_line: Option<usize>,
     aside: Option<Aside>,
     /// What the last answer asked for.
     asked_for: Vec<Piece>,
-    /// The wizard got a message, so its notice and its refusal are new.
+    /// Whether the wizard got a message, so that its notice and its refusal are new.
     news: bool,
-    /// That the session can't be saved was said, in these words.
+    /// The words in which the person was told that the session can't be saved.
     unsaved: Option<Piece>,
 }
 
@@ -99,7 +99,7 @@ impl Conversation {
         self.told(&out, question(state))
     }
 
-    /// The message of an answer. `None` if it is none for the wizard: then [`Conversation::tell`] says what it asked for.
+    /// The message of an answer. `None` if the wizard gets none: then [`Conversation::tell`] says what the answer asked for.
     pub fn hear(&mut self, state: &State, answer: &str) -> Option<Msg> {
         let heard = match self.aside.take() {
             Some(aside) => self.heard_aside(state, aside, answer)?,
@@ -137,7 +137,7 @@ impl Conversation {
         None
     }
 
-    /// The pieces as lines; two gaps in a row say no more than one.
+    /// The pieces as lines. Two gaps in a row become one.
     fn told(&self, pieces: &[Piece], question: String) -> Told {
         let mut lines: Vec<String> = pieces.iter().flat_map(|piece| piece.lines(self.columns)).collect();
         lines.dedup_by(|one, before| one.is_empty() && before.is_empty());
@@ -160,7 +160,7 @@ impl Conversation {
             };
             out.extend([Piece::Gap, Piece::words(title)]);
             out.extend(body.iter().cloned());
-            // The lines of a code that were typed before.
+            // Tells the lines of a code that were typed before.
             self.code = code_texts(state).map(|_| <[String; 7]>::default());
             out.extend(self.code_replies(state));
             out.extend(choices.iter().cloned());
@@ -170,7 +170,7 @@ impl Conversation {
             let new = |piece: &&Piece| **piece != Piece::Gap && !said.contains(piece);
             out.extend(body.iter().chain(&choices).filter(new).cloned());
         }
-        // Behind the question for a path the page of the step goes on as it was said.
+        // After the question for a path, the page of the step goes on from what was said of it.
         if asks_path {
             self.path_pieces = [body, choices].concat();
         } else {
@@ -195,7 +195,7 @@ impl Conversation {
         let mut replies = Vec::new();
         for (at, text) in now.iter().enumerate() {
             let unread = !is_readable(at, text);
-            // A search may have read what a line alone doesn't tell.
+            // After the step, a search may have read a line that can't be read alone.
             if changed(at) && !(left_step && unread) {
                 replies.push((unread, code_lines::told(state.lang, at, text)));
             } else if answered == Some(at) && unread && !text.is_empty() && !left_step {

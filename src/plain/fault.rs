@@ -9,7 +9,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
 use countersign_core::text::{Line, review};
 
-/// Why the text that is asked was refused, in lines; none if it wasn't.
+/// Why the given text was refused, in lines; empty if it wasn't.
 pub(super) fn fault(state: &State) -> Vec<String> {
     let lang = state.lang;
     match &state.step {

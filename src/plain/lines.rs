@@ -1,4 +1,4 @@
-//! A page as pieces: what of it is said, and in which words.
+//! A page as pieces: which parts of it are said, and in which words.
 
 use super::choices::NUMBERED_ENTRIES;
 use super::conversation::WIDEST;
@@ -10,7 +10,7 @@ use crate::text::PlainLine as L;
 use crate::wizard::{Overlay, State, is_typing};
 use countersign_core::text::{Line, labelled};
 
-/// The pieces of a page. What is typed isn't among them: the question has it, and its refusal stands right above that.
+/// The pieces of a page. The typed text isn't among them: the question has it, and its refusal stands right above the question.
 pub(super) fn pieces(state: &State, page: &Page) -> Vec<Piece> {
     // A screen's help names its keys.
     if state.overlay == Some(Overlay::Help) {
@@ -63,7 +63,7 @@ fn print(state: &State, block: &Block, out: &mut Vec<Piece>) {
                 steps.iter().enumerate().map(|(at, step)| Piece::words(format!("{}) {step}", first + at))),
             );
         }
-        // A break would be copied with the command.
+        // A line break would be copied with the command.
         Block::Command(command) => out.push(Piece::Whole(format!("    {command}"))),
         Block::Verbatim(text) => out.extend(text.iter().cloned().map(Piece::Whole)),
         Block::Spelled(groups) => out.extend(spoken(state, groups)),

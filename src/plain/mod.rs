@@ -5,7 +5,7 @@
 //! | `choices` | what can be done in a state, each by a fixed number |
 //! | `question` | the last line before an answer: step, field, what an empty answer does |
 //! | `answer` | the meaning of an answer |
-//! | `piece`, `lines`, `code_lines`, `fault` | what is said in one piece; a page, a typed line, a refusal so |
+//! | `piece`, `lines`, `code_lines`, `fault` | a piece of what is said; a page, a typed line, a refusal in pieces |
 //! | `help`, `spell`, `qr` | what is said or drawn on demand |
 //! | `conversation` | what was said already, so that only what is new is said |
 //!

@@ -7,7 +7,7 @@ use crate::page::{Tone, line_breaks};
 /// A piece of what is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// Nothing: a line between two parts of a page.
+    /// An empty line between two parts of a page.
     Gap,
     /// Words, wrapped with that indent.
     Words(&'static str, String),
@@ -31,7 +31,7 @@ impl Piece {
         Self::Words("  ", format!("{number}. {label}"))
     }
 
-    /// A choice by what is typed for it where a text is asked.
+    /// A choice with a slash before its number, for a question that asks for a text.
     pub fn choice_beside_text(number: u8, label: &str) -> Self {
         Self::Words("  ", format!("/{number}. {label}"))
     }

@@ -1,4 +1,4 @@
-//! A QR as lines of text, without colours: so it depends on the ground whether ink draws the dark modules or the light ones.
+//! A QR as lines of text, without colours. The background decides whether ink draws the dark modules or the light ones.
 
 use countersign_core::protocol::qr::qr;
 
@@ -32,7 +32,7 @@ impl Form {
 pub(super) fn drawn(address: &str, form: Form) -> Option<Vec<String>> {
     let symbol = qr(address).ok()?;
     let side = symbol.size + 2 * QUIET;
-    // Ink draws what isn't of the ground's own brightness. Below the quiet zone nothing is drawn.
+    // Ink draws the modules that differ from the background. Below the quiet zone nothing is drawn.
     let ink = |x: usize, y: usize| y < side && symbol.is_dark(x, y, (QUIET, QUIET)) != form.dark_ground;
     let block = |x: usize, y: usize| match (ink(x, y), ink(x, y + 1)) {
         (false, false) => ' ',
@@ -72,7 +72,7 @@ mod tests {
                 ' ' => '#',
                 _ => ' ',
             };
-            // An odd number of rows leaves the lower half of the last one to the ground.
+            // If the number of rows is odd, the lower half of the last one is background.
             for (dark, light) in dark.iter().zip(&light).take(dark.len() - 1) {
                 assert_eq!(dark.chars().map(negative).collect::<String>(), *light);
             }

@@ -22,7 +22,7 @@ pub(super) fn ask(state: &State, field: &str, default: Option<&str>) -> String {
     }
 }
 
-/// What is asked for.
+/// The field that the question asks for.
 #[must_use]
 pub fn field(state: &State) -> String {
     let lang = state.lang;
@@ -56,7 +56,7 @@ pub fn field(state: &State) -> String {
     line.say(lang).to_owned()
 }
 
-/// The question for a path that the step asks.
+/// The question for a path, if the step asks one.
 pub(super) fn path_question(state: &State) -> Option<&PathQuestion> {
     match &state.step {
         Step::Code(step) => step.path.as_ref(),
@@ -104,7 +104,8 @@ fn kept(lang: Lang, text: &str) -> Option<String> {
     (!text.is_empty()).then(|| S::DefaultText { text: &shown }.say(lang))
 }
 
-/// What an empty answer does where no text is asked. With a list it does nothing: it would choose an entry unseen.
+/// What an empty answer does where no text is asked for. With a list it does nothing, because it would choose an entry that the person
+/// hasn't named.
 pub(super) fn enter(state: &State) -> Option<Action> {
     let enter = key_bindings(state).into_iter().find(|binding| binding.key == Key::Enter)?;
     (entry_count(state) == 0).then_some(enter.action)

@@ -12,7 +12,7 @@ use countersign_core::protocol::line::grouped;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::text::{labelled, spelling};
 
-/// The lines of the spoken request with their numbers; none where the page doesn't give them.
+/// The lines of the spoken request with their numbers; empty if the page doesn't show them.
 pub(super) fn spoken_lines(state: &State) -> Vec<(u8, String)> {
     let request = state.draft.request.as_ref().filter(|_| shows_spoken(state));
     let lines = request.map(|request| SpokenRequest::of(request).lines());
@@ -49,7 +49,7 @@ pub(super) fn spelling(state: &State, wanted: Option<u8>) -> Vec<String> {
         Step::Code(step) if step.path.is_none() => {
             let filled = |at: &usize| step.inputs.get(*at).is_some_and(|input| !input.value().is_empty());
             let wanted = wanted.and_then(|line| usize::from(line).checked_sub(1));
-            // The line that is asked, or else the one before it.
+            // The line that is asked for, or else the filled one before it.
             let at = match wanted {
                 Some(at) => Some(at).filter(filled),
                 None => (0..=step.current).rev().find(filled),

@@ -81,7 +81,7 @@ pub(super) fn rule(theme: Theme, width: usize, end: Option<&str>) -> Line<'stati
     Line::from(line)
 }
 
-/// The notice in at most `rows` lines. Its advice stands at its end, so it is cut only where nothing else has room.
+/// The notice in at most `rows` lines. It is cut only if it needs more, because its advice stands at its end.
 pub(super) fn notice(page: &Page, theme: Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let Some((tone, text)) = &page.notice else { return vec![] };
     let mut lines = wrap::words(text, width.saturating_sub(2));
@@ -97,8 +97,8 @@ pub(super) fn notice(page: &Page, theme: Theme, width: usize, rows: usize) -> Ve
 
 /// `Enter fix   r read again   ? help   q quit` in at most `rows` rows, and the text `end` at the right end of the last.
 ///
-/// `focused`: the first key has the focus. No key is left out. If not all labels fit, the labels of the last keys go first, and those of the first key, help and
-/// quit go last; `?` shows all labels.
+/// `focused`: the first key has the focus. No key is left out. If not all labels fit, the labels of the last keys go first, and those of
+/// the first key, help and quit go last; `?` shows all labels.
 pub(super) fn hints(
     hints: &[Hint],
     theme: Theme,

@@ -18,7 +18,7 @@ const NAME: usize = 20;
 /// The indent of a command.
 const COMMAND_INDENT: usize = 4;
 
-/// The lines of all blocks. A QR is drawn elsewhere; here are its lead, if `qr` says that it is shown, and last its keys.
+/// The lines of all blocks. The QR itself is drawn elsewhere; its lead is here if `qr` is set, and its keys come last.
 pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> BodyLines {
     let mut laid = BodyLines::default();
     let mut entry_above = false;
@@ -110,7 +110,7 @@ fn progress(laid: &mut BodyLines, text: &str, theme: Theme, width: usize) {
     laid.focus = Some(line..laid.lines.len());
 }
 
-/// `> 1  Title` and its detail: behind the title if all details fit there, else below.
+/// `> 1  Title` and its detail: after the title if all details fit there, else below.
 fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, width: usize) {
     let digits = items.len().to_string().len();
     let indent = 2 + digits + 2;

@@ -1,4 +1,4 @@
-//! Tests of what people demand of terminal programs, as far as drawing decides it. The numbers are those of the design's list.
+//! Tests of the demands on terminal programs that drawing has to meet. The numbers are those of the list in the design.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -31,14 +31,14 @@ fn demand_03_no_panic_at_tiny_or_zero_size() {
     }
 }
 
-/// The ground of a terminal: its own colours are light on dark, or dark on light.
+/// The background of a terminal: its own colours are light on dark, or dark on light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ground {
     Dark,
     Light,
 }
 
-/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal, on a dark ground.
+/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal, on a dark background.
 fn halves(cell: &Cell) -> [bool; 2] {
     halves_on(Ground::Dark, cell)
 }
@@ -62,12 +62,12 @@ fn halves_on(own: Ground, cell: &Cell) -> [bool; 2] {
     }
 }
 
-/// The text that a camera reads from the screen, which reads dark on light alone.
+/// The text that a camera reads from the screen. The camera reads only dark on light.
 fn read_qr(buffer: &Buffer) -> Option<String> {
     read_shade(buffer, halves)
 }
 
-/// The same, by which halves of a cell are taken for dark. Cells are twice as high as wide; `scale` is the pixels of a half.
+/// Like [`read_qr`]; `halves` tells which halves of a cell are dark. Cells are twice as high as wide; `scale` is the pixels of a half.
 fn read_shade(buffer: &Buffer, halves: impl Fn(&Cell) -> [bool; 2]) -> Option<String> {
     let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
     let scale = if width < 100 { 4 } else { 2 };
@@ -189,7 +189,7 @@ fn demand_04_a_qr_alone_fits_where_it_has_no_room_with_words() {
             let (terminal, _) = drawn(&samples::request_drawn(look), theme, 0, size);
             let buffer = terminal.backend().buffer();
             assert_eq!(read_qr(buffer), Some(samples::url()), "{theme:?} {size:?}");
-            // The hints give way where the symbol needs their row.
+            // The hints are left out if the symbol needs their row.
             let last = text(buffer).pop().unwrap();
             assert_eq!(last.contains("? help"), size.1 > 23, "{size:?}: {last}");
         }

@@ -1,5 +1,6 @@
-//! The last pass over a frame: marks that hide, join or reorder are left out, wherever a text came from, and `?` replaces characters that the terminal can't show, such as a maker's Chinese name in a
-//! locale without UTF-8, so that they don't garble the rest.
+//! The last pass over a frame. It leaves out characters that hide, join or reorder others, wherever a text came from. It replaces
+//! characters that the terminal can't show by `?`, such as a maker's Chinese name in a locale without UTF-8, so that they don't garble
+//! the rest.
 
 use countersign_core::machine::is_visible;
 use ratatui::buffer::Buffer;

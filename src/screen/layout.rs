@@ -2,8 +2,8 @@
 //!
 //! From 80×24: header, rail, rule, body, rule, hints. From 40×12: header, body, hints. A QR goes to the left over the full
 //! height if it fits, else above the rest, else a text says which size it needs; on request it has the whole screen. Below 40×12 the
-//! screen says only that it is too small; at zero size it shows nothing. The focus comes with each: where the cursor stands. Never here:
-//! how a block looks.
+//! screen says only that it is too small; at zero size it shows nothing. Each layout also gives the focus, where the cursor stands. Never
+//! here: how a block looks.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -24,7 +24,7 @@ use crate::wizard::Viewport;
 const READABLE_WIDTH: u16 = 100;
 /// The rows that a notice leaves: the header, two of hints, one of the body.
 const OTHER_ROWS: usize = 4;
-/// As wide as any position in a page, to reserve its room before it is known.
+/// The widest text of a position in a page. It reserves the room before the position is known.
 const WIDEST_POSITION: &str = "88-88/88";
 
 /// Draws the page with its body scrolled to that line, as far as possible; lines in focus stay in view.
@@ -102,9 +102,9 @@ struct Canvas<'a, 'b> {
     scroll: u16,
     area: Rect,
     frame: &'a mut Frame<'b>,
-    /// The QR is drawn, if the page has one.
+    /// Whether the QR is drawn, if the page has one.
     qr: bool,
-    /// The focus, once it is drawn. The body comes first; where it has none in view, the foot gets it.
+    /// The focus, once it is drawn. The body sets it first; if the body has none in view, the foot sets it.
     focus: Option<Focus>,
 }
 

@@ -23,7 +23,7 @@ pub(super) const STANDARD_QUIET: usize = 4;
 /// The least quiet zone that readers accept, in modules.
 pub(super) const LEAST_QUIET: usize = 2;
 
-/// Modules a side of version 40, the largest symbol.
+/// Modules per side of version 40, the largest symbol.
 pub(super) const LARGEST: usize = 177;
 
 /// A QR symbol.
@@ -41,7 +41,7 @@ impl Symbol {
         GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_with_level(text, level).ok()?), quiet)))
     }
 
-    /// Modules a side, without the quiet zone.
+    /// Modules per side, without the quiet zone.
     pub(super) fn side(&self) -> usize {
         self.0.size
     }
@@ -50,7 +50,7 @@ impl Symbol {
     pub(super) fn lines(&self, quiet: usize, theme: Theme, look: QrLook, form: Form) -> Vec<Line<'static>> {
         let in_ink = theme.glyphs == Glyphs::Console && look.drawing == QrDrawing::Blocks;
         match form {
-            // A console's glyphs fill their cells, and only ink has its brightest white.
+            // On a console, glyphs fill their cells, and only the foreground has the brightest white.
             Form::Halves if in_ink => {
                 let line =
                     |row| Line::styled(self.inked(row, quiet, Ink::of_light(look.colours)), theme.qr_ink());
@@ -68,7 +68,7 @@ impl Symbol {
 
     /// The symbol as text without colours: half blocks, or `##` for a module in ink.
     pub(super) fn texts(&self, quiet: usize, look: QrLook) -> Vec<String> {
-        // What has no colours is read on paper or as a file: the ink is dark.
+        // Text without colours is read on paper or as a file, so the ink is dark.
         let ink = Ink::of_dark(look.colours);
         match look.drawing {
             QrDrawing::Blanks => self.texts_in_cells(quiet, 1, ink, "#"),
@@ -112,9 +112,9 @@ impl Symbol {
         (0..self.side() + 2 * quiet).map(glyph).collect()
     }
 
-    /// Two modules a cell, by background and ink. A background fills its cell, but the block glyphs of many fonts leave a gap,
+    /// Two modules per cell, by background and ink. A background fills its cell, but the block glyphs of many fonts leave a gap,
     /// and readers fail on such lines across a pattern. So a cell of one colour is a blank, and the others are upper half
-    /// blocks, whose gap is smaller than that of lower ones.
+    /// blocks, because their gap is smaller than that of lower half blocks.
     fn half_blocks(&self, quiet: usize, modules: QrStyles) -> Vec<Line<'static>> {
         let look = |x: usize, row: usize| {
             let (upper, lower) = self.cell(x, row, quiet);
@@ -177,7 +177,8 @@ pub fn qr_lines(url: &str, theme: Theme, look: QrLook) -> Option<Vec<Line<'stati
     Some(Symbol::of(url)?.lines(STANDARD_QUIET, theme, look, Form::of(theme, look.drawing)))
 }
 
-/// The same as text without colours, for a pipe, a file or a printer: half blocks, or `#` for the drawing in blanks.
+/// The QR of an address as text without colours, for a pipe, a file or a printer: half blocks, or `#` for the drawing in blanks.
+/// `None` if the address fits no QR.
 #[must_use]
 pub fn qr_text(url: &str, look: QrLook) -> Option<Vec<String>> {
     Some(Symbol::of(url)?.texts(STANDARD_QUIET, look))
@@ -188,7 +189,7 @@ pub fn qr_text(url: &str, look: QrLook) -> Option<Vec<String>> {
 pub(super) enum Form {
     /// A cell holds an upper and a lower module.
     Halves,
-    /// A module takes twice so many columns and so many rows.
+    /// A module takes that many rows and twice as many columns.
     Cells(usize),
 }
 
@@ -210,7 +211,7 @@ enum Ink {
 }
 
 impl Ink {
-    /// The ink of a terminal whose ink is light.
+    /// The modules in ink on a terminal with light ink.
     fn of_light(colours: QrColours) -> Self {
         match colours {
             QrColours::DarkOnLight => Self::Light,
@@ -218,7 +219,7 @@ impl Ink {
         }
     }
 
-    /// The ink of paper.
+    /// The modules in ink on paper.
     fn of_dark(colours: QrColours) -> Self {
         match colours {
             QrColours::DarkOnLight => Self::Dark,

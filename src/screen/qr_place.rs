@@ -27,12 +27,12 @@ pub(super) enum QrPlace {
     TooSmall((usize, usize), WithoutWords),
 }
 
-/// Whether a QR fits that has no room with words.
+/// Whether a QR that has no room with words fits on the whole screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WithoutWords {
-    /// It does, on the whole screen.
+    /// It fits.
     Fits,
-    /// It doesn't either.
+    /// It doesn't fit.
     TooSmall,
 }
 
@@ -73,7 +73,7 @@ fn with_words(url: &str, theme: Theme, look: QrLook, area: Rect) -> QrPlace {
     if let Some((symbol, quiet)) = whole {
         return QrPlace::Beside(symbol.lines(*quiet, theme, look, Form::Cells(1)));
     }
-    // Only the width counts: a status line, as that of tmux, may take a row.
+    // Only the width must be that of the design, because a status line such as that of tmux may take a row.
     if area.width >= DESIGN_SIZE.width
         && let Some((symbol, quiet)) = find(least, words, 1)
     {

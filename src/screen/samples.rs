@@ -195,7 +195,7 @@ pub fn looks() -> Vec<QrLook> {
     looks
 }
 
-/// The sample request, drawn so.
+/// The sample request with that look.
 pub fn request_drawn(drawn: QrLook) -> Page {
     let mut page = request();
     for block in &mut page.blocks {

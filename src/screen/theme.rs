@@ -1,10 +1,9 @@
 //! The styles and glyphs of tones, marks and keys on a kind of terminal.
 //!
-//! At most eight colours are used, and bright white for a QR. `Mono` uses none: marks and weight carry the meaning; nor does
-//! `Unwanted`, but for a QR. The
-//! background may be dark or light, and the program can't know which: of the eight colours, yellow and cyan can't be read on
-//! white, and blue can't be read on black. No glyph here has an ambiguous width. The half blocks of a QR have one and no
-//! substitute; they are in `qr` alone.
+//! At most eight colours are used, and bright white for a QR. `Mono` uses no colours: marks and weight carry the meaning.
+//! `Unwanted` uses colours only for a QR. The background may be dark or light, and the program can't know which: of the eight
+//! colours, yellow and cyan can't be read on white, and blue can't be read on black. No glyph here has an ambiguous width. The
+//! half blocks of a QR have one and no substitute; they are in `qr` alone.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -110,7 +109,7 @@ impl Theme {
         self.tone(Tone::Strong)
     }
 
-    /// The style of what has the focus, where that isn't a text being typed. Nothing else is reversed but a QR without colours.
+    /// The style of the focus, unless that is a text being typed. Apart from a QR, nothing else is reversed.
     #[must_use]
     pub fn focused(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)
@@ -157,7 +156,7 @@ impl Theme {
         }
     }
 
-    /// The style of modules that a console draws in ink on its ground. Only ink has a console's brightest white.
+    /// The style of modules that a console draws in ink on its background. Only the foreground has a console's brightest white.
     #[must_use]
     pub(super) fn qr_ink(self) -> Style {
         match self.colour {

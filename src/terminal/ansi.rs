@@ -1,8 +1,8 @@
-//! Frames to bytes: ratatui's back-end for this program.
+//! Turns frames into bytes: ratatui's back-end for this program.
 //!
-//! Lives here: crossterm's commands, queued into one write a frame. The style and the cursor are remembered, so that a typed
-//! character costs its position and itself: about a fifth of ratatui's own back-end, for slow lines.
-//! Never here: reading. The cursor is where this file put it last; the terminal is not asked.
+//! Lives here: crossterm's commands, queued into one write per frame. The style and the cursor are remembered, so that a typed
+//! character costs only a position and itself. On slow lines that matters: ratatui's own back-end sends about five times as much.
+//! Never here: reading. The cursor is where this file put it last; the terminal is never asked.
 
 use std::collections::HashSet;
 use std::io;
@@ -21,19 +21,19 @@ use super::modes::queue;
 use super::style::{DEFAULT, Dress, Pen};
 use crate::screen::Focus;
 
-/// From this size on a frame is marked as one, so that it isn't shown by halves.
+/// From this size in bytes on, a frame is sent as a synchronized update, so that the terminal never shows a part of it.
 const LARGE: usize = 2048;
 /// The largest page that is drawn.
 const MOST: Size = Size::new(500, 200);
-/// The size of a terminal that doesn't know its own, as serial lines don't.
+/// The size of a terminal that reports none, such as a serial line.
 const UNKNOWN: Size = Size::new(80, 24);
 
 /// Where frames go.
 pub trait Wire {
-    /// Writes all of it, in one call where the system lets it.
+    /// Writes all bytes, in one call if the system allows it.
     ///
     /// # Errors
-    /// If it is gone.
+    /// If the terminal is gone.
     fn send(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Columns and rows, if they are known.
     fn size(&self) -> Option<Size>;
@@ -45,21 +45,21 @@ pub(super) struct Ansi<W> {
     wire: W,
     frame: String,
     pen: Pen,
-    /// Where the cursor surely is. Forgotten after each frame: on a console the kernel writes too.
+    /// The position of the cursor, if it is certain. It is forgotten after each frame, because on a console the kernel writes too.
     at: Option<Position>,
-    /// A glyph was written in this row that may be two columns wide: only a position from the edge is sure.
+    /// Whether this row has a glyph that may be two columns wide. Then only an absolute position is certain.
     adrift: bool,
-    /// Where it was put last.
+    /// The position that was set last.
     put: Position,
     shown: Option<bool>,
     /// Where glyphs of two cells begin.
     wide: HashSet<Position>,
-    /// By line, the column from which on nothing was written since the screen was cleared. None where that isn't known.
+    /// For each line, the column from which on nothing was written since the screen was cleared. Empty if that isn't known.
     fresh: Vec<u16>,
 }
 
 impl<W> Ansi<W> {
-    /// A back-end that knows nothing yet of what is on the screen.
+    /// A back-end for a screen with unknown contents.
     pub(super) fn new(wire: W) -> Self {
         Self {
             wire,
@@ -74,7 +74,7 @@ impl<W> Ansi<W> {
         }
     }
 
-    /// Others wrote: nothing is known any more.
+    /// Forgets all that is known of the screen, because other programs wrote to it.
     pub(super) fn forget(&mut self) {
         self.frame.clear();
         self.pen = DEFAULT;
@@ -114,7 +114,7 @@ impl<W> Ansi<W> {
         self.at = Some(to);
     }
 
-    /// How many blanks lead there over blanks. Between words that is shorter than any command.
+    /// How many blanks move the cursor there, if only blanks lie between. Between words that is shorter than any command.
     fn blanks(&self, to: Position) -> Option<usize> {
         let at = self.at.filter(|at| at.y == to.y && at.x < to.x)?;
         let fresh = self.fresh.get(usize::from(to.y)).is_some_and(|fresh| *fresh <= at.x);
@@ -130,7 +130,7 @@ impl<W> Ansi<W> {
         }
     }
 
-    /// Changes the look of what follows.
+    /// Sets the style of the text that follows.
     fn dress(&mut self, pen: Pen) {
         if pen != self.pen {
             self.queue(Dress { from: self.pen, to: pen });
@@ -139,13 +139,13 @@ impl<W> Ansi<W> {
     }
 }
 
-/// The way along a line, or down from its beginning.
+/// The relative movement along a line, or to a line below by way of its beginning.
 fn nearby(at: Position, to: Position) -> Option<String> {
     let mut way = String::new();
     match to.y.checked_sub(at.y)? {
         0 if to.x > at.x => queue(&mut way, MoveRight(to.x - at.x)),
         0 if to.x > 0 => queue(&mut way, MoveLeft(at.x - to.x)),
-        // Each line feed behind a carriage return: to some terminals it is one anyway.
+        // A carriage return comes first, because to some terminals each line feed means a carriage return too.
         down @ 0..=4 => {
             way.push('\r');
             (0..down).for_each(|_| way.push('\n'));
@@ -159,11 +159,11 @@ fn nearby(at: Position, to: Position) -> Option<String> {
 }
 
 impl<W: Wire> Ansi<W> {
-    /// Ends a frame with the cursor at the focus, and sends it. Where nothing was drawn and the cursor is there, nothing is sent.
+    /// Ends a frame with the cursor at the focus, and sends it. If nothing was drawn and the cursor is there already, nothing is sent.
     pub(super) fn finish(&mut self, focus: Focus) -> io::Result<()> {
         let there = self.put == focus.place && self.shown == Some(focus.shown);
         if !self.frame.is_empty() || !there {
-            // Terminals don't agree on the width of every character, and a way along a line would start from the wrong place.
+            // Terminals differ in the width of some characters, so a movement along the line could start from the wrong place.
             if !self.frame.is_ascii() {
                 self.at = None;
             }
@@ -187,7 +187,7 @@ impl<W: Wire> Backend for Ansi<W> {
     {
         let columns = self.size()?.width;
         for (x, y, cell) in content {
-            // The last line of defence: whatever got into a cell, it steers nothing.
+            // The last check: no control character from a cell reaches the terminal.
             let symbol = match cell.symbol() {
                 "" => " ",
                 symbol if symbol.contains(char::is_control) => "?",
@@ -195,7 +195,7 @@ impl<W: Wire> Backend for Ansi<W> {
             };
             let cells = u16::try_from(symbol.width()).unwrap_or(1).max(1);
             let here = Position::new(x, y);
-            // What becomes of the other half of a wide glyph written over by halves, terminals don't agree on.
+            // Terminals differ in what is left of a wide glyph when one half is overwritten, so both cells are cleared first.
             let last = Position::new(x.saturating_add(cells - 1), y);
             if self.wide.remove(&last) {
                 self.dress(DEFAULT);
@@ -214,10 +214,11 @@ impl<W: Wire> Backend for Ansi<W> {
             self.go(here);
             self.dress(pen);
             self.frame.push_str(symbol);
-            // The words beside a torn QR stay readable.
+            // Half blocks may be two columns wide. That tears a QR, but the words beside it stay in place.
             self.adrift |= matches!(symbol, "▀" | "▄" | "█");
             self.wrote(y, x.saturating_add(cells));
-            // At the edge the cursor hangs between two lines. How wide several characters in one cell are, terminals don't agree on.
+            // At the right edge the cursor may be on either line, and terminals differ in the width of several characters in one
+            // cell. In both cases the position isn't certain.
             let sure = symbol.chars().nth(1).is_none();
             let next = x.checked_add(cells).filter(|next| *next < columns && sure);
             self.at = next.map(|next| Position::new(next, y));
@@ -300,7 +301,7 @@ impl<W: Wire> Backend for Ansi<W> {
     }
 }
 
-/// A line with its styles (ECMA-48 SGR), for a command to print: what comes behind it has the terminal's own look.
+/// A line with its styles as escape sequences (ECMA-48 SGR), for a command to print. It ends with the terminal's default style.
 #[must_use]
 pub fn painted(line: &Line<'_>) -> String {
     let mut ansi = Ansi::new(());

@@ -13,7 +13,7 @@ use crate::screen::Drawn;
 use crate::terminal::frames::Frames;
 use crate::terminal::style::eighth;
 
-/// A wire that keeps each write.
+/// A [`Wire`] that records each write.
 #[derive(Debug, Clone)]
 pub struct Tape {
     pub writes: Rc<RefCell<Vec<Vec<u8>>>>,
@@ -54,7 +54,7 @@ pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
             }
             skip = want.symbol().width().saturating_sub(1);
             let blank = |symbol: &str| symbol.trim().is_empty();
-            // What a blank would look like if it were none is nobody's concern.
+            // The foreground style of a blank can't be seen, so it isn't compared.
             let empty = blank(got.contents()) && blank(want.symbol());
             let same = empty || got.contents() == want.symbol();
             let colour = |colour: Color| match eighth(colour) {
@@ -62,7 +62,7 @@ pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
                 7 if colour == Color::White => vt100::Color::Idx(15),
                 index => vt100::Color::Idx(index),
             };
-            // Bold and dim at once are one or the other, as the terminal likes.
+            // A terminal may show bold and dim together as either of them.
             let weight = |bold: bool, dim: bool| {
                 let both = want.modifier.contains(Modifier::BOLD | Modifier::DIM);
                 if both { (bold || dim, true) } else { (bold, dim) }
@@ -155,7 +155,7 @@ fn words_beside_half_blocks_stay_in_place_where_these_are_two_columns_wide() {
             }
         })
         .unwrap();
-    // A glyph of two columns in place of each.
+    // Replaces each half block by a glyph of two columns.
     let bytes = String::from_utf8(tape.take().concat()).unwrap().replace(['▀', '▄', '█'], "联");
     let (rows, columns) = (4, 40);
     let mut parser = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
@@ -213,7 +213,7 @@ proptest! {
             let writes = tape.take();
             prop_assert!(writes.len() <= 1);
             parser.process(&writes.concat());
-            // Again, there is nothing to say.
+            // The second draw of the same frame writes nothing.
             frames.draw(&mut draw).unwrap();
             prop_assert!(tape.take().is_empty());
             prop_assert_eq!(shows(&parser, &wanted), Ok(()));

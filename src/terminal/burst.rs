@@ -1,15 +1,15 @@
-//! Pastes without marks, recognised by their speed.
+//! Pastes without the marks of bracketed paste, recognised by their speed.
 //!
-//! Lives here: characters in direct succession, and the judgement whether a hand typed them. A single line with Enter behind it
-//! may come from a bar code scanner or be typed ahead: the line is a paste, and the Enter is a key. In several lines no line end
-//! submits anything.
-//! Never here: a clock. The caller says when a burst is over.
+//! Lives here: characters in direct succession, and the judgement whether a person typed them. A single line with Enter after it
+//! may come from a bar code scanner or be typed ahead: the line is a paste, and the Enter is a key. In a paste of several lines,
+//! no line end submits anything.
+//! Never here: a clock. The caller decides when a burst is over.
 
 use super::input::Input;
 use super::paste::{self, PASTE_MAX};
 use crate::wizard::Key;
 
-/// No hand types this many characters at once.
+/// A person can't type this many characters at once.
 const FAST: usize = 8;
 /// A line has at least this many characters. A single one is a key that was pressed ahead.
 const LINE: usize = 2;
@@ -39,7 +39,7 @@ impl Burst {
         }
     }
 
-    /// Hands on what it was.
+    /// Ends the burst: passes it on as a paste, as keys, or as a paste and keys.
     pub(super) fn settle(&mut self, take: &mut impl FnMut(Input)) {
         let pasted = if self.fast() { self.pasted() } else { 0 };
         let (pasted, typed) = self.keys.split_at(pasted.min(self.keys.len()));

@@ -9,7 +9,7 @@ use crate::screen::{Colour, Glyphs, Theme};
 use crate::wizard::BlockWidth;
 use countersign_core::text::Lang;
 
-/// How a person can be talked to.
+/// The kind of dialogue that standard input and output allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Not at all: standard input or output is no terminal.
@@ -29,23 +29,23 @@ pub enum WithoutChinese {
     Locale,
 }
 
-/// What the environment says of the width of characters that East Asian fonts draw two columns wide (UAX #11, "ambiguous").
+/// What the environment says about the width of characters that East Asian fonts draw two columns wide (UAX #11, "ambiguous").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AmbiguousWidth {
     /// One column.
     One,
     /// Two columns.
     Two,
-    /// Nothing, and the locale is of China, Japan or Korea, where terminals are set up for either.
+    /// Unknown, with a locale of China, Japan or Korea, where terminals may use either width.
     EastAsian,
-    /// Nothing; elsewhere terminals draw one column unless told otherwise.
+    /// Unknown, with another locale, where terminals use one column unless they are set up otherwise.
     Elsewhere,
 }
 
 /// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Caps {
-    /// How to talk.
+    /// The kind of dialogue.
     pub kind: Kind,
     /// Its colours.
     pub colour: Colour,
@@ -59,7 +59,7 @@ pub struct Caps {
     pub asked: Lang,
     /// How a text gets into its clipboard.
     pub copy: Route,
-    /// Whether it is an emulator, which programs before may have left in modes of its own.
+    /// Whether it is a terminal emulator. Earlier programs may have left an emulator in special modes.
     pub emulated: bool,
 }
 
@@ -91,7 +91,7 @@ impl Caps {
                 Family::Console | Family::Modern => Colour::Eight,
             },
             glyphs: match (family, charset) {
-                // The kernel's console speaks UTF-8 unless told otherwise, whatever the locale leaves unsaid.
+                // The kernel's console uses UTF-8 by default, so a locale without a character set means UTF-8 there.
                 (Family::Console, Charset::Utf8 | Charset::Unsaid) => Glyphs::Console,
                 (Family::Modern | Family::Dumb, Charset::Utf8) => Glyphs::Unicode,
                 _ => Glyphs::Ascii,
@@ -130,13 +130,13 @@ impl Caps {
             (Glyphs::Console, _) | (_, AmbiguousWidth::One) => BlockWidth::One,
             (_, AmbiguousWidth::Two) => BlockWidth::Two,
             (_, AmbiguousWidth::EastAsian) => BlockWidth::Unknown,
-            // Who reads Chinese over a link to a system with another locale.
+            // A person who reads Chinese may have a Chinese terminal and be logged in to a system with another locale.
             (_, AmbiguousWidth::Elsewhere) if lang == Lang::Zh => BlockWidth::Unknown,
             (_, AmbiguousWidth::Elsewhere) => BlockWidth::One,
         }
     }
 
-    /// The language to speak: what the locale asks for, where it can be shown.
+    /// The language to use: that of the locale, if it can be shown.
     #[must_use]
     pub fn lang(&self) -> Lang {
         if self.chinese { self.asked } else { Lang::En }
@@ -150,12 +150,12 @@ pub fn accessible(env: impl Fn(&str) -> Option<String>) -> bool {
     env("ACCESSIBLE").is_some_and(|value| !no.iter().any(|no| value.trim().eq_ignore_ascii_case(no)))
 }
 
-/// The kinds of terminals that differ for us.
+/// The kinds of terminals that this program treats differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
     /// No cursor movement.
     Dumb,
-    /// DEC's and what imitates them on serial lines.
+    /// DEC terminals, and programs that imitate them on serial lines.
     Vt,
     /// The Linux console.
     Console,
@@ -181,7 +181,7 @@ impl Family {
     }
 }
 
-/// What the locale says of the character set.
+/// What the locale says about the character set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charset {
     Utf8,
@@ -201,8 +201,8 @@ impl Charset {
     }
 }
 
-/// The width of ambiguous characters: by the locale's modifier, which mintty sets and takes, by terminals that know one width
-/// alone, or by the region of the locale.
+/// The width of ambiguous characters: by the locale's modifier, which mintty sets and reads, by terminals that have only one
+/// width, or by the language of the locale.
 fn ambiguous(get: &impl Fn(&str) -> Option<String>, term: &str, locale: Option<&str>) -> AmbiguousWidth {
     let modifier = locale.and_then(|locale| locale.split_once('@')).map(|(_, modifier)| modifier);
     match modifier {
@@ -225,7 +225,7 @@ fn ambiguous(get: &impl Fn(&str) -> Option<String>, term: &str, locale: Option<&
     }
 }
 
-/// Terminals that draw ambiguous characters one column wide and can't be told otherwise.
+/// Terminals that draw ambiguous characters one column wide and have no setting for it.
 const NARROW_TERMINALS: [&str; 4] = ["xterm-kitty", "xterm-ghostty", "alacritty", "foot"];
 
 /// The first of these variables that is set and not empty.
@@ -233,8 +233,8 @@ fn first(get: &impl Fn(&str) -> Option<String>, names: &[&str]) -> Option<String
     names.iter().find_map(|name| get(name))
 }
 
-/// The language asked for: `LANGUAGE`'s first one that we speak, else the message locale; without a locale,
-/// `LANGUAGE` means nothing, as everywhere.
+/// The language asked for: the first one of `LANGUAGE` that this program has, else that of the message locale. Without a locale,
+/// `LANGUAGE` is ignored, as in gettext.
 fn asked(get: &impl Fn(&str) -> Option<String>) -> Lang {
     let locale = first(get, &["LC_ALL", "LC_MESSAGES", "LANG"]).unwrap_or_default();
     let base = locale.split(['.', '@']).next().unwrap_or_default();

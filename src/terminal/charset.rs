@@ -1,10 +1,10 @@
-//! Bytes to characters.
+//! Decodes bytes into characters.
 //!
-//! Lives here: UTF-8, the C1 controls in both forms, and bytes of other character sets. A byte that is not UTF-8 never acts,
-//! nor does the second byte of its pair: in GBK, Big5 and Shift JIS it is often an ASCII letter, which `vte` would type.
+//! Lives here: UTF-8, the C1 controls in both forms, and bytes of other character sets. A byte that is not UTF-8 is ignored,
+//! and so is the second byte of its pair: in GBK, Big5 and Shift JIS it is often an ASCII letter, which `vte` would type.
 //! Never here: the meaning of characters, sequences.
 
-/// One thing that bytes make.
+/// The unit that one or more bytes decode to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
     /// A byte below 0x80.
@@ -17,7 +17,7 @@ pub(super) enum Unit {
     Foreign,
 }
 
-/// Puts bytes together.
+/// Decodes bytes, one at a time.
 #[derive(Debug, Default)]
 pub(super) struct Chars {
     /// The beginning of a UTF-8 character.
@@ -28,12 +28,12 @@ pub(super) struct Chars {
 }
 
 impl Chars {
-    /// Whether more bytes may belong to what came.
+    /// Whether more bytes may belong to those that came.
     pub(super) fn pending(&self) -> bool {
         self.lead || self.length > 0
     }
 
-    /// Takes a byte; answers what it completes.
+    /// Takes a byte; returns the unit that it completes.
     pub(super) fn push(&mut self, byte: u8) -> Option<Unit> {
         if self.lead {
             self.lead = false;
@@ -59,7 +59,7 @@ impl Chars {
             }
             Err(error) if error.error_len().is_none() => None,
             Err(_) => {
-                // As pairs of another character set, an odd number of bytes leaves one open.
+                // Read as pairs of another character set, an odd number of bytes before this one leaves a pair open.
                 let open = self.length.is_multiple_of(2);
                 self.length = 0;
                 if open && second(byte) { Some(Unit::Foreign) } else { self.begin(byte) }
@@ -85,7 +85,7 @@ impl Chars {
     }
 }
 
-/// SS3, DCS, SOS, CSI, ST, OSC, PM, APC: what more bytes follow, or what ends them.
+/// Whether a byte is SS3, DCS, SOS, CSI, ST, OSC, PM or APC, which begin or end a sequence.
 fn delimits(byte: u8) -> bool {
     matches!(byte, 0x8f | 0x90 | 0x98 | 0x9b..=0x9f)
 }
@@ -121,7 +121,7 @@ mod tests {
             ("a许𠮷".as_bytes(), &[Ascii(b'a'), Char('许'), Char('𠮷')]),
             (b"\x9b\xc2\x9b", &[C1(0x9b), C1(0x9b)]),
             ("\u{85}\u{2028}x".as_bytes(), &[Ascii(b'x')]),
-            // GBK, GB 18030, Big5: no second byte acts.
+            // GBK, GB 18030, Big5: no second byte is typed.
             (b"\xd0\xed\xbf\xc9\xb4a\xbfq\x81r\xa5\\x", &[Ascii(b'x')]),
             (b"\x810\x810x", &[Ascii(b'x')]),
             // Overlong, surrogate, five bytes.

@@ -1,7 +1,7 @@
 //! Keyboard encodings of kitty, xterm (modifyOtherKeys) and Windows (win32-input-mode).
 //!
-//! Lives here: from a key's code and its modifiers to a key. A program that ends badly leaves a terminal in such an encoding; it
-//! is understood until it is reset.
+//! Lives here: the mapping from a key's code and its modifiers to a key. A program that crashes may leave a terminal in such an
+//! encoding; it is understood until it is reset.
 //! Never here: the bytes that carry it.
 
 use vte::Params;
@@ -28,7 +28,7 @@ pub(super) fn modify_other_keys(params: &Parameters<'_>) -> Option<Key> {
     chord(u32::from(params.at(2, 0)), None, None, params.at(1, 0))
 }
 
-/// A key by its code, with what it is when shifted and on a Latin keyboard, and its modifiers.
+/// A key by its code, its codes with Shift and on a Latin keyboard, and its modifiers.
 fn chord(code: u32, shifted: Option<u32>, base: Option<u32>, modifiers: u16) -> Option<Key> {
     let mods = Mods::of(modifiers)?;
     let named = match code {
@@ -56,7 +56,7 @@ fn chord(code: u32, shifted: Option<u32>, base: Option<u32>, modifiers: u16) -> 
         57423 => Key::Home,
         57424 => Key::End,
         57426 => Key::Delete,
-        // The rest of the private area: modifiers, locks, media keys. Beyond U+FFFF `vte` counts no further.
+        // The rest of the private use area: modifiers, locks, media keys. `vte` gives 0xffff for any larger parameter.
         0xe000..=0xf8ff | 0xffff => return None,
         _ => {
             let c = char::from_u32(code)?;
@@ -88,7 +88,7 @@ pub(super) fn win32(params: &Parameters<'_>) -> Meaning {
         return Meaning::Nothing;
     }
     let (shift, ctrl, alt) = (state & 0x10 != 0, state & 0xc != 0, state & 3 != 0);
-    // AltGr is the right Alt with the left Ctrl, and makes characters.
+    // AltGr is the right Alt with the left Ctrl, and types characters.
     let graph = state & 1 != 0 && state & 8 != 0 && unit >= 0x20;
     let mods = Mods { shift, ctrl: ctrl && !graph, other: alt && !graph, caps: false };
     let named = match key {
@@ -133,7 +133,7 @@ impl Parameters<'_> {
         self.0.iter().nth(place).and_then(|parts| parts.get(part)).copied().unwrap_or(0)
     }
 
-    /// Whether there are none.
+    /// Whether each parameter is missing or 0.
     pub(super) fn bare(&self) -> bool {
         self.0.iter().flatten().all(|part| *part == 0)
     }

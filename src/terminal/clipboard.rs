@@ -1,4 +1,4 @@
-//! Text to the clipboard of the person's terminal, over any number of hops, by OSC 52.
+//! Copies text to the clipboard of the person's terminal by OSC 52, over any number of hops.
 //!
 //! Lives here: the sequence, and its wrapping for tmux and screen. The program can't know whether it arrived, so the text is
 //! always visible as well.
@@ -24,7 +24,7 @@ pub enum Route {
     Screen,
 }
 
-/// What became of a copy.
+/// The result of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Copied {
     /// Sent; whether the terminal took it is not known.
@@ -38,7 +38,7 @@ pub enum Copied {
 /// The bytes that put that text into the clipboard.
 ///
 /// # Errors
-/// Says why nothing is to be sent.
+/// Why nothing is to be sent.
 pub(super) fn sequence(text: &str, route: Route) -> Result<Vec<u8>, Copied> {
     if text.len() > COPY_MAX {
         return Err(Copied::TooLong);

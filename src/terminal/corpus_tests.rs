@@ -1,6 +1,6 @@
 //! Tests: recorded sequences, whole and split at every byte, have the recorded meaning.
 //!
-//! Reads `terminal/sequences.tsv` under `COUNTERSIGN_SHARED` or `../shared`, and says loudly where it is missing.
+//! Reads `terminal/sequences.tsv` under `COUNTERSIGN_SHARED` or `../shared`, and prints a notice if it is missing.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -57,13 +57,13 @@ fn unescaped(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Rows that can't be what they say, and what they are instead.
+/// Rows with a recorded meaning that their bytes can't have, and the meaning that they have.
 fn instead(name: &str) -> Option<Vec<Input>> {
     let typed = |text: &str| text.chars().map(|c| Input::Key(Key::Char(c))).collect();
     Some(match name {
         // Plain characters.
         "pterm-fk0-reply-answerback" => typed("PuTTY"),
-        // UTF-8 all the same.
+        // The bytes are valid UTF-8.
         "gbk-d588" => typed("Ո"),
         // urxvt sends Ctrl-L for it, and Ctrl-1 is sent as 1.
         "urxvt-normal-ctrl+shift+c" => vec![Input::Key(Key::Ctrl('l'))],
@@ -73,15 +73,15 @@ fn instead(name: &str) -> Option<Vec<Input>> {
         "xterm-normal-alt+shift+o" => typed("Ï"),
         "xterm-normal-alt+a" => typed("á"),
         "xterm-normal-alt+q" => typed("ñ"),
-        // No key of ours; and Tab is the same byte.
+        // Not a key of the wizard; and Ctrl-I is the same byte as Tab.
         "xterm-normal-ctrl+backslash" => vec![],
         "xterm-normal-ctrl+i" => vec![Input::Key(Key::Tab)],
-        // xterm's F2, and 8 of all keypads.
+        // The bytes of F2 of xterm, and of 8 of all keypads.
         "pterm-fk0-deckpam-KP_Divide" => vec![Input::Key(Key::F(2))],
         "ti-vt100-kf10" => typed("8"),
-        // The press alone is F6 of SCO.
+        // The press alone has the bytes of F6 of SCO.
         "kitty-kitty15-F3" => vec![Input::Key(Key::F(6))],
-        // The Num Lock before it is PF1, as of a VT100.
+        // The Num Lock before the digit is PF1, as on a VT100.
         _ if name.starts_with("pterm-fk0-deckpam-KP_") && name.ends_with(|c: char| c.is_ascii_digit()) => {
             [Input::Key(Key::F(1))].into_iter().chain(typed(&name[name.len() - 1..])).collect()
         }
@@ -90,7 +90,7 @@ fn instead(name: &str) -> Option<Vec<Input>> {
     })
 }
 
-/// What the wizard may take a meaning for.
+/// The inputs that are accepted for a recorded meaning.
 fn accepted(meaning: &str) -> Vec<Vec<Input>> {
     let keys = |keys: &[Key]| keys.iter().copied().map(Input::Key).collect::<Vec<_>>();
     if let Some(text) = meaning.strip_prefix("text ") {
@@ -109,12 +109,12 @@ fn accepted(meaning: &str) -> Vec<Vec<Input>> {
         ("Shift", Some(Key::Tab), _) => vec![keys(&[Key::BackTab])],
         ("Shift" | "Ctrl", Some(key @ (Key::Enter | Key::Backspace)), _) => vec![keys(&[key])],
         ("Ctrl" | "Ctrl-Shift", None, Some(c)) => vec![keys(&[Key::Ctrl(c)])],
-        // A function key with others held is none of ours, or another function key.
+        // A function key with a modifier is not a key of the wizard, or is another function key.
         ("Shift", Some(Key::F(number)), _) => {
             vec![keys(&[Key::F(number + 10)]), keys(&[Key::F(number + 12)]), vec![]]
         }
         (_, Some(Key::F(_)), _) => vec![vec![]],
-        // A cursor key is itself whatever is held.
+        // A cursor key stays itself with any modifier.
         ("Ctrl-Shift" | "Shift" | "Ctrl" | "Alt" | "Meta", Some(key), _) => vec![keys(&[key]), vec![]],
         // Alt and Super with characters, modifiers alone, keys the wizard doesn't know.
         _ => vec![vec![]],

@@ -1,9 +1,10 @@
-//! Bytes from a terminal to keys and pastes.
+//! Decodes bytes from a terminal into keys and pastes.
 //!
 //! Lives here: a decoder that takes any bytes, is bounded and never blocks. The VT500 state machine of `vte` splits the bytes into
 //! sequences; `keys` gives their meaning. `vte` is made for the other direction, from programs to terminals. So this file
 //! handles first what only keyboards send: a lone Esc, sequences such as `ESC O 1 ; 5 A`, `ESC [ [ A` and `ESC [ 8 $`, the three
-//! bytes after X10's `ESC [ M`, pastes, and strings. Strings don't reach `vte`: it ends none at an 8-bit ST, and stores some whole.
+//! bytes after X10's `ESC [ M`, pastes, and strings. Strings don't reach `vte`, because it doesn't end them at an 8-bit ST, and it
+//! stores some of them whole.
 //! Never here: a clock. The caller waits for `patience`, then calls `lapse`.
 
 use std::fmt;
@@ -45,15 +46,15 @@ pub struct Decoder {
     machine: Machine,
     phase: Phase,
     burst: Burst,
-    /// Whether the last byte was a carriage return, whose line feed or NUL is no second key.
+    /// Whether the last byte was a carriage return. A line feed or NUL after it is not a second key.
     returned: bool,
-    /// Whether the last key was an unclear one.
+    /// Whether the last sequence was [`Meaning::Unclear`].
     unclear: bool,
     /// The first half of a character from win32-input-mode.
     half: Option<u16>,
 }
 
-/// What is under way.
+/// The part of the input that the decoder is in.
 #[derive(Debug, Default)]
 enum Phase {
     /// Nothing.
@@ -69,7 +70,7 @@ enum Phase {
     String { bell: bool, length: usize, escaped: bool },
     /// `ESC F`: End, or the beginning of an Interix function key.
     Interix,
-    /// A mouse report: so many characters are missing. `wide`: the last may be the first byte of one.
+    /// A mouse report. `missing`: the characters to come. `wide`: the last byte may be the first of a character of two bytes.
     Mouse { missing: u8, wide: bool, key: Option<Key> },
     /// A paste.
     Paste(Pasted),
@@ -106,7 +107,7 @@ impl Decoder {
         }
     }
 
-    /// How long to wait for the rest of what began. `None` if nothing began or only more bytes can end it.
+    /// How long to wait for the rest of an input that began. `None` if none began, or only more bytes can end it.
     pub fn patience(&self) -> Option<Duration> {
         match &self.phase {
             _ if self.burst.fast() => Some(PIECES),
@@ -128,7 +129,7 @@ impl Decoder {
         !self.burst.is_empty()
     }
 
-    /// Nothing came for as long as [`Decoder::patience`] said: takes what began as it is.
+    /// Ends the input that began, after the time of [`Decoder::patience`] without a byte.
     pub fn lapse(&mut self, mut take: impl FnMut(Input)) {
         if !self.burst.is_empty() {
             return self.burst.settle(&mut take);
@@ -187,7 +188,7 @@ impl Decoder {
             }
             (_, Unit::C1(byte)) => {
                 self.cancel();
-                // ST is nothing by itself; the others are the 7-bit forms.
+                // ST alone means nothing; the others are handled as their 7-bit forms.
                 if byte != 0x9c {
                     self.phase = Phase::Escape { twice: false };
                     self.escaped(byte - 0x40, take);
@@ -197,7 +198,7 @@ impl Decoder {
                 }
             }
             (Phase::Escape { .. }, Unit::Ascii(byte)) => self.escaped(byte, take),
-            // With Alt held, or no character at all.
+            // A character with Alt held, or bytes that mean nothing.
             (Phase::Escape { .. }, _) => self.phase = Phase::Ground,
             (Phase::Interix, Unit::Ascii(byte)) if keys::interix(byte).is_some() => {
                 self.phase = Phase::Ground;
@@ -220,7 +221,7 @@ impl Decoder {
                 }
                 self.advance(&[byte], take);
             }
-            // No part of a sequence.
+            // The character is not part of the sequence.
             (_, Unit::Char(_)) => {
                 self.cancel();
                 self.unit(unit, take);
@@ -229,7 +230,7 @@ impl Decoder {
         }
     }
 
-    /// What follows an Esc.
+    /// Handles the byte after an Esc.
     fn escaped(&mut self, byte: u8, take: &mut impl FnMut(Input)) {
         let twice = matches!(self.phase, Phase::Escape { twice: true });
         self.phase = match byte {
@@ -251,17 +252,17 @@ impl Decoder {
             _ => Phase::Ground,
         };
         match self.phase {
-            // `vte` reads both forms as one.
+            // `vte` gets both forms as CSI.
             Phase::Sequence(_) => drop(self.machine.key(b"\x1b[")),
             Phase::Intermediate => drop(self.machine.key(&[ESC, byte])),
             Phase::Ground if twice => take(Input::Key(Key::Esc)),
             Phase::Ground if byte.is_ascii_graphic() => self.advance(&[ESC, byte], take),
-            // A control with Alt held, or what goes on.
+            // A control with Alt held, or a phase that goes on.
             _ => {}
         }
     }
 
-    /// A byte of a CSI or SS3 sequence.
+    /// Handles a byte of a CSI or SS3 sequence.
     fn within(&mut self, byte: u8, take: &mut impl FnMut(Input)) {
         let Phase::Sequence(sequence) = &mut self.phase else { return };
         let first = sequence.bytes == 0;
@@ -296,7 +297,7 @@ impl Decoder {
         }
     }
 
-    /// Does what a sequence means.
+    /// Carries out the meaning of a sequence.
     fn act(&mut self, meaning: Meaning, eight_bit: bool, take: &mut impl FnMut(Input)) {
         let unclear = std::mem::replace(&mut self.unclear, meaning == Meaning::Unclear);
         let half = self.half.take();
@@ -321,7 +322,7 @@ impl Decoder {
         }
     }
 
-    /// Hands bytes to the state machine that end outside of sequences.
+    /// Passes bytes outside of CSI, SS3 and strings to the state machine.
     fn advance(&mut self, bytes: &[u8], take: &mut impl FnMut(Input)) {
         self.unclear = false;
         match self.machine.key(bytes) {
@@ -334,7 +335,7 @@ impl Decoder {
         }
     }
 
-    /// Gives up a sequence.
+    /// Drops a sequence.
     fn cancel(&mut self) {
         self.phase = Phase::Ground;
         self.machine = Machine::default();

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::terminal::paste::PASTE_MAX;
 
-/// What a decoder makes of bytes with pauses between them.
+/// A decoder that gets bytes with pauses between them, and its output.
 #[derive(Default)]
 pub struct Line {
     decoder: Decoder,
@@ -17,7 +17,7 @@ impl Line {
         self.decoder.feed(bytes, |input| self.out.push(input));
     }
 
-    /// Nothing comes for so long.
+    /// No byte comes for that time.
     pub fn pause(&mut self, quiet: Duration) {
         for _ in 0..9 {
             if self.decoder.patience().is_none_or(|patience| patience > quiet) {
@@ -41,7 +41,7 @@ pub fn decode(bytes: &[u8]) -> Vec<Input> {
     line.end()
 }
 
-/// The bytes in two pieces, as far apart as links deliver them: behind an Esc 60 ms, else 1 s.
+/// The bytes in two pieces, as far apart as slow links deliver them: 60 ms after an Esc, else 1 s.
 pub fn split(bytes: &[u8], at: usize) -> Vec<Input> {
     let (first, rest) = bytes.split_at(at);
     let mut line = Line::default();
@@ -226,7 +226,7 @@ fn a_paste_is_one_input_and_what_follows_is_typing() {
     assert_eq!(decode(b"\x9b200~ab\x9b201~"), [paste("ab")]);
     assert_eq!(decode("\u{1b}[200~a\u{9b}201~b\u{1b}[201~".as_bytes()), [paste("a201~b")]);
     assert_eq!(decode(b"\x1b[200~abc"), [paste("abc")]);
-    // An end without a beginning is nothing.
+    // An end without a beginning is ignored.
     assert_eq!(decode(b"\x1b[201~"), []);
 }
 

@@ -1,4 +1,4 @@
-//! The events of a session: keys, pastes, signals, a wake from another thread.
+//! The events of a session: keys, pastes, signals, a wake-up from another thread.
 //!
 //! Lives here: the one place where the program sleeps. Never here: writing to the terminal.
 
@@ -24,7 +24,7 @@ pub enum Event {
     Key(Key),
     /// A text was pasted: at most [`PASTE_MAX`](super::PASTE_MAX) bytes, no control characters but `\n`.
     Paste(String),
-    /// The screen wants to be drawn again: its size changed, or a person asked for it by Ctrl-L.
+    /// The screen has to be drawn again: its size changed, or the person pressed Ctrl-L.
     Resized,
     /// A signal, or the key that stands for one.
     Signal(Signal),
@@ -43,7 +43,7 @@ pub enum Signal {
     Terminate,
     /// SIGHUP: to end at once and say nothing.
     HangUp,
-    /// It was stopped and goes on; modes are set again already, to be answered by drawing.
+    /// The process was stopped and goes on. The modes are set again already; to be answered by drawing.
     Continue,
 }
 
@@ -82,7 +82,7 @@ impl Source {
         Self { signals, decoder, ready, last: Instant::now(), closed: false }
     }
 
-    /// What wakes it.
+    /// A [`Waker`] of this source.
     pub(super) fn waker(&self) -> io::Result<Waker> {
         Ok(Waker(self.signals.waker()?))
     }
@@ -105,7 +105,7 @@ impl Source {
             if self.closed {
                 return Ok(Event::Closed);
             }
-            // What came meanwhile counts as in time, however long this program was busy.
+            // Bytes that came while this program was busy count as in time.
             let patience =
                 self.decoder.patience().map(|patience| patience.saturating_sub(self.last.elapsed()));
             let slept = self.sleep(&tty, patience)?;
@@ -131,7 +131,7 @@ impl Source {
         Ok(slept.input || slept.woken)
     }
 
-    /// Waits for input and wakes, so long.
+    /// Waits for input or a wake-up, at most for that time.
     fn sleep(&self, tty: &impl AsFd, patience: Option<Duration>) -> io::Result<Slept> {
         let wakes = self.signals.wakes();
         let mut fds = [PollFd::new(tty, PollFlags::IN), PollFd::new(&wakes, PollFlags::IN)];
@@ -145,7 +145,7 @@ impl Source {
         Ok(Slept { input, woken })
     }
 
-    /// Takes what the terminal sent; at its end, or where its line is gone, closes.
+    /// Reads what the terminal sent. Marks the source as closed at the end of the input, or if the line is gone.
     fn read(&mut self, tty: &impl AsFd) -> io::Result<()> {
         let mut bytes = [0; 4096];
         match rustix::io::read(tty, &mut bytes[..]) {
@@ -162,7 +162,7 @@ impl Source {
         Ok(())
     }
 
-    /// Sleeps until this process was resumed, or for so long.
+    /// Sleeps until this process is resumed, at most for that time.
     pub(super) fn resumed(&mut self, patience: Duration) {
         self.signals.drain();
         let wakes = self.signals.wakes();
@@ -171,14 +171,14 @@ impl Source {
         let _ = poll(&mut fds, Timespec::try_from(patience).ok().as_ref());
     }
 
-    /// Forgets what was typed by halves and signalled while another program had the terminal.
+    /// Drops incomplete input, and the signals that came while another program had the terminal.
     pub(super) fn forget(&mut self) {
         self.signals.forget();
         self.decoder = Decoder::default();
     }
 }
 
-/// An input as an event; Ctrl-Z and Ctrl-L are the terminal's own business.
+/// An input as an event. Ctrl-Z and Ctrl-L are handled here, not by the wizard.
 fn event(input: Input) -> Event {
     match input {
         Input::Key(Key::Ctrl('z')) => Event::Signal(Signal::Suspend),

@@ -1,7 +1,7 @@
-//! Frames on a wire: one write of what changed, with the cursor at the focus as its end.
+//! Frames on a [`Wire`]: each is one write of the changes, which ends with the cursor at the focus.
 //!
-//! Lives here: the order of a frame. ratatui's own leaves a hidden cursor wherever the last cell was written, but a screen reader
-//! or braille display looks at it hidden or not. Never here: the content of a frame.
+//! Lives here: the order of a frame. ratatui itself leaves a hidden cursor wherever the last cell was written, but a screen reader
+//! or braille display follows the cursor, hidden or not. Never here: the content of a frame.
 
 use std::io;
 
@@ -10,14 +10,14 @@ use ratatui::{Frame, Terminal};
 use super::ansi::{Ansi, Wire};
 use crate::screen::Drawn;
 
-/// What was drawn on a wire.
+/// Draws frames on a wire, and remembers the last one.
 #[derive(Debug)]
 pub struct Frames<W: Wire> {
     terminal: Terminal<Ansi<W>>,
 }
 
 impl<W: Wire> Frames<W> {
-    /// Frames of the wire's size, on a screen of which nothing is known.
+    /// Frames of the wire's size, on a screen with unknown contents.
     ///
     /// # Errors
     /// If the wire is gone.
@@ -38,7 +38,7 @@ impl<W: Wire> Frames<W> {
         Ok(drawn)
     }
 
-    /// The next frame is drawn whole, on a cleared screen: others wrote, or the size changed.
+    /// Makes the next frame a whole one, on a cleared screen, because other programs wrote or the size changed.
     ///
     /// # Errors
     /// If the wire is gone.
@@ -52,7 +52,7 @@ impl<W: Wire> Frames<W> {
         self.terminal.get_frame().area().width
     }
 
-    /// Sends bytes that leave the screen as it is, at once.
+    /// Sends bytes that change nothing on the screen, at once.
     pub(super) fn aside(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.wire().send(bytes)
     }

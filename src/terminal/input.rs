@@ -16,17 +16,17 @@ pub enum Input {
 /// What a sequence means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// No key of ours.
+    /// Nothing that this program uses.
     Nothing,
     /// A key.
     Key(Key),
     /// Characters.
     Text(Vec<char>),
-    /// So many characters of a mouse report follow; if none does, it was this key.
+    /// A mouse report with that many more characters; if none follows, it was this key.
     Mouse(u8, Option<Key>),
     /// A paste begins.
     Paste,
-    /// `CSI P`: kitty's F1, st's Delete, Pause of the Linux console, F4 of SCO. Only what follows can tell.
+    /// `CSI P`: kitty's F1, st's Delete, Pause of the Linux console, F4 of SCO. Only the next sequence can tell.
     Unclear,
     /// The release of kitty's F1, whose press may have been unclear.
     F1Released,
@@ -34,7 +34,7 @@ pub(super) enum Meaning {
     Unit { unit: u16, mods: Mods, count: u16 },
 }
 
-/// A byte below blank, or Delete. NUL is padding, the noise of a line break, or Ctrl-Space, which does nothing here.
+/// The key of a byte below 0x20 or of 0x7f. NUL is padding, the noise of a line break, or Ctrl-Space, which does nothing here.
 pub(super) fn control(byte: u8) -> Option<Key> {
     Some(match byte {
         b'\r' | b'\n' => Key::Enter,
@@ -50,7 +50,7 @@ pub(super) fn control(byte: u8) -> Option<Key> {
 pub(super) struct Mods {
     pub(super) shift: bool,
     pub(super) ctrl: bool,
-    /// Alt, Super, Hyper or Meta: with these held, a character is no key of ours.
+    /// Alt, Super, Hyper or Meta: with these held, a character is not a key of this program.
     pub(super) other: bool,
     pub(super) caps: bool,
 }
@@ -67,7 +67,7 @@ impl Mods {
         })
     }
 
-    /// Both.
+    /// Adds Shift and the other modifiers of `held`, but not its Ctrl and Caps Lock.
     pub(super) fn and(self, held: Self) -> Self {
         Self { shift: self.shift || held.shift, other: self.other || held.other, ..self }
     }

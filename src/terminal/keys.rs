@@ -1,7 +1,7 @@
 //! The meaning of a complete sequence.
 //!
-//! Lives here: the tables from the state machine's output to keys: `ESC x`, CSI and SS3 sequences. Bytes that mean two keys on
-//! two terminals have one meaning here: that of the terminal in wider use, or of the key that does less.
+//! Lives here: the tables from the state machine's output to keys: `ESC x`, CSI and SS3 sequences. Bytes that mean different keys on
+//! different terminals have one meaning here: that of the terminal in wider use, or of the key that does less.
 //! Never here: bytes, time, keyboard encodings (`chords`).
 
 use vte::Params;
@@ -22,7 +22,7 @@ pub(super) enum Form {
     Linux,
 }
 
-/// `ESC x`: keys of VT52 and HP terminals. Anything else is a character with Alt held, and no key of ours.
+/// `ESC x`: keys of VT52 and HP terminals. Anything else is a character with Alt held, which is not a key of this program.
 pub(super) fn escape(intermediates: &[u8], byte: u8) -> Option<Key> {
     if !intermediates.is_empty() {
         return None;
@@ -40,7 +40,7 @@ pub(super) fn escape(intermediates: &[u8], byte: u8) -> Option<Key> {
     })
 }
 
-/// What follows `ESC F`: Interix numbers its function keys so.
+/// The byte after `ESC F`, with which Interix numbers its function keys.
 pub(super) fn interix(byte: u8) -> Option<Key> {
     match byte {
         b'1'..=b'9' => Some(Key::F(byte - b'0')),
@@ -56,7 +56,7 @@ pub(super) fn sequence(params: &Params, form: Form, held: Mods, action: char) ->
         let f1 = action == 'P' && form == Form::Csi;
         return if f1 { Meaning::F1Released } else { Meaning::Nothing };
     }
-    // `ESC O 5 A` has its modifiers in the place of the first.
+    // `ESC O 5 A` has its modifiers in the first parameter.
     let place = if form == Form::Ss3 && params.0.len() < 2 { 0 } else { 1 };
     let mods = Mods::of(params.at(place, 0)).map(|mods| mods.and(held));
     let key = match (form, action) {
@@ -81,7 +81,8 @@ pub(super) fn sequence(params: &Params, form: Form, held: Mods, action: char) ->
             'P' => return Meaning::Unclear,
             _ => bare(action),
         },
-        // With `R` it may be where the cursor is. Num Lock in the modifiers, which no column of 80 looks like, tells.
+        // With `R` the sequence may be a report of the cursor's position. It is F3 if the modifiers have Num Lock: no column
+        // of 80 has such a number.
         (Form::Csi, 'P' | 'Q' | 'S') | (Form::Csi, 'R') if params.at(0, 0) == 1 => {
             let report = action == 'R' && params.at(1, 0) <= 128;
             let key = Key::F(action as u8 - b'P' + 1);
@@ -92,8 +93,8 @@ pub(super) fn sequence(params: &Params, form: Form, held: Mods, action: char) ->
     key.map_or(Meaning::Nothing, Meaning::Key)
 }
 
-/// A key with modifiers. A function key with Shift is one further up, with others it is none of ours; the modifiers of the
-/// rest say nothing, for terminals differ in what they send.
+/// A key with modifiers. A function key with Shift has a higher number. A function key with another modifier, and a character with
+/// Alt, are not keys of this program. All other modifiers are ignored, because terminals differ in what they send.
 fn function(key: Key, step: u8, mods: Mods) -> Option<Key> {
     match key {
         Key::F(_) if mods.ctrl || mods.other => None,
@@ -117,7 +118,7 @@ fn cursor(action: char) -> Option<Key> {
     })
 }
 
-/// A letter without parameters: rxvt's arrows with Shift, and SCO's function keys. `I` and `O` are the focus.
+/// A letter without parameters: rxvt's arrows with Shift, and SCO's function keys. `I` and `O` report the focus.
 fn bare(action: char) -> Option<Key> {
     Some(match action {
         'a' => Key::Up,

@@ -7,7 +7,7 @@ use super::decoder::Decoder;
 use super::input::Input;
 use crate::wizard::Key;
 
-/// The text of a line; any bytes make one.
+/// The text that was typed in a line. The bytes may be anything.
 #[must_use]
 pub fn typed(line: &[u8]) -> String {
     let mut text = String::new();

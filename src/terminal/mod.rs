@@ -1,8 +1,8 @@
 //! The terminal: its abilities, modes, input and output.
 //!
-//! Lives here: every escape sequence and every call about the tty. The terminal is asked no questions: its abilities come from
-//! the environment, its size from the kernel. One thread, no ticks: a session sleeps until a key, a signal or a [`Waker`] comes,
-//! and writes once a frame.
+//! Lives here: every escape sequence and every system call on the terminal. The terminal is asked no questions: its abilities come
+//! from the environment, its size from the kernel. One thread, no ticks: a session sleeps until a key, a signal or a [`Waker`] comes,
+//! and writes once per frame.
 //! Never here: the content and look of a page, the action of a key.
 
 mod ansi;

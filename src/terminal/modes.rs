@@ -18,16 +18,16 @@ use crossterm::terminal::{
 use super::output::{Output, Sent};
 use super::signals::Signals;
 
-/// Bracketed paste. crossterm's commands for input modes come with its event reader alone.
+/// Turns on bracketed paste. crossterm has its commands for input modes only together with its event reader.
 const PASTES: Raw = Raw("\x1b[?2004h");
 const NO_PASTES: Raw = Raw("\x1b[?2004l");
-/// No mouse, no word of the focus, no win32-input-mode.
+/// Turns off reports of the mouse and of the focus, and win32-input-mode.
 const NO_REPORTS: Raw = Raw("\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?9001l");
-/// The terminal's own look.
+/// The terminal's default style.
 const PLAIN: Raw = Raw("\x1b[m");
-/// No key of kitty's stack, which each of the two screens has for itself.
+/// Empties kitty's stack of keyboard modes. Each of the two screens has its own stack.
 const NO_KITTY: Raw = Raw("\x1b[<9u");
-/// No modifyOtherKeys. What takes this for a style is set right by [`PLAIN`].
+/// Turns off modifyOtherKeys. Some terminals take this for a style, which [`PLAIN`] resets.
 const NO_OTHER_KEYS: Raw = Raw("\x1b[>4m");
 
 /// A command that crossterm doesn't have.
@@ -39,8 +39,8 @@ impl Command for Raw {
     }
 }
 
-/// Whether the terminal may have been left in modes of its own; consoles and DEC's terminals have none of them, and some
-/// print what they don't know.
+/// Whether earlier programs may have left the terminal in special modes. Consoles and DEC terminals don't have these modes, and
+/// some print sequences that they don't know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leftovers {
     /// They are reset.
@@ -49,7 +49,7 @@ pub(super) enum Leftovers {
     None,
 }
 
-/// What sets the modes.
+/// The bytes that set the modes.
 fn entering(leftovers: Leftovers) -> String {
     let mut bytes = String::new();
     queue(&mut bytes, EnterAlternateScreen);
@@ -60,8 +60,8 @@ fn entering(leftovers: Leftovers) -> String {
     bytes
 }
 
-/// The same in reverse. The screen is cleared first: where there is no alternate one, as on older Linux consoles, the
-/// page would stay.
+/// The bytes that undo the modes. They clear the screen first, because without an alternate screen, as on older Linux consoles,
+/// the page would stay.
 fn leaving(leftovers: Leftovers) -> String {
     let mut bytes = String::new();
     resetting(&mut bytes, leftovers);
@@ -85,13 +85,13 @@ fn resetting(bytes: &mut String, leftovers: Leftovers) {
     }
 }
 
-/// Adds a command to what is written at once.
+/// Adds a command to the bytes of one write.
 pub(super) fn queue(bytes: &mut String, command: impl Command) {
     // Writing to a String doesn't fail.
     let _ = command.write_ansi(bytes);
 }
 
-/// What a session has and will give back.
+/// What a session has taken and will give back.
 struct Taken {
     output: Arc<Output>,
     leftovers: Leftovers,
@@ -101,11 +101,11 @@ struct Taken {
 
 /// Set while a session has the terminal.
 static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
-/// What other threads died of meanwhile.
+/// The panic messages of other threads, which are printed once the terminal is restored.
 static DEATHS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static HOOK: Once = Once::new();
 
-/// A lock that a panic elsewhere doesn't spoil.
+/// Locks the mutex, even if another thread panicked while it held the lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -118,7 +118,7 @@ pub(super) fn enter(output: &Arc<Output>, leftovers: Leftovers, signals: &Signal
     HOOK.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            // Where a panic aborts, it ends the session whichever thread it is of.
+            // If a panic aborts the process, a panic of any thread ends the session.
             if cfg!(panic = "unwind") && elsewhere() {
                 lock(&DEATHS).push(info.to_string());
             } else {
@@ -129,7 +129,7 @@ pub(super) fn enter(output: &Arc<Output>, leftovers: Leftovers, signals: &Signal
     });
     let mut taken = lock(&TAKEN);
     if taken.is_some() {
-        // Whoever continued this process set the line up for itself; crossterm would take it for raw still.
+        // The program that continued this process has set the line up for itself, but crossterm would still take it for raw.
         disable_raw_mode()?;
     }
     enable_raw_mode()?;
@@ -138,14 +138,13 @@ pub(super) fn enter(output: &Arc<Output>, leftovers: Leftovers, signals: &Signal
     output.send(entering(leftovers).as_bytes(), signals).inspect_err(|_| leave(false, ""))
 }
 
-/// Takes the modes back, if they are set. Can't fail: where the terminal is gone there is nothing to restore. `hurry`:
-/// without waiting for a line that takes no bytes. `text` stays on the screen; its lines end with CR and LF, because the line
-/// is raw still.
+/// Undoes the modes, if they are set. Can't fail: if the terminal is gone, there is nothing to restore. `hurry`: doesn't wait
+/// for a line that takes no bytes. `text` stays on the screen; its lines end with CR and LF, because the line is still raw.
 pub(super) fn leave(hurry: bool, text: &str) {
     let taken = match TAKEN.try_lock() {
         Ok(mut taken) => taken.take(),
         Err(TryLockError::Poisoned(taken)) => taken.into_inner().take(),
-        // A panic while modes are being set: they are not all set.
+        // The panic came while the modes were being set, so not all of them are set.
         Err(TryLockError::WouldBlock) => None,
     };
     let Some(taken) = taken else { return };

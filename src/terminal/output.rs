@@ -21,7 +21,7 @@ use super::signals::Signals;
 
 /// How long the last bytes wait for a blocked line.
 const LAST: Duration = Duration::from_secs(1);
-/// The same after a flush.
+/// How long they wait after a flush.
 const FLUSHED: Duration = Duration::from_millis(100);
 /// The most bytes of a write that may block.
 const CHUNK: usize = 64;
@@ -29,13 +29,13 @@ const CHUNK: usize = 64;
 /// The way to the terminal.
 #[derive(Debug)]
 pub(super) enum Output {
-    /// An open description of its own: writes don't block.
+    /// An open file description of its own: writes don't block.
     Own(OwnedFd),
-    /// Standard output, where the terminal can't be opened again: small writes, each when there is room.
+    /// Standard output, if the terminal can't be opened again: small writes, each when there is room.
     Shared,
 }
 
-/// What became of bytes.
+/// The result of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sent {
     /// All were written.
@@ -47,7 +47,7 @@ pub(super) enum Sent {
 impl Output {
     /// Opens the terminal of standard output.
     pub(super) fn open() -> Self {
-        // After `su` its file is another user's. The controlling terminal may always be opened.
+        // After `su` the file of the terminal belongs to another user. The controlling terminal may always be opened.
         let controlling = || tcgetpgrp(stdout()).is_ok().then_some("/dev/tty");
         let own = again("/proc/self/fd/1").or_else(|| again(controlling()?));
         own.map_or(Self::Shared, Self::Own)
@@ -119,7 +119,7 @@ impl Output {
         }
     }
 
-    /// Sleeps until there is room, or a signal came. Answers whether there may be room.
+    /// Sleeps until there is room, or a signal came. Returns whether there may be room.
     fn wait(&self, signals: &Signals) -> io::Result<bool> {
         let fd = self.fd();
         let mut fds = [PollFd::new(&fd, PollFlags::OUT), PollFd::new(signals.wakes(), PollFlags::IN)];
@@ -135,7 +135,7 @@ impl Output {
         Ok(room)
     }
 
-    /// Whether there is room within so long.
+    /// Waits for room, at most for that time. Returns whether there is room.
     fn ready(&self, patience: Duration) -> bool {
         let fd = self.fd();
         let patience = Timespec::try_from(patience).ok();

@@ -1,12 +1,12 @@
-//! Pasted bytes to safe text.
+//! Turns pasted bytes into safe text.
 //!
 //! Lives here: the marks around a paste, the limit of its length, and the characters that stay. Never here: the use of a paste.
 
 /// The longest paste that is taken, in bytes; what is beyond it is dropped.
 pub const PASTE_MAX: usize = 64 * 1024;
 
-/// What begins and ends a paste, with 7-bit and with 8-bit controls. An 8-bit end counts only where the beginning was one:
-/// else a text could hold one.
+/// The mark at the end of a paste, with 7-bit and with 8-bit controls. An 8-bit end counts only after an 8-bit beginning, because
+/// the text may hold the byte 0x9b.
 const ENDS: [&[u8]; 2] = [b"\x1b[201~", b"\x9b201~"];
 
 /// A paste that goes on.
@@ -17,20 +17,20 @@ pub(super) struct Pasted {
 }
 
 impl Pasted {
-    /// A paste begins, by a mark with 8-bit controls or without.
+    /// Begins a paste. `eight_bit`: its mark had 8-bit controls.
     pub(super) fn begin(eight_bit: bool) -> Self {
         Self { bytes: vec![], end: ENDS[usize::from(eight_bit)] }
     }
 
-    /// Takes a byte; answers whether it ended the paste.
+    /// Takes a byte; returns whether it ended the paste.
     pub(super) fn push(&mut self, byte: u8) -> bool {
-        // Room for the end mark stays. Past the bound the oldest of the excess goes.
+        // Room for the end mark stays. Beyond the bound, the oldest byte of the excess is dropped.
         if self.bytes.len() >= PASTE_MAX + self.end.len() {
             self.bytes.remove(PASTE_MAX);
         }
         self.bytes.push(byte);
         let Some(text) = self.bytes.strip_suffix(self.end) else { return false };
-        // Behind a byte of several, 0x9b belongs to the character.
+        // After a byte of a multi-byte character, 0x9b belongs to that character.
         let within = self.end[0] == 0x9b && text.last().is_some_and(|byte| !byte.is_ascii());
         if !within {
             let length = text.len();
@@ -59,7 +59,7 @@ pub(super) fn harmless(text: &str) -> String {
         '\t' => Some(' '),
         // A character cut at the bound, or no UTF-8 at all.
         '\u{fffd}' => None,
-        // Unseen marks: zero width, direction, byte order.
+        // Invisible characters: zero width, direction, byte order.
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
         c if c.is_control() => None,
         c => Some(c),

@@ -23,7 +23,7 @@ use super::output::{Output, Sent};
 use super::signals::Signals;
 use crate::screen::{Drawn, Glyphs};
 
-/// How long a stop may take to take hold; a process that can't be stopped comes back after it.
+/// How long it may take until a stop takes effect. A process that can't be stopped goes on after this time.
 const STOP: Duration = Duration::from_millis(200);
 
 /// The terminal that frames go to.
@@ -31,7 +31,7 @@ const STOP: Duration = Duration::from_millis(200);
 struct Tty {
     output: Arc<Output>,
     signals: Rc<Signals>,
-    /// Set once a signal ended the session in the midst of a write: the rest is for nobody.
+    /// Set once a signal ended the session in the middle of a write. Later bytes are dropped.
     cut: bool,
 }
 
@@ -60,7 +60,7 @@ impl Session {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste.
     ///
     /// # Errors
-    /// Where there is no terminal that pages can be drawn on; it is left as it was.
+    /// If there is no terminal that pages can be drawn on. The terminal is unchanged then.
     pub fn enter(caps: Caps) -> io::Result<Self> {
         if caps.kind != Kind::Full {
             return Err(io::ErrorKind::Unsupported.into());
@@ -80,8 +80,8 @@ impl Session {
         self.caps
     }
 
-    /// Draws a frame: one write of what changed since the last, then the cursor at the focus. Where a signal that ends the session comes while the
-    /// terminal takes nothing, the frame is dropped; the next event is that signal.
+    /// Draws a frame: one write of what changed since the last, then the cursor at the focus. If a signal that ends the session comes
+    /// while the terminal takes no bytes, the frame is dropped, and the next event is that signal.
     ///
     /// # Errors
     /// If the terminal is gone.
@@ -110,7 +110,7 @@ impl Session {
     pub fn next_event(&mut self) -> io::Result<Event> {
         let event = self.source.next(stdin())?;
         match event {
-            // Whoever had the terminal meanwhile has set it up for itself.
+            // The program that had the terminal meanwhile has set it up for itself.
             Event::Signal(Signal::Continue) => self.take_back()?,
             Event::Resized => self.frames.repaint()?,
             _ => {}
@@ -133,8 +133,8 @@ impl Session {
     /// If the terminal is gone afterwards.
     pub fn suspend(&mut self) -> io::Result<()> {
         modes::leave(false, "");
-        // The whole job, as the terminal itself would: a shell script or sudo around this one must stop too. Where
-        // nobody could resume it, the system ignores this.
+        // Stops the whole job, as the terminal itself would: a shell script or sudo around this program must stop too.
+        // The kernel ignores the signal if no shell could resume the job.
         kill_current_process_group(Raise::TSTP)?;
         self.source.resumed(STOP);
         self.take_back()
@@ -163,14 +163,14 @@ impl Session {
         modes::leave(self.frames.wire().cut, &text);
     }
 
-    /// A line with `?` for what could steer this terminal or is not in its character set.
+    /// A line with `?` in place of characters that could control the terminal or are not in its character set.
     fn shown(&self, line: &str) -> String {
         let ascii = self.caps.glyphs == Glyphs::Ascii;
         let odd = |c: char| c.is_control() || (ascii && !c.is_ascii());
         line.chars().map(|c| if odd(c) { '?' } else { c }).collect()
     }
 
-    /// Puts a text into the clipboard of the terminal a person sits at, if it has one that takes it.
+    /// Copies a text to the clipboard of the person's terminal, if it has one.
     ///
     /// # Errors
     /// If the terminal is gone.

@@ -10,7 +10,7 @@ use crate::wizard::Key;
 
 /// Set for the program inside.
 const INSIDE: &str = "COUNTERSIGN_TEST_INSIDE";
-/// The program inside: shows each event, and does by letter what a wizard does.
+/// The program inside: shows each event, and for some letters does what the wizard does.
 #[test]
 fn inside() {
     if std::env::var_os(INSIDE).is_none() {
@@ -79,7 +79,7 @@ fn show(session: &mut Session, text: String) {
     session.draw(draw).unwrap();
 }
 
-/// Draws more than any line takes, until something happens.
+/// Draws more than the terminal's buffer holds, until something happens.
 fn flood(session: &mut Session) {
     for n in 0.. {
         show(session, format!("{n} flooding. ").repeat(150));
@@ -104,7 +104,8 @@ pub fn program() -> Vec<String> {
 /// Set for the program that loses a line.
 const LOSES: &str = "COUNTERSIGN_TEST_LOSES";
 
-/// The program that loses a line: starts one inside, prints its process id, and ends with all ends of the terminal.
+/// The program that loses a line: starts a program inside, prints its process id, and exits, which closes every descriptor of the
+/// terminal's other side.
 #[test]
 fn loses() {
     let Ok(kind) = std::env::var(LOSES) else { return };

@@ -1,4 +1,4 @@
-//! Tests: the demands of users on terminal programs, as far as this module decides them.
+//! Tests of the demands on terminal programs that this module has to meet.
 
 use std::time::Duration;
 
@@ -43,15 +43,15 @@ fn demand_01_one_write_a_frame_no_clears_and_little_on_slow_links() {
     let mut frames = Frames::new(tape.clone()).unwrap();
     draw(&mut frames, &page("AA032"));
     assert_eq!(tape.take().len(), 1);
-    // A typed character costs its place and itself.
+    // A typed character costs only a position and itself.
     draw(&mut frames, &page("AA0322"));
     let writes = tape.take();
     assert_eq!(writes.concat(), b"\x1b[5;10H2");
     assert_eq!(writes.len(), 1);
-    // The same again costs nothing.
+    // The same page again sends nothing.
     draw(&mut frames, &page("AA0322"));
     assert!(tape.take().is_empty());
-    // Another page is not begun by clearing.
+    // The frame of another page doesn't begin with a clear.
     let mut other = page("");
     other.title = "8 DONE".into();
     other.blocks = vec![Block::Verbatim((0..30).map(|n| format!("{n} {}", "word ".repeat(20))).collect())];
@@ -60,7 +60,7 @@ fn demand_01_one_write_a_frame_no_clears_and_little_on_slow_links() {
     assert_eq!(writes.len(), 1);
     let bytes = String::from_utf8(writes.concat()).unwrap();
     assert!(!bytes.contains("\x1b[2J") && !bytes.contains("\x1b[J"));
-    // Where it is large, it is shown as one.
+    // A large frame is sent as a synchronized update.
     assert!(bytes.starts_with("\x1b[?2026h") && bytes.ends_with("\x1b[?2026l"));
 }
 
@@ -157,7 +157,7 @@ fn demand_02_the_terminal_is_lent_and_taken_back() {
     pty.send(b"h");
     pty.wait_for("lent");
     assert_eq!(pty.modes(), pty.initial_modes());
-    // All that is typed is the other program's.
+    // All that is typed goes to the other program.
     pty.send(b"every word\n");
     pty.wait_for("got every word");
     pty.send(b"\n");
@@ -215,7 +215,7 @@ fn demand_05_no_mouse_is_captured() {
 fn demand_06_a_paste_is_one_event_without_control_characters() {
     let mut pty = session(&[]);
     pty.send(b"\x1b[200~0123 4567\r89AB\x1b[31m\x07\x1b[201~");
-    // Its line end is text, and no Enter.
+    // The line end in the paste is text, not an Enter.
     pty.wait_for("#1 Paste(\"0123 4567\\n89AB[31m\").");
 }
 
@@ -267,7 +267,7 @@ fn demand_08_no_color_is_honoured() {
         })
         .unwrap();
     let bytes = tape.take().concat();
-    // And reversal, which some back-ends lose then, arrives.
+    // Reversal arrives too, which some back-ends drop together with colours.
     let cells = |n| std::num::NonZeroU16::new(n).unwrap();
     let mut parser = vt100::Parser::new(cells(24), cells(80), 0);
     parser.process(&bytes);
@@ -315,7 +315,7 @@ fn demand_09_chinese_only_where_it_can_be_shown() {
 
 #[test]
 fn demand_10_suspending_restores_stops_and_comes_back() {
-    // A job needs a shell that can stop it.
+    // Job control needs an interactive shell.
     let shell = ["sh", "-i"].map(str::to_owned);
     let mut pty = run(&shell, (80, 24), &[("PS1", "ask> "), ("ENV", "")]);
     pty.wait_for("ask>");

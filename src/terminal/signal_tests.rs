@@ -5,8 +5,8 @@ use rustix::process::Signal;
 
 use super::session_in_pty::{assert_restored, program, run, session};
 
-/// A session under a shell that stays: where the leader of a terminal's session ends, the kernel discards what nobody has
-/// read yet. Answers the session's process id too.
+/// A session under a shell that stays open: when the session leader of a terminal exits, the kernel discards output that isn't
+/// read yet. Returns the process id of the program too.
 fn session_under_shell() -> (Pty, u32) {
     let shell = ["sh", "-c", "\"$@\"; echo code $?; read line", "sh"].map(str::to_owned);
     let pty = run(&[&shell, program().as_slice()].concat(), (80, 24), &[]);
@@ -83,7 +83,7 @@ fn demand_15_no_reply_is_typing() {
     );
     pty.send(b"x");
     pty.wait_for("#1 Key(Char('x')).");
-    // Torn apart by the link.
+    // A sequence that the link splits.
     pty.send(b"\x1b[");
     pty.send(b"A");
     pty.wait_for("#2 Key(Up).");
@@ -110,7 +110,7 @@ fn demand_15_modes_of_earlier_programs_are_reset() {
     for reset in resets {
         assert!(counted(&pty.bytes()[begun..], reset) > 0, "{reset:?}");
     }
-    // Consoles have none of them, and would print some.
+    // Consoles have none of these modes, and would print some of the sequences.
     let mut pty = session(&[("TERM", "linux")]);
     pty.send(b"e");
     pty.wait_for("ended by e");

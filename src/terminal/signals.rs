@@ -1,7 +1,7 @@
 //! Signals as flags and a byte on a socket, so that one `poll` waits for them and for keys.
 //!
-//! Lives here: the signals that a session listens to, and the return to their defaults after it. A signal that ends a program ends
-//! the session first, so that the terminal is restored.
+//! Lives here: the signals that a session listens to, and the return to their defaults after the session. A signal that ends a
+//! program ends the session first, so that the terminal is restored.
 
 use std::ffi::c_int;
 use std::io::{self, Read, Write};
@@ -16,13 +16,13 @@ use signal_hook::consts::{
 };
 use signal_hook::{flag, low_level};
 
-/// Signals of the keyboard: while the terminal is lent they are another program's.
+/// Signals of the keyboard. While the terminal is lent, they are meant for another program.
 const KEYBOARD: [c_int; 2] = [SIGINT, SIGQUIT];
-/// The others that end a program, but for those that are its own fault (SEGV and such) or can't be listened to.
+/// The other signals that end a program, except those for its own faults (such as SEGV) and those that can't be caught.
 const ENDING: [c_int; 10] =
     [SIGTERM, SIGABRT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO];
 
-/// What has come in, each until it is taken.
+/// The things that came in. Each flag stays set until it is taken.
 #[derive(Debug, Default)]
 struct Flags {
     hang_up: Arc<AtomicBool>,
@@ -34,11 +34,11 @@ struct Flags {
     woken: AtomicBool,
 }
 
-/// Listens as long as it lives.
+/// Listens to the signals until it is dropped.
 #[derive(Debug)]
 pub(super) struct Signals {
     flags: Flags,
-    /// Set once nobody listens any more: then the signals end the program by themselves.
+    /// Set once this is dropped: then the signals end the program at once.
     over: Arc<AtomicBool>,
     ids: Vec<SigId>,
     wakes: UnixStream,
@@ -63,8 +63,9 @@ impl Signals {
         waker.set_nonblocking(true)?;
         let over = Arc::new(AtomicBool::new(false));
         let mut signals = Self { flags: Flags::default(), over, ids: vec![], wakes, waker };
-        // These stay when the others are taken back: a handler once set can't be unset, only emulate its absence. They come
-        // first: another thread may run them while this one ends the session for the flag that follows.
+        // These handlers stay after the others are removed: such a handler can't be removed, it can only emulate the default
+        // action. They come first, because another thread may run them while this thread ends the session for the flag that
+        // the next handler sets.
         for signal in [SIGHUP].into_iter().chain(KEYBOARD).chain(ENDING) {
             flag::register_conditional_default(signal, Arc::clone(&signals.over))?;
         }
@@ -80,7 +81,7 @@ impl Signals {
         Ok(signals)
     }
 
-    /// Sets that flag at that signal, and wakes. The flag first: who wakes must find it set.
+    /// Sets that flag on that signal, and then wakes the session, so that the session finds the flag set.
     fn flag(&mut self, signal: c_int, flag: &Arc<AtomicBool>) -> io::Result<()> {
         self.ids.push(flag::register(signal, Arc::clone(flag))?);
         self.ids.push(low_level::pipe::register(signal, self.waker.try_clone()?)?);
@@ -115,19 +116,19 @@ impl Signals {
         flags.into_iter().any(|flag| flag.load(Ordering::SeqCst))
     }
 
-    /// Forgets what was meant for another program, or is no news: interrupts, resumption, a new size.
+    /// Clears the flags that were meant for another program or say nothing new: interrupts, resumption, a new size.
     pub(super) fn forget(&self) {
         for flag in [&self.flags.interrupt, &self.flags.resumed, &self.flags.resized] {
             flag.store(false, Ordering::SeqCst);
         }
     }
 
-    /// Readable when something came in or somebody woke it.
+    /// Readable after a signal or a wake-up.
     pub(super) fn wakes(&self) -> &UnixStream {
         &self.wakes
     }
 
-    /// Takes the wakes there are.
+    /// Reads all wake-ups.
     pub(super) fn drain(&self) {
         let mut bytes = [0; 64];
         while let Ok(count @ 1..) = (&self.wakes).read(&mut bytes) {
@@ -137,16 +138,16 @@ impl Signals {
         }
     }
 
-    /// What wakes it from another thread.
+    /// A socket that wakes the session from another thread.
     pub(super) fn waker(&self) -> io::Result<UnixStream> {
         self.waker.try_clone()
     }
 }
 
-/// The byte of a waker; a signal's is another.
+/// The byte that a waker writes. A signal writes another one.
 const WAKE: u8 = b'w';
 
-/// Wakes; a full socket has woken already.
+/// Wakes the session. A full socket needs no further byte.
 pub(super) fn wake(mut waker: &UnixStream) {
     let _ = waker.write(&[WAKE]);
 }

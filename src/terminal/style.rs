@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use crossterm::Command;
 use ratatui::style::{Color, Modifier};
 
-/// How the next character looks.
+/// The style of the next character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pen {
     pub(super) ink: Color,
@@ -15,11 +15,11 @@ pub(super) struct Pen {
     pub(super) modifier: Modifier,
 }
 
-/// A terminal's own look.
+/// The terminal's default style.
 pub(super) const DEFAULT: Pen = Pen { ink: Color::Reset, ground: Color::Reset, modifier: Modifier::empty() };
 
-/// From one look to another, in one sequence. crossterm sends a sequence for each attribute, and colours by number
-/// (`38;5;1`), which is twice as long and unknown where there are eight.
+/// The change from one style to another, in one sequence. crossterm sends a sequence for each attribute, and colours by number
+/// (`38;5;1`), which is twice as long and unknown to terminals with eight colours.
 pub(super) struct Dress {
     pub(super) from: Pen,
     pub(super) to: Pen,
@@ -31,14 +31,14 @@ impl Command for Dress {
         let mut codes = String::new();
         let mut add = |code: u8| write!(codes, "{}{code}", if codes.is_empty() { "" } else { ";" });
         let coloured = to.ink != Color::Reset && to.ground != Color::Reset;
-        // Attributes are taken back all at once: that is understood everywhere. A QR turns often, and where there are
-        // colours, this one can be taken back alone.
+        // All attributes are reset at once, which every terminal understands. A QR turns reversal on and off often, and
+        // terminals with colours can reset it alone.
         if coloured && to == (Pen { modifier: from.modifier.difference(Modifier::REVERSED), ..from }) {
             add(27)?;
             from = to;
         } else if !to.modifier.contains(from.modifier)
             || to == DEFAULT
-            // To the Linux console bright ink is bold ink, which another colour alone doesn't end.
+            // On the Linux console bright ink is bold ink, and another colour alone doesn't end the bold.
             || (from.ink == Color::White && to.ink != Color::White)
         {
             add(0)?;
@@ -54,7 +54,7 @@ impl Command for Dress {
         for (to, from, base) in [(to.ink, from.ink, 30), (to.ground, from.ground, 40)] {
             if to != from {
                 add(base + eighth(to))?;
-                // Bright, where the terminal knows it; else the code before it stands.
+                // The bright colour. A terminal that doesn't know it keeps the colour of the code before.
                 if to == Color::White {
                     add(base + 67)?;
                 }

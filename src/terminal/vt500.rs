@@ -14,14 +14,15 @@ use crate::wizard::Key;
 pub(super) struct Machine(Parser);
 
 impl Machine {
-    /// Bytes outside of CSI and SS3 sequences: the key they end, if they end one.
+    /// Takes bytes outside of CSI and SS3 sequences. Returns the key that they complete, if they complete one.
     pub(super) fn key(&mut self, bytes: &[u8]) -> Option<Key> {
         let mut sink = Yield { sequence: None, key: None, meaning: None };
         self.0.advance(&mut sink, bytes);
         sink.key
     }
 
-    /// A byte of a sequence: the key of a control within it, and what the sequence means if this ends it.
+    /// Takes a byte of a sequence. Returns the key of a control character within it, and the meaning of the sequence if the byte
+    /// ends it.
     pub(super) fn within(&mut self, sequence: &Sequence, byte: u8) -> (Option<Key>, Option<Meaning>) {
         let mut sink = Yield { sequence: Some(sequence), key: None, meaning: None };
         self.0.advance(&mut sink, &[byte]);
@@ -38,11 +39,11 @@ pub(super) struct Sequence {
     pub(super) bytes: usize,
     /// Whether they were digits only.
     pub(super) number: bool,
-    /// What its beginning and its end say is held.
+    /// The modifiers that its beginning and its end stand for.
     pub(super) held: Mods,
 }
 
-/// Takes what `vte` yields.
+/// Receives the output of `vte`.
 struct Yield<'a> {
     sequence: Option<&'a Sequence>,
     key: Option<Key>,
@@ -56,7 +57,7 @@ impl Perform for Yield<'_> {
     }
 
     fn execute(&mut self, byte: u8) {
-        // Within a sequence, CAN and SUB end it; flow control and padding are the line's.
+        // Within a sequence, CAN and SUB end it, and XON and XOFF belong to the flow control of the line.
         if self.sequence.is_none() || !matches!(byte, 0x11 | 0x13 | 0x18 | 0x1a) {
             self.key = input::control(byte);
         }

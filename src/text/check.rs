@@ -177,7 +177,7 @@ fn room(bytes: u64) -> String {
     if bytes < 1_000_000 { format!("{} kB", bytes / 1000) } else { format!("{} MB", bytes / 1_000_000) }
 }
 
-/// The words of a code of what is kept.
+/// The words of a code of `keep`: its meaning, and what to do.
 fn kept(lang: Lang, code: KeepCode) -> (String, Option<String>) {
     (
         countersign_keep::text::keep_meaning(lang, code),

@@ -28,7 +28,7 @@ sentences! {
     }
 }
 
-/// The facts of a machine beside its fields, as lines.
+/// The facts of a machine apart from its fields, as lines.
 #[must_use]
 pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
     let unknown = FactLine::Unknown.say(lang);

@@ -1,5 +1,5 @@
 //! The words of the device program, in English (`en`) and Chinese (`zh`). Each area has an enum of lines, and an enum of sentences
-//! if some hold values; [`Fault`] is what can fail, with its values.
+//! if some hold values; [`Fault`] lists the refusals and failures, with their values.
 //!
 //! Never here: the decision which sentence to say.
 

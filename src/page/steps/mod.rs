@@ -1,4 +1,4 @@
-//! The blocks of each step, one file a step; `online` is a view of Request.
+//! The blocks of each step, one file for each step; `online` is a view of Request.
 
 pub mod code;
 pub mod done;

@@ -1,4 +1,4 @@
-//! 5 REQUEST, the desk asked over the network: how far that is, and what to do now.
+//! 5 REQUEST, the view that asks the desk over the network: the progress, and what to do now.
 
 use crate::page::{Block, Tone};
 use crate::text::{self, StepLine as L, StepSentence};
@@ -11,7 +11,7 @@ use countersign_core::text::{Lang, Line, listed};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Difference, Reason};
 
-/// The blocks of the view. A refusal has the desk's own words.
+/// The blocks of the view. A refusal has the words of the ledger, which the desk uses too.
 #[must_use]
 pub fn blocks(state: &State, step: &RequestStep, progress: &OnlineProgress, lang: Lang) -> Vec<Block> {
     let desk = state.settings.profile.api_url();

@@ -96,7 +96,7 @@ fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// The question how wide half blocks are. The person compares two lines, because the terminal is not asked.
+/// The question how wide half blocks are. The person compares two lines, because the program never asks the terminal.
 fn width_question(lang: Lang) -> [Block; 6] {
     [
         Block::Paragraph(Tone::Strong, L::WidthAsk.say(lang).to_owned()),
@@ -122,13 +122,13 @@ fn bound(state: &State, lang: Lang) -> Option<Block> {
     bound_line(lang, &state.binding()).map(|line| Block::Paragraph(Tone::Plain, line))
 }
 
-/// What a screen says that is too small for a QR; the sizes are columns and rows.
+/// The sentence on a screen that is too small for a QR; the sizes are columns and rows.
 #[must_use]
 pub fn qr_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
     StepSentence::QrTooSmall { need: &size(need), have: &size(have) }.say(lang)
 }
 
-/// What a screen says that is too small for any page; the sizes are columns and rows.
+/// The sentence on a screen that is too small for any page; the sizes are columns and rows.
 #[must_use]
 pub fn screen_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
     StepSentence::ScreenTooSmall { need: &size(need), have: &size(have) }.say(lang)
@@ -140,7 +140,7 @@ pub fn size((columns, rows): (usize, usize)) -> String {
     format!("{columns}x{rows}")
 }
 
-/// What a screen says that is too small for a QR with words, but not for a QR alone.
+/// The sentence on a screen that is too small for a QR with words, but not for a QR alone.
 #[must_use]
 pub fn qr_fits_alone(lang: Lang) -> String {
     L::QrFitsAlone.say(lang).to_owned()

@@ -102,7 +102,7 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// Why a text is no license number, and what to type instead.
+/// Why a text is not a license number, and what to type instead.
 #[must_use]
 pub fn number_fault(lang: Lang, fault: NumberFault) -> String {
     let error = match fault {
