@@ -7,7 +7,7 @@
 //! cargo bench --bench device
 //! ```
 //!
-//! `COUNTERSIGN_DEVICE` names another file. Where `whiptail` and `dialog` are installed, they are measured beside it.
+//! `COUNTERSIGN_DEVICE` names another file. If `whiptail` and `dialog` are installed, they are measured too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark")]
 
 mod elf;
@@ -24,7 +24,7 @@ const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
 const STARTS: usize = 20;
 /// How long the idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// A screen is complete after so long without a byte.
+/// A screen is complete after this time without a byte.
 const QUIET: Duration = Duration::from_millis(100);
 
 /// Aims: bytes of the file, and the start to a full screen.
@@ -83,7 +83,7 @@ fn run(command: &[String]) -> Pty {
     Pty::spawn(&terminal_command(command, "xterm-256color"), (80, 24))
 }
 
-/// What the kernel counts of a process.
+/// What the kernel counts for a process.
 struct Counters {
     ticks: u64,
     switches: u64,
@@ -102,7 +102,7 @@ impl Counters {
     }
 }
 
-/// Work while nobody presses a key.
+/// Prints the work of the program while no key is pressed.
 fn idle(device: &Path) {
     let pty = run(&welcome(device));
     pty.wait_for("Ctrl-C quit");
@@ -162,7 +162,7 @@ fn start(subject: &Subject) {
     println!("{:<34} {:>9} {:>9} {:>9} {bytes:>8}", subject.name, shown(median), shown(least), shown(most));
 }
 
-/// Where a program is on the path.
+/// The path of a program that `PATH` leads to.
 fn program_of(name: &str) -> Option<String> {
     let path = std::env::var_os("PATH")?;
     let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())?;

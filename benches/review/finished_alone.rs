@@ -199,7 +199,7 @@ fn place(one: &Refused) -> WritingPlace {
     one.way(WayKind::Write).and_then(|way| way.takes).unwrap_or_default()
 }
 
-/// The shares of what the way to write takes.
+/// Prints the shares of machines by what the way to write takes.
 fn places(refused: &[Refused], alone: impl Fn(&Refused) -> bool, ways: &str) {
     let rest = refused.iter().filter(|one| !alone(one)).count();
     println!("\nWhat the way to write takes, which is offered beside:\n");

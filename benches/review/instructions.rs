@@ -10,10 +10,10 @@ use countersign_core::review::{Policy, review};
 
 use super::{recorded, speed};
 
-/// Of the large table, every so many-th machine is reviewed.
+/// One of this many machines of the large table is reviewed.
 const EVERY: usize = 10;
 
-/// Runs the loop that the arguments name, and prints how many machines a round has. `false` where they name none.
+/// Runs the loop that the arguments name, and prints how many machines a round has. Returns `false` if they name none.
 pub fn run(arguments: &[String], shared: &Path) -> bool {
     let ["count", set, rounds] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] else {
         return false;

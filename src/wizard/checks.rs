@@ -18,14 +18,14 @@ use super::online::OnlineError;
 /// The days after which a profile is called old. Keys and rules change about once a year.
 const OLD: u16 = 365;
 
-/// What a check comes to.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Fine.
     Ok,
     /// A session goes on, but something is less than it could be.
     Warning,
-    /// It can't be told.
+    /// The answer is unknown.
     Unknown,
     /// A session would stop.
     Stop,
@@ -78,7 +78,7 @@ pub enum Check {
 /// Whether this user's rights suffice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rights {
-    /// They do.
+    /// They suffice.
     Enough,
     /// Root could read or keep more.
     RootNeeded,
@@ -105,7 +105,7 @@ pub enum ProfileCheck {
 /// What is doubtful about a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProfileDoubt {
-    /// It was published so many days ago.
+    /// It was published that many days ago.
     Old(u16),
     /// It was made with other rules of review than this program has.
     Rules {
@@ -139,7 +139,7 @@ pub enum TerminalCheck {
     Screens {
         /// The value of `TERM`.
         term: String,
-        /// Columns and rows; `None` if it doesn't tell.
+        /// Columns and rows; `None` if it reports no size.
         size: Option<(u16, u16)>,
         /// The least columns and rows.
         least: (u16, u16),
@@ -151,18 +151,18 @@ pub enum TerminalCheck {
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LocaleCheck {
-    /// All that the program says.
+    /// All texts of the program.
     Whole,
     /// The locale asks for Chinese, and it can't be shown.
     NoChinese,
-    /// ASCII alone.
+    /// Only ASCII.
     Ascii,
 }
 
 /// Whether the request's QR fits the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QrCheck {
-    /// It does.
+    /// It fits.
     Fits,
     /// It needs this size, in columns and rows; the terminal has the other.
     Small {
@@ -217,7 +217,7 @@ pub fn of_profile(profile: &Profile, facts: &Facts) -> Vec<Check> {
     let age = profile.published.as_deref().and_then(day_of_date).map(|day| today.saturating_sub(day));
     let rules = ProfileDoubt::Rules { profile: profile.rules, program: RULES_VERSION };
     let doubt = match age {
-        // A wrong clock makes no profile old.
+        // If the clock is wrong, the age of the profile is unknown.
         Some(days) if days > OLD && !facts.machine.clock.implausible => Some(ProfileDoubt::Old(days)),
         _ => (profile.rules != RULES_VERSION).then_some(rules),
     };

@@ -63,13 +63,13 @@ pub enum CodeFault {
     Expired(Day),
     /// The code has an unknown format.
     UnknownForm,
-    /// A text holds no code.
+    /// The given text holds no code.
     NotInFile,
-    /// A text is something else.
+    /// The given text is something else than a code.
     Instead(InsteadOfCode),
 }
 
-/// What was given for a code.
+/// What was given instead of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InsteadOfCode {
     /// A desk's refusal, by its code.
@@ -142,7 +142,7 @@ impl CodeFault {
     }
 }
 
-/// What a code is checked against. It is a copy, because a search runs beside the session.
+/// What a code is checked against. It is a copy, because a search runs on another thread than the session.
 #[derive(Debug, Clone)]
 pub struct CheckContext {
     /// The product.
@@ -157,7 +157,7 @@ pub struct CheckContext {
     pub now: i64,
 }
 
-/// An open request, and the binding of the machine as it is now by the way of that request.
+/// An open request, and the binding of the machine as it is now, in the way of that request.
 #[derive(Debug, Clone)]
 pub struct CheckedRequest {
     /// The request.
@@ -167,7 +167,7 @@ pub struct CheckedRequest {
 }
 
 impl CheckContext {
-    /// What this device knows. `way` is that of the session, for requests that don't tell theirs.
+    /// What this device knows. `way` is the way of the session, which is used for requests that don't hold theirs.
     #[must_use]
     pub fn new(profile: &Profile, facts: &Facts, way: &Way) -> Self {
         let checked = |open: &OpenRequest| CheckedRequest {
@@ -196,7 +196,7 @@ enum Candidate {
 /// The checks between two looks at the cancel flag of a search: about 10 ms.
 const SLICE: u32 = 200;
 
-/// What a first check comes to.
+/// The result of a first check.
 #[derive(Debug, Clone)]
 pub enum FirstCheck {
     /// The check is done.
@@ -210,7 +210,7 @@ pub enum FirstCheck {
 pub struct CodeSearch {
     context: CheckContext,
     search: Search,
-    /// The checks to do at the start.
+    /// The number of checks to do at the start.
     total: u32,
     /// The fault if nothing is found.
     fallback: CodeFault,

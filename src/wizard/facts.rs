@@ -53,8 +53,8 @@ impl Facts {
         Self { machine, review, marker2, remedies, plan, ..self }
     }
 
-    /// The way of the newest open request of this machine, else of the license that stands here. A request of another machine, as
-    /// after a disk was moved, leaves no way: what was declared there is not on this machine's label.
+    /// The way of the newest open request of this machine, else of the license that stands here. A request of another machine, for
+    /// example after a disk was moved, gives no way: what was declared there is not on this machine's label.
     #[must_use]
     pub fn last_way(&self) -> Way {
         let of_license = |license: &Activation| {
@@ -77,8 +77,8 @@ impl Facts {
         Binding::of(&self.machine, &self.review, &self.policy, way, self.marker2)
     }
 
-    /// Whether the record of that number, or of any without one, says that this machine changed. What the desk answers then depends
-    /// on whether it takes it for the same machine.
+    /// Whether the record of that number, or of any number for `None`, says that this machine changed. The answer then depends on
+    /// whether the desk takes it for the same machine.
     #[must_use]
     pub fn changed_since(&self, number: Option<&Number>) -> bool {
         let of_number = |license: &keep::License| number.is_none_or(|number| *number == license.number);
@@ -86,8 +86,8 @@ impl Facts {
             && self.status.license.as_ref().is_some_and(of_number)
     }
 
-    /// Whether this machine is activated, and a new code would better that: its end is near, values are bound that the firmware has
-    /// lost or has now, or it is bound by the older binding and the desk would accept its fields.
+    /// Whether this machine is activated and a new code would improve that: the license ends soon, the firmware has lost bound values
+    /// or was mended, the anchor differs, or the license has the older binding and the desk would accept the machine's fields.
     #[must_use]
     pub fn asks_anew(&self) -> bool {
         let note = |note: &KeepCode| {

@@ -1,6 +1,6 @@
 //! Work on the person's own files, which the worker does: where to write, a name to complete, a file to write, an answer to find.
 //!
-//! A dead mount holds whoever touches it, so the session itself touches no folder that a person names. Never here: a disk.
+//! A system call on a dead mount may block, so the session itself opens no folder that a person names. Never here: a disk.
 
 use std::path::PathBuf;
 
@@ -67,7 +67,7 @@ pub enum FileNews {
 pub struct Places {
     /// Folders, removable media first, then the folder where the program started.
     pub folders: Vec<PathBuf>,
-    /// Removable devices that nothing mounted, such as `/dev/sdb1`.
+    /// Removable devices that are not mounted, such as `/dev/sdb1`.
     pub unmounted: Vec<String>,
 }
 
@@ -76,7 +76,7 @@ pub struct Places {
 pub struct Completion {
     /// The path that was to be completed.
     pub asked: String,
-    /// The path with all that is certain.
+    /// The path up to where its names differ.
     pub text: String,
     /// The names that it may go on with, if there are several.
     pub names: Vec<String>,
@@ -93,7 +93,7 @@ pub struct Answers {
     pub other: Option<PathBuf>,
     /// The folders that were searched.
     pub searched: Vec<PathBuf>,
-    /// Removable devices that nothing mounted.
+    /// Removable devices that are not mounted.
     pub unmounted: Vec<String>,
 }
 

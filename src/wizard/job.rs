@@ -1,4 +1,4 @@
-//! Jobs: long work that a worker does beside the session. The wizard starts them, cancels them, and takes their news.
+//! Jobs: long work that a worker does on another thread. The wizard starts jobs, cancels them, and takes their news.
 //!
 //! At most one job runs. Never here: a thread.
 
@@ -37,7 +37,7 @@ pub enum JobNews {
     SearchProgress(u32),
     /// The search is over.
     SearchFinished(CheckResult),
-    /// The desk has so many seconds left to answer.
+    /// The desk has that many seconds left to answer.
     AskSecondsLeft(u32),
     /// The desk answered, or failed to.
     DeskAnswered(Box<DeskAnswer>),

@@ -43,7 +43,7 @@ pub enum Key {
 }
 
 impl Key {
-    /// The key whose character this one's is the full-width form of; else the key itself.
+    /// The key of the plain character, if this key's character is its full-width form; else the key itself.
     #[must_use]
     pub fn half_width(self) -> Self {
         match self {

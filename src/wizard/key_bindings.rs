@@ -225,7 +225,7 @@ fn inspect_keys(state: &State) -> Vec<KeyBinding> {
 fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     let asked = state.asks_block_width();
     let mut keys = match asked {
-        // Enter answers too, because most terminals draw one column.
+        // Enter means yes, because most terminals draw half blocks one column wide.
         true => vec![
             hinted(Key::Char('y'), Action::BlocksAlign),
             hinted(Key::Char('n'), Action::BlocksDiffer),

@@ -6,11 +6,12 @@
 //! | --- | --- |
 //! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
 //! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
-//! | `checks` | what would stop a session here |
+//! | `checks`, `near_miss` | what would stop a session here; a declared serial that is perhaps a typing error |
 //! | `path_question` | the question for the path of a file |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
-//! | `saved_session`, `session_log`, `keys` | what is saved of a state; what a message adds to its log; the key table |
+//! | `saved_session`, `session_log` | what is saved of a state; what a message adds to its log |
+//! | `key_bindings`, `fix_keys` | the key table |
 //! | `products` | the list of several products, and one that was opened |
 //! | `navigation`, `results`, `start`, `update` | from one state to the next |
 //!

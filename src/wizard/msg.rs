@@ -24,9 +24,9 @@ pub enum Msg {
     Act(Action),
     /// A whole answer was given for the text in focus (`plain`).
     Answer(String),
-    /// The page was drawn elsewhere than before: the screen or the page has another size, or was scrolled.
+    /// Other lines of the page are in view than before: the screen or the page has another size, or the page was scrolled.
     Drawn(Viewport),
-    /// The clock: seconds since 1970-01-01 UTC. It comes before the message that it is the time of.
+    /// The clock: seconds since 1970-01-01 UTC. It comes before the message that happened at that time.
     Clock(i64),
     /// The machine was read.
     Machine(Box<Machine>),
@@ -46,7 +46,7 @@ pub enum Msg {
     Copied,
     /// An activation was kept, or not.
     Kept(Result<WriteReport, KeepError>),
-    /// A tool ended; the folder with the old values, where it was started.
+    /// A tool ended; the folder with the old values, if it was started.
     ToolEnded(ToolEnd, Option<PathBuf>),
     /// The program could not be started again with `sudo`; the reason.
     SudoFailed(String),
@@ -71,7 +71,7 @@ pub enum ToolEnd {
     NotThere,
 }
 
-/// Something to do outside the wizard. Each effect but a job gives at most one message.
+/// Something to do outside the wizard. Each effect except a job gives at most one message.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Read the machine → [`Msg::Machine`].
@@ -104,7 +104,7 @@ pub enum Effect {
     PretendFixed(Vec<(Field, String)>),
     /// Practice: ask the built-in desk → [`Msg::PracticeAnswered`].
     AskPracticeDesk(Box<Request>),
-    /// Start a job beside the session, in place of the one that runs → [`Msg::Job`], several times.
+    /// Start a job on another thread, in place of the one that runs → [`Msg::Job`], several times.
     StartJob(JobId, Job),
     /// Cancel the job that runs.
     CancelJob,

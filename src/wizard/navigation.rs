@@ -1,4 +1,4 @@
-//! From step to step: every way goes through the transition table, and the session is saved after each step.
+//! From step to step: every change of the step goes through the transition table, and the session is saved after each step.
 
 use countersign_core::step::StepName;
 
@@ -57,7 +57,7 @@ pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     let Step::Welcome(step) = &mut state.step else { return Vec::new() };
     let Some(session) = step.offered.take() else { return Vec::new() };
-    // What was done before the program was started again comes first.
+    // The entries from before the restart come first.
     let mut log = session.log.clone();
     for entry in state.log.entries() {
         log.add(entry.at, entry.what, &entry.detail);

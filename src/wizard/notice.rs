@@ -24,7 +24,7 @@ pub enum Notice {
     ReadAgainSame,
     /// The machine was read again, and something changed.
     ReadAgainChanged,
-    /// A tool ended; the folder with the old values, where it was started.
+    /// A tool ended; the folder with the old values, if it was started.
     Tool(ToolEnd, Option<String>),
     /// The program could not be started again with `sudo`; the system's reason.
     SudoFailed(String),
@@ -34,7 +34,7 @@ pub enum Notice {
     LanguageUnshown(String),
 }
 
-/// The system's reason as one short line, so that a notice never pushes what is typed off the screen.
+/// The system's reason as one short line, so that a notice never pushes the typed text off the screen.
 pub(super) fn reason(why: &str) -> String {
     printable(why.as_bytes())
 }

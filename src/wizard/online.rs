@@ -1,6 +1,6 @@
-//! Data about asking the desk over a network: its answer, what can go wrong, and how far asking is.
+//! Data about asking the desk over a network: its answer, what can go wrong, and the progress.
 //!
-//! `online` (the client) makes these values; here is no I/O.
+//! `online` (the client) makes these values; this file does no I/O.
 
 use super::code_check::CodeFault;
 
@@ -15,7 +15,7 @@ pub const NUMBER_UNKNOWN: &str = "NUMBER-UNKNOWN";
 /// The reason code with which a desk refuses a request whose license was given back; a new request helps.
 pub const REQUEST_SPENT: &str = "REQUEST-SPENT";
 
-/// What came of asking.
+/// The result of asking the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeskAnswer {
     /// A license code, in its seven lines.
@@ -50,7 +50,7 @@ pub enum OnlineError {
     Timeout,
     /// The server can't prove that it is the desk.
     Certificate(CertificateFault),
-    /// Something between answers in the desk's place, such as a sign-in page.
+    /// Something on the network answers in the desk's place, such as a sign-in page.
     CaptivePortal,
     /// The proxy can't be used.
     Proxy(ProxyFault),
@@ -95,7 +95,7 @@ pub enum NetworkFault {
 pub enum CertificateFault {
     /// Its certificate isn't valid on the day that this machine's clock shows.
     Date,
-    /// Nobody whom this machine trusts has signed its certificate.
+    /// Its certificate was not signed by an issuer that this machine trusts.
     Issuer,
     /// Its certificate is for another name.
     Name,
@@ -112,13 +112,13 @@ pub enum ProxyFault {
     SignIn,
     /// It refuses to connect.
     Refuses,
-    /// Its address isn't one.
+    /// Its address is invalid.
     Address,
     /// It can't be reached.
     Network(NetworkFault),
 }
 
-/// How far asking is.
+/// The progress of asking the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnlineProgress {
     /// The request was sent.

@@ -27,7 +27,7 @@ pub struct PathQuestion {
     pub offers: Vec<PathBuf>,
     /// What was found out, to tell the person.
     pub finding: Option<Finding>,
-    /// The text that was filled in last. What a person changed stays as it is.
+    /// The text that was filled in last. A text that the person changed is not replaced.
     filled: String,
 }
 
@@ -51,7 +51,7 @@ pub enum Stage {
     Completing,
     /// The worker writes or reads the file.
     Working,
-    /// The person's word that this file may be replaced.
+    /// The person's answer to the question whether this file may be replaced.
     Replace(PathBuf),
 }
 
@@ -123,7 +123,7 @@ impl PathQuestion {
         self.offers.iter().map(|offer| shown(offer)).filter(|shown| shown != self.input.value())
     }
 
-    /// Edits the path. What Tab found is no longer true then. A slash right after a path that was filled in begins another path.
+    /// Edits the path, and drops the names that Tab found. A slash right after a path that was filled in begins another path.
     pub fn edit(&mut self, request: InputRequest) {
         let length = self.input.value().chars().count();
         if !self.is_open() || (length >= PATH_MAX && matches!(request, InputRequest::InsertChar(_))) {
@@ -204,7 +204,7 @@ impl PathQuestion {
             }
             FileNews::Answers(answers) => {
                 self.offers.clone_from(&answers.files);
-                // Where nothing is found, the path begins in the folder that is likeliest.
+                // If nothing is found, the path begins with the most likely folder.
                 let begin = answers.searched.first().map(|folder| folder.join(""));
                 self.finding = Some(Finding::Answers(answers));
                 match begin.filter(|_| self.offers.is_empty()) {

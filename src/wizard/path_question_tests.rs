@@ -1,4 +1,4 @@
-//! The question for a path: what is filled in, what stays as typed, and which path is meant.
+//! Tests of the question for a path: what is filled in, what stays as typed, and which path is meant.
 
 use std::path::{Path, PathBuf};
 

@@ -7,20 +7,20 @@ use countersign_keep::SavedQrView;
 /// Which modules are light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum QrColours {
-    /// Dark modules on a light ground, as the standard wants it.
+    /// Dark modules on a light background, as the standard requires.
     #[default]
     DarkOnLight,
-    /// The reverse: for terminals without colours whose ground is light.
+    /// The reverse, for terminals without colours that have a light background.
     LightOnDark,
 }
 
 /// What modules are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum QrDrawing {
-    /// Half blocks, two modules a cell, where the terminal has these glyphs.
+    /// Half blocks, two modules per cell, if the terminal has these glyphs.
     #[default]
     Blocks,
-    /// Blanks alone, two cells a module.
+    /// Only blanks, two cells per module.
     Blanks,
 }
 
@@ -94,7 +94,7 @@ impl QrView {
         view
     }
 
-    /// Takes what is known of half blocks.
+    /// Takes the width of half blocks, and chooses the drawing for it.
     pub fn learn(&mut self, blocks: BlockWidth) {
         self.blocks = blocks;
         self.look.drawing = match blocks {

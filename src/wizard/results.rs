@@ -1,4 +1,4 @@
-//! What the results of effects change.
+//! Applies the results of effects to the state.
 
 use countersign_core::machine::Machine;
 use countersign_core::protocol::Secret;
@@ -21,7 +21,7 @@ use super::steps::welcome::WelcomeStep;
 use super::steps::{code, fix, request};
 use super::transitions::{Event, next_step};
 
-/// Takes the result of an effect. Other messages are none and change nothing.
+/// Takes the result of an effect. Other messages change nothing.
 pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => machine_read(state, *machine),
@@ -60,7 +60,7 @@ fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The products were listed: the list is shown, with the product selected that was open.
+/// The products were listed: the list is shown, and the product that was open is selected.
 fn products_listed(state: &mut State, products: Vec<ListedProduct>) -> Vec<Effect> {
     let here = state.step.name();
     if here != StepName::Welcome && next_step(here, Event::OtherProduct) != Some(StepName::Welcome) {
@@ -75,7 +75,7 @@ fn products_listed(state: &mut State, products: Vec<ListedProduct>) -> Vec<Effec
     Vec::new()
 }
 
-/// A job reports. News of another than the current job is dropped: the job was cancelled after it sent them.
+/// A job reports. News of any job but the current one is dropped: that job was cancelled after it sent the news.
 fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
     if state.jobs.current() != Some(id) {
         return Vec::new();
@@ -119,7 +119,7 @@ fn activation_kept(state: &mut State, result: Result<WriteReport, KeepError>) ->
         Ok(stored) => {
             *step = KeepStep::Kept(stored);
             state.facts.kept_activation = state.draft.activation.as_deref().cloned();
-            // From here on there is nothing to go on with, even if nobody presses Enter.
+            // From here on no session is left to continue, even if the person doesn't press Enter.
             vec![Effect::ForgetSession]
         }
         Err(error) => {
@@ -133,7 +133,7 @@ fn activation_kept(state: &mut State, result: Result<WriteReport, KeepError>) ->
 fn machine_read(state: &mut State, machine: Machine) -> Vec<Effect> {
     let last = binding_fields(&state.facts.review);
     if machine.source != state.facts.machine.source {
-        // This is another machine to practise on; of the draft only the number still holds.
+        // This is another machine to practise on, so only the number of the draft stays.
         let number = state.draft.number.take();
         state.draft = Draft { number, ..Draft::default() };
     }

@@ -1,6 +1,6 @@
 //! Which lines of a page are in view, if the page is longer than the screen.
 
-/// Where a page was drawn.
+/// The part of a page that is in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Viewport {
     /// The first line in view.
@@ -39,7 +39,7 @@ impl Scroll {
         self.manual = None;
     }
 
-    /// Takes where the page was drawn.
+    /// Takes the part of the page that is in view.
     pub fn drawn(&mut self, viewport: Viewport) {
         self.viewport = viewport;
         self.manual = self.manual.map(|first| first.min(viewport.last_first()));
@@ -51,7 +51,7 @@ impl Scroll {
         self.viewport
     }
 
-    /// The first line to draw; where the page follows the cursor, the screen moves on from line 0.
+    /// The first line to draw. It is 0 while the page follows the cursor: the screen then scrolls to the focus.
     #[must_use]
     pub fn first(self) -> u16 {
         self.manual.unwrap_or(0)

@@ -1,4 +1,4 @@
-//! What a message adds to the log of the session: the difference that it made, and what it told.
+//! What a message adds to the log of the session: what it reports, and what it changed.
 //!
 //! Never here: a code, a secret, or a value of the machine.
 
@@ -16,11 +16,11 @@ use super::routes::RouteKind;
 use super::state::State;
 use super::step::Step;
 
-/// What a message tells, beside the difference that it makes.
+/// What a message reports, apart from what it changes.
 #[derive(Debug)]
 pub(super) struct Told(Vec<(LogKind, String)>);
 
-/// What of a state the log is about.
+/// The parts of a state that the log is about.
 #[derive(Debug, PartialEq)]
 pub(super) struct Seen {
     step: StepName,
@@ -46,7 +46,7 @@ impl Seen {
 }
 
 impl Told {
-    /// What that message tells in this state. News of a job that was cancelled tell nothing.
+    /// What that message reports in this state. News of a cancelled job adds nothing.
     pub(super) fn by(msg: &Msg, state: &State) -> Self {
         let one = |kind, detail: String| vec![(kind, detail)];
         Self(match msg {
@@ -66,7 +66,7 @@ impl Told {
             }
             Msg::Job(id, JobNews::File(news)) if state.jobs.current() == Some(*id) => match &**news {
                 FileNews::Saved(path) => one(LogKind::Saved, safe(path)),
-                // Somebody may type a code where the path of its file is asked, and a log never has one.
+                // The person may type a code where the path of its file is asked for, and the log never has a code.
                 FileNews::Failed(path, _) if matches!(state.step, Step::Code(_)) => {
                     one(LogKind::FileFailed, path.parent().map(safe).unwrap_or_default())
                 }
@@ -82,7 +82,7 @@ impl Told {
     }
 }
 
-/// Adds what the message told and changed. Returns `true` if that is anything.
+/// Adds the entries for what the message reported and changed. Returns `true` if there are any.
 pub(super) fn record(state: &mut State, before: &Seen, told: Told, read: bool) -> bool {
     let now = Seen::of(state);
     let Told(mut entries) = told;
@@ -119,7 +119,7 @@ pub(super) fn record(state: &mut State, before: &Seen, told: Told, read: bool) -
     !entries.is_empty()
 }
 
-/// The codes of the binding fields, each after the other.
+/// The codes of the binding fields, with a blank between them.
 pub(super) fn finding_codes(facts: &Facts) -> String {
     facts.review.binding().filter_map(|finding| finding.code()).collect::<Vec<_>>().join(" ")
 }

@@ -56,7 +56,7 @@ pub(super) fn opened(state: &State, product: OpenedProduct) -> State {
 #[must_use]
 pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession, lang: Lang) -> State {
     let activated = facts.status.state == keep::ActivationState::Activated;
-    // A request that `countersign request` made goes on in the wizard by the same way.
+    // A request that `countersign request` made goes on in the wizard in the same way.
     let mut draft = Draft { way: facts.last_way(), ..Draft::default() };
     let (welcome, notice) = match previous {
         PreviousSession::Open(session) if session.number.is_some() => {

@@ -29,13 +29,13 @@ pub struct State {
     pub draft: Draft,
     /// The current step.
     pub step: Step,
-    /// What covers the step, if anything.
+    /// The overlay over the step, if one is open.
     pub overlay: Option<Overlay>,
     /// The last thing that happened.
     pub notice: Option<Notice>,
     /// Which part of the page shows.
     pub scroll: Scroll,
-    /// The job beside the session.
+    /// The running job.
     pub jobs: Jobs,
     /// Now, in seconds since 1970-01-01 UTC.
     pub now: i64,
@@ -54,7 +54,7 @@ impl State {
         (step, StepContext { settings, products, facts, draft, notice, jobs })
     }
 
-    /// The binding of this machine by the chosen way.
+    /// The binding of this machine in the chosen way.
     #[must_use]
     pub fn binding(&self) -> Binding {
         self.facts.binding(&self.draft.way)
@@ -95,7 +95,7 @@ impl State {
     }
 }
 
-/// What covers a step until a key closes it.
+/// A page that covers the step until a key closes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
     /// Help for the step.

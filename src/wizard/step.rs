@@ -81,7 +81,7 @@ impl Step {
         (step, Vec::new())
     }
 
-    /// Whether the step waits for the job beside the session.
+    /// Whether the step waits for the running job.
     #[must_use]
     pub fn awaits_job(&self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! The transition table: every way from one step to another. `update` uses no other way, and `ARCHITECTURE.md` shows the
+//! The transition table: every transition from one step to another. `update` uses no others, and `ARCHITECTURE.md` shows the
 //! table as a diagram.
 
 use countersign_core::step::StepName;
@@ -41,11 +41,11 @@ pub enum Event {
     AskAgain,
     /// The person goes back.
     Back,
-    /// The person goes back to Fix, from where the session came to Route.
+    /// The person goes back from Route to Fix, because the session came to Route through Fix.
     BackToFix,
 }
 
-/// A way from one step to another.
+/// A transition from one step to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
     /// The step before.

@@ -1,7 +1,7 @@
 //! `update`: takes one message, returns the new state and the effects. Pure.
 //!
-//! Here are keys, text and actions of the person; `results` has the results of effects, `navigation` the ways between
-//! steps.
+//! This file handles the keys, text and actions of the person; `results` handles the results of effects, `navigation` the
+//! changes of the step.
 
 use tui_input::InputRequest;
 
@@ -68,7 +68,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
     (state, effects)
 }
 
-/// Has the session saved with its newest entries, if it is open.
+/// Makes the effects save the session with its newest entries, if it is open.
 fn save_log(state: &State, effects: &mut Vec<Effect>) {
     let is_save = |effect: &Effect| matches!(effect, Effect::SaveSession(_));
     if effects.iter().any(is_save) {
@@ -186,7 +186,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Quit => return quit(state),
         Action::LineByLine => {
             state.overlay = None;
-            // Lines compare no glyphs.
+            // A session by lines compares no glyphs.
             state.qr = QrView::default();
             return vec![Effect::LineByLine];
         }

@@ -1,4 +1,4 @@
-//! `countersign relay`: its help, what it says of requests, progress, summary.
+//! `countersign relay`: its help, what it says about requests, progress, summary.
 
 use crate::text::{RelayLine as L, RelaySentence as S};
 

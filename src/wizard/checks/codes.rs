@@ -1,4 +1,4 @@
-//! What each check comes to, and its stable names. They are a contract with scripts: add, never rename.
+//! The result of each check, and its stable name and codes. These are a contract with scripts: add, never rename.
 
 use countersign_core::machine::{Clock, Tables};
 use countersign_core::protocol::binding::Predicted;
@@ -10,7 +10,7 @@ use super::{
 };
 
 impl Check {
-    /// What it comes to.
+    /// The result of the check.
     #[must_use]
     pub fn severity(&self) -> Severity {
         use Severity as S;
@@ -70,8 +70,7 @@ impl Check {
         }
     }
 
-    /// The stable code of what it found, where no other part of the program has one for it. Those of storages and of the network have
-    /// their own.
+    /// The stable code of what the check found; `None` for a route that failed, because its error has its own code.
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         Some(match self {

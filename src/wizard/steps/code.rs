@@ -44,7 +44,7 @@ pub(in crate::wizard) fn ask_for_file(step: &mut CodeStep, context: &mut StepCon
     context.start(Job::File(FileTask::FindAnswers { source, folder, context: checked }))
 }
 
-/// Asks for the file at once where the answer comes by file and nothing was typed yet.
+/// Asks for the file at once if the answer comes by file and nothing was typed yet.
 pub(in crate::wizard) fn ask_at_once(step: &mut CodeStep, context: &mut StepContext<'_>) -> Option<Effect> {
     let by_file = context.draft.route == Some(RouteKind::File) && context.settings.mode == Mode::Real;
     let untouched = step.inputs.iter().all(|input| input.value().is_empty());
@@ -75,7 +75,7 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -
     Outcome::stay()
 }
 
-/// The line of a code that a person typed where the path was asked, as the name of a file in the folder that was filled in.
+/// The line of a code, if the person typed one where the path was asked for: it is the last part of the path then.
 fn code_line_in(path: &Path) -> Option<&str> {
     let name = path.file_name()?.to_str()?;
     (0..7).any(|at| matches!(lines::read(at, name), LineReading::Clean(_))).then_some(name)
@@ -135,8 +135,8 @@ pub fn act(step: &mut CodeStep, mut context: StepContext<'_>, action: Action) ->
     Outcome::stay()
 }
 
-/// Ends a search, showing the fault found before it, or closes the question for a path. Returns `false` if there is
-/// neither, where Back leaves the step.
+/// Ends a search and shows the fault found before it, or closes the question for a path. Returns `false` if there is
+/// neither: then Back leaves the step.
 pub fn back(step: &mut CodeStep) -> bool {
     if let Some(search) = step.search.take() {
         step.refuse(search.fallback);

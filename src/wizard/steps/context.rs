@@ -1,4 +1,4 @@
-//! What a step works on, and what it answers.
+//! What a step works on, and what it returns.
 
 use countersign_core::protocol::binding::Binding;
 
@@ -23,12 +23,12 @@ pub struct StepContext<'a> {
     pub draft: &'a mut Draft,
     /// The last thing that happened.
     pub notice: &'a mut Option<Notice>,
-    /// The job beside the session.
+    /// The running job.
     pub jobs: &'a mut Jobs,
 }
 
 impl StepContext<'_> {
-    /// The binding of this machine by the chosen way.
+    /// The binding of this machine in the chosen way.
     #[must_use]
     pub fn binding(&self) -> Binding {
         self.facts.binding(&self.draft.way)

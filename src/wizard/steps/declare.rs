@@ -77,7 +77,7 @@ impl DeclareForm {
         }
     }
 
-    /// Puts the next entry into focus, or the one before; the ends meet.
+    /// Moves the focus to the next entry, or to the one before. After the last entry comes the first.
     pub fn move_focus(&mut self, forward: bool) {
         let count = self.entries.len().max(1);
         let by = if forward { 1 } else { count - 1 };

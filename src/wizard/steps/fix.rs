@@ -241,7 +241,7 @@ pub fn back(step: &mut FixStep) -> bool {
     true
 }
 
-/// Shows a way; of the way to declare, its form.
+/// Shows a way; for the way to declare, shows its form.
 fn open(step: &mut FixStep, context: &StepContext<'_>, at: usize) {
     let Some(way) = context.facts.plan.ways.get(at) else { return };
     step.selected = at;
@@ -263,7 +263,8 @@ fn take(context: &mut StepContext<'_>, kind: WayKind) -> Outcome {
     Outcome::go(Event::WayTaken)
 }
 
-/// Chooses a way in place of the one before. The older binding is a route too. Another way makes another request.
+/// Chooses a way in place of the one before, and drops the request, because another way needs another request. The older binding
+/// is a route too.
 fn choose(context: &mut StepContext<'_>, way: Way, route: Option<RouteKind>) {
     let draft = &mut *context.draft;
     if draft.way != way {
@@ -275,7 +276,7 @@ fn choose(context: &mut StepContext<'_>, way: Way, route: Option<RouteKind>) {
     }
 }
 
-/// Goes on to Route if every binding field is usable, from the firmware or by the chosen way.
+/// Goes on to Route if every binding field is usable, from the firmware or in the chosen way.
 fn go_on_if_usable(context: &StepContext<'_>) -> Outcome {
     match context.binding().predicted() {
         Predicted::Accepted => Outcome::go(Event::FieldsUsable),

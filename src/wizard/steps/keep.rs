@@ -1,4 +1,4 @@
-//! 7 KEEP: the activation is kept where a reinstall can't remove it.
+//! 7 KEEP: the activation is kept in UEFI, which a reinstall doesn't erase, and in a file.
 
 use countersign_keep::{KeepError, WriteReport};
 

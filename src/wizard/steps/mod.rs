@@ -1,6 +1,6 @@
-//! The steps, one file each: what belongs to the step alone, and what its actions do.
+//! The steps, one file for each: what belongs to the step alone, and what its actions do.
 //!
-//! A step sees a [`context::StepContext`] and answers an [`context::Outcome`]. It never sees the whole state or another
+//! A step gets a [`context::StepContext`] and returns an [`context::Outcome`]. It never gets the whole state or another
 //! step, except that Request checks a code by the rules of Code.
 
 pub mod code;

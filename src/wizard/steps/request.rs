@@ -1,4 +1,4 @@
-//! 5 REQUEST: what the desk needs, as QR, text or spoken lines; or the desk asked over the network.
+//! 5 REQUEST: what the desk needs, as QR, text or spoken lines; or a request to the desk over the network.
 
 use std::path::Path;
 
@@ -28,11 +28,11 @@ pub struct RequestStep {
     pub view: RequestView,
     /// The practice desk's answer: a code's lines, or the codes of a refusal.
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
-    /// How far asking over the network is, once it began.
+    /// The progress of asking over the network, once it began.
     pub progress: Option<OnlineProgress>,
     /// The seconds that the desk has left to answer.
     pub seconds_left: u32,
-    /// A new request was made because the desk called the last one spent. It is done once.
+    /// Whether a new request was made because the desk called the last one spent. That is done once.
     pub renewed: bool,
     /// Where to save the request, while the step asks for it.
     pub question: Option<Box<PathQuestion>>,
@@ -47,7 +47,7 @@ pub enum RequestView {
     Text,
     /// Four lines to read aloud.
     Spoken,
-    /// The desk asked over the network.
+    /// The desk is asked over the network.
     Online,
 }
 
@@ -221,7 +221,7 @@ pub fn paste(step: &mut RequestStep, text: &str) {
     }
 }
 
-/// Closes the question where to save, or goes back in it. Returns `false` if there is none, where Back leaves the step.
+/// Closes the question where to save, or goes back in it. Returns `false` if there is none: then Back leaves the step.
 pub fn back(step: &mut RequestStep) -> bool {
     let Some(question) = &mut step.question else { return false };
     if !question.back() {

@@ -1,4 +1,4 @@
-//! 1 WELCOME: the license number, checked by its mask; or the offer to go on with a saved session; before them the product, where
+//! 1 WELCOME: the license number, checked by its mask; or the offer to go on with a saved session; before that the list of products, if
 //! several are installed.
 
 use countersign_core::machine::MachineSource;
@@ -16,7 +16,7 @@ use crate::wizard::products::openable;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
 
-/// Why a text is no license number.
+/// Why a text is not a license number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberFault {
     /// It doesn't fit the mask.
@@ -25,7 +25,7 @@ pub enum NumberFault {
     Instead(InsteadOfNumber),
 }
 
-/// What was given for a license number.
+/// What was given instead of a license number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InsteadOfNumber {
     /// A license code, or a line of it.
@@ -46,7 +46,7 @@ impl NumberFault {
     }
 }
 
-/// What a text is that was given for a license number; `None` where it is nothing that a session knows.
+/// What a text is that was given instead of a license number; `None` if it is nothing that a session knows.
 #[must_use]
 pub fn instead_of_number(text: &str) -> Option<InsteadOfNumber> {
     match given(text, None) {
@@ -65,11 +65,11 @@ pub struct WelcomeStep {
     pub input: Input,
     /// The selected product, while the person is asked for one: its index among those that can be opened.
     pub product: Option<usize>,
-    /// Why the text is no license number; cleared at the next edit.
+    /// Why the text is not a license number; cleared at the next edit.
     pub fault: Option<NumberFault>,
     /// A saved session to go on with.
     pub offered: Option<Box<Session>>,
-    /// The number of the license that is kept here and doesn't count any more: an empty text stands for it.
+    /// The number of the license that is kept here and is no longer valid: an empty text stands for it.
     pub known: Option<Number>,
 }
 
@@ -104,14 +104,14 @@ impl WelcomeStep {
     }
 }
 
-/// The number of the license that is kept here, if it doesn't count any more: it is expired, or the machine changed.
+/// The number of the license that is kept here, if it is no longer valid: it is expired, or the machine changed.
 fn known_number(facts: &Facts) -> Option<Number> {
     let ended = matches!(facts.status.state, ActivationState::Expired | ActivationState::Changed { .. });
     facts.status.license.as_ref().filter(|_| ended).map(|license| license.number.clone())
 }
 
 impl WelcomeStep {
-    /// The typed number, or the known one where nothing is typed.
+    /// The typed number, or the known one if nothing is typed.
     fn number(&self, mask: &Mask) -> Result<Number, NumberError> {
         match &self.known {
             Some(known) if self.input.value().trim().is_empty() => Ok(known.clone()),
@@ -123,7 +123,7 @@ impl WelcomeStep {
 /// The most characters of a label before a number.
 pub const LABEL_MAX: usize = 40;
 
-/// Takes the license number that stands in a pasted text, whatever is around it. Returns `false` where none does.
+/// Takes the license number out of a pasted text, with any text around it. Returns `false` if there is none.
 pub fn paste(step: &mut WelcomeStep, text: &str, mask: &Mask) -> bool {
     let found = mask.find_number(text);
     if let Ok(number) = &found {
@@ -151,7 +151,7 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
         return act_on_list(step, selected, &context, action);
     }
     match action {
-        // A paste was told to be something else, and its first line stands there unchanged.
+        // The fault says that a paste is something else, and its first line is still the text.
         Action::Next if matches!(step.fault, Some(NumberFault::Instead(_))) => Outcome::stay(),
         Action::Next => match step.number(&context.settings.profile.mask) {
             Ok(number) => {

@@ -1,7 +1,7 @@
-//! A whole line given as an answer, line by line: which line of the code it is, and which line is asked next.
+//! A whole line given as an answer, in a session by lines: which line of the code it is, and which line is asked for next.
 //!
-//! A line that can't be read is asked again at once, because whoever typed it still has it before him. Who types on instead, without
-//! looking, ends with every line in its place.
+//! A line that can't be read is asked for again at once, because the person still looks at it. If the person types on instead, without
+//! reading the question, every line still ends up in its place.
 
 use countersign_core::protocol::line::cleaned;
 use countersign_core::protocol::{Mask, license};
@@ -10,11 +10,11 @@ use tui_input::Input;
 use super::lines::{CodeStep, LINE_LONG, is_readable, read};
 use crate::wizard::code_check::{CodeFault, lines_in};
 
-/// A try of fewer characters broke off, so the same line follows.
+/// An answer with fewer characters broke off, so the next answer is the same line again.
 const BROKEN_OFF: usize = 12;
 
-/// Takes an answer. Returns whether every line has something now, so that the code is to be checked. A request, a receipt or a license
-/// number is told, as is a text that is no line, and changes no line.
+/// Takes an answer. Returns whether no line is empty now, so that the code is to be checked. A request, a receipt, a license number,
+/// or a text that is not a line gives a fault and changes no line.
 pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
     match lines_in(text, mask) {
         Ok(lines) => {
@@ -45,19 +45,19 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
 fn place(step: &CodeStep, line: &str) -> usize {
     let current = step.current;
     let refused = |at: &usize| !is_empty(&step.inputs[*at]) && !is_readable(&step.reading(*at));
-    // The line that is asked comes first.
+    // The line that is asked for comes first.
     let mut tried_before = std::iter::once(current).chain(0..7).filter(refused);
     let again = tried_before.find(|at| is_same(step.inputs[*at].value(), line));
     let next = match step.inputs.iter().position(is_empty) {
         Some(next) if refused(&current) => next,
         _ => current,
     };
-    // Lines of one code may look alike, but only one of them reads.
+    // Lines of one code may look alike, but a line can be read in one place only.
     let reads = |at: usize| is_readable(&read(at, line));
     again.filter(|again| reads(*again) || !reads(next)).unwrap_or(next)
 }
 
-/// Whether two texts are tries at the same line: more than half of the shorter one stands in the other. Two lines of a code differ in
+/// Whether two texts are tries at the same line: more than half of the shorter one is in the other. Two lines of a code differ in
 /// about 19 of 20 places.
 fn is_same(before: &str, now: &str) -> bool {
     let (before_length, now_length) = (before.chars().count(), now.chars().count());

@@ -13,7 +13,7 @@ pub const LINE_MAX: usize = 32;
 /// The characters of a line.
 pub(super) const LINE: usize = 20;
 
-/// A line with two characters too many, which show.
+/// The characters of a line with two extra ones, which are shown.
 pub(super) const LINE_LONG: usize = LINE + 2;
 
 /// The step's own state.
@@ -23,7 +23,7 @@ pub struct CodeStep {
     pub inputs: [Input; 7],
     /// The line with the cursor (0–6).
     pub current: usize,
-    /// The lines that the person left with Enter or an arrow. They are judged though they are short.
+    /// The lines that the person left with Enter or an arrow. They are judged even if they are short.
     pub touched: [bool; 7],
     /// Why the code was refused; cleared at the next change.
     pub fault: Option<CodeFault>,
@@ -39,7 +39,7 @@ pub struct CodeStep {
     pub(super) ran_over_from: Option<usize>,
 }
 
-/// A search for typing errors, as the step sees it: the worker does it.
+/// The state of a search for typing errors, which the worker runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunningSearch {
     /// The part that is done, in percent.
@@ -166,7 +166,8 @@ fn without_blanks(text: &str) -> String {
     line::cleaned(text).take(LINE_MAX).collect()
 }
 
-/// Edits the current line, or the path if the step asks for one. The cursor leaves a whole line by itself. A running search goes on unless the text changes: moving the cursor or typing a blank changes nothing.
+/// Edits the current line, or the path if the step asks for one. The cursor leaves a whole line by itself. A running search goes on
+/// unless the text changes: moving the cursor or typing a blank changes nothing.
 pub fn edit(step: &mut CodeStep, request: InputRequest) {
     if let Some(path) = &mut step.path {
         path.edit(request);

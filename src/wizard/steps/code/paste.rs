@@ -1,5 +1,4 @@
-//! Whole texts pasted at the lines of a code. A request, a receipt or a license number is told,
-//! and changes no line.
+//! Whole texts pasted at the lines of a code. A request, a receipt or a license number gives a fault and changes no line.
 
 use countersign_core::protocol::{Mask, license, line};
 use tui_input::InputRequest;
@@ -47,13 +46,13 @@ fn is_part(row: &str) -> bool {
     (1..LINE - 1).contains(&typed) && !is_prose(row)
 }
 
-/// Whether a row of a paste is words: it has no digit, and small letters or other signs than a code.
+/// Whether a row of a paste is words: it has no digit and no `?`, but lower-case letters or other characters that a code doesn't have.
 fn is_prose(row: &str) -> bool {
     !row.contains(|c: char| c.is_numeric() || c == '?')
         && row.contains(|c: char| !c.is_ascii_uppercase() && c != ' ' && c != '-')
 }
 
-/// Types a paste row by row. A line break ends a line that has something, as Enter does: a slow link delivers typed keys as one piece.
+/// Types a paste row by row. A line break ends a line that isn't empty, as Enter does: a slow link delivers typed keys as one piece.
 fn take_rows(step: &mut CodeStep, text: &str) {
     let several = text.contains('\n');
     for (at, row) in text.split('\n').take(ROWS_MAX).enumerate() {

@@ -1,19 +1,18 @@
 //! Where typed characters go: over the end of a line into the next one, and a line that checks into its place.
 //!
-//! A person who watches the paper types all characters through. A line that was counted wrong, because a character is missing or
-//! added, is put right as soon as a later line checks; the search for typing errors finds the ends of the others. Never here: the
-//! keys, or pastes.
+//! A person who looks at the paper types all lines without a break. A missing or an extra character moves the ends of the lines. They
+//! are corrected as soon as a later line checks; otherwise the search for typing errors finds them. Never here: the keys, or pastes.
 
 use countersign_core::protocol::line::LineReading;
 use tui_input::{Input, InputRequest};
 
 use super::lines::{CodeStep, LINE, LINE_LONG, LINE_MAX, read};
 
-/// Of characters before a line that checks, so many are taken for its number and label, and dropped.
+/// The most characters before a line that checks that are taken for its number and label, and dropped.
 const LABEL_MAX: usize = 12;
 
 impl CodeStep {
-    /// Types one character. In a whole line it replaces the one at the cursor; behind a whole line it goes into the next one.
+    /// Types one character. In a whole line it replaces the one at the cursor; after a whole line it goes into the next one.
     pub(super) fn insert(&mut self, c: char) {
         let Some(input) = self.inputs.get(self.current) else { return };
         let length = input.value().chars().count();
@@ -41,7 +40,7 @@ impl CodeStep {
         if self.current + 1 < self.inputs.len() { LINE_LONG } else { LINE_MAX }
     }
 
-    /// Puts the characters that ran over back behind the line before, where they belong to it: the person ended it with Enter.
+    /// Moves the characters that ran over back to the end of the line before, if they belong to it: the person ended it with Enter.
     pub(super) fn take_back_overflow(&mut self) {
         let Some(from) = self.ran_over_from.take() else { return };
         let (Some(before), Some(over)) = (self.inputs.get(from), self.inputs.get(self.current)) else {
@@ -52,7 +51,7 @@ impl CodeStep {
         if over.value().is_empty() || !long.contains(&whole.chars().count()) {
             return;
         }
-        // A mended line is a better reading, unless one character too many explains all of it.
+        // A mended line is a better reading, unless one extra character explains all errors.
         let clean_without = |at: usize| {
             let shorter: String =
                 whole.chars().enumerate().filter(|(k, _)| *k != at).map(|(_, c)| c).collect();
@@ -65,12 +64,13 @@ impl CodeStep {
         self.set_line(self.current, String::new());
     }
 
-    /// Looks at what was typed up to the cursor.
+    /// Judges the text up to the cursor.
     fn judge_typed(&mut self, overtype: bool) {
         let at = self.current;
         let Some(input) = self.inputs.get(at) else { return };
         let typed: String = input.value().chars().take(input.cursor()).collect();
-        // Where a line was typed over from its start, the rest of the old line goes.
+        // While a line is typed over, the text after the cursor is the rest of the old line. Otherwise the person edits in the middle
+        // of the line, and nothing is judged.
         if input.value().len() > typed.len() && !overtype {
             return;
         }
@@ -99,7 +99,7 @@ impl CodeStep {
         self.inputs.get(self.current + 1).is_some_and(|next| overtype || next.value().is_empty())
     }
 
-    /// The first of the whole lines before `at` that don't check: where they really end isn't known.
+    /// The first of the whole lines right before `at` that don't check, so that their real ends are unknown.
     fn first_open(&self, at: usize) -> usize {
         let open = |line: &usize| {
             let whole = self.inputs.get(*line).is_some_and(|input| input.value().chars().count() == LINE);
@@ -151,7 +151,7 @@ impl CodeStep {
         self.ran_over_from = Some(from);
     }
 
-    /// Puts the cursor into a line to type it, over what it holds.
+    /// Puts the cursor into a line so that typing replaces its text.
     fn arrive(&mut self, at: usize) {
         self.go_to(at);
         if matches!(self.reading(at), LineReading::Clean(_))

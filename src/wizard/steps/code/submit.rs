@@ -18,14 +18,14 @@ pub(super) fn submit(step: &mut CodeStep, mut context: StepContext<'_>) -> Outco
     }
 }
 
-/// The running search has done this part, in percent.
+/// Takes the progress of the running search, in percent.
 pub fn search_progress(step: &mut CodeStep, percent: u32) {
     if let Some(search) = &mut step.search {
         search.percent = percent;
     }
 }
 
-/// The running search is over.
+/// Takes the result of the search.
 pub fn search_finished(step: &mut CodeStep, context: StepContext<'_>, result: CheckResult) -> Outcome {
     step.search = None;
     conclude(step, context, result)
@@ -38,7 +38,7 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, result: CheckResu
     })
 }
 
-/// Checks seven lines that came over the network, where nobody makes typing errors. An accepted code goes on to Keep.
+/// Checks seven lines that came over the network, without a search for typing errors. An accepted code goes on to Keep.
 ///
 /// # Errors
 /// Why the code is refused.
@@ -66,7 +66,7 @@ fn take_result(
     }
 }
 
-/// What this device knows.
+/// What a code is checked against.
 pub(super) fn check_context(context: &StepContext<'_>) -> CheckContext {
     CheckContext::new(&context.settings.profile, context.facts, &context.draft.way)
 }
