@@ -7,8 +7,8 @@
 //! cargo bench --bench wire
 //! ```
 //!
-//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. `whiptail` and `dialog` input boxes
-//! are measured in the same run where they are installed.
+//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. If `whiptail` and `dialog` are
+//! installed, their input boxes are measured in the same run.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a bench")]
 
 use std::time::Duration;
@@ -17,11 +17,11 @@ use countersign_testing::{NUMBER, Pty, Written, process, terminal_command};
 
 /// Where `cargo device` puts the program.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
-/// Output has ended after so long without a byte.
+/// Output has ended after this time without a byte.
 const QUIET: Duration = Duration::from_millis(60);
 /// How long the idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// The number of starts whose median counts.
+/// The number of starts. Their median counts.
 const STARTS: usize = 9;
 
 /// The limits.
@@ -81,7 +81,7 @@ struct Figures {
     done: bool,
 }
 
-/// Leads a whole session, with the code typed or pasted, and prints it step by step.
+/// Runs a whole session, with the code typed or pasted, and prints it step by step.
 fn session(command: &[&str], paste: bool) -> Figures {
     println!("\n### a session, the code {}\n", if paste { "pasted" } else { "typed" });
     println!("| step | bytes | first byte, ms |\n| --- | ---: | ---: |");
@@ -208,7 +208,7 @@ fn on_path(program: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
-/// From the start of a command to its first byte, in milliseconds.
+/// The time from the start of a command to its first byte, in milliseconds.
 fn first_screen(command: &[&str]) -> f64 {
     run(command).settle_start(QUIET).first.map_or(f64::INFINITY, milliseconds)
 }

@@ -1,7 +1,7 @@
 //! Damaged SMBIOS dumps: reading, review, remedies and output never panic, stay bounded, and hold no character that a
 //! terminal would act on.
 //!
-//! The dumps of the samples, and recorded ones where they are, are truncated, have bits flipped, bytes overwritten, and
+//! The dumps of the samples, and recorded dumps if there are any, are truncated, have bits flipped, bytes overwritten, and
 //! parts doubled or removed.
 
 use countersign::page;

@@ -92,7 +92,7 @@ fn table(mut lines: impl Iterator<Item = String>) -> Vec<Line> {
         .collect()
 }
 
-/// The reading of a value. Words of `dmidecode` for missing values are no text of the firmware.
+/// The reading of a value. The words of `dmidecode` for missing values are not text of the firmware.
 fn reading(field: Field, value: &str) -> Reading {
     match (field, value) {
         (_, "Not Specified") => Reading::NotSet,

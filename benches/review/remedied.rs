@@ -91,7 +91,7 @@ fn table<'a>(refused: impl Iterator<Item = &'a (Machine, Review)>, fields: &[Fie
     all.row("**all**");
 }
 
-/// How many firmware vendors the machines of unknown firmware name.
+/// Prints how many firmware vendors the machines of unknown firmware name.
 fn unknown_firmware<'a>(refused: impl Iterator<Item = &'a (Machine, Review)>) {
     let unknown: Vec<_> =
         refused.filter(|(machine, _)| place(machine) == format!("{:?}", Family::Unknown)).collect();

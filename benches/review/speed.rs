@@ -1,4 +1,4 @@
-//! Speed: machines reviewed per second on one core, and the time to read dumps beside `dmidecode`.
+//! Speed: machines reviewed per second on one core, and the time to read dumps, compared with `dmidecode`.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn cpu_seconds_of_children() -> f64 {
 /// The runs of each program over all dumps, so that ticks are fine enough.
 const ROUNDS: u32 = 5;
 
-/// The times that the dumps are given to one process.
+/// How many times one process gets all dumps.
 const FLEET: usize = 60;
 
 /// Prints both tables.
@@ -42,7 +42,7 @@ pub fn print(machines: &[Machine], shared: &Path) {
     println!("- {} machines reviewed per second, serials masked.", reviews_per_second(machines));
     match recorded::identified(&shared.join("machines/identified.tsv")) {
         Some(whole) => {
-            // Repeated as often as there are other programs, so that the clock is fine enough.
+            // Repeated until there are 20 000 machines, so that the clock is fine enough.
             let whole: Vec<Machine> = whole.iter().cycle().take(20_000).cloned().collect();
             println!(
                 "- {} of those that were recorded with their serials and UUIDs.",

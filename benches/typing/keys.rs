@@ -6,12 +6,12 @@ use countersign_testing::{NUMBER, Pty, terminal_command};
 
 /// The number of searches.
 const SEARCHES: usize = 8;
-/// Opens help, and closes it.
+/// The keys that open and close help, each with whether the line of the search is in view after it.
 const KEYS: [(&str, bool); 2] = [("\x07", false), ("\r", true)];
 /// What the page says while a search runs. Help covers it.
 const SEARCHING: &str = "Looking for what was meant";
 
-/// Prints how soon keys are shown; answers the longest time.
+/// Prints how soon keys are shown; returns the longest time.
 pub fn print() -> Duration {
     let mut times = Vec::new();
     for _ in 0..SEARCHES {
@@ -46,7 +46,7 @@ pub fn print() -> Duration {
     times.last().copied().unwrap_or(Duration::MAX)
 }
 
-/// A practice session in the midst of a long search: each line of the code has three wrong characters.
+/// A practice session in the middle of a long search: each line of the code has three wrong characters.
 fn searching() -> Pty {
     let program = [env!("CARGO_BIN_EXE_countersign"), "practice", "clean"];
     let mut pty = Pty::spawn(&terminal_command(program, "xterm-256color"), (80, 24));

@@ -1,11 +1,11 @@
 //! The typing benchmark: whole codes typed key by key into the wizard's `update`, with typing slips.
 //!
 //! `cargo bench --bench typing [-- CODES [typed | spoken]]` prints, for 0.5 to 5 slips in 100 characters: how many codes are accepted
-//! without retyping, the time from the last Enter to the result (the updates, and the search beside the session), the
-//! longest update, and wrong acceptances. It does so for codes typed line by line, and for codes typed through without a look at the
-//! screen; `typed` ends there. It repeats the first with eight open requests, for a tenth of the codes, to the newest and to the
-//! oldest request; then for other kinds of codes, and for the spoken request at the desk. These times are processor time of the
-//! working thread. At last it runs the program in a pseudo-terminal, and measures how soon a key during a search is shown.
+//! without retyping, the time from the last Enter to the result (the updates and the search), the longest update, and wrong
+//! acceptances. It does so for codes typed line by line, and for codes typed through without a look at the screen; `typed` ends
+//! there. It repeats the first with eight open requests, for a tenth of the codes: for the newest and for the oldest request. Then
+//! it measures other kinds of codes, and the spoken request at the desk. These times are processor time of the
+//! working thread. Last, it runs the program in a pseudo-terminal, and measures how soon a key during a search is shown.
 //! It fails if a limit is missed.
 #![allow(
     clippy::unwrap_used,
@@ -42,11 +42,11 @@ const AIMS: [f64; 6] = [99.95, 99.9, 99.6, 98.8, 96.0, 92.0];
 #[derive(Clone, Copy)]
 struct Case {
     title: &'static str,
-    /// Enter ends a line that the cursor doesn't leave by itself. Else the code is typed through, with one Enter at its end.
+    /// Whether Enter ends a line that the cursor doesn't leave by itself. Else the code is typed through, with one Enter at its end.
     line_by_line: bool,
     /// The number of open requests.
     open: u8,
-    /// The code answers the oldest request, not the newest.
+    /// Whether the code answers the oldest request, not the newest.
     oldest: bool,
 }
 

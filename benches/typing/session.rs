@@ -85,7 +85,7 @@ pub struct Session {
     pub kept: Option<Box<Activation>>,
     /// The processor time of all updates.
     pub updated: Duration,
-    /// The processor time of all searches, which run beside the session.
+    /// The processor time of all searches, which the program runs on another thread.
     pub searched: Duration,
     /// The processor time of the longest update, while the screen doesn't change.
     pub longest: Duration,

@@ -133,7 +133,7 @@ fn what_a_record_shows_is_what_was_signed() {
     assert!(!ran.out.contains("AA00000000001"), "{ran:#?}");
 }
 
-/// The value of that key, however deep it stands.
+/// The value of that key, at any depth.
 fn find<'a>(value: &'a mut serde_json::Value, key: &str) -> Option<&'a mut serde_json::Value> {
     let object = value.as_object_mut()?;
     if object.contains_key(key) {

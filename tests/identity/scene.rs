@@ -21,17 +21,17 @@ pub fn whole() -> Machine {
     good_machine().with_value(Field::Uuid, "1ddbeb7e-aea3-4ae3-8a57-61867d346372")
 }
 
-/// The same with a filler for the serial.
+/// [`whole`] with a filler for the serial.
 pub fn without_serial() -> Machine {
     whole().with_value(Field::Serial, "Default string")
 }
 
-/// The same without a serial anywhere.
+/// [`without_serial`] with a filler for the board serial too.
 pub fn without_serials() -> Machine {
     without_serial().with_value(Field::BoardSerial, "Default string")
 }
 
-/// The same with another board: another board serial and UUID.
+/// The machine with another board: another board serial and UUID.
 pub fn on_another_board(machine: Machine) -> Machine {
     machine
         .with_value(Field::BoardSerial, "M80F3A1C700999")
@@ -101,7 +101,7 @@ impl Scene {
         }
     }
 
-    /// Copies the state folder, and the UEFI variables where `efi` says so, of another scene over that of this one.
+    /// Copies the state folder of another scene over that of this one, and with `efi` the UEFI variables too.
     pub fn take_state(&self, other: &Self, efi: bool) {
         copy(&other.device.state(), &self.device.state());
         if efi {

@@ -17,7 +17,7 @@ const ASSIGN: &[&str] = &["--assign"];
 const DECLARE: &[&str] = &["--declare", "serial=PF0A9K3Z"];
 const BLANK: &str = "";
 
-/// What was seen in one row: the status with its notes, and the desk's answer; the latter is empty where no request is made.
+/// What was seen in one row: the status with its notes, and the desk's answer, which is empty if no request is made.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
     status: Vec<String>,
@@ -176,7 +176,7 @@ fn other_user() -> Option<Seen> {
 fn container() -> Option<Seen> {
     let scene = Scene::activated(&whole(), &[]);
     let status = in_container(&scene, &["status", "--json"])?;
-    // What can't be read there is read on the host.
+    // The refusals say to run the program on the host.
     for (args, exit, code) in [
         (&["request", "--new"][..], 1, "SERIAL-UNREADABLE: "),
         (&["request", "--new", "--assign"], 3, "WAY-UNANCHORED: "),
@@ -258,12 +258,12 @@ fn a_lost_value_is_forgiven_for_the_days_of_grace() {
     assert_eq!(scene.status(), ["changed"]);
     scene.device.change_machine(&whole());
     assert_eq!(scene.status(), ["activated"]);
-    // The count starts again where the value was back.
+    // The days are counted anew, because the value was back in between.
     scene.device.change_machine(&whole().with_value(Field::Serial, BLANK));
     assert_eq!(scene.status(), ["activated", "VALUES-LOST"]);
 }
 
-/// The desk of a scene answers the request of its device.
+/// A request that the desk will refuse names the ways that the product allows and the machine has.
 #[test]
 fn a_request_says_on_standard_error_what_would_help() {
     let desk = Desk::with(&["--assigned", "--declared", "serial"], &[]);

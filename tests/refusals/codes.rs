@@ -127,7 +127,7 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
         Refusal { args: &["enter", "--file", "none.txt"], exit: 1, ..entered("", "FILE-READ", "path") };
     refuses(&device, &arguments);
 
-    // Small errors are mended: two wrong characters in each of three lines, two lines in each other's place.
+    // Small errors are mended: two wrong characters in each of three lines, and two lines swapped.
     let mut lines = issued.lines.clone();
     for at in [0, 2, 5] {
         lines[at] = with_wrong_characters(&lines[at], 2);

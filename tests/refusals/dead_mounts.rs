@@ -1,4 +1,4 @@
-//! A mount that never answers, as of a server that is gone: the wizard goes on.
+//! A mount that never answers, such as that of a server that is gone: the wizard goes on.
 
 use std::process::Command;
 
@@ -41,7 +41,7 @@ fn a_dead_mount_holds_neither_keys_nor_the_way_out() {
     for (key, told) in [("\t", "Looking for names ..."), ("\r", "Writing the file ...")] {
         session.send("s");
         session.wait_for("/work/request-");
-        // Keys that come as one piece with a text are a paste.
+        // A text and a key that arrive together are a paste, so the key is sent after the text is shown.
         session.send(format!("{}/x", point.display()));
         session.wait_for("/dead/x ");
         session.send(key);

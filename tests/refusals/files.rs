@@ -28,7 +28,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o7777
 }
 
-/// The commands that write to the state folder, each refused with that code and cure.
+/// Asserts that each command that writes to the state folder is refused with that code and cure.
 #[track_caller]
 fn commands_refuse(device: &Device, code: &str, cure: &str) {
     let commands: [&[&str]; 4] =
@@ -38,7 +38,7 @@ fn commands_refuse(device: &Device, code: &str, cure: &str) {
     }
 }
 
-/// The status is unverified by that code, and standard error has the cure.
+/// Asserts that the status is unverified with that code, and that standard error has the cure.
 #[track_caller]
 fn status_is_unverified(device: &Device, code: &str, cure: &str) {
     let ran = device.run(&["status", "--json"]);
@@ -155,7 +155,7 @@ fn a_foreign_state_folder_or_record_is_refused_with_its_cure() {
         assert!(Command::new("sh").args(["-c", &cure]).status().unwrap().success());
         assert_eq!(device.run(&["status"]).exit, 0);
     }
-    // The same user's own folder is theirs to use.
+    // A user may use a state folder of their own.
     chown(&state, Some(STRANGER), None).unwrap();
     chown(device.hardware().parent().unwrap(), Some(STRANGER), None).unwrap();
     for name in file_names(&state) {
@@ -235,7 +235,7 @@ fn a_profile_beside_the_program_is_its_owners() {
     let beside = device.path("bin");
     fs::create_dir(&beside).unwrap();
     let (program, profile) = (beside.join("countersign"), beside.join("profile.toml"));
-    // Another process copies it: a test that starts a program meanwhile would hold the copy open for writing.
+    // `cp` copies it: if this process did, a child that another test forks meanwhile would hold the copy open for writing.
     let copied = Command::new("cp").arg(countersign_testing::device_program()).arg(&program).status();
     assert!(copied.unwrap().success());
     write_file(&profile, desk.profile_text());
@@ -322,7 +322,7 @@ fn a_dash_is_standard_output() {
     let told: serde_json::Value = device.run(&["status", "--write-run", "-"]).json();
     assert_eq!(told["state"].as_str(), Some("not-activated"));
     assert!(!device.work().join("-").exists());
-    // The code on standard input, by either name.
+    // `--file -` reads the code from standard input.
     let code = desk.issue(&text.out).text();
     let ran = device.run_with_input(&["enter", "--file", "-"], &code);
     assert_eq!(ran.exit, 0, "{ran:#?}");
@@ -359,7 +359,7 @@ fn the_run_file_is_readable_under_any_umask_and_the_exit_code_is_the_status() {
             device.enter(&desk.issue(&device.request(NUMBER)));
         }
     }
-    // What must stay: a device, a link.
+    // A device and a link are not replaced.
     symlink(device.profile(), device.work().join("link")).unwrap();
     for path in ["/dev/null", "link"] {
         let args = ["status", "--write-run", path];

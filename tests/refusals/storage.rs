@@ -63,7 +63,7 @@ fn a_full_disk_is_named() {
     let before = (read_tree(&device.state()), read_tree(&device.efivars()));
     let full = [full(&device.state())];
     for (lang, cure) in [("en", "Free some space"), ("zh", "空间")] {
-        // UEFI still knows the open request; the code is good, but has no place.
+        // UEFI still has the open request; the code is good, but can't be kept.
         let enter = device.command(&["enter", "--file", &code, "--lang", lang]);
         CommandOutput::from(mounted(&enter, &full).output().unwrap()).assert_refused(1, "KEEP-FULL", cure);
     }

@@ -27,7 +27,7 @@ fn a_machine_is_activated_over_the_network_in_plain_mode() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let device = device(&good_machine(), &desk, &served.url);
-    // The ways are phone, file, network.
+    // The routes are phone, file, network.
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n3\n\n\n"));
     assert_eq!(ran.exit, 0, "{ran:#?}");
     for text in ["Asking the desk at http://127.0.0.1:", "7 KEEP", "8 DONE"] {
@@ -155,7 +155,7 @@ fn is_group(text: &&str) -> bool {
     text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// Signs in, types the lines into the form for spoken requests, and answers with the page.
+/// Signs in, types the lines into the form for spoken requests, and returns the page.
 fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
     let form = ("content-type", "application/x-www-form-urlencoded");
     let sign_in = format!("name={OPERATOR}&password={}&next=%2Foffice", PASSWORD.replace(' ', "+"));
@@ -169,8 +169,8 @@ fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
     http::send(served.address(), "POST", "/office/spoken", &headers, &body).unwrap().body
 }
 
-/// Refused under scheme 3, activated by the older binding, which a reinstall forgets, and bound under scheme 3 once the
-/// firmware is right. No operator touches the number.
+/// A machine is refused under scheme 3 and activated by the older binding, which a reinstall loses. Once the firmware is mended,
+/// it is bound under scheme 3. No operator changes the number.
 #[test]
 fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     let desk = Desk::with(&["--older-binding"], &[]);
@@ -214,7 +214,7 @@ fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     offered.end();
     device.change_machine(&bad);
 
-    // A reinstall forgets it.
+    // A reinstall loses the activation.
     std::fs::remove_dir_all(device.state()).unwrap();
     assert_eq!(device.run(&["status"]).exit, 3);
 

@@ -1,4 +1,4 @@
-//! A desk that serves, and devices whose profile names it.
+//! A desk that serves, and devices with a profile that names it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -34,7 +34,7 @@ impl DeskServer {
         Self { child, url: line[at..].trim().trim_end_matches('/').to_owned() }
     }
 
-    /// Makes it read its certificate again (SIGHUP).
+    /// Makes the desk read its certificate again (SIGHUP).
     pub fn reload(&self) {
         let told = Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
@@ -72,7 +72,7 @@ pub fn at_route(device: &Device) -> Pty {
     pty
 }
 
-/// Chooses the way over the network.
+/// Chooses the route over the network.
 pub fn ask_online(pty: &mut Pty) {
     let at = pty.until("the entry", |screen| {
         let all = screen.contents();

@@ -1,4 +1,4 @@
-//! Faults of the network: each has its own message, and one key leads to the way without a network.
+//! Faults of the network: each has its own message, and one key leads to the route without a network.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -51,7 +51,7 @@ impl Certificates {
     }
 }
 
-/// Asks, sees these texts, and takes the way without a network: the QR of the same request.
+/// Asks, waits for these texts, and takes the route without a network: the QR of the same request.
 fn fall_back_to_qr(device: &Device, said: &[&str]) -> Pty {
     let mut pty = at_route(device);
     ask_online(&mut pty);
@@ -88,7 +88,7 @@ fn an_untrusted_certificate_is_named() {
     let mut device = device(&good_machine(), &desk, &served.url);
     device.set_env("SSL_CERT_FILE", ours.authority.to_str().unwrap());
     let mut pty = fall_back_to_qr(&device, &["ONLINE-CERTIFICATE: ", "can't prove that it is the desk"]);
-    // The way without a network leads to the same activation.
+    // The route without a network leads to the same activation.
     let issued = desk.issue(&device.request(countersign_testing::NUMBER));
     pty.send("\r");
     pty.wait_for("6 CODE");
@@ -157,7 +157,7 @@ fn a_captive_portal_is_named() {
         let head =
             format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", page.len());
         stream.write_all(format!("{head}{page}").as_bytes()).unwrap();
-        // Held open until the other side has read it.
+        // The connection stays open until the other side has read the page.
         let _ = stream.read(&mut seen);
     });
     fall_back_to_qr(

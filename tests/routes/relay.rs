@@ -1,4 +1,4 @@
-//! `countersign relay` with a real desk: requests of machines that don't see it, by pipes and by bundles, to the kept activation.
+//! `countersign relay` with a real desk: requests of machines that don't reach it, by pipes and by bundles, to the kept activation.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +28,7 @@ pub fn request_text(device: &Device, number: &str) -> String {
     ran.out
 }
 
-/// A bundle of requests with that many entries.
+/// A bundle of requests with these lines.
 pub fn bundle(lines: &[String]) -> String {
     let head = json!({ "countersign": "requests", "version": 1 });
     let end = json!({ "end": lines.len() });
@@ -40,7 +40,7 @@ pub fn entry(host: &str, request: &str) -> String {
     json!({ "host": host, "request": request }).to_string()
 }
 
-/// The lines between head and end, once both were checked.
+/// Checks head and end of a bundle of answers, and returns the lines between them.
 pub fn answers(text: &str) -> Vec<Value> {
     let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.remove(0), json!({ "countersign": "answers", "version": 1 }));
@@ -90,14 +90,14 @@ fn a_request_goes_through_pipes_to_the_kept_activation() {
     assert_eq!(entered.exit, 0, "{entered:#?}");
     assert_eq!(device.run(&["status"]).exit, 0);
     assert!(!state.exists() && file_names(&device.work()).is_empty(), "it keeps nothing");
-    // The same machine gets the same code; a mail around the request, a file and a file for the code do too.
+    // The same machine gets the same code, also for a request within a mail, from a file, and with the code to a file.
     let mail = format!("Subject: machine\n\nHello,\n\n> {}\n", asked.replace('\n', "\n> "));
     fs::write(device.work().join("mail.txt"), mail).unwrap();
     let to_file = relay(&device, &["--desk", &served.url, "mail.txt", "--out", "code.txt"], "");
     assert!(to_file.exit == 0 && to_file.out.is_empty() && to_file.err.is_empty(), "{to_file:#?}");
     assert_eq!(fs::read_to_string(device.work().join("code.txt")).unwrap(), ran.out);
     assert_eq!(device.run(&["enter", "--file", "code.txt"]).exit, 0);
-    // Where no scheme is named, it is https, which this desk doesn't speak.
+    // Without a scheme in the address, the scheme is https, which this desk doesn't speak.
     relay(&device, &["--desk", served.address()], &asked).assert_refused(1, "ONLINE-CERTIFICATE", "clock");
     let object = relay(&device, &["--desk", &format!("{}/", served.url), "--json", "-"], &asked).json();
     assert_eq!((&object["decision"], &object["number"]), (&json!("issued"), &json!(NUMBER)));
@@ -111,7 +111,7 @@ fn request_relay_and_enter_begin_together_in_one_pipe() {
     let device = Device::new(&good_machine(), &desk);
     let mut enter = device.command(&["enter", "-"]);
     enter.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // It is there first, as over SSH, when there is no request yet, and must not hold the lock.
+    // `enter` starts first, as over SSH, when there is no request yet. It must not hold the lock.
     let mut entering = enter.spawn().unwrap();
     let asked = request_text(&device, NUMBER);
     let code = relay(&device, &["--desk", &served.url], &asked).out;
@@ -127,7 +127,7 @@ fn the_desk_is_the_profiles_where_none_is_named() {
     let served = DeskServer::start(&desk, &[]);
     let device = crate::desk_server::device(&good_machine(), &desk, &served.url);
     let asked = request_text(&device, NUMBER);
-    // The profile is all that it reads: no machine, no state.
+    // `relay` reads the profile only: no machine, no state.
     let mut command = device.bare_command(&["relay", "--profile", device.profile().to_str().unwrap()]);
     let ran = run_with_input(&mut command, &asked);
     assert_eq!((ran.exit, ran.out.lines().count()), (0, 7), "{ran:#?}");
@@ -160,7 +160,7 @@ fn a_request_that_gets_no_code_is_told_with_its_reason() {
     let object = with_object.json();
     assert_eq!((with_object.exit, &object["reason"]), (5, &json!("MACHINE-REFUSED")));
     assert!(!object["findings"].as_array().unwrap().is_empty(), "the desk's whole object");
-    // What is no request isn't sent.
+    // A text that is not a request isn't sent.
     let too_long = asked.clone() + &" ".repeat(64 * 1024);
     let by_word = device.run(&["request", "--spoken"]).out;
     for (text, code, cure) in [
@@ -222,7 +222,7 @@ fn answers_on_standard_output_are_harmless_and_mean_the_same() {
     assert!(ran.out.lines().all(|line| line.chars().all(is_visible)), "{}", ran.out);
     let all = answers(&ran.out);
     assert_eq!((all.len(), &all[0]["host"]), (8, &json!("web-01 服务器\u{202e}")));
-    // The object of --json would stand among them.
+    // The object of --json would stand among the answers.
     relay(&good, &["--desk", &served.url, "--json"], &text).assert_refused(2, "BUNDLE-OUTPUT", "--out");
     let object = relay(&good, &["--desk", &served.url, "--json", "--out", "a.jsonl"], &text).json();
     assert_eq!(
@@ -230,7 +230,7 @@ fn answers_on_standard_output_are_harmless_and_mean_the_same() {
         (&json!(8), &json!(2), &json!(0), &json!(false))
     );
     assert_eq!(object["reasons"]["LINE-TOO-LONG"], 1);
-    // Of a bundle without its end, what is there is answered.
+    // A bundle without its end is answered as far as it goes.
     let cut: String = text.split_inclusive('\n').take(2).collect();
     let ran = relay(&good, &["--desk", &served.url], &cut);
     assert!(ran.exit == 5 && ran.err.contains("was cut off"), "{ran:#?}");

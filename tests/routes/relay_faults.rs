@@ -1,4 +1,4 @@
-//! `countersign relay` where something is in the way: limits of the desk, a desk that goes, signals, what can't be written.
+//! `countersign relay` when something fails: limits of the desk, a desk that ends, signals, files that can't be written.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,7 +15,7 @@ use crate::desk_server::DeskServer;
 use crate::relay::{answers, bundle, entry, relay, request_text};
 use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine, make_pipe, process};
 
-/// A server that answers each request with the next of these; says when each was answered. Then it is gone.
+/// A server that answers each request with the next of these replies, and sends a message after each. Then it ends.
 fn scripted(replies: Vec<(u16, &'static str, Value)>) -> (String, Receiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -50,7 +50,7 @@ fn too_often(header: &'static str) -> (u16, &'static str, Value) {
     (429, header, json!({ "error": { "code": "TOO-OFTEN", "what": "What.", "cure": "Cure." } }))
 }
 
-/// A machine and the bundle of so many requests of it.
+/// A machine and a bundle with that many requests of it.
 fn many(desk: &Desk, count: usize) -> (Device, String) {
     let device = Device::new(&good_machine(), desk);
     let request = request_text(&device, NUMBER);
@@ -148,7 +148,7 @@ fn a_signal_ends_a_wait_at_once_and_what_is_whole_stays() {
         let left = fs::read_to_string(&part).unwrap();
         assert!(left.ends_with('\n') && left.lines().count() == 2, "{left}");
     }
-    // Another run takes the part's place, once nobody writes it.
+    // Another run replaces the part, once no program writes it.
     let held = fs::OpenOptions::new().append(true).open(&part).unwrap();
     held.lock().unwrap();
     let (url, _answered) = scripted(vec![refusal(), refusal(), refusal()]);
@@ -185,7 +185,7 @@ fn what_cannot_be_written_is_told_before_the_desk_is_asked() {
     make_pipe(&device.work().join("pipe"));
     std::os::unix::fs::symlink("/etc/hostname", device.work().join("link")).unwrap();
     for out in ["pipe", "link", "none/answers.jsonl", "/dev/null", "."] {
-        // Nothing listens there: a question would take its code.
+        // Nothing listens there: if the desk were asked, the code would be another.
         let ran = relay(&device, &["--desk", "http://127.0.0.1:1", "--out", out], &text);
         ran.assert_refused(1, "FILE-WRITE", "");
     }

@@ -1,4 +1,4 @@
-//! `doctor` and Inspect by the same checks: what one names, the other names.
+//! `doctor` and Inspect use the same checks: what one names, the other names too.
 
 use countersign::plain::Conversation;
 use countersign::wizard::State;
@@ -19,7 +19,7 @@ fn storage(error: Option<StorageError>) -> Box<dyn Storage> {
     }
 }
 
-/// A session at Inspect, where the storages give these errors; without UEFI storage for `Some(NotThere)`.
+/// A session at Inspect with storages that give these errors; without UEFI storage for `Some(NotThere)`.
 fn at_inspect(machine: Machine, file: Option<StorageError>, efi: Option<StorageError>) -> State {
     let efi = (efi != Some(StorageError::NotThere)).then(|| storage(efi));
     let rig = Rig::with(machine, Mode::Real, Keep::on_storages(storage(file), efi, "practice"));
@@ -52,7 +52,7 @@ fn inspect_names_what_doctor_finds_and_nothing_else() {
                         assert_eq!(*rights == Rights::RootNeeded, told.contains(root), "{told}");
                         continue;
                     }
-                    // Where nothing can be kept at all, UEFI is no matter.
+                    // If the state folder fails, nothing can be kept, so Inspect doesn't name UEFI.
                     Check::Efi(_) if file_fails => continue,
                     Check::File(_) | Check::Efi(_) | Check::Clock(_) => told.contains(check.code().unwrap()),
                     _ => continue,

@@ -12,10 +12,10 @@ use countersign::wizard::State;
 use ratatui::layout::Size;
 use vt100::{Parser, Screen};
 
-/// Fills a screen, to tell what is written over it. No page has it.
+/// Fills a screen, to tell which cells are written over. No page has this character.
 const FILLER: char = '¤';
 
-/// Keeps what is written.
+/// Records the bytes that are written.
 #[derive(Debug, Clone)]
 struct Tape {
     bytes: Rc<RefCell<Vec<u8>>>,
@@ -49,14 +49,14 @@ impl Emulator {
         Self { frames, tape, parser: Parser::new(cells(height), cells(width), 0) }
     }
 
-    /// The terminal gets another size.
+    /// Gives the terminal another size.
     pub fn resize(&mut self, (width, height): (u16, u16)) {
         self.tape.size.set(Size::new(width, height));
         self.parser.screen_mut().set_size(cells(height), cells(width));
         self.frames.repaint().unwrap();
     }
 
-    /// The page is drawn whole, as when another program had the terminal.
+    /// Makes the next page be drawn whole, as after another program had the terminal.
     pub fn repaint(&mut self) {
         self.frames.repaint().unwrap();
     }
@@ -87,7 +87,7 @@ pub fn rows(screen: &Screen) -> Vec<String> {
     screen.rows(0, size(screen).1).map(|row| row.trim_end().to_owned()).collect()
 }
 
-/// Whether those bytes write to each cell of a screen of the size of this one, by row.
+/// For each cell of a screen of this size, by row: whether those bytes write to it.
 pub fn written(bytes: &[u8], screen: &Screen) -> Vec<Vec<bool>> {
     let (height, width) = size(screen);
     let mut parser = Parser::new(cells(height), cells(width), 0);

@@ -1,4 +1,4 @@
-//! What is demanded for people who hear or feel the screen. The numbers are those of the list that these demands come from:
+//! Demands for people who hear or feel the screen. The numbers are those of the list of these demands:
 //! 1 the cursor on the focus, 2 also after redraws, 3 one highlight, 4 states in words, 5 no rules, 6 only what changed.
 //! Every view goes through the output layer into an emulator; `random` does the same with random sessions.
 
@@ -30,7 +30,7 @@ static STATES: LazyLock<Vec<(String, State)>> = LazyLock::new(|| {
     VIEWS.iter().flat_map(|view| both(format!("{}/{}", view.step, view.name), view.rig().state)).collect()
 });
 
-/// The state after a key; effects are nobody's concern here.
+/// The state after a key. Its effects are dropped.
 fn after(state: &State, key: Key) -> State {
     update(state.clone(), Msg::Key(key)).0
 }
@@ -86,7 +86,7 @@ fn reader_demand_2_the_cursor_stands_there_after_resizes_redraws_notices_and_scr
 #[test]
 fn characters_whose_width_terminals_dispute_do_not_move_the_cursor() {
     let request = VIEWS.iter().find(|view| (view.step, view.name) == ("5-request", "qr")).unwrap();
-    // Joined, lam and alef take one cell, or two where they are not joined. The emulator draws no U+FFFD.
+    // Lam and alef take one cell if a terminal joins them, else two. The emulator draws no U+FFFD.
     for why in [
         "\u{fffd}".to_owned(),
         "\u{644}\u{627}".repeat(40),
@@ -147,7 +147,7 @@ fn reader_demand_3_one_highlight_whose_row_is_rewritten_when_it_moves() {
                     continue;
                 }
                 moves += 1;
-                // All of the entry is written, so that what speaks as it is written says it.
+                // The whole entry is written, so that a screen reader that speaks what is written says it.
                 let (y, x) = emulator.screen().cursor_position();
                 let written = written(&bytes, emulator.screen());
                 let row = &emulator.rows()[usize::from(y)];
@@ -198,7 +198,7 @@ fn reader_demand_4_states_are_told_in_words() {
         let (beside_qr, rows) =
             (page.blocks.iter().any(|one| matches!(one, Block::Qr { .. })), colour.rows());
         assert!(beside_qr || rows[1].trim() == all, "{name}: {}", rows[1]);
-        // Without colours the words are the same. A QR is drawn otherwise then.
+        // Without colours the words are the same. A QR is drawn differently then.
         let mut mono = Emulator::new((80, 24));
         mono.show(state, Theme { colour: Colour::Mono, glyphs: Glyphs::Unicode });
         assert!(beside_qr || mono.rows() == rows, "{name}");
@@ -254,7 +254,7 @@ fn reader_demand_5_progress_is_a_line_of_text_with_the_cursor() {
     holds(check(emulator.screen(), &rig.state), "after the search");
 }
 
-/// Whether a cell looks another way than before.
+/// Whether the look of a cell changed.
 fn changed(before: Option<&Cell>, after: Option<&Cell>) -> bool {
     let look = |cell: &Cell| {
         let blank = cell.contents().trim().is_empty();
@@ -264,7 +264,7 @@ fn changed(before: Option<&Cell>, after: Option<&Cell>) -> bool {
     before.map(look) != after.map(look)
 }
 
-/// The cells that were written although they are as before. Blanks between words are no rewriting: they move the cursor.
+/// The cells that were written although they are as before. Blanks between words don't count, because they move the cursor.
 fn rewritten(bytes: &[u8], before: &Screen, after: &Screen) -> Vec<(usize, usize)> {
     let same = |y: usize, x: usize| {
         let at = |screen: &Screen| screen.cell(u16::try_from(y).unwrap(), u16::try_from(x).unwrap()).cloned();
@@ -285,7 +285,7 @@ fn reader_demand_6_a_key_rewrites_only_what_changed_and_nothing_else_is_written(
         let mut emulator = Emulator::new((80, 24));
         let (Drawn { viewport, .. }, _) = emulator.show(&state, theme);
         let state = update(state, Msg::Drawn(viewport)).0;
-        // Nothing happened; a key that does nothing.
+        // Nothing is written if nothing happened, nor after a key that does nothing.
         assert_eq!(emulator.show(&state, theme).1, b"", "{name}");
         let without = State { notice: None, ..state.clone() };
         emulator.show(&without, theme);

@@ -33,7 +33,7 @@ fn reader_demand_15_leaving_says_the_result_and_the_next_step_from_every_view() 
             assert!(
                 all.contains("countersign") || all.contains("the same command") || all.contains("同一命令")
             );
-            // Practice promises nothing, and what is real is not called practice.
+            // Only the lines of practice say that nothing is kept and name practice.
             let practice = one.rig().state.is_practice();
             assert_eq!(practice, all.contains(words[0]) && all.contains("practice"), "{lines:?}");
         }

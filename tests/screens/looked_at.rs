@@ -1,4 +1,4 @@
-//! What a screen reader must find where it looks, by the words of a page: the cursor's place in an emulator is compared with it.
+//! What a screen reader must find at the cursor: the words of the page's focus are compared with the cursor's place in an emulator.
 //!
 //! Never here: how pages are laid out. Whatever the layout does, the words at the cursor must be those of the focus.
 
@@ -12,9 +12,9 @@ use super::emulator::{rows, size};
 /// What has the focus, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Focused {
-    /// A text being typed: what is left of the cursor.
+    /// A text being typed: the part before the cursor.
     Typed(String),
-    /// A line of a code: its number, and what is left of the cursor.
+    /// A line of a code: its number, and the part before the cursor.
     CodeLine(usize, String),
     /// An entry of a list: its number and title.
     Entry(usize, String),
@@ -42,7 +42,7 @@ pub fn focused(page: &Page) -> Focused {
         .unwrap_or_else(|| Focused::Key(page.hints.first().map_or_else(String::new, |hint| hint.key.clone())))
 }
 
-/// The text without blanks, with `?` for what only some terminals have.
+/// The text without blanks, with `?` in place of characters that only some terminals have.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { c } else { '?' }).collect()
 }
@@ -68,7 +68,7 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
         Err(format!("{why}: {focused:?} at {x}, {y}, shown {shown}:\n{}", rows(screen).join("\n")))
     };
     if width < MIN_SIZE.width || height < MIN_SIZE.height {
-        // The words, or the size alone, below the title where there is room for both.
+        // The words, or the size alone, below the title if there is room for both.
         let there = x == 0 && y <= 1 && !shown && !row.trim().is_empty();
         return if there { Ok(()) } else { told("the words about the size have the focus") };
     }
@@ -94,7 +94,7 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
     if there {
         return Ok(());
     }
-    // The hint bar has it where nothing else has, or it needn't be in view and isn't.
+    // The hint bar has the focus if nothing else has, or if the focus needn't be in view and isn't.
     let in_view = || rows(screen).iter().any(|row| row.trim_start().starts_with("> "));
     let scrolled_away = match focused {
         Focused::Key(_) => true,
@@ -104,14 +104,14 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
     if !scrolled_away || shown || x != 1 {
         return told("the cursor stands elsewhere");
     }
-    // Beside nothing but a QR there is room for a notice or for hints, not for both.
+    // Below a QR there is room for a notice or for hints, not for both.
     let qr = page.blocks.iter().any(|block| matches!(block, Block::Qr { .. }));
     let notice = page.notice.as_ref().filter(|_| qr);
     let key = page.hints.first().is_some_and(|hint| begins(&right, &hint.key));
     if key || notice.is_some_and(|(_, text)| begins(&right, text)) { Ok(()) } else { told("no hint") }
 }
 
-/// Checks that one thing at most is highlighted, and that it is under the cursor where the cursor is hidden.
+/// Checks that at most one thing is highlighted, and that it is under the cursor if the cursor is hidden.
 pub fn one_highlight(screen: &Screen, state: &State, theme: Theme) -> Result<(), String> {
     let page = page::page(state);
     let (height, width) = size(screen);

@@ -32,12 +32,12 @@ pub fn refused() -> Machine {
         .with_value(Field::BoardSerial, "BR80G1234567")
 }
 
-/// The same, and no serial stands anywhere else.
+/// [`refused`] without a serial in any other place.
 pub fn refused_everywhere() -> Machine {
     refused().with_value(Field::BoardSerial, "Default string")
 }
 
-/// A filler for a serial alone, and none stands anywhere else.
+/// A machine with a filler for its serial, a usable model, and no serial in any other place.
 pub fn refused_serial() -> Machine {
     refused_everywhere().with_value(Field::Model, "H310M-R8")
 }

@@ -58,8 +58,8 @@ pub fn lines(buffer: &Buffer) -> Vec<String> {
     (0..area.height).map(line).collect()
 }
 
-/// One letter a style: the colour's (upper case: bold), `%` the banner, `Q` black on white, `K` white on black; without a
-/// colour `#` reversed, `=` bold and underlined, `_` underlined, `*` bold, `~` dim.
+/// One letter for each style: that of the colour (upper case: bold), `%` the banner, `Q` black on white, `K` white on black; without
+/// a colour `#` reversed, `=` bold and underlined, `_` underlined, `*` bold, `~` dim.
 fn letter(cell: &Cell) -> char {
     let has = |modifier| cell.modifier.contains(modifier);
     let colour = match (cell.fg, cell.bg) {

@@ -37,7 +37,7 @@ fn whole_sessions_name_step_and_field_and_say_nothing_twice() {
 fn every_view_names_only_keys_and_numbers_that_can_be_typed() {
     for view in VIEWS {
         for lang in [Lang::En, Lang::Zh] {
-            // As a key that leads to lines makes it.
+            // `qr` has its default, as after the key that switches to lines.
             let state = State { lang, qr: QrView::default(), ..view.rig().state };
             let mut conversation = Conversation::new(true, None);
             let told = conversation.tell(&state);
@@ -59,14 +59,14 @@ fn a_number_means_the_same_on_every_page() {
     for view in VIEWS {
         let state = view.rig().state;
         if state.overlay.is_some() {
-            // Line by line nothing covers a step.
+            // A session by lines has no overlays.
             continue;
         }
         let choices = plain::choices(&state);
         let numbers: HashSet<u8> = choices.iter().map(|choice| choice.number).collect();
         assert_eq!(numbers.len(), choices.len(), "{}/{}: {choices:?}", view.step, view.name);
         for choice in &choices {
-            // Below 5 is what one page alone offers; an action keeps its number there too.
+            // Numbers below 5 are the actions of one page alone; an action keeps its number there too.
             let others = meanings.iter().filter(|(number, does)| {
                 (*number == choice.number) != (*does == choice.does) && (*number > 4 || *does == choice.does)
             });

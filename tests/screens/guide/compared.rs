@@ -1,4 +1,4 @@
-//! What of a line of the guide must stand on a real screen: not what differs from computer to computer.
+//! Which parts of a line of the guide must stand on a real screen: all but those that differ from computer to computer.
 
 use countersign::wizard::{State, Step};
 use vt100::Screen;
@@ -6,12 +6,12 @@ use vt100::Screen;
 use super::data::{GuideLine, LineKind};
 use super::{ScreenKind, screen_kind};
 
-/// Whether a line is the same wherever the program runs: no folder, no time that runs.
+/// Whether a line is the same on every computer: it names no folder.
 pub fn is_fixed(line: &GuideLine) -> bool {
     !line.text.contains("{folder}") && !line.more.contains("{folder}")
 }
 
-/// What stands on the screen of a line.
+/// The parts of a line that must stand on the screen.
 pub fn words(state: &State, line: &GuideLine) -> Vec<String> {
     let text = match line.kind {
         LineKind::Step => line.text.split_once(". ").map_or("", |(_, step)| step),
@@ -39,7 +39,7 @@ pub fn words(state: &State, line: &GuideLine) -> Vec<String> {
 }
 
 /// Whether the cursor stands where the guide says that a person types: below the label of the text, or in the line of the code.
-/// Where it doesn't yet, what is typed next would arrive together with the key before it, as a paste.
+/// Before it does, a typed text would arrive together with the key before it, as a paste.
 pub fn is_there(lines: &[GuideLine], screen: &Screen) -> bool {
     let Some(line) = lines.iter().find(|line| line.here) else { return true };
     let width = screen.size().1.get();

@@ -27,7 +27,7 @@ pub struct GuideScreen {
     /// Whether it belongs to its step alone.
     pub place: Place,
     pub lines: Both<Vec<GuideLine>>,
-    /// The lines where the profile names no hotline.
+    /// The lines if the profile names no hotline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_hotline: Option<Both<Vec<GuideLine>>>,
     pub keys: Vec<GuideKey>,
@@ -43,7 +43,7 @@ pub struct GuideScreen {
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     Step,
-    /// It covers a step, and a key closes it.
+    /// It covers a step until a key closes it.
     Overlay,
 }
 
@@ -52,9 +52,9 @@ pub enum Place {
 pub struct GuideKey {
     pub key: String,
     pub does: Both<String>,
-    /// The screens that it leads to; none where it stays.
+    /// The screens that it leads to; empty if the screen stays.
     pub leads: Vec<String>,
-    /// It ends the session.
+    /// Whether it ends the session.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ends: bool,
 }
@@ -72,7 +72,7 @@ pub struct GuideLine {
     pub mark: Option<&'static str>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub verdict: String,
-    /// The cursor stands here.
+    /// Whether the cursor stands here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub here: bool,
 }
@@ -180,7 +180,7 @@ fn of_block(block: Block) -> Vec<GuideLine> {
     }
 }
 
-/// Lines as they stand. A request as text is its first line and many characters.
+/// Lines as they stand. Of a request as text only the first line is kept; `{group}` stands for the others.
 fn verbatim(lines: Vec<String>) -> Vec<GuideLine> {
     let is_request = lines.first().is_some_and(|first| first.starts_with("[COUNTERSIGN REQUEST"));
     let shown = if is_request { 1 } else { lines.len() };

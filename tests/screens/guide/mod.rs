@@ -1,7 +1,7 @@
 //! The guide of the desk's operators for telephone calls is made from the wizard: `assets/telephone-guide.json`.
 //!
 //! `screen_kind` says which screen of the guide shows a state, `scenes` which session each screen is taken from, `data` writes a page
-//! as the file has it. `real` plays the same sessions in the real program beside the guide, `compared` says what
+//! as the file has it. `real` plays the same sessions in the real program beside the guide, `compared` says which parts
 //! of a line must stand there, `desks` has the desks of these sessions.
 //!
 //! `UPDATE_GUIDE=1 cargo test --test screens the_guide_is` writes the file anew.
@@ -79,7 +79,7 @@ impl Ways {
             known.push(KnownKey { key, action, state: state.clone(), leads: BTreeSet::new() });
             known.len() - 1
         });
-        // What these do isn't a screen of the guide; a screen that covers a step comes back to where it was asked for.
+        // These actions lead to no screen of the guide, and an overlay goes back to the screen that it was opened from.
         let stays = matches!(
             action,
             Action::Quit
@@ -101,7 +101,7 @@ impl Ways {
         let mut rig = view.rig();
         rig.news_waits = true;
         rig.key(key);
-        // The test double keeps at once; a disk takes its time.
+        // The test double keeps at once, but a disk takes some time.
         let keeps = screen_kind(&next) == ScreenKind::KeepWorking;
         let to = screen_kind(if keeps { &next } else { &rig.state });
         known[at].leads.extend((to != from).then_some(to));
@@ -143,7 +143,7 @@ fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
         leads: known.leads.iter().map(|kind| kind.id()).collect(),
         ends: known.action == Action::Quit,
     };
-    // First those of the screen that is shown, in their order; then those that other machines have.
+    // First the keys of the screen that is shown, in their order; then the keys that other machines have.
     let shown = own.iter().filter_map(|key| known.iter().find(|known| known.key == *key));
     let others = known.iter().filter(|known| !own.contains(&known.key));
     let lines = |hotline: bool| data::both(|lang| data::lines(&State { lang, ..state_of(kind, hotline) }));
@@ -160,8 +160,8 @@ fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
     }
 }
 
-/// The line by which a caller tells a screen from the others of its step: one that the fewest of them have, best the first entry of a
-/// list.
+/// The line by which a caller tells a screen from the others of its step: a line that the fewest of them have, preferably the first
+/// entry of a list.
 fn told_by(screens: &[GuideScreen], at: usize) -> usize {
     let own = &screens[at];
     let others = screens.iter().filter(|other| other.id != own.id && other.step == own.step);
@@ -170,7 +170,7 @@ fn told_by(screens: &[GuideScreen], at: usize) -> usize {
     let same = |one: &GuideLine, other: &GuideLine| (one.kind, &one.text) == (other.kind, &other.text);
     let has = |other: &&&GuideScreen, line: usize| other.lines.en.iter().any(|own| same(own, &lines[line]));
     let shared = |line: usize| others.iter().filter(|other| has(other, line)).count();
-    // `Serial: PF0A9K3Z` says more of the machine than of the screen.
+    // `Serial: PF0A9K3Z` says more about the machine than about the screen.
     let value = |line: usize| {
         let text = lines[line].text.as_str();
         lines[line].kind == LineKind::Text

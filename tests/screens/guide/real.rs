@@ -48,7 +48,7 @@ enum Network {
     Desk {
         _served: ServedDesk,
     },
-    /// It takes the connection and says nothing.
+    /// It accepts the connection and sends nothing.
     Silence {
         _socket: TcpListener,
     },
@@ -63,7 +63,7 @@ struct Real {
     stick: PathBuf,
     pty: Pty,
     lang: Lang,
-    /// A file of the offered name lies there already.
+    /// Whether a file of the offered name lies there already.
     names_are_taken: bool,
     _network: Network,
 }
@@ -93,7 +93,7 @@ impl Real {
         Self { desk, device, stick, pty, lang, names_are_taken: false, _network: network }
     }
 
-    /// Plays a word in both, and compares them.
+    /// Plays a word in the real program and in the test double, and compares them.
     fn step(&mut self, word: &str, rig: Rig) -> Rig {
         let rig = if word.starts_with("<firmware") {
             let rig = script::play(rig, word);
@@ -109,7 +109,7 @@ impl Real {
         rig
     }
 
-    /// Presses a key in both, and compares them.
+    /// Presses a key in the real program and in the test double, and compares them.
     fn press(&mut self, key: Key, rig: &mut Rig) {
         self.pty.send(bytes(key));
         rig.key(key);
@@ -164,7 +164,7 @@ impl Real {
         self.pty.send(format!("\x1b[200~{}\x1b[201~", lines.join("\r")));
     }
 
-    /// Answers the question how wide half blocks are, which is asked once where Chinese is shown.
+    /// Answers the question how wide half blocks are, which is asked once if Chinese is shown.
     fn answer_width(&mut self, state: &State) {
         let mut asked = state.clone();
         asked.qr.blocks = BlockWidth::Unknown;
@@ -183,7 +183,7 @@ impl Real {
         }
     }
 
-    /// Waits until the screen says what the guide says of this state, and names its keys.
+    /// Waits until the screen says what the guide says about this state, and names its keys.
     fn shows(&mut self, state: &State) {
         let state = State { lang: self.lang, ..state.clone() };
         if self.lang == Lang::Zh && screen_kind(&state) == ScreenKind::RequestQr {
@@ -193,7 +193,7 @@ impl Real {
         let lines = data::lines(&state);
         let mut wanted: Vec<String> =
             lines.iter().filter(|line| is_fixed(line)).flat_map(|line| words(&state, line)).collect();
-        // A QR on the whole screen has the hint bar alone beside it.
+        // A QR on the whole screen has only the hint bar beside it.
         if screen_kind(&state) != ScreenKind::RequestQrAlone {
             wanted.push(page::step_title(self.lang, state.step.name()));
         }
@@ -218,8 +218,8 @@ fn spawn(device: &Device, lang: Lang) -> Pty {
     Pty::spawn(&device.command(&["--lang", lang]), (160, 70))
 }
 
-/// That line with characters changed so that it can't be read. Several wrong characters can look like two of another line, which
-/// would be mended.
+/// That line with characters changed so that it can't be read. With several wrong characters it can look like a line with two wrong
+/// characters, which would be mended.
 fn unreadable(number: LineNumber, line: &str) -> String {
     let wrong = (0..4).map(|first| {
         let mut line: Vec<char> = line.chars().collect();
@@ -258,7 +258,7 @@ fn bytes(key: Key) -> String {
     }
 }
 
-/// Plays the session of a screen in both, and compares each screen on the way.
+/// Plays the session of a screen in the real program and in the test double, and compares each screen on the way.
 fn arrive(kind: ScreenKind, lang: Lang, walked: &Walked) -> (Real, Rig) {
     let view = scenes::view_for(kind).unwrap();
     let mut rig = (view.start)();
@@ -267,7 +267,7 @@ fn arrive(kind: ScreenKind, lang: Lang, walked: &Walked) -> (Real, Rig) {
     for word in script_words(view.keys) {
         let mut rest = word.as_str();
         while let Some(first) = rest.chars().next() {
-            // Where nothing is typed, characters at once would be a paste.
+            // While no text is asked for, several characters at once would be a paste, so each is sent alone.
             let whole = first == '<' || is_typing(&rig.state);
             let (now, later) = rest.split_at(if whole { rest.len() } else { first.len_utf8() });
             rest = later;
@@ -279,7 +279,7 @@ fn arrive(kind: ScreenKind, lang: Lang, walked: &Walked) -> (Real, Rig) {
     (real, rig)
 }
 
-/// Walks to a screen, and presses each key that leads from it to another. Where no key comes back, the next one has a session of its
+/// Walks to a screen, and presses each key that leads from it to another. If no key leads back, the next key gets a session of its
 /// own.
 fn walk(kind: ScreenKind, lang: Lang, walked: &Walked) {
     let (mut real, mut rig) = arrive(kind, lang, walked);
@@ -293,7 +293,7 @@ fn walk(kind: ScreenKind, lang: Lang, walked: &Walked) {
             (real, rig) = arrive(kind, lang, walked);
         }
         let next = screen_kind(&update(rig.state.clone(), Msg::Key(key)).0);
-        // What the desk and a moment decide has sessions of its own.
+        // Screens that depend on the desk or last only a moment have sessions of their own.
         if next == kind
             || ELSEWHERE.iter().any(|(other, _)| *other == next)
             || next == ScreenKind::RequestAsking
@@ -302,7 +302,7 @@ fn walk(kind: ScreenKind, lang: Lang, walked: &Walked) {
         }
         real.press(key, &mut rig);
         let to = screen_kind(&rig.state);
-        // What covers a step comes back to where it was asked for; the guide names no screen.
+        // An overlay goes back to the screen that it was opened from, so the guide names no screen.
         let named = leads(kind, key);
         let is_right = if covers { named.is_empty() } else { named.contains(&to.id()) };
         assert!(is_right, "{kind:?}: {key:?} leads to {to:?}, not to {named:?}");
@@ -313,7 +313,8 @@ fn walk(kind: ScreenKind, lang: Lang, walked: &Walked) {
     }
 }
 
-/// Where the guide says that a key leads, and what follows there by itself: what takes a disk its time is over at once here.
+/// The screens that a key leads to by the guide, and those that follow by themselves: a screen that waits for a disk may be over at
+/// once here.
 fn leads(kind: ScreenKind, key: Key) -> Vec<String> {
     let words = |list: &Value| {
         list.as_array().into_iter().flatten().map(|id| id.as_str().unwrap().to_owned()).collect()
@@ -341,11 +342,11 @@ fn walk_all(lang: Lang, half: usize) {
     let kinds = ScreenKind::ALL.iter().filter(|kind| ELSEWHERE.iter().all(|(other, _)| other != *kind));
     let mut half: Vec<ScreenKind> =
         kinds.enumerate().filter(|(at, _)| at % 2 == half).map(|(_, kind)| *kind).collect();
-    // The longest sessions first: others lie on their way.
+    // The longest sessions come first, because other screens lie on their way.
     half.sort_by_key(|kind| Reverse(scenes::view_for(*kind).map_or(0, |view| view.keys.len())));
     let walked = Walked::default();
     let differs = |kind: &ScreenKind| {
-        // In Chinese no other key is pressed there.
+        // In Chinese a walk presses no further keys, so a screen that was seen is done.
         let is_done = lang == Lang::Zh && walked.seen.borrow().contains(kind);
         !is_done && catch_unwind(AssertUnwindSafe(|| walk(*kind, lang, &walked))).is_err()
     };

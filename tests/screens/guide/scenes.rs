@@ -20,12 +20,12 @@ fn with_tool() -> Rig {
     Rig::real(machines::with_tool())
 }
 
-/// What the worker finds comes later.
+/// A session in which the news of the worker waits.
 fn waiting() -> Rig {
     Rig { news_waits: true, ..sound() }
 }
 
-/// The usual build of the device program has no client for a network.
+/// A session in the usual build of the device program, which has no network client.
 fn older_elsewhere() -> Rig {
     let mut rig = Rig::online(machines::refused(), None);
     rig.state.settings.online = false;
