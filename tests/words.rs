@@ -50,7 +50,7 @@ fn every_fault_has_a_cause_and_a_cure_in_both_languages() {
     }
 }
 
-/// Read aloud by people who know no radio words; 1 alone has another name, because it sounds like 7.
+/// People who know no spelling alphabet read them aloud. Only 1 has a special name, because its usual name sounds like 7.
 #[test]
 fn chinese_digits_are_read_out_by_one_set_of_words() {
     let words: Vec<&str> =

@@ -419,7 +419,7 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
     rig
 }
 
-/// Checks what holds of every state.
+/// Checks what must hold for every state.
 fn sound(state: &State) -> Result<(), TestCaseError> {
     let within = |input: &tui_input::Input| input.cursor() <= input.value().chars().count();
     prop_assert!(ScreenKind::ALL.contains(&screen_kind(state)), "not in the guide: {:?}", screen_kind(state));
@@ -471,7 +471,7 @@ fn leaves(state: &State, key: Key) -> bool {
     update(state.clone(), Msg::Key(key)).1.iter().any(|effect| matches!(effect, Effect::Quit))
 }
 
-/// Whether at most so many keys of the hint bar lead out of the program.
+/// Whether at most that many keys of the hint bar lead out of the program.
 fn way_out(state: &State, most: usize) -> bool {
     let hinted: Vec<Key> =
         key_bindings(state).into_iter().filter(|binding| binding.hinted).map(|binding| binding.key).collect();
@@ -514,7 +514,7 @@ proptest! {
             let lang = if zh { Lang::Zh } else { Lang::En };
             let state = State { lang, ..rig.state.clone() };
             let (terminal, Drawn { viewport, .. }) = drawn(&state, Theme { colour, glyphs }, (width, height));
-            // What the output layer writes leaves the cursor on the focus. No terminal is without a cell.
+            // The output layer leaves the cursor on the focus. A terminal has at least one cell.
             if resized {
                 emulator.resize((width.max(1), height.max(1)));
             }
@@ -523,7 +523,7 @@ proptest! {
             check(emulator.screen(), &state).map_err(TestCaseError::fail)?;
             one_highlight(emulator.screen(), &state, theme).map_err(TestCaseError::fail)?;
             prop_assert_eq!(emulator.show(&state, theme).1, b"", "nothing happened");
-            // As the session's loop does. It changes nothing that is to be seen.
+            // The session's loop sends this message too. It changes nothing visible.
             rig.feed(Msg::Drawn(viewport));
             sound(&rig.state)?;
             let (again, _) =

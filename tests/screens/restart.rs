@@ -1,4 +1,4 @@
-//! The program, started again as root: it does not ask for the number again.
+//! The program after it started itself again as root: it does not ask for the number again.
 
 use countersign::wizard::{PreviousSession, initial_state};
 use countersign_core::step::StepName;
@@ -15,7 +15,7 @@ fn a_number_typed_before_is_not_asked_for_again() {
         initial_state(state.settings, state.facts, PreviousSession::Number(number.clone()), state.lang);
     assert_eq!((started.step.name(), started.draft.number.as_ref()), (StepName::Inspect, Some(&number)));
 
-    // Where the license is kept already, the number is not needed.
+    // If the license is kept already, the number is not needed.
     let state = play(rig, "AA03220123951<enter><enter><enter><enter><paste><enter>").restarted().state;
     let started = initial_state(state.settings, state.facts, PreviousSession::Number(number), state.lang);
     assert_eq!(started.step.name(), StepName::Done);

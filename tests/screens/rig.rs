@@ -1,4 +1,4 @@
-//! A session whose effects are carried out by a test double, the same on every run.
+//! A session with a test double that carries out its effects, the same on every run.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -61,7 +61,7 @@ pub struct Rig {
     pub outside: Outside,
     /// For each message: the step before, the step after, and whether a saved session was offered.
     pub trail: Vec<(StepName, StepName, bool)>,
-    /// News of jobs wait until they are taken. Otherwise they come as soon as a job starts.
+    /// Whether news of jobs waits until it is taken. Otherwise it comes as soon as a job starts.
     pub news_waits: bool,
 }
 
@@ -83,7 +83,7 @@ pub struct Outside {
     pub stick: Stick,
     /// The jobs that were started.
     pub jobs: Vec<JobId>,
-    /// What jobs reported and nobody took yet. What a cancelled job reported before stays.
+    /// The messages of jobs that are not taken yet. Those of a cancelled job stay.
     inbox: VecDeque<Msg>,
 }
 
@@ -188,7 +188,7 @@ impl Rig {
         self.feed(Msg::Key(key));
     }
 
-    /// One message, and all that follows from it.
+    /// Feeds one message, and all messages that follow from it.
     pub fn feed(&mut self, msg: Msg) {
         self.settle(msg);
         while !self.news_waits && self.take_news() {}
@@ -220,7 +220,7 @@ impl Rig {
         self.outside.answer(request).expect("a code")
     }
 
-    /// The same, or `None` where the desk refuses.
+    /// Like [`Rig::answer`], but `None` if the desk refuses.
     pub fn try_answer(&self) -> Option<[String; 7]> {
         self.outside.answer(self.state.draft.request.clone()?).ok()
     }
@@ -234,7 +234,7 @@ impl Rig {
 }
 
 impl Outside {
-    /// Carries out an effect; gives the message that answers it.
+    /// Carries out an effect; returns the message that answers it.
     fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
@@ -300,7 +300,7 @@ impl Outside {
         }
     }
 
-    /// The records of the open product go back to it.
+    /// Puts the records of the open product back to it.
     fn put_back(&mut self) {
         if let Some(at) = self.open.take() {
             let product = self.shelf[at].0.product.clone();
@@ -324,7 +324,7 @@ impl Outside {
         listed
     }
 
-    /// Does a job; gives all that it reports.
+    /// Does a job; returns all that it reports.
     fn done(&mut self, job: Job) -> Vec<JobNews> {
         match job {
             Job::Search(search) => {
@@ -384,9 +384,9 @@ impl Outside {
 /// What is on the stick at `/media/usb`, which is the first place for files.
 #[derive(Debug, Default)]
 pub struct Stick {
-    /// It isn't mounted.
+    /// Whether it isn't mounted.
     pub unmounted: bool,
-    /// It has a file of every name.
+    /// Whether it has a file of every name.
     pub full_of_names: bool,
     /// Files with the answer.
     pub answers: Vec<PathBuf>,
@@ -404,7 +404,7 @@ impl Stick {
         self.unmounted.then(|| "/dev/sdb1".to_owned()).into_iter().collect()
     }
 
-    /// Does work on files.
+    /// Carries out a task on files.
     fn done(&self, task: FileTask) -> FileNews {
         match task {
             FileTask::FindPlaces(_) => {

@@ -9,7 +9,7 @@ use super::script::play;
 
 /// One view.
 pub struct View {
-    /// Its step, the folder it is kept in.
+    /// Its step, which names the folder of its snapshot.
     pub step: &'static str,
     /// Its name within the step.
     pub name: &'static str,
@@ -17,7 +17,7 @@ pub struct View {
     pub start: fn() -> Rig,
     /// The keys from there, as `script` reads them.
     pub keys: &'static str,
-    /// The main view of its step has a section for every combination of size, look and language.
+    /// Whether it is the main view of its step, which has a section for every combination of size, look and language.
     pub main: bool,
 }
 
@@ -53,7 +53,7 @@ fn refused_serial() -> Rig {
     Rig::real(machines::refused_serial())
 }
 
-/// The same machine where the product takes no recovered values.
+/// The refused machine, with a product that takes no recovered values.
 pub fn nothing_recovered() -> Rig {
     let mut rig = refused();
     rig.state.settings.profile.policy.recovered = false;
@@ -91,7 +91,7 @@ fn without_uefi() -> Rig {
     Rig::without_uefi(machines::sound())
 }
 
-/// On a terminal that may draw half blocks two columns wide.
+/// A session on a terminal that may draw half blocks two columns wide.
 fn unknown_width() -> Rig {
     let mut rig = Rig::real(machines::sound());
     rig.state.settings.terminal.blocks = BlockWidth::Unknown;
@@ -134,7 +134,7 @@ fn online_differs() -> Rig {
     Rig::online(machines::sound(), Some(Some(DeskAnswer::Refused(refusal))))
 }
 
-/// All of them, in the order of the session.
+/// All views, in the order of the session.
 pub const VIEWS: &[View] = &[
     main("1-welcome", "number", sound, "AA0322"),
     view("1-welcome", "products", several, ""),

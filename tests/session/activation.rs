@@ -1,4 +1,4 @@
-//! The way from a refused machine to an activated one, by both programs; interrupted sessions continue.
+//! From a refused machine to an activated one, with both programs; interrupted sessions continue.
 
 use countersign_core::machine::Field;
 use countersign_testing::{

@@ -1,11 +1,11 @@
-//! The way by file: the request is saved on a stick, and the answer is found there.
+//! The route by file: the request is saved on a stick, and the answer is found there.
 
 use std::fs;
 use std::path::Path;
 
 use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, file_names, good_machine};
 
-/// The only file on the stick whose name begins with `request-`.
+/// The text of the only file on the stick with a name that begins with `request-`.
 fn request_on(stick: &Path) -> String {
     let names = file_names(stick);
     let name = names.iter().find(|name| name.starts_with("request-")).expect("a request on the stick");
@@ -27,7 +27,7 @@ fn the_stick_is_offered_and_the_answer_on_it_is_found() {
     session.wait_for("USB STICK/request-");
     session.send("\r");
     session.wait_for("Written:");
-    // A code of another machine lies there too, and what is no code.
+    // A code of another machine and a file without a code are there too.
     let other = Device::new(&good_machine(), &desk);
     fs::write(stick.join("of-another.txt"), desk.issue(&other.request(OTHER_NUMBER)).text()).unwrap();
     fs::write(stick.join("shopping.txt"), "milk, bread\n".repeat(40)).unwrap();

@@ -104,7 +104,7 @@ fn a_report_of_an_activated_machine_shortens_what_identifies_it() {
         }
         let whole = device.run(&["report", "--full"]).out;
         assert!(whole.contains(number) && whole.contains(serial), "{whole}");
-        // Then the serial is another one, and the report tells both, without the number.
+        // In the second round the serial is another one, and the report has both serials, but no number.
         device.change_machine(&machine.clone().with_value(Field::Serial, other));
     }
 }

@@ -20,7 +20,7 @@ fn finding(ran: &CommandOutput, name: &str) -> (String, String) {
     (check["result"].as_str().unwrap().to_owned(), check["code"].as_str().unwrap().to_owned())
 }
 
-/// Asserts that `doctor --json` has this finding and ends so.
+/// Asserts that `doctor --json` has this finding and ends with that exit code.
 #[track_caller]
 fn finds(device: &Device, name: &str, result: &str, code: &str, exit: i32) {
     let ran = device.run(&["doctor", "--json"]);
@@ -132,7 +132,7 @@ fn what_stops_nothing_warns_and_what_cant_be_read_leaves_it_open() {
     device.with_profile(&other_rules);
     finds(&device, "profile", "warning", "RULES-DIFFER", 0);
 
-    // Somebody else's copy of /sys lacks the serials.
+    // A copy of /sys that another user made lacks the serials.
     let device = Device::new(&good_machine(), &desk);
     fs::remove_dir_all(device.hardware().join("firmware/dmi")).unwrap();
     let kernel = device.hardware().join("class/dmi/id");

@@ -1,4 +1,4 @@
-//! The cursor of the real program, and what it leaves on the screen: where screen readers and braille displays look.
+//! The cursor of the real program, which screen readers and braille displays follow, and what stays on the screen at the end.
 
 use std::process::Command;
 
@@ -22,7 +22,7 @@ fn stands_on(pty: &Pty, text: &str, shown: bool) {
     });
 }
 
-/// Waits until the cursor of a text stands right behind that text.
+/// Waits until the cursor of a text stands right after that text.
 #[track_caller]
 fn stands_behind(pty: &Pty, text: &str) {
     let what = format!("a cursor behind {text:?}");
@@ -56,7 +56,7 @@ fn demand_13_the_cursor_stands_on_the_focus() {
     stands_on(&pty, "1  Use what this machine says elsewhere", false);
     pty.send("\x1b[B");
     stands_on(&pty, "2  Write the firmware", false);
-    // It follows through every size, and a redraw.
+    // The cursor follows through every size, and a redraw.
     for (size, text) in [
         ((40, 12), "2  Write the firmware"),
         ((52, 18), "2  Write the firmware"),
@@ -69,7 +69,7 @@ fn demand_13_the_cursor_stands_on_the_focus() {
     }
     pty.send("\x0c");
     stands_on(&pty, "2  Write the firmware", false);
-    // A notice takes nothing from it.
+    // A notice doesn't move the cursor.
     pty.send("\x1b");
     pty.wait_for("2 INSPECT");
     pty.send("r");
@@ -86,7 +86,7 @@ fn reader_demand_6_the_program_writes_nothing_where_nothing_changes() {
     pty.send(format!("{NUMBER}\r\r"));
     stands_on(&pty, "1  Use what this machine says elsewhere", false);
     let before = pty.bytes().len();
-    // Keys that do nothing here, then one that is seen.
+    // First keys that do nothing here, then a key with a visible effect.
     pty.send("\x1b[24~x\x1b[A\x1b[H");
     pty.send("\x1b[B");
     stands_on(&pty, "2  Write the firmware", false);
@@ -126,7 +126,7 @@ fn reader_demand_15_leaving_in_the_middle_says_that_the_session_is_kept_and_how_
         pty.send(key);
         left(&mut pty, 3, &[KEPT]);
     }
-    // A signal ends it with the same words.
+    // A signal ends the session with the same words.
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
     pty.send("\r");
@@ -138,7 +138,7 @@ fn reader_demand_15_leaving_in_the_middle_says_that_the_session_is_kept_and_how_
     pty.wait_for("1 欢迎");
     pty.send("q");
     left(&mut pty, 3, &["会话已保存，停在 2 检查。再次运行同一命令即可继续。"]);
-    // Line by line too.
+    // A session by lines ends with the same words.
     device.set_env("LANG", "C.UTF-8");
     let ran = device.run_with_input(&["--plain"], "0\n");
     assert!(ran.out.trim_end().ends_with(KEPT), "{}", ran.out);

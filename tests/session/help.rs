@@ -28,7 +28,7 @@ fn every_topic_of_the_help_has_words_in_both_languages() {
         assert!(one.exit == 0 && one.out.contains(en) && one.err.is_empty(), "{topic}: {one:#?}");
         assert!(other.exit == 0 && other.out.contains(zh), "{topic}: {other:#?}");
     }
-    // Without a topic it lists them; the name of a command is a topic, and so are two words.
+    // Without a topic it lists all topics; the name of a command is a topic, and a topic may be two words.
     let listed = bare(&device, &["help"]);
     assert!(TOPICS.iter().all(|topic| listed.out.contains(topic)), "{}", listed.out);
     assert!(bare(&device, &["help", "request"]).out.contains("--recover"));
@@ -74,7 +74,7 @@ fn a_language_that_cannot_be_shown_is_told() {
         let wizard = device.pty(&["--lang", "zh"]);
         wizard.wait_for("1 WELCOME");
         wizard.wait_for("LANG-NOT-SHOWN");
-        // A file gets what was asked for.
+        // A file gets the language that was asked for.
         let ran = device.run(&["status", "--lang", "zh"]);
         assert!(ran.out.contains("本机尚未激活") && ran.err.is_empty(), "{ran:#?}");
     }

@@ -1,4 +1,4 @@
-//! Work beside a session: the search for typing errors and a request over the network. Keys are taken meanwhile, and
+//! Jobs of a session: the search for typing errors and a request over the network. Keys are taken meanwhile, and
 //! nothing waits for a thread.
 
 use std::net::TcpListener;
@@ -31,7 +31,7 @@ fn spoilt(device: &Device, desk: &Desk) -> Vec<String> {
     desk.issue(&device.request(NUMBER)).lines.iter().map(|line| with_wrong_characters(line, 3)).collect()
 }
 
-/// A session in the midst of a search.
+/// A session in the middle of a search.
 fn searching(device: &Device, desk: &Desk) -> Pty {
     let (mut pty, lines) = at_code(device, desk);
     pty.send(format!("\x1b[200~{}\x1b[201~", lines.join("\n")));
@@ -46,7 +46,7 @@ fn title(screen: &vt100::Screen) -> String {
     screen.contents().lines().next().unwrap_or_default().trim_end().to_owned()
 }
 
-/// A desk that takes connections and says nothing.
+/// A desk that accepts connections and sends nothing.
 struct SilentDesk(TcpListener);
 
 impl SilentDesk {
@@ -54,7 +54,7 @@ impl SilentDesk {
         Self(TcpListener::bind("127.0.0.1:0").unwrap())
     }
 
-    /// A device whose profile names it.
+    /// A device with a profile that names this desk.
     fn device(&self, desk: &Desk) -> Device {
         let mut device = Device::new(&good_machine(), desk);
         let online = format!("online = \"http://{}\"\ndesk = ", self.0.local_addr().unwrap());
@@ -63,13 +63,13 @@ impl SilentDesk {
     }
 }
 
-/// A session in the midst of a request over the network.
+/// A session in the middle of a request over the network.
 fn asking(device: &Device) -> Pty {
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.wait_for("By this machine's own network");
-    // The ways are phone, file, network.
+    // The routes are phone, file, network.
     pty.send("3");
     pty.wait_for("Asking the desk at");
     // The client has a thread beside the one that counts the seconds.
@@ -117,7 +117,7 @@ fn a_changed_line_cancels_a_search() {
     let idle = pty.press("", Duration::from_millis(300));
     assert_eq!(idle.bytes, 0);
     assert!(pty.look(|screen| title(screen).ends_with("/7")), "{}", pty.screen());
-    // Esc gives the next one up; the fault that was found before it is shown.
+    // Esc ends the next search, and the fault that was found before it is shown.
     pty.send("\r");
     pty.wait_for("Looking for what was meant");
     pty.send("\x1b");
@@ -158,7 +158,7 @@ fn a_signal_ends_a_session_during_a_request() {
     }
 }
 
-/// The session was saved.
+/// Asserts that the session was saved at that step.
 fn resumes_at(device: &Device, title: &str) {
     let mut pty = device.pty(&[]);
     pty.wait_for(&format!("It stands at {title}."));
@@ -186,13 +186,13 @@ fn the_answer_to_a_request_that_was_left_is_not_taken() {
     let silent = SilentDesk::new();
     let device = silent.device(&desk);
     let mut pty = asking(&device);
-    // Back at Route, the connection is refused: a late answer.
+    // Back at Route, the desk closes, and the client gets a late answer.
     pty.send("\x1b");
     pty.wait_for("4 ROUTE");
     drop(silent);
     wait_for_threads(&pty, 1);
     assert!(pty.screen().contains("4 ROUTE"), "{}", pty.screen());
-    // A request of its own gets its own answer.
+    // A new request gets its own answer.
     pty.send("3");
     pty.wait_for("ONLINE-UNREACHABLE: ");
     wait_for_threads(&pty, 1);

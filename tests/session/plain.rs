@@ -62,7 +62,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     );
     assert_eq!(ran.exit, 3);
 
-    // The mended machine: the session continues to the request. Letters in the sentences are answers too.
+    // The mended machine: the session continues to the request. A letter that a sentence names as a key is an answer too.
     device.change_machine(&good_machine());
     let ran = device.run_with_input(&["--plain"], "1\nr\n\n1\n");
     said(
@@ -238,7 +238,7 @@ fn accessible_starts_a_session_by_lines_and_a_no_does_not() {
         assert_eq!(pty.end(), 3);
         assert_eq!(pty.bytes().contains(&0x1b), !lines, "ACCESSIBLE={value}");
     }
-    // It starts nothing where nobody sits.
+    // `ACCESSIBLE` starts no session without a terminal.
     let mut device = Device::new(&good_machine(), &desk);
     device.set_env("ACCESSIBLE", "1");
     device.run(&[]).assert_refused(2, "NO-TERMINAL", "--plain");
@@ -258,7 +258,7 @@ fn a_key_leads_from_screens_to_lines_in_the_same_session() {
     pty.wait_for("6 CODE");
     pty.send(&issued.lines[0]);
     pty.wait_for("Lines left: 6 of 7.");
-    // What covers a screen is left too.
+    // An open overlay is closed as well.
     pty.send("\x1bOP");
     pty.wait_for("Help: 6 CODE");
     let mut at = pty.bytes().len();

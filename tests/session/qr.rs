@@ -1,4 +1,4 @@
-//! The QR on every ground: as the wizard draws it, as `request` prints it, as pictures.
+//! The QR on every background: as the wizard draws it, as `request` prints it, as pictures.
 
 use std::fs;
 
@@ -107,7 +107,7 @@ fn who_may_see_half_blocks_two_columns_wide_is_asked_once() {
     assert!(!pty.look(has_blocks));
     pty.send("q");
     pty.end();
-    // Nobody asks again.
+    // The question isn't asked again.
     let mut pty = Pty::spawn(&device.command(&["--lang", "en"]), (132, 50));
     pty.wait_for("1 WELCOME");
     pty.send("\r");
@@ -118,7 +118,7 @@ fn who_may_see_half_blocks_two_columns_wide_is_asked_once() {
     assert!(!all.contains("same column") && !all.contains("\x1b[6n"));
 }
 
-/// The text of a QR in lines of ink, where ink is dark; or light, as a dark terminal shows it.
+/// The text of a QR that is drawn as lines of characters. `ink_is_dark`: ink is dark, as on paper; else light, as on a dark terminal.
 fn read_text(text: &str, ink_is_dark: bool) -> Option<String> {
     let rows: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
     let in_blocks = text.contains('▀');
@@ -168,7 +168,7 @@ fn through_a_pipe_the_qr_is_dark_ink_in_every_environment() {
     let blanks = device.run(&["request", "--qr=blanks"]).out;
     assert!(blanks.is_ascii(), "{blanks}");
     assert_eq!(read_text(&blanks, true), Some(url.clone()), "{blanks}");
-    // For who shows the pipe on a dark terminal.
+    // For people who show the output on a dark terminal.
     for form in ["--qr=inverted", "--qr=inverted,blanks"] {
         let inverted = device.run(&["request", form]).out;
         assert_eq!(read_text(&inverted, false), Some(url.clone()), "{inverted}");
@@ -212,7 +212,7 @@ fn pictures_are_written_as_png_and_svg() {
     device.run(&["request", "--svg", "-", "--png", "-"]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
     device.run(&["request", "--svg", "-", "--text"]).assert_refused(2, "OUTPUT-TWICE", "Name a file");
 
-    // The wizard asks for the path, and its ending says which.
+    // The wizard asks for the path; its extension selects the format.
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
@@ -232,7 +232,7 @@ fn pictures_are_written_as_png_and_svg() {
     assert!(fs::read(png).unwrap().starts_with(b"\x89PNG"));
 }
 
-/// What the modules of an SVG picture of ours say, read as a camera would.
+/// Draws the modules of the SVG picture, and reads them as a camera would.
 #[test]
 fn the_svg_picture_reads() {
     let desk = Desk::new();

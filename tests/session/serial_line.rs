@@ -1,16 +1,16 @@
 //! Sessions over a serial line: slow, blocked, and with keys typed ahead.
 //!
-//! The slow line carries 9600 baud, 10 bits a byte, both ways.
+//! The slow line has 9600 baud, with 10 bits for each byte, in both directions.
 
 use std::time::{Duration, Instant};
 
 use countersign_testing::{NUMBER, Pty, process, terminal_command};
 
 const SIZE: (u16, u16) = (80, 24);
-/// Bytes a second of a line of 9600 baud.
+/// Bytes per second of a line with 9600 baud.
 const BAUD_9600: u32 = 960;
 
-/// Practice on a sample machine in a terminal of that `TERM`, over a line of so many bytes a second if there is one.
+/// Starts practice on a sample machine in a terminal of that `TERM`; with `bytes_per_second`, over a line of that speed.
 fn practice(sample: &str, more: &[&str], term: &str, bytes_per_second: Option<u32>) -> Pty {
     let program = [env!("CARGO_BIN_EXE_countersign"), "practice", sample];
     let command = terminal_command(program.iter().chain(more), term);
@@ -20,7 +20,7 @@ fn practice(sample: &str, more: &[&str], term: &str, bytes_per_second: Option<u3
     }
 }
 
-/// The seven lines of a code among these lines: a number, and four groups of five.
+/// Returns the lines of a code on a screen, without their numbers: each is a number and four groups of five characters.
 fn code_lines(screen: &str) -> Vec<String> {
     let code = |line: &str| {
         let mut words = line.split_whitespace();
@@ -31,13 +31,13 @@ fn code_lines(screen: &str) -> Vec<String> {
     screen.lines().filter_map(code).collect()
 }
 
-/// The number of an entry in a list.
+/// Returns the number of the entry with that label in a list.
 fn choice(text: &str, label: &str) -> String {
     let found = text.lines().rev().find_map(|line| line.trim().strip_suffix(label)?.trim().strip_suffix('.'));
     found.unwrap_or_else(|| panic!("no {label:?} in:\n{text}")).to_owned()
 }
 
-/// Sends an answer; gives the output up to the next question of the page with that title. `at` is the offset read so far.
+/// Sends an answer; returns the output up to the next question of the page with that title. `at` is the offset read so far.
 fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
     let from = *at;
     pty.send(format!("{answer}\r"));
@@ -47,7 +47,7 @@ fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
     String::from_utf8_lossy(&written[from..*at]).replace('\r', "")
 }
 
-/// Asserts that the output since `began` is not more than the line carries.
+/// Asserts that the output since `began` is not more than the line can carry.
 fn assert_slow(pty: &Pty, began: Instant) {
     let most = began.elapsed().as_secs_f64() * f64::from(BAUD_9600) + 256.0;
     let bytes = pty.bytes().len();
@@ -85,11 +85,11 @@ fn plain_mode_works_over_a_slow_line() {
     pty.send("0\r");
     assert_eq!(pty.end(), 0);
     assert_slow(&pty, began);
-    // Only text and line ends.
+    // The output has only text and line ends.
     assert!(!pty.bytes().iter().any(|byte| *byte < b' ' && !b"\r\n".contains(byte)));
 }
 
-/// Goes from Welcome to Code; gives the code of the practice desk.
+/// Goes from Welcome to Code; returns the code of the practice desk.
 fn to_the_code(pty: &mut Pty) -> Vec<String> {
     pty.wait_for("1 WELCOME");
     pty.send(NUMBER);
@@ -136,8 +136,8 @@ fn screens_work_over_a_slow_line() {
 fn a_blocked_line_loses_no_key_and_no_byte() {
     let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
-    // As with XOFF, nobody reads. A hundred full screens are more than all buffers hold, so the program has to wait; keys wait
-    // in the other direction of the line.
+    // As after XOFF, the terminal reads nothing. A hundred full screens are more than all buffers hold, so the program has to wait.
+    // Keys wait in the other direction of the line.
     let before = pty.bytes().len();
     pty.hold(true);
     pty.send([0x0c; 100]);

@@ -8,7 +8,7 @@ use countersign_testing::{
     CommandOutput, Desk, Device, NUMBER, Pty, good_machine, make_pipe, run_with_input, set_mode, write_file,
 };
 
-/// A machine with two products, of which the desk answers for the first.
+/// A machine with two products. The desk answers requests for the first.
 struct Machine {
     desk: Desk,
     device: Device,
@@ -56,7 +56,7 @@ impl Machine {
     }
 }
 
-/// The profile of another product.
+/// Returns the text of the profile, changed to another product.
 fn of_product(text: &str, product: &str, name: &str) -> String {
     text.replace("example-os", product).replace("Example OS 10", name)
 }
@@ -91,7 +91,7 @@ fn each_product_has_a_status_and_a_record_of_its_own() {
     assert!(os < db && ran.exit == 3, "{ran:#?}");
     assert!(machine.run(&["status", "--lang", "zh"]).out.contains("Example DB 3（example-db）"));
 
-    // One of them answers as it does alone.
+    // With `--product`, the answer has the form of a single product.
     let ran = machine.run(&["status", "--json", "--product", "example-os"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (0, Some("activated")));
     assert!(ran.json().get("products").is_none());
@@ -101,7 +101,7 @@ fn each_product_has_a_status_and_a_record_of_its_own() {
     }
     assert_eq!(machine.run(&["status", "--condition"]).exit, 3);
 
-    // What one gives back, the other keeps.
+    // `release` gives back the activation of that product.
     assert_eq!(machine.run(&["release", "--yes", "--product", "example-os"]).exit, 0);
     assert_eq!(listed(&machine.run(&["status", "--json"]))[0].1, "not-activated");
 }
@@ -155,7 +155,7 @@ fn a_broken_profile_takes_nothing_from_the_others() {
     assert_eq!(machine.run(&["status", "--condition"]).exit, 255);
     assert_eq!(machine.run(&["status", "--condition", "--product", "example-os"]).exit, 0);
     machine.run(&["status", "--product", "twin"]).assert_refused(1, "PROFILE-TWICE", "newest");
-    // The profile that can't be used may be the one.
+    // The profile that can't be used may be that of the product that was named, so its fault is reported.
     machine.run(&["request", "--product", "example-db"]).assert_refused(1, "PROFILE-WRITABLE", "chmod go-w");
     machine.run(&["request"]).assert_refused(2, "PRODUCT-NEEDED", "example-os");
 }
@@ -249,7 +249,7 @@ fn the_wizard_begins_with_the_list_and_goes_on_with_the_chosen_product() {
     ];
     let places = places.map(|text| screen.find(text).unwrap_or_else(|| panic!("no {text} in {screen}")));
     assert!(places.is_sorted(), "{screen}");
-    // An activated product is at its end, and leads back to the list.
+    // An activated product opens at Done, and `o` leads back to the list.
     pty.send("1");
     pty.wait_for("8 DONE");
     pty.send("o");
@@ -259,7 +259,7 @@ fn the_wizard_begins_with_the_list_and_goes_on_with_the_chosen_product() {
     pty.wait_for("Example DB 3");
     pty.send("\x1b");
     pty.wait_for("Which one is this about?");
-    // The session of one product is offered where that product is opened.
+    // The session of a product continues when that product is opened again.
     pty.send("2");
     pty.wait_for("License number");
     pty.send(format!("{NUMBER}\r"));

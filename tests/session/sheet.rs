@@ -1,8 +1,8 @@
-//! The log of a session, and the sheet to take along.
+//! The log of a session, and the sheet of `report --sheet`.
 
 use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, read_qr};
 
-/// A session that took a way, made a request, saved a file and typed part of a code, and was left.
+/// Runs a session that takes a way, makes a request, saves a file and gets part of a code; Ctrl-C ends it.
 fn session(device: &Device) {
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
@@ -16,7 +16,7 @@ fn session(device: &Device) {
     pty.send("\r");
     pty.wait_for("Written: ");
     pty.send("\r");
-    // The path of the answer's file is asked first, then the lines.
+    // The wizard asks for the path of the answer's file first, then for the lines.
     pty.wait_for("The file with the code:");
     pty.send("SECRETS3CRET\r");
     pty.wait_for("FILE-FAILED");
@@ -79,7 +79,7 @@ fn a_sheet_has_request_values_plan_hotline_and_room_for_the_code() {
         assert!(lines.iter().all(|line| ran.out.contains(line.as_str())), "{args:?}: {}", ran.out);
         assert!(ran.out.contains("countersign request --recover"), "the plan: {}", ran.out);
     }
-    // On a terminal a camera reads it.
+    // On a terminal, a camera can read the QR of the sheet.
     let mut shown = Pty::spawn(&device.command(&["report", "--sheet"]), (80, 140));
     assert_eq!((shown.end(), shown.look(read_qr)), (0, Some(url)));
     let usage = device.run(&["report", "--html", "--json"]);

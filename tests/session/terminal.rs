@@ -1,4 +1,4 @@
-//! What people ask of terminal programs: few bytes, a restored terminal, any size, no mouse capture, safe pastes, a
+//! The demands on a terminal program: few bytes, a restored terminal, any size, no mouse capture, safe pastes, a
 //! clipboard, `NO_COLOR`, the glyphs of the terminal, suspension, no queries.
 //!
 //! `src/terminal` and `src/screen` test their own parts. Here the real program runs, from its first byte to its last.
@@ -38,7 +38,7 @@ impl Practice {
         Pty::spawn(&self.command(), (80, 24))
     }
 
-    /// An interactive shell to start it from.
+    /// Starts an interactive shell, which can start the program.
     fn in_shell(&self) -> Pty {
         let mut shell = Command::new("/bin/sh");
         shell.args(["-i"]).current_dir(self.folder.path()).env_clear();
@@ -47,7 +47,7 @@ impl Practice {
     }
 }
 
-/// From the start to the request, which shows as QR.
+/// Goes from the start to the request, which is shown as a QR.
 fn to_request(pty: &mut Pty) {
     pty.wait_for("1 WELCOME");
     pty.send("AA03220123951\r");
@@ -59,7 +59,7 @@ fn to_request(pty: &mut Pty) {
     pty.wait_for("Request: ");
 }
 
-/// From the start to Code; gives the practice desk's code, which is shown below the lines.
+/// Goes from the start to Code; returns the practice desk's code, which is shown below the lines.
 fn to_code(pty: &mut Pty) -> Vec<String> {
     to_request(pty);
     pty.send("a");
@@ -79,7 +79,7 @@ fn code_of(line: &str) -> Option<String> {
     grouped.then(|| words[1..].concat())
 }
 
-/// The whole session, to its end.
+/// Goes through the whole session, to its end.
 fn to_the_end(pty: &mut Pty) {
     to_code(pty);
     pty.send("\x1b[15~");
@@ -92,7 +92,7 @@ fn to_the_end(pty: &mut Pty) {
     assert_eq!(pty.end(), 0);
 }
 
-/// The whole output as text. The last character may be read in part.
+/// The whole output as text, without an incomplete character at its end.
 fn stream(pty: &Pty) -> String {
     let bytes = pty.bytes();
     let whole = match str::from_utf8(&bytes) {
@@ -108,7 +108,7 @@ fn renditions(stream: &str) -> Vec<&str> {
         .split("\x1b[")
         .skip(1)
         .filter_map(|rest| {
-            // With a private mark, `m` is no style: `>4m` resets a keyboard.
+            // With the private prefix `>`, `m` is not a style: `>4m` resets a keyboard mode.
             let end = rest.find(|c: char| c.is_ascii_alphabetic()).filter(|_| !rest.starts_with('>'))?;
             rest[end..].starts_with('m').then(|| &rest[..end])
         })
@@ -151,7 +151,7 @@ fn sigterm_leaves_the_shell_its_modes() {
     let mut pty = practice.in_shell();
     pty.wait_for("ask>");
     pty.send("echo it is $((20 + 1))\r");
-    // At the prompt, so that the command stands behind it and a later prompt is a new one.
+    // The test waits for the prompt, so that the command stands after it and a later prompt is a new one.
     pty.until("the prompt after the sum", |screen| {
         screen.contents().trim_end().ends_with("it is 21\nask>").then_some(())
     });
@@ -159,10 +159,10 @@ fn sigterm_leaves_the_shell_its_modes() {
     pty.send(format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
     pty.wait_for("1 WELCOME");
     assert_ne!(pty.modes(), before, "raw mode");
-    // The shell waits for the program, which gets the signal.
+    // The signal goes to the program; the shell waits for it.
     let child = i32::try_from(process::first_child(pty.id()).unwrap()).unwrap();
     rustix::process::kill_process(Pid::from_raw(child).unwrap(), Signal::TERM).unwrap();
-    // Keys before the next prompt may be discarded with the program's own.
+    // Keys sent before the next prompt may be discarded with the unread keys of the program.
     pty.until("the shell's prompt", |screen| {
         (is_restored(screen) && screen.contents().trim_end().ends_with("\nask>")).then_some(())
     });
@@ -178,7 +178,7 @@ fn sigterm_restores_the_screen() {
     pty.wait_for("1 WELCOME");
     pty.until("a terminal that is taken", |screen| screen.alternate_screen().then_some(()));
     pty.signal(Signal::TERM);
-    // Not activated: 3.
+    // Exit code 3: not activated.
     assert_eq!(pty.end(), 3);
     assert!(pty.look(is_restored), "{:?}", stream(&pty));
 }
@@ -274,7 +274,7 @@ fn a_copy_goes_out_by_osc_52_and_its_text_is_on_the_screen() {
         let copied = String::from_utf8(BASE64.decode(data.as_bytes()).unwrap()).unwrap();
         assert_eq!(copied.lines().collect::<Vec<_>>(), shown);
         assert_eq!(all.contains("\x1bPtmux;\x1b\x1b]52;c;"), wrapped);
-        // As a file, on request. Practice writes none, and says so.
+        // The request can be saved as a file. Practice writes no file, and says so.
         for (key, ending) in [("s", "txt"), ("p", "png")] {
             pty.send(key);
             let name = shown[0].trim_start_matches("[COUNTERSIGN REQUEST ").trim_end_matches(']');
@@ -298,7 +298,7 @@ fn no_color_has_no_colour_and_loses_no_meaning() {
     pty.send("\r\r");
     pty.wait_for("5 REQUEST");
     let before_qr = stream(&pty).find("4 ROUTE").unwrap();
-    // The QR alone is black on white, because it can't be scanned otherwise.
+    // Only the QR has colours, black on white, because it can't be scanned otherwise.
     pty.until("a QR that reads", read_qr);
     pty.send("\x03");
     pty.end();
@@ -364,7 +364,7 @@ fn ctrl_z_stops_the_program_and_fg_continues_it() {
     pty.wait_for("> AA0322");
     for (times, typed) in [(1, "0"), (2, "1")] {
         pty.send("\x1a");
-        // Keys before the prompt of the shell are lost.
+        // Keys sent before the prompt of the shell are lost.
         pty.until("a shell that asks again", |screen| {
             let shown = screen.contents();
             let stopped = shown.matches("topped").count() == times && shown.trim_end().ends_with("ask>");
@@ -387,7 +387,7 @@ fn without_a_terminal_the_program_fails_with_its_code_and_cure() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(output.stdout.is_empty());
     assert!(said.starts_with("NO-TERMINAL: ") && !said.contains('\x1b'), "{said}");
-    // One line says what it is, the next what to do.
+    // The first line says what is wrong, the second what to do.
     assert_eq!(said.lines().count(), 2, "{said}");
 }
 

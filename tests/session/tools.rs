@@ -1,4 +1,4 @@
-//! Programs that a session starts: always the file that was found, whatever lies in the current folder.
+//! Programs that a session starts: always the file that the search in `PATH` found, never a file in the current folder.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine, set_mode, wri
 /// A user without rights.
 const NOBODY: u32 = 65_534;
 
-/// Writes a program that says this word.
+/// Writes a program that prints this word.
 fn program_that_says(path: &Path, word: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     set_mode(path.parent().unwrap(), 0o755);

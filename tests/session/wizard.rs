@@ -1,4 +1,4 @@
-//! The wizard beside the way to an activation: practice, files, the way back.
+//! Parts of the wizard besides the activation: practice, files, the way back.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ fn practice_keeps_nothing_and_says_so() {
     practice.wait_for("1 WELCOME");
     practice.send(format!("{NUMBER}\r"));
     practice.wait_for("no file is written but the report, if you save it.");
-    // A Chinese input method types keys in full width.
+    // A Chinese input method sends keys as full-width characters.
     practice.send("ｗ");
     practice.wait_for("Practice or not, this file is real.");
     let files =
@@ -38,7 +38,7 @@ fn practice_keeps_nothing_and_says_so() {
     assert_eq!(practice.end(), 0);
     assert_eq!(files(), ["countersign-report.txt"], "what was asked for, and nothing else");
 
-    // In plain mode, the end of the input promises nothing either.
+    // In plain mode, the text at the end of the input doesn't promise a kept session either.
     let ran = countersign_testing::run_with_input(
         &mut device.bare_command(&["practice", "clean", "--plain"]),
         &format!("{NUMBER}\n"),

@@ -1,9 +1,9 @@
-//! A recording as an asciicast, version 2 (<https://docs.asciinema.org/manual/asciicast/v2/>): one JSON value a
-//! line, first the header, then `[seconds, "o", text]`.
+//! A recording as an asciicast, version 2 (<https://docs.asciinema.org/manual/asciicast/v2/>): one JSON value on
+//! each line, first the header, then `[seconds, "o", text]`.
 
 use super::play::Played;
 
-/// The recording as a file's text.
+/// Returns the recording as the text of a file.
 pub fn cast(played: &Played, title: &str) -> String {
     let header = serde_json::json!({
         "version": 2,

@@ -1,19 +1,19 @@
-//! The words of a tape, each with its line.
+//! The tokens of a tape, each with its line.
 //!
-//! Lives here: what VHS's own lexer tells apart, as far as `parse` needs it. Never here: what a word means.
+//! Lives here: the tokens of VHS's lexer, as far as `parse` needs them. Never here: the meaning of a token.
 
 use super::parse::{Fault, TapeError};
 
-/// One word of a tape.
+/// One token of a tape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
     /// A bare word: a command, a key, a path, a unit.
     Word(String),
     /// Text in `"`, `'` or `` ` ``; there are no escapes.
     Text(String),
-    /// A pattern between slashes; it can't hold one.
+    /// A pattern between slashes; it can't contain a slash.
     Pattern(String),
-    /// Digits, with a point perhaps.
+    /// Digits, perhaps with a decimal point.
     Number(String),
     /// JSON, such as a theme.
     Json(String),
@@ -34,7 +34,7 @@ impl std::fmt::Display for Token {
     }
 }
 
-/// The words of a tape with the lines they stand on, counted from 1; comments are left out.
+/// Returns the tokens of a tape with their lines, counted from 1. Comments are skipped.
 pub fn lex(tape: &str) -> Result<Vec<(usize, Token)>, TapeError> {
     let mut tokens = vec![];
     for (at, line) in tape.lines().enumerate() {
@@ -52,7 +52,7 @@ pub fn lex(tape: &str) -> Result<Vec<(usize, Token)>, TapeError> {
     Ok(tokens)
 }
 
-/// The first word and what follows it.
+/// Returns the first token and the rest of the line.
 fn word(first: char, rest: &str) -> Result<(Token, &str), Fault> {
     Ok(match first {
         '"' | '\'' | '`' | '/' => {

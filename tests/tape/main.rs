@@ -1,7 +1,7 @@
 //! Plays `demo.tape` in a pseudo-terminal, without VHS, and checks the session that it shows.
 //!
 //! `COUNTERSIGN_CAST` names a file for an asciicast, `COUNTERSIGN_PICTURES` a folder for its `Screenshot`s as SVG
-//! pictures. Without them, nothing is left behind.
+//! pictures. Without them, the test writes no file.
 //!
 //! ```sh
 //! COUNTERSIGN_PICTURES=assets/pictures COUNTERSIGN_CAST=demo.cast cargo test --test tape
@@ -76,7 +76,7 @@ fn the_demo_plays_from_a_refused_machine_to_the_kept_activation() {
     assert!(seen.starts_with("HTTPS://PRACTICE.INVALID/"), "the QR of the picture says {seen:?}");
 }
 
-/// What a terminal shows after a recording; asserts that the recording is valid.
+/// Returns the screen of a terminal after a recording; asserts that the recording is valid.
 fn replayed(cast: &str, (cols, rows): (u16, u16)) -> String {
     let mut lines = cast.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let header = lines.next().unwrap();
@@ -94,7 +94,7 @@ fn replayed(cast: &str, (cols, rows): (u16, u16)) -> String {
     terminal.screen().contents()
 }
 
-/// The text of the QR in a picture, whose strokes are drawn pixel by pixel.
+/// Draws the strokes of a picture pixel by pixel; returns the text of the QR in it.
 fn scanned(svg: &str) -> String {
     let after = |text: &str, start: &str| -> String {
         text.split_once(start).map(|(_, rest)| rest.split('"').next().unwrap().to_owned()).unwrap()

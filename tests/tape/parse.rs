@@ -1,7 +1,7 @@
 //! The tape language of VHS, as far as this repository's tapes use it.
 //!
-//! A tape that is accepted here means the same to VHS; not the other way round: what is named in VHS's reference but
-//! not played here (`Source`, `Copy`, `Paste`, scrolling) is refused by name. Never here: a terminal.
+//! A tape that this parser accepts means the same to VHS. Commands of VHS that the player lacks (`Source`, `Copy`,
+//! `Paste`, scrolling) are refused by name. Never here: a terminal.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -23,13 +23,13 @@ pub struct TapeError {
 /// What can be wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// No command, or none that is played.
+    /// Not a command of VHS, or a command that the player lacks.
     #[error("no such command: {0}")]
     UnknownCommand(String),
     /// Not a setting of VHS.
     #[error("no such setting: {0}")]
     UnknownSetting(String),
-    /// VHS ignores a setting after the first command, but for `TypingSpeed`.
+    /// A setting after the first command. VHS ignores it, except `TypingSpeed`.
     #[error("Set {0} stands after the first command")]
     LateSetting(String),
     /// Text, JSON or a pattern without its end.
@@ -38,7 +38,7 @@ pub enum Fault {
     /// A character that is not in the language.
     #[error("{0:?} outside of a text")]
     Foreign(char),
-    /// Another token is expected.
+    /// A command lacks an argument: the command, and the argument it needs.
     #[error("{0} wants {1}")]
     Wanted(&'static str, &'static str),
     /// Not a regular expression.
@@ -66,23 +66,23 @@ pub enum Command {
     Require(String),
     /// A variable of the shell.
     Env(String, String),
-    /// Characters, and the time for each where it differs from the setting.
+    /// Characters, and the time for each if it differs from the setting.
     Type(String, Option<Duration>),
-    /// A key, how often, and the time for each where it differs from the setting.
+    /// A key, the number of presses, and the time for each if it differs from the setting.
     Press(Key, u32, Option<Duration>),
     /// Time for the viewer.
     Sleep(Duration),
-    /// Where to look; how long, and for which pattern, where that differs from the settings.
+    /// The scope, and the time-out and the pattern if they differ from the settings.
     Wait(Scope, Option<Duration>, Option<Regex>),
     /// The following output is hidden.
     Hide,
     /// The following output is shown.
     Show,
-    /// A picture of the screen, by its file's name.
+    /// A picture of the screen, with the name of its file.
     Screenshot(String),
 }
 
-/// The settings that matter to playing; others are checked by name only.
+/// The settings that affect the player; of the others, only the name is checked.
 #[derive(Debug, Clone)]
 pub enum Setting {
     /// The picture's width in pixels.
@@ -95,11 +95,11 @@ pub enum Setting {
     Padding(u32),
     /// How long a key takes.
     TypingSpeed(Duration),
-    /// How long a `Wait` waits.
+    /// The time-out of a `Wait`.
     WaitTimeout(Duration),
     /// What a `Wait` without a pattern waits for.
     WaitPattern(Regex),
-    /// Anything about looks.
+    /// Any setting about looks.
     Looks,
 }
 
@@ -149,7 +149,7 @@ const KEYS: [(&str, Key); 13] = [
     ("Up", Key::Up),
 ];
 
-/// Settings about looks, which playing ignores.
+/// Settings about looks, which the player ignores.
 const LOOKS: [&str; 12] = [
     "BorderRadius",
     "CursorBlink",
@@ -196,7 +196,7 @@ const KEYWORDS: [&str; 27] = [
     "m",
 ];
 
-/// The commands of a tape.
+/// Parses the commands of a tape.
 pub fn parse(tape: &str) -> Result<Vec<Step>, TapeError> {
     let mut words = Words(lex(tape)?.into());
     let mut steps = vec![];
@@ -222,7 +222,7 @@ pub fn parse(tape: &str) -> Result<Vec<Step>, TapeError> {
 struct Words(VecDeque<(usize, Token)>);
 
 impl Words {
-    /// The next word where it stands on that line and is wanted.
+    /// Takes the next token if it stands on that line and `wanted` accepts it.
     fn next<T>(&mut self, line: usize, wanted: impl Fn(&Token) -> Option<T>) -> Option<T> {
         let (at, token) = self.0.front()?;
         let found = wanted(token).filter(|_| *at == line)?;
@@ -278,7 +278,7 @@ impl Words {
         Duration::try_from_secs_f64(number * unit.unwrap_or(1.0)).map_err(|_| wanted)
     }
 
-    /// `@500ms`, where it is there.
+    /// `@500ms`, if it is there.
     fn speed(&mut self, line: usize, of: &'static str) -> Result<Option<Duration>, Fault> {
         self.sign(line, '@').then(|| self.time(line, of)).transpose()
     }

@@ -1,8 +1,8 @@
-//! The language of tapes in tables: what lines mean, and which errors are named.
+//! Tables of lines of a tape: the commands they mean, and the errors they cause.
 
 use super::parse::{Fault, TapeError, parse};
 
-/// Each line, and what its command looks like.
+/// Each row is a line and the debug text of its command.
 #[test]
 fn each_line_means_what_it_means_to_vhs() {
     for (line, want) in [
@@ -56,7 +56,7 @@ fn a_tape_is_its_commands_with_their_lines() {
     assert_eq!(seen, [(3, "Output"), (4, "Set"), (5, "Type"), (5, "Press"), (5, "Sleep"), (7, "Wait")]);
 }
 
-/// Each line, and why it is refused.
+/// Each row is a line and its error.
 #[test]
 fn errors_are_named() {
     for (line, want) in [
@@ -96,12 +96,12 @@ fn errors_are_named() {
         let found = parse(&format!("# first\n{line}")).map(|steps| format!("{steps:?}"));
         assert_eq!(found, Err(TapeError { line: 2, fault: want }), "{line}");
     }
-    // An argument on the next line is none: VHS would take the next command for it.
+    // An argument has to stand on the same line: VHS would take the next command for the argument.
     assert_eq!(
         parse("Type\n\"a\"").map(|_| ()),
         Err(TapeError { line: 1, fault: Fault::Wanted("Type", "a text") })
     );
-    // VHS leaves these settings out without a word.
+    // VHS ignores these settings and reports nothing.
     for first in ["Sleep 1s", "Env A 'b'", "Hide"] {
         let found = parse(&format!("{first}\nSet TypingSpeed 1s\nSet Width 100")).map(|_| ());
         assert_eq!(found, Err(TapeError { line: 3, fault: Fault::LateSetting("Width".into()) }), "{first}");

@@ -1,6 +1,6 @@
 //! Plays a tape in a pseudo-terminal.
 //!
-//! The system's shell replaces VHS's, with VHS's prompt. `Sleep` and the speed of typing pass on a clock of the tape, so
+//! The shell is the system's, with VHS's prompt. `Sleep` and the typing speed only advance the clock of the tape, so
 //! that playing takes no longer than the program does.
 
 use std::path::Path;
@@ -20,7 +20,7 @@ const TYPING_SPEED: Duration = Duration::from_millis(50);
 const WAIT_TIMEOUT: Duration = Duration::from_secs(15);
 const WAIT_PATTERN: &str = ">$";
 
-/// A key has had its effect after so long without output.
+/// A key has had its effect after this time without output.
 const QUIET: Duration = Duration::from_millis(25);
 
 /// Why a tape can't be played to its end.
@@ -29,7 +29,7 @@ pub enum PlayError {
     /// A program that the tape requires is not there.
     #[error("line {line}: {program} is not on the path")]
     Missing { line: usize, program: String },
-    /// A `Wait` finds nothing.
+    /// The pattern of a `Wait` did not appear in time.
     #[error("line {line}: /{pattern}/ found nothing in {timeout:?}. The screen:\n{screen}")]
     Nothing { line: usize, pattern: String, timeout: Duration, screen: String },
 }
@@ -50,7 +50,7 @@ pub struct Played {
     pub size: (u16, u16),
     /// All output that was not hidden.
     pub events: Vec<Event>,
-    /// The screens of `Screenshot`, by the name of their files without the ending.
+    /// The screens of `Screenshot`, each with the name of its file without the extension.
     pub pictures: Vec<(String, vt100::Screen)>,
     /// The screen at the end.
     pub last: vt100::Screen,
@@ -71,7 +71,7 @@ pub fn play(steps: &[Step], programs: &Path, home: &Path) -> Result<Played, Play
 struct Player {
     pty: Pty,
     size: (u16, u16),
-    /// What is recorded, and how many of the terminal's reads that accounts for.
+    /// The recorded output, and the number of the terminal's reads that `record` has handled.
     events: Vec<Event>,
     recorded: usize,
     /// When the tape began, and by how much its clock is ahead of the real one.
@@ -176,7 +176,7 @@ impl Player {
         self.settle();
         self.record();
         if self.hidden && !hidden {
-            // No time passed, and the screen has changed.
+            // On the clock of the tape no time passed, but the screen has changed.
             let screen = self.pty.look(|screen| screen.state_formatted().into_bytes());
             let at = self.events.last().map_or(Duration::ZERO, |event| event.at);
             self.began = Instant::now();
@@ -227,7 +227,7 @@ impl Player {
     }
 }
 
-/// Columns and lines that VHS's terminal has: its font's cells are 0.6 wide and 1.32 high, with a pixel between.
+/// Columns and lines of VHS's terminal. A cell is 0.6 times the font size and one pixel wide, and 1.32 times the font size high.
 fn size(steps: &[Step]) -> (u16, u16) {
     let (mut width, mut height, mut font, mut padding) = (WIDTH, HEIGHT, FONT_SIZE, PADDING);
     for step in steps {

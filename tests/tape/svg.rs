@@ -1,14 +1,14 @@
 //! A screen as an SVG picture.
 //!
-//! Grounds and block glyphs become thick strokes, one path a colour, so that a QR scans whatever fonts there are; the
-//! rest becomes text, one element a run of one style, each stretched to its cells.
+//! Backgrounds and block glyphs become thick strokes, one path for each colour, so that a QR scans with any font. The
+//! rest becomes text, one element for each run of one style, stretched to its cells.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use vt100::{Cell, Color, Screen};
 
-/// A cell in pixels. Half of it is square, as a module of a QR is.
+/// Width and height of a cell in pixels. Its upper and lower halves are squares, like the modules of a QR.
 pub const CELL: (u32, u32) = (9, 18);
 /// The margin around the screen in pixels.
 pub const MARGIN: u32 = 12;
@@ -17,13 +17,13 @@ const FONTS: &str =
     "ui-monospace,'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,'Noto Sans Mono CJK SC',monospace";
 const GROUND: &str = "#16191f";
 const INK: &str = "#d6d9de";
-/// The sixteen colours with a number.
+/// The first 16 colours of the palette.
 const NAMED: [&str; 16] = [
     "#000000", "#e06c6c", "#7fc77a", "#d9b35b", "#6ca0e0", "#c58ad6", "#5fc0c4", "#d6d9de", "#7d828c",
     "#ff8f8f", "#a5e6a0", "#f5d88a", "#95c1ff", "#e3b3f2", "#8fe3e7", "#ffffff",
 ];
 
-/// A screen as SVG, with its text as the description.
+/// Returns a screen as SVG, with that title.
 pub fn svg(screen: &Screen, title: &str) -> String {
     let (rows, cols) = screen.size();
     let (rows, cols) = (rows.get(), cols.get());
@@ -46,14 +46,14 @@ pub fn svg(screen: &Screen, title: &str) -> String {
     out
 }
 
-/// The text of a screen for the description, without blank lines and block glyphs.
+/// Returns the text of a screen for the title, without blank lines and block glyphs.
 pub fn words(screen: &Screen) -> String {
     let text = screen.contents().replace(['█', '▀', '▄'], " ");
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Strokes for every colour but the ground's own, each half a cell high, as path data: the shortest rectangles.
+/// Returns the strokes of each colour except `GROUND` as path data. Each is half a cell high, which needs the shortest data.
 fn grounds(screen: &Screen, rows: u16, cols: u16) -> BTreeMap<String, String> {
     let mut paths: BTreeMap<String, String> = BTreeMap::new();
     for half in 0..rows * 2 {
@@ -87,7 +87,7 @@ fn half_cell(screen: &Screen, half: u16, col: u16) -> String {
     if inked { ink } else { ground }
 }
 
-/// The texts of one row.
+/// Writes the texts of one row.
 fn texts(screen: &Screen, row: u16, cols: u16, out: &mut String) {
     let y = u32::from(row) * CELL.1 + MARGIN + 14;
     let mut col = 0;
@@ -104,7 +104,7 @@ fn texts(screen: &Screen, row: u16, cols: u16, out: &mut String) {
                     text.push_str(cell.contents());
                     end = col + if cell.is_wide() { 2 } else { 1 };
                 }
-                // One blank may stand in a run; a second ends it, as pictures show but one.
+                // A run may contain single blanks. A second blank ends it, because a viewer shows several blanks as one.
                 None if col == end && matches!(cell.contents(), "" | " ") => text.push(' '),
                 None if cell.is_wide_continuation() => {}
                 _ => break,
@@ -122,7 +122,7 @@ fn texts(screen: &Screen, row: u16, cols: u16, out: &mut String) {
     }
 }
 
-/// The attributes of a cell that has ink of its own; a block glyph and a blank have none.
+/// Returns the attributes of a cell with a character; `None` for a block glyph and a blank.
 fn style(cell: &Cell) -> Option<String> {
     if cell.is_wide_continuation() || matches!(cell.contents(), "" | " " | "█" | "▀" | "▄") {
         return None;
@@ -143,7 +143,7 @@ fn style(cell: &Cell) -> Option<String> {
     Some(style)
 }
 
-/// Ink and ground.
+/// Returns the colours of the foreground and the background.
 fn colours(cell: &Cell) -> (String, String) {
     let colour = |colour, default: &str| match colour {
         Color::Default => default.to_owned(),
@@ -154,7 +154,7 @@ fn colours(cell: &Cell) -> (String, String) {
     if cell.inverse() { (ground, ink) } else { (ink, ground) }
 }
 
-/// Xterm's 256 colours: sixteen with names, a cube of six, and greys.
+/// Xterm's 256 colours: the 16 of `NAMED`, a cube with six levels of each primary colour, and greys.
 fn indexed(number: u8) -> String {
     let (r, g, b) = match number {
         0..16 => return NAMED[usize::from(number)].to_owned(),

@@ -1,8 +1,8 @@
-//! The cursor among the lines, overwriting, and what is in view.
+//! The cursor among the lines, overwriting, and the visible part of the page.
 
 use super::*;
 
-/// The line with three wrong characters that nothing mends.
+/// Returns the line with three wrong characters that can't be corrected within the line.
 fn spoilt(line: &str, number: u8) -> String {
     let spoilt = (0..17).find_map(|from| {
         let hit = [from, from + 1, from + 3];
@@ -29,19 +29,19 @@ fn the_cursor_leaves_a_line_that_checks_or_is_mended() {
     let changed = format!("({}, not {wrong})", &lines[1][..1]);
     assert_eq!(rows(&session)[1].remark, format!("mended: {} {changed}", line::grouped(&lines[1])));
 
-    // A character too many runs over into the next line, and Enter takes it back.
+    // An extra character runs over into the next line, and Enter removes it there.
     session.write(&format!("{}7{}", &lines[2][..4], &lines[2][4..]));
     assert_eq!((step(&session).current, step(&session).texts()[3].as_str()), (3, &lines[2][19..]));
     assert_eq!(rows(&session)[2].remark, "look again at this line");
     session.press(Key::Enter);
     assert_eq!((step(&session).current, step(&session).texts()[3].as_str()), (3, ""));
     assert_eq!(rows(&session)[2].remark, "1 too many");
-    // A missing one is reported when the cursor leaves the line.
+    // A missing character is reported when the cursor leaves the line.
     session.write(&lines[3][..19]);
     assert_eq!(rows(&session)[3].remark, "19/20");
     session.press(Key::Enter);
     assert_eq!((rows(&session)[3].mark, rows(&session)[3].remark.as_str()), (Some(Mark::Bad), "1 missing"));
-    // Too many errors to correct the line alone: the cursor waits.
+    // Too many errors to correct within the line: the cursor waits.
     session.write(&spoilt(&lines[4], 5));
     assert_eq!(step(&session).current, 4);
     assert_eq!(
@@ -58,7 +58,7 @@ fn the_cursor_leaves_a_line_that_checks_or_is_mended() {
     assert_eq!(mended, [2, 3, 4, 5], "what was mended is told");
 }
 
-/// Whoever watches the paper presses no Enter and looks at nothing.
+/// A person who reads from paper presses no Enter and doesn't look at the screen.
 #[test]
 fn a_code_typed_through_without_looking_is_whole() {
     let (begun, code) = at_code(8);
@@ -97,7 +97,7 @@ fn a_code_typed_through_without_looking_is_whole() {
             took(&session, &code);
         }
     }
-    // Slips in lines that follow each other, where no line between them checks.
+    // Typing errors in lines that follow each other, with no correct line between them.
     let typed = [missing(0), added(1), wrong(2), lines[3].clone(), added(4), added(5), missing(6)].concat();
     let mut session = begun;
     session.write(&typed);
@@ -127,7 +127,7 @@ fn the_number_before_a_typed_line_is_no_part_of_it() {
 fn typing_overwrites_at_the_cursor() {
     let (mut session, code) = at_code(2);
     let lines = code.lines();
-    // Another line: go back and type over it.
+    // A wrong line: the user goes back and types over it.
     session.write("00000000000000000007");
     session.press(Key::Enter);
     session.press(Key::Up);
@@ -142,7 +142,7 @@ fn typing_overwrites_at_the_cursor() {
     session.write(&lines[1][7..8]);
     assert_eq!(rows(&session)[1].mark, Some(Mark::Good));
     session.press(Key::Enter);
-    // A character too many: typing from the beginning replaces the line.
+    // An extra character: typing from the beginning replaces the line.
     session.write(&format!("9{}", lines[2]));
     session.press(Key::Up);
     session.press(Key::Down);
@@ -180,7 +180,7 @@ fn the_count_of_lines_is_always_in_view() {
         }
         took(&session, &code);
     }
-    // Also beside a refusal.
+    // The count is shown with a refusal too.
     let (mut session, code) = at_code(3);
     code.lines().iter().take(6).for_each(|line| session.write(line));
     session.write("HELP");

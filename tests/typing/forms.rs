@@ -4,7 +4,7 @@ use countersign::wizard::{FileNews, JobNews};
 
 use super::*;
 
-/// How a line is written.
+/// A function that writes a line in another form.
 type Way<'a> = &'a dyn Fn(&str) -> String;
 
 #[test]
@@ -108,7 +108,7 @@ fn a_line_break_in_a_paste_ends_the_line() {
     assert_eq!(code_of(&state).texts()[2], slip(&lines[2]));
 }
 
-/// The request of this session, a receipt and the license number, given for the code.
+/// The request of this session, a receipt and the license number, given instead of the code.
 #[test]
 fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
     let (mut begun, code) = at_code(6);
@@ -160,7 +160,7 @@ fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
                     assert!(drawn(&session.state, size).contains(stable), "{lang:?} {size}");
                 }
             }
-            // Typing goes on where it was.
+            // The user continues to type at the same place.
             session.write(&lines[1][11..]);
             lines[2..].iter().for_each(|line| session.write(line));
             session.press(Key::Enter);
@@ -169,7 +169,7 @@ fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
     }
 }
 
-/// The rest of such a text, row by row in a session by lines, changes nothing either.
+/// In a session by lines, the other rows of such a text, given one by one, change nothing either.
 #[test]
 fn an_answer_that_is_no_line_changes_nothing() {
     let (mut session, code) = at_code(6);
@@ -185,7 +185,7 @@ fn an_answer_that_is_no_line_changes_nothing() {
     took(&session, &code);
 }
 
-/// A terminal without marks delivers a paste in pieces of any length, and a slow line key by key.
+/// A terminal without bracketed paste delivers a paste in pieces of any length, and a slow line delivers it key by key.
 #[test]
 fn a_mail_in_pieces_or_key_by_key_shifts_no_line() {
     let (begun, code) = at_code(5);

@@ -59,7 +59,7 @@ fn rows(session: &Session) -> Vec<CodeRow> {
     rows.expect("the lines of a code")
 }
 
-/// The session kept exactly that code, and shows Keep.
+/// Asserts that the session kept exactly that code, and shows Keep.
 fn took(session: &Session, code: &Code) {
     assert_eq!(session.state.step.name(), StepName::Keep);
     took_by(session, code);
@@ -77,12 +77,12 @@ fn drawn(state: &State, size: Size) -> String {
     lines.map(|cells| cells.iter().map(|cell| cell.symbol()).collect::<String>() + "\n").collect()
 }
 
-/// Another character that is not mistaken for this one.
+/// Returns another character, which is not read as this one.
 fn other(c: char) -> char {
     if c == 'W' { '4' } else { 'W' }
 }
 
-/// At most 10 keys beside the license number and the code's own 140.
+/// An activation takes at most 10 keys besides the license number and the 140 characters of the code.
 #[test]
 fn few_keys_lead_to_an_activation() {
     let desk = Desk::new();
@@ -175,7 +175,7 @@ fn the_spoken_request_fits_the_screen() {
         let license = session.state.draft.number.as_ref().unwrap();
         assert!(shown.contains(license.as_str()), "{shown}");
         assert!(shown.find(license.as_str()) < shown.find(" 8  "), "the number comes first: {shown}");
-        // Small: all of it is there to scroll to, no row cut.
+        // On a small terminal, scrolling shows all words, and no row is cut.
         let mut seen = String::new();
         for scroll in 0..60 {
             let mut terminal = Terminal::new(TestBackend::new(MIN_SIZE.width, MIN_SIZE.height)).unwrap();

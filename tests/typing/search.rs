@@ -1,8 +1,8 @@
-//! The search for the typing errors of a code: a job beside the session, with keys during it.
+//! The search for the typing errors of a code, which is a job of the session, and keys during the search.
 
 use super::*;
 
-/// One message; its effects are not carried out.
+/// Feeds one message; its effects are not carried out.
 fn one(state: &State, msg: Msg) -> (State, Vec<Effect>) {
     update(state.clone(), msg)
 }
@@ -50,7 +50,7 @@ fn searching(nonce: u32) -> (State, Code, Started) {
     (state, code, search)
 }
 
-/// Runs the search to its end and feeds its news; answers the code that is kept.
+/// Runs the search to its end and feeds its news; returns the state and the code that is kept.
 fn searched(mut state: State, started: &Started) -> (State, Option<Code>) {
     let mut news = Vec::new();
     let result = started.search.clone().run(|| false, |percent| news.push(JobNews::SearchProgress(percent)));
@@ -70,7 +70,7 @@ fn searched(mut state: State, started: &Started) -> (State, Option<Code>) {
 #[test]
 fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
     let (state, code, search) = searching(1);
-    // A key that changes nothing leaves the search alone: it still finds the code.
+    // A key that changes no text doesn't end the search: it still finds the code.
     let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
     for key in quiet {
         let (after, effects) = one(&state, Msg::Key(key));
@@ -81,14 +81,14 @@ fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
         assert_eq!(after.step.name(), StepName::Keep, "{key:?}");
         assert_eq!(after.jobs.current(), None);
     }
-    // A character counts and cancels the search for the old text.
+    // A character is taken, and cancels the search for the old text.
     let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
     assert!(code_of(&typed).search.is_none() && matches!(effects[..], [Effect::CancelJob]), "{effects:?}");
     assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
-    // Its news may come nevertheless.
+    // News of the cancelled search may still come.
     let (typed, found) = searched(typed, &search);
     assert!(found.is_none() && code_of(&typed).search.is_none() && code_of(&typed).fault.is_none());
-    // The line typed again during the search: every key counts.
+    // The user types the line again during the search: no key is lost.
     let (mut again, effects) = one(&state, Msg::Key(Key::Ctrl('u')));
     assert!(cancels(&effects));
     for c in code.lines()[4].chars() {
@@ -118,7 +118,7 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
         assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
-    // The log has what the code was refused for.
+    // The log gets the fault of the code.
     assert!(matches!(effects[..], [Effect::SaveSession(_), Effect::CancelJob]), "{effects:?}");
     assert!(code_of(&given_up).search.is_none());
     assert_eq!(code_of(&given_up).fault, Some(CodeFault::UnreadableLines(vec![5])), "what is wrong is said");
@@ -148,7 +148,7 @@ fn news_of_a_cancelled_search_does_not_reach_the_next_one() {
     }
 }
 
-/// Counted in slices, not by the clock: a cancelled search ends soon.
+/// A cancelled search ends soon. The test counts slices, not time.
 #[test]
 fn a_search_looks_at_its_cancel_flag_often() {
     let (state, code, search) = searching(1);
@@ -172,7 +172,7 @@ fn a_search_looks_at_its_cancel_flag_often() {
     assert_eq!(state.draft.activation.as_ref().map(|kept| &kept.code), Some(&code));
 }
 
-/// Too many errors: the search runs to its end, and says what is new ten times at most.
+/// With too many errors, the search runs to its end, and reports its progress at most ten times.
 #[test]
 fn the_progress_of_a_search_only_goes_up() {
     let (mut session, code) = at_code(9);

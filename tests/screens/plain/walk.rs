@@ -1,4 +1,4 @@
-//! A session line by line, answer by answer; what is said to each is checked: its question, its keys and numbers, and that nothing
+//! A session by lines, answer by answer. The reply to each answer is checked: its question, its keys and numbers, and that nothing
 //! is said twice.
 
 use std::collections::HashSet;
@@ -34,7 +34,7 @@ impl Walk {
         walk
     }
 
-    /// Answers, and checks what is said to it.
+    /// Gives an answer, and checks the reply.
     pub fn say(&mut self, answer: &str) {
         let before = (self.rig.state.step.name(), self.last.clone());
         self.transcript.push_str(&format!("{answer}\n"));
@@ -45,7 +45,7 @@ impl Walk {
         self.check(Some(before).filter(|_| !asked_again));
     }
 
-    /// Checks what was said now; `before` has the step and what was said before, where the answer went to the wizard.
+    /// Checks the reply. `before` has the step and the reply before, if the answer went to the wizard.
     fn check(&mut self, before: Option<(StepName, Told)>) {
         let Told { lines, question } = &self.last;
         for line in lines {
@@ -58,7 +58,7 @@ impl Walk {
         names_only_what_can_be_typed(state, &self.conversation, &self.last);
         let mut seen = HashSet::new();
         for (nth, line) in lines.iter().enumerate() {
-            // Each command has its place above it.
+            // The line above a command says where to run it, so it may come twice.
             let before_command = lines.get(nth + 1).is_some_and(|next| next.starts_with("    "));
             if line.is_empty() || is_drawing(line) || before_command {
                 continue;
@@ -69,7 +69,7 @@ impl Walk {
         if let Some((step, last)) = before
             && step == state.step.name()
         {
-            // A refusal of the same answer, and what an action did, are new each time.
+            // A refusal of the same answer, and the notice of an action, may come again.
             let notice = page::page(state).notice.map_or_else(String::new, |(_, text)| text);
             let again = last.lines.iter().find(|line| {
                 !line.is_empty()
@@ -154,8 +154,8 @@ fn keys_named(text: &str) -> Vec<String> {
     KEYS.iter().flat_map(|keys| keys.captures_iter(text).map(|found| found[1].to_owned())).collect()
 }
 
-/// The answers of a walk, from its start on. `<line 3>`, `<slip 3>`, `<wrong 3>` and `<short 3>` are the desk's third line, as typed;
-/// `<good>` gives the machine proper values.
+/// Gives the answers of a walk, from its start on. `<line 3>`, `<slip 3>`, `<wrong 3>` and `<short 3>` are the desk's third line, as
+/// typed; `<good>` gives the machine proper values.
 pub fn walk(lang: Lang, rig: Rig, answers: &[&str]) -> Walk {
     let mut walk = Walk::new(rig, lang);
     for answer in answers {
