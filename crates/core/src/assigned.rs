@@ -1,7 +1,7 @@
-//! Assigned values: what stands in for a field that nothing on the machine gives.
+//! Assigned values, which replace a binding field that has no value anywhere on the machine.
 //!
 //! An assigned serial is derived from the scheme 2 marker, so that both sides compute it and the same board gets it again. An
-//! assigned manufacturer or model is a fixed word. Assigned values don't travel.
+//! assigned manufacturer or model is a fixed word. Assigned values are not sent: each side computes them.
 
 use crate::digest;
 use crate::machine::Field;
@@ -13,7 +13,7 @@ pub const UNNAMED: &str = "unnamed";
 /// Crockford's alphabet in the lower case of normalised values.
 const SYMBOLS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The assigned value of a binding field on the machine with that scheme 2 marker.
+/// The assigned value of a binding field, for the machine with this scheme 2 marker.
 ///
 /// ```
 /// use countersign_core::machine::Field;
@@ -48,7 +48,7 @@ pub fn serial(marker2: Marker) -> String {
 /// Whether a value, normalised, has the form of an assigned serial: `cs-xxxxx-xxxxx` in Crockford's symbols.
 #[must_use]
 pub fn has_form(value: &str) -> bool {
-    // Nearly every value is told by its first character, without a copy.
+    // The first character rules out nearly every value, without a copy.
     if !value.trim_start_matches(is_blank).starts_with(['C', 'c']) {
         return false;
     }
@@ -58,7 +58,7 @@ pub fn has_form(value: &str) -> bool {
     })
 }
 
-/// Whether a value is the serial assigned to the machine with that scheme 2 marker.
+/// Whether a value is the serial assigned to the machine with this scheme 2 marker.
 #[must_use]
 pub fn is_own(value: &str, marker2: Option<Marker>) -> bool {
     marker2.is_some_and(|marker2| normalise(value) == normalise(&serial(marker2)))

@@ -1,7 +1,7 @@
 //! Digests with domain tags.
 //!
-//! A digest of the wire is SHA-256 over a domain tag, one zero byte, and the parts in order; a shorter one is its first bytes. Each
-//! tag has one purpose, so that no digest can be used for another.
+//! A digest of the wire is SHA-256 over a domain tag, one zero byte, and the parts in order. A shorter digest is the first bytes of
+//! it. Each tag has one purpose, so that a digest made for one purpose can't be used for another.
 
 use sha2::{Digest, Sha256};
 

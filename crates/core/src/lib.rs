@@ -13,7 +13,7 @@
 //!    ([`remedy`]).
 //! 4. **Activate** offline: requests in a QR code, license codes that are short enough to type ([`protocol`]).
 //!
-//! It does no I/O and asks neither the clock nor a source of randomness. Any input gives a value or a typed error; nothing
+//! The crate does no I/O and reads neither the clock nor random numbers. Any input gives a value or a typed error; no function
 //! panics. `countersign-probe` reads the running computer into the types of this crate.
 //!
 //! # First example
@@ -48,7 +48,7 @@
 //! # Ok::<(), &str>(())
 //! ```
 //!
-//! More in `examples/`: `review_values`, `review_smbios`, `review_dmidecode`, `list_remedies`.
+//! More examples in `examples/`: `review_values`, `review_smbios`, `review_dmidecode`, `list_remedies`.
 //!
 //! # Modules
 //!
@@ -59,7 +59,7 @@
 //! | [`remedy`] | [`plan`](remedy::plan()): the ways for a whole machine; [`remedies`](remedy::remedies) for what review refused: values, commands, steps |
 //! | [`marker`], [`assigned`] | the digests that licenses bind to, and values derived from them |
 //! | [`protocol`] | the wire: requests, license codes, receipts |
-//! | [`reader`] | bytes and text that people hand on: encodings, mail, HTML, rows |
+//! | [`reader`] | bytes and text that people pass on: encodings, mail, HTML, rows |
 //! | [`profile`] | a product's settings: number mask, desk, pinned keys, policy |
 //! | [`text`] | findings, remedies and fields in words, English and Chinese |
 //! | [`lang`], [`step`] | the languages; the numbered steps of an activation session |
@@ -72,11 +72,11 @@
 //! | `blank` | never set, missing, or blanks only | yes |
 //! | `placeholder` | a filler such as `Default string` | yes |
 //! | `malformed` | no proper text, or not in the form of the field | yes |
-//! | `shared` | on many machines alike | yes; a model only warns |
+//! | `shared` | the same on many machines | yes; a model only warns |
 //! | `unreadable` | could not be read, such as without root | leaves the answer open |
 //!
-//! The rules look for families of fillers and not for the spellings that were seen, so that they catch new ones. A change of
-//! the rules that changes a verdict raises [`RULES_VERSION`](review::RULES_VERSION).
+//! The rules match families of fillers instead of known spellings, so that they also catch new fillers. A change of the rules
+//! that changes a verdict raises [`RULES_VERSION`](review::RULES_VERSION).
 
 pub mod assigned;
 pub mod bundle;

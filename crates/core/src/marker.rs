@@ -5,11 +5,12 @@
 //! *normalised* value is collapsed, with `A`–`Z` folded to `a`–`z`; no other character changes. Text is UTF-8.
 //!
 //! **Scheme 3** digests manufacturer, model and serial as bound, in this order. Each is the length of its normalised bytes as two
-//! bytes, big-endian, then these bytes. (A value over 65,535 bytes, which no request has, has the length 65,535.) It has two forms:
-//! *plain*, under the tag `countersign marker 3`, and *anchored*, under `countersign marker 3 anchored`, where the 10 bytes of the
-//! scheme 2 marker follow the values, so that a disk image can't carry the values to another machine. [`form`] chooses.
+//! bytes, big-endian, then these bytes. (A value over 65,535 bytes, which no request has, has the length 65,535.) The scheme has two
+//! forms: *plain*, with the tag `countersign marker 3`, and *anchored*, with the tag `countersign marker 3 anchored`. In the anchored
+//! form, the 10 bytes of the scheme 2 marker follow the values, so that a disk image can't carry the values to another machine.
+//! [`form`] chooses.
 //!
-//! **Scheme 2**, the older one, digests one kind byte and the value. The tag is `countersign marker 2`.
+//! **Scheme 2** digests one kind byte and the value. The tag is `countersign marker 2`.
 //!
 //! | kind | value |
 //! | --- | --- |
@@ -48,21 +49,21 @@ impl Marker {
         Self(digest)
     }
 
-    /// The marker of ten bytes of the wire; `None` for ten zero bytes.
+    /// Decodes ten bytes of the wire; `None` for ten zero bytes.
     #[must_use]
     pub fn from_wire(bytes: [u8; 10]) -> Option<Self> {
         (bytes != Self::NONE).then_some(Self(bytes))
     }
 
-    /// Ten bytes for the wire; all zero for `None`.
+    /// Encodes a marker in ten bytes for the wire; all zero for `None`.
     #[must_use]
     pub fn to_wire(marker: Option<Self>) -> [u8; 10] {
         marker.map_or(Self::NONE, |marker| marker.0)
     }
 }
 
-/// Whether normalisation treats this character as a blank. The list is not that of the standard library, because a later Unicode
-/// version must not change a marker.
+/// Whether normalisation treats this character as a blank. The code doesn't use the standard library's list, because a later
+/// Unicode version must not change a marker.
 pub(crate) const fn is_blank(c: char) -> bool {
     matches!(
         c,
@@ -102,9 +103,9 @@ pub fn normalise(value: &str) -> String {
 /// The form of a scheme 3 marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Of the three values alone.
+    /// A digest of the three values alone.
     Plain,
-    /// Of the three values and this scheme 2 marker.
+    /// A digest of the three values and this scheme 2 marker.
     Anchored(Marker),
 }
 
@@ -113,7 +114,8 @@ pub enum Form {
 #[error("a value that needs a scheme 2 marker, without one")]
 pub struct Unanchored;
 
-/// The form of the scheme 3 marker of manufacturer, model and serial with these origins on a machine with that scheme 2 marker.
+/// The form of a scheme 3 marker. `serial` is the bound serial, `origins` are those of manufacturer, model and serial, and `marker2`
+/// is the scheme 2 marker of the machine.
 ///
 /// # Errors
 /// [`Unanchored`], where an origin is assigned or declared, or the serial was recovered from an OEM string, a version or another
@@ -121,7 +123,7 @@ pub struct Unanchored;
 pub fn form(serial: &str, origins: [Origin; 3], marker2: Option<Marker>) -> Result<Form, Unanchored> {
     let by_person = origins.iter().any(|origin| matches!(origin, Origin::Assigned | Origin::Declared));
     let [.., serial_origin] = origins;
-    // A value of these places may be the same on a whole batch.
+    // A value from these places may be the same on a whole batch.
     let of_a_batch = matches!(
         serial_origin,
         Origin::Recovered(SourceKind::OemString | SourceKind::Version | SourceKind::Other)

@@ -1,7 +1,7 @@
 //! The profile: one versioned TOML file with a product's settings.
 //!
-//! Lives here: its shape and its checks. Never here: private keys, where the file is, or anything that differs from machine to
-//! machine.
+//! Lives here: the file's shape and its checks. Never here: private keys, the path of the file, settings that differ from machine
+//! to machine.
 //!
 //! ```
 //! use countersign_core::profile::{Profile, ProfileError};
@@ -40,12 +40,12 @@ pub use syntax::SyntaxFault;
 /// A checked profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// The id on its desk, unique over products and versions: it names product, policy, rules version and pinned keys together.
+    /// The id on its desk, unique over products and versions. It identifies product, policy, rules version and pinned keys together.
     /// 0 for practice, and for a profile that no desk published.
     pub id: u16,
     /// The day of its publication, such as `2026-11-28`.
     pub published: Option<String>,
-    /// The version, which counts per product.
+    /// The version, counted per product from 1.
     pub version: u16,
     /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`, a letter first.
     pub product: String,
@@ -56,7 +56,7 @@ pub struct Profile {
     /// The host of the desk's page, at most 40 characters (up to 20 keep most requests within QR version 6).
     pub desk: String,
     /// The address of the desk's interface for devices, `https://HOST[:PORT]`, at most 80 characters; `None` where it is
-    /// `https://` and the desk's host. `http://` is allowed for a desk in one's own network, since license codes are signed.
+    /// `https://` and the desk's host. `http://` is allowed for a desk in a private network, because license codes are signed.
     pub online: Option<String>,
     /// The telephone number of the desk: visible characters, at most 64 columns.
     pub hotline: Option<String>,
@@ -68,7 +68,7 @@ pub struct Profile {
     pub keys: Vec<PinnedKey>,
 }
 
-/// Why a text is no profile. The message names the key of the file.
+/// The reason why a text is not a profile. The message names the key of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProfileError {
     /// Not TOML, or not of this shape.
@@ -80,7 +80,7 @@ pub enum ProfileError {
     /// `version` is 0.
     #[error("version: 1 or higher")]
     Version,
-    /// `number-mask` is no mask.
+    /// `number-mask` is not a mask.
     #[error("number-mask: {0}")]
     Mask(#[from] MaskError),
     /// No keys.
@@ -92,13 +92,13 @@ pub enum ProfileError {
     /// Two keys have the same id or the same public key.
     #[error("keys {0} and {1} are alike")]
     DuplicateKeys(u8, u8),
-    /// `desk` is no host name, or longer than 40 characters.
+    /// `desk` is not a host name, or is longer than 40 characters.
     #[error("desk: not a host name of at most 40 characters")]
     Desk,
-    /// `online` is no such address.
+    /// `online` is not an address as [`is_api_url`] requires.
     #[error("online: https://HOST or https://HOST:PORT, at most 80 characters")]
     Online,
-    /// `published` is no day.
+    /// `published` is not a day of the calendar.
     #[error("published: a day such as 2026-11-28")]
     Published,
     /// `product` is empty, too long, not of `a-z 0-9 . -`, or doesn't begin with a letter.
@@ -113,7 +113,7 @@ pub enum ProfileError {
 }
 
 impl ProfileError {
-    /// The mistake without the lines of the file that the parser shows above it, safe to show.
+    /// The last line of the message, safe to show. The lines of the file that a parser may print before it are left out.
     #[must_use]
     pub fn last_line(&self) -> String {
         let text = self.to_string();
@@ -122,7 +122,7 @@ impl ProfileError {
     }
 }
 
-/// The identifier that practice signs for; no profile may use it.
+/// The product identifier that practice signs for. No profile may have an identifier that begins with it.
 pub const PRACTICE_PRODUCT: &str = "practice";
 
 #[derive(Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! What became of a bundle: how many codes, and how many refusals of each reason.
+//! The counts of a bundle's answers: issued codes, and refusals by reason.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct AnswerCounts {
 }
 
 impl AnswerCounts {
-    /// Counts an answer: one with a code, or one that was refused for this reason.
+    /// Counts one answer: an issued code where `reason` is `None`, else a refusal with this stable code.
     pub fn count(&mut self, reason: Option<&str>) {
         match reason {
             None => self.issued += 1,

@@ -9,12 +9,12 @@
 //! {"end":2}
 //! ```
 //!
-//! The end of answers has their counts beside it: `{"end":2,"counts":{"issued":1,"reasons":{"DEVICE-DIFFERS":1},"cut-off":false}}`.
+//! The end line of answers also has their counts: `{"end":2,"counts":{"issued":1,"reasons":{"DEVICE-DIFFERS":1},"cut-off":false}}`.
 //!
-//! Nobody signs a bundle and nobody trusts it: the desk decides each request on its own, and each device checks its own code. So a line
-//! that is wrong costs that line alone. A bundle without its end was cut off, and what is there still counts.
+//! A bundle is not signed and needs no trust: the desk decides each request by itself, and each device checks its own code. So a
+//! malformed line affects no other line. A bundle without an end line was cut off; the entries that it has still count.
 //!
-//! Lives here: the lines and their limits. Never here: what a request is, what is decided, files.
+//! Lives here: the lines and their limits. Never here: the content of a request, decisions, files.
 
 mod counts;
 mod reader;
@@ -54,7 +54,7 @@ pub struct BundleHead {
     pub countersign: BundleKind,
     /// The version of the format.
     pub version: u64,
-    /// Of answers: the SHA-256 of the bundle of requests, in hexadecimal digits.
+    /// In a bundle of answers, the SHA-256 of the bundle of requests, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
 }
@@ -62,7 +62,7 @@ pub struct BundleHead {
 /// The request of one machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BundledRequest {
-    /// What its administrator calls the machine: 1 to 255 characters, none of them a control character. Nothing is decided by it.
+    /// The administrator's name for the machine: 1 to 255 characters without control characters. No decision depends on it.
     pub host: String,
     /// The text or the link of the request.
     pub request: String,
@@ -77,10 +77,10 @@ struct EndLine {
     counts: Option<AnswerCounts>,
 }
 
-/// The stable code and what is wrong where a text may not name a host.
+/// The refusal of a text that [`is_host`] rejects: the stable code and the line of text.
 pub const HOST_REFUSAL: (&str, BundleLine) = ("HOST-MALFORMED", BundleLine::HostMalformed);
 
-/// Whether a text may name a host.
+/// Whether a text is a valid name of a host: 1 to [`MAX_HOST`] characters without control characters.
 #[must_use]
 pub fn is_host(text: &str) -> bool {
     (1..=MAX_HOST).contains(&text.chars().count()) && !text.chars().any(char::is_control)

@@ -9,45 +9,45 @@ use thiserror::Error;
 use super::{BundleHead, BundleKind, BundledRequest, EndLine, MAX_ENTRIES, MAX_LINE, VERSION};
 use crate::text::BundleLine;
 
-/// A text is no bundle that can be read.
+/// The reason why a text can't be read as a bundle.
 #[derive(Debug, Error)]
 pub enum BundleError {
-    /// The first line is no head.
+    /// The first line is not a head.
     #[error("the first line is not the head of a bundle")]
     NoHead,
-    /// The bundle holds something else.
+    /// The bundle is of the other kind.
     #[error("the bundle holds {0:?}")]
     OtherKind(BundleKind),
     /// The format is newer than this program.
     #[error("version {0} of the format is not known here")]
     Version(u64),
-    /// It can't be read.
+    /// The input can't be read.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-/// A line has no entry.
+/// The reason why a line gives no entry.
 #[derive(Debug, Error)]
 pub enum LineError {
-    /// It is longer than [`MAX_LINE`].
+    /// The line is longer than [`MAX_LINE`].
     #[error("the line has more than {MAX_LINE} bytes")]
     TooLong,
-    /// It is no JSON object with the members of an entry.
+    /// The line is not a JSON object with the members of an entry.
     #[error("{0}")]
     NoEntry(String),
-    /// It stands behind the last entry that a bundle may have.
+    /// The bundle has more than [`MAX_ENTRIES`] entries. Reading stops here.
     #[error("more than {MAX_ENTRIES} entries")]
     TooMany,
-    /// It can't be read. Nothing follows.
+    /// The input can't be read. Reading stops here.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
 impl LineError {
-    /// The stable code and what is wrong with the line.
+    /// The stable code and the line of text for the refusal of this line.
     ///
     /// # Errors
-    /// The bundle itself can't be read.
+    /// The error of [`LineError::Io`], which belongs to the whole bundle.
     pub fn refusal(self) -> io::Result<(&'static str, BundleLine)> {
         match self {
             Self::TooLong => Ok(("LINE-TOO-LONG", BundleLine::LineTooLong)),
@@ -61,13 +61,13 @@ impl LineError {
 /// How a bundle ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BundleEnd {
-    /// With its end and the count that the end names.
+    /// The end line is there, and its count is the number of entries.
     Whole,
-    /// Without its end, or with fewer or more lines than the end names.
+    /// The end line is missing, or its count differs from the number of entries.
     CutOff,
 }
 
-/// Whether a text begins as a bundle of requests does, or as one that this program can't take.
+/// Whether a text begins with the head of a bundle, of any kind and version.
 #[must_use]
 pub fn is_bundle(start: &[u8]) -> bool {
     BundleReader::<_, BundledRequest>::open(start, BundleKind::Requests)
@@ -96,18 +96,18 @@ pub struct BundleReader<R, T> {
     of: PhantomData<fn() -> T>,
 }
 
-/// Where reading is.
+/// The state of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Entries,
     Ended(BundleEnd),
 }
 
-/// A line as it stands.
+/// One line of the input.
 enum Line {
     Text(Vec<u8>),
     TooLong,
-    /// There is none any more.
+    /// The end of the input.
     None,
 }
 
@@ -135,7 +135,7 @@ impl<R: BufRead, T: DeserializeOwned> BundleReader<R, T> {
         &self.head
     }
 
-    /// How the bundle ended, once every entry is read.
+    /// How the bundle ended. Before every entry is read, [`BundleEnd::CutOff`].
     #[must_use]
     pub const fn end(&self) -> BundleEnd {
         match self.state {
@@ -188,7 +188,7 @@ impl<R: BufRead, T: DeserializeOwned> Iterator for BundleReader<R, T> {
     }
 }
 
-/// Reads a line, or passes over one that is too long.
+/// Reads a line, or skips a line that is too long.
 fn read_line(input: &mut impl BufRead) -> io::Result<Line> {
     let mut text = Vec::new();
     let limit = MAX_LINE as u64 + 1;

@@ -24,7 +24,7 @@ impl<W: Write> BundleWriter<W> {
         Ok(writer)
     }
 
-    /// Goes on with a bundle that has its head and so many entries.
+    /// Continues a bundle that already has its head and this many entries.
     pub const fn go_on(output: W, entries: u64) -> Self {
         Self { output, entries }
     }
@@ -39,7 +39,7 @@ impl<W: Write> BundleWriter<W> {
         Ok(())
     }
 
-    /// Writes the end, of answers with their counts, and gives the output back.
+    /// Writes the end line, with the counts for a bundle of answers, and returns the output.
     ///
     /// # Errors
     /// The output can't be written.
@@ -49,13 +49,13 @@ impl<W: Write> BundleWriter<W> {
         Ok(self.output)
     }
 
-    /// Gives the output back without an end: there is more to come.
+    /// Returns the output without an end line, so that the bundle can be continued.
     pub fn into_output(self) -> W {
         self.output
     }
 
     fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        // In one piece, so that a cut leaves at most one line torn.
+        // One write for the whole line, so that an interruption leaves at most one incomplete line.
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
         self.output.write_all(&line)

@@ -1,4 +1,4 @@
-//! What the characteristics of SMBIOS type 0 say of a machine: extension byte 2 (DSP0134, 7.1.2.2).
+//! Characteristics extension byte 2 of SMBIOS type 0 (DSP0134, 7.1.2.2): UEFI support, virtual machine.
 
 use super::Firmware;
 
@@ -11,7 +11,7 @@ const UEFI: u8 = 1 << 3;
 /// The bit "the SMBIOS table describes a virtual machine".
 const VIRTUAL_MACHINE: u8 = 1 << 4;
 
-/// Takes both bits from the byte. A clear bit says nothing: much firmware sets neither.
+/// Takes both bits from the byte. A clear bit tells nothing, because much firmware sets neither.
 pub fn of_byte(firmware: &mut Firmware, extension: u8) {
     firmware.uefi_supported |= extension & UEFI != 0;
     firmware.virtual_machine |= extension & VIRTUAL_MACHINE != 0;

@@ -1,14 +1,14 @@
-//! Parses the text that `dmidecode` prints, as a person hands it on: whole, quiet, with blank lines, without indentation, with
-//! full-width colons, quoted by mail.
+//! Parses the text that `dmidecode` prints, in each form in which people pass it on: complete, with `-q`, with blank lines,
+//! without indentation, with full-width colons, quoted by mail.
 //!
-//! The text is a rendering: words such as `Not Specified` stand for values that are not there, and bytes outside ASCII are
-//! printed as dots. The words are turned back into readings; the dots can't be. A line that isn't understood never makes a value
-//! blank: what it may have held can't be read.
+//! In this text, words such as `Not Specified` stand for missing values, and dots stand for bytes outside ASCII. The parser turns
+//! the words back into readings; it can't restore the dots. A line that isn't understood never makes a field blank: a field that
+//! the line may have held is read as damaged.
 
 use super::table::{END, IPMI_DEVICE, MAX_OEM_STRINGS, MAX_VALUE, OEM_STRINGS};
 use super::{Field, Machine, Reading, Tables, printable, uuid};
 
-/// A text of `dmidecode` of which nothing was understood: its first line that isn't.
+/// The error for a text that gives no value: the first line that isn't understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {number} is not understood: {text}")]
 pub struct UnknownLine {
@@ -27,7 +27,7 @@ pub fn looks_like(text: &str) -> bool {
     })
 }
 
-/// The text without the quote marks of mail, where most lines have them.
+/// Removes the quote marks of mail where most lines have them.
 pub fn without_quotes(text: &str) -> String {
     let marked = |line: &&str| line.trim_start().starts_with('>');
     let filled = lines(text).filter(|line| !line.trim().is_empty()).count();
@@ -38,13 +38,13 @@ pub fn without_quotes(text: &str) -> String {
     lines(text).map(bare).collect::<Vec<_>>().join("\n")
 }
 
-/// The lines, whichever way they end.
+/// The lines of a text with LF, CR LF or CR line ends.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let end = if text.contains('\n') { '\n' } else { '\r' };
     text.split_terminator(end).map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
-/// The structure type of a heading. Older versions end it in "Block"; with `-q` there is no line `Handle` before it.
+/// The structure type of a heading. Older versions end the heading in "Block"; with `-q` there is no line `Handle` before it.
 fn heading(line: &str) -> Option<u8> {
     Some(match line.strip_suffix(" Block").unwrap_or(line) {
         "BIOS Information" => 0,
@@ -132,14 +132,14 @@ const COLONS: [char; 3] = [':', '：', '﹕'];
 struct Block {
     /// The structure type; [`OTHER`] where it is not known.
     kind: u8,
-    /// The first of its type, which counts.
+    /// The structure is the first of its type. Only the first sets fields.
     first: bool,
-    /// Its line `Handle` was read, its heading wasn't yet.
+    /// The line `Handle` was read; the heading wasn't yet.
     needs_heading: bool,
     found: Vec<Field>,
-    /// The line before belongs to a list.
+    /// The previous line belongs to a list.
     in_list: bool,
-    /// A line of it isn't understood.
+    /// A line of the structure isn't understood.
     unclear: bool,
 }
 
@@ -176,8 +176,8 @@ impl Block {
         true
     }
 
-    /// Marks the fields without a line of their own. One that older versions don't print was never set; another one was lost
-    /// with its line, and can't be read.
+    /// Sets the readings of the fields without a line: not set for a field that `dmidecode` may omit, damaged for any other field.
+    /// All of them are damaged where no field was found or a line isn't understood.
     fn close(&self, machine: &mut Machine) {
         if !self.first {
             return;
@@ -215,7 +215,7 @@ pub fn fill(machine: &mut Machine, text: &str) -> Result<(), UnknownLine> {
     let understood = machine.fields.values().any(|reading| *reading != Reading::Damaged);
     if understood || structures > 0 && seen == [0; 4] {
         if seen[1] == 0 && !ended {
-            // A part of the output: the system's structure may stand in another part.
+            // The text is a part of the output. The structure of the system may be in another part.
             machine.tables = Tables::Damaged;
             let lost = WORDS.iter().filter(|(kind, _, _)| *kind == 1);
             machine.fields.extend(lost.map(|(_, _, field)| (*field, Reading::Damaged)));
@@ -234,7 +234,7 @@ pub fn fill(machine: &mut Machine, text: &str) -> Result<(), UnknownLine> {
     }
 }
 
-/// What was read of a text so far.
+/// The state of the parser.
 struct Reader<'a> {
     machine: &'a mut Machine,
     block: Option<Block>,

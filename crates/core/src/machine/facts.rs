@@ -12,7 +12,7 @@ pub struct Machine {
     pub source: MachineSource,
     /// What reading each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
     pub fields: BTreeMap<Field, Reading>,
-    /// Fields whose value comes from the device tree, because the machine has no SMBIOS.
+    /// Fields with a value from the device tree, because the machine has no SMBIOS.
     pub recovered_fields: Vec<Field>,
     /// The state of the SMBIOS tables as a whole.
     pub tables: Tables,
@@ -123,7 +123,7 @@ pub enum OnboardMac {
     /// There is no such port, or none that a container or a recording shows.
     #[default]
     NoPort,
-    /// There is one, but its permanent address can't be read.
+    /// There is such a port, but its permanent address can't be read.
     Unreadable,
     /// Its permanent MAC address, which review has not judged.
     Permanent([u8; 6]),
@@ -145,11 +145,11 @@ impl OnboardMac {
 pub struct Firmware {
     /// The family, which decides how a field is set.
     pub family: Family,
-    /// Booted by UEFI, and not by legacy BIOS or a boot loader with a device tree. No dump tells it.
+    /// Booted by UEFI, and not by legacy BIOS or a boot loader with a device tree. A dump doesn't contain this.
     pub uefi: bool,
-    /// The firmware says that it supports UEFI (SMBIOS type 0, characteristics extension byte 2, bit 3); not set says nothing.
+    /// The firmware says that it supports UEFI (SMBIOS type 0, characteristics extension byte 2, bit 3). A clear bit tells nothing.
     pub uefi_supported: bool,
-    /// The firmware says that this is a virtual machine (same byte, bit 4); not set says nothing.
+    /// The firmware says that this is a virtual machine (same byte, bit 4). A clear bit tells nothing.
     pub virtual_machine: bool,
 }
 
@@ -177,7 +177,7 @@ pub enum EfiStore {
 pub struct Clock {
     /// Seconds since 1970-01-01 UTC.
     pub now: i64,
-    /// It is before 2026-01-01, when no machine ran this program, or after 2099.
+    /// The time is before 2026-01-01, when this program did not exist, or after 2099.
     pub implausible: bool,
 }
 

@@ -10,7 +10,7 @@ pub fn lower(machine: &Machine, field: Field) -> String {
 
 /// The family, by vendor and version of the firmware and the makers of system and board.
 ///
-/// Makers with tools of their own come first, whoever wrote their firmware. For the others, the firmware vendor decides. A server
+/// Makers with their own tools come first, whatever the firmware vendor is. For the others, the firmware vendor decides. A server
 /// that names no such maker takes its values from its BMC.
 pub fn family(machine: &Machine) -> Family {
     match by_names(machine) {
@@ -96,7 +96,7 @@ fn by_names(machine: &Machine) -> Family {
     }
 }
 
-/// Servers whose firmware takes the values of the FRU, by their names: Inspur, Sugon, Suma, H3C.
+/// Whether the names are those of a server with firmware that takes its values from the FRU: Inspur, Sugon, Suma, H3C.
 fn is_fru_server(machine: &Machine) -> bool {
     let text = |field| lower(machine, field);
     let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
@@ -115,7 +115,7 @@ fn is_fru_server(machine: &Machine) -> bool {
 const HPE: [&str; 8] =
     ["proliant", "synergy", "apollo", "edgeline", "superdome", "microserver", "storeeasy", "bladesystem"];
 
-/// Lenovo's servers, whose tools differ from those of its notebooks.
+/// Product lines of Lenovo's servers. Their tools differ from those of its notebooks.
 const LENOVO_SERVERS: [&str; 7] =
     ["thinksystem", "system x", "thinkserver", "thinkagile", "thinkedge", "nextscale", "flex system"];
 

@@ -1,19 +1,19 @@
-//! Infers hypervisor, its manager or cloud from the SMBIOS fields.
+//! Infers the hypervisor, its manager or the cloud from the SMBIOS fields.
 
 use super::firmware::lower;
 use super::{Field, Hypervisor, Machine};
 
-/// The hypervisor or cloud, from the fields and the bit of the firmware alone, which a recording has too; `None` where they name
-/// none. Clouds come first, then managers of QEMU by their own names, then hypervisors.
+/// The hypervisor or cloud, from data that a recording has too: the fields, and the firmware's bit for a virtual machine. `None`
+/// where they name none. Clouds come first, then managers of QEMU by their own names, then hypervisors.
 pub fn hypervisor_from_fields(machine: &Machine) -> Option<Hypervisor> {
     cloud(machine)
         .or_else(|| manager(machine))
         .or_else(|| by_name(machine))
-        // The bit proves a guest, whatever the names say.
+        // The bit proves a virtual machine, even where no name does.
         .or_else(|| machine.firmware.virtual_machine.then_some(Hypervisor::Other))
 }
 
-/// Managers that use QEMU or KVM, and what nobody can mistake for a physical machine.
+/// The managers that use QEMU or KVM, and hypervisors with a name that no physical machine has.
 fn manager(machine: &Machine) -> Option<Hypervisor> {
     let text = |field| lower(machine, field);
     let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
@@ -63,7 +63,7 @@ fn by_name(machine: &Machine) -> Option<Hypervisor> {
     } else if model.starts_with("apple virtualization") {
         // A Mac has the same manufacturer.
         Some(Hypervisor::AppleVirtualization)
-    // The chassis stays where the other strings are the host's.
+    // The chassis keeps this name where the other strings are copied from the host.
     } else if maker == "xen" || model == "hvm domu" || vendor == "xen" || chassis == "xen" {
         Some(Hypervisor::Xen)
     } else if ["bhyve", "omnios hvm", "smartdc hvm"].contains(&model.as_str()) || vendor == "bhyve" {
@@ -71,7 +71,7 @@ fn by_name(machine: &Machine) -> Option<Hypervisor> {
     } else if vendor.contains("proxmox") {
         Some(Hypervisor::Proxmox)
     } else if [&maker, &chassis].into_iter().any(|maker| maker == "qemu")
-        // The machine type, which stays where the manufacturer was changed.
+        // The machine type remains where the manufacturer was changed.
         || [Field::Version, Field::ChassisVersion].into_iter().any(|field| is_qemu_type(&text(field)))
         || ["qemu", "bochs", "seabios"].contains(&vendor.as_str())
         || ["kvm", "bochs"].contains(&model.as_str())
@@ -85,7 +85,7 @@ fn by_name(machine: &Machine) -> Option<Hypervisor> {
     }
 }
 
-/// Whether that is a machine type of QEMU, such as `pc-q35-8.2`, which QEMU writes as version; or Red Hat's name of one.
+/// Whether a version is a machine type of QEMU, such as `pc-q35-8.2`, or Red Hat's name of one.
 fn is_qemu_type(version: &str) -> bool {
     ["pc-q35-", "pc-i440fx-", "virt-"]
         .iter()
@@ -95,11 +95,11 @@ fn is_qemu_type(version: &str) -> bool {
             && ["pc (q35", "pc (i440fx"].iter().any(|kind| version.contains(kind)))
 }
 
-/// Chassis asset tags of clouds without a number of their own.
+/// Chassis asset tags of clouds that have no variant of their own in [`Hypervisor`].
 const CLOUD_TAGS: [&str; 4] =
     ["opentelekomcloud", "sap ccloud vm", "samsung cloud platform", "oraclecloud.com"];
 
-/// Manufacturers that are clouds without a number of their own.
+/// Manufacturers of clouds that have no variant of their own.
 const CLOUD_MAKERS: [&str; 11] = [
     "digitalocean",
     "scaleway",
@@ -114,7 +114,7 @@ const CLOUD_MAKERS: [&str; 11] = [
     "3ds outscale",
 ];
 
-/// Models that are clouds without a number of their own.
+/// Models of clouds that have no variant of their own.
 const CLOUD_MODELS: [&str; 4] = ["exoscale", "cloudstack", "cloudsigma", "cloudcix"];
 
 fn cloud(machine: &Machine) -> Option<Hypervisor> {

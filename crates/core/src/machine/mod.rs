@@ -1,4 +1,4 @@
-//! What a computer says of itself: a [`Machine`] with its fields, and the parsers that make one.
+//! The data that a computer gives about itself: a [`Machine`] with its fields, and the parsers that make one.
 //!
 //! Lives here: parsers of SMBIOS tables (DMTF DSP0134) and of `dmidecode` text, and the inference of firmware family and
 //! hypervisor. A read that fails is data too ([`Reading`]). Never here: opening files (`countersign-probe` does), or the
@@ -9,7 +9,7 @@
 //! | [`Machine::from_values`] | manufacturer, model and serial as text |
 //! | [`Machine::from_smbios`] | the bytes of an SMBIOS table |
 //! | [`Machine::from_dmidecode`] | the text that `dmidecode` prints |
-//! | [`Machine::from_recording`] | any of the last two |
+//! | [`Machine::from_recording`] | either of the two above |
 //! | [`Machine::from_fields`] | the fields of an inventory |
 
 mod characteristics;

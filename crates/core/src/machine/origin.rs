@@ -29,8 +29,8 @@ impl Origin {
         }
     }
 
-    /// Whether a way other than the firmware's own values gives it. The device tree stands in for a missing SMBIOS without being
-    /// chosen.
+    /// Whether a way other than the firmware's own values gives the value. The device tree replaces a missing SMBIOS without a
+    /// choice.
     #[must_use]
     pub const fn is_chosen(self) -> bool {
         !matches!(self, Self::Firmware | Self::Recovered(SourceKind::DeviceTree))
@@ -46,7 +46,7 @@ impl Origin {
     }
 }
 
-/// The kind of place that a recovered value is read from, as far as the wire tells it.
+/// The kind of place that a recovered value is read from, in the detail of the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {

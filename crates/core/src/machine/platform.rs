@@ -1,4 +1,4 @@
-//! What a machine is as a platform: firmware families, boot mode, hypervisors, containers.
+//! The platform of a machine: firmware family, boot mode, hypervisor, container.
 
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +50,11 @@ pub enum Family {
     Byosoft,
     /// Lenovo KaiTian.
     KaiTian,
-    /// EDK II as a board's port has it: the values are of the build or of the chip.
+    /// EDK II in the port of a board, where the values come from the build or from the chip.
     Edk2,
-    /// A board with a device tree whose serial stands in the environment of U-Boot.
+    /// A board with a device tree, and with its serial in the environment of U-Boot.
     UBootBoard,
-    /// Another, or unknown.
+    /// Another family, or an unknown one.
     #[default]
     Unknown,
 }
@@ -93,21 +93,21 @@ pub enum Hypervisor {
     Xen,
     /// bhyve.
     Bhyve,
-    /// The instance of another cloud provider than those below, who alone sets its fields.
+    /// An instance of a cloud provider that has no variant below. The provider alone sets its fields.
     Cloud,
     /// Another.
     Other,
-    /// KubeVirt, and what rests on it: Harvester, OpenShift Virtualization.
+    /// KubeVirt, and products based on it: Harvester, OpenShift Virtualization.
     KubeVirt,
     /// Cloud Hypervisor.
     CloudHypervisor,
     /// crosvm.
     Crosvm,
-    /// Firecracker, whose guests have no SMBIOS.
+    /// Firecracker. Its guests have no SMBIOS.
     Firecracker,
     /// Nutanix AHV.
     NutanixAhv,
-    /// OpenStack, whose operator alone sets the fields.
+    /// OpenStack. Its operator alone sets the fields.
     OpenStack,
     /// QEMU managed by Incus.
     Incus,
@@ -138,8 +138,8 @@ pub enum Hypervisor {
 }
 
 impl Hypervisor {
-    /// Whether it is a cloud: the provider alone sets the fields, and the tenant can do nothing. OpenStack is none: its operator
-    /// may be the tenant's own firm.
+    /// Whether this is a cloud: the provider alone sets the fields, and the tenant can't change them. OpenStack is not a cloud in
+    /// this sense, because its operator may be the tenant's own company.
     #[must_use]
     pub const fn is_cloud(self) -> bool {
         matches!(
@@ -169,8 +169,8 @@ pub enum Container {
 }
 
 impl Machine {
-    /// How the machine was booted. A recording tells UEFI alone, also where its firmware says that it supports UEFI; in a container
-    /// the marks of UEFI may be hidden.
+    /// How the machine was booted. A recording can prove UEFI only; it counts as booted by UEFI where its firmware supports it. A
+    /// container may hide the signs of UEFI.
     #[must_use]
     pub fn boot_mode(&self) -> BootMode {
         let smbios = self.tables != Tables::None || self.structure_counts != [0; 3];

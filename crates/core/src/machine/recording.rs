@@ -10,13 +10,13 @@ use super::{
 };
 use crate::reader;
 
-/// Why bytes give no machine.
+/// The reason why bytes give no machine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordingFault {
-    /// They are neither a dump, nor a bare table, nor text of `dmidecode`.
+    /// The bytes are neither a dump, nor a bare table, nor text of `dmidecode`.
     #[error("neither a dump, nor a bare table, nor dmidecode text")]
     NoRecording,
-    /// They are text of `dmidecode` of which nothing is understood.
+    /// The bytes are text of `dmidecode` in which no line gives a value.
     #[error("dmidecode text of which nothing is understood: {0}")]
     NotUnderstood(#[from] UnknownLine),
 }
@@ -25,20 +25,19 @@ impl Machine {
     /// The machine in a recording: a dump by `dmidecode --dump-bin`, a bare SMBIOS table, or the text that `dmidecode`
     /// prints, in UTF-8, UTF-16 or GB18030. `entry_point` is the file `smbios_entry_point` that may stand beside a bare table.
     ///
-    /// `None` where the bytes are none of these, or nothing of a text is understood; [`parse_recording`] says which. Cut or garbled
-    /// tables give a machine that says so.
+    /// `None` where the bytes are none of these, or a text gives no value; [`parse_recording`] tells which. Cut or garbled tables
+    /// give a machine with [`Tables::Damaged`].
     #[must_use]
     pub fn from_recording(bytes: &[u8], entry_point: Option<&[u8]>) -> Option<Self> {
         let source = MachineSource::Recording(PathBuf::new());
         parse_recording(Self { source, ..Self::default() }, bytes, || entry_point.map(<[u8]>::to_vec)).ok()
     }
 
-    /// The machine in the bytes of an SMBIOS table (`/sys/firmware/dmi/tables/DMI`, or a dump that has its entry point at
-    /// its head). `entry_point` is `/sys/firmware/dmi/tables/smbios_entry_point`; without it, the table is read as one of
-    /// SMBIOS 2.6 or newer.
+    /// The machine in the bytes of an SMBIOS table (`/sys/firmware/dmi/tables/DMI`, or a dump that begins with its entry point).
+    /// `entry_point` is `/sys/firmware/dmi/tables/smbios_entry_point`; without it, the table is read as one of SMBIOS 2.6 or newer.
     ///
-    /// `None` where the bytes hold no structure of types 0 to 3 (DSP0134, section 7). A cut table gives a machine whose
-    /// [`Machine::tables`] is [`Tables::Damaged`], with the values that could be read.
+    /// `None` where the bytes hold no structure of types 0 to 3 (DSP0134, section 7). A cut table gives a machine with
+    /// [`Tables::Damaged`] and with the values that could be read.
     ///
     /// ```
     /// use countersign_core::machine::{Field, Machine, encode_dump};
@@ -54,7 +53,7 @@ impl Machine {
         is_table.then(|| Self::from_recording(bytes, entry_point)).flatten()
     }
 
-    /// The machine in the text that `dmidecode` prints, in its full or its quiet form. `None` where the text is none.
+    /// The machine in the text that `dmidecode` prints, with or without `-q`. `None` for any other text.
     ///
     /// ```
     /// use countersign_core::machine::{Field, Machine, Reading};
@@ -70,7 +69,7 @@ impl Machine {
         dmidecode::looks_like(text).then(|| Self::from_recording(text.as_bytes(), None)).flatten()
     }
 
-    /// The machine with these three values, as an inventory or a form has them. An empty one was never set.
+    /// The machine with these three values, as in an inventory or a form. An empty value reads as never set.
     ///
     /// ```
     /// use countersign_core::machine::Machine;
@@ -89,50 +88,50 @@ impl Machine {
         Self::from_fields(Field::BINDING.into_iter().zip(readings).collect(), None)
     }
 
-    /// The machine with these fields, such as an inventory holds; a field that is not there has no structure.
-    /// Firmware family and hypervisor are inferred from the fields.
+    /// The machine with these fields, as in an inventory. A missing field reads as [`Reading::NoStructure`]. Firmware family and
+    /// hypervisor are inferred from the fields.
     #[must_use]
     pub fn from_fields(fields: BTreeMap<Field, Reading>, smbios_version: Option<(u8, u8)>) -> Self {
         let source = MachineSource::Recording(PathBuf::new());
         Self { source, fields, smbios_version, tables: Tables::Read, ..Self::default() }.infer_platform()
     }
 
-    /// The same machine with its firmware family and hypervisor inferred from the fields. Every way of reading ends with it;
-    /// call it again after a change of the fields.
+    /// The same machine with its firmware family and hypervisor inferred from the fields. Each constructor ends with this call;
+    /// repeat it after a change of the fields.
     #[must_use]
     pub fn infer_platform(mut self) -> Self {
         self.fields.retain(|_, reading| *reading != Reading::NoStructure);
         if self.source != MachineSource::ThisComputer {
-            // Whoever has a recording may read all of it, unless it says otherwise.
+            // All of a recording can be read, except where the recording itself says "denied".
             self.read_as_root = self.fields.values().all(|reading| *reading != Reading::Denied);
         }
         self.hypervisor = self.hypervisor.or_else(|| hypervisor::hypervisor_from_fields(&self));
-        // Virtual firmware has makers' names too, but their tools can't set its fields.
+        // The firmware of a virtual machine has makers' names too, but their tools can't set its fields.
         self.firmware.family =
             if self.hypervisor.is_some() { Family::Unknown } else { firmware::family(&self) };
         self
     }
 }
 
-/// Whether bytes without an entry point are a table. UTF-16 with its high bytes first begins like one.
+/// Whether bytes without an entry point are a table. Big-endian UTF-16 text looks like a table at its beginning.
 fn is_bare_table(bytes: &[u8]) -> bool {
     table::is_blank(bytes) || table::looks_like_table(bytes) && !reader::is_utf16(bytes)
 }
 
-/// Fills `machine`, whose source and clock are set, from a recording.
+/// Fills `machine` from a recording. The caller has set its source and clock.
 ///
-/// `entry_point` gives the entry point of a bare table, where there is one. It is called for no other form.
+/// `entry_point` returns the entry point of a bare table, where there is one. It is called for no other form.
 ///
 /// # Errors
 ///
-/// [`RecordingFault`], where the bytes are no recording, or a text of which nothing is understood.
+/// [`RecordingFault`], where the bytes are not a recording, or are a text that gives no value.
 pub fn parse_recording(
     mut machine: Machine,
     bytes: &[u8],
     entry_point: impl FnOnce() -> Option<Vec<u8>>,
 ) -> Result<Machine, RecordingFault> {
     if let Some(entry) = EntryPoint::parse(bytes) {
-        // The address is an offset into a dump by `dmidecode`; other dumps keep the physical address.
+        // In a dump by `dmidecode`, the address is an offset into the dump; other dumps keep the physical address.
         let start = usize::try_from(entry.address).ok().filter(|start| (0x0f..bytes.len()).contains(start));
         let table = bytes.get(start.unwrap_or(0x20)..).unwrap_or_default();
         let told = table.get(..entry.length).unwrap_or(table);

@@ -1,23 +1,23 @@
-//! Whether the serial of a virtual machine is its own, or one that it shares with its host, its template or its clones.
+//! Whether a virtual machine has a serial of its own, or shares it with its host, its template or its clones.
 
 use super::firmware::lower;
 use super::{Field, Hypervisor, Machine, uuid};
 
-/// What a serial of a virtual machine belongs to, where that may be more than this machine.
+/// The scope of a virtual machine's serial, where other machines may have the same serial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SerialScope {
-    /// The host: every guest there has it, and it changes when the guest moves.
+    /// The host: every guest on it has this serial, and the serial changes when the guest moves.
     Host,
-    /// The template: every machine made from it has it.
+    /// The template: every machine made from it has this serial.
     Template,
     /// This machine and every clone of it.
     Clones,
 }
 
-/// The scope of the serial, where it is wider than this machine. `None` for a serial that is the machine's own, for a blank one,
-/// and for a physical machine.
+/// The scope of the serial, where it is wider than this machine. `None` for a serial that belongs to the machine alone, for a
+/// blank serial, and for a physical machine.
 ///
-/// oVirt's legacy policy and three of OpenStack's settings give the host's UUID; an own serial there is the UUID of the machine.
+/// oVirt's legacy policy and three of OpenStack's settings give the host's UUID; there, the machine's own serial is its UUID.
 /// Proxmox VE draws a new UUID for a clone and copies the serial. libvirt in the mode `host` and Xen copy the host's strings, but
 /// the chassis still names the hypervisor.
 #[must_use]

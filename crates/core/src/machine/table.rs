@@ -11,10 +11,10 @@ use super::{Field, Machine, Reading, Tables, characteristics, uuid};
 /// The most bytes of a table that are parsed. Real tables have 1 to 30 KiB; the bound limits memory for any recording.
 const MAX_TABLE: usize = 1024 * 1024;
 
-/// The fewest bytes of a table: one header and two zeros.
+/// The length of the shortest table, in bytes: one header and two zeros.
 const MIN_TABLE: usize = 6;
 
-/// The most bytes kept of one value. Makers' values have under 100; a longer one is refused at any length.
+/// The most bytes kept of one value. Makers' values have less than 100; review refuses a longer value at any length.
 pub const MAX_VALUE: usize = 4096;
 
 /// The most OEM strings kept.
@@ -52,7 +52,7 @@ pub const IPMI_DEVICE: u8 = 38;
 /// Structure type of the end of the table (DSP0134, 7.46).
 pub const END: u8 = 127;
 
-/// One structure, and whether it has its closing zeros.
+/// One structure. `whole`: its closing zeros are there.
 struct Structure {
     raw: UndefinedStruct,
     whole: bool,
@@ -63,14 +63,14 @@ impl Structure {
         self.raw.header.struct_type()
     }
 
-    /// The text whose string number stands at `offset`.
+    /// The text of the string with the number at `offset`.
     fn text(&self, offset: usize) -> Reading {
         match self.raw.get_field_byte(offset) {
             // A structure of an older SMBIOS version ends before this field.
             None if self.whole => Reading::NotSet,
             None => Reading::Damaged,
             Some(0) => Reading::NotSet,
-            // The look-up of the library merges "not set" with "empty", and refuses strings that are not UTF-8.
+            // The library's own look-up doesn't tell "not set" from "empty", and refuses strings that are not UTF-8.
             Some(number) => match self.raw.strings.iter().nth(usize::from(number) - 1) {
                 Some(bytes) if !bytes.is_empty() => {
                     Reading::Value(bytes.iter().copied().take(MAX_VALUE).collect())
@@ -100,7 +100,7 @@ struct Walk {
 
 impl Walk {
     /// Walks to the end-of-table structure, or to the number of structures in the entry point. A table that has neither is
-    /// complete where its whole length is there, or types 0 to 3 were found.
+    /// complete if it has the length of the entry point, or structures of types 0 to 3; the rest has to be padding.
     fn over(table: &[u8], entry: Option<&EntryPoint>) -> Self {
         let count = entry.and_then(|entry| entry.count);
         let whole = entry.is_some_and(|entry| table.len() >= entry.length);
@@ -129,7 +129,7 @@ impl Walk {
     }
 }
 
-/// The length of a structure in the table, in bytes: header and fields, strings with their zeros, one more zero.
+/// The length of a structure in the table, in bytes: header and fields, strings each with a zero, one more zero.
 fn length(raw: &UndefinedStruct) -> usize {
     let strings: usize = raw.strings.iter().map(|string| string.len() + 1).sum();
     raw.fields.len() + strings.max(1) + 1

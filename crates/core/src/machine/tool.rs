@@ -11,7 +11,7 @@ pub enum Tool {
     H2osde,
     /// `sum`: Supermicro Update Manager.
     Sum,
-    /// `saa`: SuperServer Automation Assistant, which follows `sum`.
+    /// `saa`: SuperServer Automation Assistant, the successor of `sum`.
     Saa,
     /// `ipmicfg`: FRU of a Supermicro BMC.
     Ipmicfg,

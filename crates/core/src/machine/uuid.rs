@@ -1,7 +1,7 @@
 //! UUIDs: 16 bytes, their text, and the two byte orders of SMBIOS.
 //!
 //! From SMBIOS 2.6 on, the first three groups of a UUID (4, 2 and 2 bytes) are little-endian in the table, as in Microsoft's
-//! GUIDs (DSP0134, 7.2.1): the argument `swapped`. Before 2.6, the table has the bytes in the order of the text.
+//! GUIDs (DSP0134, 7.2.1); the argument `swapped` is true. Before 2.6, the table has the bytes in the order of the text.
 
 /// The dashed text of a table's 16 bytes, in lower case, as `dmidecode` prints it.
 pub(super) fn print(bytes: [u8; 16], swapped: bool) -> String {
@@ -16,8 +16,8 @@ pub(super) fn print(bytes: [u8; 16], swapped: bool) -> String {
     text
 }
 
-/// The 16 bytes of a UUID in dashed form (36 characters), in the table's order; not `swapped`, in the order of the text. `None` for
-/// any other text.
+/// Parses a UUID in dashed form (36 characters). Returns its 16 bytes, in the order of the table: the order of the text, with the
+/// first three groups reversed where `swapped` is true. `None` for any other text.
 #[must_use]
 pub fn parse_dashed(text: &str, swapped: bool) -> Option<[u8; 16]> {
     let dashed = text.len() == 36 && text.as_bytes().get(8) == Some(&b'-');
@@ -25,8 +25,8 @@ pub fn parse_dashed(text: &str, swapped: bool) -> Option<[u8; 16]> {
     Some(if swapped { swap_groups(bytes) } else { bytes })
 }
 
-/// The 16 bytes of a UUID in the order its text is written: 32 hexadecimal digits, dashed (36 characters) or not, within
-/// braces or not, blanks around it passed over. `None` for any other text.
+/// Parses a UUID with or without dashes (36 or 32 characters), with or without braces, with or without blanks around it. Returns
+/// its 16 bytes in the order of the text. `None` for any other text.
 #[must_use]
 pub fn parse(text: &str) -> Option<[u8; 16]> {
     let text = text.trim();

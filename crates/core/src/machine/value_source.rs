@@ -1,11 +1,11 @@
-//! Where the firmware values of a machine were read, and whether it is known to have no SMBIOS.
+//! Where the firmware values of a machine were read from, and whether the machine is known to have no SMBIOS.
 
 use super::{Field, Machine, Reading, Tables};
 
 /// The place that the value of a field was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueSource {
-    /// The SMBIOS tables, or what `dmidecode` printed of them.
+    /// The SMBIOS tables, or the text of `dmidecode`.
     Tables,
     /// The kernel's copies of some SMBIOS fields, one file each (`/sys/class/dmi/id`).
     KernelFiles,
@@ -39,11 +39,11 @@ impl Machine {
         })
     }
 
-    /// Whether the machine is known to have no SMBIOS: there are no tables, nothing was read of them by another way, and nothing
-    /// that could not be read may come from them.
+    /// Whether the machine is known to have no SMBIOS: there are no tables, and no field that was read, or could not be read, may
+    /// come from tables.
     #[must_use]
     pub fn lacks_smbios(&self) -> bool {
-        // The device tree gives binding fields alone; one that it doesn't have reads as never set.
+        // The device tree gives binding fields only. A binding field that it lacks reads as never set.
         let from_smbios = |(field, reading): (&Field, &Reading)| {
             !self.recovered_fields.contains(field)
                 && (!Field::BINDING.contains(field) || *reading != Reading::NotSet)

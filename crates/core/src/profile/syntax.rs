@@ -1,15 +1,14 @@
-//! What is wrong with the text of a profile, or of other settings, that is no TOML or has other keys: the line, the key, the kind of
-//! fault.
+//! Faults in the TOML text of a profile or of other settings: the line, the key, the kind of fault.
 //!
-//! Never here: what the values have to be.
+//! Never here: rules for the values.
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-/// Why a TOML text has not the shape of a profile, or of other settings.
+/// The reason why a text can't be read as a profile, or as other settings.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SyntaxFault {
-    /// The text is no TOML from this line on, counted from 1.
+    /// The text is not TOML from this line on, counted from 1.
     #[error("line {line}: not TOML")]
     NotToml {
         /// The line.
@@ -21,7 +20,7 @@ pub enum SyntaxFault {
         /// The key.
         key: String,
     },
-    /// A key that doesn't exist.
+    /// A key is not known.
     #[error("line {line}: {key}: unknown key")]
     Unknown {
         /// The line, counted from 1.
@@ -29,12 +28,12 @@ pub enum SyntaxFault {
         /// The key.
         key: String,
     },
-    /// A value that its key can't have.
+    /// A value is of another kind than its key needs.
     #[error("line {line}: {key}: a value of another kind is needed")]
     Value {
         /// The line, counted from 1.
         line: usize,
-        /// The key; what stands on the line, where there is none.
+        /// The key; the text of the line, where the line has no key.
         key: String,
     },
 }
@@ -56,7 +55,7 @@ impl SyntaxFault {
         let row = toml.lines().nth(line - 1).unwrap_or_default();
         let key = row.split('=').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
         let key = crate::machine::printable(key.as_bytes());
-        // The parser tells the kind in the words of its message alone.
+        // The message is the parser's only sign for the kind of fault.
         let message = error.message();
         let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
         if toml.parse::<toml::Table>().is_err() {

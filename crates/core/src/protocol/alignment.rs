@@ -1,8 +1,9 @@
-//! Finds where lines end in text that was typed without a look at the screen: a missing or an added character moves all that follow.
+//! Finds the ends of lines in text that a person typed without a look at the screen. A missing or an added character shifts all
+//! characters after it.
 //!
-//! A full line that doesn't check may really end earlier or later. Of all ends within reach, those whose lines have the cheapest
-//! explanations come first; the search for the code works on the lines between them. Never here: candidates (`mend`), or the check of
-//! a code.
+//! A full line that is not clean may really end earlier or later. Each possible placement of the ends has a cost, the sum of the
+//! cheapest explanations of its lines. The search for the code works on the lines of the cheapest placements. Never here: candidates
+//! (`mend`), or the check of a code.
 
 use std::ops::Range;
 
@@ -10,11 +11,11 @@ use super::crockford::Glyph;
 use super::line::{LENGTH, LineNumber, clean_as};
 use super::mend::{LENGTHS, cheapest};
 
-/// What an end elsewhere than it stands costs, in the unit of `mend`.
+/// The cost of an end that moves, in the unit of `mend`.
 const MOVED: u32 = 8;
-/// The most placements of the ends that are told.
+/// The most placements of the ends that are returned.
 pub(super) const PLACEMENTS: usize = 3;
-/// A placement that costs so much more than the best one isn't told.
+/// The most that a returned placement costs above the best one.
 const FAR: u32 = 45;
 
 /// The search for the ends of lines, in slices.
@@ -23,23 +24,23 @@ pub(super) struct Alignment {
     numbers: Vec<LineNumber>,
     /// The glyphs of all lines.
     glyphs: Vec<Glyph>,
-    /// Where each line ends.
+    /// The end of each line as typed: its offset in `glyphs`.
     ends: Vec<usize>,
-    /// The runs of lines with open ends between them, the last one first.
+    /// The runs that are still to be searched, the last one first.
     runs: Vec<Run>,
-    /// The runs that were searched: their lines, and the placements of their ends, the cheapest first.
+    /// The runs that were searched: the lines of each, and the placements of their ends, the cheapest first.
     found: Vec<(Range<usize>, Vec<Vec<usize>>)>,
 }
 
-/// A run of lines: where it begins and ends is known, the ends between are open.
+/// A run of lines: its beginning and its end are known, the ends between its lines are open.
 #[derive(Debug, Clone)]
 struct Run {
     lines: Range<usize>,
-    /// The reachable ends before the first line, behind it, and so on.
+    /// The reachable ends: before the first line, after the first line, and so on.
     reached: Vec<Vec<Reached>>,
-    /// Those behind the line that is explored.
+    /// The reachable ends after the line that is explored.
     behind: Vec<Reached>,
-    /// Which of the ends before that line is next.
+    /// The index of the end before that line that is explored next.
     next: usize,
 }
 
@@ -47,9 +48,9 @@ struct Run {
 #[derive(Debug, Clone, Copy)]
 struct Reached {
     end: usize,
-    /// The cost of the lines up to there.
+    /// The cost of the lines up to this end.
     cost: u32,
-    /// The index of the end before it.
+    /// The index of the previous end on this path.
     before: usize,
 }
 
@@ -66,7 +67,7 @@ impl Alignment {
         Self { numbers: numbers.to_vec(), glyphs: lines.concat(), ends, runs, found: Vec::new() }
     }
 
-    /// Whether one end of that line (from 0) is open.
+    /// Whether the line (from 0) belongs to a run, so that one of its ends is open.
     pub(super) fn is_open(&self, line: usize) -> bool {
         self.runs.iter().any(|run| run.lines.contains(&line))
     }
@@ -76,7 +77,7 @@ impl Alignment {
         self.runs.is_empty()
     }
 
-    /// Solves about that many sets of places. Gives the number of sets.
+    /// Solves about this many sets of places. Returns the number of solved sets.
     pub(super) fn step(&mut self, solves: u32) -> u32 {
         let mut spent = 0_u32;
         while spent < solves
@@ -97,7 +98,7 @@ impl Alignment {
         self.found.iter().map(|(_, placements)| placements.len()).max().unwrap_or(1).max(1)
     }
 
-    /// The lines between the ends of that placement, from 0, the most likely one.
+    /// The lines between the ends of a placement; placement 0 is the most likely.
     pub(super) fn lines(&self, placement: usize) -> Vec<Vec<Glyph>> {
         let mut ends = self.ends.clone();
         for (lines, placements) in &self.found {
@@ -115,7 +116,7 @@ impl Alignment {
         starts.zip(&ends).map(line).collect()
     }
 
-    /// Goes on from one reachable end by a line of each length. Gives the number of sets that were solved.
+    /// Extends the paths to one reachable end by a line of each length. Returns the number of solved sets.
     fn explore(&self, run: &mut Run) -> u32 {
         let at = run.lines.start + run.reached.len() - 1;
         let before = run.reached.last().cloned().unwrap_or_default();
@@ -123,7 +124,7 @@ impl Alignment {
             run.finish_line();
             return 1;
         };
-        // Several ways lead to one end; they go on together.
+        // Several paths may lead to the same end. They are extended together.
         let same: Vec<usize> = (0..before.len()).filter(|other| before[*other].end == from.end).collect();
         if same.first() != Some(&run.next) {
             run.next += 1;
@@ -148,7 +149,7 @@ impl Alignment {
         spent
     }
 
-    /// Notes the cheapest placements of a run that was searched.
+    /// Records the cheapest placements of a run that was searched.
     fn settle(&mut self, run: &Run) {
         let mut last: Vec<Reached> = run.reached.last().cloned().unwrap_or_default();
         last.sort_by_key(|reached| reached.cost);
@@ -165,7 +166,7 @@ impl Run {
         Self { lines, reached, behind: Vec::new(), next: 0 }
     }
 
-    /// Notes a way to an end behind the line that is explored, where it is one of the cheapest.
+    /// Records a path to an end after the line that is explored, if it is one of the cheapest.
     fn reach(&mut self, new: Reached) {
         let same: Vec<usize> = (0..self.behind.len()).filter(|at| self.behind[*at].end == new.end).collect();
         if same.len() < PLACEMENTS {
@@ -177,7 +178,7 @@ impl Run {
         }
     }
 
-    /// The ends of the lines on the way to this one, the last.
+    /// The ends of all lines on the path to `last`, the end of the run.
     fn ends_to(&self, last: Reached) -> Vec<usize> {
         let mut ends = vec![last.end];
         let mut before = last.before;
@@ -197,12 +198,13 @@ impl Run {
     }
 }
 
-/// Whether that many glyphs may be that many lines.
+/// Whether this many glyphs may be this many lines.
 fn fits(glyphs: usize, lines: usize) -> bool {
     (lines * LENGTHS.start()..=lines * LENGTHS.end()).contains(&glyphs)
 }
 
-/// The runs of at least two lines with open ends between them: full lines that don't check, up to a line that ends by itself.
+/// The runs of at least two lines with open ends: full lines that are not clean, up to a line that is short or long, or that
+/// precedes a clean line.
 fn open_runs(numbers: &[LineNumber], lines: &[Vec<Glyph>]) -> Vec<Range<usize>> {
     let is_clean = |at: usize| {
         lines.get(at).zip(numbers.get(at)).is_some_and(|(line, number)| clean_as(line) == Some(*number))

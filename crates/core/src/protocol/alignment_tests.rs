@@ -1,10 +1,10 @@
-//! Lines typed through, with missing and added characters.
+//! Lines that were typed without a stop, with missing and added characters.
 
 use super::*;
 use crate::protocol::crockford::glyphs;
 use crate::protocol::line::encode;
 
-/// The lines of a code, and all of its characters after `slip`, cut into lines of 20.
+/// The lines of a code; and its characters as changed by `slip`, cut into lines of 20.
 fn typed_through(slip: impl Fn(&mut String)) -> (Vec<String>, Vec<Vec<Glyph>>) {
     let lines: Vec<String> = LineNumber::license()
         .into_iter()

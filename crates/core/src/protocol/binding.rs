@@ -1,6 +1,6 @@
 //! The binding of a machine: its three values with verdicts and origins, and both markers.
 //!
-//! Requests, the check of a code, and `status` all use it, so that they can't differ.
+//! Requests, the check of a code, and `status` all use it, so that they agree on values and markers.
 
 use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
@@ -30,7 +30,7 @@ pub struct Binding {
     pub marker3: Marker,
 }
 
-/// The answer that the desk will give, as far as the device can predict it.
+/// The device's prediction of the desk's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Predicted {
     /// All binding fields are usable.
@@ -52,7 +52,7 @@ impl Predicted {
         }
     }
 
-    /// Whether the desk will accept it; `None` if it can't be told.
+    /// Whether the desk will accept the request; `None` if the device can't predict it.
     #[must_use]
     pub const fn accepted(self) -> Option<bool> {
         match self {
@@ -73,8 +73,8 @@ struct BoundField {
 }
 
 impl Binding {
-    /// The binding of a reviewed machine by that way. `marker2` is its scheme 2 marker: [`Binding::marker2_of`], or the one of a
-    /// standing binding whose anchor is the same.
+    /// The binding of a reviewed machine by the given way. `marker2` is the machine's scheme 2 marker: [`Binding::marker2_of`], or the
+    /// marker of a standing binding with the same anchor.
     ///
     /// A field that passes review, or can't be read, keeps the firmware's value. A declared value that review refuses is ignored,
     /// and so are declared and assigned values without a scheme 2 marker, recovered serials that need one
@@ -102,7 +102,7 @@ impl Binding {
         }
     }
 
-    /// The scheme 2 marker of a reviewed machine; `None` where it has no anchor, or a better one can't be read.
+    /// The scheme 2 marker of a reviewed machine; `None` where the machine has no anchor, or a better anchor can't be read.
     #[must_use]
     pub fn marker2_of(machine: &Machine, judged: &Review) -> Option<Marker> {
         review::anchor(machine, judged).map(|anchor| marker::scheme2(&anchor))
@@ -130,7 +130,7 @@ impl Binding {
         self.origins.contains(&Origin::Declared)
     }
 
-    /// What a code for this binding must be signed for. `number` is the packed license number ([`super::Mask::pack`]).
+    /// The terms that a code for this binding must be signed for. `number` is the packed license number ([`super::Mask::pack`]).
     #[must_use]
     pub fn terms(&self, product: &str, number: [u8; 6], nonce: Nonce) -> Terms {
         Terms {
@@ -189,7 +189,7 @@ impl BoundField {
         let Some(finding) = judged.finding(field) else {
             return Self::unreadable();
         };
-        // The bound anchor may be another than the one that review saw.
+        // The marker may come from another anchor than the one that review used.
         let own_serial = field == Field::Serial && assigned::is_own(&finding.value, marker2);
         let own = Self {
             value: finding.value.clone(),
@@ -199,7 +199,7 @@ impl BoundField {
             available: None,
         };
         if own_serial || !finding.refuses() {
-            // The device tree stands in for a missing SMBIOS without being chosen.
+            // The device tree replaces a missing SMBIOS without a choice.
             let source = own.origin.source().map(|_| Source::DeviceTree);
             return Self { source, ..own };
         }
@@ -264,8 +264,7 @@ impl BoundField {
     }
 }
 
-/// Judges a value as [`review::judge_text`] does, except that the serial assigned to the machine with that scheme 2 marker
-/// passes.
+/// Judges a value like [`review::judge_text`], except that the serial assigned to the machine with this scheme 2 marker passes.
 #[must_use]
 pub fn judge_bound_value(
     field: Field,
@@ -279,8 +278,8 @@ pub fn judge_bound_value(
     }
 }
 
-/// Judges a declared value as [`judge_bound_value`] does. One that only repeats another field of the machine is refused too, whatever
-/// its field.
+/// Judges a declared value like [`judge_bound_value`]. In addition, a value that only repeats another field of the machine is
+/// refused, for any field.
 #[must_use]
 pub fn judge_declared_value(
     machine: &Machine,

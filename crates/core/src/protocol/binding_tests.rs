@@ -4,7 +4,7 @@ use super::*;
 use crate::machine::Reading;
 use crate::review::Policy;
 
-/// A machine whose own three values are refused, with a good board and a UUID.
+/// A machine with three refused values, a good board and a UUID.
 fn refused_machine() -> Machine {
     let mut machine = Machine::from_values("To Be Filled By O.E.M.", "", "Default string")
         .with_value(Field::BoardManufacturer, "ASRock")
@@ -58,7 +58,7 @@ fn only_what_cannot_be_recovered_is_assigned() {
     assert_eq!(request.marker3(), binding.marker3);
     assert_eq!(Request::decode(&request.encode().unwrap()), Ok(request));
 
-    // Written into the firmware, the assigned serial is this machine's own, and another machine's is shared.
+    // An assigned serial in the firmware is accepted on its own machine, and counts as shared on another machine.
     let written = machine.clone().with_value(Field::Serial, &serial.to_lowercase());
     assert_eq!(bound(&written, &Way::Recover).verdicts[2], Verdict::Ok);
     let label = Way::Declare([None, None, Some(serial)]);

@@ -1,4 +1,4 @@
-//! Combinations of one candidate per line over all lines, in the order of their total cost.
+//! Combinations with one candidate for each line, in the order of their total cost.
 //!
 //! Never here: the candidates of a line (`mend`), or the check of a combination.
 
@@ -8,12 +8,12 @@ use std::collections::BinaryHeap;
 use super::line::Data;
 use super::mend::Candidate;
 
-/// Combinations of one candidate per line, the cheapest first, each once.
+/// Combinations with one candidate for each line. Yields the cheapest first, and each combination once.
 #[derive(Debug, Clone)]
 pub(super) struct Combinations<const N: usize> {
     lists: [Vec<Candidate>; N],
-    /// Total cost, the chosen candidate of each line, and the line that advanced last. Only that line and later ones advance from
-    /// there, so that no combination comes twice.
+    /// Total cost, the chosen candidate of each line, and the line that advanced last. From there, only that line and later lines
+    /// advance, so that no combination comes twice.
     heap: BinaryHeap<Reverse<(u32, [usize; N], usize)>>,
 }
 

@@ -1,14 +1,13 @@
-//! Crockford's base 32: the characters that people read and type, and how typed characters are read.
+//! Crockford's base 32: the characters that people read and type, and the reading of typed characters.
 //!
-//! **Alphabet.** Symbols 0–31 are `0123456789ABCDEFGHJKMNPQRSTVWXYZ`. Bytes become symbols of five bits, the highest bit first. Unused
-//! bits of the last symbol are zero, and refused otherwise.
+//! **Alphabet.** Symbols 0–31 are `0123456789ABCDEFGHJKMNPQRSTVWXYZ`. Bytes become symbols of five bits, the highest bit first. The
+//! unused bits of the last symbol must be zero.
 //!
 //! **Typed.** Compatibility forms (full-width, superscript, circled, mathematical) are folded
 //! ([`compatibility_fold`](crate::machine::compatibility_fold)), and letters become upper case. `O` is read as `0`, `I` and `L` as
-//! `1`, `U` as `V`. Skipped are blanks, dashes, dots and commas (also the Chinese ones), apostrophes, characters that nobody sees
-//! (soft hyphens, marks of direction and width, variation selectors, tags, combining marks, private use), and the quote marks of mail,
-//! `>` and `|`. `?` is a symbol that a person can't read. Any other
-//! character is foreign.
+//! `1`, `U` as `V`. These characters are skipped: blanks, dashes, dots and commas (also the Chinese ones), apostrophes, invisible
+//! characters (soft hyphens, marks of direction and width, variation selectors, tags, combining marks, private use), and the quote
+//! marks of mail, `>` and `|`. `?` is a symbol that a person can't read. Any other character is foreign.
 
 use crate::reader::compatibility_fold;
 pub(super) use crate::reader::is_unseen as is_invisible;
@@ -47,7 +46,7 @@ impl Glyph {
         })
     }
 
-    /// The character to show for it.
+    /// The character to show for the glyph.
     pub(super) fn character(self) -> char {
         match self {
             Self::Symbol(symbol) => character(symbol),
@@ -59,7 +58,7 @@ impl Glyph {
 
 /// The glyphs of a text.
 pub(super) fn glyphs(typed: &str) -> impl Iterator<Item = Glyph> {
-    // People type the acute accent as an apostrophe, which is skipped.
+    // People type the acute accent instead of an apostrophe, so it is skipped too.
     typed.chars().filter(|&c| c != '\u{b4}').map(compatibility_fold).filter_map(Glyph::of)
 }
 
@@ -90,7 +89,7 @@ pub(super) fn character(symbol: u8) -> char {
     char::from(ALPHABET[usize::from(symbol & 31)])
 }
 
-/// Bytes as symbols of five bits, padded with zero bits.
+/// Encodes bytes as symbols of five bits, padded with zero bits.
 pub(super) fn from_bytes(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() * 8 / 5 + 1);
     let (mut held, mut bits) = (0_u16, 0);
@@ -109,7 +108,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The whole bytes of symbols of five bits, and whether the unused bits are zero.
+/// Decodes symbols of five bits. Returns the complete bytes, and whether the unused bits are zero.
 pub(super) fn to_bytes(symbols: &[u8]) -> (Vec<u8>, bool) {
     let mut out = Vec::with_capacity(symbols.len() * 5 / 8);
     let (mut held, mut bits) = (0_u16, 0);
@@ -125,7 +124,7 @@ pub(super) fn to_bytes(symbols: &[u8]) -> (Vec<u8>, bool) {
     (out, held == 0)
 }
 
-/// The number of symbols of that many bytes.
+/// The number of symbols for this many bytes.
 pub(super) const fn count(bytes: usize) -> usize {
     (bytes * 8).div_ceil(5)
 }

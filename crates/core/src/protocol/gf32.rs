@@ -3,7 +3,7 @@
 //! The field is GF(2)[x] modulo x^5 + x^2 + 1. The five bits of a symbol are the coefficients, the highest bit that of x^4.
 //! α = x (symbol 2) generates the 31 non-zero elements.
 
-/// α^0 to α^61, so that the sum of two logarithms needs no reduction.
+/// α^0 to α^61, so that the sum of two logarithms is a valid index without reduction modulo 31.
 const EXP: [u8; 62] = tables().0;
 /// The logarithm of each non-zero element.
 const LOG: [u8; 32] = tables().1;
@@ -25,7 +25,7 @@ const fn tables() -> ([u8; 62], [u8; 32]) {
     (exp, log)
 }
 
-/// α to the power.
+/// α raised to the power.
 pub(super) const fn alpha(power: usize) -> u8 {
     EXP[power % 31]
 }
@@ -40,8 +40,8 @@ const fn inverse(a: u8) -> u8 {
     if a == 0 { 0 } else { EXP[31 - LOG[(a & 31) as usize] as usize] }
 }
 
-/// Solves Σ v_k · X_k^j = S_j for j = 1 to 4, where `syndromes` are S and `locators` the up to four distinct, non-zero X: gives the
-/// values v. `None` where there is no solution. Values beyond the given places are 0.
+/// Solves Σ v_k · X_k^j = S_j for j = 1 to 4. `syndromes` are S; `locators` are X, up to four distinct non-zero elements. Returns the
+/// values v, with 0 beyond the given places. `None` where there is no solution.
 pub(super) fn solve(syndromes: [u8; 4], locators: &[u8]) -> Option<[u8; 4]> {
     let wanted = locators.len().min(4);
     // Row j holds X_k^(j+1) for each place, and S_(j+1) at the end.
@@ -73,7 +73,7 @@ pub(super) fn solve(syndromes: [u8; 4], locators: &[u8]) -> Option<[u8; 4]> {
             }
         }
     }
-    // Rows beyond the unknowns have only zeros on their left side.
+    // Rows below the unknowns have only zeros on their left side.
     if rows[wanted..].iter().any(|row| row[4] != 0) {
         return None;
     }

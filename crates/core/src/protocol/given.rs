@@ -1,12 +1,12 @@
-//! What a text is that a person gave, whatever was asked for.
+//! Recognises the kind of a text that a person enters: code, refusal, request, receipt, license number.
 //!
-//! Never here: whether it is right.
+//! Never here: the check of the content.
 
 use super::line::LineNumber;
 use super::{Mask, Number, Request, RequestError, Secret, license, pasted_lines, refusal_code_in, spoken};
 use crate::reader;
 
-/// What a text is.
+/// The kind of a text, with its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
     /// A license code, or at least one line of it; a line that was not found is empty.
@@ -23,8 +23,8 @@ pub enum Given {
     Unknown,
 }
 
-/// Tells what a text is. A code and a refusal count before a request that is quoted below them; what only may be a code comes last.
-/// Without a mask no license number is told.
+/// Recognises the kind of a text. A code or a refusal takes precedence over a request that is quoted below it; a code without any
+/// line in its place is tried last. Without a mask, license numbers are not recognised.
 ///
 /// ```
 /// use countersign_core::protocol::{Given, Mask, given};
@@ -47,7 +47,7 @@ pub fn given(text: &str, mask: Option<&Mask>) -> Given {
     }
     match Request::parse(text) {
         Ok(request) => return Given::Request(Some(request.name().to_string())),
-        // A part of one, or one with a fault.
+        // A part of a request, or a request with a fault.
         Err(RequestError::NotFound) => {}
         Err(_) if Request::is_announced(text) => return Given::Request(None),
         Err(_) => {}

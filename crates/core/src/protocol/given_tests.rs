@@ -1,4 +1,4 @@
-//! Codes, requests, numbers and receipts in everything that may stand around them.
+//! Codes, requests, numbers and receipts are found within any surrounding text and in any encoding.
 
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ fn request(nonce: [u8; 8]) -> Request {
     }
 }
 
-/// A way in which a text comes.
+/// A name, and a function that encodes or surrounds a text.
 type Wrapping = (&'static str, fn(&str) -> Vec<u8>);
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
@@ -196,7 +196,7 @@ fn a_request_is_found_in_every_wrapping_and_told_from_a_code() {
     assert_eq!(Request::parse(&link), Ok(request.clone()));
     let broken = format!("{}-\n{}", &address[..60], &address[60..]);
     assert_eq!(Request::parse(&broken), Ok(request.clone()), "a dash at the end of a line");
-    // What is read aloud is a request too.
+    // A spoken request is recognised as a request too.
     let spoken = crate::protocol::spoken::SpokenRequest::of(&request).lines().map(|line| grouped(&line));
     let spoken: Vec<String> =
         spoken.iter().zip(8..).map(|(line, number)| format!("{number}  {line}")).collect();

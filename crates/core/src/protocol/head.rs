@@ -22,12 +22,13 @@
 //! | 6 | | | version or family |
 //! | 7 | | | other |
 //!
-//! The verdict is that of the value to be bound. A decoder refuses another format or kind, a verdict that is not in the table,
-//! surroundings that are not in theirs, and these combinations:
+//! The verdict is the one on the value to be bound. A decoder refuses another format or kind, a verdict that is not in this table,
+//! surroundings that are not in the table of `surroundings`, and these combinations:
 //!
-//! - A recovered or declared value with a verdict other than ok, or shared for the model. An assigned one with another than ok.
-//! - Origin firmware with verdict ok and a source. Beside another verdict, a source tells where a proper value is available.
-//! - A recovered value without a source; an assigned or declared one with a source; the source UUID for another field than the
+//! - A recovered or declared value with a verdict other than ok; for the model, shared is allowed too. An assigned value with a
+//!   verdict other than ok.
+//! - Origin firmware with verdict ok and a source. With another verdict, the source tells where a proper value is available.
+//! - A recovered value without a source; an assigned or declared value with a source; the source UUID for another field than the
 //!   serial.
 //! - Origins that need a scheme 2 marker ([`marker::form`]) without one.
 
@@ -38,7 +39,7 @@ use crate::machine::{Field, Origin, SourceKind};
 use crate::marker;
 use crate::review::Verdict;
 
-/// Eight bytes that tie a license to one request; [`Secret::nonce`](super::receipt::Secret::nonce) makes them.
+/// Eight bytes that bind a license to one request; [`Secret::nonce`](super::receipt::Secret::nonce) computes them.
 pub type Nonce = [u8; 8];
 
 /// The head of every request, 32 bytes on the wire.
@@ -48,11 +49,11 @@ pub struct Head {
     pub profile_id: u16,
     /// The license number, packed by the product's mask.
     pub number: [u8; 6],
-    /// Eight bytes that only this request has.
+    /// The nonce of this request.
     pub nonce: Nonce,
     /// Firmware family or hypervisor.
     pub platform: Platform,
-    /// Boot mode and the like.
+    /// Boot mode, virtual machine, readable tables, place for writing.
     pub surroundings: Surroundings,
     /// The verdicts on manufacturer, model and serial as bound.
     pub verdicts: [Verdict; 3],
@@ -114,7 +115,7 @@ const fn source_bits(source: Option<SourceKind>) -> u8 {
     }
 }
 
-/// Five bits: two of the origin, three of the source of a recovered value.
+/// Five bits: two for the origin, three for the source of a recovered value.
 pub(super) const fn origin_bits(origin: Origin) -> u8 {
     match origin {
         Origin::Firmware => 0,
@@ -142,7 +143,7 @@ impl HeadField {
             .find(|&one| verdict_bits(one) == byte >> 5)
             .ok_or(RequestError::Verdict(field))?;
         let source = SourceKind::ALL.into_iter().find(|&one| source_bits(Some(one)) == byte & 7);
-        // A recovered value without a source has its verdict checked all the same.
+        // For a recovered value without a source, the verdict is still checked first.
         let (origin, fits) = match (byte >> 3 & 3, source) {
             (0, _) => (Origin::Firmware, true),
             (1, source) => (Origin::Recovered(source.unwrap_or(SourceKind::Other)), source.is_some()),
@@ -200,17 +201,17 @@ impl Head {
         for (at, field) in Field::BINDING.into_iter().enumerate() {
             self.field(at).check(field)?;
         }
-        // A serial of the firmware never needs a marker, so that the value has no effect here.
+        // `form` returns an error for origins only, so the value of the serial has no effect here.
         marker::form("", self.origins, self.marker2).map(drop).map_err(|_| RequestError::Unanchored)
     }
 
-    /// Encodes the head of a request of that kind.
+    /// Encodes the head of a request of this kind.
     pub(super) fn encode(&self, kind: RequestKind) -> Result<[u8; HEAD], RequestError> {
         self.check()?;
         Ok(self.bytes(kind))
     }
 
-    /// The head's bytes with the kind left out, as the request's name digests them.
+    /// The bytes of the head with kind 0. The request's name is a digest of them.
     pub(super) fn nameless(&self) -> [u8; HEAD] {
         self.bytes_after(FORMAT)
     }
@@ -235,7 +236,7 @@ impl Head {
         out
     }
 
-    /// Whether a request of that kind may begin with these bytes.
+    /// Whether a request of this kind may begin with these bytes.
     pub(super) const fn may_begin(bytes: &[u8; 10], kind: RequestKind) -> bool {
         bytes[0] == kind.byte()
     }
@@ -245,7 +246,7 @@ impl Head {
         u16::from_be_bytes([bytes[1], bytes[2]])
     }
 
-    /// Decodes the head of a request of that kind.
+    /// Decodes the head of a request of this kind.
     pub(super) fn decode(bytes: &[u8; HEAD], kind: RequestKind) -> Result<Self, RequestError> {
         if bytes[0] >> 4 != FORMAT >> 4 {
             return Err(RequestError::Format(bytes[0] >> 4));
@@ -314,7 +315,7 @@ mod tests {
                 assert!(read.as_ref().map_or(true, |read| read.byte() == byte), "{byte:#010b}");
                 read.is_ok()
             });
-            // Firmware: ok alone, five verdicts with 8 sources. Recovered: 7 sources. Assigned. Declared.
+            // Firmware: ok without a source, five verdicts with 8 sources each. Recovered: 7 sources. Assigned. Declared.
             let (sources, verdicts) =
                 if field == Field::Serial { (7, 1) } else { (6, 1 + usize::from(field == Field::Model)) };
             assert_eq!(

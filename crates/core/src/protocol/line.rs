@@ -2,15 +2,15 @@
 //!
 //! **Layout.** Ten bytes are 16 symbols (alphabet and bit order: `crockford`). A codeword has 21 symbols: the number of the line, the
 //! 16 data symbols, 4 check symbols. They are the coefficients of a polynomial over GF(32) (`gf32`), from x^20 for the number to x^0
-//! for the last check symbol. The polynomial is zero at α, α^2, α^3 and α^4, which determines the check symbols. The number is not
-//! sent: a line is the other 20 symbols, shown as `XXXXX XXXXX XXXXX XXXXX`.
+//! for the last check symbol. The polynomial is zero at α, α^2, α^3 and α^4; this condition determines the check symbols. The number
+//! is not part of the typed line: a line is the other 20 symbols, shown as `XXXXX XXXXX XXXXX XXXXX`.
 //!
 //! **Numbers.** 1–7: license code; 8–11: spoken request; 12: release receipt. Lines of different numbers differ in at least 4
 //! places, lines of the same number in at least 5.
 //!
-//! **Reading.** Typed characters are read as `crockford` says. A line with s unreadable places (`?`) and e wrong ones is mended where
-//! 2e + s ≤ 4. No decoding changes the number. A line that is clean under another number is reported as that line, before any
-//! mending: it was typed in the wrong order.
+//! **Reading.** `crockford` defines the reading of typed characters. A line with s unreadable places (`?`) and e wrong characters is
+//! mended where 2e + s ≤ 4. Mending never changes the number. A line that is clean under another number was typed in the wrong order;
+//! it is reported as the line of that number, without mending.
 
 use super::crockford::{self, Glyph};
 use super::gf32::{alpha, mul, solve};
@@ -18,7 +18,7 @@ use crate::reader::is_visible;
 
 /// The number of symbols of a line.
 pub(super) const LENGTH: usize = 20;
-/// The most glyphs of a typed text that count.
+/// The most glyphs that are read of a typed text.
 const TYPED: usize = 400;
 
 /// The number of a line: 1–7 license code, 8–11 spoken request, 12 receipt.
@@ -46,8 +46,8 @@ pub enum LineReading {
     },
     /// A codeword of this number.
     Clean(Data),
-    /// One to four places were mended, more than two only where they were `?`. The result is uncertain until the signature
-    /// verifies, because three wrong characters can look the same.
+    /// One to four places were mended; more than two only where some of them were `?`. The result is uncertain until the signature
+    /// verifies, because a line with more wrong characters can lead to the same result.
     Mended {
         /// The ten bytes.
         data: Data,
@@ -58,14 +58,14 @@ pub enum LineReading {
     },
     /// A codeword of another number: the line was typed in the wrong order.
     Other(LineNumber, Data),
-    /// A character that is neither a symbol nor a look-alike, and not skipped.
+    /// A character that is neither a symbol, nor a look-alike, nor skipped.
     Foreign {
         /// How many symbols precede it.
         at: usize,
         /// The character, in upper case; it may be a control character.
         found: char,
     },
-    /// Can't be mended.
+    /// The line can't be mended.
     Wrong,
 }
 
@@ -113,7 +113,7 @@ impl LineReading {
     }
 }
 
-/// The line: 20 characters in upper case, without blanks.
+/// Encodes ten bytes as a line: 20 characters in upper case, without blanks.
 #[must_use]
 pub fn encode(number: LineNumber, data: &Data) -> String {
     text_of(&word_of(number, data))
@@ -125,8 +125,8 @@ pub fn grouped(line: &str) -> String {
     crockford::grouped(line)
 }
 
-/// The characters of a typed text as they are shown while a person types: those that [`read`] counts, in upper case, with
-/// look-alikes and full-width forms as the characters they mean. Foreign characters stay where they can be shown.
+/// The characters of a typed text as they are shown while a person types: the characters that [`read`] counts, in upper case, with
+/// look-alikes and full-width forms replaced. Visible foreign characters stay.
 pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
     crockford::glyphs(typed).map(Glyph::character).filter(|c| is_visible(*c))
 }
@@ -166,16 +166,17 @@ pub(super) fn read_glyphs(number: LineNumber, glyphs: &[Glyph]) -> LineReading {
     })
 }
 
-/// The number under which these glyphs are a clean line. It is cheap, because a search of pasted text calls it at each position.
+/// The number under which these glyphs are a clean line. The function is cheap, because a search of pasted text calls it at each
+/// position.
 pub(super) fn clean_as(glyphs: &[Glyph]) -> Option<LineNumber> {
     let (word, unreadable) = word(glyphs)?;
-    // The number is the highest of the 21 symbols; its part of each syndrome doesn't depend on the others.
+    // The number is the first of the 21 symbols. Its part of each syndrome doesn't depend on the other symbols.
     let rest = syndromes_of(0, &word);
     let adds = |number: LineNumber| std::array::from_fn(|j| mul(number.get(), alpha(LENGTH * (j + 1))));
     LineNumber::all().find(|&number| unreadable.is_empty() && rest == adds(number))
 }
 
-/// Twenty glyphs as symbols, and the places of unreadable ones, whose symbol is 0. `None` for another count of glyphs.
+/// Twenty glyphs as symbols, and the places without a symbol, which hold 0. `None` for another count of glyphs.
 pub(super) fn word(glyphs: &[Glyph]) -> Option<(Word, Vec<usize>)> {
     let glyphs: &[Glyph; LENGTH] = glyphs.try_into().ok()?;
     let word = glyphs.map(|glyph| if let Glyph::Symbol(symbol) = glyph { symbol } else { 0 });
@@ -226,8 +227,7 @@ fn syndromes_of(first: u8, word: &Word) -> [u8; 4] {
     })
 }
 
-/// The codeword that differs in the unreadable places and the fewest others, where 2e + s ≤ 4. The number is given, so that no
-/// decoding changes it.
+/// The codeword that differs in the unreadable places and in the fewest others, where 2e + s ≤ 4. The number of the line is fixed.
 pub(super) fn mend(number: LineNumber, word: &Word, unreadable: &[usize]) -> Option<Word> {
     let spare = 4_usize.checked_sub(unreadable.len())? / 2;
     let syndromes = syndromes(number, word);

@@ -1,4 +1,4 @@
-//! Typed lines: which errors are mended, and which reading each line gets.
+//! Typed lines: the errors that are mended, and the reading that each line gets.
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;

@@ -1,8 +1,8 @@
-//! The dictionary of manufacturers: exact spellings that travel as one byte. Frozen.
+//! The dictionary of manufacturers: exact spellings that are encoded as one byte. Frozen.
 //!
-//! The commonest spellings of recorded machines that review accepts, the commonest first; then the four commonest fillers.
+//! First the most common spellings in recorded machines that review accepts, by frequency; then the four most common fillers.
 
-/// Entry 0 travels as byte 128.
+/// Entry 0 is encoded as byte 128, entry 1 as byte 129, and so on.
 pub(super) static MAKERS: [&str; 127] = [
     "LENOVO",
     "Dell Inc.",

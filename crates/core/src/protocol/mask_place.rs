@@ -1,4 +1,4 @@
-//! One place of a mask of license numbers: which characters it takes, and their values.
+//! One place of a mask of license numbers: the characters that it accepts, and their values.
 
 use std::fmt;
 

@@ -1,9 +1,9 @@
 //! Candidates for a badly typed line: likely codewords, the most likely first.
 //!
-//! No part of the wire: a signature or a check verifies every candidate, so another program may find others. A cost is about
-//! −10·log10 of the probability of a slip in a model of typing: one or two errors per 100 characters, of which 70 % are
-//! substitutions, 15 % swaps of neighbours, 15 % omissions and additions. Unreadable and foreign characters cost nothing, because
-//! they are known to be wrong.
+//! Candidates are not part of the wire: a signature or a check verifies each of them, so another program may find other candidates. A
+//! cost is about −10·log10 of the probability of a slip in a model of typing. The model has one or two errors per 100 characters: 70 %
+//! substitutions, 15 % swaps of neighbours, 15 % omissions and additions. Unreadable and foreign characters cost nothing, because they
+//! are known to be wrong.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -18,17 +18,17 @@ use super::slips::{Variant, undo_slips};
 /// Costs of substitutions.
 mod cost {
     pub(super) const LOOK_ALIKE: u32 = 28;
-    /// Most substitutions in lines that are read out.
+    /// Most substitutions in lines that are read out are of this kind.
     pub(super) const SOUND_ALIKE: u32 = 20;
     pub(super) const SUBSTITUTION: u32 = 36;
-    /// More slips than [`cheapest`](super::cheapest) looks at.
+    /// A line with more slips than [`cheapest`](super::cheapest) looks for.
     pub(super) const MANY: u32 = 95;
 }
 
 /// The most candidates of a line.
 const MAX_CANDIDATES: usize = 6_000;
 
-/// The most sets of places of a variant: up to four of twenty.
+/// The most sets of places of a variant: all sets of up to four of the twenty places.
 const LARGEST_VARIANT: u32 = 6_196;
 
 /// Characters that look alike.
@@ -37,12 +37,12 @@ const LOOK_ALIKE: [&str; 12] = ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG"
 /// Characters that sound alike in English, also as Chinese speakers say them.
 const SOUND_ALIKE: [&str; 8] = ["BDPTEGCV3", "MN", "FSX", "A8HJK", "59", "1Y", "0Q", "CZS"];
 
-/// How the person who types gets the characters.
+/// The way in which the typing person gets the characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// Reads them, perhaps out loud to another person.
+    /// The person reads them, perhaps aloud to another person.
     Seen,
-    /// Hears them on the telephone.
+    /// The person hears them on the telephone.
     Heard,
 }
 
@@ -61,8 +61,8 @@ pub(super) fn within(typed: &[Glyph]) -> bool {
     LENGTHS.contains(&typed.len())
 }
 
-/// About the cost of the most likely candidate of a typed line, and the number of sets of places that were solved for it. It looks
-/// at the most common slips alone.
+/// An estimate of the cost of the most likely candidate of a typed line, and the number of sets of places that were solved for it.
+/// The estimate considers the most common slips only.
 pub(super) fn cheapest(number: LineNumber, typed: &[Glyph]) -> (u32, u32) {
     if clean_as(typed) == Some(number) {
         return (0, 1);
@@ -110,7 +110,7 @@ impl Listing {
         self.left.is_empty()
     }
 
-    /// Solves about that many sets of places, at most [`LARGEST_VARIANT`] more. Gives the number of sets.
+    /// Solves about this many sets of places, at most [`LARGEST_VARIANT`] more. Returns the number of solved sets.
     pub(super) fn step(&mut self, solves: u32) -> u32 {
         let mut spent = 0;
         while spent < solves
@@ -152,7 +152,7 @@ impl Variant {
 
     /// The most substitutions besides the unreadable places; `None` where those are too many.
     fn most(&self) -> Option<usize> {
-        // Each unknown beyond four has 32 possible values, so the number of substitutions must fall.
+        // Each unknown place beyond four has 32 possible values, so fewer substitutions can be tried.
         let most = match self.unreadable.len() {
             0 => 4,
             1 => 3,
@@ -164,7 +164,8 @@ impl Variant {
         Some(most.min(self.substitutions))
     }
 
-    /// The number of sets of places that are solved, with the values of open places; 0 where too many are unreadable.
+    /// The number of equation systems that are solved: the sets of places, times the values of the open places. 0 where too many places
+    /// are unreadable.
     fn solves(&self) -> u32 {
         let Some(most) = self.most() else { return 0 };
         let unreadable = self.unreadable.len();

@@ -114,7 +114,7 @@ fn every_candidate_is_a_codeword() {
 fn a_line_with_too_few_readable_characters_has_no_candidates_and_no_cost() {
     let number = LineNumber::new(1).unwrap();
     for length in LENGTH - 2..=LENGTH + 2 {
-        // Two of them can be removed as additions.
+        // The search may remove two characters as additions.
         for unreadable in 9..=length {
             let mut typed = vec![Glyph::Symbol(7); length];
             typed[..unreadable].fill(Glyph::Unreadable);

@@ -1,7 +1,7 @@
 //! The wire: requests, license codes, receipts. `docs/protocol.md` in the repository is its specification.
 //!
 //! Lives here: pure encoding, decoding, signing and verifying. Every decoder is total and canonical: any bytes give a value or a
-//! named error, and a value has exactly one accepted encoding. Never here: I/O, the clock, randomness (the caller passes secrets
+//! typed error, and a value has exactly one accepted encoding. Never here: I/O, the clock, randomness (the caller passes secrets
 //! and keys).
 //!
 //! # Messages
@@ -15,13 +15,13 @@
 //!
 //! Their parts are license numbers ([`number`]), markers ([`marker`](crate::marker)), the platform ([`platform`]), the surroundings
 //! ([`surroundings`]) and typed lines ([`mod@line`], `gf32`, `crockford`). People refer to a request by its name
-//! ([`request_name`]). `mend`, `slips`, `alignment` and `pasted_lines` help people with typing and are no part of the wire.
+//! ([`request_name`]). `mend`, `slips`, `alignment` and `pasted_lines` help people with typing and are not part of the wire.
 //!
 //! # Frozen
 //!
-//! The vectors in `tests/vectors` freeze format 2: accepted messages in every form, and refused ones with the name of the error. Any
-//! change of them is format 3 of the request (4 bits) or of the license code (3 bits). Only platform bytes may be added; a decoder
-//! keeps unknown ones.
+//! The vectors in `tests/vectors` freeze format 2: accepted messages in every form, and refused messages with the name of the error.
+//! A change of any vector requires format 3 of the request (4 bits) or of the license code (3 bits). Only platform bytes may be
+//! added; a decoder keeps unknown platform bytes.
 
 mod alignment;
 pub mod binding;

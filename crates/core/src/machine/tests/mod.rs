@@ -5,12 +5,12 @@ mod printed;
 
 use super::*;
 
-/// The machine in those bytes, as in those of a file.
+/// Parses these bytes like those of a file.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
     parse_recording(Machine::default(), bytes, || None).ok()
 }
 
-/// A machine with those values.
+/// A machine with these values.
 fn machine(fields: &[(Field, &str)]) -> Machine {
     fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with_value(*field, value))
 }

@@ -102,7 +102,7 @@ fn output_without_structures_gives_its_reason() {
     assert_eq!(read_bytes(b"Read about DMI type 1 in the manual"), None);
 }
 
-/// The text of one machine, with a processor behind the chassis, as `dmidecode` prints it.
+/// The text of one machine as `dmidecode` prints it, with a processor after the chassis.
 const WHOLE: &str = "# dmidecode 3.3\nGetting SMBIOS data from sysfs.\nSMBIOS 3.2.0 present.\n\n\
     Handle 0x0000, DMI type 0, 26 bytes\nBIOS Information\n\tVendor: ACME Firmware\n\tVersion: F.42\n\
     \tRelease Date: 01/01/2022\n\tCharacteristics:\n\t\tPCI is supported\n\t\tUEFI is supported\n\n\
@@ -208,7 +208,7 @@ fn text_of_which_nothing_is_understood_names_its_first_unknown_line() {
     assert_eq!(fault("A letter."), Err(RecordingFault::NoRecording));
 }
 
-/// Lines that `dmidecode` prints, whole and broken, in any order.
+/// Lines that `dmidecode` prints and lines of random text, in any order.
 fn any_text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         prop::sample::select(WHOLE.lines().map(str::to_owned).collect::<Vec<_>>()),

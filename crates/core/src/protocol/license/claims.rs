@@ -7,9 +7,9 @@ use super::day::Day;
 /// The scheme of the marker that a license binds to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scheme {
-    /// The older one: board serial, UUID or MAC address.
+    /// Scheme 2: board serial, UUID or MAC address.
     Two,
-    /// Manufacturer, model and serial.
+    /// Scheme 3: manufacturer, model and serial.
     Three,
 }
 
@@ -28,12 +28,12 @@ impl Scheme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edition(pub u8);
 
-/// What a license says about itself. Unverified unless it comes from [`Code::verify`](super::Code::verify).
+/// The claims of a license. Unverified unless they come from [`Code::verify`](super::Code::verify).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claims {
     /// The edition, 0–15.
     pub edition: Edition,
-    /// The scheme of the marker that it binds to.
+    /// The scheme of the marker that the license binds to.
     pub scheme: Scheme,
     /// The day of the signature.
     pub issued: Day,
@@ -46,7 +46,7 @@ pub struct Claims {
 pub enum Validity {
     /// Valid on that day.
     Valid,
-    /// The day is before the issued day, so the clock is behind: valid, with a warning (`CLOCK-BEHIND`).
+    /// The day is before the issued day, so the clock is slow: valid, with a warning (`CLOCK-BEHIND`).
     ClockBehind,
     /// Expired: this day was the last valid one.
     Expired(Day),
@@ -66,7 +66,7 @@ impl Claims {
         }
     }
 
-    /// Bytes 1 to 5 of the code; `None` for an edition over 15 and an expiry of 0 or before the issued day.
+    /// Bytes 1 to 5 of the code; `None` for an edition over 15, and for an expiry of 0 or before the issued day.
     pub(super) fn encode(&self) -> Option<[u8; 5]> {
         if self.edition.0 > 15 || self.expires.is_some_and(|last| last == 0 || last < self.issued) {
             return None;
@@ -77,7 +77,7 @@ impl Claims {
         Some([self.edition.0 << 4 | scheme, i, j, e, f])
     }
 
-    /// The claims of bytes 1 to 5; `None` where a reserved bit is set or the expiry is before the issued day.
+    /// Decodes bytes 1 to 5; `None` where a reserved bit is set or the expiry is before the issued day.
     pub(super) fn decode([flags, i, j, e, f]: [u8; 5]) -> Option<Self> {
         let issued = u16::from_be_bytes([i, j]);
         let expires = Some(u16::from_be_bytes([e, f])).filter(|&day| day != 0);

@@ -19,7 +19,7 @@ use crate::protocol::{Marker, Nonce};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct KeyId(pub u8);
 
-/// What a license is for. The device knows all of it, so the code doesn't carry it.
+/// The data that a license is signed for. The device knows all of it, so the code doesn't contain it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// The product's identifier in the profile.
@@ -55,7 +55,7 @@ pub struct Signer {
     key: SigningKey,
 }
 
-/// Why a code is refused, or can't be signed.
+/// The reason why a code is refused, or can't be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CodeError {
     /// Another format than 2.
@@ -67,7 +67,7 @@ pub enum CodeError {
     /// Reserved bits are set, or the expiry is before the issued day.
     #[error("claims are not canonical")]
     Claims,
-    /// The terms have no marker of the scheme of the claims.
+    /// The terms have no marker of the claims' scheme.
     #[error("no marker of that scheme")]
     NoMarker,
     /// The signature doesn't verify for these terms and that key.
@@ -135,7 +135,7 @@ impl Prepared {
         Ok(parts.concat())
     }
 
-    /// The claims, where `key` signed that code for these terms.
+    /// Returns the claims if `key` signed the code for these terms.
     pub(super) fn verify(&self, code: &Code, key: &VerifyingKey) -> Result<Claims, CodeError> {
         let claims = code.claims()?;
         let message = self.message(&part(&code.0, 0), claims.scheme)?;
@@ -151,14 +151,14 @@ fn origin_bytes(origins: [Origin; 3]) -> [u8; 2] {
 }
 
 impl PinnedKey {
-    /// The key for verification; `None` where the bytes are no point of the curve.
+    /// The key for verification; `None` where the bytes are not a point of the curve.
     pub(super) fn verifying_key(&self) -> Option<VerifyingKey> {
         VerifyingKey::from_bytes(&self.key).ok()
     }
 }
 
 impl Signer {
-    /// The key of a secret seed (RFC 8032). The argument is wiped.
+    /// Creates the key from a secret seed of 32 bytes (RFC 8032). This function's copy of the seed is wiped.
     #[must_use]
     pub fn from_seed(id: KeyId, mut seed: [u8; 32]) -> Self {
         let key = SigningKey::from_bytes(&seed);
@@ -178,7 +178,7 @@ impl Signer {
         PinnedKey { id: self.id, key: self.key.verifying_key().to_bytes() }
     }
 
-    /// Signs a license code for those terms. The same key, claims and terms give the same code.
+    /// Signs a license code for these terms. The same key, claims and terms give the same code.
     ///
     /// # Errors
     /// [`CodeError::Claims`] for claims that can't be encoded (an edition over 15, an expiry of 0 or before the issued day),
@@ -207,7 +207,7 @@ impl Code {
         })
     }
 
-    /// The code of the bytes of seven lines.
+    /// Joins the bytes of seven lines to a code.
     #[must_use]
     pub fn from_lines(lines: &[line::Data; 7]) -> Self {
         let mut code = [0; 70];
@@ -220,7 +220,7 @@ impl Code {
     /// The id of the key that the code names. Unverified.
     ///
     /// # Errors
-    /// [`CodeError::Format`].
+    /// [`CodeError::Format`] for another format.
     pub const fn key_id(&self) -> Result<KeyId, CodeError> {
         if self.0[0] >> 5 == FORMAT >> 5 { Ok(KeyId(self.0[0] & 31)) } else { Err(CodeError::Format) }
     }
@@ -228,13 +228,13 @@ impl Code {
     /// The unverified claims.
     ///
     /// # Errors
-    /// [`CodeError::Format`], [`CodeError::Claims`].
+    /// [`CodeError::Format`] for another format; [`CodeError::Claims`] for claims that are not canonical.
     pub fn claims(&self) -> Result<Claims, CodeError> {
         self.key_id()?;
         Claims::decode(part(&self.0, 1)).ok_or(CodeError::Claims)
     }
 
-    /// The claims, verified by one of the pinned keys for those terms.
+    /// Verifies the code for these terms with the pinned key that it names, and returns the claims.
     ///
     /// # Errors
     /// The first fault in the order format, key, claims, marker, signature.

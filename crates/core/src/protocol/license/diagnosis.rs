@@ -1,11 +1,11 @@
-//! The diagnosis of a code: accepted, or why it fails, as far as the device can tell.
+//! The diagnosis of a code: accepted, or the reason of the failure as far as the device knows it.
 
 use super::{Claims, Code, CodeError, Day, KeyId, PinnedKey, Terms, Validity};
 
 /// Other terms that a code may have been signed for, such as those of an earlier request on this device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherTerms<L> {
-    /// What the caller knows them by.
+    /// The caller's label for these terms.
     pub label: L,
     /// The terms.
     pub terms: Terms,
@@ -32,11 +32,11 @@ pub enum Diagnosis<L> {
     },
     /// The code names a key that is not pinned.
     UnknownKey(KeyId),
-    /// Typed correctly, but of an unknown format: for a newer program, or no license code.
+    /// Typed correctly, but of an unknown format: a code for a newer program, or not a license code.
     UnknownFormat,
     /// Typed correctly, but signed for another machine, number or request.
     WrongTerms,
-    /// The code doesn't verify, and these lines (1–7) were mended: compare them with the original.
+    /// The code doesn't verify, and these lines (1–7) were mended. The person has to compare them with the original.
     CheckLines(Vec<u8>),
 }
 
@@ -66,7 +66,7 @@ pub fn diagnose<L: Clone>(
             return Diagnosis::ForOtherTerms { label: label.clone(), claims };
         }
     }
-    // Format, key and claims are in line 1: if it is clean, they are right.
+    // Format, key and claims are in line 1. If that line is clean, they are as the desk wrote them.
     let first_line_clean = !mended.contains(&1);
     match error {
         CodeError::UnknownKey(id) if first_line_clean => Diagnosis::UnknownKey(id),

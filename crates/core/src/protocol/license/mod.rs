@@ -25,10 +25,10 @@
 //! | 10 | the request's scheme 2 marker, all zero for none |
 //! | 8 | nonce of the request |
 //!
-//! A source beside the origin firmware counts as none. Under scheme 2 origins and the second marker are all zero.
+//! For the origin firmware, the source is always 0. Under scheme 2, the origins and the second marker are all zero.
 //!
-//! Verification is strict: canonical S, no point of small order. The device knows all parts but the bytes of the code, so that the
-//! code carries nothing else.
+//! Verification is strict: canonical S, no point of small order. The device knows all parts except bytes 0–5 of the code, so the code
+//! contains only these bytes and the signature.
 //!
 //! **Typed**, the 70 bytes are seven lines ([`mod@line`](super::line)) of ten bytes each, numbers 1 to 7.
 //!

@@ -1,4 +1,4 @@
-//! Searches for the code of seven badly typed lines: likely readings are tried in turn until a signature verifies.
+//! Searches for the code of seven lines with typing errors: tries likely readings in turn until a signature verifies.
 
 use std::collections::VecDeque;
 
@@ -15,25 +15,25 @@ use crate::protocol::{mend, pasted_lines};
 
 /// The most signature checks of a search for the current request.
 pub const MAX_CHECKS: u32 = 20_000;
-/// The most additional checks for all earlier requests together; a code for one is rare.
+/// The most additional checks for all earlier requests together. A code for an earlier request is rare.
 pub const MAX_CHECKS_EARLIER: u32 = MAX_CHECKS / 4;
-/// The number of readings whose signature begins with no point of the curve that cost as much as one check. Half of all 32-byte
-/// strings are no point.
+/// One signature check costs as much as this many readings without a point of the curve at the start of the signature. Half of all
+/// 32-byte strings are not a point.
 const READINGS_PER_CHECK: u32 = 4;
-/// Each placement of the lines' ends but the first gets one part in so many of the checks.
+/// Each placement of the lines' ends, except the first, gets 1/`SHARE` of the checks.
 const SHARE: u32 = 5;
-/// The number of sets of places that are solved in the time of one such reading, while candidates of a line are listed.
+/// The number of sets of places that can be solved in the time of one such reading, while the candidates of a line are listed.
 const SOLVES: u32 = 16;
 
-/// A search for the code of seven badly typed lines. Each call of [`Search::step`] does a slice of the work, so that a screen
-/// stays responsive.
+/// A search for the code of seven lines with typing errors. Each call of [`Search::step`] does a slice of the work, so that a
+/// screen stays responsive.
 #[derive(Debug, Clone)]
 pub struct Search {
     /// The glyphs of the typed lines, by number.
     typed: [Vec<Glyph>; 7],
     keys: Vec<(KeyId, VerifyingKey)>,
     work: Work,
-    /// The placements of the lines' ends that may be tried, and the one that `typed` has.
+    /// The placements of the lines' ends that may be tried; `placement` is the index of the current one.
     placements: Vec<[Vec<Glyph>; 7]>,
     placement: usize,
     /// The terms to try, the current ones first.
@@ -42,10 +42,10 @@ pub struct Search {
     point: ([u8; 32], bool),
 }
 
-/// The next work.
+/// The work that comes next.
 #[derive(Debug, Clone)]
 enum Work {
-    /// Find where the lines end.
+    /// Find the ends of the lines.
     Align(Box<Alignment>),
     /// List the candidates of the next line: the finished lists, and the listing in progress.
     List(Vec<Vec<Candidate>>, Option<Box<Listing>>),
@@ -86,17 +86,17 @@ pub struct FoundCode {
     pub code: Code,
     /// The verified claims.
     pub claims: Claims,
-    /// The index of the terms that it is for.
+    /// The index of the terms that the code was signed for.
     pub terms: usize,
     /// The numbers (1–7) of mended lines.
     pub mended: Vec<u8>,
 }
 
 impl Search {
-    /// Starts a search. `terms` are the current ones, then those of earlier requests, which are tried later.
+    /// Starts a search. `terms` are the current terms, then those of earlier requests, which are tried later.
     ///
     /// # Errors
-    /// The numbers (1–7) of the lines with more than two characters missing or added, which can't be searched.
+    /// The numbers (1–7) of the lines with more than two missing or added characters. They can't be searched.
     pub fn new(lines: &[String; 7], pinned: &[PinnedKey], terms: &[Terms]) -> Result<Self, Vec<u8>> {
         let numbers = LineNumber::license();
         let order = pasted_lines::in_order(&numbers, lines.each_ref().map(String::as_str));
@@ -129,7 +129,7 @@ impl Search {
         })
     }
 
-    /// Does work worth about that many checks.
+    /// Does work that costs about this many checks.
     pub fn step(&mut self, checks: u32) -> SearchProgress {
         let mut budget = checks.saturating_mul(READINGS_PER_CHECK);
         while budget > 0 && !self.rounds.is_empty() {
@@ -157,7 +157,7 @@ impl Search {
         self.rounds.iter().map(|round| round.left.div_ceil(READINGS_PER_CHECK)).sum()
     }
 
-    /// Finds where the lines end, within the budget. Gives the cost.
+    /// Finds the ends of the lines, within the budget. Returns the cost.
     fn align(&mut self, mut alignment: Box<Alignment>, budget: u32) -> u32 {
         let spent = alignment.step(budget.saturating_mul(SOLVES)).div_ceil(SOLVES);
         if alignment.is_over() {
@@ -183,7 +183,7 @@ impl Search {
         self.rounds.push_front(Round { left, ..whole });
     }
 
-    /// Begins with the lines of that placement.
+    /// Starts with the lines of this placement.
     fn take_placement(&mut self, placement: usize) {
         if let Some(lines) = self.placements.get(placement) {
             self.typed.clone_from(lines);
@@ -192,7 +192,7 @@ impl Search {
         self.work = Work::List(Vec::new(), None);
     }
 
-    /// Lists candidates of the next line within the budget. Gives the cost.
+    /// Lists candidates of the next line within the budget. Returns the cost.
     fn list(&mut self, mut lists: Vec<Vec<Candidate>>, listing: Option<Box<Listing>>, budget: u32) -> u32 {
         let at = lists.len();
         let (Some(number), Some(typed)) = (LineNumber::license().get(at).copied(), self.typed.get(at)) else {
@@ -211,7 +211,7 @@ impl Search {
             _ => {}
         }
         if list.is_empty() {
-            // Nothing fits a line of this placement.
+            // One line of this placement has no candidate.
             self.rounds.retain(|round| round.placement != self.placement);
             if let Some(placement) = self.rounds.front().map(|round| round.placement) {
                 self.take_placement(placement);
@@ -226,7 +226,7 @@ impl Search {
         spent
     }
 
-    /// Tries the next combination. Gives the cost, or the code that verifies.
+    /// Tries the next combination. Returns the cost, or as the error the code that verifies.
     fn try_next(&mut self, mut combinations: Box<Combinations<7>>) -> Result<u32, Box<FoundCode>> {
         let Some(lines) = combinations.next() else {
             self.next_round(*combinations);

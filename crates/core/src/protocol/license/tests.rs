@@ -1,4 +1,4 @@
-//! Signing and verifying: what a signature covers, and what is refused.
+//! Signing and verifying: the data that a signature covers, and the codes that are refused.
 
 use proptest::prelude::*;
 

@@ -12,7 +12,7 @@ pub struct TypedLines {
 }
 
 impl TypedLines {
-    /// Reads seven lines. Lines that are clean under another number are sorted first.
+    /// Reads seven lines. Before that, lines that are clean under another number are moved to their places.
     #[must_use]
     pub fn read(lines: &[String; 7]) -> Self {
         let numbers = LineNumber::license();
@@ -26,7 +26,7 @@ impl TypedLines {
         }
     }
 
-    /// The code, and the numbers (1–7) of mended lines.
+    /// Returns the code, and the numbers (1–7) of mended lines.
     ///
     /// # Errors
     /// The numbers (1–7) of the lines that can't be read.
@@ -43,14 +43,14 @@ impl TypedLines {
     }
 }
 
-/// A row without quote marks, label and line number: what of it may belong to a line.
+/// Removes quote marks, label and line number from a row. The rest may belong to a line.
 #[must_use]
 pub fn row_text(row: &str) -> String {
     pasted_lines::row_text(row)
 }
 
-/// The seven lines of a code in pasted text: with or without their numbers, quoted by mail, in any grouping, with other text
-/// around. A line that was not found is empty; `None` where nothing looks like a code.
+/// Finds the seven lines of a code in pasted text: with or without their numbers, quoted by mail, in any grouping, within other
+/// text. A line that was not found is empty; `None` where nothing looks like a code.
 #[must_use]
 pub fn find_lines(text: &str) -> Option<[String; 7]> {
     pasted_lines::find(text, &LineNumber::license())

@@ -30,7 +30,7 @@ impl Dice {
     }
 }
 
-/// Types a line with that many errors per thousand characters: 70 % substitutions, 15 % swaps of neighbours, 15 % omissions and
+/// Types a line with this many errors per thousand characters: 70 % substitutions, 15 % swaps of neighbours, 15 % omissions and
 /// additions.
 fn typed_by_hand(line: &str, errors: usize, dice: &mut Dice) -> String {
     let mut out = Vec::new();
@@ -58,7 +58,7 @@ fn typed_by_hand(line: &str, errors: usize, dice: &mut Dice) -> String {
     out.into_iter().collect()
 }
 
-/// Reads a code as the wizard does: mends line by line, and searches where that doesn't verify.
+/// Reads a code like the wizard: mends line by line, and searches if the mended code doesn't verify.
 fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
     let pinned = [signer().pinned()];
     if let Ok((code, _)) = TypedLines::read(lines).assemble()
@@ -81,7 +81,7 @@ fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
 
 #[test]
 fn most_badly_typed_codes_are_mended() {
-    // A simulation gives 99.7 % at one error per 100 characters, 98 % at two.
+    // A simulation gives 99.7 % at one error per 100 characters, 98 % at two errors.
     for (errors, tries, least) in [(10, 60, 58), (20, 40, 36)] {
         let mut dice = Dice(errors as u64);
         let taken = (0..tries)
@@ -94,7 +94,7 @@ fn most_badly_typed_codes_are_mended() {
     }
 }
 
-/// The same with more codes: `cargo test --release -- --ignored --nocapture thousands_of_badly_typed_codes`.
+/// Like the test above, with more codes: `cargo test --release -- --ignored --nocapture thousands_of_badly_typed_codes`.
 #[test]
 #[ignore = "takes minutes; prints the share of codes accepted"]
 fn thousands_of_badly_typed_codes() {
@@ -210,7 +210,7 @@ fn slips_in_pasted_text_stay_in_their_lines() {
         lines.iter().zip(1..).map(|(line, n)| format!("{n}: {}", grouped(line))).collect();
     assert_eq!(find_lines(&numbered.join("\n")).unwrap(), lines);
     assert_eq!(find_lines(&lines.concat()).unwrap(), lines);
-    // A slip in the first line, two lines swapped, and then one line missing.
+    // A slip in the first line, and two lines swapped; then one line missing as well.
     let mut slipped = code.lines();
     slipped[0].replace_range(2..3, "?");
     slipped.swap(1, 6);
@@ -244,7 +244,7 @@ fn each_failure_has_its_diagnosis() {
     let short = Claims { expires: Some(today + 10), ..claims() };
     let expiring = signer().sign(short, &current).unwrap();
     assert_eq!(judge(&expiring, &none, &[], today + 11), Diagnosis::Expired(today + 10));
-    // An unsigned expiry is not trusted.
+    // The signature doesn't cover this expiry, so it is not reported.
     let mut forged = code.clone();
     forged.0[4..6].copy_from_slice(&(today + 1).to_be_bytes());
     assert_eq!(judge(&forged, &none, &[], today + 11), Diagnosis::WrongTerms);

@@ -1,11 +1,11 @@
-//! A code whose signature is still to be made, by a key that this process need not have.
+//! A code without its signature. The key that signs it may be outside of this process.
 
 use ed25519_dalek::Signature;
 
 use super::code::{FORMAT, Prepared};
 use super::{Claims, Code, CodeError, KeyId, PinnedKey, Terms};
 
-/// The first six bytes of a code, and the message that its key is to sign.
+/// The first six bytes of a code, and the message that the key has to sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsignedCode {
     key: KeyId,
@@ -14,7 +14,7 @@ pub struct UnsignedCode {
 }
 
 impl UnsignedCode {
-    /// The code of these claims and terms, for the key with that id to sign. The same arguments give the same message.
+    /// Prepares the code of these claims and terms for the key with this id. The same arguments give the same message.
     ///
     /// # Errors
     /// [`CodeError::Claims`] for claims that can't be encoded (an edition over 15, an expiry of 0 or before the issued day),
@@ -29,7 +29,7 @@ impl UnsignedCode {
         Ok(Self { key, first, message })
     }
 
-    /// The id of the key that is to sign.
+    /// The id of the key that has to sign.
     #[must_use]
     pub const fn key(&self) -> KeyId {
         self.key
@@ -41,10 +41,11 @@ impl UnsignedCode {
         &self.message
     }
 
-    /// The code with a signature that somebody else made. It is verified, as a device verifies it.
+    /// Verifies a signature like a device, and adds it to the code.
     ///
     /// # Errors
-    /// [`CodeError::UnknownKey`] if that isn't the key that is to sign; [`CodeError::Signature`] if it didn't sign this message.
+    /// [`CodeError::UnknownKey`] if `key` has another id than [`UnsignedCode::key`]; [`CodeError::Signature`] if it didn't sign this
+    /// message.
     pub fn with_signature(&self, signature: &[u8; 64], key: &PinnedKey) -> Result<Code, CodeError> {
         if key.id != self.key {
             return Err(CodeError::UnknownKey(key.id));
@@ -56,7 +57,7 @@ impl UnsignedCode {
         Ok(self.join(signature))
     }
 
-    /// The code with a signature of this message.
+    /// Adds a signature of this message without verifying it.
     pub(super) fn join(&self, signature: &[u8; 64]) -> Code {
         let mut code = [0; 70];
         code[..6].copy_from_slice(&self.first);
