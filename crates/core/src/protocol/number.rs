@@ -1,16 +1,15 @@
 //! License numbers, and the mask that defines their form.
 //!
-//! **Mask.** `A` is a place for one letter (radix 26, `A` = 0), `9` one for a digit (radix 10), and any other printable ASCII
-//! character except lower-case letters one for itself (radix 1). `-` and blanks are separators for display and no part of the
-//! number. A mask has 1 to 64 places, and the product of its radices is at most 2^48.
+//! **Mask.** `A` is a place for a letter (radix 26, `A` = 0), `9` is a place for a digit (radix 10). Any other printable ASCII
+//! character, except lower-case letters, is a place for itself (radix 1). `-` and blanks are separators for display and not part of
+//! the number. A mask has 1 to 64 places, and the product of its radices is at most 2^48.
 //!
-//! **Packed.** A number is the mixed-radix value of its places, the first place the most significant, as six bytes,
-//! big-endian. Six bytes at or above the product of the radices are no number.
+//! **Packed.** A number is packed as the mixed-radix value of its places, the first place the most significant, in six bytes,
+//! big-endian. A value at or above the product of the radices is not a number.
 //!
-//! **Typed.** Compatibility forms of letters and digits are folded
-//! ([`compatibility_fold`]), letters become upper case, blanks, dashes and invisible
-//! characters are skipped. A place for a digit takes `O` as 0 and `I` or `L` as 1; a place for a letter takes 0 as `O` and 1
-//! as `I`. At most 256 characters count. Labels before a number, and mail around it, are read by [`reader`].
+//! **Typed.** Compatibility forms of letters and digits are folded ([`compatibility_fold`]), letters become upper case; blanks,
+//! dashes and invisible characters are skipped. A place for a digit reads `O` as 0 and `I` or `L` as 1; a place for a letter reads 0
+//! as `O` and 1 as `I`. At most 256 characters are read. [`reader`] removes labels before a number, and mail around it.
 
 use std::fmt;
 
@@ -24,11 +23,11 @@ use crate::reader::{self, rows};
 
 /// The most places of a mask.
 const PLACES: usize = 64;
-/// The most characters of a typed text that count.
+/// The most characters that are read of a typed text.
 const TYPED: usize = 256;
 /// The most characters of a text in which a number is searched.
 const INPUT: usize = 65_536;
-/// Marks that end a sentence behind a number.
+/// Punctuation that may follow a number in a sentence.
 const END: [char; 6] = ['.', ',', ';', '。', '，', '；'];
 
 /// The form of a product's license numbers, such as `AA99999999999`: `A` is a letter, `9` a digit, any other character itself.
@@ -44,16 +43,16 @@ pub struct Mask {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Number(String);
 
-/// Why a text is no mask.
+/// The reason why a text is not a mask.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MaskError {
-    /// It has no place but separators.
+    /// The mask has no places, or separators only.
     #[error("empty")]
     Empty,
-    /// It has more than 64 places.
+    /// The mask has more than 64 places.
     #[error("longer than 64 places")]
     Long,
-    /// The product of its radices is over 2^48.
+    /// The product of the radices is over 2^48.
     #[error("more values than 6 bytes hold")]
     TooLarge,
     /// A control character, a lower-case letter, or a character outside ASCII.
@@ -61,7 +60,7 @@ pub enum MaskError {
     Character(char),
 }
 
-/// Why a text is no license number of a mask.
+/// The reason why a text is not a license number of a mask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NumberError {
     /// The characters fit, but the end is missing.
@@ -73,7 +72,7 @@ pub enum NumberError {
     /// The characters fit, but more follow.
     #[error("too long: {extra} too many")]
     Long {
-        /// How many characters are too many, of the 256 that count.
+        /// How many characters are too many, of the 256 that are read.
         extra: usize,
     },
     /// The first character that doesn't fit.
@@ -81,7 +80,7 @@ pub enum NumberError {
     Character {
         /// The position, from 1, without separators.
         position: usize,
-        /// What the mask has there.
+        /// The place of the mask at this position.
         wanted: MaskPlace,
     },
 }
@@ -123,7 +122,7 @@ impl Mask {
         &self.text
     }
 
-    /// Parses a license number that a person typed or pasted, as the module says under "Typed".
+    /// Parses a license number that a person typed or pasted. The module's documentation has the rules under "Typed".
     ///
     /// # Errors
     /// [`NumberError::Character`] for the first character that doesn't fit; where all fit, [`NumberError::Short`] or
@@ -154,11 +153,11 @@ impl Mask {
         }
     }
 
-    /// Finds a license number in a text that a person typed or pasted: alone, behind a label in English or Chinese, or on a row of its
+    /// Finds a license number in a text that a person typed or pasted: alone, after a label in English or Chinese, or on a row of its
     /// own in a mail.
     ///
     /// # Errors
-    /// That of the whole text by [`Mask::parse_number`], where no row holds one.
+    /// The error of [`Mask::parse_number`] for the whole text, where no row holds a license number.
     pub fn find_number(&self, text: &str) -> Result<Number, NumberError> {
         let fault = match self.parse_number(text) {
             Ok(number) => return Ok(number),
@@ -170,7 +169,7 @@ impl Mask {
             .ok_or(fault)
     }
 
-    /// The number in a row: all of it, what stands behind a colon, or what follows the words of a label.
+    /// The number in a row: the whole row, the part after the last colon, or the part after the words of a label.
     fn number_in_row(&self, row: &str) -> Option<Number> {
         let behind_colon =
             row.contains([':', '：', '﹕', '=']).then(|| row.rsplit([':', '：', '﹕', '=']).next()).flatten();
@@ -183,7 +182,7 @@ impl Mask {
         whole.or_else(behind_colon).or_else(behind_label)
     }
 
-    /// The row before its last characters that are as many as a number has, and those.
+    /// Splits a row before its last N characters, where N is the number of places. Separators and invisible characters don't count.
     fn split_label<'a>(&self, row: &'a str) -> Option<(&'a str, &'a str)> {
         let counts = |c: char| !c.is_whitespace() && !is_dash(c) && !is_invisible(c);
         let mut ends = row.char_indices().rev().filter(|(_, c)| counts(*c));
@@ -191,7 +190,7 @@ impl Mask {
         row.split_at_checked(at)
     }
 
-    /// The six packed bytes of a number; `None` where it is of another mask.
+    /// The six packed bytes of a number; `None` where the number doesn't fit this mask.
     #[must_use]
     pub fn pack(&self, number: &Number) -> Option<[u8; 6]> {
         if number.0.chars().count() != self.places.len() {
@@ -206,7 +205,7 @@ impl Mask {
         Some(packed)
     }
 
-    /// The number of six packed bytes; `None` where they are none.
+    /// The number of six packed bytes; `None` where they are not a number of this mask.
     #[must_use]
     pub fn unpack(&self, packed: [u8; 6]) -> Option<Number> {
         let mut value = packed.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte));
@@ -221,7 +220,7 @@ impl Mask {
         Some(Number(number.into_iter().rev().collect()))
     }
 
-    /// The number of six packed bytes as people write it; empty where they are none.
+    /// The number of six packed bytes as text without separators; empty where they are not a number of this mask.
     #[must_use]
     pub fn shown(&self, packed: [u8; 6]) -> String {
         self.unpack(packed).map_or_else(String::new, |number| number.to_string())
@@ -274,7 +273,7 @@ impl Mask {
 }
 
 impl Number {
-    /// The number of a text that [`Number::as_str`] gave, whatever its mask; `None` for any other text.
+    /// The number of a text that [`Number::as_str`] returned, for any mask; `None` for any other text.
     #[must_use]
     pub fn from_stored(text: &str) -> Option<Self> {
         let plain = |c: char| c.is_ascii_graphic() && !c.is_ascii_lowercase() && c != '-';

@@ -1,14 +1,14 @@
 //! Finds typed lines in pasted text, and sorts typed lines by their numbers.
 //!
-//! The text is read by [`reader`]: lines may have labels and their numbers before them, be quoted by mail, framed, grouped and
-//! wrapped in any way, with other text around them. The number of a clean line follows from its check symbols. Other lines are found by
+//! [`reader`] reads the text. Lines may have labels and their numbers before them; they may be quoted by mail, framed, grouped and
+//! wrapped in any way, with other text around them. The check symbols of a clean line determine its number. Other lines are found by
 //! the number before them, by their neighbours, or by counting symbols. Never here: mending.
 
 use super::crockford::{Glyph, glyphs};
 use super::line::{LENGTH, LineNumber, clean_as};
 use crate::reader::{self, Row, rows};
 
-/// The most characters of an input that are read, and of its plain text that are searched.
+/// The most characters that are read of an input (`INPUT`), and searched of its plain text (`PLAIN`).
 const INPUT: usize = 65_536;
 const PLAIN: usize = 16_384;
 
@@ -18,7 +18,8 @@ struct Found {
     glyphs: Vec<Glyph>,
 }
 
-/// The typed lines in a text, of about 20 characters each; empty where a line was not found. `None` where there are none.
+/// Finds the typed lines in a text, of about 20 characters each; a line that was not found is empty. `None` where the text has no
+/// lines.
 pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Option<[String; N]> {
     let input: String = input.chars().take(INPUT).collect();
     let clean = |lines: &[String; N]| in_place(lines, numbers);
@@ -53,7 +54,7 @@ fn find_in<const N: usize>(text: &str, numbers: &[LineNumber; N]) -> Option<[Str
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
 }
 
-/// A row without quote marks, label and number.
+/// The row without quote marks, label and number.
 pub(super) fn row_text(row: &str) -> String {
     Found::of(&Row::of(row)).glyphs.into_iter().map(Glyph::character).collect()
 }
@@ -64,7 +65,7 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
     for (at, text) in typed.into_iter().enumerate() {
         let clean = clean_as(&glyphs(text).take(LENGTH + 1).collect::<Vec<_>>());
         if let Some(place) = numbers.iter().position(|number| Some(*number) == clean) {
-            // A copy elsewhere doesn't displace a line that is in its place.
+            // A line in its own place takes precedence over a copy elsewhere.
             if places[place].is_none() || place == at {
                 places[place] = Some(at);
             }
@@ -108,20 +109,20 @@ impl Found {
     }
 }
 
-/// Whether the first word has as many characters as a group at least: then what reads as a label in it, such as NR7, is none.
+/// Whether the first word has at least the length of a group (5 characters). Then a beginning such as NR7 is not a label.
 fn begins_with_group(row: &str) -> bool {
     row.split_whitespace()
         .next()
         .is_some_and(|word| word.chars().all(char::is_alphanumeric) && word.chars().count() >= 5)
 }
 
-/// The likely rows in their order, where there are as many as lines; `in_order` sorts them later.
+/// The likely rows in their order, if their number is the number of lines. `in_order` sorts them later.
 fn as_they_stand<const N: usize>(rows: &[Found]) -> Option<[Option<Vec<Glyph>>; N]> {
     let likely: Vec<_> = rows.iter().filter(|row| row.likely()).map(|row| Some(row.glyphs.clone())).collect();
     likely.try_into().ok()
 }
 
-/// One row per line: clean rows, then rows with a number, then neighbours of those.
+/// Finds one row for each line: first clean rows, then rows with a number, then rows next to these.
 fn by_rows<const N: usize>(rows: &[Found], numbers: &[LineNumber; N]) -> [Option<Vec<Glyph>>; N] {
     let mut at: [Option<usize>; N] = [None; N];
     for (row, found) in rows.iter().enumerate() {
@@ -158,7 +159,7 @@ fn by_rows<const N: usize>(rows: &[Found], numbers: &[LineNumber; N]) -> [Option
     at.map(|row| Some(rows.get(row?)?.glyphs.clone()))
 }
 
-/// The lines in one run of symbols: clean lines where they are found, the others between them by counting.
+/// Finds the lines in one run of symbols: first clean lines, then the lines between them by counting symbols.
 fn by_symbols<const N: usize>(
     symbols: &[Glyph],
     numbers: &[LineNumber; N],
@@ -174,7 +175,7 @@ fn by_symbols<const N: usize>(
         }
     }
     let mut lines: [Option<Vec<Glyph>>; N] = [const { None }; N];
-    // A run of missing lines between two clean ones (or an end of the text) is cut into equal parts.
+    // The symbols between two clean lines (or an end of the text) are split into the missing lines.
     let mut place = 0;
     let mut end = None;
     while place < N {

@@ -32,19 +32,20 @@
 //! |  |  | 91 | Tencent Cloud |
 //! |  |  | 92 | Huawei Cloud |
 //!
-//! Numbers are never reused. A byte that is not in the table comes from a newer program; it is kept, and means "unknown".
+//! Numbers are never reused. A byte that is not in the table comes from a newer program. A decoder keeps it and reads it as
+//! "unknown".
 
 use crate::machine::{Family, Hypervisor, Machine};
 
-/// The platform byte, by which the desk finds remedies.
+/// The platform byte. The desk uses it to find remedies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Platform(pub u8);
 
 impl Platform {
-    /// Neither is known.
+    /// Neither firmware family nor hypervisor is known.
     pub const UNKNOWN: Self = Self(0);
 
-    /// The hypervisor of a machine, or its firmware family where it has none.
+    /// The hypervisor of a machine, or its firmware family where there is no hypervisor.
     #[must_use]
     pub fn of(machine: &Machine) -> Self {
         machine.hypervisor.map_or_else(

@@ -1,13 +1,13 @@
-//! The QR code (ISO/IEC 18004) of an address: which modules are dark. Never here: drawing.
+//! The QR code (ISO/IEC 18004) of an address, as dark and light modules. Never here: drawing.
 //!
-//! It has one segment in alphanumeric mode, the smallest version that holds it at the requested level, and then the highest
-//! level for which that version has room. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
+//! The code has one segment in alphanumeric mode. It has the smallest version that holds the address at the requested level, and then
+//! the highest level at which the address fits that version. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 use thiserror::Error;
 
-/// The modules of a QR code, without its quiet zone.
+/// A QR code without its quiet zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Qr {
     /// Modules along a side: 17 + 4 · version.
@@ -32,7 +32,7 @@ impl Qr {
     }
 }
 
-/// An error correction level: how much of the symbol may be damaged.
+/// An error correction level: the share of the symbol that may be damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// About 7 %.
@@ -45,13 +45,13 @@ pub enum Level {
     H,
 }
 
-/// Why a text has no QR.
+/// The reason why a text can't be encoded as a QR code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum QrError {
     /// A character that alphanumeric mode lacks; it has `0`–`9`, `A`–`Z`, blank, `$%*+-./:`.
     #[error("a character that alphanumeric mode lacks")]
     Character,
-    /// More than the largest QR holds.
+    /// The text is longer than the largest QR code holds.
     #[error("too long")]
     TooLong,
 }
@@ -60,7 +60,7 @@ pub enum QrError {
 const LEVELS: [(Level, EcLevel); 4] =
     [(Level::H, EcLevel::H), (Level::Q, EcLevel::Q), (Level::M, EcLevel::M), (Level::L, EcLevel::L)];
 
-/// The smallest QR of a text in alphanumeric mode.
+/// Encodes a text in alphanumeric mode in the smallest QR code.
 ///
 /// # Errors
 /// [`QrError`]; never for an address of [`Request::url`](super::Request::url).
@@ -68,10 +68,10 @@ pub fn qr(text: &str) -> Result<Qr, QrError> {
     qr_with_level(text, Level::L)
 }
 
-/// The smallest QR of a text in alphanumeric mode with at least that level.
+/// Encodes a text in alphanumeric mode in the smallest QR code with at least this level.
 ///
 /// # Errors
-/// [`QrError`]; the higher the level, the shorter the longest text.
+/// [`QrError`]; a higher level shortens the longest possible text.
 pub fn qr_with_level(text: &str, least: Level) -> Result<Qr, QrError> {
     let plain = |c: u8| c.is_ascii_digit() || c.is_ascii_uppercase() || b" $%*+-./:".contains(&c);
     if !text.bytes().all(plain) {

@@ -1,9 +1,9 @@
 //! The secret of a request, its nonce, and the release receipt.
 //!
-//! For each request the device draws a *secret*, 10 random bytes, and keeps it where root alone reads. The *nonce* is the first 8 bytes
-//! of the digest (tag `countersign nonce 2`) of the product's SHA-256, the packed license number (6 bytes) and the secret. The
-//! *receipt* is the secret as one typed line (number 12). A desk computes the nonce from it. Neither request, code nor UEFI record
-//! reveals the secret: finding another one for a nonce takes 2^64 digests.
+//! For each request the device draws a *secret*, 10 random bytes, and keeps it in a file that only root can read. The *nonce* is the
+//! first 8 bytes of the digest (tag `countersign nonce 2`) of the product's SHA-256, the packed license number (6 bytes) and the
+//! secret. The *receipt* is the secret as one typed line (number 12). A desk computes the nonce from the receipt. Neither request,
+//! code nor UEFI record reveals the secret: finding another secret for a nonce takes 2^64 digests.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
@@ -12,7 +12,7 @@ use super::line::{self, LineNumber, LineReading};
 use super::{Nonce, pasted_lines};
 use crate::digest;
 
-/// The secret of one request. Dropping it wipes it from memory.
+/// The secret of one request, 10 bytes. Dropping it wipes it from memory.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret([u8; 10]);
 
@@ -23,13 +23,13 @@ impl Secret {
         Self(bytes)
     }
 
-    /// The bytes, to keep where root alone reads.
+    /// The bytes, for a file that only root can read.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 10] {
         &self.0
     }
 
-    /// The nonce of the request for that product and packed license number.
+    /// The nonce of the request for this product and packed license number.
     ///
     /// ```
     /// use countersign_core::protocol::receipt::Secret;
@@ -50,15 +50,15 @@ impl Secret {
         line::encode(LineNumber::RECEIPT, &self.0)
     }
 
-    /// The secret of a receipt that was typed or pasted: with its number or a label before it, quoted by mail, with other text around
-    /// it. It is mended like any other line; `None` where it can't be read.
+    /// Reads the secret from a receipt that was typed or pasted: with its number or a label before it, quoted by mail, within other
+    /// text. The receipt is mended like any other line; `None` where it can't be read.
     #[must_use]
     pub fn of_receipt(text: &str) -> Option<Self> {
         let [found] = pasted_lines::find(text, &[LineNumber::RECEIPT])?;
         line::read(LineNumber::RECEIPT, &found).data().map(Self)
     }
 
-    /// The secret of a receipt without a typing error that stands in a text.
+    /// Reads the secret from a receipt in a text; `None` where the receipt has a typing error.
     pub(super) fn clean_in(text: &str) -> Option<Self> {
         let [found] = pasted_lines::find(text, &[LineNumber::RECEIPT])?;
         match line::read(LineNumber::RECEIPT, &found) {

@@ -1,8 +1,8 @@
-//! The codes by which desks refuse requests, as they stand in what a desk sends. Never here: their words; each program has its own.
+//! The codes with which desks refuse requests, as a desk sends them. Never here: sentences for them; each program has its own.
 
 use crate::reader::{compatibility_fold, is_unseen};
 
-/// Every code. They are a contract: add, never rename.
+/// Every code. The codes are a contract: add new ones, never rename one.
 pub const REFUSAL_CODES: [&str; 20] = [
     "NUMBER-UNKNOWN",
     "NUMBER-SUSPENDED",
@@ -26,7 +26,7 @@ pub const REFUSAL_CODES: [&str; 20] = [
     "OLDER-UNBACKED",
 ];
 
-/// The first of the codes that stands in a text as a word of its own, full-width or not.
+/// Finds the first of the codes that is a separate word in a text, in plain or full-width form.
 ///
 /// ```
 /// use countersign_core::protocol::refusal_code_in;

@@ -1,15 +1,15 @@
-//! The request: what a device shows as a QR and as text.
+//! The request: the message that a device shows as a QR code and as text.
 //!
-//! **Bytes.** The head (`head`) with kind 1, then manufacturer, model and serial as bound (`value`). Nothing follows: 35 to 323 bytes.
+//! **Bytes.** The head (`head`) with kind 1, then manufacturer, model and serial as bound (`value`): 35 to 323 bytes. Nothing follows.
 //!
 //! - A field with the verdict blank, malformed or unreadable, or with the origin assigned, has no value.
-//! - Each other field has one.
-//! - Review judges a value over 96 bytes as malformed, so that it is not sent. Encoding a longer one is refused.
+//! - Each other field has a value.
+//! - Review judges a value over 96 bytes as malformed, so it is not sent. The encoder refuses a longer value.
 //!
-//! Anything else is refused. A request therefore has one encoding, and accepted bytes encode to themselves.
+//! A decoder refuses anything else. A request therefore has exactly one encoding, and accepted bytes encode to themselves.
 //!
-//! **Scheme 3 marker.** Both sides compute it from the bound values: those sent, and the assigned ones
-//! ([`assigned`]). [`marker::form`] says whether it also digests the scheme 2 marker of the head.
+//! **Scheme 3 marker.** Both sides compute it from the bound values: the values sent, and the assigned values ([`assigned`]).
+//! [`marker::form`] decides whether it also digests the scheme 2 marker of the head.
 
 use super::head::{HEAD, RequestKind};
 use super::{Head, Marker, RequestName, value};
@@ -24,7 +24,7 @@ pub use super::value::VALUE_BYTES;
 /// The longest request with values, in bytes.
 pub(super) const LONGEST: usize = HEAD + 3 * (1 + VALUE_BYTES);
 
-/// Three binding values, collapsed, in their own case; empty where there is none.
+/// Three binding values: collapsed, with case unchanged; empty where there is no value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Values {
     /// The manufacturer.
@@ -35,12 +35,12 @@ pub struct Values {
     pub serial: String,
 }
 
-/// A request as the QR and the text form carry it.
+/// A request as in the QR code and in the text form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The head.
     pub head: Head,
-    /// The values that travel. An assigned one is empty.
+    /// The values as sent. An assigned value is empty.
     pub values: Values,
 }
 
@@ -51,7 +51,7 @@ impl Values {
         [&self.manufacturer, &self.model, &self.serial]
     }
 
-    /// The values of manufacturer, model and serial.
+    /// Creates the values from manufacturer, model and serial.
     #[must_use]
     pub fn from_array([manufacturer, model, serial]: [String; 3]) -> Self {
         Self { manufacturer, model, serial }
@@ -107,7 +107,7 @@ impl Request {
         Err(RequestError::Value { field: Field::BINDING[at], fault })
     }
 
-    /// The values as bound: those that travel, and the assigned ones.
+    /// The values as bound: the values sent, and the assigned values.
     #[must_use]
     pub fn bound_values(&self) -> Values {
         let mut values = self.values.as_array().map(str::to_owned);
@@ -123,7 +123,7 @@ impl Request {
     #[must_use]
     pub fn marker3(&self) -> Marker {
         let values = self.bound_values();
-        // No decoded request is unanchored.
+        // A decoded request always has a form.
         let form = marker::form(&values.serial, self.head.origins, self.head.marker2).unwrap_or(Form::Plain);
         marker::scheme3(values.as_array(), form)
     }
@@ -135,7 +135,7 @@ impl Request {
     }
 }
 
-/// The length of a request in bytes, from its beginning; `None` where the beginning is too short.
+/// Computes the length of a request in bytes from its beginning; `None` where the beginning is too short.
 pub(super) fn length(beginning: &[u8]) -> Option<usize> {
     (0..3).try_fold(HEAD, |at, _| Some(at + 1 + value::following(*beginning.get(at)?)))
 }

@@ -1,10 +1,10 @@
-//! Why an input is no request, or a request can't be sent. The names of the variants are part of the vectors.
+//! The reasons why an input is not a request, or a request can't be encoded. The names of the variants are part of the vectors.
 
 use thiserror::Error;
 
 use crate::machine::Field;
 
-/// Why an input is no request, or a request can't be encoded.
+/// The reason why an input is not a request, or a request can't be encoded.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RequestError {
     /// The input has neither an address nor a text form.
@@ -25,7 +25,7 @@ pub enum RequestError {
     /// More bytes or characters follow the end.
     #[error("something follows the end")]
     Trailing,
-    /// Another format than 2: of another version of the program, or no request.
+    /// Another format than 2: from another version of the program, or not a request.
     #[error("format {0} is unknown")]
     Format(u8),
     /// Another kind than the expected one (2 is a spoken request).
@@ -77,13 +77,13 @@ pub enum ValueFault {
     /// A first byte that this field can't have.
     #[error("an unknown first byte")]
     FirstByte,
-    /// Spelled out, although it packs.
+    /// Spelled out, although the value has a packed form.
     #[error("spelled out instead of packed")]
     Unpacked,
     /// Empty, although verdict and origin require a value.
     #[error("empty against its verdict and origin")]
     Missing,
-    /// Not empty, although verdict or origin excludes a value.
+    /// Not empty, although the verdict or the origin excludes a value.
     #[error("present against its verdict or origin")]
     Present,
 }

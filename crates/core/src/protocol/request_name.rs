@@ -1,8 +1,8 @@
 //! The short name of a request, which people read out on the telephone.
 //!
-//! It is the first 30 bits of the digest (`digest`) of the head, with its four kind bits zero, and the scheme 3 marker, under
-//! `countersign name 2`: six symbols (`crockford`) with a dash after the third, such as `K7Q-F2M`. QR, text and spoken forms of a
-//! request have the same name. It distinguishes requests for people and proves nothing.
+//! The name is the first 30 bits of the digest (`digest`) of the head, with its four kind bits zero, and the scheme 3 marker, with the
+//! tag `countersign name 2`. It is written as six symbols (`crockford`) with a dash after the third, such as `K7Q-F2M`. QR, text and
+//! spoken forms of a request have the same name. The name helps people to distinguish requests and proves nothing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,13 +17,13 @@ use crate::digest;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestName(u32);
 
-/// The text is no request name: not six symbols or their look-alikes.
+/// The text is not a request name: six symbols or their look-alikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a request name has six letters or digits, such as K7Q-F2M")]
 pub struct NameError;
 
 impl RequestName {
-    /// The name of the request with that head and scheme 3 marker.
+    /// The name of the request with this head and scheme 3 marker.
     #[must_use]
     pub fn of(head: &Head, marker3: Marker) -> Self {
         let digest: [u8; 4] = digest::tagged(digest::NAME, &[&head.nameless(), &marker3.0]);

@@ -31,7 +31,7 @@ fn sample() -> Request {
 
 const NUMBER: [u8; 6] = [0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc];
 
-/// The desk knows every profile, and the number fits every mask.
+/// Packs the number for any profile id.
 fn pack(_: u16) -> Option<[u8; 6]> {
     Some(NUMBER)
 }
@@ -54,7 +54,7 @@ fn a_value(field: Field, verdict: Verdict, origin: Origin) -> BoxedStrategy<Stri
     }
 }
 
-/// A verdict, an origin and an available source that go together.
+/// A valid combination of verdict, origin and available source.
 fn a_field(at: usize, anchored: bool) -> impl Strategy<Value = (Verdict, Origin, Option<SourceKind>)> {
     (0_usize..4, 0_usize..6, prop::option::of(0_usize..7)).prop_map(move |(origin, verdict, source)| {
         let source = source.map(|source| SourceKind::ALL[source]);
@@ -106,7 +106,7 @@ fn a_request() -> impl Strategy<Value = Request> {
     })
 }
 
-/// The text as a mail program quotes and wraps it.
+/// The text, quoted and wrapped like in a mail program.
 fn mailed(text: &str, width: usize) -> String {
     let folded: Vec<String> =
         text.chars().collect::<Vec<_>>().chunks(width).map(|line| line.iter().collect()).collect();

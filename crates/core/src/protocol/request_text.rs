@@ -1,4 +1,4 @@
-//! The request as an address and as text, and how both are found in pasted text.
+//! The request as an address and as text, and the search for both in pasted text.
 //!
 //! **Address.** `HTTPS://HOST/R/` and the bytes of the request in base 32 (RFC 4648: `A`–`Z`, `2`–`7`, the highest bit first, no padding
 //! characters, unused bits zero), all in upper case for the alphanumeric mode of a QR. The host has letters, digits, `.`, `-` and
@@ -6,12 +6,13 @@
 //!
 //! **Text form.** A line `[COUNTERSIGN REQUEST K7Q-F2M]` with the name of the request; then its bytes and a check as symbols
 //! (`crockford`), thirty per line in groups of five; then a line `[END]`. The check is the first 4 bytes of the digest (`digest`) of
-//! the bytes under `countersign text 2`. The name is for people, and parsers skip it.
+//! the bytes with the tag `countersign text 2`. The name is for people; parsers skip it.
 //!
-//! **Parsing.** Transfer encodings of mail and HTML are undone first ([`reader`]), and compatibility forms folded. Then a parser searches for the text form first (`[COUNTERSIGN REQUEST` in any case), then for `/R/` (in any case, whatever
-//! precedes it), then for rows of symbols alone. In an address it skips blanks, line breaks, quote marks (`>`, `|`), frames,
-//! invisible characters, and `=` and dashes at the end of a line. The length of the address follows from its bytes, so that text after it is
-//! no part of it; a letter or digit right behind it is an error.
+//! **Parsing.** The parser decodes transfer encodings of mail and HTML first ([`reader`]), and folds compatibility forms. Then it
+//! searches for the text form (`[COUNTERSIGN REQUEST` in any case), then for `/R/` (in any case, after any text), then for rows that
+//! consist of symbols. In an address it skips blanks, line breaks, quote marks (`>`, `|`), frames, invisible characters, and `=` and
+//! dashes at the end of a line. The bytes of the address determine its length, so text after it is not part of it; a letter or digit
+//! directly after it is an error.
 
 use super::crockford::{self, Glyph, is_dash, is_invisible};
 use super::request::{LONGEST, length};
@@ -29,16 +30,17 @@ const LINE: usize = 30;
 /// The beginning of the text form; the name and a bracket follow.
 const LABEL: &str = "[COUNTERSIGN REQUEST";
 const END: &str = "[END]";
-/// How many rows are tried as the beginning of a text form without its label.
+/// The most rows that are tried as the beginning of a text form without its label.
 const BARE: usize = 64;
-/// What may stand before a row: marks of quotes, lists and frames.
+/// Characters that may precede a row: marks of quotes, lists and frames.
 const FRAME: [char; 10] = ['>', '|', '*', '•', '·', '-', '│', '┃', '║', ' '];
 
 impl Request {
-    /// The address for the QR, all in upper case.
+    /// The address for the QR code, in upper case.
     ///
     /// # Errors
-    /// [`RequestError::Host`], and those of [`Request::encode`].
+    /// [`RequestError::Host`] for a host that is empty or has another character than letters, digits, `.`, `-`, `:`; and the errors of
+    /// [`Request::encode`].
     pub fn url(&self, host: &str) -> Result<String, RequestError> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
         if host.is_empty() || !host.chars().all(plain) {
@@ -51,7 +53,7 @@ impl Request {
     /// The text form; every line ends with `\n`.
     ///
     /// # Errors
-    /// Those of [`Request::encode`].
+    /// The errors of [`Request::encode`].
     pub fn text(&self) -> Result<String, RequestError> {
         let mut bytes = self.encode()?;
         bytes.extend_from_slice(&check(&bytes));
@@ -66,10 +68,10 @@ impl Request {
         Ok(out)
     }
 
-    /// Parses an address or the text form in an input, with anything around it that mail adds.
+    /// Finds and parses an address or the text form in an input, within any text that mail adds.
     ///
     /// # Errors
-    /// [`RequestError::NotFound`] where there is none, else the fault of the one that was found.
+    /// [`RequestError::NotFound`] where the input has no request, else the fault of the request that was found.
     pub fn parse(input: &str) -> Result<Self, RequestError> {
         let input = match input.char_indices().nth(INPUT) {
             Some((end, _)) => &input[..end],
@@ -79,7 +81,7 @@ impl Request {
         for text in reader::readings(input) {
             match Self::parse_plain(&text) {
                 Ok(request) => return Ok(request),
-                // The fault of a reading that holds a request says more.
+                // Another reading may hold a request with a fault, which is more helpful.
                 Err(RequestError::NotFound) => {}
                 Err(error) => fault = fault.or(Some(error)),
             }
@@ -87,7 +89,7 @@ impl Request {
         Err(fault.unwrap_or(RequestError::NotFound))
     }
 
-    /// Whether a text says that it is a request: by the label of the text form, or by an address.
+    /// Whether a text has the sign of a request: the label of the text form, or an address.
     pub(super) fn is_announced(input: &str) -> bool {
         let input: String = input.chars().take(INPUT).map(compatibility_fold).collect();
         let input = input.to_ascii_uppercase();
@@ -115,7 +117,7 @@ fn check(bytes: &[u8]) -> [u8; CHECK] {
 
 /// The text after label and name of a text form.
 fn labelled(input: &str) -> Option<&str> {
-    // Upper case by ASCII alone, so that offsets stay those of the input.
+    // Only ASCII letters become upper case, so that offsets are the same as in the input.
     let at = input.to_ascii_uppercase().find(LABEL)?;
     let after = input.get(at + LABEL.len()..)?;
     Some(after.split_once(']').map_or(after, |(_, body)| body))
@@ -157,7 +159,7 @@ fn text_form(body: &str) -> Result<Request, RequestError> {
     }
 }
 
-/// Parses a text form of which only the symbols were copied, perhaps with other text around them. A row begins as a request does.
+/// Parses a text form without its label, perhaps within other text. Tries each row that begins like a request.
 fn bare(input: &str) -> Result<Request, RequestError> {
     let mut fault = RequestError::NotFound;
     let mut from = 0;
@@ -174,7 +176,7 @@ fn bare(input: &str) -> Result<Request, RequestError> {
         tried += 1;
         match text_form(rest.trim_start_matches(FRAME)) {
             Ok(request) => return Ok(request),
-            // The first row alone tells what is wrong with an input that is nothing but symbols.
+            // The fault is reported only for an input that begins with the symbols.
             Err(error) if tried == 1 && input.trim_start().len() == rest.trim_start().len() => fault = error,
             Err(_) => {}
         }
@@ -197,14 +199,14 @@ fn address(input: &str) -> Option<Result<Request, RequestError>> {
     refused
 }
 
-/// The characters that count, each with whether skipped ones precede it.
+/// The characters that are not skipped. The flag of each tells whether skipped characters precede it.
 fn unquoted(input: &str) -> Vec<(bool, char)> {
     let mut out = Vec::new();
     let mut gap = false;
     let mut characters = input.chars().peekable();
     while let Some(c) = characters.next() {
         let breaks = matches!(characters.peek(), Some('\r' | '\n'));
-        // A long line is broken behind `=` by mail, and behind a dash by word processors.
+        // Mail breaks a long line after `=`; word processors break it after a dash.
         let broken = breaks && (c == '=' || is_dash(c));
         if c.is_whitespace() || is_invisible(c) || matches!(c, '>' | '|') || is_frame(c) || broken {
             gap = true;
@@ -224,7 +226,7 @@ fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
     let Some(body) = length(&bytes).map(crockford::count).and_then(|wanted| body.get(..wanted)) else {
         return Err(match (Request::decode(&bytes), characters.get(body.len())) {
             (Err(error), _) if error != RequestError::CutOff => error,
-            // At the end of a word, the address is probably cut; a digit that base 32 lacks is a typing slip.
+            // An address that ends at the end of a word is probably cut. A letter or digit that base 32 lacks is a typing slip.
             (_, Some(&(false, c))) if c.is_alphanumeric() => RequestError::Foreign(c),
             _ => RequestError::CutOff,
         });

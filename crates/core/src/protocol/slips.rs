@@ -1,4 +1,4 @@
-//! Undoes slips of length and order in a typed line: omissions, additions and swaps of neighbours, one or two of them.
+//! Undoes one or two slips that change the length or the order of a typed line: omissions, additions, swaps of neighbours.
 //!
 //! Never here: substitutions (`mend`).
 
@@ -22,7 +22,7 @@ pub(super) struct Variant {
     pub substitutions: usize,
 }
 
-/// The typed line as it is, and with one or two slips undone.
+/// The variants of a typed line: the line itself, and the line with one or two slips undone.
 pub(super) fn undo_slips(typed: &[Glyph]) -> Vec<Variant> {
     let mut out = Vec::new();
     let mut push = |cost, glyphs: &[Glyph], substitutions| {
@@ -104,7 +104,8 @@ fn insertions(glyphs: &[Glyph]) -> Vec<Vec<Glyph>> {
         .collect()
 }
 
-/// The line without each of its characters, with the cost of that addition; a doubled character is the most common.
+/// The line with one character removed, for each character, and the cost of that addition. A doubled character is cheaper, because it
+/// is more common.
 fn deletions(glyphs: &[Glyph]) -> Vec<(u32, Vec<Glyph>)> {
     (0..glyphs.len())
         .map(|at| {

@@ -1,17 +1,17 @@
-//! The spoken request: what an operator types while a caller reads it out.
+//! The spoken request: lines that a caller reads out and an operator types.
 //!
 //! The operator types the license number first. Then follow four typed lines (numbers 8 to 11), 40 bytes:
 //!
-//! | bytes | what |
+//! | bytes | content |
 //! | --- | --- |
 //! | 0–2 | bytes 0–2 of the head (`head`), kind 2 |
-//! | 3–25 | bytes 9–31 of the head: all but the license number |
+//! | 3–25 | bytes 9–31 of the head, after the license number |
 //! | 26–35 | scheme 3 marker ([`marker`](crate::marker)), not all zero |
-//! | 36–39 | the first 4 bytes of the digest of bytes 0–35 and the packed license number under `countersign spoken 2` |
+//! | 36–39 | the first 4 bytes of the digest of bytes 0–35 and the packed license number, with the tag `countersign spoken 2` |
 //!
-//! The profile id in line 8 chooses the mask that packs the typed number. A wrong number fails the check, as an error in a line does.
-//! Values don't travel: the desk decides by the verdicts in the head. Lines are mended one by one ([`mod@line`](super::line)); the
-//! check tells whether that was right.
+//! The profile id in line 8 chooses the mask that packs the typed number. A wrong number fails the check, like an error in a line.
+//! Values are not sent: the desk decides by the verdicts in the head. Lines are mended one by one ([`mod@line`](super::line)); the
+//! check tells whether the mended lines are right.
 
 use thiserror::Error;
 
@@ -31,7 +31,7 @@ const AFTER_FROM: usize = 9;
 /// Bytes before the check.
 const CHECKED: usize = BEFORE + AFTER + 10;
 
-/// The most readings that [`SpokenRequest::mend`] tries. A wrong one passes the 32-bit check once in 2^32.
+/// The most readings that [`SpokenRequest::mend`] tries. A wrong reading passes the 32-bit check with a probability of 1 in 2^32.
 pub const MAX_GUESSES: usize = 20_000;
 
 /// A request without values, with its license number in the head.
@@ -43,13 +43,13 @@ pub struct SpokenRequest {
     pub marker3: Marker,
 }
 
-/// Why four typed lines are no spoken request.
+/// The reason why four typed lines are not a spoken request.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SpokenError {
     /// The line of this number (8–11) can't be read.
     #[error("line {0} can't be read")]
     Line(u8),
-    /// The lines name a profile that is unknown, or whose mask the license number doesn't fit.
+    /// The profile in the lines is unknown, or the license number doesn't fit its mask.
     #[error("the license number does not fit the profile {0}")]
     Number(u16),
     /// Each line was read or mended, but the check doesn't agree: a mended line or the license number is wrong.
@@ -86,8 +86,8 @@ impl SpokenRequest {
         })
     }
 
-    /// Parses four typed lines. Lines that are clean under another number are sorted first. `pack` packs the license number by the
-    /// mask of the profile with that id; `None` where there is no such profile or the number doesn't fit.
+    /// Parses four typed lines. Before that, lines that are clean under another number are moved to their places. `pack` packs the
+    /// license number by the mask of the profile with this id; `None` where there is no such profile or the number doesn't fit.
     ///
     /// # Errors
     /// [`SpokenError::Line`] for the first line that can't be read, else [`SpokenError::Number`], [`SpokenError::Check`],
@@ -105,7 +105,8 @@ impl SpokenRequest {
     }
 
     /// Reads four lines that an operator typed while a caller read them out: by [`SpokenRequest::parse`], else by
-    /// [`SpokenRequest::mend`]. Gives the request, and the numbers (8–11) of mended lines, to read back to the caller.
+    /// [`SpokenRequest::mend`]. Returns the request, and the numbers (8–11) of mended lines; the operator reads these back to the
+    /// caller.
     ///
     /// # Errors
     /// As [`SpokenRequest::parse`], where no likely reading passes the check.
@@ -123,9 +124,9 @@ impl SpokenRequest {
         }
     }
 
-    /// The most likely reading of four badly typed lines that passes the check, of at most [`MAX_GUESSES`], those with characters
-    /// that sound alike first. Also gives the numbers (8–11) of mended lines. A wrong reading of a hopeless request passes once in
-    /// 200,000; so the caller confirms the request's name where a line was mended.
+    /// Finds the most likely reading of four badly typed lines that passes the check. Tries at most [`MAX_GUESSES`] readings; confused
+    /// characters that sound alike count as likely. Also returns the numbers (8–11) of mended lines. For lines that can't be mended, a
+    /// wrong reading passes with a probability of 1 in 200,000; so the caller confirms the request's name where a line was mended.
     #[must_use]
     pub fn mend(lines: &[&str; 4], pack: impl Fn(u16) -> Option<[u8; 6]>) -> Option<(Self, Vec<u8>)> {
         let numbers = LineNumber::spoken();
@@ -144,7 +145,7 @@ impl SpokenRequest {
         })
     }
 
-    /// The numbers of the lines that differ from what was typed.
+    /// The numbers of the lines that differ from the typed lines.
     fn slipped(&self, typed: &[&str; 4]) -> Vec<u8> {
         let lines = self.lines().into_iter().zip(ordered(typed));
         LineNumber::spoken()
@@ -169,7 +170,7 @@ impl SpokenRequest {
         Ok(Self { head, marker3 })
     }
 
-    /// The name, which is that of the request with values.
+    /// The name. It is the same as for the request with values.
     #[must_use]
     pub fn name(&self) -> RequestName {
         RequestName::of(&self.head, self.marker3)
@@ -189,7 +190,7 @@ fn check(bytes: &[u8; CHECKED + 4], number: [u8; 6]) -> [u8; 4] {
     digest::tagged(digest::SPOKEN, &[&bytes[..CHECKED], &number])
 }
 
-/// The four lines of a spoken request in pasted text; as [`license::find_lines`](super::license::find_lines).
+/// Finds the four lines of a spoken request in pasted text, like [`license::find_lines`](super::license::find_lines).
 #[must_use]
 pub fn find_lines(text: &str) -> Option<[String; 4]> {
     pasted_lines::find(text, &LineNumber::spoken())

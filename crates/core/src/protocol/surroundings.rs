@@ -1,14 +1,14 @@
-//! The surroundings of a machine: one byte of the head. They let the desk name the cures that work there.
+//! The surroundings of a machine: one byte of the head. From it the desk knows which remedies work on this machine.
 //!
 //! | bits | content |
 //! | --- | --- |
 //! | 7–6 | boot mode: 0 not known, 1 BIOS, 2 UEFI, 3 boot loader with a device tree |
 //! | 5–4 | virtual machine: 0 not known, 1 no, 2 yes |
 //! | 3 | the SMBIOS tables could be read |
-//! | 2–0 | what the best way of writing the firmware takes: 0 not known, 1 here, 2 host, 3 boot, 4 vendor, 5 service |
+//! | 2–0 | the requirement of the best way to write the firmware: 0 not known, 1 here, 2 host, 3 boot, 4 vendor, 5 service |
 //!
-//! What writing takes is the most that one of the refused or unreadable fields takes. It is 0 where there is none, and in a container.
-//! Other numbers are refused.
+//! The requirement is the highest number that one of the refused or unreadable fields needs. It is 0 where no field is refused or
+//! unreadable, and in a container. A decoder refuses numbers that are not in the table.
 
 use crate::machine::{BootMode, Machine, Tables};
 use crate::remedy;
@@ -19,15 +19,15 @@ use crate::review::Review;
 pub struct Surroundings {
     /// How the machine booted.
     pub boot_mode: BootMode,
-    /// Whether it is a virtual machine; `None` where that is not known.
+    /// Whether the machine is a virtual one; `None` where this is not known.
     pub virtual_machine: Option<bool>,
     /// Whether the SMBIOS tables could be read.
     pub tables_readable: bool,
-    /// What the best way of writing the firmware takes.
+    /// The requirement of the best way to write the firmware.
     pub writing: WritingPlace,
 }
 
-/// What the best way of writing the firmware takes.
+/// The requirement of the best way to write the firmware.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum WritingPlace {
     /// Not known.
@@ -35,7 +35,7 @@ pub enum WritingPlace {
     Unknown,
     /// A command on the running system.
     Here,
-    /// The hypervisor's side.
+    /// A setting on the hypervisor's host.
     Host,
     /// Another boot medium.
     Boot,
@@ -72,8 +72,8 @@ impl WritingPlace {
 }
 
 impl Surroundings {
-    /// The surroundings of a reviewed machine. What writing takes is not known where no binding field is refused or unreadable,
-    /// and in a container.
+    /// The surroundings of a reviewed machine. `writing` is [`WritingPlace::Unknown`] where no binding field is refused or
+    /// unreadable, and in a container.
     #[must_use]
     pub fn of(machine: &Machine, review: &Review) -> Self {
         Self {
@@ -93,7 +93,7 @@ impl Surroundings {
             | number(&PLACES, &self.writing)
     }
 
-    /// The surroundings of a byte; `None` for a number that the table doesn't have.
+    /// Decodes a byte; `None` for a number that is not in the table.
     #[must_use]
     pub fn from_byte(byte: u8) -> Option<Self> {
         Some(Self {
@@ -105,7 +105,7 @@ impl Surroundings {
     }
 }
 
-/// The position of a value that stands in the list.
+/// The position of a value in the list.
 fn number<T: PartialEq>(list: &[T], value: &T) -> u8 {
     list.iter().zip(0..).find(|(one, _)| *one == value).map_or(0, |(_, at)| at)
 }

@@ -1,15 +1,15 @@
-//! The values of a request: one first byte each, and what it says follows.
+//! The values of a request. The first byte of each determines the bytes after it.
 //!
-//! | first byte | field | what follows |
+//! | first byte | field | bytes after it |
 //! | --- | --- | --- |
 //! | 0 | any | nothing: no value |
-//! | 1–96 | any | that many bytes of UTF-8 |
+//! | 1–96 | any | this many bytes of UTF-8 |
 //! | 128–254 | manufacturer | nothing: an entry of the dictionary (`makers`) |
 //! | 255 | serial | 16 bytes: a VMware serial |
 //!
 //! A VMware serial is `VMware-` and 16 bytes as two lower-case hexadecimal digits each, with a blank between bytes and a `-` between
 //! the eighth and the ninth: 54 characters. A value is collapsed ([`marker`](crate::marker)) and has no control character
-//! (Unicode category Cc). A value that packs must be packed, so that it has one spelling.
+//! (Unicode category Cc). A value that has a packed form must be packed, so that it has one encoding.
 
 use super::makers::MAKERS;
 use super::request_error::{RequestError, ValueFault};
@@ -38,7 +38,7 @@ pub(super) fn encode(field: Field, value: &str, out: &mut Vec<u8>) -> Result<(),
     Ok(())
 }
 
-/// Takes a value off the front of some bytes; gives it and the rest.
+/// Decodes a value at the beginning of bytes. Returns the value and the rest of the bytes.
 pub(super) fn decode(field: Field, bytes: &[u8]) -> Result<(String, &[u8]), RequestError> {
     let fault = |fault| RequestError::Value { field, fault };
     let (&first, after) = bytes.split_first().ok_or(RequestError::CutOff)?;
@@ -62,7 +62,7 @@ pub(super) fn decode(field: Field, bytes: &[u8]) -> Result<(String, &[u8]), Requ
     Ok((value, rest))
 }
 
-/// The number of bytes after that first byte.
+/// The number of bytes after this first byte.
 pub(super) const fn following(first: u8) -> usize {
     match first {
         0..=96 => first as usize,

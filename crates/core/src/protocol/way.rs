@@ -8,18 +8,18 @@ use crate::machine::{Field, Origin};
 /// Values that a person declared (read off the label): manufacturer, model, serial.
 pub type DeclaredValues = [Option<String>; 3];
 
-/// The way in which refused fields get a value to bind. Each way but the first treats every refused field at once.
+/// The way in which refused fields get a value to bind. Each way, except the first, applies to all refused fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Way {
-    /// The firmware's own values alone.
+    /// Only the firmware's own values.
     #[default]
     Firmware,
-    /// Values of other places on this machine.
+    /// Values from other places on this machine.
     Recover,
-    /// As [`Way::Recover`]; what can't be recovered is assigned.
+    /// Like [`Way::Recover`]; a value that can't be recovered is assigned.
     Assign,
-    /// These values; what is not declared is recovered where it can be.
+    /// These declared values. A value that is not declared is recovered where possible.
     Declare(DeclaredValues),
 }
 
@@ -35,7 +35,7 @@ impl Way {
         }
     }
 
-    /// The declared values; none of them in another way than [`Way::Declare`].
+    /// The declared values; three times `None` for any other way than [`Way::Declare`].
     #[must_use]
     pub fn declared_values(&self) -> DeclaredValues {
         match self {
@@ -54,7 +54,7 @@ impl Way {
         *self = Self::Declare(values);
     }
 
-    /// The way by which a request was made. `None` where it has a declared value that is not known.
+    /// The way of a request with these origins. `None` where a value is declared and `values` is `None`.
     #[must_use]
     pub fn of_request(origins: [Origin; 3], values: Option<&Values>) -> Option<Self> {
         if origins.contains(&Origin::Declared) {

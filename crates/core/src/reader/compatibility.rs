@@ -1,7 +1,7 @@
 //! Folds full-width, superscript, circled and mathematical forms of ASCII characters into the plain ones.
 //!
-//! It is the part of Unicode's compatibility mapping (NFKC, UAX #15) that typed text and firmware values need; the whole tables
-//! take a hundred kilobytes. A part of the wire: it decides what a typed character means.
+//! The mapping is the part of Unicode's compatibility mapping (NFKC, UAX #15) that typed text and firmware values need; the complete
+//! tables take a hundred kilobytes. It is part of the wire, because it defines the meaning of typed characters.
 
 /// The plain ASCII form of a character; the character itself where it has none.
 #[must_use]

@@ -1,14 +1,14 @@
-//! Decodes text: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030; a few bytes that
-//! fit none of them become U+FFFD, by which a reader knows that something was spoilt.
+//! Decodes text: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030. A few bytes that are invalid in the
+//! encoding become U+FFFD, so that a reader sees the damage.
 //!
-//! Editors and shells rewrite what `dmidecode` printed: PowerShell saves UTF-16, Chinese editors save GB18030. Never here: what
-//! the text means.
+//! Editors and shells convert the text of `dmidecode`: PowerShell saves UTF-16, Chinese editors save GB18030. Never here: the meaning
+//! of the text.
 
 use std::borrow::Cow;
 
 use encoding_rs::GB18030;
 
-/// The bytes that are examined for the zeros of UTF-16.
+/// The number of bytes that are examined for the zeros of UTF-16.
 const SAMPLE: usize = 512;
 
 /// The byte order of UTF-16.
@@ -18,10 +18,10 @@ enum Order {
     Big,
 }
 
-/// One byte in so many may be wrong in a text.
+/// A text may have one invalid sequence for each this many bytes.
 const TEXT_PER_FAULT: usize = 8;
 
-/// The text in these bytes, without a byte order mark. `None` where they are text in none of the known encodings.
+/// Decodes bytes and removes a byte order mark. `None` where the bytes are not text in any known encoding.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
         return Some(Cow::Owned(utf16(rest, Order::Little)));
@@ -47,8 +47,8 @@ pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
     unmarked_utf16(bytes).is_some()
 }
 
-/// The text in bytes that aren't wholly UTF-8: UTF-8 with a few wrong bytes, where it holds more characters outside ASCII than
-/// that; else GB18030, if need be with a few wrong bytes too. Each wrong sequence becomes U+FFFD.
+/// Decodes bytes that are not valid UTF-8. They are UTF-8 if they hold more characters outside ASCII than invalid sequences; else
+/// GB18030 if that gives fewer invalid sequences. Each invalid sequence becomes U+FFFD; `None` where there are too many.
 fn eight_bit(bytes: &[u8]) -> Option<String> {
     let (mut faults, mut others) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -76,7 +76,7 @@ fn utf16(bytes: &[u8], order: Order) -> String {
     char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// The byte order of UTF-16 without a mark: the text is mostly ASCII, so that one byte of most pairs is zero and the other isn't.
+/// The byte order of UTF-16 without a byte order mark, for text that is mostly ASCII: in most pairs, exactly one byte is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<Order> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let pairs = sample.chunks_exact(2).len();
@@ -92,8 +92,9 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Order> {
     of(Order::Little).or_else(|| of(Order::Big))
 }
 
-/// The byte order of UTF-16 without a mark, where the text is mostly not ASCII. Text in other encodings has no zero byte; here the high
-/// bytes of a few ASCII characters are zero, no low byte is, and few of the other pairs would be two ASCII characters.
+/// The byte order of UTF-16 without a byte order mark, for text that is mostly not ASCII. Text in other encodings has no zero byte. In
+/// UTF-16, the high bytes of a few ASCII characters are zero, the low bytes are not, and few of the other pairs look like two ASCII
+/// characters.
 fn sparse_utf16(bytes: &[u8]) -> Option<Order> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let of = |order| {

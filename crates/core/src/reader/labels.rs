@@ -1,8 +1,8 @@
-//! The words that people put before a license number or a code, in both languages.
+//! The words that people write before a license number or a code, in both languages.
 
 use super::compatibility_fold;
 
-/// Words of labels, as they stand without blanks and marks, in lower case.
+/// Words of labels in lower case, without blanks and punctuation.
 const WORDS: [&str; 41] = [
     "license",
     "licence",
@@ -47,13 +47,13 @@ const WORDS: [&str; 41] = [
     "的",
 ];
 
-/// The text behind the last colon; all of it where there is none.
+/// The text after the last colon; the whole text where there is no colon.
 #[must_use]
 pub fn without_label(text: &str) -> &str {
     text.rsplit([':', '：', '﹕']).next().unwrap_or(text).trim()
 }
 
-/// Whether a text consists of words of labels alone, at least one.
+/// Whether a text consists of one or more words of labels.
 pub(crate) fn is_number_label(text: &str) -> bool {
     let folded: String = text
         .chars()
@@ -65,7 +65,7 @@ pub(crate) fn is_number_label(text: &str) -> bool {
 }
 
 fn consists_of_words(text: &str) -> bool {
-    // Which beginnings of the text consist of words.
+    // `reached[n]`: the first n bytes consist of words.
     let mut reached = vec![false; text.len() + 1];
     reached[0] = true;
     for at in 0..text.len() {

@@ -1,4 +1,4 @@
-//! Turns HTML into the text that a reader sees, as far as codes and rows need it. An address of a request in a link is text too.
+//! Converts HTML to its visible text, in the detail that codes and rows need. The address of a request in a link becomes text too.
 
 /// Tags that end a row.
 const ROWS: [&str; 18] = [
@@ -26,9 +26,9 @@ const OTHERS: [&str; 18] = [
     "td", "th", "span", "b", "i", "u", "a", "font", "code", "tt", "strong", "em", "head", "wbr", "tbody",
     "center", "meta", "small",
 ];
-/// Elements whose text nobody sees.
+/// Elements with text that is not displayed.
 const UNSEEN: [&str; 3] = ["style", "script", "title"];
-/// The longest tag, in bytes. Anything longer is text.
+/// The longest tag, in bytes. A longer one is read as text.
 const TAG: usize = 4096;
 
 /// The text of HTML; `None` where the text has no tag and no entity.
@@ -38,7 +38,7 @@ pub(super) fn undo(text: &str) -> Option<String> {
     if !has_tag && !has_entity {
         return None;
     }
-    // In a page, line breaks of the source are blanks.
+    // In a page, a line break of the source is a blank.
     let is_page = tags(text).any(|tag| ROWS.contains(&tag.name.as_str()) && tag.name != "pre");
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
@@ -78,7 +78,7 @@ struct Tag {
     end: usize,
 }
 
-/// The tags of a text. `<OUT OF SPEC>` and addresses of mail are none.
+/// The tags of a text. `<OUT OF SPEC>` and mail addresses are not tags.
 fn tags(text: &str) -> impl Iterator<Item = Tag> {
     let mut after = 0;
     text.match_indices('<').filter_map(move |(at, _)| {
@@ -112,7 +112,7 @@ fn link(tag: &str) -> Option<&str> {
     value.to_ascii_uppercase().contains("/R/").then_some(value)
 }
 
-/// Adds the text between tags.
+/// Appends the text between tags, with its entities decoded.
 fn push_text(text: &str, is_page: bool, out: &mut String) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

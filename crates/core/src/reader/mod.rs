@@ -1,19 +1,19 @@
-//! Reads what people hand on: bytes to text, and text to rows without what mail, web pages and lists put around them.
+//! Reads text that people pass on: decodes bytes to text, and splits text into rows without the additions of mail, web pages and lists.
 //!
-//! Codes, requests, license numbers, receipts and `dmidecode` text come as files of any editor, out of mail programs and web pages. All
-//! of them are read by this module, on the device and at the desk; `docs/protocol.md` has the rules.
+//! Codes, requests, license numbers, receipts and `dmidecode` text come from any editor, mail program or web page. This module reads
+//! all of them, on the device and at the desk; `docs/protocol.md` has the rules.
 //!
-//! | step | what is undone |
+//! | step | decoded or removed |
 //! | --- | --- |
 //! | `decode` | UTF-8, UTF-16 in both byte orders with or without a mark, GB18030 |
 //! | `plain` | the transfer encodings of mail (quoted-printable, base64), HTML |
 //! | `rows` | quote marks, frames, bullets, labels, numbers of lines |
 //! | `compatibility_fold` | full-width, circled and mathematical forms of ASCII characters |
 //!
-//! [`printable`] is the way back: text that is safe to show.
+//! [`printable`] is for output: it makes text that is safe to show.
 //!
-//! Every step takes time and memory in proportion to its input, gives no more text than it got, and takes any input. Callers bound the
-//! input. Never here: what a text means (`protocol`, `machine`).
+//! Every step accepts any input, takes time and memory in proportion to it, and returns at most one character for each byte. Callers
+//! bound the input. Never here: the meaning of a text (`protocol`, `machine`).
 
 mod compatibility;
 mod encoding;
@@ -33,7 +33,7 @@ pub use printable::{MAX_COLUMNS, is_visible, printable, printable_whole};
 pub(crate) use printable::{is_hidden, is_unseen};
 pub use rows::{Numbered, Row, rows};
 
-/// The text in bytes that somebody handed on. Bytes of no known encoding become U+FFFD.
+/// Decodes bytes from outside. Bytes that are invalid in every known encoding become U+FFFD.
 ///
 /// ```
 /// use countersign_core::reader::text;
@@ -46,7 +46,7 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
     decode(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
 }
 
-/// The text without transfer encodings of mail and without HTML; as it is where it has neither.
+/// Decodes transfer encodings of mail, and converts HTML to text. A text with neither is returned unchanged.
 ///
 /// ```
 /// use countersign_core::reader::plain;
@@ -62,7 +62,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The readings of a text in the order of their likelihood: plain, then as it is. One, where both are the same.
+/// The readings of a text, the more likely first: decoded by [`plain`], then unchanged. One reading where `plain` changes nothing.
 pub(crate) fn readings(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let plain = plain(text);
     let as_it_is = matches!(plain, Cow::Owned(_)).then_some(Cow::Borrowed(text));

@@ -1,6 +1,6 @@
-//! Turns bytes from outside into text that is safe to show on a terminal or a page.
+//! Converts bytes from outside to text that is safe to show on a terminal or a page.
 //!
-//! Lives here: escapes for everything that a terminal could act on or a person could not see, and the bound. Never here:
+//! Lives here: escapes for characters that a terminal could act on or a person could not see, and the bound. Never here:
 //! trimming, or any other change of meaning.
 
 use unicode_width::UnicodeWidthChar;
@@ -8,10 +8,10 @@ use unicode_width::UnicodeWidthChar;
 /// The most terminal columns of a value.
 pub const MAX_COLUMNS: usize = 64;
 
-/// The end of a value that is too long.
+/// The mark at the end of a value that is cut.
 const MORE: &str = "...";
 
-/// Bytes from firmware, a QR code or a person as harmless text of at most [`MAX_COLUMNS`] columns.
+/// Converts bytes from firmware, a QR code or a person to text that is safe to show, of at most [`MAX_COLUMNS`] columns.
 ///
 /// Control characters and bytes that are not UTF-8 become `\x1b`; characters that reorder, hide or join text (bidi and
 /// zero-width marks, blanks other than the space, lone combining marks) become `<U+202E>`. A longer text ends in `...`.
@@ -40,7 +40,7 @@ pub fn printable(bytes: &[u8]) -> String {
     out.text
 }
 
-/// A text as harmless text, as [`printable`] makes it, but whole. For texts that are bounded already.
+/// Escapes a text like [`printable`], but doesn't cut it. For texts that already have a bound.
 #[must_use]
 pub fn printable_whole(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
@@ -53,7 +53,7 @@ pub fn printable_whole(text: &str) -> String {
     whole
 }
 
-/// A character that can't be shown as it is, in visible ones.
+/// The escape of a character that can't be shown as it is.
 fn escaped(character: char) -> String {
     if u32::from(character) < 0x100 && character.is_control() {
         format!("\\x{:02x}", u32::from(character))
@@ -67,7 +67,7 @@ fn escaped(character: char) -> String {
 struct Bounded {
     text: String,
     columns: usize,
-    /// The length in bytes up to which the text fits beside the end mark.
+    /// The length in bytes up to which the text fits together with the end mark.
     fits: usize,
 }
 
@@ -104,7 +104,7 @@ pub fn is_visible(character: char) -> bool {
     visible_width(character).is_some()
 }
 
-/// Whether a character stands for nothing: nobody sees it, and it is no control character, no blank and no mark for a lost one.
+/// Whether a character is invisible and meaningless: not visible, and not a control character, a blank or U+FFFD.
 pub(crate) fn is_unseen(character: char) -> bool {
     !is_visible(character)
         && !character.is_control()
@@ -126,8 +126,8 @@ fn visible_width(character: char) -> Option<usize> {
     character.width().filter(|columns| *columns > 0)
 }
 
-/// Whether a character shows nothing of itself, and is no control character and no blank: marks that reorder, hide or join text
-/// (Unicode category Cf and `Default_Ignorable_Code_Point`), fillers, the replacement character, noncharacters.
+/// Whether a character is hidden, other than control characters and blanks: marks that reorder, hide or join text (Unicode category
+/// Cf and `Default_Ignorable_Code_Point`), fillers, the replacement character, noncharacters.
 pub fn is_hidden(character: char) -> bool {
     let code = u32::from(character);
     matches!(code,

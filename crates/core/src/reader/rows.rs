@@ -1,4 +1,4 @@
-//! A row of a text: without quote marks, frames and bullets, with the number that stands before it.
+//! A row of a text: without quote marks, frames and bullets, with the number before it.
 
 use super::{compatibility_fold, is_unseen, without_label};
 
@@ -7,7 +7,7 @@ use super::{compatibility_fold, is_unseen, without_label};
 pub struct Row {
     /// The row without quote marks and frames.
     pub whole: String,
-    /// The number before the row and the rest of it, where there is one. The mark between them may be missing.
+    /// The number before the row and the rest of the row, where there is a number. The mark between them may be missing.
     pub numbered: Option<Numbered>,
 }
 
@@ -18,11 +18,12 @@ pub struct Numbered {
     pub number: u8,
     /// The rest of the row.
     pub body: String,
-    /// Whether a mark such as `:` or `)` stands between them, or a word such as `line` before. Else it may be a part of the row.
+    /// Whether there is a mark such as `:` or `)` after the number, or a word such as `line` before it. Without them, the number may be
+    /// a part of the row.
     pub marked: bool,
 }
 
-/// The rows of a text that hold something.
+/// The rows of a text that are not empty.
 pub fn rows(text: &str) -> impl Iterator<Item = Row> {
     text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'])
         .map(Row::of)
@@ -30,7 +31,7 @@ pub fn rows(text: &str) -> impl Iterator<Item = Row> {
 }
 
 impl Row {
-    /// A row.
+    /// Reads one row: folds its characters, and removes the marks around it.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let whole: String = text.chars().filter(|c| !is_unseen(*c)).map(fold).collect();
@@ -39,14 +40,14 @@ impl Row {
         Self { whole, numbered }
     }
 
-    /// What stands behind the last colon of the row.
+    /// The text after the last colon of the row.
     #[must_use]
     pub fn behind_label(&self) -> &str {
         without_label(&self.whole)
     }
 }
 
-/// The plain form of a character. Frames are blanks, and numbers in circles or brackets are digits with a mark.
+/// The plain form of a character. A line of a frame becomes a blank.
 fn fold(c: char) -> char {
     match c {
         '\u{2500}'..='\u{259f}' => ' ',
@@ -95,7 +96,7 @@ fn numbered(row: &str) -> Option<Numbered> {
     separated.then(|| Numbered { number, body: closed.trim_start().to_owned(), marked })
 }
 
-/// The row without a word that announces a number: `Line 3`, `line no. 3`, `第3行`, `行3`. Whether there was one.
+/// Removes words that announce a number: `Line 3`, `line no. 3`, `第3行`, `行3`. Returns whether there was such a word, and the rest.
 fn strip_word(row: &str) -> (bool, &str) {
     let mut rest = row;
     for word in ["license", "activation", "授权码", "code", "receipt", "回执", "line", "no", "nr", "第", "行"]
@@ -110,7 +111,7 @@ fn strip_word(row: &str) -> (bool, &str) {
     if rest.len() < row.len() && number_follows { (true, rest) } else { (false, row) }
 }
 
-/// A number of one or two digits, in Chinese numerals, or in a circle or brackets (one character).
+/// Reads a number of one or two digits, in Chinese numerals, or in a circle or brackets (one character). Returns it and the rest.
 fn leading_number(row: &str) -> Option<(u8, &str)> {
     let first = row.chars().next()?;
     let code = u32::from(first);
@@ -123,7 +124,7 @@ fn leading_number(row: &str) -> Option<(u8, &str)> {
         _ => None,
     };
     if let Some(number) = one_character {
-        // The character is number and mark.
+        // The character is both the number and the mark.
         return Some((u8::try_from(number).ok()?, row.get(first.len_utf8()..)?));
     }
     let numerals = row.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).count();

@@ -1,4 +1,4 @@
-//! Every wrapping, and any input.
+//! Every kind of wrapping, and random input.
 
 use proptest::prelude::*;
 
@@ -18,7 +18,7 @@ fn text_without_wrapping_stays_as_it_is() {
     }
 }
 
-/// Zero bytes in ASCII text make it no UTF-16.
+/// ASCII text with zero bytes is not read as UTF-16.
 #[test]
 fn a_zero_byte_in_a_list_spoils_its_own_line_alone() {
     assert!(text(b"0\0AA00 \0AA0 3220\nAA03220123951\n").contains("\nAA03220123951\n"));
@@ -116,7 +116,7 @@ proptest! {
     fn any_bytes_give_text_in_proportion(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         let text = text(&bytes);
         let plain = plain(&text);
-        // Each byte gives one character at most, of three bytes.
+        // Each byte gives at most one character, which has at most three bytes.
         prop_assert!(plain.len() <= 3 * bytes.len().max(1) + 16);
         prop_assert!(rows(&plain).all(|row| row.whole.chars().count() <= plain.chars().count()));
     }

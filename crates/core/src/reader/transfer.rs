@@ -1,9 +1,9 @@
-//! Undoes the transfer encodings of mail (RFC 2045): quoted-printable and base64, by the headers of a saved mail; quoted-printable also
-//! where the text shows it by itself.
+//! Decodes the transfer encodings of mail (RFC 2045): quoted-printable and base64, by the headers of a saved mail; quoted-printable
+//! also without a header, where the text itself shows it.
 
 use super::encoding;
 
-/// How a part of a mail is encoded.
+/// The encoding of a part of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Transfer {
     None,
@@ -11,7 +11,7 @@ enum Transfer {
     Base64,
 }
 
-/// What the lines of a mail are.
+/// The part of a mail that the current lines belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Headers that announced this encoding.
@@ -22,7 +22,7 @@ enum Place {
 
 const HEADER: &str = "content-transfer-encoding:";
 
-/// The text without transfer encodings; `None` where it has none.
+/// Decodes transfer encodings; `None` where the text has none.
 pub(super) fn undo(text: &str) -> Option<String> {
     let announced = text.lines().any(|line| header(line).is_some_and(|transfer| transfer != Transfer::None));
     if announced {
@@ -44,14 +44,14 @@ fn header(line: &str) -> Option<Transfer> {
     })
 }
 
-/// Undoes each part of a mail by its headers.
+/// Decodes each part of a mail by its headers.
 fn undo_parts(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut body = String::new();
     let mut place = Place::Body(Transfer::None);
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
-        // A boundary has no blank; the line above a signature has one.
+        // A boundary has no blank. The line before a signature has a blank, and is too short.
         let boundary = bare.len() > 4 && bare.starts_with("--") && !bare.contains(' ');
         if boundary {
             flush(place, &mut body, &mut out);
@@ -71,7 +71,7 @@ fn undo_parts(text: &str) -> String {
     out
 }
 
-/// Moves a body that has ended to the text.
+/// Decodes a body that has ended, and appends it to the text.
 fn flush(place: Place, body: &mut String, out: &mut String) {
     match place {
         Place::Body(Transfer::QuotedPrintable) => out.push_str(&undo_quoted_printable(body)),
@@ -93,11 +93,11 @@ fn undo_base64(body: &str) -> String {
     }
 }
 
-/// Lines of that many bytes are broken by mail programs.
+/// The least length in bytes of a line that a mail program breaks.
 const LONG_LINE: usize = 60;
 
-/// Whether every `=` of the text belongs to quoted-printable, and one of them can't be anything else: a break of a long line, `=3D`,
-/// or a byte outside ASCII.
+/// Whether every `=` of the text is valid in quoted-printable, and at least one of them has no other meaning: a break of a long line,
+/// `=3D`, or a byte outside ASCII.
 fn shows_quoted_printable(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut sure = false;
@@ -136,7 +136,7 @@ fn undo_quoted_printable(text: &str) -> String {
     encoding::decode(&bytes).unwrap_or_else(|| String::from_utf8_lossy(&bytes)).into_owned()
 }
 
-/// The value of a hexadecimal digit; mail programs write capitals.
+/// The value of a hexadecimal digit. Only upper case counts, because mail programs write upper case.
 const fn hex(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),

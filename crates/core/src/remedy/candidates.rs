@@ -1,4 +1,4 @@
-//! Values from elsewhere on the machine for a refused field, the best first. Each of them passes review for that field.
+//! Values from other places on the machine for a refused field, the best first. Each of them passes review for that field.
 
 use super::quote::is_dell_tag;
 use super::types::Source;
@@ -18,7 +18,7 @@ pub(super) struct Candidate {
     pub source: Source,
 }
 
-/// At most three candidates for that field.
+/// At most three candidates for this field.
 pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     let own = machine.reading(field).bytes().and_then(|bytes| without_stray_signs(field, bytes));
@@ -34,7 +34,7 @@ pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Ve
     out
 }
 
-/// The values of other places that fit that field, the best first, as far as each passes review in its own place.
+/// The values of other places that fit this field, the best first. The value of another field must pass review as that field.
 pub(super) fn values_elsewhere(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
     match field {
         Field::Manufacturer => {
@@ -66,8 +66,8 @@ fn from_fields(review: &Review, fields: &[Field]) -> Vec<Candidate> {
         .collect()
 }
 
-/// Clevo: its barebones have the manufacturer `Notebook` for system and board, and the same model for both. That is so for 334
-/// of 340 recorded machines with that manufacturer, and all 334 models are names of Clevo.
+/// Clevo. Its barebones have the manufacturer `Notebook` for system and board, and the same model for both. Of 340 recorded
+/// machines with this manufacturer, 334 have the same model for both, and all 334 models are names of Clevo.
 fn barebone(review: &Review) -> Option<Candidate> {
     let notebook = |field| {
         review.finding(field).is_some_and(|finding| finding.shown.trim().eq_ignore_ascii_case("notebook"))
@@ -78,13 +78,13 @@ fn barebone(review: &Review) -> Option<Candidate> {
         .then(|| Candidate { value: "CLEVO".to_owned(), source: Source::Barebone })
 }
 
-/// Lenovo writes the marketing name into the version; other makers have a name for the board.
+/// Models of other places. Lenovo writes the marketing name into the version; for other makers, the board has a model.
 fn models(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let lenovo = matches!(machine.firmware.family, Family::Lenovo | Family::LenovoServer)
         || has_maker(&review.findings, &["lenovo"]);
     let version: &[Field] = if lenovo { &[Field::Version] } else { &[] };
     let mut out = from_fields(review, version);
-    // A version such as "1.0" passes review, but is no name.
+    // A version such as "1.0" passes review, but is not a name.
     out.retain(|candidate| candidate.value.chars().filter(|c| c.is_alphabetic()).count() >= 3);
     out.extend(from_fields(review, &[Field::BoardModel]));
     out.extend(tree(machine, |tree| tree.model.as_deref()));
@@ -115,7 +115,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
     }
     out.extend(from_fields(review, &[Field::ChassisSerial, Field::BoardSerial]));
     if machine.hypervisor.is_none() && machine.firmware.family == Family::Dell {
-        // A value that is no service tag is the serial of a part.
+        // A value that is not a service tag is the serial of a part.
         out.retain(|candidate| is_dell_tag(&candidate.value));
     }
     let others: Vec<&str> = review.findings.iter().map(|finding| finding.value.as_str()).collect();

@@ -1,9 +1,9 @@
-//! Commands of remedies: their words, where they are typed, and how they are written there.
+//! Commands of remedies: their words, the place where they are typed, and their quoting for that place.
 
 use super::quote;
 use crate::machine::Hypervisor;
 
-/// Where a command is typed, which decides how its words are quoted.
+/// The place where a command is typed. It determines the quoting of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CommandLocation {
     /// In a shell on this machine.
@@ -35,24 +35,24 @@ impl CommandLocation {
     }
 }
 
-/// An exact command, as words. [`Command::shell`] quotes them, so that no value can break out of its quotes.
+/// An exact command, as a list of words. [`Command::shell`] quotes them, so that no value can break out of its quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Command {
     /// Where the command is typed.
     pub location: CommandLocation,
     /// The program and its arguments, with the value.
     pub words: Vec<String>,
-    /// A program may run it: it is on `PATH`, and sets the value without further input.
+    /// Whether our program may run the command: it is on `PATH`, and sets the value without further input.
     pub runnable: bool,
 }
 
 impl Command {
-    /// A command of these words. The caller has checked that the value may be a word of its own (`quote`).
+    /// Creates a command of these words. The caller has checked that the value may be a word of its own (`quote`).
     pub(super) fn new(location: CommandLocation, words: &[&str], runnable: bool) -> Self {
         Self { location, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
     }
 
-    /// The text to type: one line with each word quoted for the shell of that location; for a file, its lines.
+    /// The text to type: one line, with each word quoted for the shell of the location; for a file, its lines.
     #[must_use]
     pub fn shell(&self) -> String {
         let quote: fn(&str) -> String = match self.location {

@@ -1,10 +1,10 @@
-//! What decides how a field is set on a machine.
+//! The facts that decide how a field is set on a machine.
 
 use super::procedure::VALUE;
 use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tool};
 use crate::review::{Finding, Review, Verdict, has_maker};
 
-/// What decides how a field is set, of a machine or of what a desk knows about one.
+/// The facts that decide how a field is set: those of a machine, or those that a desk knows about it.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     pub family: Family,
@@ -13,24 +13,24 @@ pub(super) struct Context {
     pub boot_mode: BootMode,
     pub bmc: bool,
     pub no_smbios: bool,
-    /// The SoC is Rockchip's, whose U-Boot may take the serial from its vendor partition.
+    /// The SoC is from Rockchip. Its U-Boot may take the serial from its vendor partition.
     pub rockchip: bool,
-    /// A Chromebook, whose coreboot reads the serial from its vital product data.
+    /// A Chromebook. Its coreboot reads the serial from its vital product data.
     pub chromebook: bool,
-    /// A board of PC Engines, whose serial follows its first MAC address.
+    /// A board of PC Engines. Its serial is derived from its first MAC address.
     pub pc_engines: bool,
     pub tools: Vec<Tool>,
     /// The UUID, where it passes review; Proxmox VE sets it together with the other fields.
     pub uuid: Option<String>,
-    /// The values that manufacturer, model and serial are to have, as far as they are known.
+    /// The values that manufacturer, model and serial should have, where they are known.
     pub wanted: [Option<String>; 3],
     /// Which of manufacturer, model and serial are refused.
     pub refused: [bool; 3],
     /// The firmware's own serial is known to be blank.
     pub serial_blank: bool,
-    /// The word that stands in a command for a value of manufacturer, model and serial that a person has yet to find.
+    /// The placeholder in a command for a manufacturer, a model and a serial that a person still has to find.
     pub words: [&'static str; 3],
-    /// A value is `INVALID`, as on a Lenovo after its board was replaced.
+    /// One of the binding values is `INVALID`, as on a Lenovo after its board was replaced.
     pub invalid: bool,
 }
 
@@ -76,7 +76,7 @@ impl Context {
         }
     }
 
-    /// The context of a machine of which only firmware family or hypervisor is known.
+    /// The context where only the firmware family or the hypervisor is known.
     pub fn of_platform(family: Option<Family>, hypervisor: Option<Hypervisor>) -> Self {
         Self {
             family: family.unwrap_or_default(),
@@ -102,7 +102,7 @@ impl Context {
         self.tools.contains(&tool)
     }
 
-    /// The word that stands in a command for a value of that field.
+    /// The placeholder in a command for a value of this field.
     pub fn word(&self, field: Field) -> &'static str {
         Field::BINDING
             .into_iter()
@@ -111,8 +111,8 @@ impl Context {
             .map_or(VALUE, |(_, word)| word)
     }
 
-    /// The refused fields with the value of each, so that one command sets them all: that field to that value, the others to the
-    /// best candidate.
+    /// The refused fields with the value of each, so that one command sets them all: `field` to `value`, the others to their best
+    /// candidates.
     pub fn refused_fields<'a>(&'a self, field: Field, value: &'a str) -> Vec<(Field, &'a str)> {
         let known = Field::BINDING.into_iter().zip(&self.wanted).zip(self.refused);
         known

@@ -1,4 +1,4 @@
-//! What a plan needs to know of one binding field.
+//! The state of one binding field, as a plan needs it.
 
 use crate::machine::{Field, Origin, SourceKind};
 use crate::protocol::Surroundings;
@@ -9,19 +9,19 @@ use crate::review::{self, Policy, Verdict};
 pub(super) enum FieldState {
     /// The firmware's own value can be bound.
     Usable,
-    /// It can't be read.
+    /// The firmware's own value can't be read.
     Unreadable,
     /// The firmware's own value is refused.
     Refused {
-        /// The kind of place of a proper value.
+        /// The kind of place that has a proper value.
         available: Option<SourceKind>,
-        /// That value, where it is known.
+        /// The proper value, where it is known.
         value: Option<String>,
     },
 }
 
 impl FieldState {
-    /// The state by what a request tells of the field.
+    /// The state of a field by the data in a request.
     pub fn of(
         field: Field,
         verdict: Verdict,
@@ -38,7 +38,7 @@ impl FieldState {
         }
         match origin {
             Origin::Firmware => Self::Usable,
-            // The device tree stands in for a missing SMBIOS without being chosen.
+            // The device tree replaces a missing SMBIOS without a choice.
             Origin::Recovered(SourceKind::DeviceTree) if !surroundings.tables_readable => Self::Usable,
             Origin::Recovered(source) => refused(Some(source)),
             Origin::Assigned | Origin::Declared => refused(None),
@@ -50,7 +50,7 @@ impl FieldState {
         matches!(self, Self::Refused { .. })
     }
 
-    /// Whether another place has a proper value, and the policy lets it be bound.
+    /// Whether another place has a proper value, and the policy allows binding it.
     pub const fn is_recoverable(&self, policy: &Policy) -> bool {
         policy.recovered && matches!(self, Self::Refused { available: Some(_), .. })
     }

@@ -1,4 +1,4 @@
-//! Merges the steps of several remedies: a step that they share is done once, for all their fields.
+//! Merges the steps of several remedies: a shared step is done once, for all fields.
 
 use super::step::Step;
 use super::types::Remedy;
@@ -9,7 +9,7 @@ use crate::machine::Field;
 pub struct MergedStep {
     /// The step, from the first remedy that has it.
     pub step: Step,
-    /// The fields of a step that names one, such as [`Step::ReadLabel`]; empty for every other step.
+    /// The fields of a step that names a field, such as [`Step::ReadLabel`]; empty for every other step.
     pub fields: Vec<Field>,
 }
 
@@ -20,8 +20,8 @@ impl MergedStep {
     }
 }
 
-/// The steps of these remedies in one order, each step once. A step of one remedy alone stands before the step that follows it
-/// there.
+/// Merges the steps of these remedies into one list, with each step once. A step that only one remedy has comes before the step that
+/// follows it there.
 #[must_use]
 pub fn merge_steps(remedies: &[&Remedy]) -> Vec<MergedStep> {
     let mut whole: Vec<MergedStep> = Vec::new();
@@ -31,7 +31,7 @@ pub fn merge_steps(remedies: &[&Remedy]) -> Vec<MergedStep> {
             let known =
                 |whole: &[MergedStep], step: &Step| whole.iter().position(|other| same(&other.step, step));
             let place = known(&whole, step).unwrap_or_else(|| {
-                // Before the next step that other remedies have too.
+                // Insert before the next step that other remedies have too.
                 let rest = remedy.steps.get(at + 1..).unwrap_or_default();
                 let before = rest.iter().filter_map(|step| known(&whole, step)).find(|place| *place >= from);
                 let place = before.unwrap_or(whole.len());
@@ -60,7 +60,7 @@ fn field_of(step: &Step) -> Option<Field> {
     }
 }
 
-/// Whether two steps are the same but for the field that they name.
+/// Whether two steps are the same, apart from the field that they name.
 fn same(one: &Step, other: &Step) -> bool {
     match (one, other) {
         (Step::ReadLabel(_), Step::ReadLabel(_))

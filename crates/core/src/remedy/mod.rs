@@ -1,4 +1,4 @@
-//! What to do about a finding on this machine: values with their source, and the steps of its firmware or hypervisor.
+//! Remedies for a finding on a machine: values with their source, and the steps for its firmware or hypervisor.
 //!
 //! Lives here: candidates for a usable value, the commands of each firmware family and hypervisor, cautions. Never here: writing
 //! firmware, running a command, or a sentence ([`text::remedy`](crate::text::remedy) has one for each step).
@@ -8,9 +8,9 @@
 //! | [`plan`](plan()), [`plan_for_request`] | the ways for a whole machine, on the device and at the desk |
 //! | [`remedies`] | all remedies of a machine |
 //! | [`remedy_for_value`] | how to set a field to a value that a person has |
-//! | [`remedies_for_platform`] | what can be said of a machine by its firmware family or hypervisor alone |
-//! | [`recoverable`] | the value of another place that can be bound in place of a refused one |
-//! | [`merge_steps`] | the steps of several remedies as one piece of work |
+//! | [`remedies_for_platform`] | the remedies that follow from the firmware family or hypervisor alone |
+//! | [`recoverable`] | the value of another place that can be bound instead of a refused one |
+//! | [`merge_steps`] | the steps of several remedies in one list |
 
 mod candidates;
 mod command;
@@ -70,7 +70,7 @@ pub fn remedies(
             if settable(&context) {
                 of_field.extend(elsewhere(&context, machine, review, field));
                 let before = earlier.and_then(|earlier| earlier_value(&context, earlier, at));
-                // What the machine itself says now comes first.
+                // Values from the machine itself come first.
                 let is_new = |before: &Remedy| of_field.iter().all(|remedy| remedy.value != before.value);
                 of_field.extend(before.filter(is_new));
             }
@@ -83,8 +83,8 @@ pub fn remedies(
     out
 }
 
-/// How to set that field of this machine to that value, such as one that a person read off the label. `None` where the value
-/// doesn't pass review for the field, or the field is no binding field.
+/// How to set this field of this machine to this value, such as a value that a person read off the label. `None` where the value
+/// doesn't pass review for the field, or the field is not a binding field.
 #[must_use]
 pub fn remedy_for_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
     let value = binding_value(value.as_bytes())?;
@@ -93,8 +93,8 @@ pub fn remedy_for_value(machine: &Machine, review: &Review, field: Field, value:
     passes.then(|| valued(&context, field, RemedyKind::Firmware, Source::Label, value))
 }
 
-/// The remedies of a field with that verdict, on a machine of which only firmware family or hypervisor is known. Whether the
-/// machine has an anchor is unknown, so everything that the policy allows is included.
+/// The remedies of a field with this verdict, where only the firmware family or the hypervisor of the machine is known. It is not
+/// known whether the machine has an anchor, so the result includes everything that the policy allows.
 #[must_use]
 pub fn remedies_for_platform(
     family: Option<Family>,
@@ -120,7 +120,7 @@ pub fn remedies_for_platform(
     out
 }
 
-/// Whether anybody but the maker or the cloud provider can set a field from here.
+/// Whether fields can be set by someone other than the maker or the cloud provider, and not only outside of this container.
 fn settable(context: &Context) -> bool {
     context.container.is_none()
         && match context.hypervisor {
@@ -129,7 +129,7 @@ fn settable(context: &Context) -> bool {
         }
 }
 
-/// How to set that field to that value; `None` for a value that a person has yet to find.
+/// How to set this field to this value; `None` for a value that a person still has to find.
 fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     match context.hypervisor {
         Some(hypervisor) => virtual_machine::procedure(context, hypervisor, field, value),
@@ -151,7 +151,7 @@ fn earlier_value(context: &Context, earlier: &EarlierRecord, at: usize) -> Optio
     Some(valued(context, Field::BINDING[at], RemedyKind::Earlier, source, value))
 }
 
-/// The value of an earlier record that passes review. An assigned one is derived again and not written.
+/// The value of an earlier record, if it passes review. `None` for an assigned value, which is derived again and never written.
 fn earlier_suggestion(earlier: &EarlierRecord, at: usize) -> Option<(String, Source)> {
     let value = binding_value(earlier.values[at].as_bytes())?;
     let source = match earlier.origins[at] {
@@ -169,8 +169,8 @@ fn elsewhere(context: &Context, machine: &Machine, review: &Review, field: Field
         .collect()
 }
 
-/// The steps of this firmware with a value that is read off the label, or that the host's administrator chooses. Where only the
-/// maker or the cloud provider can set the field, a remedy of kind [`RemedyKind::Stop`].
+/// The remedy in this firmware, with a value that a person reads off the label or that the host's administrator chooses. Where only
+/// the maker or the cloud provider can set the field, a remedy of kind [`RemedyKind::Stop`].
 fn in_firmware(context: &Context, field: Field) -> Remedy {
     if context.container.is_some() {
         return bare(field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
@@ -184,7 +184,8 @@ fn in_firmware(context: &Context, field: Field) -> Remedy {
     Remedy { field, kind: RemedyKind::Firmware, value: None, source: Some(source), command, steps }
 }
 
-/// What the policy allows instead of a proper value in the firmware: a declared value, the older binding. Both need an anchor.
+/// The alternatives that the policy allows to a proper value in the firmware: a declared value, the older binding. Both need an
+/// anchor.
 fn instead(context: &Context, field: Field, policy: &Policy, anchored: bool) -> Vec<Remedy> {
     let mut out = Vec::new();
     if !anchored {
@@ -208,7 +209,7 @@ fn instead(context: &Context, field: Field, policy: &Policy, anchored: bool) -> 
     out
 }
 
-/// What must change before an unreadable field can be read.
+/// The remedy that makes an unreadable field readable.
 fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
     let mut steps = Vec::new();
     match machine.container {

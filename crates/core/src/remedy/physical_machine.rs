@@ -13,7 +13,7 @@ pub(super) const AMI_UEFI: &str = "AMIDEEFIx64.efi";
 /// AMI's editor for DOS.
 pub(super) const AMI_DOS: &str = "AMIDEDOS.EXE";
 
-/// How to set that field to that value; `None` for a value on the label.
+/// How to set this field to this value; `None` for a value on the label.
 pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     let mut steps = vec![match value {
         Some(_) => Step::CompareLabel(field),
@@ -25,7 +25,7 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
     }
     let fixed = own.steps.iter().any(Step::ends_the_way);
     if !fixed {
-        // A board whose firmware has no SMBIOS has nothing to dump.
+        // A board without SMBIOS has no tables to dump.
         if !matches!(context.family, Family::UBootBoard | Family::DeviceTree) {
             steps.push(Step::BackUp);
         }
@@ -55,7 +55,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::Hpe => hpe(field),
         Family::Hp => hp(field),
         Family::Lenovo => {
-            // After a replacement of the board, the service finishes it.
+            // After the board was replaced, Lenovo's service has to set its values.
             let board = context.invalid.then_some(Step::LenovoBoard);
             let steps = board.into_iter().chain([Step::LenovoDisk]).collect();
             Procedure { command: None, steps }
@@ -63,7 +63,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::Apple => Procedure { command: None, steps: vec![Step::MakerService] },
         Family::DeviceTree => Procedure { command: None, steps: vec![Step::BurntIn] },
         Family::Coreboot => coreboot(context, field, value),
-        // A board with a BMC takes its values from the FRU, whatever its firmware.
+        // A server with a BMC takes its values from the FRU, with any firmware.
         Family::BmcServer => fru(context, field, value),
         Family::Ami | Family::Insyde | Family::Phoenix | Family::Intel | Family::Unknown if context.bmc => {
             fru(context, field, value)
@@ -88,7 +88,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
     }
 }
 
-/// The item for the field, of those for manufacturer, model and serial.
+/// Picks the item of a field from the items for manufacturer, model and serial.
 fn pick<T>(field: Field, [manufacturer, model, serial]: [T; 3]) -> T {
     match field {
         Field::Manufacturer => manufacturer,
@@ -129,7 +129,7 @@ fn insyde(context: &Context, field: Field, value: Option<&str>) -> Procedure {
         return Procedure { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
     let tool = "H2OSDE-Sx64.efi";
-    // Insyde's tool needs a UEFI shell, however the system was booted.
+    // Insyde's tool needs a UEFI shell, in any boot mode.
     let command = fits_simple_shell(word)
         .then(|| Command::new(CommandLocation::UefiShell, &[tool, switch, word], false));
     let steps = [Step::GetTool(tool), Step::StartUefiShell].into_iter().chain(entered(&command));
@@ -149,7 +149,7 @@ fn phoenix(field: Field, word: &str) -> Procedure {
     Procedure { steps: steps.chain(entered(&command)).collect(), command }
 }
 
-/// libsmbios sets an empty service tag from Linux.
+/// Dell: libsmbios can set an empty service tag from Linux.
 fn dell(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     let word = value.unwrap_or(context.word(field));
     let fits = value.is_none_or(is_dell_tag);
@@ -239,7 +239,7 @@ fn fru(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     Procedure { command, steps }
 }
 
-/// The serial of a board that starts by U-Boot: its environment, or Rockchip's vendor partition.
+/// How to set the serial of a board that boots with U-Boot: in its environment, or in Rockchip's vendor partition.
 fn u_boot(context: &Context, value: Option<&str>) -> Procedure {
     let word = value.unwrap_or(context.word(Field::Serial));
     let here = |words: &[&str], runs| Command::new(CommandLocation::Here, words, runs);

@@ -1,21 +1,20 @@
 //! The plan: the ways in which a refused machine becomes an accepted one, best first.
 //!
-//! | way | what happens | stands in the plan where |
+//! | way | effect | condition |
 //! | --- | --- | --- |
 //! | [`WayKind::ReadAgain`] | the fields are read again | a binding field is unreadable, or the program runs in a container |
-//! | [`WayKind::Recover`] | values of other places on the machine are bound | there is one for each refused field |
-//! | [`WayKind::Assign`] | the rest is assigned | something is left to assign, and there is an anchor |
-//! | [`WayKind::Declare`] | the rest is typed off the label | as above, and there is a label |
+//! | [`WayKind::Recover`] | values from other places on the machine are bound | each refused field has such a value |
+//! | [`WayKind::Assign`] | the other values are assigned | a refused field has no such value, and there is an anchor |
+//! | [`WayKind::Declare`] | the other values are typed off the label | the same, and there is a label |
 //! | [`WayKind::Write`] | the firmware is written | a field is refused, outside a container |
 //! | [`WayKind::Older`] | the anchor alone is bound | a field is refused, and there is an anchor |
 //!
-//! To recover, to assign, to declare and the older binding need the policy too. Each of the first three treats every refused
-//! field, as [`Binding::of`](crate::protocol::binding::Binding::of) does, and a way that would bind the same as a better one is
-//! left out. The way to write says for each field what it takes.
+//! The policy must allow `Recover`, `Assign`, `Declare` and `Older`. Each of the first three applies to all refused fields, like
+//! [`Binding::of`](crate::protocol::binding::Binding::of). A way that would bind the same as a better way is left out. The way
+//! `Write` has for each field the place where it is written.
 //!
-//! Which ways there are, their order, what they take and need, and how long they last follows from what a request tells
-//! (`plan_ways::Situation`), so that device and desk can't differ. The device adds values and commands ([`plan`]); the desk has
-//! those that the request holds ([`plan_for_request`]).
+//! The data of a request (`plan_ways::Situation`) determines the ways, their order, needs and duration, so device and desk show the
+//! same ways. The device adds values and commands ([`plan`]); the desk adds the values of the request ([`plan_for_request`]).
 
 use super::candidates;
 use super::command::Command;
@@ -39,7 +38,7 @@ pub struct Plan {
     pub ways: Vec<PlannedWay>,
 }
 
-/// One way, which treats the whole machine.
+/// One way, for all fields of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedWay {
     /// The kind.
@@ -47,23 +46,23 @@ pub struct PlannedWay {
     /// The values that are bound or written, by field in the order of [`Field::BINDING`]. Only a way that writes may have several
     /// for one field, the best first.
     pub values: Vec<PlannedValue>,
-    /// What writing takes; `None` for a way that doesn't write.
+    /// The place where the firmware is written; `None` for a way that doesn't write.
     pub takes: Option<WritingPlace>,
-    /// What a person needs.
+    /// The things that a person needs.
     pub needs: Vec<Need>,
-    /// How long it takes.
+    /// The duration.
     pub duration: WayDuration,
     /// The steps for all fields, in order.
     pub steps: Vec<MergedStep>,
-    /// What to know before the first step; not in an order.
+    /// The cautions that a person reads before the first step, in no order.
     pub cautions: Vec<Step>,
-    /// The exact commands, each for the first step that takes it ([`Step::takes`]); [`Self::commands_at`] gives those of one step.
-    /// Where no step does, the steps spell them out ([`Step::Type`]).
+    /// The exact commands. Each belongs to the first step that takes it ([`Step::takes`]); [`Self::commands_at`] returns the commands
+    /// of one step. A command that no step takes is part of a step itself ([`Step::Type`]).
     pub commands: Vec<Command>,
 }
 
 impl PlannedWay {
-    /// The commands that are typed at that step, counted from 0: those of the way, and the step's own.
+    /// The commands that are typed at a step, counted from 0: commands of the way, and the step's own command.
     #[must_use]
     pub fn commands_at(&self, at: usize) -> Vec<&Command> {
         let takes =
@@ -78,11 +77,11 @@ impl PlannedWay {
 pub enum WayKind {
     /// Read the fields again: as root, after a restart, on the host.
     ReadAgain,
-    /// Bind values of other places on the machine.
+    /// Bind values from other places on the machine.
     Recover,
-    /// Recover what can be recovered; the rest is assigned.
+    /// Recover the values that other places have; assign the other values.
     Assign,
-    /// Recover what can be recovered; a person declares the rest.
+    /// Recover the values that other places have; a person declares the other values.
     Declare,
     /// Write the firmware.
     Write,
@@ -109,29 +108,29 @@ impl WayKind {
     }
 }
 
-/// What a way does for one field.
+/// The value that a way binds or writes for one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedValue {
     /// The field.
     pub field: Field,
-    /// The value; `None` where this side doesn't know it, or a person has yet to read or choose it.
+    /// The value; `None` where this side doesn't know it, or a person still has to read or choose it.
     pub value: Option<String>,
-    /// What happens with it.
+    /// The use of the value.
     pub purpose: Purpose,
     /// The exact place that the value comes from; `None` where this side doesn't know it.
     pub source: Option<Source>,
 }
 
-/// What happens with a planned value.
+/// The use of a planned value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// It is bound with this origin.
+    /// The value is bound with this origin.
     Bind(Origin),
-    /// It is written into the firmware, which takes this for the field.
+    /// The value is written into the firmware, at this place.
     Write(WritingPlace),
 }
 
-/// What a person needs for a way.
+/// A thing that a person needs for a way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Need {
     /// Root on this system.
@@ -148,7 +147,7 @@ pub enum Need {
     Setup,
     /// A USB stick to start from.
     UsbStick,
-    /// A tool that the maker of the board or system hands out.
+    /// A tool that the maker of the board or system provides.
     MakerTool,
     /// A restart with the power off.
     Restart,
@@ -156,7 +155,7 @@ pub enum Need {
     Maker,
     /// The cloud provider.
     Provider,
-    /// A network to the desk.
+    /// A network connection to the desk.
     Network,
 }
 
@@ -181,7 +180,7 @@ impl Need {
     }
 }
 
-/// How long a way takes.
+/// The duration of a way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WayDuration {
     /// A minute.
@@ -211,8 +210,8 @@ impl WayDuration {
 }
 
 /// The plan of a reviewed machine. `marker2` is its scheme 2 marker, as for
-/// [`Binding::of`](crate::protocol::binding::Binding::of). `earlier` are the values of an earlier record of this machine, given only
-/// where the anchor is the same.
+/// [`Binding::of`](crate::protocol::binding::Binding::of). `earlier` are the values of an earlier record of this machine; the caller
+/// passes them only where the anchor is the same.
 #[must_use]
 pub fn plan(
     machine: &Machine,
@@ -240,7 +239,8 @@ pub fn plan(
     Plan { ways }
 }
 
-/// The plan of the machine that made a request, as the desk knows it. `values` are those of the request; `None` for a spoken one.
+/// The plan of the machine that made a request, with the desk's knowledge. `values` are the values of the request; `None` for a
+/// spoken request.
 #[must_use]
 pub fn plan_for_request(head: &Head, values: Option<&Values>, policy: &Policy) -> Plan {
     let situation = Situation::of_request(head, values);
@@ -255,7 +255,7 @@ pub fn plan_for_request(head: &Head, values: Option<&Values>, policy: &Policy) -
     Plan { ways }
 }
 
-/// What must change before the unreadable fields of this machine can be read.
+/// The steps that make the unreadable fields of this machine readable.
 fn read_again(machine: &Machine, review: &Review) -> Vec<MergedStep> {
     let needs_root = |finding: &Finding| finding.kind == Some(FindingKind::NeedsRoot);
     let mut steps = Vec::new();
@@ -269,8 +269,8 @@ fn read_again(machine: &Machine, review: &Review) -> Vec<MergedStep> {
     steps.into_iter().map(MergedStep::of_all).collect()
 }
 
-/// The values that are suggested for manufacturer, model and serial, best first: what the machine says elsewhere, then what an
-/// earlier record says.
+/// The suggested values for manufacturer, model and serial, best first: values from other places on the machine, then the value of an
+/// earlier record.
 fn suggestions(
     machine: &Machine,
     review: &Review,

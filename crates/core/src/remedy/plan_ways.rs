@@ -1,4 +1,4 @@
-//! Which ways a plan has, by what a request tells of its machine.
+//! The ways of a plan, as determined by the data of a request.
 
 use super::context::Context;
 use super::field_state::FieldState;
@@ -13,7 +13,7 @@ use crate::protocol::surroundings::WritingPlace;
 use crate::protocol::{Head, Platform, Surroundings, Values};
 use crate::review::{Policy, Review, Verdict};
 
-/// What a request tells of its machine.
+/// The data about a machine that its request contains.
 #[derive(Debug, Clone)]
 pub(super) struct Situation {
     fields: [FieldState; 3],
@@ -43,7 +43,8 @@ impl Situation {
         Self { fields: [0, 1, 2].map(state), serial_blank, marker2, platform, surroundings }
     }
 
-    /// The situation of the machine that made a request. Where the desk's review of a value refuses it, that counts.
+    /// The situation of the machine that made a request. The desk's own review of a value takes precedence over the verdict in the
+    /// request.
     pub fn of_request(head: &Head, values: Option<&Values>) -> Self {
         let values = values.map(Values::as_array);
         let value_of =
@@ -73,7 +74,7 @@ impl Situation {
         }
     }
 
-    /// The ways in their order. Values and commands that only the machine knows are missing, and so are the steps of writing.
+    /// The ways in their order, without the values and commands that only the machine knows, and without the steps of `Write`.
     pub fn ways(&self, policy: &Policy) -> Vec<PlannedWay> {
         let mut ways = Vec::new();
         let unreadable = self.fields.contains(&FieldState::Unreadable);
@@ -103,7 +104,7 @@ impl Situation {
         ways
     }
 
-    /// The ways 1 to 3, each of which treats every refused field.
+    /// The ways `Recover`, `Assign` and `Declare`. Each applies to all refused fields.
     fn binding_ways(&self, policy: &Policy) -> Vec<PlannedWay> {
         let rest: Vec<Field> = Field::BINDING
             .into_iter()
@@ -140,7 +141,7 @@ impl Situation {
         ways
     }
 
-    /// What is bound for each refused field: the recovered value, else one with that origin.
+    /// The value to bind for each refused field: a recovered value, else a value with the origin `rest`.
     fn bound(&self, policy: &Policy, rest: Origin) -> Vec<PlannedValue> {
         let mut values = Vec::new();
         for (field, state) in Field::BINDING.into_iter().zip(&self.fields) {
@@ -206,7 +207,7 @@ impl Situation {
         way
     }
 
-    /// Sets what writing takes, and with it what it needs and how long it lasts.
+    /// Sets the place where the firmware is written, and the needs and the duration that follow from it.
     pub fn set_takes(&self, way: &mut PlannedWay, takes: WritingPlace) {
         way.takes = Some(takes);
         let (needs, duration) = self.effort(takes);
@@ -259,23 +260,23 @@ impl Situation {
         self.fields.each_ref().map(FieldState::is_refused)
     }
 
-    /// What the best way of writing takes, as the machine told it.
+    /// The requirement of the best way to write, by the surroundings in the request.
     pub const fn writing(&self) -> WritingPlace {
         self.surroundings.writing
     }
 
-    /// Whether the program runs in a container: it then knows the surroundings of its machine, but no way of writing.
+    /// Whether the program runs in a container. In that case the surroundings are known, except the place for writing.
     pub fn in_container(&self) -> bool {
         let bad = self.fields.iter().any(|state| *state != FieldState::Usable);
         bad && self.surroundings.virtual_machine.is_some() && self.writing() == WritingPlace::Unknown
     }
 
-    /// Whether there is a label to read: a virtual machine has none.
+    /// Whether the machine has a label. A virtual machine has none.
     fn has_label(&self) -> bool {
         self.platform.hypervisor().is_none() && self.surroundings.virtual_machine != Some(true)
     }
 
-    /// The context of a machine of which only this is known. What it doesn't tell follows from what writing takes.
+    /// The context that follows from this situation alone. BMC, SMBIOS and tools are derived from the place for writing.
     pub fn context(&self, values: Option<&Values>) -> Context {
         let mut context = Context::of_platform(self.platform.family(), self.platform.hypervisor());
         let writing = self.writing();
@@ -298,7 +299,7 @@ impl Situation {
     }
 }
 
-/// Whether the firmware's own serial is known to be blank, by the verdicts on what is bound.
+/// Whether the firmware's own serial is known to be blank, by the verdict on the bound serial and its origin.
 fn serial_is_blank([.., verdict]: [Verdict; 3], [.., origin]: [Origin; 3]) -> bool {
     origin == Origin::Firmware && verdict == Verdict::Blank
 }

@@ -1,4 +1,4 @@
-//! The way to write the firmware: what it takes, and the steps and commands for all fields in one trip.
+//! The way to write the firmware: the place, and the steps and commands for all fields in one pass.
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
@@ -17,14 +17,14 @@ use crate::review::{Finding, Review};
 /// A value that may be written, and its source.
 pub(super) type Suggestion = (String, Source);
 
-/// The words in a command for values that a person has yet to find, where there are several.
+/// The placeholders in a command for values that a person still has to find, where there are several.
 const WORDS: [&str; 3] = ["MANUFACTURER", "MODEL", "SERIAL"];
 
 /// Programs that set several fields in one command.
 const SETS_SEVERAL: [&str; 5] = [AMI_UEFI, AMI_DOS, "amidelnx_26_64", "H2OSDE-Sx64.efi", "h2osde-lx64"];
 
-/// What the best way of writing every bad field takes: the most that one of them takes. Unknown in a container, and where no
-/// binding field is refused or unreadable.
+/// The place where the firmware is written: the highest [`WritingPlace`] that a refused or unreadable binding field needs. Unknown in a
+/// container, and where no binding field is refused or unreadable.
 #[must_use]
 pub fn writing_place(machine: &Machine, review: &Review) -> WritingPlace {
     if machine.container.is_some() {
@@ -36,7 +36,7 @@ pub fn writing_place(machine: &Machine, review: &Review) -> WritingPlace {
     places.max().unwrap_or_default()
 }
 
-/// What writing that field takes.
+/// The place where this field is written.
 fn place(context: &Context, field: Field) -> WritingPlace {
     let Procedure { command, steps } = procedure(context, field, None);
     let has = |fits: fn(&Step) -> bool| steps.iter().any(fits);
@@ -62,7 +62,7 @@ fn place(context: &Context, field: Field) -> WritingPlace {
     }
 }
 
-/// Fills in values, steps, cautions and commands. `suggestions` are for manufacturer, model and serial, best first.
+/// Fills in values, steps, cautions and commands. `suggestions` are those for manufacturer, model and serial, best first.
 pub(super) fn fill(
     way: &mut PlannedWay,
     mut context: Context,
@@ -117,7 +117,7 @@ pub(super) fn fill(
     }
 }
 
-/// The steps with the one that puts values into a command right before the first one that has a command.
+/// Moves the step that puts values into a command directly before the first step that has a command.
 fn words_before_commands(steps: Vec<MergedStep>) -> Vec<MergedStep> {
     let mut words = Vec::new();
     let mut others = Vec::new();
@@ -139,7 +139,7 @@ fn words_before_commands(steps: Vec<MergedStep>) -> Vec<MergedStep> {
     others
 }
 
-/// The values of one field: each suggestion, or a value that a person has yet to find.
+/// The values of one field: each suggestion, or a value that a person still has to find.
 fn planned_values(
     context: &Context,
     field: Field,
@@ -160,7 +160,7 @@ fn planned_values(
     suggestions.iter().map(one).collect()
 }
 
-/// The commands, each once. Those of a program that sets several fields are one, and so are lines of one file.
+/// The commands, each once. The commands of a program that sets several fields are joined into one, and so are the lines of one file.
 fn joined(commands: Vec<Command>, one_file: bool) -> Vec<Command> {
     let mut out: Vec<Command> = Vec::new();
     for command in commands {
@@ -179,7 +179,7 @@ fn joined(commands: Vec<Command>, one_file: bool) -> Vec<Command> {
         };
         match out.iter_mut().find(joins) {
             Some(other) => {
-                // The program's name stands there already; lines of a file have none.
+                // The joined command has the name of the program already. Lines of a file have no such name.
                 let from = usize::from(command.location != CommandLocation::ConfigFile);
                 other.words.extend(command.words.into_iter().skip(from));
                 other.runnable &= command.runnable;
@@ -190,7 +190,7 @@ fn joined(commands: Vec<Command>, one_file: bool) -> Vec<Command> {
     out
 }
 
-/// The commands for UEFI and those for a legacy BIOS, where they differ, and what to know about it.
+/// The commands for UEFI, the commands for a legacy BIOS where they differ, and a caution where both are for a host.
 fn for_both_boot_modes(commands: Vec<Command>) -> (Vec<Command>, Option<Step>) {
     let of_bios = |command: &Command| {
         let mut other = command.clone();
@@ -218,7 +218,7 @@ fn for_both_boot_modes(commands: Vec<Command>) -> (Vec<Command>, Option<Step>) {
     ([uefi, bios].concat(), on_host.then_some(Step::EfiOrPcbios))
 }
 
-/// The words with another device in the key of VirtualBox.
+/// The words with another device in VirtualBox's key.
 fn with_device(words: &[String], from: &str, to: &str) -> Vec<String> {
     let (from, to) = (format!("VBoxInternal/Devices/{from}/"), format!("VBoxInternal/Devices/{to}/"));
     let other = |word: &String| match word.strip_prefix(&from) {
@@ -228,7 +228,8 @@ fn with_device(words: &[String], from: &str, to: &str) -> Vec<String> {
     words.iter().map(other).collect()
 }
 
-/// Leaves commands on the running system, and what belongs to their tools, to the machine, which alone knows its tools.
+/// Removes commands on the running system and the steps of their tools, because only the machine knows which tools it has. A step
+/// tells that the machine shows the command.
 pub(super) fn leave_commands_to_the_machine(way: &mut PlannedWay) {
     if way.takes != Some(WritingPlace::Here) {
         return;

@@ -1,9 +1,9 @@
-//! How a field is set: a command, where there is one, and the steps around it.
+//! The procedure that sets a field: a command, where there is one, and the steps around it.
 
 use super::command::Command;
 use super::step::Step;
 
-/// Stands in a command for a value that a person has yet to read off the label or choose.
+/// The placeholder in a command for a value that a person still has to read off the label or choose.
 pub(super) const VALUE: &str = "VALUE";
 
 /// A command, where there is one, and the steps around it.

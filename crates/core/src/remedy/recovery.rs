@@ -1,4 +1,5 @@
-//! Recovered values: a value of another place on this machine, bound in place of a refused one and read from there each time.
+//! Recovered values. A recovered value comes from another place on this machine. It is bound instead of a refused value, and read
+//! from that place each time.
 
 use super::candidates::values_elsewhere;
 use super::types::Source;
@@ -8,7 +9,7 @@ use crate::review::{
     oem_serial,
 };
 
-/// A value that can be bound in place of a refused one.
+/// A value that can be bound instead of a refused one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovered {
     /// The value; it passes review for the field.
@@ -17,18 +18,18 @@ pub struct Recovered {
     pub source: Source,
 }
 
-/// What a place that a value was recovered from says now.
+/// The current content of a place that a value was recovered from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceReading {
-    /// These values; several where the place has several, as OEM strings do.
+    /// These values. Some places have several, such as OEM strings.
     Values(Vec<String>),
     /// Blank or a filler.
     Lost,
-    /// It can't be read.
+    /// The place can't be read.
     Unreadable,
 }
 
-/// The best value of another place for that field. A board's model that is shared may serve as a model, after every other one.
+/// The best value of another place for this field. A board's model that is shared may serve as the model, after all other values.
 #[must_use]
 pub fn recoverable(machine: &Machine, review: &Review, field: Field) -> Option<Recovered> {
     let readable = values_elsewhere(machine, review, field)
@@ -40,8 +41,8 @@ pub fn recoverable(machine: &Machine, review: &Review, field: Field) -> Option<R
         .or_else(|| shared_board_model(review, field))
 }
 
-/// The serials that the machine holds in other places, each with its place; those of board and chassis also where they stand on
-/// several machines. A declared serial is compared with them.
+/// The serials in other places of the machine, each with its place. The serials of board and chassis are included even where they are
+/// shared. A declared serial is compared with them.
 #[must_use]
 pub fn known_serials(machine: &Machine, review: &Review) -> Vec<Recovered> {
     let elsewhere = values_elsewhere(machine, review, Field::Serial)
@@ -55,14 +56,14 @@ pub fn known_serials(machine: &Machine, review: &Review) -> Vec<Recovered> {
     elsewhere.chain(shared).collect()
 }
 
-/// Reference boards are refused for another reason than being seen often.
+/// The board's model, if it is shared because it is seen often. The models of reference boards have another kind of finding.
 fn shared_board_model(review: &Review, field: Field) -> Option<Recovered> {
     let board = review.finding(Field::BoardModel).filter(|_| field == Field::Model)?;
     (judge_text(field, &board.value) == (Verdict::Shared, Some(FindingKind::SeenOften)))
         .then(|| Recovered { value: board.value.clone(), source: Source::Field(Field::BoardModel) })
 }
 
-/// The texts that a source gives for that field, whatever review says of them: to find again a value that was bound once.
+/// The texts that a source gives for this field, without review. They serve to find a value again that was bound before.
 #[must_use]
 pub fn unjudged_source(machine: &Machine, field: Field, source: Source) -> Vec<String> {
     let text = |place| machine.reading(place).bytes().and_then(binding_value);
@@ -99,7 +100,7 @@ pub fn unjudged_source(machine: &Machine, field: Field, source: Source) -> Vec<S
     }
 }
 
-/// What that source says now for that field.
+/// Reads the current values of a source for this field.
 #[must_use]
 pub fn read_source(machine: &Machine, review: &Review, field: Field, source: Source) -> SourceReading {
     let mut values: Vec<String> = values_elsewhere(machine, review, field)

@@ -1,4 +1,4 @@
-//! The steps of remedies. Each is a key; `text::remedy` has its sentence.
+//! The steps of remedies. Each step is a key; `text::remedy` has its sentence.
 
 use super::command::Command;
 use crate::machine::Field;
@@ -14,7 +14,7 @@ pub enum Step {
     OtherActivations,
     /// Caution: a serial that begins with `ds=` configures cloud-init and must stay.
     CloudInitCaution,
-    /// The firmware may refuse to be written; then only the maker can do it.
+    /// Caution: the firmware may be write-protected; then only the maker can write it.
     WriteProtected,
     /// Read this value off the label on the case.
     ReadLabel(Field),
@@ -40,7 +40,7 @@ pub enum Step {
     StartUefiShell,
     /// Start DOS from a USB stick.
     StartDos,
-    /// Type this command, besides the one of the remedy.
+    /// Type this command, in addition to the command of the remedy.
     Type(Command),
     /// Ask the administrator of the host.
     AskHost,
@@ -48,9 +48,9 @@ pub enum Step {
     ShutDownVm,
     /// Put this option on the QEMU command line.
     QemuOption,
-    /// Where libvirt manages this QEMU: these lines.
+    /// If libvirt manages this QEMU: these lines.
     IfLibvirt(Command),
-    /// Where Proxmox VE manages this QEMU: this command, with values as Base64.
+    /// If Proxmox VE manages this QEMU: this command, with values in Base64.
     IfProxmox(Command),
     /// Put these lines into the domain (`virsh edit`).
     EditDomain,
@@ -66,19 +66,19 @@ pub enum Step {
     CrosvmOption,
     /// Xen: put this line into the domain's file for `xl`.
     EditXlFile,
-    /// XenServer and XCP-ng: this string can be set before the first start alone.
+    /// XenServer and XCP-ng: this string can be set only before the first start.
     XenServerString(&'static str),
     /// Proxmox VE: the line replaces the whole property.
     ProxmoxWhole,
     /// Encode the value as Base64, and put the result in place of this word.
     EncodeBase64(&'static str),
-    /// Incus, LXD: the command replaces what this key had.
+    /// Incus, LXD: the command replaces the old value of this key.
     RawQemuWhole,
     /// oVirt: the serial number policy of the VM.
     OvirtPolicy,
     /// OpenStack: only its operator can set the fields.
     OpenStackOperator,
-    /// OpenStack: the setting by which each instance has a serial of its own.
+    /// OpenStack: the setting that gives each instance its own serial.
     NovaSerial,
     /// Parallels: a boot flag of the VM, on hosts with Intel processors.
     ParallelsFlag,
@@ -108,15 +108,15 @@ pub enum Step {
     DellOnce,
     /// Dell: the UUID follows from the service tag.
     DellUuidFollows,
-    /// Lenovo: the maintenance disk or tool of the model sets it, which Lenovo hands out.
+    /// Lenovo: the maintenance disk or tool of the model sets the field; Lenovo provides it.
     LenovoDisk,
     /// Lenovo: `INVALID` means a replaced board that was not programmed.
     LenovoBoard,
-    /// Supermicro: SMBIOS and FRU are two stores; set both.
+    /// Supermicro: SMBIOS and FRU are separate stores; set both.
     SupermicroStores,
     /// The system takes the values of the FRU at its next start.
     FruAtNextStart,
-    /// Caution: a broken FRU is dropped whole; a value of the same length is the safest.
+    /// Caution: the firmware ignores all of a damaged FRU; a value of the same length is the safest.
     FruRisk,
     /// ChromeOS: write protection must be off.
     ChromeWriteProtect,
@@ -126,19 +126,19 @@ pub enum Step {
     SaveFirst(Command),
     /// This command puts the old values back.
     PutBack(Command),
-    /// Caution: a wrong `/etc/fw_env.config` lets the tool write over other flash.
+    /// Caution: with a wrong `/etc/fw_env.config`, the tool overwrites other parts of the flash.
     UBootRisk,
     /// U-Boot refuses to change a `serial#` that is set, unless it is built to allow it.
     UBootOnce,
-    /// Rockchip: the vendor partition sets the serial of the device tree alone.
+    /// Rockchip: the vendor partition sets only the serial of the device tree.
     VendorStorageAlone,
-    /// Dell: where setup has a password, the tool needs it.
+    /// Dell: if the setup has a password, the tool needs it.
     DellPassword,
-    /// PC Engines: the serial follows the first MAC address.
+    /// PC Engines: the serial is derived from the first MAC address.
     PcEnginesMac,
-    /// The values are of the firmware's build, which the board's maker changes.
+    /// The values are part of the firmware's build; only the board's maker can change them.
     FirmwareBuild,
-    /// Loongson: the firmware's shell has a command for it, whose use the board's maker knows.
+    /// Loongson: the firmware's shell has a command for this; the board's maker knows its usage.
     LoongsonShell,
     /// The tool for this firmware is not public: the machine's maker or seller sets the field.
     SellerService,
@@ -158,7 +158,7 @@ pub enum Step {
     BurntIn,
     /// Only the maker's service can set this field.
     MakerService,
-    /// Ask the maker of the board or system for its tool.
+    /// Ask the maker of the board or system for their tool.
     AskMaker,
     /// Only the cloud provider can set the fields of an instance.
     CloudProvider,
@@ -185,7 +185,7 @@ pub enum Step {
     /// Older binding: becomes a scheme 3 binding once the fields are right.
     OlderMovesUp,
 
-    // Ways of a plan.
+    // Steps that only the ways of a plan have.
     /// At the machine: choose the way at Fix, or give this option to `countersign request`.
     ChooseAtFix(&'static str),
     /// At the machine: choose the older binding at Route.
@@ -198,18 +198,18 @@ pub enum Step {
     CommandAtMachine,
     /// Put the values in place of these words in the command.
     PutWordsInPlace(Vec<&'static str>),
-    /// Only the maker's service can set that field; others can be set by hand.
+    /// Only the maker's service can set this field; the other fields can be set without it.
     MakerSets(Field),
-    /// Get the first tool (UEFI) or the second one (legacy BIOS) from the maker of the board or system.
+    /// Get the first tool (UEFI) or the second tool (legacy BIOS) from the maker of the board or system.
     GetEitherTool(&'static str, &'static str),
-    /// Start a UEFI shell, or DOS where the machine boots by a legacy BIOS.
+    /// Start a UEFI shell, or DOS if the machine boots with a legacy BIOS.
     StartShellOrDos,
-    /// VirtualBox: the commands with `efi` are for a virtual machine that boots by UEFI, those with `pcbios` for another.
+    /// VirtualBox: the commands with `efi` are for a virtual machine that boots with UEFI, the commands with `pcbios` for any other.
     EfiOrPcbios,
 }
 
 impl Step {
-    /// Whether that command of the way is used at this step. Lines for an object of Kubernetes name its kind.
+    /// Whether this command of the way is used at this step. Lines for a Kubernetes object begin with its kind.
     #[must_use]
     pub fn takes(&self, command: &Command) -> bool {
         let is_of_kind = |kind: &str| command.words.first().is_some_and(|word| word == kind);
@@ -220,7 +220,7 @@ impl Step {
         }
     }
 
-    /// The step's own command, which stands below its sentence.
+    /// The step's own command, which is shown below its sentence.
     #[must_use]
     pub const fn command(&self) -> Option<&Command> {
         match self {
@@ -247,7 +247,7 @@ impl Step {
         )
     }
 
-    /// Whether the step says that nobody at the machine or its host can set the field: only the maker, the provider, or nobody.
+    /// Whether the step tells that the field can't be set at the machine or its host: only the maker or the provider can, or nobody.
     #[must_use]
     pub const fn ends_the_way(&self) -> bool {
         matches!(
@@ -272,7 +272,7 @@ impl Step {
         )
     }
 
-    /// Whether it belongs to one tool for the running system, which only the machine knows.
+    /// Whether the step belongs to a tool for the running system. Only the machine knows whether it has that tool.
     #[must_use]
     pub(super) const fn is_of_a_tool(&self) -> bool {
         matches!(
@@ -295,7 +295,7 @@ impl Step {
         )
     }
 
-    /// Whether it warns or informs, and asks for no action of its own at its place.
+    /// Whether the step warns or informs, and requires no action at its position.
     #[must_use]
     pub const fn is_caution(&self) -> bool {
         matches!(

@@ -1,28 +1,29 @@
-//! What a free tool that sets a field can do besides: print or save the old values, and print the new one.
+//! Commands that go with a free tool that sets a field: save or print the old values, and print the new value.
 //!
-//! The program saves the old values before it runs such a tool, and reads back afterwards: `ipmitool fru edit` ends with status 1
-//! where it set a value of another length.
+//! The program saves the old values before it runs such a tool, and reads the new value back afterwards. The exit status is not
+//! enough: `ipmitool fru edit` exits with status 1 after it has set a value of another length.
 
 use super::command::Command;
 
-/// The reading commands that belong to a writing one.
+/// The commands that read values before and after a command that writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToolAids {
-    /// Saves or prints the old values. `None` where the SMBIOS tables have all of them.
+    /// The command that saves or prints the old values. `None` where the SMBIOS tables have all of them.
     pub save: Option<Vec<String>>,
-    /// The name of the file for the old values. The command writes it itself where the file is its last argument, `FILE`.
+    /// The name of the file for the old values. If the last word of `save` is `FILE`, the command itself writes the file.
     pub file: &'static str,
-    /// Whether the write waits for this copy. A vendor partition that was never written has nothing to copy.
+    /// Whether the value is written only after this copy succeeded. A vendor partition that was never written can't be copied.
     pub must_save: bool,
-    /// Prints the value after the write, and what it must print. `None` for a tool that can't.
+    /// The command that prints the value after the write, and the expected value. `None` for a tool that can't print it.
     pub read_back: Option<(Vec<String>, String)>,
 }
 
-/// Stands in [`ToolAids::save`] for the file.
+/// The placeholder for the file in [`ToolAids::save`].
 const FILE: &str = "FILE";
 
 impl ToolAids {
-    /// The command that saves the old values to that path, and whether it writes the file itself; else what it prints is to be kept.
+    /// The command that saves the old values to this path, and whether it writes the file itself. Otherwise the caller writes its output
+    /// to the file.
     #[must_use]
     pub fn save_to(&self, path: &str) -> Option<(Vec<String>, bool)> {
         let save = self.save.as_ref()?;
@@ -31,7 +32,7 @@ impl ToolAids {
     }
 }
 
-/// The reading commands for that command; `None` for a tool that is not free.
+/// The commands that go with this command; `None` for a tool that is not free.
 #[must_use]
 pub fn tool_aids(command: &Command) -> Option<ToolAids> {
     let words: Vec<&str> = command.words.iter().map(String::as_str).collect();
@@ -59,7 +60,7 @@ pub fn tool_aids(command: &Command) -> Option<ToolAids> {
             read_back: Some((own(&["fw_printenv", key]), format!("{key}={value}"))),
         },
         ["vendor_storage", "-w", id, "-t", kind, "-i", _] => {
-            // How it prints a value is not documented, so its status decides.
+            // The format of its output is not documented, so the exit status decides.
             ToolAids {
                 save: Some(own(&["vendor_storage", "-r", id, "-t", kind])),
                 file: "vendor-storage.txt",

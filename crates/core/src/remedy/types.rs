@@ -1,4 +1,4 @@
-//! The types of a remedy: what it is for, its kind, and the source of its value.
+//! The types of a remedy: its field, its kind, and the source of its value.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,18 +6,18 @@ use super::command::Command;
 use super::step::Step;
 use crate::machine::{Field, Origin, SourceKind};
 
-/// One way to put one field right.
+/// One way to correct one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remedy {
     /// The field.
     pub field: Field,
     /// The kind.
     pub kind: RemedyKind,
-    /// The value to set, where one is suggested; it passes review.
+    /// The suggested value, which passes review; `None` where there is no suggestion.
     pub value: Option<String>,
     /// The source of that value.
     pub source: Option<Source>,
-    /// The exact command, where there is one; [`Step::takes_command`] says at which step.
+    /// The exact command, where there is one. It is used at the step for which [`Step::takes_command`] is true.
     pub command: Option<Command>,
     /// The steps, in order.
     pub steps: Vec<Step>,
@@ -26,7 +26,7 @@ pub struct Remedy {
 /// A kind of remedy, in the order in which remedies are offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RemedyKind {
-    /// A value from elsewhere on the machine.
+    /// A value from another place on the machine.
     Elsewhere,
     /// A value that this machine had before.
     Earlier,
@@ -38,7 +38,7 @@ pub enum RemedyKind {
     Declare,
     /// The older binding (scheme 2), online only.
     OlderBinding,
-    /// Stop: only the maker or the cloud provider can do it.
+    /// Stop: only the maker or the cloud provider can set the field.
     Stop,
 }
 
@@ -63,7 +63,7 @@ impl RemedyKind {
 pub enum Source {
     /// An earlier record of this machine.
     Earlier,
-    /// An earlier record of this machine; a person once declared the value.
+    /// An earlier record of this machine, with a value that a person declared.
     EarlierDeclared,
     /// Another field.
     Field(Field),
@@ -125,7 +125,7 @@ impl Source {
             .or_else(|| Field::from_name(name).map(Self::Field))
     }
 
-    /// The kind of place, as the wire tells it.
+    /// The kind of place, in the detail of the wire.
     #[must_use]
     pub const fn kind(self) -> SourceKind {
         match self {
@@ -148,7 +148,7 @@ impl Source {
         }
     }
 
-    /// Whether the machine gives the value each time it is read.
+    /// Whether the value can be read from the machine each time.
     #[must_use]
     pub const fn is_readable(self) -> bool {
         match self {
@@ -163,11 +163,11 @@ impl Source {
     }
 }
 
-/// The binding values of an earlier record of this machine, which were accepted.
+/// The binding values of an earlier record of this machine. A desk accepted them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierRecord {
-    /// Manufacturer, model and serial; empty where there was none.
+    /// Manufacturer, model and serial; empty where there was no value.
     pub values: [String; 3],
     /// The origin of each.
     pub origins: [Origin; 3],

@@ -1,4 +1,4 @@
-//! How a field of a virtual machine is set on its host, by hypervisor.
+//! How to set a field of a virtual machine on its host, by hypervisor.
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
@@ -7,7 +7,7 @@ use super::quote::{fits_plain_option, fits_vmx, posix, proxmox, qemu, xml, yaml}
 use super::step::Step;
 use crate::machine::{BootMode, Field, Hypervisor};
 
-/// Why nobody can set a field there, or only the provider; `None` where the host or its manager can.
+/// The step for a platform where nobody, or only the provider, can set a field; `None` where the host or its manager can.
 pub(super) fn dead_end(context: &Context, hypervisor: Hypervisor) -> Option<Step> {
     match hypervisor {
         cloud if cloud.is_cloud() => Some(Step::CloudProvider),
@@ -20,7 +20,7 @@ pub(super) fn dead_end(context: &Context, hypervisor: Hypervisor) -> Option<Step
     }
 }
 
-/// How to set that field to that value; `None` for a value that the host's administrator chooses.
+/// How to set this field to this value; `None` for a value that the host's administrator chooses.
 pub(super) fn procedure(
     context: &Context,
     hypervisor: Hypervisor,
@@ -52,7 +52,7 @@ pub(super) fn procedure(
     Procedure { command: own.command, steps }
 }
 
-/// Whether QEMU or KVM runs the machine, under that manager or none.
+/// Whether QEMU or KVM runs the machine, with or without a manager.
 const fn is_qemu(hypervisor: Hypervisor) -> bool {
     use Hypervisor as H;
     matches!(
@@ -129,7 +129,7 @@ fn hypervisor_procedure(
             let command = Command::new(CommandLocation::ConfigFile, &[&line], false);
             Procedure { command: Some(command), steps: vec![Step::ParallelsFlag] }
         }
-        // Whoever runs the host knows the way, or there is none for this field. That of bhyve isn't confirmed by a source.
+        // The host's administrator may know a way, or there is none for this field. No source confirms the way of bhyve.
         _ => Procedure::default(),
     }
 }
@@ -143,7 +143,7 @@ fn smbios_option(context: &Context, field: Field, value: &str) -> String {
     option
 }
 
-/// The names of manufacturer, model and serial.
+/// The keys of manufacturer, model and serial in a tool's syntax.
 type Keys = [&'static str; 3];
 
 const CLOUD_HYPERVISOR_KEYS: Keys = ["system_manufacturer", "system_product_name", "system_serial_number"];
@@ -151,7 +151,7 @@ const CROSVM_KEYS: Keys = ["manufacturer", "product-name", "serial-number"];
 const XL_KEYS: Keys = ["system_manufacturer", "system_product_name", "system_serial_number"];
 const XEN_SERVER_KEYS: Keys = ["system-manufacturer", "system-product-name", "system-serial-number"];
 
-/// The name of the field among those.
+/// The key of the field.
 fn key(keys: Keys, field: Field) -> &'static str {
     let [manufacturer, model, serial] = keys;
     match field {
@@ -170,7 +170,7 @@ fn plain_options(context: &Context, field: Field, value: &str, keys: Keys) -> Op
     fits.then(|| pairs.join(","))
 }
 
-/// `xl` takes the strings from the domain's file; XenServer takes them before the first start alone.
+/// `xl` takes the strings from the domain's file; XenServer takes them only before the first start.
 fn xen(context: &Context, field: Field, value: &str) -> Procedure {
     let fields = context.refused_fields(field, value);
     let strings: Vec<_> =
@@ -185,7 +185,7 @@ fn xen(context: &Context, field: Field, value: &str) -> Procedure {
     Procedure { command, steps }
 }
 
-/// The serial is the machine's own; manufacturer and model are those of the whole cluster.
+/// The serial belongs to the object of the machine; manufacturer and model belong to the whole cluster.
 fn kube_virt(context: &Context, field: Field, value: &str) -> Procedure {
     let (mut lines, step): (Vec<String>, _) = if field == Field::Serial {
         let path = [
@@ -212,7 +212,7 @@ fn kube_virt(context: &Context, field: Field, value: &str) -> Procedure {
     Procedure { command: Some(Command::new(CommandLocation::ConfigFile, &words, false)), steps: vec![step] }
 }
 
-/// The name of the field in QEMU, libvirt and Proxmox VE.
+/// The key of the field in QEMU, libvirt, Proxmox VE and KubeVirt.
 fn system_key(field: Field) -> &'static str {
     match field {
         Field::Manufacturer => "manufacturer",
@@ -238,7 +238,7 @@ fn libvirt(context: &Context, field: Field, value: &str) -> Command {
 fn proxmox_set(context: &Context, field: Field, value: Option<&str>) -> Command {
     let uuid = context.uuid.as_ref().map_or_else(|| "UUID".to_owned(), |uuid| uuid.to_lowercase());
     let mut parts = vec![format!("uuid={uuid}"), "base64=1".to_owned()];
-    // A word for a value that a person has yet to find is no value, and is not encoded.
+    // A placeholder is not encoded.
     let encode =
         |other, text: &str| if text == context.word(other) { text.to_owned() } else { proxmox(text) };
     for (other, wanted) in Field::BINDING.into_iter().zip(&context.wanted) {
@@ -276,7 +276,7 @@ fn vmware(field: Field, value: &str) -> Procedure {
     }
 }
 
-/// The prefix `string:` makes VirtualBox take digits as text.
+/// With the prefix `string:`, VirtualBox reads digits as text.
 fn virtual_box(context: &Context, field: Field, value: &str) -> Procedure {
     let device = if context.boot_mode == BootMode::Uefi { "efi" } else { "pcbios" };
     let name = match field {

@@ -1,25 +1,25 @@
-//! The anchor: what tells a board apart where the binding fields can't.
+//! The anchor: the value that distinguishes a board where the binding fields can't.
 
 use super::finding::Verdict;
 use super::judge::Review;
 use crate::machine::{Field, Machine, OnboardMac, Tables, uuid};
 pub use crate::marker::DeviceAnchor;
 
-/// A possible anchor, as this machine shows it now.
+/// The current reading of a possible anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AnchorReading {
-    /// It passes review.
+    /// The anchor passes review.
     Usable(DeviceAnchor),
-    /// There is none, or it is blank, a filler, malformed or shared.
+    /// The anchor is missing, blank, a filler, malformed or shared.
     Unusable,
-    /// It can't be read.
+    /// The anchor can't be read.
     Unreadable,
 }
 
 /// The possible anchors in their order: board serial, UUID, permanent MAC address of the first on-board port.
 #[must_use]
 pub fn anchor_readings(machine: &Machine, review: &Review) -> [AnchorReading; 3] {
-    // Without tables that could be read, a field without a structure may have a value all the same.
+    // Where the tables could not be read, a field without a structure may still have a value.
     let hidden = match machine.tables {
         Tables::Empty | Tables::Damaged => true,
         Tables::None => machine.container.is_some(),
@@ -45,8 +45,8 @@ pub fn anchor_readings(machine: &Machine, review: &Review) -> [AnchorReading; 3]
     ]
 }
 
-/// The first possible anchor that passes review. `None` where there is none, or where one before it can't be read; then there is
-/// no scheme 2 marker.
+/// The first possible anchor that passes review. `None` where there is none, or where an anchor before it can't be read; then the
+/// machine has no scheme 2 marker.
 #[must_use]
 pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
     let readings = anchor_readings(machine, review);
@@ -57,7 +57,7 @@ pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
     }
 }
 
-/// Whether an address can be of one port only: no group address, no zeros, no fallback of drivers and emulators.
+/// Whether an address can belong to a single port. Group addresses, zeros, and the fallbacks of drivers and emulators can't.
 fn usable_mac(mac: &[u8; 6]) -> bool {
     let [first, rest @ ..] = mac;
     let group = first & 1 == 1;

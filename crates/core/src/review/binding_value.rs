@@ -1,4 +1,4 @@
-//! The text of a value as binding uses it, from the bytes of the firmware.
+//! The binding form of a value, from the bytes of the firmware.
 //!
 //! Never here: whether the text is a proper value (`rules`).
 
@@ -8,10 +8,11 @@ use crate::marker::is_blank;
 /// The longest proper value, in bytes of UTF-8. The longest model among 89,793 recorded machines has 83.
 pub const MAX_VALUE_BYTES: usize = 96;
 
-/// The value as binding uses it: trimmed, each run of blanks ([`collapse`](crate::marker::collapse)) one space, in its own case.
+/// The binding form of a value: trimmed, with one space for each run of blanks ([`collapse`](crate::marker::collapse)), case
+/// unchanged.
 ///
-/// `None` where the bytes are not UTF-8, or hold control characters, or hidden characters beside others: such a value is malformed.
-/// Blanks and characters that don't show, alone, give an empty text, which is blank.
+/// `None` where the bytes are not UTF-8, or have control characters, or have hidden characters together with visible ones: such a value
+/// is malformed. Bytes with only blanks and hidden characters give an empty text, which is blank.
 ///
 /// ```
 /// use countersign_core::review::binding_value;
@@ -47,8 +48,8 @@ pub fn binding_value(bytes: &[u8]) -> Option<String> {
     (!hidden || value.is_empty()).then_some(value)
 }
 
-/// A value that a person typed, as binding uses it: as [`binding_value`], with full-width and other compatible forms of ASCII
-/// characters folded, which Chinese input methods write.
+/// The binding form of a value that a person typed. Like [`binding_value`], but folds full-width and other compatibility forms of
+/// ASCII characters, which Chinese input methods produce.
 ///
 /// ```
 /// use countersign_core::review::typed_value;
@@ -61,7 +62,7 @@ pub fn typed_value(text: &str) -> Option<String> {
     binding_value(text.chars().map(compatibility_fold).collect::<String>().as_bytes())
 }
 
-/// Whether the value is in that form already: printable ASCII with single spaces, as most values are.
+/// Whether the value is printable ASCII with single spaces, so that it is in binding form already. Most values are.
 fn plain(bytes: &[u8]) -> bool {
     let mut blank = true;
     let single = bytes.iter().all(|byte| {

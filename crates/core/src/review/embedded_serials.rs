@@ -1,12 +1,12 @@
 //! Serials inside other values: in the UUIDs of Dell and HP, in Dell's board serials, in OEM strings.
 //!
-//! Never here: whether such a serial equals the serial field (`note`), or may replace it (`remedy`).
+//! Never here: the comparison of such a serial with the serial field (`note`), or its use as a replacement (`remedy`).
 
 use crate::machine::uuid;
 
-/// The service tag in the UUID of a Dell: `4C4C4544-00c1-c210-80c3-c0|80 C04F c4c5c6`, with the tag's seven ASCII characters at
-/// c0 to c6; c0 has its high bit set. Before SMBIOS 2.6 the first three groups have the other byte order, and the text begins
-/// with `44454C4C`.
+/// The service tag in the UUID of a Dell: `4C4C4544-00c1-c210-80c3-c0|80 C04F c4c5c6`. c0 to c6 are the tag's seven ASCII characters;
+/// c0 has its high bit set. Before SMBIOS 2.6 the first three groups have the other byte order, and the text begins with
+/// `44454C4C`.
 pub(crate) fn dell_uuid_tag(text: &str) -> Option<String> {
     let bytes = uuid::parse(text)?;
     let bytes = if bytes.starts_with(b"DELL") { uuid::swap_groups(bytes) } else { bytes };
@@ -21,9 +21,9 @@ pub(crate) fn dell_uuid_tag(text: &str) -> Option<String> {
     alphanumeric(&tag)
 }
 
-/// The serial in the UUID of an HP: on servers 6 characters of product number and 10 of serial in ASCII, on laptops 10 of serial
-/// and a MAC address of 6 bytes. From SMBIOS 2.6 on, the first three groups have the other byte order. Without the version, a
-/// serial counts only where one of the two orders alone gives one.
+/// The serial in the UUID of an HP. On servers, the UUID has 6 characters of the product number and 10 of the serial in ASCII; on
+/// laptops, 10 characters of the serial and a MAC address of 6 bytes. From SMBIOS 2.6 on, the first three groups have the other byte
+/// order. If the version is not known, a serial is returned only where exactly one of the two orders gives one.
 pub(crate) fn hp_uuid_serial(text: &str, smbios: Option<(u8, u8)>) -> Option<String> {
     let bytes = uuid::parse(text)?;
     let plain = hp_serial_in(&bytes);
@@ -64,7 +64,7 @@ pub(crate) fn dell_board_tag(serial: &str) -> Option<String> {
         .then(|| tag.to_owned())
 }
 
-/// The serial in an OEM string: after a name (`SN: …`), or one word of 8 to 20 capitals and digits with at least two capitals
+/// The serial in an OEM string: after a name (`SN: …`), or one word of 8 to 20 upper-case letters and digits with at least two letters
 /// and four digits.
 pub(crate) fn oem_serial(text: &str) -> Option<String> {
     let upper = text.to_ascii_uppercase();

@@ -50,7 +50,7 @@ fn only_serial_like_oem_strings_give_serials() {
     }
 }
 
-/// Of every Dell and HP machine that was recorded with its serial, the embedded serial is the same.
+/// For every Dell and HP machine that was recorded with its serial, the embedded serial is the same.
 #[test]
 fn embedded_serials_equal_those_of_recorded_machines() {
     let shared = countersign_testing::shared();
@@ -68,7 +68,7 @@ fn embedded_serials_equal_those_of_recorded_machines() {
         let chassis = line[column("chassis_serial")].trim();
         // Without a system serial, the chassis has the tag.
         let genuine = Some(line[serial].trim()).filter(|serial| !serial.is_empty()).unwrap_or(chassis);
-        // Some were published with a made-up serial.
+        // Some recordings were published with an invented serial.
         let published = !genuine.starts_with("4242") && genuine != "XXXXXXX";
         if let Some(tag) = dell_uuid_tag(line[uuid]).filter(|_| published) {
             assert_eq!(tag, genuine, "{line:?}");

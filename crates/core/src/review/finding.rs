@@ -12,9 +12,9 @@ pub enum Verdict {
     Ok,
     /// Empty, blanks only, or never set.
     Blank,
-    /// A filler that says nothing about this machine.
+    /// A filler, which tells nothing about this machine.
     Placeholder,
-    /// No proper text, or not in the form of the field.
+    /// Not proper text, or not in the form of the field.
     Malformed,
     /// A value that is known on many machines.
     Shared,
@@ -27,7 +27,7 @@ impl Verdict {
     pub const ALL: [Self; 6] =
         [Self::Ok, Self::Blank, Self::Placeholder, Self::Malformed, Self::Shared, Self::Unreadable];
 
-    /// Whether a field with that verdict has a value to send and to compare.
+    /// Whether a field with this verdict has a value to send and to compare.
     #[must_use]
     pub const fn has_value(self) -> bool {
         match self {
@@ -50,7 +50,7 @@ impl Verdict {
     }
 }
 
-/// Why a field got its verdict: the kind of filler or fault. [`text::review`](crate::text::review) has a sentence for each.
+/// The reason of a verdict: the kind of filler or fault. [`text::review`](crate::text::review) has a sentence for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
@@ -80,13 +80,13 @@ pub enum FindingKind {
     FirmwareVendor,
     /// Never set: string number 0, or spaces only.
     Empty,
-    /// The structure that would hold it is missing.
+    /// The structure that would hold the field is missing.
     Missing,
     /// Control characters, bytes that are not UTF-8, or a form the field can't have.
     BadText,
-    /// The string number points nowhere.
+    /// The string number points past the strings of the structure.
     BadIndex,
-    /// One or two characters that aren't the same.
+    /// One or two characters, not the same one twice.
     TooShort,
     /// Longer than any maker's value.
     TooLong,
@@ -104,7 +104,7 @@ pub enum FindingKind {
     AssignedElsewhere,
 }
 
-/// The judgement of one field.
+/// The judgement of one field: value, origin, verdict and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The field.
@@ -114,7 +114,7 @@ pub struct Finding {
     /// The value as [`binding_value`](super::binding_value) gives it. Empty unless the verdict is [`Verdict::Ok`],
     /// [`Verdict::Shared`] or [`Verdict::Placeholder`].
     pub value: String,
-    /// Where the value comes from.
+    /// The origin of the value.
     pub origin: Origin,
     /// The verdict.
     pub verdict: Verdict,
@@ -142,7 +142,7 @@ impl Finding {
     }
 }
 
-/// Whether that verdict on that field makes the desk refuse the machine: a binding field that is blank, placeholder, malformed
+/// Whether this verdict on this field makes the desk refuse the machine: a binding field that is blank, placeholder, malformed
 /// or shared. A shared model only warns, and an unreadable field leaves the answer open.
 #[must_use]
 pub fn refuses(field: Field, verdict: Verdict) -> bool {

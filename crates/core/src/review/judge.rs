@@ -20,7 +20,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// The finding on that field; `None` where the machine doesn't have it.
+    /// The finding on this field; `None` where the machine doesn't have the field.
     #[must_use]
     pub fn finding(&self, field: Field) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.field == field)
@@ -52,7 +52,7 @@ pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<FindingKind>) 
     judge_reading(field, reading, reading.bytes().and_then(binding_value).as_deref())
 }
 
-/// As [`judge`], with the text of the reading.
+/// Like [`judge`], with the text of the reading.
 fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<FindingKind>) {
     match reading {
         Reading::Value(_) => match text {
@@ -67,7 +67,7 @@ fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdic
     }
 }
 
-/// Judges one field by its text, as a desk has it or a person declares it. It agrees with [`judge`] on the same value.
+/// Judges one field by its text, from a request or from a person. Gives the same verdict as [`judge`] for the same value.
 ///
 /// An empty text is blank. Blanks around the text don't count: binding uses the [`binding_value`] of an accepted text.
 #[must_use]
@@ -84,7 +84,7 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
     } else if value.len() > MAX_VALUE_BYTES {
         (Verdict::Malformed, Some(FindingKind::TooLong))
     } else if assigned::has_form(value) {
-        // Assigned to some machine. `review` accepts the serial where that is this machine.
+        // The value is assigned to some machine. `review` accepts the serial if it is assigned to this machine.
         (Verdict::Shared, Some(FindingKind::AssignedElsewhere))
     } else {
         match rules::apply(field, value) {
@@ -96,7 +96,7 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
 
 /// Judges a machine: one finding for each of the three binding fields, and for every other field that the machine has.
 ///
-/// The policy changes no verdict yet. It is an argument so that a profile can do so later.
+/// The policy has no influence on verdicts. The argument exists so that a profile can change them in a later version.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
     let mut findings = Vec::with_capacity(Field::ALL.len());
@@ -113,7 +113,7 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
     review
 }
 
-/// Accepts a serial of the firmware that is the one assigned to this machine.
+/// Accepts a serial of the firmware if it is the serial assigned to this machine.
 fn accept_own_serial(machine: &Machine, review: &mut Review) {
     let assigned = |finding: &&Finding| finding.kind == Some(FindingKind::AssignedElsewhere);
     let Some(serial) = review.finding(Field::Serial).filter(assigned) else { return };
@@ -126,8 +126,8 @@ fn accept_own_serial(machine: &Machine, review: &mut Review) {
     }
 }
 
-/// Judges one field of a machine alone, also one that the machine doesn't have. A missing entry is unreadable, not blank, where the
-/// tables as a whole could not be read.
+/// Judges one field of a machine by itself, even one that the machine doesn't have. Where the tables as a whole could not be read, a
+/// missing field is unreadable, not blank.
 #[must_use]
 pub fn judge_field(machine: &Machine, field: Field) -> Finding {
     finding(machine, field, machine.reading(field))
@@ -157,8 +157,8 @@ fn is_printable(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// The verdict on a missing structure, where it depends on the tables as a whole: with empty or cut tables, or in a container,
-/// the value is unknown; a machine without SMBIOS has none.
+/// The verdict on a missing structure, where it depends on the tables as a whole: with empty or damaged tables, or in a container,
+/// the value is not known; on a machine without SMBIOS there is no value.
 fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, FindingKind)> {
     if *reading != Reading::NoStructure {
         return None;

@@ -1,14 +1,14 @@
 //! The spellings of a maker's name in firmware, one group per maker.
 //!
-//! A firmware update may change the spelling on the same machine. The marker doesn't change for that: device and desk try the
-//! kept values with each other spelling of the group. The table holds only spellings of recorded machines, and each group only
-//! those of one maker, so that it never takes two devices for one.
+//! A firmware update may change the spelling on the same machine. To find the marker again, device and desk try the kept values with
+//! each other spelling of the group. The table holds only spellings of recorded machines, and each group only spellings of one
+//! maker, so that two devices never count as one.
 
 use std::sync::OnceLock;
 
 use crate::machine::Field;
 
-/// The groups; each spelling trimmed, with single spaces, in lower case, as markers normalise it.
+/// The groups. Each spelling is normalised as for markers: trimmed, with single spaces, in lower case.
 const MAKERS: &[&[&str]] = &[
     &["acer", "acer ..", "acer, inc.", "acer,inc."],
     &["apple", "apple computer, inc.", "apple inc."],
@@ -84,7 +84,7 @@ pub fn all() -> impl Iterator<Item = &'static str> {
     MAKERS.iter().copied().flatten().copied()
 }
 
-/// Whether that text (trimmed, with single spaces, in lower case) is a known name of a maker.
+/// Whether a text (trimmed, with single spaces, in lower case) is a known name of a maker.
 pub(super) fn known(text: &str) -> bool {
     static SORTED: OnceLock<Vec<&str>> = OnceLock::new();
     let sorted = SORTED.get_or_init(|| {
@@ -95,21 +95,21 @@ pub(super) fn known(text: &str) -> bool {
     sorted.binary_search(&text).is_ok()
 }
 
-/// The other spellings of a value of that field; empty for every field but the manufacturer.
+/// The other spellings of a value of this field; empty for every field except the manufacturer.
 pub fn other_spellings(field: Field, value: &str) -> impl Iterator<Item = &'static str> {
     let value = if field == Field::Manufacturer { folded(value) } else { String::new() };
     let group = MAKERS.iter().find(|group| group.contains(&value.as_str())).copied().unwrap_or_default();
     group.iter().copied().filter(move |other| *other != value)
 }
 
-/// Whether two values of that field are the same: equal but for case and blanks, or two spellings of one maker.
+/// Whether two values of this field are the same: equal apart from case and blanks, or two spellings of one maker.
 #[must_use]
 pub fn same_value(field: Field, one: &str, two: &str) -> bool {
     let two = folded(two);
     folded(one) == two || other_spellings(field, one).any(|other| other == two)
 }
 
-/// The form in which the table is written. Markers have a frozen normalisation of their own; a test there checks that both
+/// Converts a value to the form of the table. Markers have a separate, frozen normalisation; a test in `marker` checks that both
 /// agree on the table.
 fn folded(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase()

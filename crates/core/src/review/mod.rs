@@ -1,7 +1,7 @@
 //! The judgement of a machine: one [`Finding`] per field, each with a verdict and a stable code.
 //!
 //! Lives here: the rules and their version, the binding form of a value, verdicts. Device and desk call the same functions, so
-//! that they can't disagree. Never here: I/O, or who asks.
+//! that they agree. Never here: I/O, or a difference between callers.
 //!
 //! | function | judges |
 //! | --- | --- |
@@ -45,6 +45,6 @@ pub use policy::{DeclarePolicy, Policy};
 pub use repeated_fields::{judge_repeats, says_nothing_new};
 pub use stray_signs::without_stray_signs;
 
-/// The version of the rules. It is raised when a verdict on a binding field changes; a profile names the version it was made
+/// The version of the rules. It is raised when a verdict on a binding field changes. A profile names the version that it was made
 /// with.
 pub const RULES_VERSION: u16 = 3;

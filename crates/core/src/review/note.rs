@@ -1,4 +1,4 @@
-//! Notes: what review finds beyond single fields. A note informs and never refuses a machine.
+//! Notes: results of review that concern more than one field. A note informs and never refuses a machine.
 
 use super::embedded_serials::{dell_uuid_tag, hp_uuid_serial};
 use super::finding::{Finding, Verdict};
@@ -7,24 +7,24 @@ use crate::machine::{Family, Field, Machine, SerialScope, serial_scope};
 /// One note on a machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// The maker derives the UUID from the serial, and the serial in this UUID differs from the serial field: one of the two was
+    /// The serial in the UUID differs from the serial field, although the maker derives the UUID from the serial. One of the two was
     /// written later, or the board is from another machine.
     SerialDiffersFromUuid {
         /// The serial in the UUID.
         uuid_serial: String,
     },
-    /// There are several structures of a type that a machine has once; the first one counts.
+    /// There are several structures of a type that a machine normally has once. The first one counts.
     DuplicateStructures {
         /// The part that the type describes.
         part: Part,
         /// How many there are.
         count: u8,
     },
-    /// The serial of this virtual machine is, or will be, that of others too.
+    /// Other machines have the same serial as this virtual machine, or will have it.
     SerialOfOthers(SerialScope),
 }
 
-/// A part of the machine with an SMBIOS structure of its own.
+/// A part of the machine that has its own SMBIOS structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The system, type 1.
@@ -60,8 +60,8 @@ pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
     serial_in_uuid(machine, findings).into_iter().chain(others).chain(several).collect()
 }
 
-/// The note on a serial in the UUID of a Dell or an HP that differs from the serial field. A serial that is no proper value is
-/// a finding of its own; the serial in the UUID is then its remedy.
+/// The note on a serial in the UUID of a Dell or an HP that differs from the serial field. There is no note where the serial field is
+/// refused: that is a finding, and the serial in the UUID is its remedy.
 fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
     let ok = |field| {
         let finding = findings.iter().find(|finding| finding.field == field)?;

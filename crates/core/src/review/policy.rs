@@ -1,4 +1,4 @@
-//! The policy of a profile, which review and remedy follow.
+//! The policy of a profile. Review and remedy follow it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,20 +8,21 @@ use crate::machine::{Field, Origin, SourceKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeclarePolicy {
-    /// None.
+    /// No value.
     #[default]
     No,
-    /// The serial alone.
+    /// Only the serial.
     Serial,
     /// Any of the three binding fields.
     Any,
 }
 
-/// The section `[policy]` of a profile. The default allows recovered values, and nothing else beyond the firmware's own.
+/// The section `[policy]` of a profile. The default allows recovered values in addition to the firmware's own values, and nothing
+/// else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Policy {
-    /// Whether values of other places on the machine may be bound.
+    /// Whether values from other places on the machine may be bound.
     pub recovered: bool,
     /// Whether values may be assigned.
     pub assigned: bool,
@@ -31,7 +32,7 @@ pub struct Policy {
     pub older_binding: bool,
     /// Whether the desk answers spoken requests.
     pub spoken: bool,
-    /// For how many days a machine stays activated after a bound value was lost.
+    /// The number of days that a machine stays activated after a bound value was lost.
     pub grace: u16,
 }
 
@@ -49,7 +50,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Every way, as in practice.
+    /// The policy that allows every way, as in practice.
     pub const OPEN: Self = Self {
         recovered: true,
         assigned: true,
@@ -59,7 +60,7 @@ impl Policy {
         grace: 14,
     };
 
-    /// What both policies allow.
+    /// The policy that allows only what both policies allow.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -72,8 +73,8 @@ impl Policy {
         }
     }
 
-    /// Whether a value of that field and origin may be bound. A machine without SMBIOS has no other source than the device tree,
-    /// so that this one is always allowed.
+    /// Whether a value of this field with this origin may be bound. The device tree is always allowed, because a machine without SMBIOS
+    /// has no other source.
     #[must_use]
     pub fn allows(&self, field: Field, origin: Origin) -> bool {
         match origin {

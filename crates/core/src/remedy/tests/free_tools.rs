@@ -1,4 +1,4 @@
-//! Free tools on the running system: their commands, their risks, the copy of the old values; and families without any.
+//! Free tools on the running system: their commands, their risks, the copy of the old values; and families without such a tool.
 
 use super::*;
 
@@ -36,7 +36,7 @@ fn each_free_tool_on_the_path_runs_after_a_copy_and_with_its_risk() {
             assert!(remedy.steps.iter().position(saves).is_some_and(|first| Some(first) < at(&Step::Enter)));
         }
         assert!(aids.read_back.is_some_and(|(_, value)| value.ends_with("QTFCKJ5")));
-        // Without the tool there is nothing to run.
+        // Without the tool, no command is runnable.
         let without = serial(&with(family, &[]), "QTFCKJ5");
         assert!(without.command.is_none_or(|command| !command.runnable), "{family:?}");
     }

@@ -1,4 +1,4 @@
-//! The place of each manager of virtual machines, and those where nobody at the machine can do anything.
+//! The place where each manager of virtual machines sets a field, and platforms where only the provider can set it, or nobody.
 
 use super::*;
 
@@ -38,7 +38,7 @@ fn each_manager_has_its_own_place() {
         (H::Ovirt, "", Step::OvirtPolicy),
         (H::Xen, "smbios=[ \"system_serial_number=CS 7\" ]", Step::EditXlFile),
         (H::Parallels, "devices.smbios.serial=\"CS 7\"", Step::ParallelsFlag),
-        // Nobody has confirmed the keys of bhyve, and AHV documents none.
+        // No source confirms the keys of bhyve, and AHV documents none.
         (H::Bhyve, "", Step::AskHost),
         (H::NutanixAhv, "", Step::AskHost),
         (

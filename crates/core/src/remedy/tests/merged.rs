@@ -1,4 +1,4 @@
-//! Merged steps, commands that set several fields, and which sources are trusted on which machine.
+//! Merged steps, commands that set several fields, and the sources that are trusted on each machine.
 
 use super::white_box;
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};

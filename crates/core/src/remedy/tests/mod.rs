@@ -1,5 +1,5 @@
-//! Tests of remedies: order, sources, policy, the platform alone, JSON. The files beside test commands by family, merged steps,
-//! quoting, plans and their sentences.
+//! Tests of remedies: order, sources, policy, the platform alone, JSON. The other files of this folder test commands by family,
+//! merged steps, quoting, plans and their sentences.
 
 mod commands;
 mod free_tools;
@@ -27,7 +27,7 @@ pub(super) fn machine(values: &[(Field, &str)]) -> Machine {
     }
 }
 
-/// A machine whose board has values and whose system has placeholders.
+/// A machine with proper values for the board and placeholders for the system.
 pub(super) fn white_box() -> Machine {
     let mut machine = machine(&[
         (Field::Manufacturer, "To Be Filled By O.E.M."),

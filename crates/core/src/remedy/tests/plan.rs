@@ -1,4 +1,4 @@
-//! Tests of plans: the ways agree with the binding, device and desk give the same, and one trip writes all fields.
+//! Tests of plans: the ways agree with the binding, device and desk show the same ways, and one pass writes all fields.
 
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ fn request(machine: &Machine, policy: &Policy, way: &Way) -> Request {
     binding.request(1, [1; 6], [2; 8], Platform::of(machine), Surroundings::of(machine, &judged))
 }
 
-/// A way as both sides must show it.
+/// The parts of a way that must be the same on both sides.
 fn shown(way: &PlannedWay) -> (WayKind, Option<WritingPlace>, &[Need], WayDuration, [String; 6]) {
     let in_language = |lang| {
         let (title, what) = (words::way_title(lang, way), words::way_explanation(lang, way));
@@ -53,7 +53,7 @@ fn shown(way: &PlannedWay) -> (WayKind, Option<WritingPlace>, &[Need], WayDurati
     (way.kind, way.takes, &way.needs, way.duration, [a, b, c, d, e, f])
 }
 
-/// A machine whose binding fields all hold a filler, and nothing else but a UUID.
+/// A machine with a filler in each binding field, and a UUID.
 fn filler_box() -> Machine {
     let mut machine = machine(&[
         (Field::Manufacturer, "To Be Filled By O.E.M."),
@@ -316,7 +316,7 @@ fn in_a_container_the_program_is_to_run_on_the_host_and_nothing_is_written() {
     }
 }
 
-/// Readings of a field: proper, fillers, nothing, and unreadable.
+/// Readings of a field: a proper value, a filler, no value, unreadable.
 fn reading(field: Field) -> impl Strategy<Value = Reading> {
     let proper = match field {
         Field::Uuid => "1DDBEB7E-AEA3-4AE3-8A57-61867D346372",
@@ -379,7 +379,7 @@ prop_compose! {
     }
 }
 
-/// The request of a way in the plan of which the desk knows as much as of the firmware's own.
+/// The way of a request, for the ways that a request describes completely.
 fn asked_by(kind: WayKind) -> Option<Way> {
     match kind {
         WayKind::Recover => Some(Way::Recover),
@@ -412,7 +412,7 @@ proptest! {
         for (kind, way) in
             [(WayKind::Recover, Way::Recover), (WayKind::Assign, Way::Assign), (WayKind::Declare, label)]
         {
-            // What is not recovered is declared.
+            // Values that are not recovered are declared.
             let recovered = binding(&Way::Recover);
             let way = match way {
                 Way::Declare(mut values) => {

@@ -1,4 +1,4 @@
-//! Hostile values: none breaks out of its quotes.
+//! Hostile values do not break out of their quotes.
 
 use super::*;
 use crate::remedy::quote;

@@ -42,7 +42,7 @@ fn what_is_to_be_chosen_is_said_by_the_fields() {
     assert_eq!(words::step(Lang::En, &Step::ChooseValue(Serial)), chosen(&[Serial])[0]);
 }
 
-/// The ways of this machine at its own side and at the desk's, and their cautions on writing.
+/// The cautions of the way to write: in the device's plan, and in the desk's plan.
 fn both_cautions(machine: &Machine) -> [Vec<Step>; 2] {
     let judged = review(machine, &OPEN);
     let marker2 = Binding::marker2_of(machine, &judged);
