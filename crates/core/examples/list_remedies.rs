@@ -1,4 +1,4 @@
-//! Lists the remedies of a machine whose maker filled in the board and left the system: `cargo run --example list_remedies`.
+//! Lists the remedies of a machine with proper values for the board and fillers for the system: `cargo run --example list_remedies`.
 
 use countersign_core::machine::{Field, Machine};
 use countersign_core::remedy::remedies;

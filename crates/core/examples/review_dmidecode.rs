@@ -7,7 +7,7 @@ use countersign_core::machine::Machine;
 use countersign_core::review::{Policy, review};
 use countersign_core::text::{self, Lang};
 
-/// What `dmidecode -q` prints of a machine that nobody filled in; read where nothing is piped in.
+/// The output of `dmidecode -q` on a machine with fillers. The example reads it where standard input is empty or a terminal.
 const SAMPLE: &str = "\
 System Information
 	Manufacturer: System manufacturer

@@ -1,7 +1,7 @@
 //! Reviews a machine from the bytes of an SMBIOS table: `cargo run --example review_smbios -- [FILE]`.
 //!
-//! FILE is a dump of `dmidecode --dump-bin`, or `/sys/firmware/dmi/tables/DMI`, which root can read. Without it, a table is
-//! made up.
+//! FILE is a dump of `dmidecode --dump-bin`, or `/sys/firmware/dmi/tables/DMI`, which root can read. Without FILE, the example makes
+//! a table.
 
 use std::error::Error;
 use std::path::Path;

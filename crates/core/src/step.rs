@@ -1,4 +1,4 @@
-//! The numbered steps of an activation session, which the device shows and the telephone guide of the desk names.
+//! The numbered steps of an activation session. The device shows them, and the desk's telephone guide names them.
 
 /// A step by number and name. The numbers are fixed, because people read them out on the telephone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +34,7 @@ impl StepName {
         Self::Done,
     ];
 
-    /// The step of that number, 1 to 8; `None` for any other.
+    /// The step of this number, 1 to 8; `None` for any other number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|step| *step as u8 == number)

@@ -1,4 +1,4 @@
-//! The share of recorded machines whose request fits the screen: a QR of version 6, with a host of 20 characters.
+//! The share of recorded machines with a request that fits the screen: a QR code of version 6, with a host of 20 characters.
 //!
 //! Reads `machines/` under `COUNTERSIGN_SHARED` or `../shared`; without it, the test prints that it is skipped.
 //! `cargo test --release --test fits -- --nocapture` prints the shares.
@@ -22,7 +22,7 @@ const HOST: &str = "activate.example.com";
 /// The largest QR version at 80×24, with the smallest quiet zone and a line to spare.
 const ON_SCREEN: u8 = 6;
 
-/// Manufacturer, model and serial of each line of a table with a head line; the serial is empty where the table has none.
+/// Manufacturer, model and serial of each row of a table with a header; the serial is empty where the table has no such column.
 fn machines(table: &str) -> Vec<[String; 3]> {
     let mut lines = table.lines();
     let head: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
@@ -30,7 +30,7 @@ fn machines(table: &str) -> Vec<[String; 3]> {
         .map(|name| head.iter().position(|column| *column == name));
     let value = |columns: &[&str], place: Option<usize>| {
         let text = place.and_then(|at| columns.get(at)).copied().unwrap_or_default();
-        // The words of dmidecode for a missing value.
+        // `Not Specified` is the word of dmidecode for a missing value, `\N` that of the table.
         if matches!(text, "\\N" | "Not Specified") { String::new() } else { collapsed(text) }
     };
     lines
@@ -55,14 +55,14 @@ fn sent(at: usize, value: &str) -> Sent {
     }
 }
 
-/// Whether the QR of a request fits the screen at least at level L, and at least at level M.
+/// Whether the QR code of a request fits the screen at level L or higher, and at level M or higher.
 #[derive(Clone, Copy)]
 struct Fit {
     l: bool,
     m: bool,
 }
 
-/// The fit of the request with these values, which depends on its length.
+/// The fit of the request with these values. It depends only on the length of the address, so `known` caches it.
 fn fit(fields: [&Sent; 3], known: &mut HashMap<usize, Fit>) -> Fit {
     let [manufacturer, model, serial] = fields.map(|field| field.1.clone());
     let request = Request {
@@ -117,7 +117,7 @@ fn requests_of_recorded_machines_fit_the_screen() {
         whole.iter().map(|values| &*values[2]).filter(|serial| serial.len() == 54).collect();
     assert!(long.iter().all(|serial| serial.starts_with("VMware-")), "{long:?}");
 
-    // The large table has no serials: each of its machines is tried with every length of the serials in the other table.
+    // The large table has no serials. Each of its machines is tried with the length of every serial in the other table.
     let lengths: Vec<usize> =
         whole.iter().map(|values| values[2].len()).filter(|length| *length > 0).collect();
     let all = machines(&String::from_utf8_lossy(&unpacked.stdout));
@@ -131,7 +131,7 @@ fn requests_of_recorded_machines_fit_the_screen() {
     for length in &lengths {
         *kinds.entry(*length).or_default() += 1;
     }
-    // Serials of 54 bytes are those of VMware, which travel packed.
+    // Serials of 54 bytes are from VMware. They are packed in the request.
     let serial = |length: usize| match length {
         54 => "VMware-56 4d 3a 0c 7e 1f 22 9b-00 01 02 03 04 05 06 ff".to_owned(),
         _ => "K7QM2F9AXD3RT6WZ8BCE".chars().cycle().take(length).collect::<String>(),

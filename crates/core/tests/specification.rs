@@ -1,4 +1,4 @@
-//! The tables of `docs/protocol.md` say what the code does. Without that file, as in the published crate, the tests are skipped.
+//! The tables of `docs/protocol.md` agree with the code. Without that file, as in the published crate, the tests are skipped.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use countersign_core::machine::{Origin, SourceKind};
@@ -14,7 +14,7 @@ fn specification() -> Option<String> {
     text
 }
 
-/// The rows of the table below that heading, as cells.
+/// The rows of the first table after this heading, as cells.
 fn rows<'a>(text: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     let section = text.split_once(heading).unwrap().1;
     section

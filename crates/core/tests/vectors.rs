@@ -1,6 +1,6 @@
-//! The frozen vectors of the wire: what format 2 accepts, and what it refuses with which error.
+//! The frozen vectors of the wire: messages that format 2 accepts, and messages that it refuses, with the error.
 //!
-//! `cargo run -p countersign-core --example vectors -- DIR` writes such files. These tests only read those in `tests/vectors`.
+//! `cargo run -p countersign-core --example vectors -- DIR` writes such files. These tests only read the files in `tests/vectors`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 

@@ -106,7 +106,7 @@ pub fn licenses(requests: &Requests) -> Licenses {
 /// A signature that only lax verification accepts.
 struct Lax {
     why: &'static str,
-    /// The public key; `None` for that of the seed.
+    /// The public key; `None` for the key of the seed.
     public: Option<&'static str>,
     signature: [&'static str; 2],
     /// Whether the equation without the cofactor holds.
@@ -131,7 +131,7 @@ const SMALL_ORDER_R: Lax = Lax {
     cofactorless: true,
 };
 
-/// R is a proper one and a point of small order, which the cofactor cancels.
+/// R is the sum of a proper point and a point of small order, which the cofactor cancels.
 const COFACTORED: Lax = Lax {
     why: "the equation holds with the cofactor alone",
     public: None,
@@ -158,7 +158,7 @@ fn lax(vector: Lax, terms: &TermsText) -> LicenseRefused {
     refusal(vector.why, &PinnedKey { id: KEY, key: public }, terms, &code)
 }
 
-/// The message that a code of scheme 3 signs, after section 9 of the specification.
+/// The message that a code of scheme 3 signs, by section 9 of the specification.
 fn message(first: &[u8], terms: &TermsText) -> Vec<u8> {
     assert_eq!(terms.origins, ["firmware", "recovered:board", "declared"]);
     // Origin 1 and source 1 of the model, origin 3 of the serial.
@@ -177,7 +177,7 @@ fn message(first: &[u8], terms: &TermsText) -> Vec<u8> {
     .concat()
 }
 
-/// Requests with a shared model, and with several sources of another one beside it.
+/// Requests with a shared model of the firmware, and with no source or different sources of a proper model.
 fn sources_beside_firmware(requests: &Requests) -> SignedAlike {
     let request = |available: Option<SourceKind>| {
         let mut request = requests.accepted[0].request();
@@ -222,7 +222,7 @@ fn refusal(why: &str, key: &PinnedKey, terms: &TermsText, code: &Code) -> Licens
     }
 }
 
-/// Adds the order of Ed25519's group (RFC 8032, 5.1) to S: the same equation, another spelling.
+/// Adds the order of Ed25519's group (RFC 8032, 5.1) to S: the same equation in another encoding.
 fn add_order(code: &mut [u8; 70]) {
     let order = bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
     let mut carry = 0;

@@ -1,4 +1,4 @@
-//! Vectors of typed lines: clean, mended and refused ones.
+//! Vectors of typed lines: clean, mended and refused lines.
 
 use countersign_core::protocol::line::{self, LineNumber};
 

@@ -1,7 +1,7 @@
 //! Writes the vector files of the wire: `cargo run -p countersign-core --example vectors -- DIR`.
 //!
-//! `tests/vectors` holds the frozen vectors of format 2. Write there only to add cases: `git diff` must show no changed line
-//! among the old ones.
+//! `tests/vectors` holds the frozen vectors of format 2. Write there only to add cases; `git diff` must show no change of an old
+//! line.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a tool for developers")]
 
 mod licenses;

@@ -9,7 +9,7 @@ use crate::shape::*;
 const ALL_BLANKS: &str = "a\u{9}b\u{a}c\u{b}d\u{c}e\u{d}f\u{20}g\u{85}h\u{a0}i\u{1680}j\u{2000}k\u{2001}l\u{2002}m\u{2003}\
     n\u{2004}o\u{2005}p\u{2006}q\u{2007}r\u{2008}s\u{2009}t\u{200a}u\u{2028}v\u{2029}w\u{202f}x\u{205f}y\u{3000}z";
 
-/// Characters that other lists of blanks have.
+/// Characters that are blanks in other lists, but not here.
 const NO_BLANKS: &str = "a\u{8}b\u{e}c\u{1c}d\u{1f}e\u{180e}f\u{200b}g\u{2060}h\u{2800}i\u{3164}j\u{feff}k";
 
 pub fn markers() -> Markers {

@@ -116,7 +116,7 @@ pub enum Step {
     SupermicroStores,
     /// The system takes the values of the FRU at its next start.
     FruAtNextStart,
-    /// Caution: the firmware ignores all of a damaged FRU; a value of the same length is the safest.
+    /// Caution: BMC and firmware ignore all of a damaged FRU; a value of the same length is the safest.
     FruRisk,
     /// ChromeOS: write protection must be off.
     ChromeWriteProtect,

@@ -1,5 +1,5 @@
-//! Fields against each other: a value that only repeats another field of the machine says nothing new, so it stands on every
-//! machine of its kind.
+//! Compares fields with each other. A value that only repeats another field of the machine says nothing new: every machine of the
+//! same kind has it.
 
 use super::finding::{Finding, FindingKind, Verdict};
 use super::maker_spellings::same_value;
@@ -21,15 +21,15 @@ const OF_A_KIND: [Field; 12] = [
     Field::BiosVersion,
 ];
 
-/// Maker and model, which some tools join.
+/// Pairs of maker and model that some tools join.
 const JOINED: [(Field, Field); 3] = [
     (Field::Manufacturer, Field::Model),
     (Field::BoardManufacturer, Field::BoardModel),
     (Field::Manufacturer, Field::BoardModel),
 ];
 
-/// Judges the accepted serials and models of a request by its other values, as a desk has them. The device knows more fields:
-/// where it reports [`Verdict::Shared`], that counts too.
+/// Judges the accepted serials and models of a request by its other values. A desk uses this function. The device knows more
+/// fields, so its own verdict [`Verdict::Shared`] counts too.
 pub fn judge_repeats(findings: &mut [Finding]) {
     judge(&Machine::default(), findings);
 }
@@ -49,11 +49,11 @@ pub(super) fn judge(machine: &Machine, findings: &mut [Finding]) {
     }
 }
 
-/// Whether that text, as a value of that field, says nothing beyond the other fields of the machine: a serial that is the maker,
-/// the model, the board's model, a version, the SKU or the family, or maker and model together; a model that is the maker. Case,
-/// blanks and punctuation don't count.
+/// Whether a value of this field only repeats other fields of the machine: a serial that is the maker, the model, the board's model,
+/// a version, the SKU or the family, or maker and model together; a model that is the maker. Case, blanks and punctuation don't
+/// count.
 ///
-/// Review judges the firmware's own values by it; whoever takes a value from another place asks it too.
+/// Review uses this rule for the firmware's own values. Code that takes a value from another place uses it too.
 #[must_use]
 pub fn says_nothing_new(machine: &Machine, findings: &[Finding], field: Field, value: &str) -> bool {
     repeats_another(findings, field, value) || field == Field::Serial && names_the_board(machine, value)
@@ -81,7 +81,7 @@ fn is_the_maker(model: &str, maker: &str) -> bool {
         || !maker.is_empty() && same_first(model, maker) && same_value(Field::Manufacturer, model, maker)
 }
 
-/// A cheap test that keeps most pairs from the table of spellings.
+/// A cheap test that avoids most look-ups in the table of spellings.
 fn same_first(one: &str, two: &str) -> bool {
     letters(one).next() == letters(two).next()
 }
@@ -95,9 +95,9 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().map(compatibility_fold).filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
 }
 
-/// Whether a serial is the name of the board in the device tree behind the name of its chip, as U-Boot composes `serial#` for some
-/// boards (`AMLG12ASEI510` for `seirobotics,sei510`): it begins with at most two digits and eight characters, then only the name
-/// follows.
+/// Whether a serial is the name of a chip followed by the name of the board in the device tree. U-Boot composes `serial#` in this way
+/// for some boards (`AMLG12ASEI510` for `seirobotics,sei510`). The name of the chip has at most eight characters, of them at most two
+/// digits.
 fn names_the_board(machine: &Machine, serial: &str) -> bool {
     let Some(tree) = &machine.device_tree else { return false };
     let compatible = tree.compatible.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());

@@ -1,5 +1,5 @@
 //! Stray signs around a good value: quotes, semicolons and backslashes that a script left in the firmware, the `=` and `|` of
-//! spreadsheets and tables, characters that don't show.
+//! spreadsheets and tables, hidden characters.
 
 use super::binding_value::binding_value;
 use super::finding::{FindingKind, Verdict};
@@ -7,18 +7,18 @@ use super::judge::judge_text;
 use crate::machine::Field;
 use crate::marker::is_blank;
 
-/// Quotes as editors print them. No label has one.
+/// Typographic quotes. No label has them.
 pub(super) const QUOTES: [char; 8] =
     ['\u{2018}', '\u{2019}', '\u{201a}', '\u{201c}', '\u{201d}', '\u{201e}', '«', '»'];
 
-/// The most stray signs: a pair of quotes, and one sign more at each end.
+/// The most stray signs: a pair of quotes, and one more sign at each end.
 const MOST: usize = 4;
 
-/// The fewest characters that a value has without them.
+/// The least length of a value without its stray signs, in characters.
 const LEAST: usize = 4;
 
-/// The same value without its stray signs, where they alone make it malformed: it passes review. `bytes` is the field as the
-/// firmware has it.
+/// The value without its stray signs. `None` unless the value is malformed only because of them, so that the result passes review.
+/// `bytes` are the bytes of the field in the firmware.
 ///
 /// ```
 /// use countersign_core::machine::Field;
@@ -40,7 +40,7 @@ pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
         (Verdict::Placeholder, Some(FindingKind::BuildToken)) if value.starts_with('\\') => {}
         _ => return None,
     }
-    // An escape that a script wrote out stands for a character at the end of a line, and not for a letter.
+    // An escape for a control character at the end, which a script wrote literally, is removed as a whole.
     let mut escapes = 0;
     let bare = value.strip_prefix('=').unwrap_or(&value).trim_matches(['|', ' ']);
     let edges = value.chars().filter(|c| *c != ' ').count() - bare.chars().filter(|c| *c != ' ').count();
@@ -49,7 +49,7 @@ pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
         (escapes, rest) = (escapes + 1, shorter);
     }
     let stray = |c: char| matches!(c, '"' | '\'' | '`' | ';' | '\\') || QUOTES.contains(&c);
-    // Another escape stands for a character that isn't known.
+    // Any other escape stands for an unknown character, so the value is not mended.
     let inner = rest.strip_prefix('\\').filter(|inner| !inner.starts_with(['x', 'u'])).unwrap_or(rest);
     let escaped =
         inner.split('\\').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
@@ -58,13 +58,13 @@ pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
     (is_good(field, &mended) && signs <= MOST && !escaped).then_some(mended)
 }
 
-/// Whether it is long enough for a value, and passes review.
+/// Whether a value is long enough and passes review.
 fn is_good(field: Field, value: &str) -> bool {
     value.chars().count() >= LEAST && judge_text(field, value).0 == Verdict::Ok
 }
 
-/// Whether a character shows nothing and changes nothing beside it: zero-width marks, fillers, byte order marks. A mark that
-/// reorders text, or stands for a lost character, is no such one.
+/// Whether a character is hidden and has no effect on the text: zero-width marks, fillers, byte order marks. Not included are marks
+/// that reorder text, and U+FFFD.
 const fn shows_nothing(c: char) -> bool {
     matches!(
         c,

@@ -1,7 +1,7 @@
-//! Why a line of a bundle has no answer.
+//! Reasons why a line of a bundle has no answer.
 
 lines! {
-    /// What is wrong with a line, or with the bundle; `LineDo` is what to do about a line.
+    /// Faults of a line or of the bundle. `LineDo` tells what to do about a faulty line.
     pub enum BundleLine in bundle {
         LineDo,
         LineTooLong,

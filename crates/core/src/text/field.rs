@@ -3,7 +3,7 @@
 use crate::machine::Field;
 
 lines! {
-    /// What a field is called.
+    /// The name of a field.
     pub enum FieldLine in field {
         Manufacturer, Model, Serial, Uuid, Version, Sku, Family,
         BoardManufacturer, BoardModel, BoardVersion, BoardSerial, BoardAssetTag,

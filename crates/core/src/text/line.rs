@@ -1,8 +1,8 @@
-//! The words of an area: lines, which are always the same, and sentences, which hold values.
+//! The words of an area: lines, which are fixed, and sentences, which contain values.
 
 use crate::lang::Lang;
 
-/// A line of text with words in every language, always the same.
+/// A fixed line of text with words in every language.
 pub trait Line: Copy + std::fmt::Debug + 'static {
     /// Every line of this area.
     const ALL: &'static [Self];
@@ -11,7 +11,7 @@ pub trait Line: Copy + std::fmt::Debug + 'static {
     /// The Chinese words.
     fn zh(self) -> &'static str;
 
-    /// The words in that language.
+    /// The words in this language.
     fn say(self, lang: Lang) -> &'static str {
         match lang {
             Lang::En => self.en(),
@@ -27,7 +27,7 @@ pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
     format!("{label}{colon}{text}")
 }
 
-/// What stands between clauses: `a, b`, `a，b`.
+/// The separator between clauses: `a, b`, `a，b`.
 #[must_use]
 pub const fn comma(lang: Lang) -> &'static str {
     match lang {
@@ -36,7 +36,7 @@ pub const fn comma(lang: Lang) -> &'static str {
     }
 }
 
-/// What stands between parts that have commas of their own: `a; b`, `a；b`.
+/// The separator between parts that contain commas: `a; b`, `a；b`.
 #[must_use]
 pub const fn semicolon(lang: Lang) -> &'static str {
     match lang {
@@ -45,14 +45,15 @@ pub const fn semicolon(lang: Lang) -> &'static str {
     }
 }
 
-/// Names or numbers in a row: `9, 11`.
+/// Joins names or numbers to a list: `9, 11`.
 #[must_use]
 pub fn listed<T: ToString>(lang: Lang, items: impl IntoIterator<Item = T>) -> String {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     items.join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
-/// A text as a sentence of its own, before another: with one full stop, also where it ends in an abbreviation (`O.E.M.`).
+/// Makes a text a complete sentence before another one: with exactly one full stop, even where the text ends in an abbreviation
+/// (`O.E.M.`).
 #[must_use]
 pub fn as_sentence(lang: Lang, text: &str) -> String {
     let ended = text.ends_with(if lang == Lang::Zh { ['。', '！', '？'] } else { ['.', '!', '?'] });
@@ -60,14 +61,14 @@ pub fn as_sentence(lang: Lang, text: &str) -> String {
     format!("{text}{}", if ended { "" } else { stop })
 }
 
-/// Two sentences, with the gap of that language.
+/// Joins two sentences with the gap of the language.
 #[must_use]
 pub fn join_sentences(lang: Lang, one: &str, other: &str) -> String {
     let gap = if lang == Lang::Zh { "" } else { " " };
     format!("{one}{gap}{other}")
 }
 
-/// A list within a sentence: `a, b and c`, `a、b、c`.
+/// Joins items to a list within a sentence: `a, b and c`, `a、b、c`.
 #[must_use]
 pub fn join_list<T: AsRef<str>>(lang: Lang, items: &[T]) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
@@ -80,8 +81,8 @@ pub fn join_list<T: AsRef<str>>(lang: Lang, items: &[T]) -> String {
 
 /// Declares the lines of an area as an enum that implements [`Line`](crate::text::Line).
 ///
-/// `lines! { /// Doc.  pub enum Name in area { A, B } }` stands in `text/area.rs` of a crate whose modules `text::en` and
-/// `text::zh` each have a function `area(Name) -> &'static str`.
+/// `lines! { /// Doc.  pub enum Name in area { A, B } }` is used in `text/area.rs` of a crate. The modules `text::en` and
+/// `text::zh` of this crate each have a function `area(Name) -> &'static str`.
 #[macro_export]
 macro_rules! lines {
     ($(#[$doc:meta])* pub enum $name:ident in $area:ident { $($(#[$line_doc:meta])* $line:ident),* $(,)? }) => {
@@ -98,12 +99,12 @@ macro_rules! lines {
     };
 }
 
-/// Declares the sentences of an area that hold values, as an enum whose variants name the values.
+/// Declares the sentences of an area that contain values, as an enum. The fields of each variant are the values.
 ///
-/// `sentences! { /// Doc.  pub enum Name in area_sentence { A { path }, B { count, most } } }` stands in `text/area.rs` of a crate
-/// whose modules `text::en` and `text::zh` each have a function `area_sentence(Name<'_>) -> String` that matches every variant.
-/// A value is anything that implements [`Display`](std::fmt::Display). A forgotten or misspelt value doesn't compile, and
-/// `#![deny(unused_variables)]` in `en` and `zh` refuses words that leave one out.
+/// `sentences! { /// Doc.  pub enum Name in area_sentence { A { path }, B { count, most } } }` is used in `text/area.rs` of a crate.
+/// The modules `text::en` and `text::zh` of this crate each have a function `area_sentence(Name<'_>) -> String` that matches every
+/// variant. A value is anything that implements [`Display`](std::fmt::Display). A forgotten or misspelt value doesn't compile, and
+/// `#![deny(unused_variables)]` in `en` and `zh` refuses a sentence that leaves a value out.
 #[macro_export]
 macro_rules! sentences {
     (
@@ -116,7 +117,7 @@ macro_rules! sentences {
         pub enum $name<'a> { $($(#[$sentence_doc])* $sentence { $($value: &'a dyn ::std::fmt::Display),+ }),* }
 
         impl $name<'_> {
-            /// The words in that language.
+            /// The words in this language.
             #[must_use]
             pub fn say(self, lang: $crate::lang::Lang) -> String {
                 match lang {
@@ -125,7 +126,7 @@ macro_rules! sentences {
                 }
             }
 
-            /// Each sentence with its name; the values are their own names in braces. For tests.
+            /// Each sentence with its name, for tests. Each value is its own name in braces.
             #[must_use]
             pub fn samples() -> Vec<(&'static str, Self)> {
                 vec![$((

@@ -2,8 +2,8 @@
 //!
 //! An area declares its lines as an enum with [`lines!`](crate::lines), and its sentences with values as an enum with
 //! [`sentences!`](crate::sentences). `en/AREA.rs` and `zh/AREA.rs` match each enum exhaustively, so that a line without words in one
-//! language, or a sentence without one of its values, doesn't compile. Other crates have a `text` of their own. Never here: the
-//! decision which line to say.
+//! language, or a sentence without one of its values, doesn't compile. Other crates have their own module `text`. Never here: the
+//! decision which line to show.
 
 #[macro_use]
 mod line;

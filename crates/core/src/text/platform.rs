@@ -3,7 +3,7 @@
 use crate::machine::{Family, Hypervisor};
 use crate::protocol::Platform;
 
-/// The proper name of a platform; `None` for an unknown one.
+/// The proper name of a platform; `None` for an unknown platform.
 #[must_use]
 pub fn platform(platform: Platform) -> Option<&'static str> {
     if let Some(hypervisor) = platform.hypervisor() {

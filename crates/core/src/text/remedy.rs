@@ -26,7 +26,7 @@ lines! {
         FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
         RunOnHost, NoSmbios, AsRoot, Restart, ColdBoot, ReadAgain, DeclaredMarked, OlderOnlineOnly,
         OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
-        // Ways of a plan.
+        // Steps that only the ways of a plan have.
         OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos, EfiOrPcbios,
         SourceSocSerial,
         IfLibvirt, IfProxmox, EditVmObject, EditKubeVirtObject, CloudHypervisorOption, CrosvmOption, EditXlFile,
@@ -40,7 +40,7 @@ lines! {
 }
 
 sentences! {
-    /// Sources, suggestions and steps of remedies that hold values.
+    /// Sources, suggestions and steps of remedies that contain values.
     pub enum RemedySentence in remedy_sentence {
         SourceField { field },
         SuggestField { source, value, field },
@@ -62,7 +62,7 @@ sentences! {
         SaveFirst { command },
         PutBack { command },
         HyperVProperty { key },
-        // Ways of a plan.
+        // Steps that only the ways of a plan have.
         ChooseAtFix { option },
         MakerSets { field },
         PutWordsInPlace { words },
@@ -85,7 +85,7 @@ pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
     line.say(lang)
 }
 
-/// The title of a remedy: on a virtual machine the host sets the field, and not a tool for the firmware.
+/// The title of a remedy. On a virtual machine, it tells that the field is set on the host.
 #[must_use]
 pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
     match (remedy.kind, remedy.source) {
@@ -115,7 +115,7 @@ pub fn source(lang: Lang, source: Source) -> String {
     line.say(lang).to_owned()
 }
 
-/// A sentence that announces the suggested value; `None` for a remedy without one.
+/// A sentence that announces the suggested value; `None` for a remedy without a value.
 #[must_use]
 pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     let (value, from) = (remedy.value.as_deref()?, remedy.source?);
@@ -136,7 +136,7 @@ pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     })
 }
 
-/// Where a command is typed.
+/// The place where a command is typed.
 #[must_use]
 pub fn location(lang: Lang, at: CommandLocation) -> &'static str {
     let line = match at {
@@ -280,7 +280,7 @@ pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     }
 }
 
-/// Which values the host's administrator chooses: names that fit the machine, a serial of its own.
+/// The sentence about the values that the host's administrator chooses: names that fit the machine, a unique serial.
 fn choose(lang: Lang, fields: &[Field]) -> String {
     let mut names = fields.iter().filter(|field| **field != Field::Serial);
     match (names.next(), names.next(), fields.contains(&Field::Serial)) {
@@ -298,7 +298,7 @@ fn choose(lang: Lang, fields: &[Field]) -> String {
     }
 }
 
-/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is typed), `steps` (sentences).
+/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (the text to type), `steps` (sentences).
 #[must_use]
 pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
     json!({

@@ -1,4 +1,4 @@
-//! Findings in words: what the field says, why it can't be used, what to do next.
+//! Findings in words: the value of the field, the reason why it can't be used, the next action.
 
 use super::field::FieldLine;
 use super::line::Line;
@@ -9,11 +9,11 @@ use crate::review::{Finding, FindingKind, Note, Part, Review, Verdict};
 lines! {
     /// Reasons, verdicts and headlines of review.
     pub enum ReviewLine in review {
-        /// One word a verdict, for a column.
+        /// One word for each verdict, for a column.
         WordOk, WordBlank, WordPlaceholder, WordMalformed, WordShared, WordUnreadable,
-        /// One sentence a verdict.
+        /// One sentence for each verdict.
         Ok, Blank, Placeholder, Malformed, Shared, Unreadable,
-        /// One sentence a kind.
+        /// One sentence for each kind.
         ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
         VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooShort, TooLong, UuidTemplate,
         NeedsRoot, NoTables, SeenOften, SaysNothingNew, AssignedElsewhere,
@@ -21,7 +21,7 @@ lines! {
         NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
         /// Headlines.
         Accept, AcceptWarn,
-        /// Notes on the tables as a whole.
+        /// Notes on the serial, and on the tables as a whole.
         NoteSerialOfHost, NoteSerialOfTemplate, NoteSerialOfClones,
         TablesNone, TablesDeviceTree, TablesContainer, TablesKernelFiles, TablesNotRecorded, TablesDenied, TablesEmpty,
         TablesDamaged, RecordingDamaged,
@@ -29,7 +29,7 @@ lines! {
 }
 
 sentences! {
-    /// Findings, headlines and notes that hold values.
+    /// Findings, headlines and notes that contain values.
     pub enum ReviewSentence in review_sentence {
         What { field, value },
         WhatEmpty { field },
@@ -70,7 +70,7 @@ impl From<FindingKind> for ReviewLine {
             FindingKind::VendorFiller => Self::VendorFiller,
             FindingKind::FormFactor => Self::FormFactor,
             FindingKind::FirmwareVendor => Self::FirmwareVendor,
-            // A desk has the text alone and gives the same reason.
+            // A desk has only the text. The sentence for the verdict gives the same reason there.
             FindingKind::Empty => Self::Blank,
             FindingKind::Missing => Self::Missing,
             FindingKind::BadText => Self::BadText,
@@ -118,13 +118,13 @@ pub fn why(lang: Lang, finding: &Finding) -> &'static str {
     reason(lang, finding.verdict, finding.kind)
 }
 
-/// The reason of a verdict with that kind.
+/// The reason of a verdict of this kind.
 #[must_use]
 pub fn reason(lang: Lang, verdict: Verdict, kind: Option<FindingKind>) -> &'static str {
     kind.map_or_else(|| ReviewLine::from(verdict), ReviewLine::from).say(lang)
 }
 
-/// What to do next; the remedies say how.
+/// The next action. The remedies have the details.
 #[must_use]
 pub fn next_action(lang: Lang, finding: &Finding) -> &'static str {
     let line = match finding.verdict {
@@ -192,7 +192,7 @@ pub fn tables_note(lang: Lang, machine: &Machine) -> Option<&'static str> {
     Some(line.say(lang))
 }
 
-/// A note in one sentence. `held` says how to show the serial in the UUID, which a report may mask.
+/// A note in one sentence. `held` formats the serial in the UUID, which a report may mask.
 #[must_use]
 pub fn note(lang: Lang, note: &Note, held: impl Fn(&str) -> String) -> String {
     match note {

@@ -1,4 +1,4 @@
-//! A path as a word of a shell that is safe to show: whatever its bytes are, no terminal acts on it.
+//! A path as a shell word that is safe to show: no terminal acts on it, for any bytes.
 
 use std::fmt::Write;
 use std::os::unix::ffi::OsStrExt;

@@ -14,7 +14,7 @@ lines! {
 /// The characters that have a word, in the order of the lines.
 const CHARACTERS: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The word for a character of a typed line; `None` for any other.
+/// The word for a character of a typed line; `None` for any other character.
 #[must_use]
 pub fn spelled(lang: Lang, character: char) -> Option<&'static str> {
     let at = CHARACTERS.find(character.to_ascii_uppercase())?;

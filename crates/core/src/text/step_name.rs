@@ -1,4 +1,4 @@
-//! Words of the wizard's screens that the telephone guide of the desk repeats.
+//! Words of the wizard's screens that the desk's telephone guide repeats.
 
 use crate::step::StepName;
 
@@ -17,7 +17,7 @@ lines! {
 }
 
 sentences! {
-    /// The line that names the request.
+    /// The line with the name of the request.
     pub enum StepNameSentence in step_name_sentence {
         RequestName { name },
     }

@@ -1,4 +1,4 @@
-//! The ways of a plan in words, for device, phone page, office and case alike.
+//! The ways of a plan in words, the same for device, phone page, office and case.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ lines! {
 }
 
 sentences! {
-    /// Sentences of ways that hold values.
+    /// Sentences of ways that contain values.
     pub enum WaySentence in way_sentence {
         NeedsAndDuration { needs, duration },
         BoundValue { field, value, source },
@@ -63,7 +63,7 @@ pub fn way_title(lang: Lang, way: &PlannedWay) -> &'static str {
     line.say(lang)
 }
 
-/// What happens in a way, and whether something is written.
+/// Explains what a way does, and whether it writes to the firmware.
 #[must_use]
 pub fn way_explanation(lang: Lang, way: &PlannedWay) -> &'static str {
     use WayLine as L;
@@ -93,7 +93,7 @@ pub fn way_explanation(lang: Lang, way: &PlannedWay) -> &'static str {
     line.say(lang)
 }
 
-/// What a way needs, and how long it takes, in one line.
+/// The needs and the duration of a way, in one line.
 #[must_use]
 pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
     use WayLine as L;
@@ -126,14 +126,14 @@ pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
     WaySentence::NeedsAndDuration { needs: &needs, duration: &duration.say(lang) }.say(lang)
 }
 
-/// What is bound or written for one field, and where it comes from: `Serial: BR80G1234567 (the board serial of this machine)`.
+/// The value that is bound or written for one field, and its source: `Serial: BR80G1234567 (the board serial of this machine)`.
 #[must_use]
 pub fn way_value(lang: Lang, planned: &PlannedValue) -> String {
     value_line(lang, FieldLine::from(planned.field).say(lang), planned)
 }
 
-/// The values of a way, one line each as [`way_value`] gives it. Where several are suggested for one field, each after the best
-/// says so: `Model, or: 312A (the board model of this machine)`.
+/// The values of a way, one line each like [`way_value`]. Where several values are suggested for one field, each after the first is
+/// marked: `Model, or: 312A (the board model of this machine)`.
 #[must_use]
 pub fn way_values(lang: Lang, values: &[PlannedValue]) -> Vec<String> {
     let line = |(at, planned): (usize, &PlannedValue)| {
@@ -148,7 +148,7 @@ pub fn way_values(lang: Lang, values: &[PlannedValue]) -> Vec<String> {
     values.iter().enumerate().map(line).collect()
 }
 
-/// A planned value behind that name of its field.
+/// The line of a planned value after this name of its field.
 fn value_line(lang: Lang, field: &str, planned: &PlannedValue) -> String {
     let source = value_source(lang, planned);
     match &planned.value {
@@ -160,7 +160,7 @@ fn value_line(lang: Lang, field: &str, planned: &PlannedValue) -> String {
     }
 }
 
-/// Where a planned value comes from.
+/// The source of a planned value, in words.
 fn value_source(lang: Lang, planned: &PlannedValue) -> String {
     match planned.source {
         Some(Source::Label) => return WayLine::FromLabel.say(lang).to_owned(),
@@ -184,9 +184,9 @@ fn value_source(lang: Lang, planned: &PlannedValue) -> String {
     line.say(lang).to_owned()
 }
 
-/// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null: days), `values`, `steps` and `cautions` (sentences),
-/// `commands` (each with its location, as it is typed, and the number of its `step`, counted from 1; null where the steps spell
-/// it out).
+/// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null for days), `values`, `steps` and `cautions` (sentences),
+/// `commands`. Each command has its location `at`, the text to type (`command`) and the number of its `step`, counted from 1; null
+/// where a sentence of the steps contains the command.
 #[must_use]
 pub fn way_to_json(lang: Lang, way: &PlannedWay) -> Value {
     let command = |step: Option<usize>, command: &Command| json!({ "at": command.location.name(), "command": command.shell(), "step": step });
@@ -208,7 +208,7 @@ pub fn way_to_json(lang: Lang, way: &PlannedWay) -> Value {
     })
 }
 
-/// A way as JSON for a report that others may read: without values, steps and commands, which may identify the machine.
+/// A way as JSON for a report that other people may read: without the values, steps and commands, which may identify the machine.
 #[must_use]
 pub fn way_without_values(lang: Lang, way: &PlannedWay) -> Value {
     let values = way.values.iter().map(|one| value_to_json(&PlannedValue { value: None, ..one.clone() }));

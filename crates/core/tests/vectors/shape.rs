@@ -61,7 +61,7 @@ pub struct Scheme3 {
     pub marker: String,
 }
 
-/// The serial assigned to the machine with that scheme 2 marker.
+/// The serial assigned to the machine with this scheme 2 marker.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssignedSerial {
@@ -69,14 +69,14 @@ pub struct AssignedSerial {
     pub serial: String,
 }
 
-/// The origin of a text: its name, and after a `:` the source of a recovered value.
+/// Parses an origin: its name, and for a recovered value a `:` and the source.
 pub fn origin(text: &str) -> Origin {
     let recovered = text.strip_prefix("recovered:").map(|name| Origin::Recovered(source(name)));
     let others = [Origin::Firmware, Origin::Assigned, Origin::Declared];
     recovered.or(others.into_iter().find(|origin| origin.name() == text)).unwrap()
 }
 
-/// The source of that name.
+/// The source with this name.
 pub fn source(name: &str) -> SourceKind {
     SourceKind::ALL.into_iter().find(|source| source.name() == name).unwrap()
 }
@@ -154,11 +154,11 @@ pub struct RequestAccepted {
     pub surroundings: u8,
     pub verdicts: [Verdict; 3],
     pub origins: [String; 3],
-    /// Where a proper value is available; empty for nowhere.
+    /// The source where a proper value is available; empty where there is none.
     pub available: [String; 3],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marker2: Option<String>,
-    /// The values that travel.
+    /// The values as sent.
     pub values: [String; 3],
     pub bytes: String,
     pub marker3: String,
@@ -261,7 +261,7 @@ pub struct LicenseAccepted {
     pub lines: [String; 7],
 }
 
-/// Requests that differ only in what no code signs, and their one code of scheme 3 without an end.
+/// Requests that differ only in data that no code signs, and the code of scheme 3 without an expiry that all of them share.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SignedAlike {

@@ -27,7 +27,7 @@ pub fn table() -> Vec<(&'static str, Request)> {
     [as_they_come(), forms_of_marker_3(), values(), heads()].into_iter().flatten().collect()
 }
 
-/// Requests of common machines. Other vectors are made from the first three.
+/// Requests of common machines. Other vectors are derived from the first three.
 fn as_they_come() -> Vec<(&'static str, Request)> {
     let longest = "x".repeat(96);
     vec![
@@ -115,7 +115,7 @@ const DEVICE_TREE: [VectorField<'_>; 3] = [
     recovered(DeviceTree, "100000003d1d1c36"),
 ];
 
-/// Which form the scheme 3 marker has (section 7).
+/// Both forms of the scheme 3 marker (section 7).
 fn forms_of_marker_3() -> Vec<(&'static str, Request)> {
     let own_serial = assigned::serial(Marker(MARKER_2)).to_lowercase();
     let foreign_serial = assigned::serial(Marker([0x5a; 10]));
@@ -157,7 +157,7 @@ fn forms_of_marker_3() -> Vec<(&'static str, Request)> {
     ]
 }
 
-/// Values that look as if they packed (section 8.4).
+/// Values that resemble values with a packed form (section 8.4).
 fn values() -> Vec<(&'static str, Request)> {
     let upper = VMWARE.to_uppercase().replace("VMWARE", "VMware");
     let of = |values: [&str; 3]| request(values.map(own), ANCHOR, 1, 8);
@@ -169,7 +169,7 @@ fn values() -> Vec<(&'static str, Request)> {
     ]
 }
 
-/// Numbers of the head.
+/// Special numbers in the head.
 fn heads() -> Vec<(&'static str, Request)> {
     let mut practice = good();
     practice.head.profile_id = 0;

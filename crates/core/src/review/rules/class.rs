@@ -1,12 +1,12 @@
-//! Classes of fields that the same rules fit, and what a rule answers.
+//! Classes of fields with the same rules, and the answer of a rule.
 
 use crate::machine::Field;
 use crate::review::finding::{FindingKind, Verdict};
 
-/// The answer of a family on a value that it knows.
+/// The answer of a family for a value that it recognises.
 pub(super) type Judgement = (Verdict, FindingKind);
 
-/// A class of fields that have the same rules.
+/// A class of fields with the same rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     /// Names of makers.
@@ -19,7 +19,7 @@ pub(super) enum Class {
     Tag,
     /// UUIDs.
     Uuid,
-    /// Versions, SKU, family, BIOS: for information only, so that only plain fillers count.
+    /// Versions, SKU, family, BIOS: fields for information. Only plain fillers count in them.
     Loose,
 }
 

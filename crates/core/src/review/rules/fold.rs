@@ -1,17 +1,17 @@
-//! The folded form of a value, which the rules compare.
+//! The folded form of a value. The rules compare this form.
 
 use crate::machine::compatibility_fold;
 
 /// The owned texts of a folded value; [`Texts::folded`] borrows them.
 #[derive(Debug)]
 pub(super) struct Texts {
-    /// In lower case, with compatibility forms folded and blanks collapsed.
+    /// The whole text: in lower case, with compatibility forms folded and blanks collapsed.
     text: String,
-    /// With abbreviations (`O.E.M.`, `N/A`, `S/N`) as words; `None` where there are none.
+    /// The text with abbreviations (`O.E.M.`, `N/A`, `S/N`) as words; `None` where it has none.
     spelled: Option<String>,
-    /// With `CamelCase` split; `None` where there is none.
+    /// The text with `CamelCase` split; `None` where it has none.
     apart: Option<String>,
-    /// Letters and digits alone; `None` where there is nothing else.
+    /// The letters and digits of the text; `None` where it has nothing else.
     squeezed: Option<String>,
 }
 
@@ -20,16 +20,16 @@ pub(super) struct Texts {
 pub(super) struct Folded<'a> {
     /// The whole text: in lower case, with compatibility forms folded and blanks collapsed.
     pub text: &'a str,
-    /// Letters and digits alone.
+    /// The letters and digits of the text.
     pub squeezed: &'a str,
-    /// The words: runs of letters and digits, an abbreviation being one.
+    /// The words: runs of letters and digits. An abbreviation is one word.
     pub words: Vec<&'a str>,
     /// The words with `CamelCase` split; `None` where there is none.
     pub apart: Option<Vec<&'a str>>,
 }
 
 impl Texts {
-    /// Folds a value of [`binding_value`](crate::review::binding_value).
+    /// Folds a value that [`binding_value`](crate::review::binding_value) returned.
     pub fn of(value: &str) -> Self {
         if value.is_ascii() {
             // The blanks are collapsed already.
@@ -65,7 +65,7 @@ impl Folded<'_> {
     }
 }
 
-/// Letters and digits alone; `None` where there is nothing else.
+/// The letters and digits of a text; `None` where it has nothing else.
 fn squeezed(text: &str) -> Option<String> {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
@@ -85,7 +85,7 @@ fn squeezed(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Runs of letters and digits.
+/// The runs of letters and digits in a text.
 fn split(text: &str) -> Vec<&str> {
     if text.is_ascii() {
         let mut words = Vec::with_capacity(8);
@@ -101,7 +101,7 @@ fn split(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-/// The text with abbreviations that have marks between their letters as words; `None` where there are none.
+/// Replaces abbreviations that have marks between their letters by words; `None` where there are none.
 fn abbreviations(text: &str) -> Option<String> {
     const WRITTEN: [(&str, &str); 6] =
         [("o.e.m", "oem"), ("o.d.m", "odm"), ("t.b.d", "tbd"), ("n/a", "na"), ("n.a.", "na"), ("s/n", "sn")];
@@ -115,7 +115,7 @@ fn abbreviations(text: &str) -> Option<String> {
         .fold(None, |spelled, (marks, word)| Some(spelled.as_deref().unwrap_or(text).replace(marks, word)))
 }
 
-/// The text with a blank before each capital that follows a small letter or a digit; `None` where there is none.
+/// Inserts a blank before each upper-case letter that follows a lower-case letter or a digit; `None` where there is no such letter.
 fn apart(text: &str) -> Option<String> {
     let turns = |pair: &[u8]| {
         matches!(pair, [before, capital] if capital.is_ascii_uppercase()

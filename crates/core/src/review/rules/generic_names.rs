@@ -22,14 +22,14 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         Class::Tag => {
             folded.camel().contains(&"asset").then_some((Verdict::Placeholder, FindingKind::FieldName))
         }
-        // `Loongson_SKU`: the name of the field behind a maker's.
+        // `Loongson_SKU`: the name of a maker, then the name of the field.
         Class::Loose => matches!(folded.words.as_slice(), [_, "sku"])
             .then_some((Verdict::Placeholder, FindingKind::FieldName)),
         Class::Uuid => None,
     }
 }
 
-/// Whether it is a stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. A version may be one.
+/// Whether the value is a stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. In a version, a stage is valid.
 fn stage(folded: &Folded<'_>) -> bool {
     let Some((first, rest)) = folded.words.split_first() else { return false };
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -53,7 +53,7 @@ fn serial(folded: &Folded<'_>) -> Option<FindingKind> {
     folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| FindingKind::FieldName)
 }
 
-/// Whether it is a note by a person who modified the firmware.
+/// Whether the value is a note by a person who modified the firmware.
 fn changed_by(folded: &Folded<'_>) -> bool {
     placeholder_words::CHANGED_BY.begins(folded.squeezed) && folded.words.contains(&"by")
 }
@@ -63,7 +63,7 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     if form_factor(folded) || squeezed == "platform" {
         return Some((Verdict::Placeholder, FindingKind::FormFactor));
     }
-    // A word for the board joined with a part number.
+    // A word for the board, joined with a part number.
     let stem = squeezed.trim_end_matches(|c: char| c.is_ascii_digit());
     if squeezed.len() >= stem.len() + 6
         && ["board", "baseboard", "mainboard", "motherboard", "system"].contains(&stem)
@@ -108,12 +108,12 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
     if reference_board(folded) || chipset(folded) || placeholder_words::FIRMWARE_VENDORS.begins(squeezed) {
         return Some((Verdict::Shared, FindingKind::FirmwareVendor));
     }
-    // The name of a maker is no model.
+    // The name of a maker is not a model.
     (holds(&placeholder_words::SERIES_NAMES, squeezed) || maker_spellings::known(folded.text))
         .then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
-/// Whether it is a kind of computer and nothing else.
+/// Whether the value is a kind of computer and nothing else.
 fn form_factor(folded: &Folded<'_>) -> bool {
     says_form(&folded.words)
         || folded.apart.as_deref().is_some_and(says_form)
@@ -122,7 +122,7 @@ fn form_factor(folded: &Folded<'_>) -> bool {
 
 fn says_form(words: &[&str]) -> bool {
     let noun = |word: &&str| holds(&placeholder_words::FORM_NOUNS, word);
-    // "One" counts only within "all in one": One-Netbook is a maker.
+    // "One" counts only within "all in one", because One-Netbook is a maker.
     let one = || {
         words.iter().filter(|word| **word == "one").count()
             > words.windows(2).filter(|pair| matches!(pair, ["in", "one"])).count()
@@ -132,7 +132,7 @@ fn says_form(words: &[&str]) -> bool {
         && !one()
 }
 
-/// Whether it is the name of a reference design by a maker of chips.
+/// Whether the value is the name of a chip maker's reference design.
 fn reference_board(folded: &Folded<'_>) -> bool {
     if matches!(
         folded.words.as_slice(),
@@ -146,14 +146,14 @@ fn reference_board(folded: &Folded<'_>) -> bool {
     let Some(rest) = names.iter().find_map(|name| folded.squeezed.strip_prefix(name)) else {
         return false;
     };
-    // After the code name: nothing, a chipset, a stepping (D1), or a word for such a design.
+    // After the code name: nothing, a chipset, a stepping (D1), or a word for a design.
     let rest = ["board", "platform", "client", "chipset"]
         .iter()
         .fold(rest, |rest, word| rest.trim_end_matches(word));
     rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
 }
 
-/// Whether it names the chips of a board and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
+/// Whether the value names the chips of a board and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
 fn chipset(folded: &Folded<'_>) -> bool {
     let words = &folded.words;
     let south = |word: &str| {
@@ -171,7 +171,7 @@ fn chipset(folded: &Folded<'_>) -> bool {
         })
 }
 
-/// Whether it is the number of a chip: one or two letters, two to four digits, up to three letters (`i945GC`, `G41`).
+/// Whether a word is the number of a chip: up to two letters, two to four digits, up to three letters (`i945GC`, `G41`).
 fn chip(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let before = word.strip_suffix(rest).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Text that somebody typed for want of a value: runs along the keyboard, and test words.
+//! Text that a person typed instead of a value: runs along the keyboard, and test words.
 
 use super::word_list::{List, holds};
 
@@ -20,7 +20,7 @@ static WORDS: List = List::new(
      johndoe janedoe nobody somebody someone whatever letmein myself",
 );
 
-/// Whether the value is such text: `qwerty`, `asdf1234`, `asdasd`, `1qaz2wsx`, `admin`.
+/// Whether the value is a run along the keyboard or a test word: `qwerty`, `asdf1234`, `asdasd`, `1qaz2wsx`, `admin`.
 pub(super) fn judge(squeezed: &str) -> bool {
     if holds(&WORDS, squeezed) {
         return true;
@@ -45,7 +45,7 @@ fn in_row(letters: &str) -> bool {
         .any(|row| row.find(first).and_then(|at| row.get(at..)).is_some_and(|rest| rest.starts_with(letters)))
 }
 
-/// Whether three or four neighbours of a row repeat: `qweqwe`.
+/// Whether three or four neighbours in a row of the keyboard repeat: `qweqwe`.
 fn again(letters: &str) -> bool {
     [3, 4].into_iter().any(|size| {
         letters.len().is_multiple_of(size)

@@ -1,17 +1,17 @@
-//! The rules: families of fillers, and not lists of the spellings that were seen.
+//! The rules: families of fillers, instead of lists of known spellings.
 //!
-//! Each family checks a folded form of the value ([`fold::Folded`]) and answers with a verdict and a kind, or not at all. The first
-//! answer counts. Never here: how a value was read, or what to do about it.
+//! Each family checks a folded form of the value ([`fold::Folded`]). It answers with a verdict and a kind, or with `None`. The first
+//! answer counts. Never here: the reading of a value, or remedies.
 //!
 //! | file | family |
 //! | --- | --- |
 //! | `placeholder_phrases`, `placeholder_words` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
-//! | `placeholders_in_other_languages` | the same in other languages |
+//! | `placeholders_in_other_languages` | such phrases in other languages |
 //! | `generic_names` | form factors, firmware vendors, reference boards, names of whole series |
 //! | `placeholder_shapes`, `keyboard_runs` | punctuation, repetition, counting, runs along the keyboard |
-//! | `not_a_name` | versions, dates, first numbers of a count, characters that no label has |
+//! | `not_a_name` | versions, dates, first numbers of a count, characters that never appear on a label |
 //! | `uuid` | UUID templates |
-//! | `word_list`, `fold`, `class` | what they share: word lists, the folded form, classes of fields |
+//! | `word_list`, `fold`, `class` | shared parts: word lists, the folded form, classes of fields |
 
 mod class;
 mod fold;
@@ -31,14 +31,14 @@ use crate::machine::uuid::parse as parse_uuid;
 use class::Class;
 use fold::Texts;
 
-/// The answer of the first family that knows the value; `None` for a usable value. The value is proper text, not empty, and of
-/// at most `MAX_VALUE_BYTES` bytes.
+/// The answer of the first family that recognises the value; `None` for a usable value. The caller passes proper text, not empty, of at
+/// most `MAX_VALUE_BYTES` bytes.
 pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)> {
     let class = Class::of(field);
     if matches!(class, Class::Uuid | Class::Serial)
         && let Some(uuid) = parse_uuid(value)
     {
-        // Some hypervisors use the UUID as serial.
+        // Some hypervisors use the UUID as the serial.
         return uuid::judge(uuid);
     }
     let texts = Texts::of(value);
@@ -49,7 +49,7 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)>
     if class == Class::Uuid {
         return uuid::absent(folded.text).or_else(|| match parse_uuid(folded.text) {
             Some(uuid) => uuid::judge(uuid),
-            // A filler where the text is one, else not in the form of a UUID.
+            // The text is a filler, or else it is not in the form of a UUID.
             None => placeholder_phrases::judge(&folded)
                 .or_else(|| placeholder_shapes::judge(Class::Serial, &folded))
                 .or(Some((Verdict::Malformed, FindingKind::BadText))),

@@ -1,5 +1,5 @@
-//! Values that are neither a name nor a serial: a version, a date, the first number of a count, a number as maker; and characters
-//! that no maker prints on a label.
+//! Values that are neither a name nor a serial: a version, a date, the first number of a count, a number as the maker; and values with
+//! characters that no maker prints on a label.
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
@@ -8,7 +8,7 @@ use super::word_list::holds;
 use crate::review::finding::{FindingKind, Verdict};
 use crate::review::stray_signs;
 
-/// Judges a value in the place of a name or a serial.
+/// Judges a value that should be a name or a serial.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     if broken(class, folded.text) {
         return Some((Verdict::Malformed, FindingKind::BadText));
@@ -35,13 +35,13 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         .then_some((Verdict::Placeholder, FindingKind::Counting))
 }
 
-/// Whether it is a serial, a part number or a plain number, which no maker is.
+/// Whether the value is a serial, a part number or a plain number. The name of a maker is none of these.
 fn numbered(squeezed: &str) -> bool {
     let digits = squeezed.bytes().filter(u8::is_ascii_digit).count();
     digits == squeezed.len() || squeezed.len() >= 12 && digits * 2 >= squeezed.len()
 }
 
-/// Whether it is text after a wrong decoding, or has characters of formulas, shells or markup.
+/// Whether the value is text after a wrong decoding, or has characters of formulas, shells or markup.
 fn broken(class: Class, text: &str) -> bool {
     if !text.is_ascii() && ["锟斤拷", "ï¿½", "â€"].iter().any(|spoilt| text.contains(spoilt)) {
         return true;
@@ -58,7 +58,7 @@ fn broken(class: Class, text: &str) -> bool {
     }
 }
 
-/// Whether it is a version and nothing else: `1.0`, `V1.0`, `REV:1.2A`, `Rev A`. `V3` may be a name.
+/// Whether the value is a version and nothing else: `1.0`, `V1.0`, `REV:1.2A`, `Rev A`. `V3` may be a name.
 fn version(text: &str) -> bool {
     let named = ["version", "ver", "revision", "rev"].iter().find_map(|word| text.strip_prefix(word));
     let number = named.or_else(|| text.strip_prefix('v')).unwrap_or(text);
@@ -75,7 +75,7 @@ fn version(text: &str) -> bool {
     short && (named.is_some() || (2..=4).contains(&parts))
 }
 
-/// Whether it is a date with a year: `12/31/2010`, `2019-01-01`.
+/// Whether the value is a date with a year: `12/31/2010`, `2019-01-01`.
 fn date(text: &str) -> bool {
     let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '-' | '.'))
     else {
@@ -94,7 +94,7 @@ fn date(text: &str) -> bool {
     year(c) && either(a, b) || year(a) && either(b, c) || mark == '/' && c.0 == 2 && either(a, b)
 }
 
-/// Whether it is the first number of a count: zeros and one character, alone or after a word for the field (`0001`, `SN-0001`);
+/// Whether the value is the first number of a count: zeros and one character, alone or after a word for the field (`0001`, `SN-0001`);
 /// or a round number (`10000`).
 fn first_of_a_count(folded: &Folded<'_>) -> bool {
     let squeezed = folded.squeezed;

@@ -1,5 +1,5 @@
 //! Fillers that are phrases: modifiers ("default", "unknown", "to be filled by") around words for the field ("system serial
-//! number"). A small grammar, so that new combinations and misspellings of the same phrases are caught too.
+//! number"). A small grammar also matches new combinations and misspellings of the same phrases.
 
 use super::class::Judgement;
 use super::fold::Folded;
@@ -17,7 +17,7 @@ pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
     })
 }
 
-/// Words that `dmidecode` and similar tools print for a missing value, in case their output was used as a value.
+/// Words that `dmidecode` and similar tools print for a missing value. Their output may have been used as a value.
 fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
     match folded.text {
         "not specified" => Some((Verdict::Blank, FindingKind::NoValue)),
@@ -27,7 +27,7 @@ fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
     }
 }
 
-/// Phrases that a part of them identifies.
+/// Phrases that can be recognised by a part of them.
 fn fixed(folded: &Folded<'_>) -> Option<FindingKind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
@@ -81,8 +81,8 @@ fn spelled_out(folded: &Folded<'_>) -> Option<FindingKind> {
     letters.then(|| modifier_of(folded.squeezed)).flatten()
 }
 
-/// The kind of a phrase that is all modifiers, words for the field, glue and fill digits, with at least one of the first two.
-/// Where other words are exact, one may be misspelt more than alone.
+/// The kind of a phrase that consists of modifiers, words for the field, glue and fill digits, with at least one modifier or word for
+/// the field. One word may be misspelt; the more other words are exact, the shorter it may be.
 fn sentence(words: &[&str]) -> Option<FindingKind> {
     if words.len() > 8 {
         return None;
@@ -104,7 +104,7 @@ fn sentence(words: &[&str]) -> Option<FindingKind> {
         } else if let Some(kind) = joined_modifier(word) {
             modifier = modifier.or(Some(kind));
         } else if !(holds(&placeholder_words::GLUE, word) || is_fill(word, at, modifier)) {
-            // Most names are rejected here, at their first word.
+            // Most genuine names leave the loop here, at their first word.
             if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
                 return None;
             }
@@ -126,7 +126,7 @@ fn sentence(words: &[&str]) -> Option<FindingKind> {
     }
 }
 
-/// Whether the word is a misspelt word for a field; the more exact words are beside it, the shorter it may be.
+/// Whether the word is a misspelt word for a field. The more exact words the phrase has, the shorter the word may be.
 fn nearly(word: &str, exact: usize) -> bool {
     match exact {
         0 => false,
@@ -157,7 +157,7 @@ enum Form {
     Template,
 }
 
-/// Whether the word names a field: exactly, cut short, with one slip, numbered, or several joined.
+/// Whether the word names a field: exactly, cut short, with one slip, numbered, or as several joined words.
 fn field_word(word: &str) -> Option<Form> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < word.len() && word.len() - stem.len() <= 2;
@@ -191,12 +191,12 @@ fn joined_modifier(word: &str) -> Option<FindingKind> {
     })
 }
 
-/// Whether the word is two or more joined words for a field; the last may be cut short.
+/// Whether the word consists of two or more joined words for a field. The last one may be cut short.
 fn run_together(word: &str) -> bool {
     if word.len() < 6 || word.len() > 48 || !word.is_ascii() {
         return false;
     }
-    // A bit per position that whole words reach.
+    // Bit n is set where whole words end at position n.
     let mut reached = 1_u64;
     for at in 0..word.len() {
         if reached >> at & 1 == 0 {
@@ -214,12 +214,12 @@ fn run_together(word: &str) -> bool {
     reached >> word.len() & 1 == 1
 }
 
-/// Whether the word is fill that may follow a phrase: one or two digits, a run of `x`, or zeros; words for a test take longer
-/// numbers.
+/// Whether the word is fill that may follow a phrase: one or two digits, a run of `x`, or zeros. After words for a test, numbers may
+/// be longer.
 fn is_fill(word: &str, at: usize, modifier: Option<FindingKind>) -> bool {
     let bytes = word.as_bytes();
     let (from, most) = if modifier == Some(FindingKind::TestWord) { (0, 4) } else { (1, 2) };
-    // "Model 80" may be a name; "System Serial Number 1" is none.
+    // "Model 80" may be a name; "System Serial Number 1" is not.
     at > from && bytes.len() <= most && bytes.iter().all(u8::is_ascii_digit)
         || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))
 }

@@ -1,5 +1,5 @@
-//! Fillers by shape: punctuation alone, one or two characters, one character or group repeated, digits or letters that count up
-//! or down.
+//! Fillers by shape: only punctuation, one or two characters, one character or group repeated, digits or letters that count up or
+//! down.
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
@@ -7,7 +7,7 @@ use super::word_list::holds;
 use super::{keyboard_runs, placeholder_words};
 use crate::review::finding::{FindingKind, Verdict};
 
-/// Judges by shape.
+/// Judges a value by its shape.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     let mut chars = Vec::with_capacity(folded.squeezed.len());
     chars.extend(folded.squeezed.chars());
@@ -29,7 +29,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     kind.map(|kind| (Verdict::Placeholder, kind))
 }
 
-/// Whether there are too few characters for a value of that class. The same character twice is a repetition.
+/// Whether a value of this class has too few characters. The same character twice counts as a repetition.
 fn too_short(class: Class, chars: &[char]) -> bool {
     match class {
         Class::Serial | Class::Uuid => matches!(chars, [_]) || matches!(chars, [a, b] if a != b),
@@ -65,19 +65,19 @@ fn repeated(class: Class, chars: &[char]) -> bool {
     }
 }
 
-/// Whether it is one character, once or more.
+/// Whether the value is one character, once or more.
 fn flat(chars: &[char]) -> bool {
     chars.first().is_some_and(|first| chars.iter().all(|c| c == first))
 }
 
-/// Whether it is up to four letters, then zeros alone: `SN0000000`.
+/// Whether the value is up to four letters, then only zeros, at least five: `SN0000000`.
 fn prefixed_zeros(chars: &[char]) -> bool {
     let letters = chars.iter().take_while(|c| c.is_alphabetic()).count();
     let rest = chars.get(letters..).unwrap_or_default();
     letters <= 4 && rest.len() >= 5 && rest.iter().all(|c| *c == '0')
 }
 
-/// Whether `x` fills at least half of it, at its end or its beginning: `PF0XXXXX`, `XXXX1234`.
+/// Whether `x` fills at least half of the value, at its end or its beginning: `PF0XXXXX`, `XXXX1234`.
 fn crossed_out(chars: &[char]) -> bool {
     let behind = chars.iter().rev().take_while(|c| **c == 'x').count();
     let before = chars.iter().take_while(|c| **c == 'x').count();
@@ -85,14 +85,14 @@ fn crossed_out(chars: &[char]) -> bool {
     crosses >= 4 && crosses * 2 >= chars.len()
 }
 
-/// Whether it is a pattern: runs of equal letters, `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
+/// Whether the value is a pattern of runs of equal letters: `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
 fn mask(chars: &[char]) -> bool {
     chars.len() >= 6
         && chars.iter().all(|c| c.is_alphabetic())
         && chars.chunk_by(|a, b| a == b).all(|run| run.len() > 1)
 }
 
-/// Whether marks replace a part of the serial (`C02***`), or it is nearly all marks.
+/// Whether marks replace a part of the serial (`C02***`), or nearly all of the value is marks.
 fn masked(class: Class, folded: &Folded<'_>) -> bool {
     if folded.text.len() == folded.squeezed.len() {
         return false;
@@ -104,7 +104,7 @@ fn masked(class: Class, folded: &Folded<'_>) -> bool {
         || folded.text.is_ascii() && folded.squeezed.len() <= 2 && marks >= 4
 }
 
-/// Whether a group of at most five characters repeats, so that at least `fixed` characters follow from it.
+/// Whether a group of at most five characters repeats and determines at least `fixed` further characters.
 fn periodic(chars: &[char], fixed: usize) -> bool {
     (1..=5).any(|period| {
         chars.len() >= period + fixed && chars.iter().zip(chars.iter().skip(period)).all(|(a, b)| a == b)
@@ -118,7 +118,7 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
     let letters_before = || chars.iter().take(before).all(|c| c.is_alphabetic());
     let last_word = || folded.words.last().map_or(0, |word| word.chars().count());
-    // An interleaved count begins with its first character.
+    // An interleaved count begins at its first character.
     let begins = matches!(chars, ['a' | '0' | '1', ..]);
     let least = if matches!(class, Class::Serial | Class::Tag) { 6 } else { 7 };
     if class != Class::Loose && begins && chars.len() >= least && interleaved(chars)
@@ -132,7 +132,7 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
             before == 0 && (run >= 7 || run >= 5 && starts_low)
                 || run >= 8 && letters_before()
                 || whole_count(chars)
-                // A number is no maker.
+                // A number is not a maker.
                 || class == Class::Maker && before == 0 && run >= 3 && starts_low && chars.iter().all(char::is_ascii_digit)
         }
         Class::Serial | Class::Tag | Class::Uuid => {
@@ -157,9 +157,9 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     }
 }
 
-/// Whether all of it counts up from zero or one, or down to one: `123`, `0123`, `4321`. `901` is no count.
+/// Whether the whole value counts up from zero or one, or down to one: `123`, `0123`, `4321`. `901` is not a count.
 fn whole_count(chars: &[char]) -> bool {
-    // The first characters decide which count it must be.
+    // The first characters determine the count.
     let begins = |count: &str| count.chars().zip(chars).all(|(a, b)| a == *b) && chars.len() <= count.len();
     match chars {
         ['1', '2', '3', ..] => begins("1234567890"),
@@ -172,13 +172,13 @@ fn whole_count(chars: &[char]) -> bool {
     }
 }
 
-/// Whether it counts up from the first character over most of its length: `1234567890ABC`.
+/// Whether the value counts up from its first character over most of its length: `1234567890ABC`.
 fn counted_from_the_start(chars: &[char]) -> bool {
     let run = 1 + chars.windows(2).take_while(|pair| matches!(pair, [a, b] if up(*a, *b))).count();
     run >= 9 && run * 2 > chars.len() && matches!(chars, ['0' | '1' | 'a', ..])
 }
 
-/// Whether it counts in groups: each character equally often (`112233`), a zero before each (`010203`), or from the start in
+/// Whether the value counts in groups: each character equally often (`112233`), a zero before each (`010203`), or from the start in
 /// each word (`123-1234-123`).
 fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     if class == Class::Loose || chars.len() < 6 {
@@ -206,7 +206,7 @@ fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     equal || padded || anew()
 }
 
-/// Whether letters from `a` and digits from 0 or 1 count up, one after the other (`ABCD1234`) or interleaved (`1A2B3C4D`).
+/// Whether letters from `a` and digits from 0 or 1 both count up, in sequence (`ABCD1234`) or interleaved (`1A2B3C4D`).
 fn interleaved(chars: &[char]) -> bool {
     let counted = |part: &[char]| {
         part.len() >= 3
@@ -249,12 +249,12 @@ fn run_at_end(chars: &[char]) -> usize {
     if chars.is_empty() { 0 } else { length(up).max(length(|a, b| up(b, a))) }
 }
 
-/// Whether the second character follows the first; 0 follows 9, and so does a, as in hexadecimal.
+/// Whether the second character follows the first. 0 follows 9, and `a` follows 9 as in hexadecimal.
 fn up(a: char, b: char) -> bool {
     a.is_ascii_alphanumeric() && (u32::from(a) + 1 == u32::from(b) || a == '9' && matches!(b, '0' | 'a'))
 }
 
-/// Whether it is two or more words without a digit. Genuine serials without a digit are one word.
+/// Whether the value is two or more words without a digit. A genuine serial without a digit is one word.
 fn wordy(folded: &Folded<'_>) -> bool {
     let long = |word: &&&str| word.chars().count() >= 2;
     !folded.squeezed.chars().any(char::is_numeric) && folded.words.iter().filter(long).count() >= 2

@@ -1,4 +1,4 @@
-//! The word lists of the rules, with blanks between the words. Data only. "Joined" means without blanks and punctuation.
+//! The word lists of the rules, with blanks between the words; only data. "Joined" means without blanks and punctuation.
 
 use super::word_list::List;
 use crate::review::finding::FindingKind;
@@ -11,18 +11,18 @@ pub(super) static FIELD: List = List::new(
      enclosure bios smbios dmi",
 );
 
-/// Those of them that a digit may follow directly (`Name1`, `SerNum0`, `Type2`). `System76` is a maker.
+/// Words of [`FIELD`] that a digit may follow directly (`Name1`, `SerNum0`, `Type2`). `system` is left out: `System76` is a maker.
 pub(super) static NUMBERED: List =
     List::new("name number num sernum type version tag serial define string manufacturer model value");
 
-/// Words that only connect others.
+/// Words that only connect other words.
 pub(super) static GLUE: List = List::new(
     "to be by of the is in here for at least an a digits yet please or and ser service card machine specified \
      available applicable defined present installed supported support set settable assigned provided programmed used \
      found filled valid define pc computer device company unit kit build phase stage part parts",
 );
 
-/// Words that are a filler alone, and make a filler of a phrase.
+/// Words that are a filler by themselves, and make a phrase a filler.
 pub(super) static MODIFIERS: [(FindingKind, List); 5] = [
     (FindingKind::DefaultString, List::new("default defaults")),
     (
@@ -55,15 +55,15 @@ pub(super) static MODIFIERS: [(FindingKind, List); 5] = [
     ),
 ];
 
-/// Serials that makers' tools left on many machines, without a shape that a rule catches.
+/// Serials that makers' tools left on many machines and that no rule by shape matches.
 pub(super) static SERIAL_FILLERS: List =
     List::new("iatpass sn123456fvgv3i0b8o5n6n7k ssn bsn csn msn psn ssnumber bsnumber csnumber mbsn");
 
-/// Serials that firmware or a vendor's tool has compiled in for a whole board, without a shape that a rule catches: Rockchip's
-/// vendor storage (PX30, RV1126, RK3562), U-Boot's `serial#` of Amlogic boards. Neighbours of them may be genuine.
+/// Serials that are compiled into firmware or a vendor's tool for all boards of a kind, and that no rule by shape matches: Rockchip's
+/// vendor storage (PX30, RV1126, RK3562), U-Boot's `serial#` of Amlogic boards. Similar serials may be genuine.
 pub(super) static COMPILED_IN: List = List::new("c3d9b8674f4b94f6 amlg12asei510 amlg12asei610");
 
-/// Stages of a product before its sale; a number may follow.
+/// Stages of a product's development; a number may follow.
 pub(super) static STAGES: List = List::new("evt dvt pvt proto prototype");
 
 /// Words that may precede a count.
@@ -72,7 +72,7 @@ pub(super) static COUNT_WORDS: List = List::new("sn mb nb pc sys oem bsn csn ssn
 /// Words that may precede the number of a serial.
 pub(super) static SERIAL_WORDS: List = List::new("sn s no nr num number serial serialno serialnumber ser");
 
-/// Names of makers and hypervisors that are found as serials, besides those of `maker_spellings`.
+/// Names of makers and hypervisors that are found as serials, in addition to those of `maker_spellings`.
 pub(super) static SERIAL_NAMES: List =
     List::new("supermicro vmware qemu kvm virtualbox vbox xen bhyve hyperv parallels asrock msi");
 
@@ -96,10 +96,10 @@ pub(super) static HOME_MADE: List = List::new(
      whitebox clone pcclone mycompany yourcompany mycomputer yourcomputer mypc yourpc factory",
 );
 
-/// Left-over notes of a production line, joined.
+/// Notes that a production line left, joined.
 pub(super) static LINE_NOTES: List = List::new("unlockinstall mfgingo");
 
-/// Abbreviations of processor platforms. Those that are makers too (ADL, ICL) are left out.
+/// Abbreviations of processor platforms. Abbreviations that are also makers (ADL, ICL) are left out.
 pub(super) static PLATFORMS: List = List::new("bsw cfl glk glkr jsl kbl mtl rpl skl tgl whl");
 
 /// Letters before the number of a chipset.
@@ -112,14 +112,14 @@ pub(super) static CHIP_WORDS: List =
 /// Beginnings of a note by a person who modified the firmware, joined.
 pub(super) static CHANGED_BY: List = List::new("modby moddedby modifiedby poweredby patchedby");
 
-/// Ends of phrases that name the field; the words before them are no value either.
+/// Ends of phrases that name the field; the words before them are not a value either.
 pub(super) static ENDINGS: [[&str; 2]; 5] =
     [["service", "tag"], ["serial", "number"], ["serial", "no"], ["asset", "tag"], ["part", "number"]];
 
 /// First words of an instruction to fill the field.
 pub(super) static INSTRUCTIONS: List = List::new("enter insert put type write please fill");
 
-/// Second words of such an instruction, which no name has.
+/// Second words of such an instruction. No genuine name has them.
 pub(super) static INSTRUCTED: List = List::new("the your a an in here change enter fill insert");
 
 /// Legal forms of companies.

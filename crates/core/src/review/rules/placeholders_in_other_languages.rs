@@ -59,7 +59,7 @@ static OTHERS: [(FindingKind, List); 2] = [
     ),
 ];
 
-/// "None" in those languages. These short words may be names too, so they count for serials and tags only.
+/// "None" in these languages. The words are short and may be names, so they count only for serials and tags.
 static NONE: List = List::new(
     "нет 無 无 kein keine keiner ohne aucun aucune vide sans ninguno ninguna vacio vacío nenhum nenhuma vazio nessuno \
      nessuna vuoto brak yok ingen geen leer sinserie sinnumero sinnúmero ohneseriennummer keineseriennummer",

@@ -6,8 +6,8 @@
 use crate::machine::uuid::swap_groups;
 use crate::review::finding::{FindingKind, Verdict};
 
-/// UUIDs that reference firmware for Arm and RISC-V has compiled in, as text shows them. They are random, so that no rule knows
-/// them. Sources: edk2-platforms, `Platform/ARM` (`SgiPkg`, `Morello`), `Silicon/Marvell`, `Silicon/Sophgo`.
+/// UUIDs that are compiled into reference firmware for Arm and RISC-V, in the order of their text, sorted. They are random, so no
+/// general rule matches them. Sources: edk2-platforms, `Platform/ARM` (`SgiPkg`, `Morello`), `Silicon/Marvell`, `Silicon/Sophgo`.
 const COMPILED_IN: [u128; 15] = [
     0x043ca598_79cd_4e53_afc2_9a68b8d6e591,
     0x1f3a0806_18b5_4eca_adcd_ba9b07b10acf,
@@ -26,8 +26,8 @@ const COMPILED_IN: [u128; 15] = [
     0xf2cded73_37f9_4ec9_d9f9_899b74912049,
 ];
 
-/// Templates of shipped firmware that no general rule below catches, in the byte order of SMBIOS 2.6 and newer (or of the tool
-/// of that firmware).
+/// Templates of shipped firmware that no general rule below matches, in the byte order of SMBIOS 2.6 and newer (or of the tool for
+/// that firmware).
 const TEMPLATES: [[u8; 16]; 3] = [
     [3, 0, 2, 0, 4, 0, 5, 0, 0, 6, 0, 7, 0, 8, 0, 9],
     [0x12, 0x34, 0x56, 0x78, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab, 0xcd, 0xde, 0xef, 0xaa, 0xbb, 0xcc],
@@ -40,7 +40,7 @@ pub(super) fn absent(text: &str) -> Option<(Verdict, FindingKind)> {
         .then_some((Verdict::Blank, FindingKind::UuidTemplate))
 }
 
-/// Judges a UUID; `None` for a usable one.
+/// Judges a UUID; `None` for a usable UUID.
 pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, FindingKind)> {
     if uuid == [0; 16] || uuid == [0xff; 16] {
         return Some((Verdict::Blank, FindingKind::UuidTemplate));
@@ -61,11 +61,11 @@ pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, FindingKind)> {
     {
         return Some((Verdict::Placeholder, FindingKind::UuidTemplate));
     }
-    // A well-known template that begins with bytes of a MAC address.
+    // The end of a well-known template. Its first bytes are from a MAC address.
     uuid.ends_with(&[7, 0, 8, 0, 9]).then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
-/// Whether the bytes follow a simple rule: nearly all equal, a short group repeated, counting.
+/// Whether the bytes follow a simple rule: nearly all of them 00 or FF, a short group repeated, counting.
 fn generated(uuid: &[u8; 16]) -> bool {
     let count = |wanted: u8| uuid.iter().filter(|byte| **byte == wanted).count();
     let period = |period: usize| uuid.iter().zip(uuid.iter().skip(period)).all(|(a, b)| a == b);
@@ -104,19 +104,19 @@ fn groups_by_rule(uuid: &[u8; 16]) -> bool {
     all(|a, b| a == b) || all(|a, b| b == a + 1 || (a, b) == (9, 0))
 }
 
-/// Whether it is a Dell UUID with a service tag of blanks or NULs: `4C4C4544-0000-2010-8020-80C04F202020`.
+/// Whether the UUID is from a Dell with a service tag of blanks or NULs: `4C4C4544-0000-2010-8020-80C04F202020`.
 fn empty_dell_tag(uuid: &[u8; 16]) -> bool {
     matches!(uuid, [0x4c, 0x4c, 0x45, 0x44, 0, a, b, 0x10, 0x80, c, _, 0xc0, 0x4f, d, e, f]
         if [a, b, c, d, e, f].into_iter().all(|byte| matches!(byte, 0 | 0x20)))
 }
 
-/// Whether it is one of reference firmware.
+/// Whether the UUID is compiled into reference firmware.
 fn compiled_in(uuid: [u8; 16]) -> bool {
     COMPILED_IN.binary_search(&u128::from_be_bytes(uuid)).is_ok()
 }
 
-/// Whether it is of version 1 (RFC 9562, 5.1), and its node is the port of a build machine: VirtualBox's or Docker's. Such a UUID was
-/// made once, when the firmware was built; both give their own guests none of version 1.
+/// Whether the UUID is of version 1 (RFC 9562, 5.1) and its node is the MAC address of a build machine, from VirtualBox or Docker.
+/// Such a UUID was generated once, when the firmware was built. Both give their own guests UUIDs of other versions.
 fn made_in_a_build(uuid: &[u8; 16]) -> bool {
     matches!(
         uuid,
@@ -125,7 +125,7 @@ fn made_in_a_build(uuid: &[u8; 16]) -> bool {
     )
 }
 
-/// Whether all but the first group is zero: a name without a number (`33695052-0000-0000-0000-000000000000` spells "RPi3").
+/// Whether all groups after the first are zero: a name without a number (`33695052-0000-0000-0000-000000000000` spells "RPi3").
 fn without_a_number(uuid: &[u8; 16]) -> bool {
     matches!(uuid, [_, _, _, _, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
 }

@@ -1,8 +1,8 @@
-//! Word lists with fast look-up: whether a list holds a word, which of its words a text begins with, whether a word is one of
-//! them with a typing slip.
+//! Word lists with fast look-up: whether a list holds a word, with which of its words a text begins, and whether a text is one of its
+//! words with a typing slip.
 //!
-//! Nearly every answer is "no". Bit sets that are built at compile time give most of them; the index of the words is built when
-//! it is first needed.
+//! Nearly every answer is "no". Bit sets give most of these answers; they are built at compile time. The index of the words is built
+//! at its first use.
 
 use std::sync::OnceLock;
 
@@ -11,31 +11,31 @@ use crate::review::finding::FindingKind;
 /// A list of words, written with blanks between them.
 pub(super) struct List {
     text: &'static str,
-    /// A bit per word, by its length and three of its bytes.
+    /// One bit for each word, by its length and three of its bytes.
     whole: Bits,
-    /// A bit per word, by its first two bytes.
+    /// One bit for each word, by its first two bytes.
     starts: Bits,
-    /// The first and the last letters of the long words.
+    /// The set of first letters, and the set of last letters, of the long words.
     ends: (u32, u32),
     index: OnceLock<Index>,
 }
 
-/// The words by first letter, so that a word is compared with a few of them and not with all.
+/// The words by first letter and by length, so that a text is compared with a few words instead of all.
 struct Index {
     words: Vec<&'static str>,
-    /// Where the words of each drawer end in `placeholder_words`; they begin where those of the drawer before end.
+    /// The end of each drawer in `words`. A drawer begins at the end of the previous one.
     ends: [u8; DRAWERS],
-    /// The words with their letters, by length.
+    /// The words in the order of their length, each with the set of its letters.
     by_length: Vec<(&'static str, u32)>,
-    /// Where the words of each length begin in `by_length`.
+    /// The position in `by_length` where the words of each length begin.
     lengths: [u8; LENGTHS],
 }
 
-/// The lengths in the index; longer words stand at its end.
+/// The number of lengths in the index. Longer words come after them.
 const LENGTHS: usize = 32;
 
 impl Index {
-    /// The words of `least` to `most` bytes, and perhaps some beyond the last of the lengths.
+    /// The words of `least` to `most` bytes. At the end of the index, longer words may follow them.
     fn of_lengths(&self, least: usize, most: usize) -> &[(&'static str, u32)] {
         let begin = |length: usize| self.lengths.get(length).map(|at| usize::from(*at));
         let from = begin(least.min(LENGTHS - 1)).unwrap_or_default();
@@ -43,7 +43,7 @@ impl Index {
     }
 }
 
-/// One per letter, and one for all words that begin otherwise.
+/// The number of drawers: one for each letter, and one for all words that begin with another character.
 const DRAWERS: usize = 27;
 
 /// The drawer of a text by its first letter.
@@ -54,10 +54,10 @@ fn drawer(text: &str) -> u8 {
     }
 }
 
-/// The fewest letters of a word in which one may be a slip.
+/// The least length of a word that may have a slip.
 const LONG: usize = 7;
 
-/// 256 bits; each word sets one.
+/// A set of 256 bits. Each word sets one.
 struct Bits([u64; 4]);
 
 impl Bits {
@@ -70,7 +70,7 @@ impl Bits {
     }
 }
 
-/// The bit of a word by length, first, middle and last byte.
+/// The bit of a word, by its length and its first, middle and last byte.
 const fn of_whole(bytes: &[u8], from: usize, to: usize) -> u8 {
     let length = to - from;
     let (first, middle, last) = (bytes[from], bytes[from + length / 2], bytes[to - 1]);
@@ -80,12 +80,12 @@ const fn of_whole(bytes: &[u8], from: usize, to: usize) -> u8 {
         .wrapping_add(last.wrapping_mul(83))
 }
 
-/// The bit of a word by its first two bytes.
+/// The bit of a word, by its first two bytes.
 const fn of_start(first: u8, second: u8) -> u8 {
     first.wrapping_mul(31).wrapping_add(second.wrapping_mul(5))
 }
 
-/// The bit of a letter; all other bytes share one.
+/// The bit of a letter. All other bytes share one bit.
 const fn bit(byte: u8) -> u32 {
     if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 1 << 26 }
 }
@@ -117,7 +117,7 @@ impl List {
             }
             at += 1;
         }
-        // The ends of drawers are bytes. Lists are statics, so this is checked at compile time.
+        // The ends of drawers are `u8`. Lists are statics, so this check runs at compile time.
         assert!(words < 256, "too many words for one list");
         list
     }
@@ -159,14 +159,14 @@ impl List {
         self.beginning(text).iter().any(|start| text.starts_with(start))
     }
 
-    /// Whether the word is one of the long words with one slip.
+    /// Whether the word is one of the long words of the list with one slip.
     pub(super) fn misspelt(&self, word: &str) -> bool {
         let [first, .., last] = word.as_bytes() else { return false };
         // One slip leaves the first or the last letter unchanged.
         (self.ends.0 & bit(*first) != 0 || self.ends.1 & bit(*last) != 0) && self.misspelt_from(LONG, word)
     }
 
-    /// As [`List::misspelt`], for words of at least that many letters.
+    /// Like [`List::misspelt`], for words of at least this many letters.
     pub(super) fn misspelt_from(&self, least: usize, word: &str) -> bool {
         let index = self.index();
         let candidates = index.of_lengths(least.max(word.len().saturating_sub(1)), word.len() + 1);
@@ -190,7 +190,7 @@ const fn most_two(bits: u32) -> bool {
     without_one & without_one.wrapping_sub(1) == 0
 }
 
-/// Whether one inserted, omitted or changed letter, or one swap of neighbours, makes one word of the other.
+/// Whether one inserted, omitted or changed letter, or one swap of neighbours, changes one word into the other.
 fn one_slip(a: &[u8], b: &[u8]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;
@@ -210,7 +210,7 @@ pub(super) fn holds(list: &List, word: &str) -> bool {
         && list.beginning(word).contains(&word)
 }
 
-/// The kind of the first list that fits.
+/// The kind of the first list for which `fits` is true.
 pub(super) fn kind_of(
     lists: &[(FindingKind, List)],
     fits: impl Fn(FindingKind, &List) -> bool,

@@ -1,4 +1,4 @@
-//! The families of fillers: examples for and against each of them.
+//! The families of fillers: fillers of each family, and genuine values that resemble them.
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The field of a name in the labels.
+/// The field with this name in the file of labels.
 fn labelled(name: &str) -> Option<Field> {
     Some(match name {
         "sys_vendor" => Field::Manufacturer,
@@ -37,7 +37,7 @@ fn rules_hold_on_labelled_values() {
         };
         let Some(field) = labelled(name) else { continue };
         let (verdict, kind) = judge_text(field, value);
-        // Padding is taken off before judging, and long is no fault: these labels are about form alone.
+        // These labels are about form only: padding is removed before judging, and a long value is not a fault.
         if label == "malformed" && (why.contains("padding") || why.contains("longer than")) {
             assert_eq!((verdict, kind), judge_text(field, value.trim()), "{value:?}");
             continue;

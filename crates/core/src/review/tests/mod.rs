@@ -1,4 +1,5 @@
-//! Tests of review: readings, anchor, and what holds for any value. The files beside test the rules on examples and recordings.
+//! Tests of review: readings, anchor, and properties of any value. The other files of this folder test the rules on examples and
+//! recordings.
 
 mod families;
 mod labelled;
@@ -179,7 +180,7 @@ fn known_shared_values_are_refused() {
     for line in table.lines().skip(1) {
         let mut columns = line.split('\t');
         let (Some(value), Some(places)) = (columns.next(), columns.next()) else { continue };
-        // A few stand for a kind of value that no text shows.
+        // A few rows describe a kind of value instead of a value.
         let as_uuid = crate::machine::uuid::parse(value).is_some();
         let field = [
             ("UUID", Field::Uuid),
@@ -194,7 +195,7 @@ fn known_shared_values_are_refused() {
         .into_iter()
         .find(|(place, _)| places.contains(place));
         let Some((_, field)) = field.filter(|_| !value.starts_with('(')) else { continue };
-        // For information only, and short enough to be one machine's own.
+        // Rows for information: a short value that may be genuine, and values that are not UUIDs.
         if field == Field::Version && value == "123456" || !as_uuid && field == Field::Uuid {
             continue;
         }
@@ -208,7 +209,7 @@ fn any_field() -> impl Strategy<Value = Field> {
     prop::sample::select(Field::ALL.to_vec())
 }
 
-/// Bytes like those of firmware: fillers composed of parts, and random ones.
+/// Bytes like those of firmware: fillers composed of parts, and random bytes.
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let parts = prop::sample::select(vec![
         "To Be Filled",

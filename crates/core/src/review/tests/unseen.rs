@@ -1,9 +1,9 @@
-//! Families of fillers, for and against, on values that were in no list when the rules were written.
+//! Families of fillers, tested on values that were in no list when the rules were written: fillers, and genuine values.
 
 use super::{FindingKind, Verdict, judge_text};
 use crate::machine::Field;
 
-/// Values that are refused for that reason.
+/// Values that are refused, with the kind of the finding.
 const FILLERS: [(Field, FindingKind, &[&str]); 43] = [
     (
         Field::Serial,

@@ -1,4 +1,4 @@
-//! Why a line of a bundle has no answer.
+//! Reasons why a line of a bundle has no answer.
 
 use crate::text::BundleLine as L;
 

@@ -1,4 +1,4 @@
-//! English: one file an area.
+//! English: one file for each area.
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 

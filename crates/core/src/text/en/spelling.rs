@@ -1,4 +1,4 @@
-//! Words for characters, read out: the international telephone alphabet.
+//! Spelling words for characters: the international telephone alphabet.
 
 use crate::text::spelling::SpellingLine as L;
 

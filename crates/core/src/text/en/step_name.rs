@@ -1,4 +1,4 @@
-//! What the telephone guide repeats of the screens.
+//! Words of the screens that the telephone guide repeats.
 
 use crate::text::{StepNameLine as L, StepNameSentence as S};
 

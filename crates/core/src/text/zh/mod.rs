@@ -1,4 +1,4 @@
-//! Chinese: one file an area.
+//! Chinese: one file for each area.
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 

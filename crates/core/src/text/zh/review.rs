@@ -1,4 +1,4 @@
-//! What review found.
+//! Results of review.
 
 use crate::text::{ReviewLine as L, ReviewSentence as S};
 

@@ -1,4 +1,5 @@
-//! Words for characters, read out: digits as on the telephone (only 1 has another word, because it sounds like 7), and words whose pinyin begins with the letter.
+//! Spelling words for characters. Digits have their usual names, except 1, because it sounds like 7. Letters have words that begin
+//! with the letter in pinyin.
 
 use crate::text::spelling::SpellingLine as L;
 
