@@ -1,6 +1,6 @@
-//! One page for each command of a program, made from its command line by clap's own generator.
+//! One manual page for each command of a program, made from its command line by clap's generator.
 //!
-//! Headings that the generator writes in English are said in the page's language here. Never here: what a command does.
+//! This module translates the headings that the generator writes in English. Never here: the description of a command.
 
 use clap_mangen::Man;
 use clap_mangen::roff::Roff;
@@ -12,7 +12,7 @@ use crate::text::ManualLine as L;
 use crate::typesetting::typeset;
 use crate::{ManualPage, Program};
 
-/// The pages of a program: its own, and one for each command that has help.
+/// The pages of a program: its own page, and one for each command that isn't hidden.
 pub fn command_pages(program: Program, lang: Lang, date: &str) -> anyhow::Result<Vec<ManualPage>> {
     let mut command = program.command_line(lang).disable_help_subcommand(true);
     command.build();
@@ -73,7 +73,7 @@ fn command_page(
     Ok(ManualPage { file: man.get_filename(), roff: text })
 }
 
-/// The pages that a page names at its end: the command above it, and what explains exit codes and the profile.
+/// The pages that a page refers to at its end: the command above it (or the other program), the profile and the exit codes.
 fn related(program: Program, above: Option<&str>) -> Vec<(&str, u8)> {
     let other = match program {
         Program::Device => Program::Desk,

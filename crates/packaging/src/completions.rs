@@ -1,6 +1,6 @@
-//! Completions for bash, zsh and fish, by the command line itself.
+//! Completions for bash, zsh and fish, generated from the command line.
 //!
-//! Their descriptions are English: a shell has one script for all users.
+//! Their descriptions are in English, because a shell has one script for all users.
 
 use clap_complete::aot::{Shell, generate};
 use countersign_core::lang::Lang;
@@ -10,13 +10,13 @@ use crate::Program;
 /// A completion script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
-    /// The file, in the folder of its shell, as that shell looks for it.
+    /// The file, in the folder of its shell, with the name that the shell looks for.
     pub file: String,
     /// The script.
     pub script: String,
 }
 
-/// The completions of that program.
+/// The completions of this program.
 pub fn completions(program: Program) -> Vec<Completion> {
     let name = program.name();
     let shells = [

@@ -1,6 +1,6 @@
 //! `countersign-exit-codes(7)`: the exit codes of both programs.
 //!
-//! The words for the device program are those of `countersign help exit-codes`. A code of the desk without words doesn't compile.
+//! The words for the device program come from `countersign help exit-codes`. An exit code of the desk without words doesn't compile.
 
 use countersign::text::TopicLine;
 use countersign_core::lang::Lang;

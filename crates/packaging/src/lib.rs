@@ -1,7 +1,7 @@
-//! What packages hold beside the programs: manual pages in both languages, and completions for three shells.
+//! Files of the packages other than the programs: manual pages in both languages, and completions for three shells.
 //!
-//! The command lines of the programs themselves, the exit codes and the keys of the profile are the source; a test refuses a page that
-//! differs from them. Never here: code that a program links, and what systemd, dpkg or rpm read (`debian/`, `rpm/`).
+//! The pages are made from the programs' command lines, the exit codes and the keys of the profile; a test refuses a page that differs
+//! from them. Never here: code that a program links, and files for systemd, dpkg or rpm (`debian/`, `rpm/`).
 
 mod command_pages;
 mod completions;
@@ -30,10 +30,10 @@ pub enum Program {
 }
 
 impl Program {
-    /// Both.
+    /// Both programs.
     pub const ALL: [Self; 2] = [Self::Device, Self::Desk];
 
-    /// Its name, and that of its package.
+    /// The name of the program and of its package.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Program {
         }
     }
 
-    /// Its command line.
+    /// The command line of the program.
     #[must_use]
     pub fn command_line(self, lang: Lang) -> clap::Command {
         match self {
@@ -55,13 +55,13 @@ impl Program {
 /// A manual page: the name of its file, and its text in roff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManualPage {
-    /// Such as `countersign-status.1`.
+    /// The name of the file, such as `countersign-status.1`.
     pub file: String,
     /// The text.
     pub roff: String,
 }
 
-/// The manual pages of the package of that program.
+/// The manual pages of a program's package.
 ///
 /// # Errors
 /// A page can't be rendered.
@@ -74,7 +74,7 @@ pub fn manual(program: Program, lang: Lang, date: &str) -> anyhow::Result<Vec<Ma
     Ok(pages)
 }
 
-/// Writes everything: `PROGRAM/man/man1/…`, `PROGRAM/man/zh_CN/man1/…` and `PROGRAM/completions/…`.
+/// Writes all pages and completions: `PROGRAM/man/man1/…`, `PROGRAM/man/zh_CN/man1/…` and `PROGRAM/completions/…`.
 ///
 /// # Errors
 /// A file can't be written.

@@ -1,4 +1,4 @@
-//! A manual page that isn't made from a command line: title, sections, lists. It knows roff's marks and no words.
+//! A manual page that isn't made from a command line: title, sections, lists. Lives here: roff markup. Never here: words.
 
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use countersign_core::lang::Lang;
@@ -17,14 +17,14 @@ pub struct Page {
     roff: Roff,
 }
 
-/// What stands above the next paragraph: below a heading it begins by itself.
+/// The element above the next paragraph. After a heading, a paragraph needs no mark.
 enum Above {
     Heading,
     Text,
 }
 
 impl Page {
-    /// A page with its title and what it is about.
+    /// Creates a page with its title and its short description.
     pub fn new(name: &'static str, section: u8, lang: Lang, date: &str, about: L) -> Self {
         let mut roff = Roff::new();
         let source = concat!("countersign ", env!("CARGO_PKG_VERSION"));
@@ -34,21 +34,21 @@ impl Page {
         page
     }
 
-    /// Begins a section.
+    /// Adds the heading of a section.
     pub fn heading(&mut self, heading: L) -> &mut Self {
         self.roff.control("SH", [heading.say(self.lang)]);
         self.above = Above::Heading;
         self
     }
 
-    /// A paragraph.
+    /// Adds a paragraph.
     pub fn paragraph(&mut self, words: &str) -> &mut Self {
         self.begin_paragraph();
         self.roff.text([roman(words)]);
         self
     }
 
-    /// An entry of a list: what is explained, and its words.
+    /// Adds an entry of a list: a term and its explanation.
     pub fn entry(&mut self, term: &str, words: &str) -> &mut Self {
         self.roff.control("TP", []);
         self.above = Above::Text;
@@ -57,14 +57,14 @@ impl Page {
         self
     }
 
-    /// A file name on a line of its own.
+    /// Adds a file name on a separate line.
     pub fn path(&mut self, path: &str) -> &mut Self {
         self.begin_paragraph();
         self.roff.text([italic(path)]);
         self
     }
 
-    /// Lines as they are.
+    /// Adds lines without filling.
     pub fn literal(&mut self, text: &str) -> &mut Self {
         self.begin_paragraph();
         self.roff.control("nf", []);
@@ -75,7 +75,7 @@ impl Page {
         self
     }
 
-    /// The section of other pages.
+    /// Adds the section that refers to other pages.
     pub fn see_also(&mut self, pages: &[(&str, u8)]) -> &mut Self {
         self.heading(L::HeadSeeAlso).roff.text(references(pages));
         self
@@ -96,7 +96,7 @@ impl Page {
     }
 }
 
-/// Names of pages in a row.
+/// The names of pages, separated by commas.
 pub fn references(pages: &[(&str, u8)]) -> Vec<Inline> {
     let mut line = Vec::new();
     for (at, (name, section)) in pages.iter().enumerate() {

@@ -1,6 +1,6 @@
-//! `countersign-profile(5)`: the file that makes the device program a product's.
+//! `countersign-profile(5)`: the file with the settings of a product for the device program.
 //!
-//! A test asks the profile's own reader for its keys, and reads the example.
+//! A test compares the keys with those of the profile's parser, and parses the example.
 
 use countersign_core::lang::Lang;
 use countersign_core::text::Line as _;

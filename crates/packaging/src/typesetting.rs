@@ -1,10 +1,9 @@
-//! What every page needs for the typesetter, whichever way it was made: one preamble, a title that tools can read, line breaks in
-//! Chinese.
+//! Prepares every page for the typesetter: one preamble, a title that tools can read, line breaks in Chinese.
 
 use countersign_core::lang::Lang;
 
-/// Lets groff break a line between Chinese characters, but not before closing marks nor behind opening ones. Other typesetters leave
-/// this out.
+/// Lets groff break a line between Chinese characters, but not before closing marks or after opening marks. Other typesetters ignore
+/// this.
 const CHINESE: &str = r".ad l
 .nh
 .if \n(.g \{\
@@ -17,10 +16,10 @@ const CHINESE: &str = r".ad l
 .\}
 ";
 
-/// The page as it is written.
+/// The final text of a page.
 pub fn typeset(roff: &str, lang: Lang) -> String {
     let preamble: String = roff.split_inclusive('\n').take_while(|line| !line.starts_with(".TH")).collect();
-    // The generator writes its preamble above each section.
+    // The generator writes its preamble before each section.
     let body = if preamble.is_empty() { roff.to_owned() } else { roff.replace(&preamble, "") };
     let (title, rest) = body.split_once('\n').unwrap_or((&body, ""));
     let title = title.trim_end().replace("\\-", "-");

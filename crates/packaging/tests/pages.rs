@@ -1,4 +1,4 @@
-//! The manual pages agree with the programs: no command, exit code or key is left out, and none is made up.
+//! The manual pages agree with the programs: no command, exit code or key is missing, and none is invented.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -17,7 +17,7 @@ use countersign_packaging::{
 
 const DAY: &str = "2026-11-28";
 
-/// The terms of a page's entries, in order: what stands in bold on the line below `.TP`.
+/// The terms of a page's entries, in order: the bold text on the line after `.TP`.
 fn terms(roff: &str) -> Vec<String> {
     let lines: Vec<&str> = roff.lines().collect();
     let of_entry = lines.windows(2).filter(|pair| pair[0] == ".TP").map(|pair| pair[1]);

@@ -4,8 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use countersign_core::machine::Clock;
 
-/// The environment variable that sets the clock of recordings and samples, in seconds since 1970-01-01 UTC, for tests. It does
-/// not set the clock of this computer.
+/// The environment variable that sets the clock of recordings and samples, in seconds since 1970-01-01 UTC, for tests. It has no
+/// effect on the clock of this computer.
 const NOW_VARIABLE: &str = "COUNTERSIGN_NOW";
 
 /// This computer's clock.

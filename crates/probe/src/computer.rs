@@ -1,7 +1,7 @@
 //! Reads a whole machine: this computer, or a folder shaped like `/sys`.
 //!
-//! Lives here: which place is read for which fact, and in which order. The caller passes the places, so that tests and
-//! recordings run the same code on folders.
+//! Lives here: the place of each fact, and the order of reading. The caller passes the places, so that tests and recordings run the
+//! same code on folders.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ const BOOT_ID: &str = "sys/kernel/random/boot_id";
 
 /// Reads the computer that this program runs on: `/sys`, `/proc`, `/dev`, `PATH` and the clock.
 ///
-/// There is no error: what can't be read, for lack of rights or for another reason, is a
+/// The function has no error. A value that can't be read, for lack of rights or for another reason, becomes a
 /// [`Reading`](countersign_core::machine::Reading) or a state of the machine.
 #[must_use]
 pub fn this_computer() -> Machine {
@@ -43,21 +43,22 @@ pub fn this_computer() -> Machine {
     )
 }
 
-/// The places of a running system besides `/sys`; a recording has none of them.
+/// The places of a running system other than `/sys`. A recording has none of them.
 pub struct RunningSystem {
     /// `/proc`.
     pub proc: FileTree,
-    /// `/`, for `/dev`, `/run` and the marks of containers.
+    /// `/`, for `/dev`, `/run` and the signs of containers.
     pub root: FileTree,
     /// The value of `PATH`.
     pub path: Option<OsString>,
     /// Whether this process runs as root.
     pub is_root: bool,
-    /// What counts as the store of UEFI variables.
+    /// The kind of folder that counts as the store of UEFI variables.
     pub store: VariableStore,
 }
 
-/// Reads the machine whose `/sys` is `sys`. `running` is `None` for a recording; it may have a `/proc` too.
+/// Reads the machine with `sys` as its `/sys`. `running` is `None` for a recording. `recorded_proc` is the `/proc` of a recording
+/// that has one.
 pub fn read(
     source: MachineSource,
     clock: Clock,
@@ -67,7 +68,7 @@ pub fn read(
 ) -> Machine {
     let mut machine = Machine { source, clock, ..Machine::default() };
     read_tables(&mut machine, sys);
-    // A table may end before type 1 for this parser and not for the kernel, which goes by the number of structures.
+    // For this parser, a table may end before type 1. The kernel reads on, because it uses the number of structures.
     if machine.tables != Tables::Read || machine.structure_counts[0] == 0 {
         sysfs::fill(&mut machine, sys);
     }
@@ -90,12 +91,12 @@ pub fn read(
         machine.boot_id = boot_id(&running.proc);
         machine.container = virtualization::container(&running.root, &running.proc);
         machine.tools = running.path.as_deref().map(tools::on_path).unwrap_or_default();
-        // Without its configuration the tool knows no environment.
+        // Without its configuration, the tool doesn't know where the environment is.
         machine.tools.retain(|tool| *tool != Tool::FwSetenv || running.root.has("etc/fw_env.config"));
         machine.has_bmc |=
             ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| running.root.has(path));
     }
-    // A container sees the ports of its own network alone, so that the first one it sees need not be the computer's.
+    // A container sees only the ports of its own network, so the first of them may not be the first port of the computer.
     if machine.container.is_none() {
         machine.onboard_mac = network::onboard_mac(sys);
     }
@@ -103,7 +104,7 @@ pub fn read(
     machine.infer_platform()
 }
 
-/// The kernel's number of this boot (`random(4)`); `None` where it is absent or not a dashed UUID on one line.
+/// The kernel's random number of this boot (`random(4)`); `None` where it is absent or not a dashed UUID on one line.
 fn boot_id(proc: &FileTree) -> Option<[u8; 16]> {
     let bytes = proc.read(BOOT_ID, 64).ok()?;
     uuid::parse_dashed(std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?, false)

@@ -5,7 +5,7 @@ use countersign_core::machine::{DeviceTree, Field, Machine, Reading};
 
 use super::file_tree::{FileTree, SMALL};
 
-/// The device tree whose root is the folder `base` of `tree`; `None` where there is none.
+/// Reads the device tree with its root in the folder `base` of `tree`; `None` where there is none.
 pub fn read(tree: &FileTree, base: &str) -> Option<DeviceTree> {
     let property = |name: &str| {
         let bytes = tree.read(&format!("{base}/{name}"), SMALL).ok()?;
@@ -29,8 +29,8 @@ fn first_string(bytes: &[u8]) -> Option<Vec<u8>> {
     (!first.is_empty()).then(|| first.iter().copied().take(MAX_VALUE).collect())
 }
 
-/// The serial in the fuses of the SoC, from the kernel: `/proc/cpuinfo`, the SoC's own device, or the fuses themselves. `None`
-/// where none of them says more than zeros.
+/// The serial in the fuses of the SoC, from the kernel: `/proc/cpuinfo`, the device of the SoC, or the fuses themselves. `None` where
+/// all of them are missing or zeros.
 pub fn soc_serial(sys: &FileTree, proc: Option<&FileTree>) -> Option<Vec<u8>> {
     let told = |text: String| {
         let digits = text.trim().trim_start_matches("0x");
@@ -49,7 +49,7 @@ pub fn soc_serial(sys: &FileTree, proc: Option<&FileTree>) -> Option<Vec<u8>> {
         .map(|serial| serial.into_iter().take(MAX_VALUE).collect())
 }
 
-/// The serial that U-Boot and the kernel make of a Rockchip SoC's 16 bytes of id, which newer kernels show as a cell of the
+/// The serial that U-Boot and the kernel compute from the 16-byte id of a Rockchip SoC. Newer kernels show the id as a cell of the
 /// fuses.
 fn rockchip_serial(sys: &FileTree) -> Option<Vec<u8>> {
     const DEVICES: &str = "bus/nvmem/devices";
@@ -63,7 +63,7 @@ fn rockchip_serial(sys: &FileTree) -> Option<Vec<u8>> {
     rockchip_mix(id).map(String::into_bytes)
 }
 
-/// The mix of U-Boot (`arch/arm/mach-rockchip`): CRC-32 of the odd bytes, then of the even ones.
+/// The computation of U-Boot (`arch/arm/mach-rockchip`): CRC-32 of the odd bytes, continued with the even bytes.
 fn rockchip_mix(id: [u8; 16]) -> Option<String> {
     if id == [0; 16] || id == [0xff; 16] {
         return None;
@@ -78,7 +78,7 @@ fn crc32_step(sum: u32, byte: u8) -> u32 {
     (0..8).fold(sum ^ u32::from(byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg()))
 }
 
-/// Sets manufacturer, model and serial of a machine without SMBIOS from its device tree; the values are recovered.
+/// Sets manufacturer, model and serial of a machine without SMBIOS from its device tree. These values count as recovered.
 pub fn fill(machine: &mut Machine) {
     let Some(tree) = &machine.device_tree else { return };
     // `compatible` is "vendor,device". The prefix is not translated to the maker's name: a longer list of names in a later
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn the_id_of_a_rockchip_soc_gives_the_serial_of_u_boot() {
-        // By zlib: crc32(odd, 0xffffffff) ^ 0xffffffff, and the same of the even bytes from there.
+        // By zlib: crc32(odd, 0xffffffff) ^ 0xffffffff, continued in the same way with the even bytes.
         let id = *b"RK3588-ID-0123\x05\xa7";
         assert_eq!(rockchip_mix(id).as_deref(), Some("b79e340df84e4089"));
         assert_eq!(rockchip_mix([0; 16]), None);

@@ -1,4 +1,4 @@
-//! Where UEFI variables are, and whether an activation could be kept there. Nothing is written to find out.
+//! The place of UEFI variables, and whether an activation can be kept there. Nothing is written for the check.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ const VARIABLES: &str = "firmware/efi/efivars";
 /// The file system type of efivarfs in `statfs` (`linux/magic.h`).
 const EFIVARFS_MAGIC: u64 = 0xde5e_81e4;
 
-/// What counts as a store of UEFI variables.
+/// The kind of folder that counts as a store of UEFI variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VariableStore {
     /// efivarfs only.
@@ -22,7 +22,7 @@ pub enum VariableStore {
     Folder,
 }
 
-/// The folder of the UEFI variables of that source; `None` for a computer that wasn't booted by UEFI, for a recording without
+/// The folder of the UEFI variables of this source; `None` for a computer that wasn't booted by UEFI, for a recording without
 /// such a folder, and for a sample.
 #[must_use]
 pub fn efivars_path(source: &MachineSource) -> Option<PathBuf> {
@@ -58,7 +58,7 @@ pub fn store(sys: &FileTree, kind: VariableStore) -> EfiStore {
     if accessat(CWD, &folder, Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS).is_err() {
         return EfiStore::Denied;
     }
-    // Older kernels give no sizes for efivarfs, and the disk of a plain folder says nothing about it.
+    // Older kernels give no sizes for efivarfs. For a plain folder, the size of its disk has no meaning.
     let told = kind == VariableStore::Efivarfs && system.f_blocks > 0;
     EfiStore::Writable { free: told.then(|| system.f_bavail.saturating_mul(system.f_frsize)) }
 }
@@ -66,7 +66,7 @@ pub fn store(sys: &FileTree, kind: VariableStore) -> EfiStore {
 fn is_store(folder: &Path, kind: VariableStore) -> bool {
     match kind {
         VariableStore::Folder => folder.is_dir(),
-        // The field's type differs from one architecture to the next; the magic is its low 32 bits.
+        // The type of `f_type` depends on the architecture; the magic number is its low 32 bits.
         VariableStore::Efivarfs => {
             statfs(folder).is_ok_and(|system| (system.f_type as u64) & 0xffff_ffff == EFIVARFS_MAGIC)
         }

@@ -1,19 +1,19 @@
 //! A folder of small files, such as `/sys` and `/proc`, on disk or packed into the program.
 //!
-//! Lives here: reading one file, bounded, with the reason where that fails. Never here: what a file means, or following a
-//! link out of the folder.
+//! Lives here: bounded reading of one file, with the reason of a failure. Never here: the meaning of a file, or following a link out
+//! of the folder.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// The bound for a small file, in bytes; kernel attributes fit one page.
+/// The bound for a small file, in bytes. Attributes of the kernel fit one page.
 pub const SMALL: u64 = 64 * 1024;
 
 /// The most names of a folder that are listed.
 const MAX_NAMES: usize = 4096;
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadFailure {
     /// There is no such file, or its path leads out of the tree.
@@ -60,7 +60,7 @@ impl FileTree {
         self.text(path).ok()
     }
 
-    /// The text of the file at `path` as [`line`](Self::line) gives it, with the reason where it can't be read.
+    /// The text of the file at `path` like [`line`](Self::line), or the reason why it can't be read.
     pub fn text(&self, path: &str) -> Result<String, ReadFailure> {
         let bytes = self.read(path, SMALL)?;
         Ok(String::from_utf8_lossy(&bytes).trim_matches(['\0', '\n', ' ']).to_string())
@@ -81,7 +81,7 @@ impl FileTree {
         self.list(path).unwrap_or_default()
     }
 
-    /// The names in the folder at `path`, sorted, with the reason where it can't be listed.
+    /// The names in the folder at `path`, sorted, or the reason why it can't be listed.
     pub fn list(&self, path: &str) -> Result<Vec<String>, ReadFailure> {
         let mut names: Vec<String> = match self {
             Self::Folder(_) => fs::read_dir(self.inside(path)?)
@@ -100,12 +100,12 @@ impl FileTree {
         Ok(names)
     }
 
-    /// The path of that file or folder on disk, links resolved; `None` for a packed tree.
+    /// The path of a file or folder on disk with links resolved; `None` where it doesn't exist in the tree, and for a packed tree.
     pub fn real_path(&self, path: &str) -> Option<PathBuf> {
         self.inside(path).ok()
     }
 
-    /// The path on disk with links resolved; an error where it leads out of the tree, since the links of a recorded `/sys`
+    /// The path on disk with links resolved. A path that leads out of the tree is an error, because the links of a recorded `/sys`
     /// must not lead to files of this computer.
     fn inside(&self, path: &str) -> Result<PathBuf, ReadFailure> {
         let Self::Folder(root) = self else { return Err(ReadFailure::Absent) };

@@ -1,16 +1,16 @@
 //! Reads this computer, a recording, or a sample into a [`Machine`](countersign_core::machine::Machine).
 //!
-//! Lives here: access to sysfs, the device tree, `PATH`, the clock, and the marks of hypervisors and containers. A read that
-//! fails is a fact of the machine. Never here: a parser of bytes (`countersign-core` has them), a judgement, a decision.
+//! Lives here: access to sysfs, the device tree, `PATH`, the clock, and the signs of hypervisors and containers. A read that
+//! fails is a fact of the machine. Never here: parsers of bytes (`countersign-core` has them), judgements, decisions.
 //!
 //! | function | reads |
 //! | --- | --- |
 //! | [`this_computer`] | the computer that the program runs on |
 //! | [`recording`] | a dump, a folder shaped like `/sys`, or `dmidecode` text |
 //! | [`sample`], [`samples`] | invented machines that ship with the program |
-//! | [`clock`] | the time now, as a machine of that source has it |
-//! | [`find_program`] | where `PATH` has a program |
-//! | [`removable_media`] | USB sticks and cards, and where they are mounted |
+//! | [`clock`] | the current time of a machine from a source |
+//! | [`find_program`] | the path of a program on `PATH` |
+//! | [`removable_media`] | USB sticks and cards, and their mount points |
 
 mod clock;
 mod computer;
@@ -38,7 +38,7 @@ pub use removable_media::{RemovableMedium, removable_media};
 pub use samples::{Sample, sample, samples};
 pub use tools::find_program;
 
-/// The clock now of the computer, or of a recording.
+/// The current clock of the computer, a recording or a sample.
 #[must_use]
 pub fn clock(source: &MachineSource) -> Clock {
     match source {

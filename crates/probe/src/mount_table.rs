@@ -1,10 +1,10 @@
-//! The text of `/proc/self/mountinfo` as mounts. Pure. Never here: a file, or what a mount is good for.
+//! Parses the text of `/proc/self/mountinfo` to mounts, without I/O. Never here: files, or the use of a mount.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 
-/// The most mounts that are looked at.
+/// The most mounts that are parsed.
 const MAX_MOUNTS: usize = 1024;
 
 /// One mounted file system.
@@ -12,15 +12,15 @@ const MAX_MOUNTS: usize = 1024;
 pub struct Mount {
     /// The device as `MAJOR:MINOR`.
     pub device: String,
-    /// Where it is mounted.
+    /// The mount point.
     pub point: PathBuf,
-    /// Neither the mount nor the file system may be written.
+    /// Whether the mount or the file system is read-only.
     pub read_only: bool,
-    /// What is mounted, such as `/dev/sdb1`.
+    /// The source of the mount, such as `/dev/sdb1`.
     pub source: String,
 }
 
-/// The mounts of a table in its order. Where several lie on one folder, only the last can be reached, so the others are left out.
+/// The mounts of a table in its order. Of several mounts on one folder, only the last can be reached, so the others are left out.
 pub fn parse(table: &[u8]) -> Vec<Mount> {
     let mut mounts: Vec<Mount> = Vec::new();
     for mount in table.split(|byte| *byte == b'\n').take(MAX_MOUNTS).filter_map(parse_line) {
@@ -30,7 +30,7 @@ pub fn parse(table: &[u8]) -> Vec<Mount> {
     mounts
 }
 
-/// `36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/sda1 rw,errors=continue`
+/// Parses a line such as `36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/sda1 rw,errors=continue` (proc(5)).
 fn parse_line(line: &[u8]) -> Option<Mount> {
     let fields: Vec<&[u8]> = line.split(|byte| *byte == b' ').collect();
     let end = fields.iter().skip(6).position(|field| *field == b"-")? + 6;
@@ -45,7 +45,7 @@ fn parse_line(line: &[u8]) -> Option<Mount> {
     })
 }
 
-/// The bytes with the kernel's escapes undone: `\040` is a blank, `\011` a tab, `\012` a line feed, `\134` a backslash.
+/// Decodes the kernel's escapes: `\040` is a blank, `\011` a tab, `\012` a line feed, `\134` a backslash.
 fn unescaped(field: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(field.len());
     let mut rest = field;
@@ -64,7 +64,7 @@ fn unescaped(field: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The byte that three octal digits name.
+/// The byte of three octal digits.
 fn octal(text: &[u8]) -> Option<u8> {
     let digits = text.first_chunk::<3>()?;
     u8::from_str_radix(std::str::from_utf8(digits).ok()?, 8).ok()

@@ -1,4 +1,4 @@
-//! Network ports: the permanent MAC address of the first on-board one, and the addresses of all.
+//! Network ports: the permanent MAC address of the first on-board port, and the addresses of all ports.
 
 use std::path::Path;
 
@@ -11,11 +11,11 @@ const PORTS: &str = "class/net";
 /// How sysfs prints the class of a PCI network controller; subclass and interface follow.
 const NETWORK_CLASS: &str = "0x02";
 
-/// The permanent address of the first on-board port: a wired PCI device with the lowest number that the firmware gives to
-/// on-board ports (`index`, `acpi_index`); without such a number, the one with the lowest PCI address.
+/// The permanent address of the first on-board port. This is the wired PCI device with the lowest number that the firmware gives to
+/// on-board ports (`index`, `acpi_index`); without such numbers, the device with the lowest PCI address.
 ///
-/// Where the first port's address isn't known to be permanent, or it can't be told which port is the first, the reading is
-/// [`OnboardMac::Unreadable`]; the next port never takes its place.
+/// Where the first port's address isn't known to be permanent, or it is not known which port is the first, the reading is
+/// [`OnboardMac::Unreadable`]. The next port never replaces the first.
 pub fn onboard_mac(sys: &FileTree) -> OnboardMac {
     let ports = sys.list(PORTS).and_then(|ports| {
         let places = ports.into_iter().map(|port| place(sys, port));
@@ -30,24 +30,24 @@ pub fn onboard_mac(sys: &FileTree) -> OnboardMac {
     }
 }
 
-/// Where an on-board port stands among the others. The order of the members is the order of comparison.
+/// The position of an on-board port among the others. Ports are compared by the members in their order.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    /// The firmware's number; the highest where there is none.
+    /// The firmware's number; `u32::MAX` where there is none.
     index: u32,
-    /// Domain, bus, device and function.
+    /// The PCI address: domain, bus, device and function.
     pci: [u32; 4],
-    /// Tells ports of one PCI function apart (`dev_port`).
+    /// The number that distinguishes the ports of one PCI function (`dev_port`).
     on_function: u32,
     /// The name of the port.
     port: String,
 }
 
-/// The place of that port; `None` where it is no on-board one.
+/// The place of a port; `None` where it is not an on-board port.
 ///
 /// # Errors
 ///
-/// A file that decides is there and can't be read.
+/// The failure of a file that exists, is needed for the decision, and can't be read.
 fn place(sys: &FileTree, port: String) -> Result<Option<Place>, ReadFailure> {
     let file = |name: &str| match sys.text(&format!("{PORTS}/{port}/{name}")) {
         Err(ReadFailure::Absent) => Ok(None),
@@ -74,7 +74,7 @@ fn place(sys: &FileTree, port: String) -> Result<Option<Place>, ReadFailure> {
     }))
 }
 
-/// The PCI address that the folder of a device has as its name, such as `0000:02:00.1`.
+/// The PCI address in the name of a device's folder, such as `0000:02:00.1`.
 fn pci_address(device: &Path) -> Option<[u32; 4]> {
     let mut parts = device.file_name()?.to_str()?.split([':', '.']);
     let mut address = [0; 4];
@@ -84,8 +84,8 @@ fn pci_address(device: &Path) -> Option<[u32; 4]> {
     parts.next().is_none().then_some(address)
 }
 
-/// The address of that port, if the kernel marks it as permanent (`addr_assign_type` 0). The permanent address behind a changed
-/// one needs an ioctl, which safe Rust can't do. A port in a bond is the exception: the bond keeps its permanent address.
+/// The address of a port, if the kernel marks it as permanent (`addr_assign_type` 0). Reading the permanent address of a port with a
+/// changed address needs an ioctl, which safe Rust can't call. A port in a bond is an exception: sysfs has its permanent address.
 fn permanent_address(sys: &FileTree, port: &str) -> Option<[u8; 6]> {
     let file = |name: &str| sys.text(&format!("{PORTS}/{port}/{name}"));
     match file("bonding_slave/perm_hwaddr") {
@@ -98,7 +98,7 @@ fn permanent_address(sys: &FileTree, port: &str) -> Option<[u8; 6]> {
     }
 }
 
-/// The six bytes of an address, each of two hexadecimal digits, with colons between.
+/// Parses an address: six bytes of two hexadecimal digits each, separated by colons.
 fn parse(text: &str) -> Option<[u8; 6]> {
     let mut address = [0; 6];
     let mut parts = text.split(':');
@@ -111,7 +111,7 @@ fn parse(text: &str) -> Option<[u8; 6]> {
     parts.next().is_none().then_some(address)
 }
 
-/// The addresses of all ports with a device behind them, which excludes bridges and other virtual ports.
+/// The addresses of all ports that have a device. Bridges and other virtual ports have none.
 pub fn addresses(sys: &FileTree) -> Vec<[u8; 6]> {
     let of = |port: String| {
         let line = sys.line(&format!("{PORTS}/{port}/address")).and_then(|text| parse(&text));

@@ -1,6 +1,6 @@
 //! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys` or `/`, or `dmidecode` text.
 //!
-//! Nothing of this computer is read but the clock.
+//! Of this computer, only the clock is read.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -14,25 +14,25 @@ use super::clock;
 use super::computer::{MAX_BYTES, read};
 use super::file_tree::FileTree;
 
-/// Why a recording could not be read.
+/// The reason why a recording could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordingError {
-    /// There is nothing at that path.
+    /// There is no file or folder at this path.
     #[error("{0}: not found")]
     NotFound(PathBuf),
-    /// This user may not read it.
+    /// This user may not read the recording.
     #[error("{0}: may not be read")]
     Denied(PathBuf),
-    /// It is empty.
+    /// The file or folder is empty.
     #[error("{0}: empty")]
     Empty(PathBuf),
-    /// It is longer than 16 MiB.
+    /// The file is longer than 16 MiB.
     #[error("{0}: longer than {MAX_BYTES} bytes")]
     TooLarge(PathBuf),
-    /// It is neither a dump, nor a folder shaped like `/sys`, nor `dmidecode` text.
+    /// The recording is neither a dump, nor a folder shaped like `/sys`, nor `dmidecode` text.
     #[error("{0}: neither a dump, nor a folder shaped like /sys, nor dmidecode text")]
     Unknown(PathBuf),
-    /// It is `dmidecode` text of which nothing is understood; the first line that isn't.
+    /// The recording is `dmidecode` text that gives no value. The error has the first line that isn't understood.
     #[error("{0}: {1}")]
     NotUnderstood(PathBuf, UnknownLine),
     /// An I/O error.
@@ -58,11 +58,10 @@ impl RecordingError {
 
 /// Reads the recorded machine at `path`.
 ///
-/// A recording is a file of `dmidecode --dump-bin`, a bare table (with a file `smbios_entry_point` beside it, where there is
-/// one), a folder shaped like `/sys` or like `/` (with `sys`, `proc` or both), or the text that `dmidecode` prints, in UTF-8,
-/// UTF-16 or GB18030; at most 16 MiB. Cut or garbled tables give a machine
-/// whose tables are damaged. The clock is this computer's, or the environment variable `COUNTERSIGN_NOW` (seconds since
-/// 1970-01-01 UTC).
+/// A recording is a file of `dmidecode --dump-bin`, a bare table (its entry point may be a file `smbios_entry_point` in the same
+/// folder), a folder shaped like `/sys` or like `/` (with `sys`, `proc` or both), or the text that `dmidecode` prints, in UTF-8,
+/// UTF-16 or GB18030; at most 16 MiB. Cut or garbled tables give a machine with [`Tables::Damaged`]. The clock is this computer's, or
+/// the value of the environment variable `COUNTERSIGN_NOW` (seconds since 1970-01-01 UTC).
 ///
 /// # Errors
 ///
@@ -87,7 +86,7 @@ pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
     })
 }
 
-/// A folder is shaped like `/sys` where it has one of these.
+/// A folder is shaped like `/sys` if it has one of these.
 const SHAPE: [&str; 4] =
     ["firmware/dmi/tables/DMI", "class/dmi/id", "firmware/devicetree/base", "firmware/efi"];
 
@@ -110,12 +109,12 @@ fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, R
     Ok(machine)
 }
 
-/// The files that root alone may read, so that another user's copy of `/sys` lacks them.
+/// The fields in files that only root may read. Another user's copy of `/sys` lacks them.
 const ROOT_ONLY: [Field; 4] = [Field::Serial, Field::Uuid, Field::BoardSerial, Field::ChassisSerial];
 
-/// Marks what a folder without the tables doesn't hold though the machine may have it: every value, where there is nothing of the
-/// firmware; the values for root alone, where none of them is there. Some virtual machines have no firmware tables, so nothing
-/// is marked there.
+/// Marks values as damaged that the machine may have, but that a folder without tables lacks: all values, where the folder has no data
+/// of the firmware; the values that only root may read, where all of them are missing. A virtual machine without data of the firmware
+/// is not marked, because some have no tables.
 fn mark_unrecorded(machine: &mut Machine) {
     if machine.tables != Tables::None {
         return;

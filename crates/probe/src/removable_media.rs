@@ -1,7 +1,7 @@
 //! Removable media: USB sticks, cards and USB disks, mounted or not, by `/proc/self/mountinfo` and `/sys`.
 //!
-//! Lives here: which block devices can be taken out, and where they are mounted. Only `/proc` and `/sys` are read, so nothing waits
-//! for a medium. Never here: whether a medium can be written, which only the medium itself tells.
+//! Lives here: which block devices are removable, and their mount points. Only `/proc` and `/sys` are read, so no call waits for a
+//! medium. Never here: whether a medium can be written; only a write to the medium tells this.
 
 use std::path::{Path, PathBuf};
 
@@ -10,16 +10,16 @@ use countersign_core::machine::MachineSource;
 use super::file_tree::FileTree;
 use super::mount_table::{self, Mount};
 
-/// The most media that are told.
+/// The most media that are returned.
 const MAX_MEDIA: usize = 16;
 
-/// The bytes of the mount table that are read.
+/// The most bytes of the mount table that are read.
 const MOUNT_TABLE: u64 = 256 * 1024;
 
 const MOUNTS: &str = "self/mountinfo";
 const BLOCK_DEVICES: &str = "class/block";
 
-/// Mounts of the system itself; a disk that has one of them isn't taken out.
+/// Mount points of the system itself. A disk with one of them doesn't count as removable.
 const OF_THE_SYSTEM: [&str; 5] = ["/", "/boot", "/boot/efi", "/efi", "/usr"];
 
 /// A file system on a removable medium.
@@ -27,13 +27,13 @@ const OF_THE_SYSTEM: [&str; 5] = ["/", "/boot", "/boot/efi", "/efi", "/usr"];
 pub struct RemovableMedium {
     /// The device, such as `/dev/sdb1`.
     pub device: String,
-    /// Where it is mounted.
+    /// The mount point; `None` where the medium isn't mounted.
     pub mounted: Option<PathBuf>,
-    /// It is mounted so that nothing can be written.
+    /// Whether it is mounted read-only.
     pub read_only: bool,
 }
 
-/// The removable media of that source, the mounted ones first. A sample has none.
+/// The removable media of a source, the mounted media first. A sample has none.
 #[must_use]
 pub fn removable_media(source: &MachineSource) -> Vec<RemovableMedium> {
     match source {
@@ -49,7 +49,7 @@ pub fn removable_media(source: &MachineSource) -> Vec<RemovableMedium> {
     }
 }
 
-/// The media by these two trees.
+/// Finds the media in these two trees.
 fn found(sys: &FileTree, proc: &FileTree) -> Vec<RemovableMedium> {
     let mounts = mount_table::parse(&proc.read(MOUNTS, MOUNT_TABLE).unwrap_or_default());
     let system: Vec<PathBuf> = mounts
@@ -64,7 +64,7 @@ fn found(sys: &FileTree, proc: &FileTree) -> Vec<RemovableMedium> {
     let mut media: Vec<RemovableMedium> = Vec::new();
     for mount in &mounts {
         let Some(device) = mount_device(sys, mount) else { continue };
-        // What is mounted in a second place too is the same medium.
+        // A device that is mounted at a second place is the same medium.
         let first = !used.contains(&device);
         used.push(device.clone());
         if first && can_be_taken_out(&disks(sys, Some(&device))) {
@@ -88,8 +88,8 @@ fn found(sys: &FileTree, proc: &FileTree) -> Vec<RemovableMedium> {
     media
 }
 
-/// The folder in `/sys` of the mounted device. Some file systems, such as btrfs, have no device number of their own; there the name
-/// of the source tells.
+/// The folder of the mounted device in `/sys`. Some file systems, such as btrfs, don't have the number of the device; for them, the
+/// name of the source is used.
 fn mount_device(sys: &FileTree, mount: &Mount) -> Option<PathBuf> {
     let by_number = || sys.real_path(&format!("dev/block/{}", mount.device));
     let by_name = || {
@@ -99,7 +99,7 @@ fn mount_device(sys: &FileTree, mount: &Mount) -> Option<PathBuf> {
     by_number().or_else(by_name)
 }
 
-/// The disks that a device lies on: that of a partition, or those below an encrypted volume.
+/// The disks of a device: the disk of a partition, or the disks below an encrypted volume.
 fn disks(sys: &FileTree, device: Option<&Path>) -> Vec<PathBuf> {
     let Some(device) = device else { return Vec::new() };
     let below = names(sys, &device.join("slaves"));
@@ -110,21 +110,21 @@ fn disks(sys: &FileTree, device: Option<&Path>) -> Vec<PathBuf> {
     below.iter().filter_map(real).map(|device| disk(sys, &device)).collect()
 }
 
-/// The disk of a partition; a whole disk is its own.
+/// The disk of a partition. For a whole disk, the disk itself.
 fn disk(sys: &FileTree, device: &Path) -> PathBuf {
     let parent = device.parent().filter(|_| has(sys, &device.join("partition")));
     parent.unwrap_or(device).to_owned()
 }
 
-/// Whether a disk can be taken out: the kernel says so, it hangs on USB, or it is a card in a slot.
+/// Whether a disk is removable: the kernel says so, it is attached by USB, or it is a card in a slot.
 fn is_removable(sys: &FileTree, disk: &Path) -> bool {
     text(sys, &disk.join("removable")) == "1"
         || disk.iter().any(|part| part.to_string_lossy().starts_with("usb"))
         || text(sys, &disk.join("device/type")) == "SD"
 }
 
-/// Whether a device that isn't mounted may hold files: it has a size, no partitions of its own and no volume above it, and is no
-/// optical drive.
+/// Whether a device that isn't mounted may hold files: it has a size, no partitions and no volume above it, and is not an optical
+/// drive.
 fn holds_a_file_system(sys: &FileTree, device: &Path) -> bool {
     let name = device.file_name().unwrap_or_default().to_string_lossy();
     let partitioned = || {

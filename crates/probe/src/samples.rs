@@ -14,12 +14,12 @@ pub struct Sample {
     content: Content,
 }
 
-/// The form of a sample, as of a recording.
+/// The form of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
     /// A dump, or `dmidecode` text.
     File(&'static [u8]),
-    /// Such a file, with the value of that field repeated so many times: a long value without its size in the program.
+    /// A file, and a field with its value repeated this many times, so that a long value takes no space in the program.
     Stretched(&'static [u8], Field, usize),
     /// A folder shaped like `/sys`.
     Folder(&'static [(&'static str, &'static [u8])]),
@@ -31,14 +31,14 @@ macro_rules! asset {
     };
 }
 
-/// The folder of the board without SMBIOS.
+/// The folder of the sample of a board without SMBIOS.
 const ARM_BOARD: &[(&str, &[u8])] = &[
     ("firmware/devicetree/base/model", asset!("arm-board/firmware/devicetree/base/model")),
     ("firmware/devicetree/base/compatible", asset!("arm-board/firmware/devicetree/base/compatible")),
     ("firmware/devicetree/base/serial-number", asset!("arm-board/firmware/devicetree/base/serial-number")),
 ];
 
-/// The samples; the first one needs no fix.
+/// The samples. The first one needs no remedy.
 static SAMPLES: [Sample; 6] = [
     Sample { name: "clean", content: Content::File(asset!("clean.txt")) },
     Sample { name: "blank-model", content: Content::File(asset!("blank-model.txt")) },
@@ -49,7 +49,7 @@ static SAMPLES: [Sample; 6] = [
 ];
 
 impl Sample {
-    /// Parses the sample. The clock is this computer's, or the one that `COUNTERSIGN_NOW` sets.
+    /// Parses the sample. The clock is this computer's, or the value of `COUNTERSIGN_NOW`.
     #[must_use]
     pub fn machine(&self) -> Machine {
         let source = MachineSource::Sample(self.name.to_string());
@@ -77,7 +77,7 @@ pub fn samples() -> &'static [Sample] {
     &SAMPLES
 }
 
-/// The sample machine of that name.
+/// The sample machine with this name.
 #[must_use]
 pub fn sample(name: &str) -> Option<Machine> {
     SAMPLES.iter().find(|sample| sample.name == name).map(Sample::machine)

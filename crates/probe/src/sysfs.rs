@@ -1,4 +1,4 @@
-//! SMBIOS fields as the kernel shows them, one per file (`/sys/class/dmi/id`), for when the tables can't be read.
+//! SMBIOS fields from the kernel's files (`/sys/class/dmi/id`), one per file. They are used where the tables can't be read.
 
 use countersign_core::machine::table::{LAYOUT, MAX_VALUE};
 use countersign_core::machine::{Field, Machine, Reading, Tables};
@@ -37,7 +37,7 @@ pub fn present(sys: &FileTree) -> bool {
     !sys.names(FOLDER).is_empty()
 }
 
-/// Sets every field that the tables left without a value. A file that only root may read gives [`Reading::Denied`].
+/// Sets every field that has no value from the tables. A file that only root may read gives [`Reading::Denied`].
 pub fn fill(machine: &mut Machine, sys: &FileTree) {
     if !present(sys) {
         if machine.tables == Tables::Denied {
@@ -57,7 +57,7 @@ pub fn fill(machine: &mut Machine, sys: &FileTree) {
     for (count, least) in machine.structure_counts.iter_mut().zip(counts) {
         *count = (*count).max(least);
     }
-    // The kernel hides a UUID of all 00 or all FF: with a type 1 structure, it was never set.
+    // The kernel hides a UUID of all 00 or all FF. Where there is a type 1 structure, a missing UUID was never set.
     if *machine.reading(Field::Uuid) == Reading::NoStructure && machine.structure_counts[0] > 0 {
         machine.fields.insert(Field::Uuid, Reading::NotSet);
     }

@@ -1,4 +1,4 @@
-//! Programs on `PATH`: which of those that a remedy may name are there, and the file that is started for a name.
+//! Programs on `PATH`: the tools that a remedy may name, and the file of a program.
 
 use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt;
@@ -6,20 +6,20 @@ use std::path::{Path, PathBuf};
 
 use countersign_core::machine::Tool;
 
-/// The tools on that `PATH`.
+/// The tools on this `PATH`.
 pub fn on_path(path: &OsStr) -> Vec<Tool> {
     let found = |tool: &Tool| first(path, tool.program()).is_some_and(|file| is_it(*tool, &file));
     Tool::ALL.into_iter().filter(found).collect()
 }
 
-/// The absolute path of the program of that name on this process's `PATH`. Start this file and never the name: the system
-/// would look in relative entries too, and so start what lies in the current folder.
+/// The absolute path of a program on this process's `PATH`. Start this file and never the name: the system also searches relative
+/// entries, so it could start a file in the current folder.
 #[must_use]
 pub fn find_program(name: &str) -> Option<PathBuf> {
     first(&std::env::var_os("PATH")?, name)
 }
 
-/// The first executable file of that name in the absolute entries of `path`.
+/// The first executable file with this name in the absolute entries of `path`.
 fn first(path: &OsStr, name: &str) -> Option<PathBuf> {
     if name.is_empty() || name.contains('/') {
         return None;
@@ -33,7 +33,7 @@ fn first(path: &OsStr, name: &str) -> Option<PathBuf> {
         })
 }
 
-/// Whether the file is that tool: Linux has a checksum program `sum` too, beside Supermicro's.
+/// Whether the file is this tool. `sum` is also the name of a checksum program in Linux.
 fn is_it(tool: Tool, file: &Path) -> bool {
     let Ok(real) = std::fs::canonicalize(file) else { return false };
     let of_system = ["/bin", "/usr/bin"].iter().any(|folder| real.parent() == Some(Path::new(folder)));
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(search(&["supermicro", "coreutils"]), [Tool::Sum]);
         assert_eq!(on_path("bin:".as_ref()), []);
 
-        // What is started is what was found, whatever relative entries come before it.
+        // Relative entries before the absolute one don't change the result.
         let found = folder.path().join("one/ipmitool");
         let with_relative = |before: &str| format!("{before}:{}", folder.path().join("one").display());
         for before in [".", "", "bin", "./one"] {

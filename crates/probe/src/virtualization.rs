@@ -1,4 +1,4 @@
-//! The hypervisor and the container around the running system, by the marks that they leave in `/sys`, `/proc` and `/run`.
+//! Detects the hypervisor and the container around the running system, by their signs in `/sys`, `/proc` and `/run`.
 
 use countersign_core::machine::{Container, Hypervisor, Machine, Tables, hypervisor_from_fields};
 
@@ -8,7 +8,7 @@ use super::network;
 /// The hypervisor, from the fields, `/sys` and, on a running system, `/proc`.
 pub fn hypervisor(machine: &Machine, sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
     let named = hypervisor_from_fields(machine);
-    // The bit alone names no hypervisor.
+    // The firmware's bit alone doesn't name the hypervisor.
     let known = named.filter(|named| *named != Hypervisor::Other).or_else(|| by_kernel(sys, proc)).or(named);
     let without_tables = machine.tables == Tables::None && machine.structure_counts == [0; 3];
     match known {
@@ -41,17 +41,17 @@ fn by_kernel(sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
     if release.contains("microsoft-standard") || release.ends_with("-microsoft") {
         return Some(Hypervisor::Wsl);
     }
-    // Where the tables can't name it, OpenStack tells the first process (only root sees that).
+    // Where the tables can't have its name, OpenStack puts it into the environment of the first process. Only root can read it.
     let environment = proc.and_then(|proc| proc.read("1/environ", SMALL).ok()).unwrap_or_default();
     if environment.split(|byte| *byte == 0).any(|entry| entry.starts_with(b"product_name=OpenStack")) {
         return Some(Hypervisor::OpenStack);
     }
-    // The maker in the header of an ACPI table (ACPI 5.2.6), which only root reads.
+    // The OEM ID in the header of an ACPI table (ACPI 5.2.6). Only root can read it.
     let table = sys.read("firmware/acpi/tables/FACP", SMALL).unwrap_or_default();
     if table.get(10..16) == Some(b"FIRECK") {
         return Some(Hypervisor::Firecracker);
     }
-    // QEMU's configuration device, by its own driver or by ACPI.
+    // The configuration device of QEMU, from its own driver or from ACPI.
     let devices = sys.names("bus/acpi/devices");
     if sys.has("firmware/qemu_fw_cfg") || devices.iter().any(|name| name.starts_with("QEMU")) {
         return Some(Hypervisor::Qemu);
@@ -75,10 +75,10 @@ fn by_kernel(sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
     }
 }
 
-/// The prefix that Proxmox VE gives its network ports.
+/// The prefix of the MAC addresses that Proxmox VE assigns.
 const PROXMOX_PREFIX: [u8; 3] = [0xbc, 0x24, 0x11];
 
-/// Which management layer runs this QEMU: Proxmox VE and libvirt leave marks in disk names and MAC addresses.
+/// Detects the manager of this QEMU. Proxmox VE and libvirt can be recognised by disk names and MAC addresses.
 fn manager(sys: &FileTree) -> Hypervisor {
     let disks: Vec<String> = sys
         .names("class/scsi_disk")
@@ -103,14 +103,15 @@ fn manager(sys: &FileTree) -> Hypervisor {
     }
 }
 
-/// libvirt draws random addresses under QEMU's prefix; QEMU itself counts up from `52:54:00:12:34:56`.
+/// Whether libvirt assigned this address: it draws random addresses with QEMU's prefix. QEMU itself counts up from
+/// `52:54:00:12:34:56`.
 fn is_of_libvirt(address: &[u8; 6]) -> bool {
     address.starts_with(&[0x52, 0x54, 0x00]) && !address.starts_with(&[0x52, 0x54, 0x00, 0x12, 0x34])
 }
 
 /// The container, from the file system's root and `/proc`.
 pub fn container(root: &FileTree, proc: &FileTree) -> Option<Container> {
-    // What systemd noted at start, or what the runtime told the first process (only root sees that).
+    // The name that systemd recorded at boot, or that the runtime put into the environment of the first process (only root can read it).
     let told = root.line("run/systemd/container").or_else(|| {
         let environment = proc.read("1/environ", SMALL).ok()?;
         let entry =

@@ -1,5 +1,5 @@
-//! Honest clients: each asks for new license numbers, asks again for earlier ones, and tries again where it got no answer. They
-//! remember every code that they saw.
+//! Honest clients. Each sends requests for new license numbers, repeats requests for earlier numbers, and retries where it got no
+//! answer. The clients remember every code that they received.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,54 +13,55 @@ use countersign_core::protocol::Request;
 use super::http::{Connection, Reply};
 use super::invented::{self, Ask, Requests};
 
-/// How long a client waits for an answer before it tries again.
+/// The time-out of a client for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a client that got no answer waits before it tries again.
+/// The pause of a client before a retry.
 const PAUSE: Duration = Duration::from_millis(20);
-/// Every so many requests are for an earlier number again.
+/// One of this many requests is for an earlier number.
 const AGAIN: u64 = 4;
-/// How many license numbers are kept for the next honest client after each fault.
+/// The most license numbers that are reserved for [`Memory::served_within`].
 const PROBES: u64 = 200;
-/// How many check at once whether the codes stand.
+/// The number of threads that check codes.
 const CHECKERS: usize = 8;
 
-/// What all clients know.
+/// The state that all clients share.
 pub struct Memory {
     requests: Requests,
-    /// How many license numbers the clients use; those from there to `all` are for [`Memory::served_within`].
+    /// The number of license numbers for the clients. The numbers from here to `all` are for [`Memory::served_within`].
     numbers: u64,
     all: u64,
-    /// Where the desks serve.
+    /// The addresses of the desks.
     desks: RwLock<Vec<String>>,
-    /// The first license number that nobody has asked for.
+    /// The index of the first unused license number.
     next: AtomicU64,
-    /// The same of those for probes.
+    /// The index of the first unused license number for [`Memory::served_within`].
     probes: AtomicU64,
-    /// The code that was seen first for each request.
+    /// The first code that was received for each request.
     codes: Mutex<BTreeMap<Ask, String>>,
-    /// How many requests got a code.
+    /// The number of requests that got a code.
     answered: AtomicU64,
-    /// How often a client got no answer, or one that says to try again: by the kind of the error, or the status.
+    /// The number of failed tries, by the kind of the error or by the status: no answer, or an answer that asks for a retry.
     failures: Mutex<BTreeMap<String, u64>>,
     stop: AtomicBool,
 }
 
-/// Running clients. They stop when this is dropped.
+/// Running clients. Dropping it stops them.
 pub struct Clients {
     memory: Arc<Memory>,
     threads: Vec<JoinHandle<()>>,
 }
 
-/// What came of one try.
+/// The result of one try.
 pub enum Try {
     /// A code.
     Issued,
-    /// Nothing was decided, as far as the client knows.
+    /// The client got no decision, for this reason.
     Failed(String),
 }
 
 impl Memory {
-    /// The memory of clients that use the first `numbers` license numbers, by the profile of desks with one ledger.
+    /// The shared state of clients that use the first `numbers` license numbers. `profile` is the profile of the desks, which share one
+    /// ledger.
     pub fn new(profile: &str, numbers: u64, desks: &[&str]) -> Arc<Self> {
         let probes = PROBES.min(numbers / 2);
         Arc::new(Self {
@@ -77,64 +78,64 @@ impl Memory {
         })
     }
 
-    /// Where the first desk serves.
+    /// The address of the first desk.
     pub fn address(&self) -> String {
         self.desk(0)
     }
 
-    /// Where a desk serves; the desks in turn.
+    /// The address of a desk. The index wraps around.
     fn desk(&self, at: usize) -> String {
         let desks = self.desks.read().unwrap();
         desks[at % desks.len()].clone()
     }
 
-    /// The first desk serves there now.
+    /// Sets the address of the first desk.
     pub fn moved_to(&self, address: &str) {
         address.clone_into(&mut self.desks.write().unwrap()[0]);
     }
 
-    /// How many requests got a code so far.
+    /// The number of requests that got a code so far.
     pub fn answered(&self) -> u64 {
         self.answered.load(Ordering::Relaxed)
     }
 
-    /// How many tries failed so far.
+    /// The number of tries that failed so far.
     pub fn failed(&self) -> u64 {
         self.failures.lock().unwrap().values().sum()
     }
 
-    /// How many tries failed, by the kind of the error, or the status.
+    /// The number of tries that failed, by the kind of the error or by the status.
     pub fn failures(&self) -> BTreeMap<String, u64> {
         self.failures.lock().unwrap().clone()
     }
 
-    /// How many codes were seen.
+    /// The number of requests with a received code.
     pub fn seen(&self) -> usize {
         self.codes.lock().unwrap().len()
     }
 
-    /// The license numbers that a code was seen for.
+    /// The license numbers with a received code.
     pub fn seen_numbers(&self) -> Vec<String> {
         self.codes.lock().unwrap().keys().map(|ask| invented::number(ask.number)).collect()
     }
 
-    /// A request for a number that nobody has asked for, by a machine of its own; `None` where all are used up.
+    /// A request for an unused number by a new machine; `None` where all numbers are used.
     fn new_ask(&self) -> Option<Ask> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         (number < self.numbers).then_some(Ask { number, machine: number, nonce: 0 })
     }
 
-    /// Asks on a connection of its own.
+    /// Sends a request on a new connection.
     pub fn ask_alone(&self, ask: Ask, patience: Duration) -> Try {
         let reply = Connection::open(&self.address(), patience)
             .and_then(|mut connection| connection.ask(&self.text(ask)));
         self.judge(ask, reply)
     }
 
-    /// Asks for a new number until there is a code.
+    /// Sends a request for an unused number until it gets a code. Returns the elapsed time.
     ///
     /// # Panics
-    /// If that takes longer.
+    /// If it takes longer than `limit`.
     pub fn served_within(&self, limit: Duration) -> Duration {
         let start = Instant::now();
         let number = self.probes.fetch_add(1, Ordering::Relaxed);
@@ -160,7 +161,7 @@ impl Memory {
         self.request(ask).text().unwrap()
     }
 
-    /// Remembers the code of an answer, which has to be the one that was seen before.
+    /// Remembers the code of an answer. It must equal the code that was received before.
     fn judge(&self, ask: Ask, reply: io::Result<Reply>) -> Try {
         let failed = |kind: String, why: String| {
             *self.failures.lock().unwrap().entry(kind).or_default() += 1;
@@ -185,7 +186,7 @@ impl Memory {
         Try::Issued
     }
 
-    /// Asks for every code again that was seen. Each has to be the same, and signed for its request.
+    /// Repeats the request of every received code. Each code must be the same as before, and be signed for its request.
     pub fn check(&self) {
         let asks: Vec<Ask> = self.codes.lock().unwrap().keys().copied().collect();
         thread::scope(|scope| {
@@ -212,7 +213,7 @@ impl Memory {
 }
 
 impl Clients {
-    /// Starts clients.
+    /// Starts this many clients.
     pub fn start(memory: &Arc<Memory>, count: u64) -> Self {
         let client = |at| {
             let memory = Arc::clone(memory);
@@ -221,7 +222,10 @@ impl Clients {
         Self { memory: Arc::clone(memory), threads: (0..count).map(client).collect() }
     }
 
-    /// Stops them, and passes on what one of them found wrong.
+    /// Stops the clients.
+    ///
+    /// # Panics
+    /// If one of them has failed.
     pub fn stop(mut self) {
         self.memory.stop.store(true, Ordering::Relaxed);
         for thread in std::mem::take(&mut self.threads) {
@@ -229,7 +233,7 @@ impl Clients {
         }
     }
 
-    /// Whether one of them has found something wrong.
+    /// Whether one of the clients has failed.
     pub fn have_failed(&self) -> bool {
         self.threads.iter().any(JoinHandle::is_finished)
     }
@@ -241,14 +245,14 @@ impl Drop for Clients {
     }
 }
 
-/// What one client does.
+/// The loop of one client.
 fn work(memory: &Memory, client: u64) {
     let mut asked: Vec<Ask> = Vec::new();
-    // Each begins with another desk, and goes to the next one where it gets no answer.
+    // Each client begins with another desk, and uses the next desk after a failure.
     let mut desk = usize::try_from(client).unwrap();
     let mut connection = None;
     for turn in client.. {
-        // Numbers far apart, so that earlier ones come in another order.
+        // A large factor, so that earlier requests are repeated in another order.
         let earlier = usize::try_from(turn * 7919).unwrap().checked_rem(asked.len()).map(|at| asked[at]);
         let ask = if turn % AGAIN == 0 {
             earlier.or_else(|| memory.new_ask())
@@ -262,7 +266,7 @@ fn work(memory: &Memory, client: u64) {
                 return;
             }
             let reply = one_try(&memory.desk(desk), &mut connection, &text);
-            // A desk that ends says with its last answer that it closes the connection.
+            // A desk that shuts down announces in its last answer that it closes the connection.
             let closes = |reply: &Reply| reply.header("connection").is_some_and(|value| value == "close");
             if reply.as_ref().map_or(true, closes) {
                 connection = None;

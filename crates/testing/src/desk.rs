@@ -12,13 +12,13 @@ use super::files::{private_folder, private_folder_within, set_mode, write_file};
 use super::invented;
 use super::{NUMBER, OTHER_NUMBER};
 
-/// The passphrase of keys in a database on a server.
+/// The passphrase of the keys in a PostgreSQL database.
 pub const PASSPHRASE: &str = "a passphrase of a desk";
 
 /// A desk.
 pub struct Desk {
     dir: TempDir,
-    /// What the environment of its program names beside the folder, such as a database on a server.
+    /// More environment variables of its program, such as the URL of a database.
     env: Vec<(&'static str, String)>,
 }
 
@@ -26,7 +26,7 @@ pub struct Desk {
 pub struct IssuedCode {
     /// Its seven lines, without blanks.
     pub lines: Vec<String>,
-    /// The whole answer.
+    /// The complete answer.
     pub json: Value,
 }
 
@@ -49,12 +49,12 @@ impl Desk {
         Self::with(&[], &[])
     }
 
-    /// The same with more options of `init` and `licenses add`.
+    /// A desk with two license numbers, made with more options of `init` and `licenses add`.
     pub fn with(init: &[&str], add: &[&str]) -> Self {
         Self::made(private_folder(), init, add)
     }
 
-    /// A desk with two license numbers whose folder lies in that one.
+    /// A desk with two license numbers, in a new folder within `folder`.
     pub fn within(folder: &Path) -> Self {
         Self::made(private_folder_within(folder), &[], &[])
     }
@@ -65,14 +65,14 @@ impl Desk {
         desk
     }
 
-    /// A desk with two license numbers whose ledger is in that database, its keys sealed.
+    /// A desk with two license numbers, with its ledger in this database and its keys sealed.
     pub fn on_database(url: &str) -> Self {
         let desk = Self::unmade(&[("COUNTERSIGN_DATABASE_URL", url), ("COUNTERSIGN_PASSPHRASE", PASSPHRASE)]);
         desk.make(&[], &[]);
         desk
     }
 
-    /// An empty folder for a desk whose program has these variables.
+    /// A desk that is not made yet: an empty folder, and these environment variables for its program.
     pub fn unmade(env: &[(&'static str, &str)]) -> Self {
         let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Self { dir: private_folder(), env }
@@ -86,10 +86,10 @@ impl Desk {
     /// Makes the desk with two license numbers, and with more options of `init` and `licenses add`.
     pub fn make(&self, init: &[&str], add: &[&str]) {
         let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
-        // 20 characters: with more the QR would not fit 80 columns and 24 rows.
+        // The host has 20 characters. With a longer one, the QR code does not fit 80 columns and 24 rows.
         let made = self.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
         assert_eq!(made.exit, 0, "{}", made.err);
-        // Whatever the umask: a profile that others may write isn't used.
+        // The umask must have no effect: the device program refuses a profile that others may write.
         set_mode(&self.profile(), 0o644);
         let added = self.run(&[&["licenses", "add", NUMBER, OTHER_NUMBER], add].concat());
         assert_eq!(added.exit, 0, "{}", added.err);
@@ -100,7 +100,7 @@ impl Desk {
         self.command(args).output().unwrap().into()
     }
 
-    /// The desk's program on this desk's folder, without input.
+    /// The desk's program with this desk's folder, without input.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(crate::desk_program());
         command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
@@ -108,14 +108,14 @@ impl Desk {
         command
     }
 
-    /// Runs a command that has to succeed; gives its output.
+    /// Runs a command that must succeed. Returns its standard output.
     pub fn succeed(&self, args: &[&str]) -> String {
         let ran = self.run(args);
         assert_eq!(ran.exit, 0, "{args:?}: {}{}", ran.out, ran.err);
         ran.out
     }
 
-    /// Adds the first license numbers of the [invented](crate::invented) ones.
+    /// Adds the first `count` [invented](crate::invented) license numbers.
     pub fn add_invented_numbers(&self, count: u64) {
         let file = self.folder().join("numbers.csv");
         let numbers: Vec<String> = (0..count).map(invented::number).collect();
@@ -123,12 +123,12 @@ impl Desk {
         self.succeed(&["licenses", "import", file.to_str().unwrap()]);
     }
 
-    /// The folder of its data.
+    /// The folder of the desk's data.
     pub fn folder(&self) -> &Path {
         self.dir.path()
     }
 
-    /// The path of the devices' profile.
+    /// The path of the profile for devices.
     pub fn profile(&self) -> PathBuf {
         self.dir.path().join("profile.toml")
     }
@@ -150,7 +150,7 @@ impl Desk {
     }
 }
 
-/// A line with that many wrong characters: every fifth from the third on.
+/// A line with this many wrong characters: every fifth character, from the third on.
 pub fn with_wrong_characters(line: &str, count: usize) -> String {
     let wrong = |c| if c == '7' { 'X' } else { '7' };
     let place = |at: usize| at % 5 == 2 && at / 5 < count;

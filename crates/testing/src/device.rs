@@ -24,7 +24,7 @@ pub const CLOCK_VARIABLE: &str = "COUNTERSIGN_NOW";
 const TABLE: usize = 0x20;
 const ENTRY: usize = 0x18;
 
-/// What a program printed, and its exit code.
+/// The output of a program, and its exit code.
 #[derive(Debug)]
 pub struct CommandOutput {
     /// The exit code.
@@ -68,7 +68,7 @@ impl From<Output> for CommandOutput {
     }
 }
 
-/// A machine with a blank model and a placeholder serial; its board has both.
+/// A machine with a blank model and a placeholder serial. Its board has a model and a serial.
 pub fn bad_machine() -> Machine {
     good_machine().with_value(Field::Model, "").with_value(Field::Serial, "To Be Filled By O.E.M.")
 }
@@ -91,7 +91,7 @@ pub fn write_sysfs(machine: &Machine, folder: &Path) {
     }
     let read = recording(folder).unwrap();
     for field in Field::BINDING {
-        // SMBIOS tables hold no empty string: it reads as not set. Of long strings the first 4096 bytes are read.
+        // SMBIOS tables can't hold an empty string: it reads as not set. Of a long string, the first 4096 bytes are read.
         let wanted = machine.reading(field).bytes().filter(|bytes| !bytes.is_empty()).unwrap_or_default();
         let found = read.reading(field).bytes().unwrap_or_default();
         let whole = found.len() == wanted.len() || found.len() >= 4096;
@@ -125,13 +125,13 @@ pub fn read_tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
-/// Runs a program through pipes, with that as its input.
+/// Runs a program through pipes, with `input` as its standard input.
 pub fn run_with_input(command: &mut Command, input: &str) -> CommandOutput {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let text = input.to_owned();
-    // A program that ends early closes the pipe; its output counts.
+    // A program that ends early closes the pipe. The write error is ignored, because only its output counts.
     let writer = std::thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
     let ran = child.wait_with_output().unwrap().into();
     writer.join().unwrap();
@@ -163,21 +163,21 @@ impl Device {
         self.env.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Sets the clock so many days ahead of now.
+    /// Sets the clock this many days ahead of the current time.
     pub fn set_clock_ahead(&mut self, days: i64) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
         let then = i64::try_from(now).unwrap() + days * 86_400;
         self.set_env(CLOCK_VARIABLE, &then.to_string());
     }
 
-    /// Replaces the profile; answers its path.
+    /// Replaces the profile. Returns its path.
     pub fn with_profile(&mut self, text: &str) -> PathBuf {
         self.profile = self.dir.path().join("profile.toml");
         write_file(&self.profile, text);
         self.profile.clone()
     }
 
-    /// Replaces what the firmware says.
+    /// Replaces the SMBIOS tables of the machine.
     pub fn change_machine(&self, machine: &Machine) {
         write_sysfs(machine, &self.hardware());
     }
@@ -202,7 +202,7 @@ impl Device {
         self.dir.path().join("state")
     }
 
-    /// The only file of the state folder whose name begins with that.
+    /// The only file in the state folder with a name that begins with `prefix`.
     pub fn state_file(&self, prefix: &str) -> PathBuf {
         let names = file_names(&self.state());
         let found: Vec<_> = names.iter().filter(|name| name.starts_with(prefix)).collect();
@@ -215,7 +215,7 @@ impl Device {
         self.dir.path().join("work")
     }
 
-    /// Plugs a USB stick in; answers where it is mounted.
+    /// Plugs in a USB stick. Returns its mount point.
     pub fn plug_in(&self) -> PathBuf {
         let stick = self.path("USB STICK");
         fs::create_dir(&stick).unwrap();
@@ -246,7 +246,7 @@ impl Device {
         command
     }
 
-    /// The program with these arguments alone, in an English UTF-8 locale.
+    /// The program with only these arguments, in an English UTF-8 locale.
     pub fn bare_command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(crate::device_program());
         command.args(args).current_dir(self.work()).env_clear().stdin(Stdio::null());
@@ -255,22 +255,22 @@ impl Device {
         command
     }
 
-    /// Runs it through pipes, with nothing to read.
+    /// Runs the program through pipes, without input.
     pub fn run(&self, args: &[&str]) -> CommandOutput {
         self.command(args).output().unwrap().into()
     }
 
-    /// Runs it through pipes, with that to read.
+    /// Runs the program through pipes, with `input` as its standard input.
     pub fn run_with_input(&self, args: &[&str], input: &str) -> CommandOutput {
         run_with_input(&mut self.command(args), input)
     }
 
-    /// Runs it in a terminal of 80 columns and 24 rows.
+    /// Runs the program in a terminal of 80 columns and 24 rows.
     pub fn pty(&self, args: &[&str]) -> Pty {
         Pty::spawn(&self.command(args), (80, 24))
     }
 
-    /// Runs the wizard in a terminal of 80 columns and 24 rows, and types [`NUMBER`]: it shows Inspect.
+    /// Runs the wizard in a terminal of 80 columns and 24 rows, types [`NUMBER`], and waits until it shows Inspect.
     pub fn pty_at_inspect(&self) -> Pty {
         let mut pty = self.pty(&[]);
         pty.wait_for("1 WELCOME");
@@ -279,7 +279,7 @@ impl Device {
         pty
     }
 
-    /// The URL of the open request. Makes one for that number where there is none.
+    /// The URL of the open request. Makes a request for this number where there is none.
     pub fn request(&self, number: &str) -> String {
         let ran = self.run(&["request", "--json", "--number", number]);
         assert!(ran.exit == 0 || ran.exit == 3, "{ran:#?}");

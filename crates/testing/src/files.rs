@@ -1,4 +1,4 @@
-//! Folders and files with modes that the programs accept, whatever the umask of who runs the tests.
+//! Folders and files with modes that the programs accept, for any umask of the user who runs the tests.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +12,7 @@ pub fn private_folder() -> TempDir {
     private_folder_within(&std::env::temp_dir())
 }
 
-/// The same in that folder.
+/// A temporary folder with mode 0700, within this folder.
 #[must_use]
 pub fn private_folder_within(folder: &Path) -> TempDir {
     let folder = tempfile::tempdir_in(folder).unwrap();

@@ -1,4 +1,4 @@
-//! A minimal HTTP/1.1 client: one request a connection, every byte of the response returned; or many on one [`Connection`].
+//! A minimal HTTP/1.1 client: one request per connection with the complete response, or many requests on one [`Connection`].
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
@@ -9,20 +9,20 @@ use serde_json::{Value, json};
 
 /// A response.
 pub struct Reply {
-    /// Status code, 0 where the status line has none.
+    /// Status code; 0 where the status line has none.
     pub status: u16,
     /// Status line and headers, in lower case.
     pub head: String,
-    /// The values of `Set-Cookie`, in their own case.
+    /// The values of `Set-Cookie`, with case unchanged.
     pub cookies: Vec<String>,
-    /// The value of `Location`, in its own case; empty where there is none.
+    /// The value of `Location`, with case unchanged; empty where there is none.
     pub location: String,
     /// The body, as text.
     pub body: String,
 }
 
 impl Reply {
-    /// The response in these bytes; `None` if its head isn't whole.
+    /// Parses a response; `None` if its head isn't complete.
     fn parse(bytes: &[u8]) -> Option<Self> {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&bytes[..end]);
@@ -68,7 +68,7 @@ impl Reply {
     }
 }
 
-/// A body without the lengths of its chunks (RFC 9112, section 7.1), up to where it breaks off.
+/// Decodes a chunked body (RFC 9112, section 7.1), up to the first incomplete chunk.
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
@@ -81,10 +81,10 @@ fn unchunked(mut rest: &[u8]) -> Vec<u8> {
     body
 }
 
-/// Posts a request to the interface for devices.
+/// Posts a JSON body to the interface for devices.
 ///
 /// # Errors
-/// As [`send`].
+/// The errors of [`send`].
 pub fn json(address: &str, body: &str) -> io::Result<Reply> {
     send(address, "POST", "/api/v1/requests", &[("content-type", "application/json")], body)
 }
@@ -92,7 +92,7 @@ pub fn json(address: &str, body: &str) -> io::Result<Reply> {
 /// Sends one request to `address` (`HOST:PORT`) and reads the whole response.
 ///
 /// # Errors
-/// Where the connection fails, or ends before the headers do.
+/// If the connection fails, or ends within the headers.
 pub fn send(
     address: &str,
     method: &str,
@@ -111,7 +111,7 @@ pub fn send(
     }
     head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
     stream.write_all(head.as_bytes())?;
-    // A server that refuses a body by its length may hang up before all of it is sent.
+    // A server that refuses a body by its length may close the connection before all of the body is sent.
     let sent = stream.write_all(body.as_bytes());
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
@@ -122,10 +122,10 @@ pub fn send(
     Ok(reply)
 }
 
-/// Presses the button of a phone page, and follows to the page of the answer, as a browser does.
+/// Presses the button of a phone page, and follows the redirect to the page of the answer like a browser.
 ///
 /// # Errors
-/// As [`send`].
+/// The errors of [`send`].
 pub fn press(address: &str, path: &str, headers: &[(&str, &str)]) -> io::Result<Reply> {
     let asked = send(address, "POST", path, headers, "")?;
     match asked.header("location") {
@@ -141,18 +141,18 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects to `HOST:PORT`. A response that takes longer than `patience` is an error.
+    /// Connects to `HOST:PORT`. `patience` is the time-out of each read and write.
     ///
     /// # Errors
-    /// Where the connection fails.
+    /// If the connection fails.
     pub fn open(address: &str, patience: Duration) -> io::Result<Self> {
         Self::over(TcpStream::connect(address)?, patience)
     }
 
-    /// The same from another address of this computer, such as one of 127.0.0.0/8.
+    /// Like [`Connection::open`], from another address of this computer, such as one of 127.0.0.0/8.
     ///
     /// # Errors
-    /// Where the connection fails.
+    /// If the connection fails.
     pub fn open_from(source: IpAddr, address: &str, patience: Duration) -> io::Result<Self> {
         Self::over(stream_from(source, address)?, patience)
     }
@@ -167,8 +167,8 @@ impl Connection {
     /// Sends a request and reads its response.
     ///
     /// # Errors
-    /// Where the connection ends or is silent for too long. It is of no use then. [`io::ErrorKind::InvalidData`] where that happens
-    /// within the response.
+    /// If the connection ends or times out; [`io::ErrorKind::InvalidData`] if this happens within the response. After an error, the
+    /// connection can't be used.
     pub fn send(
         &mut self,
         method: &str,
@@ -198,20 +198,20 @@ impl Connection {
         }
     }
 
-    /// Asks the interface for devices.
+    /// Sends a request to the interface for devices.
     ///
     /// # Errors
-    /// As [`Connection::send`].
+    /// The errors of [`Connection::send`].
     pub fn ask(&mut self, request: &str) -> io::Result<Reply> {
         let body = json!({ "request": request }).to_string();
         self.send("POST", "/api/v1/requests", &[("content-type", "application/json")], &body)
     }
 }
 
-/// A stream to `HOST:PORT` from that address of this computer.
+/// Connects a stream to `HOST:PORT` from this address of this computer.
 ///
 /// # Errors
-/// Where it can't be connected.
+/// If it can't be connected.
 pub fn stream_from(source: IpAddr, address: &str) -> io::Result<TcpStream> {
     let to: SocketAddr = address.parse().map_err(io::Error::other)?;
     let family = if to.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
@@ -221,7 +221,7 @@ pub fn stream_from(source: IpAddr, address: &str) -> io::Result<TcpStream> {
     Ok(socket.into())
 }
 
-/// Whether these bytes hold a whole response with a length.
+/// Whether these bytes hold a complete response with a content length.
 #[must_use]
 pub fn is_whole(bytes: &[u8]) -> bool {
     let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return false };

@@ -1,5 +1,5 @@
-//! License numbers and machines by their index, and the requests that these machines make. For loads of many thousand requests:
-//! review, binding and request are those of the device program, without a process each.
+//! License numbers and machines by their index, and the requests of these machines, for loads of many thousand requests. Review,
+//! binding and request are made like in the device program, but without a process for each.
 
 use countersign_core::machine::{Field, Machine};
 use countersign_core::profile::Profile;
@@ -9,29 +9,29 @@ use countersign_core::review::review;
 
 use super::{bad_machine, good_machine};
 
-/// How many license numbers there are: those with eleven digits behind `AA`.
+/// The number of license numbers: `AA` and eleven digits.
 pub const NUMBERS: u64 = 100_000_000_000;
-/// How far numbers of neighbouring indexes are apart; it has no divisor in common with [`NUMBERS`].
+/// The distance between the numbers of neighbouring indexes, modulo [`NUMBERS`]. It has no divisor in common with [`NUMBERS`].
 pub const NUMBER_STEP: u64 = 61_803_398_879;
 
-/// Characters of invented serials; none is taken for another.
+/// Characters of invented serials. None of them looks like another.
 const ALPHABET: &[u8] = b"2345679ACDEFHJKMNPRTVWX";
 
-/// The license number with that index. Indexes in order give numbers out of order, each once.
+/// The license number with this index. Consecutive indexes give numbers out of order, each once.
 #[must_use]
 pub fn number(index: u64) -> String {
     let digits = u128::from(index) * u128::from(NUMBER_STEP) % u128::from(NUMBERS);
     format!("AA{digits:011}")
 }
 
-/// What a request is for.
+/// The license number and the machine of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ask {
     /// The index of the license number.
     pub number: u64,
     /// The index of the machine.
     pub machine: u64,
-    /// Which request of this machine for this number it is: each has a nonce of its own.
+    /// The index of the request of this machine for this number. Each index gives another nonce.
     pub nonce: u32,
 }
 
@@ -43,7 +43,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// Requests for the desk with that profile.
+    /// Makes requests for the desk with this profile.
     #[must_use]
     pub fn new(profile: &str) -> Self {
         Self { profile: Profile::parse(profile).unwrap(), good: good_machine(), bad: bad_machine() }
@@ -63,7 +63,7 @@ impl Requests {
             let board = format!("BR8{}", characters(ask.machine, salt + 1, 9));
             self.good.clone().with_value(Field::Serial, &serial(salt)).with_value(Field::BoardSerial, &board)
         };
-        // Once in a while made-up characters look like a filler.
+        // Invented characters occasionally look like a filler; then the next salt is tried.
         (0..).step_by(2).find_map(|salt| self.request(&machine(salt), ask, true)).unwrap()
     }
 
@@ -74,7 +74,7 @@ impl Requests {
         self.request(&self.bad.clone().with_value(Field::BoardSerial, &board), ask, false).unwrap()
     }
 
-    /// The request of a machine, if the device expects the desk to accept it or not, as told.
+    /// The request of a machine; `None` unless the device's prediction of the answer equals `accepted`.
     fn request(&self, machine: &Machine, ask: Ask, accepted: bool) -> Option<Request> {
         let judged = review(machine, &self.profile.policy);
         let marker2 = Binding::marker2_of(machine, &judged);
@@ -92,7 +92,7 @@ impl Requests {
     }
 }
 
-/// Whether these seven lines of a license code hold what the profile's keys signed for that request.
+/// Whether these seven lines are a license code that one of the profile's keys signed for this request.
 #[must_use]
 pub fn is_code_for(profile: &Profile, request: &Request, lines: &[String]) -> bool {
     let read = |(number, typed): (LineNumber, &String)| line::read(number, typed).data();
@@ -109,7 +109,7 @@ pub fn is_code_for(profile: &Profile, request: &Request, lines: &[String]) -> bo
     Code::from_lines(&data).verify(&profile.keys, &terms).is_ok()
 }
 
-/// That many characters that follow from an index and a salt.
+/// `count` characters that are derived from an index and a salt.
 fn characters(index: u64, salt: u64, count: usize) -> String {
     let mut state = scatter(index ^ scatter(salt));
     let next = |_| {
@@ -119,7 +119,7 @@ fn characters(index: u64, salt: u64, count: usize) -> String {
     (0..count).map(next).collect()
 }
 
-/// The finaliser of SplitMix64, which scatters neighbouring numbers.
+/// The finaliser of SplitMix64. It scatters neighbouring numbers.
 fn scatter(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

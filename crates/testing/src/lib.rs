@@ -1,4 +1,4 @@
-//! What the tests and benchmarks of all crates share: a desk and devices on recorded machines, both programs run through
+//! Helpers for the tests and benchmarks of all crates: a desk and devices on recorded machines, both programs run through
 //! pipes or in a pseudo-terminal, and an HTTP client. All state is in temporary folders.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -39,19 +39,19 @@ pub const NUMBER: &str = "AA03220123951";
 /// Another license number of the desk.
 pub const OTHER_NUMBER: &str = "AA03220123952";
 
-/// The device program that this build made.
+/// The path of the device program of this build.
 #[must_use]
 pub fn device_program() -> PathBuf {
     program("countersign")
 }
 
-/// The desk's program that this build made.
+/// The path of the desk's program of this build.
 #[must_use]
 pub fn desk_program() -> PathBuf {
     program("countersign-desk")
 }
 
-/// A program that was built in the folder above the running test, `target/PROFILE/deps`.
+/// A program in the folder above that of the running test, which is `target/PROFILE/deps`.
 fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let built = test.ancestors().nth(2).unwrap().join(name);

@@ -1,10 +1,10 @@
-//! Rules for the words of every `text` module: both languages have words, with the same values and without glyphs of ambiguous
+//! Checks of the words of every `text` module: both languages have words, with the same values and without glyphs of ambiguous
 //! width.
 
 use countersign_core::text::{Lang, Line};
 use unicode_width::UnicodeWidthStr;
 
-/// The names of values between braces, sorted. Other texts in braces, such as JSON, are no names.
+/// The names of values between braces, sorted. Other text in braces, such as JSON, is not a name.
 #[must_use]
 pub fn placeholders(text: &str) -> Vec<&str> {
     let mut names: Vec<&str> =
@@ -17,17 +17,17 @@ pub fn placeholders(text: &str) -> Vec<&str> {
 /// Lines that name a language in its own words, for readers who cannot read the page.
 const OTHERS: [&str; 3] = ["Language", "Chinese", "English"];
 
-/// Lines that are the same in both languages: abbreviations, and lines of values alone.
+/// Lines that are the same in both languages: abbreviations, and lines that consist of values.
 const ALIKE: [&str; 4] = ["Uuid", "Sku", "PlaceEfi", "Sudo"];
 
-/// Chinese words that are not used: one word for one thing.
+/// Chinese words that are not allowed, because another word is used for the same thing.
 const OUT_OF_USE: [&str; 9] =
     ["激活服务台", "授权服务台", "许可证编号", "许可码", "回读", "声明", "退还", "“", "”"];
 
 /// Checks every line of an area.
 ///
 /// # Panics
-/// Where a line is empty or not translated, holds a placeholder, or a glyph's width is ambiguous.
+/// If a line is empty or not translated, has a placeholder, or has a glyph of ambiguous width.
 pub fn check<L: Line>() {
     for line in L::ALL {
         let (en, zh, name) = (line.en(), line.zh(), format!("{line:?}"));
@@ -39,10 +39,10 @@ pub fn check<L: Line>() {
     }
 }
 
-/// Checks every sentence of an area, given with its name and each value as the value's own name in braces.
+/// Checks every sentence of an area. `samples` has each sentence with its name; each value is its own name in braces.
 ///
 /// # Panics
-/// Where a sentence is empty or not translated, a language leaves a value out, or a glyph's width is ambiguous.
+/// If a sentence is empty or not translated, a language leaves a value out, or a glyph is of ambiguous width.
 pub fn check_sentences<S: Copy>(samples: Vec<(&str, S)>, say: impl Fn(S, Lang) -> String) {
     for (name, sentence) in samples {
         let (en, zh) = (say(sentence, Lang::En), say(sentence, Lang::Zh));
@@ -52,10 +52,10 @@ pub fn check_sentences<S: Copy>(samples: Vec<(&str, S)>, say: impl Fn(S, Lang) -
     }
 }
 
-/// Checks the words of one line or sentence, given its name.
+/// Checks the words of one line or sentence with this name.
 ///
 /// # Panics
-/// Where one is empty or not translated, or a glyph's width is ambiguous.
+/// If the words are empty or not translated, or a glyph is of ambiguous width.
 pub fn check_words(name: &str, en: &str, zh: &str) {
     let names_language = OTHERS.contains(&name);
     assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");

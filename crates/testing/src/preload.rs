@@ -1,5 +1,5 @@
-//! Libraries that change what a program sees of the system, compiled by the C compiler and loaded before its own. Only for programs
-//! with shared libraries, such as the desk's.
+//! Preloaded libraries that change a program's view of the system. The C compiler builds them. They work only for programs that are
+//! linked dynamically, such as the desk's.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub struct Preload {
 }
 
 impl Preload {
-    /// Flushes of files that take that much longer.
+    /// Makes each flush of a file take this much longer.
     #[must_use]
     pub fn slow_flushes(delay: Duration) -> Self {
         let mut library = Self::compiled(include_str!("preload/slow_flush.c"));
@@ -25,7 +25,7 @@ impl Preload {
         library
     }
 
-    /// A wall clock that [`Preload::set_clock_off`] sets.
+    /// Replaces the wall clock by one that [`Preload::set_clock_off`] controls.
     #[must_use]
     pub fn clock() -> Self {
         let mut library = Self::compiled(include_str!("preload/clock.c"));
@@ -34,15 +34,15 @@ impl Preload {
         library
     }
 
-    /// Sets the clock off by so many seconds, for running programs too.
+    /// Sets the offset of the clock in seconds, also for running programs.
     pub fn set_clock_off(&self, seconds: i64) {
-        // Programs have mapped the file, so it isn't replaced.
+        // Running programs have mapped the file, so it must not be replaced.
         let file =
             fs::File::options().write(true).create(true).truncate(false).open(self.clock_file()).unwrap();
         std::os::unix::fs::FileExt::write_all_at(&file, &seconds.to_ne_bytes(), 0).unwrap();
     }
 
-    /// The environment variables that load it.
+    /// The environment variables that load and configure the library.
     #[must_use]
     pub fn env(&self) -> &[(String, String)] {
         &self.env

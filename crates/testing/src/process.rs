@@ -1,4 +1,4 @@
-//! What the kernel counts of a process (proc(5)).
+//! The state and the counters of a process in the kernel (proc(5)), and signals to it.
 
 use std::fs;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
-/// The longest wait, for a busy machine.
+/// The longest wait for the end of a process; long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A number of `/proc/ID/status`, such as `VmHWM` (kB) or `voluntary_ctxt_switches`.
@@ -16,25 +16,25 @@ pub fn status(id: u32, name: &str) -> Option<u64> {
     value.split_whitespace().next()?.parse().ok()
 }
 
-/// The time that a process computed, by the scheduler's own count.
+/// The CPU time of a process, as the scheduler counts it.
 pub fn cpu_time(id: u32) -> Option<Duration> {
     let times = fs::read_to_string(format!("/proc/{id}/schedstat")).ok()?;
     times.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// The time that a process computed, in ticks of the clock: user and system (fields 14 and 15 of `stat`).
+/// The CPU time of a process in clock ticks: user and system time (fields 14 and 15 of `stat`).
 pub fn cpu_ticks(id: u32) -> Option<u64> {
     let stat = stat(id)?;
     let ticks = stat.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>());
     ticks.sum::<Result<u64, _>>().ok()
 }
 
-/// Whether a process is there and is no zombie.
+/// Whether a process exists and is not a zombie.
 pub fn is_running(id: u32) -> bool {
     stat(id).is_some_and(|stat| !stat.starts_with(['Z', 'X']))
 }
 
-/// Sends a process a signal.
+/// Sends a signal to a process.
 pub fn signal(id: u32, signal: Signal) {
     kill_process(pid(id), signal).unwrap();
 }
@@ -42,9 +42,9 @@ pub fn signal(id: u32, signal: Signal) {
 /// Waits until a process has ended, whether or not its parent has waited for it.
 ///
 /// # Panics
-/// If it goes on for half a minute.
+/// If the process still runs after half a minute.
 pub fn wait_for_end(id: u32) {
-    // Fails where the process is gone already.
+    // The call fails if the process doesn't exist any more.
     if let Ok(process) = pidfd_open(pid(id), PidfdFlags::empty()) {
         let timeout = Timespec::try_from(DEADLINE).unwrap();
         let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&timeout)).unwrap();
@@ -62,7 +62,7 @@ pub fn first_child(id: u32) -> Option<u32> {
     children.split_whitespace().next()?.parse().ok()
 }
 
-/// `/proc/ID/stat` from its third field on: the second, the name, may hold blanks.
+/// `/proc/ID/stat` from its third field on. The second field, the name, may contain blanks.
 fn stat(id: u32) -> Option<String> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     stat.rsplit_once(") ").map(|(_, rest)| rest.to_owned())

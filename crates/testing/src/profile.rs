@@ -1,6 +1,6 @@
 //! The text of a product's profile, as a desk publishes it.
 
-/// A profile with that id for that product, which pins one key: `public` is the public key in hexadecimal digits.
+/// A profile with this id, product and one pinned key. `public` is the public key in hexadecimal digits.
 #[must_use]
 pub fn profile_text(id: u16, product: &str, public: &str) -> String {
     format!(

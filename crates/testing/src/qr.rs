@@ -1,11 +1,11 @@
-//! Reads a QR from the glyphs and colours of a screen.
+//! Reads a QR code from the glyphs and colours of a screen.
 
 use vt100::{Cell, Color, Screen};
 
 /// Width and height of a half cell in pixels.
 const SCALE: usize = 4;
 
-/// The text of the QR on the screen, if one can be read.
+/// The text of the QR code on the screen; `None` if no QR code can be read.
 pub fn read_qr(screen: &Screen) -> Option<String> {
     let (rows, columns) = screen.size();
     let (rows, columns) = (usize::from(rows.get()), usize::from(columns.get()));
@@ -22,7 +22,7 @@ pub fn read_qr(screen: &Screen) -> Option<String> {
     image.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
 }
 
-/// How light the upper and the lower half of a cell are, on a dark terminal.
+/// The brightness (0–255) of the upper and the lower half of a cell, on a dark terminal.
 fn light(cell: &Cell) -> [u8; 2] {
     let (mut ink, mut ground) = (shade(cell.fgcolor(), 200), shade(cell.bgcolor(), 0));
     if cell.inverse() {
@@ -33,7 +33,7 @@ fn light(cell: &Cell) -> [u8; 2] {
         "▄" => [ground, ink],
         "█" => [ink, ink],
         "" | " " => [ground, ground],
-        // Letters are part of both.
+        // A letter is partly ink and partly ground.
         _ => [ground / 2 + ink / 2, ground],
     }
 }

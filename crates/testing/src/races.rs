@@ -1,4 +1,4 @@
-//! Requests that can't all be granted, or must become one case, come at the same moment to desks with one ledger.
+//! Races: requests that can't all be granted, or that must join one case, reach desks with one ledger at the same moment.
 
 use std::collections::BTreeSet;
 use std::sync::Barrier;
@@ -9,16 +9,16 @@ use std::time::Duration;
 use super::http::{Connection, Reply};
 use super::invented::{Ask, Requests};
 
-/// How long an asker waits for its answer.
+/// The time-out of a client for its answer.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How many machines ask for each number.
+/// The number of machines that ask for each license number.
 const MACHINES: u64 = 4;
-/// How many numbers are raced for at once.
+/// The number of license numbers that are raced for at once.
 const RACES: u64 = 4;
-/// How many ask with the same request.
+/// The number of clients that send the same request.
 pub const ASKERS: u64 = 8;
 
-/// Asks until something was decided.
+/// Sends a request until the desk decides it.
 fn decided(connection: &mut Connection, text: &str) -> Reply {
     loop {
         let reply = connection.ask(text).unwrap();
@@ -30,7 +30,7 @@ fn decided(connection: &mut Connection, text: &str) -> Reply {
     }
 }
 
-/// The desk of an asker; the desks in turn.
+/// The desk of a client. The index wraps around.
 fn desk<'a>(desks: &[&'a str], asker: u64) -> &'a str {
     desks[usize::try_from(asker).unwrap() % desks.len()]
 }
@@ -38,7 +38,7 @@ fn desk<'a>(desks: &[&'a str], asker: u64) -> &'a str {
 /// Four machines race for each of the first invented numbers, over all desks.
 ///
 /// # Panics
-/// If a number has another count of winners than one.
+/// If a number doesn't have exactly one winner.
 pub fn one_machine_wins_each_number(desks: &[&str], requests: &Requests, numbers: u64) {
     let next = AtomicU64::new(0);
     let winners: Vec<AtomicU64> = (0..numbers).map(|_| AtomicU64::new(0)).collect();
@@ -69,10 +69,10 @@ pub fn one_machine_wins_each_number(desks: &[&str], requests: &Requests, numbers
     }
 }
 
-/// Eight ask with the same refused request at the same moment, over all desks. Gives the name of their case.
+/// [`ASKERS`] clients send the same refused request at the same moment, over all desks. Returns the name of their case.
 ///
 /// # Panics
-/// If they get several.
+/// If they get several cases.
 pub fn askers_share_one_case(desks: &[&str], request: &str) -> String {
     let start = Barrier::new(usize::try_from(ASKERS).unwrap());
     let ask = |asker: u64| {

@@ -1,4 +1,4 @@
-//! The desk's program while it serves on a free port of the loopback interface.
+//! A desk that serves on a free port of the loopback interface.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
@@ -11,16 +11,16 @@ use tempfile::TempDir;
 use super::files::private_folder;
 use super::{Desk, process};
 
-/// Options of `serve` that lift the limits on how often one source asks, or for one number: all clients of a load are one source.
+/// Options of `serve` that raise the limits on requests per source and per number. All clients of a load are one source.
 const UNLIMITED: [&str; 8] =
     ["--per-source", MOST, "--per-number", MOST, "--per-number-total", MOST, "--sign-ins-per-source", MOST];
-/// A limit that nobody reaches.
+/// A limit that no load reaches.
 const MOST: &str = "1000000000";
 
-/// A serving desk. It ends when this is dropped.
+/// A serving desk. Dropping it ends the process.
 pub struct ServedDesk {
     child: Child,
-    // The program reports its end there, so the pipe stays open.
+    // The program reports its end on this pipe, so the pipe stays open.
     _out: BufReader<ChildStdout>,
     address: String,
     log: PathBuf,
@@ -40,7 +40,7 @@ impl Desk {
 }
 
 impl Desk {
-    /// The command that serves on that address, without limits on how often one source asks, or for one number.
+    /// The command that serves on this address, without effective limits on requests per source and per number.
     #[must_use]
     pub fn serve_command(&self, address: &str) -> Command {
         let mut command = self.command(&["serve", "--listen", address, "--insecure-cookies"]);
@@ -53,7 +53,7 @@ impl ServedDesk {
     /// Starts a command that serves, and waits until it does. Its log goes to a file.
     ///
     /// # Errors
-    /// Where it ends before; then with its log.
+    /// If the command ends before it serves. The error has its log.
     pub fn start(mut command: Command) -> io::Result<Self> {
         let folder = private_folder();
         let log = folder.path().join("log");
@@ -70,33 +70,33 @@ impl ServedDesk {
         Ok(Self { child, _out: out, address, log, _folder: folder })
     }
 
-    /// Its address, `HOST:PORT`.
+    /// The address, `HOST:PORT`.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// The id of its process.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Its log so far.
+    /// The log so far.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
     }
 
-    /// The most memory that it has held so far, in kB.
+    /// The peak memory of the process so far, in kB.
     pub fn peak_memory(&self) -> u64 {
         process::status(self.id(), "VmHWM").unwrap()
     }
 
-    /// Ends it with SIGTERM, and waits for the end.
+    /// Sends SIGTERM, and waits for the end of the process.
     pub fn end(mut self) -> ExitStatus {
         process::signal(self.id(), Signal::TERM);
         self.child.wait().unwrap()
     }
 
-    /// Ends it with SIGKILL, as a power cut does.
+    /// Sends SIGKILL, and waits for the end of the process. This simulates a crash.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -105,7 +105,7 @@ impl ServedDesk {
 
 impl Drop for ServedDesk {
     fn drop(&mut self) {
-        // Fails where it has ended.
+        // The call fails if the process has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

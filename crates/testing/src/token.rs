@@ -1,4 +1,4 @@
-//! A token of SoftHSM in a temporary folder, behind a module that can pull it out, let it hang and let it sign wrongly.
+//! A token of SoftHSM in a temporary folder. A wrapper module simulates faults: the token is removed, hangs, or signs wrongly.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,25 +21,25 @@ pub struct SoftToken {
     softhsm: String,
 }
 
-/// What a token does, in the words of `token/module.c`.
+/// The behaviour of a token. `token/module.c` has the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Does {
-    /// It is there and works.
+    /// The token is present and works.
     In,
-    /// It is pulled out.
+    /// The token is removed.
     Out,
-    /// It is pulled out in the middle of the next signature.
+    /// The token is removed during the next signature.
     MidSign,
-    /// It hangs as long as it signs.
+    /// Calls that sign hang until the behaviour changes.
     Hang,
-    /// It signs wrongly.
+    /// The token makes wrong signatures.
     Wrong,
-    /// It knows no mechanism.
+    /// The token has no mechanism.
     NoEddsa,
 }
 
 impl SoftToken {
-    /// A new token, with its label and PIN. `None` where `COUNTERSIGN_SOFTHSM` doesn't name SoftHSM's module; this is said then.
+    /// A new token, with its label and PIN. Where `COUNTERSIGN_SOFTHSM` doesn't name SoftHSM's module, prints this and returns `None`.
     ///
     /// # Panics
     /// If SoftHSM or the C compiler can't be run.
@@ -66,7 +66,7 @@ impl SoftToken {
         Some(token)
     }
 
-    /// Makes a token of that label beside those that are there.
+    /// Makes another token with this label.
     ///
     /// # Panics
     /// If it can't be made.
@@ -76,7 +76,7 @@ impl SoftToken {
         self.succeed(util);
     }
 
-    /// Makes a key of that type, such as `EC:secp256r1`, on the token.
+    /// Makes a key of this type, such as `EC:secp256r1`, on the token.
     ///
     /// # Panics
     /// If it can't be made.
@@ -87,7 +87,7 @@ impl SoftToken {
         self.succeed(tool);
     }
 
-    /// What `pkcs11-tool` tells of the objects of the token.
+    /// The list of the token's objects, as `pkcs11-tool` prints it.
     ///
     /// # Panics
     /// If it fails.
@@ -111,7 +111,7 @@ impl SoftToken {
         command
     }
 
-    /// What the token does from now on.
+    /// Sets the behaviour of the token.
     ///
     /// # Panics
     /// If the file can't be written.
@@ -129,7 +129,7 @@ impl SoftToken {
         fs::rename(next, self.path("state")).unwrap();
     }
 
-    /// The module that hands calls on to SoftHSM.
+    /// The wrapper module, which passes calls on to SoftHSM.
     pub fn module(&self) -> PathBuf {
         self.path("module.so")
     }
@@ -144,12 +144,12 @@ impl SoftToken {
         self.path("tokens")
     }
 
-    /// A file of the PIN.
+    /// The file with the PIN.
     pub fn pin_file(&self) -> PathBuf {
         self.path("pin")
     }
 
-    /// The variables that a program needs to reach the token, the PIN not among them.
+    /// The environment variables that a program needs to use the token, without the PIN.
     pub fn env(&self) -> Vec<(&'static str, String)> {
         let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
         vec![

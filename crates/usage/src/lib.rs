@@ -1,6 +1,6 @@
-//! What a command line complains about, in two languages. Both programs use it; clap itself speaks English alone.
+//! Complaints about a command line, in two languages. Both programs use them, because clap itself has English messages only.
 //!
-//! Lives here: the complaint about arguments. Never here: help, exit codes, what a command does.
+//! Lives here: complaints about arguments. Never here: help, exit codes, the work of a command.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use countersign_core::reader::printable_whole;
 use countersign_core::text::Lang;
 
-/// The complaint as lines for a person, with a line break at the end. What was typed is shown as harmless text.
+/// The complaint as lines for a person, each with a line break at its end. Typed text in it is escaped, so that it is safe to show.
 ///
 /// ```
 /// use clap::{Arg, Command};
@@ -29,7 +29,7 @@ pub fn complaint(error: &Error, lang: Lang) -> String {
     text.lines().map(|line| printable_whole(line) + "\n").collect()
 }
 
-/// The complaint in Chinese; `None` where no argument is wrong.
+/// The complaint in Chinese; `None` for a kind of error that isn't about an argument.
 fn chinese(error: &Error) -> Option<String> {
     let part = |kind| error.get(kind).map(shown).filter(|text| !text.is_empty());
     let argument = || part(ContextKind::InvalidArg).unwrap_or_default();
@@ -74,7 +74,7 @@ fn chinese(error: &Error) -> Option<String> {
     Some(text)
 }
 
-/// A part of the complaint, each thing in brackets.
+/// A part of the complaint, with each name or value in brackets.
 fn shown(value: &ContextValue) -> String {
     let quoted = |text: &str| format!("「{text}」");
     match value {

@@ -1,4 +1,4 @@
-//! Vectors of spoken requests, as they are typed.
+//! Vectors of spoken requests, as operators type them.
 
 use countersign_core::machine::Origin::{Declared, Firmware};
 use countersign_core::protocol::Marker;
@@ -74,7 +74,7 @@ fn typed(bytes: &[u8]) -> [String; 4] {
     LineNumber::spoken().map(|number| line::encode(number, parts.next().unwrap().try_into().unwrap()))
 }
 
-/// Makes the check right, after section 8.8 of the specification.
+/// Corrects the check, by section 8.8 of the specification.
 fn seal(bytes: &mut [u8], number: [u8; 6]) {
     let digest = Sha256::digest([b"countersign spoken 2\0", &bytes[..36], &number].concat());
     bytes[36..].copy_from_slice(&digest[..4]);

@@ -1,4 +1,4 @@
-//! The words of the manual pages that no command line has.
+//! Words of the manual pages that don't come from a command line.
 
 pub mod en;
 pub mod zh;

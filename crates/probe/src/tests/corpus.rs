@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The folder of recorded machines, where it exists; otherwise prints that tests are skipped.
+/// The folder of recorded machines. Where it doesn't exist, prints that the test is skipped.
 fn recorded() -> Option<PathBuf> {
     let shared = countersign_testing::shared();
     let folder = shared.join("machines/raw");
@@ -15,13 +15,13 @@ fn recorded() -> Option<PathBuf> {
     None
 }
 
-/// The lines of the manifest as columns.
+/// The lines of the manifest, split into columns.
 fn manifest(folder: &Path) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(folder.join("manifest.tsv")).unwrap();
     text.lines().skip(1).map(|line| line.split('\t').map(str::to_string).collect()).collect()
 }
 
-/// A machine of the manifest, a pair of sysfs files laid out as a folder.
+/// Reads a machine of the manifest. A pair of sysfs files is laid out as a folder first.
 fn read_line(folder: &Path, line: &[String]) -> Machine {
     let file = folder.join(&line[1]);
     if line[2] == "-" {
@@ -35,7 +35,7 @@ fn read_line(folder: &Path, line: &[String]) -> Machine {
     recording(sys.path()).unwrap()
 }
 
-/// What the manifest prints for a reading: `dmidecode`'s words, dots for bytes outside ASCII.
+/// A reading in the form of the manifest: the words of `dmidecode`, dots for bytes outside ASCII.
 fn rendered(field: Field, reading: &Reading) -> String {
     match reading {
         Reading::NoStructure => "\\N".to_string(),

@@ -19,17 +19,17 @@ use crate::computer::{RunningSystem, read};
 use crate::efi::VariableStore;
 use crate::file_tree::FileTree;
 
-/// The machine in those bytes, as a file would give it.
+/// Parses these bytes like those of a file.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
     parse_recording(Machine::default(), bytes, || None).ok()
 }
 
-/// A machine with those values.
+/// A machine with these values.
 fn machine(fields: &[(Field, &str)]) -> Machine {
     fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with_value(*field, value))
 }
 
-/// A folder with those files.
+/// A folder with these files.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, bytes) in files {
@@ -40,7 +40,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-/// A computer whose `/sys`, `/proc` and `/` stand in that folder.
+/// Reads a computer with its `/sys`, `/proc` and `/` in this folder, as `sys`, `proc` and `root`.
 fn computer(folder: &Path) -> Machine {
     let tree = |name| FileTree::Folder(folder.join(name));
     let around = RunningSystem {
@@ -53,7 +53,7 @@ fn computer(folder: &Path) -> Machine {
     read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), None, Some(&around))
 }
 
-/// Whether file modes bind this process; root reads everything.
+/// Whether file modes restrict this process. They don't restrict root.
 fn modes_bind() -> bool {
     let bind = !rustix::process::geteuid().is_root();
     if !bind {

@@ -1,5 +1,5 @@
-//! Recorded virtual machines, clouds, boards and domestic machines, from outside the repository: what each is taken for, the
-//! verdict on its maker, model and serial, and who can set its serial by what means.
+//! Recorded virtual machines, clouds, boards and Chinese machines, from outside the repository: the platform that is inferred for each,
+//! the verdicts on its maker, model and serial, and the person or tool that can set its serial.
 
 use countersign_core::protocol::Platform;
 use countersign_core::remedy::{
@@ -10,12 +10,12 @@ use countersign_core::text::platform as words;
 
 use super::*;
 
-/// The free tools, as if each were on `PATH`: what then stands first needs no tool under a maker's terms.
+/// The free tools. Each test machine has all of them on `PATH`, so that a free tool is preferred to a maker's tool.
 const FREE: [Tool; 5] = [Tool::Ipmitool, Tool::Vpd, Tool::FwSetenv, Tool::VendorStorage, Tool::SmbiosSysInfo];
 
-/// What setting a blank serial of this machine takes.
+/// The person or tool that can set a blank serial of this machine.
 fn way(machine: Machine) -> &'static str {
-    // A machine without any source of values has no place for a blank serial either.
+    // A machine without SMBIOS and without a device tree has no place for a blank serial.
     let bare = machine.lacks_smbios() && machine.device_tree.is_none();
     let mut machine = if bare { machine } else { machine.with_value(Field::Serial, "") };
     machine.tools = FREE.to_vec();
@@ -46,7 +46,7 @@ fn way(machine: Machine) -> &'static str {
     }
 }
 
-/// The name of what the machine is taken for; empty where it is unknown.
+/// The name of the platform that is inferred for the machine; empty where it is unknown.
 fn platform(machine: &Machine) -> &'static str {
     match machine.hypervisor {
         Some(hypervisor) => words::hypervisor(hypervisor).unwrap_or("another hypervisor"),
@@ -65,8 +65,8 @@ const fn letter(verdict: Verdict) -> char {
     }
 }
 
-/// Name, platform, verdicts on maker, model and serial, and what setting the serial takes. Serials that the source masked
-/// (`--`) are placeholders. The recording of the L71 has no type 1.
+/// Name, platform, verdicts on maker, model and serial, and the person or tool that can set the serial. Serials that the source of
+/// the recording masked (`--`) are placeholders. The recording of the L71 has no type 1.
 const PLATFORMS: [(&str, &str, &str, &str); 78] = [
     ("alibaba-ecs.txt", "Alibaba Cloud", "ooo", "provider"),
     ("apple-virtualization.txt", "Apple Virtualization", "ooo", "nobody"),

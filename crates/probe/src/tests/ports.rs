@@ -1,11 +1,11 @@
-//! The first on-board network port: which one it is, and what is known of its address.
+//! The choice of the first on-board network port, and the reading of its address.
 
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use super::*;
 
-/// Files of one port below `class/net`: its name, and path and text of each.
+/// A port below `class/net`: its name, and path and text of each of its files.
 type Port<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 
 const PCI: (&str, &str) = ("device/class", "0x020000\n");
@@ -17,7 +17,7 @@ const fn permanent(last: u8) -> OnboardMac {
     OnboardMac::Permanent([0, 0, 0x5e, 0, 0x53, last])
 }
 
-/// A computer with those ports; its `/sys` is the folder `sys`.
+/// The folder of a computer with these ports; its `/sys` is the folder `sys` there.
 fn with_ports(ports: &[Port]) -> TempDir {
     let files: Vec<(String, &[u8])> = ports
         .iter()
@@ -118,7 +118,7 @@ fn a_port_that_may_be_the_first_and_cannot_be_read_is_unreadable() {
 #[test]
 fn without_a_firmware_index_the_lowest_pci_address_is_first() {
     let ports = [
-        // A port behind a bridge: the path of the bridge precedes, its own address follows.
+        // A port behind a bridge: the last folder of the path has the address of the port.
         ("a", "pci0000:00/0000:00:1c.0/0000:02:00.0", "0", 1),
         ("b", "pci0000:00/0000:00:1f.6", "0", 2),
         ("c", "pci10000:e0/10000:e1:00.0", "0", 3),

@@ -7,7 +7,7 @@ use super::*;
 /// A disk: its name, its path below `devices`, and its files.
 type Disk = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-/// A folder shaped like `/` with disks and that mount table.
+/// A folder shaped like `/`, with these disks and this mount table.
 fn recorded(disks: &[Disk], mounts: &str) -> TempDir {
     let folder = folder(&[("proc/self/mountinfo", mounts.as_bytes())]);
     let sys = folder.path().join("sys");
@@ -27,7 +27,7 @@ fn recorded(disks: &[Disk], mounts: &str) -> TempDir {
     folder
 }
 
-/// The media: device, and where it is mounted; `!` before a medium that can't be written.
+/// The media as text: device and mount point, with `!` before a medium that can't be written.
 fn media(folder: &TempDir) -> Vec<String> {
     let one = |medium: RemovableMedium| {
         let at = medium.mounted.map_or("-".to_owned(), |point| point.display().to_string());
@@ -98,6 +98,6 @@ fn an_encrypted_stick_and_one_without_a_device_number_are_found() {
 fn what_isnt_recorded_gives_no_media() {
     assert!(media(&folder(&[("sys/class/dmi/id/sys_vendor", b"x")])).is_empty());
     assert!(removable_media(&MachineSource::Sample("clean".to_owned())).is_empty());
-    // This computer's are read without a fault, whatever they are.
+    // The media of this computer are read without a panic.
     assert!(removable_media(&MachineSource::ThisComputer).len() <= 16);
 }

@@ -1,4 +1,4 @@
-//! Each sample has the fault that its name says; the binary ones can be rebuilt.
+//! Each sample has the fault in its name. The binary samples can be rebuilt.
 
 use std::path::Path;
 

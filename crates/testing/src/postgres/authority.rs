@@ -1,4 +1,4 @@
-//! An authority that issues certificates for servers.
+//! A certificate authority for servers.
 
 use std::path::{Path, PathBuf};
 
@@ -7,23 +7,23 @@ use rcgen::{
     date_time_ymd,
 };
 
-/// An authority, with its certificate in a file.
+/// A certificate authority, with its own certificate in a file.
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
-    /// Its own certificate.
+    /// The file of its own certificate.
     pub path: PathBuf,
 }
 
-/// The PEM texts of a server.
+/// The certificate and the key of a server, as PEM.
 pub struct ServerCertificate {
-    /// Its certificate.
+    /// The certificate.
     pub certificate: String,
     /// The private key.
     pub key: String,
 }
 
 impl Authority {
-    /// An authority of that name, whose certificate is `FOLDER/NAME.pem`.
+    /// Creates an authority of this name, with its certificate in `FOLDER/NAME.pem`.
     pub fn new(folder: &Path, name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -35,12 +35,12 @@ impl Authority {
         Self { issuer, path }
     }
 
-    /// A certificate for that host.
+    /// Issues a certificate for this host.
     pub fn issue(&self, host: &str) -> ServerCertificate {
         self.sign(CertificateParams::new(vec![host.to_owned()]).unwrap())
     }
 
-    /// A certificate for that host that has expired.
+    /// Issues an expired certificate for this host.
     pub fn issue_expired(&self, host: &str) -> ServerCertificate {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
         params.not_before = date_time_ymd(2020, 1, 1);

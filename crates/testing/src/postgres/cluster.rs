@@ -1,4 +1,4 @@
-//! A cluster of its own: a temporary folder, a free port, a Unix socket, users and certificates. It is gone when it is dropped.
+//! A separate cluster of PostgreSQL: a temporary folder, a free port, a Unix socket, users and certificates. Dropping it removes it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,27 +12,27 @@ use super::PASSWORD;
 use super::authority::{Authority, ServerCertificate};
 use super::server::{Server, command, hand_over, programs, run};
 
-/// Whether what is written reaches the disk before it counts.
+/// Whether a commit waits until its data is on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fsync {
-    /// As a server is run.
+    /// A commit waits, as on a real server.
     On,
-    /// Faster, for a test that loses no power.
+    /// A commit doesn't wait: faster, for tests without a power failure.
     Off,
 }
 
-/// Who signs in, and how.
+/// The user of a connection, and the way to authenticate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Login<'a> {
     /// The user `trusted`, without a password.
     Trusted,
-    /// The user `desk`, with that password.
+    /// The user `desk`, with this password.
     Desk(&'a str),
 }
 
 /// A cluster and its server.
 pub struct Cluster {
-    // Fields are dropped in this order: the server ends before its folder goes.
+    // Fields are dropped in this order: the server ends before its folder is removed.
     server: Option<Server>,
     programs: PathBuf,
     port: u16,
@@ -42,12 +42,12 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// A running cluster; `None` where the server's programs aren't named.
+    /// Starts a cluster; `None` where no folder of the server's programs is configured.
     pub fn start(sync: Fsync) -> Option<Self> {
         Some(Self::with_settings(&programs()?, sync, ""))
     }
 
-    /// A running cluster of the server whose programs are there, with more lines of `postgresql.conf`.
+    /// Starts a cluster with the programs in this folder, and with more lines of `postgresql.conf`.
     pub fn with_settings(programs: &Path, sync: Fsync, settings: &str) -> Self {
         let mut cluster = Self::place(programs, sync, settings);
         let data = cluster.data();
@@ -70,7 +70,7 @@ impl Cluster {
         cluster
     }
 
-    /// The folder of a cluster that has no data yet.
+    /// Creates the folder of a cluster that has no data yet.
     fn place(programs: &Path, sync: Fsync, settings: &str) -> Self {
         let place = tempfile::Builder::new().prefix("countersign-pg-").tempdir().unwrap();
         hand_over(place.path());
@@ -91,7 +91,7 @@ impl Cluster {
         self.place.path().join("socket")
     }
 
-    /// Writes a file of the data folder.
+    /// Writes a file in the data folder.
     fn write(&self, name: &str, text: &str) {
         let path = self.data().join(name);
         fs::write(&path, text).unwrap();
@@ -99,7 +99,7 @@ impl Cluster {
         hand_over(&path);
     }
 
-    /// Settings that only the start of the server reads.
+    /// Writes `postgresql.conf`, with settings that the server reads at its start only.
     fn write_settings(&self) {
         let mut text = format!(
             "listen_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = '{}'\n",
@@ -112,12 +112,12 @@ impl Cluster {
         if self.sync == Fsync::Off {
             text += "fsync = off\nfull_page_writes = off\n";
         }
-        // Of two lines for one parameter the last counts.
+        // Of two lines for one parameter, the server uses the last.
         text += &self.settings;
         self.write("postgresql.conf", &text);
     }
 
-    /// Starts the server: at first on a free port, later on the same one.
+    /// Starts the server: the first time on a free port, later on the same port.
     fn start_server(&mut self) {
         let first = self.port == 0;
         for attempt in 0.. {
@@ -128,7 +128,7 @@ impl Cluster {
             self.write_settings();
             match Server::start(&self.programs, &self.data()) {
                 Ok(server) => return self.server = Some(server),
-                // Somebody may have taken the port meanwhile.
+                // Another process may have taken the port in the meantime.
                 Err(log) => {
                     assert!(first && attempt < 3 && log.0.contains("Address already in use"), "{}", log.0)
                 }
@@ -140,28 +140,28 @@ impl Cluster {
         self.server.as_ref().expect("a running server")
     }
 
-    /// The port of TCP, and of the socket's name.
+    /// The TCP port, which is also in the name of the socket.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Where a test may put files beside the cluster.
+    /// The folder of the cluster, where a test may put its own files.
     pub fn folder(&self) -> &Path {
         self.place.path()
     }
 
-    /// Makes a database that `desk` owns, with a schema that all may use.
+    /// Creates a database that belongs to `desk`, with a schema that all users may use.
     pub fn create_database(&self, name: &str) {
         self.sql("postgres", &format!("CREATE DATABASE {name} OWNER desk"));
         self.sql(name, "GRANT ALL ON SCHEMA public TO PUBLIC");
     }
 
-    /// The URL of a database by TCP, without options.
+    /// The URL of a database over TCP, without options.
     pub fn url(&self, login: Login<'_>, database: &str) -> String {
         self.url_of_host(login, "127.0.0.1", database)
     }
 
-    /// The same with that host's name.
+    /// The URL of a database over TCP with this host name, without options.
     pub fn url_of_host(&self, login: Login<'_>, host: &str, database: &str) -> String {
         let user = match login {
             Login::Trusted => "trusted".to_owned(),
@@ -170,13 +170,13 @@ impl Cluster {
         format!("postgres://{user}@{host}:{}/{database}", self.port)
     }
 
-    /// The URL of a database by the Unix socket.
+    /// The URL of a database over the Unix socket.
     pub fn socket_url(&self, database: &str) -> String {
         let socket = self.socket().display().to_string().replace('/', "%2F");
         format!("postgres://trusted@{socket}:{}/{database}", self.port)
     }
 
-    /// What a statement of the administrator prints.
+    /// Runs a statement as the administrator. Returns the output of `psql`.
     pub fn sql(&self, database: &str, statement: &str) -> String {
         let (socket, port) = (self.socket().display().to_string(), self.port.to_string());
         let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h", &socket];
@@ -184,40 +184,40 @@ impl Cluster {
         run(&self.programs.join("psql"), arguments.into_iter().chain(rest)).trim_end().to_owned()
     }
 
-    /// Sets a parameter and has the server read it.
+    /// Sets a parameter and reloads the configuration.
     pub fn set(&self, name: &str, value: &str) {
         self.sql("postgres", &format!("ALTER SYSTEM SET {name} = '{value}'"));
         self.reload();
     }
 
-    /// Has the server read its files, and waits until it has. Sessions read them before their next statement.
+    /// Reloads the server's configuration files, and waits until this is done. Sessions reload them before their next statement.
     pub fn reload(&self) {
         let end = self.server().log_end();
         self.server().reload();
         self.server().wait_for("received SIGHUP", end);
-        // The line is written before the files are read; this connection is taken after.
+        // The server logs the line before it reads the files. It accepts this connection after that.
         self.sql("postgres", "SELECT");
     }
 
-    /// Speaks TLS with that certificate.
+    /// Turns TLS on with this certificate.
     pub fn use_certificate(&self, server: &ServerCertificate) {
         self.write("server.crt", &server.certificate);
         self.write("server.key", &server.key);
         self.set("ssl", "on");
     }
 
-    /// An authority of its own.
+    /// Creates a certificate authority in the folder of the cluster.
     pub fn authority(&self, name: &str) -> Authority {
         Authority::new(self.folder(), name)
     }
 
-    /// Ends the server in order, and starts it again.
+    /// Shuts the server down cleanly, and starts it again.
     pub fn restart(&mut self) {
         self.stop();
         self.start_server();
     }
 
-    /// Ends the server in order.
+    /// Shuts the server down cleanly.
     pub fn stop(&mut self) {
         self.server.take().expect("a running server").stop();
     }
@@ -233,27 +233,27 @@ impl Cluster {
         self.start_server();
     }
 
-    /// Stops the server's processes where they are: the kernel takes connections, and nobody answers.
+    /// Suspends the server's processes: the kernel accepts connections, but no process answers.
     pub fn freeze(&self) {
         self.server().freeze();
     }
 
-    /// Lets them go on.
+    /// Resumes the server's processes.
     pub fn thaw(&self) {
         self.server().thaw();
     }
 
-    /// Where the server's log ends now.
+    /// The current number of lines in the server's log.
     pub fn log_end(&self) -> usize {
         self.server().log_end()
     }
 
-    /// Waits for a text that the server logs after that place. Gives the log from there on.
+    /// Waits for a text in the server's log after the first `after` lines. Returns the log from there on.
     pub fn wait_for_log(&self, text: &str, after: usize) -> String {
         self.server().wait_for(text, after)
     }
 
-    /// A standby that each commit of this server waits for.
+    /// Starts a synchronous standby: each commit of this server waits for it.
     pub fn synchronous_standby(&self) -> Self {
         let mut standby = Self::place(&self.programs, self.sync, &self.settings);
         let mut copy = command(&self.programs.join("pg_basebackup"));
@@ -262,14 +262,14 @@ impl Cluster {
         let done = copy.args(["-p", &self.port.to_string(), "-D"]).arg(standby.data()).output().unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         standby.start_server();
-        // A standby is known by the name of its cluster.
+        // The server identifies a standby by the name of its cluster.
         let end = self.log_end();
         self.set("synchronous_standby_names", &format!("\"port-{}\"", standby.port));
         self.wait_for_log("is now a synchronous standby", end);
         standby
     }
 
-    /// Makes a standby a primary that takes writes, and waits for no standby of its own.
+    /// Promotes a standby to a primary that accepts writes and doesn't wait for a standby.
     pub fn promote(&self) {
         assert_eq!(self.sql("postgres", "SELECT pg_promote(true, 60)"), "t");
         self.set("synchronous_standby_names", "");

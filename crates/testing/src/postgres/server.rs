@@ -1,4 +1,4 @@
-//! The programs of PostgreSQL, run as a user who isn't root, and a server process with its log.
+//! The programs of PostgreSQL, run as a user other than root, and a server process with its log.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,23 +13,23 @@ use rustix::process::Signal;
 
 use crate::process;
 
-/// The longest wait for a line of a log, for a busy machine.
+/// The longest wait for a line of a log; long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Names the folder of the server's programs.
+/// The environment variable with the folder of the server's programs.
 const VARIABLE: &str = "COUNTERSIGN_POSTGRES_BIN";
 
-/// The user of Debian's package, and its numbers.
+/// The user of Debian's package.
 const USER: &str = "postgres";
 
-/// The folder of the server's programs; otherwise says that tests are skipped.
+/// The folder of the server's programs. Where it isn't configured, prints once that tests are skipped.
 #[must_use]
 pub fn programs() -> Option<PathBuf> {
     static SAID: OnceLock<()> = OnceLock::new();
     let folder = std::env::var_os(VARIABLE).map(PathBuf::from);
     if folder.is_none() {
         SAID.get_or_init(|| {
-            // Not by a macro: the test harness would swallow it.
+            // Not with a macro, because the test harness captures its output.
             let said = format!(
                 "SKIPPED: tests with PostgreSQL; {VARIABLE} is missing, tests/postgres/run sets it\n"
             );
@@ -39,7 +39,7 @@ pub fn programs() -> Option<PathBuf> {
     folder
 }
 
-/// The numbers of the user that the server runs as, where this is root.
+/// The user and group ids for the server, if this process runs as root; `None` for any other user.
 fn unprivileged() -> Option<(u32, u32)> {
     if !rustix::process::geteuid().is_root() {
         return None;
@@ -50,14 +50,14 @@ fn unprivileged() -> Option<(u32, u32)> {
     Some((numbers[0], numbers[1]))
 }
 
-/// Gives a file or folder to the server's user.
+/// Changes the owner of a file or folder to the server's user.
 pub fn hand_over(path: &Path) {
     if let Some((user, group)) = unprivileged() {
         chown(path, Some(user), Some(group)).unwrap();
     }
 }
 
-/// A program of PostgreSQL, as the server's user. It ends with the thread that starts it.
+/// A program of PostgreSQL, run as the server's user. It ends when the thread that started it ends.
 pub fn command(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
     if let Some((user, group)) = unprivileged() {
@@ -68,7 +68,7 @@ pub fn command(program: &Path) -> Command {
     command
 }
 
-/// Runs a program to its end.
+/// Runs a program, and returns its standard output.
 pub fn run<A: AsRef<OsStr>>(program: &Path, arguments: impl IntoIterator<Item = A>) -> String {
     let done = command(program).args(arguments).output().unwrap();
     assert!(done.status.success(), "{}: {}", program.display(), String::from_utf8_lossy(&done.stderr));
@@ -87,11 +87,11 @@ struct Log {
     grown: Condvar,
 }
 
-/// Why a server doesn't start: its log.
+/// The error of a server that doesn't start, with its log.
 pub struct NotStarted(pub String);
 
 impl Server {
-    /// Starts the server of a data folder, and waits until it takes connections.
+    /// Starts the server of a data folder, and waits until it accepts connections.
     pub fn start(programs: &Path, data: &Path) -> Result<Self, NotStarted> {
         let mut command = command(&programs.join("postgres"));
         let mut child =
@@ -116,25 +116,25 @@ impl Server {
         }
     }
 
-    /// Where the log ends now.
+    /// The current number of lines in the log.
     pub fn log_end(&self) -> usize {
         self.log.lines.lock().unwrap().0.len()
     }
 
-    /// Waits for a text in the log after that place. Gives the log from there on.
+    /// Waits for a text in the log after the first `after` lines. Returns the log from there on.
     pub fn wait_for(&self, text: &str, after: usize) -> String {
         self.log.wait_for(text, after).unwrap_or_else(|log| panic!("the server says no {text:?}:\n{log}"))
     }
 
-    /// Ends it in order: sessions are ended, data is written.
+    /// Shuts the server down cleanly: it ends its sessions and writes its data.
     pub fn stop(mut self) {
         process::signal(self.child.id(), Signal::INT);
         self.child.wait().unwrap();
     }
 
-    /// Kills it and its sessions at once, as a crash of the computer does.
+    /// Kills the server and its sessions at once, like a crash of the computer.
     pub fn kill(mut self) {
-        // The server last: its children aren't gone for the kernel before.
+        // Children first. They stay zombies until the server ends, because a suspended server doesn't reap them.
         for id in self.processes().into_iter().rev() {
             process::signal(id, Signal::KILL);
             process::wait_for_end(id);
@@ -142,26 +142,26 @@ impl Server {
         self.child.wait().unwrap();
     }
 
-    /// Stops all its processes where they are, or lets them go on. The kernel still takes connections.
+    /// Suspends all processes of the server. The kernel still accepts connections.
     pub fn freeze(&self) {
         for id in self.processes() {
             process::signal(id, Signal::STOP);
         }
     }
 
-    /// Lets all its processes go on.
+    /// Resumes all processes of the server.
     pub fn thaw(&self) {
         for id in self.processes() {
             process::signal(id, Signal::CONT);
         }
     }
 
-    /// Has it read its files again.
+    /// Tells the server to reload its configuration files.
     pub fn reload(&self) {
         process::signal(self.child.id(), Signal::HUP);
     }
 
-    /// The server, then its children. It is stopped first, so that none is added meanwhile.
+    /// The ids of the server and its children. The server is suspended first, so that it starts no more children.
     fn processes(&self) -> Vec<u32> {
         let id = self.child.id();
         process::signal(id, Signal::STOP);
@@ -173,7 +173,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A cluster is removed next: an immediate shutdown is enough.
+        // The cluster is removed next, so an immediate shutdown is enough.
         if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
             process::signal(self.child.id(), Signal::QUIT);
             process::signal(self.child.id(), Signal::CONT);
@@ -183,7 +183,7 @@ impl Drop for Server {
 }
 
 impl Log {
-    /// The log after that place, once the text is there; the whole log so far if it never comes.
+    /// Waits for the text, and returns the log after the first `after` lines; the whole log as the error if the text doesn't come.
     fn wait_for(&self, text: &str, after: usize) -> Result<String, String> {
         let lines = self.lines.lock().unwrap();
         let missing = |(lines, ended): &mut (Vec<String>, bool)| {

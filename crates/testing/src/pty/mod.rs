@@ -1,6 +1,6 @@
-//! A program in a pseudo-terminal, its screen read back. Every test and benchmark that needs a terminal uses this.
+//! A program in a pseudo-terminal, with its screen as text. Every test and benchmark that needs a terminal uses this module.
 //!
-//! Waits are for what the program shows or writes, and each has a deadline. What is expected of a program never lives here.
+//! Each wait is for output of the program and has a deadline. Never here: expectations about a program.
 //!
 //! ```no_run
 //! use countersign_testing::{Pty, terminal_command};
@@ -28,7 +28,7 @@ use crate::process;
 pub use output::{Chunk, Mark, Written};
 use output::{DEADLINE, Output, Pace};
 
-/// Variables that change how a program looks from machine to machine.
+/// Environment variables that change the output of a program and differ between machines.
 const UNWANTED: [&str; 13] = [
     "COLORTERM",
     "COUNTERSIGN_PROFILE",
@@ -45,8 +45,8 @@ const UNWANTED: [&str; 13] = [
     "TMUX",
 ];
 
-/// A program with its arguments, this process's environment without what changes how a program looks, that `TERM`, and a
-/// UTF-8 locale. It starts in the folder for temporary files.
+/// A program with its arguments, this `TERM`, a UTF-8 locale, and this process's environment without [`UNWANTED`] variables. It
+/// starts in the folder for temporary files.
 pub fn terminal_command<S: AsRef<OsStr>>(argv: impl IntoIterator<Item = S>, term: &str) -> Command {
     let mut argv = argv.into_iter();
     let mut command = Command::new(argv.next().expect("a program"));
@@ -56,7 +56,7 @@ pub fn terminal_command<S: AsRef<OsStr>>(argv: impl IntoIterator<Item = S>, term
     command
 }
 
-/// A program and its terminal. Dropping it kills the program and what runs in front of it.
+/// A program and its terminal. Dropping it kills the program and the terminal's foreground process group.
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -68,13 +68,13 @@ pub struct Pty {
 }
 
 impl Pty {
-    /// Runs a command in a terminal of so many columns and rows. Program, arguments, the environment that the command
-    /// names (nothing else is inherited) and the folder count.
+    /// Runs a command in a terminal of `size` (columns, rows). Of the command, program, arguments, current folder and the environment
+    /// variables that it sets are used; no other variable is inherited.
     pub fn spawn(command: &Command, size: (u16, u16)) -> Self {
         Self::spawn_with(command, size, None)
     }
 
-    /// The same over a serial line of so many bytes a second, either way.
+    /// Like [`Pty::spawn`], over a serial line of this many bytes per second in each direction.
     pub fn spawn_over_line(command: &Command, size: (u16, u16), bytes_per_second: u32) -> Self {
         Self::spawn_with(command, size, Some(bytes_per_second))
     }
@@ -107,7 +107,7 @@ impl Pty {
         Self { master: pair.master, writer, child, output, bytes_per_second, start, initial_modes }
     }
 
-    /// Types. `\r` is Enter, `\x1b` Escape, `\x03` Ctrl-C.
+    /// Types keys. `\r` is Enter, `\x1b` Escape, `\x03` Ctrl-C.
     pub fn send(&mut self, keys: impl AsRef<[u8]>) {
         let keys = keys.as_ref();
         match self.bytes_per_second {
@@ -121,13 +121,13 @@ impl Pty {
         }
     }
 
-    /// Changes the size of the terminal; the screen that is read back changes with it.
+    /// Changes the size of the terminal and of the emulated screen.
     pub fn resize(&self, size: (u16, u16)) {
         self.output.resize(size);
         self.master.resize(pty_size(size)).unwrap();
     }
 
-    /// Waits until the screen is as wanted; answers what `wanted` found.
+    /// Waits until `wanted` returns a value for the screen, and returns this value.
     pub fn until<T>(&self, what: &str, wanted: impl FnMut(&Screen) -> Option<T>) -> T {
         self.until_within(DEADLINE, wanted).unwrap_or_else(|| {
             let end = if self.output.lock().closed { "the program ended" } else { "time is over" };
@@ -135,7 +135,7 @@ impl Pty {
         })
     }
 
-    /// Waits so long at most until the screen is as wanted. `None`: it never was.
+    /// Like [`Pty::until`], with this time-out. `None` if `wanted` returned no value in time.
     pub fn until_within<T>(
         &self,
         timeout: Duration,
@@ -144,12 +144,12 @@ impl Pty {
         self.output.wait(timeout, |state| wanted(state.parser.screen()))
     }
 
-    /// Waits until that text is on the screen. A line break counts as a blank.
+    /// Waits until this text is on the screen. A line break counts as a blank.
     pub fn wait_for(&self, text: &str) {
         self.until(text, |screen| joined(&screen.contents()).contains(text).then_some(()));
     }
 
-    /// Waits until that text is right of the QR, which has 45 columns at 80×24.
+    /// Waits until this text is to the right of the QR code, which has 45 columns at 80×24.
     pub fn wait_beside_qr(&self, text: &str) {
         self.until(text, |screen| {
             let beside: Vec<String> = screen.rows(45, 35).collect();
@@ -157,14 +157,14 @@ impl Pty {
         });
     }
 
-    /// Waits until that text is no longer on the screen.
+    /// Waits until this text is not on the screen.
     pub fn wait_gone(&self, text: &str) {
         let what = format!("screen without {text}");
         self.until(&what, |screen| (!joined(&screen.contents()).contains(text)).then_some(()));
     }
 
-    /// Waits until the program wrote that text after the first `from` bytes, whether or not it is still on the screen.
-    /// Answers the offset of its end. A line break counts as a blank.
+    /// Waits until the program has written this text after the first `from` bytes, whether or not it is still on the screen.
+    /// Returns the offset of its end. A line break counts as a blank.
     pub fn wait_written(&self, text: &str, from: usize) -> usize {
         let found = self.output.wait(DEADLINE, |state| {
             output::end_of(state.bytes.get(from..)?, text.as_bytes()).map(|end| from + end)
@@ -175,25 +175,25 @@ impl Pty {
         })
     }
 
-    /// Waits until the program wrote nothing for `quiet`; answers what it wrote since the mark. Where nothing comes at all,
-    /// it waits for `patience` from the mark.
+    /// Waits until the program has written nothing for `quiet`. Returns the output since the mark. If there is no output at all, the
+    /// wait ends `patience` after the mark.
     pub fn settle(&self, since: Mark, quiet: Duration, patience: Duration) -> Written {
         self.output.settle(since, quiet, patience)
     }
 
-    /// What the program wrote from its start until it wrote nothing for `quiet`.
+    /// Waits until the program has written nothing for `quiet`. Returns the output since its start.
     pub fn settle_start(&self, quiet: Duration) -> Written {
         self.settle(Mark { bytes: 0, at: self.start }, quiet, DEADLINE)
     }
 
-    /// Sends keys; answers what the program wrote then, until it wrote nothing for `quiet`.
+    /// Sends keys, and waits until the program has written nothing for `quiet`. Returns the output after the keys.
     pub fn press(&mut self, keys: impl AsRef<[u8]>, quiet: Duration) -> Written {
         let mark = self.mark();
         self.send(keys);
         self.settle(mark, quiet, quiet * 2)
     }
 
-    /// This moment, and how much the program has written.
+    /// The current time and the number of bytes that the program has written.
     pub fn mark(&self) -> Mark {
         Mark { bytes: self.output.lock().bytes.len(), at: Instant::now() }
     }
@@ -203,7 +203,7 @@ impl Pty {
         self.look(Screen::contents)
     }
 
-    /// What a function makes of the screen as it is now.
+    /// Applies a function to the current screen.
     pub fn look<T>(&self, function: impl FnOnce(&Screen) -> T) -> T {
         function(self.output.lock().parser.screen())
     }
@@ -213,19 +213,19 @@ impl Pty {
         self.output.lock().bytes.clone()
     }
 
-    /// The reads that brought these bytes, with their times.
+    /// The reads of these bytes, with their times.
     pub fn chunks(&self) -> Vec<Chunk> {
         self.output.lock().chunks.clone()
     }
 
-    /// From the start of the program to the read that first made the screen as wanted. The output is replayed at the size
-    /// that the terminal began with.
+    /// The time from the start of the program to the first read after which `wanted` is true for the screen. The output is replayed at
+    /// the initial size of the terminal.
     pub fn time_to(&self, wanted: impl Fn(&Screen) -> bool) -> Option<Duration> {
         Some(self.output.lock().first_time(wanted)?.saturating_duration_since(self.start))
     }
 
-    /// Stops or continues to take the program's output. While it is held, the kernel's buffer fills and the program has
-    /// to wait.
+    /// Stops or continues reading the program's output. While reading is stopped, the kernel's buffer fills and the program has to
+    /// wait.
     pub fn hold(&self, held: bool) {
         self.output.hold(held);
     }
@@ -240,29 +240,29 @@ impl Pty {
         self.master.tty_name().unwrap().display().to_string()
     }
 
-    /// The line's modes, as the kernel has them now.
+    /// The current modes of the terminal line (termios).
     pub fn modes(&self) -> String {
         format!("{:?}", self.master.get_termios())
     }
 
-    /// The line's modes before the program ran.
+    /// The modes of the terminal line before the program ran.
     pub fn initial_modes(&self) -> &str {
         &self.initial_modes
     }
 
-    /// Sends the program a signal.
+    /// Sends a signal to the program.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    /// Hangs up, as a dropped link does; answers the exit code.
+    /// Sends SIGHUP, like a lost connection. Returns the exit code.
     pub fn hang_up(&mut self) -> i32 {
         self.signal(Signal::HUP);
         self.end()
     }
 
-    /// Waits until all ends of the terminal are closed and the program has ended; answers its exit code, 1 where a signal
-    /// killed it.
+    /// Waits until all descriptors of the terminal are closed and the program has ended. Returns its exit code; 1 if a signal killed
+    /// it.
     pub fn end(&mut self) -> i32 {
         let closed = self.output.wait(DEADLINE, |state| state.closed.then_some(()));
         assert!(closed.is_some(), "the terminal stays open:\n{}", self.screen());
@@ -277,12 +277,12 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
-        // A held line would keep the reading thread for ever.
+        // While reading is stopped, the reading thread never ends.
         self.hold(false);
         if !matches!(self.child.try_wait(), Ok(None)) {
             return;
         }
-        // What a shell runs in front, then the program, which leads a process group of its own.
+        // The foreground process group, then the program, which leads its own process group.
         let front = self.master.process_group_leader().and_then(Pid::from_raw);
         for group in front.into_iter().chain([self.pid()]) {
             let _ = kill_process_group(group, Signal::KILL);
@@ -295,7 +295,7 @@ fn pty_size((cols, rows): (u16, u16)) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
-/// A text with every run of blanks and line breaks as one blank.
+/// A text with one blank for each run of blanks and line breaks.
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

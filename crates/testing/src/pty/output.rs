@@ -1,4 +1,4 @@
-//! What a program wrote to its terminal: bytes, the time of each read, and the screen that they make.
+//! The output of a program to its terminal: bytes, the time of each read, and the resulting screen.
 
 use std::io::Read;
 use std::num::NonZeroU16;
@@ -8,49 +8,49 @@ use std::time::{Duration, Instant};
 
 use vt100::{Parser, Screen};
 
-/// How long anything may take on a busy machine.
+/// The time-out of every wait; long enough for a busy machine.
 pub(super) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// One read of the terminal.
 #[derive(Debug, Clone, Copy)]
 pub struct Chunk {
-    /// When it came.
+    /// The time of the read.
     pub at: Instant,
-    /// The offset of its end in all that was written.
+    /// The offset of its end in the whole output.
     pub end: usize,
 }
 
-/// A point in what a program writes.
+/// A point in the output of a program.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
-    /// How many bytes had been written.
+    /// The number of bytes written before.
     pub bytes: usize,
-    /// When.
+    /// The time.
     pub at: Instant,
 }
 
-/// What a program wrote since a [`Mark`].
+/// The output of a program since a [`Mark`].
 #[derive(Debug, Clone, Copy)]
 pub struct Written {
-    /// How many bytes.
+    /// The number of bytes.
     pub bytes: usize,
-    /// From the mark to the first of them.
+    /// The time from the mark to the first byte; `None` where there is no byte.
     pub first: Option<Duration>,
 }
 
-/// What came so far.
+/// The output so far.
 pub(super) struct State {
     pub parser: Parser,
     pub bytes: Vec<u8>,
     pub chunks: Vec<Chunk>,
-    /// No end of the terminal is open any more.
+    /// All descriptors of the terminal are closed.
     pub closed: bool,
     held: bool,
     size: (u16, u16),
 }
 
 impl State {
-    /// When the screen was first as wanted.
+    /// The time of the first read after which `wanted` is true for the screen.
     pub fn first_time(&self, wanted: impl Fn(&Screen) -> bool) -> Option<Instant> {
         let mut parser = parser(self.size);
         let mut from = 0;
@@ -65,10 +65,10 @@ impl State {
     }
 }
 
-/// The most rows and columns of the screen that is read back.
+/// The most rows and columns of the emulated screen.
 const MAX_CELLS: u16 = 1000;
 
-/// The state, shared by the reading thread and those who wait for it to change.
+/// The state, shared by the reading thread and the threads that wait for a change.
 pub(super) struct Output {
     state: Mutex<State>,
     changed: Condvar,
@@ -87,7 +87,7 @@ impl Output {
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// The state, also where a test failed while it held the lock.
+    /// Locks the state, even if a test failed while it held the lock.
     pub fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -98,11 +98,11 @@ impl Output {
     }
 
     pub fn resize(&self, (columns, rows): (u16, u16)) {
-        // A terminal may claim any size; a screen of it would take gigabytes.
+        // A terminal may have any size; an emulated screen of this size could take gigabytes.
         self.lock().parser.screen_mut().set_size(cells(rows.min(MAX_CELLS)), cells(columns.min(MAX_CELLS)));
     }
 
-    /// Waits until `ready` finds something. `None`: it didn't in time, or the terminal was closed before.
+    /// Waits until `ready` returns a value. `None` if it returns none in time, or until the terminal is closed.
     pub fn wait<T>(&self, timeout: Duration, mut ready: impl FnMut(&State) -> Option<T>) -> Option<T> {
         let deadline = Instant::now() + timeout;
         let mut state = self.lock();
@@ -118,7 +118,7 @@ impl Output {
         }
     }
 
-    /// Waits until nothing came for `quiet`, or nothing at all within `patience` of the mark.
+    /// Waits until no output has come for `quiet`, or no output at all within `patience` of the mark.
     pub fn settle(&self, since: Mark, quiet: Duration, patience: Duration) -> Written {
         let limit = Instant::now() + DEADLINE.max(patience);
         let mut state = self.lock();
@@ -141,7 +141,7 @@ impl Output {
         self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0
     }
 
-    /// Reads until the terminal is closed, not faster than the pace.
+    /// Reads until the terminal is closed, at most at the pace.
     pub fn read(&self, mut reader: impl Read, mut pace: Option<Pace>) {
         let mut buffer = vec![0; pace.as_ref().map_or(65_536, Pace::portion)];
         loop {
@@ -175,7 +175,7 @@ impl Output {
 /// The pace of a serial line.
 pub(super) struct Pace {
     bytes_per_second: u32,
-    /// When the line has carried what it was given.
+    /// The time at which the line has transferred all bytes so far.
     free: Instant,
 }
 
@@ -184,7 +184,7 @@ impl Pace {
         Self { bytes_per_second, free: Instant::now() }
     }
 
-    /// A few bytes at a time, so that the program waits as it would for a UART.
+    /// The number of bytes to read at once: few, so that the program has to wait like for a UART.
     fn portion(&self) -> usize {
         usize::try_from(self.bytes_per_second / 100).unwrap_or(1).max(1)
     }
@@ -197,7 +197,8 @@ impl Pace {
     }
 }
 
-/// Where a text ends in bytes that hold it. A blank of the text stands for any run of blanks and line breaks.
+/// The offset of the end of a text in bytes; `None` where they don't contain it. A blank in the text matches any run of blanks and
+/// line breaks.
 pub(super) fn end_of(bytes: &[u8], text: &[u8]) -> Option<usize> {
     let end_from = |start: usize| {
         let mut at = start;

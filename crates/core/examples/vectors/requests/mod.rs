@@ -1,4 +1,4 @@
-//! Vectors of requests: accepted ones in every form, refused bytes, pasted text.
+//! Vectors of requests: accepted requests in every form, refused bytes, pasted text.
 
 mod accepted;
 mod pasted;
@@ -30,7 +30,7 @@ const fn own(value: &str) -> VectorField<'_> {
     (Verdict::Ok, Origin::Firmware, None, value)
 }
 
-/// The first accepted request, from which most refused ones are made.
+/// The first accepted request. Most refused requests are made from it.
 fn good() -> Request {
     request([own("Example"), own("B450M Pro4"), own("BR80G1234567")], Some(MARKER_2), 1, 0b1001_1000)
 }
@@ -79,7 +79,7 @@ fn accepted(why: &str, request: &Request) -> RequestAccepted {
     }
 }
 
-/// An origin as text: its name, and after a `:` the source of a recovered value.
+/// An origin as text: its name, and for a recovered value a `:` and the source.
 fn origin_text(origin: Origin) -> String {
     origin.source().map_or(origin.name().into(), |source| format!("recovered:{}", source.name()))
 }

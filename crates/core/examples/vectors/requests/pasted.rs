@@ -1,4 +1,4 @@
-//! Pasted text: what mail makes of an address and of the text form, and its faults.
+//! Pasted text: an address and the text form as changed by mail, and faults in them.
 
 use countersign_core::protocol::Request;
 
@@ -32,7 +32,7 @@ pub fn pasted(good: &Request) -> Vec<Pasted> {
     .collect()
 }
 
-/// The bits left over in the last symbol, set one by one: the lowest and the highest of three, the only one of one.
+/// Inputs with one unused bit of the last symbol set: the lowest and the highest of three unused bits, and the only one.
 fn bits_left_over(good: &Request) -> Vec<String> {
     let (url, text) = (good.url("desk.example").unwrap(), good.text().unwrap());
     let mut shorter = good.clone();
@@ -47,7 +47,7 @@ fn bits_left_over(good: &Request) -> Vec<String> {
     ]
 }
 
-/// The text with another end.
+/// The text with `end` replaced by `other`.
 fn but_last(text: &str, end: &str, other: &str) -> String {
     format!("{}{other}", text.strip_suffix(end).unwrap())
 }

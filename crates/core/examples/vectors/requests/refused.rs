@@ -1,14 +1,14 @@
-//! The refused bytes: each with one fault, then some with two, of which the error names the first.
+//! The refused bytes: bytes with one fault, then bytes with two faults, where the error names the first.
 
 use countersign_core::protocol::Request;
 
 use super::{VMWARE, accepted::table};
 use crate::shape::*;
 
-/// Why, and the change of an accepted request's bytes.
+/// The reason, and the change of an accepted request's bytes.
 type Change = (&'static str, fn(&mut Vec<u8>));
 
-// The places in the first accepted request.
+// Offsets in the first accepted request.
 const SURROUNDINGS: usize = 18;
 const MAKER: usize = 19;
 const MODEL: usize = 20;
@@ -57,7 +57,7 @@ const FRAME: &[Change] = &[
     ("writing place 7", |b| b[SURROUNDINGS] |= 7),
 ];
 
-/// Verdicts, origins and sources that don't go together.
+/// Combinations of verdict, origin and source that a decoder refuses.
 const FIELDS: &[Change] = &[
     ("verdict 6 of the maker", |b| b[MAKER] = 0xc0),
     ("verdict 7 of the maker", |b| b[MAKER] = 0xe0),
@@ -142,7 +142,7 @@ const VMWARE_SERIALS: &[Change] = &[
     }),
 ];
 
-/// Two faults each, in the order of section 8.4.
+/// Changes with two faults each, in the order of section 8.4.
 const TWO_FAULTS: &[Change] = &[
     ("format 3 before kind 2", |b| b[0] = 0x32),
     ("a kind before a verdict", |b| {
@@ -186,7 +186,7 @@ const TWO_FAULTS: &[Change] = &[
     }),
 ];
 
-/// A value that is spelled out.
+/// A spelled-out value with its first byte.
 fn value(text: &[u8]) -> Vec<u8> {
     [&[text.len() as u8], text].concat()
 }
@@ -199,7 +199,7 @@ fn empty_model(bytes: &mut Vec<u8>) {
     bytes.splice(MODEL_VALUE..SERIAL_VALUE, [0]);
 }
 
-/// Makes a serial empty that takes that many bytes with its first one.
+/// Makes the serial empty. `length` is its length with the first byte.
 fn empty_serial(bytes: &mut Vec<u8>, length: usize) {
     bytes.splice(bytes.len() - length.., [0]);
 }
