@@ -1,13 +1,13 @@
-//! Are the hardware values of a machine fit to identify it, and what can be done where they are not?
+//! Judges whether the hardware values of a machine are fit to identify it, and finds remedies where they are not.
 //!
 //! Software that binds a license to a machine, and tools that inventory or enrol machines, rely on three values of SMBIOS:
 //! manufacturer, model and serial number. On many machines they are blank, `To Be Filled By O.E.M.`, `Default string`,
-//! `0123456789`, or the same on a whole batch. This crate finds such values, says why they are unfit, and gives the steps
-//! that put them right on that machine.
+//! `0123456789`, or the same on a whole batch. This crate finds such values, explains why they are unfit, and gives the steps
+//! that correct them on this machine.
 //!
 //! # What it does
 //!
-//! 1. **Parse** what a machine says of itself: SMBIOS tables, `dmidecode` text, or plain values ([`machine`]).
+//! 1. **Parse** the data of a machine: SMBIOS tables, `dmidecode` text, or plain values ([`machine`]).
 //! 2. **Review** it: one finding per field, with a verdict and a stable code such as `SERIAL-PLACEHOLDER` ([`review`]).
 //! 3. **Remedy** a finding: values from elsewhere on the machine, and the exact commands for its firmware or hypervisor
 //!    ([`remedy`]).

@@ -27,7 +27,7 @@ use crate::{assigned, digest};
 /// The value that a scheme 2 marker digests.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum DeviceAnchor {
-    /// The serial of SMBIOS type 2, as [`binding_value`](crate::review::binding_value) gives it.
+    /// The serial of SMBIOS type 2, as [`binding_value`](crate::review::binding_value) returns it.
     BoardSerial(String),
     /// The UUID of SMBIOS type 1, in the byte order of its dashed text.
     Uuid([u8; 16]),

@@ -64,7 +64,7 @@ pub struct Profile {
     pub rules: u16,
     /// The policy of review and remedy.
     pub policy: Policy,
-    /// The public keys whose licenses are accepted; at least one, and no two equal.
+    /// The public keys that may sign licenses; at least one, and no two equal.
     pub keys: Vec<PinnedKey>,
 }
 

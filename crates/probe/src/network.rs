@@ -8,7 +8,7 @@ use super::file_tree::{FileTree, ReadFailure};
 
 const PORTS: &str = "class/net";
 
-/// How sysfs prints the class of a PCI network controller; subclass and interface follow.
+/// The beginning of the PCI class of a network controller in sysfs; subclass and interface follow.
 const NETWORK_CLASS: &str = "0x02";
 
 /// The permanent address of the first on-board port. This is the wired PCI device with the lowest number that the firmware gives to

@@ -134,7 +134,7 @@ fn mark_unrecorded(machine: &mut Machine) {
     }
 }
 
-/// The whole file, of at most `MAX_BYTES` bytes.
+/// Reads a complete file of at most `MAX_BYTES` bytes.
 fn contents(path: &Path) -> Result<Vec<u8>, RecordingError> {
     let broken = |error: std::io::Error| failed(path, error.kind());
     let mut bytes = Vec::new();

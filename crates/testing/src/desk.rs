@@ -24,7 +24,7 @@ pub struct Desk {
 
 /// A code that the desk issued.
 pub struct IssuedCode {
-    /// Its seven lines, without blanks.
+    /// The seven lines of the code, without blanks.
     pub lines: Vec<String>,
     /// The complete answer.
     pub json: Value,
@@ -78,7 +78,7 @@ impl Desk {
         Self { dir: private_folder(), env }
     }
 
-    /// The same desk on another computer: the same variables, and an empty folder.
+    /// The same desk on another computer: an empty folder, and the same environment variables.
     pub fn elsewhere(&self) -> Self {
         Self { dir: private_folder(), env: self.env.clone() }
     }

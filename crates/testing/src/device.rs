@@ -73,7 +73,7 @@ pub fn bad_machine() -> Machine {
     good_machine().with_value(Field::Model, "").with_value(Field::Serial, "To Be Filled By O.E.M.")
 }
 
-/// The same machine with an acceptable model and serial.
+/// The machine of [`bad_machine`] with an acceptable model and serial.
 pub fn good_machine() -> Machine {
     let machine = sample("blank-model").unwrap();
     machine.with_value(Field::Model, "H310M-R8").with_value(Field::BoardSerial, "M80F3A1C700482")

@@ -122,7 +122,7 @@ const fn always_printed(field: Field) -> bool {
     !matches!(field, Field::Uuid | Field::Sku | Field::Family | Field::BoardAssetTag)
 }
 
-/// The lists below the fields of a structure, whose items have no colon.
+/// The lists below the fields of a structure. Their items have no colon.
 const LISTS: [&str; 4] = ["Characteristics", "Features", "Contained Object Handles", "Contained Elements"];
 
 /// Colons, as `dmidecode` prints them and as Chinese editors replace them.
@@ -143,7 +143,7 @@ struct Block {
     unclear: bool,
 }
 
-/// Stands for the type of a structure that holds no field.
+/// The type that stands for any structure without a field.
 const OTHER: u8 = u8::MAX;
 
 impl Block {
@@ -197,7 +197,7 @@ impl Block {
 ///
 /// # Errors
 ///
-/// [`UnknownLine`], where nothing is understood, and the text doesn't say why it holds no values.
+/// [`UnknownLine`], where the text gives no value and no reason for this.
 pub fn fill(machine: &mut Machine, text: &str) -> Result<(), UnknownLine> {
     machine.tables = Tables::Read;
     let mut reader = Reader { machine, block: None, seen: [0; 4], structures: 0, ended: false };
@@ -241,7 +241,7 @@ struct Reader<'a> {
     /// How many structures of types 0 to 3 there are.
     seen: [u8; 4],
     structures: usize,
-    /// The end-of-table structure was read: the text is whole.
+    /// The end-of-table structure was read, so the text is complete.
     ended: bool,
 }
 
@@ -309,7 +309,7 @@ fn handle_type(line: &str) -> Option<u8> {
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// Whether this line before the structures tells where the tables were found.
+/// Whether this is a line before the structures that tells where `dmidecode` found the tables.
 fn is_preamble(line: &str) -> bool {
     ["Getting SMBIOS data", "Scanning ", "Reading SMBIOS", "Table at ", "Found SMBIOS"]
         .iter()

@@ -139,7 +139,7 @@ impl Structure {
         }
     }
 
-    /// Adds a string and gives its number; 0 where SMBIOS can't hold it.
+    /// Adds a string and returns its number; 0 where SMBIOS can't hold the string.
     fn add_string(&mut self, bytes: &[u8]) -> u8 {
         let bytes: Vec<u8> = bytes.iter().copied().take_while(|byte| *byte != 0).collect();
         if bytes.is_empty() || self.strings.len() >= usize::from(u8::MAX) - 1 {

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::{Container, Family, Field, Hypervisor, Origin, Reading, SourceKind, Tool, uuid};
 
-/// Everything that one computer, or one recording of a computer, says of itself.
+/// All data of one computer, or of one recording of a computer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Machine {
     /// Where the data was read from.
     pub source: MachineSource,
-    /// What reading each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
+    /// The reading of each field. A field that is not in the map reads as [`Reading::NoStructure`].
     pub fields: BTreeMap<Field, Reading>,
     /// Fields with a value from the device tree, because the machine has no SMBIOS.
     pub recovered_fields: Vec<Field>,
@@ -47,13 +47,13 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// What reading that field gave.
+    /// The reading of a field.
     #[must_use]
     pub fn reading(&self, field: Field) -> &Reading {
         self.fields.get(&field).unwrap_or(&Reading::NoStructure)
     }
 
-    /// The bytes of that field as they stand in the table; of a UUID, its 16 bytes in the order of the table.
+    /// The bytes of a field as in the table; for a UUID, its 16 bytes in the order of the table.
     #[must_use]
     pub fn raw_bytes(&self, field: Field) -> Option<Cow<'_, [u8]>> {
         let bytes = self.reading(field).bytes()?;
@@ -64,7 +64,7 @@ impl Machine {
         Some(whole.map_or(Cow::Borrowed(bytes), |whole| Cow::Owned(whole.to_vec())))
     }
 
-    /// The same machine with `value` as the firmware's own entry for that field, as after a remedy was applied.
+    /// The same machine with `value` as the firmware's own entry for a field, as after a remedy was applied.
     #[must_use]
     pub fn with_value(mut self, field: Field, value: &str) -> Self {
         self.fields.insert(field, Reading::text(value));
@@ -77,7 +77,7 @@ impl Machine {
         self.fields = Field::ALL.into_iter().map(|field| (field, reading.clone())).collect();
     }
 
-    /// The origin of the value of that field: firmware or recovered.
+    /// The origin of the value of a field: firmware or recovered.
     #[must_use]
     pub fn origin(&self, field: Field) -> Origin {
         if self.recovered_fields.contains(&field) {
@@ -116,16 +116,16 @@ pub enum Tables {
     Damaged,
 }
 
-/// What is known of the first on-board network port: Ethernet on PCI, not wireless, ordered by the index that the firmware gives
-/// to on-board ports, else by PCI address.
+/// The reading of the first on-board network port. A port is on-board if it is Ethernet on PCI and not wireless. Ports are ordered by
+/// the index that the firmware gives to on-board ports, else by PCI address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnboardMac {
-    /// There is no such port, or none that a container or a recording shows.
+    /// There is no such port, or a container or a recording doesn't show it.
     #[default]
     NoPort,
     /// There is such a port, but its permanent address can't be read.
     Unreadable,
-    /// Its permanent MAC address, which review has not judged.
+    /// The permanent MAC address of the port. Review has not judged it.
     Permanent([u8; 6]),
 }
 
@@ -167,7 +167,7 @@ pub enum EfiStore {
     Denied,
     /// Can be written.
     Writable {
-        /// Free bytes, where the file system tells.
+        /// Free bytes; `None` where the file system doesn't report them.
         free: Option<u64>,
     },
 }
@@ -206,7 +206,7 @@ pub struct DeviceTree {
     pub compatible: Option<Vec<u8>>,
     /// The last entry of `compatible`, which names the SoC, such as `brcm,bcm2711`.
     pub soc: Option<Vec<u8>>,
-    /// The serial of the SoC, which the kernel reads from its fuses; `None` where it gives none, or zeros.
+    /// The serial of the SoC, which the kernel reads from its fuses; `None` where there is none, or zeros only.
     pub soc_serial: Option<Vec<u8>>,
 }
 
@@ -226,8 +226,8 @@ impl DeviceTree {
 }
 
 impl DeviceTree {
-    /// Whether `serial-number` comes from the variable `serial#` of U-Boot, which can be set. Other SoCs give their own serial at
-    /// each start.
+    /// Whether `serial-number` comes from the variable `serial#` of U-Boot, which can be set. On other SoCs, it is the serial of the
+    /// SoC at each start.
     #[must_use]
     pub fn serial_of_u_boot(&self) -> bool {
         let vendors: [&[u8]; 5] = [b"rockchip", b"allwinner", b"amlogic", b"starfive", b"mediatek"];
@@ -235,7 +235,7 @@ impl DeviceTree {
     }
 }
 
-/// What stands before the comma of `vendor,device`.
+/// The part before the comma of `vendor,device`.
 fn before_comma(text: &[u8]) -> Option<&[u8]> {
     let comma = text.iter().position(|byte| *byte == b',')?;
     text.get(..comma).filter(|vendor| !vendor.is_empty())

@@ -99,14 +99,14 @@ impl Field {
         }
     }
 
-    /// The field of that stable name.
+    /// The field with this stable name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 }
 
-/// The result of reading one field. Each variant has a remedy of its own.
+/// The result of reading one field. Each variant has its own remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "reading", content = "bytes")]
 pub enum Reading {
@@ -114,7 +114,7 @@ pub enum Reading {
     Value(Vec<u8>),
     /// The structure is there and the string number is 0: never set.
     NotSet,
-    /// The structure that would hold it is missing, or the machine has no such tables.
+    /// The structure that would hold the field is missing, or the machine has no tables.
     #[default]
     NoStructure,
     /// The string number points past the strings of the structure.

@@ -2,7 +2,7 @@
 
 use super::{DeviceTree, Family, Field, Machine, Reading};
 
-/// The text of a field in lower case, trimmed; empty where there is none.
+/// The value of a field in lower case, trimmed; empty where there is no value.
 pub fn lower(machine: &Machine, field: Field) -> String {
     let bytes = machine.reading(field).bytes().unwrap_or_default();
     String::from_utf8_lossy(bytes).trim().to_lowercase()
@@ -123,7 +123,7 @@ fn hp(maker: &str, vendor: &str) -> bool {
     [maker, vendor].into_iter().any(|text| starts_with_word(text, "hp") || text.starts_with("hewlett"))
 }
 
-/// Whether the text begins with that whole word.
+/// Whether the text begins with this word as a whole.
 fn starts_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
 }

@@ -36,7 +36,7 @@ pub enum Family {
     Intel,
     /// U-Boot, where it writes SMBIOS tables.
     UBoot,
-    /// A server whose BMC gives manufacturer, model and serial to the firmware at each start (FRU).
+    /// A server with a BMC that gives manufacturer, model and serial to the firmware at each start (FRU).
     BmcServer,
     /// Huawei computers and servers, xFusion.
     Huawei,

@@ -23,7 +23,7 @@ pub enum RecordingFault {
 
 impl Machine {
     /// The machine in a recording: a dump by `dmidecode --dump-bin`, a bare SMBIOS table, or the text that `dmidecode`
-    /// prints, in UTF-8, UTF-16 or GB18030. `entry_point` is the file `smbios_entry_point` that may stand beside a bare table.
+    /// prints, in UTF-8, UTF-16 or GB18030. `entry_point` is the content of the file `smbios_entry_point` that belongs to a bare table.
     ///
     /// `None` where the bytes are none of these, or a text gives no value; [`parse_recording`] tells which. Cut or garbled tables
     /// give a machine with [`Tables::Damaged`].

@@ -19,7 +19,7 @@ pub enum Tool {
     Onecli,
     /// `vpd`: vital product data of ChromeOS firmware.
     Vpd,
-    /// `fw_setenv`: the environment of U-Boot, where `/etc/fw_env.config` says where it is.
+    /// `fw_setenv`: the environment of U-Boot, at the place that `/etc/fw_env.config` defines.
     FwSetenv,
     /// `vendor_storage`: the vendor partition of Rockchip's U-Boot.
     VendorStorage,

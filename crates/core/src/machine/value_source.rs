@@ -26,7 +26,7 @@ impl ValueSource {
 }
 
 impl Machine {
-    /// The place that the value of that field was read from; `None` where there is no value.
+    /// The place that the value of a field was read from; `None` where there is no value.
     #[must_use]
     pub fn value_source(&self, field: Field) -> Option<ValueSource> {
         self.reading(field).bytes()?;

@@ -1,4 +1,4 @@
-//! Which value each way binds.
+//! The value that each way binds.
 
 use super::*;
 use crate::machine::Reading;

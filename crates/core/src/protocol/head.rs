@@ -22,7 +22,7 @@
 //! | 6 | | | version or family |
 //! | 7 | | | other |
 //!
-//! The verdict is the one on the value to be bound. A decoder refuses another format or kind, a verdict that is not in this table,
+//! The verdict is for the value to be bound. A decoder refuses another format or kind, a verdict that is not in this table,
 //! surroundings that are not in the table of `surroundings`, and these combinations:
 //!
 //! - A recovered or declared value with a verdict other than ok; for the model, shared is allowed too. An assigned value with a

@@ -150,7 +150,7 @@ impl Variant {
         self.extend(number, &free, &mut places, most, found);
     }
 
-    /// The most substitutions besides the unreadable places; `None` where those are too many.
+    /// The most substitutions in addition to the unreadable places; `None` where too many places are unreadable.
     fn most(&self) -> Option<usize> {
         // Each unknown place beyond four has 32 possible values, so fewer substitutions can be tried.
         let most = match self.unreadable.len() {

@@ -51,7 +51,7 @@ pub enum RequestError {
     Value {
         /// The field.
         field: Field,
-        /// What is wrong with its value.
+        /// The fault of its value.
         fault: ValueFault,
     },
     /// The host is empty, or has a character that an address can't have.
@@ -59,7 +59,7 @@ pub enum RequestError {
     Host,
 }
 
-/// What is wrong with a value.
+/// The fault of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ValueFault {
     /// Over 96 bytes.

@@ -184,7 +184,7 @@ fn bare(input: &str) -> Result<Request, RequestError> {
     Err(fault)
 }
 
-/// The request of the first valid address, else the error of the first address; `None` where there is no address.
+/// Parses the first valid address. Returns its request, else the error of the first address; `None` where there is no address.
 fn address(input: &str) -> Option<Result<Request, RequestError>> {
     let characters = unquoted(input);
     let mut refused = None;

@@ -109,7 +109,7 @@ impl SpokenRequest {
     /// caller.
     ///
     /// # Errors
-    /// As [`SpokenRequest::parse`], where no likely reading passes the check.
+    /// The errors of [`SpokenRequest::parse`], where no likely reading passes the check.
     pub fn read(
         lines: &[&str; 4],
         pack: impl Fn(u16) -> Option<[u8; 6]>,

@@ -5,9 +5,9 @@
 //! | 7–6 | boot mode: 0 not known, 1 BIOS, 2 UEFI, 3 boot loader with a device tree |
 //! | 5–4 | virtual machine: 0 not known, 1 no, 2 yes |
 //! | 3 | the SMBIOS tables could be read |
-//! | 2–0 | the requirement of the best way to write the firmware: 0 not known, 1 here, 2 host, 3 boot, 4 vendor, 5 service |
+//! | 2–0 | the place for writing the firmware: 0 not known, 1 here, 2 host, 3 boot, 4 vendor, 5 service |
 //!
-//! The requirement is the highest number that one of the refused or unreadable fields needs. It is 0 where no field is refused or
+//! The place for writing is the highest number that a refused or unreadable field needs. It is 0 where no field is refused or
 //! unreadable, and in a container. A decoder refuses numbers that are not in the table.
 
 use crate::machine::{BootMode, Machine, Tables};
@@ -23,11 +23,11 @@ pub struct Surroundings {
     pub virtual_machine: Option<bool>,
     /// Whether the SMBIOS tables could be read.
     pub tables_readable: bool,
-    /// The requirement of the best way to write the firmware.
+    /// The place for writing the firmware.
     pub writing: WritingPlace,
 }
 
-/// The requirement of the best way to write the firmware.
+/// The place for writing the firmware, in the order of effort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum WritingPlace {
     /// Not known.

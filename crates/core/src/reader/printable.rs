@@ -122,7 +122,7 @@ fn visible_width(character: char) -> Option<usize> {
     if hidden || is_hidden(character) {
         return None;
     }
-    // A character of width zero joins the one before it.
+    // A character of width zero joins the previous character.
     character.width().filter(|columns| *columns > 0)
 }
 

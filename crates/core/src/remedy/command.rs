@@ -38,7 +38,7 @@ impl CommandLocation {
 /// An exact command, as a list of words. [`Command::shell`] quotes them, so that no value can break out of its quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Command {
-    /// Where the command is typed.
+    /// The place where the command is typed.
     pub location: CommandLocation,
     /// The program and its arguments, with the value.
     pub words: Vec<String>,

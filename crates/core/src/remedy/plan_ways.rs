@@ -260,7 +260,7 @@ impl Situation {
         self.fields.each_ref().map(FieldState::is_refused)
     }
 
-    /// The requirement of the best way to write, by the surroundings in the request.
+    /// The place for writing the firmware, by the surroundings in the request.
     pub const fn writing(&self) -> WritingPlace {
         self.surroundings.writing
     }

@@ -66,7 +66,7 @@ pub enum FindingKind {
     Counting,
     /// One character or group repeated.
     Repeated,
-    /// Punctuation alone.
+    /// Only punctuation.
     Punctuation,
     /// A build token that was never replaced (`$(SERIAL)`).
     BuildToken,
@@ -100,7 +100,7 @@ pub enum FindingKind {
     SeenOften,
     /// Only repeats another field of the same machine.
     SaysNothingNew,
-    /// The form of an assigned serial, but not the one assigned to this machine.
+    /// The form of an assigned serial, but not the serial assigned to this machine.
     AssignedElsewhere,
 }
 
@@ -111,7 +111,7 @@ pub struct Finding {
     pub field: Field,
     /// The value, safe to show ([`printable`](crate::machine::printable)), trimmed; empty where there is none.
     pub shown: String,
-    /// The value as [`binding_value`](super::binding_value) gives it. Empty unless the verdict is [`Verdict::Ok`],
+    /// The value as [`binding_value`](super::binding_value) returns it. Empty unless the verdict is [`Verdict::Ok`],
     /// [`Verdict::Shared`] or [`Verdict::Placeholder`].
     pub value: String,
     /// The origin of the value.

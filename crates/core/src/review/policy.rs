@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::machine::{Field, Origin, SourceKind};
 
-/// Which values a person may declare (read off the label) where those of the firmware are refused.
+/// The values that a person may declare (read off the label) where the firmware's own values are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeclarePolicy {
@@ -26,7 +26,7 @@ pub struct Policy {
     pub recovered: bool,
     /// Whether values may be assigned.
     pub assigned: bool,
-    /// Which values may be declared.
+    /// The values that may be declared.
     pub declared: DeclarePolicy,
     /// Whether the older binding (scheme 2, online only) is offered.
     pub older_binding: bool,

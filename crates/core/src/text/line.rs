@@ -20,7 +20,7 @@ pub trait Line: Copy + std::fmt::Debug + 'static {
     }
 }
 
-/// A label, a colon and a text: `MODEL-BLANK: Nobody ever set this field.`
+/// A label, a colon and a text: `MODEL-BLANK: There is no value here.`
 #[must_use]
 pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
     let colon = if lang == Lang::Zh { "：" } else { ": " };

@@ -17,7 +17,7 @@ lines! {
         ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
         VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooShort, TooLong, UuidTemplate,
         NeedsRoot, NoTables, SeenOften, SaysNothingNew, AssignedElsewhere,
-        /// What to do now.
+        /// The next action.
         NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
         /// Headlines.
         Accept, AcceptWarn,

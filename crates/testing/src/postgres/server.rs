@@ -29,7 +29,7 @@ pub fn programs() -> Option<PathBuf> {
     let folder = std::env::var_os(VARIABLE).map(PathBuf::from);
     if folder.is_none() {
         SAID.get_or_init(|| {
-            // Not with a macro, because the test harness captures its output.
+            // `eprintln!` is not used, because the test harness captures its output.
             let said = format!(
                 "SKIPPED: tests with PostgreSQL; {VARIABLE} is missing, tests/postgres/run sets it\n"
             );

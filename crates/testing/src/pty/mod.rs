@@ -45,8 +45,8 @@ const UNWANTED: [&str; 13] = [
     "TMUX",
 ];
 
-/// A program with its arguments, this `TERM`, a UTF-8 locale, and this process's environment without [`UNWANTED`] variables. It
-/// starts in the folder for temporary files.
+/// A program with its arguments, this `TERM`, a UTF-8 locale, and this process's environment without variables that change the
+/// output of programs. It starts in the folder for temporary files.
 pub fn terminal_command<S: AsRef<OsStr>>(argv: impl IntoIterator<Item = S>, term: &str) -> Command {
     let mut argv = argv.into_iter();
     let mut command = Command::new(argv.next().expect("a program"));

@@ -28,7 +28,7 @@ pub struct Terms {
     pub number: [u8; 6],
     /// The nonce of the request.
     pub nonce: Nonce,
-    /// The request's scheme 2 marker. Claims of scheme 2 bind to it; those of scheme 3 cover it.
+    /// The request's scheme 2 marker. Claims of scheme 2 bind to it; claims of scheme 3 cover it.
     pub marker2: Option<Marker>,
     /// The request's scheme 3 marker, which claims of scheme 3 bind to.
     pub marker3: Option<Marker>,

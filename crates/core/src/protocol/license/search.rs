@@ -93,7 +93,7 @@ pub struct FoundCode {
 }
 
 impl Search {
-    /// Starts a search. `terms` are the current terms, then those of earlier requests, which are tried later.
+    /// Starts a search. `terms` are the current terms, then the terms of earlier requests, which are tried later.
     ///
     /// # Errors
     /// The numbers (1–7) of the lines with more than two missing or added characters. They can't be searched.

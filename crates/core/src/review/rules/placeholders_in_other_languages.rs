@@ -35,7 +35,7 @@ static CHINESE_BEGINNINGS: [(FindingKind, List); 3] = [
 ];
 
 /// Other languages, without blanks: Japanese, Korean, Russian, German, French, Spanish, Portuguese, Italian, Polish, Turkish,
-/// Dutch, and those of Scandinavia and Finland.
+/// Dutch, and the languages of Scandinavia and Finland.
 static OTHERS: [(FindingKind, List); 2] = [
     (
         FindingKind::NoValue,
