@@ -1,7 +1,6 @@
 //! `cases`: the commands for support cases.
 
 use std::fmt::{Display, Write as _};
-use std::io::Read as _;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -11,6 +10,7 @@ use super::downloads::link_to_json;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::licenses::changed;
+use super::limited_read::read_to_end;
 use super::output::Output;
 use super::permissions;
 use super::text_layout::{pad, wrap};
@@ -166,12 +166,9 @@ impl CaseCommands<'_> {
         let typed: Vec<&str> =
             args.get_many::<String>("text").into_iter().flatten().map(String::as_str).collect();
         let typed = if typed == ["-"] {
-            let mut text = String::new();
-            std::io::stdin()
-                .take(MAX_NOTE_BYTES)
-                .read_to_string(&mut text)
-                .map_err(|error| Failure::file(std::path::Path::new("-"), &error, self.invocation.lang))?;
-            text
+            let text = read_to_end(std::io::stdin(), MAX_NOTE_BYTES)
+                .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()));
+            text.map_err(|error| Failure::file(std::path::Path::new("-"), &error, self.invocation.lang))?
         } else {
             typed.join(" ")
         };

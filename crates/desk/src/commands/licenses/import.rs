@@ -1,7 +1,6 @@
 //! `licenses add` and `licenses import`: adds license numbers, with a report on each bad line of a file.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::num::NonZeroU16;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use clap::ArgMatches;
 use super::context::LicenseContext;
 use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
+use crate::commands::limited_read::read_to_end;
 use crate::commands::output::Output;
 use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
@@ -24,7 +24,7 @@ use countersign_core::text::{Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, License, case};
 
-/// The maximum number of bytes that are read of a file; the rest is ignored.
+/// The maximum number of bytes of a file.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// From more numbers than this, the progress is shown.
 const MIN_SHOWN: usize = 10_000;
@@ -190,11 +190,8 @@ fn add_numbers(
 
 /// Reads a file, or standard input for `-`.
 fn read(file: &str) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if file == "-" {
-        std::io::stdin().take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
-    } else {
-        std::fs::File::open(file)?.take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
+    match file {
+        "-" => read_to_end(std::io::stdin(), MAX_FILE_BYTES),
+        path => read_to_end(std::fs::File::open(path)?, MAX_FILE_BYTES),
     }
-    Ok(bytes)
 }

@@ -49,6 +49,18 @@ fn the_good_lines_of_a_file_are_imported() {
 }
 
 #[test]
+fn a_file_over_the_limit_is_refused_whole() {
+    let desk = Desk::new(&[]);
+    let path = desk.dir.path().join("numbers.csv");
+    fs::write(&path, "AA03220123952\n").unwrap();
+    // The rest of the file is a hole.
+    fs::File::options().write(true).open(&path).unwrap().set_len(64 * 1024 * 1024 + 1).unwrap();
+    let path = path.display().to_string();
+    assert_eq!(desk.refusal(&["licenses", "import", &path]), "FILE-UNREADABLE");
+    assert_eq!(desk.refusal(&["licenses", "show", "AA03220123952"]), "NUMBER-UNKNOWN");
+}
+
+#[test]
 fn bad_lines_are_reported_and_good_lines_are_added() {
     let desk = Desk::new(&[]);
     let file = desk.dir.path().join("numbers.csv");
