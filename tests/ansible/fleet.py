@@ -54,13 +54,16 @@ def tables(manufacturer, model, serial, board):
 
 
 class Host:
-    """One host. `before` is a script that runs in its mounts before its sshd starts."""
+    """One host. `name` is that of the inventory, `node` that of its folder and its namespace.
+
+    `before` is a script that runs in its mounts before its sshd starts.
+    """
 
     def __init__(self, folder, number, key):
-        self.name = f"node-{number:03}"
+        self.node = self.name = f"node-{number:03}"
         self.address = NETWORK[256 + number]
-        self.root = folder / self.name
-        self.link = f"i{self.name[5:]}"
+        self.root = folder / self.node
+        self.link = f"i{self.digits}"
         self.process = None
         for part in ("usr", "dev", "proc", "tmp", "root", "run/sshd", "etc/ssh", "etc/countersign", "opt", "var/lib", "var/tmp",
                      "sys/firmware/dmi/tables"):
@@ -75,6 +78,10 @@ class Host:
         (self.root / "etc/ssh/host_key").chmod(0o600)
         (self.root / "var/lib").chmod(0o755)
 
+    @property
+    def digits(self):
+        return self.node[5:]
+
     def firmware(self, serial, board):
         place = self.root / "sys/firmware/dmi/tables"
         table = tables("ASRock", "B450M Pro4", serial, board)
@@ -85,7 +92,7 @@ class Host:
         pathlib.Path(f"{self.root}.before").write_text(script.replace("ROOT", str(self.root)))
 
     def start(self):
-        namespace, inner, outer = self.name, self.link, f"o{self.name[5:]}"
+        namespace, inner, outer = self.node, self.link, f"o{self.digits}"
         run("ip", "netns", "add", namespace)
         run("ip", "link", "add", outer, "master", BRIDGE, "up", "type", "veth", "peer", "name", inner, "netns", namespace)
         run("ip", "-n", namespace, "address", "add", f"{self.address}/{NETWORK.prefixlen}", "dev", inner)
@@ -93,16 +100,16 @@ class Host:
         self.serve()
 
     def connect(self):
-        run("ip", "-n", self.name, "link", "set", self.link, "up")
+        run("ip", "-n", self.node, "link", "set", self.link, "up")
 
     def serve(self):
-        command = ["ip", "netns", "exec", self.name, "unshare", "--mount", "--propagation", "private", "sh", "-c", START, "sh", self.root]
+        command = ["ip", "netns", "exec", self.node, "unshare", "--mount", "--propagation", "private", "sh", "-c", START, "sh", self.root]
         log = open(f"{self.root}.log", "ab")
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def restart(self, script=""):
         # Sessions too: Ansible keeps its connections open, and they see the mounts that the host had.
-        for process in run("ip", "netns", "pids", self.name).stdout.split():
+        for process in run("ip", "netns", "pids", self.node).stdout.split():
             subprocess.run(["kill", "-KILL", process], capture_output=True, check=False)
         self.process.wait()
         self.before(script)
@@ -129,5 +136,5 @@ class Fleet:
                 host.process.kill()
                 host.process.wait()
         for host in self.hosts:
-            subprocess.run(["ip", "netns", "delete", host.name], capture_output=True, check=False)
+            subprocess.run(["ip", "netns", "delete", host.node], capture_output=True, check=False)
         subprocess.run(["ip", "link", "delete", BRIDGE], capture_output=True, check=False)

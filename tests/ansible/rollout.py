@@ -66,9 +66,22 @@ def comes_back(host, stage):
     program(host, stage)
 
 
+def hostile_name(host, stage):
+    # It sets a terminal back, and turns its text.
+    stage.rename(host, f"{host.node} \x1bc\u202e")
+
+
+def wrong_clock(host):
+    """The program of a host whose clock is years behind."""
+    path = host.root / PROGRAM[1:]
+    path.rename(path.with_suffix(".now"))
+    path.write_text('#!/bin/sh\nexec faketime "2020-02-02" /opt/countersign.now "$@"\n')
+    path.chmod(0o755)
+
+
 BROKEN = [
     Broken("fillers everywhere", "NO-WAY", lambda host, stage: host.firmware("Default string", None),
-           lambda host, stage: host.firmware(f"BR80G0{host.name[5:]}", f"M80-{host.name[5:]}")),
+           lambda host, stage: host.firmware(f"BR80G0{host.digits}", f"M80-{host.digits}")),
     Broken("not reached", "not reached", lambda host, stage: host.before("exit 1\n"), lambda host, stage: host.restart()),
     Broken("gone in the middle", "not reached", vanishes, comes_back),
     Broken("a number that the desk lacks", "NUMBER-UNKNOWN", lambda host, stage: stage.numbers.update({host.name: "AA09999999999"}),
@@ -83,6 +96,7 @@ BROKEN = [
            lambda host, stage: (host.root / "etc/countersign/profile.toml").write_text(stage.profile)),
     Broken("no number in the table", "NUMBER-NEEDED", lambda host, stage: stage.numbers.pop(host.name),
            lambda host, stage: stage.numbers.update({host.name: stage.number(host)})),
+    Broken("a name that a terminal obeys", "HOST-MALFORMED", hostile_name, lambda host, stage: stage.rename(host, host.node)),
 ]
 
 
@@ -98,35 +112,41 @@ class Stage:
         self.numbers = {host.name: self.number(host) for host in self.fleet.hosts}
         self.desk("licenses", "add", *self.numbers.values())
         for host in self.fleet.hosts:
-            host.firmware(f"BR80G0{host.name[5:]}", f"M80-{host.name[5:]}")
+            host.firmware(f"BR80G0{host.digits}", f"M80-{host.digits}")
             (host.root / "etc/countersign/profile.toml").write_text(self.profile)
             program(host, self)
         # A tenth, but each kind at least once.
         step = max(1, count // max(count // 10, len(BROKEN)))
-        self.broken = {host.name: BROKEN[at % len(BROKEN)] for at, host in enumerate(self.fleet.hosts[::step])}
+        self.broken = {host: BROKEN[at % len(BROKEN)] for at, host in enumerate(self.fleet.hosts[::step])}
 
+        healthy = [host for host in self.fleet.hosts if host not in self.broken]
         # Two hosts share a number with two seats.
-        self.volume = [host for host in self.fleet.hosts if host.name not in self.broken][-2:]
+        self.volume = healthy[-2:]
         self.desk("licenses", "add", VOLUME, "--seats", str(len(self.volume)))
         for host in self.volume:
             del self.numbers[host.name]
+        # Names with all that a shell, a pattern, a template or a CSV file gives a meaning to; and a clock.
+        self.rename(healthy[0], "rack 3, 'O\"Neill' $(id) {{ 7 * 7 }} \\ =1+1 机架")
+        self.late = healthy[1]
+        wrong_clock(self.late)
+
+    def rename(self, host, name):
+        if host.name in self.numbers:
+            self.numbers[name] = self.numbers.pop(host.name)
+        host.name = name
 
     def number(self, host):
-        return f"AA0555{int(host.name[5:]):07}"
-
-    def host(self, name):
-        return next(host for host in self.fleet.hosts if host.name == name)
+        return f"AA0555{int(host.digits):07}"
 
     def desk(self, *arguments):
         return run(self.program, "--data", self.folder / "desk", "--lang", "en", *arguments)
 
     def write_inventory(self):
         of_volume = [host.name for host in self.volume]
-        shared = lambda host: f" countersign_number={VOLUME}" if host.name in of_volume else ""
-        hosts = (f"{host.name} ansible_host={host.address}{shared(host)}" for host in self.fleet.hosts)
-        lines = ["[fleet]", *hosts, "[fleet:vars]",
-                 "ansible_user=root", f"ansible_ssh_private_key_file={self.fleet.key}", "ansible_python_interpreter=/usr/bin/python3"]
-        (self.folder / "inventory").write_text("\n".join(lines) + "\n")
+        shared = lambda host: {"countersign_number": VOLUME} if host.name in of_volume else {}
+        of_all = {"ansible_user": "root", "ansible_ssh_private_key_file": str(self.fleet.key), "ansible_python_interpreter": "/usr/bin/python3"}
+        hosts = {host.name: {"ansible_host": str(host.address), **shared(host)} for host in self.fleet.hosts}
+        (self.folder / "inventory.yml").write_text(json.dumps({"fleet": {"hosts": hosts, "vars": of_all}}))
         (self.folder / "numbers.json").write_text(json.dumps({"countersign_numbers": self.numbers}))
         (self.folder / "ansible.cfg").write_text(
             "[defaults]\nforks = 20\nhost_key_checking = false\nretry_files_enabled = false\ninterpreter_python = /usr/bin/python3\n"
@@ -140,7 +160,7 @@ class Stage:
         environment = {**os.environ, "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"), "ANSIBLE_LOCALHOST_WARNING": "false",
                        "ANSIBLE_HOME": str(self.folder / "ansible"), "ANSIBLE_NOCOLOR": "true"}
         began = time.monotonic()
-        done = subprocess.run([TOOLS / program, "-i", self.folder / "inventory", *arguments], cwd=self.folder, env=environment, text=True,
+        done = subprocess.run([TOOLS / program, "-i", self.folder / "inventory.yml", *arguments], cwd=self.folder, env=environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         return done.stdout, time.monotonic() - began
 
@@ -152,17 +172,18 @@ class Stage:
         said, took = self.ansible("ansible-playbook", "play.yml", *arguments)
         (self.folder / "said").write_text(said)
         lines = [json.loads(line) for line in (self.folder / "countersign-report.jsonl").read_text().splitlines()]
-        recap = said.split("PLAY RECAP")[-1]
-        changed = {line.split()[0] for line in recap.splitlines() if "changed=" in line and "changed=0 " not in line}
+        recap = said.split("PLAY RECAP")[-1].split("\n")
+        changed = {line.rsplit(" : ok=", 1)[0].rstrip() for line in recap if "changed=" in line and "changed=0 " not in line}
         return {line["host"]: line for line in lines}, changed, took
 
 
 def reports_exactly_the_broken(stage, report):
     failed = {name for name, line in report.items() if line["state"] == "failed"}
-    assert failed == set(stage.broken), f"failed {sorted(failed)}, broken {sorted(stage.broken)}"
+    broken_names = {host.name for host in stage.broken}
+    assert failed == broken_names, f"failed {sorted(failed)}, broken {sorted(broken_names)}"
     wrong = []
-    for name, broken in stage.broken.items():
-        why = report[name]["why"]
+    for host, broken in stage.broken.items():
+        why = report[host.name]["why"]
         wrong.extend([] if broken.says in why and "\n" not in why else [f"{broken.name}: {why}"])
     assert not wrong, "; ".join(wrong)
 
@@ -189,9 +210,9 @@ def main():
 
 
 def roll_out(stage):
-    healthy = {host.name for host in stage.fleet.hosts} - set(stage.broken)
-    for name, broken in stage.broken.items():
-        broken.breaks(stage.host(name), stage)
+    healthy = {host.name for host in stage.fleet.hosts if host not in stage.broken}
+    for host, broken in stage.broken.items():
+        broken.breaks(host, stage)
     for host in stage.fleet.hosts:
         host.start()
     stage.write_inventory()
@@ -200,7 +221,7 @@ def roll_out(stage):
     report, _, took = stage.play("--check", "--diff")
     kept = [host.name for host in stage.fleet.hosts if host.name in healthy and any((host.root / "var/lib/countersign").glob("*"))]
     assert not kept and not (stage.folder / "countersign-requests.jsonl").exists(), f"a check left something: {kept}"
-    refused = [name for name, broken in stage.broken.items() if broken.says == "NO-WAY"]
+    refused = [host.name for host, broken in stage.broken.items() if broken.says == "NO-WAY"]
     assert all("NO-WAY" in report[name]["why"] for name in refused), [report[name] for name in refused]
     print(f"passed  a check changes nothing and says whom the desk will refuse ({took:.0f} s)", flush=True)
 
@@ -216,6 +237,7 @@ def roll_out(stage):
     report, changed, took = stage.play(answers=answers)
     assert changed >= healthy, sorted(healthy - changed)
     assert all(report[name]["state"] == "activated" for name in healthy), report
+    assert report[stage.late.name]["notes"] == ["CLOCK-BEHIND"], report[stage.late.name]
     shown = json.loads(stage.desk("licenses", "show", VOLUME, "--json").stdout)
     assert len(shown["bindings"]) == len(stage.volume), shown
     reports_exactly_the_broken(stage, report)
@@ -229,8 +251,8 @@ def roll_out(stage):
     reports_exactly_the_broken(stage, report)
     print(f"passed  a second run changes nothing ({took:.0f} s)", flush=True)
 
-    for name, broken in stage.broken.items():
-        broken.mends(stage.host(name), stage)
+    for host, broken in stage.broken.items():
+        broken.mends(host, stage)
     stage.write_inventory()
     serve = subprocess.Popen([stage.program, "--data", stage.folder / "desk", "serve", "--listen", f"{NETWORK[1]}:8650", "--insecure-cookies",
                               "--per-source", "10000", "--per-number", "1000"], stdout=subprocess.PIPE, text=True)
@@ -241,7 +263,8 @@ def roll_out(stage):
         serve.terminate()
         serve.wait()
     assert all(line["state"] == "activated" for line in report.values()), report
-    assert changed == set(stage.broken), sorted(changed ^ set(stage.broken))
+    mended = {host.name for host in stage.broken}
+    assert changed == mended, sorted(changed ^ mended)
     print(f"passed  with the broken ones mended, a third run activates them at a desk on the network ({took:.0f} s)", flush=True)
     print("6 passed, 0 failed")
     return 0

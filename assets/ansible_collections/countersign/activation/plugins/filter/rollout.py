@@ -46,6 +46,7 @@ def report(hosts, hostvars, reached):
             "request": (said.get("request") or {}).get("name"),
             "way": said.get("way"),
             "codes": said.get("codes", []),
+            "notes": said.get("notes", []),
             "why": why,
         }
         # In ASCII: what a host says of itself may hold characters that a terminal obeys.
@@ -63,6 +64,11 @@ def failure(result, task):
     return "".join(character if character.isprintable() else " " for character in why)[:500]
 
 
+def is_host(name):
+    """Whether the desk takes a name for a host, and a terminal shows it as it is."""
+    return 0 < len(name) <= 255 and name.isprintable()
+
+
 class FilterModule:
     def filters(self):
-        return {"requests": requests, "report": report, "failure": failure}
+        return {"requests": requests, "report": report, "failure": failure, "is_host": is_host}

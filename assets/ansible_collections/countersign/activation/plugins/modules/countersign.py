@@ -88,6 +88,10 @@ countersign:
     expires:
       description: The last day.
       type: str
+    notes:
+      description: The codes of what else the license's state says, such as C(CLOCK-BEHIND).
+      type: list
+      elements: str
     acceptable:
       description: Whether the desk accepts the firmware's own values; null where that can't be told.
       type: bool
@@ -168,6 +172,7 @@ def facts(program):
         "state": status["state"],
         "number": status["number"],
         "expires": status["expires"],
+        "notes": status["notes"],
         "acceptable": review["acceptable"],
         "codes": [one["code"] for one in fields if one["code"]],
         "values": {one["name"]: one["value"] for one in fields},
