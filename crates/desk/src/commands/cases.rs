@@ -166,8 +166,9 @@ impl CaseCommands<'_> {
         let typed: Vec<&str> =
             args.get_many::<String>("text").into_iter().flatten().map(String::as_str).collect();
         let typed = if typed == ["-"] {
-            let text = read_to_end(std::io::stdin(), MAX_NOTE_BYTES)
-                .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()));
+            let text = read_to_end(std::io::stdin(), MAX_NOTE_BYTES).and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into())
+            });
             text.map_err(|error| Failure::file(std::path::Path::new("-"), &error, self.invocation.lang))?
         } else {
             typed.join(" ")
