@@ -56,7 +56,8 @@ fn a_file_over_the_limit_is_refused_whole() {
     // The rest of the file is a hole.
     fs::File::options().write(true).open(&path).unwrap().set_len(64 * 1024 * 1024 + 1).unwrap();
     let path = path.display().to_string();
-    assert_eq!(desk.refusal(&["licenses", "import", &path]), "FILE-UNREADABLE");
+    let ran = desk.run(&["licenses", "import", &path]);
+    assert!(ran.exit == 1 && ran.err.starts_with("FILE-UNREADABLE: "), "{}", ran.err);
     assert_eq!(desk.refusal(&["licenses", "show", "AA03220123952"]), "NUMBER-UNKNOWN");
 }
 
