@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_form_of_an_assigned_serial_has_it() {
+    fn only_assigned_serials_have_the_assigned_form() {
         for value in ["CS-0A1B2-VWXYZ", " cs-0a1b2-vwxyz ", "\u{3000}cS-0A1B2-VWXYZ"] {
             assert!(has_form(value), "{value}");
         }
@@ -90,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_assigned_serial_is_its_machines_own(one: [u8; 10], other: [u8; 10]) {
+        fn an_assigned_serial_belongs_only_to_its_own_machine(one: [u8; 10], other: [u8; 10]) {
             let serial = serial(Marker(one));
             prop_assert!(has_form(&serial));
             prop_assert!(is_own(&serial.to_lowercase(), Some(Marker(one))));

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn case_and_blanks_do_not_change_a_marker_and_value_borders_do() {
+    fn a_marker_ignores_case_and_blanks_but_not_value_boundaries() {
         let one = scheme3(["ASRock", "B450M  Pro4", "BR80"], Form::Plain);
         assert_eq!(one, scheme3([" asrock\t", "b450m\u{3000}pro4 ", "br80"], Form::Plain));
         assert_ne!(one, scheme3(["ASRockB450M", "Pro4", "BR80"], Form::Plain));
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_zero_bytes_are_no_marker() {
+    fn ten_zero_bytes_are_not_a_marker() {
         // Markers of scheme 2 and of both forms of scheme 3 are all made by `of_digest`.
         let least = Marker([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
         for (digest, marker) in [([0; 10], least), (least.0, least), ([1; 10], Marker([1; 10]))] {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_decide_the_form() {
+    fn origins_decide_the_form_of_a_marker() {
         use Origin::{Assigned, Declared, Firmware, Recovered};
         use SourceKind::{Board, Chassis, DeviceTree, OemString, Other, Uuid, Version};
 

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_for_people_hold_visible_characters_alone() {
+    fn displayed_texts_contain_only_visible_characters() {
         for good in ["Example OS", "示例系统 10（专业版）", "+86 10 5555-0100", ""] {
             assert!(parsed("p", good, good).is_ok(), "{good}");
         }
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_of_publication_is_one_of_the_calendar() {
+    fn a_publication_date_must_exist_in_the_calendar() {
         for good in ["2026-11-28", "2028-02-29", "2026-12-31"] {
             assert!(is_day(good), "{good}");
         }

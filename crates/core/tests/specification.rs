@@ -44,7 +44,7 @@ fn request(manufacturer: &str) -> Request {
 }
 
 #[test]
-fn the_dictionary_is_that_of_the_specification() {
+fn the_dictionary_equals_that_of_the_specification() {
     let Some(text) = specification() else { return };
     let rows = rows(&text, "## Appendix A");
     assert_eq!(rows.len(), 127);
@@ -56,7 +56,7 @@ fn the_dictionary_is_that_of_the_specification() {
 }
 
 #[test]
-fn the_platforms_are_those_of_the_specification() {
+fn the_platforms_equal_those_of_the_specification() {
     let Some(text) = specification() else { return };
     let known = (0..=u8::MAX).filter(|&byte| {
         let platform = Platform(byte);

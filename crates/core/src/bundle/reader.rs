@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bundle_is_told() {
+    fn a_file_that_is_not_a_bundle_is_reported() {
         for text in ["", "x", "{}", "[COUNTERSIGN REQUEST 2]", "{\"countersign\":\"other\",\"version\":1}"] {
             assert!(matches!(open(text), Err(BundleError::NoHead)), "{text}");
         }
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_line_costs_itself_alone() {
+    fn a_malformed_line_affects_no_other_line() {
         let long = "x".repeat(3 * MAX_LINE);
         let text = format!(
             "{HEAD}{{\"host\":\"a\",\"request\":\"r\"}}\n\nnothing\r\n{{\"host\":\"b\"}}\n{long}\n\
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bundle_without_its_end_was_cut_off() {
+    fn a_bundle_without_its_end_line_is_reported_as_truncated() {
         let entry = "{\"host\":\"a\",\"request\":\"r\"}\n";
         for text in [
             format!("{HEAD}{entry}"),
@@ -284,7 +284,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(hosts in prop::collection::vec("\\PC{1,20}", 0..20)) {
+        fn a_written_bundle_is_read_back(hosts in prop::collection::vec("\\PC{1,20}", 0..20)) {
             let mut writer = BundleWriter::begin(Vec::new(), BundleKind::Requests, None).unwrap();
             for host in &hosts {
                 writer.entry(&BundledRequest { host: host.clone(), request: "r".to_owned() }).unwrap();

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn byte_and_text_say_the_same() {
+    fn byte_and_text_give_the_same_characteristics() {
         for (extension, text, uefi, virtual_machine) in [
             (0x00, "Characteristics:\n\t\tPCI is supported", false, false),
             (0x08, "\t\tUEFI is supported\r\n", true, false),

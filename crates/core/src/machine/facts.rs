@@ -246,13 +246,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_permanent_address_is_an_address() {
+    fn only_a_permanent_address_is_used() {
         assert_eq!(OnboardMac::Permanent([2; 6]).address(), Some([2; 6]));
         assert_eq!([OnboardMac::NoPort, OnboardMac::Unreadable].map(OnboardMac::address), [None; 2]);
     }
 
     #[test]
-    fn a_clock_before_the_program_or_after_2099_is_insane() {
+    fn a_clock_before_the_build_date_or_after_2099_is_insane() {
         for (now, implausible) in [
             (0, true),
             (EARLIEST - 1, true),

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_maker_decides_the_family_before_the_firmware_vendor() {
+    fn the_maker_takes_precedence_over_the_firmware_vendor() {
         use Field::{BiosVendor, BiosVersion, BoardManufacturer, Manufacturer, Model, Version};
         let cases: &[(&[(Field, &str)], Family)] = &[
             (&[(BiosVendor, "American Megatrends Inc."), (Manufacturer, "ASRock")], Family::Ami),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_with_a_bmc_is_a_server_unless_its_maker_has_another_way() {
+    fn a_machine_with_a_bmc_is_a_server_unless_its_maker_has_its_own_family() {
         for (vendor, with_bmc) in [
             ("American Megatrends Inc.", Family::BmcServer),
             ("INSYDE Corp.", Family::BmcServer),

@@ -202,7 +202,7 @@ mod tests {
     use crate::machine::{DeviceTree, Firmware};
 
     #[test]
-    fn the_boot_mode_is_told_only_where_it_is_known() {
+    fn the_boot_mode_is_unknown_if_nothing_shows_it() {
         use BootMode::{Bios, DeviceTree as Tree, Uefi, Unknown};
         let place = |name: &str| match name {
             "this" => (MachineSource::ThisComputer, None),
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recording_whose_firmware_supports_uefi_was_booted_by_it_and_a_computer_need_not_be() {
+    fn uefi_support_decides_the_boot_mode_of_a_recording_but_not_of_this_computer() {
         let firmware = Firmware { uefi_supported: true, ..Firmware::default() };
         for (source, mode) in [
             (MachineSource::ThisComputer, BootMode::Bios),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recording_without_a_hypervisor_may_still_be_a_virtual_machine() {
+    fn a_recording_without_a_hypervisor_leaves_virtualisation_unknown() {
         for (source, without) in [
             (MachineSource::ThisComputer, Some(false)),
             (MachineSource::Recording("a".into()), None),

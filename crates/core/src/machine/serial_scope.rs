@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_serial_that_others_have_too_is_told_from_the_machines_own() {
+    fn a_shared_serial_is_distinguished_from_a_unique_one() {
         use Field::{BiosVendor, ChassisManufacturer, Manufacturer, Serial, Uuid};
         use Hypervisor as H;
         let own = "1ddbeb7e-aea3-4ae3-8a57-61867d346372";

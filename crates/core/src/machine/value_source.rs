@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_machine_lacks_smbios_only_where_nothing_comes_from_it() {
+    fn a_machine_lacks_smbios_only_if_no_value_comes_from_it() {
         let none = Machine::default();
         assert!(none.lacks_smbios());
         let tree = Machine { recovered_fields: vec![Field::Model], ..Machine::default() };

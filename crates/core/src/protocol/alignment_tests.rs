@@ -50,7 +50,7 @@ fn a_missing_or_added_character_moves_no_line_after_it() {
 }
 
 #[test]
-fn slips_in_several_lines_are_told_apart() {
+fn slips_in_several_lines_are_distinguished() {
     let (lines, typed) = typed_through(|text| {
         text.replace_range(130..131, "?");
         text.insert(101, 'Z');
@@ -62,7 +62,7 @@ fn slips_in_several_lines_are_told_apart() {
 }
 
 #[test]
-fn lines_that_check_or_end_by_themselves_stay() {
+fn valid_lines_and_separate_lines_are_not_realigned() {
     let (lines, _) = typed_through(|_| {});
     let mut typed: Vec<Vec<Glyph>> = lines.iter().map(|line| glyphs(line).collect()).collect();
     typed[2].remove(4);

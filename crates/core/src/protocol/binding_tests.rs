@@ -21,7 +21,7 @@ fn bound(machine: &Machine, way: &Way) -> Binding {
 }
 
 #[test]
-fn the_firmwares_refused_values_tell_what_is_available() {
+fn refused_firmware_values_name_the_available_sources() {
     let binding = bound(&refused_machine(), &Way::Firmware);
     assert_eq!(binding.values.as_array(), ["To Be Filled By O.E.M.", "", "Default string"]);
     assert_eq!(binding.origins, [Origin::Firmware; 3]);
@@ -112,7 +112,7 @@ fn an_accepted_or_unreadable_field_keeps_the_firmwares_value() {
 }
 
 #[test]
-fn an_anchor_that_cannot_be_read_is_no_anchor_for_now() {
+fn an_unreadable_anchor_is_not_replaced_by_the_next() {
     let mut machine = refused_machine();
     let judged =
         |machine: &Machine| Binding::marker2_of(machine, &review::review(machine, &Policy::default()));
@@ -124,7 +124,7 @@ fn an_anchor_that_cannot_be_read_is_no_anchor_for_now() {
 }
 
 #[test]
-fn the_way_of_a_request_gives_the_same_binding_again() {
+fn a_way_restored_from_a_request_gives_the_same_binding() {
     let machine = refused_machine();
     let mut weak = refused_machine();
     weak.fields.insert(Field::BoardSerial, Reading::text("Default string"));

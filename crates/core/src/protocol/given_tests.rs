@@ -179,7 +179,7 @@ fn a_line_with_a_slip_keeps_its_place_in_every_wrapping() {
 }
 
 #[test]
-fn a_request_is_found_in_every_wrapping_and_told_from_a_code() {
+fn a_request_is_found_in_every_wrapping_and_distinguished_from_a_code() {
     let request = request([9, 8, 7, 6, 5, 4, 3, 2]);
     let name = Some(request.name().to_string());
     let whole = request.text().unwrap();
@@ -243,7 +243,7 @@ fn a_receipt_and_a_number_are_found_in_every_wrapping() {
 }
 
 #[test]
-fn a_label_hides_no_fault_of_a_number() {
+fn an_invalid_number_behind_a_label_is_refused() {
     use crate::protocol::number::NumberError;
     for typed in ["AAA03220123951", "AA032201239510", "AA03220123951 1", "SN: AA0322012395"] {
         assert!(mask().find_number(typed).is_err(), "{typed}");
@@ -252,7 +252,7 @@ fn a_label_hides_no_fault_of_a_number() {
 }
 
 #[test]
-fn a_refusal_counts_before_the_request_below_it() {
+fn a_refusal_takes_precedence_over_the_request_below_it() {
     let quoted = request([1; 8]).text().unwrap().replace('\n', "\n> ");
     for code in super::super::REFUSAL_CODES {
         let mail = format!("Sehr geehrte Frau, 您好:\n\nRefused: {code} (CAS-4).\n> {quoted}");
@@ -267,7 +267,7 @@ fn a_refusal_counts_before_the_request_below_it() {
 }
 
 #[test]
-fn a_code_counts_before_the_request_below_it() {
+fn a_code_takes_precedence_over_the_request_below_it() {
     let lines = code(7);
     let mail = format!("{}\n> {}", lines.join("\n"), request([1; 8]).text().unwrap().replace('\n', "\n> "));
     assert_eq!(given(&mail, None), Given::Code(lines));
@@ -282,7 +282,7 @@ fn a_code_counts_before_the_request_below_it() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn every_wrapping_of_every_message_gives_it_back(seed: u8, nonce: [u8; 8], secret: [u8; 10], digits in "[0-9]{11}", which in 0..WRAPPINGS.len()) {
+    fn every_wrapped_message_is_recovered(seed: u8, nonce: [u8; 8], secret: [u8; 10], digits in "[0-9]{11}", which in 0..WRAPPINGS.len()) {
         let (what, wrapping) = WRAPPINGS[which];
         let read = |form: &str| given(&text(&wrapping(form)), Some(&mask()));
         let lines = code(seed);
@@ -296,7 +296,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_something(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
+    fn any_bytes_are_classified(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
         let _ = given(&text(&bytes), Some(&mask()));
     }
 }

@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn a_line_of_another_number_is_recognised(a in number(), b in number(), data: Data) {
+    fn a_line_with_another_line_number_is_recognised(a in number(), b in number(), data: Data) {
         prop_assume!(a != b);
         prop_assert_eq!(read(a, &encode(b, &data)), LineReading::Other(b, data));
     }
@@ -92,7 +92,7 @@ proptest! {
     }
 
     #[test]
-    fn a_mended_line_is_clean_and_any_text_gives_a_reading(number in number(), typed in "[0-9A-Z?]{20}|.{0,40}") {
+    fn a_mended_line_is_valid_and_any_text_is_read_without_a_panic(number in number(), typed in "[0-9A-Z?]{20}|.{0,40}") {
         if let LineReading::Mended { data, line, at } = read(number, &typed) {
             prop_assert_eq!(read(number, &line), LineReading::Clean(data));
             prop_assert_eq!(encode(number, &data), line);

@@ -141,7 +141,7 @@ mod tests {
     use crate::review::{Verdict, judge_text};
 
     #[test]
-    fn entries_are_collapsed_and_stand_once() {
+    fn entries_are_collapsed_and_unique() {
         for (at, maker) in MAKERS.iter().enumerate() {
             assert_eq!(collapse(maker), *maker);
             assert!(!MAKERS[..at].contains(maker), "{maker}");

@@ -68,7 +68,7 @@ fn common_slips_are_among_the_first_candidates() {
 }
 
 #[test]
-fn sound_alikes_come_first_for_heard_lines() {
+fn sound_alikes_are_tried_first_for_heard_lines() {
     let number = LineNumber::new(9).unwrap();
     let data = [0x5a; 10];
     let line = encode(number, &data);
@@ -111,7 +111,7 @@ fn every_candidate_is_a_codeword() {
 }
 
 #[test]
-fn a_line_with_too_few_readable_characters_has_no_candidates_and_no_cost() {
+fn a_line_with_too_few_readable_characters_has_no_candidates() {
     let number = LineNumber::new(1).unwrap();
     for length in LENGTH - 2..=LENGTH + 2 {
         // The search may remove two characters as additions.
@@ -126,7 +126,7 @@ fn a_line_with_too_few_readable_characters_has_no_candidates_and_no_cost() {
 }
 
 #[test]
-fn combinations_come_once_by_cost() {
+fn combinations_are_unique_and_ordered_by_cost() {
     let list = |costs: &[u32], line: u8| -> Vec<Candidate> {
         costs.iter().zip(0..).map(|(&cost, k)| Candidate { cost, data: [line * 16 + k; 10] }).collect()
     };

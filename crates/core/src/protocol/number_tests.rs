@@ -83,7 +83,7 @@ fn packing_uses_the_radices() {
 
 proptest! {
     #[test]
-    fn six_bytes_are_at_most_one_number(packed: [u8; 6], text in "[A9BX0-]{1,16}") {
+    fn six_bytes_unpack_to_at_most_one_number(packed: [u8; 6], text in "[A9BX0-]{1,16}") {
         if let Ok(mask) = Mask::parse(&text)
             && let Some(number) = mask.unpack(packed)
         {

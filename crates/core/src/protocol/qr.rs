@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_the_smallest_and_then_the_level_the_highest() {
+    fn the_smallest_version_and_then_the_highest_level_are_chosen() {
         let of = |length: usize| qr(&"A".repeat(length)).map(|qr| (qr.version, qr.level));
         // Capacities of alphanumeric mode, ISO/IEC 18004 table 7: 6-L holds 195, 6-M 154; 1-L 25, 1-H 10.
         assert_eq!(of(10), Ok((1, Level::H)));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_and_two_bytes_and_a_host_of_twenty_fit_version_six() {
+    fn a_request_of_102_bytes_and_a_host_of_20_fit_version_6() {
         let address = format!("HTTPS://{}/R/{}", "D".repeat(20), "A".repeat((102_usize * 8).div_ceil(5)));
         assert_eq!(qr(&address).unwrap().version, 6);
     }

@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_parse_in_the_spellings_of_people() {
+    fn names_parse_in_every_usual_spelling() {
         let name: RequestName = "K7Q-F2M".parse().unwrap();
         for text in ["k7qf2m", " k7q f2m.", "Ｋ7Q—F2M"] {
             assert_eq!(text.parse(), Ok(name), "{text}");

@@ -288,7 +288,7 @@ fn badly_heard_lines_are_mended_by_the_check() {
 }
 
 #[test]
-fn a_receipt_gives_the_nonce_of_its_request_alone() {
+fn a_receipt_gives_only_the_nonce_of_its_request() {
     let secret = Secret::new([7; 10]);
     let nonce = secret.nonce("example-os", NUMBER);
     let line = secret.receipt();
@@ -321,7 +321,7 @@ proptest! {
     }
 
     #[test]
-    fn any_cut_is_detected(request in a_request(), cut in 1_usize..40) {
+    fn any_truncation_is_detected(request in a_request(), cut in 1_usize..40) {
         let bytes = request.encode().unwrap();
         let kept = bytes.len().saturating_sub(cut);
         prop_assert_eq!(Request::decode(&bytes[..kept]), Err(RequestError::CutOff));

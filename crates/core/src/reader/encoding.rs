@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_every_encoding_is_the_same() {
+    fn every_encoding_decodes_to_the_same_text() {
         let text = "# dmidecode 3.3\r\nSystem Information\r\n\tManufacturer：联想\r\n";
         let (little, big) = (utf16_bytes(text, Order::Little), utf16_bytes(text, Order::Big));
         let gb = GB18030.encode(text).0.into_owned();
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_byte_spoils_itself_alone() {
+    fn an_invalid_byte_affects_only_itself() {
         let gb = |text: &str| GB18030.encode(text).0.into_owned();
         for (bytes, text) in [
             (b"Manufacturer: AS\xffRock\n".to_vec(), "Manufacturer: AS\u{fffd}Rock\n"),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_of_no_encoding_are_no_text() {
+    fn undecodable_bytes_are_not_text() {
         assert_eq!(decode(&[0xff, 0x80, 0xfe, 0x81].repeat(20)), None);
         assert_eq!(decode(b"a\xffb\xffc\xffd\xff"), None);
     }

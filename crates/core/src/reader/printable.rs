@@ -146,14 +146,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_whole_text_is_as_harmless_as_a_short_one() {
+    fn printable_whole_escapes_like_printable_without_a_limit() {
         let long = "因".repeat(200);
         assert_eq!(printable_whole(&long), long);
         assert_eq!(printable_whole("a\u{1b}[2J\u{202e}b"), printable("a\u{1b}[2J\u{202e}b".as_bytes()));
     }
 
     #[test]
-    fn harmless_text_stays_and_the_rest_is_escaped() {
+    fn printable_text_is_unchanged_and_the_rest_is_escaped() {
         for (bytes, text) in [
             (&b"ASRock"[..], "ASRock"),
             ("联想 启天".as_bytes(), "联想 启天"),

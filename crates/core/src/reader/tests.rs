@@ -20,7 +20,7 @@ fn text_without_wrapping_stays_as_it_is() {
 
 /// ASCII text with zero bytes is not read as UTF-16.
 #[test]
-fn a_zero_byte_in_a_list_spoils_its_own_line_alone() {
+fn a_zero_byte_in_a_list_affects_only_its_own_line() {
     assert!(text(b"0\0AA00 \0AA0 3220\nAA03220123951\n").contains("\nAA03220123951\n"));
 }
 
@@ -46,7 +46,7 @@ fn mail_and_pages_become_text() {
 }
 
 #[test]
-fn rows_lose_what_stands_around_them() {
+fn line_numbers_labels_and_borders_are_removed_from_rows() {
     let body = "8C80K N8000";
     for row in [
         "1: X",
@@ -91,7 +91,7 @@ fn rows_lose_what_stands_around_them() {
 }
 
 #[test]
-fn labels_of_numbers_are_known_in_both_languages() {
+fn labels_of_numbers_are_recognised_in_both_languages() {
     for label in [
         "License number",
         "licence no.",
@@ -113,7 +113,7 @@ fn labels_of_numbers_are_known_in_both_languages() {
 
 proptest! {
     #[test]
-    fn any_bytes_give_text_in_proportion(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+    fn the_length_of_the_text_is_bounded_by_that_of_the_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         let text = text(&bytes);
         let plain = plain(&text);
         // Each byte gives at most one character, which has at most three bytes.
@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn any_mixture_of_marks_gives_text(pieces in prop::collection::vec(prop::sample::select(vec![
+    fn any_mixture_of_markup_gives_text(pieces in prop::collection::vec(prop::sample::select(vec![
         "<", ">", "<br>", "</td", "<a href=\"/R/", "\"", "&", "&nbsp;", "&#", ";", "=", "=\n", "=3D", "=E5", "\n", "--b1b1", "\r\n",
         "Content-Transfer-Encoding: base64", "Content-Transfer-Encoding: quoted-printable", "\n\n", "QUJD", "<!--", "-->", "<style>", "1", "①", "第", "行",
         "：", "一", "│", "\u{ad}", "\u{202e}", "of 7", "(",

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn each_free_writer_saves_first_and_reads_back_its_own_value() {
+    fn each_free_tool_saves_the_old_value_and_reads_back_its_own() {
         for (words, save, back, expected) in [
             (
                 &["ipmitool", "fru", "edit", "0", "field", "p", "4", "QTF 80"][..],

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_spelling_is_folded_and_of_one_maker() {
+    fn every_spelling_is_folded_and_unique() {
         let all: Vec<_> = all().collect();
         for (at, spelling) in all.iter().enumerate() {
             assert_eq!(&folded(spelling), *spelling);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_the_same_by_spelling_case_and_blanks_only() {
+    fn values_may_differ_only_in_spelling_case_and_blanks() {
         assert!(same_value(Field::Manufacturer, "Acer", "Acer, Inc."));
         assert!(same_value(Field::Serial, " AB  12", "ab 12"));
         assert!(!same_value(Field::Model, "Acer", "Acer, Inc."));

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_serial_may_stand_in_other_serials_and_asset_tags() {
+    fn a_serial_may_occur_in_other_serials_and_asset_tags() {
         let same = machine(&[
             (Field::BoardSerial, "A8K2M11"),
             (Field::ChassisSerial, "A8K2M11"),
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_maker_in_the_place_of_the_model_only_warns() {
+    fn a_maker_in_the_model_field_only_warns() {
         for (maker, model) in [("ACME", "ACME"), ("Acme, Inc", "ACME INC"), ("TUXEDO", "Tuxedo")] {
             let one = machine(&[(Field::Manufacturer, maker), (Field::Model, model)]);
             assert_eq!(verdict(&one, Field::Model), REPEATS, "{maker} {model}");
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_serial_of_chip_and_board_name_is_shared_with_a_device_tree() {
+    fn a_serial_made_of_chip_and_board_name_is_shared() {
         let of = |serial: &str, compatible: &str| {
             let tree = DeviceTree { compatible: Some(compatible.into()), ..DeviceTree::default() };
             let machine = Machine { device_tree: Some(tree), ..machine(&[(Field::Serial, serial)]) };
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_from_elsewhere_is_asked_about_too() {
+    fn a_value_from_outside_the_machine_is_compared_with_its_fields() {
         let machine = machine(&[]);
         let found = review(&machine, &Policy::default());
         let asked = |value| says_nothing_new(&machine, &found.findings, Field::Serial, value);

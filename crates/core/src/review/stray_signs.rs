@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stray_sign_is_taken_off_a_good_value() {
+    fn a_stray_sign_is_removed_from_a_good_value() {
         for (text, mended) in [
             ("\"A8K2M11\"", "A8K2M11"),
             ("'A8K2M11'", "A8K2M11"),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_good_value_inside_is_left() {
+    fn a_text_without_a_good_value_inside_is_not_changed() {
         for text in [
             "A8K2M11",
             "=cmd|'/c calc'!A1",
@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_left_always_passes_review(bytes in prop::collection::vec(any::<u8>(), 0..60), text in "[A-Z0-9\"';\\\\` ]{0,20}") {
+        fn a_value_without_its_stray_signs_always_passes_review(bytes in prop::collection::vec(any::<u8>(), 0..60), text in "[A-Z0-9\"';\\\\` ]{0,20}") {
             for bytes in [bytes.as_slice(), text.as_bytes()] {
                 if let Some(mended) = without_stray_signs(Field::Serial, bytes) {
                     prop_assert_eq!(judge_text(Field::Serial, &mended), (Verdict::Ok, None));

@@ -54,7 +54,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_give_a_control_character(bytes: Vec<u8>) {
+        fn a_path_never_gives_a_control_character(bytes: Vec<u8>) {
             let word = safe_path(Path::new(OsStr::from_bytes(&bytes)));
             prop_assert!(!word.chars().any(char::is_control), "{word:?}");
         }

@@ -25,7 +25,7 @@ fn parsing_a_written_dump_gives_the_same_machine() {
 }
 
 #[test]
-fn of_several_structures_of_a_type_the_first_counts() {
+fn the_first_structure_of_a_type_is_used() {
     let mut machine = typical();
     machine.structure_counts = [3, 1, 2];
     let again = read_bytes(&encode_dump(&machine)).unwrap();
@@ -34,7 +34,7 @@ fn of_several_structures_of_a_type_the_first_counts() {
 }
 
 #[test]
-fn each_kind_of_missing_value_keeps_its_reading() {
+fn each_kind_of_missing_value_round_trips() {
     let mut machine = machine(&[(Field::Manufacturer, "  "), (Field::Serial, "x")]);
     machine.fields.insert(Field::Model, Reading::NotSet);
     machine.fields.insert(Field::Version, Reading::BadIndex);
@@ -134,7 +134,7 @@ fn a_table_is_recognised_without_an_entry_point_and_text_is_not() {
 
 proptest! {
     #[test]
-    fn any_values_come_back(
+    fn any_values_round_trip(
         values in prop::collection::vec(
             prop_oneof![
                 prop::collection::vec(1u8.., 1..60).prop_map(Reading::Value),
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_give_facts_or_nothing(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = read_bytes(&bytes);
         let _ = read_bytes(&[b"_SM3_", &bytes[..]].concat());
         let _ = read_bytes(&[b"_SM_", &bytes[..]].concat());

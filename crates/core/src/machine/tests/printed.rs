@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn words_for_missing_values_become_readings() {
+fn placeholder_words_are_read_as_missing_values() {
     let machine = read_bytes(
         b"# dmidecode 3.2\nGetting SMBIOS data from sysfs.\nSMBIOS 2.7 present.\n\n\
         Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: Not Specified\n\
@@ -48,7 +48,7 @@ fn utf16_of_both_orders_is_read_with_or_without_a_mark() {
 }
 
 #[test]
-fn a_byte_of_no_encoding_spoils_its_own_value_alone() {
+fn an_undecodable_byte_affects_only_its_own_value() {
     for (field, name, spoilt) in [
         (Field::Manufacturer, "Manufacturer: ACME\n\tProduct", &b"Manufacturer: AC\xffME\n\tProduct"[..]),
         (Field::Serial, "Serial Number: A8K2M11", b"Serial Number: A8K2\xffM11"),
@@ -189,7 +189,7 @@ fn a_value_that_is_not_understood_is_unreadable_and_never_blank() {
 }
 
 #[test]
-fn text_of_which_nothing_is_understood_names_its_first_unknown_line() {
+fn text_that_cannot_be_parsed_is_reported_with_its_first_unknown_line() {
     let fault = |text: &str| parse_recording(Machine::default(), text.as_bytes(), || None);
     for (text, number, line) in [
         ("# dmidecode 3.3\n/dev/mem: Operation not permitted\n", 2, "/dev/mem: Operation not permitted"),
@@ -238,7 +238,7 @@ proptest! {
     }
 
     #[test]
-    fn a_lost_line_makes_no_binding_field_blank(lost in 0usize..60) {
+    fn a_missing_line_makes_no_binding_field_blank(lost in 0usize..60) {
         let text: Vec<&str> = WHOLE.lines().enumerate().filter(|(at, _)| *at != lost).map(|(_, line)| line).collect();
         if let Some(machine) = read_bytes(text.join("\n").as_bytes()) {
             for field in Field::BINDING {

@@ -58,7 +58,7 @@ fn a_code_of_scheme_2_covers_neither_values_nor_origins() {
 }
 
 #[test]
-fn each_origin_and_source_is_signed_as_another_number() {
+fn each_origin_and_source_has_a_distinct_number_in_the_signed_message() {
     let origins: Vec<Origin> = [Origin::Firmware, Origin::Assigned, Origin::Declared]
         .into_iter()
         .chain(SourceKind::ALL.map(Origin::Recovered))

@@ -94,10 +94,10 @@ fn most_badly_typed_codes_are_mended() {
     }
 }
 
-/// Like the test above, with more codes: `cargo test --release -- --ignored --nocapture thousands_of_badly_typed_codes`.
+/// Like the test above, with more codes: `cargo test --release -- --ignored --nocapture thousands_of_badly_typed_codes_are_mended`.
 #[test]
 #[ignore = "takes minutes; prints the share of codes accepted"]
-fn thousands_of_badly_typed_codes() {
+fn thousands_of_badly_typed_codes_are_mended() {
     for errors in [5, 10, 20, 30] {
         let mut dice = Dice(errors as u64);
         let (mut taken, tries) = (0, 1000);
@@ -199,7 +199,7 @@ fn a_code_is_found_in_pasted_text() {
 }
 
 #[test]
-fn slips_in_pasted_text_stay_in_their_lines() {
+fn slips_in_pasted_text_affect_no_other_line() {
     let (code, _) = code(4);
     let mut lines = code.lines();
     lines[1].remove(3);

@@ -74,7 +74,7 @@ mod tests {
     use ed25519_dalek::{Signer as _, SigningKey};
 
     #[test]
-    fn a_signature_made_elsewhere_gives_the_same_code() {
+    fn an_external_signature_gives_the_same_code() {
         let unsigned = UnsignedCode::new(KeyId(3), claims(), &terms()).unwrap();
         let signature = SigningKey::from_bytes(&[7; 32]).sign(unsigned.message()).to_bytes();
         let code = unsigned.with_signature(&signature, &signer().pinned()).unwrap();
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_of_another_key_or_message_gives_no_code() {
+    fn a_signature_by_another_key_or_of_another_message_is_refused() {
         let unsigned = UnsignedCode::new(KeyId(3), claims(), &terms()).unwrap();
         let sign = |seed, message: &[u8]| SigningKey::from_bytes(&[seed; 32]).sign(message).to_bytes();
         let pinned = signer().pinned();

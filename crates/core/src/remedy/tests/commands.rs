@@ -89,7 +89,7 @@ fn each_hypervisor_has_its_command() {
 }
 
 #[test]
-fn where_only_the_maker_can_the_remedy_is_stop() {
+fn the_remedy_is_stop_if_only_the_maker_can_set_the_values() {
     let mut apple = white_box();
     apple.firmware.family = Family::Apple;
     assert!(all(&apple, Policy::default()).iter().all(|remedy| remedy.kind == RemedyKind::Stop));

@@ -17,7 +17,7 @@ fn serial(machine: &Machine, value: &str) -> Remedy {
 }
 
 #[test]
-fn each_free_tool_on_the_path_runs_after_a_copy_and_with_its_risk() {
+fn each_free_tool_on_the_path_runs_after_a_copy_and_states_its_risk() {
     for (family, tool, command, risk) in [
         (Family::BmcServer, Tool::Ipmitool, "ipmitool fru edit 0 field p 4 QTFCKJ5", Step::FruRisk),
         (Family::Coreboot, Tool::Vpd, "vpd -i RO_VPD -s 'serial_number=QTFCKJ5'", Step::VpdRisk),
@@ -43,7 +43,7 @@ fn each_free_tool_on_the_path_runs_after_a_copy_and_with_its_risk() {
 }
 
 #[test]
-fn a_value_that_the_place_cannot_hold_gets_no_command() {
+fn a_value_that_the_tool_cannot_store_gets_no_command() {
     for (family, tool, field, value) in [
         (Family::BmcServer, Tool::Ipmitool, Field::Model, "启天 M540"),
         (Family::Dell, Tool::SmbiosSysInfo, Field::Serial, "PF0ABC123"),
@@ -55,7 +55,7 @@ fn a_value_that_the_place_cannot_hold_gets_no_command() {
 }
 
 #[test]
-fn rockchips_vendor_partition_comes_before_the_environment() {
+fn the_vendor_partition_of_rockchip_is_preferred_to_the_environment() {
     let mut machine = with(Family::UBootBoard, &[Tool::FwSetenv, Tool::VendorStorage]);
     machine.device_tree =
         Some(crate::machine::DeviceTree { soc: Some(b"rockchip,px30".to_vec()), ..Default::default() });
@@ -67,7 +67,7 @@ fn rockchips_vendor_partition_comes_before_the_environment() {
 }
 
 #[test]
-fn firmware_whose_tool_is_not_public_is_sent_to_whoever_has_it() {
+fn firmware_without_a_public_tool_is_referred_to_its_service() {
     for (family, step) in [
         (Family::Phytium, Step::FirmwareBuild),
         (Family::Edk2, Step::FirmwareBuild),

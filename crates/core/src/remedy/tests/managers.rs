@@ -23,7 +23,7 @@ fn command(hypervisor: Hypervisor, field: Field, value: &str) -> (String, Vec<St
 }
 
 #[test]
-fn each_manager_has_its_own_place() {
+fn each_manager_has_its_own_command_and_step() {
     use Hypervisor as H;
     for (hypervisor, serial, step) in [
         (
@@ -63,7 +63,7 @@ fn each_manager_has_its_own_place() {
 }
 
 #[test]
-fn a_value_that_an_option_would_take_apart_gets_no_command() {
+fn a_value_with_separators_of_the_option_gets_no_command() {
     for hypervisor in [Hypervisor::CloudHypervisor, Hypervisor::Crosvm, Hypervisor::Xen] {
         for value in ["Box, 7", "Box \"7\"", "Box [7]", "启天 M540"] {
             assert_eq!(command(hypervisor, Field::Model, value).0, "", "{hypervisor:?} {value}");
@@ -88,7 +88,7 @@ fn a_value_stays_one_word_through_both_quotes_of_incus() {
 }
 
 #[test]
-fn plain_qemu_names_the_whole_way_of_its_managers_too() {
+fn plain_qemu_also_lists_the_commands_of_libvirt_and_proxmox() {
     let remedy = set(&bare(Hypervisor::Qemu), Field::Model, "Box <one>");
     let commands: Vec<String> =
         remedy.steps.iter().filter_map(Step::command).map(crate::remedy::Command::shell).collect();
@@ -102,7 +102,7 @@ fn plain_qemu_names_the_whole_way_of_its_managers_too() {
 }
 
 #[test]
-fn a_value_to_be_chosen_is_encoded_for_proxmox_and_put_in_place_elsewhere() {
+fn a_value_to_be_chosen_is_encoded_for_proxmox_and_inserted_by_hand_elsewhere() {
     let chosen = |hypervisor| {
         let found =
             remedies_for_platform(None, Some(hypervisor), Field::Serial, Verdict::Blank, &Policy::default());
@@ -116,7 +116,7 @@ fn a_value_to_be_chosen_is_encoded_for_proxmox_and_put_in_place_elsewhere() {
 }
 
 #[test]
-fn where_neither_guest_nor_host_can_act_the_remedy_says_who_can() {
+fn if_neither_guest_nor_host_can_set_values_the_steps_say_who_can() {
     use Hypervisor as H;
     for (hypervisor, steps) in [
         (H::AmazonEc2, vec![Step::CloudProvider]),
@@ -146,7 +146,7 @@ fn where_neither_guest_nor_host_can_act_the_remedy_says_who_can() {
 }
 
 #[test]
-fn a_virtual_machine_without_tables_has_nothing_to_set_and_one_whose_tables_were_not_recorded_has() {
+fn only_a_virtual_machine_without_tables_has_nothing_to_set() {
     let none = Machine { tables: Tables::None, hypervisor: Some(Hypervisor::Other), ..Machine::default() };
     let found = all(&none, Policy::default());
     assert!(found.iter().all(|remedy| remedy.steps == [Step::NoSmbiosInVm]));

@@ -23,7 +23,7 @@ fn best(found: &[Remedy]) -> Vec<&Remedy> {
 }
 
 #[test]
-fn shared_steps_come_once_and_in_order() {
+fn shared_steps_are_listed_once_and_in_order() {
     let found = all(&white_box());
     let whole = merge_steps(&best(&found));
     let steps: Vec<&Step> = whole.iter().map(|joint| &joint.step).collect();
@@ -47,7 +47,7 @@ fn shared_steps_come_once_and_in_order() {
 }
 
 #[test]
-fn a_step_of_one_field_precedes_the_step_that_follows_it_there() {
+fn merged_steps_keep_the_order_of_each_field() {
     let one = |field, steps: &[Step]| Remedy {
         field,
         kind: RemedyKind::Firmware,
@@ -130,7 +130,7 @@ fn every_command_has_a_step_that_uses_it() {
 }
 
 #[test]
-fn a_barebone_with_the_maker_notebook_is_of_clevo() {
+fn a_barebone_with_the_maker_notebook_is_treated_as_clevo() {
     let barebone = [
         (Field::Manufacturer, "Notebook                        "),
         (Field::Model, "NL5xRU"),
@@ -153,7 +153,7 @@ fn a_barebone_with_the_maker_notebook_is_of_clevo() {
 }
 
 #[test]
-fn a_dell_gets_service_tags_only() {
+fn a_dell_is_offered_only_service_tags() {
     let dell = machine(
         Family::Dell,
         &[
@@ -182,7 +182,7 @@ fn intel_boards_and_u_boot_have_their_steps() {
 }
 
 #[test]
-fn in_a_container_the_only_remedy_is_the_host() {
+fn the_only_remedy_in_a_container_is_to_run_on_the_host() {
     let inside = Machine { container: Some(Container::Oci), ..white_box() };
     let mut denied = inside.clone();
     denied.fields.insert(Field::Serial, Reading::Denied);
@@ -193,7 +193,7 @@ fn in_a_container_the_only_remedy_is_the_host() {
 }
 
 #[test]
-fn a_replaced_lenovo_board_names_the_service_first() {
+fn the_steps_for_a_replaced_lenovo_board_name_the_service_first() {
     let steps = |model: &str| {
         let values = [(Field::Manufacturer, "LENOVO"), (Field::Model, model), (Field::Serial, "INVALID")];
         let values = if model.is_empty() { &values[..2] } else { &values[..] };

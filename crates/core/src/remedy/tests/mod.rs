@@ -67,7 +67,7 @@ fn shell(remedy: &Remedy) -> String {
 }
 
 #[test]
-fn a_machine_with_a_filled_board_gets_its_values_with_commands() {
+fn values_of_the_board_are_offered_with_commands() {
     let found = all(&white_box(), OPEN);
     let first = |field| found.iter().find(|remedy| remedy.field == field).expect("a remedy");
     assert_eq!(first(Field::Manufacturer).value.as_deref(), Some("ASRock"));
@@ -86,7 +86,7 @@ fn a_machine_with_a_filled_board_gets_its_values_with_commands() {
 }
 
 #[test]
-fn a_command_is_runnable_with_a_tool_on_the_path_and_a_value_only() {
+fn a_command_is_runnable_only_with_an_installed_tool_and_a_value() {
     let mut machine = white_box();
     machine.tools = vec![Tool::Amidelnx];
     let found = all(&machine, OPEN);
@@ -100,7 +100,7 @@ fn a_command_is_runnable_with_a_tool_on_the_path_and_a_value_only() {
 }
 
 #[test]
-fn an_earlier_value_never_stands_above_what_the_machine_says_now() {
+fn an_earlier_value_is_never_offered_above_a_current_value() {
     let machine = white_box();
     let judged = review(&machine, &OPEN);
     let of =
@@ -122,7 +122,7 @@ fn an_earlier_value_never_stands_above_what_the_machine_says_now() {
 }
 
 #[test]
-fn an_earlier_value_that_was_declared_is_named_so_and_an_assigned_one_is_not_offered() {
+fn an_earlier_declared_value_is_named_as_declared_and_an_assigned_one_is_not_offered() {
     let machine = white_box();
     let judged = review(&machine, &OPEN);
     let sources = |origin| {
@@ -182,7 +182,7 @@ fn an_unreadable_field_is_read_again() {
 }
 
 #[test]
-fn a_platform_alone_has_remedies() {
+fn a_platform_without_a_machine_has_remedies() {
     let found = remedies_for_platform(Some(Family::Ami), None, Field::Serial, Verdict::Placeholder, &OPEN);
     let kinds: Vec<_> = found.iter().map(|remedy| remedy.kind).collect();
     assert_eq!(kinds, [RemedyKind::Firmware, RemedyKind::Declare, RemedyKind::OlderBinding]);
@@ -202,7 +202,7 @@ fn a_platform_alone_has_remedies() {
 }
 
 #[test]
-fn json_has_the_contracted_keys() {
+fn json_has_the_documented_keys() {
     let found = all(&white_box(), OPEN);
     let json = words::to_json(Lang::En, &found[0]);
     assert_eq!(json["kind"], "elsewhere");

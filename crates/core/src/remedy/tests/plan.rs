@@ -67,7 +67,7 @@ fn filler_box() -> Machine {
 }
 
 #[test]
-fn a_machine_with_a_filled_board_recovers_everything_and_offers_no_way_that_binds_the_same() {
+fn a_machine_with_good_board_values_recovers_every_field_and_offers_no_equal_way() {
     let found = planned(&white_box(), &OPEN);
     assert_eq!(kinds(&found), [WayKind::Recover, WayKind::Write, WayKind::Older]);
     let best = &found.ways[0];
@@ -85,7 +85,7 @@ fn a_machine_with_a_filled_board_recovers_everything_and_offers_no_way_that_bind
 }
 
 #[test]
-fn what_can_not_be_recovered_is_assigned_or_declared_for_every_field() {
+fn values_that_cannot_be_recovered_are_assigned_or_declared() {
     let found = planned(&filler_box(), &OPEN);
     assert_eq!(kinds(&found), [WayKind::Assign, WayKind::Declare, WayKind::Write, WayKind::Older]);
     let assigned = way(&found, WayKind::Assign);
@@ -105,7 +105,7 @@ fn what_can_not_be_recovered_is_assigned_or_declared_for_every_field() {
 }
 
 #[test]
-fn a_way_that_leaves_a_refused_field_untreated_is_no_way() {
+fn a_way_that_leaves_a_refused_field_is_not_offered() {
     let serial_alone = Policy { declared: DeclarePolicy::Serial, assigned: false, ..OPEN };
     assert_eq!(kinds(&planned(&filler_box(), &serial_alone)), [WayKind::Write, WayKind::Older]);
     let mut no_anchor = filler_box();
@@ -117,7 +117,7 @@ fn a_way_that_leaves_a_refused_field_untreated_is_no_way() {
 }
 
 #[test]
-fn one_command_writes_all_fields_and_cautions_are_no_steps() {
+fn one_command_writes_all_fields_and_cautions_are_not_steps() {
     let found = planned(&white_box(), &OPEN);
     let write = way(&found, WayKind::Write);
     assert_eq!(write.takes, Some(WritingPlace::Vendor));
@@ -142,7 +142,7 @@ fn one_command_writes_all_fields_and_cautions_are_no_steps() {
 }
 
 #[test]
-fn values_that_a_person_has_yet_to_find_have_words_of_their_own() {
+fn each_value_to_be_found_has_its_own_placeholder() {
     let found = planned(&filler_box(), &OPEN);
     assert_eq!(
         shells(way(&found, WayKind::Write)),
@@ -166,7 +166,7 @@ fn values_that_a_person_has_yet_to_find_have_words_of_their_own() {
 }
 
 #[test]
-fn where_the_boot_mode_is_not_known_both_tools_are_named() {
+fn both_tools_are_named_if_the_boot_mode_is_unknown() {
     for (source, uefi, tools) in [
         (MachineSource::ThisComputer, true, &["AMIDEEFIx64.efi"][..]),
         (MachineSource::ThisComputer, false, &["AMIDEDOS.EXE"]),
@@ -185,7 +185,7 @@ fn where_the_boot_mode_is_not_known_both_tools_are_named() {
 }
 
 #[test]
-fn where_the_boot_mode_of_a_virtualbox_machine_is_not_known_the_commands_for_both_are_named() {
+fn virtualbox_commands_for_both_boot_modes_are_named_if_the_mode_is_unknown() {
     for (source, uefi, devices) in [
         (MachineSource::ThisComputer, true, &["efi"][..]),
         (MachineSource::ThisComputer, false, &["pcbios"]),
@@ -204,7 +204,7 @@ fn where_the_boot_mode_of_a_virtualbox_machine_is_not_known_the_commands_for_bot
 }
 
 #[test]
-fn a_person_puts_the_values_in_place_right_before_the_command() {
+fn the_values_are_inserted_right_before_the_command() {
     let found = planned(&filler_box(), &OPEN);
     let steps: Vec<&Step> = way(&found, WayKind::Write).steps.iter().map(|merged| &merged.step).collect();
     assert_eq!(
@@ -222,7 +222,7 @@ fn a_person_puts_the_values_in_place_right_before_the_command() {
 }
 
 #[test]
-fn what_writing_takes_is_told_by_the_procedure() {
+fn place_and_duration_of_writing_depend_on_the_procedure() {
     use WritingPlace::{Here, Host, Service, Vendor};
     for (family, tools, bmc, takes, duration) in [
         (Family::Ami, &[][..], false, Vendor, WayDuration::HalfHour),
@@ -256,7 +256,7 @@ fn what_writing_takes_is_told_by_the_procedure() {
 }
 
 #[test]
-fn where_the_maker_sets_one_field_the_step_names_it() {
+fn a_step_for_a_single_field_of_the_maker_names_the_field() {
     let mut machine = filler_box();
     machine.firmware.family = Family::Dell;
     let found = planned(&machine, &OPEN);
@@ -269,7 +269,7 @@ fn where_the_maker_sets_one_field_the_step_names_it() {
 }
 
 #[test]
-fn an_earlier_value_stands_below_what_the_machine_says_and_is_never_bound() {
+fn an_earlier_value_is_listed_below_current_values_and_is_never_bound() {
     let earlier = EarlierRecord {
         values: ["ASRock".into(), "B450M Pro4".into(), "BR8OG1234567".into()],
         origins: [Origin::Firmware, Origin::Firmware, Origin::Declared],
@@ -295,7 +295,7 @@ fn an_earlier_value_stands_below_what_the_machine_says_and_is_never_bound() {
 }
 
 #[test]
-fn an_unreadable_field_is_read_again_first_and_nothing_is_bound_before() {
+fn an_unreadable_field_is_read_again_before_anything_is_bound() {
     let mut machine = white_box();
     machine.fields.insert(Field::Serial, Reading::Denied);
     machine.read_as_root = false;
@@ -306,7 +306,7 @@ fn an_unreadable_field_is_read_again_first_and_nothing_is_bound_before() {
 }
 
 #[test]
-fn in_a_container_the_program_is_to_run_on_the_host_and_nothing_is_written() {
+fn the_plan_for_a_container_is_to_run_on_the_host_and_writes_nothing() {
     let mut machine = white_box();
     machine.container = Some(Container::Oci);
     let asked = request(&machine, &OPEN, &Way::Firmware);
@@ -390,7 +390,7 @@ fn asked_by(kind: WayKind) -> Option<Way> {
 
 proptest! {
     #[test]
-    fn a_way_stands_in_the_plan_where_its_binding_is_accepted_and_binds_something_new(
+    fn a_way_is_offered_only_if_its_binding_is_accepted_and_new(
         machine in any_machine(), policy in any_policy()
     ) {
         let judged = review(&machine, &policy);
@@ -460,7 +460,7 @@ proptest! {
     }
 
     #[test]
-    fn no_way_numbers_a_caution_and_every_way_has_a_step(machine in any_machine(), policy in any_policy()) {
+    fn cautions_are_not_steps_and_every_way_has_a_step(machine in any_machine(), policy in any_policy()) {
         for way in planned(&machine, &policy).ways {
             prop_assert!(!way.steps.is_empty(), "{:?}", way.kind);
             prop_assert!(way.steps.iter().all(|merged| !merged.step.is_caution()));
@@ -474,7 +474,7 @@ proptest! {
 }
 
 #[test]
-fn the_boot_mode_of_the_request_is_that_of_the_machine() {
+fn a_request_has_the_boot_mode_of_its_machine() {
     let machine = white_box();
     assert_eq!(request(&machine, &OPEN, &Way::Firmware).head.surroundings.boot_mode, BootMode::Uefi);
 }

@@ -12,7 +12,7 @@ fn chosen(fields: &[Field]) -> [String; 2] {
 }
 
 #[test]
-fn what_is_to_be_chosen_is_said_by_the_fields() {
+fn the_sentence_about_choosing_names_the_fields() {
     use Field::{Manufacturer, Model, Serial};
     for (fields, en, zh) in [
         (
@@ -61,7 +61,7 @@ fn both_cautions(machine: &Machine) -> [Vec<Step>; 2] {
 }
 
 #[test]
-fn the_caution_about_cloud_init_stands_where_the_serial_is_not_known_to_be_blank() {
+fn the_cloud_init_caution_is_shown_unless_the_serial_is_blank() {
     for hypervisor in [Hypervisor::Qemu, Hypervisor::Libvirt, Hypervisor::Proxmox, Hypervisor::Incus] {
         for (serial, cautioned) in [
             (Reading::text(""), false),
@@ -87,7 +87,7 @@ fn the_caution_about_cloud_init_stands_where_the_serial_is_not_known_to_be_blank
 }
 
 #[test]
-fn nothing_without_a_source_is_printed_for_bhyve() {
+fn bhyve_gets_no_command_for_a_value_without_a_source() {
     for serial in ["", "0"] {
         let machine = virtual_machine(Hypervisor::Bhyve).with_value(Field::Serial, serial);
         for remedy in all(&machine, Policy::default()) {
@@ -134,7 +134,7 @@ fn a_second_value_of_a_field_is_an_alternative() {
 }
 
 #[test]
-fn a_value_that_is_known_by_its_kind_names_the_field_it_comes_from() {
+fn a_value_with_a_known_source_kind_names_its_source_field() {
     let said = |lang, field, kind| {
         words::way_value(lang, &planned(field, None, Purpose::Bind(Origin::Recovered(kind)), None))
     };
@@ -158,7 +158,7 @@ fn a_value_that_is_known_by_its_kind_names_the_field_it_comes_from() {
 }
 
 #[test]
-fn steps_that_several_fields_share_name_no_single_field_and_no_single_series() {
+fn steps_shared_by_several_fields_name_no_single_field_or_series() {
     let mut lenovo = machine(&[
         (Field::Manufacturer, "LENOVO"),
         (Field::Model, ""),
@@ -193,7 +193,7 @@ fn steps_that_several_fields_share_name_no_single_field_and_no_single_series() {
 }
 
 #[test]
-fn the_older_binding_says_what_it_binds_to() {
+fn the_older_binding_names_the_anchors() {
     let machine = virtual_machine(Hypervisor::Libvirt);
     let judged = review(&machine, &OPEN);
     let marker2 = Binding::marker2_of(&machine, &judged);

@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_found_at_every_length() {
+    fn a_misspelt_word_is_found_at_every_length() {
         static LIST: List = List::new(
             "value serial version keyboard abcdefghijklmnopqrstuvwxyzabcd \
              abcdefghijklmnopqrstuvwxyzabcde abcdefghijklmnopqrstuvwxyzabcdef abcdefghijklmnopqrstuvwxyzabcdefghijkl",

@@ -148,7 +148,7 @@ fn filler_shapes_are_refused() {
 }
 
 #[test]
-fn one_or_two_characters_are_too_short_and_no_repetition() {
+fn one_or_two_characters_are_too_short_and_not_a_repetition() {
     for field in [Field::Serial, Field::BoardSerial, Field::ChassisSerial] {
         kinds(field, FindingKind::TooShort, &["-64", "0", "7", "-1", "A7", "4-2", "#9", "x1"]);
     }

@@ -88,7 +88,7 @@ fn the_anchor_is_the_first_value_that_passes() {
 }
 
 #[test]
-fn what_does_not_show_is_blank_and_among_letters_malformed() {
+fn invisible_characters_are_blank_alone_and_malformed_among_letters() {
     for c in [
         '\u{3164}',
         '\u{115f}',
@@ -129,7 +129,7 @@ fn what_does_not_show_is_blank_and_among_letters_malformed() {
 }
 
 #[test]
-fn serials_and_uuids_of_reference_firmware_are_refused_and_their_neighbours_are_not() {
+fn serials_and_uuids_of_reference_firmware_are_refused_but_not_similar_ones() {
     for serial in ["c3d9b8674f4b94f6", "C3D9B8674F4B94F6", "AMLG12ASEI510", "AMLG12ASEI610"] {
         assert_eq!(
             judge_text(Field::Serial, serial),
@@ -248,7 +248,7 @@ fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn device_and_desk_agree(field in any_field(), bytes in any_bytes()) {
+    fn device_and_desk_judge_a_value_alike(field in any_field(), bytes in any_bytes()) {
         let device = judge(field, &Reading::Value(bytes.clone()));
         match binding_value(&bytes) {
             Some(text) => {
