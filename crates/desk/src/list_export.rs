@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_one_object_however_many_pieces_it_comes_in() {
+    fn json_in_several_parts_is_one_object() {
         let parsed = |rows: &[OfficeRecord]| -> Value {
             serde_json::from_str(&exported(ExportFormat::Json, rows)).unwrap()
         };

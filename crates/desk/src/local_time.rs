@@ -102,7 +102,7 @@ mod tests {
     const SUMMER: i64 = WINTER - 182 * 86_400;
 
     #[test]
-    fn a_moment_is_told_in_the_zone_and_the_zone_is_named() {
+    fn a_time_is_shown_in_the_zone_and_the_zone_is_named() {
         for (zone, moment, name) in [
             ("Asia/Shanghai", "23 November 2026, 10:10", "Beijing time (UTC+8)"),
             ("Europe/Berlin", "23 November 2026, 03:10", "local time in Europe/Berlin (UTC+1)"),
@@ -122,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn both_offsets_are_named_where_the_clock_was_changed_between() {
+    fn both_offsets_are_named_if_the_offset_changes_in_between() {
         let berlin = LocalTime::named("Europe/Berlin").unwrap();
         let name = berlin.name(Lang::En, [SUMMER, WINTER, WINTER]);
         assert_eq!(name, "local time in Europe/Berlin (UTC+2 / UTC+1)");
     }
 
     #[test]
-    fn a_span_tells_its_day_once() {
+    fn a_span_within_a_day_names_the_day_once() {
         let utc = LocalTime::named("UTC").unwrap();
         for (to, span) in [
             (WINTER + 59, "23 November 2026, 02:10"),

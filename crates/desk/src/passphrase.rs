@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_the_line_is_dropped_and_nothing_else() {
+    fn only_the_line_ending_is_removed() {
         for (text, passphrase) in
             [("correct horse\n", "correct horse"), ("a \r\n", "a "), ("口令", "口令"), ("a\nb\n\n", "a\nb\n")]
         {

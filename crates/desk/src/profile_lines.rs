@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_lines_are_inserted_or_replaced_and_comments_stay() {
+    fn id_and_date_are_inserted_or_replaced_and_comments_are_kept() {
         for (text, expected) in [
             (
                 "# Our product.\n\nversion = 2 # the second\n[policy]\nid = 7\n",

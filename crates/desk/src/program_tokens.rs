@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_ends_by_its_time_or_by_hand() {
+    fn a_token_ends_by_expiry_or_revocation() {
         let token = StoredToken {
             id: 1,
             name: "shop".to_owned(),

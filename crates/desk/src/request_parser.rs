@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_found_in_what_mail_programs_make_of_it() {
+    fn a_request_is_found_in_text_changed_by_mail_programs() {
         let grouped = lines().map(|one| line::grouped(&one));
         let numbers = ["⑧", "⑨", "10、", "(11)"];
         let rows: Vec<String> =

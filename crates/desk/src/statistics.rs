@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ending_has_a_name_of_its_own() {
+    fn each_ending_has_a_unique_name() {
         for ending in CaseEnding::ALL {
             assert_eq!(CaseEnding::from_name(ending.name()), Some(ending));
         }

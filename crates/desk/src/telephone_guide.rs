@@ -253,7 +253,7 @@ mod tests {
     use countersign_core::step::StepName;
 
     #[test]
-    fn every_screen_can_be_shown_and_has_words_to_say() {
+    fn every_screen_can_be_shown_and_has_words_for_the_operator() {
         let names = CallNames {
             product: "Example DB".to_owned(),
             number: "BB1234567".to_owned(),

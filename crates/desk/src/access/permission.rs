@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn permissions_stand_in_the_order_of_their_roles() {
+    fn permissions_are_ordered_by_role() {
         assert!(Permission::ALL.is_sorted_by_key(|permission| permission.lowest_role()));
         assert!(Permission::ALL.is_sorted());
         for permission in Permission::ALL {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn each_role_may_more_than_the_one_below() {
+    fn each_role_has_more_permissions_than_the_role_below() {
         let count = |role: Role| Permission::ALL.into_iter().filter(|one| role.may(*one)).count();
         assert_eq!(Role::ALL.map(count), [2, 6, 11, 15]);
     }

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_is_that_of_the_documented_bytes() {
+    fn a_hash_covers_the_documented_bytes() {
         let bytes = [
             &b"countersign audit 2\0"[..],
             &[0; 32],
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn each_field_and_the_place_change_the_hash() {
+    fn each_field_and_the_position_change_the_hash() {
         let act = |seat, detail: &str, reason: &str| ChainedEntry::Act {
             at: 1,
             operator: "li".to_owned(),

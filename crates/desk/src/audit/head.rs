@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_head_is_read_as_it_was_signed_and_no_other_way() {
+    fn a_head_is_accepted_only_as_it_was_signed() {
         let head = SignedHead::sign(&[7; 32], 4711, [1; 32], 1_764_397_684);
         let text = head.to_text();
         insta::assert_snapshot!(text);

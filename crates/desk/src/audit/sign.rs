@@ -48,7 +48,7 @@ mod tests {
     use crate::sql::OfficeEvent;
 
     #[tokio::test]
-    async fn a_head_is_due_once_a_day_and_only_behind_new_entries() {
+    async fn a_head_is_due_once_a_day_and_only_after_new_entries() {
         let folder = tempfile::tempdir().unwrap();
         let store = SqlStore::create(&folder.path().join("ledger.db")).unwrap();
         let entry = |at| OfficeEvent {

@@ -221,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_chain_has_no_findings() {
+    fn an_intact_chain_has_no_findings() {
         let links = chain(5);
         let heads = vec![head(&links, 2), head(&links, 5)];
         assert!(verify(&links, heads, Some(head(&links, 3)), &links[4]).is_empty());
     }
 
     #[test]
-    fn who_writes_the_whole_chain_anew_is_found_by_a_kept_head() {
+    fn a_completely_rewritten_chain_is_detected_by_a_stored_head() {
         let links = chain(5);
         let kept = head(&links, 3);
         let mut forged = chain(5);

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn several_addresses_are_told_apart() {
+    fn several_addresses_are_split() {
         let all = MailAddress::list("a@x.cn；b@x.cn, nobody; c@x.cn");
         assert_eq!(all.iter().map(MailAddress::as_str).collect::<Vec<_>>(), ["a@x.cn", "b@x.cn", "c@x.cn"]);
     }

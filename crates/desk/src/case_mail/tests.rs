@@ -235,7 +235,7 @@ fn stopgap(desk: &Desk) {
 }
 
 #[test]
-fn the_three_mails_of_the_story_whose_firmware_was_mended() {
+fn the_three_mails_of_a_case_solved_by_mended_firmware() {
     let desk = Desk::new();
     until_stopgap(&desk);
     check(&desk, "story-1-first");
@@ -246,7 +246,7 @@ fn the_three_mails_of_the_story_whose_firmware_was_mended() {
 }
 
 #[test]
-fn the_closing_mail_of_the_story_whose_first_way_was_taken() {
+fn the_closing_mail_of_a_case_solved_by_recovered_values() {
     let desk = Desk::new();
     until_stopgap(&desk);
     stopgap(&desk);
@@ -259,7 +259,7 @@ fn the_closing_mail_of_the_story_whose_first_way_was_taken() {
 }
 
 #[test]
-fn a_case_that_was_moved() {
+fn the_mails_of_a_case_about_a_moved_number() {
     let desk = Desk::new();
     desk.ask(machine(GOOD, BOARD), 1, Scheme::Three, START);
     desk.ask(machine(OTHER, OTHER_BOARD), 2, Scheme::Three, START + DAY);
@@ -277,7 +277,7 @@ fn a_case_that_was_moved() {
 }
 
 #[test]
-fn a_case_that_was_cancelled() {
+fn the_closing_mail_of_a_cancelled_case() {
     let mut desk = Desk::new();
     desk.customer = CustomerEntry::default();
     desk.ask(machine(BAD, BOARD), 1, Scheme::Three, START);
@@ -340,7 +340,7 @@ fn no_mail_has_codes_or_internal_words() {
 }
 
 #[test]
-fn the_head_of_a_mail_follows_what_is_known_of_the_customer() {
+fn salutation_and_subject_depend_on_the_known_customer() {
     let known = |typed| CustomerEntry::of_typed(typed).unwrap();
     for (customer, zh, en, subject) in [
         (
@@ -373,7 +373,7 @@ fn the_head_of_a_mail_follows_what_is_known_of_the_customer() {
 }
 
 #[test]
-fn without_a_hotline_the_mail_itself_is_answered() {
+fn without_a_hotline_the_mail_asks_for_a_reply() {
     let mut desk = Desk::new();
     desk.published.profile.hotline = None;
     until_stopgap(&desk);
@@ -383,7 +383,7 @@ fn without_a_hotline_the_mail_itself_is_answered() {
 }
 
 #[test]
-fn the_signature_is_the_desks_own() {
+fn the_signature_of_the_settings_is_used() {
     let mut desk = Desk::new();
     desk.settings.signature = Some("{operator}\nExample OS 技术支持部\u{202e}".into());
     until_stopgap(&desk);
@@ -393,7 +393,7 @@ fn the_signature_is_the_desks_own() {
 
 /// The suggested kind follows the state of the case.
 #[test]
-fn the_suggested_mail_follows_the_case() {
+fn the_suggested_mail_depends_on_the_case() {
     let desk = Desk::new();
     until_stopgap(&desk);
     let suggested = |desk: &Desk| MailKind::suggested(&desk.history());
@@ -417,7 +417,7 @@ fn taken_apart(message: &[u8]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn no_text_of_a_customer_makes_a_header() {
+fn text_of_a_customer_never_becomes_a_header() {
     let evil = "x\r\nBcc: victim@example.com\r\n\r\n<b>";
     let mut desk = Desk::new();
     desk.customer = CustomerEntry {

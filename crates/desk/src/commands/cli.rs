@@ -358,7 +358,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound_in_both_languages() {
+    fn the_command_line_is_valid_in_both_languages() {
         for lang in [Lang::En, Lang::Zh] {
             program(lang).debug_assert();
             let help = program(lang).render_help().to_string();

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_example_is_understood_and_has_every_option() {
+    fn the_example_is_valid_and_has_every_option() {
         assert_eq!(ConfigFile::parse(EXAMPLE), Ok(ConfigFile::default()), "it changes nothing as it stands");
         let all = all_settings();
         ConfigFile::parse(&all).unwrap_or_else(|fault| panic!("{fault}: {all}"));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_told_with_line_and_key() {
+    fn an_error_is_reported_with_line_and_key() {
         let key = |key: &str| key.to_owned();
         for (text, fault) in [
             ("\nlisten = 8650", SyntaxFault::Value { line: 2, key: key("listen") }),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_begin_in_the_folder_of_the_file() {
+    fn paths_are_relative_to_the_folder_of_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.toml");
         std::fs::write(

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistyped_file_is_told_from_a_request() {
+    fn a_path_is_distinguished_from_a_request() {
         for path in ["nofile.txt", "./request", "/tmp/request-2MX.txt", "request.png"] {
             assert!(is_path(path), "{path}");
         }

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_command_line_beats_the_file_and_the_file_beats_the_default() {
+    fn the_command_line_overrides_the_file_and_the_file_overrides_the_default() {
         let file = || ConfigFile {
             listen: Some("[::1]:1".into()),
             per_source: NonZeroU32::new(7),

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wrapped_lines_fit_and_lose_nothing() {
+    fn wrapped_lines_fit_and_keep_all_text() {
         let english = "Correct these fields, restart, and make a new request. ".repeat(4);
         let chinese = "请改正这些字段，重启后重新生成请求。许可证号未受影响。".repeat(4);
         for text in [english.trim(), chinese.as_str()] {

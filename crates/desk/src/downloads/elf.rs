@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn programs_of_two_processors_are_taken() {
+    fn programs_for_two_processors_are_accepted() {
         assert_eq!(processor(&header(2, 62)), Ok(Processor::X86_64));
         assert_eq!(processor(&header(3, 183)), Ok(Processor::Aarch64));
         let this = std::fs::read(std::env::current_exe().unwrap()).unwrap();
@@ -92,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_confuse_it(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_are_handled_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = processor(&bytes);
         }
     }

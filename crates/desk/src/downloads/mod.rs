@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_gives_one_build_a_processor() {
+    fn a_link_offers_one_build_for_each_processor() {
         use Processor::{Aarch64, X86_64};
         let all = [
             build(1, None, X86_64, Route::Online),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_ends_by_time_by_hand_and_by_use() {
+    fn a_link_ends_by_expiry_revocation_and_use() {
         let link = DownloadLink {
             id: 1,
             code: LinkCode::read("abcdefghj").unwrap(),

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_that_cannot_be_followed_says_why() {
+    fn each_invalid_heading_has_its_own_error() {
         let unknown = |title: &str| Err(HeadingFault::Unknown(title.to_owned()));
         assert_eq!(columns(&["Number", "Colour"]), unknown("Colour"));
         assert_eq!(columns(&["Client", "Number"]), unknown("Client"));

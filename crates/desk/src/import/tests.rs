@@ -33,7 +33,7 @@ fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {
 }
 
 #[test]
-fn bad_lines_are_reported_and_spoil_no_good_line() {
+fn bad_lines_are_reported_and_affect_no_good_line() {
     let text = "\u{feff}License number;Edition;Expires\r\n\
         # sold in May\n\
         AA03220123951\n\
@@ -77,7 +77,7 @@ fn bad_lines_are_reported_and_spoil_no_good_line() {
 }
 
 #[test]
-fn a_first_line_that_is_no_heading_is_bad() {
+fn a_first_line_that_is_not_a_heading_is_bad() {
     assert_eq!(shape(&parse(b"wrong\nAA03220123951")).1, [(1, "NUMBER-MALFORMED")]);
     assert_eq!(shape(&parse("许可证号,版本\nAA03220123951".as_bytes())).1, []);
     assert_eq!(shape(&parse(b"AA03220123951\nLicense number\n")).1, [(2, "NUMBER-MALFORMED")]);
@@ -124,7 +124,7 @@ fn a_past_day_differs_from_a_malformed_day() {
 }
 
 #[test]
-fn seats_stand_in_the_fourth_field_and_nothing_behind_the_ninth() {
+fn seats_are_in_the_fourth_field_and_a_tenth_field_is_refused() {
     let import = parse(
         b"AA03220123951,2,30,5\nAA03220123952,,,3\nAA03220123953,2,30,5,a,b,c,d,e,x\nAA03220123954,2,30,70000",
     );
@@ -134,7 +134,7 @@ fn seats_stand_in_the_fourth_field_and_nothing_behind_the_ninth() {
 }
 
 #[test]
-fn a_part_of_a_customer_that_is_too_long_is_a_fault_of_its_line() {
+fn a_too_long_part_of_a_customer_is_an_error_of_its_line() {
     let (fits, long) = ("司".repeat(200), "司".repeat(201));
     let text = format!("AA03220123951,,,,{fits}\nAA03220123952,,,,Acme,{long}\n");
     let import = parse(text.as_bytes());
@@ -145,7 +145,7 @@ fn a_part_of_a_customer_that_is_too_long_is_a_fault_of_its_line() {
 }
 
 #[test]
-fn a_number_that_is_there_with_another_license_is_reported_by_line() {
+fn a_known_number_with_another_license_is_reported_by_line() {
     let mut import = parse(b"AA03220123951,2,2028-01-01\nAA03220123952");
     let there = License { expiry: Expiry::On(2557), ..License::default() };
     let number = import.good[0].1.number.clone();
@@ -159,7 +159,7 @@ fn a_number_that_is_there_with_another_license_is_reported_by_line() {
 }
 
 #[test]
-fn what_a_spreadsheet_writes_is_read() {
+fn files_written_by_spreadsheets_are_read() {
     let text = "许可证号,到期日,客户,电话\nAA03220123951,2027/12/31,某公司,010 1234\n,,,\n,,\n\
         AA03220123952,2027年1月5日,,\nAA03220123953,2027.1.5,,\nAA03220123954,31/12/2027,,\n";
     let import = parse(text.as_bytes());
@@ -170,7 +170,7 @@ fn what_a_spreadsheet_writes_is_read() {
 }
 
 #[test]
-fn a_file_with_a_column_that_nobody_knows_is_not_read() {
+fn a_file_with_an_unknown_column_is_refused() {
     let import = parse(b"Number,Seats,Colour\nAA03220123951,5,red\n");
     assert_eq!(shape(&import), (vec![], vec![(1, "COLUMN-UNKNOWN")]));
     for lang in [Lang::En, Lang::Zh] {
@@ -185,7 +185,7 @@ fn a_file_with_a_column_that_nobody_knows_is_not_read() {
 }
 
 #[test]
-fn what_the_desk_exports_can_be_imported() {
+fn an_export_of_the_desk_can_be_imported() {
     let text = "product,number,state,edition,expiry,expires,seats,taken,bound,organisation,contact,telephone,mail,ticket\r\n\
         example-os,AA03220123951,bound,2,365d,2027-11-28,5,1,2026-11-28,Acme,,,,T-1\r\n\
         example-os,AA03220123952,unused,0,never,,1,0,,,,,,\r\n";
@@ -197,14 +197,14 @@ fn what_the_desk_exports_can_be_imported() {
 }
 
 #[test]
-fn a_day_that_a_spreadsheet_shows_as_a_number_is_no_count_of_days() {
+fn a_date_serial_of_a_spreadsheet_is_not_a_count_of_days() {
     let import = parse(b"AA03220123951,,46752\nAA03220123952,,36500\nAA03220123953,,70000\nAA03220123954,,2027/12/31 0:00:00\n");
     assert_eq!(shape(&import).1, [(1, "EXPIRY-DAY-NUMBER"), (3, "EXPIRY-DAY-NUMBER")]);
     assert_eq!(import.good[1].1.license.expiry, Expiry::On(2921));
 }
 
 #[test]
-fn a_number_that_was_mended_is_told() {
+fn a_corrected_number_is_reported() {
     let import = parse("AA03220123O51\naa 0322-0123952\nＡＡ03220123953\nAA0322O12395l".as_bytes());
     let mended: Vec<_> =
         import.mended.iter().map(|(line, typed, to)| (*line, typed.as_str(), to.as_str())).collect();

@@ -154,7 +154,7 @@ fn concurrent_calls_get_different_numbers() {
 }
 
 #[test]
-fn a_file_gets_the_next_id_and_the_day_and_keeps_its_comments() {
+fn a_published_file_gets_the_next_id_and_the_date_and_keeps_its_comments() {
     let desk = desk();
     let path = desk.dir.path().join("mine.toml");
     std::fs::write(&path, desk.edited()).unwrap();
@@ -218,7 +218,7 @@ fn a_file_that_would_lock_devices_out_is_not_published() {
 }
 
 #[test]
-fn a_file_that_cant_be_written_back_is_published_and_said_so() {
+fn a_file_that_cannot_be_written_back_is_published_and_reported() {
     let desk = desk();
     let folder = desk.dir.path().join("locked");
     std::fs::create_dir(&folder).unwrap();
@@ -263,7 +263,7 @@ fn only_a_regular_file_is_published() {
 }
 
 #[test]
-fn products_have_keys_profiles_and_numbers_of_their_own() {
+fn each_product_has_its_own_keys_profiles_and_numbers() {
     let desk = desk();
     let other = desk.add_product("other", "A99").unwrap();
     assert_eq!((other.id, other.version, other.keys.len()), (2, 1, 1));

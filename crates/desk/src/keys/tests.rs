@@ -37,7 +37,7 @@ fn a_sealed_text_opens_only_with_its_passphrase() {
 }
 
 #[test]
-fn every_desk_with_a_ring_derives_the_same_secret_of_a_purpose() {
+fn a_secret_for_a_purpose_depends_only_on_the_ring() {
     let mut ring = ring();
     let secret = |ring: &KeyRing, purpose| ring.derived_secret(purpose).unwrap();
     let first = secret(&ring, "one");
@@ -110,7 +110,7 @@ fn place(label: &str) -> TokenPlace {
 }
 
 #[test]
-fn a_ring_with_a_key_on_a_token_holds_no_seed_of_it_and_is_newer_for_a_program_of_before() {
+fn a_ring_with_a_key_on_a_token_has_no_seed_for_it_and_a_newer_format() {
     let mut ring = ring();
     assert!(ring.to_text(None).unwrap().starts_with("format = 1\n"));
     let id = ring.add_on_token([9; 32], place("licenses")).unwrap().unwrap();

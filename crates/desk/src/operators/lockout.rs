@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_of_all_sources_are_paced_and_never_locked() {
+    fn attempts_from_all_sources_are_delayed_and_never_locked() {
         assert_eq!(codes_wait_until(FREE_CODES_OF_ALL - 1, 1_000, 1_000), None);
         for count in [FREE_CODES_OF_ALL, u32::MAX] {
             assert_eq!(codes_wait_until(count, 1_000, 1_029), Some(1_030));
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn locks_double_up_to_the_longest_and_end() {
+    fn lock_times_double_up_to_a_maximum_and_expire() {
         assert_eq!(locked_until(FREE_ATTEMPTS - 1, 1_000, 1_000), None);
         for (more, lock) in
             [(0, 60), (1, 120), (2, 240), (6, 3_600), (60, 3_600), (u32::MAX - FREE_ATTEMPTS, 3_600)]

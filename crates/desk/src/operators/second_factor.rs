@@ -195,7 +195,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_code_is_right_one_step_before_and_after_and_once(
+        fn a_code_is_accepted_one_step_early_or_late_and_only_once(
             byte in 0_u8.., now in 0_u64..4_000_000_000, off in -4_i64..=4,
         ) {
             let secret = secret(byte);
@@ -215,7 +215,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_typed_is_taken_or_refused(typed in ".{0,80}", now in 0_i64..4_000_000_000) {
+        fn any_typed_code_is_accepted_or_refused(typed in ".{0,80}", now in 0_i64..4_000_000_000) {
             if let TypedCode::Digits(digits) = TypedCode::parse(&typed) {
                 prop_assert_eq!(digits.len(), 6);
                 let _ = secret(7).accept(&digits, 0, now);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_codes_are_told_apart() {
+    fn typed_codes_are_distinguished_by_kind() {
         let digits = |text: &str| TypedCode::Digits(text.to_owned());
         let recovery = TypedCode::Recovery(RecoveryCode("0123456789ABCDEF".to_owned()));
         for (typed, code) in [
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn an_authenticator_gets_names_and_secret() {
+    fn the_uri_for_an_authenticator_has_names_and_secret() {
         let li = OperatorName::parse("李@x").unwrap();
         let uri = secret(0).uri("Example: OS", &li);
         assert_eq!(

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_opens_for_its_operator_and_its_purpose_alone() {
+    fn a_secret_opens_only_for_its_operator_and_purpose() {
         let key = SecondFactorKey::new(Zeroizing::new([1; 32]));
         let (li, wang) = (OperatorName::parse("li").unwrap(), OperatorName::parse("wang").unwrap());
         let secret = SecondFactorSecret::from_bytes(&[9; 20]).unwrap();

@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn options_name_what_a_commit_waits_for() {
+    fn options_that_set_synchronous_commit_are_recognised() {
         for (options, named) in [
             ("-c synchronous_commit=off", true),
             ("-c work_mem=1MB --Synchronous-Commit=local", true),

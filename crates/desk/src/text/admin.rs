@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_audit_tells_a_change_in_the_readers_language() {
+    fn the_audit_describes_a_change_in_the_readers_language() {
         let kept = "edition 0 -> 2, expiry never -> 90d, seats 1 -> 3";
         assert_eq!(
             license_change(Lang::En, kept),

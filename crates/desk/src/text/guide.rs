@@ -43,7 +43,7 @@ mod tests {
     use countersign_core::text::Lang;
 
     #[test]
-    fn every_line_has_its_screen() {
+    fn every_line_belongs_to_a_screen() {
         for line in GuideLine::ALL {
             assert!(telephone_guide().screen(&line.screen()).is_some(), "{line:?}");
         }
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn operators_name_keys_that_the_screen_has() {
+    fn instructions_name_only_keys_of_their_screen() {
         let has = |screen: &Screen, key: &str| screen.keys.iter().any(|own| own.key == key);
         for screen in telephone_guide().screens().iter().filter(|screen| screen.place == Place::Step) {
             for lang in [Lang::En, Lang::Zh] {

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_module_that_hangs_holds_up_its_callers_for_the_limit_alone_and_is_used_again_after() {
+    fn a_hanging_module_delays_callers_only_up_to_the_limit_and_is_used_again_later() {
         let thread = thread();
         let (release, hang) = channel::<()>();
         let limit = Duration::from_millis(50);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_queue_is_bounded_and_work_that_nobody_waits_for_is_not_begun() {
+    fn the_queue_is_bounded_and_abandoned_work_is_not_started() {
         let thread = thread();
         let (release, hang) = channel::<()>();
         let begun = Arc::new(Mutex::new(0));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_module_that_is_not_there_is_a_fault_and_not_the_end() {
+    fn a_missing_module_is_an_error_and_not_a_crash() {
         let place = super::super::TokenPlace::new(Path::new("/nowhere/module.so"), "desk", "one").unwrap();
         let thread = thread();
         for _ in 0..2 {

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_has_words_that_can_be_kept_and_shown() {
+    fn a_place_contains_only_texts_that_can_be_stored_and_shown() {
         let place = |module: &str, token: &str, label: &str| TokenPlace::new(Path::new(module), token, label);
         let whole = place("/usr/lib/module.so", "desk  ", "licenses 2027").unwrap();
         assert_eq!((whole.token(), whole.label()), ("desk", "licenses 2027"));

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_says_what_was_answered_until_its_time_is_over() {
+    fn an_address_holds_its_answer_until_it_expires() {
         let request = request("M80-D8018200512");
         for granted in GrantKind::ALL.into_iter().map(Some).chain([None]) {
             let answered = Answered { granted };
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_can_make_or_alter_one() {
+    fn an_address_cannot_be_forged_or_altered() {
         let (mine, other) = (request("M80-D8018200512"), request("M80-D8018200513"));
         let path = addresses().path(&mine, Answered { granted: None }, NOW).unwrap();
         let token = token(&path);

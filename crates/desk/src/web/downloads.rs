@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browsers_are_told_from_programs() {
+    fn browsers_are_distinguished_from_programs() {
         let asks = |accept: Option<&'static str>| {
             let mut headers = HeaderMap::new();
             if let Some(accept) = accept {
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_told_by_their_path() {
+    fn links_are_recognised_by_their_path() {
         assert!(is_link("/d/abc") && is_link("/D/abc/x86_64"));
         assert!(!is_link("/d") && !is_link("/R/d/") && !is_link("/\u{e9}/"));
     }

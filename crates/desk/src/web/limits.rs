@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_does_not_hold_the_owner_of_a_number_off() {
+    fn a_stranger_does_not_delay_the_owner_of_a_number() {
         let (limits, _) = limits();
         let stranger = (0..100).filter(|_| limits.count_answer(source(1), NUMBER).is_ok()).count();
         assert_eq!(stranger, 2);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_guesses_waits_also_for_a_known_number() {
+    fn a_guessing_source_is_also_delayed_for_a_known_number() {
         let (limits, clock) = limits();
         for at in 0..4 {
             assert!(limits.count_answer(source(1), [at; 6]).is_ok(), "{at}");

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_made_up_method_is_not_written_down() {
+    fn an_invented_http_method_is_not_logged() {
         assert_eq!(method_name(&Method::from_bytes(b"AA03220123951").unwrap()), "other");
     }
 }

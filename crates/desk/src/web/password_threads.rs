@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_works_run_some_wait_and_the_rest_is_refused() {
+    fn two_jobs_run_some_wait_and_the_rest_are_refused() {
         let threads = PasswordThreads::start();
         let mut context = Context::from_waker(Waker::noop());
         let (started, starts) = std::sync::mpsc::channel();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_work_that_panics_is_a_fault_and_the_threads_go_on() {
+    fn a_job_that_panics_is_an_error_and_the_threads_continue() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let threads = PasswordThreads::start();
         for _ in 0..2 * AT_ONCE {

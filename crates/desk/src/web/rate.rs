@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_check_counts_nothing() {
+    fn a_check_consumes_nothing() {
         let (rate, _) = rate(2, 10);
         assert!((0..9).all(|_| rate.check(1).is_ok()));
         assert!(rate.limiter.is_empty(), "and leaves nothing behind");

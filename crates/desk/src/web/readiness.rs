@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_result_is_given_again_for_a_second_and_an_end_at_once() {
+    fn a_result_is_cached_for_a_second_and_an_end_is_reported_at_once() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let readiness = Readiness::default();
         let checks = Cell::new(0);

@@ -26,7 +26,7 @@ fn desk_with_entries() -> Desk {
 }
 
 #[test]
-fn a_check_finds_what_was_altered_removed_moved_or_added() {
+fn a_check_finds_altered_removed_moved_and_added_entries() {
     let desk = desk_with_entries();
     assert_eq!(codes(&desk, &[]), (0, Vec::new()));
     let text = desk.succeed(&["audit", "verify"]);
@@ -58,7 +58,7 @@ fn a_check_finds_what_was_altered_removed_moved_or_added() {
 }
 
 #[test]
-fn a_kept_head_shows_what_the_owner_of_the_database_changed() {
+fn a_stored_head_reveals_changes_by_the_owner_of_the_database() {
     let desk = desk_with_entries();
     let head = desk.dir.path().join("head.txt");
     std::fs::write(&head, desk.succeed(&["audit", "head"])).unwrap();
@@ -140,7 +140,7 @@ fn rows_that_are_moved_hidden_or_added_around_the_chain_are_found() {
 }
 
 #[test]
-fn entries_from_before_the_chain_are_covered_by_its_begin() {
+fn entries_older_than_the_chain_are_covered_by_its_start() {
     let desk = desk_with_entries();
     // Makes the database like one from an earlier version after its migration.
     let begin =
@@ -172,7 +172,7 @@ fn entries(desk: &Desk) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_stranger_keeps_nobody_elses_failures_out_of_the_audit() {
+fn a_stranger_cannot_keep_failures_of_others_out_of_the_audit() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let wang = [("operator", "wang"), ("role", "viewer"), ("new-password", PASSWORD)];
@@ -195,7 +195,7 @@ fn a_stranger_keeps_nobody_elses_failures_out_of_the_audit() {
 }
 
 #[test]
-fn notes_answers_and_what_is_taken_away_stand_in_the_audit() {
+fn notes_answers_and_copies_are_in_the_audit() {
     let desk = desk_with_operator(&[]);
     let refused = desk.request(BAD, "BR80G1234567", 1).text().unwrap();
     desk.run(&["answer", &refused]);
@@ -227,7 +227,7 @@ fn notes_answers_and_what_is_taken_away_stand_in_the_audit() {
 }
 
 #[test]
-fn sign_ins_refusals_and_exports_stand_in_the_audit() {
+fn sign_ins_refusals_and_exports_are_in_the_audit() {
     let desk = desk_with_operator(&[]);
     desk.succeed(&["operators", "add", "wang", "--role", "viewer"]);
     let server = serve_office(&desk);
@@ -268,7 +268,7 @@ fn a_served_desk_signs_the_head_by_itself() {
 }
 
 #[test]
-fn the_key_of_heads_is_sealed_where_the_signing_keys_are() {
+fn the_key_of_heads_is_sealed_like_the_signing_keys() {
     let mut desk = Desk::empty();
     desk.passphrase = Some("correct horse");
     desk.init(&["--operator", "li"]);

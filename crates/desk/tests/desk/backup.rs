@@ -23,7 +23,7 @@ fn assert_failed(result: &CommandResult, code: &str) {
 }
 
 #[test]
-fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
+fn a_backup_of_a_serving_desk_gives_the_same_answers() {
     let desk = Desk::new(&[]);
     let numbers: Vec<String> = (0..40).map(|at| format!("AA032201240{at:02}")).collect();
     let add: Vec<&str> = ["licenses", "add"].into_iter().chain(numbers.iter().map(String::as_str)).collect();

@@ -28,7 +28,7 @@ fn desk_of_before() -> Desk {
 }
 
 #[test]
-fn everything_that_it_held_is_there() {
+fn an_older_database_keeps_all_its_data() {
     let desk = desk_of_before();
     let license = desk.license(NUMBER);
     assert_eq!((&license["state"], &license["product"]), (&json!("bound"), &json!("example-os")));
@@ -58,7 +58,7 @@ fn everything_that_it_held_is_there() {
 
 /// A fresh database and a migrated one have the same tables.
 #[test]
-fn its_tables_are_those_of_a_new_desk() {
+fn a_migrated_database_has_the_tables_of_a_new_one() {
     let (old, new) = (desk_of_before(), Desk::new(&[]));
     old.succeed(&["licenses", "list"]);
     let tables = |desk: &Desk| -> Vec<(String, Option<String>)> {
@@ -73,7 +73,7 @@ fn its_tables_are_those_of_a_new_desk() {
 }
 
 #[test]
-fn it_is_checked_as_it_is_and_migrated_when_told() {
+fn an_older_database_is_checked_unchanged_and_migrated_on_command() {
     let desk = desk_of_before();
     let check = || desk.run(&["database", "check", "--json"]);
     for _ in 0..2 {
@@ -88,7 +88,7 @@ fn it_is_checked_as_it_is_and_migrated_when_told() {
 }
 
 #[test]
-fn several_programs_migrate_it_once() {
+fn concurrent_programs_migrate_a_database_once() {
     let desk = desk_of_before();
     let runs: Vec<_> =
         (0..4).map(|_| desk.command(&["licenses", "list", "--json"]).spawn().unwrap()).collect();
@@ -100,7 +100,7 @@ fn several_programs_migrate_it_once() {
 }
 
 #[test]
-fn a_database_of_a_newer_program_is_left_alone() {
+fn a_database_of_a_newer_program_is_left_unchanged() {
     let desk = Desk::new(&[]);
     desk.database().execute_batch("PRAGMA user_version = 99").unwrap();
     let ran = desk.run(&["licenses", "list"]);

@@ -11,7 +11,7 @@ const DAY: i64 = 24 * HOUR;
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn the_clock_is_set() {
+fn a_desk_serves_on_after_the_clock_is_set() {
     let clock = Rc::new(Preload::clock());
     let loaded = Rc::clone(&clock);
     let serve = move |desk: &Desk| {

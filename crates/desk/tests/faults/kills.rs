@@ -31,13 +31,13 @@ fn replace(mut scene: Scene) {
 }
 
 #[test]
-fn codes_that_were_seen_outlive_kills() {
+fn delivered_codes_survive_kills_of_the_desk() {
     kill(Scene::new(NUMBERS));
 }
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn codes_that_were_seen_outlive_kills_on_postgres() {
+fn delivered_codes_survive_kills_of_the_desk_on_postgres() {
     let Some(cluster) = cluster() else { return };
     kill(Scene::with(|| desk_on(&cluster), NUMBERS, Box::new(serve_command)));
 }

@@ -22,7 +22,7 @@ pub fn desk_on(cluster: &Cluster) -> Desk {
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn codes_that_were_seen_outlive_kills_of_the_server() {
+fn delivered_codes_survive_kills_of_the_server() {
     let kills = count("COUNTERSIGN_FAULTS_SERVER_KILLS", 3);
     let Some(mut cluster) = cluster() else { return };
     let scene = Scene::with(|| desk_on(&cluster), NUMBERS, Box::new(serve_command));
@@ -39,7 +39,7 @@ fn codes_that_were_seen_outlive_kills_of_the_server() {
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn codes_that_were_seen_outlive_the_primary() {
+fn delivered_codes_survive_the_loss_of_the_primary() {
     let Some(mut primary) = cluster() else { return };
     let standby = primary.synchronous_standby();
     primary.create_database("desk");

@@ -52,14 +52,14 @@ fn one_machine_wins_each_number_at_two_desks_on_postgres() {
 }
 
 #[test]
-fn askers_of_one_refused_request_share_one_case() {
+fn concurrent_refusals_of_one_request_share_one_case() {
     let _alone = alone();
     one_case_for_one_request(&Desk::new());
 }
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn askers_of_one_refused_request_share_one_case_on_postgres() {
+fn concurrent_refusals_of_one_request_share_one_case_on_postgres() {
     let _alone = alone();
     let Some(cluster) = cluster() else { return };
     one_case_for_one_request(&desk_on(&cluster));

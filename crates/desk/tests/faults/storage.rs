@@ -42,7 +42,7 @@ impl Drop for Ballast {
 
 #[test]
 #[ignore = "needs a small disk: tests/faults/run"]
-fn a_full_disk() {
+fn a_desk_recovers_from_a_full_disk() {
     let disk = PathBuf::from(std::env::var_os("COUNTERSIGN_SMALL_DISK").expect("COUNTERSIGN_SMALL_DISK"));
     let scene = Scene::with(|| Desk::within(&disk), FEW, Box::new(serve_command));
     for _ in 0..3 {
@@ -85,7 +85,7 @@ impl Drop for Immutable {
 
 #[test]
 #[ignore = "needs root: tests/faults/run"]
-fn a_database_that_becomes_read_only() {
+fn a_desk_recovers_from_a_read_only_database() {
     let scene = Scene::new(FEW);
     let files = ["ledger.db", "ledger.db-wal"].map(|name| scene.desk.folder().join(name));
     for _ in 0..3 {
@@ -102,7 +102,7 @@ fn a_database_that_becomes_read_only() {
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn another_process_holds_the_lock() {
+fn a_desk_recovers_from_a_lock_of_another_process() {
     let scene = Scene::new(FEW);
     let other = Connection::open(scene.desk.folder().join("ledger.db")).unwrap();
     other.busy_timeout(std::time::Duration::from_secs(30)).unwrap();

@@ -42,7 +42,7 @@ fn connections(scene: &Scene, count: usize, sources: usize) -> Vec<TcpStream> {
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn idle_connections() {
+fn idle_connections_do_not_stop_a_desk() {
     let scene = Scene::with(Desk::new, 20_000, Box::new(with_few_files));
     for sources in [1, 11] {
         let idle = connections(&scene, MANY, sources);
@@ -96,13 +96,13 @@ fn slow(begun: &str) {
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn slow_heads() {
+fn slow_heads_do_not_stop_a_desk() {
     slow("POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\nx-slow: ");
 }
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn slow_bodies() {
+fn slow_bodies_do_not_stop_a_desk() {
     slow(
         "POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n{",
     );
@@ -126,7 +126,7 @@ fn status(mut stream: &TcpStream) -> u16 {
 
 #[test]
 #[ignore = "takes long: tests/faults/run"]
-fn sign_ins() {
+fn many_sign_ins_do_not_stop_a_desk() {
     let desk = || {
         let desk = Desk::new();
         let added =

@@ -24,7 +24,7 @@ fn option(authority: &Authority) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_mode_verifies_what_it_says() {
+async fn each_mode_verifies_as_documented() {
     let Some(cluster) = Cluster::start(Fsync::Off) else { return };
     let (known, other) = (cluster.authority("known"), cluster.authority("other"));
     cluster.use_certificate(&known.issue("localhost"));

@@ -8,7 +8,7 @@ use crate::support::{Cluster, Fsync, Login, PASSWORD, open, refusal, value_of};
 const WHERE: &str = "SELECT current_setting('port') || ' ' || pg_is_in_recovery()::text";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_promoted_standby_is_found_with_what_was_committed() {
+async fn a_promoted_standby_is_found_with_all_committed_data() {
     let Some(mut primary) = Cluster::start(Fsync::On) else { return };
     primary.create_database("ledger");
     primary.sql("ledger", "CREATE TABLE numbers (number int); GRANT ALL ON numbers TO PUBLIC");

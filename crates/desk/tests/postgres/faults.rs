@@ -37,7 +37,7 @@ async fn each_sqlstate_has_its_meaning() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_value_of_a_row_is_shown() {
+async fn messages_show_no_value_of_a_row() {
     let Some(cluster) = Cluster::start(Fsync::Off) else { return };
     let pool = open(&cluster.socket_url("postgres")).await.unwrap();
     let connection = pool.get().await.unwrap();

@@ -54,7 +54,7 @@ async fn a_session_starts_with_its_settings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_commit_waits_for_the_disk_whatever_the_default() {
+async fn a_commit_waits_for_the_disk_regardless_of_the_server_default() {
     let Some((cluster, url)) = ledger() else { return };
     for (default, used) in
         [("off", "on"), ("local", "on"), ("remote_write", "on"), ("remote_apply", "remote_apply")]
@@ -73,7 +73,7 @@ async fn a_commit_waits_for_the_disk_whatever_the_default() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_statement_ends_in_time_and_the_session_goes_on() {
+async fn a_statement_times_out_and_the_session_continues() {
     let Some((cluster, url)) = ledger() else { return };
     let settings = PoolSettings { statement: Some(Duration::from_secs(1)), ..PoolSettings::of_size(1) };
     let pool = open_with(&url, settings).await.unwrap();
@@ -90,7 +90,7 @@ async fn a_statement_ends_in_time_and_the_session_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lock_is_not_waited_for_without_end() {
+async fn a_wait_for_a_lock_times_out() {
     let Some((_cluster, url)) = ledger() else { return };
     let pool = open_with(&url, PoolSettings { lock: Duration::from_millis(300), ..PoolSettings::of_size(2) });
     let pool = pool.await.unwrap();
@@ -109,7 +109,7 @@ async fn a_lock_is_not_waited_for_without_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_deadlocked_transactions_one_is_told_to_try_again() {
+async fn one_of_two_deadlocked_transactions_is_asked_to_retry() {
     let Some((_cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     run(&pool, "CREATE TABLE numbers (number int PRIMARY KEY); INSERT INTO numbers VALUES (1), (2)").await;
@@ -136,7 +136,7 @@ async fn of_two_deadlocked_transactions_one_is_told_to_try_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_snapshot_sees_one_moment_and_writes_nothing() {
+async fn a_snapshot_reads_one_moment_and_refuses_writes() {
     let Some((_cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     run(
@@ -212,7 +212,7 @@ async fn statements_are_prepared_once_and_again_after_a_migration() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_caller_who_hangs_up_leaves_no_transaction_behind() {
+async fn a_disconnected_caller_leaves_no_transaction_behind() {
     let Some((cluster, url)) = ledger() else { return };
     let pool =
         open_with(&url, PoolSettings { check: Duration::from_millis(500), ..PoolSettings::of_size(1) });

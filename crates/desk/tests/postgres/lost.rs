@@ -28,7 +28,7 @@ async fn fill(pool: &PostgresPool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_restarts_while_idle_is_found_again() {
+async fn a_server_that_restarts_while_idle_is_reconnected() {
     let Some((mut cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     fill(&pool).await;
@@ -47,7 +47,7 @@ async fn a_server_that_restarts_while_idle_is_found_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_killed_inside_a_transaction_leaves_nothing() {
+async fn a_server_killed_inside_a_transaction_commits_nothing() {
     let Some((mut cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     let mut connection = pool.get().await.unwrap();
@@ -90,7 +90,7 @@ fn wait_until_a_commit_waits(cluster: &Cluster) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_commit_whose_reply_never_comes_has_an_unknown_outcome() {
+async fn a_commit_without_a_reply_has_an_unknown_outcome() {
     let Some((mut cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     wait_for_nobody(&cluster);
@@ -126,7 +126,7 @@ async fn a_commit_whose_reply_never_comes_has_an_unknown_outcome() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_commit_that_gave_up_its_standby_is_no_success() {
+async fn a_commit_that_lost_its_standby_is_not_reported_as_success() {
     let Some((cluster, url)) = ledger() else { return };
     let pool = open(&url).await.unwrap();
     wait_for_nobody(&cluster);
@@ -154,7 +154,7 @@ async fn a_commit_that_gave_up_its_standby_is_no_success() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_hangs_is_left_in_time() {
+async fn a_hanging_server_times_out() {
     let Some((cluster, url)) = ledger() else { return };
     let settings = PoolSettings {
         statement: Some(Duration::from_secs(1)),

@@ -48,7 +48,7 @@ async fn a_server_that_is_too_old_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_says_nothing_is_left_in_time() {
+async fn a_silent_server_times_out() {
     let silent = listen(|stream| {
         std::io::copy(&mut &stream, &mut std::io::sink()).ok();
     });
@@ -63,7 +63,7 @@ async fn a_server_that_says_nothing_is_left_in_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_port_of_something_else_is_a_fault() {
+async fn a_port_of_another_service_is_an_error() {
     let web = listen(|mut stream| {
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n").ok();
     });

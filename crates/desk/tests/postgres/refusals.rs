@@ -9,7 +9,7 @@ use countersign_desk::text::DatabaseFault;
 use crate::support::{Cluster, Fsync, Login, PASSWORD, WRONG_PASSWORD, open, refusal, value_of};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_sign_in_is_told_apart() {
+async fn each_refused_sign_in_has_its_own_error() {
     let Some(cluster) = Cluster::start(Fsync::Off) else { return };
     cluster.create_database("ledger");
     cluster.create_database("denied");
@@ -40,7 +40,7 @@ async fn a_refused_sign_in_is_told_apart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_port_where_nobody_listens_is_unreachable() {
+async fn a_port_without_a_listener_is_unreachable() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let fault = refusal(&format!("postgres://desk:{PASSWORD}@{free}/ledger")).await;
     assert!(
@@ -58,7 +58,7 @@ async fn a_port_where_nobody_listens_is_unreachable() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_fault_that_says_most_is_told_of_several_hosts() {
+async fn the_most_specific_fault_of_several_hosts_is_reported() {
     let Some(cluster) = Cluster::start(Fsync::Off) else { return };
     cluster.create_database("ledger");
     let dead = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

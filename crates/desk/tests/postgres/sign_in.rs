@@ -38,7 +38,7 @@ fn at_once(count: usize, work: impl Fn() -> bool + Sync) -> usize {
 }
 
 #[test]
-fn codes_count_once_also_when_tried_at_the_same_time() {
+fn codes_are_valid_once_even_if_tried_concurrently() {
     let Some(server) = Server::start() else { return };
     let store = &server.store;
     let li = with_second_factor(store);
@@ -68,7 +68,7 @@ fn codes_count_once_also_when_tried_at_the_same_time() {
 }
 
 #[test]
-fn a_sign_in_under_way_ends_once_and_in_time() {
+fn a_sign_in_in_progress_ends_once_and_expires() {
     let Some(server) = Server::start() else { return };
     let store = &server.store;
     let li = with_second_factor(store);
@@ -82,7 +82,7 @@ fn a_sign_in_under_way_ends_once_and_in_time() {
 }
 
 #[test]
-fn a_provider_names_each_operator_once() {
+fn a_provider_creates_each_operator_once() {
     let Some(server) = Server::start() else { return };
     let store = &server.store;
     with_second_factor(store);

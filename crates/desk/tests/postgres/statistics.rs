@@ -10,7 +10,7 @@ fn with_a_large_stack(checks: impl FnOnce() + Send + 'static) {
 }
 
 #[test]
-fn a_server_counts_what_its_lists_show() {
+fn statistics_on_a_server_equal_the_lists() {
     let Some(server) = Server::start() else { return };
     with_a_large_stack(move || {
         wait(async {
@@ -20,10 +20,10 @@ fn a_server_counts_what_its_lists_show() {
     });
 }
 
-/// `cargo test -p countersign-desk --test postgres -- --ignored --nocapture a_server_counts_a_million`
+/// `cargo test -p countersign-desk --test postgres -- --ignored --nocapture statistics_on_a_server_count_a_million_requests`
 #[test]
 #[ignore = "takes minutes; it is a measurement"]
-fn a_server_counts_a_million() {
+fn statistics_on_a_server_count_a_million_requests() {
     let Some(server) = Server::start() else { return };
     with_a_large_stack(move || {
         wait(suite::write(&server.store));

@@ -100,7 +100,7 @@ fn nonces_values_and_races_keep_the_rules() {
 
 /// Each store stands for a process.
 #[test]
-fn two_stores_on_one_server_race_as_one() {
+fn races_between_two_stores_on_one_server_have_one_winner() {
     let Some(server) = Server::start() else { return };
     let address = address(&server.cluster.socket_url("desk"));
     let other = wait(SqlStore::connect(&address, SESSIONS)).unwrap().unwrap();

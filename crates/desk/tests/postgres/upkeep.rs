@@ -98,7 +98,7 @@ fn rows_of_file(file: &rusqlite::Connection, statement: &str) -> String {
 }
 
 #[test]
-fn a_desk_goes_on_with_its_copy_on_a_server() {
+fn a_desk_continues_with_its_copy_on_a_server() {
     let Some((cluster, url)) = server() else { return };
     let desk = filled();
     let first = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).json();
@@ -154,7 +154,7 @@ fn a_desk_goes_on_with_its_copy_on_a_server() {
 }
 
 #[test]
-fn nothing_is_left_of_a_copy_that_fails() {
+fn a_failed_copy_leaves_nothing_behind() {
     let Some((cluster, url)) = server() else { return };
     let tables = || cluster.sql("desk", "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'");
     // Unsealed keys aren't copied.

@@ -32,7 +32,7 @@ fn a_key_is_made_on_the_token_cannot_leave_it_and_its_code_verifies() {
 }
 
 #[test]
-fn a_key_that_is_there_is_used_and_only_once() {
+fn an_existing_key_is_used_and_added_only_once() {
     let Some((token, desk)) = desk_on_token() else { return };
     let before = keys(&desk);
     let twice = desk.run(&add_args(token.module().to_str().unwrap(), TOKEN, LABEL));
@@ -47,7 +47,7 @@ fn a_key_that_is_there_is_used_and_only_once() {
 }
 
 #[test]
-fn every_reason_against_a_key_has_its_code_in_both_languages_and_changes_nothing() {
+fn each_refusal_of_a_key_has_its_code_in_both_languages_and_changes_nothing() {
     let Some(token) = SoftToken::new() else { return };
     token.make_key("EC:secp256r1", "other kind");
     for _ in 0..2 {

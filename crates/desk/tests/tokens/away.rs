@@ -44,13 +44,13 @@ fn away_and_back(desk: &Desk, out: impl Fn(), back: impl Fn()) {
 }
 
 #[test]
-fn a_desk_starts_without_its_token_and_signs_when_it_comes() {
+fn a_desk_starts_without_its_token_and_signs_once_it_is_inserted() {
     let Some((token, desk)) = desk_on_token() else { return };
     away_and_back(&desk, || token.set(Does::Out), || token.set(Does::In));
 }
 
 #[test]
-fn the_same_with_softhsm_alone_which_sees_a_token_only_when_it_begins() {
+fn a_desk_with_plain_softhsm_starts_without_its_token_and_signs_once_it_is_inserted() {
     let Some(token) = SoftToken::new() else { return };
     let desk = desk_with(&token, Some(PIN));
     add_key(&desk, token.softhsm(), LABEL);
@@ -67,7 +67,7 @@ fn the_same_with_softhsm_alone_which_sees_a_token_only_when_it_begins() {
 }
 
 #[test]
-fn a_token_that_is_pulled_out_mid_signature_is_one_clear_error_and_nothing_half_done() {
+fn a_token_removed_while_signing_gives_one_clear_error_and_no_partial_change() {
     let Some((token, desk)) = desk_on_token() else { return };
     desk.add_invented_numbers(10);
     let served = serve(&desk);
@@ -88,7 +88,7 @@ fn a_token_that_is_pulled_out_mid_signature_is_one_clear_error_and_nothing_half_
 }
 
 #[test]
-fn a_module_that_hangs_holds_up_no_other_request() {
+fn a_hanging_module_delays_no_other_request() {
     let Some((token, desk)) = desk_on_token() else { return };
     desk.add_invented_numbers(40);
     let served = serve(&desk);
@@ -143,7 +143,7 @@ fn a_signature_that_does_not_verify_never_leaves_the_desk() {
 }
 
 #[test]
-fn a_wrong_pin_is_tried_once_and_told() {
+fn a_wrong_pin_is_tried_once_and_reported() {
     let Some((token, desk)) = desk_on_token() else { return };
     desk.add_invented_numbers(10);
     let mut command = desk.serve_command("127.0.0.1:0");

@@ -11,7 +11,7 @@ use crate::support::{desk_on_token, serve, wait};
 const NUMBERS: u64 = 20_000;
 
 #[test]
-fn every_code_that_was_handed_out_stands_while_the_token_comes_and_goes() {
+fn delivered_codes_remain_valid_while_the_token_is_removed_and_inserted() {
     let Some((token, desk)) = desk_on_token() else { return };
     desk.add_invented_numbers(NUMBERS);
     let served = serve(&desk);

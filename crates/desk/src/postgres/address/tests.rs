@@ -59,7 +59,7 @@ fn a_short_url_has_defaults() {
 }
 
 #[test]
-fn each_mode_verifies_what_the_table_says() {
+fn each_mode_verifies_what_the_documented_table_says() {
     use Tls::{Always, Off, Offered};
     use Verify::{IssuerAndName, Nothing};
     for (host, options, tls) in [
@@ -88,7 +88,7 @@ fn each_mode_verifies_what_the_table_says() {
 }
 
 #[test]
-fn a_wrong_address_says_what_is_wrong() {
+fn each_wrong_address_has_its_own_error() {
     use AddressError as E;
     for (url, error) in [
         ("", E::NoPath),

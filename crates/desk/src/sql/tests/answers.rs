@@ -50,7 +50,7 @@ impl Decide for Fixed {
 }
 
 #[test]
-fn an_answer_that_conflicts_or_fails_leaves_those_beside_it_alone() {
+fn an_answer_that_conflicts_or_fails_affects_no_other_answer() {
     let (_dir, store) = store();
     let many: Vec<_> = (10..42).map(|at| (number(at), license())).collect();
     add(&store, &many, OnDifference::AddOthers).unwrap();

@@ -83,7 +83,7 @@ fn two_cases(sql: &SqlStore) {
 }
 
 #[test]
-fn a_case_is_handed_over_waits_and_is_opened_again() {
+fn a_case_is_assigned_set_to_waiting_and_reopened() {
     let (_dir, sql) = store();
     two_cases(&sql);
     let change =

@@ -23,7 +23,7 @@ fn signs_in(store: &SqlStore, subject: &str, new_name: Option<&str>, role: Role)
 }
 
 #[test]
-fn a_link_lets_the_provider_sign_an_operator_in_and_nobody_else() {
+fn a_link_lets_the_provider_sign_in_only_its_operator() {
     let (_dir, store) = store();
     let (li, wang) = (name("li"), name("wang"));
     for operator in [&li, &wang] {

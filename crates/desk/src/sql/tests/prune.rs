@@ -54,7 +54,7 @@ fn search_is_sound(store: &SqlStore) {
 const REFUSED: Option<Reason> = Some(Reason::MachineRefused);
 
 #[test]
-fn a_request_stays_where_something_needs_it() {
+fn a_request_is_kept_while_another_row_needs_it() {
     let (_dir, store) = store();
     let key = |n: u8| CaseKey { number: [n; 6], marker2: None, marker3: None };
     let (old, new) = (BEFORE - 1, BEFORE);
@@ -98,7 +98,7 @@ fn a_request_stays_where_something_needs_it() {
 }
 
 #[test]
-fn kinds_are_removed_apart() {
+fn each_kind_of_request_is_pruned_separately() {
     for (kind, gone) in [(PruneKind::Refused, 3), (PruneKind::Issued, 1), (PruneKind::Unknown, 2)] {
         let (_dir, store) = store();
         for (number, reason) in [(1, None), (1, None), (1, REFUSED), (9, REFUSED), (9, REFUSED), (2, REFUSED)]
@@ -111,7 +111,7 @@ fn kinds_are_removed_apart() {
 
 /// The requests fill more than one window of ids, and some of them aren't fed to the search yet. Nonces stay.
 #[test]
-fn many_requests_go_in_pieces() {
+fn many_requests_are_removed_in_batches() {
     let (_dir, store) = store();
     let mut unit = bind(&store, 1, 0, 1);
     if let Some(change) = &mut unit.change {

@@ -107,7 +107,7 @@ fn findings(dir: &tempfile::TempDir) -> Vec<(CheckKind, u64, String)> {
 }
 
 #[test]
-fn the_tables_are_those_of_the_schema() {
+fn the_tables_equal_those_of_the_schema() {
     let (dir, _store) = empty();
     let raw = raw(&dir);
     let mut columns: Vec<(String, String, String, bool)> = raw
@@ -196,7 +196,7 @@ fn a_copy_has_every_row_of_every_table() {
 }
 
 #[test]
-fn a_copy_of_a_database_that_changes_is_none() {
+fn a_copy_of_a_database_that_changes_meanwhile_fails() {
     let moments: [fn(CopyProgress) -> bool; 2] = [
         |progress| matches!(progress, CopyProgress::Copying { table: "cases", .. }),
         |progress| progress == CopyProgress::Verifying,
@@ -218,7 +218,7 @@ fn a_copy_of_a_database_that_changes_is_none() {
 }
 
 #[test]
-fn a_copy_takes_no_others_place() {
+fn a_copy_overwrites_no_existing_file() {
     let (dir, store) = filled();
     let to = dir.path().join("copy.db");
     std::fs::write(&to, "mine").unwrap();
@@ -235,7 +235,7 @@ fn a_copy_takes_no_others_place() {
 }
 
 #[test]
-fn a_check_tells_each_rule_that_is_broken() {
+fn a_check_reports_each_broken_rule() {
     let spoil: [(CheckKind, u64, &str, &str); 10] = [
         (CheckKind::SeatsExceeded, 1, "K01", "UPDATE licenses SET seats = 0 WHERE number = 'K01'"),
         (CheckKind::SeatUnanswered, 1, "K01", "DELETE FROM nonces WHERE license = 1"),
@@ -282,7 +282,7 @@ fn a_check_tells_each_rule_that_is_broken() {
 }
 
 #[test]
-fn a_copied_log_leaves_nothing_that_the_file_alone_lacks() {
+fn after_copying_the_log_the_file_alone_has_all_rows() {
     let (dir, store) = store();
     wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
     let file = store.file().unwrap();

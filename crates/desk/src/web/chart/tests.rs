@@ -36,7 +36,7 @@ fn a_chart_of_bars_has_labels_and_values() {
 
 /// A chart is drawn for all numbers, and contains neither a colour, a style nor a font.
 #[test]
-fn every_chart_is_drawn_without_colours_of_its_own() {
+fn no_chart_contains_colours_styles_or_fonts() {
     let many = |count: u64| vec![(count, count / 3); 366];
     for counts in
         [&[][..], &[(0, 0)], &[(0, 5)], &[(5, 0)], &[(u64::MAX, u64::MAX)], &many(1), &many(99_999_999)]

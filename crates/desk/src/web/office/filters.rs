@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_list_has_no_filter_for_is_told() {
+    fn an_unknown_filter_is_reported() {
         let choices = vec![("bound".to_owned(), "bound".to_owned())];
         let filters = [
             Filter::Choice("state", O::State, choices),

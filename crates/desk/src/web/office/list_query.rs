@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_has_whole_days() {
+    fn a_span_consists_of_whole_days() {
         let span = query(&[("from", "2026-11-22"), ("until", "2026-11-22")]).span();
         assert_eq!(span, TimeSpan { from: Some(1_795_305_600), before: Some(1_795_392_000) });
         assert_eq!(query(&[("from", "yesterday")]).span(), TimeSpan::default());

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_expiry_has_a_form_and_a_value() {
+    fn form_and_value_of_an_expiry_are_checked() {
         let today = 2517;
         for (text, wanted) in [
             ("never", Expiry::Never),

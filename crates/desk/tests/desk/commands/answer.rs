@@ -162,7 +162,7 @@ fn unknown_and_malformed_numbers_get_the_same_answer() {
 }
 
 #[test]
-fn of_concurrent_requests_exactly_one_binds() {
+fn exactly_one_of_concurrent_requests_binds() {
     let desk = Desk::new(&[]);
     let runs: Vec<_> = (0..6_u8)
         .map(|at| {
@@ -190,7 +190,7 @@ fn of_concurrent_requests_exactly_one_binds() {
 }
 
 #[test]
-fn the_desk_overrules_the_verdict_of_the_device_and_says_so() {
+fn the_desk_overrules_the_verdict_of_the_device_and_reports_it() {
     let desk = Desk::new(&[]);
     let mut request = desk.request(["ASRock", "B450M Pro4", "Default string"], "BR80G1234567", 1);
     request.head.verdicts[2] = Verdict::Ok;
@@ -202,7 +202,7 @@ fn the_desk_overrules_the_verdict_of_the_device_and_says_so() {
 }
 
 #[test]
-fn a_code_that_cannot_be_printed_is_a_fault() {
+fn a_code_that_cannot_be_printed_is_an_error() {
     let desk = Desk::new(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();

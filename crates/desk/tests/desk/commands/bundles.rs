@@ -34,7 +34,7 @@ fn lines(text: &str) -> Vec<Value> {
 }
 
 #[test]
-fn each_line_of_a_bundle_is_answered_on_its_own() {
+fn each_line_of_a_bundle_is_answered_independently() {
     let desk = Desk::new(&[]);
     let file = bundle(&desk);
     let path = file.to_str().unwrap();
@@ -74,7 +74,7 @@ fn each_line_of_a_bundle_is_answered_on_its_own() {
 }
 
 #[test]
-fn a_run_that_ended_early_is_gone_on_with() {
+fn an_interrupted_run_is_resumed() {
     let desk = Desk::new(&[]);
     let file = bundle(&desk);
     let answers = file.with_extension("answers.jsonl");
@@ -105,7 +105,7 @@ fn a_run_that_ended_early_is_gone_on_with() {
 }
 
 #[test]
-fn a_bundle_that_is_cut_off_or_none_is_told() {
+fn a_truncated_or_invalid_bundle_is_reported() {
     let desk = Desk::new(&[]);
     let file = bundle(&desk);
     let path = file.to_str().unwrap();

@@ -121,7 +121,7 @@ fn operators_note_and_close_cases() {
 }
 
 #[test]
-fn a_case_includes_the_acts_of_operators() {
+fn a_case_includes_the_actions_of_operators() {
     let desk = Desk::new(&[]);
     answer(&desk, &desk.request(MACHINE, "BR80G1234567", 1), &[]);
     answer(&desk, &desk.request(OTHER, "T90A7654321", 2), &[]);

@@ -52,7 +52,7 @@ fn a_desk_is_served_with_the_settings_of_a_file() {
 }
 
 #[test]
-fn a_file_that_cannot_be_used_is_told_in_one_line() {
+fn an_unusable_file_is_reported_in_one_line() {
     let desk = Desk::new(&[]);
     for (text, code, exit, en, zh) in [
         (

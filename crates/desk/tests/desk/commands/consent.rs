@@ -15,7 +15,7 @@ fn revoke(desk: &Desk, answer: &str) -> (i32, String) {
 }
 
 #[test]
-fn an_act_at_a_terminal_asks_and_takes_yes_alone() {
+fn an_action_at_a_terminal_asks_and_accepts_only_yes() {
     let desk = Desk::new(&[]);
     for answer in ["no", "y", ""] {
         let (exit, screen) = revoke(&desk, answer);
@@ -27,7 +27,7 @@ fn an_act_at_a_terminal_asks_and_takes_yes_alone() {
 }
 
 #[test]
-fn an_act_with_yes_asks_nothing() {
+fn an_action_with_the_yes_option_asks_no_question() {
     let desk = Desk::new(&[]);
     let words = ["licenses", "revoke", NUMBER, "--reason", "trial", "--yes"];
     let mut pty = Pty::spawn(&desk.command(&words), (80, 24));

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::{BAD, Desk, MACHINE, NUMBER};
 
 #[test]
-fn a_sound_database_is_copied_and_the_copy_answers() {
+fn an_intact_database_is_copied_and_the_copy_is_used() {
     let desk = Desk::new(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let first = desk.answer(&request).json();
@@ -22,7 +22,7 @@ fn a_sound_database_is_copied_and_the_copy_answers() {
 }
 
 #[test]
-fn a_broken_rule_is_told_with_what_to_do() {
+fn a_broken_rule_is_reported_with_its_cure() {
     let desk = Desk::new(&[]);
     assert_eq!(desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).exit, 0);
     desk.database().execute("DELETE FROM nonces", []).unwrap();

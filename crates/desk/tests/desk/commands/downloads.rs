@@ -51,7 +51,7 @@ fn a_build_is_added_listed_and_removed() {
 }
 
 #[test]
-fn what_is_no_program_is_refused_with_a_reason() {
+fn a_file_that_is_not_a_program_is_refused_with_a_reason() {
     let desk = Desk::new(&[]);
     let path = |name: &str| desk.dir.path().join(name).display().to_string();
     std::fs::write(path("script"), "#!/bin/sh\nexec true\n").unwrap();

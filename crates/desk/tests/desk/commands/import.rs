@@ -89,7 +89,7 @@ fn bad_lines_are_reported_and_good_lines_are_added() {
 }
 
 #[test]
-fn an_import_changes_what_differs_where_it_is_told_to() {
+fn an_import_changes_existing_numbers_only_if_asked_to() {
     let desk = Desk::new(&[]);
     desk.succeed(&["licenses", "add", "AA03220990001", "AA03220990002", "--seats", "2"]);
     let file = desk.dir.path().join("numbers.csv");

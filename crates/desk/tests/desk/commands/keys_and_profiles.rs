@@ -36,7 +36,7 @@ fn an_old_profile_is_answered_with_the_newest_key_that_it_pins() {
 }
 
 #[test]
-fn profiles_are_published_and_kept() {
+fn profiles_are_published_and_older_ones_are_kept() {
     let desk = Desk::new(&[]);
     assert_eq!(desk.refusal(&["profiles", "publish"]), "PROFILE-SAME");
     assert_eq!(desk.refusal(&["profiles", "publish", "--host", "no host"]), "SETTING-INVALID");

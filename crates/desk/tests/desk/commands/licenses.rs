@@ -98,7 +98,7 @@ fn a_receipt_releases_a_number_once() {
 }
 
 #[test]
-fn a_receipt_needs_an_operators_reason_where_others_asked_too() {
+fn a_receipt_needs_an_operators_reason_if_others_asked_as_well() {
     let desk = Desk::new(&[]);
     for secret in [1, 66] {
         desk.answer(&desk.request(MACHINE, "BR80G1234567", secret));

@@ -5,7 +5,7 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use crate::harness::{Desk, MACHINE, NUMBER, spoken, strings};
 
 #[test]
-fn a_spoken_request_gets_the_code_of_the_written_one() {
+fn a_spoken_request_gets_the_same_code_as_the_written_one() {
     let desk = Desk::new(&["--spoken"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let text = spoken("aa 0322-0123951", &request);

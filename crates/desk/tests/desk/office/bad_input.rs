@@ -60,7 +60,7 @@ fn assert_clear(reply: &Reply, sent: &str) {
 }
 
 #[test]
-fn every_form_takes_hostile_texts() {
+fn every_form_handles_hostile_texts() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
@@ -81,7 +81,7 @@ fn every_form_takes_hostile_texts() {
 }
 
 #[test]
-fn every_address_takes_hostile_parameters() {
+fn every_address_handles_hostile_parameters() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
@@ -118,7 +118,7 @@ fn every_address_takes_hostile_parameters() {
 }
 
 #[test]
-fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
+fn input_of_a_refused_form_is_shown_again() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let mut browser = Browser::new(&server);
@@ -174,7 +174,7 @@ fn what_was_typed_into_a_form_that_came_to_nothing_is_shown_again() {
 }
 
 #[test]
-fn what_is_too_long_is_refused_whole_and_can_be_mended_where_that_is_said() {
+fn too_long_input_is_refused_and_can_be_corrected_in_the_same_form() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);

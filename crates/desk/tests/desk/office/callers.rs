@@ -182,7 +182,7 @@ fn each_line_of_a_spoken_request_gets_one_verdict() {
 }
 
 #[test]
-fn what_is_typed_is_checked_meanwhile() {
+fn typed_input_is_checked_while_typing() {
     let desk = desk_with_operator(&["--spoken"]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);

@@ -78,7 +78,7 @@ fn two_operators_on_one_case_do_not_undo_each_others_work() {
 }
 
 #[test]
-fn values_that_are_not_the_firmwares_own_are_marked_everywhere() {
+fn values_from_other_sources_than_the_firmware_are_marked_everywhere() {
     use countersign_core::machine::{Origin, SourceKind};
     use countersign_core::review::Verdict;
 
@@ -171,7 +171,7 @@ fn a_case_has_a_page_with_its_mail() {
 }
 
 #[test]
-fn a_case_is_found_by_its_own_customer_and_its_mail_says_who_waits() {
+fn a_case_is_found_by_its_own_customer_and_its_mail_shows_whether_the_desk_waits() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);

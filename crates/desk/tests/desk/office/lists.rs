@@ -11,7 +11,7 @@ fn link<'a>(page: &'a str, text: &str) -> Option<&'a str> {
 }
 
 #[test]
-fn a_list_has_pages_and_is_whole_as_a_file() {
+fn a_list_is_paged_on_screen_and_complete_in_the_file() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
@@ -45,7 +45,7 @@ fn a_list_has_pages_and_is_whole_as_a_file() {
 }
 
 #[test]
-fn lists_are_filtered_by_what_their_addresses_say() {
+fn lists_are_filtered_by_the_parameters_of_their_addresses() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);

@@ -3,7 +3,7 @@
 use crate::harness::{Browser, MACHINE, NUMBER, OTHER, desk_with_operator, serve_office};
 
 #[test]
-fn an_act_on_a_number_needs_a_reason() {
+fn an_action_on_a_number_needs_a_reason() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);

@@ -3,7 +3,7 @@
 use crate::harness::{Browser, PASSWORD, Server, desk_with_operator, serve_office, sign_in};
 
 #[test]
-fn an_admin_adds_operators_and_changes_what_they_may() {
+fn an_admin_adds_operators_and_changes_their_roles() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let admin = Browser::new(&server);
@@ -105,7 +105,7 @@ fn an_admin_cannot_lock_themselves_out() {
 }
 
 #[test]
-fn the_own_password_is_changed_and_sessions_are_seen_and_ended() {
+fn an_operator_changes_their_password_and_ends_their_sessions() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let (here, there) = (Browser::new(&server), Browser::new(&server));
@@ -130,7 +130,7 @@ fn the_own_password_is_changed_and_sessions_are_seen_and_ended() {
 }
 
 #[test]
-fn who_finds_an_open_browser_cannot_guess_the_password() {
+fn an_open_browser_does_not_allow_guessing_the_password() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);

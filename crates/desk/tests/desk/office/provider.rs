@@ -260,7 +260,7 @@ fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
 
 #[test]
 #[ignore = "needs oidc-provider"]
-fn a_forged_token_signs_nobody_in() {
+fn a_forged_token_is_refused() {
     let scene = Scene::new("create = true");
     scene.provider.account("s-1", "wang", &json!("admin"));
     for (tamper, code) in [
@@ -295,7 +295,7 @@ fn a_forged_token_signs_nobody_in() {
 
 #[test]
 #[ignore = "needs oidc-provider"]
-fn an_attackers_response_signs_nobody_in() {
+fn an_attackers_response_is_refused() {
     let scene = Scene::new("create = true");
     scene.provider.account("attacker", "attacker", &json!("viewer"));
     let mut attacker = scene.browser();
@@ -346,7 +346,7 @@ fn an_attackers_response_signs_nobody_in() {
 
 #[test]
 #[ignore = "needs oidc-provider"]
-fn new_keys_of_the_provider_are_read_once_in_a_while() {
+fn new_keys_of_the_provider_are_read_at_a_limited_rate() {
     let scene = Scene::new("create = true");
     scene.provider.account("s-1", "wang", &json!("viewer"));
     scene.browser().signed_in();

@@ -45,7 +45,7 @@ fn operator_rows() -> Vec<(RouteRow, Permission)> {
 }
 
 #[test]
-fn each_route_is_open_to_the_roles_of_its_row_alone() {
+fn each_route_is_open_only_to_the_roles_of_its_row() {
     let desk = desk_with_operator(&[]);
     add_operators(&desk);
     desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
@@ -82,7 +82,7 @@ fn each_route_is_open_to_the_roles_of_its_row_alone() {
 }
 
 #[test]
-fn a_refused_form_says_the_role_and_not_that_the_session_ended() {
+fn a_refused_form_names_the_missing_role_and_not_an_ended_session() {
     let desk = desk_with_operator(&[]);
     add_operators(&desk);
     let server = serve_office(&desk);
@@ -93,7 +93,7 @@ fn a_refused_form_says_the_role_and_not_that_the_session_ended() {
 }
 
 #[test]
-fn an_act_on_a_number_needs_the_permission_of_its_kind() {
+fn an_action_on_a_number_needs_the_permission_of_its_kind() {
     let desk = desk_with_operator(&[]);
     add_operators(&desk);
     let server = serve_office(&desk);
@@ -116,7 +116,7 @@ fn an_act_on_a_number_needs_the_permission_of_its_kind() {
 }
 
 #[test]
-fn a_role_holds_for_commands_of_its_operator_too() {
+fn a_role_also_limits_the_commands_of_its_operator() {
     let desk = desk_with_operator(&[]);
     add_operators(&desk);
     for role in Role::ALL {
@@ -187,7 +187,7 @@ fn arguments(words: &[&str]) -> Option<&'static [&'static str]> {
 }
 
 #[test]
-fn the_table_of_roles_is_that_of_the_program() {
+fn the_table_of_roles_equals_that_of_the_program() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/desk.md");
     let text = std::fs::read_to_string(path).unwrap();
     let (begin, end) = ("<!-- roles -->\n", "<!-- /roles -->");

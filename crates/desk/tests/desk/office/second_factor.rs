@@ -94,7 +94,7 @@ fn has_event(desk: &Desk, event: &str) -> bool {
 }
 
 #[test]
-fn a_second_factor_is_asked_for_at_each_sign_in_and_its_codes_count_once() {
+fn a_second_factor_is_required_at_each_sign_in_and_each_code_is_valid_once() {
     let desk = desk_with_operator(&[]);
     let server = serve(&desk, &[]);
     let (browser, other) = (Browser::new(&server), Browser::new(&server));
@@ -146,7 +146,7 @@ fn a_second_factor_is_asked_for_at_each_sign_in_and_its_codes_count_once() {
 }
 
 #[test]
-fn wrong_codes_lock_their_source_and_nobody_else() {
+fn wrong_codes_lock_only_their_source() {
     let desk = desk_with_operator(&[]);
     let servers = [serve(&desk, &[]), serve(&desk, &[])];
     let (authenticator, recovery) = set_up(&Browser::new(&servers[0]));
@@ -213,7 +213,7 @@ fn a_forged_sign_in_is_refused() {
 }
 
 #[test]
-fn a_role_that_needs_a_second_factor_does_nothing_without() {
+fn a_role_that_needs_a_second_factor_is_refused_without_one() {
     let desk = desk_with_operator(&[]);
     for (name, role) in [("wang", "operator"), ("root", "admin")] {
         let mut add = desk.command(&["operators", "add", name, "--role", role, "--password-stdin"]);
@@ -252,7 +252,7 @@ fn a_role_that_needs_a_second_factor_does_nothing_without() {
 }
 
 #[test]
-fn codes_and_apps_are_changed_by_who_has_the_password() {
+fn changing_codes_and_apps_needs_the_password() {
     let desk = desk_with_operator(&[]);
     let server = serve(&desk, &[]);
     let browser = Browser::new(&server);

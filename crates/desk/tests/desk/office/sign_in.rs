@@ -8,7 +8,7 @@ use crate::harness::{
 };
 
 #[test]
-fn a_made_up_session_opens_nothing_and_is_in_the_log() {
+fn an_invented_session_is_refused_and_logged() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     for made_up in ["x".to_owned(), "A".repeat(43), "B".repeat(43)] {
@@ -136,7 +136,7 @@ fn wrong_passwords_lock_every_name_in_every_process() {
 }
 
 #[test]
-fn many_sign_ins_at_once_are_refused_in_part_and_leave_room_for_the_next_one() {
+fn some_of_many_concurrent_sign_ins_are_refused_and_the_next_one_succeeds() {
     let desk = desk_with_operator(&[]);
     let server = desk.serve(&["--insecure-cookies", "--behind-proxy"]);
     let statuses: Vec<u16> = std::thread::scope(|scope| {

@@ -6,7 +6,7 @@ use super::{ALL, Program, problem, refusal};
 use crate::harness::{BAD, Desk, MACHINE, NUMBER, OTHER, desk_with_operator, strings};
 
 #[test]
-fn a_number_goes_from_an_order_to_its_end() {
+fn a_program_creates_renews_edits_and_suspends_numbers() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let shop = Program::new(&desk, &server, "shop", &ALL);
@@ -63,7 +63,7 @@ fn a_number_goes_from_an_order_to_its_end() {
 }
 
 #[test]
-fn a_program_answers_releases_and_moves() {
+fn a_program_answers_releases_and_moves_numbers() {
     let desk = Desk::new(&["--spoken"]);
     let server = desk.serve(&[]);
     let portal = Program::new(&desk, &server, "portal", &ALL);

@@ -43,7 +43,7 @@ fn lines(reply: &Reply) -> Vec<Value> {
 }
 
 #[test]
-fn a_bundle_gets_a_line_for_each_line_and_a_case_for_each_reason() {
+fn a_bundle_gets_an_answer_for_each_line_and_a_case_for_each_reason() {
     let desk = Desk::new(&[]);
     let bundle = bundle(&desk);
     let server = desk.serve(&[]);
@@ -93,7 +93,7 @@ fn a_bundle_gets_a_line_for_each_line_and_a_case_for_each_reason() {
 }
 
 #[test]
-fn a_bundle_that_is_cut_off_none_or_too_much_is_told() {
+fn a_truncated_invalid_or_oversized_bundle_is_reported() {
     let desk = Desk::new(&[]);
     let whole = bundle(&desk);
     let server = desk.serve(&[]);
@@ -118,7 +118,7 @@ fn a_bundle_that_is_cut_off_none_or_too_much_is_told() {
 }
 
 #[test]
-fn a_token_of_another_product_has_no_line_decided() {
+fn a_bundle_with_a_token_of_another_product_gets_only_refusals() {
     let desk = Desk::new(&[]);
     let bundle = bundle(&desk);
     let product =
@@ -159,7 +159,7 @@ fn a_third_bundle_waits_while_two_are_received() {
 }
 
 #[test]
-fn the_office_gives_the_answers_as_a_file() {
+fn the_office_offers_the_answers_as_a_file() {
     let desk = desk_with_operator(&[]);
     let bundle = bundle(&desk);
     let server = serve_office(&desk);

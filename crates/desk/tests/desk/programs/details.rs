@@ -56,7 +56,7 @@ fn a_refusal_names_the_rule_that_was_broken() {
 }
 
 #[test]
-fn the_last_day_of_a_number_is_told_when_it_is_known() {
+fn the_last_day_of_a_number_is_reported_once_known() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let shop = Program::new(&desk, &server, "shop", &ALL);

@@ -14,7 +14,7 @@ fn schema() -> Value {
 }
 
 #[test]
-fn the_schema_has_every_route_of_programs_and_no_other() {
+fn the_schema_has_exactly_the_routes_of_programs() {
     let schema = schema();
     assert_eq!(schema["openapi"], "3.1.0");
     let rows: BTreeSet<(String, String, String)> = token_rows()
@@ -70,7 +70,7 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
 }
 
 #[test]
-fn what_is_sent_is_what_the_schema_says() {
+fn responses_match_the_schema() {
     let desk = desk_with_operator(&[]);
     let server = desk.serve(&[]);
     let program = Program::new(&desk, &server, "shop", &ALL);

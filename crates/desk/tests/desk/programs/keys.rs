@@ -13,7 +13,7 @@ fn acts(desk: &Desk) -> usize {
 }
 
 #[test]
-fn the_same_request_acts_once_and_another_is_refused() {
+fn a_repeated_request_with_a_key_acts_once_and_a_different_one_is_refused() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let shop = Program::new(&desk, &server, "shop", &ALL);
@@ -63,7 +63,7 @@ fn the_same_request_acts_once_and_another_is_refused() {
 }
 
 #[test]
-fn of_the_same_request_many_times_at_once_one_acts() {
+fn many_concurrent_requests_with_one_key_act_once() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let shop = Program::new(&desk, &server, "shop", &ALL);

@@ -27,7 +27,7 @@ fn collect(
 }
 
 #[test]
-fn pages_have_every_number_once_while_others_come() {
+fn pages_list_every_number_once_while_numbers_are_added() {
     let desk = Desk::new(&[]);
     let numbers: Vec<String> = (0..25).map(|at| format!("AA1000000{at:04}")).collect();
     let add = |numbers: &[String]| {
@@ -55,7 +55,7 @@ fn pages_have_every_number_once_while_others_come() {
 }
 
 #[test]
-fn pages_have_every_request_and_case_once() {
+fn pages_list_every_request_and_case_once() {
     let desk = Desk::new(&[]);
     for at in 1..=6 {
         let board = format!("BR80G000000{at}");

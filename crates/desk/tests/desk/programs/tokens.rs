@@ -39,7 +39,7 @@ fn a_token_is_shown_once_and_kept_as_a_digest() {
 }
 
 #[test]
-fn a_token_that_does_not_hold_is_refused_and_logged() {
+fn an_invalid_token_is_refused_and_logged() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--metrics-listen", "127.0.0.1:0"]);
     let path = format!("/api/v1/numbers/{NUMBER}");
@@ -105,7 +105,7 @@ fn entries(desk: &Desk, event: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn who_reads_a_list_is_in_the_audit_once_an_hour() {
+fn reading_a_list_is_audited_once_an_hour() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let shop = Program::new(&desk, &server, "shop", &ALL);
@@ -123,7 +123,7 @@ fn who_reads_a_list_is_in_the_audit_once_an_hour() {
 }
 
 #[test]
-fn a_token_of_a_product_opens_no_other() {
+fn a_token_of_a_product_gives_no_access_to_another() {
     let desk = Desk::new(&[]);
     desk.succeed(&[
         "products",

@@ -24,7 +24,7 @@ fn path_of(row: &RouteRow) -> String {
 }
 
 #[test]
-fn each_route_is_open_to_its_scope_alone() {
+fn each_route_is_open_only_to_its_scope() {
     let desk = desk_with_operator(&[]);
     desk.answer(&desk.request(BAD, "BR80G1234567", 1));
     let server = desk.serve(&["--per-token", "10000"]);

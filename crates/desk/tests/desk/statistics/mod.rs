@@ -13,7 +13,7 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn a_file_counts_what_its_lists_show() {
+fn statistics_in_a_file_equal_the_lists() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();
     wait(async {
@@ -22,10 +22,10 @@ fn a_file_counts_what_its_lists_show() {
     });
 }
 
-/// `cargo test -p countersign-desk --test desk -- --ignored --nocapture a_file_counts_a_million`
+/// `cargo test -p countersign-desk --test desk -- --ignored --nocapture statistics_in_a_file_count_a_million_requests`
 #[test]
 #[ignore = "takes minutes; it is a measurement"]
-fn a_file_counts_a_million() {
+fn statistics_in_a_file_count_a_million_requests() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("ledger.db");
     let store = SqlStore::create(&file).unwrap();

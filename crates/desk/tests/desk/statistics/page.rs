@@ -10,7 +10,7 @@ fn linked<'a>(page: &'a str, address: &str) -> Option<&'a str> {
 }
 
 #[test]
-fn an_empty_desk_says_that_nothing_waits() {
+fn an_empty_desk_shows_that_nothing_is_waiting() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
@@ -21,7 +21,7 @@ fn an_empty_desk_says_that_nothing_waits() {
 }
 
 #[test]
-fn each_number_leads_to_the_list_of_its_rows() {
+fn each_count_links_to_the_list_of_its_rows() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
@@ -54,7 +54,7 @@ fn each_number_leads_to_the_list_of_its_rows() {
 }
 
 #[test]
-fn period_and_product_stay_in_the_address() {
+fn period_and_product_are_kept_in_the_address() {
     let desk = desk_with_operator(&[]);
     desk.succeed(&[
         "products",

@@ -21,7 +21,7 @@ fn rest(stream: &mut TcpStream) -> String {
 }
 
 #[test]
-fn a_client_that_is_silent_or_slow_is_hung_up_on() {
+fn a_silent_or_slow_client_is_disconnected() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let mut silent = connect(&server);
@@ -48,7 +48,7 @@ fn a_client_that_has_closed_its_sending_side_gets_its_answer() {
 }
 
 #[test]
-fn more_connections_than_one_source_may_open_are_closed_and_the_rest_is_served() {
+fn connections_over_the_limit_of_one_source_are_closed_and_others_are_served() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let mut many: Vec<_> = (0..300).map(|_| connect(&server)).collect();

@@ -48,7 +48,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_page_and_a_text_show_what_there_is_and_its_checksums_hold() {
+fn page_and_text_list_the_builds_with_correct_checksums() {
     let desk = Desk::new(&[]);
     let signature = desk.dir.path().join("countersign.asc");
     std::fs::write(&signature, "-----BEGIN PGP SIGNATURE-----\n<b>").unwrap();
@@ -86,7 +86,7 @@ fn a_page_and_a_text_show_what_there_is_and_its_checksums_hold() {
 }
 
 #[test]
-fn a_download_counts_when_it_is_whole() {
+fn a_download_is_counted_only_when_complete() {
     let desk = desk_with_operator(&[]);
     desk.answer(&desk.request(BAD, "BR80G1234567", 1));
     add_build(&desk, 62, 8_000_000, &[]);
@@ -125,7 +125,7 @@ fn a_download_counts_when_it_is_whole() {
 }
 
 #[test]
-fn an_ended_link_says_why_to_people_and_to_programs() {
+fn an_ended_link_gives_the_reason_to_people_and_programs() {
     let desk = Desk::new(&[]);
     add_build(&desk, 62, 1_000, &[]);
     let path = link(&desk, &[]);
@@ -164,7 +164,7 @@ fn an_ended_link_says_why_to_people_and_to_programs() {
 }
 
 #[test]
-fn the_build_follows_the_product() {
+fn the_offered_build_depends_on_the_product() {
     let desk = Desk::new(&[]);
     let offline = add_build(&desk, 62, 1_000, &[])["sha256"].as_str().unwrap().to_owned();
     let online = add_build(&desk, 62, 2_000, &["--online"])["sha256"].as_str().unwrap().to_owned();

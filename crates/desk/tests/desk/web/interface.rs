@@ -13,7 +13,7 @@ pub fn error_code(reply: &client::Reply) -> (u16, String) {
 }
 
 #[test]
-fn the_interface_answers_as_the_program_does() {
+fn the_interface_gives_the_same_answers_as_the_program() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
@@ -58,7 +58,7 @@ fn a_refusal_is_an_answer_in_the_language_of_the_caller() {
 }
 
 #[test]
-fn the_older_binding_is_issued_and_moves_up() {
+fn the_older_binding_is_issued_and_upgraded() {
     let desk = Desk::new(&["--older-binding"]);
     let server = desk.serve(&[]);
     let bad = desk.request(BAD, "BR80G1234567", 1).text().unwrap();
@@ -110,7 +110,7 @@ fn a_body_without_a_request_is_an_error_with_a_code() {
 }
 
 #[test]
-fn a_request_that_was_given_back_or_whose_keys_are_retired_is_refused() {
+fn a_request_that_was_given_back_or_has_retired_keys_is_refused() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);

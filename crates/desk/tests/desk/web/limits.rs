@@ -64,7 +64,7 @@ fn guess(desk: &Desk, at: usize) -> Request {
 }
 
 #[test]
-fn a_stranger_who_asks_for_a_number_does_not_hold_its_owner_off() {
+fn a_stranger_who_asks_for_a_number_does_not_delay_its_owner() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--behind-proxy", "--per-number", "2", "--per-number-total", "5"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
@@ -100,7 +100,7 @@ fn a_source_that_tries_unknown_numbers_has_to_wait() {
 }
 
 #[test]
-fn many_sources_that_try_unknown_numbers_write_little_and_hold_nobody_off() {
+fn many_sources_that_try_unknown_numbers_write_little_and_delay_no_owner() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--behind-proxy", "--unknown-total", "5"]);
     let from = |at: usize| ask_from(&server, &format!("192.0.2.{at}"), &guess(&desk, at)).status;

@@ -74,7 +74,7 @@ fn a_line_of_json_has_the_id_of_its_response() {
 }
 
 #[test]
-fn a_level_leaves_less_important_lines_out() {
+fn a_log_level_omits_less_important_lines() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--log-level", "warn"]);
     assert_eq!(server.get("/nowhere").status, 404);

@@ -26,7 +26,7 @@ fn used_desk() -> (Desk, Server) {
 }
 
 #[test]
-fn metrics_count_what_the_desk_does_without_personal_data() {
+fn metrics_count_events_without_personal_data() {
     let (_desk, server) = used_desk();
     assert_eq!(server.get("/metrics").status, 404, "not for strangers");
     // The response can be sent before the thread has finished its work on the password.
@@ -66,7 +66,7 @@ fn metrics_count_what_the_desk_does_without_personal_data() {
 /// `tests/metrics/run` installs the tool and runs this.
 #[test]
 #[ignore = "needs promtool"]
-fn promtool_has_nothing_to_say_about_the_metrics() {
+fn promtool_accepts_the_metrics_without_warnings() {
     let (_desk, server) = used_desk();
     let metrics = server.monitor("/metrics").body;
     let mut promtool = Command::new("promtool");

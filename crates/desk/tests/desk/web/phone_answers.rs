@@ -76,7 +76,7 @@ fn only_the_address_that_the_desk_made_shows_an_answer() {
 }
 
 #[test]
-fn an_address_follows_what_has_happened_since() {
+fn an_answer_address_reflects_later_changes() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
@@ -95,7 +95,7 @@ fn an_address_follows_what_has_happened_since() {
 }
 
 #[test]
-fn a_refusal_pressed_again_and_looked_at_is_one_line_of_its_case() {
+fn a_repeated_refusal_is_one_line_of_its_case() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(BAD, "BR80G1234567", 1);
@@ -112,7 +112,7 @@ fn a_refusal_pressed_again_and_looked_at_is_one_line_of_its_case() {
 }
 
 #[test]
-fn looks_at_an_answer_are_counted_like_answers() {
+fn views_of_an_answer_are_counted_like_answers() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--per-number", "3"]);
     let address = press(&server, &desk.request(MACHINE, "BR80G1234567", 1), "");

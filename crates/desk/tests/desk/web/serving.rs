@@ -91,7 +91,7 @@ fn new_requests_are_answered_while_the_desk_drains() {
 }
 
 #[test]
-fn the_service_manager_is_told_that_the_desk_serves_lives_and_ends() {
+fn the_service_manager_is_notified_of_start_liveness_and_end() {
     let desk = Desk::new(&[]);
     let place = desk.dir.path().join("notify");
     let socket = UnixDatagram::bind(&place).unwrap();

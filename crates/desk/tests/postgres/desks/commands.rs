@@ -10,7 +10,7 @@ use super::{cluster, desk_at};
 use crate::support::{Fsync, Login, PASSWORD};
 
 #[test]
-fn init_needs_a_passphrase_and_writes_nothing_without() {
+fn init_without_a_passphrase_is_refused_and_writes_nothing() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::unmade(&[("COUNTERSIGN_DATABASE_URL", &url)]);
     for lang in ["en", "zh"] {
@@ -23,7 +23,7 @@ fn init_needs_a_passphrase_and_writes_nothing_without() {
 }
 
 #[test]
-fn init_says_which_right_the_user_lacks_and_leaves_nothing() {
+fn init_names_the_missing_right_and_leaves_nothing_behind() {
     let Some((cluster, _)) = cluster(Fsync::Off) else { return };
     for (database, right) in [("tables", "SELECT 1"), ("search", "GRANT CREATE ON SCHEMA public TO desk")] {
         cluster.sql("postgres", &format!("CREATE DATABASE {database}"));
@@ -41,7 +41,7 @@ fn init_says_which_right_the_user_lacks_and_leaves_nothing() {
 
 /// A desk of an earlier version has its keys unsealed in files that only their owner can read. A server doesn't import them.
 #[test]
-fn a_server_takes_over_no_unsealed_keys() {
+fn a_server_imports_no_unsealed_keys() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     cluster.sql("ledger", "DELETE FROM profiles; DELETE FROM key_rings");
@@ -118,7 +118,7 @@ fn a_desk_is_made_and_used_by_commands() {
 }
 
 #[test]
-fn two_that_make_the_same_desk_make_one() {
+fn two_concurrent_inits_create_one_desk() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desks = [desk_at(&url), desk_at(&url)];
     let made = std::thread::scope(|scope| {

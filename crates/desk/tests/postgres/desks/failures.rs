@@ -51,7 +51,7 @@ fn state(cluster: &Cluster) -> String {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_both_languages() {
+fn each_connection_fault_is_reported_in_both_languages() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     let before = state(&cluster);
@@ -122,7 +122,7 @@ fn wait_for_waiting(cluster: &Cluster, count: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_goes_away_inside_a_command_leaves_all_or_nothing() {
+async fn a_server_lost_during_a_command_leaves_all_or_nothing() {
     let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
     let desk = Desk::on_database(&url);
     for lang in ["en", "zh"] {
@@ -157,7 +157,7 @@ async fn a_server_that_goes_away_inside_a_command_leaves_all_or_nothing() {
 
 /// After SIGTERM the desk finishes answers under way, and sends them to their clients.
 #[test]
-fn a_desk_that_ends_finishes_the_answer_under_way() {
+fn a_desk_that_shuts_down_finishes_the_answer_in_progress() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     desk.add_invented_numbers(1);
@@ -187,7 +187,7 @@ fn a_desk_that_ends_finishes_the_answer_under_way() {
 
 /// A client that got no code asks again, and gets the code that was committed.
 #[test]
-fn a_code_whose_commit_was_never_confirmed_is_given_again() {
+fn a_code_with_an_unconfirmed_commit_is_issued_again() {
     let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
     let desk = Desk::on_database(&url);
     desk.add_invented_numbers(1);

@@ -27,7 +27,7 @@ fn a_rolling_restart_loses_nothing() {
 }
 
 #[test]
-fn codes_that_were_seen_outlive_kills_of_the_server() {
+fn delivered_codes_survive_kills_of_the_server() {
     let kills = count("COUNTERSIGN_POSTGRES_KILLS", 3);
     let Some((mut cluster, url)) = cluster(Fsync::On) else { return };
     let scene = Scene::new(&url);
@@ -42,7 +42,7 @@ fn codes_that_were_seen_outlive_kills_of_the_server() {
 }
 
 #[test]
-fn a_standby_takes_over_with_every_code_that_was_seen() {
+fn a_standby_takes_over_with_every_delivered_code() {
     let Some((mut primary, _)) = cluster(Fsync::On) else { return };
     let standby = primary.synchronous_standby();
     let hosts = format!("127.0.0.1:{},127.0.0.1:{}", primary.port(), standby.port());

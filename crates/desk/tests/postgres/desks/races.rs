@@ -26,7 +26,7 @@ fn one_machine_wins_each_number() {
 }
 
 #[test]
-fn askers_of_one_refused_request_share_one_case() {
+fn concurrent_refusals_of_one_request_share_one_case() {
     let _alone = alone();
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let rounds = count("COUNTERSIGN_POSTGRES_CASES", 10);

@@ -18,7 +18,7 @@ fn statements(cluster: &Cluster, served: &ServedDesk, requests: &[(&str, &str)],
 }
 
 #[test]
-fn who_asks_too_often_or_is_not_signed_in_reaches_no_profile() {
+fn limited_or_anonymous_requests_read_no_profile() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     let served = desk.serve(&["--per-source", "1"]);

@@ -27,7 +27,7 @@ fn ask(desk: &ServedDesk, request: &Request) -> Reply {
 }
 
 #[test]
-fn profiles_and_keys_are_seen_by_all_at_once() {
+fn changed_profiles_and_keys_take_effect_at_all_desks_at_once() {
     let Some((_cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     desk.add_invented_numbers(8);
@@ -94,7 +94,7 @@ fn set_password(desk: &Desk, command: &str, password: &str) {
 }
 
 #[test]
-fn sessions_and_lockouts_are_those_of_all() {
+fn sessions_and_lockouts_are_shared_by_all_desks() {
     let Some((_cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     set_password(&desk, "add", RIGHT);
@@ -137,7 +137,7 @@ fn sessions_and_lockouts_are_those_of_all() {
 }
 
 #[test]
-fn builds_and_links_are_those_of_all() {
+fn builds_and_links_are_shared_by_all_desks() {
     let Some((_cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
     let other = desk.elsewhere();

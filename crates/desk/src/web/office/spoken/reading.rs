@@ -285,7 +285,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_places_that_were_corrected_are_those_that_differ() {
+    fn the_corrected_positions_are_those_that_differ() {
         let meant = "ABCDEFGHJKMNPQRSTVWX";
         for (typed, places) in [
             ("abcde fghjk mnpqr stvwx", vec![]),

@@ -40,14 +40,14 @@ fn page(lang: Lang, query: &ListQuery, statistics: &Statistics) -> String {
 }
 
 #[test]
-fn charts_stand_beside_their_numbers_in_both_languages() {
+fn charts_are_shown_with_their_numbers_in_both_languages() {
     let query = ListQuery::of(&[("days", "7"), ("product", "example-os")]);
     insta::assert_snapshot!("page-en", page(Lang::En, &query, &history()));
     insta::assert_snapshot!("page-zh", page(Lang::Zh, &query, &history()));
 }
 
 #[test]
-fn without_requests_there_is_a_sentence_in_place_of_each_chart() {
+fn a_sentence_replaces_each_chart_if_there_are_no_requests() {
     let period = Period::until(NOW, 90);
     let days = period.each_day().map(|day| DayCounts { day, requests: Outcomes::default() }).collect();
     let nothing = Statistics {
@@ -63,7 +63,7 @@ fn without_requests_there_is_a_sentence_in_place_of_each_chart() {
 }
 
 #[test]
-fn more_rows_than_bars_are_all_in_the_table() {
+fn the_table_has_all_rows_and_the_chart_only_the_first() {
     let platforms = (0..=u8::MAX).map(|byte| PlatformCounts {
         platform: Platform(byte),
         requests: Outcomes { issued: 1_000_000, refused: u64::from(byte) },
