@@ -106,14 +106,14 @@ mod tests {
     const C: Option<BootId> = Some([3; 16]);
 
     #[test]
-    fn today_is_the_machines_clock_and_boot() {
+    fn today_has_the_clock_and_boot_of_the_machine() {
         let clock = countersign_core::machine::Clock::at((18_262 + 2_000) * 86_400);
         let today = Today::of(&Machine { clock, boot_id: A, ..Machine::default() });
         assert_eq!((today.clock, today.boot), (2_000, A));
     }
 
     #[test]
-    fn the_latest_day_after_what_the_clock_showed() {
+    fn the_latest_day_follows_the_clock_only_in_plausible_steps() {
         for (why, seen, latest, boots) in [
             ("the same day changes nothing", vec![(100, A)], 100, 0),
             ("a clock that was set back changes nothing", vec![(0, A)], 100, 0),

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn without_efivarfs_the_storage_is_not_there() {
+    fn the_storage_is_absent_without_efivarfs() {
         let home = tempfile::tempdir().unwrap();
         let storage = EfiStorage::new(home.path().join("none"));
         assert_eq!(storage.check_writable(), Err(StorageError::NotThere));

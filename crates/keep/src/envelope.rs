@@ -231,7 +231,7 @@ mod tests {
         }
 
         #[test]
-        fn an_encoded_record_decodes_and_nothing_shorter_does(body: Vec<String>, cut in 0.0..1.0) {
+        fn an_encoded_record_decodes_and_a_truncated_one_does_not(body: Vec<String>, cut in 0.0..1.0) {
             for (encode, decode) in [
                 (encode_binary::<Vec<String>> as fn(_, &_) -> _, decode_binary::<Vec<String>> as fn(_, &_) -> _),
                 (encode_json, decode_json),
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn each_damage_has_its_error() {
+    fn each_kind_of_damage_has_its_own_error() {
         let encoded = encode_binary(RecordKind::Requests, &vec![1_u32]).unwrap();
         let decode = decode_binary::<Vec<u32>>;
         assert_eq!(decode(RecordKind::Activation, &encoded), Err(RecordError::Malformed));

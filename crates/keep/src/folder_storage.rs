@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_over_the_limit_is_cut_one_byte_past_it() {
+    fn an_entry_over_the_limit_is_read_to_one_byte_past_the_limit() {
         let home = private_folder();
         let storage = FolderStorage::new(home.path());
         write_file(&home.path().join("x"), vec![b'x'; ENTRY_LIMIT * 2]);
@@ -244,14 +244,14 @@ mod tests {
     }
 
     #[test]
-    fn a_full_device_is_full() {
+    fn a_full_device_is_reported_as_full() {
         // Every write to /dev/full fails with the error of a full disk.
         let error = OpenOptions::new().write(true).open("/dev/full").and_then(|mut f| f.write_all(b"x"));
         assert_eq!(StorageError::from(error.unwrap_err()), StorageError::Full);
     }
 
     #[test]
-    fn proc_can_not_be_written() {
+    fn a_write_to_proc_is_refused() {
         // Even root can't create a file in /proc/self, so every user gets this error.
         let storage = FolderStorage::new("/proc/self");
         assert!(storage.write("x", b"1").is_err());

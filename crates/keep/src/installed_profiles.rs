@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn profiles_come_in_the_order_of_their_names_and_other_files_are_none() {
+    fn profiles_are_sorted_by_name_and_other_files_are_ignored() {
         let home = private_folder();
         for (name, product) in [("20-b.toml", "b"), ("10-c.toml", "c"), ("Z.toml", "z"), ("é.toml", "e")] {
             add(home.path(), name, &profile(1, product));
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_used_takes_nothing_from_the_others() {
+    fn an_unusable_file_affects_no_other_profile() {
         let home = private_folder();
         let at = |name: &str| home.path().join(name);
         add(home.path(), "a.toml", &profile(1, "a"));
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn two_profiles_of_one_product_are_one_fault_and_neither_counts() {
+    fn two_profiles_of_one_product_are_one_error_and_neither_is_used() {
         let home = private_folder();
         for (name, product) in
             [("1.toml", "a"), ("2.toml", "b"), ("3.toml", "a"), ("4.toml", "c"), ("5.toml", "a")]
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_used_is_one_fault() {
+    fn an_unusable_folder_is_one_error() {
         let home = private_folder();
         let folder = home.path().join("profiles.d");
         let said = || installed_profiles(ProfilePlace::Folder(&folder)).iter().map(shown).collect::<Vec<_>>();

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_wizard_learns_where_the_first_one_is() {
+    fn a_second_wizard_is_shown_the_terminal_of_the_first() {
         let home = private_folder();
         let state = home.path().join("state");
         let first = Lock::take(&state, Some("/dev/pts/3")).unwrap();
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_in_place_of_the_lock_empties_nothing() {
+    fn a_link_in_place_of_the_lock_truncates_no_file() {
         let home = private_folder();
         let (victim, state) = (home.path().join("victim"), home.path().join("state"));
         write_file(&victim, b"precious");

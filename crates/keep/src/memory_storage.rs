@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_there_until_it_is_removed() {
+    fn an_entry_exists_until_it_is_removed() {
         let storage = MemoryStorage::new();
         assert_eq!(storage.read("a"), Ok(None));
         storage.write("a", b"one").unwrap();

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_of_another_user_is_not_used_but_beside_their_program() {
+    fn a_profile_of_another_user_is_used_only_beside_their_program() {
         let home = private_folder();
         let path = home.path().join("profile.toml");
         write_file(&path, "text");
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn links_folders_and_endless_files_are_no_profile() {
+    fn links_folders_and_endless_files_are_refused_as_profiles() {
         let home = private_folder();
         let at = |name: &str| home.path().join(name);
         write_file(&at("large"), vec![b'#'; LIMIT + 1]);

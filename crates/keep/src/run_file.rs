@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_removed_once_and_a_missing_one_is_fine() {
+    fn removing_a_file_twice_or_a_missing_one_succeeds() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("motd.d/countersign");
         assert_eq!(remove_text_for_everyone(&path), Ok(()));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_temporary_file_of_another_process_stays() {
+    fn the_temporary_file_of_another_process_is_kept() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("example-os.json");
         let others = home.path().join(temporary_name("example-os.json.1"));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_or_a_folder_in_its_place_stays() {
+    fn a_link_or_folder_in_place_of_the_file_is_kept() {
         let home = tempfile::tempdir().unwrap();
         let (target, link) = (home.path().join("target"), home.path().join("link.json"));
         fs::write(&target, "untouched").unwrap();

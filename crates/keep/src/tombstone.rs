@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_receipts_of_the_highest_sixteen_are_kept_and_all_are_dead() {
+    fn the_highest_sixteen_receipts_are_kept_and_all_released_sequences_are_covered() {
         let all: Vec<u8> = (1..=20).chain(1..=20).rev().collect();
         let tombstone = of(&all);
         assert_eq!(tombstone.releases().count(), RELEASE_LIMIT);
@@ -174,14 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn uefi_holds_the_counter_and_nothing_of_a_secret() {
+    fn uefi_holds_the_counter_and_no_secret() {
         let bytes = of(&[7]).to_efi().unwrap();
         assert!(bytes.len() <= 18, "{} bytes", bytes.len());
         assert_eq!(Tombstone::from_efi(&bytes), Ok(Tombstone { counter: 7, releases: Vec::new() }));
     }
 
     #[test]
-    fn two_merge_in_the_order_of_their_sequence_and_keep_each_secret() {
+    fn merged_tombstones_are_sorted_by_sequence_and_keep_each_secret() {
         assert_eq!(of(&[1, 4]).merged(of(&[2, 4])), of(&[1, 2, 4]));
         let bare = PastRelease { secret: None, ..release(4) };
         let without = Tombstone { counter: 4, releases: vec![bare] };
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_release_never_wrote_is_refused() {
+    fn a_file_that_violates_the_rules_of_release_is_refused() {
         for forged in [
             Tombstone { counter: 1, releases: vec![release(2)] },
             Tombstone { counter: 9, releases: vec![release(2), release(1)] },

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn owner_and_mode_decide() {
+    fn owner_and_mode_decide_about_trust() {
         let home = private_folder();
         let with_mode = |mode: u32| {
             fs::set_permissions(home.path(), Permissions::from_mode(mode)).unwrap();

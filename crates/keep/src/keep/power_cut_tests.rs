@@ -9,7 +9,7 @@ use crate::*;
 /// Before the cut there is an older license or none. After the cut there is the old license, the new one or
 /// none.
 #[test]
-fn a_cut_while_storing_leaves_a_whole_record_or_none() {
+fn a_power_cut_while_storing_leaves_a_complete_record_or_none() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
         for renewing in [false, true] {
             for operations in 1..8 {
@@ -39,7 +39,7 @@ fn a_cut_while_storing_leaves_a_whole_record_or_none() {
 
 /// After the cut at least one storage has a complete record, with or without the day.
 #[test]
-fn a_cut_while_the_days_are_written_leaves_a_whole_record() {
+fn a_power_cut_while_writing_days_leaves_a_complete_record() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
         for operations in 1..4 {
             let disks = Disks::default();
@@ -63,7 +63,7 @@ fn a_cut_while_the_days_are_written_leaves_a_whole_record() {
 /// After the cut the license is activated or released. Once a receipt was returned, the license stays
 /// released. A second call completes the release.
 #[test]
-fn a_cut_while_releasing_leaves_activated_or_released() {
+fn a_power_cut_while_releasing_leaves_activated_or_released() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
         for operations in 1..10 {
             let disks = Disks::default();
@@ -115,7 +115,7 @@ proptest! {
     /// records that are written back from any earlier time. No record is broken. After the receipt of a
     /// license was returned, no record of it comes back.
     #[test]
-    fn no_history_of_cuts_breaks_a_record_or_revives_a_license(
+    fn no_sequence_of_power_cuts_breaks_a_record_or_revives_a_license(
         steps in prop::collection::vec((0..4_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)
     ) {
         let disks = Disks::default();

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_list_counts_as_empty_and_the_other_list_is_used() {
+    fn a_damaged_list_is_treated_as_empty_and_the_other_list_is_used() {
         let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
         let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
         keep.remember_request(&open(1));
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_can_not_be_read_is_a_fault_and_not_an_empty_list() {
+    fn an_unreadable_list_is_an_error_and_not_an_empty_list() {
         let efi = Arc::new(MemoryStorage::new());
         let unreadable = || Box::new(UnreadableStorage(StorageError::Io(std::io::ErrorKind::IsADirectory)));
         Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "p")

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_without_a_view_of_the_qr_is_whole() {
+    fn a_session_without_a_view_of_the_qr_is_valid() {
         let without = Session { qr: None, ..session() };
         let bytes = envelope::encode_json(RecordKind::Session, &without).unwrap();
         assert!(!String::from_utf8(bytes.clone()).unwrap().contains("\"qr\""));
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_goes_on_for_the_machine_that_it_was_chosen_for_alone() {
+    fn a_chosen_way_is_resumed_only_on_its_own_machine() {
         let session = session();
         assert_eq!(session.way_for(Some(Marker([7; 10]))), session.way);
         for other in [Some(Marker([8; 10])), None] {
@@ -254,7 +254,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_that_are_no_session_are_set_aside(bytes: Vec<u8>) {
+        fn any_bytes_that_are_not_a_session_are_set_aside(bytes: Vec<u8>) {
             let file = Arc::new(MemoryStorage::new());
             let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
             file.write(&keep.session_name(), &bytes).unwrap();

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_entries_stay_and_details_are_bounded() {
+    fn the_newest_entries_are_kept_and_details_are_bounded() {
         let mut log = SessionLog::default();
         for at in 0..300 {
             log.add(at, LogKind::Step, &"x".repeat(1000));
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_saved_name_of_each_kind_is_its_stable_one() {
+    fn each_kind_is_saved_under_its_stable_name() {
         for kind in [LogKind::NotAnswered, LogKind::FileFailed, LogKind::CodeAccepted, LogKind::NotKept] {
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.name()));
         }

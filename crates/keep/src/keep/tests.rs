@@ -123,7 +123,7 @@ fn a_newer_programs_record_is_never_overwritten() {
 }
 
 #[test]
-fn an_older_programs_record_is_named_and_written_over() {
+fn a_record_of_an_older_program_is_named_and_overwritten() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
@@ -143,7 +143,7 @@ fn an_older_programs_record_is_named_and_written_over() {
 }
 
 #[test]
-fn of_two_records_the_later_one_counts_and_the_other_is_loaded_too() {
+fn the_later_of_two_records_is_used_and_the_other_is_loaded_as_well() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
@@ -187,7 +187,7 @@ fn the_older_binding_is_never_kept_in_uefi() {
 }
 
 #[test]
-fn two_products_share_a_machine_and_none_takes_the_others_record() {
+fn records_of_two_products_on_one_machine_are_separate() {
     let disks = Disks::default();
     let other =
         Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(disks.efi.clone())), "other-os");
@@ -263,7 +263,7 @@ fn a_released_license_stays_released_on_both_storages_and_in_backups() {
 
 /// The whole folder is restored: records, tombstone, and the request that was open then.
 #[test]
-fn a_state_folder_put_back_after_a_release_is_dead_on_a_machine_with_uefi() {
+fn a_state_folder_restored_after_a_release_is_ignored_on_a_machine_with_uefi() {
     let disks = Disks::default();
     let keep = disks.keep();
     let open = |seed: u8| {
@@ -335,7 +335,7 @@ fn a_release_ends_every_open_request_of_its_number_in_both_storages() {
 }
 
 #[test]
-fn receipts_of_past_releases_are_printed_again_in_their_order_whatever_the_clock_said() {
+fn past_receipts_are_printed_in_release_order_regardless_of_the_clock() {
     let keep = Disks::default().keep();
     for seed in 1..=20 {
         keep.store(&Activation { kept_at: 100 - i64::from(seed), ..activation(seed) }).unwrap();
@@ -359,12 +359,12 @@ fn a_license_without_its_secret_is_given_back_without_a_receipt() {
 }
 
 #[test]
-fn without_a_license_there_is_nothing_to_give_back() {
+fn a_release_without_a_license_is_refused() {
     assert_eq!(Disks::default().keep().release(), Err(KeepError::Nothing));
 }
 
 #[test]
-fn there_is_no_receipt_while_uefi_could_restore_the_license() {
+fn no_receipt_is_issued_while_uefi_could_restore_the_license() {
     let disks = Disks::default();
     disks.keep().store(&activation(1)).unwrap();
     let on = |with| {

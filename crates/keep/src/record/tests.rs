@@ -32,7 +32,7 @@ fn origins() -> impl Strategy<Value = ([Origin; 3], [Option<Source>; 3])> {
 
 proptest! {
     #[test]
-    fn both_forms_give_the_record_back(
+    fn a_record_round_trips_in_both_forms(
         seed: u8, serial in "[a-zA-Z0-9é]{1,40}", (origins, sources) in origins(), at: i64, sequence: u32,
         first_lost: Option<u16>, latest: Option<u16>, with_secret: bool,
     ) {
@@ -101,7 +101,7 @@ proptest! {
 }
 
 #[test]
-fn the_uefi_record_holds_nothing_of_the_secret_and_fits_a_small_variable() {
+fn the_uefi_record_omits_the_secret_and_fits_a_small_variable() {
     let one = activation(200);
     let marker = Marker([255; 10]);
     let largest = Activation {
@@ -123,7 +123,7 @@ fn the_uefi_record_holds_nothing_of_the_secret_and_fits_a_small_variable() {
 }
 
 #[test]
-fn a_record_that_accept_never_made_is_refused() {
+fn a_record_that_violates_the_rules_of_accept_is_refused() {
     let one = || activation(1);
     let values = |serial: &str| Some(["Maker".into(), "Model".into(), serial.to_owned()]);
     let of_values = |values: [&str; 3]| Activation {

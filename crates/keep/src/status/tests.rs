@@ -159,7 +159,7 @@ fn changed(fields: &[Field]) -> ActivationState {
 }
 
 #[test]
-fn names_and_exit_codes_are_the_contract() {
+fn names_and_exit_codes_are_those_of_the_specification() {
     let changed = ActivationState::Changed { fields: Vec::new(), device: false };
     for (state, name, code) in [
         (ActivationState::Activated, "activated", 0),
@@ -174,7 +174,7 @@ fn names_and_exit_codes_are_the_contract() {
 }
 
 #[test]
-fn json_keeps_its_keys_and_hides_number_and_values_from_everyone() {
+fn json_has_stable_keys_and_hides_number_and_values_from_other_users() {
     let here = machine(FIRMWARE);
     let activation = accepted(&Case { expires: Some(2_557), ..PLAIN }, &here);
     let json = ask(&loaded_from(&activation), &here).json(Audience::Owner);

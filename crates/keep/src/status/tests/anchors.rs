@@ -19,7 +19,7 @@ fn without(machine: &Machine, field: Field, reading: Reading) -> Machine {
 }
 
 #[test]
-fn the_anchor_is_that_of_the_bound_value_or_of_another_one_where_it_was_lost() {
+fn the_anchor_is_that_of_the_bound_value_or_another_one_if_it_was_lost() {
     use AnchorState::{Differs, Same, Unknown};
     const FILLER: &str = "Default string";
     let here = machine(FIRMWARE);
@@ -84,7 +84,7 @@ fn the_network_port_is_an_anchor_that_a_container_hides() {
 }
 
 #[test]
-fn tables_that_are_damaged_or_hidden_are_no_lost_anchor() {
+fn damaged_or_hidden_tables_do_not_mean_a_lost_anchor() {
     let activation = accepted(&PLAIN, &machine(FIRMWARE));
     let gone =
         |tables, container| Machine { fields: Default::default(), tables, container, ..machine(FIRMWARE) };
@@ -118,7 +118,7 @@ fn requests_send_the_bound_marker_while_the_anchor_is_the_same() {
 }
 
 #[test]
-fn a_carried_marker_stands_at_its_own_place_in_the_next_record() {
+fn a_carried_marker_keeps_its_position_in_the_next_record() {
     let here = machine(FIRMWARE);
     let standing = accepted(&PLAIN, &here);
     let lost = with(&here, &[(Field::BoardSerial, "Default string")]);
@@ -135,7 +135,7 @@ fn a_carried_marker_stands_at_its_own_place_in_the_next_record() {
 }
 
 #[test]
-fn earlier_values_are_offered_on_the_same_board_alone() {
+fn earlier_values_are_offered_only_on_the_same_board() {
     let here = machine(["ASRock", "B450M Pro4", ""]);
     let keep = Keep::in_memory("example-os");
     let declared = by(Way::Declare([None, None, Some("BR80G1234567".into())]));

@@ -5,7 +5,7 @@ use countersign_core::protocol::{Code, Request, Surroundings};
 use super::*;
 
 #[test]
-fn a_record_that_no_pinned_key_signed_is_invalid_and_shows_nothing() {
+fn a_record_that_no_pinned_key_signed_is_invalid_and_its_values_are_hidden() {
     let here = machine(FIRMWARE);
     let good = accepted(&PLAIN, &here);
     let mut code = good.code.clone();
@@ -48,7 +48,7 @@ fn a_record_that_no_pinned_key_signed_is_invalid_and_shows_nothing() {
 
 /// The signed marker covers every value in the file. Digests that agree with other values don't help.
 #[test]
-fn a_record_whose_shown_text_is_not_what_was_signed_is_invalid() {
+fn a_record_with_a_displayed_text_other_than_the_signed_one_is_invalid() {
     let here = machine(FIRMWARE);
     let good = accepted(&PLAIN, &here);
     for shown in [["ASRock", "B450M Pro4", "BR80G7654321"], ["MSI", "B450M Pro4", "BR80G1234567"]] {
@@ -170,7 +170,7 @@ fn a_clock_set_back_after_the_end_stays_expired() {
 /// The disk of an activated machine is copied to a machine with the same three strings, and to one that lost
 /// them.
 #[test]
-fn a_copied_disk_never_goes_unnoticed() {
+fn a_copied_disk_is_always_detected() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from(&accepted(&PLAIN, &here));
     let twin = ask(&loaded, &other_board(&here));

@@ -47,14 +47,14 @@ fn a_license_is_judged_by_the_latest_day_that_is_known() {
 }
 
 #[test]
-fn without_the_file_the_latest_day_is_not_known_and_no_clock_is_ahead() {
+fn without_the_file_the_latest_day_is_unknown_and_no_clock_is_called_ahead() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
     assert_eq!(outline(&ask_on(&loaded, &here, TODAY + 500)).2, [""; 0]);
 }
 
 #[test]
-fn lost_values_are_forgiven_for_the_grace_of_the_profile() {
+fn lost_values_are_tolerated_for_the_grace_period_of_the_profile() {
     let lost = machine(BLANK_SERIAL);
     let since = |first| {
         let activation = with_clock(accepted(&PLAIN, &machine(FIRMWARE)), TODAY);
@@ -81,7 +81,7 @@ fn lost_values_are_forgiven_for_the_grace_of_the_profile() {
 }
 
 #[test]
-fn values_lost_stands_beside_expired_until_the_grace_is_over() {
+fn an_expired_license_keeps_the_lost_values_note_until_the_grace_period_ends() {
     let activation = accepted(&Case { expires: Some(TODAY), ..PLAIN }, &machine(FIRMWARE));
     let loaded = loaded_from(&Activation { first_lost: Some(TODAY), ..with_clock(activation, TODAY) });
     let lost = machine(BLANK_SERIAL);

@@ -16,7 +16,7 @@ fn check(loaded: &Loaded, now: &Machine, expected: Expected<'_>, why: &str) {
 }
 
 #[test]
-fn the_firmwares_own_values_are_the_same_lost_or_changed() {
+fn firmware_values_are_the_same_lost_or_changed() {
     let here = machine(FIRMWARE);
     let activation = accepted(&PLAIN, &here);
     let [maker, model, serial] = FIRMWARE;
@@ -76,7 +76,7 @@ fn lost_values_need_the_same_anchor() {
 }
 
 #[test]
-fn recovered_values_follow_their_source() {
+fn recovered_values_are_compared_with_their_source() {
     let here = machine(FILLERS);
     let activation = accepted(&by(Way::Recover), &here);
     assert_eq!(activation.values, Some(["ASRock", "B450M Pro4", "M80-DC012345678"].map(str::to_owned)));
@@ -133,7 +133,7 @@ fn recovered_values_follow_their_source() {
 
 /// A disk in another machine with firmware values of its own does not count as mended firmware.
 #[test]
-fn a_mended_field_that_nothing_proves_needs_the_same_anchor() {
+fn a_mended_field_without_proof_needs_the_same_anchor() {
     let here = machine(["ASRock", "B450M Pro4", ""]);
     let loaded = loaded_from(&accepted(&by(Way::Recover), &here));
     let mended = machine(FIRMWARE);
@@ -151,7 +151,7 @@ fn a_mended_field_that_nothing_proves_needs_the_same_anchor() {
 }
 
 #[test]
-fn assigned_and_declared_values_stand_while_the_anchor_is_the_same() {
+fn assigned_and_declared_values_are_valid_while_the_anchor_is_the_same() {
     let mut here = machine(["ASRock", "B450M Pro4", ""]);
     here.fields.remove(&Field::BoardManufacturer);
     here.fields.remove(&Field::BoardModel);
@@ -200,7 +200,7 @@ fn another_spelling_of_the_maker_is_the_same_value() {
 /// Today's rules refuse the value, or the field that it was read from. Its digest agrees, so the rules are
 /// not applied.
 #[test]
-fn a_value_whose_digest_agrees_is_never_judged_again() {
+fn a_value_with_a_matching_digest_is_not_reviewed_again() {
     let here = machine(FIRMWARE);
     let bound = accepted(&PLAIN, &here);
     let fillers = machine(FILLERS);
@@ -228,7 +228,7 @@ fn a_value_whose_digest_agrees_is_never_judged_again() {
 }
 
 #[test]
-fn a_status_shows_each_field_before_and_now() {
+fn a_status_shows_the_bound_and_the_current_value_of_each_field() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from(&accepted(&PLAIN, &here));
     let [maker, _, serial] =
@@ -254,7 +254,7 @@ fn the_older_binding_depends_on_the_anchor_alone() {
 }
 
 #[test]
-fn without_root_it_is_unverified_never_changed() {
+fn without_root_the_status_is_unverified_and_never_changed() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
     let user = |values| Machine { read_as_root: false, ..machine(values) };

@@ -12,7 +12,7 @@ fn state_of(loaded: &Loaded, now: &Machine) -> (&'static str, Vec<&'static str>)
 }
 
 #[test]
-fn a_serial_of_the_chassis_or_an_oem_string_rests_on_the_anchor() {
+fn a_recovered_serial_of_chassis_or_oem_string_needs_the_same_anchor() {
     let blank = with(&machine(["ASRock", "B450M Pro4", ""]), &[(Field::BoardSerial, "")]);
     let chassis = with(&blank, &[(Field::ChassisSerial, "CH4417290331")]);
     let oem = Machine { oem_strings: vec![b"SN: CH4417290331".to_vec()], ..blank };
@@ -38,7 +38,7 @@ fn a_serial_of_the_chassis_or_an_oem_string_rests_on_the_anchor() {
 }
 
 #[test]
-fn values_of_a_device_tree_are_followed_in_the_tree() {
+fn values_of_a_device_tree_are_compared_with_the_device_tree() {
     let board = |serial: &str| {
         let tree = DeviceTree {
             model: Some(b"Raspberry Pi 4 Model B Rev 1.4".to_vec()),

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_verified_record_without_values_gets_this_machines() {
+fn a_verified_record_without_values_gets_those_of_this_machine() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
     assert_eq!(loaded.activation.as_ref().unwrap().values, None);
@@ -43,7 +43,7 @@ fn a_file_that_can_not_be_read_is_unverified() {
 }
 
 #[test]
-fn of_two_records_the_one_that_verifies_counts() {
+fn the_record_that_verifies_is_used() {
     let here = machine(FIRMWARE);
     let there = machine(["MSI", "MS-7816", "K516123456"]);
     let theirs = accepted(&PLAIN, &there);

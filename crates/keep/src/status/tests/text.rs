@@ -26,7 +26,7 @@ fn a_note_names_days_and_fields_in_both_languages() {
 }
 
 #[test]
-fn what_changed_decides_the_next_step() {
+fn the_next_step_depends_on_the_changed_field() {
     let here = machine(FIRMWARE);
     let activation = accepted(&PLAIN, &here);
     let long_lost = Activation { first_lost: Some(TODAY - 20), ..activation.clone() };
@@ -59,7 +59,7 @@ fn what_changed_decides_the_next_step() {
 }
 
 #[test]
-fn what_can_not_be_read_is_named() {
+fn unreadable_fields_are_named() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from(&accepted(&Case { scheme: Scheme::Two, ..PLAIN }, &here));
     let mut denied = here.clone();
@@ -72,7 +72,7 @@ fn what_can_not_be_read_is_named() {
 }
 
 #[test]
-fn what_a_status_says_of_a_file_that_is_not_used_sends_nobody_back_to_status() {
+fn a_status_about_an_unused_file_does_not_suggest_the_status_command() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from(&accepted(&PLAIN, &here));
     for code in [KeepCode::KeepNotRegular, KeepCode::KeepOwner, KeepCode::KeepWritable] {

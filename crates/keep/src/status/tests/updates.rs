@@ -45,7 +45,7 @@ impl Rig {
 }
 
 #[test]
-fn the_status_of_root_raises_the_latest_day_and_nothing_else_does() {
+fn only_a_status_of_root_raises_the_latest_day() {
     let here = machine(FIRMWARE);
     let rig = Rig::new(&accepted(&PLAIN, &here));
     assert_eq!(rig.latest(), TODAY);
@@ -80,7 +80,7 @@ fn the_status_of_root_raises_the_latest_day_and_nothing_else_does() {
 }
 
 #[test]
-fn the_first_lost_day_stands_in_both_records_until_the_value_is_back() {
+fn the_first_lost_day_stays_in_both_records_until_the_value_is_back() {
     let (here, lost) = (machine(FIRMWARE), machine(BLANK_SERIAL));
     let rig = Rig::new(&accepted(&PLAIN, &here));
     rig.ask(&lost, TODAY + 1, 1);
@@ -97,7 +97,7 @@ fn the_first_lost_day_stands_in_both_records_until_the_value_is_back() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_revives_no_grace() {
+fn setting_the_clock_back_does_not_restart_the_grace_period() {
     let lost = machine(BLANK_SERIAL);
     let rig = Rig::new(&accepted(&PLAIN, &machine(FIRMWARE)));
     rig.ask(&lost, TODAY + 1, 1);
@@ -113,7 +113,7 @@ fn a_clock_that_is_set_back_revives_no_grace() {
 /// A power cut between the two writes leaves the day on one storage. Both records still count as one license,
 /// and the earlier day counts.
 #[test]
-fn a_day_that_one_storage_lacks_is_written_to_it_again() {
+fn a_day_that_one_storage_lacks_is_written_to_it() {
     let lost = machine(BLANK_SERIAL);
     let rig = Rig::new(&accepted(&PLAIN, &machine(FIRMWARE)));
     let efi_before = rig.efi.read(&names(&rig).1).unwrap().unwrap();
@@ -131,7 +131,7 @@ fn names(rig: &Rig) -> (String, String) {
 }
 
 #[test]
-fn an_update_never_overwrites_a_record_that_changed_meanwhile() {
+fn an_update_never_overwrites_a_concurrently_changed_record() {
     let lost = machine(BLANK_SERIAL);
     let rig = Rig::new(&accepted(&PLAIN, &machine(FIRMWARE)));
     let update = ask_on(&rig.keep().load(), &lost, TODAY + 1).update.unwrap();
