@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_reasons_and_notes_lose_control_characters_and_are_never_cut() {
+    fn control_characters_are_removed_from_typed_reasons_and_notes_and_nothing_is_truncated() {
         assert_eq!(
             clean_reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(),
             Ok("board [31mreplaced ticket 12")

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_verdicts_of_spoken_requests_tell_which_field_changed() {
+    fn the_verdicts_of_spoken_requests_show_which_field_changed() {
         let desk = TestDesk::open();
         let operator = || Requester::Operator("li".into());
         desk.ask_as(operator(), &GOOD.serial("").spoken(&number(0), 1), Scheme::Three, TODAY);
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_closed_by_an_operator_takes_no_more_attempts_and_is_closed_once() {
+    fn a_case_closed_by_an_operator_accepts_no_more_attempts_and_is_closed_once() {
         let desk = TestDesk::open();
         let bad = GOOD.serial("");
         let first = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recorded_request_reads_back_whole() {
+    fn a_recorded_request_is_read_back_completely() {
         let desk = TestDesk::open();
         let asks =
             [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.spoken(&number(0), 3)];

@@ -124,7 +124,7 @@ mod tests {
 
     /// A receipt still needs an operator if the other nonces of its binding are spent.
     #[test]
-    fn a_spent_request_of_the_binding_still_counts() {
+    fn a_spent_request_of_the_binding_still_makes_a_receipt_need_an_operator() {
         let desk = TestDesk::open();
         let declared = GOOD.declaring(countersign_core::machine::Field::Serial);
         desk.ask(&declared.full(&number(0), 1), Three, TODAY);
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_receipt_of_another_number_secret_or_text_fits_nothing() {
+    fn a_receipt_with_a_wrong_product_number_secret_or_text_is_refused() {
         let desk = TestDesk::open();
         desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
         let packed = mask().pack(&number(0)).unwrap();
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_suspended_number_can_be_given_back_and_a_revoked_one_not() {
+    fn a_suspended_number_can_be_given_back_but_not_a_revoked_one() {
         for (act, expected) in [(Act::Suspend, None), (Act::Revoke, Some(ActionRefusal::ReceiptSpent))] {
             let desk = TestDesk::open();
             desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);

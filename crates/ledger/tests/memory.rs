@@ -42,7 +42,7 @@ fn a_release_spends_the_nonces_of_its_seat() {
 }
 
 #[test]
-fn machines_with_the_same_values_are_told_by_their_boards() {
+fn machines_with_the_same_values_are_distinguished_by_their_boards() {
     suite::check_shared_values(&store());
 }
 

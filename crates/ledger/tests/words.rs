@@ -12,6 +12,6 @@ fn every_area_agrees_in_both_languages() {
 }
 
 #[test]
-fn devices_know_the_code_of_every_reason() {
+fn devices_recognise_the_code_of_every_reason() {
     assert_eq!(Reason::ALL.map(Reason::code), REFUSAL_CODES);
 }

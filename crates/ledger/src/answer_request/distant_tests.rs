@@ -92,7 +92,7 @@ impl Distant {
 }
 
 #[test]
-fn a_key_elsewhere_gives_the_code_that_the_same_key_here_gives() {
+fn an_external_key_gives_the_same_code_as_a_local_one() {
     let (far, near) = (distant(Does::Sign), TestDesk::open());
     let request = GOOD.full(&number(0), 1);
     let answered = far.answer(&*far.desk.store, &request).unwrap();
@@ -110,7 +110,7 @@ fn a_key_elsewhere_gives_the_code_that_the_same_key_here_gives() {
 }
 
 #[test]
-fn without_a_right_signature_nothing_is_changed() {
+fn nothing_changes_without_a_valid_signature() {
     for (does, fault) in [(Does::Fail, "TOKEN-AWAY"), (Does::SignWrongly, "TOKEN-SIGNATURE-WRONG")] {
         let far = distant(does);
         let before = far.desk.record(&number(0));
@@ -122,7 +122,7 @@ fn without_a_right_signature_nothing_is_changed() {
 }
 
 #[test]
-fn a_move_without_a_signature_leaves_the_seat_where_it_is() {
+fn a_move_without_a_signature_keeps_the_seat() {
     let mut far = distant(Does::Sign);
     far.answer(&*far.desk.store, &GOOD.full(&number(0), 1)).unwrap();
     let before = far.desk.record(&number(0));
@@ -158,7 +158,7 @@ impl Store for Racing<'_> {
 }
 
 #[test]
-fn what_a_rival_changes_after_the_signature_is_decided_again() {
+fn a_concurrent_change_after_the_signature_is_decided_again() {
     let far = distant(Does::Sign);
     // The rival takes the seat: the signature is discarded, and its code never leaves the desk.
     let store = Racing(&far.desk, OTHER.full(&number(0), 9), AtomicUsize::new(0));

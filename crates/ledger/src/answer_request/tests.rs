@@ -37,7 +37,7 @@ impl Store for Racing<'_> {
 }
 
 #[test]
-fn of_two_concurrent_requests_one_is_bound_and_the_other_refused() {
+fn one_of_two_concurrent_requests_is_bound_and_the_other_refused() {
     let desk = TestDesk::open();
     let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: AtomicUsize::new(1) };
     let context = RequestContext {
@@ -105,7 +105,7 @@ fn a_repeated_code_closes_no_case() {
 }
 
 #[test]
-fn the_number_tells_a_machine_without_markers_apart() {
+fn a_machine_without_markers_is_identified_by_its_number() {
     let desk = TestDesk::open();
     let bad = GOOD.serial("").board("");
     let refused = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
@@ -204,7 +204,7 @@ fn an_unknown_number_opens_no_case() {
 
 /// A case that another request opens between read and commit is joined, and no second case is opened.
 #[test]
-fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
+fn one_of_two_concurrent_refusals_of_a_machine_opens_the_case() {
     let desk = TestDesk::open();
     let bad = GOOD.serial("Default string");
     let rival = bad.full(&number(1), 9);
@@ -221,7 +221,7 @@ fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
 
 /// A third machine with the same values that is bound between read and commit is counted.
 #[test]
-fn a_value_that_becomes_known_between_read_and_commit_counts() {
+fn a_value_that_becomes_known_between_read_and_commit_is_counted() {
     let desk = TestDesk::open();
     desk.ask(&GOOD.board("BR80G1111111").full(&number(1), 1), Scheme::Three, TODAY);
     let rival = GOOD.board("BR80G2222222").full(&number(2), 2);
@@ -237,7 +237,7 @@ fn a_value_that_becomes_known_between_read_and_commit_counts() {
 }
 
 #[test]
-fn a_desk_whose_profiles_are_stale_answers_nothing() {
+fn a_desk_with_stale_profiles_answers_no_request() {
     struct Newer<'a>(&'a TestDesk);
     impl Store for Newer<'_> {
         fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send {

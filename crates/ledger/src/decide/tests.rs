@@ -56,7 +56,7 @@ fn a_suspended_or_revoked_number_is_refused_and_a_resumed_one_answered() {
 }
 
 #[test]
-fn unknown_and_malformed_numbers_get_one_answer() {
+fn unknown_and_malformed_numbers_get_the_same_answer() {
     let desk = TestDesk::open();
     let unknown = GOOD.request(&number(77), 1);
     let mut malformed = unknown.clone();
@@ -196,7 +196,7 @@ fn values_of_several_machines_need_an_operator() {
 }
 
 #[test]
-fn the_policy_says_which_ways_a_value_may_take() {
+fn the_policy_decides_which_origins_a_value_may_have() {
     use Origin::{Assigned, Declared, Recovered};
     let (board, tree) = (Recovered(SourceKind::Board), Recovered(SourceKind::DeviceTree));
     let closed = Policy { recovered: false, ..Policy::default() };

@@ -23,7 +23,7 @@ fn after(act: Act, record: &LicenseRecord) -> Result<(LicenseState, usize), Acti
 }
 
 #[test]
-fn every_action_on_every_state() {
+fn each_action_has_its_effect_in_each_state() {
     use ActionRefusal as R;
     use LicenseState::{Active, Revoked, Suspended};
     let states = [
@@ -126,7 +126,7 @@ fn every_action_needs_a_reason() {
 }
 
 #[test]
-fn what_changes_in_a_license_is_told() {
+fn the_detail_of_an_action_names_the_changes_of_the_license() {
     let record = record(true, &[]);
     let detail = |act| {
         let action = OperatorAction { act, reason: "x".into() };

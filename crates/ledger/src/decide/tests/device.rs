@@ -5,7 +5,7 @@ use countersign_core::marker::{self, DeviceAnchor};
 use countersign_core::protocol::spoken::SpokenRequest;
 
 #[test]
-fn a_respelled_maker_is_no_move() {
+fn another_spelling_of_the_maker_is_not_a_move() {
     let named =
         |maker, board| TestMachine { values: [maker, "B450M Pro4", "M80-D8018200512"], board, ..GOOD };
     let desk = TestDesk::open();
@@ -30,7 +30,7 @@ fn a_respelled_maker_is_no_move() {
 
 /// Each row has the bound machine and its scheme, the machine that asks and its scheme, the result.
 #[test]
-fn each_marker_decides_whether_it_is_the_same_device() {
+fn the_markers_decide_whether_it_is_the_same_device() {
     let spelled = TestMachine { values: ["ASROCK ", " b450m  pro4", "m80-d8018200512"], ..GOOD };
     let boardless = GOOD.board("");
     let fixed = GOOD.serial("M80-NEW00042X7");
@@ -269,7 +269,7 @@ fn a_spoken_serial_of_the_chassis_is_equal_in_either_form() {
 }
 
 #[test]
-fn an_identity_that_was_answered_before_is_no_change() {
+fn an_identity_that_was_answered_before_is_not_a_change() {
     use GrantKind::{First, IdentityChanged, SameDevice};
     let desk = TestDesk::open();
     let other_board = GOOD.board("ZZ71K0042");
@@ -304,7 +304,7 @@ fn earlier_markers_of_the_machine_still_match() {
 }
 
 #[test]
-fn a_request_without_a_scheme_2_marker_leaves_the_marker_as_it_was() {
+fn a_request_without_a_scheme_2_marker_keeps_the_stored_marker() {
     let desk = TestDesk::open();
     for (secret, machine) in [(1, GOOD), (2, GOOD.board("")), (3, GOOD)] {
         desk.ask(&machine.full(&number(0), secret), Three, TODAY);
@@ -314,7 +314,7 @@ fn a_request_without_a_scheme_2_marker_leaves_the_marker_as_it_was() {
 }
 
 #[test]
-fn a_firmware_serial_of_the_assigned_form_passes_on_its_own_board_alone() {
+fn a_firmware_serial_of_the_assigned_form_passes_only_on_its_own_board() {
     let request = GOOD.origin(Field::Serial, Origin::Assigned).full(&number(0), 1);
     let [_, _, serial] = request.values().unwrap();
     let written: &'static str = Box::leak(serial.into_boxed_str());
@@ -333,7 +333,7 @@ fn a_firmware_serial_of_the_assigned_form_passes_on_its_own_board_alone() {
 }
 
 #[test]
-fn more_than_two_changes_of_identity_a_year_go_to_an_operator() {
+fn more_than_two_changes_of_identity_a_year_need_an_operator() {
     let desk = TestDesk::open();
     let boards = ["BR80G1000", "BR80G2000", "BR80G3000", "BR80G4000"];
     let ask = |board: &'static str, secret, day| {
@@ -361,7 +361,7 @@ fn more_than_two_changes_of_identity_a_year_go_to_an_operator() {
 
 /// The assigned serial is always the same on the same board, so it proves nothing.
 #[test]
-fn an_assigned_serial_keeps_no_machine_whose_own_values_differ() {
+fn an_assigned_serial_does_not_identify_a_machine_with_other_values() {
     let desk = TestDesk::open();
     let assigned = GOOD.origin(Field::Serial, Origin::Assigned);
     desk.ask(&assigned.full(&number(0), 1), Three, TODAY);
@@ -378,7 +378,7 @@ fn an_assigned_serial_keeps_no_machine_whose_own_values_differ() {
 }
 
 #[test]
-fn values_that_changed_by_word_are_not_known_any_more() {
+fn values_that_changed_in_a_spoken_request_are_unknown() {
     let desk = TestDesk::open();
     let declared = TestMachine { origins: [Origin::Declared; 3], ..GOOD };
     desk.ask(&declared.full(&number(0), 1), Three, TODAY);

@@ -99,7 +99,7 @@ fn a_differing_request_with_an_answered_nonce_is_spent() {
 
 /// The higher of the requested scheme and the seat's scheme decides.
 #[test]
-fn a_request_that_asks_for_another_scheme_is_the_same_where_the_seat_has_the_higher_one() {
+fn the_higher_of_requested_and_bound_scheme_decides_whether_a_request_is_the_same() {
     let desk = TestDesk::open();
     let ask = |at: u32, scheme| grant_or_reason(&desk.ask(&GOOD.full(&number(at), 1), scheme, TODAY));
     assert_eq!(ask(0, Three), Ok(GrantKind::First));
@@ -113,7 +113,7 @@ fn a_request_that_asks_for_another_scheme_is_the_same_where_the_seat_has_the_hig
 }
 
 #[test]
-fn a_nonce_under_another_number_is_another_nonce() {
+fn the_same_nonce_under_another_number_is_a_different_nonce() {
     let desk = TestDesk::open();
     let request = |at| IncomingRequest::Full(GOOD.request_with(mask().pack(&number(at)).unwrap(), [7; 8]));
     assert_eq!(grant_or_reason(&desk.ask(&request(0), Three, TODAY)), Ok(GrantKind::First));
@@ -123,7 +123,7 @@ fn a_nonce_under_another_number_is_another_nonce() {
 }
 
 #[test]
-fn a_change_of_identity_spends_the_earlier_requests_of_other_values() {
+fn a_change_of_identity_spends_earlier_requests_with_other_values() {
     let desk = TestDesk::open();
     let declared = GOOD.declaring(Field::Serial);
     let corrected = declared.clone().serial("M80-D8018200513");
@@ -141,7 +141,7 @@ fn a_change_of_identity_spends_the_earlier_requests_of_other_values() {
 
 /// Each row has the change, and whether the same request then gets a new code.
 #[test]
-fn the_same_request_gets_a_new_code_where_the_terms_have_changed() {
+fn the_same_request_gets_a_new_code_after_a_change_of_terms() {
     let edition = countersign_core::protocol::Edition(2);
     let table = [
         (Act::Renew(Expiry::On(TODAY + 500)), true),

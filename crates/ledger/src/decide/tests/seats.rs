@@ -15,7 +15,7 @@ fn seat(answer: &Answer) -> Option<u16> {
 }
 
 #[test]
-fn each_machine_has_its_own_seat_until_none_is_free() {
+fn each_machine_gets_its_own_seat_while_seats_are_free() {
     let desk = TestDesk::with_seats(2);
     let third = GOOD.serial("M80-F3015500912").board("ZZ71K0042");
     let ask = |machine: &TestMachine, secret| desk.ask(&machine.full(&number(9), secret), Three, TODAY);
@@ -39,7 +39,7 @@ fn each_machine_has_its_own_seat_until_none_is_free() {
 }
 
 #[test]
-fn the_values_come_before_the_board_and_both_before_either() {
+fn both_markers_take_precedence_over_the_values_and_these_over_the_board() {
     let desk = TestDesk::with_seats(3);
     let ask =
         |machine: &TestMachine, secret| seat(&desk.ask(&machine.full(&number(9), secret), Three, TODAY));
@@ -52,7 +52,7 @@ fn the_values_come_before_the_board_and_both_before_either() {
 }
 
 #[test]
-fn the_seat_with_both_markers_comes_before_a_lower_one_with_the_same_values() {
+fn a_seat_with_both_markers_takes_precedence_over_a_lower_one_with_the_same_values() {
     let desk = TestDesk::with_seats(2);
     let ask =
         |machine: &TestMachine, secret| seat(&desk.ask(&machine.full(&number(9), secret), Three, TODAY));
@@ -65,7 +65,7 @@ fn the_seat_with_both_markers_comes_before_a_lower_one_with_the_same_values() {
 }
 
 #[test]
-fn a_release_names_its_seat_where_there_are_several() {
+fn a_release_of_a_number_with_several_seats_names_its_seat() {
     let desk = TestDesk::with_seats(2);
     desk.ask(&GOOD.full(&number(9), 1), Three, TODAY);
     desk.ask(&OTHER.full(&number(9), 2), Three, TODAY);
@@ -135,7 +135,7 @@ fn each_seat_has_its_own_yearly_count() {
 }
 
 #[test]
-fn machines_with_the_same_values_on_the_seats_of_one_number_count_too() {
+fn machines_with_the_same_values_on_other_seats_of_the_number_are_counted() {
     let desk = TestDesk::with_seats(4);
     let clone = |board: &'static str| GOOD.declaring(Field::Serial).board(board);
     for (secret, board) in [(1, "BR80G1111111"), (2, "BR80G2222222")] {
