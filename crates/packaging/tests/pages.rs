@@ -84,7 +84,7 @@ fn pages_refer_to_pages_that_exist() {
 }
 
 #[test]
-fn the_page_of_exit_codes_has_those_of_both_programs() {
+fn the_page_of_exit_codes_lists_those_of_both_programs() {
     let device = DeviceExit::ALL.map(|exit| (exit as u8).to_string());
     let desk = DeskExit::ALL.map(|exit| (exit as u8).to_string());
     let expected: Vec<String> = device.into_iter().chain(desk).collect();
@@ -94,7 +94,7 @@ fn the_page_of_exit_codes_has_those_of_both_programs() {
 }
 
 #[test]
-fn the_page_of_the_profile_has_the_keys_that_its_reader_knows() {
+fn the_page_of_the_profile_lists_exactly_the_keys_of_a_profile() {
     let optional = "online = \"https://desk.example.com\"\nhotline = \"+86 10 5555 0100\"\n";
     let profile = Profile::parse(&format!("{optional}{EXAMPLE}")).unwrap();
     let written: toml::Table = toml::from_str(&profile.to_toml().unwrap()).unwrap();
@@ -107,12 +107,12 @@ fn the_page_of_the_profile_has_the_keys_that_its_reader_knows() {
 }
 
 #[test]
-fn the_example_of_the_profile_is_one() {
+fn the_example_of_the_profile_is_valid() {
     assert!(Profile::parse(EXAMPLE).is_ok());
 }
 
 #[test]
-fn everything_is_written_where_packages_take_it_from() {
+fn all_files_are_written_where_packages_expect_them() {
     let place = tempfile::tempdir().unwrap();
     write(place.path(), DAY).unwrap();
     let text = |file: &str| {

@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_recording_has_the_set_clock_or_the_real_one() {
+    fn a_recording_uses_the_given_clock_or_the_real_one() {
         assert_eq!(parsed_or_real(Some(" 1800000000\n")).now, 1_800_000_000);
         let before = of_this_computer().now;
         for set in [None, Some(""), Some("tomorrow")] {

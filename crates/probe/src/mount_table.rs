@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_gives_device_point_and_rights() {
+    fn a_line_is_parsed_to_device_mount_point_and_access() {
         let table = b"29 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw\n\
             97 29 8:17 / /media/anna/USB\\040STICK\\134x rw,nosuid shared:5 master:2 - vfat /dev/sdb1 rw,uid=1000\n\
             98 29 11:0 / /mnt/cd ro,relatime - iso9660 /dev/sr0 ro\n\
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_mounts_on_one_folder_the_last_counts() {
+    fn the_last_of_two_mounts_on_one_folder_is_used() {
         let table = b"1 0 8:17 / /mnt rw - vfat /dev/sdb1 rw\n2 0 8:33 / /mnt rw - vfat /dev/sdc1 rw\n";
         let sources: Vec<_> = parse(table).into_iter().map(|mount| mount.source).collect();
         assert_eq!(sources, ["/dev/sdc1"]);
@@ -107,7 +107,7 @@ mod tests {
         }
 
         #[test]
-        fn a_line_that_breaks_off_makes_no_panic(cut in 0usize..70) {
+        fn a_truncated_line_causes_no_panic(cut in 0usize..70) {
             let line = b"97 29 8:17 / /media/a\\040b rw shared:5 - vfat /dev/sdb1 rw";
             parse(&line[..cut.min(line.len())]);
         }

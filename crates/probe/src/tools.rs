@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_programs_and_not_the_checksum_tool_of_the_system() {
+    fn programs_are_found_on_the_path_but_not_the_checksum_tool_of_coreutils() {
         let folder = tempfile::tempdir().unwrap();
         let made = |place: &str, name: &str, mode: u32| {
             let place = folder.path().join(place);

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn each_complaint_is_told_in_chinese() {
+    fn each_usage_error_is_reported_in_chinese() {
         for (arguments, expected) in [
             (&["shwo"][..], "错误：没有命令「shwo」。\n"),
             (&["show", "1", "--set"], "错误：没有选项「--set」。\n"),
@@ -136,7 +136,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_typed_is_never_shown_raw(typed in "(--)?\\PC{0,8}[\\x00-\\x1f\u{202e}\u{200b}]{1,4}\\PC{0,8}") {
+        fn typed_text_is_never_shown_raw(typed in "(--)?\\PC{0,8}[\\x00-\\x1f\u{202e}\u{200b}]{1,4}\\PC{0,8}") {
             for lang in [Lang::En, Lang::Zh] {
                 for arguments in [&[typed.as_str()][..], &["show", "1", "--state", &typed]] {
                     let words = std::iter::once("desk").chain(arguments.iter().copied());

@@ -187,12 +187,12 @@ mod tests {
     }
 
     #[test]
-    fn a_zero_byte_ends_no_text_early() {
+    fn a_zero_byte_does_not_truncate_a_text() {
         assert_eq!(terminated("a\0b".to_owned()).as_c_str(), c"a?b");
     }
 
     #[test]
-    fn an_answer_may_go_to_any_thread() {
+    fn an_answer_is_send_and_sync() {
         fn check<T: Send + Sync>() {}
         check::<Answer>();
     }

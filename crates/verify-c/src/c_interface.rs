@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn many_threads_ask_at_once_and_read_one_status() {
+    fn many_threads_can_check_concurrently_and_share_one_status() {
         let home = private_folder();
         let at = |name: &str| CString::new(home.path().join(name).to_str().unwrap()).unwrap();
         write_file(&home.path().join("profile.toml"), profile_text(1, "example-os", KEY));

@@ -9,7 +9,7 @@ use std::path::Path;
 use cbindgen::{Builder, Config};
 
 #[test]
-fn the_header_is_that_of_the_functions() {
+fn the_header_matches_the_functions() {
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let header = crate_folder.join("countersign.h");
     let builder = Builder::new()
@@ -32,7 +32,7 @@ fn the_header_is_that_of_the_functions() {
 }
 
 #[test]
-fn the_symbols_of_the_package_are_those_of_the_header() {
+fn the_symbols_of_the_package_match_the_header() {
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let header = std::fs::read_to_string(crate_folder.join("countersign.h")).unwrap();
     let symbols = crate_folder.join("../packaging/debian/libcountersign0/symbols");

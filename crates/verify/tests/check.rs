@@ -10,7 +10,7 @@ use countersign_verify::{
 };
 
 #[test]
-fn the_state_is_that_of_the_status_command() {
+fn the_state_equals_that_of_the_status_command() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let profile = load_profile(&desk.profile()).unwrap();
@@ -90,7 +90,7 @@ fn a_profile_that_others_may_write_is_not_loaded() {
 }
 
 #[test]
-fn an_error_holds_nothing_that_a_terminal_acts_on() {
+fn an_error_contains_no_terminal_control_characters() {
     let folder = private_folder();
     let path = folder.path().join("\x1b[2J.toml");
     write_file(&path, "\x1b]0;owned\x07 = 1");

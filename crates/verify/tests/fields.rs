@@ -43,7 +43,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn a_product_is_told_of_a_lost_value_and_its_question_changes_nothing() {
+fn a_product_sees_a_lost_value_and_its_check_changes_nothing() {
     let signer = Signer::from_seed(KeyId(0), [9; 32]);
     let key: String = signer.pinned().key.iter().map(|byte| format!("{byte:02x}")).collect();
     let profile = Profile::parse(&profile_text(1, "example-os", &key)).unwrap();

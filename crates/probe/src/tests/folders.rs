@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 #[test]
-fn kernel_values_count_where_the_table_ends_before_type_1() {
+fn kernel_values_are_used_if_the_table_ends_before_type_1() {
     let mut early = vec![127, 4, 0, 0x7f, 0, 0];
     early.extend(&encode_dump(&sample("clean").unwrap())[0x20..]);
     let kernel: [(&str, &[u8]); 3] = [
@@ -42,7 +42,7 @@ fn tables_precede_the_values_of_the_kernel() {
 }
 
 #[test]
-fn without_tables_the_values_of_the_kernel_count() {
+fn the_values_of_the_kernel_are_used_without_tables() {
     let sys = folder(&[
         ("class/dmi/id/sys_vendor", b"ASRock\n"),
         ("class/dmi/id/product_name", b"\n"),
@@ -127,7 +127,7 @@ fn the_device_tree_of_a_machine_with_smbios_recovers_nothing() {
 }
 
 #[test]
-fn a_boot_has_its_number_only_where_the_kernel_prints_it() {
+fn a_boot_id_is_read_only_in_the_format_of_the_kernel() {
     let place = |text: &str| folder(&[("proc/sys/kernel/random/boot_id", text.as_bytes())]);
     let number = "00112233-4455-4677-8899-aabbccddeeff";
     let bytes = [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x46, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
@@ -174,7 +174,7 @@ fn a_running_system_shows_container_tools_and_bmc() {
 }
 
 #[test]
-fn a_plain_folder_is_no_variable_store_of_this_computer() {
+fn a_plain_folder_is_not_taken_for_the_variable_store() {
     let place = folder(&[("sys/firmware/efi/efivars/x", b"")]);
     assert_eq!(computer(place.path()).efi_store, EfiStore::NotMounted);
     let sys = folder(&[("firmware/efi/runtime", b"")]);
@@ -236,7 +236,7 @@ fn each_recording_failure_has_its_error() {
 }
 
 #[test]
-fn text_of_which_nothing_is_understood_names_the_line() {
+fn text_that_cannot_be_parsed_is_reported_with_its_line() {
     let place = folder(&[("text", b"# dmidecode 3.3\nSystem Information\nManufacturer = ACME\n")]);
     let path = place.path().join("text");
     let line = UnknownLine { number: 3, text: "Manufacturer = ACME".into() };
@@ -244,7 +244,7 @@ fn text_of_which_nothing_is_understood_names_the_line() {
 }
 
 #[test]
-fn a_folder_that_lacks_values_does_not_say_that_the_machine_has_none() {
+fn a_recording_without_a_value_does_not_mean_that_the_machine_lacks_it() {
     let maker: (&str, &[u8]) = ("class/dmi/id/sys_vendor", b"ACME\n");
     let serial: (&str, &[u8]) = ("class/dmi/id/product_serial", b"A8K2M11\n");
     let efi: (&str, &[u8]) = ("firmware/efi/fw_platform_size", b"64\n");

@@ -149,7 +149,7 @@ const PLATFORMS: [(&str, &str, &str, &str); 78] = [
 ];
 
 #[test]
-fn each_recorded_platform_is_taken_for_what_it_is_and_sent_to_who_can_set_its_serial() {
+fn each_recorded_platform_is_recognised_and_gets_the_right_way() {
     let folder = countersign_testing::shared().join("machines/platforms");
     let Ok(entries) = fs::read_dir(&folder) else {
         eprintln!("SKIPPED: no recorded platforms in {}", folder.display());
@@ -174,7 +174,7 @@ fn each_recorded_platform_is_taken_for_what_it_is_and_sent_to_who_can_set_its_se
 }
 
 #[test]
-fn where_the_serial_of_the_device_tree_is_shared_the_chips_own_is_bound() {
+fn a_shared_serial_of_the_device_tree_is_replaced_by_that_of_the_chip() {
     let base = "sys/firmware/devicetree/base";
     let place = folder(&[
         (&format!("{base}/model"), b"Rockchip PX30 EVB\0"),
@@ -191,7 +191,7 @@ fn where_the_serial_of_the_device_tree_is_shared_the_chips_own_is_bound() {
 }
 
 #[test]
-fn maker_and_model_of_the_device_tree_stand_in_for_fillers_in_smbios() {
+fn maker_and_model_of_the_device_tree_replace_fillers_in_smbios() {
     let place = folder(&[
         ("class/dmi/id/sys_vendor", b"Unknown\n"),
         ("class/dmi/id/product_name", b"Unknown Product\n"),
@@ -213,7 +213,7 @@ fn maker_and_model_of_the_device_tree_stand_in_for_fillers_in_smbios() {
 }
 
 #[test]
-fn zeros_and_missing_lines_are_no_serial_of_a_chip() {
+fn zeros_and_missing_lines_give_no_serial_of_a_chip() {
     let base = "sys/firmware/devicetree/base";
     for (file, text, serial) in [
         ("proc/cpuinfo", "Serial\t\t: 0000000000000000\n", None),

@@ -69,7 +69,7 @@ fn the_first_port_is_on_pci_wired_and_lowest_by_firmware_index() {
 }
 
 #[test]
-fn a_first_port_without_a_known_permanent_address_never_yields_to_the_next() {
+fn a_first_port_without_a_permanent_address_is_not_replaced_by_the_next() {
     let next: Port = ("eth1", &[("address", "00:00:5e:00:53:01\n"), PCI, PERMANENT, ("device/index", "2\n")]);
     let address = ("address", "00:00:5e:00:53:07\n");
     let bond = |text| ("bonding_slave/perm_hwaddr", text);
@@ -96,7 +96,7 @@ fn a_first_port_without_a_known_permanent_address_never_yields_to_the_next() {
 }
 
 #[test]
-fn a_port_that_may_be_the_first_and_cannot_be_read_is_unreadable() {
+fn an_unreadable_port_that_may_be_the_first_is_unreadable() {
     if !modes_bind() {
         return;
     }

@@ -51,7 +51,7 @@ fn a_mounted_stick_is_found_and_the_systems_disk_is_not() {
 }
 
 #[test]
-fn a_stick_that_nothing_mounted_is_told_by_its_device() {
+fn a_stick_that_is_not_mounted_is_listed_by_its_device() {
     let mounts = "1 0 8:1 / / rw - ext4 /dev/sda2 rw\n";
     assert_eq!(media(&recorded(&[INNER, SYSTEM, STICK, ON_STICK], mounts)), ["/dev/sdb1 -"]);
     assert_eq!(media(&recorded(&[INNER, SYSTEM, STICK], mounts)), ["/dev/sdb -"], "without partitions");
@@ -70,7 +70,7 @@ fn a_usb_disk_and_a_card_are_removable_although_the_kernel_denies_it() {
 }
 
 #[test]
-fn a_stick_that_the_system_runs_from_is_no_place_for_files() {
+fn a_stick_with_the_running_system_is_not_offered_for_files() {
     let mounts = "1 0 8:1 / / rw - ext4 /dev/sdb1 rw\n";
     assert!(media(&recorded(&[STICK, ON_STICK], mounts)).is_empty());
     let boot = "1 0 0:30 / / rw - overlay overlay rw\n2 1 8:1 / /boot rw - vfat /dev/sdb1 rw\n";
@@ -95,7 +95,7 @@ fn an_encrypted_stick_and_one_without_a_device_number_are_found() {
 }
 
 #[test]
-fn what_isnt_recorded_gives_no_media() {
+fn a_recording_without_block_devices_has_no_media() {
     assert!(media(&folder(&[("sys/class/dmi/id/sys_vendor", b"x")])).is_empty());
     assert!(removable_media(&MachineSource::Sample("clean".to_owned())).is_empty());
     // The media of this computer are read without a panic.

@@ -105,7 +105,7 @@ fn speaks_of_options(code: &Value) -> bool {
 
 #[test]
 #[ignore = "tests/verify/run builds the examples first"]
-fn every_language_says_what_the_status_command_says() {
+fn every_language_binding_agrees_with_the_status_command() {
     let examples = PathBuf::from(std::env::var_os("COUNTERSIGN_EXAMPLES").expect("COUNTERSIGN_EXAMPLES"));
     let home = private_folder();
     let of_vectors = protocol_vectors::cases(home.path());
