@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_and_no_temporary_file_stays() {
+    fn a_file_is_replaced_and_no_temporary_file_is_left() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("request.txt");
         write(&path, b"one").unwrap();
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn pipes_devices_and_links_are_left_alone_and_not_waited_for() {
+    fn pipes_devices_and_links_are_refused_without_blocking() {
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name);
         make_pipe(&at("pipe"));

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_certificate_error_has_a_name_of_its_own() {
+    fn each_certificate_error_has_its_own_fault() {
         use CertificateFault as F;
         for (error, want) in [
             (CertificateError::Expired, F::Date),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_network_is_the_proxys_where_there_is_one() {
+    fn a_network_error_behind_a_proxy_is_attributed_to_the_proxy() {
         let refused = || ureq::Error::Io(ErrorKind::ConnectionRefused.into());
         assert_eq!(online_error(&refused(), false), OnlineError::Unreachable(NetworkFault::Refused));
         let proxy = OnlineError::Proxy(ProxyFault::Network(NetworkFault::Refused));

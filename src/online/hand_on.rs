@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decision_is_handed_on_whole() {
+    fn a_decision_is_passed_on_completely() {
         let issued = json!({ "decision": "issued", "code": "0123456789ABCDEFGHJK".repeat(7), "later": [1, { "a": null }] });
         let HandedOn::Decided(decision) = at(200, &issued) else { panic!("no decision") };
         assert_eq!(Value::Object(decision.object), issued);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_comes_has_its_meaning() {
+    fn each_other_response_has_its_meaning() {
         let error = |code: &str| json!({ "error": { "code": code, "what": "What.", "cure": "Cure." } });
         let table = [
             (400, error("PROFILE-UNKNOWN"), HandedOn::NotTaken(told_of("PROFILE-UNKNOWN", "What.", "Cure."))),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_without_end_is_cut() {
+    fn an_overlong_sentence_is_truncated() {
         let long = json!({ "error": { "code": "OTHER", "what": "字".repeat(90_000), "cure": "" } });
         let HandedOn::NotTaken(told) = at(400, &long) else { panic!("taken") };
         assert_eq!(told.what.chars().count(), SENTENCE_MAX);

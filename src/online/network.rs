@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn a_route_of_the_loopback_is_no_network() {
+    fn a_loopback_route_is_not_a_network() {
         let zeros = "0".repeat(32);
         let line = |device: &str| {
             format!("{zeros} 00 {zeros} 00 {zeros} ffffffff 00000001 00000000 00200200 {device:>8}\n")

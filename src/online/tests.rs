@@ -52,7 +52,7 @@ fn http(status: &str, kind: &str, body: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_code_comes_in_seven_lines() {
+fn a_code_is_split_into_seven_lines() {
     let code = "0123456789ABCDEFGHJK".repeat(7);
     let body = format!(r#"{{"decision":"issued","code":"{code}"}}"#);
     let lines: [String; 7] = std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned());
@@ -66,7 +66,7 @@ fn a_code_comes_in_seven_lines() {
 }
 
 #[test]
-fn a_refusal_holds_codes_alone() {
+fn a_refusal_contains_only_valid_codes() {
     let body = r#"{"decision":"refused","reason":"DEVICE-DIFFERS","what":"\u001b[2J","case":"CAS-000007",
         "findings":[{"code":"MODEL-BLANK"},{"code":null},{"code":"\u001b]0;x"}],"differs":["serial"]}"#;
     let refusal = DeskRefusal {

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_grounds_are_each_others_negative_within_the_quiet_zone() {
+    fn the_forms_for_dark_and_light_grounds_are_inverse() {
         for blocks in [false, true] {
             let [dark, light] = [true, false].map(|dark_ground| {
                 drawn("HTTPS://DESK.EXAMPLE.ORG/R/ABCDEF", Form { blocks, dark_ground }).unwrap()
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_offered_only_where_they_can_be_shown() {
+    fn block_glyphs_are_offered_only_if_they_can_be_shown() {
         assert_eq!((1..=4).filter(|number| Form::of(*number, false).is_some()).collect::<Vec<_>>(), [3, 4]);
         assert_eq!((0..=9).filter(|number| Form::of(*number, true).is_some()).count(), 4);
     }

@@ -139,7 +139,7 @@ fn demand_04_a_key_inverts_the_qr_in_every_theme() {
 }
 
 #[test]
-fn demand_04_without_colours_one_of_the_two_forms_reads_on_each_ground() {
+fn demand_04_without_colours_one_of_the_two_forms_is_readable_on_each_ground() {
     for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
         let theme = Theme { colour: Colour::Mono, glyphs };
         for (ground, colours) in
@@ -154,7 +154,7 @@ fn demand_04_without_colours_one_of_the_two_forms_reads_on_each_ground() {
 }
 
 #[test]
-fn demand_04_where_no_colour_is_wanted_the_qr_reads_on_each_ground() {
+fn demand_04_with_unwanted_colours_the_qr_is_readable_on_each_ground() {
     for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
         let theme = Theme { colour: Colour::Unwanted, glyphs };
         for ground in [Ground::Dark, Ground::Light] {
@@ -166,7 +166,7 @@ fn demand_04_where_no_colour_is_wanted_the_qr_reads_on_each_ground() {
 }
 
 #[test]
-fn demand_04_in_blanks_a_qr_has_no_block_glyphs_and_reads() {
+fn demand_04_a_qr_drawn_in_blanks_has_no_block_glyphs_and_is_readable() {
     for theme in THEMES {
         for room in [QrRoom::WithWords, QrRoom::WholeScreen] {
             let look = QrLook { drawing: QrDrawing::Blanks, room, ..QrLook::default() };
@@ -182,7 +182,7 @@ fn demand_04_in_blanks_a_qr_has_no_block_glyphs_and_reads() {
 }
 
 #[test]
-fn demand_04_a_qr_alone_fits_where_it_has_no_room_with_words() {
+fn demand_04_a_qr_without_words_fits_small_screens() {
     let look = QrLook { room: QrRoom::WholeScreen, ..QrLook::default() };
     for theme in THEMES.into_iter().filter(|theme| theme.glyphs != Glyphs::Ascii) {
         for size in [(80, 24), (80, 23), (45, 23), (132, 50), (200, 100)] {
@@ -234,7 +234,7 @@ fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
 }
 
 #[test]
-fn demand_08_unwanted_colours_are_the_qrs_alone() {
+fn demand_08_unwanted_colours_are_used_only_in_the_qr() {
     for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
         let theme = Theme { colour: Colour::Unwanted, glyphs };
         for (name, page) in samples::all() {

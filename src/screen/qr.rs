@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_too_long_for_a_symbol_gives_none() {
+    fn an_address_too_long_for_a_symbol_gives_no_symbol() {
         assert!(Symbol::of(&"A".repeat(5000)).is_none());
     }
 }

@@ -29,7 +29,7 @@ fn pages_match_their_snapshots() {
 }
 
 #[test]
-fn the_advice_of_a_notice_is_whole_at_every_size() {
+fn the_advice_of_a_notice_is_complete_at_every_size() {
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     for lang in [Lang::En, Lang::Zh] {
         let kept = KeepCode::ALL.iter().map(|code| keep_message(lang, *code));
@@ -86,7 +86,7 @@ fn the_selected_entry_stays_in_view() {
 }
 
 #[test]
-fn details_are_behind_titles_if_all_of_them_fit() {
+fn details_are_placed_after_titles_if_all_of_them_fit() {
     let choice = |more: &str| Choice { title: "title".into(), detail: more.into() };
     for (more, want) in
         [("short", ["title  short", "title  a"]), (&"long ".repeat(8), ["title", "long long"])]
@@ -182,7 +182,7 @@ fn a_qr_too_large_names_a_size_at_which_it_fits() {
 }
 
 #[test]
-fn words_are_beside_a_symbol_that_leaves_a_row_for_a_status_line() {
+fn words_are_placed_beside_a_symbol_if_a_status_line_still_fits() {
     let mut page = samples::request();
     page.blocks.retain(|block| !matches!(block, Block::Qr { .. }));
     let url = format!("HTTPS://DESK.EXAMPLE/R/{}", "A".repeat(120));
@@ -284,7 +284,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_page_at_any_size(
+    fn any_page_is_drawn_at_any_size_without_a_panic(
         page in any_page(),
         theme in proptest::sample::select(THEMES.to_vec()),
         width in 0u16..200,

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cut_text_ends_with_dots_and_fits() {
+    fn a_shortened_text_ends_in_dots_and_fits() {
         for (text, at, want) in [
             ("Serial", 6, "Serial"),
             ("To Be Filled By O.E.M.", 12, "To Be Fil..."),
@@ -122,7 +122,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn wrapping_without_a_change_loses_nothing(text in "[ -~联想\u{301}]{0,80}", at in 1usize..30) {
+        fn wrapping_without_changes_keeps_all_text(text in "[ -~联想\u{301}]{0,80}", at in 1usize..30) {
             prop_assert_eq!(whole(&text, at).concat(), text);
         }
 

@@ -83,7 +83,7 @@ pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
 }
 
 #[test]
-fn bright_ink_is_ended_by_a_reset_for_the_linux_console_takes_it_for_bold() {
+fn bright_foreground_is_ended_by_a_reset_for_the_linux_console() {
     let tape = Tape::new(10, 2);
     let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
     terminal
@@ -109,7 +109,7 @@ fn a_control_character_in_a_cell_is_not_sent() {
 }
 
 #[test]
-fn behind_several_characters_in_one_cell_the_place_is_said_anew() {
+fn after_several_characters_in_one_cell_the_cursor_is_positioned_again() {
     let tape = Tape::new(20, 2);
     let mut frames = Frames::new(tape.clone()).unwrap();
     let draw = |frame: &mut ratatui::Frame| {
@@ -122,7 +122,7 @@ fn behind_several_characters_in_one_cell_the_place_is_said_anew() {
 }
 
 #[test]
-fn a_terminal_that_knows_no_size_is_80_by_24() {
+fn a_terminal_without_a_size_is_treated_as_80_by_24() {
     for size in [None, Some(Size::ZERO), Some(Size::new(0, 24)), Some(Size::new(80, 0))] {
         let tape = Tape { writes: Rc::default(), size };
         assert_eq!(Ansi::new(tape).size().unwrap(), Size::new(80, 24));
@@ -130,7 +130,7 @@ fn a_terminal_that_knows_no_size_is_80_by_24() {
 }
 
 #[test]
-fn no_more_is_drawn_than_anybody_sees() {
+fn the_drawn_size_is_bounded() {
     for (width, height, want) in [(65535, 65535, (500, 200)), (65535, 80, (500, 80)), (80, 65535, (80, 200))]
     {
         let tape = Tape::new(width, height);
@@ -139,7 +139,7 @@ fn no_more_is_drawn_than_anybody_sees() {
 }
 
 #[test]
-fn words_beside_half_blocks_stay_in_place_where_these_are_two_columns_wide() {
+fn words_beside_half_blocks_stay_in_place_if_half_blocks_are_two_columns_wide() {
     let tape = Tape::new(40, 4);
     let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
     terminal
@@ -182,7 +182,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_terminal_shows_what_was_drawn(
+    fn a_terminal_shows_the_drawn_content(
         drawn in proptest::collection::vec(
             (
                 proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8),

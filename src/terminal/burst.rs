@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hand_types_and_a_paste_comes_at_once() {
+    fn typing_is_distinguished_from_a_fast_paste() {
         for (typed, want) in [
             ("a", "a"),
             ("abcdefg", "abcdefg"),

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn environments_and_what_they_mean() {
+    fn each_environment_has_its_capabilities() {
         use Colour::{Eight, Mono, Unwanted};
         use Glyphs::{Ascii, Console, Unicode};
         use Kind::{Dumb, Full};
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn accessible_asks_for_lines_unless_it_says_no() {
+    fn accessible_selects_plain_mode_unless_it_is_negative() {
         let asks = |value: Option<&str>| {
             accessible(|name| value.filter(|_| name == "ACCESSIBLE").map(str::to_owned))
         };
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn the_person_is_asked_where_nothing_says_how_wide_half_blocks_are() {
+    fn the_person_is_asked_if_the_width_of_half_blocks_is_unknown() {
         use BlockWidth::{Missing, One, Two, Unknown};
         use Lang::{En, Zh};
         type Env = [(&'static str, &'static str)];
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_terminal_on_both_sides_nobody_is_asked() {
+    fn no_question_is_asked_without_a_terminal_on_both_sides() {
         let get = |name: &str| (name == "TERM").then(|| "xterm".to_owned());
         for (stdin, stdout, want) in [
             (true, true, Kind::Full),

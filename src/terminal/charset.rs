@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_8_is_text_and_other_bytes_are_nothing() {
+    fn utf_8_is_decoded_and_other_bytes_are_dropped() {
         use Unit::{Ascii, C1, Char};
         let table: &[(&[u8], &[Unit])] = &[
             ("a许𠮷".as_bytes(), &[Ascii(b'a'), Char('许'), Char('𠮷')]),

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_text_by_each_route() {
+    fn a_short_text_is_encoded_for_each_route() {
         let plain: &[u8] = b"\x1b]52;c;SEktMg==\x07";
         assert_eq!(sequence("HI-2", Route::Plain).unwrap(), plain);
         let tmux: &[u8] = b"\x1bPtmux;\x1b\x1b]52;c;SEktMg==\x07\x1b\\";
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn screen_gets_pieces_that_make_the_whole() {
+    fn screen_gets_chunks_that_concatenate_to_the_whole() {
         let sent = sequence(&"x".repeat(3000), Route::Screen).unwrap();
         let sent = String::from_utf8(sent).unwrap();
         let pieces: Vec<&str> =

@@ -141,7 +141,7 @@ fn named(name: &str) -> Option<Key> {
 }
 
 #[test]
-fn each_row_is_taken_for_what_it_means() {
+fn each_recorded_sequence_is_decoded_to_its_meaning() {
     let Some(rows) = rows() else { return };
     assert!(rows.len() > 700);
     let mut same: HashMap<&[u8], Vec<Vec<Input>>> = HashMap::new();
@@ -164,7 +164,7 @@ fn each_row_is_taken_for_what_it_means() {
 }
 
 #[test]
-fn each_paste_is_one() {
+fn each_recorded_paste_is_one_input() {
     let Some(rows) = rows() else { return };
     for row in rows.iter().filter(|row| row.kind == "paste") {
         let whole = decode(&row.bytes);
@@ -184,7 +184,7 @@ fn each_paste_is_one() {
 
 /// In line mode a sequence arrives with the line that the person types after it.
 #[test]
-fn in_a_line_only_typed_text_counts() {
+fn only_typed_text_of_each_recorded_line_is_kept() {
     let Some(rows) = rows() else { return };
     let is_whole = |bytes: &[u8]| {
         let mut decoder = Decoder::default();

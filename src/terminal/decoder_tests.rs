@@ -60,7 +60,7 @@ fn paste(text: &str) -> Input {
 }
 
 #[test]
-fn keys_of_many_terminals() {
+fn keys_of_many_terminals_are_decoded() {
     use Key::{
         BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp,
         Right, Tab, Up,
@@ -190,7 +190,7 @@ fn only_a_lone_esc_times_out() {
 }
 
 #[test]
-fn a_string_whose_end_is_lost_ends_by_time_and_by_length() {
+fn an_unterminated_string_ends_by_time_and_by_length() {
     for begin in [&b"\x1b]52;c;"[..], b"\x1bP", b"\x1b_", b"\x1bX", b"\x9e"] {
         let mut line = Line::default();
         line.send(begin);
@@ -219,7 +219,7 @@ fn a_key_that_begins_a_longer_sequence_is_taken_after_a_pause() {
 }
 
 #[test]
-fn a_paste_is_one_input_and_what_follows_is_typing() {
+fn a_paste_is_one_input_and_later_bytes_are_typing() {
     let bytes = b"x\x1b[200~01 23\r\n45\x1b[31m\x1b[201~\r";
     let want = [Input::Key(Key::Char('x')), paste("01 23\n45[31m"), Input::Key(Key::Enter)];
     assert_eq!(decode(bytes), want);
@@ -231,7 +231,7 @@ fn a_paste_is_one_input_and_what_follows_is_typing() {
 }
 
 #[test]
-fn an_endless_paste_is_bounded_and_still_ends() {
+fn an_overlong_paste_is_truncated_and_its_end_is_found() {
     let mut bytes = b"\x1b[200~".to_vec();
     bytes.extend(vec![b'x'; PASTE_MAX + 5000]);
     bytes.extend(b"\x1b[201~q");
@@ -241,7 +241,7 @@ fn an_endless_paste_is_bounded_and_still_ends() {
 }
 
 #[test]
-fn a_paste_without_marks_is_known_by_its_speed() {
+fn a_paste_without_markers_is_recognised_by_its_speed() {
     let text = b"Dear customer,\r\nyour code:\r\nquit\r\n";
     assert_eq!(decode(text), [paste("Dear customer,\nyour code:\nquit\n")]);
     // At 2400 baud too.
@@ -275,7 +275,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_in_any_pieces_give_the_same(
+    fn any_bytes_give_the_same_input_in_any_chunks(
         bytes in proptest::collection::vec(
             prop_oneof![any::<u8>(), proptest::sample::select(b"\x1b[]OPMT_~$;:?\\0123A\r\n\x07\x9b\x9c\xc2".to_vec())],
             0..200),
@@ -297,7 +297,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_at_any_pace_leave_it_at_rest(
+    fn the_decoder_recovers_after_any_bytes_at_any_pace(
         pieces in proptest::collection::vec(
             (proptest::collection::vec(any::<u8>(), 0..20), 0u64..4000), 0..40),
     ) {

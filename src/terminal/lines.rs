@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_typed_of_a_line() {
+    fn only_typed_text_of_a_line_is_kept() {
         for (line, want) in [
             (&b"AA03220123951\n"[..], "AA03220123951"),
             (b"2\r\n", "2"),

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stays_of_a_paste() {
+    fn control_and_invisible_characters_are_removed_from_a_paste() {
         for (pasted, want) in [
             ("0123 4567\r\n89AB\rCDEF\n", "0123 4567\n89AB\nCDEF\n"),
             ("a\tb", "a b"),
@@ -91,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_that_steers_is_left(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        fn no_control_characters_are_left_in_a_paste(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             prop_assert!(clean(&bytes).chars().all(|c| c == '\n' || !c.is_control()));
         }
     }

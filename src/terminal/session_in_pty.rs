@@ -12,7 +12,7 @@ use crate::wizard::Key;
 const INSIDE: &str = "COUNTERSIGN_TEST_INSIDE";
 /// The program inside: shows each event, and for some letters does what the wizard does.
 #[test]
-fn inside() {
+fn program_in_the_terminal() {
     if std::env::var_os(INSIDE).is_none() {
         return;
     }
@@ -98,7 +98,7 @@ fn program_of(test: &str) -> Vec<String> {
 
 /// The command line of the program inside.
 pub fn program() -> Vec<String> {
-    program_of("inside")
+    program_of("program_in_the_terminal")
 }
 
 /// Set for the program that loses a line.
@@ -107,7 +107,7 @@ const LOSES: &str = "COUNTERSIGN_TEST_LOSES";
 /// The program that loses a line: starts a program inside, prints its process id, and exits, which closes every descriptor of the
 /// terminal's other side.
 #[test]
-fn loses() {
+fn program_that_loses_its_line() {
     let Ok(kind) = std::env::var(LOSES) else { return };
     let ignoring = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"].map(str::to_owned);
     let ahead = if kind == "ignoring" { ignoring.as_slice() } else { &[] };
@@ -119,7 +119,7 @@ fn loses() {
 
 /// The process id of a program inside a terminal that is gone.
 pub fn with_lost_line(kind: &str) -> u32 {
-    let program = program_of("loses");
+    let program = program_of("program_that_loses_its_line");
     let out = Command::new(&program[0]).args(&program[1..]).env(LOSES, kind).output().unwrap();
     let out = String::from_utf8(out.stdout).unwrap();
     out.lines().find_map(|line| line.strip_prefix("process ")).expect(&out).parse().unwrap()

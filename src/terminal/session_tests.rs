@@ -38,7 +38,7 @@ fn draw<W: Wire>(frames: &mut Frames<W>, page: &Page) {
 }
 
 #[test]
-fn demand_01_one_write_a_frame_no_clears_and_little_on_slow_links() {
+fn demand_01_a_frame_is_one_write_without_clears_and_small_on_slow_links() {
     let tape = Tape::new(120, 40);
     let mut frames = Frames::new(tape.clone()).unwrap();
     draw(&mut frames, &page("AA032"));
@@ -65,7 +65,7 @@ fn demand_01_one_write_a_frame_no_clears_and_little_on_slow_links() {
 }
 
 #[test]
-fn demand_01_nothing_comes_while_nothing_happens() {
+fn demand_01_nothing_is_written_without_an_event() {
     let mut pty = session(&[]);
     let reads = pty.chunks().len();
     std::thread::sleep(Duration::from_millis(400));
@@ -81,7 +81,7 @@ fn demand_01_nothing_comes_while_nothing_happens() {
 }
 
 #[test]
-fn demand_02_the_terminal_is_as_it_was_after_an_error() {
+fn demand_02_the_terminal_is_restored_after_an_error() {
     let mut pty = session(&[]);
     assert_taken(&pty);
     pty.send(b"e");
@@ -91,7 +91,7 @@ fn demand_02_the_terminal_is_as_it_was_after_an_error() {
 }
 
 #[test]
-fn demand_02_the_terminal_is_as_it_was_after_a_panic_and_then_it_is_told() {
+fn demand_02_the_terminal_is_restored_before_a_panic_is_reported() {
     let mut pty = session(&[]);
     pty.send(b"p");
     pty.wait_for("died of p");
@@ -100,7 +100,7 @@ fn demand_02_the_terminal_is_as_it_was_after_a_panic_and_then_it_is_told() {
 }
 
 #[test]
-fn demand_02_a_panic_of_another_thread_is_told_at_the_end() {
+fn demand_02_a_panic_of_another_thread_is_reported_at_the_end() {
     let mut pty = session(&[]);
     pty.send(b"t");
     pty.wait_for("#1 Key(Char('t')).");
@@ -112,7 +112,7 @@ fn demand_02_a_panic_of_another_thread_is_told_at_the_end() {
 }
 
 #[test]
-fn demand_02_the_terminal_is_as_it_was_after_a_signal() {
+fn demand_02_the_terminal_is_restored_after_a_signal() {
     for signal in [
         Signal::TERM,
         Signal::INT,
@@ -132,7 +132,7 @@ fn demand_02_the_terminal_is_as_it_was_after_a_signal() {
 }
 
 #[test]
-fn demand_02_a_hang_up_ends_it_silently() {
+fn demand_02_a_hang_up_ends_the_program_silently() {
     let mut pty = session(&[]);
     pty.signal(Signal::HUP);
     assert_eq!(pty.end(), 77);
@@ -140,7 +140,7 @@ fn demand_02_a_hang_up_ends_it_silently() {
 }
 
 #[test]
-fn demand_02_a_lost_line_ends_it_even_where_hang_ups_are_ignored() {
+fn demand_02_a_lost_line_ends_the_program_even_if_hang_ups_are_ignored() {
     for kind in ["plain", "ignoring"] {
         let id = with_lost_line(kind);
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
@@ -168,7 +168,7 @@ fn demand_02_the_terminal_is_lent_and_taken_back() {
 }
 
 #[test]
-fn demand_03_no_more_is_drawn_than_anybody_sees() {
+fn demand_03_the_drawn_size_is_bounded() {
     let mut pty = run(&program(), (80, 24), &[]);
     pty.wait_for("#0 ready.");
     pty.resize((65535, 65535));
@@ -183,7 +183,7 @@ fn demand_03_no_more_is_drawn_than_anybody_sees() {
 }
 
 #[test]
-fn demand_03_zero_size_is_taken_for_80_by_24() {
+fn demand_03_a_zero_size_is_treated_as_80_by_24() {
     let mut pty = run(&program(), (0, 0), &[]);
     let deadline = std::time::Instant::now() + Duration::from_secs(20);
     while !String::from_utf8_lossy(&pty.bytes()).contains("ready.") {
@@ -295,7 +295,7 @@ fn demand_08_no_color_is_honoured() {
 }
 
 #[test]
-fn demand_09_chinese_only_where_it_can_be_shown() {
+fn demand_09_chinese_is_used_only_if_it_can_be_shown() {
     for (term, lang, shown) in [
         ("xterm", "zh_CN.UTF-8", true),
         ("linux", "zh_CN.UTF-8", false),
@@ -314,7 +314,7 @@ fn demand_09_chinese_only_where_it_can_be_shown() {
 }
 
 #[test]
-fn demand_10_suspending_restores_stops_and_comes_back() {
+fn demand_10_suspending_restores_the_terminal_and_resumes() {
     // Job control needs an interactive shell.
     let shell = ["sh", "-i"].map(str::to_owned);
     let mut pty = run(&shell, (80, 24), &[("PS1", "ask> "), ("ENV", "")]);
@@ -339,7 +339,7 @@ fn demand_10_suspending_restores_stops_and_comes_back() {
 }
 
 #[test]
-fn demand_10_what_nobody_could_resume_is_not_stopped() {
+fn demand_10_a_program_that_nothing_could_resume_is_not_stopped() {
     let mut pty = session(&[]);
     pty.send(b"\x1a");
     pty.wait_for("#1 resumed.");
@@ -347,7 +347,7 @@ fn demand_10_what_nobody_could_resume_is_not_stopped() {
 }
 
 #[test]
-fn demand_11_no_terminal_no_session() {
+fn demand_11_without_a_terminal_there_is_no_session() {
     for (stdin, stdout) in [(false, true), (true, false), (false, false)] {
         let caps = Caps::from_env(|name| (name == "TERM").then(|| "xterm".into()), stdin, stdout);
         assert_eq!(caps.kind, Kind::None);
@@ -359,7 +359,7 @@ fn demand_11_no_terminal_no_session() {
 }
 
 #[test]
-fn demand_12_the_terminal_is_asked_nothing() {
+fn demand_12_no_query_is_sent_to_the_terminal() {
     let mut pty = session(&[]);
     pty.send(b"\x1b[A");
     pty.wait_for("#1 Key(Up).");

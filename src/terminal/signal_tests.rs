@@ -51,7 +51,7 @@ fn demand_14_no_flow_control_blocks_a_signal() {
 }
 
 #[test]
-fn demand_14_a_slow_line_gets_all_of_it() {
+fn demand_14_a_slow_line_gets_the_complete_output() {
     let mut pty = session(&[]);
     pty.send(b"f");
     pty.wait_for("flooding.");
@@ -65,7 +65,7 @@ fn demand_14_a_slow_line_gets_all_of_it() {
 }
 
 #[test]
-fn demand_14_what_others_share_of_the_terminal_still_blocks() {
+fn demand_14_shared_descriptors_of_the_terminal_stay_blocking() {
     let pty = session(&[]);
     for fd in 0..3 {
         let path = format!("/proc/{}/fdinfo/{fd}", pty.id());
@@ -76,7 +76,7 @@ fn demand_14_what_others_share_of_the_terminal_still_blocks() {
 }
 
 #[test]
-fn demand_15_no_reply_is_typing() {
+fn demand_15_a_reply_is_not_taken_for_typing() {
     let mut pty = session(&[]);
     pty.send(
         b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1bP1$r2 q\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?64;1;2;6c\x9b24;80R",

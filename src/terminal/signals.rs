@@ -167,7 +167,7 @@ mod tests {
 
     // Signals reach a whole process, so one test does it all.
     #[test]
-    fn what_comes_in_is_taken_once_and_in_order() {
+    fn signals_are_taken_once_and_in_order() {
         let signals = Signals::listen().unwrap();
         assert_eq!(signals.take(), None);
         for signal in [SIGWINCH, SIGCONT, SIGTERM, SIGHUP] {

@@ -271,7 +271,7 @@ mod tests {
     use countersign_core::protocol::KeyId;
 
     #[test]
-    fn a_fault_has_the_same_code_in_words_and_in_the_log() {
+    fn a_fault_has_the_same_code_in_the_message_and_in_the_log() {
         let name = String::new;
         for fault in [
             CodeFault::UnreadableLines(vec![1]),
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_not_found_is_a_host() {
+    fn the_host_of_an_address_is_extracted() {
         for (address, host) in [
             ("https://desk.example.com", "desk.example.com"),
             ("http://desk.example:8443/api", "desk.example"),

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn every_error_of_linux_is_said_without_rusts_words() {
+    fn every_linux_error_has_a_message_without_rust_wording() {
         for number in 1..=133 {
             let error = io::Error::from_raw_os_error(number);
             for lang in [Lang::En, Lang::Zh] {

@@ -59,7 +59,7 @@ fn the_first_place_is_filled_in_and_another_can_be_taken() {
 }
 
 #[test]
-fn what_the_person_types_meanwhile_stays() {
+fn text_typed_before_the_answer_is_kept() {
     let mut question = to_save();
     type_in(&mut question, "/mnt/x");
     question.news(places(&["/media/usb"]));
@@ -68,7 +68,7 @@ fn what_the_person_types_meanwhile_stays() {
 }
 
 #[test]
-fn a_slash_after_a_filled_in_path_begins_another_and_elsewhere_it_is_a_slash() {
+fn a_slash_after_a_filled_in_path_starts_a_new_path_and_is_a_separator_elsewhere() {
     let mut question = to_save();
     question.news(places(&["/media/usb"]));
     type_in(&mut question, "/mnt/x");
@@ -81,7 +81,7 @@ fn a_slash_after_a_filled_in_path_begins_another_and_elsewhere_it_is_a_slash() {
 }
 
 #[test]
-fn a_name_that_is_taken_is_replaced_by_a_word_alone() {
+fn an_existing_file_is_replaced_only_after_confirmation() {
     let mut question = to_save();
     question.news(places(&["/media/usb"]));
     act(&mut question, Action::Next);
@@ -131,7 +131,7 @@ fn a_name_that_cant_be_shown_is_quoted_and_read_by_its_bytes() {
 }
 
 #[test]
-fn a_folder_that_was_searched_leads_to_the_answer_in_it() {
+fn a_searched_folder_leads_to_the_answer_in_it() {
     let mut question = PathQuestion::new(Purpose::Answer);
     question.news(answers(&[]));
     assert_eq!(read_by_enter(&mut question), "reads /media/usb/");

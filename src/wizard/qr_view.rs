@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_saved_view_comes_back_on_the_same_terminal_alone() {
+    fn a_saved_view_is_restored_only_on_the_same_terminal() {
         for blocks in WIDTHS {
             let here = terminal("xterm", blocks);
             for view in views(&here) {
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn names_from_elsewhere_change_nothing_that_the_terminal_says() {
+    fn saved_names_do_not_override_the_capabilities_of_the_terminal() {
         let choices = ["two-columns", "blocks", "purple", "one-column"].map(str::to_owned).to_vec();
         let saved = SavedQrView { terminal: "t".to_owned(), choices };
         let restored = |blocks| QrView::restored(Some(&saved), &terminal("t", blocks));

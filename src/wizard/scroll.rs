@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_larger_screen_draws_back_the_first_line() {
+    fn a_larger_screen_moves_the_first_line_back() {
         let mut scroll = Scroll::default();
         scroll.drawn(Viewport { first: 0, rows: 10, total: 40 });
         scroll.by(30);

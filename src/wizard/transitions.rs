@@ -137,7 +137,7 @@ mod tests {
 
     /// `UPDATE_ARCHITECTURE=1 cargo test` updates the diagram.
     #[test]
-    fn the_diagram_in_the_architecture_is_this_table() {
+    fn the_diagram_in_the_architecture_equals_this_table() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md");
         let text = std::fs::read_to_string(path).unwrap();
         let (open, close) = ("<!-- transitions -->\n```mermaid\n", "```\n<!-- /transitions -->");

@@ -29,7 +29,7 @@ fn completed(typed: &str, start: &Path) -> (String, Vec<String>, usize) {
 }
 
 #[test]
-fn a_path_is_completed_as_far_as_its_folder_tells() {
+fn a_path_is_completed_from_the_names_in_its_folder() {
     let home = folder(&["answer.txt", "answer-2.txt", "letters/", "letters/one.txt", ".hidden", "目录/"]);
     let told = |typed: &str| completed(typed, home.path());
     assert_eq!(told("l"), ("letters/".to_owned(), vec![], 0));
@@ -50,7 +50,7 @@ fn a_path_is_completed_as_far_as_its_folder_tells() {
 }
 
 #[test]
-fn names_that_cant_be_shown_and_pipes_are_left_out() {
+fn names_that_cannot_be_shown_and_pipes_are_omitted() {
     let home = folder(&["fine", "f\u{1b}[2J", "f\u{202e}x"]);
     fs::write(home.path().join(std::ffi::OsStr::from_bytes(b"f\xff")), "x").unwrap();
     make_pipe(&home.path().join("fifo"));
@@ -62,7 +62,7 @@ fn names_that_cant_be_shown_and_pipes_are_left_out() {
 }
 
 #[test]
-fn of_many_names_some_are_told_and_the_rest_is_counted() {
+fn some_of_many_names_are_listed_and_the_rest_are_counted() {
     let names: Vec<String> = (0..40).map(|at| format!("n{at:02}")).collect();
     let home = folder(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let (text, told, more) = completed("n", home.path());
@@ -87,7 +87,7 @@ fn a_file_is_written_by_its_name_or_into_a_folder() {
 }
 
 #[test]
-fn a_name_that_is_taken_is_asked_about_and_only_a_regular_file_is_replaced() {
+fn an_existing_file_needs_confirmation_and_only_a_regular_file_is_replaced() {
     let home = folder(&["taken", "folder/"]);
     let at = |path: &str| home.path().join(path);
     let news = save_in(home.path(), "taken", false);
@@ -110,7 +110,7 @@ fn a_name_that_is_taken_is_asked_about_and_only_a_regular_file_is_replaced() {
 }
 
 #[test]
-fn a_mounted_stick_is_the_first_place_and_one_that_cant_be_written_is_none() {
+fn a_mounted_stick_is_the_first_place_and_read_only_ones_are_not_offered() {
     let machine = folder(&["proc/", "proc/self/", "sys/", "stick/", "locked/", "denied/"]);
     let at = |path: &str| machine.path().join(path);
     let mut mounts = String::new();
@@ -134,7 +134,7 @@ fn a_mounted_stick_is_the_first_place_and_one_that_cant_be_written_is_none() {
 }
 
 #[test]
-fn what_a_medium_keeps_waiting_ends_with_the_limit_and_what_was_found_counts() {
+fn a_blocked_medium_times_out_and_keeps_the_last_result() {
     let (hold, never) = channel::<()>();
     let news = within(Duration::from_millis(50), move |report| {
         report(FileNews::Saved("first".into()));

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_has_nine_columns_whatever_the_machine_says() {
+    fn a_line_has_nine_columns_for_any_firmware_values() {
         let hostile = Machine::from_values("A\tB\u{1b}[2J", "x\ny", "\u{202e}7");
         let path = "very/".repeat(60) + "a\tb\n\u{1b}[31m";
         let of_hostile = of_machine(Some(Path::new(&path)), &review(&hostile, &Policy::default()));

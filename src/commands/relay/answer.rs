@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_the_desks_object_with_its_place_and_host() {
+    fn a_line_is_the_object_of_the_desk_with_line_number_and_host() {
         let Value::Object(object) = json!({ "decision": "issued", "host": "other", "line": 9, "new": [1] })
         else {
             panic!("no object")
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_decision_the_object_has_the_shape_of_the_desks() {
+    fn an_answer_without_a_decision_has_the_same_shape() {
         for (answer, decision, exit) in [
             (Answer::Refused(told()), json!("refused"), Exit::Refused),
             (Answer::Open(told()), Value::Null, Exit::Fault),

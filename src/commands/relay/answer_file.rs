@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_gets_its_name_when_it_is_whole() {
+    fn a_file_gets_its_name_only_when_complete() {
         let home = tempfile::tempdir().unwrap();
         let (path, part) = (home.path().join("a.jsonl"), home.path().join("a.jsonl.part"));
         fs::write(&path, "earlier").unwrap();
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_is_for_this_user_alone_and_nothing_else_is_replaced() {
+    fn a_new_file_is_private_and_nothing_else_is_replaced() {
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name);
         AnswerFile::open(&at("new"), Lang::En).unwrap().finish().unwrap();

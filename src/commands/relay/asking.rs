@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_waits_so_long_and_no_longer() {
+    fn the_total_wait_for_a_request_is_limited() {
         let waits = |asked: &[Option<u64>]| {
             let mut patience = Patience::default();
             asked.iter().map(|asked| patience.next_wait(*asked)).collect::<Vec<_>>()
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_desk_that_never_answers_is_given_up_and_an_answer_begins_anew() {
+    fn the_desk_is_given_up_after_failures_in_a_row_and_an_answer_resets_the_count() {
         let mut failures = Failures { in_a_row: 0, last: None };
         for _ in 1..MOST_FAILURES {
             failures.one_more(OnlineError::NameNotFound);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_request_is_told_and_not_sent() {
+    fn a_text_without_a_request_is_reported_and_not_sent() {
         let code = |text: &str| request_in(text, Lang::En).unwrap_err().code;
         for text in ["", "hello", "[COUNTERSIGN REQUEST 2]", "HTTPS://DESK.EXAMPLE/R/EEAA"] {
             assert_eq!(code(text), "REQUEST-INVALID", "{text}");

@@ -50,7 +50,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn what_a_terminal_could_act_on_is_escaped_and_means_the_same() {
+    fn control_characters_are_escaped_and_the_json_stays_equal() {
         let host = "a\u{202e}b\u{9b}2J\u{7f}\u{e0001}\u{1b}c服务器\u{200b}";
         let object = json!({ "host": host, "line": 2 });
         let mut out = Escaped(Vec::new());

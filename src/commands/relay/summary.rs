@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_exit_code_says_what_a_further_run_would_bring() {
+    fn the_exit_code_shows_whether_a_further_run_is_needed() {
         let (refused, open) = (refused("MACHINE-REFUSED"), Answer::Open(told("ONLINE-NAME")));
         for (answers, cut_off, exit) in [
             (vec![], false, Exit::Done),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_frequent_reason_stands_first_and_lines_fit() {
+    fn the_most_frequent_reason_is_first_and_lines_fit() {
         let mut summary = summary(&[
             issued(),
             refused("MACHINE-REFUSED"),

@@ -47,7 +47,7 @@ fn a_usual_sheet_is_one_page_of_eighty_columns() {
 }
 
 #[test]
-fn what_does_not_fit_goes_to_further_pages_with_a_header() {
+fn overflow_goes_to_further_pages_with_a_header() {
     let mut long = sheet(Lang::En, "value");
     let items = (0..150).map(|at| Item::Text(format!("line {at}"))).collect();
     long.sections.push(Section { title: "What was done", items });
@@ -66,7 +66,7 @@ fn what_does_not_fit_goes_to_further_pages_with_a_header() {
 }
 
 #[test]
-fn without_block_glyphs_the_text_form_stands_alone() {
+fn without_block_glyphs_only_the_text_form_is_printed() {
     let text = text_form::text(&sheet(Lang::En, "value"), None, false);
     assert!(text.is_ascii() && text.contains("[REQUEST 7K2-QX4]") && text.contains("--sheet=html"), "{text}");
 }

@@ -56,7 +56,7 @@ fn ipmitool(status: u8, serial: &str) -> String {
 }
 
 #[test]
-fn the_old_values_are_saved_before_and_the_new_one_is_read_back() {
+fn the_old_values_are_saved_first_and_the_new_one_is_read_back() {
     for (status, serial, end) in [
         (0, "QTFCKJ5", ToolEnd::Success),
         // The tool ends with 1 after it has set a value of another length.
@@ -78,7 +78,7 @@ fn the_old_values_are_saved_before_and_the_new_one_is_read_back() {
 }
 
 #[test]
-fn several_commands_share_one_copy_of_the_first_state_and_stop_at_the_first_failure() {
+fn several_commands_share_one_copy_of_the_original_state_and_stop_at_the_first_failure() {
     let script = "case \"$2\" in read) cat state > \"$4\";; \
                   edit) shift 6; [ \"$1\" = QTFBAD9 ] && exit 3; echo \"x $1\" >> state;; print) cat state;; esac";
     let place = place(&[("ipmitool", script)]);
@@ -94,7 +94,7 @@ fn several_commands_share_one_copy_of_the_first_state_and_stop_at_the_first_fail
 }
 
 #[test]
-fn without_a_copy_nothing_runs() {
+fn nothing_runs_without_a_copy() {
     for script in [
         "case \"$2\" in read) echo no BMC >&2; exit 1;; esac; echo ran >> ran",
         "case \"$2\" in read) ;; esac; [ \"$2\" = edit ] && echo ran >> ran; true",
@@ -113,7 +113,7 @@ fn without_a_copy_nothing_runs() {
 }
 
 #[test]
-fn a_tool_that_is_gone_is_not_started_and_makes_no_folder() {
+fn a_missing_tool_is_not_started_and_no_folder_is_created() {
     let place = place(&[]);
     assert_eq!(run_in(place.path(), &fru("QTFCKJ5")), (ToolEnd::Failed, None));
     assert!(!place.path().join("countersign-before-1").exists());
@@ -126,7 +126,7 @@ fn writers() -> PathBuf {
 
 #[test]
 #[ignore = "run by tests/writers/run, with ipmitool and a simulated BMC"]
-fn ipmitool_sets_a_serial_of_any_length_and_the_copy_puts_the_old_one_back() {
+fn ipmitool_sets_a_serial_of_any_length_and_the_copy_restores_the_old_one() {
     let place = writers();
     let places = || Process::new(place.join("ipmitool"));
     let print = || String::from_utf8(places().args(["fru", "print", "0"]).output().unwrap().stdout).unwrap();

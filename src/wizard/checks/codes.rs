@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn each_finding_has_a_code_of_its_own_and_what_is_fine_says_so() {
+    fn each_finding_has_a_unique_code_that_matches_its_severity() {
         let mut codes = BTreeSet::new();
         for check in all() {
             let code = check.code().unwrap();
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_stops_for_want_of_rights_a_folder_a_profile_or_room_on_the_screen() {
+    fn only_rights_folder_profile_or_screen_size_stop_a_session() {
         let stops = all().into_iter().filter(|check| check.severity() == Severity::Stop);
         let codes: Vec<_> = stops.filter_map(|check| check.code()).collect();
         assert_eq!(codes, ["RIGHTS-ROOT", "KEEP-FULL", "PROFILE-NEEDED", "TERMINAL-SMALL"]);

@@ -214,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistyped_number_is_a_matter_of_its_form() {
+    fn a_mistyped_number_is_not_taken_for_another_kind_of_text() {
         for text in
             ["", "AA0322012395", "AA032201239510", "A032201239511", "AAO322OI23951", "number: AA0322012395"]
         {
@@ -223,14 +223,14 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_told_by_its_code() {
+    fn a_pasted_refusal_is_recognised_by_its_code() {
         let text = "Refused: DEVICE-DIFFERS. The number is bound to another machine.";
         assert_eq!(instead_of_number(text), Some(InsteadOfNumber::Refusal("DEVICE-DIFFERS")));
     }
 
     proptest! {
         #[test]
-        fn no_text_of_the_length_of_a_number_is_something_else(text in "[A-Z]{2}[0-9]{9,12}") {
+        fn no_text_of_the_length_of_a_number_is_taken_for_another_kind(text in "[A-Z]{2}[0-9]{9,12}") {
             prop_assert_eq!(instead_of_number(&text), None);
         }
     }

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_is_of_the_longest_bar_and_never_empty() {
+    fn a_bar_is_proportional_to_the_longest_one_and_never_empty() {
         let table = [(0, 9, 0), (9, 9, 640), (1, 1_000_000, 4), (5, 10, 320), (u64::MAX, u64::MAX, 640)];
         for (value, most, want) in table {
             assert_eq!(share(value, most), want, "{value} of {most}");

@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_counted_up_to_the_limit_and_stand_by_count_then_key() {
+    fn rows_are_counted_up_to_the_limit_and_sorted_by_count_then_key() {
         let mut tally = Tally::default();
         let added: Vec<bool> = "cabacdba".chars().map(|key| tally.add_within(key, 3)).collect();
         assert_eq!(added, [true, true, true, true, true, false, true, true]);

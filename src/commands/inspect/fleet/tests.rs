@@ -59,7 +59,7 @@ fn heading(product: Option<&str>) -> Heading {
 }
 
 #[test]
-fn a_machine_adds_its_answer_its_codes_and_its_way() {
+fn a_machine_is_counted_with_its_answer_codes_and_way() {
     let good = examine(Lang::En, &machine(["LENOVO", "20KFCTO1WW", "PF1ABCDE"], ""));
     assert_eq!(
         (good.answer, &good.way, good.codes.len(), good.fillers.len()),
@@ -100,7 +100,7 @@ fn rows_beyond_the_limits_are_counted_together() {
 }
 
 #[test]
-fn models_stand_in_the_order_of_refused_machines() {
+fn models_are_ordered_by_refused_machines() {
     let summary = fleet(Lang::En);
     let refused: Vec<u64> = summary.models().iter().map(|(_, row)| row.counts.refused).collect();
     assert!(refused.is_sorted_by(|one, other| one >= other) && refused[0] == 3, "{refused:?}");
@@ -160,7 +160,7 @@ fn summed(machines: impl IntoIterator<Item = Examined>, limits: Limits) -> Summa
 
 proptest! {
     #[test]
-    fn the_sums_agree(
+    fn the_sums_over_all_tables_agree(
         machines in prop::collection::vec(any_examined(), 0..60),
         models in 0..9usize,
         fillers in 0..9usize,
@@ -189,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_machines_changes_nothing(
+    fn the_order_of_machines_does_not_matter(
         (machines, shuffled) in prop::collection::vec(any_examined(), 0..40)
             .prop_flat_map(|machines| (Just(machines.clone()), Just(machines).prop_shuffle())),
     ) {
@@ -198,7 +198,7 @@ proptest! {
 }
 
 #[test]
-fn the_text_in_both_languages() {
+fn the_text_matches_its_snapshots_in_both_languages() {
     for (lang, name) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
         let summary = fleet(lang);
         let product = heading(Some("Example OS 10"));
@@ -236,7 +236,7 @@ fn the_text_fits_a_terminal_and_is_whole_in_a_pipe() {
 }
 
 #[test]
-fn the_page_in_both_languages() {
+fn the_page_matches_its_snapshots_in_both_languages() {
     for (lang, name) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
         let page = html_form::page(lang, &fleet(lang), &heading(None));
         // The style is a file of its own.
@@ -246,7 +246,7 @@ fn the_page_in_both_languages() {
 }
 
 #[test]
-fn a_page_loads_and_runs_nothing_and_no_value_is_markup() {
+fn a_page_has_no_scripts_or_external_resources_and_escapes_values() {
     let mut summary = fleet(Lang::En);
     summary.add(examine(Lang::En, &machine(["</style><script>alert(1)</script>", "<img src=x>", "x"], "")));
     let page = html_form::page(Lang::En, &summary, &heading(Some("<i>Example</i>")));
@@ -265,7 +265,7 @@ fn a_page_loads_and_runs_nothing_and_no_value_is_markup() {
 }
 
 #[test]
-fn json_has_these_keys() {
+fn the_json_has_the_documented_keys() {
     let object = json_form::object(&fleet(Lang::En));
     let keys = |value: &serde_json::Value| -> Vec<String> {
         let mut keys: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
@@ -288,7 +288,7 @@ fn json_has_these_keys() {
 }
 
 #[test]
-fn nothing_has_no_tables() {
+fn an_empty_summary_has_no_tables() {
     let summary = Summary::default();
     let lines = text_form::lines(Lang::En, &summary, &heading(None), TableWidth::Columns(80));
     assert_eq!(lines, ["Machines: 0. Acceptable: 0, not acceptable: 0, can't tell: 0."]);
@@ -301,7 +301,7 @@ fn nothing_has_no_tables() {
 }
 
 #[test]
-fn recorded_machines_add_up_and_fit() {
+fn counts_of_recorded_machines_agree_and_their_lines_fit() {
     let folder = countersign_testing::shared().join("machines/raw");
     let Some(recordings) = many::recordings(std::slice::from_ref(&folder), true).filter(|_| folder.is_dir())
     else {

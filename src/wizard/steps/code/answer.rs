@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_begins_like_a_label_is_taken_whole() {
+    fn a_line_that_starts_like_a_label_is_accepted_completely() {
         for line in ["NR7A00000000000060AT", "0070000000000000G7DG", "NR7A0 00000 00000 060AT"] {
             let mut step = empty();
             assert!(!answered(&mut step, line));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_cannot_be_read_is_asked_again() {
+    fn an_unreadable_line_is_asked_again() {
         let lines = code([[1; 10], [2; 10], [3; 10], [4; 10], [5; 10], [6; 10], [7; 10]]);
         let mut step = empty();
         assert!(!answered(&mut step, &lines[0]));
@@ -175,7 +175,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn who_types_on_without_looking_ends_with_every_line_in_its_place(
+        fn lines_typed_without_looking_are_stored_in_their_places(
             data in any::<[[u8; 10]; 7]>(),
             places in proptest::collection::vec(proptest::collection::btree_set(0usize..20, 0..6), 7),
         ) {
@@ -191,7 +191,7 @@ mod tests {
         }
 
         #[test]
-        fn no_answer_breaks_the_step(answers in proptest::collection::vec(any::<String>(), 0..12)) {
+        fn no_answer_causes_a_panic(answers in proptest::collection::vec(any::<String>(), 0..12)) {
             let mut step = empty();
             for text in answers {
                 answered(&mut step, &text);
