@@ -59,7 +59,7 @@ fn chinese_digits_are_read_out_by_one_set_of_words() {
 }
 
 #[test]
-fn no_chinese_words_have_a_colon_of_latin_type() {
+fn chinese_texts_contain_no_latin_colon() {
     let mixed = |text: &str| {
         let after = text.chars().skip(1);
         text.chars().zip(after).any(|(one, other)| other == ':' && ('\u{4e00}'..='\u{9fff}').contains(&one))
@@ -77,7 +77,7 @@ fn no_chinese_words_have_a_colon_of_latin_type() {
 }
 
 #[test]
-fn a_way_that_cannot_be_taken_here_says_where_it_can() {
+fn an_unavailable_way_says_where_it_is_available() {
     for (line, en, zh) in [
         (StepLine::OlderInPractice, "Enter goes on to Route", "Enter"),
         (StepLine::OlderWithoutClient, "start it here", "在本机启动"),

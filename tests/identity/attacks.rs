@@ -23,7 +23,7 @@ fn release_by(scene: &Scene, receipt: &str) -> CommandOutput {
 }
 
 #[test]
-fn nothing_public_holds_the_secret_of_a_receipt() {
+fn the_secret_of_a_receipt_is_in_no_public_data() {
     let scene = Scene::activated(&without_serial(), &["--recover"]);
     let shown = scene.request(&["--recover", "--json"]);
     let public: Vec<u8> = read_tree(&scene.device.efivars())
@@ -41,7 +41,7 @@ fn nothing_public_holds_the_secret_of_a_receipt() {
 }
 
 #[test]
-fn a_receipt_is_good_once() {
+fn a_receipt_is_valid_once() {
     let scene = Scene::activated(&whole(), &[]);
     let receipt = receipt_of(&scene);
     assert_eq!(release_by(&scene, &receipt).exit, 0);
@@ -64,7 +64,7 @@ fn an_old_link_binds_nothing_after_a_release() {
 }
 
 #[test]
-fn a_strangers_question_makes_the_receipt_need_an_operator() {
+fn a_request_of_a_stranger_makes_the_receipt_need_an_operator() {
     let scene = Scene::activated(&whole(), &[]);
     let mut stranger = request_of(&scene, &[]);
     stranger.head.nonce = *b"stranger";
@@ -89,7 +89,7 @@ fn a_copied_marker_takes_no_seat() {
 }
 
 #[test]
-fn an_altered_request_does_not_spoil_that_of_its_owner() {
+fn an_altered_request_does_not_affect_that_of_its_owner() {
     let scene = Scene::activated(&whole(), &[]);
     let mut altered = request_of(&scene, &[]);
     let mine = altered.url("desk.example").unwrap();
@@ -99,7 +99,7 @@ fn an_altered_request_does_not_spoil_that_of_its_owner() {
 }
 
 #[test]
-fn a_record_of_another_product_is_worth_nothing() {
+fn a_record_of_another_product_is_not_used() {
     let scene = Scene::activated(&whole(), &[]);
     let other = scene.desk.profile_text().replace("product = \"example-os\"", "product = \"other-os\"");
     let mut foreign = Scene { device: Device::new(&whole(), &scene.desk), desk: scene.desk };
@@ -117,7 +117,7 @@ fn a_record_of_another_product_is_worth_nothing() {
 }
 
 #[test]
-fn what_a_record_shows_is_what_was_signed() {
+fn a_record_with_altered_contents_is_invalid() {
     let scene = Scene::activated(&whole(), &[]);
     let record = scene.device.state_file("activation-");
     let text = fs::read_to_string(&record).unwrap();
@@ -143,7 +143,7 @@ fn find<'a>(value: &'a mut serde_json::Value, key: &str) -> Option<&'a mut serde
 }
 
 #[test]
-fn a_clock_set_back_revives_nothing() {
+fn setting_the_clock_back_does_not_revive_a_license() {
     let desk = Desk::with(&[], &["--days", "20"]);
     let mut scene = Scene { device: Device::new(&whole(), &desk), desk };
     scene.activate(&[]);
@@ -155,7 +155,7 @@ fn a_clock_set_back_revives_nothing() {
 }
 
 #[test]
-fn a_state_folder_put_back_after_a_release_stays_dead() {
+fn a_state_folder_restored_after_a_release_is_not_activated() {
     let scene = Scene::activated(&whole(), &[]);
     let copied = scene.state_copy();
     receipt_of(&scene);

@@ -230,7 +230,7 @@ fn stated() -> BTreeMap<String, Seen> {
 }
 
 #[test]
-fn each_row_of_the_document_is_what_both_programs_do() {
+fn both_programs_follow_each_row_of_the_document() {
     let stated = stated();
     let walked = rows();
     let names: Vec<&str> = stated.keys().map(String::as_str).collect();
@@ -244,7 +244,7 @@ fn each_row_of_the_document_is_what_both_programs_do() {
 }
 
 #[test]
-fn a_lost_value_is_forgiven_for_the_days_of_grace() {
+fn a_lost_value_is_tolerated_for_the_grace_period() {
     let mut scene = Scene::activated(&whole(), &[]);
     scene.device.change_machine(&whole().with_value(Field::Serial, BLANK));
     let days = |scene: &Scene| scene.device.run(&["status", "--json"]).json();
@@ -265,7 +265,7 @@ fn a_lost_value_is_forgiven_for_the_days_of_grace() {
 
 /// A request that the desk will refuse names the ways that the product allows and the machine has.
 #[test]
-fn a_request_says_on_standard_error_what_would_help() {
+fn a_request_suggests_useful_options_on_standard_error() {
     let desk = Desk::with(&["--assigned", "--declared", "serial"], &[]);
     let device = Device::new(&without_serial(), &desk);
     let ran = device.run(&["request", "--number", NUMBER]);

@@ -24,7 +24,7 @@ fn a_refused_machine_is_activated_by_recovered_values() {
 }
 
 #[test]
-fn the_same_assigned_identity_comes_back_when_everything_is_lost() {
+fn the_same_assigned_identity_is_recreated_after_all_state_is_lost() {
     let scene = Scene::activated(&without_serials(), &["--assign"]);
     let serial = |scene: &Scene| scene.request(&["--assign"]).json()["fields"][2].clone();
     let before = serial(&scene);
@@ -84,7 +84,7 @@ fn a_declared_value_is_reviewed_and_compared_with_the_board() {
 }
 
 #[test]
-fn a_declared_value_stays_with_the_machine_whose_label_it_is() {
+fn a_declared_value_is_kept_only_on_its_own_machine() {
     let scene = Scene::new(&without_serial());
     let declared = scene.request(&["--declare", "serial=ＰＦ０A9K3Z"]);
     let value = &declared.json()["fields"][2];
@@ -118,7 +118,7 @@ fn without_an_anchor_nothing_is_assigned() {
 }
 
 #[test]
-fn the_wizard_goes_on_with_the_request_of_the_command() {
+fn the_wizard_continues_with_the_request_of_the_command() {
     let scene = Scene::new(&without_serial());
     let url = scene.request(&["--recover"]).json()["url"].as_str().unwrap().to_owned();
     let mut pty = scene.device.pty_at_inspect();
@@ -134,7 +134,7 @@ fn the_wizard_goes_on_with_the_request_of_the_command() {
 }
 
 #[test]
-fn the_condition_says_by_its_exit_code_alone() {
+fn the_condition_option_prints_nothing_and_sets_the_exit_code() {
     let scene = Scene::new(&whole());
     let condition = |scene: &Scene| {
         let ran = scene.device.run(&["status", "--condition"]);
@@ -152,7 +152,7 @@ fn the_condition_says_by_its_exit_code_alone() {
 }
 
 #[test]
-fn a_new_request_is_made_where_it_is_asked_for() {
+fn a_new_request_is_made_only_on_demand() {
     let scene = Scene::new(&whole());
     let name = |way: &[&str]| scene.request(way).json()["name"].as_str().unwrap().to_owned();
     let first = name(&[]);
@@ -163,7 +163,7 @@ fn a_new_request_is_made_where_it_is_asked_for() {
 }
 
 #[test]
-fn a_report_follows_the_way_that_is_bound_and_inspect_the_firmware() {
+fn report_describes_the_bound_values_and_inspect_the_firmware() {
     let scene = Scene::new(&without_serial());
     let json = |command: &str| scene.device.run(&[command, "--json"]).json();
     assert_eq!(json("report")["acceptable"], false);
@@ -186,7 +186,7 @@ fn a_report_follows_the_way_that_is_bound_and_inspect_the_firmware() {
 }
 
 #[test]
-fn a_request_of_a_changed_machine_promises_nothing() {
+fn a_request_of_a_changed_machine_makes_no_promise() {
     let scene = Scene::activated(&whole(), &[]);
     assert!(scene.request(&[]).err.contains("no new code is needed"));
     scene.device.change_machine(&whole().with_value(Field::Serial, "M80F3A1C700511"));
@@ -199,7 +199,7 @@ fn a_request_of_a_changed_machine_promises_nothing() {
 }
 
 #[test]
-fn where_the_status_asks_for_a_new_request_none_is_called_needless() {
+fn a_new_request_that_the_status_asks_for_is_not_called_needless() {
     let scene = Scene::activated(&without_serial(), &["--recover"]);
     scene.device.change_machine(&whole());
     let status = scene.device.run(&["status"]);

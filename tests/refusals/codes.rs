@@ -144,7 +144,7 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
 }
 
 #[test]
-fn what_is_given_for_a_code_but_is_none_is_told() {
+fn a_text_given_instead_of_a_code_is_named() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let shown = device.run(&["request", "--json", "--number", &format!("许可证号：{NUMBER}")]).json();

@@ -27,7 +27,7 @@ fn with_mount_point(desk: &Desk) -> Option<(Device, std::path::PathBuf)> {
 }
 
 #[test]
-fn a_dead_mount_holds_neither_keys_nor_the_way_out() {
+fn a_dead_mount_blocks_neither_keys_nor_quitting() {
     let desk = Desk::new();
     let Some((device, point)) = with_mount_point(&desk) else { return };
     let mut session = Pty::spawn(&mounted(&device.command(&[]), &[dead(&point)]), (80, 24));
@@ -63,7 +63,7 @@ fn a_dead_mount_holds_neither_keys_nor_the_way_out() {
 }
 
 #[test]
-fn a_dead_mount_is_given_up_line_by_line_too() {
+fn a_dead_mount_times_out_in_plain_mode() {
     let desk = Desk::new();
     let Some((device, point)) = with_mount_point(&desk) else { return };
     let input = format!("{NUMBER}\n\n2\n\n{}/answer.txt\n", point.display());

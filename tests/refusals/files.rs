@@ -85,7 +85,7 @@ fn a_link_pipe_or_folder_in_place_of_a_record_or_the_lock_is_refused_at_once() {
 }
 
 #[test]
-fn status_goes_by_uefi_and_leaves_an_untrusted_record_with_its_secret_alone() {
+fn status_uses_the_uefi_record_and_leaves_an_untrusted_file_unchanged() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     device.enter(&desk.issue(&device.request(NUMBER)));
@@ -229,7 +229,7 @@ fn a_profile_that_others_could_change_is_refused_with_its_cure() {
 }
 
 #[test]
-fn a_profile_beside_the_program_is_its_owners() {
+fn a_profile_beside_the_program_may_belong_to_the_owner_of_the_program() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let beside = device.path("bin");
@@ -261,7 +261,7 @@ fn a_profile_beside_the_program_is_its_owners() {
 }
 
 #[test]
-fn what_is_written_replaces_regular_files_alone_and_names_no_temporary_file() {
+fn output_replaces_only_regular_files_and_names_no_temporary_file() {
     let desk = Desk::new();
     let device = activated(&desk);
     let (pipe, link, victim) =
@@ -298,7 +298,7 @@ fn what_is_written_replaces_regular_files_alone_and_names_no_temporary_file() {
 }
 
 #[test]
-fn a_dash_is_standard_output() {
+fn a_dash_means_standard_output() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let text = device.run(&["request", "--number", NUMBER]);
@@ -369,7 +369,7 @@ fn the_run_file_is_readable_under_any_umask_and_the_exit_code_is_the_status() {
 }
 
 #[test]
-fn the_run_file_is_named_by_the_product_and_stands_in_run() {
+fn the_run_file_is_named_after_the_product_and_written_to_run() {
     let desk = Desk::new();
     let device = activated(&desk);
     if !may_mount(&device.work()) {

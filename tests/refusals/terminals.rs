@@ -92,7 +92,7 @@ fn a_locale_without_chinese_gets_ascii_english() {
 }
 
 #[test]
-fn a_terminal_that_is_too_small_says_what_it_needs() {
+fn a_too_small_terminal_shows_the_needed_size() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = Pty::spawn(&device.command(&[]), (30, 8));

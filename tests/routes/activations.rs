@@ -172,7 +172,7 @@ fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
 /// A machine is refused under scheme 3 and activated by the older binding, which a reinstall loses. Once the firmware is mended,
 /// it is bound under scheme 3. No operator changes the number.
 #[test]
-fn the_older_binding_moves_up_after_the_firmware_is_mended() {
+fn the_older_binding_is_upgraded_after_the_firmware_is_mended() {
     let desk = Desk::with(&["--older-binding"], &[]);
     let served = DeskServer::start(&desk, &[]);
     let bad = bad_machine().with_value(Field::BoardSerial, "M80F3A1C700482");

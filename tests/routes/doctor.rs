@@ -18,7 +18,7 @@ fn route(device: &Device) -> (String, String, i32) {
 }
 
 #[test]
-fn a_desk_that_answers_is_reached_and_gets_no_request() {
+fn doctor_reaches_a_desk_without_sending_a_request() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let device = device(&good_machine(), &desk, &served.url);
@@ -27,7 +27,7 @@ fn a_desk_that_answers_is_reached_and_gets_no_request() {
 }
 
 #[test]
-fn what_answers_in_the_desks_place_is_told_where_there_is_a_network() {
+fn doctor_reports_a_wrong_server_if_there_is_a_network() {
     let desk = Desk::new();
     let portal = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", portal.local_addr().unwrap());
@@ -46,7 +46,7 @@ fn what_answers_in_the_desks_place_is_told_where_there_is_a_network() {
 }
 
 #[test]
-fn a_desk_that_is_not_there_stops_nothing() {
+fn an_unreachable_desk_does_not_make_doctor_fail() {
     let desk = Desk::new();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (_, code, exit) = route(&device(&good_machine(), &desk, &format!("http://{closed}")));

@@ -183,7 +183,7 @@ fn a_refusing_proxy_is_named() {
 }
 
 #[test]
-fn a_silent_desk_can_be_left_and_times_out() {
+fn a_silent_desk_times_out_and_the_wait_can_be_cancelled() {
     let desk = Desk::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

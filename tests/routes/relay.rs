@@ -76,7 +76,7 @@ fn fleet(desk: &Desk) -> (String, Device) {
 }
 
 #[test]
-fn a_request_goes_through_pipes_to_the_kept_activation() {
+fn a_relayed_request_leads_to_a_kept_activation() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let device = Device::new(&good_machine(), &desk);
@@ -122,7 +122,7 @@ fn request_relay_and_enter_begin_together_in_one_pipe() {
 }
 
 #[test]
-fn the_desk_is_the_profiles_where_none_is_named() {
+fn relay_uses_the_desk_of_the_profile_by_default() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let device = crate::desk_server::device(&good_machine(), &desk, &served.url);
@@ -145,7 +145,7 @@ fn the_desk_is_the_profiles_where_none_is_named() {
 }
 
 #[test]
-fn a_request_that_gets_no_code_is_told_with_its_reason() {
+fn a_request_without_a_code_is_reported_with_its_reason() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let device = Device::new(&bad_machine(), &desk);
@@ -213,7 +213,7 @@ fn a_bundle_gets_the_answers_that_the_desk_itself_writes() {
 }
 
 #[test]
-fn answers_on_standard_output_are_harmless_and_mean_the_same() {
+fn answers_on_standard_output_contain_no_control_characters_and_stay_equal() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let (text, good) = fleet(&desk);

@@ -63,7 +63,7 @@ fn reasons(answers: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn the_limit_of_a_desk_is_waited_for() {
+fn relay_waits_for_the_rate_limit_of_the_desk() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &["--per-number", "30"]);
     let (device, text) = many(&desk, 31);
@@ -74,7 +74,7 @@ fn the_limit_of_a_desk_is_waited_for() {
 }
 
 #[test]
-fn a_desk_that_wants_too_long_a_wait_is_told_as_busy_and_the_others_are_asked() {
+fn a_desk_that_demands_too_long_a_wait_is_reported_as_busy_and_the_others_are_asked() {
     let desk = Desk::new();
     let (device, text) = many(&desk, 3);
     let (url, _answered) = scripted(vec![
@@ -92,7 +92,7 @@ fn a_desk_that_wants_too_long_a_wait_is_told_as_busy_and_the_others_are_asked() 
 }
 
 #[test]
-fn a_desk_that_goes_in_the_middle_costs_what_it_has_not_answered() {
+fn a_desk_lost_midway_affects_only_unanswered_requests() {
     let desk = Desk::new();
     let served = desk.serve(&[]);
     let url = format!("http://{}", served.address());
@@ -130,7 +130,7 @@ fn a_desk_that_goes_in_the_middle_costs_what_it_has_not_answered() {
 }
 
 #[test]
-fn a_signal_ends_a_wait_at_once_and_what_is_whole_stays() {
+fn a_signal_ends_a_wait_at_once_and_keeps_complete_answers() {
     let desk = Desk::new();
     let (device, text) = many(&desk, 3);
     let (path, part) = (device.work().join("answers.jsonl"), device.work().join("answers.jsonl.part"));
@@ -161,7 +161,7 @@ fn a_signal_ends_a_wait_at_once_and_what_is_whole_stays() {
 }
 
 #[test]
-fn a_person_sees_how_long_the_wait_is_and_can_leave() {
+fn a_person_sees_the_remaining_wait_and_can_quit() {
     let desk = Desk::new();
     let (device, text) = many(&desk, 2);
     fs::write(device.work().join("fleet.jsonl"), text).unwrap();
@@ -179,7 +179,7 @@ fn a_person_sees_how_long_the_wait_is_and_can_leave() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_before_the_desk_is_asked() {
+fn an_unwritable_output_is_reported_before_the_desk_is_asked() {
     let desk = Desk::new();
     let (device, text) = many(&desk, 2);
     make_pipe(&device.work().join("pipe"));
@@ -194,7 +194,7 @@ fn what_cannot_be_written_is_told_before_the_desk_is_asked() {
 }
 
 #[test]
-fn a_reader_that_goes_ends_it() {
+fn a_closed_output_ends_the_relay() {
     let desk = Desk::new();
     let (device, text) = many(&desk, 2);
     let (url, answered) = scripted(vec![refusal(), refusal()]);

@@ -27,7 +27,7 @@ fn at_inspect(machine: Machine, file: Option<StorageError>, efi: Option<StorageE
 }
 
 #[test]
-fn inspect_names_what_doctor_finds_and_nothing_else() {
+fn inspect_reports_exactly_the_findings_of_doctor() {
     let wrong_clock = Machine { clock: Clock::at(0), ..machines::sound() };
     let full = Some(StorageError::Full);
     let states = [

@@ -43,7 +43,7 @@ fn holds(found: Result<(), String>, name: &str) {
 }
 
 #[test]
-fn reader_demand_1_the_cursor_stands_on_the_focus_in_every_view() {
+fn reader_demand_1_the_cursor_is_on_the_focus_in_every_view() {
     for (_, theme) in LOOKS {
         for size in [(80, 24), (40, 12), (52, 18)] {
             let mut emulator = Emulator::new(size);
@@ -57,7 +57,7 @@ fn reader_demand_1_the_cursor_stands_on_the_focus_in_every_view() {
 }
 
 #[test]
-fn reader_demand_2_the_cursor_stands_there_after_resizes_redraws_notices_and_scrolling() {
+fn reader_demand_2_the_cursor_stays_on_the_focus_after_resizes_redraws_notices_and_scrolling() {
     let theme = Theme::default();
     for (name, state) in STATES.iter().filter(|(_, state)| state.lang == Lang::En) {
         let mut emulator = Emulator::new((80, 24));
@@ -84,7 +84,7 @@ fn reader_demand_2_the_cursor_stands_there_after_resizes_redraws_notices_and_scr
 }
 
 #[test]
-fn characters_whose_width_terminals_dispute_do_not_move_the_cursor() {
+fn characters_of_ambiguous_width_do_not_move_the_cursor() {
     let request = VIEWS.iter().find(|view| (view.step, view.name) == ("5-request", "qr")).unwrap();
     // Lam and alef take one cell if a terminal joins them, else two. The emulator draws no U+FFFD.
     for why in [
@@ -104,7 +104,7 @@ fn characters_whose_width_terminals_dispute_do_not_move_the_cursor() {
 }
 
 #[test]
-fn a_focus_out_of_view_leaves_the_cursor_to_the_first_key() {
+fn with_the_focus_out_of_view_the_cursor_is_on_the_first_key() {
     let theme = Theme::default();
     let mut state = play(Rig::real(machines::refused()), "AA03220123951<enter><enter>").state;
     assert!(matches!(focused(&page::page(&state)), Focused::Entry(1, _)));
@@ -129,7 +129,7 @@ fn a_focus_out_of_view_leaves_the_cursor_to_the_first_key() {
 }
 
 #[test]
-fn reader_demand_3_one_highlight_whose_row_is_rewritten_when_it_moves() {
+fn reader_demand_3_there_is_one_highlight_and_its_row_is_rewritten_when_it_moves() {
     let mut moves = 0;
     for (name, state) in &*STATES {
         let Focused::Entry(from, _) = focused(&page::page(state)) else { continue };
@@ -165,7 +165,7 @@ fn reader_demand_3_one_highlight_whose_row_is_rewritten_when_it_moves() {
 }
 
 #[test]
-fn reader_demand_4_states_are_told_in_words() {
+fn reader_demand_4_states_are_shown_in_words() {
     for (name, state) in &*STATES {
         let page = page::page(state);
         // Marks are beside words.

@@ -70,7 +70,7 @@ fn reader_demand_15_each_end_of_a_session_has_its_own_words() {
 }
 
 #[test]
-fn reader_demand_15_a_session_that_could_not_be_saved_is_not_called_kept() {
+fn reader_demand_15_an_unsaved_session_is_not_called_kept() {
     let rig = view("5-request", "qr");
     let (status, _) = rig.outside.in_the_end(&rig.state);
     let state = State { notice: Some(Notice::SessionNotSaved("The disk is full.".to_owned())), ..rig.state };

@@ -19,7 +19,7 @@ use super::script::{change, play};
 use super::views::VIEWS;
 
 #[test]
-fn whole_sessions_name_step_and_field_and_say_nothing_twice() {
+fn whole_sessions_name_step_and_field_and_repeat_nothing() {
     for lang in [Lang::En, Lang::Zh] {
         for (name, start, answers) in walks() {
             let walk = walk(lang, start(), &answers);
@@ -106,7 +106,7 @@ fn words_answer_in_both_languages_and_full_width() {
 }
 
 #[test]
-fn back_says_so_where_nothing_is_before() {
+fn back_without_an_earlier_step_is_refused() {
     let mut walk = Walk::new(Rig::real(machines::sound()), Lang::En);
     for answer in ["back", "/8"] {
         walk.say(answer);
@@ -115,7 +115,7 @@ fn back_says_so_where_nothing_is_before() {
 }
 
 #[test]
-fn a_refusal_stands_right_above_the_question_with_the_answer() {
+fn a_refusal_is_printed_above_the_question_with_the_answer() {
     let last = |walk: &Walk| walk.last.lines.last().cloned().unwrap_or_default();
     let mut walk = Walk::new(Rig::real(machines::sound()), Lang::En);
     walk.say("AA0322");
@@ -136,7 +136,7 @@ fn a_refusal_stands_right_above_the_question_with_the_answer() {
 }
 
 #[test]
-fn one_short_line_comes_back_after_a_line_of_the_code() {
+fn each_line_of_the_code_is_confirmed_with_one_short_line() {
     let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1", ""]);
     let lines = walk.rig.answer();
     let mended = |line: &str| {
@@ -213,7 +213,7 @@ fn read_drawn(rows: &[&String], form: u8) -> String {
 }
 
 #[test]
-fn two_walks_in_full() {
+fn two_full_transcripts_match_their_snapshots() {
     for (lang, name) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
         let answers = [
             "AA0322",

@@ -492,7 +492,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_message_breaks_a_session_or_its_way_out(
+    fn no_message_breaks_a_session_or_prevents_quitting(
         begin in any_start(),
         moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool, bool)>()), 1..40),
         glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),

@@ -18,7 +18,7 @@ fn at_fix(rig: Rig, keys: &str) -> Rig {
 }
 
 #[test]
-fn a_taken_way_treats_every_refused_field_and_can_be_withdrawn() {
+fn a_chosen_way_treats_every_refused_field_and_can_be_withdrawn() {
     let rig = at_fix(Rig::real(machines::refused()), "1<enter>");
     assert_eq!((&rig.state.draft.way, rig.state.step.name()), (&Way::Recover, StepName::Route));
     assert_eq!(rig.state.binding().predicted(), Predicted::Accepted);
@@ -31,7 +31,7 @@ fn a_taken_way_treats_every_refused_field_and_can_be_withdrawn() {
 }
 
 #[test]
-fn another_way_can_be_taken_in_place_of_the_chosen_one() {
+fn another_way_can_replace_the_chosen_one() {
     let rig = at_fix(Rig::real(machines::refused_everywhere()), "1<enter>");
     assert_eq!(rig.state.draft.way, Way::Assign);
     let rig = play(rig, "<esc>2PF0A9K3Z<enter><enter>");
@@ -50,7 +50,7 @@ fn another_way_can_be_taken_in_place_of_the_chosen_one() {
 }
 
 #[test]
-fn a_serial_one_character_off_the_boards_is_not_taken_by_enter() {
+fn a_serial_one_character_off_that_of_the_board_is_not_accepted_by_enter() {
     let rig = super::views::nothing_recovered();
     let mut rig = at_fix(rig, "2H310M-R8<enter>BR80G123456Z<enter>");
     rig.key(Key::Enter);

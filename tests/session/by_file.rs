@@ -51,7 +51,7 @@ fn the_stick_is_offered_and_the_answer_on_it_is_found() {
 }
 
 #[test]
-fn a_name_that_is_taken_is_asked_about_and_tab_completes() {
+fn an_existing_file_needs_confirmation_and_tab_completes_a_path() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let inner = device.work().join("letters");
@@ -94,7 +94,7 @@ fn a_name_that_is_taken_is_asked_about_and_tab_completes() {
 }
 
 #[test]
-fn the_whole_way_by_file_is_gone_line_by_line() {
+fn an_activation_by_file_works_in_plain_mode() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let stick = device.plug_in();
@@ -115,7 +115,7 @@ fn the_whole_way_by_file_is_gone_line_by_line() {
 }
 
 #[test]
-fn who_types_the_code_where_a_file_is_asked_for_types_on() {
+fn a_code_typed_at_the_question_for_its_file_is_accepted() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let issued = desk.issue(&device.request(NUMBER));

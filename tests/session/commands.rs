@@ -91,7 +91,7 @@ fn an_impossible_release_fails_before_it_asks() {
 }
 
 #[test]
-fn a_report_of_an_activated_machine_shortens_what_identifies_it() {
+fn a_report_of_an_activated_machine_shortens_identifying_values() {
     let desk = Desk::new();
     let (serial, other) = ("HLB22K70918355", "HLB22K70918356");
     let machine = good_machine().with_value(Field::Serial, serial);

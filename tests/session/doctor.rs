@@ -29,7 +29,7 @@ fn finds(device: &Device, name: &str, result: &str, code: &str, exit: i32) {
 }
 
 #[test]
-fn nothing_stops_a_session_on_a_sound_machine_and_nothing_is_kept() {
+fn doctor_finds_nothing_on_a_good_machine_and_writes_nothing() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let ran = device.run(&["doctor", "--json"]);
@@ -54,7 +54,7 @@ fn nothing_stops_a_session_on_a_sound_machine_and_nothing_is_kept() {
 }
 
 #[test]
-fn a_terminal_is_told_with_its_size_and_whether_the_qr_fits() {
+fn doctor_reports_the_terminal_with_its_size_and_whether_the_qr_fits() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     let told = |device: &Device, size: (u16, u16)| {
@@ -83,7 +83,7 @@ fn a_terminal_is_told_with_its_size_and_whether_the_qr_fits() {
 }
 
 #[test]
-fn what_stops_a_session_is_named_with_its_cure_and_exit_3() {
+fn a_finding_that_stops_a_session_is_named_with_its_cure_and_exit_3() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     let good = desk.profile_text();
@@ -114,7 +114,7 @@ fn what_stops_a_session_is_named_with_its_cure_and_exit_3() {
 }
 
 #[test]
-fn what_stops_nothing_warns_and_what_cant_be_read_leaves_it_open() {
+fn other_findings_are_warnings_and_unreadable_ones_are_unknown() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
     finds(&device, "fields", "warning", "FIELDS-REFUSED", 0);
@@ -154,7 +154,7 @@ fn what_stops_nothing_warns_and_what_cant_be_read_leaves_it_open() {
 }
 
 #[test]
-fn a_dropped_key_of_the_kept_license_is_told() {
+fn a_missing_key_of_the_kept_license_is_reported() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     device.enter(&desk.issue(&device.request(countersign_testing::NUMBER)));

@@ -34,7 +34,7 @@ fn stands_behind(pty: &Pty, text: &str) {
 }
 
 #[test]
-fn demand_13_the_cursor_stands_on_the_focus() {
+fn demand_13_the_cursor_is_on_the_focus() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
     let mut pty = device.pty(&[]);
@@ -79,7 +79,7 @@ fn demand_13_the_cursor_stands_on_the_focus() {
 }
 
 #[test]
-fn reader_demand_6_the_program_writes_nothing_where_nothing_changes() {
+fn reader_demand_6_nothing_is_written_without_a_change() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
     let mut pty = device.pty(&[]);
@@ -114,7 +114,7 @@ fn left(pty: &mut Pty, exit: i32, lines: &[&str]) {
 const KEPT: &str = "The session is kept at 2 INSPECT. To go on, run the same command again.";
 
 #[test]
-fn reader_demand_15_leaving_in_the_middle_says_that_the_session_is_kept_and_how_to_go_on() {
+fn reader_demand_15_leaving_midway_says_that_the_session_is_kept_and_how_to_continue() {
     let desk = Desk::new();
     let mut device = Device::new(&bad_machine(), &desk);
     for key in ["q", "\x03"] {
@@ -166,7 +166,7 @@ fn reader_demand_15_leaving_practice_says_that_nothing_is_kept() {
 }
 
 #[test]
-fn reader_demand_15_words_that_stay_are_broken_between_words() {
+fn reader_demand_15_closing_lines_are_wrapped_between_words() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = Pty::spawn(&device.command(&[]), (40, 12));

@@ -36,7 +36,7 @@ fn every_topic_of_the_help_has_words_in_both_languages() {
 }
 
 #[test]
-fn an_unknown_topic_says_which_there_are() {
+fn an_unknown_topic_is_refused_with_the_list_of_topics() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     for (lang, cure) in [("en", "There is on: commands, steps"), ("zh", "可用的主题：commands")] {
@@ -57,7 +57,7 @@ fn samples_are_listed_and_an_unknown_one_is_named_without_a_terminal() {
 }
 
 #[test]
-fn a_language_that_cannot_be_shown_is_told() {
+fn a_language_that_cannot_be_shown_is_reported() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     for (term, locale, why) in [

@@ -39,7 +39,7 @@ fn assert_harmless(what: &str, text: &str, longest: usize) {
 }
 
 #[test]
-fn commands_print_harmless_bounded_text() {
+fn commands_print_bounded_text_without_control_characters() {
     let desk = Desk::new();
     for (name, machine) in machines() {
         let device = Device::new(&machine, &desk);
@@ -79,7 +79,7 @@ fn commands_print_harmless_bounded_text() {
 }
 
 #[test]
-fn the_desk_prints_harmless_bounded_text() {
+fn the_desk_prints_bounded_text_without_control_characters() {
     let desk = Desk::new();
     for (name, machine) in machines() {
         let device = Device::new(&machine, &desk);
@@ -121,7 +121,7 @@ fn assert_none_came_through(name: &str, pty: &Pty) {
 }
 
 #[test]
-fn the_wizard_shows_harmless_bounded_text() {
+fn the_wizard_shows_bounded_text_without_control_characters() {
     let desk = Desk::new();
     for (name, machine) in machines() {
         let device = Device::new(&machine, &desk);
@@ -154,7 +154,7 @@ fn the_wizard_shows_harmless_bounded_text() {
 }
 
 #[test]
-fn practice_on_the_hostile_sample_shows_harmless_text() {
+fn practice_on_the_hostile_sample_shows_no_control_characters() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = Pty::spawn(&device.bare_command(&["practice", "hostile"]), (80, 24));

@@ -87,7 +87,7 @@ fn wait_for_threads(pty: &Pty, count: u64) {
 }
 
 #[test]
-fn a_key_during_a_search_is_taken_and_shown() {
+fn a_key_during_a_search_is_processed_and_shown() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = searching(&device, &desk);
@@ -181,7 +181,7 @@ fn quitting_during_a_request_does_not_wait_for_it() {
 }
 
 #[test]
-fn the_answer_to_a_request_that_was_left_is_not_taken() {
+fn the_answer_to_an_abandoned_request_is_ignored() {
     let desk = Desk::new();
     let silent = SilentDesk::new();
     let device = silent.device(&desk);
@@ -201,7 +201,7 @@ fn the_answer_to_a_request_that_was_left_is_not_taken() {
 }
 
 #[test]
-fn lines_wait_for_a_search_and_then_for_the_end_of_the_input() {
+fn in_plain_mode_a_search_finishes_before_the_end_of_input_is_handled() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let lines = spoilt(&device, &desk).join("\n");

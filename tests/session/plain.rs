@@ -164,7 +164,7 @@ fn a_session_on_a_dumb_terminal_is_plain_text() {
 }
 
 #[test]
-fn plain_mode_speaks_chinese() {
+fn plain_mode_is_available_in_chinese() {
     let desk = Desk::new();
     let mut device = Device::new(&bad_machine(), &desk);
     device.set_env("LANG", "zh_CN.UTF-8");
@@ -210,7 +210,7 @@ fn a_key_can_be_entered_by_its_name() {
 }
 
 #[test]
-fn a_folders_name_reaches_no_terminal_raw() {
+fn the_name_of_a_folder_is_never_printed_raw() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let folder = device.work().join("x\u{1b}]0;owned\u{7}\u{202e}");
@@ -222,7 +222,7 @@ fn a_folders_name_reaches_no_terminal_raw() {
 }
 
 #[test]
-fn accessible_starts_a_session_by_lines_and_a_no_does_not() {
+fn accessible_starts_a_session_in_plain_mode_unless_it_is_negative() {
     let desk = Desk::new();
     for (value, lines) in [("1", true), ("0", false)] {
         let mut device = Device::new(&good_machine(), &desk);
@@ -247,7 +247,7 @@ fn accessible_starts_a_session_by_lines_and_a_no_does_not() {
 }
 
 #[test]
-fn a_key_leads_from_screens_to_lines_in_the_same_session() {
+fn a_key_switches_from_screens_to_plain_mode_in_the_same_session() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = device.pty_at_inspect();
@@ -284,7 +284,7 @@ fn a_key_leads_from_screens_to_lines_in_the_same_session() {
 }
 
 #[test]
-fn a_signal_ends_a_session_that_went_over_to_lines() {
+fn a_signal_ends_a_session_that_switched_to_plain_mode() {
     let desk = Desk::new();
     for (byte, signal) in [(Some("\x03"), None), (None, Some(rustix::process::Signal::TERM))] {
         let device = Device::new(&good_machine(), &desk);
@@ -302,7 +302,7 @@ fn a_signal_ends_a_session_that_went_over_to_lines() {
 }
 
 #[test]
-fn any_bytes_are_an_answer_and_never_a_fault() {
+fn any_bytes_are_accepted_as_an_answer_without_a_panic() {
     use std::io::Write;
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
@@ -356,7 +356,7 @@ fn a_code_file_is_named_by_its_whole_path() {
 }
 
 #[test]
-fn a_line_of_the_code_typed_where_its_file_is_asked_is_taken_as_that_line() {
+fn a_code_line_typed_at_the_question_for_its_file_is_accepted_as_that_line() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let lines = desk.issue(&device.request(NUMBER)).lines;
@@ -371,7 +371,7 @@ fn a_line_of_the_code_typed_where_its_file_is_asked_is_taken_as_that_line() {
 }
 
 #[test]
-fn a_code_given_for_the_number_is_told_as_such() {
+fn a_code_or_request_given_as_the_number_is_reported_as_such() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let request = device.request(NUMBER);
@@ -385,7 +385,7 @@ fn a_code_given_for_the_number_is_told_as_such() {
 }
 
 #[test]
-fn a_request_by_telephone_is_refused_where_the_product_offers_none() {
+fn a_request_by_telephone_is_refused_if_the_product_offers_none() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let ran = device.run(&["request", "--number", NUMBER, "--spoken"]);

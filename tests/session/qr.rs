@@ -32,7 +32,7 @@ fn is_black_and_white(screen: &Screen) -> bool {
 }
 
 #[test]
-fn where_no_colour_is_wanted_the_qr_alone_is_black_on_white() {
+fn with_no_color_only_the_qr_is_black_on_white() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     device.set_env("NO_COLOR", "1");
@@ -43,7 +43,7 @@ fn where_no_colour_is_wanted_the_qr_alone_is_black_on_white() {
 }
 
 #[test]
-fn keys_invert_the_qr_draw_it_in_blanks_and_give_it_the_whole_screen() {
+fn keys_invert_the_qr_draw_it_in_blanks_and_enlarge_it() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     let url = device.request(NUMBER);
@@ -71,7 +71,7 @@ fn keys_invert_the_qr_draw_it_in_blanks_and_give_it_the_whole_screen() {
 }
 
 #[test]
-fn the_session_remembers_how_the_qr_was_drawn_on_that_terminal() {
+fn the_session_restores_the_chosen_form_of_the_qr_on_the_same_terminal() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     let url = device.request(NUMBER);
@@ -95,7 +95,7 @@ fn the_session_remembers_how_the_qr_was_drawn_on_that_terminal() {
 }
 
 #[test]
-fn who_may_see_half_blocks_two_columns_wide_is_asked_once() {
+fn the_question_about_the_width_of_half_blocks_is_asked_once() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     let url = device.request(NUMBER);
@@ -234,7 +234,7 @@ fn pictures_are_written_as_png_and_svg() {
 
 /// Draws the modules of the SVG picture, and reads them as a camera would.
 #[test]
-fn the_svg_picture_reads() {
+fn the_svg_picture_is_readable() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let url = device.request(NUMBER);

@@ -177,7 +177,7 @@ fn spoilt(line: &str, count: usize) -> String {
 }
 
 #[test]
-fn keys_typed_during_a_search_count() {
+fn keys_typed_during_a_search_are_processed() {
     let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
     // Too many errors: the search runs to its end. The right line is sent before that, together with the Enter that starts

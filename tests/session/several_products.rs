@@ -107,7 +107,7 @@ fn each_product_has_a_status_and_a_record_of_its_own() {
 }
 
 #[test]
-fn a_command_for_one_product_asks_which() {
+fn a_command_for_one_product_requires_the_product() {
     let machine = Machine::new();
     for args in [
         &["request", "--number", NUMBER][..],
@@ -127,7 +127,7 @@ fn a_command_for_one_product_asks_which() {
 }
 
 #[test]
-fn a_broken_profile_takes_nothing_from_the_others() {
+fn a_broken_profile_affects_no_other_product() {
     let machine = Machine::new();
     machine.activate();
     set_mode(&machine.folder().join("20-db.toml"), 0o666);
@@ -161,7 +161,7 @@ fn a_broken_profile_takes_nothing_from_the_others() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_used_is_refused_once() {
+fn an_unusable_folder_is_refused_once() {
     let machine = Machine::new();
     for at in 0..65 {
         let text = of_product(&machine.desk.profile_text(), &format!("p{at}"), "P");
@@ -173,7 +173,7 @@ fn a_folder_that_cannot_be_used_is_refused_once() {
 }
 
 #[test]
-fn one_profile_in_the_folder_is_as_one_alone() {
+fn one_profile_in_the_folder_behaves_like_a_single_profile() {
     let machine = Machine::new();
     fs::remove_file(machine.folder().join("20-db.toml")).unwrap();
     let (folder, alone) = (machine.run(&["status", "--json"]), machine.device.run(&["status", "--json"]));
@@ -182,7 +182,7 @@ fn one_profile_in_the_folder_is_as_one_alone() {
 }
 
 #[test]
-fn who_signs_in_is_told_what_is_not_activated() {
+fn the_login_message_names_products_that_are_not_activated() {
     let machine = Machine::new();
     let file = machine.device.path("motd.d/countersign");
     let write = |lang: &str, product: &[&str]| {
@@ -234,7 +234,7 @@ fn doctor_checks_the_machine_once_and_each_profile() {
 }
 
 #[test]
-fn the_wizard_begins_with_the_list_and_goes_on_with_the_chosen_product() {
+fn the_wizard_starts_with_the_list_and_continues_with_the_chosen_product() {
     let machine = Machine::new();
     machine.activate();
     machine.add("15-none.toml", "none");
@@ -283,7 +283,7 @@ fn the_wizard_begins_with_the_list_and_goes_on_with_the_chosen_product() {
 }
 
 #[test]
-fn line_by_line_a_product_is_chosen_by_number_or_identifier() {
+fn in_plain_mode_a_product_is_chosen_by_number_or_identifier() {
     let machine = Machine::new();
     for answer in ["2", "example-db"] {
         let ran = run_with_input(&mut machine.command(&["--plain"]), &format!("{answer}\n0\n"));

@@ -28,7 +28,7 @@ fn session(device: &Device) {
 }
 
 #[test]
-fn the_log_of_a_session_stands_in_report_and_sheet_without_the_code() {
+fn the_log_of_a_session_is_in_report_and_sheet_without_the_code() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
     session(&device);

@@ -146,7 +146,7 @@ fn a_typed_character_costs_a_few_bytes_and_pages_are_not_cleared() {
 }
 
 #[test]
-fn sigterm_leaves_the_shell_its_modes() {
+fn sigterm_restores_the_modes_of_the_shell() {
     let practice = Practice::new(&[]);
     let mut pty = practice.in_shell();
     pty.wait_for("ask>");
@@ -192,7 +192,7 @@ fn a_hang_up_ends_the_program() {
 }
 
 #[test]
-fn no_size_is_too_small_to_quit() {
+fn quitting_works_at_any_size() {
     let practice = Practice::new(&[]);
     for size in [(1, 1), (3, 2), (39, 12), (40, 11)] {
         let mut pty = Pty::spawn(&practice.command(), size);
@@ -253,7 +253,7 @@ fn a_paste_of_several_lines_into_the_number_submits_nothing() {
 }
 
 #[test]
-fn a_copy_goes_out_by_osc_52_and_its_text_is_on_the_screen() {
+fn a_copy_is_sent_by_osc_52_and_its_text_is_shown() {
     for (env, wrapped) in [(&[][..], false), (&[("TMUX", "/tmp/tmux-0/default,1,0")], true)] {
         let practice = Practice::new(env);
         let mut pty = practice.pty();
@@ -286,7 +286,7 @@ fn a_copy_goes_out_by_osc_52_and_its_text_is_on_the_screen() {
 }
 
 #[test]
-fn no_color_has_no_colour_and_loses_no_meaning() {
+fn with_no_color_there_are_no_colours_and_no_information_is_lost() {
     let practice = Practice::new(&[("NO_COLOR", "1")]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
@@ -342,7 +342,7 @@ fn each_terminal_gets_glyphs_it_has() {
 }
 
 #[test]
-fn chinese_appears_where_it_can_be_shown() {
+fn chinese_is_used_if_it_can_be_shown() {
     let practice = Practice::new(&[("LANG", "zh_CN.UTF-8")]);
     let mut pty = practice.pty();
     pty.wait_for("1 欢迎");

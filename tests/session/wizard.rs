@@ -5,7 +5,7 @@ use std::fs;
 use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine};
 
 #[test]
-fn practice_keeps_nothing_and_says_so() {
+fn practice_keeps_nothing_and_shows_this() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut practice = Pty::spawn(&device.bare_command(&["practice", "clean"]), (80, 24));

@@ -117,7 +117,7 @@ fn scanned(svg: &str) -> String {
 }
 
 #[test]
-fn a_wait_that_finds_nothing_fails_with_the_screen() {
+fn a_wait_without_a_match_fails_with_the_screen() {
     let tape = "Wait\nType \"echo a certain word\"\nEnter\nWait+Screen@300ms /another word/";
     let Err(PlayError::Nothing { line: 4, pattern, screen, .. }) = played(tape) else {
         panic!("it found something")

@@ -4,7 +4,7 @@ use super::parse::{Fault, TapeError, parse};
 
 /// Each row is a line and the debug text of its command.
 #[test]
-fn each_line_means_what_it_means_to_vhs() {
+fn each_line_is_parsed_as_vhs_does() {
     for (line, want) in [
         ("Output demo.gif", r#"Output("demo.gif")"#),
         ("Output frames/", r#"Output("frames/")"#),
@@ -48,7 +48,7 @@ fn each_line_means_what_it_means_to_vhs() {
 }
 
 #[test]
-fn a_tape_is_its_commands_with_their_lines() {
+fn a_tape_is_parsed_into_commands_with_their_lines() {
     let tape = "# a comment\n\nOutput a.gif\r\n  Set Height 600\nType \"a\" Enter Sleep 1s\n\n\tWait # and no more\n";
     let steps = parse(tape).unwrap();
     let seen: Vec<_> = steps.iter().map(|step| (step.line, format!("{:?}", step.command))).collect();

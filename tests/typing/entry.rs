@@ -14,7 +14,7 @@ fn spoilt(line: &str, number: u8) -> String {
 }
 
 #[test]
-fn the_cursor_leaves_a_line_that_checks_or_is_mended() {
+fn the_cursor_leaves_a_line_that_is_valid_or_mended() {
     let (mut session, code) = at_code(1);
     let lines = code.lines();
     session.write(&lines[0]);
@@ -60,7 +60,7 @@ fn the_cursor_leaves_a_line_that_checks_or_is_mended() {
 
 /// A person who reads from paper presses no Enter and doesn't look at the screen.
 #[test]
-fn a_code_typed_through_without_looking_is_whole() {
+fn a_code_typed_without_looking_is_complete() {
     let (begun, code) = at_code(8);
     let lines = code.lines();
     let with = |at: usize, line: String| {
@@ -106,7 +106,7 @@ fn a_code_typed_through_without_looking_is_whole() {
 }
 
 #[test]
-fn the_number_before_a_typed_line_is_no_part_of_it() {
+fn a_number_typed_before_a_line_is_ignored() {
     let (begun, code) = at_code(8);
     for number in ["", "1", "1. ", "1) ", "Line 1: ", "第1行：", "> 1  ", "① ", "一、"] {
         let mut session = begun.clone();

@@ -41,7 +41,7 @@ fn a_code_is_read_however_it_is_written() {
 }
 
 #[test]
-fn lines_in_the_wrong_order_find_their_place() {
+fn lines_in_the_wrong_order_are_stored_in_their_places() {
     let (mut session, code) = at_code(4);
     let lines = code.lines();
     for at in [1, 0, 2, 6, 4, 5, 3] {
@@ -110,7 +110,7 @@ fn a_line_break_in_a_paste_ends_the_line() {
 
 /// The request of this session, a receipt and the license number, given instead of the code.
 #[test]
-fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
+fn a_text_given_instead_of_a_code_is_reported_and_typed_lines_are_kept() {
     let (mut begun, code) = at_code(6);
     let request = begun.state.draft.request.clone().unwrap();
     let lines = code.lines();
@@ -171,7 +171,7 @@ fn what_is_given_instead_of_a_code_is_told_and_nothing_typed_is_lost() {
 
 /// In a session by lines, the other rows of such a text, given one by one, change nothing either.
 #[test]
-fn an_answer_that_is_no_line_changes_nothing() {
+fn an_answer_that_is_not_a_line_changes_nothing() {
     let (mut session, code) = at_code(6);
     session.feed(Msg::Answer(code.lines()[0].clone()));
     let typed = step(&session).texts();
@@ -187,7 +187,7 @@ fn an_answer_that_is_no_line_changes_nothing() {
 
 /// A terminal without bracketed paste delivers a paste in pieces of any length, and a slow line delivers it key by key.
 #[test]
-fn a_mail_in_pieces_or_key_by_key_shifts_no_line() {
+fn a_mail_pasted_in_pieces_or_typed_moves_no_line() {
     let (begun, code) = at_code(5);
     let lines = code.lines();
     let list: String =
@@ -214,7 +214,7 @@ fn a_mail_in_pieces_or_key_by_key_shifts_no_line() {
 
 /// Combining marks, private use, tags, variation selectors, blank braille, marks of direction.
 #[test]
-fn what_nobody_sees_never_reaches_the_terminal() {
+fn invisible_characters_never_reach_the_terminal() {
     let (begun, code) = at_code(5);
     let unseen = [
         '\u{301}',

@@ -84,7 +84,7 @@ fn other(c: char) -> char {
 
 /// An activation takes at most 10 keys besides the license number and the 140 characters of the code.
 #[test]
-fn few_keys_lead_to_an_activation() {
+fn an_activation_needs_few_keys() {
     let desk = Desk::new();
     let lead = |enter: &dyn Fn(&mut Session, &Code)| {
         let mut session = Session::new(&desk);

@@ -68,7 +68,7 @@ fn searched(mut state: State, started: &Started) -> (State, Option<Code>) {
 }
 
 #[test]
-fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
+fn a_key_during_a_search_is_processed_and_cancels_it_only_by_a_change() {
     let (state, code, search) = searching(1);
     // A key that changes no text doesn't end the search: it still finds the code.
     let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
@@ -131,7 +131,7 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
 }
 
 #[test]
-fn news_of_a_cancelled_search_does_not_reach_the_next_one() {
+fn news_of_a_cancelled_search_does_not_affect_the_next_one() {
     let (state, _, first) = searching(8);
     let (state, _) = one(&state, Msg::Key(Key::Esc));
     let (state, effects) = one(&state, Msg::Key(Key::Enter));
@@ -174,7 +174,7 @@ fn a_search_looks_at_its_cancel_flag_often() {
 
 /// With too many errors, the search runs to its end, and reports its progress at most ten times.
 #[test]
-fn the_progress_of_a_search_only_goes_up() {
+fn the_progress_of_a_search_never_decreases() {
     let (mut session, code) = at_code(9);
     let mut lines = code.lines();
     for line in &mut lines {

@@ -186,7 +186,7 @@ fn told_by(screens: &[GuideScreen], at: usize) -> usize {
 }
 
 #[test]
-fn the_guide_is_what_the_wizard_shows() {
+fn the_guide_is_up_to_date() {
     let made = format!("{}\n", serde_json::to_string_pretty(&*MADE).unwrap());
     if std::env::var_os("UPDATE_GUIDE").is_some() {
         std::fs::write(file(), &made).unwrap();
@@ -204,7 +204,7 @@ fn the_guide_is_what_the_wizard_shows() {
 }
 
 #[test]
-fn the_guide_tells_its_screens_apart() {
+fn the_guide_distinguishes_its_screens() {
     let mut told = BTreeSet::new();
     for screen in &MADE.screens {
         let line = &screen.lines.en[screen.told_by];

@@ -355,21 +355,21 @@ fn walk_all(lang: Lang, half: usize) {
 }
 
 #[test]
-fn the_real_program_shows_what_the_guide_says() {
+fn the_program_shows_the_screens_of_the_guide() {
     walk_all(Lang::En, 0);
 }
 
 #[test]
-fn the_real_program_shows_what_the_guide_says_of_the_other_screens() {
+fn the_program_shows_the_other_screens_of_the_guide() {
     walk_all(Lang::En, 1);
 }
 
 #[test]
-fn the_real_program_shows_what_the_guide_says_in_chinese() {
+fn the_program_shows_the_screens_of_the_guide_in_chinese() {
     walk_all(Lang::Zh, 0);
 }
 
 #[test]
-fn the_real_program_shows_what_the_guide_says_of_the_other_screens_in_chinese() {
+fn the_program_shows_the_other_screens_of_the_guide_in_chinese() {
     walk_all(Lang::Zh, 1);
 }
