@@ -37,7 +37,7 @@ fn markers_equal_their_vectors() {
             (Some(serial), None, None) => DeviceAnchor::BoardSerial(serial),
             (None, Some(uuid), None) => DeviceAnchor::Uuid(fixed(&uuid)),
             (None, None, Some(mac)) => DeviceAnchor::Mac(fixed(&mac)),
-            _ => panic!("one anchor per vector"),
+            _ => panic!("a vector without exactly one anchor"),
         };
         assert_eq!(hex(marker::scheme2(&anchor).0), marker, "{anchor:?}");
     }

@@ -62,7 +62,7 @@ fn only_what_cannot_be_recovered_is_assigned() {
     let written = machine.clone().with_value(Field::Serial, &serial.to_lowercase());
     assert_eq!(bound(&written, &Way::Recover).verdicts[2], Verdict::Ok);
     let label = Way::Declare([None, None, Some(serial)]);
-    assert_eq!(bound(&machine, &label).origins[2], Origin::Declared, "as the label says it");
+    assert_eq!(bound(&machine, &label).origins[2], Origin::Declared, "a serial from the label is declared");
     let elsewhere = written.with_value(Field::Uuid, "1ddbeb7e-aea3-4ae3-8a57-61867d346373");
     assert_eq!(bound(&elsewhere, &Way::Recover).verdicts[2], Verdict::Shared);
 }

@@ -195,7 +195,7 @@ fn a_request_is_found_in_every_wrapping_and_distinguished_from_a_code() {
     }
     assert_eq!(Request::parse(&link), Ok(request.clone()));
     let broken = format!("{}-\n{}", &address[..60], &address[60..]);
-    assert_eq!(Request::parse(&broken), Ok(request.clone()), "a dash at the end of a line");
+    assert_eq!(Request::parse(&broken), Ok(request.clone()), "a dash at the end of a line is ignored");
     // A spoken request is recognised as a request too.
     let spoken = crate::protocol::spoken::SpokenRequest::of(&request).lines().map(|line| grouped(&line));
     let spoken: Vec<String> =

@@ -166,7 +166,7 @@ fn the_marker_follows_the_origins() {
     request.head.origins[2] = Origin::Assigned;
     let assigned = request.marker3();
     request.values.serial.clear();
-    assert_eq!(assigned, request.marker3(), "an assigned value doesn't travel");
+    assert_eq!(assigned, request.marker3(), "an assigned value doesn't change the marker");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn each_fault_of_a_request_has_its_error() {
 fn unused_bits_of_the_last_character_are_refused() {
     let url = sample().url("desk.example").unwrap();
     let spare = sample().encode().unwrap().len() * 8 % 5;
-    assert_ne!(spare, 0, "the sample's last character has bits left over");
+    assert_ne!(spare, 0, "the last character of the sample has unused bits");
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let (rest, last) = url.split_at(url.len() - 1);
     let set = alphabet.chars().nth(alphabet.find(last).unwrap() + 1).unwrap();
@@ -280,7 +280,7 @@ fn badly_heard_lines_are_mended_by_the_check() {
     assert_eq!(SpokenRequest::parse(&heard, pack), Err(SpokenError::Line(9)));
     assert_eq!(SpokenRequest::mend(&heard, pack), Some((spoken.clone(), vec![9, 11])));
     assert_eq!(SpokenRequest::mend(&["HELP", heard[1], heard[2], heard[3]], pack), None);
-    assert_eq!(SpokenRequest::mend(&heard, |_| None), None, "no profile has a mask for that number");
+    assert_eq!(SpokenRequest::mend(&heard, |_| None), None, "a request without a known mask is not mended");
     assert_eq!(SpokenRequest::read(&heard, pack), Ok((spoken.clone(), vec![9, 11])));
     let pasted =
         format!("The caller says:\n8: {}\n9: {}\n10: {}\n11: {}\n", lines[0], lines[1], lines[2], lines[3]);

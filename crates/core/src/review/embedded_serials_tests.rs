@@ -12,7 +12,11 @@ fn serials_are_found_in_uuids_and_board_serials() {
         assert_eq!(dell_uuid_tag(uuid).as_deref(), Some(tag), "{uuid}");
     }
     assert_eq!(dell_uuid_tag("4C4C4544-0000-2010-8020-80C04F202020"), None);
-    assert_eq!(dell_uuid_tag("44454C4C-00B4-1036-8045-80C04F475748"), None, "an older layout");
+    assert_eq!(
+        dell_uuid_tag("44454C4C-00B4-1036-8045-80C04F475748"),
+        None,
+        "the older layout of a UUID gives no service tag"
+    );
     for (uuid, smbios, serial) in [
         ("32393735-3733-5A43-4A31-323830525132", Some((2, 7)), "CZJ1280RQ2"),
         ("34313636-3536-435A-4A37-313430363538", Some((2, 4)), "CZJ7140658"),
@@ -23,7 +27,7 @@ fn serials_are_found_in_uuids_and_board_serials() {
         assert_eq!(hp_uuid_serial(uuid, smbios).as_deref(), Some(serial), "{uuid}");
     }
     let either = hp_uuid_serial("32393735-3733-5A43-4A31-323830525132", None);
-    assert_eq!(either, None, "both byte orders give a serial");
+    assert_eq!(either, None, "a serial in both byte orders is ambiguous");
     assert_eq!(hp_uuid_serial("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", Some((3, 0))), None);
     assert_eq!(dell_board_tag(".D8XD62J.CN4864363E7491.").as_deref(), Some("D8XD62J"));
     assert_eq!(dell_board_tag("/D0JHP72/CN1296364600B8/").as_deref(), Some("D0JHP72"));
@@ -59,8 +63,8 @@ fn embedded_serials_equal_those_of_recorded_machines() {
         return;
     };
     let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
-    let head = lines.next().expect("a head line");
-    let column = |name| head.iter().position(|other| *other == name).expect("the column");
+    let head = lines.next().expect("the table has a heading");
+    let column = |name| head.iter().position(|other| *other == name).expect("the table has the column");
     let (uuid, serial, board, version) =
         (column("product_uuid"), column("product_serial"), column("board_serial"), column("smbios_version"));
     let (mut dell, mut hp) = (0, 0);
@@ -87,5 +91,5 @@ fn embedded_serials_equal_those_of_recorded_machines() {
             hp += 1;
         }
     }
-    assert!(dell >= 40 && hp >= 7, "Dell {dell}, HP {hp}");
+    assert!(dell >= 40 && hp >= 7, "too few UUIDs with a serial: Dell {dell}, HP {hp}");
 }

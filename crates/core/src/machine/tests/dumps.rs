@@ -69,7 +69,10 @@ fn the_smbios_version_decides_the_byte_order_of_a_uuid() {
     machine.smbios_version = Some((2, 6));
     let swapped = encode_dump(&machine);
     let raw = machine.raw_bytes(Field::Uuid).unwrap().into_owned();
-    assert!(raw.len() == 16 && swapped.windows(16).any(|bytes| bytes == raw), "as it stands in the table");
+    assert!(
+        raw.len() == 16 && swapped.windows(16).any(|bytes| bytes == raw),
+        "the UUID has the byte order of the table"
+    );
     for (version, told, printed) in [
         ((2, 4), (2, 4), turned),
         ((2, 31), (2, 3), turned),
@@ -102,10 +105,13 @@ fn a_cut_dump_keeps_the_values_before_the_cut() {
     let machine = typical();
     let bytes = encode_dump(&machine);
     for end in 5..bytes.len() - 1 {
-        let Some(cut) = read_bytes(&bytes[..end]) else { panic!("refused at {end}") };
+        let Some(cut) = read_bytes(&bytes[..end]) else { panic!("a table cut at byte {end} is refused") };
         // A cut after types 0 to 3 and between structures looks like a table without an end mark.
         let all_there = cut.fields == machine.fields;
-        assert!(cut.tables == Tables::Damaged || (cut.tables == Tables::Read && all_there), "at {end}");
+        assert!(
+            cut.tables == Tables::Damaged || (cut.tables == Tables::Read && all_there),
+            "cut at byte {end}: the table is read as complete"
+        );
         for field in Field::ALL {
             let reading = cut.reading(field);
             assert!(

@@ -40,11 +40,11 @@ fn utf16_of_both_orders_is_read_with_or_without_a_mark() {
     assert_whole(&big, "big-endian");
     assert_whole(&[&[0xff, 0xfe][..], &little].concat(), "little-endian with a mark");
     assert_whole(&[&[0xfe, 0xff][..], &big].concat(), "big-endian with a mark");
-    let quiet = WHOLE.split_once("System Information").expect("a heading").1;
+    let quiet = WHOLE.split_once("System Information").expect("the sample has a heading").1;
     let quiet = format!("System Information{quiet}");
     let big: Vec<u8> = quiet.encode_utf16().flat_map(u16::to_be_bytes).collect();
     assert!(read_bytes(&big).is_some_and(|machine| machine.tables == Tables::Read));
-    assert_eq!(Machine::from_smbios(&big, None), None, "text is no table");
+    assert_eq!(Machine::from_smbios(&big, None), None, "text is not accepted as a table");
 }
 
 #[test]
@@ -55,10 +55,12 @@ fn an_undecodable_byte_affects_only_its_own_value() {
         (Field::Serial, "Serial Number: A8K2M11", b"Serial Number: A8K2M11\xff"),
         (Field::ChassisSerial, "Serial Number: CH77", b"Serial Number: \x80\xffCH77"),
     ] {
-        let (before, after) = WHOLE.split_once(name).expect("the line");
+        let (before, after) = WHOLE.split_once(name).expect("the sample has the line");
         let bytes = [before.as_bytes(), spoilt, after.as_bytes()].concat();
-        let (machine, whole) =
-            (read_bytes(&bytes).expect("text"), read_bytes(WHOLE.as_bytes()).expect("text"));
+        let (machine, whole) = (
+            read_bytes(&bytes).expect("the text is parsed"),
+            read_bytes(WHOLE.as_bytes()).expect("the text is parsed"),
+        );
         assert_eq!(machine.tables, Tables::Read);
         for other in Field::ALL {
             let same = machine.reading(other) == whole.reading(other);
@@ -77,11 +79,11 @@ fn older_and_quiet_output_is_parsed() {
     let machine = read_bytes(older).unwrap();
     assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("Dell Computer Corporation"));
     assert_eq!(machine.reading(Field::Uuid), &Reading::text("44454c4c-5100-1042-804b-b5c04f503131"));
-    assert_eq!(machine.reading(Field::Sku), &Reading::NotSet, "older versions don't print it");
+    assert_eq!(machine.reading(Field::Sku), &Reading::NotSet, "older versions don't print the field");
     assert_eq!(
         machine.reading(Field::Serial),
         &Reading::Damaged,
-        "each version prints it: the line was lost"
+        "each version prints the field, so a line is missing"
     );
 
     let quiet =
@@ -185,7 +187,7 @@ fn a_value_that_is_not_understood_is_unreadable_and_never_blank() {
     let part = read_bytes(
         b"# dmidecode 3.3\nHandle 0x0003, DMI type 3, 22 bytes\nChassis Information\n\tVersion: C2\n",
     );
-    assert_eq!(part.unwrap().reading(Field::Serial), &Reading::Damaged, "another part may hold it");
+    assert_eq!(part.unwrap().reading(Field::Serial), &Reading::Damaged, "a missing part may hold the field");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn a_code_verifies_with_its_key_only() {
         Signer::from_seed(KeyId(32), [7; 32]).sign(claims(), &terms),
         Err(CodeError::UnknownKey(KeyId(32)))
     );
-    assert!(!format!("{signer:?}").contains('7'), "no secret in what is logged");
+    assert!(!format!("{signer:?}").contains('7'), "the debug output contains no secret");
 }
 
 #[test]

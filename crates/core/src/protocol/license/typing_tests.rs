@@ -124,7 +124,7 @@ fn a_search_ends_and_names_the_mended_lines() {
         match search.step(MAX_CHECKS) {
             SearchProgress::Found(found) => break found,
             SearchProgress::Going { left } => assert!(left > 0),
-            SearchProgress::NotFound => panic!("not found"),
+            SearchProgress::NotFound => panic!("the code is not found"),
         }
     };
     assert_eq!((found.code, found.terms, found.mended), (code, 1, vec![3, 5]));
@@ -190,7 +190,7 @@ fn a_code_is_found_in_pasted_text() {
         shown.iter().rev().cloned().collect::<Vec<_>>().join("\n"),
     ];
     for text in pasted {
-        let found = find_lines(&text).unwrap_or_else(|| panic!("nothing found in {text}"));
+        let found = find_lines(&text).unwrap_or_else(|| panic!("no code is found in {text}"));
         assert_eq!(TypedLines::read(&found).assemble(), Ok((code.clone(), vec![])), "{text}\n{found:?}");
     }
     assert_eq!(find_lines(""), None);

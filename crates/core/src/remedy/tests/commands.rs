@@ -56,7 +56,7 @@ fn each_firmware_family_has_its_command() {
 fn each_hypervisor_has_its_command() {
     let first = |hypervisor| {
         let found = all(&virtual_machine(hypervisor), OPEN);
-        found.into_iter().next().expect("a remedy")
+        found.into_iter().next().expect("there is a remedy")
     };
     let qemu = first(Hypervisor::Qemu);
     assert_eq!(qemu.source, Some(Source::Field(Field::Uuid)));

@@ -57,7 +57,7 @@ fn each_manager_has_its_own_command_and_step() {
         maker,
         "kind: KubeVirt\nspec:\n  configuration:\n    smbios:\n      manufacturer: \"Hailan: \\\"one\\\"\""
     );
-    assert!(steps.contains(&Step::EditKubeVirtObject), "the owner of one machine can't set it");
+    assert!(steps.contains(&Step::EditKubeVirtObject), "the setting is in the object of KubeVirt itself");
     let (maker, steps) = command(H::Ovirt, Field::Manufacturer, "Hailan");
     assert!(maker.is_empty() && !steps.contains(&Step::OvirtPolicy));
 }
@@ -75,8 +75,11 @@ fn a_value_with_separators_of_the_option_gets_no_command() {
 fn a_value_stays_one_word_through_both_quotes_of_incus() {
     for value in ["Box's 7", "Box \"7\"", "Box $(reboot) 7", "Box, 7", "启天 M540"] {
         let (line, _) = command(Hypervisor::Incus, Field::Model, value);
-        let words = shlex::split(&line).expect("words");
-        let inner = words[4].strip_prefix("raw.qemu=").and_then(shlex::split).expect("words of QEMU");
+        let words = shlex::split(&line).expect("the command is valid shell");
+        let inner = words[4]
+            .strip_prefix("raw.qemu=")
+            .and_then(shlex::split)
+            .expect("the QEMU options are valid shell");
         assert_eq!(words.len(), 5, "{line}");
         let doubled = value.replace(',', ",,");
         assert_eq!(
@@ -106,7 +109,7 @@ fn a_value_to_be_chosen_is_encoded_for_proxmox_and_inserted_by_hand_elsewhere() 
     let chosen = |hypervisor| {
         let found =
             remedies_for_platform(None, Some(hypervisor), Field::Serial, Verdict::Blank, &Policy::default());
-        found.into_iter().next().expect("a remedy")
+        found.into_iter().next().expect("there is a remedy")
     };
     let proxmox = chosen(Hypervisor::Proxmox);
     assert_eq!(shell(&proxmox), "qm set VMID --smbios1 uuid=UUID,base64=1,serial=VALUE");
@@ -139,7 +142,7 @@ fn if_neither_guest_nor_host_can_set_values_the_steps_say_who_can() {
         assert_eq!(serial[0].command, None);
         let desk =
             remedies_for_platform(None, Some(hypervisor), Field::Serial, Verdict::Blank, &Policy::default());
-        assert_eq!(desk[0].steps, steps, "device and desk say the same");
+        assert_eq!(desk[0].steps, steps, "device and desk list the same steps");
     }
     let maker = all(&bare(H::OpenStack), Policy::default());
     assert_eq!(maker[0].steps, [Step::OpenStackOperator]);

@@ -83,7 +83,7 @@ fn one_option_sets_every_refused_field_of_a_guest() {
     };
     guest.hypervisor = Some(Hypervisor::Qemu);
     let option = "-smbios \"type=1,product=Lab,, 2,serial=1DDBEB7E-AEA3-4AE3-8A57-61867D346372\"";
-    assert_eq!(commands(&guest), [option, option], "the maker is fine and stays as it is");
+    assert_eq!(commands(&guest), [option, option], "the good manufacturer is left unchanged");
     guest.hypervisor = Some(Hypervisor::Libvirt);
     let domain = commands(&guest);
     assert_eq!(domain[0], domain[1]);
@@ -139,14 +139,14 @@ fn a_barebone_with_the_maker_notebook_is_treated_as_clevo() {
     ];
     let maker = |values: &[(Field, &str)]| {
         let found = all(&machine(Family::Insyde, values));
-        found.into_iter().find(|remedy| remedy.field == Field::Manufacturer).expect("a remedy")
+        found.into_iter().find(|remedy| remedy.field == Field::Manufacturer).expect("there is a remedy")
     };
     let found = maker(&barebone);
     assert_eq!((found.value.as_deref(), found.source), (Some("CLEVO"), Some(Source::Barebone)));
     assert!(found.steps.contains(&Step::CompareLabel(Field::Manufacturer)));
     let mut other = barebone;
     other[3].1 = "X15";
-    assert_eq!(maker(&other).value, None, "another board: nothing is known of its maker");
+    assert_eq!(maker(&other).value, None, "the maker of an unknown board is unknown");
     let mut other = barebone;
     other[2].1 = "ASRock";
     assert_eq!(maker(&other).value.as_deref(), Some("ASRock"));
@@ -174,7 +174,7 @@ fn intel_boards_and_u_boot_have_their_steps() {
     let steps = |family, field| {
         let mut machine = white_box();
         machine.firmware.family = family;
-        all(&machine).into_iter().find(|remedy| remedy.field == field).expect("a remedy").steps
+        all(&machine).into_iter().find(|remedy| remedy.field == field).expect("there is a remedy").steps
     };
     assert!(steps(Family::Intel, Field::Model).contains(&Step::IntelToolkit));
     assert!(steps(Family::UBoot, Field::Model).contains(&Step::UBootTree));
@@ -198,7 +198,7 @@ fn the_steps_for_a_replaced_lenovo_board_name_the_service_first() {
         let values = [(Field::Manufacturer, "LENOVO"), (Field::Model, model), (Field::Serial, "INVALID")];
         let values = if model.is_empty() { &values[..2] } else { &values[..] };
         let found = all(&machine(Family::Lenovo, values));
-        found.into_iter().find(|remedy| remedy.field == Field::Model).expect("a remedy").steps
+        found.into_iter().find(|remedy| remedy.field == Field::Model).expect("there is a remedy").steps
     };
     let replaced = steps("INVALID");
     let at = |step: &Step| replaced.iter().position(|other| other == step);

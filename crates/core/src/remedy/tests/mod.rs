@@ -69,7 +69,7 @@ fn shell(remedy: &Remedy) -> String {
 #[test]
 fn values_of_the_board_are_offered_with_commands() {
     let found = all(&white_box(), OPEN);
-    let first = |field| found.iter().find(|remedy| remedy.field == field).expect("a remedy");
+    let first = |field| found.iter().find(|remedy| remedy.field == field).expect("there is a remedy");
     assert_eq!(first(Field::Manufacturer).value.as_deref(), Some("ASRock"));
     assert_eq!(shell(first(Field::Manufacturer)), "AMIDEEFIx64.efi /SM ASRock");
     assert_eq!(shell(first(Field::Model)), "AMIDEEFIx64.efi /SP \"B450M Pro4\"");
@@ -113,7 +113,7 @@ fn an_earlier_value_is_never_offered_above_a_current_value() {
     assert_eq!(serial[1].value.as_deref(), Some("M80-0123X7"));
     assert_eq!(serial[1].source, Some(Source::Earlier));
     let earlier = found.iter().filter(|remedy| remedy.kind == RemedyKind::Earlier).count();
-    assert_eq!(earlier, 1, "neither a filler nor what the board says now is offered again");
+    assert_eq!(earlier, 1, "fillers and current values of the board are not offered again");
     let order: Vec<_> = found
         .iter()
         .map(|remedy| (Field::BINDING.iter().position(|f| *f == remedy.field), remedy.kind))
@@ -151,7 +151,7 @@ fn declaring_and_older_binding_need_policy_and_anchor() {
     assert_eq!(declared, [Field::Serial]);
     let mut loose = machine;
     loose.fields.remove(&Field::BoardSerial);
-    assert!(!has(&loose, OPEN, RemedyKind::Declare), "nothing ties it to the device");
+    assert!(!has(&loose, OPEN, RemedyKind::Declare), "a machine without an anchor can't declare");
     assert!(!has(&loose, OPEN, RemedyKind::OlderBinding));
 }
 

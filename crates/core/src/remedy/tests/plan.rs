@@ -29,7 +29,7 @@ fn kinds(plan: &Plan) -> Vec<WayKind> {
 }
 
 fn way(plan: &Plan, kind: WayKind) -> &PlannedWay {
-    plan.ways.iter().find(|way| way.kind == kind).expect("the way stands in the plan")
+    plan.ways.iter().find(|way| way.kind == kind).expect("the plan has the way")
 }
 
 fn shells(way: &PlannedWay) -> Vec<String> {

@@ -53,7 +53,8 @@ fn both_cautions(machine: &Machine) -> [Vec<Step>; 2] {
     let desk = plan_for_request(&asked.head, Some(&asked.values), &OPEN);
     let spoken = plan_for_request(&asked.head, None, &OPEN);
     let cautions = |plan: &Plan| {
-        let write = plan.ways.iter().find(|way| way.kind == WayKind::Write).expect("a way that writes");
+        let write =
+            plan.ways.iter().find(|way| way.kind == WayKind::Write).expect("the plan has a way that writes");
         write.cautions.clone()
     };
     assert_eq!(cautions(&desk), cautions(&spoken));
@@ -168,7 +169,12 @@ fn steps_shared_by_several_fields_name_no_single_field_or_series() {
     lenovo.firmware.family = Family::Lenovo;
     let judged = review(&lenovo, &OPEN);
     let found = plan(&lenovo, &judged, &OPEN, None, None);
-    let steps = &found.ways.iter().find(|way| way.kind == WayKind::Write).expect("a way that writes").steps;
+    let steps = &found
+        .ways
+        .iter()
+        .find(|way| way.kind == WayKind::Write)
+        .expect("the plan has a way that writes")
+        .steps;
     let said: Vec<String> = steps.iter().map(|step| words::merged_step(Lang::En, step)).collect();
     let asks =
         said.iter().filter(|step| step.contains("Ask Lenovo for the maintenance disk or tool of this model"));
@@ -198,7 +204,8 @@ fn the_older_binding_names_the_anchors() {
     let judged = review(&machine, &OPEN);
     let marker2 = Binding::marker2_of(&machine, &judged);
     let found = plan(&machine, &judged, &OPEN, marker2, None);
-    let older = found.ways.iter().find(|way| way.kind == WayKind::Older).expect("the older binding");
+    let older =
+        found.ways.iter().find(|way| way.kind == WayKind::Older).expect("the plan has the older binding");
     let [en, zh] = [Lang::En, Lang::Zh].map(|lang| words::way_explanation(lang, older));
     for anchor in ["board serial", "UUID", "network port"] {
         assert!(en.contains(anchor), "{en}");

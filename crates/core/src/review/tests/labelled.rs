@@ -70,6 +70,6 @@ fn rules_hold_on_labelled_values() {
     eprintln!(
         "recall {recall:.4} ({caught} of {bad}), precision {precision:.4} ({spared} of {good} spared), same verdict {same}, other {unlike}"
     );
-    assert!(recall >= 0.99, "recall {recall}");
-    assert!(precision >= 0.995, "precision {precision}");
+    assert!(recall >= 0.99, "the recall is only {recall}");
+    assert!(precision >= 0.995, "the precision is only {precision}");
 }
