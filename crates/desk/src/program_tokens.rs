@@ -191,7 +191,10 @@ mod tests {
         assert_eq!([86_399, 86_400].map(|now| token.state(now)), [TokenState::Valid, TokenState::Expired]);
         assert!(token.may(Scope::NumbersRead) && !token.may(Scope::NumbersWrite));
         assert!(token.is_for("a") && !token.is_for("b"));
-        assert!(OperatorName::parse(&token.actor()).is_err(), "no operator has the name of a token");
+        assert!(
+            OperatorName::parse(&token.actor()).is_err(),
+            "the name of a token is not a valid operator name"
+        );
         let revoked = StoredToken { revoked: Some((1, "li".to_owned())), ..token };
         assert_eq!(revoked.state(2), TokenState::Revoked);
         assert_eq!([end_of(0, 0), end_of(0, u16::MAX)], [86_400, 365 * 86_400]);

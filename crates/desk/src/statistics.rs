@@ -260,7 +260,7 @@ mod tests {
         }
         assert_eq!(Period::until(NOW, 0).days(), 1);
         assert_eq!(Period::until(NOW, u16::MAX).days(), MAX_DAYS);
-        assert_eq!(Period::until(0, 30).first(), 0, "no day is before 2020");
+        assert_eq!(Period::until(0, 30).first(), 0, "a period does not start before 2020");
     }
 
     #[test]

@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(
             HEXLOWER.encode(&expected),
             "ffbe0d15cfdc80a978244698f185ceaf37c0d350d8cf2ee19ef521f927235652",
-            "the hash is a contract of signed heads"
+            "signed heads depend on the hash, which must not change"
         );
     }
 

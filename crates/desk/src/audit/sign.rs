@@ -57,13 +57,13 @@ mod tests {
             event: "key-added".to_owned(),
             subject: String::new(),
         };
-        assert!(!is_head_due(&store, 10).await.unwrap(), "the chain is empty");
+        assert!(!is_head_due(&store, 10).await.unwrap(), "no head is due for an empty chain");
         store.record_event(&entry(10)).await.unwrap();
         assert!(is_head_due(&store, 10).await.unwrap());
         assert_eq!(sign_head(&store, None, 10).await.unwrap().unwrap().position, 1);
-        assert!(!is_head_due(&store, 10 + 2 * INTERVAL).await.unwrap(), "nothing is new");
+        assert!(!is_head_due(&store, 10 + 2 * INTERVAL).await.unwrap(), "no head is due without new entries");
         store.record_event(&entry(20)).await.unwrap();
-        assert!(!is_head_due(&store, 9 + INTERVAL).await.unwrap(), "the day isn't over");
+        assert!(!is_head_due(&store, 9 + INTERVAL).await.unwrap(), "no head is due on the same day");
         assert!(is_head_due(&store, 10 + INTERVAL).await.unwrap());
         assert_eq!(sign_head(&store, None, 10 + INTERVAL).await.unwrap().unwrap().position, 2);
         assert!(store.verify_audit(None).await.unwrap().findings.is_empty());

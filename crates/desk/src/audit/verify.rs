@@ -243,7 +243,7 @@ mod tests {
             link.hash = hash;
         }
         let end = forged[4].clone();
-        assert!(verify(&forged, Vec::new(), None, &end).is_empty(), "nothing else shows it");
+        assert!(verify(&forged, Vec::new(), None, &end).is_empty(), "the forged chain has no other findings");
         assert_eq!(verify(&forged, Vec::new(), Some(kept.clone()), &end), ["AUDIT-HEAD"]);
         let own = SignedHead::sign(&[9; 32], 5, end.hash, 9);
         let found = verify(&forged, vec![own], Some(kept.clone()), &end);

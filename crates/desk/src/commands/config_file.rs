@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_example_is_valid_and_has_every_option() {
-        assert_eq!(ConfigFile::parse(EXAMPLE), Ok(ConfigFile::default()), "it changes nothing as it stands");
+        assert_eq!(ConfigFile::parse(EXAMPLE), Ok(ConfigFile::default()), "the example changes no default");
         let all = all_settings();
         ConfigFile::parse(&all).unwrap_or_else(|fault| panic!("{fault}: {all}"));
         let given: toml::Table = all.parse().unwrap();

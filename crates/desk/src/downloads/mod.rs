@@ -264,9 +264,13 @@ mod tests {
             build(5, Some("other"), Aarch64, Route::Offline),
         ];
         let ids = |product, older| choose(&all, product, older).iter().map(|one| one.id).collect::<Vec<_>>();
-        assert_eq!(ids("example-os", false), [3, 4], "the newest of its route, else what there is");
+        assert_eq!(
+            ids("example-os", false),
+            [3, 4],
+            "the newest build of the route is chosen, else any build"
+        );
         assert_eq!(ids("example-os", true), [1, 4]);
-        assert_eq!(ids("other", true), [1, 5], "its own build goes first");
+        assert_eq!(ids("other", true), [1, 5], "the product's own build is preferred");
         assert!(choose(&all[4..], "example-os", true).is_empty());
     }
 

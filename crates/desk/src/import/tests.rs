@@ -90,7 +90,11 @@ fn other_encodings_are_decoded() {
         .chain("编号\r\nAA03220123951\r\n".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
     assert_eq!(shape(&parse(&utf16)).0.len(), 1);
-    assert_eq!(shape(&parse(&utf16[2..])), shape(&parse(&utf16)), "without a mark");
+    assert_eq!(
+        shape(&parse(&utf16[2..])),
+        shape(&parse(&utf16)),
+        "UTF-16 is recognised without a byte order mark"
+    );
     // The heading is in GB18030, as Chinese spreadsheet programs save it.
     let gb = b"\xd0\xed\xbf\xc9\xd6\xa4\xba\xc5,\xb0\xe6\xb1\xbe\r\nAA03220123951,1\r\n";
     let (good, bad) = shape(&parse(gb));
@@ -118,7 +122,11 @@ fn a_past_day_differs_from_a_malformed_day() {
     let text = "AA03220123951,0,2020-01-01\nAA03220123952,0,2026-11-21\nAA03220123953,0,2026-11-22\n\
         AA03220123954,0,1999-12-31\nAA03220123955,0,2026-13-01\nAA03220123956,0,2026-02-30\n";
     let (good, bad) = shape(&parse(text.as_bytes()));
-    assert_eq!(good, [(3, "AA03220123953".to_owned(), 0, Expiry::On(2517))], "today is not over");
+    assert_eq!(
+        good,
+        [(3, "AA03220123953".to_owned(), 0, Expiry::On(2517))],
+        "a license that ends today is valid"
+    );
     let (past, malformed) = ("EXPIRY-PAST", "EXPIRY-MALFORMED");
     assert_eq!(bad, [(1, past), (2, past), (4, past), (5, malformed), (6, malformed)]);
 }
@@ -165,7 +173,7 @@ fn files_written_by_spreadsheets_are_read() {
     let import = parse(text.as_bytes());
     let expiries: Vec<Expiry> = import.good.iter().map(|(_, one)| one.license.expiry).collect();
     assert_eq!(expiries, [Expiry::On(2921), Expiry::On(2561), Expiry::On(2561)]);
-    assert_eq!(shape(&import).1, [(7, "EXPIRY-MALFORMED")], "which is the day?");
+    assert_eq!(shape(&import).1, [(7, "EXPIRY-MALFORMED")], "an ambiguous date is refused");
     assert_eq!(import.good[0].1.customer.texts(), ["某公司", "", "010 1234", "", ""]);
 }
 

@@ -110,14 +110,14 @@ fn a_version_is_signed_by_the_newest_key_it_pins() {
     assert_eq!(desk.retire_key(0).unwrap(), [1]);
     assert_eq!(desk.signing_keys(), [(1, None), (2, Some(1)), (3, Some(1))]);
     let newest = desk.profiles().newest().clone();
-    assert_eq!(newest.keys.len(), 3, "devices still accept what a retired key signed");
+    assert_eq!(newest.keys.len(), 3, "devices still accept codes of a retired key");
     assert!(matches!(desk.retire_key(0), Err(ChangeError::AlreadyRetired(0))));
     assert!(matches!(desk.retire_key(9), Err(ChangeError::KeyUnknown(9))));
     let log = desk.runtime.block_on(desk.store.list_acts(&ActFilter::default(), None, 99)).unwrap();
     let retired =
         |one: &&OfficeRecord| matches!(one, OfficeRecord::Event(event) if event.event == "key-retired");
     assert_eq!(log.rows.iter().filter(retired).count(), 2);
-    assert_eq!(desk.published().generation, 5, "each change is noticed");
+    assert_eq!(desk.published().generation, 5, "each change increases the generation");
 }
 
 #[test]

@@ -47,9 +47,9 @@ fn a_secret_for_a_purpose_depends_only_on_the_ring() {
     ring.add().unwrap();
     assert_eq!(secret(&ring, "one"), first, "a new key changes nothing");
     ring.retire(KeyId(0));
-    assert_ne!(secret(&ring, "one"), first, "a retired key has no part in it");
+    assert_ne!(secret(&ring, "one"), first, "a retired key doesn't contribute to the secret");
     ring.retire(KeyId(1));
-    assert_eq!(secret(&ring, "one"), first, "all are retired");
+    assert_eq!(secret(&ring, "one"), first, "the first key is used if all keys are retired");
 }
 
 #[test]
@@ -67,9 +67,9 @@ fn a_malformed_or_newer_text_is_refused() {
     }
     assert!(matches!(KeyRing::parse("format = 3\nshape = 'new'", None), Err(KeyError::Newer(3))));
     let Err(error) = KeyRing::parse(&format!("format = 1\nkey = \"{seed}\""), None) else {
-        panic!("accepted");
+        panic!("the text is accepted");
     };
-    assert!(!error.to_string().contains(&seed), "a message must not quote a seed");
+    assert!(!error.to_string().contains(&seed), "the message contains no seed");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_newest_active_key_that_a_profile_pins_signs() {
     assert_eq!(id(&pins[..1]), Some(0));
     assert_eq!(id(&pins[2..]), None);
     let other = PinnedKey { id: KeyId(1), ..pins[0].clone() };
-    assert_eq!(id(&[other]), None, "the id alone doesn't identify a key");
+    assert_eq!(id(&[other]), None, "a key is identified by more than its ID");
 }
 
 fn place(label: &str) -> TokenPlace {
@@ -117,7 +117,7 @@ fn a_ring_with_a_key_on_a_token_has_no_seed_for_it_and_a_newer_format() {
     assert_eq!((id, ring.id_of(&[9; 32])), (KeyId(1), Some(KeyId(1))));
     let text = ring.to_text(None).unwrap();
     assert!(text.starts_with("format = 2\n"));
-    assert_eq!(text.matches("seed = ").count(), 1, "the seed of the other key");
+    assert_eq!(text.matches("seed = ").count(), 1, "the text has only the seed of the other key");
     for passphrase in [None, Some("correct horse")] {
         let read = KeyRing::parse(&ring.to_text(passphrase).unwrap(), passphrase).unwrap();
         assert_eq!(read.listed(), ring.listed());
@@ -134,13 +134,13 @@ fn a_ring_whose_keys_are_all_on_tokens_still_derives_secrets() {
     let secret = |ring: &KeyRing| ring.derived_secret("one").unwrap();
     let first = secret(&ring);
     ring.add_on_token([9; 32], place("one")).unwrap();
-    assert_eq!(secret(&ring), first, "a key on a token changes nothing");
+    assert_eq!(secret(&ring), first, "a key on a token doesn't contribute to the secret");
     ring.retire(KeyId(0));
     let own = secret(&ring);
-    assert_ne!(own, first, "a retired key has no part in it");
+    assert_ne!(own, first, "a retired key doesn't contribute to the secret");
     ring.add_on_token([8; 32], place("two")).unwrap();
     ring.retire(KeyId(1));
-    assert_eq!(secret(&ring), own, "the ring's own secret stays");
+    assert_eq!(secret(&ring), own, "the ring's own secret is unchanged");
     let read = KeyRing::parse(&ring.to_text(None).unwrap(), None).unwrap();
     assert_eq!(secret(&read), own);
 }

@@ -52,7 +52,7 @@ mod tests {
         for count in [FREE_CODES_OF_ALL, u32::MAX] {
             assert_eq!(codes_wait_until(count, 1_000, 1_029), Some(1_030));
             assert_eq!(codes_wait_until(count, 1_000, 1_030), None);
-            assert_eq!(codes_wait_until(count, 1_000, 1), None, "the clock was set back");
+            assert_eq!(codes_wait_until(count, 1_000, 1), None, "a clock that was set back ends the delay");
         }
     }
 
@@ -66,7 +66,11 @@ mod tests {
             assert_eq!(locked_until(FREE_ATTEMPTS + more, 1_000, end - 1), Some(end), "{more}");
             assert_eq!(locked_until(FREE_ATTEMPTS + more, 1_000, end), None, "{more}");
         }
-        assert_eq!(locked_until(FREE_ATTEMPTS, 1_000_000, 1), None, "the clock was set back");
+        assert_eq!(
+            locked_until(FREE_ATTEMPTS, 1_000_000, 1),
+            None,
+            "a clock that was set back ends the lock"
+        );
         assert_eq!((remembered(9, 0, FORGET_AFTER - 1), remembered(9, 0, FORGET_AFTER)), (9, 0));
     }
 }

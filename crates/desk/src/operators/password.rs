@@ -122,7 +122,7 @@ mod tests {
         assert!(!verify(Some("not a hash"), "correct horse"));
         assert!(
             argon2::PasswordHash::new(DUMMY_HASH).is_ok(),
-            "the dummy hash must be valid to cost as much"
+            "the dummy hash is valid, so that its check takes as long"
         );
     }
 

@@ -207,10 +207,10 @@ mod tests {
             if off.abs() <= i64::from(SKEW) {
                 // Two adjacent steps may have the same code; the earlier one is taken.
                 prop_assert!(accepted.is_some_and(|taken| (taken - step).abs() <= 2));
-                prop_assert_eq!(secret.accept(&digits, accepted.unwrap(), at), None, "a code counts once");
+                prop_assert_eq!(secret.accept(&digits, accepted.unwrap(), at), None, "a code is accepted once");
             } else if let Some(taken) = accepted {
                 let same = secret.code_at(u64::try_from(taken).unwrap() * STEP_SECONDS).unwrap();
-                prop_assert_eq!(same, digits, "another step has the same code by chance");
+                prop_assert_eq!(same, digits, "the code of another step is equal only by chance");
             }
         }
 

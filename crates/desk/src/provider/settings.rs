@@ -104,7 +104,7 @@ mod tests {
             "http://[::1]:3000/x",
         ] {
             let url = ProviderUrl::parse(text);
-            assert_eq!(url.map(|url| url.0), Ok(text.to_owned()), "an issuer is compared as it is written");
+            assert_eq!(url.map(|url| url.0), Ok(text.to_owned()), "an issuer is not normalised");
         }
         for text in [
             "",

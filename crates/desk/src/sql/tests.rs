@@ -317,7 +317,11 @@ fn a_stale_change_is_a_conflict_and_writes_nothing() {
         ..change(&store, 1, 0, LicenseState::Active, Seats::new())
     };
     assert_eq!(wait(store.commit(late)), Err(StoreError::Conflict));
-    assert_eq!(wait(store.commit(bind(&store, 9, 0, 1))), Err(StoreError::Conflict), "unknown");
+    assert_eq!(
+        wait(store.commit(bind(&store, 9, 0, 1))),
+        Err(StoreError::Conflict),
+        "an unknown number is a conflict"
+    );
     assert!(wait(store.attempts(&id(1))).unwrap().is_empty());
     assert!(wait(store.audit(&id(1))).unwrap().is_empty());
     assert!(open_cases(&store, key).is_empty());
@@ -335,7 +339,7 @@ fn numbers_are_added_once_and_listed() {
     assert_eq!(load(&store, 3).unwrap(), None);
     assert_eq!(add(OnDifference::AddOthers), AddedNumbers { new: 1, known: 1, differing });
     let there = load(&store, 1).unwrap().unwrap();
-    assert_eq!(there.license, license(), "an existing number must not change");
+    assert_eq!(there.license, license(), "the existing number is unchanged");
     let seats = Seats::from([(1, binding(1)), (2, Binding { bound: 2518, ..binding(2) })]);
     wait(store.commit(change(&store, 3, 0, LicenseState::Active, seats))).unwrap();
     wait(store.commit(change(&store, 1, 0, LicenseState::Suspended, Seats::new()))).unwrap();
@@ -387,7 +391,7 @@ fn all_pages(store: &SqlStore, filter: &NumberFilter, order: NumberOrder, today:
 fn a_missing_a_damaged_and_a_full_database_differ() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("ledger.db");
-    assert!(matches!(SqlStore::open(&path), Err(StoreError::Fault(_))), "no file");
+    assert!(matches!(SqlStore::open(&path), Err(StoreError::Fault(_))), "opening a missing file fails");
     std::fs::write(&path, "this is a letter, and no database at all".repeat(100)).unwrap();
     assert!(matches!(SqlStore::open(&path), Err(StoreError::Damaged(_))));
     // A database that may not grow gives the same error as a full disk.
@@ -413,7 +417,7 @@ fn a_store_locked_by_another_program_is_busy() {
     pragma(&store, "busy_timeout = 1");
     assert_eq!(wait(store.commit(bind(&store, 1, 0, 1))), Err(StoreError::Busy));
     assert_eq!(wait(store.check_writable()), Err(StoreError::Busy));
-    assert!(load(&store, 1).unwrap().is_some(), "reading must still work");
+    assert!(load(&store, 1).unwrap().is_some(), "reading still works");
     holder.execute_batch("ROLLBACK").unwrap();
     wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
     assert_eq!(wait(store.check_writable()), Ok(()));
@@ -481,7 +485,7 @@ fn a_search_finds_each_kind_and_takes_wildcards_literally() {
         assert_eq!(found("K7QF2M"), (0, 1, None));
         assert_eq!(found("sn-12"), (0, 1, None));
         assert_eq!(found("sN-1"), (0, 1, None));
-        assert_eq!(found("mo'del"), (1, 1, None), "the machine that is bound now too");
+        assert_eq!(found("mo'del"), (1, 1, None), "the bound machine is found as well");
         for typed in ["100%_!", "0%_"] {
             assert_eq!(found(typed), (0, 1, None), "{typed}");
         }

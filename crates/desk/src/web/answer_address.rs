@@ -141,8 +141,12 @@ mod tests {
         let (mine, other) = (request("M80-D8018200512"), request("M80-D8018200513"));
         let path = addresses().path(&mine, Answered { granted: None }, NOW).unwrap();
         let token = token(&path);
-        assert_eq!(addresses().read(&other, token, NOW), None, "another request");
-        assert_eq!(AnswerAddresses::new(&[6; 32]).unwrap().read(&mine, token, NOW), None, "another key");
+        assert_eq!(addresses().read(&other, token, NOW), None, "the token is invalid for another request");
+        assert_eq!(
+            AnswerAddresses::new(&[6; 32]).unwrap().read(&mine, token, NOW),
+            None,
+            "the token is invalid under another key"
+        );
         for at in 0..token.len() {
             let other = if &token[at..=at] == "A" { "B" } else { "A" };
             let altered = format!("{}{other}{}", &token[..at], &token[at + 1..]);

@@ -188,11 +188,11 @@ mod tests {
         let of_one: Vec<_> = (0..3).filter_map(|_| bounded.open(address(1))).collect();
         assert_eq!(of_one.len(), 2);
         let other = bounded.open(address(2)).unwrap();
-        assert!(bounded.open(address(3)).is_none(), "in total");
+        assert!(bounded.open(address(3)).is_none(), "the total limit refuses the connection");
         drop(of_one);
         assert!(bounded.open(address(1)).is_some() && bounded.open(address(3)).is_some());
         drop(other);
-        assert!(bounded.0.open.lock().unwrap().is_empty(), "nothing is left of closed ones");
+        assert!(bounded.0.open.lock().unwrap().is_empty(), "closed connections leave no entries");
         let behind_proxy = Connections::with_limits(3, None, true);
         let all: Vec<_> = (0..4).filter_map(|_| behind_proxy.open(address(1))).collect();
         assert_eq!(all.len(), 3);

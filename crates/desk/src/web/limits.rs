@@ -220,9 +220,9 @@ mod tests {
         let (limits, _) = limits();
         let stranger = (0..100).filter(|_| limits.count_answer(source(1), NUMBER).is_ok()).count();
         assert_eq!(stranger, 2);
-        assert!(limits.count_answer(source(2), NUMBER).is_ok(), "the owner");
+        assert!(limits.count_answer(source(2), NUMBER).is_ok(), "the owner is answered");
         let many = (3..100).filter(|at| limits.count_answer(source(*at), NUMBER).is_ok()).count();
-        assert_eq!(many, 2, "in total there is a limit too");
+        assert_eq!(many, 2, "the total limit applies to all sources");
     }
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
         clock.advance(Duration::from_secs(15));
         assert!(limits.count_answer(source(1), NUMBER).is_ok());
         limits.count_unknown(source(1));
-        assert!(limits.count_answer(source(1), NUMBER).is_err(), "one guess each 15 seconds");
+        assert!(limits.count_answer(source(1), NUMBER).is_err(), "one guess is allowed each 15 seconds");
     }
 
     #[test]
@@ -248,9 +248,12 @@ mod tests {
             limits.count_unknown(source(at));
         }
         assert!(limits.too_many_unknown());
-        assert!(limits.count_answer(source(20), NUMBER).is_ok(), "who knows a number is answered");
+        assert!(
+            limits.count_answer(source(20), NUMBER).is_ok(),
+            "a source that asks for a known number is answered"
+        );
         assert_eq!(limits.refuse_unknown(source(30)), WebError::TooOften(16));
-        assert!(limits.count_answer(source(30), NUMBER).is_err(), "its first guess was its last for now");
+        assert!(limits.count_answer(source(30), NUMBER).is_err(), "no second guess is allowed");
         clock.advance(Duration::from_secs(6));
         assert!(!limits.too_many_unknown());
     }

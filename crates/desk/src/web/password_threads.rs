@@ -126,7 +126,7 @@ mod tests {
         let mut waiting: Vec<_> = (0..QUEUE).map(|_| Box::pin(work(threads.reserve().unwrap()))).collect();
         assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
         assert!(matches!(threads.reserve(), Err(WebError::TooOften(RETRY_SECONDS))));
-        assert!(starts.try_recv().is_err(), "two run at a time");
+        assert!(starts.try_recv().is_err(), "only two jobs run at a time");
         // A client that disconnects doesn't stop its work, and work that ends frees a place.
         drop(running.pop());
         go_on.send(()).unwrap();

@@ -170,7 +170,7 @@ mod tests {
     fn a_check_consumes_nothing() {
         let (rate, _) = rate(2, 10);
         assert!((0..9).all(|_| rate.check(1).is_ok()));
-        assert!(rate.limiter.is_empty(), "and leaves nothing behind");
+        assert!(rate.limiter.is_empty(), "a check leaves no entries");
         rate.take_all(&1);
         assert_eq!((rate.check(1), rate.check(2)), (Err(Wait(31)), Ok(())));
     }

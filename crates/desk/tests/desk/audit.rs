@@ -65,13 +65,17 @@ fn a_stored_head_reveals_changes_by_the_owner_of_the_database() {
     let head = head.to_str().unwrap();
     assert_eq!(codes(&desk, &["--head", head]), (0, Vec::new()));
     desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "later"]);
-    assert_eq!(codes(&desk, &["--head", head]), (0, Vec::new()), "later entries change nothing before");
+    assert_eq!(
+        codes(&desk, &["--head", head]),
+        (0, Vec::new()),
+        "later entries don't affect the stored head"
+    );
     // The forger removes everything, as if the audit had always been empty.
     let forged = desk.copy();
     let erase = "DELETE FROM heads; DELETE FROM chain; DELETE FROM audit; DELETE FROM events;
         UPDATE chain_end SET position = 0, hash = zeroblob(32)";
     forged.database().execute_batch(erase).unwrap();
-    assert_eq!(codes(&forged, &[]), (0, Vec::new()), "nothing in the database shows it");
+    assert_eq!(codes(&forged, &[]), (0, Vec::new()), "the database alone doesn't show the forgery");
     assert_eq!(codes(&forged, &["--head", head]), (5, vec!["AUDIT-HEAD".to_owned()]));
     // With new secrets the forged desk signs heads with another key.
     forged.database().execute_batch("DELETE FROM secrets").unwrap();
@@ -184,12 +188,14 @@ fn a_stranger_cannot_keep_failures_of_others_out_of_the_audit() {
     let all = entries(&desk);
     let of =
         |event: &str, operator: &str| all.iter().filter(|(one, who)| one == event && who == operator).count();
-    assert_eq!(of("program-refused", "?"), 30, "one source has half of the minute");
+    assert_eq!(of("program-refused", "?"), 30, "one source gets half of the limit per minute");
     let viewer = Browser::of(&server, "wang");
     assert_eq!(viewer.get("/office/keys").status, 403);
     let all = entries(&desk);
-    let left_out =
-        all.iter().position(|(event, _)| event == "failures-left-out").expect("how many are left out");
+    let left_out = all
+        .iter()
+        .position(|(event, _)| event == "failures-left-out")
+        .expect("an entry counts the omitted failures");
     // The newest entry comes first.
     assert_eq!(all[left_out - 1], ("refused".to_owned(), "wang".to_owned()));
 }
@@ -252,7 +258,7 @@ fn sign_ins_refusals_and_exports_are_in_the_audit() {
     ] {
         assert!(all.contains(&(event.to_owned(), operator.to_owned())), "{event} {operator}: {all:?}");
     }
-    assert!(!exported.to_string().contains("correct horse"), "a password typed as a name isn't kept");
+    assert!(!exported.to_string().contains("correct horse"), "a password typed as a name isn't stored");
     assert_eq!(codes(&desk, &[]), (0, Vec::new()));
 }
 
@@ -263,7 +269,7 @@ fn a_served_desk_signs_the_head_by_itself() {
     let signed = || desk.run(&["audit", "verify", "--json"]).json()["heads"] == 1;
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while !signed() {
-        assert!(std::time::Instant::now() < deadline, "no head was signed");
+        assert!(std::time::Instant::now() < deadline, "no head is signed in time");
     }
 }
 
@@ -277,7 +283,7 @@ fn the_key_of_heads_is_sealed_like_the_signing_keys() {
     let refused = desk.run(&["audit", "head"]);
     assert!(refused.exit == 1 && refused.err.starts_with("KEYS-SEALED"), "{}", refused.err);
     let kept: i64 = desk.database().query_row("SELECT COUNT(*) FROM secrets", [], |row| row.get(0)).unwrap();
-    assert_eq!(kept, 0, "nothing is kept unsealed");
+    assert_eq!(kept, 0, "nothing is stored unsealed");
     desk.passphrase = Some("correct horse");
     desk.succeed(&["audit", "head"]);
     let text: String = desk.database().query_row("SELECT text FROM secrets", [], |row| row.get(0)).unwrap();

@@ -59,13 +59,13 @@ fn a_backup_of_a_serving_desk_gives_the_same_answers() {
     assert_eq!(names_in(&folder), ["ledger.db", "profile.toml"]);
     for private in ["ledger.db", ""] {
         let mode = std::fs::metadata(folder.join(private)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o077, 0, "{private} is for its owner alone");
+        assert_eq!(mode & 0o077, 0, "others can read {private}");
     }
 
     let again = Desk::empty();
     again.succeed(&["restore", folder.to_str().unwrap()]);
     assert_eq!(again.license(NUMBER)["state"], "bound");
-    assert_eq!(again.serve(&[]).press(&first).lines(), code, "the same request, the same code");
+    assert_eq!(again.serve(&[]).press(&first).lines(), code, "the same request gets the same code");
     // The copy is consistent: it holds the binding of a number and its request, or neither.
     for number in &numbers {
         let license = again.license(number);
@@ -94,7 +94,7 @@ fn backup_and_restore_overwrite_nothing() {
     let empty = Desk::empty();
     assert_failed(&empty.run(&["backup", to]), "DESK-NONE");
     assert_failed(&empty.run(&["restore", empty.dir.path().join("nothing").to_str().unwrap()]), "DESK-NONE");
-    assert!(names_in(empty.dir.path()).is_empty(), "no incomplete folder may be left");
+    assert!(names_in(empty.dir.path()).is_empty(), "no incomplete folder is left behind");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_damaged_backup_is_not_restored() {
     for (damage, code) in damages {
         damage();
         assert_failed(&again.run(&["restore", folder.to_str().unwrap()]), code);
-        assert!(names_in(again.dir.path()).is_empty(), "no incomplete folder may be left");
+        assert!(names_in(again.dir.path()).is_empty(), "no incomplete folder is left behind");
         std::fs::write(&database, &good).unwrap();
     }
     again.succeed(&["restore", folder.to_str().unwrap()]);

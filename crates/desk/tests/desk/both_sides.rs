@@ -125,8 +125,11 @@ fn desk_and_device_judge_and_plan_recorded_identities_alike() {
         }
         with_ways += usize::from(check_ways(&machine, &line.join(" | ")));
     }
-    assert_eq!(with_ways, refused, "a machine has ways where it is refused");
-    assert!(accepted > 50 && refused > 20, "too few of one kind: {accepted}, {refused}");
+    assert_eq!(with_ways, refused, "exactly the refused machines have ways");
+    assert!(
+        accepted > 50 && refused > 20,
+        "too few machines of one kind: {accepted} accepted, {refused} refused"
+    );
 }
 
 #[test]

@@ -78,7 +78,11 @@ fn an_older_database_is_checked_unchanged_and_migrated_on_command() {
     let check = || desk.run(&["database", "check", "--json"]);
     for _ in 0..2 {
         let (exit, found) = (check().exit, check().json());
-        assert_eq!((exit, &found["schema"]), (5, &json!({ "found": 3, "newest": 7 })), "it isn't migrated");
+        assert_eq!(
+            (exit, &found["schema"]),
+            (5, &json!({ "found": 3, "newest": 7 })),
+            "the database isn't migrated by a check"
+        );
         assert_eq!(found["findings"][0]["code"], "SCHEMA-OLDER");
     }
     assert_eq!(desk.succeed(&["database", "migrate"]), "The schema was 3 and is 7 now.\n");

@@ -80,5 +80,8 @@ fn one_case_for_one_request(desk: &Desk) {
     let listed = desk.run(&["cases", "list", "--json"]).json();
     let listed = listed["cases"].as_array().unwrap();
     assert_eq!((listed.len(), cases.len()), (cases.len(), usize::try_from(rounds).unwrap()));
-    assert!(listed.iter().all(|one| one["requests"] == 1), "the same refusal is one line: {listed:?}");
+    assert!(
+        listed.iter().all(|one| one["requests"] == 1),
+        "a repeated refusal is recorded again: {listed:?}"
+    );
 }

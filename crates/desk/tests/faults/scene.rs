@@ -98,9 +98,9 @@ impl Scene {
         while !holds() {
             assert!(
                 !self.clients.as_ref().is_some_and(Clients::have_failed),
-                "a client found something wrong"
+                "a client received a wrong answer"
             );
-            assert!(start.elapsed() < limit, "no {what} in {limit:?}");
+            assert!(start.elapsed() < limit, "not reached within {limit:?}: {what}");
             thread::sleep(LOOK);
         }
     }
@@ -179,5 +179,5 @@ fn check_file(path: &Path) {
     let sound: String = database.query_row("PRAGMA integrity_check", (), |row| row.get(0)).unwrap();
     assert_eq!(sound, "ok");
     let mut broken = database.prepare("PRAGMA foreign_key_check").unwrap();
-    assert!(!broken.exists(()).unwrap(), "a row refers to one that isn't there");
+    assert!(!broken.exists(()).unwrap(), "no foreign key refers to a missing row");
 }

@@ -43,7 +43,8 @@ impl Drop for Ballast {
 #[test]
 #[ignore = "needs a small disk: tests/faults/run"]
 fn a_desk_recovers_from_a_full_disk() {
-    let disk = PathBuf::from(std::env::var_os("COUNTERSIGN_SMALL_DISK").expect("COUNTERSIGN_SMALL_DISK"));
+    let disk =
+        PathBuf::from(std::env::var_os("COUNTERSIGN_SMALL_DISK").expect("COUNTERSIGN_SMALL_DISK is set"));
     let scene = Scene::with(|| Desk::within(&disk), FEW, Box::new(serve_command));
     for _ in 0..3 {
         scene.assert_tells_ready(true);
@@ -68,7 +69,7 @@ struct Immutable(Vec<PathBuf>);
 impl Immutable {
     fn new(files: Vec<PathBuf>) -> Self {
         let immutable = Self(files);
-        assert!(immutable.set("+i"), "no chattr here: it needs root, and ext4 or XFS");
+        assert!(immutable.set("+i"), "chattr fails: it needs root, and ext4 or XFS");
         immutable
     }
 

@@ -121,7 +121,7 @@ fn status(mut stream: &TcpStream) -> u16 {
     let mut text = String::new();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     stream.read_to_string(&mut text).unwrap();
-    text.split(' ').nth(1).unwrap_or_else(|| panic!("no response: {text}")).parse().unwrap()
+    text.split(' ').nth(1).unwrap_or_else(|| panic!("the reply is not a response: {text}")).parse().unwrap()
 }
 
 #[test]
@@ -147,8 +147,8 @@ fn many_sign_ins_do_not_stop_a_desk() {
     scene.assert_served_again();
     let operator = http::stream_from(IpAddr::from([127, 2, 0, 1]), &scene.memory.address()).unwrap();
     (&operator).write_all(sign_in("li", PASSWORD).as_bytes()).unwrap();
-    assert_eq!(status(&operator), 303, "the operator signs in");
+    assert_eq!(status(&operator), 303, "the operator can sign in");
     let memory = scene.served().peak_memory();
-    assert!(memory < MEMORY, "{memory} kB");
+    assert!(memory < MEMORY, "the desk used {memory} kB");
     scene.check();
 }

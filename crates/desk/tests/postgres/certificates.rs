@@ -82,7 +82,10 @@ async fn a_server_without_tls_or_with_an_old_certificate_is_refused() {
         let fault = refusal(&format!("{url}?{options}")).await;
         assert!(matches!(fault, ConnectFault::NoTls { .. }), "{fault:?}");
     }
-    assert!(!is_encrypted(&format!("{url}?sslmode=prefer")).await, "prefer takes what there is");
+    assert!(
+        !is_encrypted(&format!("{url}?sslmode=prefer")).await,
+        "prefer doesn't encrypt if the server offers no TLS"
+    );
 
     cluster.use_certificate(&authority.issue_expired("localhost"));
     let fault = refusal(&format!("{url}?{}", option(&authority))).await;

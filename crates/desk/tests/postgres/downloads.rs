@@ -61,14 +61,21 @@ fn check(one: &SqlStore, other: &SqlStore) {
 
     // Links.
     let link = wait(one.make_link(new_link("acdefghjk", None))).unwrap().unwrap();
-    assert_eq!(wait(one.make_link(new_link("mnpqrtvwx", Some(7)))).unwrap(), None, "no such case");
+    assert_eq!(
+        wait(one.make_link(new_link("mnpqrtvwx", Some(7)))).unwrap(),
+        None,
+        "a link to an unknown case is refused"
+    );
     let taken = wait(one.make_link(new_link("acdefghjk", None)));
     assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
     assert_eq!(wait(other.download_link(&link.code)).unwrap(), Some(link.clone()));
     assert_eq!(wait(other.download_link(&LinkCode::read("000000000").unwrap())).unwrap(), None);
     assert!(wait(other.count_download(&link.code, &build, 99)).unwrap());
     assert!(wait(one.count_download(&link.code, &build, 98)).unwrap());
-    assert!(!wait(one.count_download(&link.code, &build, 100)).unwrap(), "its time is over");
+    assert!(
+        !wait(one.count_download(&link.code, &build, 100)).unwrap(),
+        "an expired link counts no download"
+    );
     let used = wait(one.download_link(&link.code)).unwrap().unwrap();
     assert_eq!((used.downloads, used.last, used.state(99)), (2, Some(98), LinkState::Valid));
 

@@ -84,9 +84,13 @@ async fn a_statement_times_out_and_the_session_continues() {
     assert_eq!((&fault.kind, fault.outcome), (&FaultKind::StatementTimeout, Outcome::NothingWritten));
     assert_eq!((fault.retry(), StoreError::from(fault)), (Retry::No, StoreError::Busy));
     let sleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND state = 'active' AND pid <> pg_backend_pid()";
-    assert_eq!(cluster.sql("ledger", sleeping), "0", "the server goes on");
+    assert_eq!(cluster.sql("ledger", sleeping), "0", "the server has cancelled the statement");
     drop(connection);
-    assert_eq!(value_of(&pool, "SELECT pg_backend_pid()::text").await.unwrap(), session, "a healthy session");
+    assert_eq!(
+        value_of(&pool, "SELECT pg_backend_pid()::text").await.unwrap(),
+        session,
+        "the healthy session is kept"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +135,8 @@ async fn one_of_two_deadlocked_transactions_is_asked_to_retry() {
         }
     );
     let faults = [outcomes.0, outcomes.1];
-    let [fault] = <[_; 1]>::try_from(faults.into_iter().flatten().collect::<Vec<_>>()).expect("one fault");
+    let [fault] = <[_; 1]>::try_from(faults.into_iter().flatten().collect::<Vec<_>>())
+        .expect("one of the two transactions fails");
     assert_eq!((fault.retry(), StoreError::from(fault)), (Retry::Again, StoreError::Conflict));
 }
 

@@ -122,7 +122,7 @@ async fn a_commit_without_a_reply_has_an_unknown_outcome() {
         );
     }
     cluster.start_again();
-    assert_eq!(value_of(&pool, COUNT).await.unwrap(), "2", "here it was written");
+    assert_eq!(value_of(&pool, COUNT).await.unwrap(), "2", "both rows are written");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -44,7 +44,7 @@ fn codes_are_valid_once_even_if_tried_concurrently() {
     let li = with_second_factor(store);
     let factor = wait(store.second_factor_of(&li)).unwrap().unwrap();
     assert_eq!((factor.sealed, factor.last_step), (vec![1, 2, 3], 100));
-    assert!(!wait(store.use_step(&li, 100)).unwrap(), "the step that confirmed it");
+    assert!(!wait(store.use_step(&li, 100)).unwrap(), "the step that confirmed the factor is used up");
     assert_eq!(at_once(6, || wait(store.use_step(&li, 101)).unwrap()), 1);
     assert_eq!(at_once(6, || wait(store.use_recovery_code(&li, "a")).unwrap()), 1);
     assert_eq!(wait(store.recovery_codes_left(&li)).unwrap(), 1);

@@ -89,7 +89,7 @@ fn rows_of_file(file: &rusqlite::Connection, statement: &str) -> String {
                     text.push_str("\\x");
                     bytes.iter().for_each(|byte| write!(text, "{byte:02x}").unwrap());
                 }
-                Value::Real(_) => panic!("no table holds fractions"),
+                Value::Real(_) => panic!("a table has a column of type real"),
             }
             text.push(if at + 1 == count { '\n' } else { '|' });
         }
@@ -104,7 +104,7 @@ fn a_desk_continues_with_its_copy_on_a_server() {
     let first = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).json();
     let copied = desk.run(&["database", "copy", "--to", &url, "--json"]);
     assert_eq!(copied.exit, 0, "{}", copied.err);
-    assert_eq!(copied.err, "", "no progress where nobody looks");
+    assert_eq!(copied.err, "", "progress is printed only on a terminal");
     // The copy has every row of every table.
     let (file, report) = (desk.database(), copied.json());
     let all = tables(&file);
@@ -135,8 +135,16 @@ fn a_desk_continues_with_its_copy_on_a_server() {
     };
     let again = answer(&desk.request(MACHINE, "BR80G1234567", 1));
     assert_eq!((again["how"].as_str(), &again["code"]), (Some("again"), &first["code"]));
-    assert_eq!(answer(&desk.request(OTHER, "T90A7654321", 6))["case"], "CAS-000001", "joined");
-    assert_eq!(answer(&desk.request_for(SEATS, BAD, "BR80G8888888", 7))["case"], "CAS-000003", "new");
+    assert_eq!(
+        answer(&desk.request(OTHER, "T90A7654321", 6))["case"],
+        "CAS-000001",
+        "the request joins the case"
+    );
+    assert_eq!(
+        answer(&desk.request_for(SEATS, BAD, "BR80G8888888", 7))["case"],
+        "CAS-000003",
+        "the request opens a new case"
+    );
     assert_eq!(answer(&desk.request_for(SEATS, THIRD, "BR80G7777777", 4))["reason"], "REQUEST-SPENT");
     let listed = on_server(&["licenses", "--product", "other-os", "list"]).out;
     assert!(listed.contains("K01") && listed.contains("K02"), "{listed}");

@@ -65,7 +65,7 @@ fn each_refusal_of_a_key_has_its_code_in_both_languages_and_changes_nothing() {
             let ran = desk.run(&[&args[..], more, &["--lang", lang]].concat());
             assert_eq!(ran.exit, exit, "{code}: {}{}", ran.out, ran.err);
             assert!(ran.err.starts_with(&format!("{code}: ")), "{code}: {}", ran.err);
-            assert!(ran.err.lines().count() >= 2, "what and what to do: {}", ran.err);
+            assert!(ran.err.lines().count() >= 2, "the message has no cure: {}", ran.err);
         }
         assert_eq!(keys(&desk), before);
     };

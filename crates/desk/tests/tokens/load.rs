@@ -38,7 +38,7 @@ fn delivered_codes_remain_valid_while_the_token_is_removed_and_inserted() {
     memory.check();
     assert!(served.end().success());
     println!("{} codes seen in {took:?}, {} tries failed", memory.seen(), memory.failed());
-    assert_eq!(memory.failures().keys().collect::<Vec<_>>(), ["503"], "one kind of error");
+    assert_eq!(memory.failures().keys().collect::<Vec<_>>(), ["503"], "the only error is 503");
 
     let listed = desk.run(&["licenses", "list", "--json"]).json();
     let taken = |one: &serde_json::Value| one["taken"].as_u64().unwrap();

@@ -81,7 +81,7 @@ pub fn wait_for_ready(served: &ServedDesk, status: u16, line: &str) {
 pub fn wait(what: &str, mut holds: impl FnMut() -> bool) {
     let began = Instant::now();
     while !holds() {
-        assert!(began.elapsed() < DEADLINE, "no {what}");
+        assert!(began.elapsed() < DEADLINE, "not reached in time: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }

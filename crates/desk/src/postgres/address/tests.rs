@@ -144,7 +144,7 @@ proptest! {
         ] {
             let shown = match DatabaseAddress::parse(&url) {
                 Ok(DatabaseAddress::Postgres(address)) => format!("{address} {address:?}"),
-                Ok(DatabaseAddress::Sqlite(path)) => panic!("a file: {path:?}"),
+                Ok(DatabaseAddress::Sqlite(path)) => panic!("the address names a file: {path:?}"),
                 Err(error) => format!("{error} {error:?}"),
             };
             prop_assert!(!shown.contains("secret"), "{shown}");

@@ -25,7 +25,7 @@ impl Decide for Fixed {
     fn decide(&self, basis: Basis) -> Result<Decided, AnswerError> {
         assert!(
             basis.record.is_some_and(|record| record.version == 0),
-            "nothing is decided on what is undone"
+            "a decision is never based on a change that is rolled back"
         );
         let unit = match &self.1 {
             Known::Writes(unit) => unit.as_ref().clone(),
@@ -80,7 +80,7 @@ fn an_answer_that_conflicts_or_fails_affects_no_other_answer() {
     for (at, answered) in answers {
         let answer = answered.map(|answered| match answered {
             Answered::Committed(answer) => *answer,
-            Answered::ToSign(_) => panic!("nothing is to be signed"),
+            Answered::ToSign(_) => panic!("the answer needs a signature"),
         });
         let bound = load(&store, at).unwrap().unwrap().seats.len();
         match at {

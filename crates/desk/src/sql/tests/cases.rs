@@ -34,7 +34,7 @@ fn cases_agree_with_the_store_in_memory() {
     let history = wait(sql.attempts(&id(1))).unwrap();
     let cases: Vec<_> = history.iter().map(|one| one.case.map(|case| case.0)).collect();
     assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(3)]);
-    assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it loads unchanged");
+    assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "the attempt is loaded unchanged");
     let note =
         CaseNote { at: 9, operator: "li".into(), text: "called".into(), audience: NoteAudience::Customer };
     let how = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
@@ -90,7 +90,11 @@ fn a_case_is_assigned_set_to_waiting_and_reopened() {
         |case, version, step| wait(sql.change_case(CaseNumber(case), version, step, "li", 9)).unwrap();
     let work = || wait(sql.case_work(CaseNumber(2))).unwrap().unwrap();
     assert_eq!(change(2, Some(0), CaseStep::Assign(Some("wang".into()))), Ok(()));
-    assert_eq!(change(2, Some(0), CaseStep::Wait), Err(CaseRefusal::Changed), "another came first");
+    assert_eq!(
+        change(2, Some(0), CaseStep::Wait),
+        Err(CaseRefusal::Changed),
+        "another operator changed the case first"
+    );
     assert_eq!(change(2, Some(1), CaseStep::Wait), Ok(()));
     assert_eq!(work(), CaseWork { assignee: Some("wang".into()), waiting: Some(9), version: 2 });
     assert_eq!(change(2, None, CaseStep::GoOn), Ok(()));
@@ -99,13 +103,17 @@ fn a_case_is_assigned_set_to_waiting_and_reopened() {
     assert_eq!(change(1, None, CaseStep::Wait), Err(CaseRefusal::Closed));
     assert_eq!(change(1, None, CaseStep::Reopen("x".into())), Err(CaseRefusal::OtherOpen));
     assert_eq!(change(9, None, CaseStep::Wait), Err(CaseRefusal::Unknown));
-    assert_eq!(work().version, 3, "what is refused changes nothing");
+    assert_eq!(work().version, 3, "a refused change doesn't change the case");
     assert_eq!(change(2, None, CaseStep::Close(Some("gone".into()))), Ok(()));
     assert_eq!(change(1, None, CaseStep::Reopen("back".into())), Ok(()));
     assert_eq!(wait(sql.case_history(CaseNumber(1))).unwrap().unwrap().case.closed, None);
     let steps = wait(sql.case_steps(CaseNumber(1))).unwrap();
     let steps: Vec<_> = steps.iter().map(|step| (step.event.as_str(), step.subject.as_str())).collect();
-    assert_eq!(steps, [("case-closed", "done"), ("case-reopened", "back")], "a closing stays after it");
+    assert_eq!(
+        steps,
+        [("case-closed", "done"), ("case-reopened", "back")],
+        "the closing is still listed after the case is reopened"
+    );
     let log = wait(sql.list_acts(&ActFilter::default(), None, 99)).unwrap().rows;
     let events: Vec<_> = log
         .iter()
@@ -137,7 +145,10 @@ fn a_case_has_its_own_customer_or_that_of_its_number() {
     };
     assert_eq!(wait(sql.case_customer(CaseNumber(2))).unwrap(), Some(CustomerEntry::default()));
     assert!(wait(sql.set_license_customer(&id(1), &entry("Acme 100%"), "li", 9)).unwrap());
-    assert!(!wait(sql.set_license_customer(&id(7), &entry("Acme"), "li", 9)).unwrap(), "no such number");
+    assert!(
+        !wait(sql.set_license_customer(&id(7), &entry("Acme"), "li", 9)).unwrap(),
+        "the number is unknown"
+    );
     let of_number = wait(sql.case_customer(CaseNumber(2))).unwrap().unwrap();
     assert_eq!(of_number.texts(), ["Acme 100%", "Li", "010 1234", "li@x.example", "T-7"]);
     let step = CaseStep::Customer(entry("Other"));
@@ -151,7 +162,11 @@ fn a_case_has_its_own_customer_or_that_of_its_number() {
     };
     assert_eq!(cases("acme"), [(1, "Acme 100%".into()), (2, "Other".into())]);
     assert_eq!(cases("oTHER"), [(2, "Other".into())]);
-    assert_eq!(cases("0%"), [(1, "Acme 100%".into()), (2, "Other".into())], "no wildcard");
+    assert_eq!(
+        cases("0%"),
+        [(1, "Acme 100%".into()), (2, "Other".into())],
+        "a percent sign is not a wildcard"
+    );
     assert!(cases("0_").is_empty());
     for typed in ["acme 1", "T-7", "010 12"] {
         let hits = wait(sql.search(typed, Vec::new(), TODAY)).unwrap();

@@ -44,8 +44,8 @@ fn wrong_passwords_lock_known_and_unknown_names() {
         }
         assert_eq!(kind(name, "correct horse battery", 1_001), "locked", "{name}");
     }
-    assert_eq!(from("192.0.2.2", "li", "correct horse battery", 1_002), "in", "the guesses were another's");
-    assert_eq!(kind("li", "correct horse battery", 1_003), "locked", "who guessed stays locked");
+    assert_eq!(from("192.0.2.2", "li", "correct horse battery", 1_002), "in", "another source is not locked");
+    assert_eq!(kind("li", "correct horse battery", 1_003), "locked", "the guessing source stays locked");
     assert_eq!(
         kind("li", "correct horse battery", 1_060),
         "in",
@@ -86,10 +86,16 @@ fn an_operator_is_unlocked_and_gets_a_new_password() {
     assert!(
         wait(store.forget_attempts(&li, None)).unwrap() && !wait(store.forget_attempts(&li, None)).unwrap()
     );
-    let SignIn::Accepted(token) = sign_in("correct horse battery") else { panic!("unlocked") };
+    let SignIn::Accepted(token) = sign_in("correct horse battery") else {
+        panic!("the operator is not unlocked")
+    };
     lock();
     assert!(wait(store.set_password(&li, &password::hash("another horse battery").unwrap())).unwrap());
-    assert_eq!(wait(store.session(&token.digest(), 1_001)).unwrap(), None, "the sessions are ended");
+    assert_eq!(
+        wait(store.session(&token.digest(), 1_001)).unwrap(),
+        None,
+        "a new password ends the sessions"
+    );
     assert!(matches!(sign_in("correct horse battery"), SignIn::Wrong));
     assert!(matches!(sign_in("another horse battery"), SignIn::Accepted(_)));
     assert!(!wait(store.set_password(&OperatorName::parse("nobody").unwrap(), "x")).unwrap());
@@ -121,11 +127,15 @@ fn sessions_are_stored_by_digest_and_end() {
     assert_eq!(read(&first, 130), Some(session));
     assert_eq!(read(&Token::new().unwrap(), 130), None);
     assert_eq!(wait(store.set_role(&li, Role::Viewer)).unwrap(), Some(Role::Lead));
-    assert_eq!(read(&first, 130).map(|session| session.role), Some(Role::Viewer), "a role counts at once");
+    assert_eq!(
+        read(&first, 130).map(|session| session.role),
+        Some(Role::Viewer),
+        "a new role takes effect at once"
+    );
     let touched = read(&first, 200).and_then(|_| read(&first, 201));
     assert_eq!(touched.map(|session| session.seen), Some(200));
     assert_eq!(read(&first, 200 + IDLE_SECONDS), None);
-    assert_eq!(read(&first, 201), None, "an ended session must not come back");
+    assert_eq!(read(&first, 201), None, "an ended session stays ended");
     let (second, third, fourth) = (open(300), open(301), open(302));
     wait(store.end_session(&second.digest())).unwrap();
     assert!(read(&second, 300).is_none() && read(&third, 300).is_some());
@@ -139,7 +149,7 @@ fn sessions_are_stored_by_digest_and_end() {
     assert_eq!(
         wait(store.end_sessions_of(&zhao, EndSessions::Named(&named))).unwrap(),
         0,
-        "another's session"
+        "a session of another operator is not ended"
     );
     assert_eq!(wait(store.end_sessions_of(&li, EndSessions::Named(&named))).unwrap(), 1);
     let fifth = open(303);

@@ -53,8 +53,16 @@ fn a_link_lets_the_provider_sign_in_only_its_operator() {
         wait(store.link_operator(&name("nobody"), &identity("s-2"))).unwrap(),
         LinkOutcome::OperatorUnknown
     );
-    assert_eq!(wait(store.link_operator(&li, &identity("s-1"))).unwrap(), LinkOutcome::Linked, "again");
-    assert_eq!(wait(store.link_operator(&li, &identity("s-2"))).unwrap(), LinkOutcome::Linked, "another");
+    assert_eq!(
+        wait(store.link_operator(&li, &identity("s-1"))).unwrap(),
+        LinkOutcome::Linked,
+        "linking the same identity again succeeds"
+    );
+    assert_eq!(
+        wait(store.link_operator(&li, &identity("s-2"))).unwrap(),
+        LinkOutcome::Linked,
+        "linking another identity succeeds"
+    );
     assert_eq!(signs_in(&store, "s-1", None, Role::Lead), OperatorByProvider::Unknown);
     assert!(wait(store.unlink_operator(&li)).unwrap());
     assert!(!wait(store.unlink_operator(&li)).unwrap());

@@ -12,7 +12,7 @@ fn prune(store: &SqlStore, kind: PruneKind) -> u64 {
     let mut shown = 0;
     let removed = wait(store.prune(&prune, |count| shown = count)).unwrap();
     assert_eq!((would, shown), (removed, removed));
-    assert_eq!(wait(store.count_prunable(&prune)).unwrap(), 0, "nothing is left");
+    assert_eq!(wait(store.count_prunable(&prune)).unwrap(), 0, "nothing is left to prune");
     removed
 }
 

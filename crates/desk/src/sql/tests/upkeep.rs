@@ -179,7 +179,7 @@ fn a_copy_has_every_row_of_every_table() {
             assert_eq!(count(missing), 0, "{table}");
         }
     }
-    assert_eq!(copied.iter().filter(|one| one.digest.rows > 500).count(), 2, "tables of several pages");
+    assert_eq!(copied.iter().filter(|one| one.digest.rows > 500).count(), 2, "two tables fill several pages");
     // The next row gets a new id, and the rows are fed to the search again.
     let again = SqlStore::open(&to).unwrap();
     let event = super::super::OfficeEvent {
@@ -260,7 +260,7 @@ fn a_check_reports_each_broken_rule() {
     ];
     for (kind, found, first, statement) in spoil {
         let (dir, _store) = filled();
-        assert_eq!(findings(&dir), [], "before");
+        assert_eq!(findings(&dir), [], "the intact database has no findings");
         raw(&dir).execute_batch(statement).unwrap();
         assert_eq!(findings(&dir), [(kind, found, first.to_owned())], "{statement}");
     }
@@ -292,7 +292,7 @@ fn after_copying_the_log_the_file_alone_has_all_rows() {
         let count = "SELECT COUNT(*) FROM bindings";
         rusqlite::Connection::open(&alone).unwrap().query_row(count, [], |row| row.get::<_, i64>(0))
     };
-    assert!(!matches!(bindings(), Ok(1)), "the log alone has what was committed");
+    assert!(!matches!(bindings(), Ok(1)), "committed rows are only in the log");
     wait(store.copy_log()).unwrap();
     assert_eq!(bindings(), Ok(1));
 }

@@ -57,7 +57,7 @@ fn a_refusal_of_another_device_names_the_fields() {
     assert!(answer["lines"].is_null() && answer["code"].is_null());
     let page = desk.run(&["answer", &other.text().unwrap()]);
     assert!(page.out.contains("DEVICE-DIFFERS") && page.out.contains("Model, Serial"), "{}", page.out);
-    assert!(!page.out.contains(MACHINE[2]), "the other machine's values must not be shown");
+    assert!(!page.out.contains(MACHINE[2]), "values of the other machine are not shown");
     // After an operator's release the number goes to the other device, and its case is closed.
     let released = desk.run(&["licenses", "release", NUMBER, "--reason", "main board replaced, ticket 12"]);
     assert_eq!(released.exit, 0, "{}", released.err);
@@ -89,7 +89,7 @@ fn a_refusal_offers_only_ways_that_its_profile_and_the_newest_allow() {
     assert_eq!(
         kinds(&desk.answer(&request).json()["ways"]),
         ["write"],
-        "the older profile doesn't allow to assign"
+        "the older profile doesn't allow assigned values"
     );
     request.head.profile_id = desk.profile().id;
     assert_eq!(kinds(&desk.answer(&request).json()["ways"]), ["assign", "write"]);
@@ -136,7 +136,7 @@ fn a_placeholder_is_refused_with_codes_remedies_and_one_case() {
         };
         assert_eq!(page.out.lines().find(long), None);
     }
-    assert!(desk.run(&["licenses", "list"]).out.contains("unused"), "a refusal must not change the number");
+    assert!(desk.run(&["licenses", "list"]).out.contains("unused"), "a refusal doesn't change the number");
     assert_eq!(desk.answer(&desk.request(MACHINE, "BR80G1234567", 3)).exit, 0);
     assert!(desk.run(&["licenses", "show", NUMBER]).out.contains("CAS-000001  MACHINE-REFUSED  closed"));
 }
@@ -186,7 +186,7 @@ fn exactly_one_of_concurrent_requests_binds() {
     expected[0] = None;
     assert_eq!(reasons, expected);
     let shown = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
-    assert_eq!(shown["requests"].as_array().unwrap().len(), 6, "every request is kept");
+    assert_eq!(shown["requests"].as_array().unwrap().len(), 6, "every request is stored");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_refusal_a_stopgap_and_a_correction_make_one_case() {
         (&desk.license(NUMBER)["state"], &desk.license(NUMBER)["scheme"]),
         (&json!("bound"), &json!(2))
     );
-    assert_eq!(case(&desk, "CAS-000001")["outcome"], "open", "a stopgap solves no case");
+    assert_eq!(case(&desk, "CAS-000001")["outcome"], "open", "a stopgap doesn't solve the case");
     let summary = desk.succeed(&["cases", "show", "1", "--summary"]);
     let flat = summary.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("lost on a reinstall") && flat.contains("Not solved yet"), "{summary}");
@@ -39,7 +39,7 @@ fn a_refusal_a_stopgap_and_a_correction_make_one_case() {
     assert_eq!((&full["decision"], &full["how"]), (&json!("issued"), &json!("moved-up")));
     let license = desk.license(NUMBER);
     assert_eq!((&license["state"], &license["scheme"]), (&json!("bound"), &json!(3)));
-    assert!(license["audit"].as_array().unwrap().is_empty(), "no operator acted");
+    assert!(license["audit"].as_array().unwrap().is_empty(), "the audit has no action of an operator");
     let shown_case = case(&desk, "cas-1");
     assert_eq!(
         (&shown_case["outcome"], &shown_case["changed"]),

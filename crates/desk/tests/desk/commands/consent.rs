@@ -9,7 +9,7 @@ fn revoke(desk: &Desk, answer: &str) -> (i32, String) {
     let mut pty = Pty::spawn(&desk.command(&["licenses", "revoke", NUMBER, "--reason", "trial"]), (80, 24));
     pty.wait_for("yes");
     let asked = pty.screen();
-    assert!(asked.contains(NUMBER), "the question names the number: {asked}");
+    assert!(asked.contains(NUMBER), "the question doesn't name the number: {asked}");
     pty.send(format!("{answer}\r"));
     (pty.end(), pty.screen())
 }

@@ -53,7 +53,7 @@ fn old_requests_are_counted_and_removed() {
     let prune = |options: &[&str]| {
         desk.run(&[&["prune", "--json", "--older-than", "1"], options].concat()).json()["requests"].clone()
     };
-    assert_eq!(prune(&[]), 0, "none is old");
+    assert_eq!(prune(&[]), 0, "no request is old");
     desk.database().execute("UPDATE attempts SET at = at - 90000", []).unwrap();
     assert_eq!(prune(&["--kind", "issued"]), 0);
     assert_eq!(prune(&["--kind", "unknown", "--dry-run"]), 3);

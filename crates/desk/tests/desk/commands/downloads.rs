@@ -82,7 +82,7 @@ fn a_file_that_is_not_a_program_is_refused_with_a_reason() {
     assert_eq!(desk.refusal(&["downloads", "add", &program, "--version", "1/2"]), "VERSION-INVALID");
     let missing = desk.run(&["downloads", "add", &path("missing"), "--version", "1"]);
     assert!(missing.exit == 1 && missing.err.starts_with("FILE-UNREADABLE: "), "{}", missing.err);
-    assert_eq!(desk.run(&["downloads", "add", &program]).exit, 2, "no version");
+    assert_eq!(desk.run(&["downloads", "add", &program]).exit, 2, "the version is missing");
     assert_eq!(desk.run(&["downloads", "add", &program, "--version", "1", "--arch", "i686"]).exit, 2);
     assert_eq!(desk.run(&["downloads", "list", "--json"]).json()["builds"], json!([]));
 }

@@ -15,7 +15,7 @@ fn each_file_of_a_folder_is_answered() {
     write("b.txt", &desk.request(["ASRock", "X570", ""], "T90A7654321", 2).url("desk.example").unwrap());
     let path = folder.display().to_string();
     let ran = desk.run(&["answer", &path]);
-    assert_eq!(ran.exit, 0, "a refusal is a decision: {}", ran.err);
+    assert_eq!(ran.exit, 0, "a refusal counts as an answer: {}", ran.err);
     let lines: Vec<String> = fs::read_to_string(folder.join(format!("{NUMBER}-{}.license.txt", good.name())))
         .unwrap()
         .lines()
@@ -36,7 +36,7 @@ fn each_file_of_a_folder_is_answered() {
     assert!(report.contains("SERIAL-BLANK") && report.contains(&lines[0]), "{report}");
     write("notes.txt", "call Mr Li back");
     let ran = desk.run(&["answer", &path, "--json"]);
-    assert_eq!(ran.exit, 5, "one file holds no request");
+    assert_eq!(ran.exit, 5, "a file without a request makes the run end with 5");
     let answers = ran.json();
     let decided: Vec<_> =
         answers["answers"].as_array().unwrap().iter().map(|one| one["reason"].as_str()).collect();
@@ -45,7 +45,7 @@ fn each_file_of_a_folder_is_answered() {
         [None, Some("MACHINE-REFUSED"), Some("REQUEST-INVALID")],
         "files of an earlier run are skipped"
     );
-    assert_eq!(licenses(), 1, "the same answer goes into the same file");
+    assert_eq!(licenses(), 1, "the same answer is written to the same file");
     // A file with that name and other contents isn't overwritten.
     let first = folder.join(format!("{NUMBER}-{}.license.txt", good.name()));
     fs::write(&first, "other\n").unwrap();

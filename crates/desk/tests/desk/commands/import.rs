@@ -26,13 +26,17 @@ fn the_good_lines_of_a_file_are_imported() {
     let ran = desk.run(&["licenses", "import", &path, "--json"]);
     let bad = &ran.json()["bad"][0];
     assert_eq!((ran.exit, &bad["line"], &bad["code"]), (5, &json!(5), &json!("LICENSE-DIFFERS")));
-    assert_eq!((&ran.json()["new"], &ran.json()["known"]), (&json!(1), &json!(3)), "it isn't counted twice");
+    assert_eq!(
+        (&ran.json()["new"], &ran.json()["known"]),
+        (&json!(1), &json!(3)),
+        "a refused line isn't counted as known"
+    );
     let what = bad["what"].as_str().unwrap();
     let parts = "another license: expiry without end here, 90 days from first use in the file; seats 1 here, 3 in the file";
     assert!(what.contains(parts), "{what}");
     let license = desk.license("AA03220123951");
     assert_eq!((&license["expiry"], &license["seats"]), (&json!("never"), &json!(1)));
-    assert_eq!(desk.license("AA03220123957")["state"], "unused", "the others are added");
+    assert_eq!(desk.license("AA03220123957")["state"], "unused", "the other numbers are added");
     fs::write(&file, "AA03220123958\nAA03220123951,7\n").unwrap();
     let strict = desk.run(&["licenses", "import", &path, "--strict", "--json"]).json();
     assert_eq!((&strict["stopped"], &strict["new"]), (&json!(true), &json!(0)));

@@ -37,7 +37,7 @@ fn init_checks_its_settings_before_it_writes() {
     let desk = Desk::empty();
     let ran = desk.run(&["init"]);
     assert_eq!(ran.exit, 0, "{}", ran.err);
-    assert!(ran.out.contains("--mask AA99999999999"), "the report names the defaults: {}", ran.out);
+    assert!(ran.out.contains("--mask AA99999999999"), "the report doesn't name the defaults: {}", ran.out);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn concurrent_inits_create_one_desk() {
     assert_eq!(exits, [0, 5, 5, 5]);
     assert_eq!(desk.run(&["licenses", "add", NUMBER]).exit, 0);
     let answered = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
-    assert_eq!(answered.exit, 0, "keys and profile belong together");
+    assert_eq!(answered.exit, 0, "keys and profile match");
 }
 
 #[test]
@@ -65,8 +65,8 @@ fn sealed_keys_open_only_with_their_passphrase() {
         let ran = desk.answer(&request);
         assert_eq!((ran.exit, ran.json()["reason"].as_str()), (1, Some(code)));
         assert!(ran.err.starts_with(code), "{}", ran.err);
-        assert!(ran.json()["decision"].is_null(), "nothing was decided");
-        assert_eq!(desk.run(&["licenses", "list"]).exit, 0, "numbers need no key");
+        assert!(ran.json()["decision"].is_null(), "nothing is decided");
+        assert_eq!(desk.run(&["licenses", "list"]).exit, 0, "listing numbers needs no key");
     }
     desk.passphrase = Some("correct horse");
     assert_eq!(desk.answer(&request).exit, 0);
@@ -111,7 +111,7 @@ fn a_passphrase_comes_from_a_file_the_settings_or_a_credential() {
     assert_eq!(
         desk.run(&["--passphrase-file", "/nowhere", "licenses", "list"]).exit,
         0,
-        "numbers need no key"
+        "listing numbers needs no key"
     );
 }
 

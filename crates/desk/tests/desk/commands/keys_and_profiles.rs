@@ -84,7 +84,7 @@ fn a_profile_is_published_from_a_file_once() {
     );
     assert_eq!(desk.refusal(&publish), "PROFILE-PUBLISHED");
     std::fs::write(&file, text.replace("version = 2 # May", "version = 1")).unwrap();
-    assert_eq!(desk.refusal(&publish), "PROFILE-PUBLISHED", "the same settings");
+    assert_eq!(desk.refusal(&publish), "PROFILE-PUBLISHED", "the settings are already published");
     std::fs::write(&file, text.replace("assigned = true", "assigned = false")).unwrap();
     assert_eq!(desk.refusal(&publish), "PROFILE-VERSION");
     assert_eq!(desk.run(&["profiles", "publish", file.to_str().unwrap(), "--spoken", "yes"]).exit, 2);

@@ -63,7 +63,7 @@ fn a_number_moves_to_a_given_request_or_stays_bound() {
     let other = desk.request_for("AA03220123952", OTHER, "T90A7654321", 5).text().unwrap();
     assert_eq!(desk.refusal(&["licenses", "move", NUMBER, "--to", &other, "--reason", "x"]), "NUMBER-OTHER");
     // Without a request, the number goes to the next machine that asks.
-    assert_eq!(desk.run(&["licenses", "move", NUMBER]).exit, 2, "a move needs a reason");
+    assert_eq!(desk.run(&["licenses", "move", NUMBER]).exit, 2, "a move without a reason is refused");
     desk.succeed(&["licenses", "move", NUMBER, "--reason", "back again"]);
     assert_eq!(desk.answer(&desk.request(MACHINE, "BR80G1234567", 6)).json()["how"], "rebound");
 }
@@ -79,7 +79,11 @@ fn a_receipt_releases_a_number_once() {
     let give_back = |line: &str| ["licenses", "release", NUMBER, "--receipt", line].map(str::to_owned);
     let refusal = |line: &str| desk.refusal(&give_back(line).each_ref().map(String::as_str));
     assert_eq!(refusal("00000 00000 0000"), "RECEIPT-MALFORMED");
-    assert_eq!(refusal(&Desk::receipt(2)), "RECEIPT-WRONG", "a secret that was never answered");
+    assert_eq!(
+        refusal(&Desk::receipt(2)),
+        "RECEIPT-WRONG",
+        "the secret was never part of an answered request"
+    );
     assert_eq!(desk.license(NUMBER)["state"], "bound");
     desk.succeed(&give_back(&slip).each_ref().map(String::as_str));
     let license = desk.license(NUMBER);

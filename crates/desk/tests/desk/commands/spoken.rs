@@ -42,7 +42,11 @@ fn a_corrected_request_is_answered_once_the_caller_has_confirmed_its_name() {
         "{}",
         page.err
     );
-    assert_eq!(desk.run(&["answer", &text, "--confirm", "K7Q-F2M"]).exit, 5, "another name");
+    assert_eq!(
+        desk.run(&["answer", &text, "--confirm", "K7Q-F2M"]).exit,
+        5,
+        "the name of another request is refused"
+    );
     assert_eq!(desk.license(NUMBER)["state"], "unused");
     let answer = desk.run(&["answer", "--json", &text, "--confirm", &name.to_lowercase()]).json();
     assert_eq!(

@@ -69,7 +69,8 @@ impl<'a> Browser<'a> {
     pub fn post_and_agree(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let asked = self.post(path, fields);
         let agreed = hidden_field(&asked.body, "confirmed");
-        let agreed = agreed.unwrap_or_else(|| panic!("no question: {} {}", asked.status, asked.body));
+        let agreed =
+            agreed.unwrap_or_else(|| panic!("the page asks no question: {} {}", asked.status, asked.body));
         self.post(path, &[fields, &[("confirmed", &agreed)]].concat())
     }
 

@@ -55,7 +55,7 @@ fn assert_clear(reply: &Reply, sent: &str) {
     assert!(reply.header("set-cookie").is_none(), "{sent}");
     if reply.status >= 400 {
         assert!(reply.body.contains("<h1>") && reply.body.contains("<code>"), "{sent}: {}", reply.body);
-        assert!(!reply.body.contains("Scan the QR"), "{sent}: the words of a phone: {}", reply.body);
+        assert!(!reply.body.contains("Scan the QR"), "{sent}: the page is the phone page: {}", reply.body);
     }
 }
 
@@ -142,8 +142,12 @@ fn input_of_a_refused_form_is_shown_again() {
         "{}",
         late.body
     );
-    assert!(late.body.contains(&format!("href=\"{case}\"")), "the way back: {}", late.body);
-    assert!(late.body.contains(&format!("href=\"{case}?lang=zh\"")), "the other language: {}", late.body);
+    assert!(late.body.contains(&format!("href=\"{case}\"")), "the page has no link back: {}", late.body);
+    assert!(
+        late.body.contains(&format!("href=\"{case}?lang=zh\"")),
+        "the page has no link to the other language: {}",
+        late.body
+    );
     // The form belongs to another session.
     let csrf = std::mem::replace(&mut browser.csrf, "0".repeat(64));
     let stale = browser.post(&format!("{case}/note"), &[("text", "called Mr Li")]);
@@ -196,11 +200,11 @@ fn too_long_input_is_refused_and_can_be_corrected_in_the_same_form() {
         assert!(reply.body.contains(&format!("action=\"{path}\"")), "{path}: {}", reply.body);
         for (name, text) in fields {
             let shown = reply.body.contains(&format!("name=\"{name}\"")) && reply.body.contains(text);
-            assert!(shown, "{path}: {name} is lost: {}", reply.body);
+            assert!(shown, "{path}: the input of {name} is lost: {}", reply.body);
         }
     }
     let page = browser.get(number).body;
-    assert!(!page.contains("Acme") && page.contains("unused"), "something was changed: {page}");
+    assert!(!page.contains("Acme") && page.contains("unused"), "the number is changed: {page}");
     // A text of the maximum length is stored whole.
     let longest = "因".repeat(200);
     let act = [("act", "suspend"), ("reason", longest.as_str())];

@@ -227,5 +227,5 @@ fn typed_input_is_checked_while_typing() {
     let asked = with(1, &worse, "check");
     assert!(asked.contains("most likely meant") && asked.contains("name=\"confirmed\""), "{asked}");
     assert!(asked.contains("name=\"mended9\" value=\"2 9 15\""), "{asked}");
-    assert!(desk.license(NUMBER)["requests"].as_array().unwrap().is_empty(), "a check answers nothing");
+    assert!(desk.license(NUMBER)["requests"].as_array().unwrap().is_empty(), "a check records no request");
 }

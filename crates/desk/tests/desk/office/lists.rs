@@ -37,7 +37,7 @@ fn a_list_is_paged_on_screen_and_complete_in_the_file() {
     assert_eq!(file.json()["licenses"].as_array().unwrap().len(), 120);
     assert!(file.header("content-disposition").unwrap().contains("countersign-numbers.json"));
     let csv = browser.get("/office/export/numbers.csv").body;
-    assert_eq!(csv.lines().count(), 122, "with its head");
+    assert_eq!(csv.lines().count(), 122, "the file has a heading and all rows");
     let by_command = desk.succeed(&["licenses", "list", "--state", "unused", "--csv"]);
     assert_eq!(by_command, browser.get("/office/export/numbers.csv?state=unused").body);
     assert_eq!(browser.get("/office/export/numbers.xml").status, 404);
@@ -91,10 +91,14 @@ fn lists_are_filtered_by_the_parameters_of_their_addresses() {
     assert!(!page.contains("<b>Li") && page.contains(NUMBER), "{page}");
     let csv = browser.get("/office/export/numbers.csv").body;
     assert!(csv.contains(",'=cmd|' /C calc'!A0,") && csv.contains(",'+86 10 1234,"), "{csv}");
-    assert!(browser.get("/office?q=acme.ex").body.contains(NUMBER), "the search finds it too");
+    assert!(browser.get("/office?q=acme.ex").body.contains(NUMBER), "the search finds the customer as well");
     assert_eq!(desk.license(NUMBER)["customer"]["ticket"], "T-2026-7");
     desk.succeed(&["licenses", "customer", NUMBER, "--ticket", "T-8"]);
-    assert_eq!(desk.license(NUMBER)["customer"]["mail"], "li@acme.example", "what isn't given stays");
+    assert_eq!(
+        desk.license(NUMBER)["customer"]["mail"],
+        "li@acme.example",
+        "fields that aren't given are unchanged"
+    );
     desk.succeed(&["licenses", "renew", NUMBER, "--days", "20", "--reason", "paid"]);
     assert_eq!(count("/office/export/numbers.json?state=expiring", "licenses"), 1);
     assert!(desk.succeed(&["licenses", "list", "--expiring", "30"]).contains(NUMBER));

@@ -64,7 +64,7 @@ fn a_license_is_changed_and_given_back_by_seat() {
     let paid = [("act", "renew"), ("expiry", "2099-12-31"), ("reason", "paid")];
     let question = act(&paid).body;
     assert!(question.contains("without end -&gt; until 2099-12-31?"), "{question}");
-    assert_eq!(desk.license(NUMBER)["expires"], serde_json::Value::Null, "a question changes nothing");
+    assert_eq!(desk.license(NUMBER)["expires"], serde_json::Value::Null, "the question changes nothing");
     assert_eq!(browser.post_and_agree(&format!("{base}/act"), &paid).status, 303);
     assert!(renew("2099-12-31").body.contains("NOTHING-CHANGED"));
     for (machine, board, secret) in [(MACHINE, "BR80G1234567", 1), (OTHER, "T90A7654321", 2)] {

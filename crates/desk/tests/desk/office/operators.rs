@@ -23,7 +23,7 @@ fn an_admin_adds_operators_and_changes_their_roles() {
     assert!(viewer.get("/office").body.contains("Sign out"));
     assert!(
         !viewer.get("/office").body.contains("href=\"/office/import\""),
-        "the menu shows what a role may"
+        "the menu shows only what the role allows"
     );
     assert_eq!(admin.post(&format!("{page}/role"), &[("role", "lead")]).status, 303);
     assert_eq!(viewer.get("/office/import").status, 200, "an open session has the new role");
@@ -50,7 +50,7 @@ fn an_admin_links_an_operator_with_the_provider() {
     let server = serve_office(&desk);
     let admin = Browser::new(&server);
     let page = "/office/operators/wang";
-    assert!(!admin.get(page).body.contains("/link\""), "this desk has no provider");
+    assert!(!admin.get(page).body.contains("/link\""), "the desk has no provider");
     assert_eq!(admin.post(&format!("{page}/link"), &[("subject", "s-1")]).status, 404);
     drop(server);
     let config = desk.dir.path().join("desk.toml");
@@ -68,7 +68,11 @@ fn an_admin_links_an_operator_with_the_provider() {
     assert!(admin.get(page).body.contains("<bdi>s-1</bdi>"));
     let taken = admin.post("/office/operators/zhao/link", &[("subject", "s-1")]);
     assert!(taken.status == 409 && taken.body.contains("SUBJECT-TAKEN") && taken.body.contains("wang"));
-    assert_eq!(admin.post("/office/operators/li/link", &[("subject", "s-2")]).status, 409, "the own entry");
+    assert_eq!(
+        admin.post("/office/operators/li/link", &[("subject", "s-2")]).status,
+        409,
+        "an operator can't link their own entry"
+    );
     let link = |subject: &'static str, issuer: &'static str| {
         desk.run(&["operators", "link", "zhao", subject, "--issuer", issuer])
     };
@@ -116,7 +120,7 @@ fn an_operator_changes_their_password_and_ends_their_sessions() {
     assert_eq!((there.get("/office").status, here.get("/office").status), (303, 200));
     let there = Browser::new(&server);
     assert_eq!(here.post("/office/account/sessions", &[]).status, 303);
-    assert_eq!(there.get("/office").status, 303, "all others are ended");
+    assert_eq!(there.get("/office").status, 303, "all other sessions are ended");
     let there = Browser::new(&server);
     let change = |now: &str, new: &str| {
         here.post("/office/account/password", &[("password", now), ("new-password", new)])

@@ -176,7 +176,7 @@ impl Browser<'_> {
             }
             reply = self.go(&location);
         }
-        panic!("the provider sends the browser round in a circle")
+        panic!("the provider redirects the browser in a loop")
     }
 
     /// Signs in. Returns the desk's last response.
@@ -352,7 +352,7 @@ fn new_keys_of_the_provider_are_read_at_a_limited_rate() {
     scene.browser().signed_in();
     scene.browser().signed_in();
     let reads = || scene.provider.set(&json!({}))["keyReads"].as_u64().unwrap();
-    assert_eq!(reads(), 1, "they are kept");
+    assert_eq!(reads(), 1, "the keys of the provider are cached");
     scene.provider.set(&json!({ "rotate": true }));
     scene.browser().signed_in();
     assert_eq!(reads(), 2);
@@ -403,7 +403,7 @@ fn sign_in_by_password_can_be_switched_off() {
     let Scene { desk, server, provider, url } = scene;
     drop(provider);
     let begin = client::send(&server.address, "GET", "/office/login/provider", &[], "").unwrap();
-    assert_eq!(begin.status, 303, "what is known of it is kept: {url}");
+    assert_eq!(begin.status, 303, "the cached configuration is not used: {url}");
     drop(server);
     let path = desk.dir.path().join("desk.toml");
     let server = Server::start(desk.command(&["--config", path.to_str().unwrap(), "serve"]));

@@ -133,7 +133,7 @@ fn a_role_also_limits_the_commands_of_its_operator() {
         }
     }
     let owner = desk.command(&["operators", "list"]).env("USER", "root").output().unwrap();
-    assert!(owner.status.success(), "who is no operator runs the desk itself");
+    assert!(owner.status.success(), "a user who is not an operator may run the command");
 }
 
 /// The commands that create a desk, or that read a desk which can't be opened. They can't look up a role.

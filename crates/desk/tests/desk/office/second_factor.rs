@@ -110,17 +110,20 @@ fn a_second_factor_is_required_at_each_sign_in_and_each_code_is_valid_once() {
     }
     let (authenticator, recovery) = set_up(&browser);
     let again = browser.post("/office/second-factor", &[("proposal", &proposal), ("code", "000000")]);
-    assert!(again.status == 409 && again.body.contains("FACTOR-THERE"), "no second one without the password");
-    assert_eq!(other.get("/office").status, 303, "sessions by password alone end");
+    assert!(
+        again.status == 409 && again.body.contains("FACTOR-THERE"),
+        "replacing a second factor needs the password"
+    );
+    assert_eq!(other.get("/office").status, 303, "sessions without the second factor are ended");
     assert_eq!(browser.get("/office").status, 200);
     assert!(browser.get("/office/second-factor").body.contains("Recovery codes left: 10"));
 
     let cookie = password_step(&server, "192.0.2.1");
     let half = client::send(&server.address, "GET", "/office", &[("cookie", &cookie)], "").unwrap();
-    assert_eq!(half.status, 303, "the password alone opens nothing");
+    assert_eq!(half.status, 303, "the password alone gives no access");
     let as_session = cookie.replace("countersign-sign-in", "countersign");
     let half = client::send(&server.address, "GET", "/office", &[("cookie", &as_session)], "").unwrap();
-    assert_eq!(half.status, 303, "its token is no session's");
+    assert_eq!(half.status, 303, "the token of the sign-in is not a session");
     let code = authenticator.code(1);
     let in_browser = session(&code_step(&server, "192.0.2.1", &cookie, &code));
     let page = client::send(&server.address, "GET", "/office", &[("cookie", &in_browser)], "").unwrap();
@@ -133,7 +136,11 @@ fn a_second_factor_is_required_at_each_sign_in_and_each_code_is_valid_once() {
     session(&code_step(&server, "192.0.2.1", &cookie, &recovery[3].to_lowercase()));
     assert!(has_event(&desk, "recovery-code-used"));
     let cookie = password_step(&server, "192.0.2.1");
-    assert_eq!(code_step(&server, "192.0.2.1", &cookie, &recovery[3]).status, 403, "each is good once");
+    assert_eq!(
+        code_step(&server, "192.0.2.1", &cookie, &recovery[3]).status,
+        403,
+        "each recovery code is accepted once"
+    );
     session(&code_step(&server, "192.0.2.1", &cookie, &recovery[0]));
     assert!(browser.get("/office/second-factor").body.contains("Recovery codes left: 8"));
 
@@ -163,7 +170,7 @@ fn wrong_codes_lock_only_their_source() {
     assert_eq!(
         code_step(&servers[0], "192.0.2.1", &cookie, "12345x").status,
         429,
-        "the password again doesn't reset it"
+        "repeating the password doesn't reset the lock"
     );
     let owner = password_step(&servers[1], "198.51.100.1");
     session(&code_step(&servers[1], "198.51.100.1", &owner, &authenticator.code(1)));
@@ -224,7 +231,11 @@ fn a_role_that_needs_a_second_factor_is_refused_without_one() {
     let before = serve(&desk, &[]);
     let browser = Browser::new(&before);
     let server = serve(&desk, &["--second-factor", "lead"]);
-    assert_eq!(Browser::of(&server, "wang").get("/office/numbers").status, 200, "a lower role");
+    assert_eq!(
+        Browser::of(&server, "wang").get("/office/numbers").status,
+        200,
+        "a lower role needs no second factor"
+    );
     let browser = browser.on(&server);
     for path in ["/office", "/office/numbers", "/office/keys", "/office/export/numbers.csv"] {
         let reply = browser.get(path);
@@ -242,7 +253,7 @@ fn a_role_that_needs_a_second_factor_is_refused_without_one() {
     let page = admin.get("/office/operators/li").body;
     assert!(page.contains("/office/operators/li/second-factor"), "{page}");
     assert_eq!(admin.post("/office/operators/wang/second-factor", &[]).status, 303);
-    assert!(!has_event(&desk, "second-factor-removed"), "wang has none");
+    assert!(!has_event(&desk, "second-factor-removed"), "no second factor is removed from wang");
     desk.succeed(&["operators", "totp", "li", "--remove"]);
     assert_eq!(browser.get("/office").header("location"), Some("/office/login?next=/office"));
     assert!(has_event(&desk, "second-factor-removed"));
@@ -268,7 +279,11 @@ fn changing_codes_and_apps_needs_the_password() {
     }
     let codes = recovery_codes(&browser.post("/office/second-factor/codes", &[("password", PASSWORD)]));
     let cookie = password_step(&server, "192.0.2.1");
-    assert_eq!(code_step(&server, "192.0.2.1", &cookie, &recovery[1]).status, 403, "those before are void");
+    assert_eq!(
+        code_step(&server, "192.0.2.1", &cookie, &recovery[1]).status,
+        403,
+        "earlier recovery codes are invalid"
+    );
     session(&code_step(&server, "192.0.2.1", &cookie, &codes[1]));
     let page = browser.post("/office/second-factor/replace", &[("password", PASSWORD)]).body;
     let authenticator = Authenticator::of(&page);

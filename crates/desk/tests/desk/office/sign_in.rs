@@ -19,7 +19,7 @@ fn an_invented_session_is_refused_and_logged() {
     }
     let (_, log) = server.end();
     assert_eq!(log.matches("a session is unknown or has ended").count(), 3, "{log}");
-    assert!(!log.contains("AAAA"), "no part of it is kept: {log}");
+    assert!(!log.contains("AAAA"), "the log contains a part of the cookie: {log}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_session_works_only_in_its_browser_and_on_its_site() {
     for secret in [token, &browser.csrf, PASSWORD] {
         assert!(
             !database.windows(secret.len()).any(|part| part == secret.as_bytes()),
-            "the database may hold only digests"
+            "the database holds only digests"
         );
     }
     // A form without the CSRF token, or with another session's, does nothing.
@@ -154,7 +154,7 @@ fn some_of_many_concurrent_sign_ins_are_refused_and_the_next_one_succeeds() {
     assert_eq!(sign_in_from(&server, "198.51.100.1", "li", PASSWORD).status, 303);
     // Each hash takes 19 MiB. Without a bound, these would take gigabytes.
     let peak = server.peak_memory_kib();
-    assert!(peak < 128 * 1024, "{peak} KiB");
+    assert!(peak < 128 * 1024, "the server used {peak} KiB");
 }
 
 #[test]
@@ -174,7 +174,10 @@ fn a_flood_from_one_source_leaves_room_for_the_sign_ins_of_others() {
         assert_eq!(owner.status, 303, "{}", owner.body);
         let replies: Vec<_> = flood.into_iter().map(|one| one.join().unwrap()).collect();
         let hashed = replies.iter().filter(|reply| reply.status == 403).count();
-        assert!((10..=12).contains(&hashed), "its share of a minute: {hashed}");
+        assert!(
+            (10..=12).contains(&hashed),
+            "the limit per minute was not kept: {hashed} passwords were hashed"
+        );
         let refused = replies.iter().find(|reply| reply.status == 429).unwrap();
         assert!(refused.body.contains("TOO-OFTEN") && refused.header("retry-after").is_some());
     });
@@ -195,7 +198,7 @@ fn an_operator_gets_a_new_password_and_is_unlocked_by_command() {
     assert_eq!(sign_in(&server, "li", PASSWORD, "/office").status, 303);
     let said = desk.succeed(&["operators", "passwd", "li"]);
     let password = said.lines().last().and_then(|line| line.split_whitespace().last()).unwrap();
-    assert_eq!(browser.get("/office").status, 303, "the sessions are ended");
+    assert_eq!(browser.get("/office").status, 303, "a new password ends the sessions");
     assert_eq!(sign_in(&server, "li", PASSWORD, "").status, 403);
     assert_eq!(sign_in(&server, "li", password, "/office").status, 303);
     for command in ["unlock", "passwd"] {

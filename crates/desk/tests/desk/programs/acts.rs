@@ -24,7 +24,7 @@ fn a_program_creates_renews_edits_and_suspends_numbers() {
     let refused = shop.post("/api/v1/numbers", &differing);
     assert_eq!(problem(&refused), refusal(409, "LICENSE-DIFFERS"));
     assert_eq!(refused.json()["errors"][0]["value"], "AA09999999999");
-    assert_eq!(shop.get("/api/v1/numbers/AA09999999997").status, 404, "none was created");
+    assert_eq!(shop.get("/api/v1/numbers/AA09999999997").status, 404, "no number is created");
     let malformed = shop.post("/api/v1/numbers", &json!({ "numbers": ["AA09999999996", "x"] }));
     assert_eq!(problem(&malformed), refusal(422, "NUMBER-MALFORMED"));
 
@@ -74,7 +74,11 @@ fn a_program_answers_releases_and_moves_numbers() {
     desk.verify(&strings(&answer.json()["lines"]), &request);
     let mut printed = desk.answer(&request).json();
     printed.as_object_mut().unwrap().remove("source");
-    assert_eq!(portal.post("/api/v1/answers", &body).json(), printed, "the object of the command");
+    assert_eq!(
+        portal.post("/api/v1/answers", &body).json(),
+        printed,
+        "the answer equals that of the command"
+    );
     let listed = portal.get("/api/v1/requests?outcome=issued").json();
     let id = listed["requests"][0]["id"].to_string();
     assert_eq!(portal.get(&format!("/api/v1/requests/{id}")).json(), listed["requests"][0]);
@@ -132,11 +136,11 @@ fn a_program_works_on_a_case() {
     let shown: Value = serde_json::from_str(&desk.succeed(&["cases", "show", "1", "--json"])).unwrap();
     let mut shown = shown;
     shown.as_object_mut().unwrap().remove("links");
-    assert_eq!(portal.get(base).json(), shown, "the object of the command");
+    assert_eq!(portal.get(base).json(), shown, "the answer equals that of the command");
     let statistics = portal.get("/api/v1/statistics?days=7").json();
     let printed: Value =
         serde_json::from_str(&desk.succeed(&["statistics", "--days", "7", "--json"])).unwrap();
-    assert_eq!(statistics, printed, "the object of the command");
+    assert_eq!(statistics, printed, "the answer equals that of the command");
 }
 
 #[test]

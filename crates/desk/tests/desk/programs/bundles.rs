@@ -63,7 +63,7 @@ fn a_bundle_gets_an_answer_for_each_line_and_a_case_for_each_reason() {
     });
     assert_eq!(answers[9], json!({ "end": 8, "counts": counts }));
     let cases: Vec<_> = answers[3..6].iter().map(|one| one["case"].as_str().unwrap()).collect();
-    assert_eq!(cases, [cases[0]; 3], "one case");
+    assert_eq!(cases, [cases[0]; 3], "all machines share one case");
     let case = portal.get(&format!("/api/v1/cases/{}", cases[0])).json();
     assert_eq!((&case["machines"], &case["unsolved"], &case["left_out"]), (&json!(3), &json!(3), &json!(0)));
     assert_eq!(case["requests"].as_array().unwrap().len(), 3);
@@ -73,7 +73,7 @@ fn a_bundle_gets_an_answer_for_each_line_and_a_case_for_each_reason() {
 
     let again = lines(&send(&portal, &bundle));
     let codes = |all: &[Value]| all[1..9].iter().map(|one| one["code"].clone()).collect::<Vec<_>>();
-    assert_eq!(codes(&again), codes(&answers), "the same codes");
+    assert_eq!(codes(&again), codes(&answers), "the codes are the same");
     assert_eq!(portal.get("/api/v1/cases").json()["cases"].as_array().unwrap().len(), 1);
 
     for (at, left) in [(2_u8, 2), (3, 1), (4, 0)] {
@@ -155,7 +155,7 @@ fn a_third_bundle_waits_while_two_are_received() {
     assert_eq!(problem(&third), refusal(429, "TOO-OFTEN"));
     assert_eq!(third.header("retry-after"), Some("30"));
     drop(held);
-    assert!((0..200).any(|_| send(&portal, HEAD).status == 200), "they are received no more");
+    assert!((0..200).any(|_| send(&portal, HEAD).status == 200), "bundles are received again");
 }
 
 #[test]

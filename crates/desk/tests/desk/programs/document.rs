@@ -55,13 +55,13 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
     }
     if let (Some(members), Some(properties)) = (value.as_object(), schema["properties"].as_object()) {
         for (name, member) in members {
-            let property = properties.get(name).unwrap_or_else(|| panic!("{at} lacks {name}"));
+            let property = properties.get(name).unwrap_or_else(|| panic!("the schema of {at} lacks {name}"));
             check(document, property, member, &format!("{at}.{name}"));
         }
         for name in properties.keys() {
             // These two members are only sent if they have entries.
             let may_lack = ["errors", "report"].contains(&name.as_str());
-            assert!(members.contains_key(name) || may_lack, "{at}.{name} is not sent");
+            assert!(members.contains_key(name) || may_lack, "{at}.{name} is in the schema and not sent");
         }
     }
     for (index, item) in value.as_array().into_iter().flatten().enumerate() {

@@ -206,7 +206,7 @@ fn an_admin_makes_and_revokes_a_token_on_its_page() {
     let token = page.body.split("<code>cst_").nth(1).unwrap().split('<').next().unwrap();
     let shop = Program::with_token(&server, &format!("cst_{token}"));
     assert_eq!(shop.get(&format!("/api/v1/numbers/{NUMBER}")).status, 200);
-    assert!(!browser.get("/office/tokens").body.contains(token), "shown once");
+    assert!(!browser.get("/office/tokens").body.contains(token), "the token is shown only once");
     assert_eq!(browser.post("/office/tokens", &fields).status, 409);
     for (field, wrong, code) in [
         ("program", "a b", "NAME-MALFORMED"),

@@ -74,7 +74,11 @@ fn page_and_text_list_the_builds_with_correct_checksums() {
             assert!(sums.iter().all(|sum| shown.contains(sum)), "{sums:?} {shown}");
             assert!(shown.contains(&format!("curl -fLO https://desk.example{path}/{processor}")), "{shown}");
         }
-        assert_eq!(bytes(&server, "GET", &format!("{path}/{processor}")).1, archive, "the same bytes again");
+        assert_eq!(
+            bytes(&server, "GET", &format!("{path}/{processor}")).1,
+            archive,
+            "the second download has the same bytes"
+        );
     }
     let zh = browse(&server, &format!("{path}?lang=zh")).body;
     assert!(zh.contains("下载 Example OS 激活程序") && zh.contains("校验值"), "{zh}");
@@ -93,7 +97,10 @@ fn a_download_is_counted_only_when_complete() {
     let path = link(&desk, &["--case", "CAS-000001"]);
     let server = serve_office(&desk);
     let whole = format!("{path}/x86_64");
-    assert!(bytes(&server, "HEAD", &whole).0.contains("content-length: 80"), "as much as GET gives");
+    assert!(
+        bytes(&server, "HEAD", &whole).0.contains("content-length: 80"),
+        "HEAD gives the length of the body of GET"
+    );
     // A client disconnects midway.
     let mut stream = TcpStream::connect(&server.address).unwrap();
     write!(stream, "GET {whole} HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
@@ -172,7 +179,7 @@ fn the_offered_build_depends_on_the_product() {
     let server = desk.serve(&[]);
     assert!(server.get(&path).body.contains(&offline));
     desk.succeed(&["profiles", "publish", "--older-binding", "yes"]);
-    assert!(server.get(&path).body.contains(&online), "a published profile holds at once");
+    assert!(server.get(&path).body.contains(&online), "a published profile takes effect at once");
     let (_, archive) = bytes(&server, "GET", &format!("{path}/x86_64"));
     let text = String::from_utf8_lossy(&archive);
     assert!(text.contains("older-binding = true"), "the newest profile is in the archive");
@@ -191,7 +198,10 @@ fn an_operator_makes_reads_out_and_revokes_a_link() {
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
     let case = "/office/cases/CAS-000001";
-    assert!(browser.get(case).body.contains("countersign-desk downloads add"), "what is missing");
+    assert!(
+        browser.get(case).body.contains("countersign-desk downloads add"),
+        "the page names the missing build"
+    );
     let make = |fields: &[(&str, &str)]| browser.post("/office/downloads", fields);
     assert!(make(&[("days", "7")]).body.contains("BUILD-NONE"));
     add_build(&desk, 62, 1_000, &[]);
@@ -224,7 +234,7 @@ fn an_operator_makes_reads_out_and_revokes_a_link() {
 fn stripped_program(folder: &Path) -> PathBuf {
     let to = folder.join("countersign-stripped");
     let strip = Command::new("strip").arg("-o").arg(&to).arg(countersign_testing::device_program()).output();
-    assert!(strip.is_ok_and(|strip| strip.status.success()), "strip comes with the C compiler");
+    assert!(strip.is_ok_and(|strip| strip.status.success()), "strip, which comes with the C compiler, fails");
     to
 }
 

@@ -122,7 +122,7 @@ fn a_request_that_was_given_back_or_has_retired_keys_is_refused() {
     assert_eq!(ask(), None);
     desk.succeed(&["licenses", "release", NUMBER, "--receipt", &Desk::receipt(1)]);
     assert_eq!(ask().as_deref(), Some("REQUEST-SPENT"));
-    assert!(server.press(&path(&request)).body.contains("REQUEST-SPENT"), "an old phone link");
+    assert!(server.press(&path(&request)).body.contains("REQUEST-SPENT"), "an old phone link is refused");
     desk.succeed(&["keys", "add"]);
     desk.succeed(&["keys", "retire", "0"]);
     assert_eq!(ask().as_deref(), Some("PROFILE-RETIRED"));

@@ -18,7 +18,7 @@ fn a_source_and_a_number_have_a_limit() {
     assert_security_headers(&page);
     assert!(page.body.contains("TOO-OFTEN") && page.lines().is_empty());
     assert!((1..=31).contains(&page.header("retry-after").unwrap().parse::<u64>().unwrap()));
-    assert_eq!(server.get(&path(&request)).status, 200, "GET doesn't count");
+    assert_eq!(server.get(&path(&request)).status, 200, "GET isn't counted");
     assert_eq!(desk.license(NUMBER)["requests"].as_array().unwrap().len(), 2);
     // `X-Forwarded-For` counts only behind a proxy, and there only the address that the proxy added.
     for (flags, last) in [(&["--per-source", "2"][..], 429), (&["--per-source", "2", "--behind-proxy"], 200)]
@@ -31,7 +31,7 @@ fn a_source_and_a_number_have_a_limit() {
         assert_eq!(["192.0.2.9, 192.0.2.1", "192.0.2.1"].map(from), [200, 200], "{flags:?}");
         assert_eq!(from("192.0.2.2"), last, "{flags:?}");
         assert_eq!(from("192.0.2.3, 192.0.2.1"), 429, "{flags:?}");
-        assert_eq!(server.get("/healthz").status, 200, "the health check doesn't count");
+        assert_eq!(server.get("/healthz").status, 200, "the health check isn't limited");
     }
 }
 
@@ -72,9 +72,9 @@ fn a_stranger_who_asks_for_a_number_does_not_delay_its_owner() {
     let stranger: Vec<_> =
         (1..6).map(|at| ask_from(&server, &format!("2001:db8:1:2::{at}"), &request).status).collect();
     assert_eq!(stranger, [303, 303, 429, 429, 429]);
-    assert_eq!(press_from(&server, "2001:db8:1:3::1", &request).lines().len(), 7, "the owner");
+    assert_eq!(press_from(&server, "2001:db8:1:3::1", &request).lines().len(), 7, "the owner is answered");
     let more = ["198.51.100.1", "198.51.100.2"].map(|source| ask_from(&server, source, &request).status);
-    assert_eq!(more, [303, 429], "the limit for all");
+    assert_eq!(more, [303, 429], "the total limit applies");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_source_that_tries_unknown_numbers_has_to_wait() {
         assert!(refused.status == 429 && refused.body.contains("TOO-OFTEN"), "{}", refused.body);
         assert!((1..=6).contains(&refused.header("retry-after").unwrap().parse::<u64>().unwrap()));
     }
-    assert_eq!(press_from(&server, "192.0.2.2", &request).lines().len(), 7, "others don't wait");
+    assert_eq!(press_from(&server, "192.0.2.2", &request).lines().len(), 7, "other sources don't wait");
     assert_eq!(desk.succeed(&["cases", "list"]), "There are no such cases.\n");
 }
 
@@ -111,5 +111,5 @@ fn many_sources_that_try_unknown_numbers_write_little_and_delay_no_owner() {
     assert!(statuses.iter().all(|status| matches!(status, 303 | 429)), "{statuses:?}");
     let known = desk.request(MACHINE, "BR80G1234567", 1);
     assert_eq!(press_from(&server, "198.51.100.1", &known).lines().len(), 7);
-    assert_eq!(ask_from(&server, "192.0.2.49", &known).status, 429, "a source that guessed just now waits");
+    assert_eq!(ask_from(&server, "192.0.2.49", &known).status, 429, "a source that has just guessed waits");
 }

@@ -22,7 +22,7 @@ fn the_log_has_routes_and_statuses_but_no_personal_data() {
     server.get("/nowhere/AA03220123951");
     server.api(&json!({ "request": request.text().unwrap() }));
     let (status, log) = server.end();
-    assert!(status.success(), "SIGTERM is no failure: {status}");
+    assert!(status.success(), "SIGTERM ends the desk with a failure: {status}");
     for part in
         ["method=POST", "route=\"/R/{*request}\"", "route=\"/api/v1/requests\"", "status=429", "status=404"]
     {

@@ -28,7 +28,7 @@ fn used_desk() -> (Desk, Server) {
 #[test]
 fn metrics_count_events_without_personal_data() {
     let (_desk, server) = used_desk();
-    assert_eq!(server.get("/metrics").status, 404, "not for strangers");
+    assert_eq!(server.get("/metrics").status, 404, "metrics are not public");
     // The response can be sent before the thread has finished its work on the password.
     wait_until("no password is hashed", || {
         server.monitor("/metrics").body.contains("countersign_password_hashing 0\n")
@@ -60,7 +60,7 @@ fn metrics_count_events_without_personal_data() {
     for never in [NUMBER, "ZZ03220123951", MACHINE[0], "nowhere", "127.0.0.1", "\"li\""] {
         assert!(!metrics.body.contains(never), "{never}: {}", metrics.body);
     }
-    assert_eq!(server.monitor("/office").status, 404, "nothing else is served there");
+    assert_eq!(server.monitor("/office").status, 404, "the monitoring address serves nothing else");
 }
 
 /// `tests/metrics/run` installs the tool and runs this.
@@ -94,7 +94,7 @@ fn a_desk_is_ready_while_it_can_write() {
     let lock = desk.lock_database();
     wait_until("another program holds the lock", || server.get("/readyz").status == 503);
     assert_eq!(status_and_code(&server.monitor("/readyz")), (503, "STORE-BUSY"));
-    assert_eq!(status_and_code(&server.get("/healthz")), (200, "ok"), "it lives");
+    assert_eq!(status_and_code(&server.get("/healthz")), (200, "ok"), "the desk is alive");
     assert!(server.monitor("/metrics").body.contains("\ncountersign_ready 0\n"));
     drop(lock);
     wait_until("the lock is free", || server.get("/readyz").status == 200);

@@ -39,7 +39,11 @@ fn an_answer_can_be_loaded_again_and_writes_nothing() {
     assert_eq!(servers[1].get(&address).body, first.body);
     let zh = servers[1].get(&format!("{address}?lang=zh"));
     assert!(zh.lines() == first.lines() && zh.body.contains("授权码"), "{}", zh.body);
-    assert!(first.body.contains("First use"), "as it was granted: {}", first.body);
+    assert!(
+        first.body.contains("First use"),
+        "the page doesn't show how the code was granted: {}",
+        first.body
+    );
     assert_eq!(desk.license(NUMBER), before);
     for part in ["Example OS", "M80-D8018200512", "value=\"AA03220123951\"", "data-share", "data-print"] {
         assert!(first.body.contains(part), "{part}: {}", first.body);
@@ -86,7 +90,7 @@ fn an_answer_address_reflects_later_changes() {
     assert!(refused.contains("NUMBER-SUSPENDED") && refused.contains("CAS-000001"), "{refused}");
     desk.succeed(&["licenses", "resume", NUMBER, "--reason", "paid"]);
     assert_no_answer(&server, &address);
-    assert_eq!(desk.license(NUMBER)["state"], "unused", "a look gives out no code");
+    assert_eq!(desk.license(NUMBER)["state"], "unused", "viewing an answer issues no code");
     let address = press(&server, &request, "");
     assert_eq!(server.get(&address).lines().len(), 7);
     desk.succeed(&["licenses", "suspend", NUMBER, "--reason", "payment is open"]);

@@ -95,7 +95,7 @@ fn a_refusal_names_the_fields_the_reason_the_ways_and_the_case() {
     }
     let license = desk.license(NUMBER);
     assert_eq!((&license["state"], license["cases"].as_array().unwrap().len()), (&"unused".into(), 1));
-    assert_eq!(license["requests"].as_array().unwrap().len(), 1, "the same request pressed again is no news");
+    assert_eq!(license["requests"].as_array().unwrap().len(), 1, "a repeated request isn't recorded again");
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_locked_database_is_reported_as_busy() {
     let page = server.post(&path(&request));
     assert!(page.status == 503 && page.body.contains("STORE-BUSY"), "{}", page.body);
     assert!(page.lines().is_empty());
-    assert_eq!(server.get("/healthz").status, 200, "reading must still work");
+    assert_eq!(server.get("/healthz").status, 200, "reading still works");
     drop(lock);
     assert_eq!(server.press(&path(&request)).lines().len(), 7);
 }
@@ -160,7 +160,7 @@ fn a_killed_server_has_sent_no_code_that_the_ledger_lacks() {
     server.kill();
     answers.extend(receiver);
     clients.into_iter().for_each(|client| client.join().unwrap());
-    assert!(answers.len() < NUMBERS, "the server must be killed before it has answered all");
+    assert!(answers.len() < NUMBERS, "the server is killed before it has answered all requests");
     let server = desk.serve(&["--per-source", "1000"]);
     for (at, answer) in answers {
         assert_eq!(answer["decision"], "issued");

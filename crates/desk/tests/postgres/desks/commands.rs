@@ -58,7 +58,7 @@ fn a_server_imports_no_unsealed_keys() {
 fn a_desk_is_made_and_used_by_commands() {
     let Some((cluster, url)) = cluster(Fsync::Off) else { return };
     let desk = Desk::on_database(&url);
-    assert_eq!(desk.elsewhere().run(&["init"]).exit, 5, "there is a desk already");
+    assert_eq!(desk.elsewhere().run(&["init"]).exit, 5, "there is already a desk");
     // No key is stored unsealed in the database.
     assert_eq!(cluster.sql("ledger", "SELECT count(*) FROM key_rings WHERE text LIKE '%argon2id%'"), "1");
 

@@ -30,7 +30,7 @@ fn assert_line(ran: &CommandOutput, code: &str, exit: i32, lang: &str) {
     assert_eq!((ran.exit, ran.out.as_str()), (exit, ""), "{ran:#?}");
     let what = ran.err.strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
     let what = what.unwrap_or_else(|| panic!("{code}: {ran:#?}"));
-    assert!(what.trim_end().contains('\n'), "nothing to do: {ran:#?}");
+    assert!(what.trim_end().contains('\n'), "the message has no cure: {ran:#?}");
     assert_eq!(what.chars().any(|sign| sign >= '\u{4e00}'), lang == "zh", "{ran:#?}");
     assert!(
         ![PASSWORD, WRONG_PASSWORD, PASSPHRASE].iter().any(|secret| ran.err.contains(secret)),
@@ -107,7 +107,7 @@ fn each_connection_fault_is_reported_in_both_languages() {
 fn wait_for_head(cluster: &Cluster) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while cluster.sql("ledger", "SELECT count(*) FROM heads") == "0" {
-        assert!(Instant::now() < deadline, "no head is signed");
+        assert!(Instant::now() < deadline, "no head is signed in time");
     }
 }
 
@@ -117,7 +117,7 @@ fn wait_for_waiting(cluster: &Cluster, count: &str) {
         WHERE usename = 'desk' AND (wait_event_type = 'Lock' OR wait_event = 'SyncRep')";
     let deadline = Instant::now() + Duration::from_secs(60);
     while cluster.sql("postgres", waiting) != count {
-        assert!(Instant::now() < deadline, "nobody waits");
+        assert!(Instant::now() < deadline, "no commit waits in time");
     }
 }
 
@@ -140,7 +140,7 @@ async fn a_server_lost_during_a_command_leaves_all_or_nothing() {
         assert_line(&ran.wait_with_output().unwrap().into(), "STORE-BUSY", 1, lang);
         drop(lock);
         cluster.start_again();
-        assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 5, "nothing was written");
+        assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 5, "nothing is written");
 
         // The server is killed while the command commits and waits for a standby that doesn't exist.
         cluster.set("synchronous_standby_names", "nobody");
@@ -150,7 +150,7 @@ async fn a_server_lost_during_a_command_leaves_all_or_nothing() {
         assert_line(&ran.wait_with_output().unwrap().into(), "STORE-UNCONFIRMED", 1, lang);
         cluster.start_again();
         cluster.set("synchronous_standby_names", "");
-        assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 0, "here it was written");
+        assert_eq!(desk.run(&["licenses", "show", "AA00000000001"]).exit, 0, "the number is written");
         cluster.sql("ledger", "DELETE FROM audit; DELETE FROM licenses WHERE number = 'AA00000000001'");
     }
 }

@@ -42,6 +42,9 @@ fn concurrent_refusals_of_one_request_share_one_case() {
     let listed = desk.run(&["cases", "list", "--json"]).json();
     let listed = listed["cases"].as_array().unwrap();
     assert_eq!((listed.len(), cases.len()), (cases.len(), usize::try_from(rounds).unwrap()));
-    assert!(listed.iter().all(|one| one["requests"] == 1), "the same refusal is one line: {listed:?}");
+    assert!(
+        listed.iter().all(|one| one["requests"] == 1),
+        "a repeated refusal is recorded again: {listed:?}"
+    );
     check_ledger(&cluster, &[]);
 }

@@ -66,9 +66,13 @@ impl Scene {
             let clients_failed = self.clients.as_ref().is_some_and(Clients::have_failed);
             assert!(
                 !clients_failed && !self.refused.as_ref().unwrap().has_failed(),
-                "a client found something wrong"
+                "a client received a wrong answer"
             );
-            assert!(start.elapsed() < DEADLINE, "no answers in {DEADLINE:?}: {:?}", self.memory.failures());
+            assert!(
+                start.elapsed() < DEADLINE,
+                "too few answers within {DEADLINE:?}: {:?}",
+                self.memory.failures()
+            );
             thread::sleep(LOOK);
         }
     }
@@ -131,7 +135,11 @@ impl Refused {
         let mut cases = BTreeMap::new();
         for thread in std::mem::take(&mut self.threads) {
             for (machine, case) in thread.join().unwrap() {
-                assert_eq!(cases.entry(machine).or_insert_with(|| case.clone()), &case, "machine {machine}");
+                assert_eq!(
+                    cases.entry(machine).or_insert_with(|| case.clone()),
+                    &case,
+                    "machine {machine} has more than one case"
+                );
             }
         }
         cases.len()
@@ -166,7 +174,11 @@ fn ask_refused(
         match reply {
             Ok(reply) if reply.status == 200 => {
                 let case = reply.json()["case"].as_str().unwrap().to_owned();
-                assert_eq!(cases.entry(machine).or_insert_with(|| case.clone()), &case, "machine {machine}");
+                assert_eq!(
+                    cases.entry(machine).or_insert_with(|| case.clone()),
+                    &case,
+                    "machine {machine} has more than one case"
+                );
             }
             Ok(reply) => assert_eq!(reply.status, 503, "{}", reply.body),
             Err(_) => thread::sleep(LOOK),
@@ -185,7 +197,7 @@ pub fn check_ledger(cluster: &Cluster, bound: &[String]) {
                 (SELECT 1 FROM licenses JOIN bindings ON license = id WHERE licenses.number = seen.number)",
             numbers.join(",")
         );
-        assert_eq!(sql(&unbound), "0", "numbers without a machine");
+        assert_eq!(sql(&unbound), "0", "each number with a delivered code is bound");
     }
     for (what, broken) in [
         (

@@ -122,7 +122,7 @@ fn sessions_and_lockouts_are_shared_by_all_desks() {
     for desk in &served {
         let locked = sign_in(desk, RIGHT);
         assert!(locked.status == 429 && locked.header("retry-after").is_some(), "{}", locked.body);
-        assert_eq!(office(desk, &kept).status, 200, "who is signed in stays so");
+        assert_eq!(office(desk, &kept).status, 200, "an open session stays valid");
     }
 
     // A new password works at both desks, and ends the earlier sessions at both.
@@ -153,8 +153,8 @@ fn builds_and_links_are_shared_by_all_desks() {
     let path = format!("/d/{}", made["code"].as_str().unwrap());
     let [one, two] = served.each_ref().map(|desk| (get(desk, &path), get(desk, &format!("{path}/x86_64"))));
     assert_eq!((one.0.status, one.1.status), (200, 200), "{}", one.0.body);
-    assert!(one.0.body == two.0.body, "the same checksums");
-    assert!(one.1.body == two.1.body && one.1.body.len() > 700_000, "the same archive");
+    assert!(one.0.body == two.0.body, "both desks show the same checksums");
+    assert!(one.1.body == two.1.body && one.1.body.len() > 700_000, "both desks send the same archive");
     let links: serde_json::Value =
         serde_json::from_str(&desk.succeed(&["downloads", "links", "--json"])).unwrap();
     assert_eq!(links["links"][0]["downloads"], 2);
