@@ -260,7 +260,7 @@ mod tests {
             drop(guard);
         }
         assert_eq!(storage.read("Test"), Ok(Some(b"other".to_vec())));
-        assert!(fs::remove_file(&file).is_err(), "the flag is set again");
+        assert!(fs::remove_file(&file).is_err(), "the immutable flag is set again");
         let removed = storage.remove("Test");
         let _ = set_flag(false);
         assert_eq!(removed, Ok(()));
@@ -282,7 +282,7 @@ mod tests {
         storage.write("CountersignTest", b"new").unwrap();
         rustix::process::umask(before);
         let mode = fs::metadata(storage.path("CountersignTest")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, MODE, "every user may read it, whatever the umask");
+        assert_eq!(mode & 0o777, MODE, "every user may read the variable, regardless of the umask");
         for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {
             storage.write("CountersignTest", &bytes).unwrap();
             assert_eq!(storage.read("CountersignTest"), Ok(Some(bytes)));
@@ -292,8 +292,8 @@ mod tests {
         storage.remove("CountersignTest").unwrap();
         assert_eq!(storage.read("CountersignTest"), Ok(None));
         assert!(!file.exists());
-        assert!(storage.write("CountersignTest", &vec![4; 4 << 20]).is_err(), "no firmware takes 4 MiB");
+        assert!(storage.write("CountersignTest", &vec![4; 4 << 20]).is_err(), "a write of 4 MiB fails");
         assert_eq!(storage.read("CountersignTest"), Ok(None));
-        assert!(!file.exists(), "the failed write leaves nothing");
+        assert!(!file.exists(), "the failed write leaves no file");
     }
 }

@@ -212,7 +212,11 @@ mod tests {
         let link = home.path().join("link");
         FolderStorage::new(&folder).write("x.json", b"one").unwrap();
         symlink(&folder, &link).unwrap();
-        assert_eq!(FolderStorage::new(&link).read("x.json"), Ok(Some(b"one".to_vec())), "one's own link");
+        assert_eq!(
+            FolderStorage::new(&link).read("x.json"),
+            Ok(Some(b"one".to_vec())),
+            "a link of the same user is followed"
+        );
         if chown(folder.join("x.json"), Some(12_345), None).is_err() {
             eprintln!("SKIPPED: only root gives a file to another user");
             return;

@@ -107,10 +107,10 @@ mod tests {
             }
         }
         assert!(matches!(open(Path::new("/dev/null")), Err(OpenError::Distrusted(Distrust::NotRegular))));
-        assert!(!at("none").exists(), "no file is made through a link");
+        assert!(!at("none").exists(), "no file is created through a link");
         assert_eq!(read_bounded(open(&at("file")).unwrap(), 5).unwrap(), b"whole");
         assert_eq!(read_bounded(open(&at("file")).unwrap(), 2).unwrap(), b"who");
-        let Err(OpenError::System(error)) = open(&at("none")) else { panic!("there is no such file") };
+        let Err(OpenError::System(error)) = open(&at("none")) else { panic!("a missing file is opened") };
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

@@ -168,5 +168,9 @@ fn a_record_that_violates_the_rules_of_accept_is_refused() {
     }
     let text = String::from_utf8(one().to_file().unwrap()).unwrap();
     let unknown = text.replace("board-model", "board-colour");
-    assert_eq!(Activation::from_file(unknown.as_bytes()), Err(RecordError::Checksum), "altered");
+    assert_eq!(
+        Activation::from_file(unknown.as_bytes()),
+        Err(RecordError::Checksum),
+        "the checksum shows the change"
+    );
 }

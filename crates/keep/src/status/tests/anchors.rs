@@ -105,7 +105,7 @@ fn requests_send_the_bound_marker_while_the_anchor_is_the_same() {
     let bound = keep.load().activation.unwrap().marker2;
     let standing = |now: &Machine| keep.load().standing(now, &review(now, &profile().policy), &profile());
     let lost = with(&here, &[(Field::BoardSerial, "Default string")]);
-    assert_ne!(marker2(None, &lost), bound, "the UUID is the anchor of this machine now");
+    assert_ne!(marker2(None, &lost), bound, "the UUID is the anchor now");
     assert_eq!(marker2(standing(&lost).as_ref(), &lost), bound);
     let other = other_board(&here);
     assert_eq!(standing(&other), None);
@@ -147,10 +147,14 @@ fn earlier_values_are_offered_only_on_the_same_board() {
     let values = activation.values.clone().unwrap();
     let offered = Some(countersign_core::remedy::EarlierRecord { values, origins: activation.origins });
     let moved = with(&other_board(&here), &[(Field::BoardSerial, "")]);
-    assert_eq!(earlier(&keep, &here), (offered.clone(), None), "of the stored activation");
+    assert_eq!(
+        earlier(&keep, &here),
+        (offered.clone(), None),
+        "the values of the stored activation are offered"
+    );
     assert_eq!(earlier(&keep, &moved), (None, None));
     keep.remember_earlier_values(&activation).unwrap();
     keep.release().unwrap();
-    assert_eq!(earlier(&keep, &here), (offered, None), "they outlive a release");
-    assert_eq!(earlier(&keep, &moved), (None, None), "a moved disk takes no values along");
+    assert_eq!(earlier(&keep, &here), (offered, None), "the values are still offered after a release");
+    assert_eq!(earlier(&keep, &moved), (None, None), "the values are not offered on another machine");
 }

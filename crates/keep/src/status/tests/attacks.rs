@@ -163,7 +163,7 @@ fn a_clock_set_back_after_the_end_stays_expired() {
     for clock in [TODAY, 1_995, 0] {
         let found = ask_on(&keep.load(), &here, clock);
         assert_eq!((found.state, found.notes), (ActivationState::Expired, vec![KeepCode::ClockBehind]));
-        assert_eq!(found.update, None, "the latest day stays");
+        assert_eq!(found.update, None, "the latest day is unchanged");
     }
 }
 

@@ -29,10 +29,14 @@ fn a_file_that_can_not_be_read_is_unverified() {
     };
     let status = ask(&loaded, &here);
     assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    assert_eq!(status.notes, [], "the code says it all");
+    assert_eq!(status.notes, [], "the code makes notes unnecessary");
     let newer = Loaded { file: RecordState::Corrupt(RecordError::Version(9)), ..loaded.clone() };
     let status = ask(&newer, &here);
-    assert_eq!((status.code, status.notes), (Some(KeepCode::KeepNewer), vec![]), "once is enough");
+    assert_eq!(
+        (status.code, status.notes),
+        (Some(KeepCode::KeepNewer), vec![]),
+        "the code is not repeated as a note"
+    );
     for (error, note) in
         [(RecordError::Checksum, KeepCode::KeepCorrupt), (RecordError::Older(1), KeepCode::KeepOlder)]
     {

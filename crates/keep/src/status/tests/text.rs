@@ -20,7 +20,7 @@ fn a_note_names_days_and_fields_in_both_languages() {
     ] {
         let said = said(lang, &status);
         for part in ["2025-07-07", left, value, "VALUES-LOST", "EXPIRES-SOON", "AA03220123951"] {
-            assert!(said.contains(part), "{part} in {said}");
+            assert!(said.contains(part), "{part} is missing in {said}");
         }
     }
 }

@@ -49,7 +49,7 @@ fn only_a_status_of_root_raises_the_latest_day() {
     let here = machine(FIRMWARE);
     let rig = Rig::new(&accepted(&PLAIN, &here));
     assert_eq!(rig.latest(), TODAY);
-    assert_eq!(rig.ask(&here, TODAY, 1).update, None, "nothing is new");
+    assert_eq!(rig.ask(&here, TODAY, 1).update, None, "there is nothing to update");
     rig.ask(&here, TODAY + 30, 1);
     assert_eq!(rig.latest(), TODAY + 30);
     rig.ask(&here, TODAY, 1);
@@ -62,7 +62,7 @@ fn only_a_status_of_root_raises_the_latest_day() {
         (4, TODAY + 801, TODAY + 800),
     ] {
         rig.ask(&here, clock, boot);
-        assert_eq!(rig.latest(), latest, "boot {boot}");
+        assert_eq!(rig.latest(), latest, "wrong latest day after boot {boot}");
     }
     // A status of another user has no update.
     let user = Machine { read_as_root: false, ..here.clone() };
@@ -86,7 +86,7 @@ fn the_first_lost_day_stays_in_both_records_until_the_value_is_back() {
     rig.ask(&lost, TODAY + 1, 1);
     assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2]);
     rig.ask(&lost, TODAY + 9, 1);
-    assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2], "the first day stays");
+    assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2], "the first lost day is unchanged");
     // A reinstall doesn't restart the grace period, because UEFI has the day.
     let reinstalled = Rig { file: Arc::default(), efi: rig.efi.clone() };
     let found = reinstalled.ask(&lost, TODAY + 16, 1);
