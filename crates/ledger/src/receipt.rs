@@ -151,7 +151,7 @@ mod tests {
             assert_eq!(refused(receipt(PRODUCT, line)), Some(ActionRefusal::ReceiptMalformed), "{line}");
         }
         let other = receipt("other-os", &secret(1).receipt());
-        assert_eq!(other, Err(ActionError::Unknown), "no number of another product");
+        assert_eq!(other, Err(ActionError::Unknown), "the number of another product is unknown");
         assert_eq!(refused(desk.give_back(&number(0), &secret(2), "")), wrong);
         assert_eq!(refused(desk.give_back(&number(1), &secret(1), "")), wrong);
         // Data that everyone can see gives no receipt: number, nonce, code.

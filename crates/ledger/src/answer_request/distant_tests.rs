@@ -103,7 +103,7 @@ fn an_external_key_gives_the_same_code_as_a_local_one() {
     assert_eq!(far.answer(&*far.desk.store, &request).map(|answer| code(&answer)), Ok(code(&answered)));
     let look = |request| poll_once(answer_again(&*far.desk.store, &far, request, &context)).unwrap().unwrap();
     assert_eq!(look(&request).map(|answer| code(&answer)), Some(code(&answered)));
-    assert!(look(&GOOD.full(&number(1), 1)).is_none(), "it would get a new code");
+    assert!(look(&GOOD.full(&number(1), 1)).is_none(), "a request without an answer gives none");
     let refused = far.answer(&*far.desk.store, &OTHER.full(&number(0), 2)).unwrap();
     assert_eq!(grant_or_reason(&refused), Err(Reason::DeviceDiffers));
     assert_eq!(far.asked(), 1);

@@ -50,7 +50,7 @@ fn one_of_two_concurrent_requests_is_bound_and_the_other_refused() {
     assert_eq!(grant_or_reason(&late), Err(Reason::DeviceDiffers));
     let marker = desk.binding(&number(0)).marker3;
     assert_eq!(marker, Some(OTHER.full(&number(0), 9).marker3()));
-    assert_eq!(desk.store.attempts().len(), 2, "a conflict leaves no attempt");
+    assert_eq!(desk.store.attempts().len(), 2, "an attempt is recorded only after its commit");
 }
 
 /// A store in which every commit is a conflict.
@@ -85,9 +85,9 @@ fn a_refusal_opens_a_case_and_the_machines_success_closes_it() {
     let first = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
     assert_eq!(first.case.map(|case| case.to_string()).as_deref(), Some("CAS-000001"));
     let second = desk.ask(&bad.full(&number(0), 2), Scheme::Three, TODAY);
-    assert_eq!(second.case, first.case, "one machine and reason, one case");
+    assert_eq!(second.case, first.case, "one machine and reason share one case");
     let stranger = desk.ask(&OTHER.serial("").full(&number(0), 3), Scheme::Three, TODAY);
-    assert_ne!(stranger.case, first.case, "another machine with the same number");
+    assert_ne!(stranger.case, first.case, "another machine with the same number has its own case");
     desk.ask(&GOOD.full(&number(0), 4), Scheme::Three, TODAY);
     let closed: Vec<bool> = desk.store.cases().iter().map(|case| case.closed.is_some()).collect();
     assert_eq!(closed, [true, false]);
@@ -110,7 +110,7 @@ fn a_machine_without_markers_is_identified_by_its_number() {
     let bad = GOOD.serial("").board("");
     let refused = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
     desk.ask(&GOOD.board("").full(&number(1), 2), Scheme::Three, TODAY);
-    assert!(desk.store.cases()[0].closed.is_none(), "another number's success");
+    assert!(desk.store.cases()[0].closed.is_none(), "the success of another number doesn't close the case");
     desk.ask(&GOOD.board("").full(&number(0), 3), Scheme::Three, TODAY);
     assert!(desk.store.cases()[0].closed.is_some(), "{:?}", refused.case);
 }
@@ -186,7 +186,7 @@ fn an_unknown_number_opens_no_case() {
     let desk = TestDesk::open();
     let refused = desk.ask(&GOOD.full(&number(99), 1), Scheme::Three, TODAY);
     assert_eq!((grant_or_reason(&refused), refused.case), (Err(Reason::NumberUnknown), None));
-    assert_eq!(desk.store.attempts().len(), 1, "it is recorded all the same");
+    assert_eq!(desk.store.attempts().len(), 1, "the request is recorded as well");
     // A profile that was never published gives the same result.
     let mut request = GOOD.request(&number(98), 1);
     request.head.profile_id = 77;
@@ -194,7 +194,7 @@ fn an_unknown_number_opens_no_case() {
     assert_eq!((grant_or_reason(&refused), refused.case), (Err(Reason::ProfileUnknown), None));
     request.head.number = mask().pack(&number(0)).unwrap();
     let refused = desk.ask(&IncomingRequest::Full(request), Scheme::Three, TODAY);
-    assert!(refused.case.is_some(), "a known number opens one");
+    assert!(refused.case.is_some(), "a refusal of a known number opens a case");
     // A machine that already has a case gets that case's number.
     let bad = desk.ask(&GOOD.serial("None").full(&number(0), 2), Scheme::Three, TODAY);
     let refused = desk.ask(&GOOD.full(&number(99), 3), Scheme::Three, TODAY);

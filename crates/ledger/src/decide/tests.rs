@@ -45,7 +45,7 @@ fn a_suspended_or_revoked_number_is_refused_and_a_resumed_one_answered() {
         assert_eq!(
             grant_or_reason(&desk.ask(&request(1), Three, TODAY)),
             Err(reason),
-            "not even the same code"
+            "the earlier code is not issued either"
         );
     }
     let desk = TestDesk::open();
@@ -115,7 +115,11 @@ fn a_spoken_request_needs_the_policy_and_an_operator() {
     );
     desk.signers.clear();
     let answer = desk.ask(&spoken, Three, TODAY);
-    assert_eq!(grant_or_reason(&answer), Err(Reason::ProfileRetired), "the profile comes first");
+    assert_eq!(
+        grant_or_reason(&answer),
+        Err(Reason::ProfileRetired),
+        "the retired profile is the first reason"
+    );
     assert!(answer.number_known);
 }
 
@@ -181,7 +185,7 @@ fn values_of_several_machines_need_an_operator() {
     assert_eq!(
         grant_or_reason(&desk.ask(&clone(1, "BR80G1111111"), Three, TODAY)),
         Ok(GrantKind::First),
-        "one machine, two numbers"
+        "one machine may have two numbers"
     );
     assert_eq!(grant_or_reason(&desk.ask(&clone(2, "BR80G2222222"), Three, TODAY)), Ok(GrantKind::First));
     let third = clone(3, "BR80G3333333");
@@ -189,7 +193,7 @@ fn values_of_several_machines_need_an_operator() {
     assert_eq!(grant_or_reason(&answer), Err(Reason::ValueSeen));
     assert!(
         answer.findings.iter().all(|finding| finding.verdict == Verdict::Ok),
-        "review has nothing against them"
+        "review accepts the values"
     );
     let answer = desk.ask_as(operator(), &third, Three, TODAY);
     assert_eq!((grant_or_reason(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::ValueSeen]));

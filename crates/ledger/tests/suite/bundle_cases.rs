@@ -44,17 +44,20 @@ pub fn check_bundle_cases<S: TestStore + CaseStore>(store: &S) {
     let answers = at_once(MACHINES, |at| refused(Some(BUNDLE), at + 1));
     let shared = answers[0].unwrap();
     assert!(answers.iter().all(|case| *case == Some(shared)), "{answers:?}");
-    assert_eq!(refused(Some(BUNDLE), 1), Some(shared), "the bundle comes again");
-    assert_eq!(refused(None, 1), Some(shared), "the machine comes alone");
+    assert_eq!(refused(Some(BUNDLE), 1), Some(shared), "a repeated bundle joins the case");
+    assert_eq!(refused(None, 1), Some(shared), "a machine of the bundle that asks alone joins the case");
     let all = u32::from(MACHINES);
     assert_eq!((desk.case(shared).machines, desk.case(shared).unsolved), (all, all));
 
     desk.perform(&desk.number(9), Act::Suspend).unwrap();
     let suspended = refused(Some(BUNDLE), 9).unwrap();
     let others = [refused(Some(BundleDigest([2; 32])), 10).unwrap(), refused(None, 11).unwrap()];
-    assert!(![suspended, others[0], others[1]].contains(&shared), "another reason, another bundle, none");
+    assert!(
+        ![suspended, others[0], others[1]].contains(&shared),
+        "another reason, another bundle and no bundle have other cases"
+    );
     assert_ne!(others[0], others[1]);
-    assert_eq!(refused(Some(BUNDLE), 80), None, "the desk doesn't have that number");
+    assert_eq!(refused(Some(BUNDLE), 80), None, "an unknown number has no case");
 
     let solve = |at: u8| desk.ask_in(None, &desk.of_machine(at, Some(&format!("M80-D80182{at:03}")), 2));
     assert!(code(&solve(1)).is_some());
@@ -66,9 +69,9 @@ pub fn check_bundle_cases<S: TestStore + CaseStore>(store: &S) {
     assert_eq!(desk.case(suspended).closed, None);
 
     let next = refused(Some(BUNDLE), 12).unwrap();
-    assert_ne!(next, shared, "a closed case takes no machine");
+    assert_ne!(next, shared, "no machine joins a closed case");
     let by = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
     store.wait(store.close(next, &CaseClosure { at: NOON, by })).unwrap().unwrap();
     assert_eq!(desk.case(next).unsolved, 0);
-    assert_ne!(refused(None, 12), Some(next), "the machine of a closed case opens another");
+    assert_ne!(refused(None, 12), Some(next), "a machine of a closed case opens another one");
 }

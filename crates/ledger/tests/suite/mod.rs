@@ -303,7 +303,7 @@ pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Re
                 let moved = moved.is_ok_and(|answer| code(&answer).is_some());
                 prop_assert!(
                     !moved || before.1[usize::from(*secret) - 1].is_none(),
-                    "moved to an answered nonce"
+                    "a request with an answered nonce is moved"
                 );
                 moved
             }
@@ -332,7 +332,7 @@ pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Re
         prop_assert!(stays_spent, "{:?} revived a nonce", step);
         let remembered =
             before.1.iter().zip(&after.1).all(|(before, after)| before.is_none() || after.is_some());
-        prop_assert!(remembered, "{:?} forgot a nonce", step);
+        prop_assert!(remembered, "{:?} removed a nonce", step);
     }
     Ok(())
 }

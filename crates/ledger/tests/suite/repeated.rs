@@ -35,22 +35,22 @@ pub fn check_repeated_refusals<S: TestStore + CaseStore>(store: &S) {
     };
     let mut expected = vec![line(&one, Reason::MachineRefused, 0)];
     assert_eq!(ask(&one, 1).case, Some(case));
-    assert_eq!(lines(), expected, "the same request");
+    assert_eq!(lines(), expected, "the same request is recorded once");
     assert_eq!(ask(&two, 1).case, Some(case));
     ask(&one, 2);
     expected.push(line(&two, Reason::MachineRefused, 1));
-    assert_eq!(lines(), expected, "another request");
+    assert_eq!(lines(), expected, "another request is recorded");
     for day in [3, 4] {
         desk.ask(&one, Requester::Operator("li".into()), Scheme::Three, day);
     }
     expected.push(line(&one, Reason::MachineRefused, 3));
-    assert_eq!(lines(), expected, "an operator brings it");
+    assert_eq!(lines(), expected, "a request through an operator is recorded");
     desk.perform(&number, Act::Suspend).unwrap();
     for day in [5, 6] {
         ask(&one, day);
     }
     expected.push(line(&one, Reason::NumberSuspended, 5));
-    assert_eq!(lines(), expected, "another reason");
+    assert_eq!(lines(), expected, "a refusal for another reason is recorded");
     check_asking_again(&desk, case);
 }
 
@@ -72,7 +72,7 @@ fn check_asking_again<S: TestStore + CaseStore>(desk: &Desk<'_, S>, case: CaseNu
     assert_eq!(held(), before);
     desk.perform(&number, Act::Resume).unwrap();
     let before = held();
-    assert_eq!(again(), None, "it would get a code");
+    assert_eq!(again(), None, "a request that would get a code is not looked up");
     assert_eq!(held(), before);
     let given = desk.ask(&good, Requester::Public, Scheme::Three, 0);
     let before = held();

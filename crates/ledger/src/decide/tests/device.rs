@@ -23,7 +23,7 @@ fn another_spelling_of_the_maker_is_not_a_move() {
     assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameDevice));
     let another = named("Acer", "T90A7654321").serial("M80-F3015500911");
     let AnswerOutcome::Refused(refusal) = desk.ask(&another.full(&number(1), 3), Three, TODAY).outcome else {
-        panic!("another device was taken");
+        panic!("another device is accepted");
     };
     assert_eq!(refusal.differs, [Difference::Field(Field::Serial), Difference::Board]);
 }
@@ -125,7 +125,7 @@ fn the_markers_decide_whether_it_is_the_same_device() {
         let answer = desk.ask(&next.full(&number(0), 2), *asks, TODAY);
         assert_eq!(grant_or_reason(&answer), *expected, "{what}");
         let now = desk.binding(&number(0)).scheme;
-        assert!(now == bound || now == Three, "{what}: never down");
+        assert!(now == bound || now == Three, "{what}: the scheme is lowered");
         if let AnswerOutcome::Issued { claims, .. } = answer.outcome {
             assert_eq!(claims.scheme, now, "{what}");
         }
@@ -147,7 +147,10 @@ fn a_different_device_is_refused_with_its_differences() {
         assert_eq!(answer.differs(), *expected);
         let spoken = desk.ask_as(operator(), &machine.spoken(&number(0), 2), Three, TODAY);
         assert_eq!(grant_or_reason(&spoken), Err(Reason::DeviceDiffers));
-        assert!(spoken.differs().iter().all(|one| *one == Board), "a spoken request has no values");
+        assert!(
+            spoken.differs().iter().all(|one| *one == Board),
+            "a spoken request has no values to compare"
+        );
     }
 }
 
@@ -245,7 +248,7 @@ fn a_serial_recovered_from_the_anchor_proves_the_board() {
         let asks = with_anchor(&GOOD.serial(serial).origin(Field::Serial, origin), 2);
         let by_word = IncomingRequest::Spoken(SpokenRequest::of(&asks));
         let spoken = desk.ask_as(operator(), &by_word, Three, TODAY);
-        assert_eq!(grant_or_reason(&spoken), differs, "by word: {serial} {origin:?}");
+        assert_eq!(grant_or_reason(&spoken), differs, "spoken request: {serial} {origin:?}");
         let answer = desk.ask(&IncomingRequest::Full(asks), Three, TODAY);
         assert_eq!(grant_or_reason(&answer), expected, "{serial} {origin:?}");
     }
@@ -263,7 +266,7 @@ fn a_spoken_serial_of_the_chassis_is_equal_in_either_form() {
         assert_eq!(
             desk.binding(&number(0)).values,
             bound.full(&number(0), 1).values(),
-            "they are known still"
+            "the values are still known"
         );
     }
 }
@@ -300,7 +303,11 @@ fn earlier_markers_of_the_machine_still_match() {
         grant_or_reason(&desk.ask(&machine.full(&number(0), secret), Three, TODAY))
     };
     assert_eq!([ask(&GOOD, 1), ask(&other_board, 2)], [Ok(GrantKind::First), Ok(GrantKind::IdentityChanged)]);
-    assert_eq!(ask(&renamed, 3), Ok(GrantKind::IdentityChanged), "the first board, and the serial stays");
+    assert_eq!(
+        ask(&renamed, 3),
+        Ok(GrantKind::IdentityChanged),
+        "the first board with the same serial is a change"
+    );
 }
 
 #[test]
@@ -329,7 +336,11 @@ fn a_firmware_serial_of_the_assigned_form_passes_only_on_its_own_board() {
         assert_eq!(verdict(&answer, Field::Serial), Verdict::Shared);
     }
     let answer = desk.ask(&GOOD.maker(written).full(&number(1), 4), Three, TODAY);
-    assert_eq!(verdict(&answer, Field::Manufacturer), Verdict::Shared, "it is a serial");
+    assert_eq!(
+        verdict(&answer, Field::Manufacturer),
+        Verdict::Shared,
+        "a maker that equals the assigned serial is shared"
+    );
 }
 
 #[test]
@@ -343,20 +354,24 @@ fn more_than_two_changes_of_identity_a_year_need_an_operator() {
     assert_eq!(ask(boards[1], 2, TODAY + 10), Ok(GrantKind::IdentityChanged));
     assert_eq!(ask(boards[2], 3, TODAY + 20), Ok(GrantKind::IdentityChanged));
     assert_eq!(ask(boards[3], 4, TODAY + 30), Err(Reason::MovesExhausted));
-    assert_eq!(ask(boards[2], 5, TODAY + 30), Ok(GrantKind::SameDevice), "no change, no limit");
+    assert_eq!(ask(boards[2], 5, TODAY + 30), Ok(GrantKind::SameDevice), "a known identity isn't limited");
     assert_eq!(
         ask(boards[3], 6, TODAY - 100),
         Err(Reason::MovesExhausted),
-        "setting the clock back clears nothing"
+        "setting the clock back doesn't reset the count"
     );
     assert_eq!(ask(boards[3], 4, TODAY + 374), Err(Reason::MovesExhausted));
     assert_eq!(
         ask(boards[3], 4, TODAY + 375),
         Ok(GrantKind::IdentityChanged),
-        "the first change is a year ago"
+        "the first change is more than a year ago"
     );
     desk.perform(&number(0), Act::Release(None)).unwrap();
-    assert_eq!(ask("BR80G5000", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always release it");
+    assert_eq!(
+        ask("BR80G5000", 7, TODAY + 376),
+        Ok(GrantKind::Rebound),
+        "a release by an operator resets the count"
+    );
 }
 
 /// The assigned serial is always the same on the same board, so it proves nothing.

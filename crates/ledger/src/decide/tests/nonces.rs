@@ -14,7 +14,7 @@ fn the_same_request_gets_the_same_code_on_any_day() {
         assert_eq!(code(&again), code(&first));
     }
     let spoken = desk.ask_as(operator(), &GOOD.spoken(&number(0), 1), Three, TODAY + 2);
-    assert_eq!(code(&spoken), code(&first), "the same request, spoken");
+    assert_eq!(code(&spoken), code(&first), "the spoken form of the request gets the same code");
     assert_eq!(desk.record(&number(0)), before);
     // An earlier request is repeated after a later one was answered.
     let later = desk.ask(&GOOD.full(&number(0), 2), Three, TODAY + 3);
@@ -34,13 +34,13 @@ fn nothing_extends_the_last_day_of_a_number() {
     let ask = |desk: &TestDesk, at, nonce, day| desk.ask(&GOOD.full(&number(at), nonce), Three, day);
     let expires = |answer: &Answer| code(answer).claims().unwrap().expires;
     assert_eq!(expires(&ask(&desk, 20, 1, TODAY)), Some(TODAY + 30));
-    assert_eq!(expires(&ask(&desk, 20, 2, TODAY + 30)), Some(TODAY + 30), "a new code, the same last day");
+    assert_eq!(expires(&ask(&desk, 20, 2, TODAY + 30)), Some(TODAY + 30), "a new code has the same last day");
     assert_eq!(grant_or_reason(&ask(&desk, 20, 1, TODAY + 31)), Err(Reason::NumberExpired));
     desk.perform(&number(20), Act::Release(None)).unwrap();
     assert_eq!(
         grant_or_reason(&ask(&desk, 20, 3, TODAY + 31)),
         Err(Reason::NumberExpired),
-        "a release extends nothing"
+        "a release doesn't extend the last day"
     );
     let desk = timed(21, Expiry::On(TODAY));
     assert_eq!(expires(&ask(&desk, 21, 1, TODAY)), Some(TODAY));
@@ -61,7 +61,11 @@ fn an_old_phone_link_binds_nothing_after_a_release() {
             let answer = desk.ask(&GOOD.full(&number(0), secret), Three, TODAY);
             assert_eq!(grant_or_reason(&answer), Err(Reason::RequestSpent), "{act:?}");
             let answer = desk.ask_as(operator(), &OTHER.full(&number(0), secret), Three, TODAY);
-            assert_eq!(grant_or_reason(&answer), Err(Reason::RequestSpent), "of another machine too");
+            assert_eq!(
+                grant_or_reason(&answer),
+                Err(Reason::RequestSpent),
+                "the nonce is spent for other machines as well"
+            );
         }
         assert_eq!(desk.record(&number(0)), before);
         let answer = desk.ask(&OTHER.full(&number(0), 3), Three, TODAY);
@@ -106,10 +110,10 @@ fn the_higher_of_requested_and_bound_scheme_decides_whether_a_request_is_the_sam
     assert_eq!(ask(0, Two), Ok(GrantKind::SameRequest));
     assert_eq!(ask(1, Two), Ok(GrantKind::First));
     assert_eq!(ask(1, Two), Ok(GrantKind::SameRequest));
-    assert_eq!(ask(1, Three), Err(Reason::RequestSpent), "moving up takes a new request");
+    assert_eq!(ask(1, Three), Err(Reason::RequestSpent), "an upgrade of the scheme needs a new request");
     let up = desk.ask(&GOOD.full(&number(1), 2), Three, TODAY);
     assert_eq!(grant_or_reason(&up), Ok(GrantKind::MovedUp));
-    assert_eq!(ask(1, Two), Err(Reason::RequestSpent), "the seat never moves down");
+    assert_eq!(ask(1, Two), Err(Reason::RequestSpent), "the scheme of a seat is never lowered");
 }
 
 #[test]
@@ -165,7 +169,7 @@ fn the_same_request_gets_a_new_code_after_a_change_of_terms() {
         let record = desk.record(&number(0));
         assert_eq!(claims(&answers[0]).expires, record.last_day(TODAY), "{act:?}");
         assert_eq!(claims(&answers[0]).edition, record.license.edition, "{act:?}");
-        assert_eq!(desk.binding(&number(0)).answered, 1, "no nonce is new");
+        assert_eq!(desk.binding(&number(0)).answered, 1, "no new nonce is counted");
     }
 }
 
@@ -192,7 +196,7 @@ fn a_retired_key_gives_a_new_code_or_a_refusal() {
     assert_eq!(grant_or_reason(&desk.ask(&of_profile(1, 2), Three, TODAY)), Err(Reason::ProfileRetired));
     let renewed = desk.ask(&of_profile(2, 1), Three, TODAY);
     assert_eq!(grant_or_reason(&renewed), Ok(GrantKind::TermsChanged));
-    assert_eq!(code(&renewed), code(&first), "signed on the same day by the same key");
+    assert_eq!(code(&renewed), code(&first), "the same key signs the same terms on the same day");
 }
 
 #[test]

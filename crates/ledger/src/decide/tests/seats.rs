@@ -35,7 +35,7 @@ fn each_machine_gets_its_own_seat_while_seats_are_free() {
     let answer = ask(&third, 5);
     assert_eq!((seat(&answer), grant_or_reason(&answer)), (Some(1), Ok(GrantKind::AnotherSeat)));
     assert_eq!(grant_or_reason(&ask(&GOOD, 1)), Err(Reason::RequestSpent));
-    assert_eq!(grant_or_reason(&ask(&OTHER, 2)), Ok(GrantKind::SameRequest), "the other seat is untouched");
+    assert_eq!(grant_or_reason(&ask(&OTHER, 2)), Ok(GrantKind::SameRequest), "the other seat is unchanged");
 }
 
 #[test]
@@ -46,9 +46,9 @@ fn both_markers_take_precedence_over_the_values_and_these_over_the_board() {
     let declared = GOOD.declaring(Field::Serial);
     assert_eq!(ask(&declared, 1), Some(1));
     assert_eq!(ask(&declared.clone().board("ZZ71K0042"), 2), Some(2));
-    assert_eq!(ask(&GOOD.board("ZZ71K0042"), 3), Some(2), "the board and the same values");
-    assert_eq!(ask(&declared, 4), Some(1), "both markers of seat 1");
-    assert_eq!(ask(&GOOD, 5), Some(2), "the plain values of seat 2, before the board of seat 1");
+    assert_eq!(ask(&GOOD.board("ZZ71K0042"), 3), Some(2), "seat 2 has the board and the same values");
+    assert_eq!(ask(&declared, 4), Some(1), "seat 1 matches both markers");
+    assert_eq!(ask(&GOOD, 5), Some(2), "the values of seat 2 take precedence over the board of seat 1");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_release_of_a_number_with_several_seats_names_its_seat() {
     assert_eq!(bound(&desk, &number(9)), [2]);
     desk.perform(&number(9), one_seat).unwrap();
     let answer = desk.ask(&GOOD.full(&number(9), 3), Three, TODAY);
-    assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers), "seat 2 is the one that is left");
+    assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers), "only seat 2 is left");
     desk.perform(&number(9), Act::Release(None)).unwrap();
     assert!(bound(&desk, &number(9)).is_empty());
 }
@@ -112,7 +112,11 @@ fn a_move_gives_the_seat_to_the_machine_of_a_new_request() {
         let again = move_to(&machine.full(&number(9), secret), Some(2)).unwrap();
         assert_eq!(grant_or_reason(&again), Err(Reason::RequestSpent));
     }
-    assert_eq!((desk.record(&number(9)), desk.store.audit()), before, "a refused move changes nothing");
+    assert_eq!(
+        (desk.record(&number(9)), desk.store.audit()),
+        before,
+        "a refused move doesn't change the number"
+    );
     desk.ask(&GOOD.full(&number(9), 6), Three, TODAY);
     assert_eq!(
         move_to(&GOOD.full(&number(9), 4), None),
@@ -156,7 +160,7 @@ fn a_refusal_says_that_all_of_several_seats_are_taken() {
         }
         let AnswerOutcome::Refused(refusal) = desk.ask(&OTHER.full(&number(9), 9), Three, TODAY).outcome
         else {
-            panic!("a further machine was taken");
+            panic!("a further machine is accepted");
         };
         assert_eq!((refusal.reason, refusal.full), (Reason::DeviceDiffers, expected));
     }
