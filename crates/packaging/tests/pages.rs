@@ -51,8 +51,10 @@ fn every_command_has_a_page_with_all_its_options() {
             names(&command, "", &mut expected);
             let pages = manual(program, lang, DAY).unwrap();
             for (file, options) in &expected {
-                let page =
-                    pages.iter().find(|page| page.file == *file).unwrap_or_else(|| panic!("no {file}"));
+                let page = pages
+                    .iter()
+                    .find(|page| page.file == *file)
+                    .unwrap_or_else(|| panic!("the page {file} is missing"));
                 let text = page.roff.replace("\\-", "-");
                 for option in options {
                     assert!(text.contains(option.as_str()), "{file} has no {option}");
@@ -77,7 +79,7 @@ fn pages_refer_to_pages_that_exist() {
                 let name = reference.replace("\\fB", "").replace("\\fR", "").replace("\\-", "-");
                 let (name, section) = name.trim_end_matches(')').split_once('(').unwrap();
                 let file = format!("{name}.{section}");
-                assert!(files.contains(file.as_str()), "{} names {file}", page.file);
+                assert!(files.contains(file.as_str()), "{} refers to a missing page {file}", page.file);
             }
         }
     }

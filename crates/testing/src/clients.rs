@@ -139,17 +139,17 @@ impl Memory {
     pub fn served_within(&self, limit: Duration) -> Duration {
         let start = Instant::now();
         let number = self.probes.fetch_add(1, Ordering::Relaxed);
-        assert!(number < self.all, "an unused license number");
+        assert!(number < self.all, "there are no unused license numbers left");
         let ask = Ask { number, machine: number, nonce: 0 };
         loop {
             match self.ask_alone(ask, limit) {
                 Try::Issued => break,
-                Try::Failed(why) => assert!(start.elapsed() < limit, "not served within {limit:?}: {why}"),
+                Try::Failed(why) => assert!(start.elapsed() < limit, "no service within {limit:?}: {why}"),
             }
             thread::sleep(PAUSE);
         }
         let took = start.elapsed();
-        assert!(took < limit, "served after {took:?}");
+        assert!(took < limit, "the desk served only after {took:?}");
         took
     }
 
@@ -181,7 +181,7 @@ impl Memory {
         let code: Vec<&str> = code.iter().map(|line| line.as_str().unwrap()).collect();
         let code = code.join("\n");
         let seen = self.codes.lock().unwrap().entry(ask).or_insert_with(|| code.clone()).clone();
-        assert_eq!(seen, code, "{ask:?} got another code than before");
+        assert_eq!(seen, code, "{ask:?} got a different code than before");
         self.answered.fetch_add(1, Ordering::Relaxed);
         Try::Issued
     }
@@ -202,12 +202,15 @@ impl Memory {
             let request = self.request(ask);
             match self.judge(ask, connection.ask(&request.text().unwrap())) {
                 Try::Issued => {}
-                Try::Failed(why) => panic!("a code that was seen isn't answered again: {ask:?}: {why}"),
+                Try::Failed(why) => panic!("a delivered code isn't issued again: {ask:?}: {why}"),
             }
             let code = self.codes.lock().unwrap()[&ask].clone();
             let lines: Vec<String> = code.lines().map(str::to_owned).collect();
             let profile = self.requests.profile();
-            assert!(invented::is_code_for(profile, &request, &lines), "no code for {ask:?}: {code}");
+            assert!(
+                invented::is_code_for(profile, &request, &lines),
+                "the code is invalid for {ask:?}: {code}"
+            );
         }
     }
 }
@@ -259,7 +262,7 @@ fn work(memory: &Memory, client: u64) {
         } else {
             memory.new_ask().or(earlier)
         };
-        let ask = ask.expect("a license number for each client");
+        let ask = ask.expect("each client has a license number");
         let text = memory.text(ask);
         loop {
             if memory.stop.load(Ordering::Relaxed) {

@@ -38,7 +38,8 @@ pub struct CommandOutput {
 impl CommandOutput {
     /// Standard output as one JSON object.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("no JSON: {}\n{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|_| panic!("the output is not JSON: {}\n{}", self.out, self.err))
     }
 
     /// Asserts a refusal: the exit code, and on standard error a line with its stable code and one sentence, and a line
@@ -50,18 +51,18 @@ impl CommandOutput {
         let what = lines[0]
             .strip_prefix(code)
             .and_then(|rest| rest.strip_prefix(": ").or_else(|| rest.strip_prefix('：')));
-        let what = what.unwrap_or_else(|| panic!("not {code}: {self:#?}"));
-        assert!(what.ends_with(['.', '。', '！', '？', '?']), "no sentence: {what}");
-        assert!(lines[1].contains(cure), "no cure {cure:?}: {self:#?}");
+        let what = what.unwrap_or_else(|| panic!("the message doesn't start with {code}: {self:#?}"));
+        assert!(what.ends_with(['.', '。', '！', '？', '?']), "the message is not a sentence: {what}");
+        assert!(lines[1].contains(cure), "the cure {cure:?} is missing: {self:#?}");
         assert!(!self.err.contains(['\x1b', '{', '}']), "{self:#?}");
     }
 }
 
 impl From<Output> for CommandOutput {
     fn from(output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("text in UTF-8");
+        let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
         Self {
-            exit: output.status.code().expect("an exit code"),
+            exit: output.status.code().expect("the program ends with an exit code"),
             out: text(output.stdout),
             err: text(output.stderr),
         }
@@ -95,7 +96,7 @@ pub fn write_sysfs(machine: &Machine, folder: &Path) {
         let wanted = machine.reading(field).bytes().filter(|bytes| !bytes.is_empty()).unwrap_or_default();
         let found = read.reading(field).bytes().unwrap_or_default();
         let whole = found.len() == wanted.len() || found.len() >= 4096;
-        assert!(whole && wanted.starts_with(found), "{field:?} is read back as written");
+        assert!(whole && wanted.starts_with(found), "{field:?} isn't read back as written");
     }
 }
 
@@ -206,7 +207,7 @@ impl Device {
     pub fn state_file(&self, prefix: &str) -> PathBuf {
         let names = file_names(&self.state());
         let found: Vec<_> = names.iter().filter(|name| name.starts_with(prefix)).collect();
-        assert_eq!(found.len(), 1, "{prefix} in {names:?}");
+        assert_eq!(found.len(), 1, "not exactly one name with {prefix} in {names:?}");
         self.state().join(found[0])
     }
 

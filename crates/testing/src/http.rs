@@ -230,5 +230,5 @@ pub fn is_whole(bytes: &[u8]) -> bool {
         let (name, value) = line.split_once(": ")?;
         name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
     });
-    bytes.len() >= end + 4 + length.unwrap_or_else(|| panic!("a response without a length: {head}"))
+    bytes.len() >= end + 4 + length.unwrap_or_else(|| panic!("the response has no length: {head}"))
 }

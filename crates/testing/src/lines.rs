@@ -34,7 +34,7 @@ pub fn check<L: Line>() {
         check_words(&name, en, zh);
         assert!(
             placeholders(en).is_empty() && placeholders(zh).is_empty(),
-            "{name} is a sentence with values"
+            "{name} takes values, which makes it a sentence and not a line"
         );
     }
 }
@@ -47,7 +47,10 @@ pub fn check_sentences<S: Copy>(samples: Vec<(&str, S)>, say: impl Fn(S, Lang) -
     for (name, sentence) in samples {
         let (en, zh) = (say(sentence, Lang::En), say(sentence, Lang::Zh));
         check_words(name, &en, &zh);
-        assert!(!placeholders(&en).is_empty(), "{name} is a line without values");
+        assert!(
+            !placeholders(&en).is_empty(),
+            "{name} takes no values, which makes it a line and not a sentence"
+        );
         assert_eq!(placeholders(&en), placeholders(&zh), "{name}");
     }
 }
@@ -61,13 +64,13 @@ pub fn check_words(name: &str, en: &str, zh: &str) {
     assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
     for text in [en, zh] {
         // The help of the program has line breaks.
-        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name} holds a control character");
-        assert_eq!(text.trim(), text, "{name} has blanks at an end");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name} contains a control character");
+        assert_eq!(text.trim(), text, "{name} starts or ends with blanks");
     }
     assert!(names_language || ALIKE.contains(&name) || !zh.is_ascii(), "{name} is not translated: {zh}");
     assert!(en.is_ascii() || names_language, "{name} is not ASCII: {en}");
     let ambiguous: String = zh.chars().filter(|c| has_two_widths(&c.to_string())).collect();
-    assert!(!has_two_widths(zh), "{name} holds glyphs of ambiguous width: {ambiguous}");
+    assert!(!has_two_widths(zh), "{name} contains glyphs of ambiguous width: {ambiguous}");
     for word in OUT_OF_USE {
         assert!(name == "About" || !zh.contains(word), "{name}: {zh}");
     }

@@ -58,7 +58,7 @@ impl Preload {
         fs::write(&file, source).unwrap();
         let mut cc = Command::new("cc");
         cc.args(["-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o"]).arg(&library).arg(&file).arg("-ldl");
-        assert!(cc.status().expect("a C compiler").success());
+        assert!(cc.status().expect("a C compiler is installed").success());
         let env = vec![("LD_PRELOAD".to_owned(), library.to_str().unwrap().to_owned())];
         Self { folder, env }
     }

@@ -48,7 +48,7 @@ pub fn wait_for_end(id: u32) {
     if let Ok(process) = pidfd_open(pid(id), PidfdFlags::empty()) {
         let timeout = Timespec::try_from(DEADLINE).unwrap();
         let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&timeout)).unwrap();
-        assert!(ended == 1, "process {id} goes on");
+        assert!(ended == 1, "process {id} is still running");
     }
 }
 

@@ -65,7 +65,7 @@ pub fn one_machine_wins_each_number(desks: &[&str], requests: &Requests, numbers
         }
     });
     for (number, winners) in winners.iter().enumerate() {
-        assert_eq!(winners.load(Ordering::Relaxed), 1, "winners of number {number}");
+        assert_eq!(winners.load(Ordering::Relaxed), 1, "number {number} doesn't have exactly one winner");
     }
 }
 
@@ -84,6 +84,6 @@ pub fn askers_share_one_case(desks: &[&str], request: &str) -> String {
         let askers: Vec<_> = (0..ASKERS).map(|asker| scope.spawn(move || ask(asker))).collect();
         askers.into_iter().map(|asker| asker.join().unwrap()).collect()
     });
-    assert_eq!(shared.len(), 1, "one request, several cases: {shared:?}");
+    assert_eq!(shared.len(), 1, "one request opened several cases: {shared:?}");
     shared.into_iter().next().unwrap()
 }

@@ -61,7 +61,7 @@ impl SoftToken {
         let mut cc = Command::new("cc");
         cc.args(["-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden", "-o"]);
         cc.arg(token.module()).arg(&source).arg("-ldl");
-        assert!(cc.status().expect("a C compiler").success());
+        assert!(cc.status().expect("a C compiler is installed").success());
         token.set(Does::In);
         Some(token)
     }

@@ -183,7 +183,7 @@ fn a_plain_folder_is_not_taken_for_the_variable_store() {
     assert_eq!(
         efivars_path(&MachineSource::ThisComputer).is_some(),
         uefi,
-        "the kernel says how it was booted"
+        "the variable store exists exactly on a UEFI boot"
     );
     if modes_bind() {
         let folder = place.path().join("sys/firmware/efi/efivars");
@@ -254,7 +254,11 @@ fn a_recording_without_a_value_does_not_mean_that_the_machine_lacks_it() {
     let by_root = read(&[maker, serial]);
     assert_eq!((by_root.tables, by_root.lacks_smbios()), (Tables::None, false));
     assert_eq!(by_root.value_source(Field::Serial), Some(ValueSource::KernelFiles));
-    assert_eq!(by_root.reading(Field::Model), &Reading::NoStructure, "the kernel shows each model there is");
+    assert_eq!(
+        by_root.reading(Field::Model),
+        &Reading::NoStructure,
+        "a folder of kernel files without a model shows that there is none"
+    );
     assert_eq!(by_root.reading(Field::BoardSerial), &Reading::NoStructure);
 
     let by_another_user = read(&[maker]);
@@ -268,7 +272,7 @@ fn a_recording_without_a_value_does_not_mean_that_the_machine_lacks_it() {
     assert!(board.lacks_smbios());
     assert_eq!(board.value_source(Field::Model), Some(ValueSource::DeviceTree));
     let both = read(&[model, maker, serial]);
-    assert!(!both.lacks_smbios(), "its values come from SMBIOS, not from the device tree");
+    assert!(!both.lacks_smbios(), "the values come from SMBIOS, not from the device tree");
 }
 
 #[test]

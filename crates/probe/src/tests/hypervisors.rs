@@ -114,7 +114,7 @@ fn fields_identify_hypervisors_and_clouds() {
         let firmware = Firmware { virtual_machine: true, ..Firmware::default() };
         let guest = Machine { firmware, ..machine(fields) };
         let told = hypervisor.or(Some(Hypervisor::Other));
-        assert_eq!(hypervisor_from_fields(&guest), told, "the bit proves a guest and names none");
+        assert_eq!(hypervisor_from_fields(&guest), told, "the flag shows a guest without its hypervisor");
     }
 }
 

@@ -168,7 +168,11 @@ fn each_recorded_platform_is_recognised_and_gets_the_right_way() {
             wrong.push(format!("{name}: {found}, not {verdicts}"));
         }
         assert_eq!(way(machine.clone()), way_of, "{name}");
-        assert_eq!(Platform::of(&machine).0 == 0, platform_of.is_empty(), "{name}: the desk is told too");
+        assert_eq!(
+            Platform::of(&machine).0 == 0,
+            platform_of.is_empty(),
+            "{name}: the platform of the request differs"
+        );
     }
     assert_eq!(wrong, [""; 0]);
 }
@@ -208,7 +212,7 @@ fn maker_and_model_of_the_device_tree_replace_fillers_in_smbios() {
         let found = remedies(&machine, &judged, &Policy::default(), None);
         let first = found.iter().find(|remedy| remedy.field == field).unwrap();
         assert_eq!(first.value.as_deref(), Some(value));
-        assert!(!first.steps.contains(&Step::NoSmbios), "the kernel shows values of SMBIOS");
+        assert!(!first.steps.contains(&Step::NoSmbios), "the kernel files show values of SMBIOS");
     }
 }
 

@@ -63,7 +63,7 @@ fn the_first_port_is_on_pci_wired_and_lowest_by_firmware_index() {
         assert_eq!((mac(), computer(place.path()).onboard_mac), (permanent(last), permanent(last)));
         fs::remove_dir_all(sys.join("class/net").join(port)).unwrap();
     }
-    assert_eq!(mac(), OnboardMac::NoPort, "eth0 is not on PCI");
+    assert_eq!(mac(), OnboardMac::NoPort, "a port that is not on PCI is not used");
     fs::remove_dir_all(sys.join("class/net")).unwrap();
     assert_eq!(mac(), OnboardMac::NoPort);
 }

@@ -54,9 +54,16 @@ fn a_mounted_stick_is_found_and_the_systems_disk_is_not() {
 fn a_stick_that_is_not_mounted_is_listed_by_its_device() {
     let mounts = "1 0 8:1 / / rw - ext4 /dev/sda2 rw\n";
     assert_eq!(media(&recorded(&[INNER, SYSTEM, STICK, ON_STICK], mounts)), ["/dev/sdb1 -"]);
-    assert_eq!(media(&recorded(&[INNER, SYSTEM, STICK], mounts)), ["/dev/sdb -"], "without partitions");
+    assert_eq!(
+        media(&recorded(&[INNER, SYSTEM, STICK], mounts)),
+        ["/dev/sdb -"],
+        "a stick without partitions is listed by its disk"
+    );
     let empty = ("sdc", "pci/usb2/2-2", &[("removable", "1"), ("size", "0")][..]);
-    assert!(media(&recorded(&[INNER, SYSTEM, empty], mounts)).is_empty(), "a reader without a card");
+    assert!(
+        media(&recorded(&[INNER, SYSTEM, empty], mounts)).is_empty(),
+        "a reader without a card is not listed"
+    );
 }
 
 #[test]

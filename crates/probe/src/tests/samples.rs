@@ -54,7 +54,7 @@ fn binary_samples_equal_their_source() {
         if std::env::var_os("COUNTERSIGN_BLESS").is_some() {
             std::fs::write(&path, &bytes).unwrap();
         }
-        assert!(std::fs::read(&path).unwrap() == bytes, "{name} is not what its values give");
+        assert!(std::fs::read(&path).unwrap() == bytes, "the file of {name} differs from its source");
     }
 }
 
@@ -87,7 +87,10 @@ fn each_sample_has_the_fault_of_its_name() {
     assert_eq!(reading("vm", Field::BoardSerial), Reading::NoStructure);
     assert_eq!(reading("hostile", Field::BoardAssetTag), Reading::BadIndex);
     assert_eq!(sample("hostile").unwrap().structure_counts, [3, 2, 2]);
-    assert!(reading("hostile", Field::Serial) == Reading::text(&"A".repeat(64 * 1024)), "64 KiB of it");
+    assert!(
+        reading("hostile", Field::Serial) == Reading::text(&"A".repeat(64 * 1024)),
+        "the serial has 64 KiB"
+    );
     for reading in sample("hostile").unwrap().fields.values() {
         let text = printable(reading.bytes().unwrap_or_default());
         assert!(text.is_ascii() && !text.contains(|c: char| c.is_control()), "{text:?}");

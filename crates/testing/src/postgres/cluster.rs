@@ -137,7 +137,7 @@ impl Cluster {
     }
 
     fn server(&self) -> &Server {
-        self.server.as_ref().expect("a running server")
+        self.server.as_ref().expect("the server is running")
     }
 
     /// The TCP port, which is also in the name of the socket.
@@ -219,17 +219,17 @@ impl Cluster {
 
     /// Shuts the server down cleanly.
     pub fn stop(&mut self) {
-        self.server.take().expect("a running server").stop();
+        self.server.take().expect("the server is running").stop();
     }
 
     /// Kills the server and its sessions at once.
     pub fn kill(&mut self) {
-        self.server.take().expect("a running server").kill();
+        self.server.take().expect("the server is running").kill();
     }
 
     /// Starts the server after it was stopped or killed.
     pub fn start_again(&mut self) {
-        assert!(self.server.is_none(), "the server runs");
+        assert!(self.server.is_none(), "the server is already running");
         self.start_server();
     }
 

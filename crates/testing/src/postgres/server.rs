@@ -123,7 +123,9 @@ impl Server {
 
     /// Waits for a text in the log after the first `after` lines. Returns the log from there on.
     pub fn wait_for(&self, text: &str, after: usize) -> String {
-        self.log.wait_for(text, after).unwrap_or_else(|log| panic!("the server says no {text:?}:\n{log}"))
+        self.log
+            .wait_for(text, after)
+            .unwrap_or_else(|log| panic!("{text:?} is missing in the log of the server:\n{log}"))
     }
 
     /// Shuts the server down cleanly: it ends its sessions and writes its data.

@@ -49,7 +49,7 @@ const UNWANTED: [&str; 13] = [
 /// output of programs. It starts in the folder for temporary files.
 pub fn terminal_command<S: AsRef<OsStr>>(argv: impl IntoIterator<Item = S>, term: &str) -> Command {
     let mut argv = argv.into_iter();
-    let mut command = Command::new(argv.next().expect("a program"));
+    let mut command = Command::new(argv.next().expect("the command has a program"));
     command.args(argv).env_clear().current_dir(std::env::temp_dir());
     command.envs(std::env::vars_os().filter(|(name, _)| !UNWANTED.iter().any(|unwanted| name == unwanted)));
     command.env("TERM", term).env("LANG", "C.UTF-8");
@@ -131,7 +131,7 @@ impl Pty {
     pub fn until<T>(&self, what: &str, wanted: impl FnMut(&Screen) -> Option<T>) -> T {
         self.until_within(DEADLINE, wanted).unwrap_or_else(|| {
             let end = if self.output.lock().closed { "the program ended" } else { "time is over" };
-            panic!("no {what:?} on the screen, and {end}:\n{}", self.screen())
+            panic!("{what:?} is not on the screen, and {end}:\n{}", self.screen())
         })
     }
 
@@ -171,7 +171,10 @@ impl Pty {
         });
         found.unwrap_or_else(|| {
             let bytes = self.bytes();
-            panic!("no {text:?} in:\n{}", String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()))
+            panic!(
+                "{text:?} is missing in:\n{}",
+                String::from_utf8_lossy(bytes.get(from..).unwrap_or_default())
+            )
         })
     }
 
@@ -265,7 +268,7 @@ impl Pty {
     /// it.
     pub fn end(&mut self) -> i32 {
         let closed = self.output.wait(DEADLINE, |state| state.closed.then_some(()));
-        assert!(closed.is_some(), "the terminal stays open:\n{}", self.screen());
+        assert!(closed.is_some(), "the program hasn't closed the terminal:\n{}", self.screen());
         process::wait_for_end(self.id());
         i32::try_from(self.child.wait().unwrap().exit_code()).unwrap()
     }

@@ -67,7 +67,7 @@ impl Case {
     pub fn only(&self, folder: &Path, prefix: &str) -> PathBuf {
         let names = countersign_testing::file_names(folder);
         let mut found = names.iter().filter(|name| name.starts_with(prefix));
-        let one = found.next().unwrap_or_else(|| panic!("{}: {prefix} in {names:?}", self.name));
+        let one = found.next().unwrap_or_else(|| panic!("{}: no name with {prefix} in {names:?}", self.name));
         folder.join(one)
     }
 

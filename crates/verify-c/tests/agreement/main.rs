@@ -106,7 +106,8 @@ fn speaks_of_options(code: &Value) -> bool {
 #[test]
 #[ignore = "tests/verify/run builds the examples first"]
 fn every_language_binding_agrees_with_the_status_command() {
-    let examples = PathBuf::from(std::env::var_os("COUNTERSIGN_EXAMPLES").expect("COUNTERSIGN_EXAMPLES"));
+    let examples =
+        PathBuf::from(std::env::var_os("COUNTERSIGN_EXAMPLES").expect("COUNTERSIGN_EXAMPLES is set"));
     let home = private_folder();
     let of_vectors = protocol_vectors::cases(home.path());
     let kept = kept_states::cases(home.path());
@@ -122,7 +123,7 @@ fn every_language_binding_agrees_with_the_status_command() {
         let before = snapshot(&case.folder);
         let first: Vec<Said> =
             programs.iter().filter(|path| **path != shell).map(|path| ask_library(path, &case)).collect();
-        assert!(snapshot(&case.folder) == before, "{}: the library has written", case.name);
+        assert!(snapshot(&case.folder) == before, "{}: the library changed a file", case.name);
         let judged = ask_status(&case);
         let now = ask_status(&case);
         *seen.entry(format!("{} {}", judged.state, judged.code.as_str().unwrap_or("-"))).or_default() += 1;
@@ -148,7 +149,7 @@ fn every_language_binding_agrees_with_the_status_command() {
         }
     }
     kept_states::keep_activated(&PathBuf::from(
-        std::env::var_os("COUNTERSIGN_KEPT").expect("COUNTERSIGN_KEPT"),
+        std::env::var_os("COUNTERSIGN_KEPT").expect("COUNTERSIGN_KEPT is set"),
     ));
     for (state, count) in &seen {
         println!("{count:4} {state}");
@@ -161,7 +162,7 @@ fn every_language_binding_agrees_with_the_status_command() {
     for state in STATES {
         assert!(
             seen.keys().any(|name| name.starts_with(&format!("{state} "))),
-            "no case is {state}: {seen:?}"
+            "no case has the state {state}: {seen:?}"
         );
     }
 }
