@@ -87,5 +87,5 @@ fn each_requirement_names_the_version_of_the_lock_file() {
         }
     }
     assert!(checked > 60, "only {checked} requirements found");
-    assert!(wrong.is_empty(), "name the version of Cargo.lock in\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "requirements without the version of Cargo.lock:\n{}", wrong.join("\n"));
 }

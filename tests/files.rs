@@ -39,7 +39,7 @@ fn is_test(path: &Path) -> bool {
 #[test]
 fn every_file_begins_with_its_module_documentation() {
     for (path, text) in sources() {
-        assert!(text.starts_with("//! "), "{} does not begin with //!", path.display());
+        assert!(text.starts_with("//! "), "{} does not start with //!", path.display());
     }
 }
 

@@ -117,7 +117,7 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
             lines.extend(page::machine_report(lang, machine, &judged, &plan, Some(&binding), identifiers));
         }
-        prop_assert!(lines.len() < 600, "{} lines", lines.len());
+        prop_assert!(lines.len() < 600, "the output has {} lines", lines.len());
         for line in &lines {
             prop_assert!(line.chars().count() < LINE, "{line}");
             let harmless = |c: char| {

@@ -126,11 +126,11 @@ mod tests {
     #[test]
     fn a_decision_is_passed_on_completely() {
         let issued = json!({ "decision": "issued", "code": "0123456789ABCDEFGHJK".repeat(7), "later": [1, { "a": null }] });
-        let HandedOn::Decided(decision) = at(200, &issued) else { panic!("no decision") };
+        let HandedOn::Decided(decision) = at(200, &issued) else { panic!("the response is not a decision") };
         assert_eq!(Value::Object(decision.object), issued);
         assert_eq!(decision.code.unwrap()[6], "0123456789ABCDEFGHJK");
         let refused = json!({ "decision": "refused", "reason": "MACHINE-REFUSED", "what": "No.", "next": "Do\u{1b}[2J.", "ways": [] });
-        let HandedOn::Decided(decision) = at(200, &refused) else { panic!("no decision") };
+        let HandedOn::Decided(decision) = at(200, &refused) else { panic!("the response is not a decision") };
         assert_eq!(Value::Object(decision.object), refused);
         let told = decision.code.unwrap_err();
         assert_eq!((told.code.as_str(), told.what.as_str()), ("MACHINE-REFUSED", "No."));
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn an_overlong_sentence_is_truncated() {
         let long = json!({ "error": { "code": "OTHER", "what": "字".repeat(90_000), "cure": "" } });
-        let HandedOn::NotTaken(told) = at(400, &long) else { panic!("taken") };
+        let HandedOn::NotTaken(told) = at(400, &long) else { panic!("the request is accepted") };
         assert_eq!(told.what.chars().count(), SENTENCE_MAX);
     }
 }

@@ -294,7 +294,7 @@ proptest! {
         let (terminal, Drawn { viewport: shown, focus }) = drawn(&page, theme, scroll, (width, height));
         prop_assert!(shown.first <= shown.total);
         let within = focus.place.x < width.max(1) && focus.place.y < height.max(1);
-        prop_assert!(within, "the focus is on the screen: {:?}", focus);
+        prop_assert!(within, "the focus is not on the screen: {:?}", focus);
         for cell in &terminal.backend().buffer().content {
             prop_assert!(!cell.symbol().contains(char::is_control));
         }

@@ -25,7 +25,7 @@ impl Line {
             }
             self.decoder.lapse(|input| self.out.push(input));
         }
-        panic!("it never comes to rest: {:?}", self.decoder);
+        panic!("the decoder still waits after the last pause: {:?}", self.decoder);
     }
 
     pub fn end(mut self) -> Vec<Input> {

@@ -145,7 +145,7 @@ fn demand_02_a_lost_line_ends_the_program_even_if_hang_ups_are_ignored() {
         let id = with_lost_line(kind);
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
         while countersign_testing::process::is_running(id) {
-            assert!(std::time::Instant::now() < deadline, "{kind}: it goes on for ever");
+            assert!(std::time::Instant::now() < deadline, "{kind}: the program is still running");
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -177,7 +177,7 @@ fn demand_03_the_drawn_size_is_bounded() {
     let status = std::fs::read_to_string(status).unwrap();
     let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let most: u64 = most.trim().strip_suffix(" kB").unwrap().trim().parse().unwrap();
-    assert!(most < 100_000, "{most} kB");
+    assert!(most < 100_000, "the program used {most} kB");
     pty.send(b"e");
     pty.wait_for("ended by e");
 }

@@ -86,11 +86,18 @@ fn an_existing_file_is_replaced_only_after_confirmation() {
     question.news(places(&["/media/usb"]));
     act(&mut question, Action::Next);
     type_in(&mut question, "x");
-    assert_eq!(question.input.value(), "/media/usb/request-K7Q-2.txt", "the worker has it");
+    assert_eq!(
+        question.input.value(),
+        "/media/usb/request-K7Q-2.txt",
+        "the path can't be edited while the file is written"
+    );
     question.news(FileNews::Exists("/media/usb/request-K7Q-2.txt".into()));
-    assert!(matches!(act(&mut question, Action::Next), Answer::Stay), "Enter replaces nothing");
+    assert!(matches!(act(&mut question, Action::Next), Answer::Stay), "Enter alone replaces no file");
     assert!(question.back() && question.stage == Stage::Typing);
-    assert!(matches!(act(&mut question, Action::Replace), Answer::Stay), "nothing was asked");
+    assert!(
+        matches!(act(&mut question, Action::Replace), Answer::Stay),
+        "a replacement needs a preceding question"
+    );
     act(&mut question, Action::Next);
     question.news(FileNews::Exists("/media/usb/request-K7Q-2.txt".into()));
     assert!(matches!(
@@ -113,7 +120,7 @@ fn a_completion_of_an_older_text_is_dropped() {
     assert_eq!(question.input.value(), "/mnt/a-whole");
     act(&mut question, Action::CompletePath);
     type_in(&mut question, "b");
-    assert!(!question.awaits_job(), "the completion is no longer waited for");
+    assert!(!question.awaits_job(), "the completion is not awaited any more");
     question.news(completed("/mnt/a-whole"));
     assert_eq!(question.input.value(), "/mnt/a-wholeb");
 }

@@ -113,7 +113,10 @@ mod tests {
     fn an_event_leads_from_a_step_to_one_step_at_most() {
         for (at, one) in TRANSITIONS.iter().enumerate() {
             for other in &TRANSITIONS[at + 1..] {
-                assert!(one.from != other.from || one.on != other.on, "{one:?} and {other:?}");
+                assert!(
+                    one.from != other.from || one.on != other.on,
+                    "ambiguous transitions: {one:?} and {other:?}"
+                );
             }
         }
     }
@@ -131,7 +134,7 @@ mod tests {
                 }
                 at += 1;
             }
-            assert!(seen.contains(&Done), "{start:?} leads nowhere");
+            assert!(seen.contains(&Done), "Done can't be reached from {start:?}");
         }
     }
 
@@ -141,8 +144,8 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md");
         let text = std::fs::read_to_string(path).unwrap();
         let (open, close) = ("<!-- transitions -->\n```mermaid\n", "```\n<!-- /transitions -->");
-        let from = text.find(open).expect("a marked place for the diagram") + open.len();
-        let to = from + text[from..].find(close).expect("its end");
+        let from = text.find(open).expect("the document marks the place of the diagram") + open.len();
+        let to = from + text[from..].find(close).expect("the document marks the end of the diagram");
         if std::env::var_os("UPDATE_ARCHITECTURE").is_some() {
             std::fs::write(path, format!("{}{}{}", &text[..from], diagram(), &text[to..])).unwrap();
             return;

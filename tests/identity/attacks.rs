@@ -34,9 +34,9 @@ fn the_secret_of_a_receipt_is_in_no_public_data() {
         .collect();
     let receipt = receipt_of(&scene);
     let secret = Secret::of_receipt(&receipt).unwrap();
-    assert!(!public.windows(10).any(|bytes| bytes == secret.bytes()), "the secret itself");
+    assert!(!public.windows(10).any(|bytes| bytes == secret.bytes()), "public data don't contain the secret");
     let text = String::from_utf8_lossy(&public).replace(' ', "");
-    assert!(!text.contains(&receipt), "the receipt");
+    assert!(!text.contains(&receipt), "public data don't contain the receipt");
     assert_eq!(release_by(&scene, &receipt).exit, 0);
 }
 
@@ -121,7 +121,7 @@ fn a_record_with_altered_contents_is_invalid() {
     let scene = Scene::activated(&whole(), &[]);
     let record = scene.device.state_file("activation-");
     let text = fs::read_to_string(&record).unwrap();
-    assert!(!text.contains(NUMBER), "the number stands in it as bytes alone");
+    assert!(!text.contains(NUMBER), "the record contains the number as bytes, not as text");
     let mut object: serde_json::Value = serde_json::from_str(&text).unwrap();
     let number = find(&mut object, "number_packed").unwrap_or_else(|| panic!("{text}"));
     *number = serde_json::json!([0, 0, 0, 0, 0, 1]);

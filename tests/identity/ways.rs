@@ -89,7 +89,11 @@ fn a_declared_value_is_kept_only_on_its_own_machine() {
     let declared = scene.request(&["--declare", "serial=ＰＦ０A9K3Z"]);
     let value = &declared.json()["fields"][2];
     assert_eq!((value["origin"].as_str(), value["value"].as_str()), (Some("declared"), Some("PF0A9K3Z")));
-    assert_eq!(scene.request(&[]).json()["fields"][2]["origin"], "declared", "the same machine goes on");
+    assert_eq!(
+        scene.request(&[]).json()["fields"][2]["origin"],
+        "declared",
+        "the same machine keeps its declared value"
+    );
     let other = without_serial()
         .with_value(Field::BoardSerial, "M80F3A1C700977")
         .with_value(Field::Uuid, "9d2c6f10-3b7e-4c57-a1d8-4e0f6b2a9c35");

@@ -119,7 +119,7 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
     assert!(ran.err.contains("Line 5: ") && ran.err.contains("was read as"), "{ran:#?}");
     let six = issued.lines[..6].join("\n");
     let ran = refuses(&device, &entered(&six, "CODE-LINES", "?"));
-    assert!(ran.err.lines().next().unwrap().contains("7."), "line 7 is named: {ran:#?}");
+    assert!(ran.err.lines().next().unwrap().contains("7."), "the message doesn't name line 7: {ran:#?}");
     for text in ["", "hello", &"A".repeat(100_000), "\x1b[31m\u{202e}\0"] {
         refuses(&device, &entered(text, "CODE-NOT-IN-FILE", "desk's answer"));
     }
@@ -137,7 +137,10 @@ fn unreadable_lines_are_named_and_small_errors_are_mended() {
     fs::write(device.work().join("answer.txt"), text).unwrap();
     let meant = countersign_core::protocol::line::grouped(&issued.lines[2]);
     let ran = device.run(&["enter", "--file", "answer.txt"]);
-    assert!(ran.out.contains(&format!("was read as {meant}.")), "before and now: {ran:#?}");
+    assert!(
+        ran.out.contains(&format!("was read as {meant}.")),
+        "the message doesn't show the corrected text: {ran:#?}"
+    );
     let ran = device.run(&["enter", "--file", "answer.txt", "--json"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (0, Some("activated")), "{ran:#?}");
     assert_eq!(device.run(&["status"]).exit, 0);
@@ -220,7 +223,11 @@ fn a_release_needs_a_record_and_repeats_its_receipt() {
     let issued = desk.issue(&device.request(NUMBER));
     device.enter(&issued);
     let first = device.run(&["release", "--yes", "--json"]).json();
-    assert_eq!(device.run(&["release", "--yes", "--json"]).json(), first, "the same receipt");
+    assert_eq!(
+        device.run(&["release", "--yes", "--json"]).json(),
+        first,
+        "a repeated release prints the same receipt"
+    );
     assert_eq!(device.run(&["status"]).exit, 3);
     // The old code does not bring it back.
     let again = device.run_with_input(&["enter", "-"], &issued.text());

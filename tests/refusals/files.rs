@@ -98,11 +98,11 @@ fn status_uses_the_uefi_record_and_leaves_an_untrusted_file_unchanged() {
     let at = record.display();
     set_mode(&record, 0o622);
     goes_by_uefi("KEEP-WRITABLE", &format!("chmod go-w -- {at}"));
-    assert_eq!(fs::read(&record).unwrap(), whole, "the file still has the secret of the receipt");
+    assert_eq!(fs::read(&record).unwrap(), whole, "the record with its secret is unchanged");
     set_mode(&record, 0o600);
     if chown(&record, Some(STRANGER), None).is_ok() {
         goes_by_uefi("KEEP-OWNER", &format!("chown root -- {at}"));
-        assert_eq!(fs::read(&record).unwrap(), whole, "the file still has the secret of the receipt");
+        assert_eq!(fs::read(&record).unwrap(), whole, "the record with its secret is unchanged");
         chown(&record, Some(0), None).unwrap();
     }
     fs::rename(&record, &aside).unwrap();
@@ -257,7 +257,7 @@ fn a_profile_beside_the_program_may_belong_to_the_owner_of_the_program() {
     run().assert_refused(1, "PROFILE-OWNER", "chown root -- ");
     chown(&beside, Some(STRANGER), None).unwrap();
     chown(&program, Some(STRANGER), None).unwrap();
-    assert_eq!(run().exit, 3, "the program's owner could change the program itself");
+    assert_eq!(run().exit, 3, "the owner of the program may own its profile");
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn a_dash_means_standard_output() {
     let text = device.run(&["request", "--number", NUMBER]);
     let picture = device.command(&["request", "--png", "-"]).output().unwrap();
     assert!(picture.status.success() && picture.stdout.starts_with(b"\x89PNG\r\n\x1a\n"));
-    assert!(picture.stdout.ends_with(b"IEND\xae\x42\x60\x82"), "nothing but the picture");
+    assert!(picture.stdout.ends_with(b"IEND\xae\x42\x60\x82"), "the output has only the picture");
     assert_eq!(device.run(&["request", "--out", "-"]).out, text.out);
     let both = [
         &["request", "--png", "-", "--json"][..],

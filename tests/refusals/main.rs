@@ -38,7 +38,7 @@ fn refuses(device: &Device, want: &Refusal<'_>) -> CommandOutput {
     let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     assert!(chinese.err.lines().all(han), "{chinese:#?}");
     assert!(!han(&english.err), "{english:#?}");
-    assert_eq!(files_of(device), before, "nothing changed by {:?}", want.args);
+    assert_eq!(files_of(device), before, "the command {:?} changed files", want.args);
     english
 }
 

@@ -36,7 +36,7 @@ fn an_unusable_profile_is_named() {
         let args = ["request", "--number", NUMBER];
         let ran = refuses(&device, &Refusal { args: &args, input: "", exit: 1, code, cure });
         assert!(ran.err.contains(&*path.to_string_lossy()), "{ran:#?}");
-        assert!(!device.state().exists(), "nothing was begun with it");
+        assert!(!device.state().exists(), "no state folder is created");
     }
     let path = device.with_profile("");
     fs::write(&path, b"\xff\xfe\x00binary").unwrap();

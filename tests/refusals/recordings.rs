@@ -20,7 +20,11 @@ fn garbled_tables_make_fields_unreadable() {
         fs::write(&table, bytes).unwrap();
         let ran = device.run(&["inspect"]);
         assert_eq!(ran.exit, 1, "{ran:#?}");
-        assert!(ran.out.contains("Restart") || ran.out.contains("restart"), "no cure: {}", ran.out);
+        assert!(
+            ran.out.contains("Restart") || ran.out.contains("restart"),
+            "the message has no cure: {}",
+            ran.out
+        );
         assert!(ran.out.contains("-UNREADABLE") && ran.out.contains("Can't tell yet"), "{}", ran.out);
         let json = device.run(&["inspect", "--json"]).json();
         assert!(json["acceptable"].is_null(), "{json}");
@@ -29,7 +33,7 @@ fn garbled_tables_make_fields_unreadable() {
         // The prediction of a request is unknown.
         let asked = device.run(&["request", "--json", "--number", NUMBER]);
         assert_eq!((asked.exit, asked.json()["predicted"].as_str()), (1, Some("unknown")), "{asked:#?}");
-        assert_eq!(device.run(&["status"]).exit, 3, "nothing was ever kept");
+        assert_eq!(device.run(&["status"]).exit, 3, "nothing is activated");
     }
     // The tables are back, as on some firmware: the machine is accepted.
     fs::write(&table, &whole).unwrap();

@@ -72,7 +72,11 @@ fn a_full_disk_is_named() {
     pty.send(format!("{NUMBER}\r"));
     pty.wait_for("KEEP-FULL: The disk is full");
     drop(pty);
-    assert_eq!((read_tree(&device.state()), read_tree(&device.efivars())), before, "nothing half-written");
+    assert_eq!(
+        (read_tree(&device.state()), read_tree(&device.efivars())),
+        before,
+        "no file is written partly"
+    );
     // With room again, the same code is taken.
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
 }
@@ -147,7 +151,7 @@ fn missing_rights_are_named() {
         eprintln!("SKIPPED: as another user the program can't be reached, so no permission can be missing");
         return;
     };
-    assert_eq!(inspect.exit, 0, "looking is for everyone: {inspect:#?}");
+    assert_eq!(inspect.exit, 0, "inspect works for every user: {inspect:#?}");
     for (lang, cure) in [("en", "as root (sudo countersign)"), ("zh", "root")] {
         let number = countersign_testing::OTHER_NUMBER;
         for args in [&["enter", "--file", &code][..], &["request", "--number", number], &["release", "--yes"]]
@@ -218,7 +222,7 @@ fn a_failing_last_write_loses_nothing() {
     pty.send("r");
     pty.wait_for("The code is genuine and was kept.");
     pty.send("\x03");
-    assert_eq!(pty.end(), 0, "kept is kept, also where nobody pressed Enter");
+    assert_eq!(pty.end(), 0, "the license is kept without a key press");
     assert!(!file_names(&device.state()).iter().any(|name| name.starts_with("session-")));
 }
 
@@ -241,7 +245,7 @@ fn a_broken_session_is_set_aside_and_named() {
         pty.send("\x03");
         assert_eq!(pty.end(), 3);
         let aside = file.with_extension("broken");
-        assert_eq!(fs::read(&aside).unwrap(), cut, "it can still be looked at");
+        assert_eq!(fs::read(&aside).unwrap(), cut, "the broken session is preserved");
         assert!(!file.exists());
         fs::remove_file(aside).unwrap();
     }

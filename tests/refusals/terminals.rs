@@ -35,7 +35,7 @@ fn a_second_wizard_names_the_terminal_of_the_first() {
     assert!(ran.err.contains(&name), "{ran:#?}");
     refuses(&device, &Refusal { args: &["release", "--yes"], ..want });
     refuses(&device, &Refusal { args: &["request", "--number", OTHER_NUMBER], ..want });
-    assert_eq!(device.run(&["status"]).exit, 3, "looking is free");
+    assert_eq!(device.run(&["status"]).exit, 3, "status needs no lock");
     // The first continues, and its lock is free after it was killed.
     first.send(format!("{NUMBER}\r"));
     first.wait_for("2 INSPECT");

@@ -31,7 +31,7 @@ fn a_machine_is_activated_over_the_network_in_plain_mode() {
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n3\n\n\n"));
     assert_eq!(ran.exit, 0, "{ran:#?}");
     for text in ["Asking the desk at http://127.0.0.1:", "7 KEEP", "8 DONE"] {
-        assert!(ran.out.contains(text), "{text} in {}", ran.out);
+        assert!(ran.out.contains(text), "{text} is missing in {}", ran.out);
     }
 }
 
@@ -94,7 +94,7 @@ fn a_machine_is_activated_by_the_phone_page() {
     pty.send("1");
     pty.wait_for("5 REQUEST");
     let shown = pty.until("QR that can be read", read_qr);
-    let path = &shown[shown.find("/R/").expect("a request's path")..];
+    let path = &shown[shown.find("/R/").expect("the QR holds the path of a request")..];
     let look = http::send(served.address(), "GET", path, &[], "").unwrap();
     assert!(look.status == 200 && look.lines().is_empty() && look.body.contains(NUMBER), "{}", look.body);
     let lines = http::press(served.address(), path, &[]).unwrap().lines();
@@ -160,7 +160,8 @@ fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
     let form = ("content-type", "application/x-www-form-urlencoded");
     let sign_in = format!("name={OPERATOR}&password={}&next=%2Foffice", PASSWORD.replace(' ', "+"));
     let reply = http::send(served.address(), "POST", "/office/login", &[form], &sign_in).unwrap();
-    let cookie = reply.cookies.first().expect("a session").split(';').next().unwrap().to_owned();
+    let cookie =
+        reply.cookies.first().expect("the reply sets a session cookie").split(';').next().unwrap().to_owned();
     let page = http::send(served.address(), "GET", "/office/spoken", &[("cookie", &cookie)], "").unwrap();
     let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let lines: String = (8..).zip(heard).map(|(at, line)| format!("&line{at}={line}")).collect();
@@ -227,7 +228,7 @@ fn the_older_binding_is_upgraded_after_the_firmware_is_mended() {
     assert!(in_uefi());
     let license = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
     assert_eq!((&license["state"], &license["scheme"]), (&json!("bound"), &json!(3)));
-    assert!(license["audit"].as_array().unwrap().is_empty(), "no operator changed it");
+    assert!(license["audit"].as_array().unwrap().is_empty(), "no operator changed the number");
     let case = desk.run(&["cases", "show", "1", "--json"]).json();
     assert_eq!((&case["outcome"], &case["changed"]), (&json!("solved"), &json!(["model", "serial"])));
 }

@@ -89,7 +89,7 @@ fn a_relayed_request_leads_to_a_kept_activation() {
     let entered = device.run_with_input(&["enter"], &ran.out);
     assert_eq!(entered.exit, 0, "{entered:#?}");
     assert_eq!(device.run(&["status"]).exit, 0);
-    assert!(!state.exists() && file_names(&device.work()).is_empty(), "it keeps nothing");
+    assert!(!state.exists() && file_names(&device.work()).is_empty(), "relay writes no files");
     // The same machine gets the same code, also for a request within a mail, from a file, and with the code to a file.
     let mail = format!("Subject: machine\n\nHello,\n\n> {}\n", asked.replace('\n', "\n> "));
     fs::write(device.work().join("mail.txt"), mail).unwrap();
@@ -159,7 +159,10 @@ fn a_request_without_a_code_is_reported_with_its_reason() {
     let with_object = relay(&device, &["--desk", &served.url, "--json"], &asked);
     let object = with_object.json();
     assert_eq!((with_object.exit, &object["reason"]), (5, &json!("MACHINE-REFUSED")));
-    assert!(!object["findings"].as_array().unwrap().is_empty(), "the desk's whole object");
+    assert!(
+        !object["findings"].as_array().unwrap().is_empty(),
+        "the answer has the complete object of the desk"
+    );
     // A text that is not a request isn't sent.
     let too_long = asked.clone() + &" ".repeat(64 * 1024);
     let by_word = device.run(&["request", "--spoken"]).out;
@@ -268,7 +271,7 @@ fn several_files_make_a_bundle_of_answers_named_by_their_paths() {
     for (device, answer) in devices.iter().zip([&all[0], &all[2]]) {
         assert_eq!(device.run_with_input(&["enter"], answer["code"].as_str().unwrap()).exit, 0);
     }
-    assert!(read_tree(&one.work()) == before, "no file is written");
+    assert!(read_tree(&one.work()) == before, "no file is changed");
     write("fleet.jsonl", bundle(&[]));
     let ran = relay(one, &["--desk", &served.url, "web-01.txt", "fleet.jsonl"], "");
     assert!(ran.exit == 2 && ran.err.contains("BUNDLE-ALONE"), "{ran:#?}");

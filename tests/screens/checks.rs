@@ -57,7 +57,11 @@ fn inspect_reports_exactly_the_findings_of_doctor() {
                     Check::File(_) | Check::Efi(_) | Check::Clock(_) => told.contains(check.code().unwrap()),
                     _ => continue,
                 };
-                assert_eq!(named, check.severity() != Severity::Ok, "{check:?} in {told}");
+                assert_eq!(
+                    named,
+                    check.severity() != Severity::Ok,
+                    "{check:?} is reported wrongly in {told}"
+                );
             }
         }
     }

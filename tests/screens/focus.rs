@@ -143,7 +143,7 @@ fn reader_demand_3_there_is_one_highlight_and_its_row_is_rewritten_when_it_moves
                 holds(check(emulator.screen(), &moved), name);
                 holds(one_highlight(emulator.screen(), &moved, theme), name);
                 if from == to {
-                    assert!(bytes.is_empty(), "{name}: nothing moved");
+                    assert!(bytes.is_empty(), "{name}: the page is rewritten although nothing moved");
                     continue;
                 }
                 moves += 1;
@@ -225,7 +225,7 @@ fn searching() -> Rig {
     let mut rig = play(Rig::real(machines::sound()), code);
     rig.news_waits = true;
     rig.key(Key::Enter);
-    assert!(rig.state.jobs.current().is_some(), "a search");
+    assert!(rig.state.jobs.current().is_some(), "a search is running");
     rig
 }
 
@@ -246,7 +246,7 @@ fn reader_demand_5_progress_is_a_line_of_text_with_the_cursor() {
         let cells = written(&bytes, emulator.screen()).concat().into_iter().filter(|one| *one).count();
         // The digits here, and the end of the title.
         let most = if rig.state.jobs.current().is_some() { 16 } else { usize::MAX };
-        assert!(cells <= most, "{cells} cells for a percentage");
+        assert!(cells <= most, "the percentage changes {cells} cells");
     }
     lines.dedup();
     assert!(lines.len() > 1, "{lines:?}");

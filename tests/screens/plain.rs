@@ -74,7 +74,7 @@ fn a_number_means_the_same_on_every_page() {
         }
         meanings.extend(choices.iter().map(|choice| (choice.number, choice.does)));
         for (number, word) in [(0, "quit"), (7, "repeat"), (9, "help")] {
-            assert!(numbers.contains(&number), "{word} in {}/{}", view.step, view.name);
+            assert!(numbers.contains(&number), "{word} is not offered in {}/{}", view.step, view.name);
         }
     }
     assert!(meanings.contains(&(0, plain::Does::Act(Action::Quit))));
@@ -119,7 +119,7 @@ fn a_refusal_is_printed_above_the_question_with_the_answer() {
     let last = |walk: &Walk| walk.last.lines.last().cloned().unwrap_or_default();
     let mut walk = Walk::new(Rig::real(machines::sound()), Lang::En);
     walk.say("AA0322");
-    assert_eq!(walk.last.lines.len(), 1, "and nothing else: {:?}", walk.last);
+    assert_eq!(walk.last.lines.len(), 1, "other lines are printed as well: {:?}", walk.last);
     assert!(last(&walk).starts_with("! Refused: AA0322. Characters still missing: 7."), "{:?}", walk.last);
     let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "77"]);
     assert_eq!(walk.last.lines, ["! Not understood: 77. Type one of the numbers that were listed, or help."]);
@@ -168,7 +168,7 @@ fn a_qr_is_drawn_on_request_in_every_form() {
         let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1"]);
         let host = &walk.rig.state.settings.profile.desk;
         let url = walk.rig.state.draft.request.as_ref().unwrap().url(host).unwrap();
-        assert!(walk.last.lines.contains(&url), "whole, to be copied");
+        assert!(walk.last.lines.contains(&url), "the address is printed in one line");
         walk.say("23");
         walk.say(&form.to_string());
         let rows: Vec<&String> =

@@ -422,10 +422,17 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
 /// Checks what must hold for every state.
 fn sound(state: &State) -> Result<(), TestCaseError> {
     let within = |input: &tui_input::Input| input.cursor() <= input.value().chars().count();
-    prop_assert!(ScreenKind::ALL.contains(&screen_kind(state)), "not in the guide: {:?}", screen_kind(state));
-    prop_assert!(state.jobs.current().is_none() || state.step.awaits_job(), "a job for nobody");
+    prop_assert!(
+        ScreenKind::ALL.contains(&screen_kind(state)),
+        "the screen isn't in the guide: {:?}",
+        screen_kind(state)
+    );
+    prop_assert!(
+        state.jobs.current().is_none() || state.step.awaits_job(),
+        "a job runs that no step waits for"
+    );
     let Viewport { rows, total, .. } = state.scroll.viewport();
-    prop_assert!(state.scroll.first() <= total.saturating_sub(rows), "scrolled beyond the end");
+    prop_assert!(state.scroll.first() <= total.saturating_sub(rows), "the page is scrolled beyond its end");
     match &state.step {
         Step::Welcome(step) => {
             prop_assert!(within(&step.input));
@@ -434,7 +441,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
         Step::Fix(step) => {
             prop_assert!(
                 step.selected < state.facts.plan.ways.len().max(1),
-                "cursor {} of the list",
+                "cursor {} is outside of the list",
                 step.selected
             );
             match &step.view {
@@ -442,7 +449,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
                     prop_assert!(*at < state.facts.plan.ways.len())
                 }
                 FixView::Declare(form) | FixView::ConfirmDeclared(form) => {
-                    prop_assert!(form.current < form.entries.len(), "no entry in focus");
+                    prop_assert!(form.current < form.entries.len(), "the entry in focus doesn't exist");
                     prop_assert!(form.entries.iter().all(|entry| within(&entry.input)));
                 }
                 FixView::List | FixView::Changed(_) => {}
@@ -458,7 +465,10 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
                 prop_assert!(within(input) && input.value().chars().count() <= LINE_MAX);
             }
             prop_assert!(path.as_ref().is_none_or(|path| within(&path.input)));
-            prop_assert!(search.is_none() || state.jobs.current().is_some(), "a search that nobody does");
+            prop_assert!(
+                search.is_none() || state.jobs.current().is_some(),
+                "the step waits for a search that doesn't run"
+            );
         }
         Step::Request(step) => prop_assert!(step.question.as_ref().is_none_or(|path| within(&path.input))),
         Step::Inspect(_) | Step::Keep(_) | Step::Done(_) => {}
@@ -483,7 +493,7 @@ fn way_out(state: &State, most: usize) -> bool {
 fn in_table(trail: &[(StepName, StepName, bool)]) -> Result<(), TestCaseError> {
     for (from, to, resumed) in trail {
         let known = transitions::TRANSITIONS.iter().any(|way| way.from == *from && way.to == *to);
-        prop_assert!(from == to || known || *resumed, "{from:?} to {to:?}");
+        prop_assert!(from == to || known || *resumed, "unknown transition from {from:?} to {to:?}");
     }
     Ok(())
 }
@@ -508,8 +518,8 @@ proptest! {
             rig = play(rig, &one);
             sound(&rig.state)?;
             in_table(&std::mem::take(&mut rig.trail))?;
-            prop_assert!(leaves(&rig.state, Key::Ctrl('c')), "Ctrl-C stays");
-            prop_assert!(way_out(&rig.state, 2), "no way out of {:?}", rig.state.step);
+            prop_assert!(leaves(&rig.state, Key::Ctrl('c')), "Ctrl-C doesn't end the session");
+            prop_assert!(way_out(&rig.state, 2), "no key leads out of {:?}", rig.state.step);
             let colour = if colour { Colour::Eight } else { unwanted };
             let lang = if zh { Lang::Zh } else { Lang::En };
             let state = State { lang, ..rig.state.clone() };
@@ -522,7 +532,7 @@ proptest! {
             emulator.show(&state, theme);
             check(emulator.screen(), &state).map_err(TestCaseError::fail)?;
             one_highlight(emulator.screen(), &state, theme).map_err(TestCaseError::fail)?;
-            prop_assert_eq!(emulator.show(&state, theme).1, b"", "nothing happened");
+            prop_assert_eq!(emulator.show(&state, theme).1, b"", "drawing an unchanged page writes bytes");
             // The session's loop sends this message too. It changes nothing visible.
             rig.feed(Msg::Drawn(viewport));
             sound(&rig.state)?;

@@ -216,8 +216,8 @@ impl Rig {
 
     /// The desk's seven lines for the request that is open.
     pub fn answer(&self) -> [String; 7] {
-        let request = self.state.draft.request.clone().expect("an open request");
-        self.outside.answer(request).expect("a code")
+        let request = self.state.draft.request.clone().expect("a request is open");
+        self.outside.answer(request).expect("the desk issues a code")
     }
 
     /// Like [`Rig::answer`], but `None` if the desk refuses.
@@ -227,9 +227,9 @@ impl Rig {
 
     /// The lines of a code that is good, but for another request.
     pub fn answer_to_another(&self) -> [String; 7] {
-        let mut request = self.state.draft.request.clone().expect("an open request");
+        let mut request = self.state.draft.request.clone().expect("a request is open");
         request.head.nonce = *b"ZZZZZZZZ";
-        self.outside.answer(request).expect("a code")
+        self.outside.answer(request).expect("the desk issues a code")
     }
 }
 
@@ -242,7 +242,7 @@ impl Outside {
             Effect::OpenProduct(at) => {
                 let profile = self.shelf[at].0.clone();
                 self.put_back();
-                self.keep = self.shelf[at].1.take().expect("it isn't open");
+                self.keep = self.shelf[at].1.take().expect("the product isn't open yet");
                 self.open = Some(at);
                 let facts = facts(self.machine.clone(), &self.keep, &profile);
                 let previous = match self.keep.load_session() {
@@ -316,7 +316,9 @@ impl Outside {
             .map(|(profile, keep)| ListedProduct::Usable {
                 name: profile.name.clone(),
                 product: profile.product.clone(),
-                status: Box::new(keep.as_ref().expect("it was put back").status(&self.machine, profile)),
+                status: Box::new(
+                    keep.as_ref().expect("the product's storage is present").status(&self.machine, profile),
+                ),
             })
             .collect();
         let fault = InstalledFault::Unpublished("/etc/countersign/profiles.d/20-old.toml".into());

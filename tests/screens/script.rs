@@ -76,11 +76,11 @@ fn special(mut rig: Rig, word: &str) -> Rig {
                 rig.outside.stick.answers = names.map(Into::into).to_vec();
             }
             "other" => rig.outside.stick.other = Some("/media/usb/of-another.txt".into()),
-            _ => panic!("no such stick: {what}"),
+            _ => panic!("unknown stick in the script: {what}"),
         },
         ["disk", "full"] => rig.outside.keeping_fails = Some(full_disk()),
         ["restart"] => return rig.restarted(),
-        _ => panic!("no such word: {word}"),
+        _ => panic!("unknown word in the script: {word}"),
     }
     rig
 }

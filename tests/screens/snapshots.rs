@@ -77,5 +77,5 @@ fn the_key_that_saves_the_request_has_its_label_at_80x24() {
             assert!(!saves || picture.contains(label), "{}/{}: {picture}", view.step, view.name);
         }
     }
-    assert!(seen > 10, "views where the request can be saved: {seen}");
+    assert!(seen > 10, "only {seen} views can save the request");
 }

@@ -26,7 +26,7 @@ fn a_chosen_way_treats_every_refused_field_and_can_be_withdrawn() {
     assert!(rig.state.draft.request.is_some());
     let rig = play(rig, "<esc><esc>w");
     assert_eq!((&rig.state.draft.way, rig.state.step.name()), (&Way::Firmware, StepName::Fix));
-    assert!(rig.state.draft.request.is_none(), "the request binds other values");
+    assert!(rig.state.draft.request.is_none(), "the request for other values is dropped");
     assert_eq!(rig.state.binding().predicted(), Predicted::Refused);
 }
 

@@ -131,7 +131,7 @@ fn kept(device: &Device) {
     let status = device.run(&["status", "--json"]);
     assert_eq!(status.exit, 0, "{status:#?}");
     assert_eq!(status.json()["kept"]["file"], "whole");
-    assert_eq!(without_secret(&file), before, "with the values, which this machine still has");
+    assert_eq!(without_secret(&file), before, "the record with its values is restored");
 
     // Reset firmware: UEFI is restored from the file.
     std::fs::remove_dir_all(device.efivars()).unwrap();
@@ -211,7 +211,7 @@ fn a_session_continues_after_a_restart() {
     pty.wait_for("4 ROUTE");
     pty.wait_for("The desk will accept these values.");
     pty.send("q");
-    assert_eq!(pty.end(), 3, "not activated");
+    assert_eq!(pty.end(), 3, "the exit code is that of a machine without a license");
     assert_eq!(device.run(&["status"]).exit, 3);
 }
 

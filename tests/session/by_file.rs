@@ -8,7 +8,7 @@ use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, file_names, good_m
 /// The text of the only file on the stick with a name that begins with `request-`.
 fn request_on(stick: &Path) -> String {
     let names = file_names(stick);
-    let name = names.iter().find(|name| name.starts_with("request-")).expect("a request on the stick");
+    let name = names.iter().find(|name| name.starts_with("request-")).expect("the stick has a request");
     fs::read_to_string(stick.join(name)).unwrap()
 }
 
@@ -109,7 +109,7 @@ fn an_activation_by_file_works_in_plain_mode() {
     fs::write(folder.join("answer.txt"), issued.text()).unwrap();
     let ran = device.run_with_input(&["--plain"], &format!("\n{}\n\n\n\n\n", folder.display()));
     for text in ["from the desk/answer.txt]", "Enter takes it.", "Line 7: accepted.", "8 DONE"] {
-        assert!(ran.out.contains(text), "no {text:?} in {}", ran.out);
+        assert!(ran.out.contains(text), "{text:?} is missing in {}", ran.out);
     }
     assert_eq!(ran.exit, 0);
 }

@@ -26,7 +26,7 @@ fn chinese_help_has_no_english() {
         let zh = String::from_utf8(zh.stdout).unwrap();
         assert!(zh.contains("用法：countersign") && zh.contains("选项：") && zh.contains("显示帮助"), "{zh}");
         for english in ["Usage", "Options:", "Commands:", "Arguments:", "Print ", "possible values"] {
-            assert!(!zh.contains(english), "{english} in {zh}");
+            assert!(!zh.contains(english), "{english} is in the Chinese text: {zh}");
         }
         let en = String::from_utf8(device.bare_command(command).output().unwrap().stdout).unwrap();
         assert!(
@@ -74,7 +74,11 @@ fn a_request_of_an_activated_machine_says_so_on_standard_error() {
     assert_eq!((before.exit, before.err.as_str()), (0, ""));
     device.enter(&desk.issue(&device.request(NUMBER)));
     let after = device.run(&["request"]);
-    assert_eq!((after.exit, &after.out), (before.exit, &before.out), "output and exit code are for scripts");
+    assert_eq!(
+        (after.exit, &after.out),
+        (before.exit, &before.out),
+        "output and exit code are unchanged for scripts"
+    );
     assert!(after.err.contains("activated already") && after.err.contains(NUMBER), "{after:#?}");
 }
 

@@ -11,10 +11,12 @@ use countersign_testing::{
 fn finding(ran: &CommandOutput, name: &str) -> (String, String) {
     let json = ran.json();
     let checks = json["checks"].as_array().unwrap();
-    let check =
-        checks.iter().find(|check| check["check"] == name).unwrap_or_else(|| panic!("no {name}: {json}"));
+    let check = checks
+        .iter()
+        .find(|check| check["check"] == name)
+        .unwrap_or_else(|| panic!("the finding {name} is missing: {json}"));
     for key in ["what", "code"] {
-        assert!(check[key].as_str().is_some_and(|text| !text.is_empty()), "{key} of {check}");
+        assert!(check[key].as_str().is_some_and(|text| !text.is_empty()), "{key} is missing in {check}");
     }
     assert_eq!(check["cure"].is_string(), check["result"] != "ok", "{check}");
     (check["result"].as_str().unwrap().to_owned(), check["code"].as_str().unwrap().to_owned())

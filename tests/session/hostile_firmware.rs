@@ -50,7 +50,7 @@ fn commands_print_bounded_text_without_control_characters() {
                 assert_harmless(&what, &ran.out, 16 * 1024);
                 assert_eq!(ran.err, "", "{what}");
                 let widest = ran.out.lines().map(|line| line.chars().count()).max();
-                assert!(widest < Some(240), "{what}: a line of {widest:?}");
+                assert!(widest < Some(240), "{what}: a line has {widest:?} characters");
             }
             for args in [
                 &["inspect", "--json"][..],
@@ -73,7 +73,7 @@ fn commands_print_bounded_text_without_control_characters() {
             }
         }
         let inspect = device.run(&["inspect"]);
-        assert_eq!(inspect.exit, 3, "refused, not broken: {inspect:#?}");
+        assert_eq!(inspect.exit, 3, "inspect refuses the machine: {inspect:#?}");
         assert!(inspect.out.contains("-MALFORMED"), "{}", inspect.out);
     }
 }

@@ -81,7 +81,11 @@ fn asking(device: &Device) -> Pty {
 fn wait_for_threads(pty: &Pty, count: u64) {
     let started = Instant::now();
     while process::status(pty.id(), "Threads") != Some(count) {
-        assert!(started.elapsed() < SOON, "{:?} threads", process::status(pty.id(), "Threads"));
+        assert!(
+            started.elapsed() < SOON,
+            "the program has {:?} threads",
+            process::status(pty.id(), "Threads")
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -152,7 +156,7 @@ fn a_signal_ends_a_session_during_a_request() {
         let sent = Instant::now();
         pty.signal(signal);
         assert_eq!(pty.end(), 3, "{signal:?}");
-        assert!(sent.elapsed() < SOON, "{signal:?}: it waits for the desk");
+        assert!(sent.elapsed() < SOON, "{signal:?}: the program doesn't wait for the desk");
         assert!(pty.look(|screen| !screen.alternate_screen() && !screen.bracketed_paste()), "{signal:?}");
         resumes_at(&device, "5 REQUEST");
     }
@@ -172,12 +176,12 @@ fn quitting_during_a_request_does_not_wait_for_it() {
     let device = silent.device(&desk);
     let mut pty = asking(&device);
     let idle = pty.press("", Duration::from_millis(300));
-    assert_eq!(idle.bytes, 0, "nothing is written while nothing happens");
+    assert_eq!(idle.bytes, 0, "nothing is written without an event");
     assert_eq!(process::first_child(pty.id()), None);
     let sent = Instant::now();
     pty.send("q");
     assert_eq!(pty.end(), 3);
-    assert!(sent.elapsed() < SOON, "it waits for the desk");
+    assert!(sent.elapsed() < SOON, "the program doesn't wait for the desk");
 }
 
 #[test]
@@ -207,9 +211,9 @@ fn in_plain_mode_a_search_finishes_before_the_end_of_input_is_handled() {
     let lines = spoilt(&device, &desk).join("\n");
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n1\n\n{lines}\n"));
     assert_eq!(ran.exit, 3, "{ran:#?}");
-    let (_, after) = ran.out.split_once("Looking for typing slips ...").expect("that it searches");
-    assert!(!after.contains("Looking for"), "said once: {after}");
-    let (result, end) = after.split_once("CODE-LINES: ").expect("its result");
+    let (_, after) = ran.out.split_once("Looking for typing slips ...").expect("a search starts");
+    assert!(!after.contains("Looking for"), "the search is announced twice: {after}");
+    let (result, end) = after.split_once("CODE-LINES: ").expect("the search has a result");
     assert!(
         !result.contains("6 CODE")
             && end.contains("The input has ended.")
@@ -231,6 +235,6 @@ fn a_signal_ends_plain_mode_during_a_request() {
         let sent = Instant::now();
         pty.signal(signal);
         pty.end();
-        assert!(sent.elapsed() < SOON, "{signal:?}: it waits for the desk");
+        assert!(sent.elapsed() < SOON, "{signal:?}: the program doesn't wait for the desk");
     }
 }

@@ -22,14 +22,19 @@ fn said(ran: &CommandOutput, texts: &[&str]) {
     assert_eq!(ran.err, "");
     let mut rest = ran.out.as_str();
     for text in texts {
-        let at = rest.find(text).unwrap_or_else(|| panic!("no {text:?} (in this order) in {}", ran.out));
+        let at =
+            rest.find(text).unwrap_or_else(|| panic!("{text:?} is missing or out of order in {}", ran.out));
         rest = &rest[at + text.len()..];
     }
 }
 
 /// The URL that was printed.
 fn url(text: &str) -> String {
-    text.lines().find(|line| line.starts_with("HTTPS://")).expect("a request").trim().to_owned()
+    text.lines()
+        .find(|line| line.starts_with("HTTPS://"))
+        .expect("the output has the address of a request")
+        .trim()
+        .to_owned()
 }
 
 #[test]
@@ -79,7 +84,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
         ],
     );
     let asked = url(&ran.out);
-    assert_eq!(device.request(NUMBER), asked, "the one that is open");
+    assert_eq!(device.request(NUMBER), asked, "the open request is used again");
     let issued = desk.issue(&asked);
 
     // The code, with three wrong characters in three lines; kept.
@@ -144,7 +149,10 @@ fn a_session_on_a_dumb_terminal_is_plain_text() {
     at = pty.wait_written("5 REQUEST", at);
     at = pty.wait_written("Number: AA03220123951", at);
     let issued = desk.issue(&device.request(NUMBER));
-    assert!(String::from_utf8(pty.bytes()).unwrap().contains(&device.request(NUMBER)), "whole, to be copied");
+    assert!(
+        String::from_utf8(pty.bytes()).unwrap().contains(&device.request(NUMBER)),
+        "the address is printed in one line"
+    );
     at = pty.wait_written("by number", at);
     pty.send("\n");
     at = pty.wait_written("6 CODE", at);
@@ -171,7 +179,7 @@ fn plain_mode_is_available_in_chinese() {
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n"));
     assert_plain(&ran.out);
     for text in ["MODEL-BLANK", "SERIAL-PLACEHOLDER", "型号", "序列号"] {
-        assert!(ran.out.contains(text), "{text} in {}", ran.out);
+        assert!(ran.out.contains(text), "{text} is missing in {}", ran.out);
     }
     assert!(!ran.out.contains("by number"), "{}", ran.out);
 }
@@ -333,7 +341,7 @@ fn any_bytes_are_accepted_as_an_answer_without_a_panic() {
         assert_eq!((ran.exit, ran.err.as_str()), (3, ""), "{ran:#?}");
         assert!(!ran.out.contains(|c: char| c.is_control() && c != '\n'), "{:?}", ran.out);
         assert!(!ran.out.contains(['\u{202e}', '\u{2066}', '\u{e0041}', '\u{2800}']), "{:?}", ran.out);
-        assert!(!ran.out.contains("The input has ended"), "quit was understood: {}", ran.out);
+        assert!(!ran.out.contains("The input has ended"), "quit was not understood: {}", ran.out);
         std::fs::remove_dir_all(device.state()).unwrap_or_default();
     }
 }

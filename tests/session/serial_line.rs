@@ -34,7 +34,7 @@ fn code_lines(screen: &str) -> Vec<String> {
 /// Returns the number of the entry with that label in a list.
 fn choice(text: &str, label: &str) -> String {
     let found = text.lines().rev().find_map(|line| line.trim().strip_suffix(label)?.trim().strip_suffix('.'));
-    found.unwrap_or_else(|| panic!("no {label:?} in:\n{text}")).to_owned()
+    found.unwrap_or_else(|| panic!("{label:?} is missing in:\n{text}")).to_owned()
 }
 
 /// Sends an answer; returns the output up to the next question of the page with that title. `at` is the offset read so far.
@@ -53,7 +53,7 @@ fn assert_slow(pty: &Pty, began: Instant) {
     let bytes = pty.bytes().len();
     #[allow(clippy::cast_precision_loss, reason = "some thousands")]
     let within = (bytes as f64) < most;
-    assert!(within, "{bytes} bytes in {:?}", began.elapsed());
+    assert!(within, "{bytes} bytes arrive in {:?}, which is too fast", began.elapsed());
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_blocked_line_loses_no_key_and_no_byte() {
     pty.send("\r");
     pty.wait_for("was kept");
     let screens = pty.bytes().len() - before;
-    assert!(screens > 80_000, "only {screens} bytes: the program was never kept waiting");
+    assert!(screens > 80_000, "only {screens} bytes: the program never had to wait");
     pty.send("\r");
     pty.wait_for("8 DONE");
     pty.send("\r");
@@ -209,12 +209,12 @@ fn plain_mode_reports_a_search_and_its_result() {
     let lines = code_lines(&code);
     for line in &lines[..6] {
         let said = say(&mut pty, line, "6 CODE");
-        assert!(!said.contains("Looking for"), "nothing to search: {said}");
+        assert!(!said.contains("Looking for"), "no search is needed: {said}");
     }
     // Too many errors, twice: each time the search and its result are reported.
     for _ in 0..2 {
         let said = say(&mut pty, &spoilt(&lines[6], 6), "6 CODE");
-        let (before, after) = said.split_once("Looking for typing slips ...").expect("that it searches");
+        let (before, after) = said.split_once("Looking for typing slips ...").expect("a search starts");
         assert!(!before.contains("6 CODE") && after.contains("! CODE-L"), "{said}");
     }
     // A corrected line is reported too.

@@ -64,7 +64,8 @@ fn of_product(text: &str, product: &str, name: &str) -> String {
 /// Product, state and code of each product, as `status --json` lists them.
 fn listed(ran: &CommandOutput) -> Vec<(String, String, String)> {
     let json = ran.json();
-    let products = json["products"].as_array().unwrap_or_else(|| panic!("one product: {json}"));
+    let products =
+        json["products"].as_array().unwrap_or_else(|| panic!("the output lists no products: {json}"));
     let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
     products.iter().map(|one| (text(&one["product"]), text(&one["state"]), text(&one["code"]))).collect()
 }
@@ -201,7 +202,7 @@ fn the_login_message_names_products_that_are_not_activated() {
     write("en", &[]);
     assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 1);
     assert_eq!(write("en", &["--product", "example-os"]).exit, 0);
-    assert!(!file.exists(), "an activated product says nothing");
+    assert!(!file.exists(), "no file is written for an activated product");
     fs::create_dir(&file).unwrap();
     assert!(write("en", &[]).err.starts_with("FILE-WRITE: "));
 }
@@ -247,7 +248,8 @@ fn the_wizard_starts_with_the_list_and_continues_with_the_chosen_product() {
         "Example DB 3 (example-db)",
         "PROFILE-SYNTAX",
     ];
-    let places = places.map(|text| screen.find(text).unwrap_or_else(|| panic!("no {text} in {screen}")));
+    let places =
+        places.map(|text| screen.find(text).unwrap_or_else(|| panic!("{text} is missing in {screen}")));
     assert!(places.is_sorted(), "{screen}");
     // An activated product opens at Done, and `o` leads back to the list.
     pty.send("1");
@@ -297,7 +299,9 @@ fn in_plain_mode_a_product_is_chosen_by_number_or_identifier() {
         ];
         let mut rest = ran.out.as_str();
         for text in said {
-            let at = rest.find(text).unwrap_or_else(|| panic!("no {text:?} (in this order) in {}", ran.out));
+            let at = rest
+                .find(text)
+                .unwrap_or_else(|| panic!("{text:?} is missing or out of order in {}", ran.out));
             rest = &rest[at + text.len()..];
         }
         assert_eq!(ran.exit, 3, "{ran:#?}");

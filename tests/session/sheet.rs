@@ -77,7 +77,7 @@ fn a_sheet_has_request_values_plan_hotline_and_room_for_the_code() {
             assert!(ran.out.contains(wanted), "{args:?} {wanted}: {}", ran.out);
         }
         assert!(lines.iter().all(|line| ran.out.contains(line.as_str())), "{args:?}: {}", ran.out);
-        assert!(ran.out.contains("countersign request --recover"), "the plan: {}", ran.out);
+        assert!(ran.out.contains("countersign request --recover"), "the plan is missing: {}", ran.out);
     }
     // On a terminal, a camera can read the QR of the sheet.
     let mut shown = Pty::spawn(&device.command(&["report", "--sheet"]), (80, 140));

@@ -99,7 +99,7 @@ fn stream(pty: &Pty) -> String {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         _ => bytes.len(),
     };
-    String::from_utf8(bytes[..whole].to_vec()).expect("UTF-8")
+    String::from_utf8(bytes[..whole].to_vec()).expect("the output is UTF-8")
 }
 
 /// The parameters of each SGR sequence (`ESC [ … m`).
@@ -137,7 +137,7 @@ fn a_typed_character_costs_a_few_bytes_and_pages_are_not_cleared() {
     pty.send("A");
     pty.wait_for("> AA");
     let cost = pty.bytes().len() - before;
-    assert!(cost <= 16, "{cost} bytes for one character");
+    assert!(cost <= 16, "one character costs {cost} bytes");
     let before = pty.bytes().len();
     pty.send("03220123951\r");
     pty.wait_for("2 INSPECT");
@@ -158,7 +158,7 @@ fn sigterm_restores_the_modes_of_the_shell() {
     let before = pty.modes();
     pty.send(format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
     pty.wait_for("1 WELCOME");
-    assert_ne!(pty.modes(), before, "raw mode");
+    assert_ne!(pty.modes(), before, "the program sets raw mode");
     // The signal goes to the program; the shell waits for it.
     let child = i32::try_from(process::first_child(pty.id()).unwrap()).unwrap();
     rustix::process::kill_process(Pid::from_raw(child).unwrap(), Signal::TERM).unwrap();
@@ -269,7 +269,7 @@ fn a_copy_is_sent_by_osc_52_and_its_text_is_shown() {
         pty.send("c");
         pty.wait_for("Handed to the terminal's clipboard.");
         let all = stream(&pty);
-        let (_, rest) = all.split_once("\x1b]52;c;").expect("OSC 52");
+        let (_, rest) = all.split_once("\x1b]52;c;").expect("the output has an OSC 52 sequence");
         let data = &rest[..rest.find(['\x07', '\x1b']).unwrap()];
         let copied = String::from_utf8(BASE64.decode(data.as_bytes()).unwrap()).unwrap();
         assert_eq!(copied.lines().collect::<Vec<_>>(), shown);
@@ -307,14 +307,17 @@ fn with_no_color_there_are_no_colours_and_no_information_is_lost() {
         codes.split(';').all(|code| ["", "0", "1", "2", "4", "7", "22", "24", "27"].contains(&code))
     };
     let used = renditions(&all);
-    assert!(used.iter().any(|codes| codes.split(';').any(|code| code == "7")), "reversal: {used:?}");
+    assert!(
+        used.iter().any(|codes| codes.split(';').any(|code| code == "7")),
+        "nothing is reversed: {used:?}"
+    );
     for codes in used {
         let of_qr = ["30", "47", "107", "39", "49"];
         let known = |code: &str| is_plain(code) || of_qr.contains(&code);
-        assert!(codes.split(';').all(known), "a colour: {codes}");
+        assert!(codes.split(';').all(known), "the output has a colour: {codes}");
     }
     for codes in renditions(&all[..all[..before_qr].rfind('\x1b').unwrap()]) {
-        assert!(is_plain(codes), "a colour before the QR: {codes}");
+        assert!(is_plain(codes), "the output has a colour before the QR: {codes}");
     }
 }
 
@@ -406,7 +409,7 @@ fn a_dumb_terminal_gets_numbered_questions() {
         pty.end();
         let all = stream(&pty);
         assert!(!all.contains('\x1b'), "{all:?}");
-        assert!(all.chars().all(|c| c.is_ascii() || c.is_alphabetic()), "box glyphs: {all}");
+        assert!(all.chars().all(|c| c.is_ascii() || c.is_alphabetic()), "the output has box glyphs: {all}");
     }
 }
 

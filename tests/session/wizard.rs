@@ -36,7 +36,7 @@ fn practice_keeps_nothing_and_shows_this() {
     practice.wait_for("8 DONE");
     practice.send("\r");
     assert_eq!(practice.end(), 0);
-    assert_eq!(files(), ["countersign-report.txt"], "what was asked for, and nothing else");
+    assert_eq!(files(), ["countersign-report.txt"], "only the requested file is written");
 
     // In plain mode, the text at the end of the input doesn't promise a kept session either.
     let ran = countersign_testing::run_with_input(

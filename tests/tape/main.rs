@@ -30,7 +30,7 @@ fn programs() -> PathBuf {
 fn played(tape: &str) -> Result<Played, PlayError> {
     let home = tempfile::tempdir().unwrap();
     let played = play(&parse(tape).unwrap(), &programs(), home.path());
-    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "something is left behind");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "the tape leaves no files behind");
     played
 }
 
@@ -49,13 +49,13 @@ fn the_demo_plays_from_a_refused_machine_to_the_kept_activation() {
     });
     assert_eq!(outputs.collect::<Vec<_>>(), ["demo.gif"]);
     let waits = steps.iter().filter(|step| matches!(step.command, Command::Wait(..))).count();
-    assert!(waits > 15, "a tape that waits for little proves little");
-    let played = played(&demo).unwrap_or_else(|error| panic!("demo.tape, {error}"));
+    assert!(waits > 15, "the tape has enough waits");
+    let played = played(&demo).unwrap_or_else(|error| panic!("demo.tape fails: {error}"));
 
     assert_eq!(played.size, (80, 24));
     let names: Vec<_> = played.pictures.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["refused", "steps", "changed", "request", "code", "done"]);
-    assert!(!played.last.alternate_screen() && !played.last.hide_cursor(), "the terminal is as it was");
+    assert!(!played.last.alternate_screen() && !played.last.hide_cursor(), "the terminal is restored");
 
     let file = cast::cast(&played, "Countersign: from refused to activated");
     assert_eq!(replayed(&file, played.size), played.last.contents());
@@ -73,7 +73,7 @@ fn the_demo_plays_from_a_refused_machine_to_the_kept_activation() {
     }
     let request = &played.pictures.iter().find(|(name, _)| name == "request").unwrap().1;
     let seen = scanned(&svg::svg(request, ""));
-    assert!(seen.starts_with("HTTPS://PRACTICE.INVALID/"), "the QR of the picture says {seen:?}");
+    assert!(seen.starts_with("HTTPS://PRACTICE.INVALID/"), "the QR of the picture holds {seen:?}");
 }
 
 /// Returns the screen of a terminal after a recording; asserts that the recording is valid.
@@ -90,7 +90,7 @@ fn replayed(cast: &str, (cols, rows): (u16, u16)) -> String {
         last = at;
         terminal.process(event[2].as_str().unwrap().as_bytes());
     }
-    assert!(last > 30.0, "nobody can follow a session of {last} s");
+    assert!(last > 30.0, "the session lasts only {last} s, too short to follow");
     terminal.screen().contents()
 }
 
@@ -112,7 +112,7 @@ fn scanned(svg: &str) -> String {
     }
     let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
     let grids = image.detect_grids();
-    assert_eq!(grids.len(), 1, "one QR");
+    assert_eq!(grids.len(), 1, "the picture has one QR");
     grids[0].decode().unwrap().1
 }
 
@@ -120,7 +120,7 @@ fn scanned(svg: &str) -> String {
 fn a_wait_without_a_match_fails_with_the_screen() {
     let tape = "Wait\nType \"echo a certain word\"\nEnter\nWait+Screen@300ms /another word/";
     let Err(PlayError::Nothing { line: 4, pattern, screen, .. }) = played(tape) else {
-        panic!("it found something")
+        panic!("the wait found its text")
     };
     assert_eq!(pattern, "another word");
     assert!(screen.contains("  | a certain word\n"), "{screen}");

@@ -10,7 +10,7 @@ fn spoilt(line: &str, number: u8) -> String {
         let typed: String = typed.collect();
         (line::read(LineNumber::new(number)?, &typed) == LineReading::Wrong).then_some(typed)
     });
-    spoilt.expect("three wrong characters are seldom mended")
+    spoilt.expect("three wrong characters make a line unreadable")
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn the_cursor_leaves_a_line_that_is_valid_or_mended() {
     let (mut session, code) = at_code(1);
     let lines = code.lines();
     session.write(&lines[0]);
-    assert_eq!(step(&session).current, 1, "a line that checks");
+    assert_eq!(step(&session).current, 1, "the cursor leaves a valid line");
     assert_eq!(rows(&session)[0].mark, Some(Mark::Good));
 
     // One wrong character: reported at once, and the cursor goes on.
@@ -55,7 +55,7 @@ fn the_cursor_leaves_a_line_that_is_valid_or_mended() {
     session.press(Key::Enter);
     took(&session, &code);
     let mended: Vec<u8> = session.state.draft.mended.iter().map(|line| line.number).collect();
-    assert_eq!(mended, [2, 3, 4, 5], "what was mended is told");
+    assert_eq!(mended, [2, 3, 4, 5], "each mended line is listed");
 }
 
 /// A person who reads from paper presses no Enter and doesn't look at the screen.
@@ -206,18 +206,18 @@ fn paging_shows_all_of_a_small_page_and_typing_returns() {
             .map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>() + "\n")
             .collect::<String>()
     };
-    assert!(!shown(&mut session).contains("A paste fills"), "it is too long");
+    assert!(!shown(&mut session).contains("A paste fills"), "the body is too long for the hint");
     let mut seen = String::new();
     for _ in 0..4 {
         session.press(Key::PageDown);
         seen = shown(&mut session);
     }
-    assert!(seen.contains("all lines."), "the last line is reached: {seen}");
+    assert!(seen.contains("all lines."), "the last line can't be reached: {seen}");
     for _ in 0..4 {
         session.press(Key::PageUp);
         seen = shown(&mut session);
     }
-    assert!(seen.contains("Lines left"), "and the first: {seen}");
+    assert!(seen.contains("Lines left"), "the first line can't be reached: {seen}");
     session.write(&code.lines()[6][..3]);
     let typed = shown(&mut session);
     assert!(typed.contains(&format!("7  {}", &code.lines()[6][..3])), "{typed}");

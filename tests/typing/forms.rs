@@ -199,7 +199,7 @@ fn a_mail_pasted_in_pieces_or_typed_moves_no_line() {
         for piece in characters.chunks(size) {
             session.feed(Msg::Paste(piece.iter().collect()));
         }
-        assert_eq!(step(&session).texts(), lines, "pieces of {size}");
+        assert_eq!(step(&session).texts(), lines, "pasted in pieces of {size}");
         session.press(Key::Enter);
         took(&session, &code);
     }

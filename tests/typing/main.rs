@@ -43,7 +43,7 @@ fn at_code(nonce: u32) -> (Session, Code) {
 fn code_of(state: &State) -> &CodeStep {
     match &state.step {
         Step::Code(step) => step,
-        other => panic!("at {:?}", other.name()),
+        other => panic!("the step is {:?}", other.name()),
     }
 }
 
@@ -56,7 +56,7 @@ fn rows(session: &Session) -> Vec<CodeRow> {
         Block::Code { rows, .. } => Some(rows),
         _ => None,
     });
-    rows.expect("the lines of a code")
+    rows.expect("the page shows the lines of a code")
 }
 
 /// Asserts that the session kept exactly that code, and shows Keep.
@@ -174,7 +174,7 @@ fn the_spoken_request_fits_the_screen() {
         assert!(shown.contains(&name), "{shown}");
         let license = session.state.draft.number.as_ref().unwrap();
         assert!(shown.contains(license.as_str()), "{shown}");
-        assert!(shown.find(license.as_str()) < shown.find(" 8  "), "the number comes first: {shown}");
+        assert!(shown.find(license.as_str()) < shown.find(" 8  "), "the number isn't first: {shown}");
         // On a small terminal, scrolling shows all words, and no row is cut.
         let mut seen = String::new();
         for scroll in 0..60 {

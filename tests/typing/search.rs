@@ -38,13 +38,13 @@ fn searching(nonce: u32) -> (State, Code, Started) {
             let typed: String = typed.collect();
             (line::read(LineNumber::new(5)?, &typed) == LineReading::Wrong).then_some(typed)
         })
-        .expect("three wrong characters are seldom mended");
+        .expect("three wrong characters make a line unreadable");
     session.feed(Msg::Paste(lines.join("\n")));
     // The paste leads to the line that can't be read.
     assert_eq!(step(&session).current, 4);
     let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
     assert_eq!(effects.len(), 1, "{effects:?}");
-    let search = started(&effects).expect("a search");
+    let search = started(&effects).expect("a search starts");
     assert_eq!(state.jobs.current(), Some(search.id));
     assert!(code_of(&state).search.is_some());
     (state, code, search)
@@ -74,7 +74,7 @@ fn a_key_during_a_search_is_processed_and_cancels_it_only_by_a_change() {
     let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
     for key in quiet {
         let (after, effects) = one(&state, Msg::Key(key));
-        assert!(started(&effects).is_none(), "{key:?}: one search at a time");
+        assert!(started(&effects).is_none(), "{key:?}: no second search starts");
         assert!(!cancels(&effects), "{key:?}");
         let (after, found) = searched(after, &search);
         assert_eq!(found.as_ref(), Some(&code), "{key:?}");
@@ -93,7 +93,7 @@ fn a_key_during_a_search_is_processed_and_cancels_it_only_by_a_change() {
     assert!(cancels(&effects));
     for c in code.lines()[4].chars() {
         let (next, effects) = one(&again, Msg::Key(Key::Char(c)));
-        assert!(!cancels(&effects), "cancelled once");
+        assert!(!cancels(&effects), "the search is cancelled only once");
         again = next;
     }
     assert_eq!(code_of(&again).texts(), code.lines());
@@ -121,7 +121,11 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
     // The log gets the fault of the code.
     assert!(matches!(effects[..], [Effect::SaveSession(_), Effect::CancelJob]), "{effects:?}");
     assert!(code_of(&given_up).search.is_none());
-    assert_eq!(code_of(&given_up).fault, Some(CodeFault::UnreadableLines(vec![5])), "what is wrong is said");
+    assert_eq!(
+        code_of(&given_up).fault,
+        Some(CodeFault::UnreadableLines(vec![5])),
+        "the unreadable line is reported"
+    );
     assert!(hints(&given_up).contains(&"back".to_owned()));
     let (given_up, found) = searched(given_up, &search);
     assert!(found.is_none());
@@ -135,7 +139,7 @@ fn news_of_a_cancelled_search_does_not_affect_the_next_one() {
     let (state, _, first) = searching(8);
     let (state, _) = one(&state, Msg::Key(Key::Esc));
     let (state, effects) = one(&state, Msg::Key(Key::Enter));
-    let second = started(&effects).expect("a second search");
+    let second = started(&effects).expect("a second search starts");
     assert_ne!(first.id, second.id);
     for news in [
         JobNews::SearchProgress(90),
@@ -183,12 +187,12 @@ fn the_progress_of_a_search_never_decreases() {
     }
     session.feed(Msg::Paste(lines.join("\n")));
     let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
-    let search = started(&effects).expect("a search");
+    let search = started(&effects).expect("a search starts");
     let mut progress = Vec::new();
     let result = search.search.clone().run(|| false, |percent| progress.push(percent));
     assert!(matches!(result, Some(CheckResult::Refused(CodeFault::UnreadableLines(_)))), "{result:?}");
     assert!(progress.is_sorted_by(|one, next| one < next) && progress.len() <= 10, "{progress:?}");
-    assert!(!progress.is_empty(), "it shows that it works");
+    assert!(!progress.is_empty(), "the search reports progress");
     let (state, _) = one(&state, Msg::Job(search.id, JobNews::SearchProgress(progress[0])));
     assert!(drawn(&state, DESIGN_SIZE).contains(&format!("6 CODE {} %", progress[0])));
 }

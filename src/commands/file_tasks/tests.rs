@@ -83,7 +83,7 @@ fn a_file_is_written_by_its_name_or_into_a_folder() {
         assert!(matches!(&news, FileNews::Saved(path) if *path == at(written)), "{news:?}");
         assert_eq!(fs::read(at(written)).unwrap(), b"[END]\n");
     }
-    assert_eq!(fs::read_dir(at("stick")).unwrap().count(), 2, "nothing else is left there");
+    assert_eq!(fs::read_dir(at("stick")).unwrap().count(), 2, "the folder has no other files");
 }
 
 #[test]

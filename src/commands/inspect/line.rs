@@ -80,7 +80,7 @@ mod tests {
         for line in [of_hostile, of_error(Path::new(&path), "HARDWARE-UNKNOWN")] {
             assert_eq!(line.split('\t').count(), 9, "{line}");
             assert!(!line.contains(['\n', '\u{1b}', '\u{202e}']), "{line}");
-            assert!(line.starts_with(&"very/".repeat(60)), "the path stays whole");
+            assert!(line.starts_with(&"very/".repeat(60)), "the path is shown completely");
         }
         assert!(of_error(Path::new("x"), "HARDWARE-EMPTY").ends_with("\tHARDWARE-EMPTY"));
     }

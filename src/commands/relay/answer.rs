@@ -84,7 +84,7 @@ mod tests {
     fn a_line_is_the_object_of_the_desk_with_line_number_and_host() {
         let Value::Object(object) = json!({ "decision": "issued", "host": "other", "line": 9, "new": [1] })
         else {
-            panic!("no object")
+            panic!("the value is not an object")
         };
         let lines: [String; 7] = std::array::from_fn(|at| format!("{at:0>20}"));
         let answer = Answer::Decided(Box::new(Decision { object: object.clone(), code: Ok(lines) }));

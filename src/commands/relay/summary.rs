@@ -164,7 +164,7 @@ mod tests {
             let lines = summary.lines(Some(path), true, lang);
             assert!(lines.iter().all(|line| line.width() <= 80 && !line.contains('\u{1b}')), "{lines:#?}");
             let text = lines.join("\n");
-            let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+            let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is missing in {text}"));
             assert!(at("      2  ONLINE-TIMEOUT") < at("      1  MACHINE-REFUSED"));
             assert!(at("      1  MACHINE-REFUSED") < at("      1  NEW-REASON  What it says"));
             // A reason that the ledger knows has the ledger's text, not the text about one machine.

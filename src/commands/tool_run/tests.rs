@@ -73,7 +73,7 @@ fn the_old_values_are_saved_first_and_the_new_one_is_read_back() {
         assert_eq!(fs::read_to_string(saved.join("DMI")).unwrap(), "tables");
         assert_eq!(fs::metadata(&saved).unwrap().permissions().mode() & 0o777, 0o700);
         let (_, again) = run_in(place.path(), &fru("QTFCKJ5"));
-        assert_ne!(again.unwrap(), saved, "no copy replaces another");
+        assert_ne!(again.unwrap(), saved, "each run has its own copy");
     }
 }
 
@@ -90,7 +90,7 @@ fn several_commands_share_one_copy_of_the_original_state_and_stop_at_the_first_f
     assert_eq!(fs::read_to_string(place.path().join("state")).unwrap(), "old\nx QTFCKJ1\nx QTFCKJ2\n");
     let (end, saved) =
         run_all_in(place.path(), &[fru("QTFCKJ1"), command(Family::UBoot, Tool::FwSetenv, "QTFCKJ5")]);
-    assert_eq!((end, saved), (ToolEnd::Failed, None), "a missing tool is known before any runs");
+    assert_eq!((end, saved), (ToolEnd::Failed, None), "a missing tool is noticed before any command runs");
 }
 
 #[test]
@@ -121,7 +121,9 @@ fn a_missing_tool_is_not_started_and_no_folder_is_created() {
 
 /// The folder that `tests/writers/run` made, with the tools in it.
 fn writers() -> PathBuf {
-    PathBuf::from(std::env::var_os("COUNTERSIGN_WRITERS").expect("tests/writers/run sets it"))
+    PathBuf::from(
+        std::env::var_os("COUNTERSIGN_WRITERS").expect("tests/writers/run sets COUNTERSIGN_WRITERS"),
+    )
 }
 
 #[test]

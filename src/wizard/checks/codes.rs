@@ -181,7 +181,7 @@ mod tests {
         let mut codes = BTreeSet::new();
         for check in all() {
             let code = check.code().unwrap();
-            assert!(codes.insert(code), "{code} twice");
+            assert!(codes.insert(code), "{code} is not unique");
             let fine = code.ends_with("-OK")
                 || ["LOCK-FREE", "TERMINAL-LINES", "ROUTE-NOT-BUILT", "ROUTE-OFFLINE"].contains(&code);
             assert_eq!(fine, check.severity() == Severity::Ok, "{code}");

@@ -134,7 +134,7 @@ static MADE: LazyLock<Guide> = LazyLock::new(|| {
 
 fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
     let state = state_of(kind, true);
-    assert_eq!(screen_kind(&state), kind, "the scene of {kind:?}");
+    assert_eq!(screen_kind(&state), kind, "the state doesn't show the screen {kind:?}");
     let own: Vec<Key> = keys(&state).into_iter().map(|(key, _)| key).collect();
     let known = ways.keys.get(&kind).map(Vec::as_slice).unwrap_or_default();
     let key = |known: &KnownKey| GuideKey {
@@ -210,7 +210,7 @@ fn the_guide_distinguishes_its_screens() {
         let line = &screen.lines.en[screen.told_by];
         assert!(
             told.insert((screen.step, line.text.clone())),
-            "{} is told by {line:?}, as another",
+            "the line {line:?} of {} identifies another screen too",
             screen.id
         );
         assert_eq!(screen.lines.en.len(), screen.lines.zh.len(), "{}", screen.id);

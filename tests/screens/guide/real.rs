@@ -152,7 +152,9 @@ impl Real {
                 self.pty.end();
                 self.pty = spawn(&self.device, self.lang);
             }
-            _ => self.pty.send(bytes(script::key(name).unwrap_or_else(|| panic!("no such word: {word}")))),
+            _ => self.pty.send(bytes(
+                script::key(name).unwrap_or_else(|| panic!("unknown word in the script: {word}")),
+            )),
         }
     }
 
@@ -207,7 +209,11 @@ impl Real {
             let seen = self.pty.look(flat);
             let missing: Vec<&String> = wanted.iter().filter(|text| !seen.contains(*text)).collect();
             let cursor = self.pty.look(Screen::cursor_position);
-            panic!("{:?} lacks {missing:?}; cursor {cursor:?}:\n{}", screen_kind(&state), self.pty.screen());
+            panic!(
+                "{:?} lacks {missing:?}; cursor at {cursor:?}:\n{}",
+                screen_kind(&state),
+                self.pty.screen()
+            );
         }
     }
 }
@@ -254,7 +260,7 @@ fn bytes(key: Key) -> String {
         Key::F(1) => "\x1bOP".to_owned(),
         Key::F(2) => "\x1bOQ".to_owned(),
         Key::Ctrl(c) => char::from(u8::try_from(c).unwrap() & 0x1f).to_string(),
-        other => panic!("no bytes for {other:?}"),
+        other => panic!("no byte sequence is known for {other:?}"),
     }
 }
 
@@ -275,7 +281,7 @@ fn arrive(kind: ScreenKind, lang: Lang, walked: &Walked) -> (Real, Rig) {
             walked.seen.borrow_mut().insert(screen_kind(&rig.state));
         }
     }
-    assert_eq!(screen_kind(&rig.state), kind, "the way to {kind:?}");
+    assert_eq!(screen_kind(&rig.state), kind, "the keys don't lead to {kind:?}");
     (real, rig)
 }
 
@@ -351,7 +357,7 @@ fn walk_all(lang: Lang, half: usize) {
         !is_done && catch_unwind(AssertUnwindSafe(|| walk(*kind, lang, &walked))).is_err()
     };
     let differ: Vec<ScreenKind> = half.into_iter().filter(differs).collect();
-    assert!(differ.is_empty(), "other screens than the guide's: {differ:?}");
+    assert!(differ.is_empty(), "screens that differ from the guide: {differ:?}");
 }
 
 #[test]

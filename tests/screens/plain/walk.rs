@@ -64,7 +64,7 @@ impl Walk {
                 continue;
             }
             assert!(!line.contains(char::is_control), "{}", at("a control character"));
-            assert!(seen.insert(line.as_str()), "{line:?} is said twice, {}", at("at once"));
+            assert!(seen.insert(line.as_str()), "{line:?} is printed twice, {}", at("at once"));
         }
         if let Some((step, last)) = before
             && step == state.step.name()
@@ -100,7 +100,7 @@ pub fn asks(state: &State, question: &str, at: &str) {
     let name = StepNameLine::from(step).say(state.lang).to_uppercase();
     let title = format!("{} {name}", step as u8);
     let field = question.strip_prefix(&title).and_then(|rest| rest.strip_prefix(['.', '。']));
-    let field = field.unwrap_or_else(|| panic!("no step in {question:?}, {at}")).trim();
+    let field = field.unwrap_or_else(|| panic!("{question:?} doesn't start with the step, {at}")).trim();
     assert!(field.ends_with([':', '：']) && field.chars().count() > 3, "{question:?}, {at}");
     let number = |c: char| c.is_ascii_digit();
     if let Step::Code(code) = &state.step
@@ -126,11 +126,15 @@ pub fn names_only_what_can_be_typed(state: &State, conversation: &Conversation, 
         told.lines.iter().filter_map(|line| NUMBERED.captures(line)).map(|found| found[1].to_owned());
     let prefix = if is_typing(state) { "/" } else { "" };
     for number in numbers {
-        assert!(understood(&format!("{prefix}{number}")), "{number} is listed, but {:?}", told);
+        assert!(
+            understood(&format!("{prefix}{number}")),
+            "{number} is listed but not understood: {:?}",
+            told
+        );
     }
     for text in told.lines.iter().chain([&told.question]) {
         for key in keys_named(text) {
-            assert!(key == "Enter" && understood(""), "{key:?} in {text:?}, which can't be typed: {told:?}");
+            assert!(key == "Enter" && understood(""), "{key:?} in {text:?} can't be typed: {told:?}");
         }
     }
 }
@@ -177,7 +181,7 @@ pub fn walk(lang: Lang, rig: Rig, answers: &[&str]) -> Walk {
                     "slip" => change(&mut line, &[3]),
                     "wrong" => change(&mut line, &[0, 2, 5, 8, 11, 14, 17]),
                     "short" => line.truncate(18),
-                    _ => panic!("no such word: {word}"),
+                    _ => panic!("unknown word in the script: {word}"),
                 }
                 walk.say(&line.into_iter().collect::<String>());
             }

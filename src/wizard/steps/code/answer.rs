@@ -154,7 +154,7 @@ mod tests {
         assert!(!answered(&mut step, &lines[0]));
         assert_eq!(step.current, 1);
         assert!(!answered(&mut step, &spoilt(&lines[1], &[0, 5, 9])));
-        assert_eq!(step.current, 1, "three wrong characters");
+        assert_eq!(step.current, 1, "a line with three wrong characters isn't accepted");
         assert!(!answered(&mut step, &spoilt(&lines[1], &[3])));
         assert_eq!((step.current, step.inputs[1].value()), (2, spoilt(&lines[1], &[3]).as_str()));
         // Two characters are missing.
