@@ -180,7 +180,7 @@ class Stage:
 def reports_exactly_the_broken(stage, report):
     failed = {name for name, line in report.items() if line["state"] == "failed"}
     broken_names = {host.name for host in stage.broken}
-    assert failed == broken_names, f"failed {sorted(failed)}, broken {sorted(broken_names)}"
+    assert failed == broken_names, f"other machines failed than the broken ones: {sorted(failed)}, {sorted(broken_names)}"
     wrong = []
     for host, broken in stage.broken.items():
         why = report[host.name]["why"]
@@ -220,7 +220,7 @@ def roll_out(stage):
 
     report, _, took = stage.play("--check", "--diff")
     kept = [host.name for host in stage.fleet.hosts if host.name in healthy and any((host.root / "var/lib/countersign").glob("*"))]
-    assert not kept and not (stage.folder / "countersign-requests.jsonl").exists(), f"a check left something: {kept}"
+    assert not kept and not (stage.folder / "countersign-requests.jsonl").exists(), f"a run in check mode left files: {kept}"
     refused = [host.name for host, broken in stage.broken.items() if broken.says == "NO-WAY"]
     assert all("NO-WAY" in report[name]["why"] for name in refused), [report[name] for name in refused]
     print(f"passed  a check changes nothing and says whom the desk will refuse ({took:.0f} s)", flush=True)

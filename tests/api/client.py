@@ -21,7 +21,7 @@ def main() -> None:
         created = create_numbers.sync(client=client, body=order, idempotency_key=f"order-{number}")
         assert created.new == 1 and created.numbers == [number], created
         again = create_numbers.sync(client=client, body=order, idempotency_key=f"order-{number}")
-        assert again == created, "the reply of before"
+        assert again == created, "a repeated request gets the same reply"
         assert show_number.sync(number, client=client).state == "unused"
         return
     renewed = renew_number.sync(number, client=client, body=Renewal(expiry="2031-12-31", reason="order 8"))

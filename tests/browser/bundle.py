@@ -65,17 +65,17 @@ def answered(driver, desk, lang, size):
         assert ("2, 2 without a code" if lang == "en" else "2 台，2 台尚无授权码") in browser.text(".facts"), browser.text(".facts")
 
 
-def on_a_phone(driver, desk):
+def answers_on_a_phone(driver, desk):
     """The same in Chinese, at phone size."""
     answered(driver, desk, "zh", "phone")
 
 
-def at_a_desk(driver, desk):
+def answers_at_a_desk(driver, desk):
     """The same in English. A bundle that comes again has the same case."""
     answered(driver, desk, "en", "desk")
 
 
-def none_and_lost(driver, desk):
+def invalid_file_and_lost_connection(driver, desk):
     """A file that is no bundle is told, and so is a lost connection."""
     with tempfile.TemporaryDirectory() as folder, Office(driver, "en", *SIZES["desk"]) as browser:
         browser.sign_in(desk)
@@ -100,7 +100,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         desk, driver = Desk(folder, "empty"), Driver()
         desk.run("licenses", "add", *[number for _, number in MACHINES[:3]])
-        tests = [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in (on_a_phone, at_a_desk, none_and_lost)]
+        tests = [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in (answers_on_a_phone, answers_at_a_desk, invalid_file_and_lost_connection)]
         try:
             failed = run_tests(tests)
         finally:

@@ -84,7 +84,7 @@ def typed_fast(driver, desk, key):
         assert browser.script("return document.activeElement.name") == "line11"
         assert values(browser) == typed, values(browser)
         parts = browser.script("return window.parts")
-        assert len(parts) > 10, f"checked while it was typed: {len(parts)} parts"
+        assert len(parts) > 10, f"only {len(parts)} parts were checked while typing"
         for part, value, text in parts:
             missing = 20 - len(value.replace(" ", ""))
             if part != "part-number" and 0 < missing < 20:
@@ -99,7 +99,7 @@ def typed_fast(driver, desk, key):
         said(browser, "Ask the caller for the name")
         assert browser.script(mark) == wanted[0][4].upper() and values(browser)[1] == wanted[0]
         browser.submit("button[value=answer]")
-        assert browser.script("return document.querySelectorAll('.lines li').length") == 0, "not confirmed"
+        assert browser.script("return document.querySelectorAll('.lines li').length") == 0, "the code is shown only after a confirmation"
         assert values(browser)[1:] == wanted and browser.script(mark) == wanted[0][4].upper()
         browser.press("input[name=confirmed]")
         browser.submit("button[value=answer]")
@@ -204,11 +204,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         desk, driver = Desk(folder, "few"), Driver()
         tests = [
-            ("by word without scripts", lambda: without_scripts(driver, desk)),
-            ("by word, offline", lambda: typed_offline(driver, desk)),
-            ("by word, typed fast with Tab", lambda: typed_fast(driver, desk, TAB)),
-            ("by word, typed fast with Enter", lambda: typed_fast(driver, desk, ENTER)),
-            ("the guide beside a request by word", lambda: guide_beside_a_request_by_word(driver, desk)),
+            ("spoken request without scripts", lambda: without_scripts(driver, desk)),
+            ("spoken request, offline", lambda: typed_offline(driver, desk)),
+            ("spoken request, typed fast with Tab", lambda: typed_fast(driver, desk, TAB)),
+            ("spoken request, typed fast with Enter", lambda: typed_fast(driver, desk, ENTER)),
+            ("guide beside a spoken request", lambda: guide_beside_a_request_by_word(driver, desk)),
         ]
         tests += [
             (f"guide, {lang}, caller {caller}, {size}", lambda all=(lang, caller, size): guide(driver, desk, *all))

@@ -226,12 +226,12 @@ def by_keyboard(driver, desk):
         checks.good()
         browser.open(desk.url + "/office/cases/CAS-000002")
         checks.keys(TAB)
-        assert browser.script("return document.activeElement.matches('.skip')"), "the first stop skips to the content"
-        assert browser.script("return document.activeElement.getBoundingClientRect().top >= 0"), "it is seen"
+        assert browser.script("return document.activeElement.matches('.skip')"), "the first Tab stop skips to the content"
+        assert browser.script("return document.activeElement.getBoundingClientRect().top >= 0"), "the link to the content is visible"
         browser.picture("skip-en-desk")
         checks.keys(ENTER)
         checks.keys(TAB)
-        assert browser.script("return !!document.activeElement.closest('main')"), "Tab goes on in the content"
+        assert browser.script("return !!document.activeElement.closest('main')"), "Tab continues in the content"
         for step, state in [("close", "closed"), ("reopen", "open")]:
             checks.tab_to(f"details:has([value={step}]) summary")
             checks.keys(ENTER)
@@ -243,7 +243,7 @@ def by_keyboard(driver, desk):
             assert state in browser.text("h1"), browser.text("h1")
         checks.tab_to("[name=audience]")
         checks.keys(DOWN)
-        assert browser.script("return document.activeElement.value") == "customer", "arrows choose"
+        assert browser.script("return document.activeElement.value") == "customer", "arrow keys choose an option"
 
 
 def other_media(driver, desk):
@@ -260,7 +260,7 @@ def other_media(driver, desk):
             checks.layout(f"{name}, on paper")
             browser.picture(f"{name}-en-paper")
             shown = browser.script("return Array.from(document.querySelectorAll('nav, button')).filter(one => one.checkVisibility()).length")
-            assert not shown, f"{name}: {shown} menus and buttons on paper"
+            assert not shown, f"{name}: {shown} menus and buttons are printed"
             checks.media()
         checks.good()
 
@@ -308,7 +308,7 @@ def ended_session(driver, desk):
         assert "CAS-000003" in browser.text("h1"), browser.text("h1")
 
 
-def too_long(driver, desk):
+def too_long_input(driver, desk):
     """What is too long is not cut: the page says so, holds all of it, and takes it shortened."""
     with Office(driver, "zh", *SIZES["phone"]) as browser:
         checks = Checks(browser, AXE)
@@ -320,7 +320,7 @@ def too_long(driver, desk):
         browser.submit("form[action$='/note'] button")
         assert "NOTE-TOO-LONG" in browser.text("main"), browser.text("main")
         kept = browser.script("return document.querySelector('main [name=text]').value")
-        assert kept == note, f"{len(kept)} of {len(note)} characters"
+        assert kept == note, f"{len(kept)} of {len(note)} characters are kept"
         look(browser, checks, "note-too-long", "zh")
         browser.script("document.querySelector('main [name=text]').value = arguments[0]", note[:4000])
         browser.submit("form[action$='/note'] button")
@@ -388,7 +388,7 @@ def empty_start_page(driver):
 
 
 
-def asks_again(driver, desk):
+def confirmation_of_a_revocation(driver, desk):
     """An act that takes away asks first, names what happens, and can be left."""
     with Office(driver, "en", *SIZES["phone"]) as browser:
         browser.sign_in(desk)
@@ -428,7 +428,7 @@ def change_a_number(driver, desk):
         assert "登录" in browser.text("main")
 
 
-def hand_out_the_program(driver, desk):
+def download_link_of_a_case(driver, desk):
     """An operator makes a link on a case; the caller's browser shows it and downloads the archive with the shown checksum; the case
     counts it; revoked, the link says so."""
     with Office(driver, "en", *SIZES["desk"]) as operator, tempfile.TemporaryDirectory() as folder:
@@ -457,7 +457,7 @@ def hand_out_the_program(driver, desk):
                     break
                 time.sleep(0.1)
             with open(archive, "rb") as file:
-                assert hashlib.sha256(file.read()).hexdigest() == sums[0], "the shown checksum"
+                assert hashlib.sha256(file.read()).hexdigest() == sums[0], "the file has the shown checksum"
         operator.open(desk.url + "/office/cases/CAS-000001")
         assert f"{code}\nx86_64" in operator.text("#downloads").replace(" ", "\n")
         operator.submit(f"form:has(input[value='{code}']) button:not([type])")
@@ -510,7 +510,8 @@ def main():
             (f"every page, {lang}", lambda lang=lang: every_page(driver, desk, lang)) for lang in ("en", "zh")
         ]
         others = [
-            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long, asks_again, change_a_number, hand_out_the_program,
+            open_forms, by_keyboard, other_media, two_operators, ended_session, too_long_input, confirmation_of_a_revocation, change_a_number,
+            download_link_of_a_case,
             mail_of_a_case,
         ]
         tests += [(test.__name__.replace("_", " "), lambda test=test: test(driver, desk)) for test in others]

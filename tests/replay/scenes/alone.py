@@ -46,7 +46,7 @@ def play(stage):
         assert (code, said["state"], said["number"]) == (0, "activated", number), said
         origins = [(one["field"], one["origin"]) for one in said["fields"]]
         assert origins == [("manufacturer", "firmware"), ("model", "recovered"), ("serial", "recovered")], said
-        assert looked(guest) == firmware, "the firmware was written"
+        assert looked(guest) == firmware, "the firmware is unchanged"
     bound = f"{BLANK['manufacturer']}, {BOARD['product']}, {BOARD['serial']}"
     whole = len(number) + sum(map(len, lines)) + session.keys
     return f"bound: {bound}\n{session.keys} keys besides number and code, {whole} with them, {session.screens} screens"

@@ -1,4 +1,4 @@
-"""Assigned: fillers in every field but the UUID; with disk and UEFI store lost, the same serial comes back."""
+"""Assigned: fillers in every field but the UUID; after the loss of disk and UEFI store, the same serial is assigned again."""
 
 import re
 import shutil

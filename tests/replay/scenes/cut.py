@@ -1,4 +1,4 @@
-"""Power cuts while the wizard or the command keeps: no broken record, and a second try succeeds."""
+"""Power cuts while the wizard or the command stores a license: no broken record, and a second try succeeds."""
 
 import random
 import time

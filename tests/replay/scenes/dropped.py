@@ -144,7 +144,7 @@ def play(stage):
     link.die()
     line.send(typed[4][9:])
     let_go(state)
-    assert os.waitpid(pid, os.WNOHANG) == (0, 0), "the client was not told"
+    assert os.waitpid(pid, os.WNOHANG) == (0, 0), "the client doesn't notice the dead line"
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(line.fd)
@@ -186,5 +186,5 @@ def let_go(state):
             try:
                 return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                assert time.monotonic() < deadline, "the wizard holds its lock still"
+                assert time.monotonic() < deadline, "the wizard still holds its lock"
                 time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Read-only root: reported before the request; nothing half-kept; a mount mends it."""
+"""Read-only root: reported before the request; no partial files; a writable mount solves it."""
 
 import image
 from guest import Machine

@@ -46,7 +46,7 @@ def play_online(stage, desk, cert):
         line.wait("4 ROUTE")
         line.send(way(line, "By this machine's own network"))
         line.wait("MACHINE-REFUSED: ", "MODEL-BLANK, SERIAL-PLACEHOLDER", "CAS-")
-        assert desk.license(number)["state"] == "unused", "a refusal changes no number"
+        assert desk.license(number)["state"] == "unused", "a refusal doesn't change the number"
         line.send("\x1b")
         line.wait("4 ROUTE", "The older binding", "lost at a reinstall")
         line.send(way(line, "The older binding"))
@@ -73,7 +73,7 @@ def play_online(stage, desk, cert):
         line.send("\r")
         line.wait("4 ROUTE")
         key = way(line, "By this machine's own network")
-        assert "The older binding" not in line.text(), "a sound machine has no need of it"
+        assert "The older binding" not in line.text(), "a good machine is not offered the older binding"
         line.send(key)
         kept(line)
         code, said = guest.json("countersign status --json")

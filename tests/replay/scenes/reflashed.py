@@ -1,4 +1,4 @@
-"""Reflashed: a BIOS update blanks the serial: activated within the days of grace, then `changed`; the value is put back."""
+"""Reflashed: a BIOS update blanks the serial: activated within the grace period, then `changed`; the value is put back."""
 
 import datetime
 import re
@@ -52,4 +52,4 @@ def play(stage):
         line.wait("8 DONE", f"Activated: {number}", "Kept: file yes, UEFI yes")
         line.send("q")
         line.wait_out("machine# ")
-    assert stage.desk.license(number) == bound, "the desk was not asked"
+    assert stage.desk.license(number) == bound, "the license at the desk is unchanged"

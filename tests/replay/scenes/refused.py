@@ -32,7 +32,7 @@ def play(stage):
         assert (said["decision"], said["reason"]) == ("refused", "MACHINE-REFUSED"), said
         found = {one["code"]: one["why"] for one in said["findings"] if one["code"]}
         assert set(found) == {"MODEL-BLANK", "SERIAL-PLACEHOLDER"} and all(found.values()), found
-        assert stage.desk.license(stage.number)["state"] == "unused", "a refusal changes no number"
+        assert stage.desk.license(stage.number)["state"] == "unused", "a refusal doesn't change the number"
 
         # Back to Fix, where the next boot continues: the wizard and the desk use the same words.
         line.send("\x1b")
@@ -48,5 +48,5 @@ def play(stage):
         shown = squeezed(opened.text())
         opened.picture(stage.picture("refused-phone"))
     assert all(code in shown and why in shown for code, why in found.items()), f"{found} on the phone: {shown}"
-    assert stage.desk.license(stage.number)["state"] == "unused", "a refusal changes no number"
+    assert stage.desk.license(stage.number)["state"] == "unused", "a refusal doesn't change the number"
     return "\n".join(f"{code}: {why}" for code, why in found.items())

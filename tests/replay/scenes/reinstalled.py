@@ -19,14 +19,14 @@ def play(stage):
         assert (code, said["state"], said["number"]) == (0, "activated", stage.number), said
         assert said["kept"] == {"file": "whole", "efi": "whole"}, said
         code, kept = guest.json("cat /var/lib/countersign/activation-*.json")
-        assert code == 0 and "BR80G1234567" in str(kept), f"the file was restored with its values: {kept}"
+        assert code == 0 and "BR80G1234567" in str(kept), f"the restored file doesn't have its values: {kept}"
         code, said = guest.run("ls /var/lib/countersign; cat /run/records")
-        assert "session-" not in said and "/var/lib" not in said, f"the disk was new, no wizard has run: {said}"
+        assert "session-" not in said and "/var/lib" not in said, f"files are left on the new disk: {said}"
     # A new firmware store, as after a repair of the board, and the same disk.
     machine = stage.sound("repaired")
     shutil.copy(OVMF / "OVMF_VARS_4M.fd", machine.vars)
     with machine.boot() as guest:
         code, said = guest.run("cat /run/records")
-        assert "efivars" not in said, f"the store was new: {said}"
+        assert "efivars" not in said, f"the new firmware store has variables: {said}"
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said

@@ -120,6 +120,6 @@ def dumb(stage, guest):
     line.wait_out("machine# ")
     (stage.pictures / "serial-dumb.txt").write_bytes(bytes(line.raw[start:]))
     said = bytes(line.raw[start:]).split(b"countersign\r\n", 1)[1].rsplit(b"machine#", 1)[0]
-    assert b"\x1b" not in said, "nothing steers a dumb terminal"
+    assert b"\x1b" not in said, "a dumb terminal gets no escape sequences"
     code, status = guest.json("countersign status --json")
     assert (code, status["number"]) == (0, number), status

@@ -51,7 +51,7 @@ def play(stage):
             code, said = guest.run(f"umount {TABLE}")
             assert code == 0, said
         code, said = guest.json("countersign status --json")
-        assert (code, said["state"]) == (0, "activated"), f"and all is well again: {said}"
+        assert (code, said["state"]) == (0, "activated"), f"the machine is not activated again: {said}"
     return "\n".join(told)
 
 

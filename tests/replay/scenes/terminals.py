@@ -98,5 +98,5 @@ def session(stage, display, name):
     window.press("Return")
     window.end()
     status = subprocess.run([*program.split(), "status"], check=False, stdout=subprocess.DEVNULL)
-    assert status.returncode == 0, f"{name}: status says {status.returncode}"
+    assert status.returncode == 0, f"{name}: status ends with {status.returncode}"
     return f"{name}: {said}"

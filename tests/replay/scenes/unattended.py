@@ -17,7 +17,7 @@ def play(stage):
         name, path, address = (part.decode() for part in found.groups())
         guest.line.wait_out("or run countersign here")
         shown = bytes(guest.line.raw).decode(errors="replace")
-        assert read_qr(drawn(shown, machine.folder / "console.pgm")) == address, f"on the console:\n{shown}"
+        assert read_qr(drawn(shown, machine.folder / "console.pgm")) == address, f"the QR on the console doesn't hold the address:\n{shown}"
         code, text = guest.run(f"cat {path}")
         assert code == 0 and name in text, text
         code, said = guest.json(STATUS)

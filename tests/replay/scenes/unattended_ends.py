@@ -1,4 +1,4 @@
-"""Unattended, the other ends: a refusal by field, with nothing kept; and activated at the first start by a desk on the network."""
+"""Unattended, other outcomes: a refusal by field, with no files left; and an activation at the first start by a desk on the network."""
 
 import cloud
 from guest import BLANK
@@ -28,7 +28,7 @@ def refused(stage):
         code, said = guest.run("systemctl is-failed countersign-unattended.service")
         assert said.strip().endswith("failed"), said
         code, said = guest.run(KEPT)
-        assert (code, said) == (1, ""), f"something is kept: {said}"
+        assert (code, said) == (1, ""), f"files are left: {said}"
         code, said = guest.json("countersign status --json")
         assert (code, said["state"]) == (3, "not-activated"), said
 
