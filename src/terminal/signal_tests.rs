@@ -96,7 +96,7 @@ fn demand_15_modes_of_earlier_programs_are_reset() {
     let before = ["sh", "-c", "printf '\\033[?1003h\\033[?1006h'; exec \"$@\"", "sh"].map(str::to_owned);
     let mut pty = run(&[&before, program().as_slice()].concat(), (80, 24), &[]);
     pty.wait_for("#0 ready.");
-    pty.until("a mouse of the user's", |screen| {
+    pty.until("mouse reporting switched off", |screen| {
         (screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None).then_some(())
     });
     let resets = ["\x1b[<9u", "\x1b[>4m", "\x1b[?1003l", "\x1b[?1004l", "\x1b[?9001l"];

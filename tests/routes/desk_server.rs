@@ -74,7 +74,7 @@ pub fn at_route(device: &Device) -> Pty {
 
 /// Chooses the route over the network.
 pub fn ask_online(pty: &mut Pty) {
-    let at = pty.until("the entry", |screen| {
+    let at = pty.until("the entry of the network route", |screen| {
         let all = screen.contents();
         let line = all.lines().find(|line| line.contains("By this machine's own network"))?;
         line.trim_start_matches(['>', ' ', '\u{2502}']).chars().next()

@@ -189,7 +189,7 @@ fn reader_demand_15_leaving_at_the_end_says_the_result_and_the_next_step() {
     pty.wait_for("4 ROUTE");
     pty.send("1");
     stands_on(&pty, "Enter I have the code", false);
-    let issued = desk.issue(&pty.until("a QR that reads", read_qr));
+    let issued = desk.issue(&pty.until("a readable QR", read_qr));
     pty.send("\r");
     stands_on(&pty, "_____ _____", true);
     pty.send(format!("\x1b[200~{}\x1b[201~", issued.lines.join("\r")));

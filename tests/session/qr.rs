@@ -38,7 +38,7 @@ fn with_no_color_only_the_qr_is_black_on_white() {
     device.set_env("NO_COLOR", "1");
     let url = device.request(NUMBER);
     let pty = at_request(&mut device, "xterm-256color", "C.UTF-8", (80, 24));
-    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert_eq!(pty.until("a readable QR", read_qr), url);
     assert!(pty.look(is_black_and_white));
 }
 
@@ -49,18 +49,18 @@ fn keys_invert_the_qr_draw_it_in_blanks_and_enlarge_it() {
     let url = device.request(NUMBER);
     let mut pty = at_request(&mut device, "vt100", "C", (132, 50));
     // Reversal: light modules are reversed, which a dark terminal shows light.
-    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert_eq!(pty.until("a readable QR", read_qr), url);
     assert!(pty.bytes().is_ascii());
     pty.send("i");
-    pty.until("the quiet zone in the terminal's own ground", |screen| {
+    pty.until("the quiet zone in the terminal's own background", |screen| {
         (!screen.cell(0, 0)?.inverse() && screen.contents().contains("5 REQUEST")).then_some(())
     });
     assert_eq!(pty.look(read_qr), None);
     pty.send("i");
-    assert_eq!(pty.until("a QR that reads again", read_qr), url);
+    assert_eq!(pty.until("a readable QR again", read_qr), url);
     pty.send("z");
     pty.until("no words", |screen| (!screen.contents().contains("Request: ")).then_some(()));
-    assert_eq!(pty.until("a QR that reads alone", read_qr), url);
+    assert_eq!(pty.until("a readable QR without words", read_qr), url);
     pty.wait_for("with words");
     pty.send("\x1b");
     pty.wait_for("Request: ");
@@ -78,8 +78,8 @@ fn the_session_restores_the_chosen_form_of_the_qr_on_the_same_terminal() {
     let mut pty = at_request(&mut device, "xterm", "C.UTF-8", (100, 48));
     pty.until("half blocks", |screen| has_blocks(screen).then_some(()));
     pty.send("b");
-    pty.until("blanks alone", |screen| (!has_blocks(screen)).then_some(()));
-    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    pty.until("only blanks", |screen| (!has_blocks(screen)).then_some(()));
+    assert_eq!(pty.until("a readable QR", read_qr), url);
     pty.send("q");
     pty.end();
     for (term, blanks) in [("xterm", true), ("screen", false)] {
@@ -88,7 +88,7 @@ fn the_session_restores_the_chosen_form_of_the_qr_on_the_same_terminal() {
         pty.wait_for("1 WELCOME");
         pty.send("\r");
         pty.wait_for("5 REQUEST");
-        assert_eq!(pty.until("a QR that reads", read_qr), url);
+        assert_eq!(pty.until("a readable QR", read_qr), url);
         assert_eq!(pty.look(has_blocks), !blanks, "{term}");
         pty.hang_up();
     }
@@ -103,7 +103,7 @@ fn the_question_about_the_width_of_half_blocks_is_asked_once() {
     pty.wait_for("do these two lines end in the same column?");
     pty.wait_for("▀▀▀▀▀▀▀▀▀▀|");
     pty.send("n");
-    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert_eq!(pty.until("a readable QR", read_qr), url);
     assert!(!pty.look(has_blocks));
     pty.send("q");
     pty.end();
@@ -112,7 +112,7 @@ fn the_question_about_the_width_of_half_blocks_is_asked_once() {
     pty.wait_for("1 WELCOME");
     pty.send("\r");
     pty.wait_for("5 REQUEST");
-    assert_eq!(pty.until("a QR that reads", read_qr), url);
+    assert_eq!(pty.until("a readable QR", read_qr), url);
     assert!(!pty.look(has_blocks));
     let all = String::from_utf8(pty.bytes()).unwrap();
     assert!(!all.contains("same column") && !all.contains("\x1b[6n"));

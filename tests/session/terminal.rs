@@ -176,7 +176,7 @@ fn sigterm_restores_the_screen() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
-    pty.until("a terminal that is taken", |screen| screen.alternate_screen().then_some(()));
+    pty.until("the alternate screen", |screen| screen.alternate_screen().then_some(()));
     pty.signal(Signal::TERM);
     // Exit code 3: not activated.
     assert_eq!(pty.end(), 3);
@@ -208,7 +208,7 @@ fn the_qr_on_the_screen_is_the_request() {
         let practice = Practice::new(env);
         let mut pty = practice.pty();
         to_request(&mut pty);
-        let url = pty.until("a QR that reads", read_qr);
+        let url = pty.until("a readable QR", read_qr);
         assert!(url.starts_with("HTTPS://PRACTICE.INVALID/R/"), "{env:?}: {url}");
     }
 }
@@ -299,7 +299,7 @@ fn with_no_color_there_are_no_colours_and_no_information_is_lost() {
     pty.wait_for("5 REQUEST");
     let before_qr = stream(&pty).find("4 ROUTE").unwrap();
     // Only the QR has colours, black on white, because it can't be scanned otherwise.
-    pty.until("a QR that reads", read_qr);
+    pty.until("a readable QR", read_qr);
     pty.send("\x03");
     pty.end();
     let all = stream(&pty);
@@ -368,7 +368,7 @@ fn ctrl_z_stops_the_program_and_fg_continues_it() {
     for (times, typed) in [(1, "0"), (2, "1")] {
         pty.send("\x1a");
         // Keys sent before the prompt of the shell are lost.
-        pty.until("a shell that asks again", |screen| {
+        pty.until("the next prompt of the shell", |screen| {
             let shown = screen.contents();
             let stopped = shown.matches("topped").count() == times && shown.trim_end().ends_with("ask>");
             (is_restored(screen) && stopped).then_some(())

@@ -117,15 +117,15 @@ mod tests {
         for (why, seen, latest, boots) in [
             ("the same day changes nothing", vec![(100, A)], 100, 0),
             ("a clock that was set back changes nothing", vec![(0, A)], 100, 0),
-            ("thirty days are believed at once", vec![(130, None)], 130, 0),
+            ("thirty days are accepted at once", vec![(130, None)], 130, 0),
             ("thirty-one days are a jump", vec![(131, A)], 100, 1),
             ("a jump at an unknown boot is ignored", vec![(131, None)], 100, 0),
-            ("one boot is one sighting", vec![(200, A), (201, A), (202, A)], 100, 1),
+            ("several readings in one boot count once", vec![(200, A), (201, A), (202, A)], 100, 1),
             ("two boots are not enough", vec![(200, A), (201, B)], 100, 2),
             ("three boots raise it to the smallest day", vec![(300, A), (900, B), (250, C)], 250, 0),
-            ("the smallest day of a boot counts", vec![(300, A), (210, A), (900, B), (250, C)], 210, 0),
-            ("a believable clock forgets the jump", vec![(300, A), (301, B), (101, C), (302, C)], 101, 1),
-            ("the last day there is overflows nothing", vec![(Day::MAX, A), (Day::MAX, B)], 100, 2),
+            ("the smallest day of a boot is used", vec![(300, A), (210, A), (900, B), (250, C)], 210, 0),
+            ("a plausible clock discards the jump", vec![(300, A), (301, B), (101, C), (302, C)], 101, 1),
+            ("the last possible day causes no overflow", vec![(Day::MAX, A), (Day::MAX, B)], 100, 2),
         ] {
             let after = seen
                 .iter()

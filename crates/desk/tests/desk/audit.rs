@@ -94,24 +94,24 @@ fn a_stored_head_reveals_changes_by_the_owner_of_the_database() {
 /// Changes that the owner of the database can make without a key to rows that a kept head covers.
 const FORGERIES: [(&str, &str); 6] = [
     (
-        "an act replaced, and the true one hidden under another id",
+        "an action replaced, and the true one stored under another id",
         "UPDATE audit SET id = -7 WHERE id = 2; UPDATE chain SET entry = -7 WHERE list = 'act' AND entry = 2;
          INSERT INTO audit (id, at, operator, license, act, seat, detail, reason)
              SELECT 2, at, 'le', license, act, seat, detail, 'harmless' FROM audit WHERE id = -7;
          UPDATE chain_end SET acts = 2",
     ),
     (
-        "two acts in each other's place, with their links",
+        "two actions swapped, with their links",
         "UPDATE chain SET entry = -entry WHERE list = 'act' AND entry IN (2, 3);
          UPDATE chain SET entry = 5 + entry WHERE list = 'act' AND entry < 0;
          UPDATE audit SET id = -id WHERE id IN (2, 3); UPDATE audit SET id = 5 + id WHERE id < 0",
     ),
     (
-        "an event that seems to be from before the chain",
+        "an event that seems older than the chain",
         "INSERT INTO events (id, at, operator, event, subject) VALUES (-1, 1, 'li', 'operator-added', 'ghost')",
     ),
     (
-        "an act that seems to be from before the chain",
+        "an action that seems older than the chain",
         "INSERT INTO audit (id, at, operator, license, act, seat, detail, reason)
              SELECT -1, at, operator, license, 'revoke', NULL, '', 'ghost' FROM audit WHERE id = 2",
     ),
@@ -121,7 +121,7 @@ const FORGERIES: [(&str, &str); 6] = [
          INSERT INTO chain VALUES (1000000, 'event', 500, zeroblob(32))",
     ),
     (
-        "an event, and a later begin of the chain",
+        "an event, and a later start of the chain",
         "INSERT INTO events (id, at, operator, event, subject) VALUES (500, 1, 'li', 'operator-added', 'ghost');
          UPDATE chain_end SET events = 500",
     ),

@@ -99,12 +99,12 @@ fn recovered_values_are_compared_with_their_source() {
                 ("activated", ["same", "mended", "same"], &["FIRMWARE-MENDED"]),
             ),
             (
-                "the field has another value of its own",
+                "the field has a different firmware value",
                 &[(Field::Model, "B450M Pro4 R2.0")],
                 ("activated", ["same", "mended", "same"], &["FIRMWARE-MENDED"]),
             ),
             (
-                "the field has a value of its own, and the source another one",
+                "the field has a firmware value, and the source a different one",
                 &[(Field::Manufacturer, "ASRock Inc."), (Field::BoardManufacturer, "MSI")],
                 ("activated", ["mended", "same", "same"], &["FIRMWARE-MENDED"]),
             ),
