@@ -91,7 +91,7 @@ fn holds(path: &Path, context: &CheckContext) -> Holds {
 }
 
 /// The regular files of a folder that may hold a code, the newest first. Links and hidden files are left out.
-fn newest_files(folder: &Path) -> Vec<(SystemTime, PathBuf)> {
+pub(super) fn newest_files(folder: &Path) -> Vec<(SystemTime, PathBuf)> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<(SystemTime, PathBuf)> = entries
         .take(MAX_NAMES)

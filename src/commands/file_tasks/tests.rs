@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::sync::mpsc::channel;
+use std::time::SystemTime;
 
 use countersign_core::machine::MachineSource;
 use countersign_testing::make_pipe;
@@ -148,4 +149,23 @@ fn a_blocked_medium_times_out_and_keeps_the_last_result() {
     });
     assert!(news.is_none());
     drop((hold, silent));
+}
+
+#[test]
+fn the_two_hundred_newest_files_of_a_folder_are_looked_at_and_no_link_pipe_or_large_one() {
+    let home = folder(&[".hidden", "folder/"]);
+    let at = |name: &str| home.path().join(name);
+    for day in 0..205_u64 {
+        let file = fs::File::create(at(&format!("n{day:03}"))).unwrap();
+        fs::write(at(&format!("n{day:03}")), "x").unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(86_400 * day)).unwrap();
+    }
+    fs::write(at("empty"), "").unwrap();
+    fs::write(at("large"), vec![b'x'; usize::try_from(CODE_FILE_MAX).unwrap() + 1]).unwrap();
+    symlink(at("n204"), at("link")).unwrap();
+    make_pipe(&at("pipe"));
+    let found = answers::newest_files(home.path());
+    let names: Vec<_> = found.iter().map(|(_, path)| path.file_name().unwrap().to_owned()).collect();
+    assert_eq!(names.len(), 200);
+    assert_eq!((names[0].to_str(), names[199].to_str()), (Some("n204"), Some("n005")));
 }

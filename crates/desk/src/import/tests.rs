@@ -23,6 +23,13 @@ fn a_long_line_is_reported_by_its_beginning() {
     assert!(bad.iter().all(|bad| bad.2 < 200), "{bad:?}");
 }
 
+#[test]
+fn the_line_behind_the_last_that_is_read_is_reported() {
+    let text = format!("{}AA03220123951\nAA03220123952\n", "\n".repeat(MAX_LINES - 1));
+    let (good, bad) = shape(&parse(text.as_bytes()));
+    assert_eq!((good.len(), bad), (1, vec![(1_000_001, "LINES-TOO-MANY")]));
+}
+
 type Good = (usize, String, u8, Expiry);
 
 fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {

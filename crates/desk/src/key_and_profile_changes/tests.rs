@@ -218,6 +218,41 @@ fn a_file_that_would_lock_devices_out_is_not_published() {
 }
 
 #[test]
+fn a_product_has_at_most_thirty_two_keys() {
+    let desk = desk();
+    for id in 1..32 {
+        assert_eq!(desk.add_key().unwrap().0.0, id);
+    }
+    assert!(matches!(desk.add_key(), Err(ChangeError::NoneLeft)));
+    assert_eq!(desk.profiles().newest().keys.len(), 32);
+    desk.add_product("other", "B9").unwrap();
+    assert_eq!(desk.signing_keys().last(), Some(&(1, Some(0))), "another product has keys of its own");
+}
+
+/// After a theft: devices with the new profile refuse what the stolen key signs, and no later change pins it again.
+#[test]
+fn a_file_drops_a_retired_key_from_the_profiles_for_good() {
+    let desk = desk();
+    desk.add_key().unwrap();
+    desk.retire_key(0).unwrap();
+    let pinned = || -> Vec<u8> {
+        let newest = desk.profiles().newest_of(PRODUCT).unwrap().clone();
+        newest.keys.iter().map(|key| key.id.0).collect()
+    };
+    assert_eq!(pinned(), [0, 1], "a retired key stays pinned");
+    let mut next = Profile::parse(&desk.edited()).unwrap();
+    next.keys.retain(|key| key.id.0 != 0);
+    let path = desk.dir.path().join("mine.toml");
+    std::fs::write(&path, next.to_toml().unwrap()).unwrap();
+    desk.publish_file(&path).unwrap();
+    assert_eq!(pinned(), [1]);
+    desk.add_key().unwrap();
+    let changes = ProfileChanges { spoken: Some(true), ..ProfileChanges::default() };
+    desk.publish_profile(&changes).unwrap();
+    assert_eq!(pinned(), [1, 2]);
+}
+
+#[test]
 fn a_file_that_cannot_be_written_back_is_published_and_reported() {
     let desk = desk();
     let folder = desk.dir.path().join("locked");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use countersign_testing::http::send;
 use serde_json::{Value, json};
 
-use crate::harness::{BAD, Desk, MACHINE, NUMBER, path};
+use crate::harness::{BAD, Desk, MACHINE, NUMBER, desk_with_operator, path, serve_office, sign_in};
 
 #[test]
 fn the_log_has_routes_and_statuses_but_no_personal_data() {
@@ -71,6 +71,21 @@ fn a_line_of_json_has_the_id_of_its_response() {
     let server = desk.serve(&["--log", "json", "--behind-proxy"]);
     send(&server.address, "GET", "/", &[("x-forwarded-for", "192.0.2.1")], "").unwrap();
     assert!(!server.end().1.contains(sources[0]));
+}
+
+/// The exception from lines without personal data: who runs the desk has to see who is tried from where.
+#[test]
+fn a_failed_sign_in_is_logged_with_operator_and_address() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    assert_eq!(sign_in(&server, "li", "wrong horse battery", "").status, 403);
+    assert_eq!(sign_in(&server, "correct horse battery", "wrong horse battery", "").status, 403);
+    let (_, log) = server.end();
+    let failed: Vec<&str> = log.lines().filter(|line| line.contains("a sign-in failed")).collect();
+    assert_eq!(failed.len(), 2, "{log}");
+    assert!(failed.iter().all(|line| line.contains("source=\"127.0.0.1\"")), "{failed:?}");
+    assert!(failed[0].contains("operator=\"li\"") && failed[1].contains("operator=\"?\""), "{failed:?}");
+    assert!(!log.contains("horse"), "neither a password nor what was typed for a name: {log}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub fn assert_security_headers(reply: &Reply) {
     assert_eq!(reply.header("cache-control"), Some("no-store"), "{}", reply.head);
     assert_eq!(reply.header("referrer-policy"), Some("no-referrer"));
     assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(reply.header("x-robots-tag"), Some("noindex, nofollow"));
     let policy = reply.header("content-security-policy").unwrap();
     for part in ["default-src 'none'", "style-src 'self'", "script-src 'self'", "frame-ancestors 'none'"] {
         assert!(policy.contains(part), "{policy}");

@@ -75,6 +75,16 @@ fn an_old_phone_link_binds_nothing_after_a_release() {
     }
 }
 
+/// The limit of that rule: the desk can't know of a link that it didn't answer.
+#[test]
+fn a_link_that_was_never_answered_still_binds_after_a_release() {
+    let desk = TestDesk::open();
+    desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
+    desk.perform(&number(0), Act::Release(None)).unwrap();
+    let answer = desk.ask(&GOOD.full(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Ok(GrantKind::Rebound));
+}
+
 #[test]
 fn a_differing_request_with_an_answered_nonce_is_spent() {
     let desk = TestDesk::open();
