@@ -1,0 +1,286 @@
+//! What the documents promise, and the tests that show it.
+//!
+//! A comment behind a promise names its tests: `test: FILE::NAME, NAME; FILE`, between the marks of a comment. A file without a name is a scene or
+//! a suite.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// What begins and ends a comment that names tests.
+const MARKS: (&str, &str) = ("<!-- test:", "-->");
+
+/// Words of a promise. A paragraph, a list's entry or a table with one of them names a test.
+const PROMISES: [&str; 11] = [
+    "always",
+    "at most",
+    "can not",
+    "can't",
+    "cannot",
+    "never",
+    "no more than",
+    "nobody",
+    "nothing",
+    "refused",
+    "refuses",
+];
+
+/// A document without promises: figures, each with its command.
+const FIGURES: &str = "docs/measurements.md";
+
+/// The sections of the threat model, one for each means of an attack.
+const MEANS: [&str; 15] = [
+    "A license number",
+    "A license code",
+    "A request",
+    "The UEFI record",
+    "Root on the device",
+    "Snapshots and clones",
+    "The clock",
+    "The phone",
+    "Link previews",
+    "The network between",
+    "The stick",
+    "Operators",
+    "The desk's host",
+    "The database",
+    "A signing key",
+];
+
+/// A piece of a document: a heading, a paragraph, an entry of a list, or a table.
+#[derive(Debug)]
+struct Block {
+    line: usize,
+    text: String,
+}
+
+impl Block {
+    /// The text without its comments, pictures and code.
+    fn words(&self) -> String {
+        let mut text = String::new();
+        let mut rest = self.text.as_str();
+        while let Some((before, behind)) = rest.split_once("<!--") {
+            text.push_str(before);
+            rest = behind.split_once("-->").map_or("", |(_, rest)| rest);
+        }
+        text.push_str(rest);
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("![")).collect();
+        lines.join(" ").split('`').step_by(2).collect()
+    }
+
+    fn is_heading(&self) -> bool {
+        self.text.starts_with('#')
+    }
+
+    /// What an attack gains and costs, and what is left: none of it is promised.
+    fn is_weakness(&self) -> bool {
+        ["**Gains.**", "**Costs.**", "**Left.**"].iter().any(|mark| self.text.starts_with(mark))
+    }
+
+    fn names_a_test(&self) -> bool {
+        self.text.contains(MARKS.0)
+    }
+
+    /// The first word of a promise.
+    fn promise(&self) -> Option<&'static str> {
+        if self.is_heading() || self.is_weakness() {
+            return None;
+        }
+        let words = self.words().to_lowercase();
+        let is_part = |c: char| c.is_alphanumeric() || c == '\'';
+        PROMISES.into_iter().find(|promise| {
+            words.match_indices(promise).any(|(at, found)| {
+                !words[..at].ends_with(is_part) && !words[at + found.len()..].starts_with(is_part)
+            })
+        })
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The documents that promise something to who uses the product.
+fn documents() -> Vec<String> {
+    let folder = fs::read_dir(root().join("docs")).unwrap();
+    let paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    let names = paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let docs = names.map(|path| format!("docs/{}", path.file_name().unwrap().to_str().unwrap()));
+    let mut all: Vec<String> =
+        ["README.md", "SECURITY.md"].map(str::to_owned).into_iter().chain(docs).collect();
+    all.sort();
+    all
+}
+
+/// The blocks of a document, without code.
+fn blocks(document: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let (mut fenced, mut inside, mut comment) = (false, false, false);
+    for (at, line) in document.lines().enumerate() {
+        let text = line.trim_start();
+        if text.starts_with("```") {
+            fenced = !fenced;
+        } else if text.is_empty() {
+            inside = false;
+        } else if !fenced && (inside || comment || !line.starts_with("    ")) {
+            let numbered = text.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
+            let begins =
+                !comment && (numbered || ["- ", "* ", "#"].iter().any(|mark| text.starts_with(mark)));
+            if begins || !inside {
+                blocks.push(Block { line: at + 1, text: String::new() });
+            }
+            let block = blocks.last_mut().unwrap();
+            block.text.push_str(line);
+            block.text.push('\n');
+            inside = true;
+            comment = match (line.rfind("<!--"), line.rfind("-->")) {
+                (Some(begin), end) => end.is_none_or(|end| end < begin),
+                (None, end) => comment && end.is_none(),
+            };
+        }
+    }
+    blocks
+}
+
+/// Each test that a document names, as file and name, with the line of its block.
+fn named(document: &str) -> Vec<(usize, String, Option<String>)> {
+    let mut tests = Vec::new();
+    for block in blocks(document) {
+        for comment in block.text.split(MARKS.0).skip(1) {
+            let list = comment.split_once(MARKS.1).unwrap_or_else(|| panic!("no end: {}", block.text)).0;
+            for item in list.split(';') {
+                let (file, names) =
+                    item.split_once("::").map_or((item, None), |(file, names)| (file, Some(names)));
+                let file = file.trim().to_owned();
+                match names {
+                    None => tests.push((block.line, file, None)),
+                    Some(names) => tests.extend(
+                        names.split(',').map(|name| (block.line, file.clone(), Some(name.trim().to_owned()))),
+                    ),
+                }
+            }
+        }
+    }
+    tests
+}
+
+/// Whether a file has a test, a scene or a function of a suite of that name.
+fn has_test(file: &str, text: &str, name: &str) -> bool {
+    let ending = Path::new(file).extension().and_then(|ending| ending.to_str());
+    match ending {
+        Some("rs") => {
+            let function = format!("fn {name}(");
+            // The lines above the function: its attributes and its documentation.
+            let attributes =
+                |at: usize| -> Range<usize> { text[..at].rfind(['}', ';', '{']).unwrap_or(0)..at };
+            text.match_indices(&function).any(|(at, _)| {
+                ["#[test]", "#[tokio::test"].iter().any(|mark| text[attributes(at)].contains(mark))
+            })
+        }
+        Some("py") => text.lines().any(|line| line.starts_with(&format!("def {name}("))),
+        Some("mjs" | "js") => text.contains(&format!("function {name}(")),
+        _ => text.lines().any(|line| line.starts_with(&format!("{name}() {{"))),
+    }
+}
+
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for document in documents() {
+        for (line, file, name) in named(&read(&document)) {
+            count += 1;
+            if !root().join(&file).is_file() {
+                missing.push(format!("{document}:{line}: there is no file {file:?}"));
+                continue;
+            }
+            let text = files.entry(file.clone()).or_insert_with(|| read(&file));
+            if let Some(name) = name.filter(|name| !has_test(&file, text, name)) {
+                missing.push(format!("{document}:{line}: {file} has no test {name:?}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(count > 0, "no document names a test");
+}
+
+#[test]
+fn every_promise_names_its_test() {
+    let mut bare = Vec::new();
+    for document in documents().into_iter().filter(|document| document != FIGURES) {
+        for block in blocks(&read(&document)) {
+            if let Some(word) = block.promise().filter(|_| !block.names_a_test()) {
+                bare.push(format!(
+                    "{document}:{}: {word:?} promises something and names no test",
+                    block.line
+                ));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{}", bare.join("\n"));
+}
+
+#[test]
+fn every_means_of_an_attack_has_a_section_with_a_test() {
+    let blocks = blocks(&read("docs/threat-model.md"));
+    for means in MEANS {
+        let heading = format!("### {means}");
+        let at = blocks.iter().position(|block| block.text.trim_end() == heading);
+        let at = at.unwrap_or_else(|| panic!("the threat model has no section {heading:?}"));
+        let section: Vec<&Block> = blocks[at + 1..].iter().take_while(|block| !block.is_heading()).collect();
+        assert!(section.iter().any(|block| block.names_a_test()), "{heading:?} names no test");
+        for part in ["**Gains.**", "**Costs.**", "**Countersign.**", "**Left.**"] {
+            assert!(section.iter().any(|block| block.text.starts_with(part)), "{heading:?} lacks {part}");
+        }
+    }
+}
+
+#[test]
+fn every_entry_of_what_is_protected_and_what_not_names_its_test() {
+    for (document, sections) in [("SECURITY.md", 2), ("docs/threat-model.md", 1)] {
+        let blocks = blocks(&read(document));
+        let of_section = |block: &Block| block.text.starts_with("## What it ");
+        let begins = blocks.iter().enumerate().filter(|(_, block)| of_section(block)).map(|(at, _)| at);
+        let mut count = 0;
+        for begin in begins {
+            let section = blocks[begin + 1..].iter().take_while(|block| !block.is_heading());
+            for entry in section.filter(|block| block.text.starts_with("- ")) {
+                assert!(entry.names_a_test(), "{document}:{} names no test", entry.line);
+            }
+            count += 1;
+        }
+        assert_eq!(count, sections, "{document}");
+    }
+}
+
+#[test]
+fn blocks_and_tests_are_read_as_they_are_meant() {
+    let document = "# Never\n\nNobody can.\nSo it is. <!-- test: a.rs::one, two;\n   b.py::play; c/run -->\n\n- one\n  never\n- two\n\n    never code\n\n```\nnever\n```\n| can't | x |\n";
+    let blocks = blocks(document);
+    let lines: Vec<usize> = blocks.iter().map(|block| block.line).collect();
+    assert_eq!(lines, [1, 3, 7, 9, 16]);
+    let promises: Vec<_> = blocks.iter().map(Block::promise).collect();
+    assert_eq!(promises, [None, Some("nobody"), Some("never"), None, Some("can't")]);
+    assert!(blocks[1].names_a_test() && !blocks[2].names_a_test());
+    let tests: Vec<(String, Option<String>)> =
+        named(document).into_iter().map(|(_, file, name)| (file, name)).collect();
+    let test = |file: &str, name: &str| (file.to_owned(), Some(name.to_owned()));
+    assert_eq!(
+        tests,
+        [test("a.rs", "one"), test("a.rs", "two"), test("b.py", "play"), ("c/run".to_owned(), None)]
+    );
+    let source =
+        "#[test]\nfn one() {}\n\n/// Not a test.\nfn two() {}\n#[tokio::test]\nasync fn three() {}\n";
+    assert_eq!(
+        ["one", "two", "three", "four"].map(|name| has_test("a.rs", source, name)),
+        [true, false, true, false]
+    );
+}
