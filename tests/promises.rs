@@ -122,24 +122,24 @@ fn documents() -> Vec<String> {
 /// The blocks of a document, without code.
 fn blocks(document: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let (mut fenced, mut inside, mut comment) = (false, false, false);
+    let (mut fenced, mut program_in_the_terminal, mut comment) = (false, false, false);
     for (at, line) in document.lines().enumerate() {
         let text = line.trim_start();
         if text.starts_with("```") {
             fenced = !fenced;
         } else if text.is_empty() {
-            inside = false;
-        } else if !fenced && (inside || comment || !line.starts_with("    ")) {
+            program_in_the_terminal = false;
+        } else if !fenced && (program_in_the_terminal || comment || !line.starts_with("    ")) {
             let numbered = text.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
             let begins =
                 !comment && (numbered || ["- ", "* ", "#"].iter().any(|mark| text.starts_with(mark)));
-            if begins || !inside {
+            if begins || !program_in_the_terminal {
                 blocks.push(Block { line: at + 1, text: String::new() });
             }
             let block = blocks.last_mut().unwrap();
             block.text.push_str(line);
             block.text.push('\n');
-            inside = true;
+            program_in_the_terminal = true;
             comment = match (line.rfind("<!--"), line.rfind("-->")) {
                 (Some(begin), end) => end.is_none_or(|end| end < begin),
                 (None, end) => comment && end.is_none(),

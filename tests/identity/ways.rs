@@ -3,9 +3,10 @@
 use std::fs;
 
 use countersign_core::machine::Field;
+use countersign_core::protocol::Request;
 use countersign_testing::{Device, NUMBER};
 
-use crate::scene::{Scene, desk, whole, without_serial, without_serials};
+use crate::scene::{Scene, desk, on_another_board, whole, without_serial, without_serials};
 
 #[test]
 fn a_refused_machine_is_activated_by_recovered_values() {
@@ -164,6 +165,22 @@ fn a_new_request_is_made_only_on_demand() {
     let second = name(&["--new"]);
     assert_ne!(second, first);
     assert_eq!(name(&[]), second);
+}
+
+#[test]
+fn a_changed_request_has_its_own_nonce() {
+    let scene = Scene::new(&without_serial());
+    let nonce = |way: &[&str]| {
+        let json = scene.request(way).json();
+        Request::parse(json["url"].as_str().unwrap()).unwrap().head.nonce
+    };
+    let recovered = nonce(&["--recover"]);
+    assert_eq!(nonce(&["--recover"]), recovered);
+    let declare = ["--declare", "serial=PF0A9K3Z"];
+    let declared = nonce(&declare);
+    assert_ne!(declared, recovered, "another origin");
+    scene.device.change_machine(&on_another_board(without_serial()));
+    assert_ne!(nonce(&declare), declared, "another marker");
 }
 
 #[test]
