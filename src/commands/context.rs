@@ -15,6 +15,7 @@ use countersign_probe::RecordingError;
 use super::cli::{AnswerLanguage, Cli};
 use super::exit::{CommandError, Exit};
 use super::products::{Product, Products, product_needed};
+use super::stderr;
 
 /// What a command works on.
 #[derive(Debug, Clone)]
@@ -131,9 +132,25 @@ impl Context {
     }
 }
 
+/// The problems with what is kept, as they were met when the facts were read: a second reading may go otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptProblems {
+    /// With the values of an earlier activation.
+    pub earlier: Option<KeepCode>,
+    /// With the list of open requests.
+    pub requests: Option<KeepCode>,
+}
+
+impl KeptProblems {
+    /// All of them.
+    pub fn all(self) -> Vec<KeepCode> {
+        self.earlier.into_iter().chain(self.requests).collect()
+    }
+}
+
 /// The facts of a machine and of what it keeps, and the problems with what is kept.
 #[must_use]
-pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<KeepCode>) {
+pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, KeptProblems) {
     let review = review::review(&machine, &profile.policy);
     let loaded = keep.load();
     let (earlier, problem) = keep.earlier_values(&machine, &review);
@@ -144,7 +161,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     let plan = remedy::plan(&machine, &review, &profile.policy, marker2, earlier.as_ref());
     let open = keep.open_requests();
-    let problems = problem.into_iter().chain(open.problem).collect();
+    let problems = KeptProblems { earlier: problem, requests: open.problem };
     let rehearsal = keep.check_writable();
     #[cfg(feature = "online")]
     let network = crate::online::has_network();
@@ -173,9 +190,9 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
 pub fn say_if_activated(context: &Context, facts: &Facts) {
     let Some(license) = &facts.status.license else { return };
     if facts.moves_up() {
-        eprintln!("{}", CommandSentence::MovesUp { number: &license.number }.say(context.lang));
+        stderr::line(CommandSentence::MovesUp { number: &license.number }.say(context.lang));
     } else if facts.status.state == keep::ActivationState::Activated && !facts.asks_anew() {
-        eprintln!("{}", CommandSentence::ActivatedAlready { number: &license.number }.say(context.lang));
+        stderr::line(CommandSentence::ActivatedAlready { number: &license.number }.say(context.lang));
     }
 }
 

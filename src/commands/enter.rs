@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read, Write};
 use serde_json::json;
 
 use crate::text::{CommandLine as L, CommandSentence, Fault, system_error};
-use crate::wizard::{CheckContext, CheckResult, CodeFault, check_code, lines_in};
+use crate::wizard::{CheckContext, CheckResult, CodeFault, CodeTarget, check_code, lines_in};
 use countersign_core::lang::Lang;
 use countersign_core::reader;
 use countersign_core::text::Line;
@@ -35,13 +35,13 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
     let _lock = lock(keep.folder(), context.lang)?;
-    let (facts, _) = context::facts(machine, &keep, profile);
+    let (facts, problems) = context::facts(machine, &keep, profile);
     // These errors come before the person types: a code that can't be kept, or no open request.
     if let Err(error) = facts.rehearsal.file {
         return Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang).into());
     }
     if facts.open_requests.is_empty() {
-        if let Some(code) = keep.open_requests().problem {
+        if let Some(code) = problems.requests {
             return Err(CommandError::of_state(code, context.lang).into());
         }
         context::say_if_activated(context, &facts);
@@ -59,7 +59,9 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
             {
                 *mended = crate::page::doubtful_lines(context.lang, &lines, numbers).join(" ");
             }
-            Err(CommandError::new(refusal, Exit::Refused).into())
+            let unread = matches!(fault, CodeFault::ForOther { target: CodeTarget::UnreadMachine(_), .. });
+            let exit = if unread { Exit::Fault } else { Exit::Refused };
+            Err(CommandError::new(refusal, exit).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
             let number = profile.mask.shown(activation.number_packed);

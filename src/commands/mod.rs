@@ -42,6 +42,7 @@ mod screen_ui;
 mod session;
 mod sheet;
 mod status;
+mod stderr;
 mod stdout;
 mod switch_ui;
 mod tool_run;
@@ -78,7 +79,7 @@ pub fn main() -> ExitCode {
     let language = cli::language(std::env::args_os(), env, std::io::stdout().is_terminal());
     let lang = language.lang;
     if let Some(why) = language.unshown {
-        eprintln!("{}", why.say(lang));
+        stderr::line(why.say(lang));
     }
     let parsed = command_line(lang)
         .try_get_matches_from(std::env::args_os())
@@ -88,7 +89,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let text = cli::shown(&error, lang);
             if error.use_stderr() {
-                eprint!("{text}");
+                stderr::write(text);
                 return Exit::Usage.into();
             }
             let _ = write!(stdout::text_output(lang), "{text}");

@@ -54,7 +54,7 @@ impl Overview {
             review: facts.review,
             remedies: facts.remedies,
             plan: facts.plan,
-            product: Some(ProductState { keep, binding, status: facts.status, problems }),
+            product: Some(ProductState { keep, binding, status: facts.status, problems: problems.all() }),
         })
     }
 

@@ -51,7 +51,7 @@ impl ProductShelf {
         let profile = self.profiles().nth(at)?.clone();
         let keep = self.0.keep(&machine, &profile);
         let (facts, problems) = context::facts(machine, &keep, &profile);
-        let previous = previous_session(&keep, &problems);
+        let previous = previous_session(&keep, &problems.all());
         Some((keep, OpenedProduct { profile, facts, previous }))
     }
 }

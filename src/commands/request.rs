@@ -23,8 +23,8 @@ use super::exit::{CommandError, Exit};
 use super::lock::lock;
 use super::qr_pictures::{qr_png, qr_svg};
 use super::random;
-use super::stdout;
 use super::way;
+use super::{stderr, stdout};
 
 /// Runs the command.
 ///
@@ -38,15 +38,14 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     check_output(options)?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let (facts, _) = context::facts(machine, &keep, profile);
+    let (facts, problems) = context::facts(machine, &keep, profile);
     let last = facts.open_requests.last();
     let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
     let number = match (given, last) {
         (Some(number), _) => number,
         (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(number_needed)?,
         (None, None) => {
-            let unreadable =
-                keep.open_requests().problem.map(|code| CommandError::of_state(code, context.lang));
+            let unreadable = problems.requests.map(|code| CommandError::of_state(code, context.lang));
             return Err(unreadable.unwrap_or_else(number_needed).into());
         }
     };
@@ -79,7 +78,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     let predicted = binding.predicted();
     print(context, options, &request, &number, &profile.desk, (&way, &binding))?;
     if let Some(warning) = way::near_miss(&way, &facts, context.lang) {
-        eprintln!("{warning}");
+        stderr::line(warning);
     }
     let lines = match predicted {
         Predicted::Accepted if facts.changed_since(Some(&number)) => {
@@ -90,7 +89,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
         Predicted::Unknown => way::unreadable(&binding, &facts, context.lang),
     };
     for line in lines {
-        eprintln!("{line}");
+        stderr::line(line);
     }
     context::say_if_activated(context, &facts);
     Ok(match predicted {
@@ -107,6 +106,11 @@ fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), Co
     match stored.file {
         WriteOutcome::Failed(error) if !stored.efi.is_there() => {
             Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang))
+        }
+        // UEFI keeps the request without its secret: its license will have no receipt.
+        WriteOutcome::Failed(_) => {
+            crate::page::kept_lines(context.lang, &stored).iter().for_each(stderr::line);
+            Ok(())
         }
         _ => Ok(()),
     }
@@ -208,7 +212,7 @@ fn qr_output(context: &Context, url: &str, forms: &[QrForm]) -> anyhow::Result<V
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
         // A QR with wrapped lines can't be scanned.
         Ok(have) if have > 0 && have < need => {
-            eprintln!("{}", CommandSentence::QrTooWide { need: &need, have: &have }.say(context.lang));
+            stderr::line(CommandSentence::QrTooWide { need: &need, have: &have }.say(context.lang));
             Ok(Vec::new())
         }
         _ => Ok(lines.iter().map(painted).collect()),

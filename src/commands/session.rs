@@ -179,7 +179,7 @@ impl Start {
     fn at_product(settings: Settings, machine: Machine, keep: Keep, lang: Lang) -> Self {
         let (facts, problems) = context::facts(machine, &keep, &settings.profile);
         // A saved session of root comes before a number that another user typed.
-        let previous = match previous_session(&keep, &problems) {
+        let previous = match previous_session(&keep, &problems.all()) {
             PreviousSession::None => {
                 number_typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number)
             }

@@ -84,6 +84,7 @@ faults! {
     CodeNotThis { name } = "CODE-NOT-THIS",
     CodeForOther { what, name } = "CODE-FOR-OTHER",
     CodeMachineChanged { request } = "CODE-MACHINE-CHANGED",
+    CodeMachineUnread { request } = "CODE-MACHINE-UNREAD",
     CodeKeyUnknown { key } = "CODE-KEY-UNKNOWN",
     CodeExpired { date } = "CODE-EXPIRED",
     CodeForm = "CODE-FORM",
@@ -193,6 +194,9 @@ impl Fault {
             CodeFault::ForOther { target: CodeTarget::EarlierRequest(request), .. } => {
                 Self::CodeMachineChanged { request: request.clone() }
             }
+            CodeFault::ForOther { target: CodeTarget::UnreadMachine(request), .. } => {
+                Self::CodeMachineUnread { request: request.clone() }
+            }
             CodeFault::ForOther { target: CodeTarget::KeptLicense(number), name } => {
                 let what = FactSentence::OtherKept { number }.say(lang);
                 Self::CodeForOther { what, name: name.clone() }
@@ -278,6 +282,7 @@ mod tests {
             CodeFault::DoubtfulLines(vec![1]),
             CodeFault::NotForThisRequest { name: name() },
             CodeFault::ForOther { target: CodeTarget::EarlierRequest(name()), name: name() },
+            CodeFault::ForOther { target: CodeTarget::UnreadMachine(name()), name: name() },
             CodeFault::ForOther { target: CodeTarget::KeptLicense(name()), name: name() },
             CodeFault::UnknownKey(KeyId(1)),
             CodeFault::Expired(1),

@@ -9,6 +9,7 @@ use countersign_core::protocol::license::{
     Day, Diagnosis, OtherTerms, Search, SearchProgress, TypedLines, Validity, day_of, diagnose,
 };
 use countersign_core::protocol::{Code, Given, KeyId, Mask, Terms, given};
+use countersign_core::review::Verdict;
 use countersign_keep::{Activation, ActivationInput, AnchorMarkers, OpenRequest};
 
 use super::facts::Facts;
@@ -102,6 +103,8 @@ pub fn lines_in(text: &str, mask: &Mask) -> Result<[String; 7], CodeFault> {
 pub enum CodeTarget {
     /// An earlier request of this device, by its name; the machine had other values then.
     EarlierRequest(String),
+    /// A request of this device, by its name; the machine's values can't all be read now.
+    UnreadMachine(String),
     /// The license kept on this machine, by its number; the machine had other values then.
     KeptLicense(String),
 }
@@ -115,6 +118,7 @@ impl CodeFault {
             Self::DoubtfulLines(_) => "CODE-LOOK-AGAIN",
             Self::NotForThisRequest { .. } => "CODE-NOT-THIS",
             Self::ForOther { target: CodeTarget::EarlierRequest(_), .. } => "CODE-MACHINE-CHANGED",
+            Self::ForOther { target: CodeTarget::UnreadMachine(_), .. } => "CODE-MACHINE-UNREAD",
             Self::ForOther { target: CodeTarget::KeptLicense(_), .. } => "CODE-FOR-OTHER",
             Self::UnknownKey(_) => "CODE-KEY-UNKNOWN",
             Self::Expired(_) => "CODE-EXPIRED",
@@ -334,12 +338,16 @@ fn judge(code: &Code, mended: &[u8], context: &CheckContext) -> CheckResult {
     }
 }
 
-/// Requests made when the machine had other values, and the license kept here.
+/// Requests made when the machine had other values or could be read, and the license kept here.
 fn other_targets(context: &CheckContext) -> impl Iterator<Item = OtherTerms<Candidate>> {
     let product = &context.profile.product;
-    let requests = context.requests.iter().rev().map(move |request| OtherTerms {
-        label: Candidate::Other(CodeTarget::EarlierRequest(name_of(&request.open))),
-        terms: request.open.terms(product),
+    let requests = context.requests.iter().rev().map(move |request| {
+        let unread = request.binding.verdicts.contains(&Verdict::Unreadable);
+        let target = if unread { CodeTarget::UnreadMachine } else { CodeTarget::EarlierRequest };
+        OtherTerms {
+            label: Candidate::Other(target(name_of(&request.open))),
+            terms: request.open.terms(product),
+        }
     });
     let kept = context.kept_activation.as_ref().map(|kept| OtherTerms {
         label: Candidate::Other(CodeTarget::KeptLicense(context.profile.mask.shown(kept.number_packed))),

@@ -33,10 +33,17 @@ fn a_code_for_another_request_is_named() {
 
     // For a request that this machine made with other values.
     let issued = desk.issue(&asked);
+    let text = issued.text();
     device.change_machine(&good_machine().with_value(Field::Model, "H310M-R9"));
     device.request(NUMBER);
-    let ran = refuses(&device, &entered(&issued.text(), "CODE-MACHINE-CHANGED", "make a new request"));
+    let ran = refuses(&device, &entered(&text, "CODE-MACHINE-CHANGED", "make a new request"));
     assert!(ran.err.contains("request"), "{ran:#?}");
+
+    // The values can't be read: nobody knows whether they changed.
+    let tables = device.hardware().join("firmware/dmi/tables/DMI");
+    fs::write(tables, b"").unwrap();
+    let unread = Refusal { exit: 1, ..entered(&text, "CODE-MACHINE-UNREAD", "enter the code again") };
+    refuses(&device, &unread);
     device.change_machine(&good_machine());
 
     // A code for an earlier request of this machine is accepted.

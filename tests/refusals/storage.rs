@@ -82,6 +82,20 @@ fn a_full_disk_is_named() {
 }
 
 #[test]
+fn a_request_that_uefi_alone_keeps_says_so() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    fs::create_dir(device.state()).unwrap();
+    if !may_mount(&device.state()) {
+        return;
+    }
+    let request = device.command(&["request", "--number", NUMBER]);
+    let ran = CommandOutput::from(mounted(&request, &[full(&device.state())]).output().unwrap());
+    assert!(ran.exit == 0 && ran.err.contains("KEEP-FULL"), "{ran:#?}");
+    device.enter(&desk.issue(&ran.out));
+}
+
+#[test]
 fn a_read_only_disk_is_named() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
@@ -318,6 +332,14 @@ fn unwritable_output_is_a_fault() {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let ran = CommandOutput::from(device.command(args).stdout(full).output().unwrap());
         ran.assert_refused(1, "FAULT", "Try again");
+    }
+    // What is said on standard error has no reader: the exit code tells the result.
+    for args in [&["request", "--qr"][..], &["request", "--nonsense"], &["status", "--state", "/dev/null"]] {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let told = CommandOutput::from(device.command(args).output().unwrap());
+        let silent = CommandOutput::from(device.command(args).stderr(full).output().unwrap());
+        assert!(!told.err.is_empty(), "{told:#?}");
+        assert_eq!((silent.exit, silent.out), (told.exit, told.out), "{args:?}");
     }
     // The reader closes the pipe, as `head` does.
     let (reader, writer) = std::io::pipe().unwrap();

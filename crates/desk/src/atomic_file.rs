@@ -1,7 +1,7 @@
 //! Writes files that appear complete or not at all.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -15,8 +15,16 @@ pub(crate) const PUBLIC: u32 = 0o644;
 /// # Errors
 /// The file system's error; [`io::ErrorKind::AlreadyExists`] if the file exists.
 pub(crate) fn create(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
+    create_from(path, mode, bytes)
+}
+
+/// Creates a new file with that mode and everything that can be read there, however much it is, and syncs it to the disk.
+///
+/// # Errors
+/// As of [`create`].
+pub(crate) fn create_from(path: &Path, mode: u32, mut from: impl Read) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
-    file.write_all(bytes)?;
+    io::copy(&mut from, &mut file)?;
     file.sync_all()
 }
 

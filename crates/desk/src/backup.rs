@@ -92,8 +92,8 @@ fn io_error(path: &Path, error: io::Error) -> BackupError {
 }
 
 fn copy_file(from: &Path, to: &Path, mode: u32) -> Result<(), BackupError> {
-    let bytes = fs::read(from).map_err(|error| io_error(from, error))?;
-    atomic_file::create(to, mode, &bytes).map_err(|error| io_error(to, error))
+    let from_file = File::open(from).map_err(|error| io_error(from, error))?;
+    atomic_file::create_from(to, mode, from_file).map_err(|error| io_error(to, error))
 }
 
 /// A folder that is being filled. On drop it is deleted, unless it was moved into place.

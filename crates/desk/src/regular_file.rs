@@ -38,3 +38,41 @@ pub(crate) fn open(path: &Path) -> io::Result<Option<File>> {
     };
     Ok(file.metadata()?.is_file().then_some(file))
 }
+
+/// The bytes of a file of at most `limit` bytes that its owner chose, so that a link is followed. A pipe isn't waited for, and a device
+/// isn't read without an end.
+///
+/// # Errors
+/// The file system's error; [`io::ErrorKind::InvalidInput`] where no regular file is there; [`io::ErrorKind::FileTooLarge`].
+pub(crate) fn read_chosen(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let safe = OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = OpenOptions::new().read(true).custom_flags(safe.bits().cast_signed()).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_chosen_file_is_read_behind_a_link_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        std::fs::write(&file, "certificate").unwrap();
+        symlink(&file, &link).unwrap();
+        assert_eq!(read_chosen(&link, 11).unwrap(), b"certificate");
+        assert_eq!(read_chosen(&link, 10).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        let pipe = folder.path().join("pipe");
+        countersign_testing::make_pipe(&pipe);
+        for path in [pipe.as_path(), folder.path(), Path::new("/dev/zero")] {
+            assert_eq!(read_chosen(path, 10).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path:?}");
+        }
+    }
+}

@@ -34,7 +34,7 @@ use countersign_core::profile::is_api_url;
 use super::cli::{AnswerLanguage, Cli, RelayOptions};
 use super::context::Context;
 use super::exit::{CommandError, Exit};
-use super::stdout;
+use super::{stderr, stdout};
 use answer_file::AnswerFile;
 use asking::Asking;
 use escaped::Escaped;
@@ -142,7 +142,7 @@ fn many(
         },
     };
     for line in summary.lines(file, entries.is_cut_off(), lang) {
-        eprintln!("{line}");
+        stderr::line(line);
     }
     if let (Some(path), true) = (file, json) {
         let mut out = stdout::output(lang, true);

@@ -184,6 +184,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The code is genuine and answers the request {request}, but this machine's values have changed since then."),
             "Put the old values back, or make a new request and ask the desk for its code.".into(),
         ),
+        F::CodeMachineUnread { request } => (
+            format!("The code is genuine and answers the request {request}, but this machine's values can't all be read now."),
+            "Restart the computer, or run this as root and on the host, then enter the code again: it stays good.".into(),
+        ),
         F::CodeKeyUnknown { key } => (
             format!("The code was signed with key {key}, which this profile does not know."),
             "Get the newest profile from the desk, and check line 1.".into(),

@@ -182,6 +182,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("授权码有效，对应请求 {request}，但此后本机的值已经变化。"),
             "请恢复原来的值，或重新生成请求并向服务台申请授权码。".into(),
         ),
+        F::CodeMachineUnread { request } => (
+            format!("授权码有效，对应请求 {request}，但现在不能读出本机的全部值。"),
+            "请重启计算机，或以 root 身份在宿主机上运行，然后再次输入授权码；它仍然有效。".into(),
+        ),
         F::CodeKeyUnknown { key } => (
             format!("授权码由密钥 {key} 签发，本配置文件不认识它。"),
             "请向服务台索取最新配置文件，并核对第 1 行。".into(),

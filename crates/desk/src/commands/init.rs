@@ -180,8 +180,8 @@ fn desk_exists(path: &Path, invocation: &Invocation) -> Failure {
 
 fn report(profile: &Profile, assumed: &[String], sealed: L, invocation: &Invocation) -> String {
     let lang = invocation.lang;
-    let path = invocation.folder().display().to_string();
-    let toml = invocation.folder().join(profiles::NEWEST_FILE).display().to_string();
+    let path = safe_path(invocation.folder());
+    let toml = safe_path(&invocation.folder().join(profiles::NEWEST_FILE));
     let example = profile.mask.example();
     let mut out = wrap(&DeskSentence::Made { product: &profile.name, path: &path }.say(lang), 0, 0);
     out.push_str("\n\n");

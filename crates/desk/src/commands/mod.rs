@@ -34,6 +34,7 @@ mod second_factor_setting;
 mod serve;
 mod settings;
 mod statistics;
+mod system_limits;
 mod text_layout;
 mod tokens;
 

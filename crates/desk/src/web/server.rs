@@ -19,8 +19,11 @@ use super::service_manager;
 use super::state::DeskState;
 use crate::audit::{is_head_due, sign_head};
 use crate::dates::now;
+use crate::regular_file;
 use crate::secrets::SecretsError;
 
+/// The most bytes of a file with a certificate and its chain, or with a key.
+const PEM_LIMIT: u64 = 1 << 20;
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// The shortest pause between two batches for the search.
@@ -59,6 +62,14 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+impl TlsFiles {
+    /// The certificate and the key, as their files are now.
+    fn read(&self) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
+        let read = |path| regular_file::read_chosen(path, PEM_LIMIT);
+        Ok((read(&self.certificate)?, read(&self.key)?))
+    }
+}
+
 /// A bound address.
 pub(super) struct Bound {
     pub(super) listener: TcpListener,
@@ -91,7 +102,8 @@ pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listener, Se
     let tls = match tls {
         None => None,
         Some(files) => {
-            let config = RustlsConfig::from_pem_file(&files.certificate, &files.key).await;
+            let (certificate, key) = files.read().map_err(ServeError::Tls)?;
+            let config = RustlsConfig::from_pem(certificate, key).await;
             Some((files, config.map_err(ServeError::Tls)?))
         }
     };
@@ -186,7 +198,11 @@ pub(super) fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A>
 /// Reloads the certificate at each signal. If the new certificate can't be used, the old one stays.
 async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: tokio::signal::unix::Signal) {
     while hangup.recv().await.is_some() {
-        match config.reload_from_pem_file(&files.certificate, &files.key).await {
+        let reloaded = match files.read() {
+            Ok((certificate, key)) => config.reload_from_pem(certificate, key).await,
+            Err(error) => Err(error),
+        };
+        match reloaded {
             Ok(()) => tracing::info!("the certificate was read again"),
             Err(error) => tracing::error!(%error, "the new certificate can't be used, the last one stays"),
         }

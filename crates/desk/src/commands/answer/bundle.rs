@@ -4,7 +4,7 @@
 //! run continues a run that ended early. The bundle itself is not trusted: each request is decided as if it
 //! had come alone.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use super::outcome::Answering;
 use crate::bundles::{self, BundleEntry, NotABundle, WholeDigest};
 use crate::commands::failure::Failure;
 use crate::commands::progress_line::ProgressLine;
-use crate::text::{BundleLine as L, BundleSentence as S};
+use crate::text::{BundleLine as L, BundleSentence as S, ServeSentence};
 use countersign_core::bundle::{
     BundleEnd, BundleError, BundleHead, BundleKind, BundleReader, BundleWriter, BundledRequest, LineError,
     MAX_LINE,
@@ -51,6 +51,7 @@ impl BundleOrder<'_> {
             .map_err(|error| not_a_bundle(self.requests, error, lang))?;
         let answers =
             self.answers.map_or_else(|| self.requests.with_extension(ANSWERS_ENDING), Path::to_owned);
+        refuse_other_than_a_file(&answers, lang)?;
         let part = with_ending(&answers, PART_ENDING);
         let mut summary = BundleSummary::new(answers);
         let file = open_part(&part, &of.hex(), &mut summary).map_err(|error| match error.kind() {
@@ -74,8 +75,10 @@ impl BundleOrder<'_> {
         writer
             .end(Some(summary.counts.clone()))
             .and_then(|file| file.sync_all())
-            .and_then(|()| std::fs::rename(&part, &summary.answers))
             .map_err(|error| failed(&part, &error))?;
+        // Something else may have taken the name meanwhile.
+        refuse_other_than_a_file(&summary.answers, lang)?;
+        std::fs::rename(&part, &summary.answers).map_err(|error| failed(&part, &error))?;
         Ok(summary)
     }
 
@@ -166,6 +169,15 @@ fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<F
     file.set_len(whole)?;
     file.seek(SeekFrom::End(0))?;
     Ok(file)
+}
+
+/// Answers replace a regular file alone: `--out /dev/null` as root would take the device away.
+fn refuse_other_than_a_file(path: &Path, lang: Lang) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
+        let what = ServeSentence::PassphraseNotRegular { path: &safe_path(path) }.say(lang);
+        return Err(Failure::refused("FILE-NOT-REGULAR", what, L::NotRegularDo.say(lang)));
+    }
+    Ok(())
 }
 
 fn not_a_bundle(path: &Path, error: BundleError, lang: Lang) -> Failure {

@@ -134,7 +134,8 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
         AdminSentence::ImportStrict { bad: &bad }.say(lang)
     } else {
         let (new, known, again) = (&new, &known, &again);
-        AdminSentence::ImportedSome { path: &file, new, known, again, bad: &bad }.say(lang)
+        let path = safe_path(Path::new(file));
+        AdminSentence::ImportedSome { path: &path, new, known, again, bad: &bad }.say(lang)
     };
     let next = match (stopped, bad) {
         (true, _) => Some(A::ImportStrictDo),

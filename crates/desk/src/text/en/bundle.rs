@@ -27,6 +27,7 @@ pub fn bundle(line: L) -> &'static str {
         L::OtherKindDo => "Nothing was answered. Give the bundle of the requests.",
         L::NewerDo => "Nothing was answered. Update the desk.",
         L::BusyDo => "Wait until that program ends.",
+        L::NotRegularDo => "It stays as it is. Name a regular file or a new one with --out.",
     }
 }
 

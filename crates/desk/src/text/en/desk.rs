@@ -100,7 +100,9 @@ pub fn desk(line: L) -> &'static str {
         L::StoreReadOnlyDo => {
             "Run this as the user the desk belongs to, and check that the disk is writable."
         }
-        L::StoreDamagedDo => "Stop the desk, and restore ledger.db from your backup.",
+        L::StoreDamagedDo => {
+            "Run 'countersign-desk database check'. If it says the same, stop the desk, and restore ledger.db from your backup."
+        }
         L::StoreDeniedDo => {
             "Nothing was changed. The database's owner can do it: createdb --owner makes a database of this user. Searches need the extension pg_trgm (Debian has it in the server's package, others in postgresql-contrib)."
         }

@@ -22,6 +22,7 @@ pub fn bundle(line: L) -> &'static str {
         L::OtherKindDo => "没有应答任何请求。请提供请求的批量文件。",
         L::NewerDo => "没有应答任何请求。请更新服务台。",
         L::BusyDo => "请等待该程序结束。",
+        L::NotRegularDo => "它保持原样。请用 --out 指定普通文件或新文件。",
     }
 }
 

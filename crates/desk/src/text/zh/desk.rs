@@ -96,7 +96,9 @@ pub fn desk(line: L) -> &'static str {
         L::StoreFullDo => "没有作任何更改，请腾出空间后重试。",
         L::StoreReadOnly => "当前用户不能写入数据库。",
         L::StoreReadOnlyDo => "请用服务台所属的用户运行，并检查磁盘是否可写。",
-        L::StoreDamagedDo => "请停止服务台，并从备份恢复 ledger.db。",
+        L::StoreDamagedDo => {
+            "请运行 countersign-desk database check；如结果相同，请停止服务台，并从备份恢复 ledger.db。"
+        }
         L::StoreDeniedDo => {
             "没有作任何更改。请以数据库的所有者执行：用 createdb --owner 可建立归该用户所有的数据库。搜索需要扩展 pg_trgm（Debian 的服务器软件包已包含，其他系统在 postgresql-contrib 中）。"
         }

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
+use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
+use countersign_testing::make_pipe;
 use serde_json::{Value, json};
 
 use crate::harness::{BAD, Desk, MACHINE};
@@ -102,6 +104,28 @@ fn an_interrupted_run_is_resumed() {
     held.lock().unwrap();
     let busy = desk.run(&["answer", path]);
     assert!(busy.exit == 5 && busy.err.contains("BUNDLE-BUSY"), "{}{}", busy.out, busy.err);
+}
+
+#[test]
+fn answers_replace_a_regular_file_alone() {
+    let desk = Desk::new(&[]);
+    let (file, out) = (bundle(&desk), desk.dir.path().join("out"));
+    let victim = desk.dir.path().join("victim");
+    fs::write(&victim, "precious").unwrap();
+    let things: [(&str, &dyn Fn()); 3] = [
+        ("link", &|| symlink(&victim, &out).unwrap()),
+        ("pipe", &|| make_pipe(&out)),
+        ("folder", &|| fs::create_dir(&out).unwrap()),
+    ];
+    for (name, make) in things {
+        make();
+        let kind = fs::symlink_metadata(&out).unwrap().file_type();
+        let ran = desk.run(&["answer", file.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+        assert!(ran.exit == 5 && ran.err.contains("FILE-NOT-REGULAR"), "{name}: {}{}", ran.out, ran.err);
+        assert_eq!(fs::symlink_metadata(&out).unwrap().file_type(), kind, "{name} stays");
+        assert_eq!(fs::read(&victim).unwrap(), b"precious");
+        if name == "folder" { fs::remove_dir(&out) } else { fs::remove_file(&out) }.unwrap();
+    }
 }
 
 #[test]
