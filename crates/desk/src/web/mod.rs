@@ -37,6 +37,7 @@ pub mod layout;
 pub mod limits;
 pub mod log;
 mod monitoring;
+mod newest_data;
 mod observe;
 mod office;
 mod password_threads;

@@ -1,7 +1,7 @@
 //! The state that all handlers share: the desk's data, this process's limits and settings.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -10,6 +10,7 @@ use super::audit_events;
 use super::downloads::Downloads;
 use super::error::WebError;
 use super::limits::{Limits, Rates};
+use super::newest_data::NewestData;
 use super::password_threads::PasswordThreads;
 use super::readiness::Readiness;
 use super::statistics_cache::StatisticsCache;
@@ -76,7 +77,7 @@ pub struct DeskState(Arc<Inner>);
 
 struct Inner {
     store: Arc<SqlStore>,
-    data: RwLock<DeskData>,
+    data: NewestData,
     folder: DeskFolder,
     limits: Limits,
     passwords: PasswordThreads,
@@ -115,7 +116,7 @@ impl DeskState {
     pub fn new(data: DeskData, folder: DeskFolder, settings: Settings) -> Self {
         Self(Arc::new(Inner {
             store: Arc::clone(&data.store),
-            data: RwLock::new(data),
+            data: NewestData::new(data),
             folder,
             limits: Limits::new(settings.rates),
             passwords: PasswordThreads::start(),
@@ -184,7 +185,7 @@ impl DeskState {
     /// and every answer uses the newest.
     #[must_use]
     pub fn data(&self) -> DeskData {
-        self.0.data.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.data.get()
     }
 
     /// Asks the ledger. Whatever the answer grants is committed when this returns.
@@ -270,7 +271,7 @@ impl DeskState {
                 }
             };
             match answered {
-                Err(AnswerError::Stale) => self.read_again().await?,
+                Err(AnswerError::Stale) => self.read_again(published.generation()).await?,
                 Err(AnswerError::Action(refusal)) => return Ok(Err(refusal)),
                 answered => return Ok(Ok(answered?)),
             }
@@ -280,28 +281,23 @@ impl DeskState {
 
     /// Reads profiles and keys again, if any process has changed them. If that fails, the old ones stay in use.
     pub async fn refresh(&self) {
-        let stale = match self.store().generation().await {
-            Ok(generation) => generation != self.data().published.generation(),
-            // The page itself reports that the database can't be read.
-            Err(_) => false,
-        };
-        if stale && let Err(error) = self.read_again().await {
+        let last = self.data().published.generation();
+        // The page itself reports that the database can't be read.
+        let stale = self.store().generation().await.is_ok_and(|generation| generation != last);
+        if stale && let Err(error) = self.read_again(last).await {
             tracing::error!(?error, "keys and profiles stay as they were read before");
         }
     }
 
-    /// Reads profiles and keys again.
-    async fn read_again(&self) -> Result<(), WebError> {
+    /// Reads profiles and keys again that are stale since that generation, unless another has done so meanwhile.
+    async fn read_again(&self, stale: u64) -> Result<(), WebError> {
+        let Some(turn) = self.0.data.turn(stale).await else { return Ok(()) };
         let desk = self.clone();
         self.with_passphrase(move |passphrase| async move {
             let tokens = Arc::clone(desk.data().published.tokens());
-            let read = DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref(), tokens);
-            match read.await {
+            match DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref(), tokens).await {
                 Ok(data) => {
-                    let mut last = desk.0.data.write().unwrap_or_else(PoisonError::into_inner);
-                    if data.published.generation() > last.published.generation() {
-                        *last = data;
-                    }
+                    desk.0.data.replace(data, turn);
                     Ok(())
                 }
                 Err(error) => {

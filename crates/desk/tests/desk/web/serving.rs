@@ -2,13 +2,16 @@
 
 use std::net::TcpStream;
 use std::os::unix::net::UnixDatagram;
-use std::sync::mpsc;
+use std::sync::{Barrier, mpsc};
 use std::time::Duration;
 
 use countersign_testing::http as client;
 use serde_json::{Value, json};
 
 use crate::harness::{Desk, MACHINE, NUMBER, Server, path, wait_until};
+
+/// How many ask at the same moment.
+const ASKERS: usize = 40;
 
 #[test]
 fn two_servers_on_one_ledger_issue_one_code() {
@@ -32,6 +35,29 @@ fn two_servers_on_one_ledger_issue_one_code() {
         8,
         "the ledger keeps every request"
     );
+}
+
+/// Opening sealed keys takes 19 MiB, and anybody may ask while they are stale.
+#[test]
+fn keys_that_another_process_changed_are_opened_once_for_all_who_ask() {
+    let desk = Desk { passphrase: Some("a passphrase of a desk"), ..Desk::empty() };
+    desk.init(&[]);
+    let server = desk.serve(&["--per-source", "1000"]);
+    let path = path(&desk.request(MACHINE, "BR80G1234567", 1));
+    assert_eq!(server.get(&path).status, 200);
+    let before = server.peak_memory_kib();
+    desk.succeed(&["profiles", "publish", "--hotline", "400 765 4321"]);
+    let start = Barrier::new(ASKERS);
+    let ask = || {
+        start.wait();
+        server.get(&path).status
+    };
+    std::thread::scope(|scope| {
+        let askers: Vec<_> = (0..ASKERS).map(|_| scope.spawn(ask)).collect();
+        assert!(askers.into_iter().all(|asker| asker.join().unwrap() == 200));
+    });
+    let more = server.peak_memory_kib() - before;
+    assert!(more < 3 * 19_456, "{more} kB more for {ASKERS} who asked at once");
 }
 
 #[test]
