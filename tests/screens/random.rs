@@ -35,7 +35,7 @@ use countersign::terminal::{Decoder, Input};
 
 /// One event.
 #[derive(Debug, Clone)]
-enum Move {
+pub enum Move {
     /// One of the keys that are bound now.
     Bound(usize),
     /// One of the choices `plain` offers now.
@@ -498,54 +498,84 @@ fn in_table(trail: &[(StepName, StepName, bool)]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What a session is looked at with: what the terminal can show.
+#[derive(Debug, Clone)]
+pub struct Look {
+    glyphs: Glyphs,
+    unwanted: Colour,
+    blocks: BlockWidth,
+}
+
+/// A move, the size of the screen after it, and whether it is in colour, in Chinese, and resized.
+type SeenMove = (Move, u16, u16, (bool, bool, bool));
+
+/// A random session: how it begins, its moves, each with the size of the screen and how it is looked at, and the terminal.
+#[derive(Debug, Clone)]
+pub struct Play {
+    begin: (usize, &'static str),
+    moves: Vec<SeenMove>,
+    look: Look,
+}
+
+/// Random sessions of fewer moves than that.
+pub fn any_play(moves: usize) -> impl Strategy<Value = Play> {
+    let seen = any::<(bool, bool, bool)>();
+    let moves = proptest::collection::vec((any_move(), 0u16..120, 0u16..50, seen), 1..moves);
+    let glyphs = select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]);
+    let unwanted = select(vec![Colour::Mono, Colour::Unwanted]);
+    let blocks = select(vec![BlockWidth::One, BlockWidth::Two, BlockWidth::Unknown, BlockWidth::Missing]);
+    let look =
+        (glyphs, unwanted, blocks).prop_map(|(glyphs, unwanted, blocks)| Look { glyphs, unwanted, blocks });
+    (any_start(), moves, look).prop_map(|(begin, moves, look)| Play { begin, moves, look })
+}
+
+/// Plays a session, and checks each of its states and screens.
+pub fn check_play(session: &Play) -> Result<(), TestCaseError> {
+    let Play { begin, moves, look: Look { glyphs, unwanted, blocks } } = session;
+    let mut rig = start(*begin);
+    rig.news_waits = true;
+    rig.state.settings.terminal.blocks = *blocks;
+    rig.state.qr = QrView::of(&rig.state.settings.terminal);
+    let mut emulator = Emulator::new((80, 24));
+    for (one, width, height, (colour, zh, resized)) in moves {
+        rig = play(rig, one);
+        sound(&rig.state)?;
+        in_table(&std::mem::take(&mut rig.trail))?;
+        prop_assert!(leaves(&rig.state, Key::Ctrl('c')), "Ctrl-C doesn't end the session");
+        prop_assert!(way_out(&rig.state, 2), "no way out of {:?}", rig.state.step);
+        let theme = Theme { colour: if *colour { Colour::Eight } else { *unwanted }, glyphs: *glyphs };
+        let lang = if *zh { Lang::Zh } else { Lang::En };
+        let state = State { lang, ..rig.state.clone() };
+        let (terminal, Drawn { viewport, .. }) = drawn(&state, theme, (*width, *height));
+        // What the output layer writes leaves the cursor on the focus. No terminal is without a cell.
+        if *resized {
+            emulator.resize(((*width).max(1), (*height).max(1)));
+        }
+        emulator.show(&state, theme);
+        check(emulator.screen(), &state).map_err(TestCaseError::fail)?;
+        one_highlight(emulator.screen(), &state, theme).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(emulator.show(&state, theme).1, b"", "nothing happened");
+        // As the session's loop does. It changes nothing that is to be seen.
+        rig.feed(Msg::Drawn(viewport));
+        sound(&rig.state)?;
+        let (again, _) = drawn(&State { lang, ..rig.state.clone() }, theme, (*width, *height));
+        prop_assert_eq!(again.backend().buffer(), terminal.backend().buffer());
+        for cell in &terminal.backend().buffer().content {
+            prop_assert!(!cell.symbol().contains(char::is_control));
+        }
+        let told = plain::Conversation::new(true, None).tell(&state);
+        for line in told.lines.iter().chain([&told.question]) {
+            prop_assert!(!line.contains(char::is_control), "{line:?}");
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_message_breaks_a_session_or_prevents_quitting(
-        begin in any_start(),
-        moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool, bool)>()), 1..40),
-        glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),
-        unwanted in select(vec![Colour::Mono, Colour::Unwanted]),
-        blocks in select(vec![BlockWidth::One, BlockWidth::Two, BlockWidth::Unknown, BlockWidth::Missing]),
-    ) {
-        let mut rig = start(begin);
-        rig.news_waits = true;
-        rig.state.settings.terminal.blocks = blocks;
-        rig.state.qr = QrView::of(&rig.state.settings.terminal);
-        let mut emulator = Emulator::new((80, 24));
-        for (one, width, height, (colour, zh, resized)) in moves {
-            rig = play(rig, &one);
-            sound(&rig.state)?;
-            in_table(&std::mem::take(&mut rig.trail))?;
-            prop_assert!(leaves(&rig.state, Key::Ctrl('c')), "Ctrl-C doesn't end the session");
-            prop_assert!(way_out(&rig.state, 2), "no key leads out of {:?}", rig.state.step);
-            let colour = if colour { Colour::Eight } else { unwanted };
-            let lang = if zh { Lang::Zh } else { Lang::En };
-            let state = State { lang, ..rig.state.clone() };
-            let (terminal, Drawn { viewport, .. }) = drawn(&state, Theme { colour, glyphs }, (width, height));
-            // The output layer leaves the cursor on the focus. A terminal has at least one cell.
-            if resized {
-                emulator.resize((width.max(1), height.max(1)));
-            }
-            let theme = Theme { colour, glyphs };
-            emulator.show(&state, theme);
-            check(emulator.screen(), &state).map_err(TestCaseError::fail)?;
-            one_highlight(emulator.screen(), &state, theme).map_err(TestCaseError::fail)?;
-            prop_assert_eq!(emulator.show(&state, theme).1, b"", "drawing an unchanged page writes bytes");
-            // The session's loop sends this message too. It changes nothing visible.
-            rig.feed(Msg::Drawn(viewport));
-            sound(&rig.state)?;
-            let (again, _) =
-                drawn(&State { lang, ..rig.state.clone() }, Theme { colour, glyphs }, (width, height));
-            prop_assert_eq!(again.backend().buffer(), terminal.backend().buffer());
-            for cell in &terminal.backend().buffer().content {
-                prop_assert!(!cell.symbol().contains(char::is_control));
-            }
-            let told = plain::Conversation::new(true, None).tell(&state);
-            for line in told.lines.iter().chain([&told.question]) {
-                prop_assert!(!line.contains(char::is_control), "{line:?}");
-            }
-        }
+    fn no_message_breaks_a_session_or_prevents_quitting(session in any_play(40)) {
+        check_play(&session)?;
     }
 }

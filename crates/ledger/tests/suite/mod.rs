@@ -18,21 +18,22 @@ use countersign_core::machine::{Field, Origin, SourceKind};
 use countersign_core::marker::{self, DeviceAnchor};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{
-    Code, Head, KeyId, Marker, Mask, Nonce, Number, Platform, Request, Scheme, Secret, Signer, Surroundings,
-    Values,
+    Code, Head, KeyId, Marker, Mask, Nonce, Number, PinnedKey, Platform, Request, Scheme, Secret, Signer,
+    Surroundings, Values,
 };
 use countersign_core::review::{Policy, judge_text};
 use countersign_ledger::{
-    Act, ActionError, ActionRefusal, Answer, AnswerOutcome, Basis, Expiry, GrantKind, IncomingRequest,
-    License, LicenseId, LicenseRecord, NonceState, OperatorAction, ProfilesAndKeys, Question, Reason,
-    RequestContext, Requester, SigningKey, Store, TypedReceipt, answer, move_and_answer, perform_action,
-    release_by_receipt,
+    Act, ActionError, ActionRefusal, Answer, AnswerError, AnswerOutcome, Basis, Expiry, GrantKind,
+    IncomingRequest, License, LicenseId, LicenseRecord, NonceState, OperatorAction, ProfilesAndKeys,
+    Question, Reason, RequestContext, Requester, SigningKey, Store, TypedReceipt, answer, move_and_answer,
+    perform_action, release_by_receipt,
 };
 use proptest::prelude::*;
 
-const PRODUCT: &str = "example-os";
+/// The product of every number.
+pub const PRODUCT: &str = "example-os";
 /// The day 2026-11-22 at noon, in seconds since 1970-01-01.
-const NOON: i64 = (18_262 + 2_517) * 86_400 + 43_200;
+pub const NOON: i64 = (18_262 + 2_517) * 86_400 + 43_200;
 
 /// A store to which numbers can be added.
 pub trait TestStore: Store {
@@ -86,9 +87,10 @@ pub fn sequences() -> impl Strategy<Value = (u16, Vec<Step>)> {
 }
 
 /// A machine: values, origin of the serial, board serial.
-type Machine = ([&'static str; 3], Origin, &'static str);
+pub type Machine = ([&'static str; 3], Origin, &'static str);
 
-fn machines() -> Vec<Machine> {
+/// The machines that ask.
+pub fn machines() -> Vec<Machine> {
     let good = ["ASRock", "B450M Pro4", "M80-D8018200512"];
     let other = ["ASRock", "X570 Taichi", "M80-F3015500911"];
     let chassis = Origin::Recovered(SourceKind::Chassis);
@@ -141,7 +143,8 @@ impl<'a, S: TestStore> Desk<'a, S> {
         Self { store, published: Arc::new(published) }
     }
 
-    fn number(&self, at: u8) -> Number {
+    /// A license number.
+    pub fn number(&self, at: u8) -> Number {
         self.published.profile.mask.parse_number(&format!("K{at:02}")).unwrap()
     }
 
@@ -153,7 +156,8 @@ impl<'a, S: TestStore> Desk<'a, S> {
         Secret::new([secret; 10]).nonce(PRODUCT, self.packed(number))
     }
 
-    fn request(&self, number: &Number, machine: usize, secret: u8) -> IncomingRequest {
+    /// The request of a machine for a number, with one of its secrets.
+    pub fn request(&self, number: &Number, machine: usize, secret: u8) -> IncomingRequest {
         let (values, origin, board) = machines()[machine];
         self.request_of(number, values, origin, board, secret)
     }
@@ -190,20 +194,36 @@ impl<'a, S: TestStore> Desk<'a, S> {
         IncomingRequest::Full(Request::decode(&request.encode().unwrap()).unwrap())
     }
 
-    fn ask(&self, request: &IncomingRequest, requester: Requester, scheme: Scheme, day: u16) -> Answer {
+    /// The answer to a request on a day.
+    pub fn ask(&self, request: &IncomingRequest, requester: Requester, scheme: Scheme, day: u16) -> Answer {
         let now = NOON + i64::from(day) * 86_400;
         let context = RequestContext { now, requester, scheme, bundle: None };
         self.store.wait(answer(self.store, &self.published, request, &context)).unwrap()
     }
 
-    fn give_back(&self, number: &Number, secret: u8, reason: &str) -> Result<u16, ActionError> {
+    /// An operator moves a seat to the machine that made the request.
+    pub fn move_to(&self, request: &IncomingRequest, seat: Option<u16>) -> Result<Answer, AnswerError> {
+        let requester = Requester::Operator("li".into());
+        let context = RequestContext { now: NOON, requester, scheme: Scheme::Three, bundle: None };
+        let reason = "a new board";
+        self.store.wait(move_and_answer(self.store, &self.published, request, &context, seat, reason))
+    }
+
+    /// The keys that its codes are checked with.
+    pub fn pinned(&self) -> &[PinnedKey] {
+        &self.published.profile.keys
+    }
+
+    /// A device gives the license back.
+    pub fn give_back(&self, number: &Number, secret: u8, reason: &str) -> Result<u16, ActionError> {
         let line = Secret::new([secret; 10]).receipt();
         let license = LicenseId::new(PRODUCT, number.clone());
         let receipt = TypedReceipt { license: &license, packed: self.packed(number), line: &line };
         self.store.wait(release_by_receipt(self.store, receipt, "li", NOON, reason)).map(|(_, seat)| seat)
     }
 
-    fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
+    /// An operator acts on a number.
+    pub fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
         let action = OperatorAction { act, reason: "a test".into() };
         let license = LicenseId::new(PRODUCT, number.clone());
         let performed = self.store.wait(perform_action(self.store, &license, "li", NOON, &action));
@@ -215,12 +235,13 @@ impl<'a, S: TestStore> Desk<'a, S> {
         self.store.wait(self.store.read(&question)).unwrap()
     }
 
-    fn record(&self, number: &Number) -> LicenseRecord {
+    /// The record of a number.
+    pub fn record(&self, number: &Number) -> LicenseRecord {
         self.read(number, None).record.unwrap()
     }
 
     /// Returns the state of the nonce of each secret.
-    fn nonces(&self, number: &Number) -> Vec<Option<NonceState>> {
+    pub fn nonces(&self, number: &Number) -> Vec<Option<NonceState>> {
         (1..14)
             .map(|secret| self.read(number, Some(self.nonce(number, secret))).answered)
             .map(|answered| answered.map(|answered| answered.state))
@@ -254,7 +275,8 @@ impl ProfilesAndKeys for Published {
     }
 }
 
-fn code(answer: &Answer) -> Option<&Code> {
+/// The code of an answer.
+pub fn code(answer: &Answer) -> Option<&Code> {
     match &answer.outcome {
         AnswerOutcome::Issued { code, .. } => Some(code),
         AnswerOutcome::Refused(_) => None,
@@ -289,17 +311,7 @@ pub fn check_sequence<S: TestStore>(store: &S, seats: u16, steps: &[Step]) -> Re
             }
             Step::Move { machine, secret, seat } => {
                 let request = desk.request(&number, *machine, *secret);
-                let requester = Requester::Operator("li".into());
-                let context = RequestContext { now: NOON, requester, scheme: Scheme::Three, bundle: None };
-                let seat = Some(*seat).filter(|seat| *seat > 0);
-                let moved = desk.store.wait(move_and_answer(
-                    desk.store,
-                    &desk.published,
-                    &request,
-                    &context,
-                    seat,
-                    "a new board",
-                ));
+                let moved = desk.move_to(&request, Some(*seat).filter(|seat| *seat > 0));
                 let moved = moved.is_ok_and(|answer| code(&answer).is_some());
                 prop_assert!(
                     !moved || before.1[usize::from(*secret) - 1].is_none(),

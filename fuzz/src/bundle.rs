@@ -1,0 +1,87 @@
+//! Target: a bundle of requests. What is read and written again is read the same, a wrong line costs that line alone, and every refusal of
+//! a line has its code and its words.
+
+use countersign_core::bundle::{
+    BundleEnd, BundleError, BundleKind, BundleReader, BundleWriter, BundledRequest, LineError, MAX_ENTRIES,
+    is_bundle, is_host,
+};
+use countersign_core::lang::Lang;
+use countersign_core::text::Line as _;
+
+use crate::samples::shape::Requests;
+use crate::{Seed, samples};
+
+/// Reads the input as a bundle of requests, and as one of answers.
+pub fn check(input: &[u8]) {
+    let open = BundleReader::<_, BundledRequest>::open(input, BundleKind::Requests);
+    let begins = !matches!(open, Err(BundleError::NoHead));
+    assert_eq!(is_bundle(input), begins);
+    if let Ok(reader) = open {
+        check_entries(reader);
+    }
+    if let Ok(reader) = BundleReader::<_, serde_json::Value>::open(input, BundleKind::Answers) {
+        reader.for_each(|(_, entry)| drop(entry));
+    }
+}
+
+fn check_entries(mut reader: BundleReader<&[u8], BundledRequest>) {
+    let head = reader.head().clone();
+    let mut writer = BundleWriter::begin(Vec::new(), BundleKind::Requests, head.of).unwrap();
+    let (mut good, mut last, mut bad) = (Vec::new(), 1, 0_usize);
+    for (line, entry) in reader.by_ref() {
+        assert!(line > last, "line {line} behind line {last}");
+        last = line;
+        match entry {
+            Ok(entry) => {
+                let _ = is_host(&entry.host);
+                writer.entry(&entry).unwrap();
+                good.push(entry);
+            }
+            Err(error) => {
+                bad += 1;
+                check_refusal(error);
+            }
+        }
+    }
+    assert!(good.len() + bad <= MAX_ENTRIES + 1);
+    assert!(reader.next().is_none(), "an entry behind the end");
+    let written = writer.end(None).unwrap();
+    let mut again =
+        BundleReader::<_, BundledRequest>::open(written.as_slice(), BundleKind::Requests).unwrap();
+    let entries: Vec<BundledRequest> = again.by_ref().map(|(_, entry)| entry.unwrap()).collect();
+    assert_eq!(entries, good, "what was written is read the same");
+    assert_eq!(again.end(), BundleEnd::Whole);
+}
+
+fn check_refusal(error: LineError) {
+    let (code, words) = error.refusal().expect("a slice can be read");
+    assert!(code.chars().all(|c| c.is_ascii_uppercase() || c == '-'), "{code}");
+    for lang in [Lang::En, Lang::Zh] {
+        crate::shown::check_line("a refusal of a line", words.say(lang));
+    }
+}
+
+/// Bundles whole, cut off, with a bad line, with answers.
+pub fn seeds() -> Vec<Seed> {
+    let vectors: Requests = samples::vectors("requests.toml");
+    let mut writer = BundleWriter::begin(Vec::new(), BundleKind::Requests, None).unwrap();
+    for (at, one) in vectors.accepted.iter().take(4).enumerate() {
+        let request = if at % 2 == 0 { one.url.clone() } else { one.text.clone() };
+        writer.entry(&BundledRequest { host: format!("web-{at:02}"), request }).unwrap();
+    }
+    let whole = writer.end(None).unwrap();
+    let cut = whole[..whole.len() - 40].to_vec();
+    let small = "{\"countersign\":\"requests\",\"version\":1}\n{\"host\":\"web-01\",\"request\":\"x\"}\n\nno JSON\n{\"host\":1}\n{\"end\":3}\n";
+    let answers = "\u{feff}{\"countersign\":\"answers\",\"version\":1,\"of\":\"00\"}\r\n{\"host\":\"web-01\",\"reason\":\"NUMBER-UNKNOWN\"}\r\n\
+         {\"end\":1,\"counts\":{\"issued\":0,\"reasons\":{\"NUMBER-UNKNOWN\":1},\"cut-off\":false}}\n";
+    let newer = "{\"countersign\":\"requests\",\"version\":2}\n";
+    [
+        ("whole", whole),
+        ("cut", cut),
+        ("small", small.into()),
+        ("answers", answers.into()),
+        ("newer", newer.into()),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .to_vec()
+}

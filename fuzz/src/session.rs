@@ -1,0 +1,191 @@
+//! Target: a saved session and the open requests. What is loaded is saved and loaded the same, and a wizard that goes on with it shows
+//! nothing of it raw.
+
+use std::sync::{Arc, LazyLock};
+
+use countersign::page;
+use countersign::plain::Conversation;
+use countersign::wizard::{
+    BlockWidth, Facts, Key, Mode, Msg, PreviousSession, Settings, State, TerminalSettings, initial_state,
+    update,
+};
+use countersign_core::lang::Lang;
+use countersign_core::machine::Machine;
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::{Binding, Way};
+use countersign_core::protocol::{Head, KeyId, Platform, Request, Secret, Signer, Surroundings, Values};
+use countersign_core::remedy;
+use countersign_core::review::{Verdict, review};
+use countersign_keep::{
+    self as keep, Keep, LogKind, MemoryStorage, OpenRequest, REQUEST_LIMIT, SavedQrView, Session, SessionLog,
+};
+
+use crate::kept::{self, PRODUCT};
+use crate::shown::check_line;
+use crate::{Seed, samples, sections};
+
+static SIGNER: LazyLock<Signer> = LazyLock::new(|| Signer::from_seed(KeyId(3), [7; 32]));
+
+/// Each section of the input is an entry of a storage.
+pub fn check(input: &[u8]) {
+    let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+    kept::fill(&file, &efi, &sections::split(input));
+    let keep = kept::keep_on(&file, &efi);
+    let open = keep.open_requests();
+    assert!(open.list.len() <= REQUEST_LIMIT);
+    for one in &open.list {
+        check_request(one);
+    }
+    let previous = match keep.load_session() {
+        Ok(Some(session)) => {
+            check_saved_again(&session);
+            PreviousSession::Open(Box::new(session))
+        }
+        Ok(None) => PreviousSession::None,
+        Err(code) => {
+            assert_eq!(keep.load_session(), Ok(None), "a broken session is reported once");
+            PreviousSession::Problem(code)
+        }
+    };
+    check_wizard(&keep, previous);
+    for one in &open.list {
+        keep.remember_request(one);
+    }
+    let again = keep.open_requests();
+    assert_eq!(again.list.len(), open.list.len(), "requests that are remembered again stay");
+}
+
+fn check_request(one: &OpenRequest) {
+    let _ = (one.way(), one.terms(PRODUCT));
+    if let Some(request) = one.request() {
+        assert_eq!(request.encode().ok(), one.request, "a request has one encoding");
+    }
+    if let Some(secret) = &one.secret {
+        assert_eq!(secret.nonce(PRODUCT, one.number), one.nonce, "a secret of another request");
+    }
+}
+
+fn check_saved_again(session: &Session) {
+    let other = Keep::in_memory(PRODUCT);
+    other.save_session(session).expect("a session that was loaded can be saved");
+    assert_eq!(other.load_session().as_ref(), Ok(&Some(session.clone())));
+}
+
+/// A wizard begins with what was saved, and goes on with it. Each page and each line of it can be shown.
+fn check_wizard(keep: &Keep, previous: PreviousSession) {
+    let profile = kept::profile(&SIGNER);
+    let facts = facts(samples::here("blank-model"), keep, &profile);
+    let terminal = TerminalSettings { name: "xterm-256color".to_owned(), blocks: BlockWidth::One };
+    let settings = Settings { profile, mode: Mode::Real, chinese: true, sudo: true, online: false, terminal };
+    let mut state = initial_state(settings, facts, previous, Lang::En);
+    check_shown(&state);
+    for key in [Key::Enter, Key::F(1), Key::Esc, Key::Down, Key::Enter, Key::Enter] {
+        state = update(state, Msg::Key(key)).0;
+        check_shown(&state);
+    }
+}
+
+fn check_shown(state: &State) {
+    for lang in [Lang::En, Lang::Zh] {
+        let state = State { lang, ..state.clone() };
+        let page = page::page(&state);
+        assert!(page.blocks.len() < 200);
+        check_line("the title", &page.title);
+        let told = Conversation::new(true, None).tell(&state);
+        assert!(told.lines.len() < 1_000);
+        for line in told.lines.iter().chain([&told.question]) {
+            assert!(!line.contains(char::is_control), "{line:?}");
+        }
+    }
+}
+
+/// The facts about a machine and its records.
+fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
+    let review = review(&machine, &profile.policy);
+    let loaded = keep.load();
+    let today = keep::Today::of(&machine);
+    let status = keep::status(&loaded, &machine, &review, profile, &today, machine.read_as_root);
+    let standing = loaded.standing(&machine, &review, profile);
+    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
+    Facts {
+        remedies: remedy::remedies(&machine, &review, &profile.policy, None),
+        plan: remedy::plan(&machine, &review, &profile.policy, marker2, None),
+        machine,
+        review,
+        policy: profile.policy,
+        standing,
+        marker2,
+        earlier: None,
+        rehearsal: keep.check_writable(),
+        status,
+        kept_activation: loaded.activation,
+        open_requests: keep.open_requests().list,
+        network: false,
+    }
+}
+
+/// A session at each step, with and without an open request.
+pub fn seeds() -> Vec<Seed> {
+    let profile = kept::profile(&SIGNER);
+    let machine = samples::here("clean");
+    let judged = review(&machine, &profile.policy);
+    let marker2 = Binding::marker2_of(&machine, &judged);
+    let number = profile.mask.pack(&profile.mask.example()).unwrap();
+    let secret = Secret::new(*b"ABCDABCDAB");
+    let head = Head {
+        profile_id: 1,
+        number,
+        nonce: secret.nonce(PRODUCT, number),
+        platform: Platform(1),
+        surroundings: Surroundings::default(),
+        verdicts: [Verdict::Ok; 3],
+        origins: [countersign_core::machine::Origin::Firmware; 3],
+        available: [None; 3],
+        marker2,
+    };
+    let values = Values::from_array(["ASRock", "B450M Pro4", "M80-D8018200512"].map(str::to_owned));
+    let request = Request { head, values };
+    let mut log = SessionLog::default();
+    log.add(1_780_000_000, LogKind::Request, "7K2-QX4");
+    (1..=8)
+        .map(|step| {
+            let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+            let keep = kept::keep_on(&file, &efi);
+            let session = Session {
+                step,
+                number: Some("AA03220123951".to_owned()),
+                request: (step > 4).then(|| request.encode().unwrap()),
+                route: Some("phone".to_owned()),
+                lines: vec!["8C80KN8000".to_owned()],
+                way: if step > 3 {
+                    Way::Declare([None, None, Some("M80-D8018200512".to_owned())])
+                } else {
+                    Way::Firmware
+                },
+                marker2: marker2.map(|marker| marker.0),
+                before: Some(["ASRock", "", "To Be Filled By O.E.M."].map(str::to_owned)),
+                verdicts_before: vec![String::new(), "MODEL-BLANK".to_owned()],
+                started: 1_780_000_000,
+                hardware: (step == 2).then(|| "/tmp/dump".to_owned()),
+                case: (step > 5).then(|| "CAS-000012".to_owned()),
+                log: log.clone(),
+                qr: Some(SavedQrView { terminal: "xterm".to_owned(), choices: vec!["blanks".to_owned()] }),
+            };
+            keep.save_session(&session).unwrap();
+            keep.remember_request(&OpenRequest::new(&request, secret.clone(), 1_780_000_000).unwrap());
+            let opened = kept::opened(&kept::written(&file, &efi));
+            kept::fill(
+                &file,
+                &efi,
+                &opened.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect::<Vec<_>>(),
+            );
+            assert_eq!(
+                keep.load_session(),
+                Ok(Some(session)),
+                "a seed in an envelope of this package is whole"
+            );
+            let files = opened.iter().map(|(name, bytes)| (*name, bytes.as_slice()));
+            (format!("step-{step}"), sections::join(files))
+        })
+        .collect()
+}
