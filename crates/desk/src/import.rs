@@ -331,14 +331,15 @@ fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
     if line.matches('"').count() % 2 == 1 {
         return Err(LineFault::Quote);
     }
-    let delimiter =
-        [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).unwrap_or(b',');
+    let separates = |mark: &u8| outside_quotes(line).any(|(_, c)| c == char::from(*mark));
+    let delimiter = [b',', b';', b'\t'].into_iter().find(separates).unwrap_or(b',');
+    let line = quotes_unpadded(line.trim(), char::from(delimiter));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .trim(csv::Trim::All)
-        .from_reader(line.trim().as_bytes());
+        .from_reader(line.as_bytes());
     match reader.records().next() {
         None => Ok(Vec::new()),
         Some(Ok(record)) => Ok(record.iter().map(|field| field.trim().to_owned()).collect()),
@@ -346,10 +347,37 @@ fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
     }
 }
 
-/// Returns where a comment begins: at a `#` that starts the line or follows a blank or a separator.
+/// Returns the line without blanks between a separator and a quote: only a quote that begins a field opens one.
+fn quotes_unpadded(line: &str, separator: char) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut quoted = false;
+    for c in line.chars() {
+        if c == '"' && !quoted {
+            let before = out.trim_end_matches(' ');
+            if before.is_empty() || before.ends_with(separator) {
+                out.truncate(before.len());
+            }
+        }
+        quoted ^= c == '"';
+        out.push(c);
+    }
+    out
+}
+
+/// Returns the characters of a line outside of quotes, with their places.
+fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut quoted = false;
+    line.char_indices().filter(move |(_, c)| {
+        quoted ^= *c == '"';
+        !quoted
+    })
+}
+
+/// Returns where a comment begins: at a `#` outside of quotes that starts the line or follows a blank or a separator.
 fn comment_start(line: &str) -> Option<usize> {
     let before = |at: usize| line.get(..at).and_then(|before| before.chars().next_back());
-    line.match_indices('#')
+    outside_quotes(line)
+        .filter(|(_, c)| *c == '#')
         .map(|(at, _)| at)
         .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';')))
 }

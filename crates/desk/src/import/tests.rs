@@ -84,6 +84,30 @@ fn bad_lines_are_reported_and_affect_no_good_line() {
 }
 
 #[test]
+fn quoted_text_neither_separates_fields_nor_begins_a_comment() {
+    let text = "AA03220123951,1,never,1,\"Acme, Suite # 4\",\"Li; \"\"Bo\"\"\" # sold \"in\" May\n\
+        \"AA03220123952\";\"1\";\"never\";\"1\";\"Acme, Inc. #2\"\n\
+        \"AA03220123953\"\t1\tnever\t1\t\"Acme; Inc.\"\t\"#4, Li\"\n\
+        AA03220123954, 1, never, 1, \"Acme, Inc.\" , \"Li\"";
+    let import = parse(text.as_bytes());
+    assert_eq!(shape(&import).1, []);
+    let customers: Vec<[&str; 2]> = import
+        .good
+        .iter()
+        .map(|(_, new)| [new.customer.customer.organisation.as_str(), new.customer.customer.contact.as_str()])
+        .collect();
+    assert_eq!(
+        customers,
+        [
+            ["Acme, Suite # 4", "Li; \"Bo\""],
+            ["Acme, Inc. #2", ""],
+            ["Acme; Inc.", "#4, Li"],
+            ["Acme, Inc.", "Li"]
+        ]
+    );
+}
+
+#[test]
 fn a_first_line_that_is_not_a_heading_is_bad() {
     assert_eq!(shape(&parse(b"wrong\nAA03220123951")).1, [(1, "NUMBER-MALFORMED")]);
     assert_eq!(shape(&parse("许可证号,版本\nAA03220123951".as_bytes())).1, []);
