@@ -39,6 +39,15 @@ pub fn signal(id: u32, signal: Signal) {
     kill_process(pid(id), signal).unwrap();
 }
 
+/// Returns whether this process ignores a signal, as the programs that it starts then do. A shell lets what it runs in the background
+/// ignore `SIGINT`.
+pub fn ignores(signal: Signal) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap();
+    let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
+    mask & (1 << (signal.as_raw() - 1)) != 0
+}
+
 /// Waits until a process has ended, whether or not its parent has waited for it.
 ///
 /// # Panics
