@@ -1,0 +1,134 @@
+"""What an output of each form may hold: a terminal's text, a session on a terminal, a page, CSV, JSON, a mail."""
+
+import csv
+import email
+import email.policy
+import html.parser
+import io
+import json
+import re
+
+from stage import HARMFUL, Wrong, must
+
+# The sequences that the program itself sends to a terminal: cursor, colours, erasing, modes, the alternate screen, and the clipboard.
+OWN = re.compile(r"\x1b\[[<>=?]?[0-9;]*[ABCDHJKhlmrstu]|\x1b[78=>]|\x1b\(B|\x1b\[[0-9]* q")
+PIECE = re.compile(r"\x1b.{0,12}", re.DOTALL)
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+FIELD = re.compile(r' value="[^"]*"|<textarea[^>]*>.*?</textarea>|<bdi>[^<]*</bdi>')
+FORMULA = re.compile(r"^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+HEADERS = {"to", "from", "subject", "date", "message-id", "mime-version", "content-type", "content-transfer-encoding", "x-unsent"}
+SCHEMES = re.compile(r"^(https?:|mailto:|tel:|/|#|\?|[\w.-]+(/|$|\?))", re.IGNORECASE)
+
+
+def terminal(what, text):
+    """Lines: nothing but line feeds and printable characters; pages of a sheet have form feeds."""
+    found = HARMFUL.search(text.replace("\f\n", "\n").replace("\n\f", "\n"))
+    must(not found, f"{what}: {found and found[0]!r} in {text[max(0, found.start() - 80):found.end() + 80]!r}" if found else "")
+
+
+def words(what, text):
+    """Lines with what people wrote at the desk, in any script: an Arabic or Indic text has marks of its own. No sign that a terminal obeys."""
+    found = CONTROL.search(text)
+    must(not found, f"{what}: {found and found[0]!r} in {text[:300]!r}")
+
+
+def screen(what, text):
+    """A session on a terminal: the program's own sequences, and between them what lines may hold. A terminal ends its lines by both signs."""
+    rest = OWN.sub("", text)
+    odd = PIECE.search(rest)
+    must(not odd, f"{what}: a sequence of a stranger: {odd and odd[0]!r}")
+    terminal(what, rest.replace("\r", "").replace("\x07", "").replace("\x0f", "").replace("\x08", ""))
+
+
+class Page(html.parser.HTMLParser):
+    """Reads a page as a browser does, and notes what isn't the page's own."""
+
+    def __init__(self):
+        super().__init__()
+        self.wrong, self.inside, self.links = [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        if "evil" in tag or tag in ("iframe", "object", "embed", "base"):
+            self.wrong.append(f"<{tag}>")
+        names = dict(attributes)
+        for name, value in attributes:
+            if "evil" in name or name.startswith("on") or name in ("srcdoc", "formaction"):
+                self.wrong.append(f"<{tag} {name}>")
+            if name in ("href", "src", "action", "xlink:href", "poster") and value and not SCHEMES.match(value.strip()):
+                self.wrong.append(f"<{tag} {name}={value!r}>")
+            if name in ("href", "src") and value and re.match(r"https?://evil", value):
+                self.wrong.append(f"<{tag} {name}={value!r}>")
+        if tag == "script" and "src" not in names:
+            self.wrong.append("a script in the page")
+        if tag == "a" and names.get("href"):
+            self.links.append(names["href"])
+
+    def handle_comment(self, text):
+        if "evil" in text:
+            self.wrong.append(f"<!-- {text[:60]}")
+
+    def handle_decl(self, text):
+        if "evil" in text:
+            self.wrong.append(f"<!{text[:60]}")
+
+
+def page(what, text):
+    """A page: no element, attribute, address or script that isn't its own; no sign that turns or hides text. Answers its links."""
+    read = Page()
+    read.feed(text)
+    read.close()
+    must(not read.wrong, f"{what}: {read.wrong[:5]}")
+    must(not CONTROL.search(re.sub(r"[\r\n\t]", "", text)), f"{what}: a control character")
+    # What people typed stands as it was typed: in a field, or isolated by `bdi`.
+    text = FIELD.sub("", re.sub(r"[\r\n\t]", "", text))
+    found = HARMFUL.search(text)
+    must(not found, f"{what}: {found and found[0]!r} near {text[max(0, found.start() - 60):found.end() + 60]!r}" if found else "")
+    must(text.rstrip().endswith("</html>"), f"{what} has no end")
+    return read.links
+
+
+def table(what, text):
+    """CSV: every row has the cells of the first, none begins as a formula, none has a sign that a terminal obeys."""
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+    must(rows and all(len(row) == len(rows[0]) for row in rows), f"{what}: rows of {sorted({len(row) for row in rows})} cells")
+    for row in rows:
+        for cell in row:
+            must(not FORMULA.match(cell) or re.fullmatch(r"-?[0-9.]+|-", cell), f"{what}: a formula: {cell[:80]!r}")
+            found = CONTROL.search(re.sub(r"[\r\n\t]", "", cell))
+            must(not found, f"{what}: {found and found[0]!r} in {cell[:200]!r}")
+
+
+def typed(what, text):
+    """JSON with what people typed at the desk, which is handed on as it is: no sign that a terminal obeys."""
+    return data(what, text, CONTROL)
+
+
+def data(what, text, harmful=HARMFUL):
+    """JSON: every text and key of it, decoded."""
+    try:
+        waiting, seen = [json.loads(text)], 0
+    except ValueError as error:
+        raise Wrong(f"{what}: {error}: {text[:300]!r}") from error
+    while waiting:
+        one = waiting.pop()
+        seen += 1
+        if isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str):
+            found = harmful.search(re.sub(r"[\r\n\t]", "", one))
+            must(not found, f"{what}: {found and found[0]!r} in {one[:300]!r}")
+    return seen
+
+
+def mail(what, text):
+    """A mail: no header that isn't its own, each of one value, and text that is harmless."""
+    read = email.message_from_string(text, policy=email.policy.default)
+    names = [name.lower() for name in read.keys()]
+    must(set(names) <= HEADERS and len(set(names)) == len(names), f"{what}: headers {names}")
+    for name, value in read.items():
+        found = CONTROL.search(str(value)) or "\n" in str(value)
+        must(not found, f"{what}: {name} {value!r}")
+    must(not read.defects, f"{what}: {read.defects}")
+    words(f"{what}, its text", read.get_body().get_content().replace("\r\n", "\n"))
