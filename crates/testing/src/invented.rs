@@ -4,7 +4,9 @@
 use countersign_core::machine::{Field, Machine};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Way};
-use countersign_core::protocol::{Code, LineNumber, Platform, Request, Secret, Surroundings, Terms, line};
+use countersign_core::protocol::{
+    Claims, Code, LineNumber, Platform, Request, Secret, Surroundings, Terms, line,
+};
 use countersign_core::review::review;
 
 use super::{bad_machine, good_machine};
@@ -95,9 +97,16 @@ impl Requests {
 /// Whether these seven lines are a license code that one of the profile's keys signed for this request.
 #[must_use]
 pub fn is_code_for(profile: &Profile, request: &Request, lines: &[String]) -> bool {
+    verified(profile, request, lines).is_some()
+}
+
+/// The id of the key that signed these seven lines of a license code, and what they claim. `None` if none of the profile's keys signed
+/// them for that request.
+#[must_use]
+pub fn verified(profile: &Profile, request: &Request, lines: &[String]) -> Option<(u8, Claims)> {
     let read = |(number, typed): (LineNumber, &String)| line::read(number, typed).data();
     let data: Option<Vec<_>> = LineNumber::license().into_iter().zip(lines).map(read).collect();
-    let Some(Ok(data)) = data.map(TryInto::try_into) else { return false };
+    let code = Code::from_lines(&data?.try_into().ok()?);
     let terms = Terms {
         product: profile.product.clone(),
         number: request.head.number,
@@ -106,7 +115,8 @@ pub fn is_code_for(profile: &Profile, request: &Request, lines: &[String]) -> bo
         marker3: Some(request.marker3()),
         origins: request.head.origins,
     };
-    Code::from_lines(&data).verify(&profile.keys, &terms).is_ok()
+    let claims = code.verify(&profile.keys, &terms).ok()?;
+    Some((code.key_id().ok()?.0, claims))
 }
 
 /// `count` characters that are derived from an index and a salt.

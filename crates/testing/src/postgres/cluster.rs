@@ -256,17 +256,31 @@ impl Cluster {
     /// Starts a synchronous standby: each commit of this server waits for it.
     pub fn synchronous_standby(&self) -> Self {
         let mut standby = Self::place(&self.programs, self.sync, &self.settings);
+        standby.follow(self);
+        standby
+    }
+
+    /// Makes a killed server a standby that each commit of another one waits for, on the port that it had. What it held is gone.
+    pub fn become_standby_of(&mut self, primary: &Self) {
+        assert!(self.server.is_none(), "the server runs");
+        fs::remove_dir_all(self.data()).unwrap();
+        fs::DirBuilder::new().mode(0o700).create(self.data()).unwrap();
+        hand_over(&self.data());
+        self.follow(primary);
+    }
+
+    /// Copies the data of that server, and starts as its synchronous standby.
+    fn follow(&mut self, primary: &Self) {
         let mut copy = command(&self.programs.join("pg_basebackup"));
         copy.args(["-U", "postgres", "-X", "stream", "-c", "fast", "-R", "--no-sync", "-h"])
-            .arg(self.socket());
-        let done = copy.args(["-p", &self.port.to_string(), "-D"]).arg(standby.data()).output().unwrap();
+            .arg(primary.socket());
+        let done = copy.args(["-p", &primary.port.to_string(), "-D"]).arg(self.data()).output().unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        standby.start_server();
+        self.start_server();
         // The server identifies a standby by the name of its cluster.
-        let end = self.log_end();
-        self.set("synchronous_standby_names", &format!("\"port-{}\"", standby.port));
-        self.wait_for_log("is now a synchronous standby", end);
-        standby
+        let end = primary.log_end();
+        primary.set("synchronous_standby_names", &format!("\"port-{}\"", self.port));
+        primary.wait_for_log("is now a synchronous standby", end);
     }
 
     /// Promotes a standby to a primary that accepts writes and doesn't wait for a standby.

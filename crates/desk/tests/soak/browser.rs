@@ -1,0 +1,139 @@
+//! The browser of an operator, which signs in where its session has ended. Never here: what is clicked.
+
+use std::io;
+use std::thread;
+use std::time::Instant;
+
+use countersign_testing::http::{self, Reply};
+
+use crate::dice::Dice;
+use crate::world::{PATIENCE, PAUSE, World};
+
+/// The password of every operator.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A browser.
+pub struct Browser<'a> {
+    world: &'a World,
+    name: &'static str,
+    session: Option<Session>,
+}
+
+struct Session {
+    cookie: String,
+    csrf: String,
+}
+
+impl<'a> Browser<'a> {
+    /// The browser of that operator.
+    pub fn new(world: &'a World, name: &'static str) -> Self {
+        Self { world, name, session: None }
+    }
+
+    /// A page, whatever the desk goes through.
+    pub fn get(&mut self, dice: &mut Dice, path: &str) -> Reply {
+        self.until(dice, path, |address, session| {
+            http::send(address, "GET", path, &[("cookie", &session.cookie)], "")
+        })
+    }
+
+    /// Posts a form once. `None` where nobody knows what came of it.
+    pub fn post(&mut self, dice: &mut Dice, path: &str, fields: &[(&str, &str)]) -> Option<Reply> {
+        self.sign_in(dice);
+        let session = self.session.as_ref()?;
+        let form = encode(&[&[("csrf", session.csrf.as_str())], fields].concat());
+        let headers = [("cookie", &*session.cookie), ("content-type", "application/x-www-form-urlencoded")];
+        let reply = http::send(&self.world.address(dice), "POST", path, &headers, &form);
+        let reply = reply.ok().filter(|reply| reply.status < 500 && reply.status != 429)?;
+        if has_ended(&reply) {
+            self.session = None;
+            return None;
+        }
+        Some(reply)
+    }
+
+    fn until(
+        &mut self,
+        dice: &mut Dice,
+        what: &str,
+        send: impl Fn(&str, &Session) -> io::Result<Reply>,
+    ) -> Reply {
+        let start = Instant::now();
+        loop {
+            self.sign_in(dice);
+            let session = self.session.as_ref().unwrap();
+            let why = match send(&self.world.address(dice), session) {
+                Ok(reply) if has_ended(&reply) => {
+                    self.session = None;
+                    "session ended".to_owned()
+                }
+                Ok(reply) if reply.status < 500 && reply.status != 429 => return reply,
+                Ok(reply) => format!("status {}", reply.status),
+                Err(error) => format!("{:?}", error.kind()),
+            };
+            self.world.count(&format!("again: office: {why}"));
+            assert!(start.elapsed() < PATIENCE, "{what} isn't shown to {}: {why}", self.name);
+            thread::sleep(PAUSE);
+        }
+    }
+
+    /// Signs in, if there is no session.
+    fn sign_in(&mut self, dice: &mut Dice) {
+        let start = Instant::now();
+        while self.session.is_none() {
+            let address = self.world.address(dice);
+            match try_sign_in(&address, self.name) {
+                Ok(Ok(session)) => {
+                    self.session = Some(session);
+                    self.world.count("signed in");
+                }
+                Ok(Err(reply)) => {
+                    let passing = reply.status >= 500 || reply.status == 429;
+                    assert!(passing, "{} isn't signed in: {} {}", self.name, reply.status, reply.body);
+                    self.world.count(&format!("again: sign-in: status {}", reply.status));
+                }
+                Err(error) => self.world.count(&format!("again: sign-in: {:?}", error.kind())),
+            }
+            assert!(start.elapsed() < PATIENCE, "{} isn't signed in", self.name);
+            thread::sleep(PAUSE);
+        }
+    }
+}
+
+/// A session; the reply where there is none.
+fn try_sign_in(address: &str, name: &str) -> io::Result<Result<Session, Reply>> {
+    let form = encode(&[("name", name), ("password", PASSWORD), ("next", "/office")]);
+    let kind = ("content-type", "application/x-www-form-urlencoded");
+    let reply = http::send(address, "POST", "/office/login", &[kind], &form)?;
+    if reply.status != 303 {
+        return Ok(Err(reply));
+    }
+    let cookie = reply.cookies[0].split(';').next().unwrap().to_owned();
+    let page = http::send(address, "GET", "/office/account", &[("cookie", &cookie)], "")?;
+    match hidden_field(&page.body, "csrf") {
+        Some(csrf) if page.status == 200 => Ok(Ok(Session { cookie, csrf })),
+        // A clock that was set forward meanwhile ends the session.
+        _ if has_ended(&page) => Err(io::ErrorKind::Interrupted.into()),
+        _ => Ok(Err(page)),
+    }
+}
+
+/// Whether the desk wants a new sign-in.
+fn has_ended(reply: &Reply) -> bool {
+    reply.status == 303 && reply.location.starts_with("/office/login")
+        || matches!(reply.status, 401 | 403)
+            && (reply.body.contains("SESSION-ENDED") || reply.body.contains("FORM-STALE"))
+}
+
+/// The value of a hidden field of a page.
+pub fn hidden_field(page: &str, name: &str) -> Option<String> {
+    let value = page.split(&format!("type=\"hidden\" name=\"{name}\" value=\"")).nth(1)?.split('"').next()?;
+    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+/// Fields as a browser posts them.
+pub fn encode(fields: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+    let fields = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    fields.collect::<Vec<_>>().join("&")
+}

@@ -1,0 +1,50 @@
+//! Random choices that a seed repeats. Never here: what is chosen.
+
+/// A generator (SplitMix64).
+pub struct Dice(u64);
+
+impl Dice {
+    /// The choices of one actor: `salt` tells it from the others.
+    pub fn new(seed: u64, salt: u64) -> Self {
+        Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below that one.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    /// The same for a place in a list.
+    pub fn place(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap()
+    }
+
+    /// True in so many of a hundred cases.
+    pub fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    /// One of these.
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.place(all.len())]
+    }
+
+    /// One of these, each as often as its weight says.
+    pub fn weighed<T: Copy>(&mut self, all: &[(u64, T)]) -> T {
+        let mut at = self.below(all.iter().map(|(weight, _)| weight).sum());
+        for (weight, one) in all {
+            match at.checked_sub(*weight) {
+                None => return *one,
+                Some(rest) => at = rest,
+            }
+        }
+        panic!("a number below the sum of the weights")
+    }
+}

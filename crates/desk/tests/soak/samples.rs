@@ -1,0 +1,130 @@
+//! What the desk that stays takes of the computer, second by second, and how long honest devices wait: whether the last third of the
+//! soak is like the first. Never here: who loads the desk.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use countersign_testing::process;
+
+use crate::world::World;
+
+/// Between two samples.
+const EVERY: Duration = Duration::from_millis(500);
+/// The desk warms up in this share of the soak, one part of so many: it isn't compared.
+const WARMS_UP: u32 = 10;
+
+/// How much more the last third may take than the first: a share, and what is added to it.
+const MEMORY: (f64, f64) = (1.25, 16_384.0);
+const DESCRIPTORS: (f64, f64) = (1.25, 40.0);
+const THREADS: (f64, f64) = (1.0, 8.0);
+/// SQLite copies its journal into the database once it has 32 MB, or once no reader needs it.
+const JOURNAL: (f64, f64) = (1.25, 65_536.0);
+/// A time depends on all that the computer does, so this finds a hang alone.
+const SLOWEST: (f64, f64) = (5.0, 1_000.0);
+
+/// How long an honest device waited, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Latency {
+    pub at: Duration,
+    pub took: Duration,
+}
+
+/// What a process takes at a moment.
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    at: Duration,
+    /// Memory, in kB.
+    memory: f64,
+    descriptors: f64,
+    threads: f64,
+    /// The journal of SQLite, in kB.
+    journal: f64,
+}
+
+/// The samples of one process.
+#[derive(Default)]
+pub struct Samples(Vec<Sample>);
+
+impl Samples {
+    /// Takes samples of a process until the end.
+    pub fn take(world: &World, id: u32) -> Self {
+        let mut samples = Self::default();
+        let journal = world.desk.folder().join("ledger.db-wal");
+        while world.wait(EVERY) {
+            samples.0.extend(sample(world.start.elapsed(), id, &journal));
+        }
+        samples
+    }
+
+    /// Prints them by tenths, and checks that they are flat.
+    ///
+    /// # Panics
+    /// If they grow.
+    pub fn check(&self, latencies: &[Latency], start: Duration, end: Duration) {
+        let part = (end - start) / WARMS_UP;
+        println!("\nsecond  memory kB  descriptors  threads  journal kB  answers  median ms  99 of 100 ms");
+        for at in 0..WARMS_UP {
+            let (from, to) = (start + part * at, start + part * (at + 1));
+            let median = |what: fn(&Sample) -> f64| self.median(what, from, to);
+            let times = times(latencies, from, to);
+            println!(
+                "{:>6}  {:>9.0}  {:>11.0}  {:>7.0}  {:>10.0}  {:>7}  {:>9.1}  {:>12.1}",
+                to.as_secs(),
+                median(|one| one.memory),
+                median(|one| one.descriptors),
+                median(|one| one.threads),
+                median(|one| one.journal),
+                times.len(),
+                at_share(&times, 0.5),
+                at_share(&times, 0.99)
+            );
+        }
+        let warm = start + part;
+        let third = (end - warm) / 3;
+        let compare = |what: &str, (share, more): (f64, f64), [first, last]: [f64; 2]| {
+            println!("{what}: {first:.0} in the first third, {last:.0} in the last");
+            assert!(last <= first * share + more, "{what} grows from {first:.0} to {last:.0}");
+        };
+        let thirds = [(warm, warm + third), (end - third, end)];
+        let medians = |what: fn(&Sample) -> f64| thirds.map(|(from, to)| self.median(what, from, to));
+        compare("memory in kB", MEMORY, medians(|one| one.memory));
+        compare("descriptors", DESCRIPTORS, medians(|one| one.descriptors));
+        compare("threads", THREADS, medians(|one| one.threads));
+        compare("journal in kB", JOURNAL, medians(|one| one.journal));
+        let slowest = thirds.map(|(from, to)| at_share(&times(latencies, from, to), 0.99));
+        compare("99 of 100 answers within ms", SLOWEST, slowest);
+    }
+
+    fn median(&self, what: fn(&Sample) -> f64, from: Duration, to: Duration) -> f64 {
+        let within = self.0.iter().filter(|one| (from..to).contains(&one.at));
+        let mut values: Vec<f64> = within.map(what).collect();
+        values.sort_by(f64::total_cmp);
+        at_share(&values, 0.5)
+    }
+}
+
+fn sample(at: Duration, id: u32, journal: &Path) -> Option<Sample> {
+    let number = |name: &str| process::status(id, name).map(|number| number as f64);
+    Some(Sample {
+        at,
+        memory: number("VmRSS")?,
+        descriptors: fs::read_dir(format!("/proc/{id}/fd")).ok()?.count() as f64,
+        threads: number("Threads")?,
+        journal: fs::metadata(journal).map_or(0.0, |file| file.len() as f64 / 1_024.0),
+    })
+}
+
+/// The times of a part of the soak in milliseconds, sorted.
+fn times(latencies: &[Latency], from: Duration, to: Duration) -> Vec<f64> {
+    let within = latencies.iter().filter(|one| (from..to).contains(&one.at));
+    let mut times: Vec<f64> = within.map(|one| one.took.as_secs_f64() * 1_000.0).collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+/// The value that this share of the sorted values keeps; 0 where there are none.
+fn at_share(values: &[f64], share: f64) -> f64 {
+    let place = (values.len() as f64 * share) as usize;
+    values.get(place).or(values.last()).copied().unwrap_or_default()
+}
