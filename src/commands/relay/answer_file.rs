@@ -1,9 +1,9 @@
 //! The file of `--out`. It is written under its name with `.part` added, and renamed when it is complete. A run that ends early
 //! leaves whole lines in the part, and an earlier file of that name stays.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
@@ -88,6 +88,12 @@ fn begin(part: &Path) -> Result<File, FileError> {
     if !about.is_file() {
         return Err(FileError::NotRegular);
     }
+    // In a folder that others may write to, it may be another user's, who would read the codes, or a second name of a file.
+    let own = about.uid() == rustix::process::geteuid().as_raw();
+    if !own || about.nlink() != 1 {
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
+    }
+    file.set_permissions(Permissions::from_mode(0o600)).map_err(FileError::System)?;
     file.try_lock().map_err(io::Error::from)?;
     // The process that held the lock before may have renamed the part.
     if fs::symlink_metadata(part).is_ok_and(|now| now.ino() != about.ino()) {
@@ -99,7 +105,7 @@ fn begin(part: &Path) -> Result<File, FileError> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
 
     use super::*;
 
@@ -128,7 +134,10 @@ mod tests {
         assert_eq!(fs::metadata(at("new")).unwrap().permissions().mode() & 0o777, 0o600);
         symlink(at("new"), at("link")).unwrap();
         symlink(at("new"), at("other.part")).unwrap();
-        for path in [at("link"), at("other"), home.path().to_owned(), "/dev/null".into(), at("none/x")] {
+        fs::hard_link(at("new"), at("twice.part")).unwrap();
+        for path in
+            [at("link"), at("other"), at("twice"), home.path().to_owned(), "/dev/null".into(), at("none/x")]
+        {
             assert_eq!(AnswerFile::open(&path, Lang::En).unwrap_err().code(), "FILE-WRITE", "{path:?}");
         }
     }

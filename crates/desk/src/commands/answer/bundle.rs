@@ -4,9 +4,9 @@
 //! run continues a run that ended early. The bundle itself is not trusted: each request is decided as if it
 //! had come alone.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
@@ -142,6 +142,13 @@ fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<F
     if !file.metadata()?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
+    // In a folder that others may write to, it may be another user's, who would read the codes, or a second name of a file.
+    let about = file.metadata()?;
+    let own = about.uid() == rustix::process::geteuid().as_raw();
+    if !own || about.nlink() != 1 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    file.set_permissions(Permissions::from_mode(0o600))?;
     file.try_lock().map_err(io::Error::from)?;
     let mut input = BufReader::new(&file);
     let mut line = Vec::new();

@@ -126,6 +126,11 @@ fn answers_replace_a_regular_file_alone() {
         assert_eq!(fs::read(&victim).unwrap(), b"precious");
         if name == "folder" { fs::remove_dir(&out) } else { fs::remove_file(&out) }.unwrap();
     }
+    // What grows first is no second name of another file.
+    fs::hard_link(&victim, desk.dir.path().join("out.part")).unwrap();
+    let ran = desk.run(&["answer", file.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert!(ran.exit == 1 && ran.err.contains("FILE-"), "{}{}", ran.out, ran.err);
+    assert_eq!(fs::read(&victim).unwrap(), b"precious");
 }
 
 #[test]
