@@ -229,7 +229,8 @@ async fn take_key(tx: &mut Tx<'_>, key: &RequestKey, now: i64) -> Result<KeyStat
     let Some((request, status, body, at)) = tx.first(select, values![key.token, &key.key], row).await? else {
         return Ok(KeyState::Busy);
     };
-    let left = status == NOT_YET && at.saturating_add(BUSY_SECONDS) <= now;
+    // A clock that was set back is behind `at`.
+    let left = status == NOT_YET && now.abs_diff(at) >= BUSY_SECONDS.unsigned_abs();
     if left || at.saturating_add(REPLY_SECONDS) <= now {
         let again = "UPDATE replies SET request = $1, status = $2, body = '', at = $3
             WHERE token = $4 AND key = $5 AND at = $6";

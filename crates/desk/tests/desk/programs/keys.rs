@@ -89,4 +89,7 @@ fn many_concurrent_requests_with_one_key_act_once() {
     assert_eq!(problem(&shop.post_with_key(&path, "order-0007", &body)), refusal(409, "KEY-BUSY"));
     desk.database().execute("UPDATE replies SET at = at - 121", []).unwrap();
     assert_eq!(problem(&shop.post_with_key(&path, "order-0007", &body)), refusal(409, "NOTHING-CHANGED"));
+    // It does no longer where the clock was set back meanwhile.
+    desk.database().execute("UPDATE replies SET status = 0, at = at + 86400", []).unwrap();
+    assert_eq!(problem(&shop.post_with_key(&path, "order-0007", &body)), refusal(409, "NOTHING-CHANGED"));
 }
