@@ -168,6 +168,9 @@ impl Import {
                 import.bad.push(bad(LineFault::TooLong));
                 continue;
             }
+            if text.trim().is_empty() {
+                continue;
+            }
             let parsed = split_fields(text).and_then(|fields| match fields.as_slice() {
                 some if some.iter().all(String::is_empty) => Ok(None),
                 some if first && is_heading(some) => match Columns::of_heading(some) {
@@ -179,7 +182,7 @@ impl Import {
                 },
                 some => parse_fields(some, &columns, mask, default, today).map(Some),
             });
-            first &= text.trim().is_empty() || text.trim_start().starts_with('#');
+            first &= text.trim_start().starts_with('#');
             match parsed {
                 Ok(None) => {}
                 Err(fault) => {
