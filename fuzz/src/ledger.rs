@@ -231,11 +231,6 @@ impl Model {
         for given in live {
             assert!(record.seats.contains_key(&given.seat), "a living nonce without its seat");
         }
-        let machines: Vec<_> =
-            record.seats.values().map(|binding| (binding.marker2, binding.identities.last())).collect();
-        for (at, one) in machines.iter().enumerate() {
-            assert!(one.0.is_none() || !machines[..at].contains(one), "a machine on two seats");
-        }
     }
 }
 

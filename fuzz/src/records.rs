@@ -80,12 +80,9 @@ pub fn check(input: &[u8]) {
         check_stored_again(activation);
     }
     if let Some(update) = &status.update {
-        keep.apply(update).unwrap();
-        assert_eq!(
-            keep.status(&ACTIVATED.machine, &ACTIVATED.profile).state,
-            status.state,
-            "an update changes the state"
-        );
+        // A second look at the clock may say what the first could not.
+        keep.apply(update).expect("a storage in memory is written");
+        check_status(&keep.status(&ACTIVATED.machine, &ACTIVATED.profile));
     }
     if keep.release().is_ok() {
         let after = keep.load();

@@ -50,9 +50,15 @@ pub fn check(input: &[u8]) {
     check_wizard(&keep, previous);
     for one in &open.list {
         keep.remember_request(one);
+        let again = keep.open_requests().list;
+        let is_same = |other: &OpenRequest| (other.number, other.nonce) == (one.number, one.nonce);
+        assert_eq!(
+            again.iter().filter(|other| is_same(other)).count(),
+            1,
+            "a request that is remembered is there once"
+        );
+        assert!(again.len() <= REQUEST_LIMIT);
     }
-    let again = keep.open_requests();
-    assert_eq!(again.list.len(), open.list.len(), "requests that are remembered again stay");
 }
 
 fn check_request(one: &OpenRequest) {

@@ -12,11 +12,6 @@ pub fn check_line(what: &str, line: &str) {
     assert!(hostile.is_none(), "{what} holds {hostile:?}: {line:?}");
 }
 
-/// A text of several lines, each as [`check_line`] has it.
-pub fn check_text(what: &str, text: &str) {
-    text.lines().for_each(|line| check_line(what, line));
-}
-
 /// The words and values of a JSON object hold no control character once they are written, and are bounded.
 pub fn check_json(what: &str, value: &serde_json::Value) {
     let text = value.to_string();

@@ -507,31 +507,42 @@ pub struct Look {
 }
 
 /// A move, the size of the screen after it, and whether it is in colour, in Chinese, and resized.
-type SeenMove = (Move, u16, u16, (bool, bool, bool));
+pub type SeenMove = (Move, u16, u16, (bool, bool, bool));
 
-/// A random session: how it begins, its moves, each with the size of the screen and how it is looked at, and the terminal.
+/// How a session begins, and what it is looked at with.
+pub type Begin = ((usize, &'static str), Look);
+
+/// A random session.
 #[derive(Debug, Clone)]
 pub struct Play {
-    begin: (usize, &'static str),
-    moves: Vec<SeenMove>,
-    look: Look,
+    pub begin: Begin,
+    pub moves: Vec<SeenMove>,
 }
 
-/// Random sessions of fewer moves than that.
-pub fn any_play(moves: usize) -> impl Strategy<Value = Play> {
-    let seen = any::<(bool, bool, bool)>();
-    let moves = proptest::collection::vec((any_move(), 0u16..120, 0u16..50, seen), 1..moves);
+/// Any beginning.
+pub fn any_begin() -> impl Strategy<Value = Begin> {
     let glyphs = select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]);
     let unwanted = select(vec![Colour::Mono, Colour::Unwanted]);
     let blocks = select(vec![BlockWidth::One, BlockWidth::Two, BlockWidth::Unknown, BlockWidth::Missing]);
     let look =
         (glyphs, unwanted, blocks).prop_map(|(glyphs, unwanted, blocks)| Look { glyphs, unwanted, blocks });
-    (any_start(), moves, look).prop_map(|(begin, moves, look)| Play { begin, moves, look })
+    (any_start(), look)
+}
+
+/// Any move.
+pub fn any_seen_move() -> impl Strategy<Value = SeenMove> {
+    (any_move(), 0u16..120, 0u16..50, any::<(bool, bool, bool)>())
+}
+
+/// Any session of fewer moves than that.
+fn any_play(moves: usize) -> impl Strategy<Value = Play> {
+    let moves = proptest::collection::vec(any_seen_move(), 1..moves);
+    (any_begin(), moves).prop_map(|(begin, moves)| Play { begin, moves })
 }
 
 /// Plays a session, and checks each of its states and screens.
 pub fn check_play(session: &Play) -> Result<(), TestCaseError> {
-    let Play { begin, moves, look: Look { glyphs, unwanted, blocks } } = session;
+    let Play { begin: (begin, Look { glyphs, unwanted, blocks }), moves } = session;
     let mut rig = start(*begin);
     rig.news_waits = true;
     rig.state.settings.terminal.blocks = *blocks;

@@ -2,7 +2,7 @@
 //!
 //! **Mask.** `A` is a place for a letter (radix 26, `A` = 0), `9` is a place for a digit (radix 10). Any other printable ASCII
 //! character, except lower-case letters, is a place for itself (radix 1). `-` and blanks are separators for display and not part of
-//! the number. A mask has 1 to 64 places, and the product of its radices is at most 2^48.
+//! the number. A mask has 1 to 64 places and at most 128 characters, and the product of its radices is at most 2^48.
 //!
 //! **Packed.** A number is packed as the mixed-radix value of its places, the first place the most significant, in six bytes,
 //! big-endian. A value at or above the product of the radices is not a number.
@@ -23,6 +23,8 @@ use crate::reader::{self, rows};
 
 /// The most places of a mask.
 const PLACES: usize = 64;
+/// The maximum number of characters of a mask with its separators. A number in its form has fewer than a typed text may have.
+const MASK: usize = 2 * PLACES;
 /// The most characters that are read of a typed text.
 const TYPED: usize = 256;
 /// The most characters of a text in which a number is searched.
@@ -49,8 +51,8 @@ pub enum MaskError {
     /// The mask has no places, or separators only.
     #[error("empty")]
     Empty,
-    /// The mask has more than 64 places.
-    #[error("longer than 64 places")]
+    /// The mask has more than 64 places, or more than 128 characters with its separators.
+    #[error("longer than 64 places or 128 characters")]
     Long,
     /// The product of the radices is over 2^48.
     #[error("more values than 6 bytes hold")]
@@ -111,6 +113,8 @@ impl Mask {
         }
         if places.is_empty() {
             Err(MaskError::Empty)
+        } else if mask.len() > MASK {
+            Err(MaskError::Long)
         } else {
             Ok(Self { text: mask.to_owned(), places, count })
         }

@@ -56,6 +56,16 @@ fn masks_have_bounds() {
 }
 
 #[test]
+fn a_number_is_read_as_its_mask_shows_it_however_many_separators_that_has() {
+    let separated = |blanks: usize| format!("A{}9", " ".repeat(blanks));
+    let widest = mask(&separated(126));
+    let shown = widest.format(&widest.example());
+    assert_eq!(widest.parse_number(&shown), Ok(widest.example()));
+    assert_eq!(Mask::parse(&separated(127)), Err(MaskError::Long));
+    assert_eq!(Mask::parse(&separated(300)), Err(MaskError::Long), "more than may be typed");
+}
+
+#[test]
 fn separators_and_literals_come_from_the_mask() {
     let mask = mask("CS0-AA99 9999");
     let number = mask.parse_number("cso ab12-3456").unwrap();

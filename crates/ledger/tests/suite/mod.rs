@@ -210,6 +210,7 @@ impl<'a, S: TestStore> Desk<'a, S> {
     }
 
     /// The keys that its codes are checked with.
+    #[allow(dead_code, reason = "only the fuzz target checks codes beside the ledger")]
     pub fn pinned(&self) -> &[PinnedKey] {
         &self.published.profile.keys
     }
