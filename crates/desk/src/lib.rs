@@ -21,6 +21,7 @@ pub mod import;
 mod json_objects;
 pub mod key_and_profile_changes;
 pub mod keys;
+mod limited_read;
 mod list_export;
 mod local_time;
 pub mod metrics;

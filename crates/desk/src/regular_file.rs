@@ -2,12 +2,14 @@
 //! waits for a pipe.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _};
+use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
+
+use crate::limited_read;
 
 /// Reads the text of a file of at most `limit` bytes. `None` if the path is a link, a pipe, a folder, a
 /// device or a socket.
@@ -17,9 +19,7 @@ use rustix::io::Errno;
 /// [`io::ErrorKind::InvalidData`] for text that is not UTF-8.
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Option<String>> {
     let Some(file) = open(path)? else { return Ok(None) };
-    let mut text = String::new();
-    file.take(limit + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(Some(text)) }
+    limited_read::read_to_string(file, limit).map(Some)
 }
 
 /// Opens a file. `None` if the path is a link, a pipe, a folder, a device or a socket.
@@ -50,9 +50,7 @@ pub(crate) fn read_chosen(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if !file.metadata()?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
-    let mut bytes = Vec::new();
-    file.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    limited_read::read_to_end(file, limit)
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use super::downloads::link_to_json;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::licenses::changed;
-use super::limited_read::read_to_end;
 use super::output::Output;
 use super::permissions;
 use super::text_layout::{pad, wrap};
@@ -18,6 +17,7 @@ use crate::access::Permission;
 use crate::case_mail::MailFacts;
 use crate::case_summary;
 use crate::json_objects::case_to_json;
+use crate::limited_read;
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
 use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
@@ -166,10 +166,8 @@ impl CaseCommands<'_> {
         let typed: Vec<&str> =
             args.get_many::<String>("text").into_iter().flatten().map(String::as_str).collect();
         let typed = if typed == ["-"] {
-            let text = read_to_end(std::io::stdin(), MAX_NOTE_BYTES).and_then(|bytes| {
-                String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into())
-            });
-            text.map_err(|error| Failure::file(std::path::Path::new("-"), &error, self.invocation.lang))?
+            limited_read::read_to_string(std::io::stdin(), MAX_NOTE_BYTES)
+                .map_err(|error| Failure::file(std::path::Path::new("-"), &error, self.invocation.lang))?
         } else {
             typed.join(" ")
         };

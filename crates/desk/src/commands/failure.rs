@@ -241,7 +241,7 @@ impl Failure {
         match error {
             PassphraseError::Io(error) => Self::file(path, error, lang),
             PassphraseError::NotRegular => {
-                let what = ServeSentence::PassphraseNotRegular { path: &shown }.say(lang);
+                let what = ServeSentence::FileNotRegular { path: &shown }.say(lang);
                 Self::fault("FILE-NOT-REGULAR", what, ServeLine::PassphraseNotRegularDo.say(lang))
             }
             PassphraseError::Exposed(mode) if secret == Secret::Pin => {

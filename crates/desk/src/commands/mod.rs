@@ -19,7 +19,6 @@ mod init;
 mod invocation;
 mod keys_and_profiles;
 mod licenses;
-mod limited_read;
 mod mail_settings;
 mod oidc_section;
 mod operator_links;

@@ -29,7 +29,7 @@ sentences! {
         ConfigNotToml { path, line },
         ConfigUnknown { path, line, key },
         ConfigValue { path, line, key },
-        PassphraseNotRegular { path },
+        FileNotRegular { path },
         PassphraseExposed { path, mode },
         PassphraseEmpty { path },
     }

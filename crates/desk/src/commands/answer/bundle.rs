@@ -181,7 +181,7 @@ fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<F
 /// Answers replace a regular file alone: `--out /dev/null` as root would take the device away.
 fn refuse_other_than_a_file(path: &Path, lang: Lang) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
-        let what = ServeSentence::PassphraseNotRegular { path: &safe_path(path) }.say(lang);
+        let what = ServeSentence::FileNotRegular { path: &safe_path(path) }.say(lang);
         return Err(Failure::refused("FILE-NOT-REGULAR", what, L::NotRegularDo.say(lang)));
     }
     Ok(())

@@ -9,12 +9,12 @@ use clap::ArgMatches;
 use super::context::LicenseContext;
 use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
-use crate::commands::limited_read::read_to_end;
 use crate::commands::output::Output;
 use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
 use crate::json_objects::ImportReport;
+use crate::limited_read;
 use crate::profiles::ProductFault;
 use crate::sql::{self, AddedNumbers, NewLicenses, NewNumber, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
@@ -192,7 +192,7 @@ fn add_numbers(
 /// Reads a file, or standard input for `-`.
 fn read(file: &str) -> std::io::Result<Vec<u8>> {
     match file {
-        "-" => read_to_end(std::io::stdin(), MAX_FILE_BYTES),
-        path => read_to_end(std::fs::File::open(path)?, MAX_FILE_BYTES),
+        "-" => limited_read::read_to_end(std::io::stdin(), MAX_FILE_BYTES),
+        path => limited_read::read_to_end(std::fs::File::open(path)?, MAX_FILE_BYTES),
     }
 }

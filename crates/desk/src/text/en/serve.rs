@@ -89,7 +89,7 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
         S::ConfigNotToml { path, line } => format!("{path}, line {line}: this is not TOML."),
         S::ConfigUnknown { path, line, key } => format!("{path}, line {line}: there is no setting {key}."),
         S::ConfigValue { path, line, key } => format!("{path}, line {line}: {key} can't have this value."),
-        S::PassphraseNotRegular { path } => format!("{path} is a link, a pipe, a folder or a device."),
+        S::FileNotRegular { path } => format!("{path} is a link, a pipe, a folder or a device."),
         S::PassphraseExposed { path, mode } => {
             format!("Other users may read the passphrase: {path} has the mode {mode}.")
         }

@@ -63,7 +63,7 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
         S::ConfigNotToml { path, line } => format!("{path} 第 {line} 行：不是 TOML。"),
         S::ConfigUnknown { path, line, key } => format!("{path} 第 {line} 行：没有 {key} 这项设置。"),
         S::ConfigValue { path, line, key } => format!("{path} 第 {line} 行：{key} 不能是这个值。"),
-        S::PassphraseNotRegular { path } => format!("{path} 是链接、管道、目录或设备。"),
+        S::FileNotRegular { path } => format!("{path} 是链接、管道、目录或设备。"),
         S::PassphraseExposed { path, mode } => format!("其他用户可以读取口令：{path} 的权限是 {mode}。"),
         S::PassphraseEmpty { path } => format!("{path} 中没有口令。"),
         S::ListenFailed { detail } => format!("无法在这个地址上监听：{detail}。"),
