@@ -63,10 +63,15 @@ pub struct TlsFiles {
 }
 
 impl TlsFiles {
-    /// The certificate and the key, as their files are now.
-    fn read(&self) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
-        let read = |path| regular_file::read_chosen(path, PEM_LIMIT);
-        Ok((read(&self.certificate)?, read(&self.key)?))
+    /// Reads the certificate and the key on a thread for blocking work, and makes the configuration.
+    async fn read(&self) -> std::io::Result<RustlsConfig> {
+        let files = self.clone();
+        let read = move || {
+            let read = |path| regular_file::read_chosen(path, PEM_LIMIT);
+            Ok::<_, std::io::Error>((read(&files.certificate)?, read(&files.key)?))
+        };
+        let (certificate, key) = tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)??;
+        RustlsConfig::from_pem(certificate, key).await
     }
 }
 
@@ -102,9 +107,8 @@ pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listener, Se
     let tls = match tls {
         None => None,
         Some(files) => {
-            let (certificate, key) = files.read().map_err(ServeError::Tls)?;
-            let config = RustlsConfig::from_pem(certificate, key).await;
-            Some((files, config.map_err(ServeError::Tls)?))
+            let config = files.read().await.map_err(ServeError::Tls)?;
+            Some((files, config))
         }
     };
     Ok(Listener { bound: Bound::new(address)?, tls })
@@ -198,12 +202,11 @@ pub(super) fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A>
 /// Reloads the certificate at each signal. If the new certificate can't be used, the old one stays.
 async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: tokio::signal::unix::Signal) {
     while hangup.recv().await.is_some() {
-        let reloaded = match files.read() {
-            Ok((certificate, key)) => config.reload_from_pem(certificate, key).await,
-            Err(error) => Err(error),
-        };
-        match reloaded {
-            Ok(()) => tracing::info!("the certificate was read again"),
+        match files.read().await {
+            Ok(newest) => {
+                config.reload_from_config(newest.get_inner());
+                tracing::info!("the certificate was read again");
+            }
             Err(error) => tracing::error!(%error, "the new certificate can't be used, the last one stays"),
         }
     }
