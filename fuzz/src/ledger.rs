@@ -12,11 +12,11 @@ use countersign_core::protocol::license::CodeError;
 use countersign_core::protocol::{Code, Edition, Number, Scheme, Terms};
 use countersign_ledger::{
     Act, Answer, AnswerOutcome, Expiry, GrantKind, IncomingRequest, License, LicenseId, LicenseRecord,
-    LicenseState, MemoryStore, NonceState, Requester, UnlistedNumber, poll_once,
+    LicenseState, MemoryStore, NonceState, Requester, UnlistedNumber,
 };
 
 use crate::Seed;
-use suite::{Desk, PRODUCT, Step, TestStore};
+use suite::{Desk, PRODUCT, Step};
 
 #[path = "../../crates/ledger/tests/suite/mod.rs"]
 #[allow(
@@ -26,20 +26,6 @@ use suite::{Desk, PRODUCT, Step, TestStore};
     reason = "shared with the tests of every store, which need all of it"
 )]
 mod suite;
-
-impl TestStore for MemoryStore {
-    fn add(&self, id: LicenseId, license: License) {
-        assert!(Self::add(self, id, license));
-    }
-
-    fn generation(&self) -> u64 {
-        0
-    }
-
-    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        poll_once(future).unwrap()
-    }
-}
 
 /// How many license numbers there are, how many secrets a device has, and how long a history is.
 const NUMBERS: u8 = 3;

@@ -4,24 +4,8 @@
 
 mod suite;
 
-use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber, poll_once};
+use countersign_ledger::{MemoryStore, UnlistedNumber};
 use proptest::prelude::*;
-
-use suite::TestStore;
-
-impl TestStore for MemoryStore {
-    fn add(&self, id: LicenseId, license: License) {
-        assert!(Self::add(self, id, license));
-    }
-
-    fn generation(&self) -> u64 {
-        0
-    }
-
-    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        poll_once(future).unwrap()
-    }
-}
 
 fn store() -> MemoryStore {
     MemoryStore::new(UnlistedNumber::Unknown)

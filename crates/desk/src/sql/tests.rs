@@ -65,20 +65,6 @@ impl suite::TestStore for SqlStore {
     }
 }
 
-impl suite::TestStore for MemoryStore {
-    fn add(&self, id: LicenseId, license: License) {
-        assert!(Self::add(self, id, license));
-    }
-
-    fn generation(&self) -> u64 {
-        0
-    }
-
-    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        wait(future)
-    }
-}
-
 fn empty() -> (tempfile::TempDir, SqlStore) {
     let dir = tempfile::tempdir().unwrap();
     let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();

@@ -40,20 +40,6 @@ impl TestStore for SqlStore {
     }
 }
 
-impl TestStore for MemoryStore {
-    fn add(&self, id: LicenseId, license: License) {
-        assert!(Self::add(self, id, license));
-    }
-
-    fn generation(&self) -> u64 {
-        0
-    }
-
-    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        wait(future)
-    }
-}
-
 impl Server {
     pub fn start() -> Option<Self> {
         let cluster = Cluster::start(Fsync::Off)?;

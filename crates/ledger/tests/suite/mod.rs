@@ -24,9 +24,9 @@ use countersign_core::protocol::{
 use countersign_core::review::{Policy, judge_text};
 use countersign_ledger::{
     Act, ActionError, ActionRefusal, Answer, AnswerError, AnswerOutcome, Basis, Expiry, GrantKind,
-    IncomingRequest, License, LicenseId, LicenseRecord, NonceState, OperatorAction, ProfilesAndKeys,
-    Question, Reason, RequestContext, Requester, SigningKey, Store, TypedReceipt, answer, move_and_answer,
-    perform_action, release_by_receipt,
+    IncomingRequest, License, LicenseId, LicenseRecord, MemoryStore, NonceState, OperatorAction,
+    ProfilesAndKeys, Question, Reason, RequestContext, Requester, SigningKey, Store, TypedReceipt, answer,
+    move_and_answer, perform_action, poll_once, release_by_receipt,
 };
 use proptest::prelude::*;
 
@@ -43,6 +43,20 @@ pub trait TestStore: Store {
     fn generation(&self) -> u64;
     /// Runs one of its futures to the end.
     fn wait<T>(&self, future: impl Future<Output = T>) -> T;
+}
+
+impl TestStore for MemoryStore {
+    fn add(&self, id: LicenseId, license: License) {
+        assert!(Self::add(self, id, license));
+    }
+
+    fn generation(&self) -> u64 {
+        0
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        poll_once(future).unwrap()
+    }
 }
 
 /// One step on the number.
