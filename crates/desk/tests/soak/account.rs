@@ -1,4 +1,4 @@
-//! What one customer saw of one license number: its license, its machines, each request and its code. Never here: how it is asked.
+//! A customer's record of one license number: its license, its machines, each request and its code. Never here: how a request is sent.
 
 use std::time::Instant;
 
@@ -6,21 +6,21 @@ use countersign_testing::invented;
 
 use crate::world::Retired;
 
-/// A number that was made and that nobody has used.
+/// A number that exists and that no customer has taken yet.
 #[derive(Debug, Clone)]
-pub struct Fresh {
+pub struct UnusedNumber {
     pub number: u64,
     pub terms: Terms,
-    /// It was made between these moments.
+    /// The earliest and latest time at which it was made.
     pub made: (Instant, Instant),
 }
 
-/// A license.
+/// The license of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     pub edition: u8,
     pub seats: u16,
-    /// As the desk writes it: `never`, a day, or a count of days such as `5000d`.
+    /// In the desk's format: `never`, a date, or a count of days such as `5000d`.
     pub expiry: String,
 }
 
@@ -31,85 +31,85 @@ pub enum State {
     Revoked,
 }
 
-/// A number of a customer.
+/// A number and what its customer knows about it.
 pub struct Account {
     pub number: u64,
     pub text: String,
     pub terms: Terms,
     pub state: State,
     pub machines: Vec<Machine>,
-    /// What a list of numbers showed of it, from its making on.
-    pub history: Vec<Moment>,
-    /// The latest end that a code had; `None` within for a code without end.
+    /// The number's lines in the list of numbers, the oldest first.
+    pub history: Vec<HistoryEntry>,
+    /// The latest end among its codes. The inner `None` is a code without an end.
     pub latest_end: Option<Option<u16>>,
-    /// Its cases, and whether each is open.
+    /// Its cases, each with whether it is open.
     pub cases: Vec<(String, bool)>,
-    /// How often a seat was moved.
+    /// How many times a seat was moved.
     pub moves: usize,
-    /// Strangers know it, and have cases of their own.
-    pub is_guarded: bool,
+    /// Strangers ask for this number too, so it has cases that aren't in `cases`.
+    pub is_target: bool,
 }
 
-/// A machine that asks for the number.
+/// A machine that requests codes for the number.
 pub struct Machine {
     pub index: u64,
     pub seat: Option<u16>,
-    pub asked: Vec<Asked>,
+    pub requests: Vec<MachineRequest>,
     /// Its open case.
     pub case: Option<String>,
 }
 
-/// A request of a machine, by its nonce.
+/// A request of a machine.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct MachineRequest {
     pub nonce: u32,
-    /// The place of the profile that it was last made by.
+    /// The index of the profile that it was last made with.
     pub profile: usize,
-    pub code: Option<Seen>,
+    pub code: Option<SeenCode>,
 }
 
-/// A code that a machine was given.
+/// A code that a machine received.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct SeenCode {
     pub lines: Vec<String>,
     pub key: u8,
-    /// The license of that time.
+    /// The license when the code was received.
     pub terms: Terms,
-    /// When it was seen last.
+    /// When it was last received.
     pub at: Instant,
-    /// Its seat was freed, or its number revoked.
+    /// Whether its seat was freed or its number revoked.
     pub spent: bool,
 }
 
-/// A line of the list of numbers, and when it came to be.
+/// A number's line in the list of numbers, and the earliest and latest time at which it came to apply.
 #[derive(Debug, Clone)]
-pub struct Moment {
+pub struct HistoryEntry {
     pub began: Instant,
     pub ended: Instant,
-    pub shown: Shown,
+    pub listed: ListedNumber,
 }
 
-/// What the list of numbers shows.
+/// A number's line in the list of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct ListedNumber {
     pub state: String,
     pub taken: u64,
     pub terms: Terms,
 }
 
-/// What a request has to be answered.
+/// The expected answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
-    /// The code that was seen.
+    /// The code of the earlier answer.
     Same,
-    /// Another one than any that was seen.
+    /// A code that differs from all earlier ones.
     New,
     Refused(&'static str),
 }
 
 impl Account {
-    pub fn new(fresh: Fresh) -> Self {
-        let Fresh { number, terms, made: (began, ended) } = fresh;
+    pub fn new(unused: UnusedNumber) -> Self {
+        let UnusedNumber { number, terms, made: (began, ended) } = unused;
         let mut account = Self {
             number,
             text: invented::number(number),
@@ -120,29 +120,29 @@ impl Account {
             latest_end: None,
             cases: Vec::new(),
             moves: 0,
-            is_guarded: false,
+            is_target: false,
         };
-        account.note(began, ended);
+        account.record(began, ended);
         account
     }
 
-    /// How many machines are on seats.
+    /// Returns how many machines are on seats.
     pub fn taken(&self) -> usize {
         self.machines.iter().filter(|machine| machine.seat.is_some()).count()
     }
 
-    /// Whether a seat is free.
-    pub fn has_room(&self) -> bool {
+    /// Returns whether a seat is free.
+    pub fn has_free_seat(&self) -> bool {
         self.taken() < usize::from(self.terms.seats)
     }
 
-    /// The places of the machines that are on seats, or of those that aren't.
+    /// Returns the indexes of the machines that are on seats, or of those that aren't.
     pub fn machines_seated(&self, seated: bool) -> Vec<usize> {
         (0..self.machines.len()).filter(|at| self.machines[*at].seat.is_some() == seated).collect()
     }
 
-    /// What the list of numbers shows now.
-    pub fn shown(&self) -> Shown {
+    /// Returns the number's expected line in the list of numbers.
+    pub fn listed(&self) -> ListedNumber {
         let taken = self.taken() as u64;
         let state = match self.state {
             State::Active if taken > 0 => "bound",
@@ -150,39 +150,46 @@ impl Account {
             State::Suspended => "suspended",
             State::Revoked => "revoked",
         };
-        Shown { state: state.to_owned(), taken, terms: self.terms.clone() }
+        ListedNumber { state: state.to_owned(), taken, terms: self.terms.clone() }
     }
 
-    /// Keeps what the list shows since something that was done between these moments.
-    pub fn note(&mut self, began: Instant, ended: Instant) {
-        let shown = self.shown();
-        if self.history.last().is_none_or(|last| last.shown != shown) {
-            self.history.push(Moment { began, ended, shown });
+    /// Adds the current line to the history, if the line changed. `began` and `ended` enclose the change.
+    pub fn record(&mut self, began: Instant, ended: Instant) {
+        let listed = self.listed();
+        if self.history.last().is_none_or(|last| last.listed != listed) {
+            self.history.push(HistoryEntry { began, ended, listed });
         }
     }
 
-    /// A seat was freed: every code for it is used up.
+    /// Frees a seat, and marks all codes of its machine as spent.
     pub fn free(&mut self, seat: u16) {
         for machine in self.machines.iter_mut().filter(|machine| machine.seat == Some(seat)) {
             machine.seat = None;
             machine
-                .asked
+                .requests
                 .iter_mut()
-                .filter_map(|asked| asked.code.as_mut())
+                .filter_map(|request| request.code.as_mut())
                 .for_each(|code| code.spent = true);
         }
     }
 
-    /// The number was revoked: every code is used up.
+    /// Revokes the number, and marks all its codes as spent.
     pub fn revoke(&mut self) {
         self.state = State::Revoked;
-        let machines = self.machines.iter_mut().flat_map(|machine| &mut machine.asked);
-        machines.filter_map(|asked| asked.code.as_mut()).for_each(|code| code.spent = true);
+        let machines = self.machines.iter_mut().flat_map(|machine| &mut machine.requests);
+        machines.filter_map(|request| request.code.as_mut()).for_each(|code| code.spent = true);
     }
 
-    /// What the request has to be answered, if its profile pins these keys.
-    pub fn expected(&self, machine: usize, asked: usize, pinned: &[u8], retired: &Retired) -> [Expected; 2] {
-        [&retired.surely, &retired.maybe].map(|retired| {
+    /// Returns the expected answers to a request with a profile that pins `pinned`: by the keys that are certainly retired, and by those
+    /// that may be.
+    pub fn expected(
+        &self,
+        machine: usize,
+        request_at: usize,
+        pinned: &[u8],
+        retired: &Retired,
+    ) -> [Expected; 2] {
+        [&retired.certain, &retired.possible].map(|retired| {
             if pinned.iter().all(|key| retired.contains(key)) {
                 return Expected::Refused("PROFILE-RETIRED");
             }
@@ -192,15 +199,15 @@ impl Account {
                 State::Active => {}
             }
             let machine = &self.machines[machine];
-            match &machine.asked[asked].code {
+            match &machine.requests[request_at].code {
                 Some(code) if code.spent => Expected::Refused("REQUEST-SPENT"),
                 Some(code) => {
                     let terms = (code.terms.edition, &code.terms.expiry);
-                    let stands = terms == (self.terms.edition, &self.terms.expiry);
-                    let signs = !retired.contains(&code.key) && pinned.contains(&code.key);
-                    if stands && signs { Expected::Same } else { Expected::New }
+                    let is_current = terms == (self.terms.edition, &self.terms.expiry);
+                    let key_signs = !retired.contains(&code.key) && pinned.contains(&code.key);
+                    if is_current && key_signs { Expected::Same } else { Expected::New }
                 }
-                None if machine.seat.is_some() || self.has_room() => Expected::New,
+                None if machine.seat.is_some() || self.has_free_seat() => Expected::New,
                 None => Expected::Refused("DEVICE-DIFFERS"),
             }
         })
@@ -208,15 +215,15 @@ impl Account {
 }
 
 impl Terms {
-    /// A license of that many seats and that end.
+    /// Returns a license with the given seats and expiry.
     pub fn new(seats: u16, expiry: &str) -> Self {
         Self { edition: 0, seats, expiry: expiry.to_owned() }
     }
 
-    /// A later end; `None` for a license without end.
-    pub fn later(&self) -> Option<String> {
+    /// Returns a later expiry, or `None` for a license without an end.
+    pub fn later_expiry(&self) -> Option<String> {
         match self.expiry.split('-').next()?.parse::<u16>() {
-            // A count of days from the first use, which lies within the soak.
+            // A count of days starts at the first use, which is during the soak.
             Err(_) if self.expiry.ends_with('d') => Some("2050-12-31".to_owned()),
             Err(_) => None,
             Ok(year) if year < 2070 => Some(format!("{}-12-31", year + 1)),

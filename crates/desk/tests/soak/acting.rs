@@ -1,5 +1,5 @@
-//! What is done to a customer's number: by an operator in the office, by a program or by a command. Where nobody knows what came of a
-//! try, it is done again, and may have been done before. Never here: which act.
+//! Performs acts on a customer's number: in the office, by a program or by a command. An act is repeated after a try with an unknown
+//! outcome, so an earlier try may have performed it already. Never here: which act is performed.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,14 +8,14 @@ use countersign_testing::http::Reply;
 use serde_json::{Value, json};
 
 use crate::account::{Account, State};
-use crate::asking::{Asker, Decided};
+use crate::asking::{Client, Decision};
 use crate::browser::{Browser, hidden_field};
 use crate::judge::{Span, judge};
 use crate::programs;
-use crate::world::{PATIENCE, PAUSE, World, is_passing};
+use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
 
-/// How long a program waits for a key that a killed desk left busy before it takes a new one.
-const BUSY: Duration = Duration::from_secs(5);
+/// How long a program retries an idempotency key that a killed desk left busy, before it takes a new key.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An act on a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +28,12 @@ pub enum Act {
     Revoke,
 }
 
-/// What came of one try.
-enum Tried {
+/// The outcome of one try.
+enum TryOutcome {
     Done,
-    /// Refused with that code.
+    /// Refused, with the code of the refusal.
     Refused(String),
-    /// Nobody knows.
+    /// The client has no usable response.
     Unknown,
 }
 
@@ -49,8 +49,8 @@ impl Act {
         }
     }
 
-    /// The refusals that say that it was done before.
-    const fn done_before(&self) -> &'static [&'static str] {
+    /// Returns the codes of the refusals that mean that the act was performed already.
+    const fn performed_already(&self) -> &'static [&'static str] {
         match self {
             Self::Release(_) => &["NUMBER-NOT-BOUND", "SEAT-UNKNOWN"],
             Self::Renew(_) | Self::Edit { .. } => &["NOTHING-CHANGED"],
@@ -60,7 +60,7 @@ impl Act {
         }
     }
 
-    /// What it changes.
+    /// Applies the act to the customer's record.
     fn apply(&self, account: &mut Account) {
         match self {
             Self::Release(seat) => account.free(*seat),
@@ -74,7 +74,7 @@ impl Act {
         }
     }
 
-    /// The options of the command.
+    /// Returns the options of the command.
     fn options(&self) -> Vec<String> {
         let options = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect();
         match self {
@@ -88,7 +88,7 @@ impl Act {
         }
     }
 
-    /// The body of a program's request, and the fields of the office's form.
+    /// Returns the members of a program's request, which are also the fields of the office's form.
     fn fields(&self) -> Vec<(&'static str, Value)> {
         match self {
             Self::Release(seat) => vec![("seat", json!(seat))],
@@ -99,54 +99,54 @@ impl Act {
     }
 }
 
-/// Does it, and keeps what it changed.
+/// Performs an act, and applies it to the customer's record.
 ///
 /// # Panics
-/// Where it is refused.
-pub fn act(asker: &mut Asker<'_>, lead: &mut Browser<'_>, account: &mut Account, act: &Act) {
+/// If the act is refused.
+pub fn perform(client: &mut Client<'_>, lead: &mut Browser<'_>, account: &mut Account, act: &Act) {
     let began = Instant::now();
-    let way = asker.dice.weighed(&[(50, "office"), (45, "program"), (5, "command")]);
-    // A number is revoked by a person alone.
+    let way = client.dice.pick_weighted(&[(50, "office"), (45, "program"), (5, "command")]);
+    // A program may not revoke a number.
     let way = if *act == Act::Revoke && way == "program" { "office" } else { way };
-    asker.world.count(&format!("acts: {} by {way}", act.name()));
+    client.world.count(&format!("acts: {} by {way}", act.name()));
     let mut unknown = false;
-    let mut key = new_key(asker, account);
+    let mut key = new_key(client, account);
     let mut key_since = Instant::now();
     loop {
-        let tried = match way {
-            "office" => in_office(asker, lead, account, act),
-            "program" => by_program(asker, account, act, &key),
-            _ => by_command(asker.world, account, act),
+        let outcome = match way {
+            "office" => in_office(client, lead, account, act),
+            "program" => by_program(client, account, act, &key),
+            _ => by_command(client.world, account, act),
         };
-        match tried {
-            Tried::Done => break,
-            Tried::Refused(code) if code == "KEY-BUSY" => {
-                if key_since.elapsed() > BUSY {
-                    key = new_key(asker, account);
+        match outcome {
+            TryOutcome::Done => break,
+            TryOutcome::Refused(code) if code == "KEY-BUSY" => {
+                if key_since.elapsed() > BUSY_TIMEOUT {
+                    key = new_key(client, account);
                     key_since = Instant::now();
                 }
             }
-            Tried::Refused(code) => {
-                let done_before = unknown && act.done_before().contains(&code.as_str());
-                assert!(done_before, "{}: {act:?} by {way} is refused: {code}", account.text);
-                asker.world.count("acts: done before");
+            TryOutcome::Refused(code) => {
+                let performed_already = unknown && act.performed_already().contains(&code.as_str());
+                assert!(performed_already, "{}: {act:?} by {way} is refused: {code}", account.text);
+                client.world.count("acts: performed already");
                 break;
             }
-            Tried::Unknown => asker.world.count(&format!("again: act by {way}")),
+            TryOutcome::Unknown => client.world.count(&format!("retry: act by {way}")),
         }
         unknown = true;
-        assert!(began.elapsed() < PATIENCE, "{}: {act:?} by {way} comes to nothing", account.text);
-        thread::sleep(PAUSE);
+        assert!(began.elapsed() < MAX_WAIT, "{}: {act:?} by {way} isn't performed in time", account.text);
+        thread::sleep(RETRY_PAUSE);
     }
     act.apply(account);
-    account.note(began, Instant::now());
+    account.record(began, Instant::now());
 }
 
-fn new_key(asker: &mut Asker<'_>, account: &Account) -> String {
-    format!("{}-{}", account.text, asker.dice.below(u64::MAX))
+fn new_key(client: &mut Client<'_>, account: &Account) -> String {
+    format!("{}-{}", account.text, client.dice.below(u64::MAX))
 }
 
-fn in_office(asker: &mut Asker<'_>, lead: &mut Browser<'_>, account: &Account, act: &Act) -> Tried {
+fn in_office(client: &mut Client<'_>, lead: &mut Browser<'_>, account: &Account, act: &Act) -> TryOutcome {
     let path = format!("/office/numbers/{}/act", account.text);
     let texts: Vec<(&str, String)> = act
         .fields()
@@ -155,19 +155,19 @@ fn in_office(asker: &mut Asker<'_>, lead: &mut Browser<'_>, account: &Account, a
         .collect();
     let mut fields = vec![("act", act.name()), ("reason", "the customer asked")];
     fields.extend(texts.iter().map(|(name, value)| (*name, value.as_str())));
-    let Some(mut reply) = lead.post(&mut asker.dice, &path, &fields) else { return Tried::Unknown };
-    let agreed = hidden_field(&reply.body, "confirmed");
-    if let Some(agreed) = &agreed {
-        fields.push(("confirmed", agreed));
-        match lead.post(&mut asker.dice, &path, &fields) {
+    let Some(mut reply) = lead.post(&mut client.dice, &path, &fields) else { return TryOutcome::Unknown };
+    let confirmation = hidden_field(&reply.body, "confirmed");
+    if let Some(confirmation) = &confirmation {
+        fields.push(("confirmed", confirmation));
+        match lead.post(&mut client.dice, &path, &fields) {
             Some(answer) => reply = answer,
-            None => return Tried::Unknown,
+            None => return TryOutcome::Unknown,
         }
     }
-    if reply.status == 303 { Tried::Done } else { Tried::Refused(code_on_page(&reply)) }
+    if reply.status == 303 { TryOutcome::Done } else { TryOutcome::Refused(code_on_page(&reply)) }
 }
 
-/// The code of a refusal on a page of the office.
+/// Returns the code of a refusal on a page of the office.
 fn code_on_page(reply: &Reply) -> String {
     let is_code = |word: &&str| {
         word.contains('-')
@@ -178,80 +178,92 @@ fn code_on_page(reply: &Reply) -> String {
     words.find(is_code).map_or_else(|| format!("{} {}", reply.status, reply.body), str::to_owned)
 }
 
-fn by_program(asker: &mut Asker<'_>, account: &Account, act: &Act, key: &str) -> Tried {
+fn by_program(client: &mut Client<'_>, account: &Account, act: &Act, key: &str) -> TryOutcome {
     let path = format!("/api/v1/numbers/{}/{}", account.text, act.name());
     let mut body = json!({ "reason": "order 8" });
     for (name, value) in act.fields() {
         body[name] = value;
     }
-    let (world, body) = (asker.world, body.to_string());
-    let Ok(reply) = programs::post(world, &world.address(&mut asker.dice), &path, Some(key), &body) else {
-        return Tried::Unknown;
+    let (world, body) = (client.world, body.to_string());
+    let Ok(reply) = programs::post(world, &world.address(&mut client.dice), &path, Some(key), &body) else {
+        return TryOutcome::Unknown;
     };
     match reply.status {
         200 => {
-            // What was acted on once is told again in the same words, if somebody asks at once.
-            if asker.dice.chance(20) {
-                replay(asker, &path, key, &body, &reply);
+            // A repeated request gets the same response again.
+            if client.dice.chance(20) {
+                replay(client, &path, key, &body, &reply);
             }
-            Tried::Done
+            TryOutcome::Done
         }
-        429 | 500.. => Tried::Unknown,
-        _ => Tried::Refused(reply.json()["code"].as_str().unwrap().to_owned()),
+        429 | 500.. => TryOutcome::Unknown,
+        _ => TryOutcome::Refused(reply.json()["code"].as_str().unwrap().to_owned()),
     }
 }
 
-/// The same request with the same key gets the same reply. A clock that is set forward forgets keys; nothing was to be done then.
-fn replay(asker: &mut Asker<'_>, path: &str, key: &str, body: &str, first: &Reply) {
-    let world = asker.world;
-    let again = asker.until("replay", |address| programs::post(world, address, path, Some(key), body));
+/// Checks that the same request with the same key gets the same response. If the clock was set forward, the key has expired. The act is
+/// then refused, because it was performed already.
+fn replay(client: &mut Client<'_>, path: &str, key: &str, body: &str, first: &Reply) {
+    let world = client.world;
+    let again =
+        client.send_until_answered("replay", |address| programs::post(world, address, path, Some(key), body));
     if again.header("idempotency-replayed") == Some("true") {
-        assert_eq!((again.status, &again.body), (first.status, &first.body), "{path}: another reply");
+        assert_eq!(
+            (again.status, &again.body),
+            (first.status, &first.body),
+            "{path}: the repeated response differs"
+        );
         world.count("replayed");
     } else {
-        assert_eq!(again.status, 409, "{path} is acted on again: {}", again.body);
-        world.count("replayed: key forgotten");
+        assert_eq!(again.status, 409, "{path} is performed twice: {}", again.body);
+        world.count("replayed: key expired");
     }
 }
 
-fn by_command(world: &World, account: &Account, act: &Act) -> Tried {
+fn by_command(world: &World, account: &Account, act: &Act) -> TryOutcome {
     let mut args: Vec<String> =
         ["licenses", act.name(), &account.text, "--reason", "by hand"].map(str::to_owned).to_vec();
     args.extend(act.options());
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let ran = world.run(&args);
     match ran.exit {
-        0 => Tried::Done,
-        5 => Tried::Refused(ran.err.split(':').next().unwrap().to_owned()),
-        _ if is_passing(&ran) => Tried::Unknown,
+        0 => TryOutcome::Done,
+        5 => TryOutcome::Refused(ran.err.split(':').next().unwrap().to_owned()),
+        _ if is_transient(&ran) => TryOutcome::Unknown,
         _ => panic!("{args:?}: {ran:?}"),
     }
 }
 
-/// Moves a seat to a machine that asks, which gets its code with it.
-pub fn move_seat(asker: &mut Asker<'_>, account: &mut Account, seat: u16, machine: usize, asked: usize) {
-    let world = asker.world;
-    let requests = world.requests(account.machines[machine].asked[asked].profile);
-    let text = requests.accepted(account.ask(machine, asked)).text().unwrap();
+/// Moves a seat to the machine of a request. The response has the machine's code.
+pub fn move_seat(
+    client: &mut Client<'_>,
+    account: &mut Account,
+    seat: u16,
+    machine: usize,
+    request_at: usize,
+) {
+    let world = client.world;
+    let requests = world.requests(account.machines[machine].requests[request_at].profile);
+    let text = requests.accepted(account.ask(machine, request_at)).text().unwrap();
     let body = json!({ "seat": seat, "reason": "board replaced", "request": text }).to_string();
     let path = format!("/api/v1/numbers/{}", account.text);
     let moving = format!("{path}/move");
     let start = Instant::now();
     let span = Span::begin(world);
     let reply = loop {
-        let key = new_key(asker, account);
-        let sent = programs::post(world, &world.address(&mut asker.dice), &moving, Some(&key), &body);
+        let key = new_key(client, account);
+        let sent = programs::post(world, &world.address(&mut client.dice), &moving, Some(&key), &body);
         if let Ok(reply) = sent
             && reply.status < 500
             && reply.status != 429
         {
             break Some(reply);
         }
-        world.count("again: move");
-        assert!(start.elapsed() < PATIENCE, "{}: a move comes to nothing", account.text);
-        thread::sleep(PAUSE);
-        // The audit of the number tells whether it was done.
-        let shown = asker.until("move", |address| programs::get(world, address, &path)).json();
+        world.count("retry: move");
+        assert!(start.elapsed() < MAX_WAIT, "{}: a move isn't performed in time", account.text);
+        thread::sleep(RETRY_PAUSE);
+        // The number's audit shows whether the move was performed.
+        let shown = client.send_until_answered("move", |address| programs::get(world, address, &path)).json();
         let moves = shown["audit"].as_array().unwrap().iter().filter(|one| one["act"] == "move").count();
         if moves > account.moves {
             break None;
@@ -261,20 +273,20 @@ pub fn move_seat(asker: &mut Asker<'_>, account: &mut Account, seat: u16, machin
     match reply {
         Some(reply) if reply.status == 200 => {
             let json = reply.json();
-            let decided = Decided::read(&json["answer"]);
-            if let Decided::Issued { .. } = decided {
+            let decision = Decision::read(&json["answer"]);
+            if let Decision::Issued { .. } = decision {
                 account.moves += 1;
                 account.free(seat);
             }
-            let answer = crate::asking::Answer { way: "by move", decided };
-            judge(world, account, (machine, asked), span, answer);
+            let answer = crate::asking::Answer { way: "by move", decision };
+            judge(world, account, (machine, request_at), span, answer);
         }
         Some(reply) => panic!("{}: a move is refused: {} {}", account.text, reply.status, reply.body),
         None => {
             account.moves += 1;
             account.free(seat);
-            asker.ask_as_device(account, machine, asked);
-            // The code came with the move, which began before the device asked.
+            client.ask_as_device(account, machine, request_at);
+            // The move issued the code, and began before the device asked.
             if let Some(last) = account.history.last_mut() {
                 last.began = last.began.min(span.began);
             }

@@ -1,5 +1,4 @@
-//! A customer's requests, asked in every way there is, again and again until something is decided. Never here: whether the answer is
-//! the right one.
+//! Sends a customer's requests by every route, and retries until the desk decides. Never here: whether the decision is correct.
 
 use std::io::{self, Write as _};
 use std::net::TcpStream;
@@ -15,54 +14,57 @@ use crate::dice::Dice;
 use crate::judge::{Span, judge};
 use crate::programs;
 use crate::samples::Latency;
-use crate::world::{PATIENCE, PAUSE, World, is_passing};
+use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
 
-/// How long a device waits for one answer: longer than the desk takes for any.
-const ANSWER: Duration = Duration::from_secs(45);
-/// A device keeps its connection for the next request in so many of a hundred cases.
-const KEEPS: u64 = 80;
+/// How long a device waits for one response. The desk takes less time for every response.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(45);
+/// The percentage of requests for which a device reuses its connection.
+const KEEP_ALIVE_PERCENT: u64 = 80;
 
-/// What came of a request.
+/// The answer to a request, and the route by which it came.
 pub struct Answer {
     pub way: &'static str,
-    pub decided: Decided,
+    pub decision: Decision,
 }
 
-/// A decision.
+/// The desk's decision about a request.
 #[derive(Debug)]
-pub enum Decided {
+pub enum Decision {
     Issued { lines: Vec<String>, how: Option<String>, seat: Option<u16> },
     Refused { reason: String, case: Option<String> },
 }
 
-/// A way to ask.
+/// A route by which a request is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Device,
-    /// The device hangs up before the answer, and asks again.
-    Lost,
+    /// The device closes the connection before the response, and sends the request again.
+    AnswerLost,
     Phone,
     Program,
     Command,
 }
 
-/// Who asks for one customer.
-pub struct Asker<'a> {
+/// A client that sends the requests of one actor.
+pub struct Client<'a> {
     pub world: &'a World,
     pub dice: Dice,
     connections: [Option<Connection>; 2],
 }
 
 impl Account {
-    /// What a request is for.
-    pub fn ask(&self, machine: usize, asked: usize) -> Ask {
+    /// Returns the parameters of a request.
+    pub fn ask(&self, machine: usize, request_at: usize) -> Ask {
         let one = &self.machines[machine];
-        Ask { number: self.number, machine: one.index, nonce: one.asked[asked].nonce }
+        Ask { number: self.number, machine: one.index, nonce: one.requests[request_at].nonce }
     }
 }
 
-impl Decided {
-    /// The decision in an object of the desk.
+impl Decision {
+    /// Reads the decision from a JSON object of the desk.
+    ///
+    /// # Panics
+    /// If the object has no decision.
     pub fn read(object: &Value) -> Self {
         let text = |name: &str| object[name].as_str().map(str::to_owned);
         match object["decision"].as_str() {
@@ -75,46 +77,46 @@ impl Decided {
                 }
             }
             Some("refused") => Self::Refused { reason: text("reason").unwrap(), case: text("case") },
-            _ => panic!("no decision: {object}"),
+            _ => panic!("no decision in {object}"),
         }
     }
 }
 
-impl<'a> Asker<'a> {
+impl<'a> Client<'a> {
     pub fn new(world: &'a World, dice: Dice) -> Self {
         Self { world, dice, connections: [None, None] }
     }
 
-    /// Asks with the request of a machine, in some way, and judges the answer.
-    pub fn ask(&mut self, account: &mut Account, machine: usize, asked: usize) {
-        // A phone's page tells no seat.
+    /// Sends a request of a machine by a random route, and checks the answer.
+    pub fn ask(&mut self, account: &mut Account, machine: usize, request_at: usize) {
+        // The page for phones doesn't show the seat.
         let phone = if account.machines[machine].seat.is_some() { 12 } else { 0 };
-        let way = self.dice.weighed(&[
+        let way = self.dice.pick_weighted(&[
             (70, Way::Device),
-            (6, Way::Lost),
+            (6, Way::AnswerLost),
             (phone, Way::Phone),
             (10, Way::Program),
             (1, Way::Command),
         ]);
-        self.ask_by(way, account, machine, asked);
+        self.ask_by(way, account, machine, request_at);
     }
 
-    /// Asks as a device does, and judges the answer.
-    pub fn ask_as_device(&mut self, account: &mut Account, machine: usize, asked: usize) {
-        self.ask_by(Way::Device, account, machine, asked);
+    /// Sends a request as a device does, and checks the answer.
+    pub fn ask_as_device(&mut self, account: &mut Account, machine: usize, request_at: usize) {
+        self.ask_by(Way::Device, account, machine, request_at);
     }
 
-    fn ask_by(&mut self, way: Way, account: &mut Account, machine: usize, asked: usize) {
-        let requests = self.world.requests(account.machines[machine].asked[asked].profile);
-        let request = requests.accepted(account.ask(machine, asked));
+    fn ask_by(&mut self, way: Way, account: &mut Account, machine: usize, request_at: usize) {
+        let requests = self.world.requests(account.machines[machine].requests[request_at].profile);
+        let request = requests.accepted(account.ask(machine, request_at));
         let (text, url) = (request.text().unwrap(), request.url("desk.example").unwrap());
         let span = Span::begin(self.world);
-        let decided = match way {
+        let decision = match way {
             Way::Device => self.by_device(&text),
-            Way::Lost => {
+            Way::AnswerLost => {
                 self.world.count("asked: answer lost");
-                // Fails where nobody listens; the answer is lost then as well.
-                drop(lose(&self.world.address(&mut self.dice), &text));
+                // Fails if the process is down. The response is lost then too.
+                drop(send_and_hang_up(&self.world.address(&mut self.dice), &text));
                 self.by_device(&text)
             }
             Way::Phone => self.by_phone(&url).unwrap_or_else(|| self.by_device(&text)),
@@ -123,43 +125,43 @@ impl<'a> Asker<'a> {
         };
         self.world.count(&format!("asked: {way:?}"));
         let name = match way {
-            Way::Device | Way::Lost => "by device",
+            Way::Device | Way::AnswerLost => "by device",
             Way::Phone => "by phone",
             Way::Program => "by program",
             Way::Command => "by command",
         };
-        judge(self.world, account, (machine, asked), span, Answer { way: name, decided });
+        judge(self.world, account, (machine, request_at), span, Answer { way: name, decision });
     }
 
-    fn by_device(&mut self, text: &str) -> Decided {
+    fn by_device(&mut self, text: &str) -> Decision {
         let start = Instant::now();
         loop {
             let began = Instant::now();
-            let at = self.dice.place(2);
-            let why = match self.one_try(at, text) {
+            let at = self.dice.index(2);
+            let why = match self.send_once(at, text) {
                 Ok(reply) if reply.status == 200 => {
-                    if began == start || began - start < PAUSE {
+                    if began == start || began - start < RETRY_PAUSE {
                         let latency = Latency { at: self.world.start.elapsed(), took: began.elapsed() };
                         self.world.latencies.lock().unwrap().push(latency);
                     }
-                    return Decided::read(&reply.json());
+                    return Decision::read(&reply.json());
                 }
                 Ok(reply) if reply.status >= 500 => format!("status {}", reply.status),
-                Ok(reply) => panic!("an honest device: {} {}", reply.status, reply.body),
+                Ok(reply) => panic!("a device's request is rejected: {} {}", reply.status, reply.body),
                 Err(error) => format!("{:?}", error.kind()),
             };
-            self.world.count(&format!("again: {why}"));
-            assert!(start.elapsed() < PATIENCE, "an honest device isn't answered: {why}");
-            thread::sleep(PAUSE);
+            self.world.count(&format!("retry: {why}"));
+            assert!(start.elapsed() < MAX_WAIT, "a device isn't answered in time: {why}");
+            thread::sleep(RETRY_PAUSE);
         }
     }
 
-    /// One try at one desk, on a connection that may be kept.
-    fn one_try(&mut self, at: usize, text: &str) -> io::Result<Reply> {
+    /// Sends a request once to one process, on the kept connection or on a new one.
+    fn send_once(&mut self, at: usize, text: &str) -> io::Result<Reply> {
         let kept = self.connections[at].take();
-        let mut connection = match kept.filter(|_| self.dice.chance(KEEPS)) {
+        let mut connection = match kept.filter(|_| self.dice.chance(KEEP_ALIVE_PERCENT)) {
             Some(kept) => kept,
-            None => Connection::open(&self.world.desks.read().unwrap()[at].clone(), ANSWER)?,
+            None => Connection::open(&self.world.desks.read().unwrap()[at].clone(), ANSWER_TIMEOUT)?,
         };
         let reply = connection.ask(text)?;
         if reply.header("connection").is_none_or(|value| value != "close") {
@@ -168,40 +170,42 @@ impl<'a> Asker<'a> {
         Ok(reply)
     }
 
-    /// `None` where the page has no code.
-    fn by_phone(&mut self, url: &str) -> Option<Decided> {
+    /// Returns the decision of the page for phones, or `None` if the page has no code.
+    fn by_phone(&mut self, url: &str) -> Option<Decision> {
         let path = url.strip_prefix("HTTPS://DESK.EXAMPLE").unwrap();
-        let looked = self.until("phone", |address| http::send(address, "GET", path, &[], ""));
-        assert_eq!(looked.status, 200, "{}", looked.body);
-        let lines = self.until("phone", |address| http::press(address, path, &[])).lines();
-        (lines.len() == 7).then_some(Decided::Issued { lines, how: None, seat: None })
+        let page = self.send_until_answered("phone", |address| http::send(address, "GET", path, &[], ""));
+        assert_eq!(page.status, 200, "{}", page.body);
+        let lines = self.send_until_answered("phone", |address| http::press(address, path, &[])).lines();
+        (lines.len() == 7).then_some(Decision::Issued { lines, how: None, seat: None })
     }
 
-    fn by_program(&mut self, text: &str) -> Decided {
+    fn by_program(&mut self, text: &str) -> Decision {
         let body = json!({ "request": text }).to_string();
         let world = self.world;
-        let reply =
-            self.until("program", |address| programs::post(world, address, "/api/v1/answers", None, &body));
+        let reply = self.send_until_answered("program", |address| {
+            programs::post(world, address, "/api/v1/answers", None, &body)
+        });
         assert_eq!(reply.status, 200, "{}", reply.body);
-        Decided::read(&reply.json())
+        Decision::read(&reply.json())
     }
 
-    fn by_command(&mut self, text: &str) -> Decided {
+    fn by_command(&mut self, text: &str) -> Decision {
         let start = Instant::now();
         loop {
             let ran = self.world.run(&["answer", text, "--json"]);
             if matches!(ran.exit, 0 | 5) {
-                return Decided::read(&ran.json());
+                return Decision::read(&ran.json());
             }
-            // A fault is an object too, without a decision.
-            let passing = is_passing(&ran) || ran.out.contains("STORE-BUSY") || ran.out.contains("DATABASE-");
-            assert!(ran.exit == 1 && passing && start.elapsed() < PATIENCE, "{ran:?}");
-            thread::sleep(PAUSE);
+            // A fault is printed as a JSON object without a decision.
+            let transient =
+                is_transient(&ran) || ran.out.contains("STORE-BUSY") || ran.out.contains("DATABASE-");
+            assert!(ran.exit == 1 && transient && start.elapsed() < MAX_WAIT, "{ran:?}");
+            thread::sleep(RETRY_PAUSE);
         }
     }
 
-    /// Sends to one desk after the other until one answers for good.
-    pub fn until(&mut self, what: &str, send: impl Fn(&str) -> io::Result<Reply>) -> Reply {
+    /// Sends to random processes until one responds with neither 429 nor a status of 500 or more.
+    pub fn send_until_answered(&mut self, what: &str, send: impl Fn(&str) -> io::Result<Reply>) -> Reply {
         let start = Instant::now();
         loop {
             let why = match send(&self.world.address(&mut self.dice)) {
@@ -209,19 +213,19 @@ impl<'a> Asker<'a> {
                 Ok(reply) => format!("status {}", reply.status),
                 Err(error) => format!("{:?}", error.kind()),
             };
-            self.world.count(&format!("again: {what}: {why}"));
-            assert!(start.elapsed() < PATIENCE, "{what} isn't answered: {why}");
-            thread::sleep(PAUSE);
+            self.world.count(&format!("retry: {what}: {why}"));
+            assert!(start.elapsed() < MAX_WAIT, "{what} isn't answered in time: {why}");
+            thread::sleep(RETRY_PAUSE);
         }
     }
 
-    /// Asks with the requests of many machines in one file, and judges each answer.
+    /// Sends the requests of several machines in one bundle, and checks each answer.
     pub fn ask_in_bundle(&mut self, accounts: &mut [Account], asks: &[(usize, usize, usize)]) {
         let mut bundle = "{\"countersign\":\"requests\",\"version\":1}\n".to_owned();
-        for (at, machine, asked) in asks {
+        for (at, machine, request_at) in asks {
             let account = &accounts[*at];
-            let requests = self.world.requests(account.machines[*machine].asked[*asked].profile);
-            let text = requests.accepted(account.ask(*machine, *asked)).text().unwrap();
+            let requests = self.world.requests(account.machines[*machine].requests[*request_at].profile);
+            let text = requests.accepted(account.ask(*machine, *request_at)).text().unwrap();
             bundle += &format!("{}\n", json!({ "host": account.text, "request": text }));
         }
         bundle += &format!("{{\"end\":{}}}\n", asks.len());
@@ -229,35 +233,36 @@ impl<'a> Asker<'a> {
         let world = self.world;
         let start = Instant::now();
         let answers: Vec<Value> = loop {
-            let reply = self.until("bundle", |address| programs::post_bundle(world, address, &bundle));
+            let reply =
+                self.send_until_answered("bundle", |address| programs::post_bundle(world, address, &bundle));
             assert_eq!(reply.status, 200, "{}", reply.body);
-            // A reply without its last line was cut off, and a line may tell of a fault: the same bundle is sent again.
+            // The same bundle is sent again if the response has no last line, or a line reports a fault.
             let lines: Option<Vec<Value>> =
                 reply.body.lines().map(|line| serde_json::from_str(line).ok()).collect();
             match lines {
-                Some(lines) if is_whole(&lines, asks.len()) => break lines[1..=asks.len()].to_vec(),
-                _ => world.count("again: bundle cut off"),
+                Some(lines) if is_complete(&lines, asks.len()) => break lines[1..=asks.len()].to_vec(),
+                _ => world.count("retry: bundle cut off"),
             }
-            assert!(start.elapsed() < PATIENCE, "no whole reply to a bundle: {}", reply.body);
-            thread::sleep(PAUSE);
+            assert!(start.elapsed() < MAX_WAIT, "no complete response to a bundle: {}", reply.body);
+            thread::sleep(RETRY_PAUSE);
         };
         world.count("asked: bundles");
-        for (((at, machine, asked), span), answer) in asks.iter().zip(spans).zip(answers) {
-            let answer = Answer { way: "by bundle", decided: Decided::read(&answer) };
-            judge(world, &mut accounts[*at], (*machine, *asked), span, answer);
+        for (((at, machine, request_at), span), answer) in asks.iter().zip(spans).zip(answers) {
+            let answer = Answer { way: "by bundle", decision: Decision::read(&answer) };
+            judge(world, &mut accounts[*at], (*machine, *request_at), span, answer);
         }
     }
 }
 
-/// Whether the answers to a bundle of so many are all there.
-fn is_whole(lines: &[Value], count: usize) -> bool {
+/// Returns whether the lines answer a whole bundle of `count` requests.
+fn is_complete(lines: &[Value], count: usize) -> bool {
     lines.len() == count + 2
         && lines[count + 1]["end"] == count
         && lines[1..=count].iter().all(|one| one["decision"].is_string())
 }
 
-/// Sends a request, and hangs up.
-fn lose(address: &str, text: &str) -> io::Result<()> {
+/// Sends a request, and closes the connection without reading the response.
+fn send_and_hang_up(address: &str, text: &str) -> io::Result<()> {
     let body = json!({ "request": text }).to_string();
     let head = "POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json";
     let mut stream = TcpStream::connect(address)?;

@@ -1,36 +1,36 @@
-//! Backups of the desk while it serves, restored into another folder. A restored desk holds the ledger of one moment within the backup:
-//! every number is as its customer knew it at that moment, and a code that was seen before is answered again. Never here: the acts
-//! that customers do meanwhile.
+//! Makes backups of the serving desk, and restores them into another folder. A restored desk has the ledger of one point in time during the
+//! backup: every number is as its customer recorded it for that time, and a code from before is issued again. Never here: the acts that
+//! customers perform meanwhile.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::account::{Account, Moment, Shown, State, Terms};
-use crate::asking::Decided;
+use crate::account::{Account, HistoryEntry, ListedNumber, State, Terms};
+use crate::asking::Decision;
 use crate::copies::Restored;
 use crate::customer::Accounts;
 use crate::dice::Dice;
 use crate::world::World;
 
-/// How many codes are asked for at a restored desk.
+/// How many codes are requested from a restored desk.
 const CODES: usize = 6;
 
-/// A request with the code that a restored desk has to give for it.
-struct Known {
+/// A request, and the code that a restored desk must issue for it.
+struct KnownCode {
     text: String,
     lines: Vec<String>,
     number: String,
 }
 
-/// What is known of one number.
+/// The history of one number.
 struct History {
     number: String,
-    moments: Vec<Moment>,
+    entries: Vec<HistoryEntry>,
 }
 
-/// Backups until the end, with that pause between two.
+/// Makes backups until the soak ends, with a pause between two.
 pub fn work(world: &World, mut dice: Dice, customers: &[Accounts], pause: Duration) {
     while world.wait(pause) {
         back_up_and_restore(world, &mut dice, customers);
@@ -44,9 +44,9 @@ pub fn back_up_and_restore(world: &World, dice: &mut Dice, customers: &[Accounts
     let mut histories = Vec::new();
     let mut codes = Vec::new();
     for accounts in customers {
-        // Who waits for a customer waits until what it does is done and known.
+        // The lock is free only between two steps of the customer, so the history is complete.
         let accounts = accounts.lock().unwrap();
-        let history = |one: &Account| History { number: one.text.clone(), moments: one.history.clone() };
+        let history = |one: &Account| History { number: one.text.clone(), entries: one.history.clone() };
         histories.extend(accounts.iter().map(history));
         for _ in 0..CODES.min(accounts.len()) {
             codes.extend(known_code(world, dice.pick(&accounts), began, dice));
@@ -56,39 +56,40 @@ pub fn back_up_and_restore(world: &World, dice: &mut Dice, customers: &[Accounts
     assert_eq!(checked["findings"], serde_json::json!([]), "{checked}");
     restored.succeed(world, &["audit", "verify"]);
     let listed = restored.succeed(world, &["licenses", "list", "--json"]).json();
-    check_moment(&shown(&listed), &histories, began, ended);
-    for known in codes.iter().take(CODES) {
-        let ran = restored.run(world, &["answer", &known.text, "--json"]);
-        match Decided::read(&ran.json()) {
-            Decided::Issued { lines, .. } if lines == known.lines => {}
-            other => panic!("{}: a restored desk answers {other:?}, not {:?}", known.number, known.lines),
+    check_moment(&listed_numbers(&listed), &histories, began, ended);
+    for code in codes.iter().take(CODES) {
+        let ran = restored.run(world, &["answer", &code.text, "--json"]);
+        match Decision::read(&ran.json()) {
+            Decision::Issued { lines, .. } if lines == code.lines => {}
+            other => panic!("{}: a restored desk answers {other:?}, expected {:?}", code.number, code.lines),
         }
         world.count("codes of restored desks");
     }
     world.count("backups restored");
 }
 
-/// A code that stood since before that moment.
-fn known_code(world: &World, account: &Account, before: Instant, dice: &mut Dice) -> Option<Known> {
-    let still = account.history.last().is_some_and(|last| last.ended < before);
-    let machine = account.machines_seated(true).first().copied().filter(|_| still)?;
-    let asked = dice.place(account.machines[machine].asked.len());
-    let one = &account.machines[machine].asked[asked];
-    let retired = world.retired().maybe;
+/// Returns a random code that has been valid, on an unchanged number, since before `before`.
+fn known_code(world: &World, account: &Account, before: Instant, dice: &mut Dice) -> Option<KnownCode> {
+    let unchanged = account.history.last().is_some_and(|last| last.ended < before);
+    let machine = account.machines_seated(true).first().copied().filter(|_| unchanged)?;
+    let request_at = dice.index(account.machines[machine].requests.len());
+    let one = &account.machines[machine].requests[request_at];
+    let retired = world.retired().possible;
     let code = one.code.as_ref().filter(|code| {
         account.state == State::Active && !code.spent && code.at < before && !retired.contains(&code.key)
     })?;
-    // What is to be signed anew isn't given again.
-    let stands = (code.terms.edition, &code.terms.expiry) == (account.terms.edition, &account.terms.expiry);
-    let request = world.requests(one.profile).accepted(account.ask(machine, asked));
+    // After a change of the license the desk signs a new code.
+    let is_current =
+        (code.terms.edition, &code.terms.expiry) == (account.terms.edition, &account.terms.expiry);
+    let request = world.requests(one.profile).accepted(account.ask(machine, request_at));
     let known =
-        Known { text: request.text().unwrap(), lines: code.lines.clone(), number: account.text.clone() };
-    stands.then_some(known)
+        KnownCode { text: request.text().unwrap(), lines: code.lines.clone(), number: account.text.clone() };
+    is_current.then_some(known)
 }
 
-/// The list of numbers, by number.
-pub fn shown(listed: &Value) -> BTreeMap<String, Shown> {
-    let shown = |one: &Value| {
+/// Parses the list of numbers. The key is the number.
+pub fn listed_numbers(listed: &Value) -> BTreeMap<String, ListedNumber> {
+    let entry = |one: &Value| {
         let text = |name: &str| one[name].as_str().unwrap().to_owned();
         let number = |name: &str| one[name].as_u64().unwrap();
         let terms = Terms {
@@ -96,25 +97,32 @@ pub fn shown(listed: &Value) -> BTreeMap<String, Shown> {
             seats: u16::try_from(number("seats")).unwrap(),
             expiry: text("expiry"),
         };
-        (text("number"), Shown { state: text("state"), taken: number("taken"), terms })
+        (text("number"), ListedNumber { state: text("state"), taken: number("taken"), terms })
     };
-    listed["licenses"].as_array().unwrap().iter().map(shown).collect()
+    listed["licenses"].as_array().unwrap().iter().map(entry).collect()
 }
 
-/// Checks that there is one moment at which all numbers were as they are listed.
-fn check_moment(listed: &BTreeMap<String, Shown>, histories: &[History], began: Instant, ended: Instant) {
-    let times: Vec<(&History, Vec<(Instant, Instant)>)> =
-        histories.iter().map(|one| (one, times(one, listed.get(&one.number), began, ended))).collect();
+/// Checks that at one point in time all numbers were as they are listed.
+fn check_moment(
+    listed: &BTreeMap<String, ListedNumber>,
+    histories: &[History],
+    began: Instant,
+    ended: Instant,
+) {
+    let times: Vec<(&History, Vec<(Instant, Instant)>)> = histories
+        .iter()
+        .map(|one| (one, matching_times(one, listed.get(&one.number), began, ended)))
+        .collect();
     for (history, times) in &times {
         assert!(
             !times.is_empty(),
             "{} was never {:?} during the backup ({began:?} to {ended:?}): {:#?}",
             history.number,
             listed.get(&history.number),
-            history.moments
+            history.entries
         );
     }
-    // Those that changed meanwhile say when the moment may have been.
+    // Only the numbers that changed during the backup limit the point in time.
     let changed: Vec<_> =
         times.iter().filter(|(_, times)| !matches!(times[..], [one] if one == (began, ended))).collect();
     let mut candidates = changed.iter().flat_map(|(_, times)| times.iter().map(|time| time.0));
@@ -123,28 +131,27 @@ fn check_moment(listed: &BTreeMap<String, Shown>, histories: &[History], began: 
     };
     assert!(
         changed.is_empty() || candidates.any(within),
-        "a backup of no one moment: {:?}",
+        "no single point in time fits all numbers of the backup: {:?}",
         changed.iter().map(|(one, times)| (&one.number, times)).collect::<Vec<_>>()
     );
 }
 
-/// When a number may have been as it is listed, within the backup.
-fn times(
+/// Returns the intervals within the backup in which the number may have been as it is listed.
+fn matching_times(
     history: &History,
-    listed: Option<&Shown>,
+    listed: Option<&ListedNumber>,
     began: Instant,
     ended: Instant,
 ) -> Vec<(Instant, Instant)> {
-    let moments = &history.moments;
+    let entries = &history.entries;
     let Some(listed) = listed else {
-        // It isn't made yet.
-        let made = moments[0].ended.min(ended);
+        // The number isn't in the backup, so it was made later.
+        let made = entries[0].ended.min(ended);
         return if made >= began { vec![(began, made)] } else { Vec::new() };
     };
-    let times =
-        moments.iter().enumerate().filter(|(_, moment)| moment.shown == *listed).map(|(at, moment)| {
-            let to = moments.get(at + 1).map_or(ended, |next| next.ended.min(ended));
-            (moment.began.max(began), to)
-        });
+    let times = entries.iter().enumerate().filter(|(_, entry)| entry.listed == *listed).map(|(at, entry)| {
+        let to = entries.get(at + 1).map_or(ended, |next| next.ended.min(ended));
+        (entry.began.max(began), to)
+    });
     times.filter(|(from, to)| from <= to).collect()
 }

@@ -1,4 +1,4 @@
-//! The browser of an operator, which signs in where its session has ended. Never here: what is clicked.
+//! The browser of an operator. It signs in again after its session ends. Never here: which pages are requested.
 
 use std::io;
 use std::thread;
@@ -7,12 +7,12 @@ use std::time::Instant;
 use countersign_testing::http::{self, Reply};
 
 use crate::dice::Dice;
-use crate::world::{PATIENCE, PAUSE, World};
+use crate::world::{MAX_WAIT, RETRY_PAUSE, World};
 
 /// The password of every operator.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A browser.
+/// A browser that an operator uses.
 pub struct Browser<'a> {
     world: &'a World,
     name: &'static str,
@@ -25,19 +25,19 @@ struct Session {
 }
 
 impl<'a> Browser<'a> {
-    /// The browser of that operator.
+    /// Returns the browser of an operator, without a session.
     pub fn new(world: &'a World, name: &'static str) -> Self {
         Self { world, name, session: None }
     }
 
-    /// A page, whatever the desk goes through.
+    /// Gets a page. Retries while the desk is unavailable.
     pub fn get(&mut self, dice: &mut Dice, path: &str) -> Reply {
-        self.until(dice, path, |address, session| {
+        self.send_until_answered(dice, path, |address, session| {
             http::send(address, "GET", path, &[("cookie", &session.cookie)], "")
         })
     }
 
-    /// Posts a form once. `None` where nobody knows what came of it.
+    /// Posts a form once. Returns `None` if the outcome is unknown.
     pub fn post(&mut self, dice: &mut Dice, path: &str, fields: &[(&str, &str)]) -> Option<Reply> {
         self.sign_in(dice);
         let session = self.session.as_ref()?;
@@ -45,14 +45,14 @@ impl<'a> Browser<'a> {
         let headers = [("cookie", &*session.cookie), ("content-type", "application/x-www-form-urlencoded")];
         let reply = http::send(&self.world.address(dice), "POST", path, &headers, &form);
         let reply = reply.ok().filter(|reply| reply.status < 500 && reply.status != 429)?;
-        if has_ended(&reply) {
+        if session_has_ended(&reply) {
             self.session = None;
             return None;
         }
         Some(reply)
     }
 
-    fn until(
+    fn send_until_answered(
         &mut self,
         dice: &mut Dice,
         what: &str,
@@ -63,7 +63,7 @@ impl<'a> Browser<'a> {
             self.sign_in(dice);
             let session = self.session.as_ref().unwrap();
             let why = match send(&self.world.address(dice), session) {
-                Ok(reply) if has_ended(&reply) => {
+                Ok(reply) if session_has_ended(&reply) => {
                     self.session = None;
                     "session ended".to_owned()
                 }
@@ -71,13 +71,13 @@ impl<'a> Browser<'a> {
                 Ok(reply) => format!("status {}", reply.status),
                 Err(error) => format!("{:?}", error.kind()),
             };
-            self.world.count(&format!("again: office: {why}"));
-            assert!(start.elapsed() < PATIENCE, "{what} isn't shown to {}: {why}", self.name);
-            thread::sleep(PAUSE);
+            self.world.count(&format!("retry: office: {why}"));
+            assert!(start.elapsed() < MAX_WAIT, "{what} isn't shown to {}: {why}", self.name);
+            thread::sleep(RETRY_PAUSE);
         }
     }
 
-    /// Signs in, if there is no session.
+    /// Signs in if there is no session.
     fn sign_in(&mut self, dice: &mut Dice) {
         let start = Instant::now();
         while self.session.is_none() {
@@ -88,19 +88,19 @@ impl<'a> Browser<'a> {
                     self.world.count("signed in");
                 }
                 Ok(Err(reply)) => {
-                    let passing = reply.status >= 500 || reply.status == 429;
-                    assert!(passing, "{} isn't signed in: {} {}", self.name, reply.status, reply.body);
-                    self.world.count(&format!("again: sign-in: status {}", reply.status));
+                    let transient = reply.status >= 500 || reply.status == 429;
+                    assert!(transient, "{} isn't signed in: {} {}", self.name, reply.status, reply.body);
+                    self.world.count(&format!("retry: sign-in: status {}", reply.status));
                 }
-                Err(error) => self.world.count(&format!("again: sign-in: {:?}", error.kind())),
+                Err(error) => self.world.count(&format!("retry: sign-in: {:?}", error.kind())),
             }
-            assert!(start.elapsed() < PATIENCE, "{} isn't signed in", self.name);
-            thread::sleep(PAUSE);
+            assert!(start.elapsed() < MAX_WAIT, "{} isn't signed in", self.name);
+            thread::sleep(RETRY_PAUSE);
         }
     }
 }
 
-/// A session; the reply where there is none.
+/// Signs in once. Returns the session, or the response of a failed sign-in.
 fn try_sign_in(address: &str, name: &str) -> io::Result<Result<Session, Reply>> {
     let form = encode(&[("name", name), ("password", PASSWORD), ("next", "/office")]);
     let kind = ("content-type", "application/x-www-form-urlencoded");
@@ -112,26 +112,26 @@ fn try_sign_in(address: &str, name: &str) -> io::Result<Result<Session, Reply>> 
     let page = http::send(address, "GET", "/office/account", &[("cookie", &cookie)], "")?;
     match hidden_field(&page.body, "csrf") {
         Some(csrf) if page.status == 200 => Ok(Ok(Session { cookie, csrf })),
-        // A clock that was set forward meanwhile ends the session.
-        _ if has_ended(&page) => Err(io::ErrorKind::Interrupted.into()),
+        // The session ends at once if the clock is set forward meanwhile.
+        _ if session_has_ended(&page) => Err(io::ErrorKind::Interrupted.into()),
         _ => Ok(Err(page)),
     }
 }
 
-/// Whether the desk wants a new sign-in.
-fn has_ended(reply: &Reply) -> bool {
+/// Returns whether the response asks for a new sign-in.
+fn session_has_ended(reply: &Reply) -> bool {
     reply.status == 303 && reply.location.starts_with("/office/login")
         || matches!(reply.status, 401 | 403)
             && (reply.body.contains("SESSION-ENDED") || reply.body.contains("FORM-STALE"))
 }
 
-/// The value of a hidden field of a page.
+/// Returns the value of a hidden field of a page.
 pub fn hidden_field(page: &str, name: &str) -> Option<String> {
     let value = page.split(&format!("type=\"hidden\" name=\"{name}\" value=\"")).nth(1)?.split('"').next()?;
     Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
 }
 
-/// Fields as a browser posts them.
+/// Encodes form fields as a browser does.
 pub fn encode(fields: &[(&str, &str)]) -> String {
     let encoded = |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
     let fields = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));

@@ -1,125 +1,126 @@
-//! An honest customer: its numbers and machines, and what comes next for them. Each number has one customer, which does one thing after
-//! the other, so that it knows what the ledger has to hold. Never here: how something is asked or done.
+//! A customer, with its numbers and machines, and the choice of its next step. Each number has one customer, and a customer performs one
+//! step at a time. So its record says what the ledger must hold. Never here: how a request is sent or an act is performed.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Asked, Fresh, Machine, State, Terms};
-use crate::acting::{Act, act, move_seat};
-use crate::asking::Asker;
+use crate::account::{Account, Machine, MachineRequest, State, Terms, UnusedNumber};
+use crate::acting::{Act, move_seat, perform};
+use crate::asking::Client;
 use crate::browser::Browser;
 use crate::cases;
 use crate::programs;
 
-/// How many numbers a customer has at most.
-const MOST: usize = 2_000;
-/// A machine makes so many new requests at most: the public gets codes for eight a day.
-const NONCES: u32 = 6;
-/// A customer thinks for less than this between two steps, in milliseconds.
-const THINKS: u64 = 60;
-/// How many of the newest numbers are used most.
-const NEWEST: usize = 40;
+/// The most numbers of a customer.
+const MAX_NUMBERS: usize = 2_000;
+/// The most requests of a machine. The desk answers eight new ones a day from the public.
+const MAX_REQUESTS: u32 = 6;
+/// The pause between two steps is shorter than this, in milliseconds.
+const MAX_PAUSE: u64 = 60;
+/// How many of the newest numbers most steps choose from.
+const RECENT: usize = 40;
 
-/// The numbers of one customer. They are locked while something is done, so that nothing is half known to who locks them.
+/// The numbers of one customer. They are locked for the whole of a step, so a reader never sees an unfinished one.
 pub type Accounts = Mutex<Vec<Account>>;
 
+/// A step of a customer.
 #[derive(Debug, Clone, Copy)]
-enum Does {
+enum CustomerStep {
     NewNumber,
     NewMachine,
-    AsksAgain,
+    AskAgain,
     NewRequest,
-    Releases,
-    Moves,
-    Renews,
-    Edits,
-    SuspendsOrResumes,
-    Revokes,
-    Looks,
-    WorksOnCase,
-    SendsBundle,
+    Release,
+    Move,
+    Renew,
+    Edit,
+    SuspendOrResume,
+    Revoke,
+    ReadNumber,
+    WorkOnCase,
+    SendBundle,
 }
 
-/// What a customer does, and how often.
-const DOES: [(u64, Does); 13] = [
-    (8, Does::NewNumber),
-    (26, Does::NewMachine),
-    (26, Does::AsksAgain),
-    (8, Does::NewRequest),
-    (6, Does::Releases),
-    (3, Does::Moves),
-    (6, Does::Renews),
-    (3, Does::Edits),
-    (4, Does::SuspendsOrResumes),
-    (1, Does::Revokes),
-    (5, Does::Looks),
-    (2, Does::WorksOnCase),
-    (2, Does::SendsBundle),
+/// The steps with their weights.
+const STEPS: [(u64, CustomerStep); 13] = [
+    (8, CustomerStep::NewNumber),
+    (26, CustomerStep::NewMachine),
+    (26, CustomerStep::AskAgain),
+    (8, CustomerStep::NewRequest),
+    (6, CustomerStep::Release),
+    (3, CustomerStep::Move),
+    (6, CustomerStep::Renew),
+    (3, CustomerStep::Edit),
+    (4, CustomerStep::SuspendOrResume),
+    (1, CustomerStep::Revoke),
+    (5, CustomerStep::ReadNumber),
+    (2, CustomerStep::WorkOnCase),
+    (2, CustomerStep::SendBundle),
 ];
 
-/// A customer's life until the end.
-pub fn work(mut asker: Asker<'_>, accounts: &Accounts) {
-    let world = asker.world;
+/// Performs random steps until the soak ends.
+pub fn work(mut client: Client<'_>, accounts: &Accounts) {
+    let world = client.world;
     let mut lead = Browser::new(world, "lead");
-    let mut thinks = Duration::ZERO;
-    while world.wait(thinks) {
-        step(&mut asker, &mut lead, &mut accounts.lock().unwrap());
-        thinks = Duration::from_millis(asker.dice.below(THINKS));
+    let mut pause = Duration::ZERO;
+    while world.wait(pause) {
+        take_step(&mut client, &mut lead, &mut accounts.lock().unwrap());
+        pause = Duration::from_millis(client.dice.below(MAX_PAUSE));
     }
 }
 
-fn step(asker: &mut Asker<'_>, lead: &mut Browser<'_>, accounts: &mut Vec<Account>) {
-    let does = if accounts.is_empty() { Does::NewNumber } else { asker.dice.weighed(&DOES) };
-    if let Does::NewNumber = does {
-        if accounts.len() < MOST {
-            accounts.push(new_account(asker));
+fn take_step(client: &mut Client<'_>, lead: &mut Browser<'_>, accounts: &mut Vec<Account>) {
+    let step = if accounts.is_empty() { CustomerStep::NewNumber } else { client.dice.pick_weighted(&STEPS) };
+    if let CustomerStep::NewNumber = step {
+        if accounts.len() < MAX_NUMBERS {
+            accounts.push(new_account(client));
         }
         return;
     }
-    if let Does::SendsBundle = does {
-        return send_bundle(asker, accounts);
+    if let CustomerStep::SendBundle = step {
+        return send_bundle(client, accounts);
     }
-    let first = if asker.dice.chance(80) { accounts.len().saturating_sub(NEWEST) } else { 0 };
-    let at = first + asker.dice.place(accounts.len() - first);
+    let first = if client.dice.chance(80) { accounts.len().saturating_sub(RECENT) } else { 0 };
+    let at = first + client.dice.index(accounts.len() - first);
     let account = &mut accounts[at];
-    match does {
-        Does::NewMachine => {
-            if let Some((machine, asked)) = new_request_of_other(asker, account) {
-                asker.ask(account, machine, asked);
+    match step {
+        CustomerStep::NewMachine => {
+            if let Some((machine, request_at)) = request_of_unseated(client, account) {
+                client.ask(account, machine, request_at);
             }
         }
-        Does::AsksAgain => ask_again(asker, account),
-        Does::NewRequest => {
+        CustomerStep::AskAgain => ask_again(client, account),
+        CustomerStep::NewRequest => {
             let seated = account.machines_seated(true);
-            if let Some(machine) = one_of(asker, &seated)
-                && let Some(asked) = new_request(asker, account, machine)
+            if let Some(machine) = pick_one(client, &seated)
+                && let Some(request_at) = new_request(client, account, machine)
             {
-                asker.ask(account, machine, asked);
+                client.ask(account, machine, request_at);
             }
         }
-        Does::Moves => move_to_other(asker, account),
-        Does::Looks => look(asker, account),
-        Does::WorksOnCase => cases::work(asker, account),
+        CustomerStep::Move => move_to_unseated(client, account),
+        CustomerStep::ReadNumber => read_number(client, account),
+        CustomerStep::WorkOnCase => cases::work(client, account),
         _ => {
-            if let Some(wanted) = wanted(asker, account, does) {
-                act(asker, lead, account, &wanted);
+            if let Some(chosen) = chosen_act(client, account, step) {
+                perform(client, lead, account, &chosen);
             }
         }
     }
 }
 
-/// A number that was imported, or one that a program makes.
-fn new_account(asker: &mut Asker<'_>) -> Account {
-    if asker.dice.chance(60)
-        && let Some(fresh) = asker.world.fresh.lock().unwrap().pop_front()
+/// Takes an imported number, or has a program make a new one.
+fn new_account(client: &mut Client<'_>) -> Account {
+    if client.dice.chance(60)
+        && let Some(unused) = client.world.unused.lock().unwrap().pop_front()
     {
-        return Account::new(fresh);
+        return Account::new(unused);
     }
-    let world = asker.world;
-    let expiry = *asker.dice.pick(&["never", "5000d", "2040-12-31"]);
-    let terms = Terms::new(*asker.dice.pick(&[1, 1, 2, 3]), expiry);
+    let world = client.world;
+    let expiry = *client.dice.pick(&["never", "5000d", "2040-12-31"]);
+    let terms = Terms::new(*client.dice.pick(&[1, 1, 2, 3]), expiry);
     let number = world.new_number();
     let text = countersign_testing::invented::number(number);
     let body = json!({
@@ -128,172 +129,174 @@ fn new_account(asker: &mut Asker<'_>) -> Account {
     });
     let (key, body) = (format!("order-{number}"), body.to_string());
     let began = Instant::now();
-    let key = Some(key.as_str()).filter(|_| asker.dice.chance(50));
-    let order = |asker: &mut Asker<'_>, key| {
-        asker.until("order", |address| programs::post(world, address, "/api/v1/numbers", key, &body))
+    let key = Some(key.as_str()).filter(|_| client.dice.chance(50));
+    let order = |client: &mut Client<'_>, key| {
+        client.send_until_answered("order", |address| {
+            programs::post(world, address, "/api/v1/numbers", key, &body)
+        })
     };
-    let mut made = order(asker, key);
+    let mut made = order(client, key);
     if made.status == 409 && made.json()["code"] == "KEY-BUSY" {
-        // A desk that was killed left the key busy. Making a number twice makes it once.
-        made = order(asker, None);
+        // A killed desk left the key busy. Adding an existing number changes nothing.
+        made = order(client, None);
     }
     assert!(matches!(made.status, 200 | 201), "{text}: {} {}", made.status, made.body);
     world.count("numbers made by program");
-    Account::new(Fresh { number, terms, made: (began, Instant::now()) })
+    Account::new(UnusedNumber { number, terms, made: (began, Instant::now()) })
 }
 
-fn one_of(asker: &mut Asker<'_>, places: &[usize]) -> Option<usize> {
-    (!places.is_empty()).then(|| *asker.dice.pick(places))
+fn pick_one(client: &mut Client<'_>, indexes: &[usize]) -> Option<usize> {
+    (!indexes.is_empty()).then(|| *client.dice.pick(indexes))
 }
 
-/// A request of a machine that is on no seat: a new one, or one that was on a seat or was refused.
-fn new_request_of_other(asker: &mut Asker<'_>, account: &mut Account) -> Option<(usize, usize)> {
+/// Chooses a request of a machine without a seat. The machine is new, or had a seat before, or was refused.
+fn request_of_unseated(client: &mut Client<'_>, account: &mut Account) -> Option<(usize, usize)> {
     let others = account.machines_seated(false);
-    let known = if asker.dice.chance(40) { one_of(asker, &others) } else { None };
-    let machine = match known {
-        Some(known) => known,
+    let reused = if client.dice.chance(40) { pick_one(client, &others) } else { None };
+    let machine = match reused {
+        Some(machine) => machine,
         None if account.machines.len() < 8 => {
-            let index = asker.world.new_machine();
-            account.machines.push(Machine { index, seat: None, asked: Vec::new(), case: None });
+            let index = client.world.new_machine();
+            account.machines.push(Machine { index, seat: None, requests: Vec::new(), case: None });
             account.machines.len() - 1
         }
         None => return None,
     };
-    // A request that was refused is asked with again, or another is made.
-    let last = account.machines[machine].asked.len().checked_sub(1);
-    let unanswered = last.filter(|last| account.machines[machine].asked[*last].code.is_none());
-    let asked = match unanswered {
-        Some(last) if asker.dice.chance(60) => {
-            take_newest(asker, account, machine, last);
+    // An unanswered request is sent again, or a new one is made.
+    let last = account.machines[machine].requests.len().checked_sub(1);
+    let unanswered = last.filter(|last| account.machines[machine].requests[*last].code.is_none());
+    let request_at = match unanswered {
+        Some(last) if client.dice.chance(60) => {
+            use_newest_profile(client, account, machine, last);
             last
         }
-        _ => new_request(asker, account, machine)?,
+        _ => new_request(client, account, machine)?,
     };
-    Some((machine, asked))
+    Some((machine, request_at))
 }
 
-/// A new request of a machine, by the newest profile or one of those before.
-fn new_request(asker: &mut Asker<'_>, account: &mut Account, machine: usize) -> Option<usize> {
-    let newest = asker.world.newest();
-    let back = if asker.dice.chance(30) { asker.dice.place(3) } else { 0 };
-    let asked = &mut account.machines[machine].asked;
-    let nonce = u32::try_from(asked.len()).unwrap();
-    (nonce < NONCES).then(|| {
-        asked.push(Asked { nonce, profile: newest.saturating_sub(back), code: None });
-        asked.len() - 1
+/// Adds a request to a machine, with the newest profile or one of the two before.
+fn new_request(client: &mut Client<'_>, account: &mut Account, machine: usize) -> Option<usize> {
+    let newest = client.world.newest();
+    let back = if client.dice.chance(30) { client.dice.index(3) } else { 0 };
+    let requests = &mut account.machines[machine].requests;
+    let nonce = u32::try_from(requests.len()).unwrap();
+    (nonce < MAX_REQUESTS).then(|| {
+        requests.push(MachineRequest { nonce, profile: newest.saturating_sub(back), code: None });
+        requests.len() - 1
     })
 }
 
-/// Asks with a request that was asked with before.
-fn ask_again(asker: &mut Asker<'_>, account: &mut Account) {
+/// Sends an earlier request of a random machine again.
+fn ask_again(client: &mut Client<'_>, account: &mut Account) {
     let all: Vec<usize> = (0..account.machines.len()).collect();
-    let Some(machine) = one_of(asker, &all) else { return };
-    let asked = account.machines[machine].asked.len();
-    if asked > 0 {
-        let asked = asker.dice.place(asked);
-        take_newest(asker, account, machine, asked);
-        asker.ask(account, machine, asked);
+    let Some(machine) = pick_one(client, &all) else { return };
+    let count = account.machines[machine].requests.len();
+    if count > 0 {
+        let request_at = client.dice.index(count);
+        use_newest_profile(client, account, machine, request_at);
+        client.ask(account, machine, request_at);
     }
 }
 
-/// The machine has got the newest profile since, or it hasn't.
-fn take_newest(asker: &mut Asker<'_>, account: &mut Account, machine: usize, asked: usize) {
-    if asker.dice.chance(40) {
-        account.machines[machine].asked[asked].profile = asker.world.newest();
+/// Switches a request to the newest profile in 40 of 100 cases.
+fn use_newest_profile(client: &mut Client<'_>, account: &mut Account, machine: usize, request_at: usize) {
+    if client.dice.chance(40) {
+        account.machines[machine].requests[request_at].profile = client.world.newest();
     }
 }
 
-/// Moves a seat to a machine that is on none, where all seats are taken.
-fn move_to_other(asker: &mut Asker<'_>, account: &mut Account) {
-    if account.state != State::Active || account.has_room() {
+/// If all seats are taken, moves one to a machine without a seat.
+fn move_to_unseated(client: &mut Client<'_>, account: &mut Account) {
+    if account.state != State::Active || account.has_free_seat() {
         return;
     }
     let seats: Vec<u16> = account.machines.iter().filter_map(|machine| machine.seat).collect();
     let others = account.machines_seated(false);
-    let Some(machine) = one_of(asker, &others) else { return };
-    let Some(asked) = new_request(asker, account, machine) else { return };
-    // An old profile may be one that nobody signs for any more; the operator sees to the newest.
-    account.machines[machine].asked[asked].profile = asker.world.newest();
-    let seat = *asker.dice.pick(&seats);
-    move_seat(asker, account, seat, machine, asked);
+    let Some(machine) = pick_one(client, &others) else { return };
+    let Some(request_at) = new_request(client, account, machine) else { return };
+    // All keys of an old profile may be retired, so a move uses the newest profile.
+    account.machines[machine].requests[request_at].profile = client.world.newest();
+    let seat = *client.dice.pick(&seats);
+    move_seat(client, account, seat, machine, request_at);
 }
 
-/// The act that is to be done, if the number allows it.
-fn wanted(asker: &mut Asker<'_>, account: &Account, does: Does) -> Option<Act> {
+/// Chooses the act of a step, or returns `None` if the number doesn't allow it.
+fn chosen_act(client: &mut Client<'_>, account: &Account, step: CustomerStep) -> Option<Act> {
     if account.state == State::Revoked {
         return None;
     }
-    match does {
-        Does::Releases => {
+    match step {
+        CustomerStep::Release => {
             let seats: Vec<u16> = account.machines.iter().filter_map(|machine| machine.seat).collect();
-            (!seats.is_empty()).then(|| Act::Release(*asker.dice.pick(&seats)))
+            (!seats.is_empty()).then(|| Act::Release(*client.dice.pick(&seats)))
         }
-        Does::Renews => account.terms.later().map(Act::Renew),
-        Does::Edits => {
-            let edition = (account.terms.edition + u8::from(asker.dice.chance(50))) % 16;
+        CustomerStep::Renew => account.terms.later_expiry().map(Act::Renew),
+        CustomerStep::Edit => {
+            let edition = (account.terms.edition + u8::from(client.dice.chance(50))) % 16;
             let seats = account.terms.seats + u16::from(edition == account.terms.edition);
             (seats <= 6).then_some(Act::Edit { edition, seats })
         }
-        Does::SuspendsOrResumes if account.state == State::Suspended => Some(Act::Resume),
-        Does::SuspendsOrResumes => Some(Act::Suspend),
-        Does::Revokes => Some(Act::Revoke),
+        CustomerStep::SuspendOrResume if account.state == State::Suspended => Some(Act::Resume),
+        CustomerStep::SuspendOrResume => Some(Act::Suspend),
+        CustomerStep::Revoke => Some(Act::Revoke),
         _ => None,
     }
 }
 
-/// Asks for several machines in one file.
-fn send_bundle(asker: &mut Asker<'_>, accounts: &mut [Account]) {
+/// Sends the requests of several machines in one bundle.
+fn send_bundle(client: &mut Client<'_>, accounts: &mut [Account]) {
     let mut asks = Vec::new();
     for _ in 0..6 {
-        let at = asker.dice.place(accounts.len());
+        let at = client.dice.index(accounts.len());
         let seated = accounts[at].machines_seated(true);
-        // A machine that is refused shares its case with others of the bundle; these are granted.
+        // Machines that are refused in one bundle share a case, so only requests that are granted are chosen.
         let granted = accounts[at].state == State::Active && !asks.iter().any(|(other, _, _)| *other == at);
-        if let Some(machine) = one_of(asker, &seated).filter(|_| granted) {
-            let asked = &mut accounts[at].machines[machine].asked;
+        if let Some(machine) = pick_one(client, &seated).filter(|_| granted) {
+            let requests = &mut accounts[at].machines[machine].requests;
             if let Some(last) =
-                asked.iter().rposition(|one| one.code.as_ref().is_some_and(|code| !code.spent))
+                requests.iter().rposition(|one| one.code.as_ref().is_some_and(|code| !code.spent))
             {
-                asked[last].profile = asker.world.newest();
+                requests[last].profile = client.world.newest();
                 asks.push((at, machine, last));
             }
         }
     }
     if !asks.is_empty() {
-        asker.ask_in_bundle(accounts, &asks);
+        client.ask_in_bundle(accounts, &asks);
     }
 }
 
-/// Reads a number, which has to be as it is known.
-fn look(asker: &mut Asker<'_>, account: &Account) {
-    let (world, path) = (asker.world, format!("/api/v1/numbers/{}", account.text));
-    let reply = asker.until("look", |address| programs::get(world, address, &path));
+/// Reads a number, and compares it with the customer's record.
+fn read_number(client: &mut Client<'_>, account: &Account) {
+    let (world, path) = (client.world, format!("/api/v1/numbers/{}", account.text));
+    let reply = client.send_until_answered("look", |address| programs::get(world, address, &path));
     assert_eq!(reply.status, 200, "{}: {}", account.text, reply.body);
     world.count("numbers looked at");
     check(account, &reply.json());
 }
 
-/// Checks the object of a number.
+/// Compares the JSON object of a number with the customer's record.
 pub fn check(account: &Account, object: &Value) {
-    let shown = account.shown();
-    let told = (&object["state"], &object["edition"], &object["seats"], &object["expiry"]);
-    let terms = &shown.terms;
-    let known = (&json!(shown.state), &json!(terms.edition), &json!(terms.seats), &json!(terms.expiry));
-    assert_eq!(told, known, "{}", account.text);
+    let expected = account.listed();
+    let read = (&object["state"], &object["edition"], &object["seats"], &object["expiry"]);
+    let terms = &expected.terms;
+    let recorded = (&json!(expected.state), &json!(terms.edition), &json!(terms.seats), &json!(terms.expiry));
+    assert_eq!(read, recorded, "{}", account.text);
     let mut seats: Vec<u64> = account.machines.iter().filter_map(|one| one.seat).map(u64::from).collect();
     seats.sort_unstable();
     let bindings = object["bindings"].as_array().unwrap().iter();
     let bound: Vec<u64> = bindings.map(|one| one["seat"].as_u64().unwrap()).collect();
     assert_eq!(bound, seats, "{}: {object}", account.text);
-    let mut told: Vec<(&str, bool)> = object["cases"]
+    let mut listed: Vec<(&str, bool)> = object["cases"]
         .as_array()
         .unwrap()
         .iter()
         .map(|one| (one["case"].as_str().unwrap(), one["open"].as_bool().unwrap()))
         .collect();
-    let mut known: Vec<(&str, bool)> =
+    let mut recorded: Vec<(&str, bool)> =
         account.cases.iter().map(|(name, open)| (name.as_str(), *open)).collect();
-    told.sort_unstable();
-    known.sort_unstable();
-    assert_eq!(told, known, "{}: cases", account.text);
+    listed.sort_unstable();
+    recorded.sort_unstable();
+    assert_eq!(listed, recorded, "cases of {}", account.text);
 }

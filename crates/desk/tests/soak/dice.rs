@@ -1,10 +1,10 @@
-//! Random choices that a seed repeats. Never here: what is chosen.
+//! Random choices that a seed determines. Never here: what is chosen.
 
-/// A generator (SplitMix64).
+/// A random number generator (SplitMix64).
 pub struct Dice(u64);
 
 impl Dice {
-    /// The choices of one actor: `salt` tells it from the others.
+    /// Returns the generator of one actor. Each actor has its own `salt`.
     pub fn new(seed: u64, salt: u64) -> Self {
         Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
@@ -16,28 +16,28 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below that one.
+    /// Returns a number below `end`.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    /// The same for a place in a list.
-    pub fn place(&mut self, length: usize) -> usize {
+    /// Returns an index into a list of that length.
+    pub fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.below(length as u64)).unwrap()
     }
 
-    /// True in so many of a hundred cases.
+    /// Returns true with a probability of `percent` percent.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    /// One of these.
+    /// Returns a random element.
     pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.place(all.len())]
+        &all[self.index(all.len())]
     }
 
-    /// One of these, each as often as its weight says.
-    pub fn weighed<T: Copy>(&mut self, all: &[(u64, T)]) -> T {
+    /// Returns a random element. Each element has a weight.
+    pub fn pick_weighted<T: Copy>(&mut self, all: &[(u64, T)]) -> T {
         let mut at = self.below(all.iter().map(|(weight, _)| weight).sum());
         for (weight, one) in all {
             match at.checked_sub(*weight) {
@@ -45,6 +45,6 @@ impl Dice {
                 Some(rest) => at = rest,
             }
         }
-        panic!("a number below the sum of the weights")
+        panic!("the number is below the sum of the weights")
     }
 }

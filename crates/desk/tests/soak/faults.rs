@@ -1,5 +1,5 @@
-//! What happens to the desk meanwhile: one of its two processes is restarted and killed, its clock is set, its server fails over. Never
-//! here: what clients notice of it.
+//! Injects faults: restarts and kills one of the desk's two processes, sets its clock, and makes its database server fail over. Never here:
+//! what clients see of a fault.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use crate::world::World;
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
-/// How far the clock is set off, in turn.
-const STEPS: [i64; 8] = [2 * HOUR, -2 * HOUR, DAY, 0, 40 * DAY, -40 * DAY, -5, 0];
+/// The offsets of the clock from the real time in seconds, in the order in which they are set.
+const CLOCK_OFFSETS: [i64; 8] = [2 * HOUR, -2 * HOUR, DAY, 0, 40 * DAY, -40 * DAY, -5, 0];
 
 /// A fault.
 #[derive(Debug, Clone, Copy)]
@@ -23,21 +23,21 @@ enum Fault {
     FailOver,
 }
 
-/// Primary and standby.
+/// A primary server and its standby.
 pub struct Pair {
     pub primary: Cluster,
     pub standby: Cluster,
 }
 
 impl Pair {
-    /// Makes a database; gives its address for whoever writes.
+    /// Creates a database. Returns its URL, which leads to the server that accepts writes.
     pub fn database(&self, name: &str) -> String {
         self.primary.create_database(name);
         let hosts = [&self.primary, &self.standby].map(|one| format!("127.0.0.1:{}", one.port())).join(",");
         format!("postgres://desk:{PASSWORD}@{hosts}/{name}?target_session_attrs=read-write")
     }
 
-    /// The primary dies and the standby takes its place; then a new standby is made where the primary was.
+    /// Kills the primary and promotes the standby. The killed server then becomes the new standby.
     fn fail_over(&mut self) {
         self.primary.kill();
         self.standby.promote();
@@ -46,16 +46,17 @@ impl Pair {
     }
 }
 
-/// Starts the desk that serves at that place.
-pub fn serve(world: &World, place: usize) -> ServedDesk {
+/// Starts the process at an index of [`World::desks`].
+pub fn serve(world: &World, index: usize) -> ServedDesk {
     let mut command = world.desk.serve_command("127.0.0.1:0");
     command.args(["--per-token", "1000000000"]).envs(world.clock.env().iter().cloned());
     let served = ServedDesk::start(command).unwrap();
-    served.address().clone_into(&mut world.desks.write().unwrap()[place]);
+    served.address().clone_into(&mut world.desks.write().unwrap()[index]);
     served
 }
 
-/// Faults come in turn until the end, with a pause of about that long between two. Gives the desk that served last.
+/// Injects one fault after the other until the soak ends, with a pause of half to one and a half times `pause` before each. Returns the
+/// process that serves last.
 pub fn work(
     world: &World,
     mut dice: Dice,
@@ -64,22 +65,22 @@ pub fn work(
     pause: Duration,
 ) -> ServedDesk {
     let faults = [Fault::Kill, Fault::FailOver, Fault::Clock, Fault::Restart, Fault::Clock];
-    let mut steps = STEPS.iter().cycle();
+    let mut offsets = CLOCK_OFFSETS.iter().cycle();
     for fault in faults.iter().cycle() {
         if !world.wait(pause / 2 + pause * u32::try_from(dice.below(100)).unwrap() / 100) {
             break;
         }
         match (fault, &mut pair) {
             (Fault::Restart, _) => {
-                // Another process serves before this one ends, as for an upgrade.
+                // The new process serves before the old one ends, as in an upgrade.
                 let before = std::mem::replace(&mut served, serve(world, 1));
-                assert!(before.end().success(), "SIGTERM ends a desk in order");
+                assert!(before.end().success(), "a desk exits with 0 after SIGTERM");
             }
             (Fault::Kill, _) => {
                 served.kill();
                 served = serve(world, 1);
             }
-            (Fault::Clock, _) => world.clock.set_clock_off(*steps.next().unwrap()),
+            (Fault::Clock, _) => world.clock.set_clock_off(*offsets.next().unwrap()),
             (Fault::FailOver, Some(pair)) => pair.fail_over(),
             (Fault::FailOver, None) => continue,
         }

@@ -1,14 +1,14 @@
-//! Judges each answer by what the customer saw before, and remembers it. Never here: how an answer is asked for.
+//! Checks each answer against the customer's record, and adds it to the record. Never here: how a request is sent.
 
 use std::time::Instant;
 
 use countersign_testing::invented;
 
-use crate::account::{Account, Expected, Seen};
-use crate::asking::{Answer, Decided};
+use crate::account::{Account, Expected, SeenCode};
+use crate::asking::{Answer, Decision};
 use crate::world::{Retired, World};
 
-/// When a request was asked, and which keys signed no more before and after.
+/// When a request was first sent, and which keys were retired before and after.
 pub struct Span {
     pub began: Instant,
     pub before: Retired,
@@ -16,116 +16,136 @@ pub struct Span {
 }
 
 impl Span {
-    /// Begins now.
+    /// Begins a span now.
     pub fn begin(world: &World) -> Self {
         let before = world.retired();
         Self { began: Instant::now(), after: before.clone(), before }
     }
 
-    /// Ends now.
+    /// Ends the span now. Returns the keys that were certainly retired at its begin, and those that may have been at its end.
     fn end(&mut self, world: &World) -> Retired {
         self.after = world.retired();
-        Retired { surely: self.before.surely.clone(), maybe: self.after.maybe.clone() }
+        Retired { certain: self.before.certain.clone(), possible: self.after.possible.clone() }
     }
 }
 
-/// Judges the answer to the request of a machine.
+/// Checks the answer to a request of a machine, and records it.
 ///
 /// # Panics
-/// Where it isn't what it has to be.
+/// If it isn't an expected answer.
 pub fn judge(
     world: &World,
     account: &mut Account,
-    (machine, asked): (usize, usize),
+    (machine, request_at): (usize, usize),
     mut span: Span,
     answer: Answer,
 ) {
     let retired = span.end(world);
-    let profile = account.machines[machine].asked[asked].profile;
+    let profile = account.machines[machine].requests[request_at].profile;
     let requests = world.requests(profile);
     let pinned: Vec<u8> = requests.profile().keys.iter().map(|key| key.id.0).collect();
-    let expected = account.expected(machine, asked, &pinned, &retired);
-    let told = format!("{} {} machine {machine} request {asked}", account.text, answer.way);
-    match answer.decided {
-        Decided::Refused { ref reason, ref case } => {
+    let expected = account.expected(machine, request_at, &pinned, &retired);
+    let context = format!("{} {} machine {machine} request {request_at}", account.text, answer.way);
+    match answer.decision {
+        Decision::Refused { ref reason, ref case } => {
             let fits = expected.iter().any(|one| matches!(one, Expected::Refused(code) if code == reason));
-            assert!(fits, "{}: {reason}, not {expected:?}", told);
-            refused(world, account, machine, case.as_deref());
+            assert!(fits, "{}: refused for {reason}, expected {expected:?}", context);
+            check_case(world, account, machine, case.as_deref());
         }
-        Decided::Issued { ref lines, ref how, seat } => {
-            let request = requests.accepted(account.ask(machine, asked));
+        Decision::Issued { ref lines, ref how, seat } => {
+            let request = requests.accepted(account.ask(machine, request_at));
             let verified = invented::verified(requests.profile(), &request, lines);
-            let (key, claims) = verified.unwrap_or_else(|| panic!("{}: no code: {lines:?}", told));
-            let known = account.machines[machine].asked[asked].code.as_ref();
+            let (key, claims) =
+                verified.unwrap_or_else(|| panic!("{}: not a valid code: {lines:?}", context));
+            let known = account.machines[machine].requests[request_at].code.as_ref();
             let same = known.is_some_and(|known| known.lines == *lines);
             let wanted = if same { Expected::Same } else { Expected::New };
-            assert!(expected.contains(&wanted), "{}: {wanted:?} code ({how:?}), not {expected:?}", told);
-            assert!(same || !retired.surely.contains(&key), "{}: signed by retired key {key}", told);
-            assert!(how.as_ref().is_none_or(|how| !same || how == "again"), "{}: {how:?}", told);
-            check_claims(account, &claims, &told);
+            assert!(
+                expected.contains(&wanted),
+                "{}: issued: {wanted:?} ({how:?}), expected {expected:?}",
+                context
+            );
+            assert!(
+                same || !retired.certain.contains(&key),
+                "{}: signed with the retired key {key}",
+                context
+            );
+            assert!(
+                how.as_ref().is_none_or(|how| !same || how == "again"),
+                "{}: the same code, issued as {how:?}",
+                context
+            );
+            check_claims(account, &claims, &context);
             if let Some(seat) = seat {
-                seated(account, machine, seat, &told);
+                check_seat(account, machine, seat, &context);
             }
             let terms = account.terms.clone();
-            let seen = Seen { lines: lines.clone(), key, terms, at: Instant::now(), spent: false };
-            account.machines[machine].asked[asked].code = Some(seen);
-            // A repeated code says nothing about the machine's state today, so it solves no case.
+            let seen = SeenCode { lines: lines.clone(), key, terms, at: Instant::now(), spent: false };
+            account.machines[machine].requests[request_at].code = Some(seen);
+            // A repeated code doesn't show the machine's current state, so it doesn't close the machine's case.
             if !same {
-                solved(account, machine);
+                close_machine_case(account, machine);
             }
         }
     }
-    account.note(span.began, Instant::now());
+    account.record(span.began, Instant::now());
 }
 
-/// A code holds the license of its number, and never an earlier end than before.
-fn check_claims(account: &mut Account, claims: &countersign_core::protocol::Claims, told: &str) {
-    assert_eq!(claims.edition.0, account.terms.edition, "{told}");
-    assert_eq!(claims.expires.is_none(), account.terms.expiry == "never", "{told}: {claims:?}");
+/// Checks that a code has the license of its number, and doesn't end before an earlier code.
+fn check_claims(account: &mut Account, claims: &countersign_core::protocol::Claims, context: &str) {
+    assert_eq!(claims.edition.0, account.terms.edition, "{context}");
+    assert_eq!(claims.expires.is_none(), account.terms.expiry == "never", "{context}: {claims:?}");
     if let Some(latest) = account.latest_end {
         let end = |end: Option<u16>| end.unwrap_or(u16::MAX);
         assert!(
             end(claims.expires) >= end(latest),
-            "{told}: ends at {:?}, before {latest:?}",
+            "{context}: ends at {:?}, an earlier code at {latest:?}",
             claims.expires
         );
     }
     account.latest_end = Some(claims.expires);
 }
 
-/// A machine stays on its seat; a new one gets a free one.
-fn seated(account: &mut Account, machine: usize, seat: u16, told: &str) {
+/// Checks that a machine keeps its seat, and that a new machine gets a free seat. Records the seat.
+fn check_seat(account: &mut Account, machine: usize, seat: u16, context: &str) {
     match account.machines[machine].seat {
-        Some(known) => assert_eq!(known, seat, "{told}: another seat"),
+        Some(known) => assert_eq!(known, seat, "{context}: the machine changed its seat"),
         None => {
             let on_it = account.machines.iter().any(|other| other.seat == Some(seat));
-            assert!(!on_it && seat >= 1 && seat <= account.terms.seats, "{told}: seat {seat} is taken");
+            assert!(
+                !on_it && seat >= 1 && seat <= account.terms.seats,
+                "{context}: seat {seat} is taken or doesn't exist"
+            );
             account.machines[machine].seat = Some(seat);
         }
     }
 }
 
-/// The machine has one open case, whatever it is refused for.
-fn refused(world: &World, account: &mut Account, machine: usize, case: Option<&str>) {
+/// Checks that a machine has one open case for all its refusals, and records the case.
+fn check_case(world: &World, account: &mut Account, machine: usize, case: Option<&str>) {
     let case = case.unwrap_or_else(|| panic!("{}: a refusal without a case", account.text));
     if let Some(open) = &account.machines[machine].case {
-        assert_eq!(open, case, "{}: another case of machine {machine}", account.text);
+        assert_eq!(open, case, "{}: machine {machine} has a second open case", account.text);
         return;
     }
-    assert!(world.cases.lock().unwrap().insert(case.to_owned()), "{}: {case} is of others", account.text);
+    assert!(
+        world.cases.lock().unwrap().insert(case.to_owned()),
+        "{}: {case} belongs to another machine",
+        account.text
+    );
     account.machines[machine].case = Some(case.to_owned());
     account.cases.push((case.to_owned(), true));
 }
 
-/// The case of a machine that was given a code is closed.
-fn solved(account: &mut Account, machine: usize) {
+/// Records that a new code closed the machine's case.
+fn close_machine_case(account: &mut Account, machine: usize) {
     if let Some(case) = account.machines[machine].case.take() {
-        close(account, &case);
+        close_case(account, &case);
     }
 }
 
-/// A case of the number is closed.
-pub fn close(account: &mut Account, case: &str) {
+/// Records that a case of the number is closed.
+pub fn close_case(account: &mut Account, case: &str) {
     account.cases.iter_mut().filter(|(name, _)| name == case).for_each(|(_, open)| *open = false);
     account
         .machines

@@ -1,7 +1,8 @@
-//! A soak: everybody who uses a desk does so at once, for as long as one likes, while the desk is restarted and killed, its clock is set
-//! and its server fails over. Each client remembers what it saw; by that and nothing else a checker says what the ledger must hold.
+//! The soak test: customers, strangers, operators, programs and administrators use a desk at the same time. Meanwhile the desk is restarted
+//! and killed, its clock is set, and its database server fails over. Each client records the responses that it received. The checks derive
+//! the expected content of the ledger from these records alone.
 //!
-//! `tests/soak/run` runs it. `COUNTERSIGN_SOAK_SECONDS` says how long, `COUNTERSIGN_SOAK_SEED` which random choices are made.
+//! `tests/soak/run` runs the test. `COUNTERSIGN_SOAK_SECONDS` sets its duration, `COUNTERSIGN_SOAK_SEED` its random choices.
 
 #![allow(
     clippy::unwrap_used,
@@ -33,7 +34,7 @@ mod world;
 
 use countersign_testing::postgres::{Cluster, Fsync};
 
-/// A count from the environment; else the given one.
+/// Returns the number in the environment variable, or `otherwise` if the variable isn't set.
 fn count(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |text| text.parse().unwrap())
 }

@@ -1,5 +1,5 @@
-//! Operators at their desks: they look at lists and pages, search, and open what they find. What they do to numbers is with the
-//! customers. Never here: whether a list is complete.
+//! Operators in the office: they open lists and pages, search, and follow links. Never here: acts on numbers, which customers request, and
+//! whether a list is complete.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use crate::browser::Browser;
 use crate::dice::Dice;
 use crate::world::World;
 
-/// Between two pages, in milliseconds, at most.
-const READS: u64 = 900;
+/// The pause between two pages is shorter than this, in milliseconds.
+const MAX_PAUSE: u64 = 900;
 
 const PAGES: [&str; 15] = [
     "/office",
@@ -30,18 +30,18 @@ const PAGES: [&str; 15] = [
     "/office/downloads",
 ];
 
-/// An operator's day until the end.
+/// Opens random pages until the soak ends.
 pub fn work(world: &World, mut dice: Dice, name: &'static str) {
     let mut browser = Browser::new(world, name);
-    while world.wait(Duration::from_millis(dice.below(READS))) {
+    while world.wait(Duration::from_millis(dice.below(MAX_PAUSE))) {
         let path = if dice.chance(60) { (*dice.pick(&PAGES)).to_owned() } else { search(&mut dice) };
         let page = browser.get(&mut dice, &path);
         assert_eq!(page.status, 200, "{path}: {}", page.body);
         world.count("pages looked at");
-        // What a list leads to.
+        // Follows a link on the page.
         if let Some(link) = link_on(&page.body, &mut dice) {
             let page = browser.get(&mut dice, &link);
-            // A request may be gone meanwhile, and what was found may be on another page.
+            // The request may have been pruned, or the page may have changed meanwhile.
             assert!(matches!(page.status, 200 | 404), "{link}: {} {}", page.status, page.body);
             world.count("pages looked at");
         }
@@ -57,7 +57,7 @@ fn search(dice: &mut Dice) -> String {
     }
 }
 
-/// A link to a number, a request or a case.
+/// Returns a random link of the page to a number, a request or a case.
 fn link_on(page: &str, dice: &mut Dice) -> Option<String> {
     let wanted = *dice.pick(&["/office/numbers/", "/office/requests/", "/office/cases/"]);
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());

@@ -1,4 +1,4 @@
-//! A program with a token: what it sends. Never here: when it sends again.
+//! The requests of a program with a token. Never here: retries.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use countersign_testing::http::{self, Reply};
 
 use crate::world::World;
 
-/// What the token permits.
+/// The scopes of the token.
 pub const SCOPES: [&str; 8] = [
     "numbers:read",
     "numbers:write",
@@ -30,7 +30,7 @@ fn send(
     http::send(address, method, path, &headers, body)
 }
 
-/// Posts JSON, with an idempotency key if there is one.
+/// Posts JSON, with the idempotency key if one is given.
 pub fn post(world: &World, address: &str, path: &str, key: Option<&str>, body: &str) -> io::Result<Reply> {
     let mut headers = vec![("content-type", "application/json")];
     headers.extend(key.map(|key| ("idempotency-key", key)));
@@ -42,12 +42,12 @@ pub fn post_bundle(world: &World, address: &str, bundle: &str) -> io::Result<Rep
     send(world, address, ("POST", "/api/v1/bundles"), &[("content-type", "application/x-ndjson")], bundle)
 }
 
-/// Posts a file of numbers.
+/// Posts a CSV file of numbers.
 pub fn import(world: &World, address: &str, file: &str) -> io::Result<Reply> {
     send(world, address, ("POST", "/api/v1/numbers/import"), &[("content-type", "text/csv")], file)
 }
 
-/// Reads an address.
+/// Gets a path.
 pub fn get(world: &World, address: &str, path: &str) -> io::Result<Reply> {
     send(world, address, ("GET", path), &[], "")
 }

@@ -1,5 +1,5 @@
-//! What the desk that stays takes of the computer, second by second, and how long honest devices wait: whether the last third of the
-//! soak is like the first. Never here: who loads the desk.
+//! Samples the memory, descriptors and threads of the process that is never restarted, and the response times of devices. Checks that the
+//! last third of the soak is like the first. Never here: the load.
 
 use std::fs;
 use std::path::Path;
@@ -9,36 +9,36 @@ use countersign_testing::process;
 
 use crate::world::World;
 
-/// Between two samples.
-const EVERY: Duration = Duration::from_millis(500);
-/// The desk warms up in this share of the soak, one part of so many: it isn't compared.
-const WARMS_UP: u32 = 10;
+/// The time between two samples.
+const INTERVAL: Duration = Duration::from_millis(500);
+/// The number of equal parts of the soak that are printed. The desk warms up in the first part, which isn't compared.
+const PARTS: u32 = 10;
 
-/// How much more the last third may take than the first: a share, and what is added to it.
+/// Limits of the last third: the value of the first third times a factor, plus a constant.
 const MEMORY: (f64, f64) = (1.25, 16_384.0);
 const DESCRIPTORS: (f64, f64) = (1.25, 40.0);
 const THREADS: (f64, f64) = (1.0, 8.0);
-/// SQLite copies its journal into the database once it has 32 MB, or once no reader needs it.
+/// SQLite copies its journal into the database once the journal has 32 MB, or once no reader needs it.
 const JOURNAL: (f64, f64) = (1.25, 65_536.0);
-/// A time depends on all that the computer does, so this finds a hang alone.
+/// Response times depend on the other load of the computer, so this limit finds only a hang.
 const SLOWEST: (f64, f64) = (5.0, 1_000.0);
 
-/// How long an honest device waited, and when.
+/// The response time of a device's request.
 #[derive(Debug, Clone, Copy)]
 pub struct Latency {
     pub at: Duration,
     pub took: Duration,
 }
 
-/// What a process takes at a moment.
+/// A sample of a process.
 #[derive(Debug, Clone, Copy)]
 struct Sample {
     at: Duration,
-    /// Memory, in kB.
+    /// The resident memory, in kB.
     memory: f64,
     descriptors: f64,
     threads: f64,
-    /// The journal of SQLite, in kB.
+    /// The size of SQLite's journal, in kB.
     journal: f64,
 }
 
@@ -47,24 +47,24 @@ struct Sample {
 pub struct Samples(Vec<Sample>);
 
 impl Samples {
-    /// Takes samples of a process until the end.
+    /// Takes samples of a process until the soak ends.
     pub fn take(world: &World, id: u32) -> Self {
         let mut samples = Self::default();
         let journal = world.desk.folder().join("ledger.db-wal");
-        while world.wait(EVERY) {
+        while world.wait(INTERVAL) {
             samples.0.extend(sample(world.start.elapsed(), id, &journal));
         }
         samples
     }
 
-    /// Prints them by tenths, and checks that they are flat.
+    /// Prints the samples by parts of the soak, and compares the last third with the first.
     ///
     /// # Panics
-    /// If they grow.
+    /// If a value of the last third is above its limit.
     pub fn check(&self, latencies: &[Latency], start: Duration, end: Duration) {
-        let part = (end - start) / WARMS_UP;
+        let part = (end - start) / PARTS;
         println!("\nsecond  memory kB  descriptors  threads  journal kB  answers  median ms  99 of 100 ms");
-        for at in 0..WARMS_UP {
+        for at in 0..PARTS {
             let (from, to) = (start + part * at, start + part * (at + 1));
             let median = |what: fn(&Sample) -> f64| self.median(what, from, to);
             let times = times(latencies, from, to);
@@ -76,8 +76,8 @@ impl Samples {
                 median(|one| one.threads),
                 median(|one| one.journal),
                 times.len(),
-                at_share(&times, 0.5),
-                at_share(&times, 0.99)
+                quantile(&times, 0.5),
+                quantile(&times, 0.99)
             );
         }
         let warm = start + part;
@@ -92,7 +92,7 @@ impl Samples {
         compare("descriptors", DESCRIPTORS, medians(|one| one.descriptors));
         compare("threads", THREADS, medians(|one| one.threads));
         compare("journal in kB", JOURNAL, medians(|one| one.journal));
-        let slowest = thirds.map(|(from, to)| at_share(&times(latencies, from, to), 0.99));
+        let slowest = thirds.map(|(from, to)| quantile(&times(latencies, from, to), 0.99));
         compare("99 of 100 answers within ms", SLOWEST, slowest);
     }
 
@@ -100,7 +100,7 @@ impl Samples {
         let within = self.0.iter().filter(|one| (from..to).contains(&one.at));
         let mut values: Vec<f64> = within.map(what).collect();
         values.sort_by(f64::total_cmp);
-        at_share(&values, 0.5)
+        quantile(&values, 0.5)
     }
 }
 
@@ -115,7 +115,7 @@ fn sample(at: Duration, id: u32, journal: &Path) -> Option<Sample> {
     })
 }
 
-/// The times of a part of the soak in milliseconds, sorted.
+/// Returns the response times in a part of the soak in milliseconds, sorted.
 fn times(latencies: &[Latency], from: Duration, to: Duration) -> Vec<f64> {
     let within = latencies.iter().filter(|one| (from..to).contains(&one.at));
     let mut times: Vec<f64> = within.map(|one| one.took.as_secs_f64() * 1_000.0).collect();
@@ -123,8 +123,8 @@ fn times(latencies: &[Latency], from: Duration, to: Duration) -> Vec<f64> {
     times
 }
 
-/// The value that this share of the sorted values keeps; 0 where there are none.
-fn at_share(values: &[f64], share: f64) -> f64 {
-    let place = (values.len() as f64 * share) as usize;
-    values.get(place).or(values.last()).copied().unwrap_or_default()
+/// Returns the quantile of sorted values, or 0 if there are none.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let index = (values.len() as f64 * share) as usize;
+    values.get(index).or(values.last()).copied().unwrap_or_default()
 }

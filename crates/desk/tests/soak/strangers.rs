@@ -1,5 +1,5 @@
-//! Strangers: they guess numbers and passwords, send what is no request, and hold connections. None may get a code, and none may be
-//! told more than a refusal. Never here: what honest clients notice of it.
+//! Strangers: they guess numbers and passwords, send invalid requests, and hold connections open. No stranger may get a code, or more
+//! information than a refusal has. Never here: the effect on other clients.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, TcpStream};
@@ -9,28 +9,29 @@ use countersign_testing::http::{self, Connection, Reply};
 use countersign_testing::invented::{self, Ask};
 use serde_json::json;
 
-use crate::asking::Decided;
+use crate::asking::Decision;
 use crate::browser;
 use crate::dice::Dice;
 use crate::world::World;
 
-/// How long a stranger waits for an answer.
-const PATIENCE: Duration = Duration::from_secs(40);
-/// How many connections a stranger holds at most, and how long.
-const HELD: usize = 40;
-const HELD_FOR: u64 = 20_000;
-/// Between two attempts, in milliseconds, at most.
-const PAUSE: u64 = 120;
-/// Numbers from this index on are never made.
-const UNKNOWN: u64 = 50_000_000_000;
+/// How long a stranger waits for a response.
+const TIMEOUT: Duration = Duration::from_secs(40);
+/// The most connections that a stranger holds open, and the longest time for each, in milliseconds.
+const MAX_HELD: usize = 40;
+const MAX_HELD_TIME: u64 = 20_000;
+/// The pause between two attempts is shorter than this, in milliseconds.
+const MAX_PAUSE: u64 = 120;
+/// The numbers from this index on never exist.
+const FIRST_UNKNOWN: u64 = 50_000_000_000;
 
+/// An attempt of a stranger.
 #[derive(Debug, Clone, Copy)]
-enum Tries {
+enum StrangerAttempt {
     UnknownNumber,
-    KnownNumber,
+    TakenNumber,
     Nonsense,
     LongBody,
-    NoPage,
+    UnknownPage,
     PhonePage,
     Token,
     Password,
@@ -40,50 +41,51 @@ enum Tries {
     Silence,
 }
 
-const TRIES: [(u64, Tries); 12] = [
-    (16, Tries::UnknownNumber),
-    (16, Tries::KnownNumber),
-    (12, Tries::Nonsense),
-    (4, Tries::LongBody),
-    (8, Tries::NoPage),
-    (8, Tries::PhonePage),
-    (6, Tries::Token),
-    (2, Tries::Password),
-    (4, Tries::Download),
-    (8, Tries::SlowHead),
-    (8, Tries::SlowBody),
-    (8, Tries::Silence),
+/// The attempts with their weights.
+const ATTEMPTS: [(u64, StrangerAttempt); 12] = [
+    (16, StrangerAttempt::UnknownNumber),
+    (16, StrangerAttempt::TakenNumber),
+    (12, StrangerAttempt::Nonsense),
+    (4, StrangerAttempt::LongBody),
+    (8, StrangerAttempt::UnknownPage),
+    (8, StrangerAttempt::PhonePage),
+    (6, StrangerAttempt::Token),
+    (2, StrangerAttempt::Password),
+    (4, StrangerAttempt::Download),
+    (8, StrangerAttempt::SlowHead),
+    (8, StrangerAttempt::SlowBody),
+    (8, StrangerAttempt::Silence),
 ];
 
-/// A connection that is held, and until when.
-struct Held(TcpStream, Instant);
+/// A connection that is held open, and until when.
+struct HeldConnection(TcpStream, Instant);
 
-/// A stranger's life until the end. `known` are numbers whose seats are all taken.
-pub fn work(world: &World, mut dice: Dice, known: &[u64]) {
-    let mut held: Vec<Held> = Vec::new();
-    while world.wait(Duration::from_millis(dice.below(PAUSE))) {
+/// Makes random attempts until the soak ends. All seats of the numbers in `taken` are occupied.
+pub fn work(world: &World, mut dice: Dice, taken: &[u64]) {
+    let mut held: Vec<HeldConnection> = Vec::new();
+    while world.wait(Duration::from_millis(dice.below(MAX_PAUSE))) {
         held.retain(|one| one.1 > Instant::now());
         if let Some(one) = held.first_mut() {
-            // One byte after the other; fails where the desk has ended the connection.
+            // Sends one more byte. Fails if the desk has closed the connection.
             drop(one.0.write_all(b"x"));
             held.rotate_left(1);
         }
-        let tries = dice.weighed(&TRIES);
-        match attempt(world, &mut dice, tries, known) {
-            Ok(Some(stream)) if held.len() < HELD => {
-                let time = Duration::from_millis(dice.below(HELD_FOR));
-                held.push(Held(stream, Instant::now() + time));
+        let attempt = dice.pick_weighted(&ATTEMPTS);
+        match make_attempt(world, &mut dice, attempt, taken) {
+            Ok(Some(stream)) if held.len() < MAX_HELD => {
+                let time = Duration::from_millis(dice.below(MAX_HELD_TIME));
+                held.push(HeldConnection(stream, Instant::now() + time));
             }
-            // No desk is there, or it has hung up.
+            // The process is down, or it closed the connection.
             Ok(_) | Err(_) => {}
         }
-        world.count(&format!("strangers: {tries:?}"));
+        world.count(&format!("strangers: {attempt:?}"));
     }
 }
 
-/// An address of this computer that nobody honest has.
+/// Returns a loopback address that no other actor uses.
 fn source(dice: &mut Dice) -> IpAddr {
-    // Some are busy, most come once.
+    // A few addresses make many attempts, most make one.
     let [third, fourth] = if dice.chance(30) { [0, 4] } else { [250, 250] };
     let part = |dice: &mut Dice, end: u64| u8::try_from(1 + dice.below(end.max(1))).unwrap();
     let (second, third, fourth) = (part(dice, 200) + 2, part(dice, third), part(dice, fourth));
@@ -94,34 +96,41 @@ fn source(dice: &mut Dice) -> IpAddr {
     }
 }
 
-/// Tries once. Gives a connection that is to be held.
-fn attempt(world: &World, dice: &mut Dice, tries: Tries, known: &[u64]) -> io::Result<Option<TcpStream>> {
+/// Makes one attempt. Returns a connection that is to be held open.
+fn make_attempt(
+    world: &World,
+    dice: &mut Dice,
+    attempt: StrangerAttempt,
+    taken: &[u64],
+) -> io::Result<Option<TcpStream>> {
     let from = source(dice);
     let address = world.address(dice);
     let send = |method: &str, path: &str, headers: &[(&str, &str)], body: &str| -> io::Result<Reply> {
-        Connection::open_from(from, &address, PATIENCE)?.send(method, path, headers, body)
+        Connection::open_from(from, &address, TIMEOUT)?.send(method, path, headers, body)
     };
-    let hold = |begun: &str| -> io::Result<Option<TcpStream>> {
+    let start_and_hold = |begun: &str| -> io::Result<Option<TcpStream>> {
         let mut stream = http::stream_from(from, &address)?;
         stream.write_all(begun.as_bytes())?;
         Ok(Some(stream))
     };
     let is_json = [("content-type", "application/json")];
-    match tries {
-        Tries::UnknownNumber | Tries::KnownNumber => guess(world, dice, tries, known, &send)?,
-        Tries::Nonsense => {
+    match attempt {
+        StrangerAttempt::UnknownNumber | StrangerAttempt::TakenNumber => {
+            guess_number(world, dice, attempt, taken, &send)?
+        }
+        StrangerAttempt::Nonsense => {
             let body = nonsense(dice);
             let reply = send("POST", "/api/v1/requests", &is_json, &body)?;
             assert_refused(&reply, &[400, 413, 415, 422], &body);
         }
-        Tries::LongBody => {
+        StrangerAttempt::LongBody => {
             let reply = send("POST", "/api/v1/requests", &is_json, &"a".repeat(300_000));
-            // The desk may hang up before it has all of it.
+            // The desk may close the connection before it has read the whole body.
             if let Ok(reply) = reply {
                 assert_refused(&reply, &[400, 413], "a long body");
             }
         }
-        Tries::NoPage => {
+        StrangerAttempt::UnknownPage => {
             let path = *dice.pick(&[
                 "/nothing",
                 "/office/numbers",
@@ -133,7 +142,7 @@ fn attempt(world: &World, dice: &mut Dice, tries: Tries, known: &[u64]) -> io::R
             let reply = send("GET", path, &[], "")?;
             assert!(matches!(reply.status, 303 | 400 | 404 | 429 | 503), "{path}: {}", reply.status);
         }
-        Tries::PhonePage => {
+        StrangerAttempt::PhonePage => {
             let reply = send(
                 "GET",
                 &format!("/R/{}", nonsense(dice).replace(['"', ' ', '{', '}', '\u{fffd}'], "A")),
@@ -142,34 +151,36 @@ fn attempt(world: &World, dice: &mut Dice, tries: Tries, known: &[u64]) -> io::R
             )?;
             assert!(reply.lines().is_empty() && reply.status != 500, "{} {}", reply.status, reply.body);
         }
-        Tries::Token => {
+        StrangerAttempt::Token => {
             let token = format!("Bearer cst_{}", dice.below(u64::MAX));
             let reply = send("GET", "/api/v1/numbers", &[("authorization", &token)], "")?;
-            assert_refused(&reply, &[401], "a token");
+            assert_refused(&reply, &[401], "a guessed token");
         }
-        Tries::Password => {
+        StrangerAttempt::Password => {
             let form =
                 browser::encode(&[("name", *dice.pick(&["lead", "admin", "nobody"])), ("password", "wrong")]);
             let kind = [("content-type", "application/x-www-form-urlencoded")];
             let reply = send("POST", "/office/login", &kind, &form)?;
-            assert_refused(&reply, &[403], "a password");
+            assert_refused(&reply, &[403], "a wrong password");
         }
-        Tries::Download => {
+        StrangerAttempt::Download => {
             let reply = send("GET", &format!("/d/k7q4m{}", dice.below(9_999)), &[], "")?;
-            assert_refused(&reply, &[404], "a link");
+            assert_refused(&reply, &[404], "a guessed link");
         }
-        Tries::SlowHead => return hold("POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\nx-slow: "),
-        Tries::SlowBody => {
-            return hold(
+        StrangerAttempt::SlowHead => {
+            return start_and_hold("POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\nx-slow: ");
+        }
+        StrangerAttempt::SlowBody => {
+            return start_and_hold(
                 "POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n{",
             );
         }
-        Tries::Silence => {
+        StrangerAttempt::Silence => {
             let stream = http::stream_from(from, &address)?;
             if dice.chance(30) {
-                // Half-closed at once: the desk sees the end of it.
+                // Closes the write half at once, so the desk reads the end of the stream.
                 stream.shutdown(std::net::Shutdown::Write)?;
-                stream.set_read_timeout(Some(PATIENCE))?;
+                stream.set_read_timeout(Some(TIMEOUT))?;
                 drop((&stream).read(&mut [0; 64]));
             }
             return Ok(Some(stream));
@@ -178,37 +189,41 @@ fn attempt(world: &World, dice: &mut Dice, tries: Tries, known: &[u64]) -> io::R
     Ok(None)
 }
 
-/// Asks for a number with a machine of one's own.
-fn guess(
+/// Sends a request for a number from a new machine.
+fn guess_number(
     world: &World,
     dice: &mut Dice,
-    tries: Tries,
-    known: &[u64],
+    attempt: StrangerAttempt,
+    taken: &[u64],
     send: &impl Fn(&str, &str, &[(&str, &str)], &str) -> io::Result<Reply>,
 ) -> io::Result<()> {
-    let is_known = matches!(tries, Tries::KnownNumber);
-    let number = if is_known { *dice.pick(known) } else { UNKNOWN + dice.below(UNKNOWN / 2) };
+    let is_taken = matches!(attempt, StrangerAttempt::TakenNumber);
+    let number = if is_taken { *dice.pick(taken) } else { FIRST_UNKNOWN + dice.below(FIRST_UNKNOWN / 2) };
     let requests = world.requests(world.newest());
     let request = requests.accepted(Ask { number, machine: world.new_machine(), nonce: 0 });
     let body = json!({ "request": request.text().unwrap() }).to_string();
     let reply = send("POST", "/api/v1/requests", &[("content-type", "application/json")], &body)?;
-    let told = || format!("{}: {} {}", invented::number(number), reply.status, reply.body);
+    let context = || format!("{}: {} {}", invented::number(number), reply.status, reply.body);
     if matches!(reply.status, 429 | 503) {
         return Ok(());
     }
-    assert_eq!(reply.status, 200, "{}", told());
-    let Decided::Refused { reason, case } = Decided::read(&reply.json()) else {
-        panic!("a stranger got a code for {}", told());
+    assert_eq!(reply.status, 200, "{}", context());
+    let Decision::Refused { reason, case } = Decision::read(&reply.json()) else {
+        panic!("a stranger got a code for {}", context());
     };
-    assert_eq!(reason, if is_known { "DEVICE-DIFFERS" } else { "NUMBER-UNKNOWN" }, "{}", told());
-    assert_eq!(case.is_some(), is_known, "{}", told());
+    assert_eq!(reason, if is_taken { "DEVICE-DIFFERS" } else { "NUMBER-UNKNOWN" }, "{}", context());
+    assert_eq!(case.is_some(), is_taken, "{}", context());
     if let Some(case) = case {
-        assert!(world.cases.lock().unwrap().insert(case), "the case of another: {}", told());
+        assert!(
+            world.cases.lock().unwrap().insert(case),
+            "the case belongs to another machine: {}",
+            context()
+        );
     }
     Ok(())
 }
 
-/// A body that holds no request.
+/// Returns a body without a valid request.
 fn nonsense(dice: &mut Dice) -> String {
     let any: String =
         (0..dice.below(300)).map(|_| char::from(32 + u8::try_from(dice.below(95)).unwrap())).collect();
@@ -220,7 +235,7 @@ fn nonsense(dice: &mut Dice) -> String {
     }
 }
 
-/// A refusal by its form, or because somebody comes too often, or while the desk is without its database.
+/// Checks that a response is a refusal: with one of `statuses`, for too many requests (429), or without a database (503).
 fn assert_refused(reply: &Reply, statuses: &[u16], what: &str) {
     let usual = statuses.contains(&reply.status) || matches!(reply.status, 429 | 503);
     assert!(usual, "{what}: {} {}", reply.status, reply.body);

@@ -1,4 +1,4 @@
-//! The desk's administrators: imports, keys, profiles, old requests, the audit and the check of the database. Never here: backups.
+//! The desk's administrator: imports, keys, profiles, pruning, and the checks of the audit and the database. Never here: backups.
 
 use std::sync::Arc;
 use std::thread;
@@ -8,81 +8,82 @@ use countersign_testing::invented::{self, Requests};
 use countersign_testing::{file_names, write_file};
 use serde_json::Value;
 
-use crate::account::{Fresh, Terms};
-use crate::asking::Asker;
+use crate::account::{Terms, UnusedNumber};
+use crate::asking::Client;
 use crate::programs;
-use crate::world::{PATIENCE, PAUSE, World, is_passing};
+use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
 
-/// How many numbers an import brings at most.
-const NUMBERS: u64 = 300;
-/// So many imported numbers wait at most.
-const WAITING: usize = 2_000;
-/// A desk has at most 32 keys.
-const KEYS: usize = 24;
+/// The most numbers of an import.
+const MAX_NUMBERS: u64 = 300;
+/// No more numbers are imported while more than this many are unused.
+const MAX_UNUSED: usize = 2_000;
+/// No key is added once the desk has this many. A desk can have 32.
+const MAX_KEYS: usize = 24;
 
+/// A task of an administrator.
 #[derive(Debug, Clone, Copy)]
-enum Does {
-    Imports,
-    Publishes,
-    AddsKey,
-    RetiresKey,
-    Prunes,
-    ChecksAudit,
-    ChecksDatabase,
-    ReadsStatistics,
+enum Task {
+    Import,
+    Publish,
+    AddKey,
+    RetireKey,
+    Prune,
+    CheckAudit,
+    CheckDatabase,
+    ReadStatistics,
 }
 
-/// What is done, in turn.
-const DOES: [Does; 14] = [
-    Does::Imports,
-    Does::ChecksAudit,
-    Does::AddsKey,
-    Does::Imports,
-    Does::ChecksDatabase,
-    Does::Publishes,
-    Does::RetiresKey,
-    Does::ChecksAudit,
-    Does::Prunes,
-    Does::Imports,
-    Does::Publishes,
-    Does::ChecksDatabase,
-    Does::ReadsStatistics,
-    Does::ChecksAudit,
+/// The tasks, in the order in which they are performed.
+const TASKS: [Task; 14] = [
+    Task::Import,
+    Task::CheckAudit,
+    Task::AddKey,
+    Task::Import,
+    Task::CheckDatabase,
+    Task::Publish,
+    Task::RetireKey,
+    Task::CheckAudit,
+    Task::Prune,
+    Task::Import,
+    Task::Publish,
+    Task::CheckDatabase,
+    Task::ReadStatistics,
+    Task::CheckAudit,
 ];
 
-/// An administrator's work until the end, with a pause of about that long between two tasks.
-pub fn work(mut asker: Asker<'_>, pause: Duration) {
-    let world = asker.world;
-    for does in DOES.iter().cycle() {
-        if !world.wait(pause / 2 + pause * u32::try_from(asker.dice.below(100)).unwrap() / 100) {
+/// Performs the tasks in order until the soak ends, with a pause of half to one and a half times `pause` before each.
+pub fn work(mut client: Client<'_>, pause: Duration) {
+    let world = client.world;
+    for task in TASKS.iter().cycle() {
+        if !world.wait(pause / 2 + pause * u32::try_from(client.dice.below(100)).unwrap() / 100) {
             break;
         }
-        match does {
-            Does::Imports => import(&mut asker),
-            Does::Publishes => {
-                let hotline = format!("400 765 {:04}", asker.dice.below(10_000));
+        match task {
+            Task::Import => import(&mut client),
+            Task::Publish => {
+                let hotline = format!("400 765 {:04}", client.dice.below(10_000));
                 publish(world, &["profiles", "publish", "--hotline", &hotline]);
             }
-            Does::AddsKey if keys(world).len() < KEYS => publish(world, &["keys", "add"]),
-            Does::RetiresKey => retire(world),
-            Does::Prunes => drop(world.succeed(&["prune", "--older-than", "7"])),
-            Does::ChecksAudit => check_audit(world),
-            Does::ChecksDatabase => check_database(world),
-            Does::ReadsStatistics => drop(world.succeed(&["statistics", "--json"])),
-            Does::AddsKey => {}
+            Task::AddKey if keys(world).len() < MAX_KEYS => publish(world, &["keys", "add"]),
+            Task::RetireKey => retire(world),
+            Task::Prune => drop(world.succeed(&["prune", "--older-than", "7"])),
+            Task::CheckAudit => check_audit(world),
+            Task::CheckDatabase => check_database(world),
+            Task::ReadStatistics => drop(world.succeed(&["statistics", "--json"])),
+            Task::AddKey => {}
         }
     }
 }
 
-/// Imports a file of numbers by command or as a program, twice: the second time changes nothing.
-fn import(asker: &mut Asker<'_>) {
-    let world = asker.world;
-    if world.fresh.lock().unwrap().len() > WAITING {
+/// Imports the same file of numbers twice, by command or by program. The second import changes nothing.
+fn import(client: &mut Client<'_>) {
+    let world = client.world;
+    if world.unused.lock().unwrap().len() > MAX_UNUSED {
         return;
     }
-    let expiry = *asker.dice.pick(&["never", "6000d", "2041-12-31"]);
-    let terms = Terms::new(*asker.dice.pick(&[1, 2, 4]), expiry);
-    let numbers: Vec<u64> = (0..1 + asker.dice.below(NUMBERS)).map(|_| world.new_number()).collect();
+    let expiry = *client.dice.pick(&["never", "6000d", "2041-12-31"]);
+    let terms = Terms::new(*client.dice.pick(&[1, 2, 4]), expiry);
+    let numbers: Vec<u64> = (0..1 + client.dice.below(MAX_NUMBERS)).map(|_| world.new_number()).collect();
     let line = |number: &u64| {
         let expiry = if terms.expiry == "never" { "" } else { terms.expiry.trim_end_matches('d') };
         format!("{},0,{expiry},{},Import {number}\n", invented::number(*number), terms.seats)
@@ -90,20 +91,21 @@ fn import(asker: &mut Asker<'_>) {
     let text: String = numbers.iter().map(line).collect();
     let began = Instant::now();
     for _ in 0..2 {
-        if asker.dice.chance(50) {
+        if client.dice.chance(50) {
             let file = world.desk.folder().join("import.csv");
             write_file(&file, &text);
             world.succeed(&["licenses", "import", file.to_str().unwrap()]);
         } else {
-            let reply = asker.until("import", |address| programs::import(world, address, &text));
+            let reply =
+                client.send_until_answered("import", |address| programs::import(world, address, &text));
             assert!(reply.status < 300, "{} {}", reply.status, reply.body);
             assert_eq!(reply.json()["bad"].as_array().map(Vec::len), Some(0), "{}", reply.body);
             world.count("imports by program");
         }
     }
     let made = (began, Instant::now());
-    let fresh = numbers.into_iter().map(|number| Fresh { number, terms: terms.clone(), made });
-    world.fresh.lock().unwrap().extend(fresh);
+    let unused = numbers.into_iter().map(|number| UnusedNumber { number, terms: terms.clone(), made });
+    world.unused.lock().unwrap().extend(unused);
 }
 
 fn list(world: &World, what: &str) -> Vec<Value> {
@@ -116,7 +118,7 @@ fn keys(world: &World) -> Vec<Value> {
     list(world, "keys")
 }
 
-/// Publishes a profile by that command, and hands it to the devices.
+/// Runs a command that publishes a profile, and makes the profile available to the devices.
 fn publish(world: &World, args: &[&str]) {
     let before = list(world, "profiles").len();
     let start = Instant::now();
@@ -125,62 +127,62 @@ fn publish(world: &World, args: &[&str]) {
         if ran.exit == 0 {
             break;
         }
-        assert!(is_passing(&ran) && start.elapsed() < PATIENCE, "{args:?}: {ran:?}");
-        // It may be done all the same.
+        assert!(is_transient(&ran) && start.elapsed() < MAX_WAIT, "{args:?}: {ran:?}");
+        // The failed command may have published the profile.
         if list(world, "profiles").len() > before {
             break;
         }
-        thread::sleep(PAUSE);
+        thread::sleep(RETRY_PAUSE);
     }
     let listed = list(world, "profiles");
-    assert_eq!(listed.len(), before + 1, "one profile was published: {listed:?}");
+    assert_eq!(listed.len(), before + 1, "not exactly one profile was published: {listed:?}");
     let id = listed.last().unwrap()["id"].to_string();
     let text = world.succeed(&["profiles", "show", &id]);
     world.profiles.write().unwrap().push(Arc::new(Requests::new(&text)));
 }
 
-/// Retires the oldest key that signs, unless it is one of the two newest.
+/// Retires the oldest active key, if at least two keys are active.
 fn retire(world: &World) {
     let keys = keys(world);
     let active: Vec<u64> =
         keys.iter().filter(|key| key["state"] == "active").map(|key| key["id"].as_u64().unwrap()).collect();
     let [oldest, _, ..] = active[..] else { return };
     let key = u8::try_from(oldest).unwrap();
-    world.retired.lock().unwrap().maybe.insert(key);
+    world.retired.lock().unwrap().possible.insert(key);
     let start = Instant::now();
     loop {
         let ran = world.run(&["keys", "retire", &oldest.to_string()]);
-        // A try whose outcome nobody knew has retired it already.
+        // An earlier try with an unknown outcome may have retired the key.
         if ran.exit == 0 || ran.err.starts_with("KEY-RETIRED") {
             break;
         }
-        assert!(is_passing(&ran) && start.elapsed() < PATIENCE, "{ran:?}");
-        thread::sleep(PAUSE);
+        assert!(is_transient(&ran) && start.elapsed() < MAX_WAIT, "{ran:?}");
+        thread::sleep(RETRY_PAUSE);
     }
-    world.retired.lock().unwrap().surely.insert(key);
+    world.retired.lock().unwrap().certain.insert(key);
 }
 
-/// Signs the head of the audit, keeps it outside of the desk, and checks the chain by every head that is kept.
+/// Checks the audit chain against the oldest and the newest saved head, and saves a new signed head.
 fn check_audit(world: &World) {
     let heads = world.desk.folder().join("heads");
     std::fs::create_dir_all(&heads).unwrap();
-    let known = file_names(&heads);
-    for name in known.iter().take(1).chain(known.last()) {
+    let saved = file_names(&heads);
+    for name in saved.iter().take(1).chain(saved.last()) {
         let file = heads.join(name);
         world.succeed(&["audit", "verify", "--head", file.to_str().unwrap()]);
     }
     let head = world.succeed(&["audit", "head"]);
-    write_file(&heads.join(format!("{:06}", known.len())), head);
+    write_file(&heads.join(format!("{:06}", saved.len())), head);
 }
 
-/// The rules of the ledger hold at any moment.
+/// Checks that `database check` finds nothing.
 fn check_database(world: &World) {
-    let told = world.succeed(&["database", "check", "--json"]);
-    let told: Value = serde_json::from_str(&told).unwrap();
-    assert_eq!(told["findings"], serde_json::json!([]), "{told}");
+    let report = world.succeed(&["database", "check", "--json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["findings"], serde_json::json!([]), "{report}");
 }
 
-/// Checks the audit and the database once more.
+/// Checks the audit, including the head that the first check saves, and the database.
 pub fn check(world: &World) {
     check_audit(world);
     check_audit(world);

@@ -1,5 +1,5 @@
-//! What all actors share: the desk and where it serves, what it has published, the clock, and what was counted. Never here: what one
-//! customer saw.
+//! The state that all actors share: the desk and its addresses, the published profiles, the clock, and the counters. Never here: the
+//! records of one customer.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::process::Command;
@@ -11,35 +11,35 @@ use std::time::{Duration, Instant};
 use countersign_testing::invented::Requests;
 use countersign_testing::{CommandOutput, Desk, Preload};
 
-use crate::account::Fresh;
+use crate::account::UnusedNumber;
 use crate::dice::Dice;
 use crate::samples::Latency;
 
-/// The longest that an honest client goes without an answer: a fail-over lies within.
-pub const PATIENCE: Duration = Duration::from_secs(120);
-/// Between two tries.
-pub const PAUSE: Duration = Duration::from_millis(50);
+/// The longest time that a customer or operator waits for a response. It covers a fail-over.
+pub const MAX_WAIT: Duration = Duration::from_secs(120);
+/// The pause between two tries.
+pub const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
-/// What a command says that finds its database away or busy, or that doesn't know whether it wrote.
-const PASSING: [&str; 5] =
+/// The codes of a command that can't reach its database, finds it busy, or doesn't know whether it wrote.
+const TRANSIENT: [&str; 5] =
     ["STORE-BUSY", "STORE-UNCONFIRMED", "DATABASE-UNREACHABLE", "DATABASE-READ-ONLY", "DATABASE-NOT-READY"];
 
-/// The desk and its users.
+/// The desk, and the state that all actors share.
 pub struct World {
     pub desk: Desk,
-    /// The addresses of its database on a server, and of an empty one for copies.
+    /// The URLs of the desk's database on a server, and of an empty database for copies.
     pub databases: Option<[String; 2]>,
     pub clock: Preload,
-    /// Where the desk serves that stays, and the one that is restarted.
+    /// The addresses of the process that is never restarted, and of the one that is.
     pub desks: RwLock<[String; 2]>,
-    /// What the desk has published, the newest last.
+    /// The published profiles, the newest last.
     pub profiles: RwLock<Vec<Arc<Requests>>>,
     pub retired: Mutex<Retired>,
-    /// Numbers that nobody has used yet.
-    pub fresh: Mutex<VecDeque<Fresh>>,
-    /// Every case that anybody was told of.
+    /// Imported numbers that no customer has taken yet.
+    pub unused: Mutex<VecDeque<UnusedNumber>>,
+    /// Every case in a response.
     pub cases: Mutex<BTreeSet<String>>,
-    /// The token of the programs.
+    /// The token that all programs use.
     pub token: String,
     pub latencies: Mutex<Vec<Latency>>,
     pub start: Instant,
@@ -49,16 +49,17 @@ pub struct World {
     counts: Mutex<BTreeMap<String, u64>>,
 }
 
-/// Keys that sign no more.
+/// The retired keys.
 #[derive(Debug, Default, Clone)]
 pub struct Retired {
-    pub surely: BTreeSet<u8>,
-    /// These and the one that is being retired.
-    pub maybe: BTreeSet<u8>,
+    /// Keys whose retirement is confirmed.
+    pub certain: BTreeSet<u8>,
+    /// The confirmed keys, and the key that is being retired.
+    pub possible: BTreeSet<u8>,
 }
 
 impl World {
-    /// The world of a desk that doesn't serve yet.
+    /// Returns the shared state for a desk that doesn't serve yet.
     pub fn new(desk: Desk, databases: Option<[String; 2]>, token: String) -> Self {
         let first = Arc::new(Requests::new(&desk.profile_text()));
         Self {
@@ -69,7 +70,7 @@ impl World {
             desks: RwLock::default(),
             profiles: RwLock::new(vec![first]),
             retired: Mutex::default(),
-            fresh: Mutex::default(),
+            unused: Mutex::default(),
             cases: Mutex::default(),
             latencies: Mutex::default(),
             start: Instant::now(),
@@ -80,37 +81,37 @@ impl World {
         }
     }
 
-    /// A number that nobody has made.
+    /// Returns the index of a number that doesn't exist yet.
     pub fn new_number(&self) -> u64 {
         self.next_number.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// A machine that nobody has.
+    /// Returns the index of a new machine.
     pub fn new_machine(&self) -> u64 {
         self.next_machine.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// The place of the newest profile.
+    /// Returns the index of the newest profile.
     pub fn newest(&self) -> usize {
         self.profiles.read().unwrap().len() - 1
     }
 
-    /// What makes requests by the profile at that place.
+    /// Returns the builder of requests for the profile at an index.
     pub fn requests(&self, profile: usize) -> Arc<Requests> {
         Arc::clone(&self.profiles.read().unwrap()[profile])
     }
 
-    /// Keys that sign no more now.
+    /// Returns a snapshot of the retired keys.
     pub fn retired(&self) -> Retired {
         self.retired.lock().unwrap().clone()
     }
 
-    /// Where some desk serves.
+    /// Returns the address of one of the two processes.
     pub fn address(&self, dice: &mut Dice) -> String {
         dice.pick(&*self.desks.read().unwrap()).clone()
     }
 
-    /// The desk's program with the clock of the desk.
+    /// Returns a command of the desk, with the clock of the desk.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = self.desk.command(args);
         command.envs(self.clock.env().iter().cloned());
@@ -124,11 +125,11 @@ impl World {
         let is_word = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_lowercase());
         let words: Vec<&str> = args.iter().take(2).take_while(is_word).copied().collect();
         self.count(&format!("command: {}", words.join(" ")));
-        assert!(began.elapsed() < PATIENCE, "{args:?} took {:?}", began.elapsed());
+        assert!(began.elapsed() < MAX_WAIT, "{args:?} took {:?}", began.elapsed());
         ran
     }
 
-    /// Runs a command that has to succeed once the database is there; one that may run twice.
+    /// Runs a command until it succeeds, and returns its output. The command must be one that may run twice.
     pub fn succeed(&self, args: &[&str]) -> String {
         let start = Instant::now();
         loop {
@@ -136,13 +137,13 @@ impl World {
             if ran.exit == 0 {
                 return ran.out;
             }
-            assert!(is_passing(&ran) && start.elapsed() < PATIENCE, "{args:?}: {ran:?}");
-            self.count(&format!("again: {}", ran.err.split(':').next().unwrap()));
-            thread::sleep(PAUSE);
+            assert!(is_transient(&ran) && start.elapsed() < MAX_WAIT, "{args:?}: {ran:?}");
+            self.count(&format!("retry: {}", ran.err.split(':').next().unwrap()));
+            thread::sleep(RETRY_PAUSE);
         }
     }
 
-    /// Counts something that was done or that failed.
+    /// Increments the counter of that name.
     pub fn count(&self, what: &str) {
         let mut counts = self.counts.lock().unwrap();
         match counts.get_mut(what) {
@@ -151,7 +152,7 @@ impl World {
         }
     }
 
-    /// What was counted.
+    /// Returns all counters.
     pub fn counts(&self) -> BTreeMap<String, u64> {
         self.counts.lock().unwrap().clone()
     }
@@ -162,22 +163,22 @@ impl World {
         self.ended.1.notify_all();
     }
 
-    /// Waits that long, or until the end. Says whether it goes on.
+    /// Waits for `time`, or until the soak ends. Returns whether the soak continues.
     pub fn wait(&self, time: Duration) -> bool {
         let ended = self.ended.0.lock().unwrap();
         !*self.ended.1.wait_timeout_while(ended, time, |ended| !*ended).unwrap().0
     }
 }
 
-/// Whether a command failed for a reason that goes by.
-pub fn is_passing(ran: &CommandOutput) -> bool {
-    ran.exit == 1 && PASSING.iter().any(|code| ran.err.starts_with(code))
+/// Returns whether a command failed for a transient reason.
+pub fn is_transient(ran: &CommandOutput) -> bool {
+    ran.exit == 1 && TRANSIENT.iter().any(|code| ran.err.starts_with(code))
 }
 
-/// Ends all actors where one panics.
-pub struct Alarm<'a>(pub &'a World);
+/// Ends all actors if the actor that holds it panics.
+pub struct EndOnPanic<'a>(pub &'a World);
 
-impl Drop for Alarm<'_> {
+impl Drop for EndOnPanic<'_> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.end();
