@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-// Instrumented code calls into libFuzzer, whose own `main` is left out where there is one.
+// Instrumented code calls functions of libFuzzer, so libFuzzer is linked. Its `main` isn't used, because this program has its own.
 use libfuzzer_sys as _;
 
 fn main() -> std::io::Result<()> {

@@ -1,5 +1,5 @@
-//! Target: a bundle of requests. What is read and written again is read the same, a wrong line costs that line alone, and every refusal of
-//! a line has its code and its words.
+//! Target: a bundle of requests. A bundle that is read, written and read again has the same entries. A wrong line doesn't affect other
+//! lines. Every refusal of a line has a code and a text.
 
 use countersign_core::bundle::{
     BundleEnd, BundleError, BundleKind, BundleReader, BundleWriter, BundledRequest, LineError, MAX_ENTRIES,
@@ -11,7 +11,7 @@ use countersign_core::text::Line as _;
 use crate::samples::shape::Requests;
 use crate::{Seed, samples};
 
-/// Reads the input as a bundle of requests, and as one of answers.
+/// Checks the input as a bundle of requests, and reads it as a bundle of answers.
 pub fn check(input: &[u8]) {
     let open = BundleReader::<_, BundledRequest>::open(input, BundleKind::Requests);
     let begins = !matches!(open, Err(BundleError::NoHead));
@@ -29,7 +29,7 @@ fn check_entries(mut reader: BundleReader<&[u8], BundledRequest>) {
     let mut writer = BundleWriter::begin(Vec::new(), BundleKind::Requests, head.of).unwrap();
     let (mut good, mut last, mut bad) = (Vec::new(), 1, 0_usize);
     for (line, entry) in reader.by_ref() {
-        assert!(line > last, "line {line} behind line {last}");
+        assert!(line > last, "line {line} after line {last}");
         last = line;
         match entry {
             Ok(entry) => {
@@ -44,24 +44,24 @@ fn check_entries(mut reader: BundleReader<&[u8], BundledRequest>) {
         }
     }
     assert!(good.len() + bad <= MAX_ENTRIES + 1);
-    assert!(reader.next().is_none(), "an entry behind the end");
+    assert!(reader.next().is_none(), "an entry after the end");
     let written = writer.end(None).unwrap();
     let mut again =
         BundleReader::<_, BundledRequest>::open(written.as_slice(), BundleKind::Requests).unwrap();
     let entries: Vec<BundledRequest> = again.by_ref().map(|(_, entry)| entry.unwrap()).collect();
-    assert_eq!(entries, good, "what was written is read the same");
+    assert_eq!(entries, good, "the written entries differ after reading");
     assert_eq!(again.end(), BundleEnd::Whole);
 }
 
 fn check_refusal(error: LineError) {
-    let (code, words) = error.refusal().expect("a slice can be read");
+    let (code, words) = error.refusal().expect("reading a slice never fails");
     assert!(code.chars().all(|c| c.is_ascii_uppercase() || c == '-'), "{code}");
     for lang in [Lang::En, Lang::Zh] {
-        crate::shown::check_line("a refusal of a line", words.say(lang));
+        crate::display::check_line("a refusal of a line", words.say(lang));
     }
 }
 
-/// Bundles whole, cut off, with a bad line, with answers.
+/// Returns bundles: complete, cut off, with wrong lines, of answers, and of a newer version.
 pub fn seeds() -> Vec<Seed> {
     let vectors: Requests = samples::vectors("requests.toml");
     let mut writer = BundleWriter::begin(Vec::new(), BundleKind::Requests, None).unwrap();

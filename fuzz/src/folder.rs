@@ -1,4 +1,4 @@
-//! Target: a folder shaped like `/sys`, a device tree or `/`, up to all output about its machine. No link leads out of it.
+//! Target: a folder with the layout of `/sys`, a device tree or `/`. Checks all output about its machine. No link leads out of the folder.
 
 use std::fs;
 use std::path::Path;
@@ -9,15 +9,15 @@ use countersign_probe::recording;
 use crate::recording::check_machine;
 use crate::{Seed, samples, sections};
 
-/// What stands in a file outside of the folder.
+/// The content of a file outside of the folder.
 const SECRET: &str = "OUTSIDE-THE-FOLDER";
-/// What a link to that file is called in an input.
+/// The name of that file as the target of a link.
 const OUTSIDE: &str = "outside";
 /// The longest file, in bytes, and the deepest path, in names.
-const MOST_BYTES: usize = 16 * 1024;
-const DEEPEST: usize = 10;
+const MAX_BYTES: usize = 16 * 1024;
+const MAX_DEPTH: usize = 10;
 
-/// Makes the folder of the input's files, and reads it. `== NAME -> TARGET` is a link, to the file outside for `outside`.
+/// Makes a folder with the files of the input, and reads it. `== NAME -> TARGET` makes a link; the target `outside` is the file outside.
 pub fn check(input: &[u8]) {
     let around = tempfile::tempdir().unwrap();
     let outside = around.path().join(OUTSIDE);
@@ -25,7 +25,7 @@ pub fn check(input: &[u8]) {
     let folder = around.path().join("folder");
     fs::create_dir(&folder).unwrap();
     for (name, bytes) in sections::split(input) {
-        make(&folder, &outside, name, &bytes[..bytes.len().min(MOST_BYTES)]);
+        make(&folder, &outside, name, &bytes[..bytes.len().min(MAX_BYTES)]);
     }
     match recording(&folder) {
         Ok(machine) => {
@@ -36,14 +36,14 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// Makes a file or a link. One that can't be made, such as within a file, is left out.
+/// Makes a file or a link. Skips one that can't be made, for example below a file.
 fn make(folder: &Path, outside: &Path, name: &str, bytes: &[u8]) {
     let (name, target) = name.split_once(" -> ").map_or((name, None), |(name, to)| (name, Some(to)));
     let plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | ':' | ',' | '@' | '+');
     let within = |path: &str| {
         let names = path.split('/').filter(|name| !name.is_empty());
-        let deep = names.clone().count() <= DEEPEST && path.len() <= 200;
+        let deep = names.clone().count() <= MAX_DEPTH && path.len() <= 200;
         deep && path.chars().all(plain)
             && names.clone().count() > 0
             && names.clone().all(|name| name != ".." && name != ".")
@@ -53,7 +53,7 @@ fn make(folder: &Path, outside: &Path, name: &str, bytes: &[u8]) {
     }
     let path = folder.join(name.trim_start_matches('/'));
     let Some(parent) = path.parent() else { return };
-    // What is made so far can't be a link to a folder outside: `outside` is a file.
+    // No parent is a link to a folder outside, because `outside` is a file.
     if fs::create_dir_all(parent).is_err() {
         return;
     }
@@ -65,7 +65,7 @@ fn make(folder: &Path, outside: &Path, name: &str, bytes: &[u8]) {
     };
 }
 
-/// Nothing that was read stands outside of the folder.
+/// Checks that no value comes from the file outside of the folder.
 fn check_inside(machine: &Machine) {
     let tree = machine.device_tree.iter();
     let tree =
@@ -77,7 +77,7 @@ fn check_inside(machine: &Machine) {
     }
 }
 
-/// Folders of each shape, and those that were recorded.
+/// Returns folders of each layout, and the recorded folders.
 pub fn seeds() -> Vec<Seed> {
     let mut seeds: Vec<Seed> =
         [("sysfs", SYSFS), ("device-tree", DEVICE_TREE), ("whole", WHOLE), ("links", LINKS)]

@@ -1,8 +1,8 @@
-//! Target: the desk's rules over random histories of three license numbers, beside a small model of the ledger.
+//! Target: random histories of three license numbers. Compares the desk's ledger with a simple model.
 //!
-//! The model knows who was answered what, and what is spent. It knows no rule of review, identity or limits: whether a request is
-//! granted is the ledger's to say, and the model says what may not follow. The history of the first number goes through the suite of
-//! every store too.
+//! The model records each answered request, its code, and whether it is spent. It has no rules of review, identity or limits: the ledger
+//! decides whether a request is granted, and the model checks the consequences. The history of the first number is also run by the test
+//! suite of the stores.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
@@ -27,12 +27,12 @@ use suite::{Desk, PRODUCT, Step};
 )]
 mod suite;
 
-/// How many license numbers there are, how many secrets a device has, and how long a history is.
+/// The number of license numbers, the number of secrets of a device, and the most steps of a history.
 const NUMBERS: u8 = 3;
 const SECRETS: u8 = 13;
-const STEPS: usize = 48;
+const MAX_STEPS: usize = 48;
 
-/// Plays the history of the input.
+/// Runs the history of the input on the ledger and the model.
 pub fn check(input: &[u8]) {
     let mut bytes = Unstructured::new(input);
     let Ok((seats, steps)) = history(&mut bytes) else { return };
@@ -47,12 +47,12 @@ pub fn check(input: &[u8]) {
         })
         .collect();
     for (at, step) in &steps {
-        let before: Vec<Held> = model.iter().map(|one| held(&desk, &one.number)).collect();
-        let changed = model[*at].play(&desk, step);
+        let before: Vec<StoredNumber> = model.iter().map(|one| stored(&desk, &one.number)).collect();
+        let changed = model[*at].perform(&desk, step);
         for (other, (one, before)) in model.iter().zip(&before).enumerate() {
-            let after = held(&desk, &one.number);
+            let after = stored(&desk, &one.number);
             if other != *at || !changed {
-                assert_eq!(&after, before, "{step:?} on number {at} changed number {other}, or was refused");
+                assert_eq!(&after, before, "number {other} changed after {step:?} on number {at}");
             }
             one.compare(&after);
         }
@@ -62,42 +62,46 @@ pub fn check(input: &[u8]) {
     suite::check_sequence(&fresh, seats[0].get(), &first).unwrap_or_else(|fault| panic!("{fault}"));
 }
 
-/// What the store holds of a number.
-type Held = (LicenseRecord, Vec<Option<NonceState>>);
+/// The store's record of a number, and the states of its nonces.
+type StoredNumber = (LicenseRecord, Vec<Option<NonceState>>);
 
-fn held(desk: &Desk<'_, MemoryStore>, number: &Number) -> Held {
+fn stored(desk: &Desk<'_, MemoryStore>, number: &Number) -> StoredNumber {
     (desk.record(number), desk.nonces(number))
 }
 
-/// What was answered for a secret of a device.
+/// A request with a secret of a device, and its answer.
 #[derive(Debug, Clone)]
-struct Given {
+struct AnsweredRequest {
     request: IncomingRequest,
     seat: u16,
     code: Code,
     spent: bool,
 }
 
-/// What the model knows of a number.
+/// The model of a number.
 struct Model {
     number: Number,
     state: LicenseState,
-    answered: BTreeMap<u8, Given>,
+    answered: BTreeMap<u8, AnsweredRequest>,
 }
 
 impl Model {
-    /// Plays a step on the desk and here. Gives whether anything may have changed.
-    fn play(&mut self, desk: &Desk<'_, MemoryStore>, step: &Step) -> bool {
+    /// Performs a step on the desk and on the model. Returns whether the number may have changed.
+    fn perform(&mut self, desk: &Desk<'_, MemoryStore>, step: &Step) -> bool {
         match step {
             Step::Ask { machine, secret, day, operator, older } => {
                 let request = desk.request(&self.number, *machine, *secret);
                 let requester = if *operator { Requester::Operator("li".into()) } else { Requester::Public };
                 let scheme = if *older { Scheme::Two } else { Scheme::Three };
                 let answer = desk.ask(&request, requester.clone(), scheme, *day);
-                let issued = self.take(desk, *secret, &request, &answer);
+                let issued = self.check_and_record(desk, *secret, &request, &answer);
                 if issued {
                     let again = desk.ask(&request, requester, scheme, *day);
-                    assert_eq!(suite::code(&again), suite::code(&answer), "the same request, asked again");
+                    assert_eq!(
+                        suite::code(&again),
+                        suite::code(&answer),
+                        "the same request got another code"
+                    );
                 }
                 issued
             }
@@ -109,20 +113,17 @@ impl Model {
                 if suite::code(&answer).is_none() {
                     return false;
                 }
-                assert!(
-                    !self.answered.contains_key(secret),
-                    "a seat was moved to a request that was answered before"
-                );
+                assert!(!self.answered.contains_key(secret), "a seat was moved to an answered request");
                 let freed = seat.or(taken.keys().next().copied()).expect("a seat was taken");
-                self.spend(|given| given.seat == freed);
-                self.take(desk, *secret, &request, &answer)
+                self.spend(|answered| answered.seat == freed);
+                self.check_and_record(desk, *secret, &request, &answer)
             }
             Step::GiveBack { secret, reason } => {
                 let Ok(seat) = desk.give_back(&self.number, *secret, reason) else { return false };
-                let given = self.answered.get(secret).expect("a receipt of a request that was answered");
-                assert!(!given.spent, "a spent receipt was taken");
-                assert_eq!(given.seat, seat, "a receipt frees its own seat");
-                self.spend(|given| given.seat == seat);
+                let answered = self.answered.get(secret).expect("a receipt belongs to an answered request");
+                assert!(!answered.spent, "a spent receipt was accepted");
+                assert_eq!(answered.seat, seat, "a receipt freed another seat");
+                self.spend(|answered| answered.seat == seat);
                 true
             }
             Step::Act(act) => {
@@ -134,9 +135,9 @@ impl Model {
                 match act {
                     Act::Release(seat) | Act::Move(seat) => {
                         let freed = seat.or(taken.keys().next().copied()).expect("a seat was taken");
-                        self.spend(|given| given.seat == freed);
+                        self.spend(|answered| answered.seat == freed);
                     }
-                    Act::ReleaseByReceipt(seat) => self.spend(|given| given.seat == *seat),
+                    Act::ReleaseByReceipt(seat) => self.spend(|answered| answered.seat == *seat),
                     Act::Suspend => self.state = LicenseState::Suspended,
                     Act::Resume => self.state = LicenseState::Active,
                     Act::Revoke => {
@@ -150,12 +151,15 @@ impl Model {
         }
     }
 
-    fn spend(&mut self, which: impl Fn(&Given) -> bool) {
-        self.answered.values_mut().filter(|given| which(given)).for_each(|given| given.spent = true);
+    fn spend(&mut self, which: impl Fn(&AnsweredRequest) -> bool) {
+        self.answered
+            .values_mut()
+            .filter(|answered| which(answered))
+            .for_each(|answered| answered.spent = true);
     }
 
-    /// Checks an answer against what is known, and keeps it. Gives whether a code was issued.
-    fn take(
+    /// Checks an answer against the model, and records it. Returns whether a code was issued.
+    fn check_and_record(
         &mut self,
         desk: &Desk<'_, MemoryStore>,
         secret: u8,
@@ -165,8 +169,12 @@ impl Model {
         let AnswerOutcome::Issued { kind, seat, code, claims } = &answer.outcome else { return false };
         assert_eq!(self.state, LicenseState::Active, "a code for a number that is {:?}", self.state);
         let terms = terms(request);
-        assert_eq!(code.verify(desk.pinned(), &terms), Ok(*claims), "the code is for the request");
-        for other in self.answered.values().filter(|given| self::terms(&given.request) != terms) {
+        assert_eq!(
+            code.verify(desk.pinned(), &terms),
+            Ok(*claims),
+            "the code doesn't verify for the request"
+        );
+        for other in self.answered.values().filter(|answered| self::terms(&answered.request) != terms) {
             let verified = code.verify(desk.pinned(), &self::terms(&other.request));
             assert!(
                 matches!(verified, Err(CodeError::Signature | CodeError::NoMarker)),
@@ -175,17 +183,21 @@ impl Model {
         }
         let seats = desk.record(&self.number).license.seats.get();
         assert!(
-            (1..=seats).contains(seat) || self.answered.values().any(|given| given.seat == *seat),
+            (1..=seats).contains(seat) || self.answered.values().any(|answered| answered.seat == *seat),
             "seat {seat} of {seats}"
         );
-        if let Some(given) = self.answered.get(&secret) {
-            assert!(!given.spent, "a code for a spent nonce");
-            assert_eq!(self::terms(&given.request), terms, "a code for a nonce of another machine");
-            assert_eq!(given.seat, *seat, "a nonce changed its seat");
+        if let Some(answered) = self.answered.get(&secret) {
+            assert!(!answered.spent, "a code for a spent nonce");
+            assert_eq!(self::terms(&answered.request), terms, "a code for a nonce of another machine");
+            assert_eq!(answered.seat, *seat, "a nonce changed its seat");
             match kind {
-                GrantKind::SameRequest => assert_eq!(&given.code, code, "another code for the same request"),
-                GrantKind::TermsChanged => assert_ne!(&given.code, code, "new terms and the same code"),
-                _ => panic!("{kind:?} for a nonce that was answered"),
+                GrantKind::SameRequest => {
+                    assert_eq!(&answered.code, code, "another code for the same request")
+                }
+                GrantKind::TermsChanged => {
+                    assert_ne!(&answered.code, code, "the same code after a change of the terms")
+                }
+                _ => panic!("{kind:?} for an answered nonce"),
             }
         } else {
             assert!(
@@ -195,32 +207,32 @@ impl Model {
         }
         if kind.is_change() {
             let marker3 = request.marker3();
-            self.spend(|given| given.seat == *seat && given.request.marker3() != marker3);
+            self.spend(|answered| answered.seat == *seat && answered.request.marker3() != marker3);
         }
         let (request, code) = (request.clone(), code.clone());
-        self.answered.insert(secret, Given { request, seat: *seat, code, spent: false });
+        self.answered.insert(secret, AnsweredRequest { request, seat: *seat, code, spent: false });
         true
     }
 
-    /// The store holds what is known here, and no more machines than seats.
-    fn compare(&self, (record, nonces): &Held) {
+    /// Checks that the store agrees with the model, and has no more machines than seats.
+    fn compare(&self, (record, nonces): &StoredNumber) {
         assert_eq!(record.state, self.state);
         assert!(record.seats.len() <= usize::from(record.license.seats.get()), "more machines than seats");
         for (secret, state) in (1..).zip(nonces) {
-            let known = self.answered.get(&secret).map(|given| match given.spent {
+            let expected = self.answered.get(&secret).map(|answered| match answered.spent {
                 true => NonceState::Spent,
-                false => NonceState::Live(given.code.clone()),
+                false => NonceState::Live(answered.code.clone()),
             });
-            assert_eq!(state, &known, "the nonce of secret {secret}");
+            assert_eq!(state, &expected, "the nonce of secret {secret}");
         }
-        let live = self.answered.values().filter(|given| !given.spent);
-        for given in live {
-            assert!(record.seats.contains_key(&given.seat), "a living nonce without its seat");
+        let live = self.answered.values().filter(|answered| !answered.spent);
+        for answered in live {
+            assert!(record.seats.contains_key(&answered.seat), "the seat of a live nonce is missing");
         }
     }
 }
 
-/// What a code for the request is signed for.
+/// Returns the terms that a code for the request signs.
 fn terms(request: &IncomingRequest) -> Terms {
     let head = request.head();
     Terms {
@@ -233,14 +245,14 @@ fn terms(request: &IncomingRequest) -> Terms {
     }
 }
 
-/// The seats of each number, and steps, each with the number that it is on.
+/// The seats of each number, and the steps, each with the index of its number.
 type History = ([NonZeroU16; NUMBERS as usize], Vec<(usize, Step)>);
 
 fn history(bytes: &mut Unstructured<'_>) -> Result<History> {
     let count = |bytes: &mut Unstructured<'_>| Ok(NonZeroU16::new(bytes.int_in_range(1..=3)?).unwrap());
     let seats = [count(bytes)?, count(bytes)?, count(bytes)?];
     let mut steps = Vec::new();
-    while !bytes.is_empty() && steps.len() < STEPS {
+    while !bytes.is_empty() && steps.len() < MAX_STEPS {
         steps.push((usize::from(bytes.int_in_range(0..=NUMBERS - 1)?), step(bytes)?));
     }
     Ok((seats, steps))
@@ -285,7 +297,7 @@ fn act(bytes: &mut Unstructured<'_>) -> Result<Act> {
     })
 }
 
-/// Histories of bytes in order, which each begin elsewhere.
+/// Returns pseudo-random inputs, each from another start value.
 pub fn seeds() -> Vec<Seed> {
     let bytes =
         |from: u8| (0..400_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8 ^ from).collect();

@@ -1,14 +1,20 @@
-//! The fuzz targets of Countersign: what must hold of any input, and the seeds to begin with.
+//! The fuzz targets of Countersign: the properties that hold for any input, and the seeds.
 //!
-//! Each module is one target, with `check`, which panics where a property doesn't hold, and `seeds`, which makes the inputs that a run
-//! begins with. `fuzz_targets/` has a program of a few lines for each; `examples/seeds.rs` writes the seeds. `sections` splits one input
-//! into several files, `shown` says what holds of a text that a person sees, `samples` has the vectors and the recordings.
+//! Each public module is one target. Its `check` panics if a property doesn't hold, and its `seeds` returns the inputs that a run starts
+//! with. `fuzz_targets/` has a short program for each target; `examples/seeds.rs` writes the seeds. `sections` splits one input into
+//! several files, `entries` has the entries of `countersign-keep`, `display` checks texts that a person sees, and `samples` reads the test vectors
+//! and the recordings.
 //!
-//! Never here: a rule of the product. A target compares what the crates say with itself (what was read and written is read the same) or
-//! with a model that is smaller than they are.
+//! Never here: a rule of the product. A target compares results of the crates with each other (a value that is written and read again is
+//! the same), or with a model that is simpler than the crates.
 
 #![forbid(unsafe_code)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a target fails by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a target reports a finding with a panic"
+)]
 
 pub mod bundle;
 pub mod folder;
@@ -24,16 +30,16 @@ pub mod session;
 pub mod terminal;
 pub mod wizard;
 
-mod kept;
+mod display;
+mod entries;
 mod samples;
 mod screens;
 mod sections;
-mod shown;
 
-/// A seed: its name, and its bytes.
+/// The name and the bytes of a seed.
 pub type Seed = (String, Vec<u8>);
 
-/// The name of a target, and what makes its seeds.
+/// The name of a target, and the function that returns its seeds.
 pub type Seeds = (&'static str, fn() -> Vec<Seed>);
 
 /// The seeds of every target.

@@ -1,5 +1,5 @@
-//! Target: a license code as bytes and as typed or pasted text. Only the code that the desk signed for these terms is accepted, however
-//! it is typed.
+//! Target: a license code as bytes and as typed or pasted text. Only the code that the desk signed for the current terms is accepted, in
+//! any spelling.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use countersign_core::protocol::{
 use crate::samples::shape::{Licenses, bytes};
 use crate::{Seed, samples};
 
-/// A desk's codes for two requests of a machine.
+/// The desk's codes for two requests of a machine.
 struct Issued {
     pinned: Vec<PinnedKey>,
     claims: Claims,
@@ -42,11 +42,11 @@ static ISSUED: LazyLock<Issued> = LazyLock::new(|| {
     Issued { pinned: vec![signer.pinned()], claims, current, earlier, code, earlier_code }
 });
 
-/// How many signature checks a search may take: a whole one takes seconds.
+/// The most signature checks of a search. A complete search takes seconds.
 const SEARCH_CHECKS: u32 = 24;
 const SEARCH_STEP: u32 = 8;
 
-/// Reads the input as the bytes of a code and as text that holds one.
+/// Checks the input as the bytes of a code, and as text that has a code.
 pub fn check(input: &[u8]) {
     if let Some(bytes) = input.first_chunk() {
         check_code(&Code(*bytes), &[]);
@@ -64,7 +64,7 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// Seven lines give the code that they say, and a search finds none but those that the desk signed.
+/// Checks the code of seven typed lines, or that a search finds only codes that the desk signed.
 fn check_typed(lines: &[String; 7]) {
     let read = TypedLines::read(lines);
     if let Ok((code, mended)) = read.assemble() {
@@ -77,7 +77,7 @@ fn check_typed(lines: &[String; 7]) {
             match search.step(SEARCH_STEP) {
                 SearchProgress::Found(found) => {
                     let signed = if found.terms == 0 { &ISSUED.code } else { &ISSUED.earlier_code };
-                    assert_eq!(&found.code, signed, "a search found a code that nobody signed");
+                    assert_eq!(&found.code, signed, "a search found a code that the desk didn't sign");
                     assert_eq!(found.claims, ISSUED.claims);
                     break;
                 }
@@ -88,19 +88,23 @@ fn check_typed(lines: &[String; 7]) {
     }
 }
 
-/// A code is what its lines say, and is accepted only if the desk signed it for these terms.
+/// Checks that the lines of a code give the code again, and that it is accepted only if the desk signed it for the current terms.
 fn check_code(code: &Code, mended: &[u8]) {
     let lines = code.lines();
     let again = TypedLines::read(&lines).assemble();
     assert_eq!(again, Ok((code.clone(), Vec::new())), "{lines:?}");
     let Issued { pinned, claims, current, earlier, .. } = &*ISSUED;
     match code.verify(pinned, current) {
-        Ok(verified) => assert_eq!((code, verified), (&ISSUED.code, *claims), "a code that nobody signed"),
+        Ok(verified) => assert_eq!(
+            (code, verified),
+            (&ISSUED.code, *claims),
+            "a code that the desk didn't sign is accepted"
+        ),
         Err(_) => assert_ne!(code, &ISSUED.code, "the desk's own code is refused"),
     }
-    let known = [OtherTerms { label: 1, terms: earlier.clone() }];
+    let other_terms = [OtherTerms { label: 1, terms: earlier.clone() }];
     for today in [0, claims.issued, 2_882, 2_883] {
-        match diagnose(code, pinned, current, &known, mended, today) {
+        match diagnose(code, pinned, current, &other_terms, mended, today) {
             Diagnosis::Accepted { clock_behind, .. } => {
                 assert_eq!(code, &ISSUED.code);
                 assert_eq!(clock_behind, claims.validity(today) == Validity::ClockBehind);
@@ -119,7 +123,7 @@ fn check_code(code: &Code, mended: &[u8]) {
     }
 }
 
-/// The desk's codes as bytes, as typed lines, in a mail, with typing errors; and the vectors.
+/// Returns the desk's codes as bytes, as typed lines, in a mail and with typing errors, and the test vectors.
 pub fn seeds() -> Vec<Seed> {
     let lines = ISSUED.code.lines();
     let grouped = lines.each_ref().map(|line| countersign_core::protocol::line::grouped(line));

@@ -1,14 +1,15 @@
-//! Target: a profile. One that is accepted is written and read the same, its mask packs and shows numbers, and its texts can be shown.
+//! Target: a profile. A valid profile stays the same when it is written and read. Its mask packs and formats numbers, and its texts are
+//! safe to show.
 
 use countersign_core::lang::Lang;
 use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
 use countersign_core::protocol::Mask;
 use countersign_core::review::review;
 
-use crate::shown::check_line;
+use crate::display::check_line;
 use crate::{Seed, samples};
 
-/// Reads the input as a profile, and its first line as a mask of license numbers.
+/// Checks the input as a profile, and its first line as a mask of license numbers.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     match Profile::parse(&text) {
@@ -30,14 +31,14 @@ fn check_profile(profile: &Profile) {
         check_line("a text of the profile", text);
     }
     check_mask(&profile.mask);
-    let machine = samples::here("blank-model");
+    let machine = samples::as_this_computer("blank-model");
     let judged = review(&machine, &profile.policy);
     for lang in [Lang::En, Lang::Zh] {
         check_line("the headline", &countersign_core::text::review::headline(lang, &judged));
     }
 }
 
-/// The example and the first and last number of a mask are packed, shown and read the same.
+/// Checks that the example and the first and last number of a mask stay the same when they are packed, formatted and parsed.
 fn check_mask(mask: &Mask) {
     assert!((1..=64).contains(&mask.len()));
     assert_eq!(Mask::parse(mask.as_str()).as_ref(), Ok(mask));
@@ -62,7 +63,7 @@ fn check_mask(mask: &Mask) {
     }
 }
 
-/// Profiles with every member, and masks.
+/// Returns a profile with the required members, one with all members, and masks.
 pub fn seeds() -> Vec<Seed> {
     let mut seeds: Vec<Seed> = [("small.toml", SMALL.to_owned()), ("whole.toml", format!("{SMALL}{WHOLE}"))]
         .map(|(name, text)| (name.to_owned(), text.into_bytes()))

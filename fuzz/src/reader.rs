@@ -1,5 +1,5 @@
-//! Target: the tolerant reader. No step gives more characters than it got, what is shown is harmless, and what is read of a text is read of
-//! itself.
+//! Target: the tolerant reader. No step returns more characters than its input has. Printable text is safe to show, and stays the same when
+//! it is made printable again.
 
 use countersign_core::machine::{MAX_COLUMNS, compatibility_fold, is_visible, printable};
 use countersign_core::protocol::{Given, Mask, given};
@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::samples::shape::Requests;
 use crate::{Seed, samples};
 
-/// Reads the input as a file that somebody handed on.
+/// Checks the input as a received file.
 pub fn check(input: &[u8]) {
     let text = reader::text(input);
     assert!(
@@ -20,9 +20,9 @@ pub fn check(input: &[u8]) {
     );
     let plain = reader::plain(&text);
     assert!(plain.chars().count() <= text.chars().count(), "more characters without markup");
-    let mut within = 0;
+    let mut in_rows = 0;
     for row in reader::rows(&plain) {
-        within += row.whole.chars().count();
+        in_rows += row.whole.chars().count();
         let label = row.behind_label();
         assert!(row.whole.ends_with(label) || row.whole.contains(label), "{label:?} of {row:?}");
         if let Some(numbered) = &row.numbered {
@@ -30,11 +30,11 @@ pub fn check(input: &[u8]) {
         }
         assert!(!row.whole.is_empty());
     }
-    assert!(within <= plain.chars().count(), "more characters in rows");
-    check_shown(input, &text);
+    assert!(in_rows <= plain.chars().count(), "more characters in rows");
+    check_printable(input, &text);
     for c in text.chars().take(64) {
         let folded = compatibility_fold(c);
-        assert_eq!(compatibility_fold(folded), folded, "{c:?} is folded twice");
+        assert_eq!(compatibility_fold(folded), folded, "folding {c:?} again changes it");
     }
     let mask = Mask::parse("AA99999999999").unwrap();
     if let Given::Number(number) = given(&text, Some(&mask)) {
@@ -44,17 +44,17 @@ pub fn check(input: &[u8]) {
     }
 }
 
-fn check_shown(input: &[u8], text: &str) {
+fn check_printable(input: &[u8], text: &str) {
     let shown = printable(input);
     assert!(shown.width() <= MAX_COLUMNS, "{shown}");
     assert!(shown.chars().all(is_visible), "{shown:?}");
-    assert_eq!(printable(shown.as_bytes()), shown, "what is safe is changed");
+    assert_eq!(printable(shown.as_bytes()), shown, "a printable text changes");
     let whole = printable_whole(text);
     assert!(whole.chars().all(is_visible), "{whole:?}");
-    assert_eq!(printable_whole(&whole), whole, "what is safe is changed");
+    assert_eq!(printable_whole(&whole), whole, "a printable text changes");
 }
 
-/// Pasted requests, mails in the encodings that people use, and the texts of the recordings.
+/// Returns pasted requests, texts in the usual encodings of mail, and the texts of the recordings.
 pub fn seeds() -> Vec<Seed> {
     let vectors: Requests = samples::vectors("requests.toml");
     let pasted = vectors.pasted.iter().enumerate();

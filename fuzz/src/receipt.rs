@@ -1,5 +1,5 @@
-//! Target: one typed line of each number, and the receipt in a pasted text. A line that is mended reads clean, and differs from what was
-//! typed in no more places than a line may have wrong.
+//! Target: a typed line of any line number, and a receipt in a pasted text. A mended line reads as clean, and differs from the typed line
+//! in no more characters than can be corrected.
 
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use countersign_core::protocol::{Given, given};
@@ -8,7 +8,7 @@ use countersign_core::protocol::{Secret, number::Mask};
 use crate::samples::shape::{Licenses, Lines};
 use crate::{Seed, samples};
 
-/// The first byte is the number of the line; the rest is the text.
+/// Checks the input as a typed line and as a pasted text. The first byte chooses the line number, the rest is the text.
 pub fn check(input: &[u8]) {
     let Some((first, rest)) = input.split_first() else { return };
     let text = String::from_utf8_lossy(rest);
@@ -31,7 +31,7 @@ pub fn check(input: &[u8]) {
 
 fn check_line(number: LineNumber, text: &str) {
     let shown: String = line::cleaned(text).take(400).collect();
-    crate::shown::check_line("a typed line", &shown);
+    crate::display::check_line("a typed line", &shown);
     match line::read(number, text) {
         LineReading::Clean(data) => assert_eq!(line::encode(number, &data), shown, "a clean line"),
         LineReading::Mended { data, line: mended, at } => {
@@ -55,7 +55,7 @@ fn check_line(number: LineNumber, text: &str) {
     }
 }
 
-/// The vectors of lines and receipts.
+/// Returns the test vectors of lines and receipts.
 pub fn seeds() -> Vec<Seed> {
     let numbered = |number: u8, text: &str| [&[number - 1], text.as_bytes()].concat();
     let lines: Lines = samples::vectors("lines.toml");

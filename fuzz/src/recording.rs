@@ -1,4 +1,4 @@
-//! Target: a recording, which is a dump of SMBIOS tables, a bare table or the text of `dmidecode`, up to all output about its machine.
+//! Target: a recording: a dump of SMBIOS tables, a bare table or the text of `dmidecode`. Checks all output about its machine.
 
 use countersign_core::machine::{Field, Machine, Reading, encode_dump, table};
 
@@ -7,25 +7,25 @@ use crate::{Seed, samples};
 #[path = "../../tests/fuzz_dumps/output.rs"]
 mod output;
 
-/// The most bytes of an entry point file.
-const ENTRY: usize = 32;
+/// The length of the entry point at the start of an input.
+const ENTRY_POINT_BYTES: usize = 32;
 
-/// Reads the input as a recording, and its rest as a table whose entry point is in the first bytes.
+/// Checks the input as a recording, and as an entry point followed by a table.
 pub fn check(input: &[u8]) {
-    let beside = input.split_at_checked(ENTRY).map(|(entry, table)| (table, Some(entry)));
-    for (bytes, entry) in [(input, None)].into_iter().chain(beside) {
+    let split = input.split_at_checked(ENTRY_POINT_BYTES).map(|(entry, table)| (table, Some(entry)));
+    for (bytes, entry) in [(input, None)].into_iter().chain(split) {
         if let Some(machine) = Machine::from_recording(bytes, entry) {
             check_machine(&machine);
         }
     }
 }
 
-/// Checks all output about a machine, and that a dump of it holds what it was made of.
+/// Checks all output about a machine, and that a dump of the machine has the same values.
 pub fn check_machine(machine: &Machine) {
     output::check_output(machine).unwrap_or_else(|fault| panic!("{fault}"));
     let Some(once) = Machine::from_smbios(&encode_dump(machine), None) else {
         let fields = Field::ALL.into_iter().filter(|field| machine.reading(*field).bytes().is_some());
-        assert_eq!(fields.count(), 0, "a dump of a machine with values is none");
+        assert_eq!(fields.count(), 0, "the dump of a machine with values can't be read");
         return;
     };
     for field in Field::ALL.into_iter().filter(|field| *field != Field::Uuid) {
@@ -34,16 +34,16 @@ pub fn check_machine(machine: &Machine) {
             && !bytes.contains(&0)
             && bytes.len() <= table::MAX_VALUE
         {
-            assert_eq!(once.reading(field), machine.reading(field), "{field:?} in a dump");
+            assert_eq!(once.reading(field), machine.reading(field), "{field:?} differs in a dump");
         }
     }
     let twice = Machine::from_smbios(&encode_dump(&once), None).expect("a dump of a dump");
-    assert_eq!(once.fields, twice.fields, "fields of a dump of a dump");
-    assert_eq!(once.structure_counts, twice.structure_counts, "structures of a dump of a dump");
-    assert_eq!(once.oem_strings, twice.oem_strings, "strings of a dump of a dump");
+    assert_eq!(once.fields, twice.fields, "fields differ in a dump of a dump");
+    assert_eq!(once.structure_counts, twice.structure_counts, "structure counts differ in a dump of a dump");
+    assert_eq!(once.oem_strings, twice.oem_strings, "OEM strings differ in a dump of a dump");
 }
 
-/// The samples as dumps and as bare tables behind an entry point, short texts, and the recordings.
+/// Returns the samples as dumps, the recordings, and texts of `dmidecode`.
 pub fn seeds() -> Vec<Seed> {
     let mut seeds: Vec<Seed> = samples::machines()
         .iter()
@@ -63,7 +63,7 @@ pub fn seeds() -> Vec<Seed> {
     seeds
 }
 
-/// What `dmidecode` prints of a board whose maker left the values open.
+/// The output of `dmidecode` for a board with placeholder values.
 const DMIDECODE: &str = "\
 # dmidecode 3.5
 Getting SMBIOS data from sysfs.

@@ -1,5 +1,5 @@
-//! Target: what is kept of an activation. Any bytes give a record or a code; what is loaded is stored and loaded the same; a status says
-//! "activated" for the license that the desk signed alone.
+//! Target: the saved records of an activation. Any bytes give a record or a code. A loaded record stays the same when it is stored and
+//! loaded. Only the license that the desk signed gives the status "activated".
 
 use std::sync::{Arc, LazyLock};
 
@@ -15,11 +15,11 @@ use countersign_keep::{
     anchor_markers,
 };
 
-use crate::kept::{self, PRODUCT};
-use crate::shown::{check_json, check_line};
+use crate::display::{check_json, check_line};
+use crate::entries::{self, PRODUCT};
 use crate::{Seed, samples, sections};
 
-/// A machine that is activated, its profile, and the code that it was given.
+/// An activated machine with its profile, code and activation.
 struct Activated {
     machine: Machine,
     profile: Profile,
@@ -29,8 +29,8 @@ struct Activated {
 
 static ACTIVATED: LazyLock<Activated> = LazyLock::new(|| {
     let signer = Signer::from_seed(KeyId(3), [7; 32]);
-    let profile = kept::profile(&signer);
-    let machine = samples::here("clean");
+    let profile = entries::profile(&signer);
+    let machine = samples::as_this_computer("clean");
     let judged = review(&machine, &profile.policy);
     let marker2 = Binding::marker2_of(&machine, &judged);
     let binding = Binding::of(&machine, &judged, &profile.policy, &Way::Firmware, marker2);
@@ -54,11 +54,11 @@ static ACTIVATED: LazyLock<Activated> = LazyLock::new(|| {
     Activated { machine, profile, code, activation }
 });
 
-/// Each section of the input is an entry of a storage, by the names of `kept`: as it stands, or in a good envelope.
+/// Writes the sections of the input to the storages as `entries` names them, and checks all that is loaded.
 pub fn check(input: &[u8]) {
     let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
-    kept::fill(&file, &efi, &sections::split(input));
-    let keep = kept::keep_on(&file, &efi);
+    entries::write_entries(&file, &efi, &sections::split(input));
+    let keep = entries::keep_on(&file, &efi);
     let loaded = keep.load();
     for lang in [Lang::En, Lang::Zh] {
         for code in loaded.codes() {
@@ -73,42 +73,42 @@ pub fn check(input: &[u8]) {
     let _ = keep.earlier_values(&ACTIVATED.machine, &judged);
     assert!(
         loaded.released.releases().all(|one| loaded.released.covers(one.sequence)),
-        "a release beyond the counter"
+        "a release with a sequence above the counter"
     );
     if let Some(activation) = &loaded.activation {
-        assert!(!loaded.released.covers(activation.sequence), "a dead record counts");
+        assert!(!loaded.released.covers(activation.sequence), "a released record is loaded");
         check_stored_again(activation);
     }
     if let Some(update) = &status.update {
-        // A second look at the clock may say what the first could not.
-        keep.apply(update).expect("a storage in memory is written");
+        // The update may change the status, for example its finding about the clock.
+        keep.apply(update).expect("writing to memory never fails");
         check_status(&keep.status(&ACTIVATED.machine, &ACTIVATED.profile));
     }
     if keep.release().is_ok() {
         let after = keep.load();
-        assert!(after.activation.is_none(), "a license is there after its release");
+        assert!(after.activation.is_none(), "a license is loaded after its release");
         assert_ne!(keep.status(&ACTIVATED.machine, &ACTIVATED.profile).state, ActivationState::Activated);
     }
 }
 
-/// A record that was loaded is loaded the same from storages that it is stored on.
+/// Checks that a loaded record stays the same when it is stored and loaded again.
 fn check_stored_again(activation: &Activation) {
     let other = Keep::in_memory(PRODUCT);
     if activation.sequence > 1_000_000_000 {
         return;
     }
-    other.store(activation).expect("a record that was loaded can be stored");
+    other.store(activation).expect("a loaded record can be stored");
     let again = other.load();
     assert_eq!((again.file, again.efi), (RecordState::Whole, RecordState::Whole));
-    let again = again.activation.expect("it was stored");
+    let again = again.activation.expect("the record was stored");
     let sequence = activation.sequence;
     assert_eq!(&Activation { sequence, ..again }, activation);
 }
 
 fn check_status(status: &Status) {
     if matches!(status.state, ActivationState::Activated) {
-        let verified = status.verified.as_ref().expect("the record that counts");
-        assert_eq!(verified.code, ACTIVATED.code, "activated by a code that nobody signed");
+        let verified = status.verified.as_ref().expect("an activated status has a verified record");
+        assert_eq!(verified.code, ACTIVATED.code, "activated by a code that the desk didn't sign");
     }
     assert_eq!(status.code.is_none(), status.state == ActivationState::Activated, "{status:?}");
     for lang in [Lang::En, Lang::Zh] {
@@ -122,37 +122,37 @@ fn check_status(status: &Status) {
     }
 }
 
-/// What a machine keeps that is activated, one that has given its license back, and parts of both.
+/// Returns the entries of an activated machine, those after a release of the license, and single entries of both.
 pub fn seeds() -> Vec<Seed> {
     let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
-    let keep = kept::keep_on(&file, &efi);
+    let keep = entries::keep_on(&file, &efi);
     keep.store(&ACTIVATED.activation).unwrap();
     keep.remember_earlier_values(&ACTIVATED.activation).unwrap();
-    let activated = kept::written(&file, &efi);
+    let activated = entries::read_entries(&file, &efi);
     keep.release().unwrap();
-    let released = kept::written(&file, &efi);
+    let released = entries::read_entries(&file, &efi);
     let named = |name: &str, files: &[(&'static str, Vec<u8>)]| {
         (name.to_owned(), sections::join(files.iter().map(|(name, bytes)| (*name, bytes.as_slice()))))
     };
-    let opened = kept::opened(&activated);
+    let bodies = entries::without_envelopes(&activated);
     let status = {
-        kept::fill(
+        entries::write_entries(
             &file,
             &efi,
-            &opened.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect::<Vec<_>>(),
+            &bodies.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect::<Vec<_>>(),
         );
-        kept::revive(&file, &efi);
+        entries::remove_releases(&file, &efi);
         keep.status(&ACTIVATED.machine, &ACTIVATED.profile)
     };
     assert_eq!(
         status.state,
         ActivationState::Activated,
-        "a seed in an envelope of this package is whole: {status:?}"
+        "an entry in an envelope of this package isn't valid: {status:?}"
     );
     let mut seeds =
-        vec![named("activated", &activated), named("released", &released), named("opened", &opened)];
-    seeds.push(named("released-opened", &kept::opened(&released)));
-    for (name, bytes) in kept::opened(&released).into_iter().chain(opened) {
+        vec![named("activated", &activated), named("released", &released), named("opened", &bodies)];
+    seeds.push(named("released-opened", &entries::without_envelopes(&released)));
+    for (name, bytes) in entries::without_envelopes(&released).into_iter().chain(bodies) {
         seeds.push(named(&format!("{}-{}", name.replace('/', "-"), bytes.len()), &[(name, bytes)]));
     }
     seeds

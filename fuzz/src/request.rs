@@ -1,4 +1,4 @@
-//! Target: a request as bytes, as a link, as text and as spoken lines. A value has one encoding, and each form gives the same request.
+//! Target: a request as bytes, as a link, as text and as spoken lines. A request has one encoding, and each form gives the same request.
 
 use countersign_core::lang::Lang;
 use countersign_core::protocol::spoken::{self, SpokenRequest};
@@ -6,14 +6,14 @@ use countersign_core::protocol::{Request, qr};
 use countersign_core::text;
 use countersign_ledger::IncomingRequest;
 
+use crate::display::check_line;
 use crate::samples::shape::{Requests, SpokenRead, bytes, fixed};
-use crate::shown::check_line;
 use crate::{Seed, samples};
 
-/// The license number that every spoken request is typed with.
+/// The license number of every spoken request.
 const NUMBER: [u8; 6] = [0, 0, 0xbf, 0xef, 0x31, 0x2f];
 
-/// Reads the input as bytes, as pasted text and as spoken lines.
+/// Checks the input as bytes, as pasted text and as spoken lines.
 pub fn check(input: &[u8]) {
     if let Ok(request) = Request::decode(input) {
         assert_eq!(request.encode().as_deref(), Ok(input), "a request has one encoding");
@@ -33,9 +33,9 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// A request reads back from each of its forms, and all that is said of it can be shown.
+/// Checks that each form of a request gives the same request, and that the texts of its findings are safe to show.
 fn check_forms(request: &Request) {
-    let bytes = request.encode().expect("a request that was read has an encoding");
+    let bytes = request.encode().expect("a parsed request has an encoding");
     assert_eq!(Request::decode(&bytes).as_ref(), Ok(request));
     let url = request.url("desk.example").unwrap();
     assert_eq!(Request::parse(&url).as_ref(), Ok(request), "{url}");
@@ -51,8 +51,8 @@ fn check_forms(request: &Request) {
     let number = request.head.number;
     let again = SpokenRequest::parse(&lines.each_ref().map(String::as_str), |_| Some(number));
     assert_eq!(again.as_ref(), Ok(&spoken), "{lines:?}");
-    assert_eq!(spoken.name(), request.name(), "the name is that of the request");
-    // A QR takes longer than all the rest.
+    assert_eq!(spoken.name(), request.name(), "the spoken request has another name");
+    // Making a QR takes longer than the other checks, so only one request in 32 is checked.
     if bytes.iter().fold(0, |sum, byte| sum ^ byte) % 32 == 0 {
         assert!(qr::qr(&url).is_ok(), "no QR for {} characters", url.len());
     }
@@ -67,7 +67,7 @@ fn check_forms(request: &Request) {
     }
 }
 
-/// Spoken lines that are read give lines that are read the same.
+/// Checks that a spoken request stays the same when it is written as lines and parsed.
 fn check_spoken(typed: &[&str; 4]) {
     let Ok(read) = SpokenRequest::parse(typed, |_| Some(NUMBER)) else { return };
     assert_eq!(read.head.number, NUMBER);
@@ -78,7 +78,7 @@ fn check_spoken(typed: &[&str; 4]) {
     assert_eq!(findings.len(), 3, "one finding for each value");
 }
 
-/// The vectors in every form.
+/// Returns the test vectors in every form.
 pub fn seeds() -> Vec<Seed> {
     let vectors: Requests = samples::vectors("requests.toml");
     let mut seeds = Vec::new();

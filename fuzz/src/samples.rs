@@ -1,4 +1,4 @@
-//! The vectors of the protocol, the samples that ship with the program, and the recordings beside the repository.
+//! Reads the test vectors of the protocol, the samples that ship with the program, and the recordings beside the repository.
 
 use std::path::{Path, PathBuf};
 
@@ -12,25 +12,25 @@ use crate::Seed;
 #[allow(dead_code, missing_docs, reason = "shared with the tests, which need all of it")]
 pub mod shape;
 
-/// The root of the repository.
+/// Returns the root of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A file of vectors.
+/// Reads a file of test vectors.
 pub fn vectors<T: DeserializeOwned>(name: &str) -> T {
     let path = root().join("crates/core/tests/vectors").join(name);
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The samples, by name.
+/// Returns the names and machines of all samples.
 pub fn machines() -> Vec<(String, Machine)> {
-    let found = samples().iter().filter_map(|known| Some((known.name.to_owned(), sample(known.name)?)));
+    let found = samples().iter().filter_map(|listed| Some((listed.name.to_owned(), sample(listed.name)?)));
     found.collect()
 }
 
-/// A sample as if it were this computer, read as root.
-pub fn here(name: &str) -> Machine {
+/// Returns a sample as if it were this computer, read as root.
+pub fn as_this_computer(name: &str) -> Machine {
     Machine {
         source: MachineSource::ThisComputer,
         clock: Clock::at(1_780_000_000),
@@ -40,27 +40,27 @@ pub fn here(name: &str) -> Machine {
     }
 }
 
-/// The folder beside the repository with what was recorded, or the one that `COUNTERSIGN_SHARED` names.
+/// Returns the folder of the recordings: the one that `COUNTERSIGN_SHARED` names, or the one beside the repository.
 fn shared() -> PathBuf {
     std::env::var_os("COUNTERSIGN_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from)
 }
 
-/// The recorded files of a folder, of at most so many bytes. Where there are none, it says so.
-pub fn recorded(folder: &str, most: u64) -> Vec<Seed> {
+/// Reads the recorded files of a folder, without those larger than `max_bytes`. If the folder is missing, prints that and returns none.
+pub fn recorded(folder: &str, max_bytes: u64) -> Vec<Seed> {
     let path = shared().join(folder);
     let Ok(entries) = std::fs::read_dir(&path) else {
-        eprintln!("SKIPPED: there is no {}; the targets begin without it", path.display());
+        eprintln!("SKIPPED: {} is missing; the targets start without its seeds", path.display());
         return Vec::new();
     };
     let file = |entry: std::io::Result<std::fs::DirEntry>| {
         let entry = entry.ok()?;
-        let short = entry.metadata().ok().filter(|kind| kind.is_file() && kind.len() <= most);
+        let short = entry.metadata().ok().filter(|kind| kind.is_file() && kind.len() <= max_bytes);
         short.and(Some((entry.file_name().into_string().ok()?, std::fs::read(entry.path()).ok()?)))
     };
     entries.filter_map(file).collect()
 }
 
-/// The recorded folders of a folder: each with its files, by their paths from it.
+/// Reads the recorded folders in a folder: the name of each, and its files with their relative paths.
 pub fn recorded_folders(folder: &str) -> Vec<(String, Vec<Seed>)> {
     let path = shared().join(folder);
     let entries = std::fs::read_dir(&path).into_iter().flatten().filter_map(Result::ok);
@@ -70,7 +70,7 @@ pub fn recorded_folders(folder: &str) -> Vec<(String, Vec<Seed>)> {
         .collect()
 }
 
-/// All files below a folder, by their paths from it.
+/// Reads all files below a folder, with their relative paths.
 fn files_below(folder: &Path) -> Vec<Seed> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -87,11 +87,11 @@ fn files_below(folder: &Path) -> Vec<Seed> {
     found
 }
 
-/// A table of sequences that terminals send: their names and bytes.
+/// Reads the table of sequences that terminals send: their names and bytes.
 pub fn sequences() -> Vec<Seed> {
     let path = shared().join("terminal/sequences.tsv");
     let Ok(table) = std::fs::read_to_string(&path) else {
-        eprintln!("SKIPPED: there is no {}; the targets begin without it", path.display());
+        eprintln!("SKIPPED: {} is missing; the targets start without its seeds", path.display());
         return Vec::new();
     };
     let row = |line: &str| {
@@ -101,7 +101,7 @@ pub fn sequences() -> Vec<Seed> {
     table.lines().skip(1).filter_map(row).collect()
 }
 
-/// The bytes of a text with `\xHH` and `\\`.
+/// Decodes `\xHH` and `\\` in a text.
 fn unescaped(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut parts = text.split('\\');

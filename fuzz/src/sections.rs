@@ -1,19 +1,19 @@
-//! Several files in one input: `== NAME` on a line of its own, then the bytes up to the next such line.
+//! Several files in one input: a line `== NAME`, then the bytes of the file up to the next such line.
 //!
-//! Never here: what a file means.
+//! Never here: the meaning of a file.
 
-/// What begins the line with a name.
+/// The start of a line with a name.
 const MARK: &[u8] = b"== ";
 
 /// The most files of one input.
-const MOST: usize = 48;
+const MAX_FILES: usize = 48;
 
-/// The names and bytes of the files. What stands before the first name is left out, as is a name that is no UTF-8. The line break
-/// before a name belongs to no file.
+/// Returns the names and bytes of the files. Skips the bytes before the first name, and files with a name that isn't UTF-8. The line break
+/// before a name isn't part of a file.
 pub fn split(input: &[u8]) -> Vec<(&str, &[u8])> {
     let mut starts: Vec<usize> = Vec::new();
     let mut at = 0;
-    while at < input.len() && starts.len() <= MOST {
+    while at < input.len() && starts.len() <= MAX_FILES {
         if input[at..].starts_with(MARK) {
             starts.push(at);
         }
@@ -26,10 +26,10 @@ pub fn split(input: &[u8]) -> Vec<(&str, &[u8])> {
         let (name, rest) = file.split_at(name_end);
         Some((std::str::from_utf8(name).ok()?, rest.strip_prefix(b"\n").unwrap_or(rest)))
     };
-    starts.iter().zip(ends).filter_map(file).take(MOST).collect()
+    starts.iter().zip(ends).filter_map(file).take(MAX_FILES).collect()
 }
 
-/// The input that [`split`] takes apart into these files.
+/// Returns an input with these files, the inverse of [`split`].
 pub fn join<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     let one = |(name, bytes): (&str, &[u8])| [MARK, name.as_bytes(), b"\n", bytes].concat();
     files.into_iter().map(one).collect::<Vec<_>>().join(&b'\n')

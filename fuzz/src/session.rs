@@ -1,5 +1,5 @@
-//! Target: a saved session and the open requests. What is loaded is saved and loaded the same, and a wizard that goes on with it shows
-//! nothing of it raw.
+//! Target: a saved session and the open requests. A loaded session stays the same when it is saved and loaded. A wizard that continues the
+//! session shows no raw text of it.
 
 use std::sync::{Arc, LazyLock};
 
@@ -20,17 +20,17 @@ use countersign_keep::{
     self as keep, Keep, LogKind, MemoryStorage, OpenRequest, REQUEST_LIMIT, SavedQrView, Session, SessionLog,
 };
 
-use crate::kept::{self, PRODUCT};
-use crate::shown::check_line;
+use crate::display::check_line;
+use crate::entries::{self, PRODUCT};
 use crate::{Seed, samples, sections};
 
 static SIGNER: LazyLock<Signer> = LazyLock::new(|| Signer::from_seed(KeyId(3), [7; 32]));
 
-/// Each section of the input is an entry of a storage.
+/// Writes the sections of the input to the storages, and checks the open requests, the session and the wizard.
 pub fn check(input: &[u8]) {
     let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
-    kept::fill(&file, &efi, &sections::split(input));
-    let keep = kept::keep_on(&file, &efi);
+    entries::write_entries(&file, &efi, &sections::split(input));
+    let keep = entries::keep_on(&file, &efi);
     let open = keep.open_requests();
     assert!(open.list.len() <= REQUEST_LIMIT);
     for one in &open.list {
@@ -55,7 +55,7 @@ pub fn check(input: &[u8]) {
         assert_eq!(
             again.iter().filter(|other| is_same(other)).count(),
             1,
-            "a request that is remembered is there once"
+            "a remembered request is listed once"
         );
         assert!(again.len() <= REQUEST_LIMIT);
     }
@@ -67,20 +67,20 @@ fn check_request(one: &OpenRequest) {
         assert_eq!(request.encode().ok(), one.request, "a request has one encoding");
     }
     if let Some(secret) = &one.secret {
-        assert_eq!(secret.nonce(PRODUCT, one.number), one.nonce, "a secret of another request");
+        assert_eq!(secret.nonce(PRODUCT, one.number), one.nonce, "the secret belongs to another request");
     }
 }
 
 fn check_saved_again(session: &Session) {
     let other = Keep::in_memory(PRODUCT);
-    other.save_session(session).expect("a session that was loaded can be saved");
+    other.save_session(session).expect("a loaded session can be saved");
     assert_eq!(other.load_session().as_ref(), Ok(&Some(session.clone())));
 }
 
-/// A wizard begins with what was saved, and goes on with it. Each page and each line of it can be shown.
+/// Starts a wizard with the saved session, sends it some keys, and checks that each page and each line is safe to show.
 fn check_wizard(keep: &Keep, previous: PreviousSession) {
-    let profile = kept::profile(&SIGNER);
-    let facts = facts(samples::here("blank-model"), keep, &profile);
+    let profile = entries::profile(&SIGNER);
+    let facts = facts(samples::as_this_computer("blank-model"), keep, &profile);
     let terminal = TerminalSettings { name: "xterm-256color".to_owned(), blocks: BlockWidth::One };
     let settings = Settings { profile, mode: Mode::Real, chinese: true, sudo: true, online: false, terminal };
     let mut state = initial_state(settings, facts, previous, Lang::En);
@@ -97,15 +97,15 @@ fn check_shown(state: &State) {
         let page = page::page(&state);
         assert!(page.blocks.len() < 200);
         check_line("the title", &page.title);
-        let told = Conversation::new(true, None).tell(&state);
-        assert!(told.lines.len() < 1_000);
-        for line in told.lines.iter().chain([&told.question]) {
+        let output = Conversation::new(true, None).tell(&state);
+        assert!(output.lines.len() < 1_000);
+        for line in output.lines.iter().chain([&output.question]) {
             assert!(!line.contains(char::is_control), "{line:?}");
         }
     }
 }
 
-/// The facts about a machine and its records.
+/// Returns the facts about a machine and its records.
 fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let review = review(&machine, &profile.policy);
     let loaded = keep.load();
@@ -130,10 +130,10 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     }
 }
 
-/// A session at each step, with and without an open request.
+/// Returns a session at each step, with an open request.
 pub fn seeds() -> Vec<Seed> {
-    let profile = kept::profile(&SIGNER);
-    let machine = samples::here("clean");
+    let profile = entries::profile(&SIGNER);
+    let machine = samples::as_this_computer("clean");
     let judged = review(&machine, &profile.policy);
     let marker2 = Binding::marker2_of(&machine, &judged);
     let number = profile.mask.pack(&profile.mask.example()).unwrap();
@@ -156,7 +156,7 @@ pub fn seeds() -> Vec<Seed> {
     (1..=8)
         .map(|step| {
             let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
-            let keep = kept::keep_on(&file, &efi);
+            let keep = entries::keep_on(&file, &efi);
             let session = Session {
                 step,
                 number: Some("AA03220123951".to_owned()),
@@ -179,18 +179,18 @@ pub fn seeds() -> Vec<Seed> {
             };
             keep.save_session(&session).unwrap();
             keep.remember_request(&OpenRequest::new(&request, secret.clone(), 1_780_000_000).unwrap());
-            let opened = kept::opened(&kept::written(&file, &efi));
-            kept::fill(
+            let bodies = entries::without_envelopes(&entries::read_entries(&file, &efi));
+            entries::write_entries(
                 &file,
                 &efi,
-                &opened.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect::<Vec<_>>(),
+                &bodies.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect::<Vec<_>>(),
             );
             assert_eq!(
                 keep.load_session(),
                 Ok(Some(session)),
-                "a seed in an envelope of this package is whole"
+                "an entry in an envelope of this package is valid"
             );
-            let files = opened.iter().map(|(name, bytes)| (*name, bytes.as_slice()));
+            let files = bodies.iter().map(|(name, bytes)| (*name, bytes.as_slice()));
             (format!("step-{step}"), sections::join(files))
         })
         .collect()

@@ -1,72 +1,71 @@
-//! Target: the bytes of a terminal. A decoder comes to rest, gives bounded and harmless input, and hears a key afterwards.
+//! Target: the bytes of a terminal. A decoder becomes idle, returns bounded and safe input, and decodes a later key.
 
 use countersign::terminal::{Decoder, Input, PASTE_MAX};
 use countersign::wizard::Key;
 
 use crate::{Seed, samples};
 
-/// What separates the pieces of an input: a pause of the line. It is no byte of UTF-8.
+/// The byte that separates the pieces of an input. It stands for a pause in the input, and never occurs in UTF-8.
 const PAUSE: u8 = 0xff;
 
-/// How often a decoder may wait until it is at rest.
-const RESTS: usize = 9;
+/// The most time-outs until a decoder is idle.
+const MAX_TIMEOUTS: usize = 9;
 
-/// Feeds the pieces of the input, each followed by a pause.
+/// Checks a decoder with the pieces of the input, each followed by a pause.
 pub fn check(input: &[u8]) {
     let mut decoder = Decoder::default();
     let mut found = 0;
     for piece in input.split(|byte| *byte == PAUSE) {
-        let mut take = |input: Input| {
+        let mut accept = |input: Input| {
             check_input(&input);
             found += 1;
         };
-        decoder.feed(piece, &mut take);
-        rest(&mut decoder, &mut take);
+        decoder.feed(piece, &mut accept);
+        wait_until_idle(&mut decoder, &mut accept);
     }
-    // A byte may be one character, and win32-input-mode repeats a key some times.
+    // One byte gives at most one character, but a sequence of win32-input-mode has a repeat count.
     assert!(found <= 64 * (input.len() + 1), "{found} inputs of {} bytes", input.len());
-    check_hears(&mut decoder);
+    check_key_is_decoded(&mut decoder);
     check_pieces(input);
 }
 
-/// Waits until nothing is under way but what only more bytes can end.
-fn rest(decoder: &mut Decoder, take: &mut impl FnMut(Input)) {
-    for _ in 0..RESTS {
+/// Lets the decoder's time-outs expire until it waits for more bytes only.
+fn wait_until_idle(decoder: &mut Decoder, accept: &mut impl FnMut(Input)) {
+    for _ in 0..MAX_TIMEOUTS {
         if decoder.patience().is_none() {
             return;
         }
-        decoder.lapse(&mut *take);
+        decoder.lapse(&mut *accept);
     }
-    panic!("it never comes to rest: {decoder:?}");
+    panic!("the decoder never becomes idle: {decoder:?}");
 }
 
-/// A person who presses a key some times is heard, whatever came before.
-fn check_hears(decoder: &mut Decoder) {
-    let mut heard = 0;
+/// Checks that a key is decoded again after some repetitions, in any state of the decoder.
+fn check_key_is_decoded(decoder: &mut Decoder) {
+    let mut decoded = 0;
     for _ in 0..300 {
-        let mut take = |input: Input| heard += usize::from(matches!(input, Input::Key(Key::Char('q'))));
-        decoder.feed(b"q", &mut take);
-        rest(decoder, &mut take);
-        if heard > 0 {
+        let mut accept = |input: Input| decoded += usize::from(matches!(input, Input::Key(Key::Char('q'))));
+        decoder.feed(b"q", &mut accept);
+        wait_until_idle(decoder, &mut accept);
+        if decoded > 0 {
             return;
         }
     }
-    panic!("it never hears a key again: {decoder:?}");
+    panic!("the decoder never decodes a key again: {decoder:?}");
 }
 
-/// Bytes in direct succession mean the same in one piece and in two.
+/// Checks that bytes without a pause are decoded the same in one piece and in two.
 fn check_pieces(input: &[u8]) {
     let decode = |pieces: &[&[u8]]| {
         let (mut decoder, mut found) = (Decoder::default(), Vec::new());
         for piece in pieces {
             decoder.feed(piece, |input| found.push(input));
         }
-        rest(&mut decoder, &mut |input| found.push(input));
+        wait_until_idle(&mut decoder, &mut |input| found.push(input));
         found
     };
-    let (first, rest_of_it) =
-        input.split_at(input.first().map_or(0, |at| usize::from(*at) % (input.len() + 1)));
-    assert_eq!(decode(&[input]), decode(&[first, rest_of_it]), "in two pieces");
+    let (first, second) = input.split_at(input.first().map_or(0, |at| usize::from(*at) % (input.len() + 1)));
+    assert_eq!(decode(&[input]), decode(&[first, second]), "two pieces are decoded differently");
 }
 
 fn check_input(input: &Input) {
@@ -76,13 +75,13 @@ fn check_input(input: &Input) {
         Input::Key(_) => {}
         Input::Paste(text) => {
             assert!(text.len() <= 3 * PASTE_MAX, "a paste of {} bytes", text.len());
-            let hostile = text.chars().find(|c| c.is_control() && *c != '\n');
-            assert!(hostile.is_none(), "{hostile:?} in a paste");
+            let control = text.chars().find(|c| c.is_control() && *c != '\n');
+            assert!(control.is_none(), "{control:?} in a paste");
         }
     }
 }
 
-/// Sequences of many terminals, alone and behind each other.
+/// Returns sequences of many terminals, and the recorded sequences in groups.
 pub fn seeds() -> Vec<Seed> {
     let some: [&[u8]; 17] = [
         b"\x1b[A\x1bOB\x1b[1;5C",

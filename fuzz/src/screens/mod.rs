@@ -1,6 +1,6 @@
-//! The random sessions of `tests/screens`, and what plays, draws and checks them.
+//! The random sessions of `tests/screens`, with the code that runs, draws and checks them.
 //!
-//! Never here: a copy. The files are those of the test.
+//! Never here: a copy of that code. The modules are the files of the test.
 
 #![allow(dead_code, missing_docs, reason = "shared with the tests, which need all of it")]
 

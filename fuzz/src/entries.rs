@@ -1,6 +1,7 @@
-//! The entries that `countersign-keep` has on its storages, and their envelopes, so that an input gets behind their checksums.
+//! The entries that `countersign-keep` has on its storages, and their envelopes. An input is written in a valid envelope, so it passes the
+//! check of its checksum.
 //!
-//! Never here: what an entry means. The formats stand in `crates/keep/src/envelope.rs`.
+//! Never here: the meaning of an entry. `crates/keep/src/envelope.rs` defines the formats.
 
 use std::sync::Arc;
 
@@ -10,31 +11,33 @@ use countersign_core::review::Policy;
 use countersign_keep::{FreeSpace, Keep, MemoryStorage, Storage, StorageError};
 use sha2::{Digest, Sha256};
 
-/// The product whose records are kept.
+/// The name of the product.
 pub const PRODUCT: &str = "example-os";
 
 /// The version of every envelope.
 const VERSION: u8 = 2;
-/// Before the checksum of an envelope in UEFI: `CSK`, a letter, the version.
-const BEFORE: usize = 5;
-const CHECK: usize = 8;
+/// The length of an envelope in UEFI before its checksum: `CSK`, a letter, the version.
+const EFI_HEAD_BYTES: usize = 5;
+/// The length of the checksum in UEFI.
+const EFI_CHECKSUM_BYTES: usize = 8;
 
-/// An entry: what it is called in an input, its letter, and the storage that it stands on.
+/// An entry: its name in an input, its letter, and its place.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     name: &'static str,
     letter: u8,
-    on: On,
+    place: Place,
 }
 
+/// A storage, and the kind of an entry in the storage's spelling.
 #[derive(Debug, Clone, Copy)]
-enum On {
+enum Place {
     File(&'static str),
     Efi(&'static str),
 }
 
-impl On {
-    /// The name on its storage.
+impl Place {
+    /// Returns the name of the entry on its storage.
     fn path(self) -> String {
         match self {
             Self::File(kind) => format!("{kind}-{}.json", tag()),
@@ -44,17 +47,17 @@ impl On {
 }
 
 const ENTRIES: [Entry; 8] = [
-    Entry { name: "file/activation", letter: b'A', on: On::File("activation") },
-    Entry { name: "efi/activation", letter: b'A', on: On::Efi("Activation") },
-    Entry { name: "file/released", letter: b'T', on: On::File("released") },
-    Entry { name: "efi/released", letter: b'T', on: On::Efi("Released") },
-    Entry { name: "file/requests", letter: b'R', on: On::File("requests") },
-    Entry { name: "efi/requests", letter: b'R', on: On::Efi("Requests") },
-    Entry { name: "file/session", letter: b'S', on: On::File("session") },
-    Entry { name: "file/earlier", letter: b'E', on: On::File("earlier") },
+    Entry { name: "file/activation", letter: b'A', place: Place::File("activation") },
+    Entry { name: "efi/activation", letter: b'A', place: Place::Efi("Activation") },
+    Entry { name: "file/released", letter: b'T', place: Place::File("released") },
+    Entry { name: "efi/released", letter: b'T', place: Place::Efi("Released") },
+    Entry { name: "file/requests", letter: b'R', place: Place::File("requests") },
+    Entry { name: "efi/requests", letter: b'R', place: Place::Efi("Requests") },
+    Entry { name: "file/session", letter: b'S', place: Place::File("session") },
+    Entry { name: "file/earlier", letter: b'E', place: Place::File("earlier") },
 ];
 
-/// The eight digits that tell the product's entries from those of others.
+/// Returns the eight digits in the names of the product's entries.
 fn tag() -> String {
     let digest = Sha256::new().chain_update("countersign keep product 1\0").chain_update(PRODUCT).finalize();
     data_encoding::HEXLOWER.encode(&digest[..4])
@@ -66,55 +69,55 @@ impl Entry {
         hash.chain_update([self.letter, VERSION]).chain_update(body).finalize().into()
     }
 
-    /// The body in a good envelope.
+    /// Returns the body in a valid envelope.
     fn sealed(self, body: &[u8]) -> Vec<u8> {
-        match self.on {
-            On::File(kind) => {
+        match self.place {
+            Place::File(kind) => {
                 let check = data_encoding::HEXLOWER.encode(&self.digest("json", body));
                 let head = format!(
                     "{{\"countersign\":\"{kind}\",\"version\":{VERSION},\"check\":\"{check}\",\"body\":"
                 );
                 [head.as_bytes(), body, b"}"].concat()
             }
-            On::Efi(_) => {
+            Place::Efi(_) => {
                 let digest = self.digest("binary", body);
-                [b"CSK", [self.letter, VERSION].as_slice(), &digest[..CHECK], body].concat()
+                [b"CSK", [self.letter, VERSION].as_slice(), &digest[..EFI_CHECKSUM_BYTES], body].concat()
             }
         }
     }
 
-    /// The body of a whole entry, as [`Entry::sealed`] takes it.
+    /// Returns the body of a complete entry, in the form that [`Entry::sealed`] takes.
     fn body(self, bytes: &[u8]) -> Option<Vec<u8>> {
-        match self.on {
-            On::File(_) => {
-                // The order of the members counts, so that the text of the body is taken as it stands, without blanks.
+        match self.place {
+            Place::File(_) => {
+                // The checksum depends on the order of the members, so the text is kept and only the blanks are removed.
                 let text = std::str::from_utf8(bytes).ok()?;
                 let (_, body) = text.split_once("\"body\": ")?;
                 Some(compact(body.trim_end().strip_suffix('}')?.trim_end()).into_bytes())
             }
-            On::Efi(_) => bytes.get(BEFORE + CHECK..).map(<[u8]>::to_vec),
+            Place::Efi(_) => bytes.get(EFI_HEAD_BYTES + EFI_CHECKSUM_BYTES..).map(<[u8]>::to_vec),
         }
     }
 }
 
-/// JSON without the blanks and line breaks between its members.
+/// Removes the blanks and line breaks between the members of a JSON text.
 fn compact(json: &str) -> String {
-    let (mut out, mut within, mut escaped) = (String::new(), false, false);
+    let (mut out, mut in_string, mut escaped) = (String::new(), false, false);
     for c in json.chars() {
-        if within || !c.is_whitespace() {
+        if in_string || !c.is_whitespace() {
             out.push(c);
         }
-        within ^= c == '"' && !escaped;
-        escaped = within && c == '\\' && !escaped;
+        in_string ^= c == '"' && !escaped;
+        escaped = in_string && c == '\\' && !escaped;
     }
     out
 }
 
-/// A storage in memory that outlives what is kept on it.
+/// A storage in memory that the caller of [`keep_on`] can read too.
 #[derive(Debug)]
-struct Shared(Arc<MemoryStorage>);
+struct SharedStorage(Arc<MemoryStorage>);
 
-impl Storage for Shared {
+impl Storage for SharedStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.0.read(name)
     }
@@ -132,46 +135,50 @@ impl Storage for Shared {
     }
 }
 
-/// What the product keeps on these storages.
+/// Returns the product's [`Keep`] on two storages.
 pub fn keep_on(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>) -> Keep {
-    Keep::on_storages(Box::new(Shared(file.clone())), Some(Box::new(Shared(efi.clone()))), PRODUCT)
+    Keep::on_storages(
+        Box::new(SharedStorage(file.clone())),
+        Some(Box::new(SharedStorage(efi.clone()))),
+        PRODUCT,
+    )
 }
 
-/// Writes the sections to both storages: `NAME` as they stand, `NAME sealed` in a good envelope.
-pub fn fill(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>, sections: &[(&str, &[u8])]) {
+/// Writes the sections to the storages: `NAME` unchanged, `NAME sealed` in a valid envelope.
+pub fn write_entries(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>, sections: &[(&str, &[u8])]) {
     for (name, bytes) in sections {
         let (name, sealed) = name.strip_suffix(" sealed").map_or((*name, false), |name| (name, true));
         let Some(entry) = ENTRIES.iter().find(|entry| entry.name == name) else { continue };
         let bytes = if sealed { entry.sealed(bytes) } else { bytes.to_vec() };
-        match entry.on {
-            On::File(_) => file.write(&entry.on.path(), &bytes).unwrap(),
-            On::Efi(_) => efi.write(&entry.on.path(), &bytes).unwrap(),
+        match entry.place {
+            Place::File(_) => file.write(&entry.place.path(), &bytes).unwrap(),
+            Place::Efi(_) => efi.write(&entry.place.path(), &bytes).unwrap(),
         }
     }
 }
 
-/// Removes the marks of what was given back.
-pub fn revive(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>) {
-    file.remove(&On::File("released").path()).unwrap();
-    efi.remove(&On::Efi("Released").path()).unwrap();
+/// Removes the records of released licenses.
+pub fn remove_releases(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>) {
+    file.remove(&Place::File("released").path()).unwrap();
+    efi.remove(&Place::Efi("Released").path()).unwrap();
 }
 
-/// What stands on both storages, as it stands.
-pub fn written(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>) -> Vec<(&'static str, Vec<u8>)> {
-    let read = |entry: &Entry| match entry.on {
-        On::File(_) => file.read(&entry.on.path()).unwrap(),
-        On::Efi(_) => efi.read(&entry.on.path()).unwrap(),
+/// Returns the entries of both storages with their envelopes.
+pub fn read_entries(file: &Arc<MemoryStorage>, efi: &Arc<MemoryStorage>) -> Vec<(&'static str, Vec<u8>)> {
+    let read = |entry: &Entry| match entry.place {
+        Place::File(_) => file.read(&entry.place.path()).unwrap(),
+        Place::Efi(_) => efi.read(&entry.place.path()).unwrap(),
     };
     ENTRIES.iter().filter_map(|entry| Some((entry.name, read(entry)?))).collect()
 }
 
-/// The same without their envelopes.
-pub fn opened(written: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, Vec<u8>)> {
+/// Returns the entries without their envelopes, as sections for [`write_entries`].
+pub fn without_envelopes(entries: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, Vec<u8>)> {
     let open = |(name, bytes): &(&'static str, Vec<u8>)| {
         let entry = ENTRIES.iter().find(|entry| entry.name == *name)?;
         Some((sealed_name(entry.name), entry.body(bytes)?))
     };
-    written.iter().filter_map(open).collect()
+    entries.iter().filter_map(open).collect()
 }
 
 fn sealed_name(name: &str) -> &'static str {
@@ -187,7 +194,7 @@ fn sealed_name(name: &str) -> &'static str {
     }
 }
 
-/// The profile of the product, which allows everything.
+/// Returns the product's profile. Its policy allows everything.
 pub fn profile(signer: &Signer) -> Profile {
     Profile {
         id: 1,
