@@ -1,6 +1,6 @@
-//! Each direct dependency asks for the version that `Cargo.lock` has.
+//! The requirement of each direct dependency names the version in `Cargo.lock`.
 //!
-//! So each build and each test is one of the minimal versions: no requirement allows a version that nobody has tried
+//! So every build and test uses the minimal versions, and no requirement allows a lower version that is untested
 //! ([decision 0062](../docs/decisions/0062-minimal-versions.md)).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-/// The manifests of the workspace.
+/// Returns the paths of the workspace's manifests.
 fn manifests() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let crates =
@@ -25,7 +25,7 @@ fn read(path: &Path) -> Table {
     fs::read_to_string(path).unwrap().parse().unwrap()
 }
 
-/// The versions of each package in `Cargo.lock`, without build metadata.
+/// Returns the versions of each package in `Cargo.lock`, without build metadata.
 fn locked_versions() -> BTreeMap<String, BTreeSet<String>> {
     let lock = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"));
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -37,7 +37,7 @@ fn locked_versions() -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
-/// Every table of dependencies of a manifest: name and requirement of those from a registry.
+/// Returns the name and requirement of each registry dependency in a manifest's table and the tables inside it.
 fn requirements(table: &Table) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (key, value) in table {
@@ -62,7 +62,7 @@ fn requirements(table: &Table) -> Vec<(String, String)> {
     found
 }
 
-/// The lowest version that a requirement of one caret or exact version allows.
+/// Returns the lowest version that a requirement allows. The requirement is a single caret or exact version.
 fn lowest(requirement: &str) -> String {
     let version = requirement.trim_start_matches(['=', '^']);
     let parts = version.split('.').count();
@@ -87,5 +87,9 @@ fn each_requirement_names_the_version_of_the_lock_file() {
         }
     }
     assert!(checked > 60, "only {checked} requirements found");
-    assert!(wrong.is_empty(), "requirements without the version of Cargo.lock:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "requirements that don't name the version in Cargo.lock:\n{}",
+        wrong.join("\n")
+    );
 }

@@ -1,4 +1,4 @@
-//! Each link between documents of the repository leads to a file and a heading that exist.
+//! Each link between documents of the repository leads to an existing file and heading.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use regex::Regex;
 
-/// Every document of the repository: its path from the root, and its text.
+/// Reads every document of the repository. The key is the path from the root.
 fn documents() -> BTreeMap<PathBuf, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = BTreeMap::new();
@@ -31,7 +31,7 @@ fn documents() -> BTreeMap<PathBuf, String> {
     found
 }
 
-/// The text without its blocks and spans of code, and without comments.
+/// Removes code blocks and comments from a text, and replaces code spans.
 fn without_code(text: &str) -> String {
     let fenced = Regex::new(r"(?ms)^ *```.*?^ *```$").unwrap();
     let span = Regex::new(r"`[^`\n]*`").unwrap();
@@ -41,7 +41,7 @@ fn without_code(text: &str) -> String {
     span.replace_all(&text, "code").into_owned()
 }
 
-/// The anchors of a document's headings, as GitHub makes them.
+/// Returns the anchors that GitHub makes for a document's headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let fenced = Regex::new(r"(?ms)^ *```.*?^ *```$").unwrap();
     let link = Regex::new(r"\[([^\]]*)\]\([^)]*\)").unwrap();
@@ -60,17 +60,17 @@ fn anchors(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// A path without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
+/// Resolves `.` and `..` in a path.
+fn normalized(path: &Path) -> PathBuf {
+    let mut normalized = PathBuf::new();
     for part in path.components() {
         match part {
-            Component::ParentDir => assert!(normal.pop(), "{} leaves the repository", path.display()),
+            Component::ParentDir => assert!(normalized.pop(), "{} leaves the repository", path.display()),
             Component::CurDir => {}
-            other => normal.push(other),
+            other => normalized.push(other),
         }
     }
-    normal
+    normalized
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn each_link_leads_to_a_file_and_a_heading() {
             let path = if file.is_empty() {
                 document.clone()
             } else {
-                normal(&document.parent().unwrap().join(file))
+                normalized(&document.parent().unwrap().join(file))
             };
             let fault = match documents.get(&path) {
                 _ if !root.join(&path).exists() => Some("no such file"),

@@ -1,7 +1,6 @@
-//! What the documents promise, and the tests that show it.
+//! The promises of the documents name the tests that check them.
 //!
-//! A comment behind a promise names its tests: `test: FILE::NAME, NAME; FILE`, between the marks of a comment. A file without a name is a scene or
-//! a suite.
+//! An HTML comment after a promise names its tests: `test: FILE::NAME, NAME; FILE`. A file without a name is a scene or a suite.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -10,11 +9,11 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// What begins and ends a comment that names tests.
-const MARKS: (&str, &str) = ("<!-- test:", "-->");
+/// The start and the end of a comment that names tests.
+const COMMENT_MARKS: (&str, &str) = ("<!-- test:", "-->");
 
-/// Words of a promise. A paragraph, a list's entry or a table with one of them names a test.
-const PROMISES: [&str; 11] = [
+/// The words of a promise. A paragraph, list entry or table with one of them must name a test.
+const PROMISE_WORDS: [&str; 11] = [
     "always",
     "at most",
     "can not",
@@ -28,10 +27,10 @@ const PROMISES: [&str; 11] = [
     "refuses",
 ];
 
-/// A document without promises: figures, each with its command.
-const FIGURES: &str = "docs/measurements.md";
+/// A document without promises: it has measurements, each with its command.
+const MEASUREMENTS: &str = "docs/measurements.md";
 
-/// The sections of the threat model, one for each means of an attack.
+/// The sections of the threat model, one for each means of attack.
 const MEANS: [&str; 15] = [
     "A license number",
     "A license code",
@@ -50,7 +49,7 @@ const MEANS: [&str; 15] = [
     "A signing key",
 ];
 
-/// A piece of a document: a heading, a paragraph, an entry of a list, or a table.
+/// A block of a document: a heading, a paragraph, a list entry or a table.
 #[derive(Debug)]
 struct Block {
     line: usize,
@@ -58,13 +57,13 @@ struct Block {
 }
 
 impl Block {
-    /// The text without its comments, pictures and code.
+    /// Returns the text without comments, pictures and code.
     fn words(&self) -> String {
         let mut text = String::new();
         let mut rest = self.text.as_str();
-        while let Some((before, behind)) = rest.split_once("<!--") {
+        while let Some((before, after)) = rest.split_once("<!--") {
             text.push_str(before);
-            rest = behind.split_once("-->").map_or("", |(_, rest)| rest);
+            rest = after.split_once("-->").map_or("", |(_, rest)| rest);
         }
         text.push_str(rest);
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("![")).collect();
@@ -75,25 +74,25 @@ impl Block {
         self.text.starts_with('#')
     }
 
-    /// What an attack gains and costs, and what is left: none of it is promised.
-    fn is_weakness(&self) -> bool {
+    /// Returns whether the block describes what an attack gains and costs, or the remaining risk. Such a block has no promises.
+    fn is_about_attack(&self) -> bool {
         ["**Gains.**", "**Costs.**", "**Left.**"].iter().any(|mark| self.text.starts_with(mark))
     }
 
     fn names_a_test(&self) -> bool {
-        self.text.contains(MARKS.0)
+        self.text.contains(COMMENT_MARKS.0)
     }
 
-    /// The first word of a promise.
+    /// Returns a word of a promise in the block.
     fn promise(&self) -> Option<&'static str> {
-        if self.is_heading() || self.is_weakness() {
+        if self.is_heading() || self.is_about_attack() {
             return None;
         }
         let words = self.words().to_lowercase();
-        let is_part = |c: char| c.is_alphanumeric() || c == '\'';
-        PROMISES.into_iter().find(|promise| {
+        let is_word_part = |c: char| c.is_alphanumeric() || c == '\'';
+        PROMISE_WORDS.into_iter().find(|promise| {
             words.match_indices(promise).any(|(at, found)| {
-                !words[..at].ends_with(is_part) && !words[at + found.len()..].starts_with(is_part)
+                !words[..at].ends_with(is_word_part) && !words[at + found.len()..].starts_with(is_word_part)
             })
         })
     }
@@ -107,7 +106,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The documents that promise something to who uses the product.
+/// Returns the paths of the documents for users of the product.
 fn documents() -> Vec<String> {
     let folder = fs::read_dir(root().join("docs")).unwrap();
     let paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
@@ -119,42 +118,45 @@ fn documents() -> Vec<String> {
     all
 }
 
-/// The blocks of a document, without code.
+/// Splits a document into blocks, without code.
 fn blocks(document: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let (mut fenced, mut program_in_the_terminal, mut comment) = (false, false, false);
+    let (mut fenced, mut in_block, mut in_comment) = (false, false, false);
     for (at, line) in document.lines().enumerate() {
         let text = line.trim_start();
         if text.starts_with("```") {
             fenced = !fenced;
         } else if text.is_empty() {
-            program_in_the_terminal = false;
-        } else if !fenced && (program_in_the_terminal || comment || !line.starts_with("    ")) {
+            in_block = false;
+        } else if !fenced && (in_block || in_comment || !line.starts_with("    ")) {
             let numbered = text.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
             let begins =
-                !comment && (numbered || ["- ", "* ", "#"].iter().any(|mark| text.starts_with(mark)));
-            if begins || !program_in_the_terminal {
+                !in_comment && (numbered || ["- ", "* ", "#"].iter().any(|mark| text.starts_with(mark)));
+            if begins || !in_block {
                 blocks.push(Block { line: at + 1, text: String::new() });
             }
             let block = blocks.last_mut().unwrap();
             block.text.push_str(line);
             block.text.push('\n');
-            program_in_the_terminal = true;
-            comment = match (line.rfind("<!--"), line.rfind("-->")) {
+            in_block = true;
+            in_comment = match (line.rfind("<!--"), line.rfind("-->")) {
                 (Some(begin), end) => end.is_none_or(|end| end < begin),
-                (None, end) => comment && end.is_none(),
+                (None, end) => in_comment && end.is_none(),
             };
         }
     }
     blocks
 }
 
-/// Each test that a document names, as file and name, with the line of its block.
-fn named(document: &str) -> Vec<(usize, String, Option<String>)> {
+/// Returns the tests that a document names: the line of the block, the file, and the test's name if one is given.
+fn named_tests(document: &str) -> Vec<(usize, String, Option<String>)> {
     let mut tests = Vec::new();
     for block in blocks(document) {
-        for comment in block.text.split(MARKS.0).skip(1) {
-            let list = comment.split_once(MARKS.1).unwrap_or_else(|| panic!("no end: {}", block.text)).0;
+        for comment in block.text.split(COMMENT_MARKS.0).skip(1) {
+            let list = comment
+                .split_once(COMMENT_MARKS.1)
+                .unwrap_or_else(|| panic!("a comment without an end: {}", block.text))
+                .0;
             for item in list.split(';') {
                 let (file, names) =
                     item.split_once("::").map_or((item, None), |(file, names)| (file, Some(names)));
@@ -171,13 +173,13 @@ fn named(document: &str) -> Vec<(usize, String, Option<String>)> {
     tests
 }
 
-/// Whether a file has a test, a scene or a function of a suite of that name.
+/// Returns whether a file has a test, a scene, or a function of a suite with that name.
 fn has_test(file: &str, text: &str, name: &str) -> bool {
     let ending = Path::new(file).extension().and_then(|ending| ending.to_str());
     match ending {
         Some("rs") => {
             let function = format!("fn {name}(");
-            // The lines above the function: its attributes and its documentation.
+            // Returns the range of the function's attributes and documentation, which precede it.
             let attributes =
                 |at: usize| -> Range<usize> { text[..at].rfind(['}', ';', '{']).unwrap_or(0)..at };
             text.match_indices(&function).any(|(at, _)| {
@@ -196,10 +198,10 @@ fn every_test_that_a_document_names_is_there() {
     let mut missing = Vec::new();
     let mut count = 0;
     for document in documents() {
-        for (line, file, name) in named(&read(&document)) {
+        for (line, file, name) in named_tests(&read(&document)) {
             count += 1;
             if !root().join(&file).is_file() {
-                missing.push(format!("{document}:{line}: there is no file {file:?}"));
+                missing.push(format!("{document}:{line}: the file {file:?} doesn't exist"));
                 continue;
             }
             let text = files.entry(file.clone()).or_insert_with(|| read(&file));
@@ -214,18 +216,18 @@ fn every_test_that_a_document_names_is_there() {
 
 #[test]
 fn every_promise_names_its_test() {
-    let mut bare = Vec::new();
-    for document in documents().into_iter().filter(|document| document != FIGURES) {
+    let mut untested = Vec::new();
+    for document in documents().into_iter().filter(|document| document != MEASUREMENTS) {
         for block in blocks(&read(&document)) {
             if let Some(word) = block.promise().filter(|_| !block.names_a_test()) {
-                bare.push(format!(
+                untested.push(format!(
                     "{document}:{}: {word:?} promises something and names no test",
                     block.line
                 ));
             }
         }
     }
-    assert!(bare.is_empty(), "{}", bare.join("\n"));
+    assert!(untested.is_empty(), "{}", untested.join("\n"));
 }
 
 #[test]
@@ -257,7 +259,7 @@ fn every_entry_of_what_is_protected_and_what_not_names_its_test() {
             }
             count += 1;
         }
-        assert_eq!(count, sections, "{document}");
+        assert_eq!(count, sections, "sections of {document}");
     }
 }
 
@@ -271,7 +273,7 @@ fn blocks_and_tests_are_read_as_they_are_meant() {
     assert_eq!(promises, [None, Some("nobody"), Some("never"), None, Some("can't")]);
     assert!(blocks[1].names_a_test() && !blocks[2].names_a_test());
     let tests: Vec<(String, Option<String>)> =
-        named(document).into_iter().map(|(_, file, name)| (file, name)).collect();
+        named_tests(document).into_iter().map(|(_, file, name)| (file, name)).collect();
     let test = |file: &str, name: &str| (file.to_owned(), Some(name.to_owned()));
     assert_eq!(
         tests,

@@ -2,8 +2,8 @@
 //!
 //! Each public module is one target. Its `check` panics if a property doesn't hold, and its `seeds` returns the inputs that a run starts
 //! with. `fuzz_targets/` has a short program for each target; `examples/seeds.rs` writes the seeds. `sections` splits one input into
-//! several files, `entries` has the entries of `countersign-keep`, `display` checks texts that a person sees, and `samples` reads the test vectors
-//! and the recordings.
+//! several files, `entries` has the entries of `countersign-keep`, `display` checks texts that a person sees, and `samples` reads the test
+//! vectors and the recordings.
 //!
 //! Never here: a rule of the product. A target compares results of the crates with each other (a value that is written and read again is
 //! the same), or with a model that is simpler than the crates.

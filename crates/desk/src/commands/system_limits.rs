@@ -1,21 +1,21 @@
-//! Whether the system gives the threads and descriptors that a command takes. Tokio panics where it gives fewer, for instance at the
-//! limit of a service (`TasksMax=`, `LimitNOFILE=`).
+//! Checks that the system allows the threads and descriptors that a command needs. Tokio panics if the system allows fewer, for example
+//! because of the limits of a service (`TasksMax=`, `LimitNOFILE=`).
 
 use std::io;
 use std::num::NonZero;
 use std::thread;
 
-/// The threads beside one for each processor: the store's, and those for blocking work.
+/// The number of threads in addition to one for each processor: for the store and for blocking work.
 const MORE_THREADS: usize = 4;
-/// Pipes that are open at the same time. Each takes two descriptors.
+/// The number of pipes that are open at the same time. Each has two descriptors.
 const PIPES: usize = 12;
-/// The stack of a thread that only waits.
+/// The stack size of a thread that only waits, in bytes.
 const STACK: usize = 64 * 1024;
 
-/// Takes as many threads and descriptors as a command may take, and gives them back.
+/// Takes as many threads and descriptors as a command needs, and releases them.
 ///
 /// # Errors
-/// The system's error.
+/// The system's error if a thread or descriptor isn't available.
 pub(super) fn check() -> io::Result<()> {
     let _pipes = (0..PIPES).map(|_| io::pipe()).collect::<io::Result<Vec<_>>>()?;
     let count = thread::available_parallelism().map_or(1, NonZero::get) + MORE_THREADS;
@@ -26,7 +26,7 @@ pub(super) fn check() -> io::Result<()> {
     });
     for thread in waiting {
         thread.thread().unpark();
-        // It only waited.
+        // A thread that only waits doesn't panic.
         let _ = thread.join();
     }
     started

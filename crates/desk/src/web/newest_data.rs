@@ -1,4 +1,4 @@
-//! Profiles and keys as this process read them last, and whose turn it is to read them again. Never here: who needs them.
+//! The profiles and keys that this process read last, and the lock for reading them again. Never here: their use.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -7,14 +7,14 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use crate::DeskData;
 use countersign_ledger::ProfilesAndKeys as _;
 
-/// Profiles and keys as they were read last.
+/// The profiles and keys that were read last.
 pub(super) struct NewestData {
     data: RwLock<DeskData>,
-    /// One reads at a time: opening sealed keys takes 19 MiB, and anybody may ask while they are stale.
+    /// Only one task reads at a time. Opening the sealed keys takes 19 MiB, and any number of requests can arrive while the data is stale.
     reading: Arc<Mutex<()>>,
 }
 
-/// The turn to read again. It is kept until the reading ends, also where who asked has hung up.
+/// The lock for reading the profiles and keys again. The reader holds it until the read ends, even if its client has disconnected.
 pub(super) struct ReadingTurn(OwnedMutexGuard<()>);
 
 impl NewestData {
@@ -22,18 +22,18 @@ impl NewestData {
         Self { data: RwLock::new(data), reading: Arc::default() }
     }
 
-    /// What was read last.
+    /// Returns the profiles and keys that were read last.
     pub(super) fn get(&self) -> DeskData {
         self.data.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The turn to read again what is stale since that generation; `None` if another has done so meanwhile.
+    /// Waits for the lock to read the data again. Returns `None` if the data isn't of generation `stale`, because another task has read it.
     pub(super) async fn turn(&self, stale: u64) -> Option<ReadingTurn> {
         let turn = Arc::clone(&self.reading).lock_owned().await;
         (self.get().published.generation() == stale).then_some(ReadingTurn(turn))
     }
 
-    /// Keeps what was read, if it is newer.
+    /// Replaces the data if `data` is newer, and releases the lock.
     pub(super) fn replace(&self, data: DeskData, turn: ReadingTurn) {
         let mut last = self.data.write().unwrap_or_else(PoisonError::into_inner);
         if data.published.generation() > last.published.generation() {
