@@ -8,6 +8,7 @@ pub mod clients;
 mod desk;
 mod device;
 mod files;
+pub mod forms;
 pub mod http;
 pub mod invented;
 pub mod lines;

@@ -1,18 +1,18 @@
 //! Performs acts on a customer's number: in the office, by a program or by a command. An act is repeated after a try with an unknown
 //! outcome, so an earlier try may have performed it already. Never here: which act is performed.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
+use countersign_testing::forms::hidden_field;
 use countersign_testing::http::Reply;
 use serde_json::{Value, json};
 
 use crate::account::{Account, State};
 use crate::asking::{Client, Decision};
-use crate::browser::{Browser, hidden_field};
+use crate::browser::Browser;
 use crate::judge::{Span, judge};
 use crate::programs;
-use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
+use crate::world::{World, is_transient, pause_before_retry};
 
 /// How long a program retries an idempotency key that a killed desk left busy, before it takes a new key.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -135,8 +135,7 @@ pub fn perform(client: &mut Client<'_>, lead: &mut Browser<'_>, account: &mut Ac
             TryOutcome::Unknown => client.world.count(&format!("retry: act by {way}")),
         }
         unknown = true;
-        assert!(began.elapsed() < MAX_WAIT, "{}: {act:?} by {way} isn't performed in time", account.text);
-        thread::sleep(RETRY_PAUSE);
+        pause_before_retry(began, format_args!("{}: {act:?} by {way} isn't performed in time", account.text));
     }
     act.apply(account);
     account.record(began, Instant::now());
@@ -260,8 +259,7 @@ pub fn move_seat(
             break Some(reply);
         }
         world.count("retry: move");
-        assert!(start.elapsed() < MAX_WAIT, "{}: a move isn't performed in time", account.text);
-        thread::sleep(RETRY_PAUSE);
+        pause_before_retry(start, format_args!("{}: a move isn't performed in time", account.text));
         // The number's audit shows whether the move was performed.
         let shown = client.send_until_answered("move", |address| programs::get(world, address, &path)).json();
         let moves = shown["audit"].as_array().unwrap().iter().filter(|one| one["act"] == "move").count();

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write as _};
 use std::net::TcpStream;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use countersign_testing::http::{self, Connection, Reply};
@@ -14,7 +13,7 @@ use crate::dice::Dice;
 use crate::judge::{Span, judge};
 use crate::programs;
 use crate::samples::Latency;
-use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
+use crate::world::{RETRY_PAUSE, World, is_transient, pause_before_retry};
 
 /// How long a device waits for one response. The desk takes less time for every response.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(45);
@@ -151,8 +150,7 @@ impl<'a> Client<'a> {
                 Err(error) => format!("{:?}", error.kind()),
             };
             self.world.count(&format!("retry: {why}"));
-            assert!(start.elapsed() < MAX_WAIT, "a device isn't answered in time: {why}");
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("a device isn't answered in time: {why}"));
         }
     }
 
@@ -199,8 +197,8 @@ impl<'a> Client<'a> {
             // A fault is printed as a JSON object without a decision.
             let transient =
                 is_transient(&ran) || ran.out.contains("STORE-BUSY") || ran.out.contains("DATABASE-");
-            assert!(ran.exit == 1 && transient && start.elapsed() < MAX_WAIT, "{ran:?}");
-            thread::sleep(RETRY_PAUSE);
+            assert!(ran.exit == 1 && transient, "{ran:?}");
+            pause_before_retry(start, format_args!("{ran:?}"));
         }
     }
 
@@ -214,8 +212,7 @@ impl<'a> Client<'a> {
                 Err(error) => format!("{:?}", error.kind()),
             };
             self.world.count(&format!("retry: {what}: {why}"));
-            assert!(start.elapsed() < MAX_WAIT, "{what} isn't answered in time: {why}");
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("{what} isn't answered in time: {why}"));
         }
     }
 
@@ -243,8 +240,7 @@ impl<'a> Client<'a> {
                 Some(lines) if is_complete(&lines, asks.len()) => break lines[1..=asks.len()].to_vec(),
                 _ => world.count("retry: bundle cut off"),
             }
-            assert!(start.elapsed() < MAX_WAIT, "no complete response to a bundle: {}", reply.body);
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("no complete response to a bundle: {}", reply.body));
         };
         world.count("asked: bundles");
         for (((at, machine, request_at), span), answer) in asks.iter().zip(spans).zip(answers) {

@@ -1,13 +1,13 @@
 //! The browser of an operator. It signs in again after its session ends. Never here: which pages are requested.
 
 use std::io;
-use std::thread;
 use std::time::Instant;
 
+use countersign_testing::forms::{encode_form, hidden_field};
 use countersign_testing::http::{self, Reply};
 
 use crate::dice::Dice;
-use crate::world::{MAX_WAIT, RETRY_PAUSE, World};
+use crate::world::{World, pause_before_retry};
 
 /// The password of every operator.
 pub const PASSWORD: &str = "correct horse battery";
@@ -41,7 +41,7 @@ impl<'a> Browser<'a> {
     pub fn post(&mut self, dice: &mut Dice, path: &str, fields: &[(&str, &str)]) -> Option<Reply> {
         self.sign_in(dice);
         let session = self.session.as_ref()?;
-        let form = encode(&[&[("csrf", session.csrf.as_str())], fields].concat());
+        let form = encode_form(&[&[("csrf", session.csrf.as_str())], fields].concat());
         let headers = [("cookie", &*session.cookie), ("content-type", "application/x-www-form-urlencoded")];
         let reply = http::send(&self.world.address(dice), "POST", path, &headers, &form);
         let reply = reply.ok().filter(|reply| reply.status < 500 && reply.status != 429)?;
@@ -72,8 +72,7 @@ impl<'a> Browser<'a> {
                 Err(error) => format!("{:?}", error.kind()),
             };
             self.world.count(&format!("retry: office: {why}"));
-            assert!(start.elapsed() < MAX_WAIT, "{what} isn't shown to {}: {why}", self.name);
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("{what} isn't shown to {}: {why}", self.name));
         }
     }
 
@@ -94,15 +93,14 @@ impl<'a> Browser<'a> {
                 }
                 Err(error) => self.world.count(&format!("retry: sign-in: {:?}", error.kind())),
             }
-            assert!(start.elapsed() < MAX_WAIT, "{} isn't signed in", self.name);
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("{} isn't signed in", self.name));
         }
     }
 }
 
 /// Signs in once. Returns the session, or the response of a failed sign-in.
 fn try_sign_in(address: &str, name: &str) -> io::Result<Result<Session, Reply>> {
-    let form = encode(&[("name", name), ("password", PASSWORD), ("next", "/office")]);
+    let form = encode_form(&[("name", name), ("password", PASSWORD), ("next", "/office")]);
     let kind = ("content-type", "application/x-www-form-urlencoded");
     let reply = http::send(address, "POST", "/office/login", &[kind], &form)?;
     if reply.status != 303 {
@@ -123,17 +121,4 @@ fn session_has_ended(reply: &Reply) -> bool {
     reply.status == 303 && reply.location.starts_with("/office/login")
         || matches!(reply.status, 401 | 403)
             && (reply.body.contains("SESSION-ENDED") || reply.body.contains("FORM-STALE"))
-}
-
-/// Returns the value of a hidden field of a page.
-pub fn hidden_field(page: &str, name: &str) -> Option<String> {
-    let value = page.split(&format!("type=\"hidden\" name=\"{name}\" value=\"")).nth(1)?.split('"').next()?;
-    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
-}
-
-/// Encodes form fields as a browser does.
-pub fn encode(fields: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
-    let fields = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-    fields.collect::<Vec<_>>().join("&")
 }

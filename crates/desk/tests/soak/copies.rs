@@ -2,13 +2,12 @@
 //! hold.
 
 use std::process::{Command, Stdio};
-use std::thread;
 use std::time::Instant;
 
 use countersign_testing::{CommandOutput, Desk, PASSPHRASE, private_folder};
 use tempfile::TempDir;
 
-use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
+use crate::world::{World, is_transient, pause_before_retry};
 
 /// A desk made from a copy.
 pub struct Restored {
@@ -53,8 +52,7 @@ impl Restored {
             if !transient {
                 return ran;
             }
-            assert!(start.elapsed() < MAX_WAIT, "{args:?} of a restored desk: {ran:?}");
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("{args:?} of a restored desk: {ran:?}"));
         }
     }
 
@@ -95,8 +93,7 @@ fn copy_database(world: &World, from: &str, to: &str) -> (Instant, Instant) {
         }
         // The server may have failed over.
         let why = [dumped.stderr, read.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-        assert!(start.elapsed() < MAX_WAIT, "no copy of the database: {why:?}");
         world.count("retry: pg_dump");
-        thread::sleep(RETRY_PAUSE);
+        pause_before_retry(start, format_args!("no copy of the database: {why:?}"));
     }
 }

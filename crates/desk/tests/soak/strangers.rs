@@ -5,12 +5,12 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use countersign_testing::forms::encode_form;
 use countersign_testing::http::{self, Connection, Reply};
 use countersign_testing::invented::{self, Ask};
 use serde_json::json;
 
 use crate::asking::Decision;
-use crate::browser;
 use crate::dice::Dice;
 use crate::world::World;
 
@@ -158,7 +158,7 @@ fn make_attempt(
         }
         StrangerAttempt::Password => {
             let form =
-                browser::encode(&[("name", *dice.pick(&["lead", "admin", "nobody"])), ("password", "wrong")]);
+                encode_form(&[("name", *dice.pick(&["lead", "admin", "nobody"])), ("password", "wrong")]);
             let kind = [("content-type", "application/x-www-form-urlencoded")];
             let reply = send("POST", "/office/login", &kind, &form)?;
             assert_refused(&reply, &[403], "a wrong password");

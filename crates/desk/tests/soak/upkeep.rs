@@ -1,7 +1,6 @@
 //! The desk's administrator: imports, keys, profiles, pruning, and the checks of the audit and the database. Never here: backups.
 
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use countersign_testing::invented::{self, Requests};
@@ -11,7 +10,7 @@ use serde_json::Value;
 use crate::account::{Terms, UnusedNumber};
 use crate::asking::Client;
 use crate::programs;
-use crate::world::{MAX_WAIT, RETRY_PAUSE, World, is_transient};
+use crate::world::{World, is_transient, pause_before_retry};
 
 /// The most numbers of an import.
 const MAX_NUMBERS: u64 = 300;
@@ -127,12 +126,12 @@ fn publish(world: &World, args: &[&str]) {
         if ran.exit == 0 {
             break;
         }
-        assert!(is_transient(&ran) && start.elapsed() < MAX_WAIT, "{args:?}: {ran:?}");
+        assert!(is_transient(&ran), "{args:?}: {ran:?}");
         // The failed command may have published the profile.
         if list(world, "profiles").len() > before {
             break;
         }
-        thread::sleep(RETRY_PAUSE);
+        pause_before_retry(start, format_args!("{args:?}: {ran:?}"));
     }
     let listed = list(world, "profiles");
     assert_eq!(listed.len(), before + 1, "not exactly one profile was published: {listed:?}");
@@ -156,8 +155,8 @@ fn retire(world: &World) {
         if ran.exit == 0 || ran.err.starts_with("KEY-RETIRED") {
             break;
         }
-        assert!(is_transient(&ran) && start.elapsed() < MAX_WAIT, "{ran:?}");
-        thread::sleep(RETRY_PAUSE);
+        assert!(is_transient(&ran), "{ran:?}");
+        pause_before_retry(start, format_args!("{ran:?}"));
     }
     world.retired.lock().unwrap().certain.insert(key);
 }

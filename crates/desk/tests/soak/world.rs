@@ -2,6 +2,7 @@
 //! records of one customer.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Display;
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
@@ -16,7 +17,7 @@ use crate::dice::Dice;
 use crate::samples::Latency;
 
 /// The longest time that a customer or operator waits for a response. It covers a fail-over.
-pub const MAX_WAIT: Duration = Duration::from_secs(120);
+const MAX_WAIT: Duration = Duration::from_secs(120);
 /// The pause between two tries.
 pub const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
@@ -137,9 +138,9 @@ impl World {
             if ran.exit == 0 {
                 return ran.out;
             }
-            assert!(is_transient(&ran) && start.elapsed() < MAX_WAIT, "{args:?}: {ran:?}");
+            assert!(is_transient(&ran), "{args:?}: {ran:?}");
             self.count(&format!("retry: {}", ran.err.split(':').next().unwrap()));
-            thread::sleep(RETRY_PAUSE);
+            pause_before_retry(start, format_args!("{args:?}: {ran:?}"));
         }
     }
 
@@ -184,4 +185,13 @@ impl Drop for EndOnPanic<'_> {
             self.0.end();
         }
     }
+}
+
+/// Waits before the next of the tries that began at `start`.
+///
+/// # Panics
+/// If the tries take longer than [`MAX_WAIT`]; `what` is the message.
+pub fn pause_before_retry(start: Instant, what: impl Display) {
+    assert!(start.elapsed() < MAX_WAIT, "{what}");
+    thread::sleep(RETRY_PAUSE);
 }

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::process::Stdio;
 
 use countersign_core::protocol::Request;
+use countersign_testing::forms::{encode_form, hidden_field};
 use countersign_testing::http::{self as client, Reply};
 
 use super::desk::Desk;
@@ -87,12 +88,6 @@ impl<'a> Browser<'a> {
     }
 }
 
-/// The value of a hidden field of a page.
-pub fn hidden_field(page: &str, name: &str) -> Option<String> {
-    let value = page.split(&format!("type=\"hidden\" name=\"{name}\" value=\"")).nth(1)?.split('"').next()?;
-    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
-}
-
 /// Posts the sign-in form.
 pub fn sign_in(server: &Server, name: &str, password: &str, next: &str) -> Reply {
     post_sign_in(server, &[], &[("name", name), ("password", password), ("next", next)])
@@ -112,24 +107,4 @@ fn post_sign_in(server: &Server, headers: &[(&str, &str)], fields: &[(&str, &str
 /// The cookie that a response sets, with its attributes.
 pub fn session_cookie(reply: &Reply) -> String {
     reply.cookies.first().unwrap().clone()
-}
-
-/// Encodes fields as `application/x-www-form-urlencoded`.
-pub fn encode_form(fields: &[(&str, &str)]) -> String {
-    let encode = |text: &str| -> String {
-        text.bytes()
-            .map(|byte| {
-                if byte.is_ascii_alphanumeric() {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            })
-            .collect()
-    };
-    fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-        .collect::<Vec<_>>()
-        .join("&")
 }

@@ -5,9 +5,9 @@ mod desk;
 mod server;
 
 pub use browser::{
-    Browser, PASSWORD, desk_with_operator, encode_form, hidden_field, serve_office, session_cookie, sign_in,
-    sign_in_from,
+    Browser, PASSWORD, desk_with_operator, serve_office, session_cookie, sign_in, sign_in_from,
 };
+pub use countersign_testing::forms::{encode_form, hidden_field};
 pub use desk::{CommandResult, Desk, spoken, strings};
 pub use server::{Server, path, wait_until};
 
