@@ -1,4 +1,4 @@
-"""Standard input, output or error closed, full, or a pipe without a reader: no message lands in a file that was opened meanwhile."""
+"""Standard input, output or error is closed or full, or a pipe without a reader. No message may go into a file that gets their descriptor."""
 
 import contextlib
 import itertools
@@ -7,11 +7,12 @@ import os
 import tomllib
 
 from environment import COMMANDS, words_of
-from stage import assert_harmless, must, run
+from stage import assert_harmless, run
+from suite import must
 
 CLOSED = [f"closed {' '.join(map(str, which))}" for count in (1, 2, 3) for which in itertools.combinations((0, 1, 2), count)]
-WAYS = [*CLOSED, "output is full", "error is full", "both are full", "nobody reads", "input is a folder", "input is endless"]
-# Writes into files beside its messages.
+WAYS = [*CLOSED, "output is full", "error is full", "both are full", "no reader", "input is a folder", "input is endless"]
+# Commands that write files.
 WRITING = {
     "enter": ("device", "enter", "--file", "code.txt"), "release": ("device", "release", "--yes"), "refused enter": ("device", "enter", "nonsense"),
     "request --out": ("device", "request", "--number", "AA03220123952", "--out", "written"),
@@ -22,7 +23,7 @@ WRITING = {
 
 
 def assert_sound(at):
-    """A file is whole: an object, lines of objects, a request, a page, a profile."""
+    """The file is whole: an object, lines of objects, a request, a page or a profile."""
     text = at.read_bytes()
     if at.suffix == ".toml":
         tomllib.loads(text.decode())
@@ -40,7 +41,7 @@ def assert_sound(at):
 def cases():
     for number, way in enumerate(WAYS):
         for command in [*COMMANDS, *WRITING]:
-            # A session reads as long as there is input. A signal ends it.
+            # A session reads until its input ends.
             if way == "input is endless" and command in ("plain", "practice"):
                 continue
             yield f"{way}: {command}", number, (way, command)
@@ -64,8 +65,8 @@ def words(stage, command):
     return [stage.device, *given, *machine, *(() if "--html" in given else ("--hardware", "sys"))], (0, 1, 2, 3, 4, 5)
 
 
-def check(stage, case, story):
-    way, command = story
+def check(stage, case, values):
+    way, command = values
     place = stage.copy(case) / "place"
     command_words, exits = words(stage, command)
     usual = run(command_words, cwd=place)
@@ -81,7 +82,7 @@ def check(stage, case, story):
             more["stdout"] = full
         if way in ("error is full", "both are full"):
             more["stderr"] = full
-        if way == "nobody reads":
+        if way == "no reader":
             more["stdout"] = more["stderr"] = writer
         if way == "input is a folder":
             more["stdin"] = folder
@@ -95,11 +96,11 @@ def check(stage, case, story):
     assert_harmless(ran, exits)
     if way in CLOSED:
         must(ran.exit in (usual.exit, 1), f"exit {ran.exit}, usually {usual.exit}: {ran.text[:1000]}")
-    # Files have what they should, and no message of the program.
+    # Files have their own content, and no message of the program.
     for at in [*(place / "state").glob("*.json"), place / "written", place / "profile.toml", place / "desk/profile.toml"]:
         if at.is_file():
             assert_sound(at)
     status = run(stage.asking("status", "--json"), cwd=place)
-    must(status.exit == (3 if command == "release" else 0), f"afterwards: {status.text}")
+    must(status.exit == (3 if command == "release" else 0), f"the status afterwards: {status.text}")
     checked = run([stage.desk, "--data", "desk", "database", "check"], cwd=place)
     must(checked.exit == 0, f"the ledger afterwards: {checked.text}")

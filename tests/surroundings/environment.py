@@ -1,8 +1,9 @@
-"""Environments that nobody would set up on purpose: no HOME, nonsense for a locale, programs of a stranger on PATH."""
+"""Unusual environments: no HOME, a wrong locale, another user's programs on PATH."""
 
 import os
 
-from stage import DESK_EXITS, DEVICE_EXITS, ENVIRONMENT, assert_harmless, assert_told, must, run
+from stage import DESK_EXITS, DEVICE_EXITS, ENVIRONMENT, assert_coded, assert_harmless, run
+from suite import must
 
 TOOLS = ("dmidecode", "ipmitool", "fw_setenv", "fw_printenv", "vpd", "sudo", "sh", "systemd-detect-virt", "id", "lscpu", "mount", "xclip")
 LONG = "x" * 100_000
@@ -56,8 +57,8 @@ def words_of(stage, command):
     return [stage.device, *words, *machine], DEVICE_EXITS
 
 
-def check(stage, case, story):
-    name, command = story
+def check(stage, case, values):
+    name, command = values
     place = stage.copy(case) / "place"
     words, exits = words_of(stage, command)
     env, ran_one = ENVIRONMENTS[name], place.parent / "victims/ran"
@@ -66,13 +67,13 @@ def check(stage, case, story):
         for tool in TOOLS:
             (place / "tools" / tool).write_text(f"#!/bin/sh\necho $0 >>{ran_one}\n")
             (place / "tools" / tool).chmod(0o755)
-        # An empty entry is the current folder.
+        # An empty entry means the current folder.
         path = str(place / "tools") if env == "tools" else ".:tools::./tools"
         env = {**ENVIRONMENT, "PATH": path}
     ran = run(words, cwd=place, env=env)
     assert_harmless(ran, exits)
-    assert_told(ran)
-    must(not ran_one.exists(), f"a stranger's program was run: {ran_one.exists() and ran_one.read_text()}")
-    # The answer is that of a usual environment.
+    assert_coded(ran)
+    must(not ran_one.exists(), f"another user's program was run: {ran_one.exists() and ran_one.read_text()}")
+    # The exit code is the same as in the usual environment.
     usual = run(words, cwd=place)
     must(ran.exit == usual.exit or "COUNTERSIGN_PASSPHRASE" in env, f"exit {ran.exit}, usually {usual.exit}: {ran.text[:1500]}")

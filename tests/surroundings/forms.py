@@ -1,4 +1,4 @@
-"""What an output of each form may hold: a terminal's text, a session on a terminal, a page, CSV, JSON, a mail."""
+"""Checks of each form of output: text for a terminal, a session on a terminal, a page, CSV, JSON, a mail."""
 
 import csv
 import email
@@ -8,9 +8,10 @@ import io
 import json
 import re
 
-from stage import HARMFUL, Wrong, must
+from stage import HARMFUL
+from suite import Wrong, must
 
-# The sequences that the program itself sends to a terminal: cursor, colours, erasing, modes, the alternate screen, and the clipboard.
+# The escape sequences that the program itself sends to a terminal: cursor, colours, erasing, modes, the alternate screen.
 OWN = re.compile(r"\x1b\[[<>=?]?[0-9;]*[ABCDHJKhlmrstu]|\x1b[78=>]|\x1b\(B|\x1b\[[0-9]* q")
 PIECE = re.compile(r"\x1b.{0,12}", re.DOTALL)
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -21,27 +22,27 @@ SCHEMES = re.compile(r"^(https?:|mailto:|tel:|/|#|\?|[\w.-]+(/|$|\?))", re.IGNOR
 
 
 def terminal(what, text):
-    """Lines: nothing but line feeds and printable characters; pages of a sheet have form feeds."""
+    """Lines of printable characters. Pages of a sheet end with form feeds."""
     found = HARMFUL.search(text.replace("\f\n", "\n").replace("\n\f", "\n"))
     must(not found, f"{what}: {found and found[0]!r} in {text[max(0, found.start() - 80):found.end() + 80]!r}" if found else "")
 
 
 def words(what, text):
-    """Lines with what people wrote at the desk, in any script: an Arabic or Indic text has marks of its own. No sign that a terminal obeys."""
+    """Lines with text that people wrote at the desk, in any script, so marks that Arabic or Indic text needs are allowed. No control character."""
     found = CONTROL.search(text)
     must(not found, f"{what}: {found and found[0]!r} in {text[:300]!r}")
 
 
 def screen(what, text):
-    """A session on a terminal: the program's own sequences, and between them what lines may hold. A terminal ends its lines by both signs."""
+    """A session on a terminal: the program's own sequences, and lines between them. Lines end with carriage return and line feed."""
     rest = OWN.sub("", text)
     odd = PIECE.search(rest)
-    must(not odd, f"{what}: a sequence of a stranger: {odd and odd[0]!r}")
+    must(not odd, f"{what}: an unknown sequence: {odd and odd[0]!r}")
     terminal(what, rest.replace("\r", "").replace("\x07", "").replace("\x0f", "").replace("\x08", ""))
 
 
 class Page(html.parser.HTMLParser):
-    """Reads a page as a browser does, and notes what isn't the page's own."""
+    """Parses a page, and records elements, attributes and addresses that aren't the desk's own."""
 
     def __init__(self):
         super().__init__()
@@ -73,13 +74,13 @@ class Page(html.parser.HTMLParser):
 
 
 def page(what, text):
-    """A page: no element, attribute, address or script that isn't its own; no sign that turns or hides text. Answers its links."""
+    """A page: only its own elements, attributes, addresses and scripts; no character that turns or hides text. Returns its links."""
     read = Page()
     read.feed(text)
     read.close()
     must(not read.wrong, f"{what}: {read.wrong[:5]}")
     must(not CONTROL.search(re.sub(r"[\r\n\t]", "", text)), f"{what}: a control character")
-    # What people typed stands as it was typed: in a field, or isolated by `bdi`.
+    # Text that people typed is unchanged in a field, or isolated by `bdi`.
     text = FIELD.sub("", re.sub(r"[\r\n\t]", "", text))
     found = HARMFUL.search(text)
     must(not found, f"{what}: {found and found[0]!r} near {text[max(0, found.start() - 60):found.end() + 60]!r}" if found else "")
@@ -88,7 +89,7 @@ def page(what, text):
 
 
 def table(what, text):
-    """CSV: every row has the cells of the first, none begins as a formula, none has a sign that a terminal obeys."""
+    """CSV: every row has as many cells as the first; no cell begins as a formula or has a control character."""
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     must(rows and all(len(row) == len(rows[0]) for row in rows), f"{what}: rows of {sorted({len(row) for row in rows})} cells")
     for row in rows:
@@ -99,12 +100,12 @@ def table(what, text):
 
 
 def typed(what, text):
-    """JSON with what people typed at the desk, which is handed on as it is: no sign that a terminal obeys."""
+    """JSON with text that people typed at the desk, which is unchanged: no control character."""
     return data(what, text, CONTROL)
 
 
 def data(what, text, harmful=HARMFUL):
-    """JSON: every text and key of it, decoded."""
+    """JSON: no decoded string or key has a harmful character. Returns the number of values."""
     try:
         waiting, seen = [json.loads(text)], 0
     except ValueError as error:
@@ -123,7 +124,7 @@ def data(what, text, harmful=HARMFUL):
 
 
 def mail(what, text):
-    """A mail: no header that isn't its own, each of one value, and text that is harmless."""
+    """A mail: only its own headers, each once, and harmless text."""
     read = email.message_from_string(text, policy=email.policy.default)
     names = [name.lower() for name in read.keys()]
     must(set(names) <= HEADERS and len(set(names)) == len(names), f"{what}: headers {names}")

@@ -1,6 +1,6 @@
-"""Texts that could do something where they are shown, and machines and customers that are made of them, by a seed.
+"""Texts that could have an effect where they are shown, and machines and customers made of them by a seed.
 
-Every HTML text has an element or an attribute whose name begins with `evil`; every command would make a file of that name.
+The HTML texts have elements or attributes with names that begin with `evil`. The shell commands would make files with such names.
 """
 
 import random
@@ -29,14 +29,14 @@ TEXTS = {
     "sizes": ["W" * 4000, "国" * 900, "\u0301" * 500, "evil " * 600, "", " ", ".", "0", "\u00a0evil\u00a0"],
 }
 KINDS = list(TEXTS)
-# Bytes that are no UTF-8, which no argument of a command line can hold but firmware can.
+# Bytes that aren't UTF-8. Firmware can hold them.
 BYTES = [b"\xff\xfeevil", b"\xc3\x28evil", b"\xed\xa0\x80evil", b"\x80\x81\x82", b"\xf8\x88\x80\x80\x80", b"ev\xa0il"]
-# A value between genuine ones: the desk accepts it, or refuses it for one field alone.
+# Genuine values. Beside them, the desk accepts a hostile value, or refuses it for one field alone.
 GENUINE = ["Hailan Industrial Computers Ltd.", "HLC-T22", "HLC22K40917263", "HLB22K70918355"]
 
 
 class Hostile:
-    """Draws texts by a seed; each machine has all kinds, and one kind more than the others."""
+    """Draws texts by a seed. Each machine has all kinds of texts, and about half of its texts are of one kind."""
 
     def __init__(self, seed):
         self.chance = random.Random(seed)
@@ -48,17 +48,17 @@ class Hostile:
         return text + self.chance.choice(["", "", self.chance.choice(TEXTS[self.chance.choice(KINDS)])])
 
     def value(self, genuine):
-        """A value of the firmware: bytes without a zero, which ends a string there."""
+        """A value of the firmware: bytes, at least one."""
         pick = self.chance.random()
         if pick < 0.15:
             return genuine.encode()
         if pick < 0.3:
             return self.chance.choice(BYTES)
-        # What a text can hold in a table, without leading and trailing blanks that are cut anyhow.
+        # A string in a table is not empty, since an empty one would end the list.
         return self.text().encode()[:60_000] or b" "
 
     def table(self):
-        """Firmware tables of a machine whose every string is one of these."""
+        """Firmware tables of a machine. All of their strings are such values."""
         values = [self.value(self.chance.choice(GENUINE)) for _ in range(24)]
         take = iter(values)
 
@@ -76,13 +76,13 @@ class Hostile:
         ])
 
     def machine(self, system):
-        """Writes it below a folder shaped like /sys."""
+        """Writes the tables below a folder with the layout of /sys."""
         table, tables = self.table(), system / "firmware/dmi/tables"
         (tables / "DMI").write_bytes(table)
         (tables / "smbios_entry_point").write_bytes(entry_point(table))
 
 
 def made(kind, handle, body, strings):
-    """A structure whose strings are any bytes; an empty one would end the list."""
+    """A structure with any bytes as strings. An empty string becomes a blank, since it would end the list."""
     texts = b"".join((text or " ").encode("latin-1") + b"\0" for text in strings)
     return struct.pack("<BBH", kind, 4 + len(body), handle) + body + texts + b"\0"

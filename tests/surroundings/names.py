@@ -1,11 +1,12 @@
-"""Names that a shell, a terminal or a parser could stumble over, for each path that a command is given."""
+"""Names that a shell, a terminal or a parser could misread, for each path among a command's arguments."""
 
 import os
 import pathlib
 
 import files
 from paths import PATHS
-from stage import assert_harmless, assert_told, must, run
+from stage import assert_coded, assert_harmless, run
+from suite import must
 
 NAMES = {
     "a line feed": b"new\nline", "escapes": b"\x1b]0;owned\x07\x1b[2J", "no UTF-8": b"\xff\xfe\x80", "a dash": b"-x", "a long name": b"n" * 240,
@@ -15,17 +16,17 @@ NAMES = {
 
 
 def cases():
-    """Each path that is a word of its command, with each name."""
+    """Each path that is an argument of its command, with each name."""
     for number, path in enumerate(PATHS):
         if path.path in path.words:
             for name, text in NAMES.items():
                 yield f"{path.name}: {name}", number, (path, text)
 
 
-def check(stage, case, story):
-    path, text = story
+def check(stage, case, values):
+    path, text = values
     place = files.prepare(stage, case, path)
-    # A name that begins with a dash is a word behind its option's equals sign, or a path from here.
+    # With `./` a name that begins with a dash isn't an option.
     new = b"./" + text
     if len(text) < 256 and (place / path.path).exists():
         os.rename(place / path.path, os.path.join(os.fsencode(place), text))
@@ -34,7 +35,7 @@ def check(stage, case, story):
     ran = run([word if word != "PROGRAM" else stage.device for word in path.command(stage, tuple(words))], cwd=place)
     must(set(os.listdir(os.fsencode(place.parent))) == before, f"written elsewhere: {os.listdir(place.parent)}")
     assert_harmless(ran, path.exits)
-    assert_told(ran)
+    assert_coded(ran)
     must(not (place / "x").exists(), "a name was taken for an option")
     if path.written and ran.exit == 0 and "--write-motd" not in path.words:
-        must(pathlib.Path(os.fsdecode(os.path.join(os.fsencode(place), text))).exists(), f"it was written elsewhere: {ran.text[:500]}")
+        must(pathlib.Path(os.fsdecode(os.path.join(os.fsencode(place), text))).exists(), f"the file was written elsewhere: {ran.text[:500]}")

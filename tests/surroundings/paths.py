@@ -1,4 +1,4 @@
-"""Each path that a command opens or writes, with a command that does."""
+"""Each path that a command reads or writes, with such a command."""
 
 import dataclasses
 
@@ -7,20 +7,20 @@ from stage import DESK_EXITS, DEVICE_EXITS, OTHER
 
 @dataclasses.dataclass(frozen=True)
 class Path:
-    """A path below the place of a case, and the command, whose words are the device's or the desk's."""
+    """A path below the place of a case, and the arguments of a command of the device program or of the desk."""
 
     path: str
     words: tuple
-    # The device program trusts what it holds: a stranger's is refused.
+    # The device program trusts the file, so it refuses a file of another user.
     trusted: bool = False
     # The command writes it.
     written: bool = False
     desk: bool = False
-    # What is read of it may come through a pipe, which is waited for.
+    # The command may read it from a pipe, and waits for a writer.
     piped: bool = False
-    # It is read to its end, however long it is: 10 GB take longer than a test.
+    # The command reads it to its end without a limit: 10 GB take too long for a test.
     whole: bool = False
-    # The state is that of a machine with an open request.
+    # The machine has an open request and isn't activated.
     asked: bool = False
 
     @property
@@ -43,8 +43,8 @@ class Path:
 
 ENTER = ("enter", "--file", "code.txt")
 TAG = "5f2d5097"
-# Where no desk answers.
-NOBODY = "http://127.0.0.1:9"
+# No desk listens at this address.
+NO_DESK = "http://127.0.0.1:9"
 
 PATHS = [
     Path("profile.toml", ("status",), trusted=True),
@@ -73,9 +73,9 @@ PATHS = [
     *(Path("written", ("request", option, "written"), written=True) for option in ("--out", "--png", "--svg")),
     Path("code.txt", ENTER, asked=True),
     # In a build without the network, `relay` is wrong usage.
-    *(Path(name, ("relay", name, "--desk", NOBODY), piped=True, whole=True) for name in ("request.txt", "bundle.jsonl")),
-    Path("written", ("relay", "bundle.jsonl", "--desk", NOBODY, "--out", "written"), written=True),
-    Path("written.part", ("relay", "bundle.jsonl", "--desk", NOBODY, "--out", "written")),
+    *(Path(name, ("relay", name, "--desk", NO_DESK), piped=True, whole=True) for name in ("request.txt", "bundle.jsonl")),
+    Path("written", ("relay", "bundle.jsonl", "--desk", NO_DESK, "--out", "written"), written=True),
+    Path("written.part", ("relay", "bundle.jsonl", "--desk", NO_DESK, "--out", "written")),
     Path("desk", ("licenses", "list"), desk=True),
     Path("desk/ledger.db", ("licenses", "list"), desk=True),
     Path("desk/ledger.db", ("answer", "request.txt"), desk=True),

@@ -1,10 +1,11 @@
-"""Too few descriptors, too little memory, no room for a file, no process: a command ends, and what is kept stays whole."""
+"""Too few descriptors, too little memory, no space for a file, no process: the command ends, and state and ledger remain whole."""
 
 import json
 import os
 
 from environment import COMMANDS, words_of
-from stage import assert_harmless, assert_told, limits, must, run
+from stage import assert_coded, assert_harmless, limits, run
+from suite import must
 from things import STRANGER
 
 MB = 1 << 20
@@ -17,7 +18,7 @@ LIMITS = {
     "a core of 0": {"CORE": 0},
     "one process": {"NPROC": 1},
 }
-# With so little memory or so small a stack the system itself ends a program: by a signal, or it doesn't even start.
+# With so little memory or so small a stack the system ends a program by a signal, or can't start it.
 ENDED = (-11, -6, -9, -25, 127)
 
 
@@ -27,17 +28,17 @@ def cases():
             yield f"{limit}: {command}", number, (limit, command)
 
 
-def check(stage, case, story):
-    name, command = story
+def check(stage, case, values):
+    name, command = values
     place = stage.copy(case) / "place"
     if command in ("enter", "release"):
-        # Entered again, or given back: both write.
+        # Both commands write.
         words, exits = stage.asking(command, *(("--file", "code.txt") if command == "enter" else ("--yes",))), (0, 1, 2, 3, 4, 5)
     else:
         words, exits = words_of(stage, command)
     preexec = limits(**LIMITS[name])
     if "NPROC" in LIMITS[name]:
-        # Root has no such limit.
+        # The limit doesn't apply to root.
         for folder, _, names in os.walk(place):
             for one in [folder, *(os.path.join(folder, name) for name in names)]:
                 os.chown(one, STRANGER, STRANGER)
@@ -52,12 +53,12 @@ def check(stage, case, story):
     little = "AS" in LIMITS[name] or "STACK" in LIMITS[name] or "FSIZE" in LIMITS[name]
     if not (ran.exit in ENDED and (little or b"shared libraries" in ran.err)):
         assert_harmless(ran, exits)
-        assert_told(ran)
+        assert_coded(ran)
     if "NPROC" in LIMITS[name]:
         return
-    # What is kept is whole.
+    # State and ledger are whole.
     status = run([*stage.asking("status", "--json")], cwd=place)
     state = json.loads(status.out)["state"]
-    must(state == "activated" or command == "release" and state == "not-activated", f"afterwards: {status.text}")
+    must(state == "activated" or command == "release" and state == "not-activated", f"the status afterwards: {status.text}")
     checked = run([stage.desk, "--data", "desk", "database", "check"], cwd=place)
     must(checked.exit == 0, f"the ledger afterwards: {checked.text}")

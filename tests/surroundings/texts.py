@@ -1,4 +1,4 @@
-"""Texts of 50 hostile machines and their customers through every output of both programs."""
+"""Every output of both programs with the texts of 50 hostile machines and their customers."""
 
 import contextlib
 import fcntl
@@ -19,13 +19,14 @@ import urllib.request
 
 import forms
 from hostile import Hostile
-from stage import ENVIRONMENT, NUMBER, OTHER, must, run
+from stage import ENVIRONMENT, OTHER, run
+from suite import NUMBER, must
 
 MACHINES = 50
 PASSWORD = "correct horse battery"
-# A session by lines: the number, then on with what is offered, then the end.
+# The answers in a session by lines: the number, entries of the menus, then the end.
 ANSWERS = f"{NUMBER}\n1\n13\n1\n1\n1\nspell\n20\n21\n22\n9\n0\n"
-# The keys of a session on screens, each once something was drawn.
+# The keys of a session on screens. Each is sent when the screen is drawn.
 KEYS = [f"{OTHER}\r", "d", "\x1b", "\r", "1", "\r", "a", "\r", "1", "t", "v", "?", "\x1b", "\r", "\x14", "q", "\x03"]
 PAGES = ["/office", "/office/numbers", f"/office/numbers/{NUMBER}", "/office/requests", "/office/cases", "/office/audit", "/office/statistics", "/office/guide",
          "/office/bundle", "/office/import", "/office/operators", "/office/tokens", "/office/keys", "/office/account", "/office/downloads"]
@@ -39,7 +40,7 @@ def cases():
 def check(stage, case, seed):
     place, hostile = stage.copy(case) / "place", Hostile(seed)
     hostile.machine(place / "sys")
-    # Nothing was activated on it.
+    # The hostile machine has no activation.
     for variable in (place / "sys/firmware/efi/efivars").iterdir():
         variable.unlink()
     for lang in ("en", "zh"):
@@ -50,11 +51,11 @@ def check(stage, case, seed):
     at_the_desk(stage, place, hostile, requests)
     served(stage, place, hostile, requests)
     made = {name for _, _, names in os.walk(place) for name in names} | set(os.listdir(place.parent))
-    must(not any(name.startswith("evil") for name in made), f"a command of a text was run: {made}")
+    must(not any(name.startswith("evil") for name in made), f"a command in a text was run: {made}")
 
 
 def by_commands(stage, place, lang):
-    """What single commands print and save."""
+    """The output and the files of single commands."""
     machine = ("--hardware", "sys", "--profile", "profile.toml", "--state", f"state-{lang}", "--lang", lang)
     for words, form in ((("inspect",), forms.terminal), (("inspect", "--json"), forms.data), (("report",), forms.terminal),
                         (("report", "--full"), forms.terminal), (("report", "--json"), forms.data), (("status",), forms.terminal),
@@ -91,7 +92,7 @@ def by_screens(stage, place):
     shown, keys, end = b"", list(KEYS), time.monotonic() + 30
     with contextlib.suppress(OSError):
         while time.monotonic() < end:
-            # Nothing more comes, so the screen is whole: the next key.
+            # No output for a while means that the screen is whole. Send the next key.
             if not select.select([master], [], [], 0.25)[0]:
                 if not keys:
                     break
@@ -110,7 +111,7 @@ def by_screens(stage, place):
 
 
 def asked(stage, place):
-    """The machine's requests: as it is, and with its other values."""
+    """The machine's requests: one with its values, and one with `--recover`."""
     found = []
     for number, more in ((NUMBER, ()), (OTHER, ("--recover",))):
         state = f"state-{number}"
@@ -122,7 +123,7 @@ def asked(stage, place):
 
 
 def at_the_desk(stage, place, hostile, requests):
-    """What the desk's commands print, with a customer whose every field is a text of these."""
+    """The output of the desk's commands. All fields of the customer are hostile texts."""
     (place / "requests").mkdir()
     for at, request in enumerate(requests):
         (place / f"requests/{at}.txt").write_text(request + "\n")
@@ -159,7 +160,7 @@ def at_the_desk(stage, place, hostile, requests):
                             (("cases", "mail", "CAS-000001"), forms.words), (("cases", "mail", "CAS-000001", "--eml"), forms.mail),
                             (("cases", "mail", "CAS-000001", "--json"), forms.typed), (("statistics",), forms.terminal), (("statistics", "--json"), forms.typed),
                             (("database", "check"), forms.terminal), (("audit", "verify"), forms.terminal)):
-            # A machine that was accepted has no case.
+            # An accepted machine has no case.
             desk(form, *words, "--lang", lang, exits=(0, 1, 5) if "cases" in words else (0,))
     ran = run([stage.desk, "--data", "desk", "audit", "export"], cwd=place)
     must(ran.exit == 0, f"audit export: {ran.text[:500]}")
@@ -167,14 +168,14 @@ def at_the_desk(stage, place, hostile, requests):
 
 
 class Browser:
-    """A person with a session in the office, without a browser."""
+    """An HTTP client with a session in the office."""
 
     def __init__(self, url, lang):
         self.url, self.lang = url, lang
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
     def get(self, path, data=None, **headers):
-        """The status, the media type and the text of a page."""
+        """Returns the status, the media type and the text of a page."""
         request = urllib.request.Request(self.url + path, data, {"Accept-Language": self.lang, **headers})
         try:
             with self.opener.open(request, timeout=20) as page:
@@ -193,7 +194,7 @@ def csrf(page):
 
 
 def served(stage, place, hostile, requests):
-    """Every page that an operator reaches from the office, the phone page, the interfaces, the exports, the log."""
+    """Checks the pages of the office, the phone page, the interfaces, the exports and the log."""
     made = subprocess.run([stage.desk, "--data", "desk", "operators", "add", "li", "--role", "admin", "--password-stdin"], input=PASSWORD + "\n", text=True,
                           cwd=place, env=ENVIRONMENT, capture_output=True, check=False)
     must(made.returncode == 0, f"operators add: {made.stderr}")
@@ -218,7 +219,7 @@ def served(stage, place, hostile, requests):
 
 
 def crawl(browser, hostile, requests):
-    """Every page that can be reached, each once."""
+    """Follows links to at most 150 pages, each once."""
     for request in requests:
         path = "/" + request.split("/", 3)[3]
         status, kind, page = browser.get(path)
@@ -249,11 +250,11 @@ def crawl(browser, hostile, requests):
             forms.typed(what, text)
         elif kind == "message/rfc822":
             forms.mail(what, text)
-    must(office > 15 and shown > 5, f"{office} pages were reached, and {shown} show a text of these: {sorted(seen)}")
+    must(office > 15 and shown > 5, f"{office} pages were reached, and {shown} show a hostile text: {sorted(seen)}")
 
 
 def programs(browser, token):
-    """The interface for programs."""
+    """Checks the interface for programs."""
     must(token, "no token")
     for path in ("/api/v1/numbers", f"/api/v1/numbers/{NUMBER}", "/api/v1/requests", "/api/v1/cases", "/api/v1/cases/CAS-000001", "/api/v1/statistics"):
         status, kind, text = browser.get(path, Authorization=f"Bearer {token}")

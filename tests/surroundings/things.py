@@ -1,4 +1,4 @@
-"""What may stand at a path in place of what should: links, pipes, devices, folders, huge files, foreign owners, modes."""
+"""Things that can be at a path in place of the right file: links, pipes, devices, folders, huge files, other owners and modes."""
 
 import os
 import socket
@@ -8,8 +8,8 @@ STRANGER = 12_345
 HUGE = 10 << 30
 
 
-def away(path):
-    """Takes what is at the path away; answers its bytes, if it was a file."""
+def remove(path):
+    """Removes what is at the path; renames a folder. Returns the bytes of a file."""
     if not os.path.lexists(path):
         return None
     if os.path.isdir(path) and not os.path.islink(path):
@@ -22,44 +22,44 @@ def away(path):
 
 
 def link(path, victims):
-    away(path)
+    remove(path)
     os.symlink(victims / "file", path)
 
 
 def link_to_folder(path, victims):
-    away(path)
+    remove(path)
     os.symlink(victims / "folder", path)
 
 
 def strangers_link(path, victims):
-    """A link of another user to what should be there."""
+    """Another user's link to the right file."""
     os.rename(path, f"{path}.aside") if os.path.lexists(path) else None
     os.symlink(f"{os.path.basename(path)}.aside", path)
     os.lchown(path, STRANGER, STRANGER)
 
 
 def dangling(path, _victims):
-    away(path)
+    remove(path)
     os.symlink("nowhere", path)
 
 
 def loop(path, _victims):
-    away(path)
+    remove(path)
     os.symlink(os.path.basename(path), path)
 
 
 def hard_link(path, victims):
-    away(path)
+    remove(path)
     os.link(victims / "file", path)
 
 
 def pipe(path, _victims):
-    away(path)
+    remove(path)
     os.mkfifo(path, 0o600)
 
 
 def listener(path, _victims):
-    away(path)
+    remove(path)
     with socket.socket(socket.AF_UNIX) as sock:
         here = os.open(os.path.dirname(path) or ".", os.O_RDONLY | os.O_DIRECTORY)
         sock.bind(f"/proc/self/fd/{here}/{os.path.basename(path)}")
@@ -68,25 +68,25 @@ def listener(path, _victims):
 
 def device(major, minor):
     def make(path, _victims):
-        away(path)
+        remove(path)
         os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(major, minor))
 
     return make
 
 
 def folder(path, _victims):
-    away(path)
+    remove(path)
     os.mkdir(path, 0o700)
 
 
 def full_folder(path, _victims):
-    away(path)
+    remove(path)
     os.makedirs(os.path.join(path, "inside"), 0o700)
 
 
 def huge(path, _victims):
-    """As it was, and then 10 GB of nothing."""
-    kept = away(path)
+    """The right content, and then 10 GB of zeros."""
+    kept = remove(path)
     with open(path, "wb") as file:
         file.write(kept or b"")
         file.truncate(HUGE)
@@ -95,36 +95,36 @@ def huge(path, _victims):
 
 def lines(path, _victims):
     """200,000 short lines."""
-    away(path)
+    remove(path)
     with open(path, "wb") as file:
         file.write(b"a,b\n" * 200_000)
     os.chmod(path, 0o600)
 
 
 def one_line(path, _victims):
-    away(path)
+    remove(path)
     with open(path, "wb") as file:
         file.write(b"[" * (20 << 20))
     os.chmod(path, 0o600)
 
 
 def escapes(path, _victims):
-    """What turns a terminal, marks that hide text, bytes that are no UTF-8."""
-    away(path)
+    """Escape sequences, characters that turn or hide text, bytes that aren't UTF-8."""
+    remove(path)
     with open(path, "wb") as file:
         file.write("\x1b]0;owned\x07\x1b[2J\u202eevil\u2066\u200b\u009b31m\r\n".encode() * 40 + bytes(range(256)))
     os.chmod(path, 0o600)
 
 
 def empty(path, _victims):
-    away(path)
+    remove(path)
     with open(path, "wb"):
         pass
     os.chmod(path, 0o600)
 
 
 def strangers(path, _victims):
-    """What should be there belongs to another user."""
+    """The right file belongs to another user."""
     if not os.path.lexists(path):
         empty(path, None)
     os.chown(path, STRANGER, STRANGER)
@@ -140,7 +140,7 @@ def mode(bits):
     return change
 
 
-# Each takes the path and the folder of the victims.
+# The arguments of each function are the path and the folder of the victims.
 THINGS = {
     "a link": link, "a link to a folder": link_to_folder, "a stranger's link": strangers_link, "a dangling link": dangling, "a link to itself": loop,
     "a hard link": hard_link, "a pipe": pipe, "a socket": listener, "/dev/zero": device(1, 5), "/dev/null": device(1, 3),
@@ -148,6 +148,6 @@ THINGS = {
     "10 GB of nothing": huge, "200,000 lines": lines, "a line of 20 MB": one_line, "escapes": escapes, "nothing": empty,
     "a stranger's": strangers, "mode 0666": mode(0o666), "mode 0620": mode(0o620), "mode 0000": mode(0),
 }
-# What a path that is trusted must not be.
+# Things that must be refused at a trusted path.
 DISTRUSTED = ("a link", "a link to a folder", "a dangling link", "a link to itself", "a pipe", "a socket", "/dev/zero", "/dev/null", "/dev/full",
               "/dev/random", "/dev/tty", "a folder", "a full folder", "a stranger's", "mode 0666", "mode 0620")

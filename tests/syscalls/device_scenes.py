@@ -1,7 +1,7 @@
-"""What the device program is asked under faults, from which state, and what must hold afterwards.
+"""The device program's commands that run with faults, their first states, and what must hold afterwards.
 
-A fault may end a command; it may never make it say what isn't so. So `enter`, `release` and `status` end with 0 or 1 here: not with
-"refused", "not activated" or "changed". Afterwards the same command without a fault leads where the first should have led.
+A fault may end a command, but its message must be true. So `enter`, `release` and `status` end with 0 or 1 here, and not with the exit codes of
+"refused", "not activated" or "changed". Afterwards the same command without a fault has the result that the first one should have had.
 """
 
 import dataclasses
@@ -9,29 +9,29 @@ import json
 import shutil
 from collections.abc import Callable
 
-from places import KINDS, NUMBER, must
-
+from places import KINDS
+from suite import NUMBER, must
 
 BOTH, UEFI, STORES = ("file", "UEFI"), ("UEFI",), KINDS[1:]
 
 
 @dataclasses.dataclass(frozen=True)
 class Scene:
-    """A command from a state: the words, what the state is, the exit codes it may have, and what must hold afterwards."""
+    """A command, the state it starts from (`begins`), its exit codes, and a check that runs afterwards. CODE in `words` is the file of the code."""
 
     name: str
     begins: str
     words: tuple
     check: Callable
     stdin: str | None = None
-    # The kinds of machine on which it is tried.
+    # The kinds of machine that run it.
     machines: tuple = BOTH
     codes: tuple = (0, 1)
 
 
 @dataclasses.dataclass
 class Sound:
-    """What an undisturbed course gave."""
+    """The results of a course without faults: the file of the code, the receipt, and the names of all files."""
 
     desk: object
     code: object
@@ -40,22 +40,22 @@ class Sound:
 
 
 def templates(device, desk, folder):
-    """Makes the states that scenes begin with; answers what the sound course gave."""
+    """Makes the states that scenes start from. Returns the results of the course without faults."""
 
     def save(name):
         device.save(folder / name)
 
     (folder / "fresh").mkdir(parents=True)
     device.restore(folder / "fresh")
-    request = device.fine("request", "--number", NUMBER).out
+    request = device.expect("request", "--number", NUMBER).out
     save("requested")
     asked, code = folder / "request.txt", folder / "code.txt"
     asked.write_text(request)
     code.write_text(desk.run("answer", str(asked)).out)
-    device.fine("enter", "--file", str(code))
+    device.expect("enter", "--file", str(code))
     save("activated")
     names = device.names()
-    # One of the records is missing, or half of it is.
+    # In each of these states one record is missing, or cut in half.
     for name, where, prefix, keep in (("no-file", "state", "activation-", False), ("half-file", "state", "activation-", True),
                                       ("no-variable", "efivars", "CountersignActivation-", False),
                                       ("half-variable", "efivars", "CountersignActivation-", True)):
@@ -72,107 +72,108 @@ def templates(device, desk, folder):
     return Sound(desk, code, receipt, names | device.names())
 
 
-def leads_to_the_end(device, sound, *, receipt=True):
-    """From whatever is kept, the code still leads to an activation, and that to its receipt. No temporary file is left."""
-    device.fine("enter", "--file", str(sound.code))
+def assert_can_finish(device, sound, *, receipt=True):
+    """`enter` activates the machine with the code, and `release` gives its receipt. No temporary file is left."""
+    device.expect("enter", "--file", str(sound.code))
     status = device.object("status")
     must(status["state"] == "activated", f"afterwards {status}")
     must(status["kept"]["file"] == "whole", f"kept afterwards: {status['kept']}")
     if device.efi:
         must(status["kept"]["efi"] == "whole", f"kept afterwards: {status['kept']}")
-    given_back(device, sound, receipt=receipt)
+    assert_can_release(device, sound, receipt=receipt)
 
 
-def given_back(device, sound, *, receipt=True):
+def assert_can_release(device, sound, *, receipt=True):
+    """`release` gives the receipt and ends the activation for good. Without `receipt` it may give none."""
     said = device.object("release", "--yes")["receipt"]
     right = said if sound.receipt is None else sound.receipt
     must(said == right if receipt else said in (None, right), f"the receipt {said}, not {right}")
     must(said or not receipt, "no receipt")
-    status = device.object("status", fine=(3,))
-    must(status["state"] == "not-activated", f"given back, and {status}")
+    status = device.object("status", exits=(3,))
+    must(status["state"] == "not-activated", f"the license was given back, but the status is {status}")
     # A license that was given back doesn't return.
-    device.fine("enter", "--file", str(sound.code), fine=(5,))
-    # A list of requests that was half written goes with the next one.
-    device.fine("request", "--number", NUMBER)
+    device.expect("enter", "--file", str(sound.code), exits=(5,))
+    # The next request removes the temporary file of a list that was half written.
+    device.expect("request", "--number", NUMBER)
     extra = device.names() - sound.names - {"changed"}
-    must(not extra, f"left behind: {sorted(extra)}")
+    must(not extra, f"files are left: {sorted(extra)}")
 
 
-def is_kept(device, sound, ran, printed):
-    """A request that was printed whole is kept: the desk's code for it is accepted, also after the next request, which is the same where the
-    file could be written. Where a field couldn't be read, the request is of other values."""
-    # The receipt's secret is kept in the file alone. Where UEFI alone keeps the request, that is told.
-    told, in_file = ran.err, any(device.state.glob("requests-*")) or not printed
-    must(in_file or ran.exit < 0 or "KEEP-" in told or "2" in ran.touched, f"UEFI alone keeps it, and nothing is said: {told}")
-    now = device.fine("request", "--number", NUMBER).out
-    whole = printed.endswith("[END]\n") and "-UNREADABLE" not in told
+def assert_kept(device, sound, ran, printed):
+    """If the request was printed whole, it is kept: the device accepts the desk's code for it, also after the next request. If a field couldn't be
+    read, the printed request has other values, so the code is for the next request."""
+    # Only the file keeps the receipt's secret. If only UEFI keeps the request, the program reports it.
+    reported, in_file = ran.err, any(device.state.glob("requests-*")) or not printed
+    must(in_file or ran.exit < 0 or "KEEP-" in reported or "2" in ran.touched, f"only UEFI keeps the request, without a report: {reported}")
+    now = device.expect("request", "--number", NUMBER).out
+    whole = printed.endswith("[END]\n") and "-UNREADABLE" not in reported
     asked, code = device.folder / "asked.txt", device.folder / "code.txt"
     asked.write_text(printed if whole else now)
     code.write_text(sound.desk.run("answer", str(asked)).out)
-    leads_to_the_end(device, dataclasses.replace(sound, code=code, receipt=None), receipt=in_file)
+    assert_can_finish(device, dataclasses.replace(sound, code=code, receipt=None), receipt=in_file)
 
 
 def after_request(device, ran, sound):
-    must(ran.exit != 0 or ran.out.endswith("[END]\n"), f"half a request: {ran.out}")
-    is_kept(device, sound, ran, ran.out)
+    must(ran.exit != 0 or ran.out.endswith("[END]\n"), f"half a request was printed: {ran.out}")
+    assert_kept(device, sound, ran, ran.out)
 
 
 def after_saved_request(device, ran, sound):
     saved = device.folder / "saved.txt"
     text = saved.read_text() if saved.exists() else ""
     must(text == "before\n" or text.endswith("[END]\n"), f"half a request was saved: {text}")
-    must(ran.exit != 0 or text != "before\n", "saved was said")
-    device.fine("request", "--number", NUMBER, "--out", str(saved))
-    is_kept(device, sound, ran, text if text != "before\n" else "")
+    must(ran.exit != 0 or text != "before\n", "exit 0, but no request was saved")
+    device.expect("request", "--number", NUMBER, "--out", str(saved))
+    assert_kept(device, sound, ran, text if text != "before\n" else "")
     left = {at.name for at in device.folder.iterdir()} - {"state", "sys", "saved.txt", "run", "motd", "log", "asked.txt", "code.txt"}
-    must(not left, f"left behind: {left}")
+    must(not left, f"files are left: {left}")
 
 
 def after_enter(device, ran, sound):
-    state = device.object("status", fine=(0, 3))
+    state = device.object("status", exits=(0, 3))
     must(state["state"] in ("activated", "not-activated"), f"neither old nor new: {state}")
     if ran.exit == 0:
-        must(state["state"] == "activated", f"kept was said, and {state}")
+        must(state["state"] == "activated", f"exit 0, but the status is {state}")
         kept = json.loads(ran.out)["kept"]
-        must(kept["file"] and state["kept"]["file"] == "whole", f"kept was said: {kept}, {state['kept']}")
-    leads_to_the_end(device, sound)
+        must(kept["file"] and state["kept"]["file"] == "whole", f"exit 0, but the file isn't whole: {kept}, {state['kept']}")
+    assert_can_finish(device, sound)
 
 
 def after_status(device, ran, sound):
     if ran.out.endswith("\n") and ran.exit >= 0 and "1" not in ran.touched:
         said = json.loads(ran.out)
-        must("error" in said or said["state"] in ("activated", "unverified"), f"{said}")
+        must("error" in said or said["state"] in ("activated", "unverified"), f"another state: {said}")
     status = device.object("status")
     must(status["kept"]["file"] == "whole", f"kept afterwards: {status['kept']}")
-    leads_to_the_end(device, sound)
+    assert_can_finish(device, sound)
 
 
 def after_restore(device, ran, sound):
-    """The file was gone, and the receipt's secret with it: unless the code is entered again, there is no receipt."""
+    """The file was lost with the receipt's secret, so `release` may give no receipt."""
     status = device.object("status")
     must(status["kept"]["file"] == "whole", f"kept afterwards: {status['kept']}")
-    leads_to_the_end(device, sound, receipt=False)
+    assert_can_finish(device, sound, receipt=False)
 
 
 def after_written(device, ran, sound):
     for at in (device.folder / "run/example-os.json", device.folder / "motd/countersign"):
         if at.exists() and at.suffix:
             must(json.loads(at.read_text())["state"] in ("activated", "unverified"), f"{at}: {at.read_text()}")
-    device.fine("status", "--write-run", str(device.folder / "run/example-os.json"), "--write-motd", str(device.folder / "motd/countersign"))
+    device.expect("status", "--write-run", str(device.folder / "run/example-os.json"), "--write-motd", str(device.folder / "motd/countersign"))
     left = sorted(at.name for folder in ("run", "motd") if (device.folder / folder).exists() for at in (device.folder / folder).iterdir())
-    # A killed run leaves its own temporary file, with its process's number: no other run may touch it.
-    must([name for name in left if not name.endswith(".new")] == ["example-os.json"], f"left behind: {left}")
-    must(ran.exit < 0 or len(left) == 1, f"left behind: {left}")
-    leads_to_the_end(device, sound)
+    # A killed run leaves its own temporary file, with its process ID. No other run may touch it.
+    must([name for name in left if not name.endswith(".new")] == ["example-os.json"], f"files are left: {left}")
+    must(ran.exit < 0 or len(left) == 1, f"files are left: {left}")
+    assert_can_finish(device, sound)
 
 
 def after_release(device, ran, sound):
-    state = device.object("status", fine=(0, 3))
+    state = device.object("status", exits=(0, 3))
     must(state["state"] in ("activated", "not-activated"), f"neither old nor new: {state}")
     if ran.exit == 0:
         must(json.loads(ran.out)["receipt"] == sound.receipt, f"another receipt: {ran.out}")
-        must(state["state"] == "not-activated", f"given back was said, and {state}")
-    given_back(device, sound)
+        must(state["state"] == "not-activated", f"exit 0, but the status is {state}")
+    assert_can_release(device, sound)
 
 
 SCENES = [
@@ -187,6 +188,6 @@ SCENES = [
     Scene("status, no variable", "no-variable", ("status", "--json"), after_status, machines=UEFI),
     Scene("status --write-run", "activated", ("status", "--json", "--write-run", "run/example-os.json", "--write-motd", "motd/countersign"),
           after_written, machines=UEFI),
-    # Not where files are immutable: there a shorter list of requests would leave the end of the longer one, unlike in efivarfs.
+    # Not with immutable files: unlike efivarfs, ext4 would keep the end of a longer list of requests.
     Scene("release", "activated", ("release", "--yes", "--json"), after_release, machines=KINDS[:3]),
 ]

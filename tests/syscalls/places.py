@@ -1,4 +1,4 @@
-"""A recorded machine with its state, and a desk: each made once, and copied for each fault."""
+"""A recorded machine with its state, and a desk. Each is made once and copied for each fault."""
 
 import contextlib
 import json
@@ -10,32 +10,22 @@ import subprocess
 import sys
 
 import strace
+from suite import CODED, INIT, NUMBER, must
 
 HERE = pathlib.Path(__file__).resolve().parent
-NUMBER = "AA03220123951"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8"}
-CODED = re.compile(r"\b[A-Z][A-Z0-9]*(-[A-Z0-9]+)+\b|\bFAULT\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-class Wrong(Exception):
-    """What must not be."""
-
-
-def must(holds, what):
-    if not holds:
-        raise Wrong(what)
-
-
 def renew(folder, template):
-    """Makes a folder a copy of the template."""
+    """Replaces the folder with a copy of the template."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(template, folder)
 
 
 class Desk:
-    """The desk's program on a folder."""
+    """Runs the desk's program on a folder."""
 
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
@@ -43,36 +33,36 @@ class Desk:
     def command(self, *words):
         return [self.program, "--data", str(self.folder), "--lang", "en", *words]
 
-    def run(self, *words, fine=(0,)):
+    def run(self, *words, exits=(0,)):
         ran = strace.run(self.command(*words), env=ENVIRONMENT)
-        must(ran.exit in fine, f"desk {words}: exit {ran.exit}: {ran.out}{ran.err}")
+        must(ran.exit in exits, f"desk {words}: exit {ran.exit}: {ran.out}{ran.err}")
         return ran
 
     def init(self):
-        self.run("init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999", "--host", "activate.example.org")
+        self.run(*INIT)
         self.folder.chmod(0o755)
         self.run("licenses", "add", NUMBER)
 
 
-# How UEFI variables are kept: not at all, in a recorded folder, in one without room, in one whose files are immutable as the kernel makes them.
+# Where UEFI variables are: nowhere, in a folder, on a full file system, and on one with immutable files, as efivarfs has them.
 KINDS = ("file", "UEFI", "UEFI full", "UEFI immutable")
-# Of `statfs`, the type of efivarfs, where the file system is another one.
+# Lets `statfs` return the type of efivarfs.
 EFIVARFS = "inject=statfs:poke_exit=@arg2=e4815ede00000000"
 
 
-# The devices whose folder of variables is mounted.
+# The devices with a mounted folder of variables.
 MOUNTED = []
 
 
 def unmount():
-    """Takes all small file systems away."""
+    """Unmounts all folders of variables."""
     for device in MOUNTED:
-        device.relent()
+        device.make_writable()
         subprocess.run(["umount", "--lazy", device.variables], check=True)
 
 
 class Device:
-    """The device program on a recorded machine of one of the kinds."""
+    """Runs the device program on a recorded machine of one of the kinds."""
 
     def __init__(self, program, folder, profile, kind):
         self.program, self.folder, self.profile, self.kind = program, folder, profile, kind
@@ -99,11 +89,11 @@ class Device:
 
     @property
     def options(self):
-        """What strace does in each run."""
+        """strace's options for each run."""
         return [EFIVARFS] if self.kind == "UEFI immutable" else []
 
-    def relent(self):
-        """There is room again, and files can be changed."""
+    def make_writable(self):
+        """Frees space in the folder of variables, and lets its files be changed."""
         if self.kind == "UEFI immutable":
             subprocess.run(["chattr", "-R", "-i", self.variables], check=True)
         (self.variables / "ballast").unlink(missing_ok=True)
@@ -114,22 +104,22 @@ class Device:
     def run(self, *words, lang="en", **more):
         return strace.run(self.command(*words, lang=lang), cwd=self.folder, env=ENVIRONMENT, **more)
 
-    def fine(self, *words, fine=(0,)):
+    def expect(self, *words, exits=(0,)):
         ran = self.run(*words)
-        must(ran.exit in fine, f"{words} afterwards: exit {ran.exit}: {ran.out}{ran.err}")
+        must(ran.exit in exits, f"{words} afterwards: exit {ran.exit}: {ran.out}{ran.err}")
         return ran
 
-    def object(self, *words, fine=(0,)):
-        return json.loads(self.fine(*words, "--json", fine=fine).out)
+    def object(self, *words, exits=(0,)):
+        return json.loads(self.expect(*words, "--json", exits=exits).out)
 
     def restore(self, template):
-        """What is kept is that of the template: a folder with `state` and `efivars`, either of which may be missing."""
+        """Copies state and variables from the template, a folder with `state` and `efivars`. Each may be missing."""
         shutil.rmtree(self.state, ignore_errors=True)
         if (template / "state").is_dir():
             shutil.copytree(template / "state", self.state)
         if not self.efi:
             return
-        self.relent()
+        self.make_writable()
         for at in self.variables.iterdir():
             at.unlink()
         if (template / "efivars").is_dir():
@@ -142,17 +132,18 @@ class Device:
                     ballast.write(bytes(4096))
 
     def save(self, template):
+        """Copies state and variables into the template."""
         for at, kept in ((self.state, template / "state"), (self.variables, template / "efivars")):
             if at.is_dir():
                 shutil.copytree(at, kept)
 
     def names(self):
-        """The names of all files that are kept."""
+        """The names of all files in the state folder and of all variables."""
         return {name for folder in (self.state, self.variables) if folder.is_dir() for name in os.listdir(folder)}
 
 
-def assert_told(ran, lang, codes, fault):
-    """The command ended as the contract says: by one of its exit codes, and if it failed, with a code and words of that language."""
+def assert_reported(ran, lang, codes, fault):
+    """The command has one of these exit codes. If it failed, its message has a stable code and is in that language."""
     if fault is not None and fault.how == "KILL":
         return
     must(ran.exit in codes, f"exit {ran.exit}: {ran.out}{ran.err}")
@@ -161,4 +152,4 @@ def assert_told(ran, lang, codes, fault):
         must(not CONTROL.search(text), f"a control character: {text!r}")
     if ran.exit != 0 and not {"1", "2"} & ran.touched:
         must(CODED.search(ran.err + ran.out), f"no code: {ran.out}{ran.err}")
-        must(not ran.err or bool(CHINESE.search(ran.err)) == (lang == "zh"), f"another language: {ran.err}")
+        must(not ran.err or bool(CHINESE.search(ran.err)) == (lang == "zh"), f"the message isn't in {lang}: {ran.err}")

@@ -1,6 +1,6 @@
-"""Records a command's system calls by strace, and lets one of them fail.
+"""Records a command's system calls with strace, and lets one of them fail.
 
-strace counts a call by its name and by its thread. So "the third `write`" is the third of each thread.
+strace counts calls by name and thread. So "the third `write`" is the third of each thread.
 """
 
 import collections
@@ -10,18 +10,18 @@ import resource
 import signal
 import subprocess
 
-# Calls that change what is kept or said. A kill before any other call finds what the last of these left.
+# Calls that change files or output. A kill before any other call finds the same files as a kill before the next of these.
 CHANGING = ("write", "pwrite64", "fsync", "fdatasync", "renameat", "renameat2", "rename", "link", "unlink", "unlinkat", "mkdir", "mkdirat",
             "fchmod", "fchown", "ftruncate", "fallocate", "flock", "sendto", "writev")
-LOOKING = ("read", "pread64", "close", "lseek", "fcntl", "statx", "newfstatat", "fstat", "fstatfs", "statfs", "getdents64", "ioctl",
+READING = ("read", "pread64", "close", "lseek", "fcntl", "statx", "newfstatat", "fstat", "fstatfs", "statfs", "getdents64", "ioctl",
            "readlink", "getcwd", "faccessat2", "access", "recvfrom", "accept4")
 OPENING = ("openat",)
-# Calls that a full file system can end, and those that a signal can.
+# Calls that a full file system can fail, and calls that a signal can interrupt.
 FULL = ("write", "pwrite64", "fsync", "fdatasync", "renameat", "renameat2", "rename", "link", "mkdir", "mkdirat", "ftruncate", "fallocate")
-SIGNALLED = ("openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate", "flock", "fcntl", "statfs",
+INTERRUPTIBLE = ("openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate", "flock", "fcntl", "statfs",
              "fstatfs", "close", "sendto", "recvfrom", "accept4")
-FAILING = CHANGING + LOOKING + OPENING
-# The first call of Rust's runtime. What comes before it is the loader's.
+FAILING = CHANGING + READING + OPENING
+# The first call of Rust's runtime. Earlier calls are those of the loader.
 RUNTIME = re.compile(r"^\d+ +poll\(\[\{fd=0, events=0\}")
 POINTER = re.compile(r"0x[0-9a-f]+")
 CALL = re.compile(r"^(\d+) +(\w+)\((.*)")
@@ -30,7 +30,7 @@ SECONDS = 30
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """The call of that name that fails, the how manieth it is, and how."""
+    """A failing call: its name, its number among the calls of that name, and how it fails: an error, KILL, or SHORT for a limit on the size of files."""
 
     call: str
     number: int
@@ -52,22 +52,22 @@ class Ran:
     exit: int
     out: str
     err: str
-    # The descriptors of the calls that were failed.
+    # The first arguments of the failed calls: mostly descriptors.
     touched: frozenset = frozenset()
 
 
 def run(command, *, cwd=None, env=None, stdin=None, out=None, preexec=None):
-    """Runs a command; its output may be no UTF-8. `out`: its standard output is that file. A command that doesn't end is a fault."""
-    with open(stdin or "/dev/null", "rb") as given, open(out or "/dev/null", "w+b") as taken:
-        ran = subprocess.run(command, cwd=cwd, env=env, stdin=given, stdout=taken if out else subprocess.PIPE, stderr=subprocess.PIPE,
+    """Runs a command. Its output may not be UTF-8. `out` is a file for its standard output. Raises `TimeoutExpired` after SECONDS."""
+    with open(stdin or "/dev/null", "rb") as source, open(out or "/dev/null", "w+b") as target:
+        ran = subprocess.run(command, cwd=cwd, env=env, stdin=source, stdout=target if out else subprocess.PIPE, stderr=subprocess.PIPE,
                              timeout=SECONDS, check=False, preexec_fn=preexec)
-        taken.seek(0)
-        said = taken.read() if out else ran.stdout
-    return Ran(ran.returncode, said.decode(errors="replace"), ran.stderr.decode(errors="replace"))
+        target.seek(0)
+        output = target.read() if out else ran.stdout
+    return Ran(ran.returncode, output.decode(errors="replace"), ran.stderr.decode(errors="replace"))
 
 
 def traced(command, log, *, paths=(), options=(), **more):
-    """Runs a command under strace, with the calls that touch these paths, or all."""
+    """Runs a command under strace, which records the calls that touch these paths; without paths, all calls."""
     words = ["strace", "-f", "-qq", "-o", str(log)]
     for path in paths:
         words += ["-P", str(path)]
@@ -86,7 +86,7 @@ def traced(command, log, *, paths=(), options=(), **more):
 
 
 def faults(log, *, whole=True):
-    """The faults to try by a recorded log. `whole`: the log has the loader's calls too, which are left out."""
+    """Returns the faults to try for a recorded log. `whole`: the log has the loader's calls, which are left out."""
     counted, skipped, started = collections.Counter(), collections.Counter(), not whole
     creates, same = set(), collections.defaultdict(list)
     with open(log, errors="replace") as lines:
@@ -102,13 +102,13 @@ def faults(log, *, whole=True):
                 skipped[call] += 1
             if call in OPENING and "O_CREAT" in line:
                 creates.add((call, counted[thread, call]))
-            if call in LOOKING:
+            if call in READING:
                 same[POINTER.sub("", found[3])].append((call, counted[thread, call]))
-    assert started, f"{log} has no beginning: {open(log).read()[:3000]}"
+    assert started, f"{log} has no first call of the runtime: {open(log).read()[:3000]}"
     most = collections.Counter()
     for (_, call), count in counted.items():
         most[call] = max(most[call], count)
-    # Many calls look at the same thing again and again: the first and the last of them are tried.
+    # Of many reading calls with the same arguments, the first and the last are tried.
     again = {place for places in same.values() for place in places[1:-1]}
     found = []
     for call in FAILING:
@@ -121,13 +121,13 @@ def faults(log, *, whole=True):
             found.append(Fault(call, number, "EIO"))
             if call in FULL or (call, number) in creates:
                 found.append(Fault(call, number, "ENOSPC"))
-            if call in SIGNALLED:
+            if call in INTERRUPTIBLE:
                 found.append(Fault(call, number, "EINTR"))
     return found
 
 
 def file_size_limit(size):
-    """What a child does before it starts: a file can't grow beyond so many bytes. The write that meets the limit writes less."""
+    """Returns a function for the child that limits the size of files to so many bytes. The write that reaches the limit writes less."""
 
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

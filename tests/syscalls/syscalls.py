@@ -1,19 +1,14 @@
-"""Lets each system call of a command fail in turn: syscalls.py PROGRAMS [--sample N] [--jobs N] [SCENE…].
+"""Lets each system call of a command fail in turn: syscalls.py PROGRAMS [--sample N] [--seed N] [--jobs N] [SCENE…].
 
 Run by tests/syscalls/run. The last line is "N passed, N failed".
 """
 
-import argparse
 import collections
-import concurrent.futures
-import contextlib
 import pathlib
 import queue
 import random
 import shutil
-import signal
 import sys
-import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -21,6 +16,7 @@ sys.path[:0] = [str(HERE)]
 
 import desk_scenes  # noqa: E402
 import device_scenes  # noqa: E402
+import suite  # noqa: E402
 from desk_scenes import DeskWork  # noqa: E402
 from device_work import DeviceWork  # noqa: E402
 from places import KINDS, Desk, Device, unmount  # noqa: E402
@@ -28,7 +24,7 @@ from served import ServedWork  # noqa: E402
 
 
 class Tally:
-    """What was tried of each command and fault, and what was wrong."""
+    """Counts of the faults of each scene, of how commands ended, and the failures."""
 
     def __init__(self):
         self.tried, self.failed, self.ended = collections.Counter(), [], collections.Counter()
@@ -36,7 +32,7 @@ class Tally:
     def add(self, scene, fault, ran, wrong):
         self.tried[scene, fault.how] += 1
         if ran is not None:
-            self.ended[fault.how, "went on" if ran.exit == 0 else "killed" if ran.exit < 0 else "told"] += 1
+            self.ended[fault.how, "went on" if ran.exit == 0 else "killed" if ran.exit < 0 else "reported"] += 1
         if wrong:
             self.failed.append(f"{scene}: {fault}: {wrong}")
             print(f"FAILED {self.failed[-1]}", flush=True)
@@ -52,12 +48,12 @@ class Tally:
 
 
 def kinds_of_devices(programs, desk, folder, jobs):
-    """The machines: for each kind a queue of devices, the templates, and what a sound course gave."""
+    """Yields for each kind of machine: its name, a queue of devices, the templates, and the results of the course without faults."""
     for kind in KINDS:
         devices = queue.Queue()
         for number in range(jobs):
             devices.put(Device(programs / "countersign", folder / f"{kind.replace(' ', '-')}-{number}", desk.folder / "profile.toml", kind))
-        # A store without room, and an immutable one, begin with what a recorded folder has.
+        # The kinds "UEFI full" and "UEFI immutable" start from the templates of "UEFI".
         if kind in ("file", "UEFI"):
             first = devices.get()
             templates = folder / f"{kind}-templates"
@@ -67,7 +63,7 @@ def kinds_of_devices(programs, desk, folder, jobs):
 
 
 def works(programs, folder, jobs):
-    """Each scene on each kind of machine, by its name."""
+    """Yields each scene on each kind of machine, with its name."""
     desk = Desk(programs / "countersign-desk", folder / "desk")
     desk.init()
     templates, folders = folder / "desk-templates", queue.Queue()
@@ -88,33 +84,20 @@ def works(programs, folder, jobs):
 
 
 def main():
-    # However it ends, nothing stays behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("programs", type=pathlib.Path)
-    arguments.add_argument("--sample", type=int, help="so many faults of each scene, chosen by the seed; all without")
-    arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--jobs", type=int, default=2)
-    arguments.add_argument("scenes", nargs="*", help="parts of names; all without")
+    arguments = suite.parser("faults of each scene")
+    arguments.add_argument("scenes", nargs="*", help="parts of names; by default all")
     given = arguments.parse_intermixed_args()
     tally, begun, chance = Tally(), time.monotonic(), random.Random(given.seed)
-    with (tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(given.jobs) as pool,
-          contextlib.ExitStack() as ending):
-        ending.callback(unmount)
-        ending.callback(pool.shutdown, cancel_futures=True)
-        for name, work in works(given.programs.resolve(), pathlib.Path(folder), given.jobs):
+    with suite.workspace(given.jobs, unmount) as (folder, pool):
+        for name, work in works(given.programs.resolve(), folder, given.jobs):
             if given.scenes and not any(part in name for part in given.scenes):
                 continue
-            faults = work.record()
-            if given.sample and given.sample < len(faults):
-                faults = chance.sample(faults, given.sample)
+            faults = suite.sample(given.sample, chance, work.record())
             for fault, (ran, wrong) in zip(faults, pool.map(work.check, faults), strict=True):
                 tally.add(name, fault, ran, wrong)
     tally.print()
-    failed, tried = len(tally.failed), tally.tried.total()
     print(f"{time.monotonic() - begun:.0f} s")
-    print(f"{tried - failed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    suite.finish(tally.tried.total(), len(tally.failed))
 
 
 if __name__ == "__main__":
