@@ -1,4 +1,4 @@
-"""Hosts for Ansible: each a chroot with its own firmware tables, an sshd, and a network namespace on one bridge."""
+"""Hosts for Ansible. Each is a chroot with its own firmware tables and sshd, in a network namespace. One bridge connects them."""
 
 import ipaddress
 import os
@@ -14,7 +14,7 @@ from machine import entry_point, structure  # noqa: E402
 
 NETWORK = ipaddress.ip_network("10.213.0.0/16")
 BRIDGE = "countersign0"
-# What a host of the fleet needs of the system that it lives in.
+# The configuration of each host's sshd.
 SSHD = """Port 22
 HostKey /etc/ssh/host_key
 AuthorizedKeysFile /etc/ssh/authorized_keys
@@ -54,10 +54,7 @@ def tables(manufacturer, model, serial, board):
 
 
 class Host:
-    """One host. `name` is that of the inventory, `node` that of its folder and its namespace.
-
-    `before` is a script that runs in its mounts before its sshd starts.
-    """
+    """One host. `name` is its name in the inventory. `node` is the name of its folder and its namespace."""
 
     def __init__(self, folder, number, key):
         self.node = self.name = f"node-{number:03}"
@@ -89,6 +86,7 @@ class Host:
         (place / "smbios_entry_point").write_bytes(entry_point(table))
 
     def before(self, script):
+        """Sets the script that runs in the host's mounts before its sshd starts. ROOT in it is the host's folder."""
         pathlib.Path(f"{self.root}.before").write_text(script.replace("ROOT", str(self.root)))
 
     def start(self):
@@ -108,7 +106,7 @@ class Host:
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def restart(self, script=""):
-        # Sessions too: Ansible keeps its connections open, and they see the mounts that the host had.
+        # Kills sessions too: Ansible keeps its connections open, and their processes still have the old mounts.
         for process in run("ip", "netns", "pids", self.node).stdout.split():
             subprocess.run(["kill", "-KILL", process], capture_output=True, check=False)
         self.process.wait()
@@ -117,12 +115,12 @@ class Host:
 
 
 class Fleet:
-    """The hosts, with the bridge that the control node shares with them."""
+    """The hosts, and the bridge that connects them to the control node."""
 
     def __init__(self, folder, count):
         self.key = folder / "key"
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.key)
-        # Names of namespaces are kept in a folder of this mount namespace.
+        # `ip netns` keeps the names of namespaces in this folder. The mount hides them from the system.
         os.makedirs("/run/netns", exist_ok=True)
         run("mount", "-t", "tmpfs", "tmpfs", "/run/netns")
         run("ip", "link", "add", BRIDGE, "up", "type", "bridge")

@@ -1,7 +1,7 @@
 """Rolls out to a fleet: rollout.py TARGET [--hosts N]. Run by tests/ansible/run.
 
-A tenth of the hosts fail, at least ten, each kind in another way. The first run reports exactly those; the second changes nothing; the third, with them
-mended, activates them. The last line is "N passed, N failed".
+A tenth of the hosts are broken, and at least one in each of the ways. The first run with answers reports exactly these hosts. The second run changes nothing.
+Then they are mended, and the third run activates them. The last line is "N passed, N failed".
 """
 
 import argparse
@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE)]
 from fleet import NETWORK, Fleet, run  # noqa: E402
 
 TOOLS = pathlib.Path(sys.executable).parent
-# A whole run takes at most so many times as long as Ansible's own ping of the same hosts.
+# A run takes at most this many times as long as Ansible's own ping of the same hosts.
 MOST = 6.0
 PROGRAM = "/opt/countersign"
 VOLUME = "AA05559999999"
@@ -32,7 +32,7 @@ NO_PYTHON = 'for python in /usr/bin/python3*; do mount --bind /dev/null "ROOT$py
 
 
 class Broken:
-    """A way in which a host fails: how it is broken, what the report says, how it is mended."""
+    """A way in which a host fails: `breaks` breaks it, `says` is in the report, `mends` mends it."""
 
     def __init__(self, name, says, breaks, mends):
         self.name, self.says, self.breaks, self.mends = name, says, breaks, mends
@@ -47,7 +47,7 @@ def program(host, stage):
 
 
 def other_processor(host, stage):
-    # An ELF file for a processor that this isn't (RISC-V, e_machine 243).
+    # An ELF file for another processor (RISC-V, e_machine 243).
     head = bytearray(stage.device.read_bytes()[:4096])
     head[18:20] = (243).to_bytes(2, "little")
     (host.root / PROGRAM[1:]).write_bytes(head)
@@ -67,12 +67,12 @@ def comes_back(host, stage):
 
 
 def hostile_name(host, stage):
-    # It sets a terminal back, and turns its text.
+    # The name resets a terminal, and changes the direction of its text.
     stage.rename(host, f"{host.node} \x1bc\u202e")
 
 
 def wrong_clock(host):
-    """The program of a host whose clock is years behind."""
+    """Replaces the host's program by a script that runs it with a clock that is years behind."""
     path = host.root / PROGRAM[1:]
     path.rename(path.with_suffix(".now"))
     path.write_text('#!/bin/sh\nexec faketime "2020-02-02" /opt/countersign.now "$@"\n')
@@ -115,7 +115,7 @@ class Stage:
             host.firmware(f"BR80G0{host.digits}", f"M80-{host.digits}")
             (host.root / "etc/countersign/profile.toml").write_text(self.profile)
             program(host, self)
-        # A tenth, but each kind at least once.
+        # A tenth of the hosts, but each way at least once.
         step = max(1, count // max(count // 10, len(BROKEN)))
         self.broken = {host: BROKEN[at % len(BROKEN)] for at, host in enumerate(self.fleet.hosts[::step])}
 
@@ -125,7 +125,7 @@ class Stage:
         self.desk("licenses", "add", VOLUME, "--seats", str(len(self.volume)))
         for host in self.volume:
             del self.numbers[host.name]
-        # Names with all that a shell, a pattern, a template or a CSV file gives a meaning to; and a clock.
+        # A name with characters that are special in a shell, a pattern, a template or a CSV file; and a host with a wrong clock.
         self.rename(healthy[0], "rack 3, 'O\"Neill' $(id) {{ 7 * 7 }} \\ =1+1 机架")
         self.late = healthy[1]
         wrong_clock(self.late)
@@ -156,7 +156,7 @@ class Stage:
         (self.folder / "play.yml").write_text(json.dumps(play))
 
     def ansible(self, program, *arguments):
-        """Runs a program of Ansible. Gives its output and the seconds it took."""
+        """Runs a program of Ansible. Returns its output and the seconds it took."""
         environment = {**os.environ, "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"), "ANSIBLE_LOCALHOST_WARNING": "false",
                        "ANSIBLE_HOME": str(self.folder / "ansible"), "ANSIBLE_NOCOLOR": "true"}
         began = time.monotonic()
@@ -165,7 +165,7 @@ class Stage:
         return done.stdout, time.monotonic() - began
 
     def play(self, *options, **variables):
-        """Runs the play. Gives its report by host, the hosts that changed, and the seconds it took."""
+        """Runs the play. Returns its report by host, the names of the changed hosts, and the seconds it took."""
         arguments = [*options, "-e", "@numbers.json", "-e", f"countersign_executable={PROGRAM}"]
         for name, value in variables.items():
             arguments += ["-e", f"countersign_{name}={value}"]
@@ -180,7 +180,7 @@ class Stage:
 def reports_exactly_the_broken(stage, report):
     failed = {name for name, line in report.items() if line["state"] == "failed"}
     broken_names = {host.name for host in stage.broken}
-    assert failed == broken_names, f"other machines failed than the broken ones: {sorted(failed)}, {sorted(broken_names)}"
+    assert failed == broken_names, f"the failed hosts are not the broken ones: {sorted(failed)}, {sorted(broken_names)}"
     wrong = []
     for host, broken in stage.broken.items():
         why = report[host.name]["why"]
@@ -223,7 +223,7 @@ def roll_out(stage):
     assert not kept and not (stage.folder / "countersign-requests.jsonl").exists(), f"a run in check mode left files: {kept}"
     refused = [host.name for host, broken in stage.broken.items() if broken.says == "NO-WAY"]
     assert all("NO-WAY" in report[name]["why"] for name in refused), [report[name] for name in refused]
-    print(f"passed  a check changes nothing and says whom the desk will refuse ({took:.0f} s)", flush=True)
+    print(f"passed  a check changes nothing and names the hosts that the desk will refuse ({took:.0f} s)", flush=True)
 
     report, _, took = stage.play()
     assert all(report[name]["state"] == "requested" for name in healthy), report
