@@ -409,6 +409,21 @@ fn a_store_locked_by_another_program_is_busy() {
     assert_eq!(wait(store.check_writable()), Ok(()));
 }
 
+#[test]
+fn programs_that_switch_a_database_to_the_write_ahead_log_at_once_all_open_it() {
+    let dir = tempfile::tempdir().unwrap();
+    for round in 0..100 {
+        let path = dir.path().join(format!("{round}.db"));
+        rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (n)").unwrap();
+        std::thread::scope(|scope| {
+            let opening: Vec<_> = (0..8).map(|_| scope.spawn(|| super::sqlite::connect(&path))).collect();
+            for one in opening {
+                assert_eq!(one.join().unwrap().err(), None, "round {round}");
+            }
+        });
+    }
+}
+
 /// Sets a pragma of the writing connection.
 fn pragma(store: &SqlStore, pragma: &'static str) {
     let set = move |connection: &rusqlite::Connection| {

@@ -7,7 +7,8 @@ mod readers;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
@@ -20,6 +21,8 @@ use writer::Writer;
 
 /// How long to wait while another program holds the write lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The pause before the switch to the write-ahead log is tried again.
+const SWITCH_PAUSE: Duration = Duration::from_millis(10);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// How much of the file the writing connection holds in memory, in KiB; SQLite's default of 2 MiB holds a few thousand numbers.
@@ -118,10 +121,24 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Without this, SQLite compiles a statement again whenever a changed parameter could select another index.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
-    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {
+    use_write_ahead_log(&connection)?;
+    for (pragma, value) in [("synchronous", "FULL"), ("foreign_keys", "ON")] {
         connection.pragma_update(None, pragma, value).map_err(fault)?;
     }
     Ok(connection)
+}
+
+/// Switches a database to the write-ahead log, if it doesn't have one yet.
+///
+/// While another program makes the same switch, SQLite reports a busy database at once and ignores its busy timeout.
+fn use_write_ahead_log(connection: &Connection) -> Result<(), StoreError> {
+    let deadline = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL").map_err(fault) {
+            Err(StoreError::Busy) if Instant::now() < deadline => thread::sleep(SWITCH_PAUSE),
+            switched => return switched,
+        }
+    }
 }
 
 /// Opens a read-only connection to an existing database file.
