@@ -111,7 +111,7 @@ pub enum Form {
 
 /// The origins require a scheme 2 marker, and the machine has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a value that needs a scheme 2 marker, without one")]
+#[error("a value needs a scheme 2 marker, and there is none")]
 pub struct Unanchored;
 
 /// The form of a scheme 3 marker. `serial` is the bound serial, `origins` are those of manufacturer, model and serial, and `marker2`

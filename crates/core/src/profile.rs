@@ -90,7 +90,7 @@ pub enum ProfileError {
     #[error("key {0} is not an Ed25519 public key")]
     BadKey(u8),
     /// Two keys have the same id or the same public key.
-    #[error("keys {0} and {1} are alike")]
+    #[error("keys {0} and {1} have the same id or public key")]
     DuplicateKeys(u8, u8),
     /// `desk` is not a host name, or is longer than 40 characters.
     #[error("desk: not a host name of at most 40 characters")]

@@ -19,7 +19,7 @@ pub enum BundleError {
     #[error("the bundle holds {0:?}")]
     OtherKind(BundleKind),
     /// The format is newer than this program.
-    #[error("version {0} of the format is not known here")]
+    #[error("unknown format version {0}")]
     Version(u64),
     /// The input can't be read.
     #[error(transparent)]

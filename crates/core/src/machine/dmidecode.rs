@@ -10,7 +10,7 @@ use super::{Field, Machine, Reading, Tables, printable, uuid};
 
 /// The error for a text that gives no value: the first line that isn't understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {number} is not understood: {text}")]
+#[error("line {number} can't be parsed: {text}")]
 pub struct UnknownLine {
     /// The number of the line, from 1.
     pub number: usize,

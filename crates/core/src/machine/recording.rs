@@ -17,7 +17,7 @@ pub enum RecordingFault {
     #[error("neither a dump, nor a bare table, nor dmidecode text")]
     NoRecording,
     /// The bytes are text of `dmidecode` in which no line gives a value.
-    #[error("dmidecode text of which nothing is understood: {0}")]
+    #[error("dmidecode text that can't be parsed: {0}")]
     NotUnderstood(#[from] UnknownLine),
 }
 

@@ -55,10 +55,10 @@ pub enum MaskError {
     #[error("longer than 64 places or 128 characters")]
     Long,
     /// The product of the radices is over 2^48.
-    #[error("more values than 6 bytes hold")]
+    #[error("more values than fit in 6 bytes")]
     TooLarge,
     /// A control character, a lower-case letter, or a character outside ASCII.
-    #[error("the character {0:?} can't stand in a mask")]
+    #[error("the character {0:?} is not allowed in a mask")]
     Character(char),
 }
 
@@ -66,13 +66,13 @@ pub enum MaskError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NumberError {
     /// The characters fit, but the end is missing.
-    #[error("too short: {missing} more")]
+    #[error("too short by {missing} characters")]
     Short {
         /// How many characters are missing.
         missing: usize,
     },
     /// The characters fit, but more follow.
-    #[error("too long: {extra} too many")]
+    #[error("too long by {extra} characters")]
     Long {
         /// How many characters are too many, of the 256 that are read.
         extra: usize,

@@ -49,7 +49,7 @@ pub enum Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum QrError {
     /// A character that alphanumeric mode lacks; it has `0`–`9`, `A`–`Z`, blank, `$%*+-./:`.
-    #[error("a character that alphanumeric mode lacks")]
+    #[error("a character outside alphanumeric mode")]
     Character,
     /// The text is longer than the largest QR code holds.
     #[error("too long")]

@@ -8,40 +8,40 @@ use crate::machine::Field;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RequestError {
     /// The input has neither an address nor a text form.
-    #[error("no request in it")]
+    #[error("no request found")]
     NotFound,
     /// The end is missing.
     #[error("cut off")]
     CutOff,
     /// The check of the text form doesn't agree: a character is wrong, missing or added.
-    #[error("the check does not agree")]
+    #[error("the check does not match")]
     Check,
     /// A request can't have this character.
-    #[error("the character {0:?} can't stand in a request")]
+    #[error("the character {0:?} is not allowed in a request")]
     Foreign(char),
     /// Unused bits of the last character are set.
-    #[error("bits are set that hold nothing")]
+    #[error("unused bits are set")]
     Padding,
     /// More bytes or characters follow the end.
-    #[error("something follows the end")]
+    #[error("data after the end")]
     Trailing,
     /// Another format than 2: from another version of the program, or not a request.
     #[error("format {0} is unknown")]
     Format(u8),
     /// Another kind than the expected one (2 is a spoken request).
-    #[error("kind {0} is not the one looked for")]
+    #[error("kind {0} is not the expected one")]
     Kind(u8),
     /// The verdict on this field is unknown, or its origin excludes it.
-    #[error("no such verdict on {}", .0.name())]
+    #[error("invalid verdict on {}", .0.name())]
     Verdict(Field),
     /// The origin and the verdict of this field exclude its source.
-    #[error("no such source of {}", .0.name())]
+    #[error("invalid source of {}", .0.name())]
     Source(Field),
     /// The surroundings are unknown.
     #[error("unknown surroundings")]
     Surroundings,
     /// A value needs a scheme 2 marker, and there is none.
-    #[error("a value that needs a scheme 2 marker, without one")]
+    #[error("a value needs a scheme 2 marker, and there is none")]
     Unanchored,
     /// The scheme 3 marker of a spoken request is all zero.
     #[error("no scheme 3 marker")]
@@ -81,9 +81,9 @@ pub enum ValueFault {
     #[error("spelled out instead of packed")]
     Unpacked,
     /// Empty, although verdict and origin require a value.
-    #[error("empty against its verdict and origin")]
+    #[error("empty, although verdict and origin require a value")]
     Missing,
     /// Not empty, although the verdict or the origin excludes a value.
-    #[error("present against its verdict or origin")]
+    #[error("present, although verdict or origin excludes a value")]
     Present,
 }

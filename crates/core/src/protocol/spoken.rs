@@ -53,7 +53,7 @@ pub enum SpokenError {
     #[error("the license number does not fit the profile {0}")]
     Number(u16),
     /// Each line was read or mended, but the check doesn't agree: a mended line or the license number is wrong.
-    #[error("the check does not agree")]
+    #[error("the check does not match")]
     Check,
     /// The check agrees, but the head is refused.
     #[error("{0}")]

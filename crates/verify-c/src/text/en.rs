@@ -7,14 +7,14 @@ use super::{FailureLine as L, FailureSentence as S};
 /// Returns the English line.
 pub const fn failure(line: L) -> &'static str {
     match line {
-        L::ArgumentDo => "Correct the call in the program; countersign.h says what it takes.",
+        L::ArgumentDo => "Correct the call in the program; countersign.h describes the arguments.",
         L::NotUtf8Do => "Give the path in UTF-8, or rename the file.",
         L::InterfaceDo => "Pass COUNTERSIGN_INTERFACE of countersign.h.",
         L::LibraryOlderDo => {
             "Install the newer libcountersign, at least the one that the program was built with."
         }
-        L::Panicked => "libcountersign failed; whether this machine is activated is not known.",
-        L::PanickedDo => "Run countersign status, and send both messages to whoever ships the product.",
+        L::Panicked => "libcountersign failed; it is unknown whether this machine is activated.",
+        L::PanickedDo => "Run countersign status, and send both messages to the supplier of the product.",
     }
 }
 
@@ -29,6 +29,6 @@ pub fn failure_sentence(sentence: S<'_>) -> String {
             "The installed libcountersign is older than the program: it has version {library} of the interface, the program needs {header}."
         ),
         S::NoRecording { path } => format!("{path} can't be read as a recorded machine."),
-        S::NoRecordingDo { path } => format!("This says why: countersign inspect --hardware {path}"),
+        S::NoRecordingDo { path } => format!("To see why: countersign inspect --hardware {path}"),
     }
 }

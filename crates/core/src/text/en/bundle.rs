@@ -5,13 +5,13 @@ use crate::text::BundleLine as L;
 /// The English words.
 pub fn bundle(line: L) -> &'static str {
     match line {
-        L::LineDo => "The other lines are answered. Make the request of this machine again.",
-        L::LineTooLong => "The line is longer than a request can be.",
-        L::LineMalformed => "The line is no JSON object with host and request.",
+        L::LineDo => "The other lines are answered. Make a new request on this machine.",
+        L::LineTooLong => "The line is too long for a request.",
+        L::LineMalformed => "The line is not a JSON object with host and request.",
         L::BundleTooLong => "The bundle has more than 100,000 requests.",
-        L::HostMalformed => "The name of the host is empty, too long, or has control characters.",
+        L::HostMalformed => "The host name is empty, too long, or has control characters.",
         L::CutOff => {
-            "The bundle has no end, or another count of lines: it was cut off. What is there is answered; ask for the whole one."
+            "The bundle has no end, or another count of lines: it was cut off. Its complete lines are answered; ask for the whole bundle."
         }
     }
 }

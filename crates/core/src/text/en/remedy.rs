@@ -5,11 +5,11 @@ use crate::text::{RemedyLine as L, RemedySentence as S};
 /// The English words.
 pub fn remedy(line: L) -> &'static str {
     match line {
-        L::TitleEarlier => "Put back what this machine had before",
+        L::TitleEarlier => "Restore the value that this machine had before",
         L::TitleElsewhere => "Use a value from elsewhere on this machine",
         L::TitleFirmware => "Set it in the firmware",
         L::TitleReadAgain => "Read again",
-        L::TitleDeclare => "Declare what the label says",
+        L::TitleDeclare => "Declare the value on the label",
         L::TitleOlderBinding => "Last resort: the older binding, from the desk, online only",
         L::TitleHost => "Have it set on the host",
         L::TitleStop => "Only the maker or provider can set this",
@@ -17,11 +17,11 @@ pub fn remedy(line: L) -> &'static str {
         L::SourceEarlierDeclared => "an earlier record of this machine, where a person declared it",
         L::SourceDellUuid => "the service tag inside the UUID",
         L::SourceHpUuid => "the serial inside the UUID",
-        L::SourceBarebone => "what is known of barebones that call themselves so",
+        L::SourceBarebone => "what is known of barebones with this name",
         L::SourceOemString => "the maker's own strings in the firmware",
         L::SourceDeviceTree => "the device tree",
         L::SourceLabel => "the label on the case",
-        L::SourceHostChoice => "whoever runs the host chooses it",
+        L::SourceHostChoice => "the host's administrator chooses it",
         L::AtHere => "On this machine, as root:",
         L::AtHost => "On the host of this virtual machine:",
         L::AtUefiShell => "In a UEFI shell on this machine:",
@@ -30,13 +30,13 @@ pub fn remedy(line: L) -> &'static str {
         L::AtConfigFile => "Lines to enter there:",
         L::BackUp => "Keep a copy first: dmidecode --dump-bin before.bin",
         L::QuirksCaution => {
-            "Some drivers go by maker and model: after a change, check screen, touch and sound. The serial is safe."
+            "Some drivers depend on maker and model: after a change, check screen, touch and sound. The serial is safe."
         }
         L::OtherActivations => {
-            "Other software bound to these values (Windows, management) may want to be activated again."
+            "Other software bound to these values (Windows, management) may have to be activated again."
         }
-        L::CloudInitCaution => "If the serial begins with ds=, cloud-init starts by it: leave it as it is.",
-        L::WriteProtected => "If the firmware refuses to be written, only the maker can do it.",
+        L::CloudInitCaution => "If the serial begins with ds=, cloud-init depends on it: don't change it.",
+        L::WriteProtected => "If the firmware refuses the write, only the maker can do it.",
         L::FillInBmc => "Put the BMC's user, password and address in place of USER:PASSWORD@BMC.",
         L::Enter => "Type the command.",
         L::QemuOption => {
@@ -46,18 +46,18 @@ pub fn remedy(line: L) -> &'static str {
             "On Intel's own boards its Integrator Toolkit sets these (NUC: ITK6.efi, in a UEFI shell): ask Intel for it."
         }
         L::UBootSerial => {
-            "U-Boot takes the serial from serial# in its environment: ask who built it how to set it."
+            "U-Boot takes the serial from serial# in its environment: ask its builder how to set it."
         }
-        L::UBootTree => "U-Boot takes this from the smbios part of its device tree: ask who built it.",
+        L::UBootTree => "U-Boot takes this from the smbios part of its device tree: ask its builder.",
         L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool; it is run there.",
         L::StartDos => "Start DOS from a USB stick that also holds the tool; it is run there.",
-        L::AskHost => "This is a virtual machine: whoever runs its host sets this.",
+        L::AskHost => "This is a virtual machine: the host's administrator sets this.",
         L::ShutDownVm => "Shut the virtual machine down.",
         L::EditDomain => {
             "Open its definition with virsh edit: the smbios line goes into the <os> there, the rest beside it."
         }
         L::EditVmx => "Put these lines into the .vmx file (Workstation and Fusion).",
-        L::ColdStartVm => "Start it from the host; a restart from inside is not enough.",
+        L::ColdStartVm => "Start it from the host; a restart from within the guest is not enough.",
         L::HpSetup => {
             "At power-on press F10, then Main > Set Machine Unique Data (older: Security > System IDs)."
         }
@@ -71,18 +71,18 @@ pub fn remedy(line: L) -> &'static str {
             "On a board without a service tag, BIOS setup asks for it at power-on; else ask Dell."
         }
         L::DellOnce => "A service tag can be set once; then only Dell can clear it. Check each character.",
-        L::DellUuidFollows => "The UUID follows from the service tag and comes right with it.",
+        L::DellUuidFollows => "The UUID is derived from the service tag and becomes correct with it.",
         L::LenovoDisk => {
             "Ask Lenovo for the maintenance disk or tool of this model. On the disk for ThinkPads: Set System Identification, Add S/N data; then assign a UUID."
         }
         L::LenovoBoard => {
-            "INVALID means a board that was replaced and not programmed: Lenovo service finishes it."
+            "INVALID means a board that was replaced and not programmed: Lenovo service completes it."
         }
         L::SupermicroStores => "The BMC keeps its own copy; set both:",
         L::FruAtNextStart => "Many such boards take the BMC's values at their next start.",
-        L::ChromeWriteProtect => "The firmware's write protection must be off for this.",
+        L::ChromeWriteProtect => "This needs the firmware's write protection to be off.",
         L::CorebootImage => {
-            "coreboot holds these in its image; for Dasharo, the tool dcu patches serial and UUID. Ask who built it."
+            "coreboot holds these in its image; for Dasharo, the tool dcu patches serial and UUID. Ask its builder."
         }
         L::BurntIn => "On this board the values are burnt in and can't be set.",
         L::MakerService => "Only the maker's service can set this: call them, with the label at hand.",
@@ -93,29 +93,25 @@ pub fn remedy(line: L) -> &'static str {
         L::AsRoot => "Start this program as root (sudo).",
         L::Restart => "Restart the computer once: some firmware's tables come back.",
         L::ColdBoot => "Shut down, take the power off for ten seconds, start again.",
-        L::ReadAgain => "Then let the fields be read again.",
+        L::ReadAgain => "Then read the fields again.",
         L::DeclaredMarked => {
-            "Type it into countersign on the device: it counts for this device alone, and the desk sees that it was typed."
+            "Type it into countersign on the device: it counts only for this device, and the desk sees that it was typed."
         }
         L::OlderOnlineOnly => "It works online only.",
         L::OlderLostOnReinstall => "It is lost when the system is reinstalled.",
         L::OlderNotInUefi => "It is not kept in UEFI.",
         L::OlderMovesUp => {
-            "Once the fields are right, activate again: the license moves to the full binding."
+            "Once the fields are right, activate again: the license is upgraded to the full binding."
         }
         L::OlderAtRoute => "At the machine, choose the older binding at step 4, Route.",
-        L::DeclaredSeen => {
-            "A typed value counts for this machine alone, and the desk sees that it was typed."
-        }
+        L::DeclaredSeen => "A typed value counts only for this machine, and the desk sees that it was typed.",
         L::LabelAssigned => "Write the assigned serial on a label on the case, for your own records.",
         L::CommandAtMachine => "At the machine, step 3, Fix, shows the command: type it there.",
         L::StartShellOrDos => {
-            "It is not known how this machine boots. If by UEFI, start a UEFI shell from a USB stick that also holds \
-             the tool; if not, DOS."
+            "It is unknown how this machine boots. If it boots by UEFI, start a UEFI shell from a USB stick that also holds the tool; if not, DOS."
         }
         L::EfiOrPcbios => {
-            "It is not known how this virtual machine boots. If by UEFI, type the commands with efi; if not, those with \
-             pcbios; never both."
+            "It is unknown how this virtual machine boots. If it boots by UEFI, type the commands with efi; if not, those with pcbios; never both."
         }
         L::SourceSocSerial => "the serial of the chip",
         L::IfLibvirt => "If libvirt manages it, put these lines into its definition instead (virsh edit).",
@@ -124,7 +120,7 @@ pub fn remedy(line: L) -> &'static str {
              uuid that qm config shows, and write each value as Base64."
         }
         L::EditVmObject => {
-            "Put the lines of kind VirtualMachine into that object (kubectl edit vm); its owner may do it."
+            "Put the lines of kind VirtualMachine into that object (kubectl edit vm); its owner can do it."
         }
         L::EditKubeVirtObject => {
             "Only the cluster's administrator can: the lines of kind KubeVirt go into that object (on Harvester, into its settings for kubevirt) and count for every virtual machine of the cluster."
@@ -133,12 +129,12 @@ pub fn remedy(line: L) -> &'static str {
             "On the host, add the option to the cloud-hypervisor command that starts it."
         }
         L::CrosvmOption => "On the host, add the option to the crosvm run command that starts it.",
-        L::EditXlFile => "Where xl runs it: put this line into the domain's configuration file on dom0.",
+        L::EditXlFile => "If xl runs it, put this line into the domain's configuration file on dom0.",
         L::ProxmoxWhole => {
             "The line replaces the whole smbios1 entry: compare it with qm config first, and keep that uuid."
         }
         L::RawQemuWhole => {
-            "The command replaces what raw.qemu had: look there first, and keep its other options."
+            "The command replaces what raw.qemu had: check it first, and keep its other options."
         }
         L::OvirtPolicy => {
             "In the engine: Edit VM, System, Provide custom serial number policy: Vm ID, or Custom with the value."
@@ -150,17 +146,17 @@ pub fn remedy(line: L) -> &'static str {
             "Ask the operator for sysinfo_serial=unique in [libvirt] of nova.conf; then stop the instance and start it."
         }
         L::ParallelsFlag => {
-            "Put this line into the boot flags (Hardware, Boot Order); on Macs with Apple processors there is no way."
+            "Put this line into the boot flags (Hardware, Boot Order); on Macs with Apple processors it is not possible."
         }
-        L::AppleVirtualization => "Apple's virtualization sets no serial: nobody can change these fields.",
+        L::AppleVirtualization => "Apple's virtualization sets no serial: these fields can't be changed.",
         L::NoSmbiosInVm => {
-            "This kind of virtual machine has no SMBIOS, so neither it nor its host can set this; ask whoever runs the host for another kind."
+            "This kind of virtual machine has no SMBIOS, so neither it nor its host can set this; ask the host's administrator for another kind."
         }
         L::Wsl => {
             "WSL has no SMBIOS, so nothing can be set: use the system on a computer or in a virtual machine of its own."
         }
         L::FruRisk => {
-            "A damaged FRU is dropped whole by BMC and firmware: keep the copy. A value as long as the old one is the safest."
+            "BMC and firmware discard a damaged FRU as a whole: keep the copy. A value as long as the old one is the safest."
         }
         L::VpdRisk => {
             "If the write is interrupted, the computer may not start again. An enrolment is bound to this serial."
@@ -170,17 +166,17 @@ pub fn remedy(line: L) -> &'static str {
         }
         L::UBootOnce => "U-Boot may refuse to change a serial# that is set already.",
         L::VendorStorageAlone => {
-            "This sets the serial of the device tree alone (adb shows it too); the chip keeps its own."
+            "This sets only the serial of the device tree (adb shows it too); the chip keeps its own."
         }
         L::DellPassword => "If setup has a password, add --password=PASSWORD.",
         L::PcEnginesMac => {
-            "On these boards the serial follows the first MAC address; a newer firmware mends a serial such as -64."
+            "On these boards the serial follows the first MAC address; a newer firmware corrects a serial such as -64."
         }
         L::FirmwareBuild => {
             "The values are part of this firmware's build, or of the chip: only the maker of the board can change them."
         }
         L::LoongsonShell => {
-            "Loongson's firmware has a command SmbiosUpdate in its shell: the board's maker knows how it is used."
+            "Loongson's firmware has a command SmbiosUpdate in its shell: ask the board's maker how to use it."
         }
         L::SellerService => {
             "The tool for this firmware isn't public: the maker or seller of the machine sets this; have the label at hand."
@@ -215,7 +211,9 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::ReadLabel { field } => format!("Read the {field} off the label on the case."),
         S::CompareLabel { field } => {
-            format!("Compare the suggested {field} with the label on the case; the label counts.")
+            format!(
+                "Compare the suggested {field} with the label on the case; if they differ, use the label."
+            )
         }
         S::ChooseName { field } => format!("Choose a {field} that fits this machine."),
         S::ChooseNameAndSerial { field } => {
@@ -224,14 +222,14 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::PutInPlace { word } => format!("Put the value in place of {word}."),
         S::NameVm { word } => format!("Put the virtual machine's own name or number in place of {word}."),
         S::GetTool { tool } => {
-            format!("Get {tool} from the maker of the board or system; it is theirs to hand out.")
+            format!("Get {tool} from the maker of the board or system; the maker provides it.")
         }
-        S::Install { tool } => format!("Install {tool} (distributions have a package of that name)."),
+        S::Install { tool } => format!("Install {tool} (distributions have a package with that name)."),
         S::AtMost { count } => format!("The firmware holds at most {count} characters here."),
         S::Type { command } => format!("Type: {command}"),
         S::XenServerString { key } => {
             format!(
-                "On XenServer and XCP-ng it can be set before the first start alone: bios-strings:{key} (xe vm-param-set)."
+                "On XenServer and XCP-ng it can only be set before the first start: bios-strings:{key} (xe vm-param-set)."
             )
         }
         S::EncodeBase64 { word } => {
@@ -241,7 +239,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::SaveFirst { command } => {
             format!(
-                "Save the old values first: {command} (this program does it by itself before it runs the command)."
+                "Save the old values first: {command} (this program does it automatically before it runs the command)."
             )
         }
         S::PutBack { command } => {
@@ -260,8 +258,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
             format!("Only the maker's service can set the {field}: call them, with the label at hand.")
         }
         S::GetEitherTool { uefi, dos } => format!(
-            "Get {uefi} (for a machine that boots by UEFI) or {dos} (for one that doesn't) from the maker of the board \
-             or system; it is theirs to hand out."
+            "Get {uefi} (for a machine that boots by UEFI) or {dos} (for one that doesn't) from the maker of the board or system; the maker provides it."
         ),
     }
 }

@@ -7,9 +7,9 @@ pub fn way(line: L) -> &'static str {
     match line {
         L::TitleReadAgain => "Read the fields again",
         L::TitleRunOnHost => "Run this program outside the container",
-        L::TitleRecover => "Use what this machine says elsewhere",
-        L::TitleAssign => "Let the missing values be assigned",
-        L::TitleDeclare => "Type what the label says",
+        L::TitleRecover => "Use values from other places on this machine",
+        L::TitleAssign => "Have the missing values assigned",
+        L::TitleDeclare => "Type the values on the label",
         L::TitleOlder => "Last resort: the older binding",
         L::TitleWrite => "Write the values into the firmware",
         L::TitleHere => "Write the firmware from this running system",
@@ -20,26 +20,21 @@ pub fn way(line: L) -> &'static str {
         L::TitleMaker => "Only the maker can set these values",
         L::TitleProvider => "Only the cloud provider can set these values",
         L::TitleOtherMachine => "Ask for another kind of virtual machine",
-        L::WhatReadAgain => "Some values could not be read. Once they can be, they may be good as they are.",
-        L::WhatRunOnHost => "The container hides or shares the firmware's values of its host.",
+        L::WhatReadAgain => "Some values could not be read. Once they are read, they may be good.",
+        L::WhatRunOnHost => "The container hides the host's firmware values, or shares them.",
         L::WhatRecover => {
             "The license binds to good values that this machine holds in other places. Nothing is written to the \
              firmware."
         }
         L::WhatAssign => {
-            "The values are computed from the board, UUID or network port of this machine: it gets the same ones \
-             after a reinstall. Nothing is written to the firmware."
+            "The values are computed from the board, UUID or network port of this machine: they are the same after a reinstall. Nothing is written to the firmware."
         }
         L::WhatAssignRest => {
-            "The license binds to good values that this machine holds in other places. The rest is computed from its \
-             board, UUID or network port: it gets the same after a reinstall. Nothing is written to the firmware."
+            "The license binds to good values that this machine holds in other places. The rest is computed from its board, UUID or network port, and is the same after a reinstall. Nothing is written to the firmware."
         }
-        L::WhatDeclare => {
-            "You type the values as they stand on the label. Nothing is written to the firmware."
-        }
+        L::WhatDeclare => "You type the values as shown on the label. Nothing is written to the firmware.",
         L::WhatDeclareRest => {
-            "The license binds to good values that this machine holds in other places. You type the rest as it stands \
-             on the label. Nothing is written to the firmware."
+            "The license binds to good values that this machine holds in other places. You type the rest as shown on the label. Nothing is written to the firmware."
         }
         L::WhatOlder => {
             "The license binds to the board serial, UUID or network port of this machine, and to nothing else. Nothing \
@@ -53,13 +48,12 @@ pub fn way(line: L) -> &'static str {
         }
         L::WhatSetup => "You type the values into the setup of the firmware, at power-on.",
         L::WhatVendor => {
-            "A tool writes the values into the firmware. Only the maker of the board or system hands it out: ask \
-             there first."
+            "A tool writes the values into the firmware. Only the maker of the board or system provides it: ask there first."
         }
-        L::WhatMaker => "At least one of these values can't be set by anybody else.",
+        L::WhatMaker => "Nobody else can set at least one of these values.",
         L::WhatProvider => "Nothing inside this machine can change these values.",
         L::WhatOtherMachine => "Neither this virtual machine nor its host has a place for these values.",
-        L::NeedNothing => "nothing more",
+        L::NeedNothing => "nothing else",
         L::NeedRoot => "root",
         L::NeedRootOrRestart => "root, or a restart",
         L::NeedContainerHost => "the system that runs the container",

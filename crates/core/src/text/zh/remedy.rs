@@ -69,20 +69,20 @@ pub fn remedy(line: L) -> &'static str {
             "coreboot 的这些值在镜像里；Dasharo 可用 dcu 工具写入序列号和 UUID。请询问镜像的制作者。"
         }
         L::BurntIn => "这块板子的值是烧录好的，不能设置。",
-        L::MakerService => "只有厂商售后能设置：请带着标签上的值联系他们。",
+        L::MakerService => "只有厂商售后能设置：请联系售后，并准备好标签上的值。",
         L::AskMaker => "请向主板或整机厂商索取写入固件信息的工具。",
         L::CloudProvider => "这是云主机：这些信息属于服务商，无法更改。",
         L::RunOnHost => "请在宿主机上运行本程序，不要在容器里运行。",
         L::NoSmbios => "这台机器没有 SMBIOS，没有可以设置的地方。",
         L::AsRoot => "请用 root（sudo）启动本程序。",
         L::Restart => "请重启一次电脑：有些固件的信息表会恢复。",
-        L::ColdBoot => "关机，断电十秒，再开机。",
-        L::ReadAgain => "然后重新读取各项。",
+        L::ColdBoot => "关机，断电 10 秒，再开机。",
+        L::ReadAgain => "然后重新读取各字段。",
         L::DeclaredMarked => "在设备上的 countersign 里输入：该值只对本机有效，服务台会看到它是手工输入的。",
         L::OlderOnlineOnly => "只能在线使用。",
         L::OlderLostOnReinstall => "重装系统后会丢失。",
         L::OlderNotInUefi => "不会保存在 UEFI 中。",
-        L::OlderMovesUp => "各项改正后请再激活一次：许可会升级为完整绑定。",
+        L::OlderMovesUp => "各字段改正后请再激活一次：许可证会升级为完整绑定。",
         L::OlderAtRoute => "在机器上的第 4 步「途径」中选择旧版绑定。",
         L::DeclaredSeen => "手工输入的值只对本机有效，服务台会看到它是手工输入的。",
         L::LabelAssigned => "请把分配的序列号写在机身标签上，便于自己查对。",
@@ -132,8 +132,10 @@ pub fn remedy(line: L) -> &'static str {
         L::FirmwareBuild => "这些值来自固件构建或芯片：只有主板厂商能更改。",
         L::LoongsonShell => "龙芯固件的 Shell 中有 SmbiosUpdate 命令：用法请询问主板厂商。",
         L::SellerService => "这种固件的工具不公开：由整机厂商或经销商设置；请提供标签上的值。",
-        L::KaiTianService => "由联想开天售后设置：请带着标签上的值联系他们。",
-        L::HuaweiService => "由华为售后设置（超聚变服务器由超聚变售后设置）：请带着标签上的值联系他们。",
+        L::KaiTianService => "由联想开天售后设置：请联系售后，并准备好标签上的值。",
+        L::HuaweiService => {
+            "由华为售后设置（超聚变服务器由超聚变售后设置）：请联系售后，并准备好标签上的值。"
+        }
         L::ChooseSerial => "为这台机器定一个序列号，不能与其他机器重复。",
         L::ChooseNames => "为这台机器定合适的制造商和型号。",
         L::ChooseAll => "为这台机器定合适的制造商和型号，再定一个序列号，不能与其他机器重复。",
@@ -185,7 +187,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
             format!("在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option}")
         }
         S::PutWordsInPlace { words } => format!("把 {words} 换成实际的值。"),
-        S::MakerSets { field } => format!("{field}只有厂商售后能设置：请带着标签联系他们。"),
+        S::MakerSets { field } => format!("{field}只有厂商售后能设置：请联系售后，并准备好标签上的值。"),
         S::GetEitherTool { uefi, dos } => {
             format!("向主板或整机厂商索取 {uefi}（UEFI 启动的机器）或 {dos}（其他机器）；该工具由厂商提供。")
         }

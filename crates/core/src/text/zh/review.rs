@@ -26,7 +26,7 @@ pub fn review(line: L) -> &'static str {
         L::Punctuation => "这里只有标点符号。",
         L::BuildToken => "这是固件编译时遗留的变量名。",
         L::TestWord => "这是出厂测试时留下的字样。",
-        L::VendorFiller => "这是厂商留在许多机器上的填充内容。",
+        L::VendorFiller => "这是厂商留在许多机器上的占位内容。",
         L::FormFactor => "这只说明是哪一类电脑，没有说明是哪一台。",
         L::FirmwareVendor => "这是固件厂商或参考主板的名称，不是本机的。",
         L::Missing => "固件里没有这一项。",

@@ -5,7 +5,7 @@ use crate::text::{WayLine as L, WaySentence as S};
 /// The Chinese words.
 pub fn way(line: L) -> &'static str {
     match line {
-        L::TitleReadAgain => "重新读取各项",
+        L::TitleReadAgain => "重新读取各字段",
         L::TitleRunOnHost => "在容器外运行本程序",
         L::TitleRecover => "使用本机其他位置的值",
         L::TitleAssign => "由系统分配缺少的值",
@@ -19,17 +19,17 @@ pub fn way(line: L) -> &'static str {
         L::TitleVendor => "用厂商工具写入固件",
         L::TitleMaker => "这些值只有厂商能设置",
         L::TitleProvider => "这些值只有云服务商能设置",
-        L::TitleOtherMachine => "请换用另一类虚拟机",
+        L::TitleOtherMachine => "换用另一类虚拟机",
         L::WhatReadAgain => "有的值没有读到；读到之后可能不用处理。",
         L::WhatRunOnHost => "容器隐藏或共用了宿主机的固件信息。",
-        L::WhatRecover => "许可绑定到本机其他位置的有效值。不写入固件。",
+        L::WhatRecover => "许可证绑定到本机其他位置的有效值。不写入固件。",
         L::WhatAssign => "这些值由本机的主板、UUID 或网口信息计算得出，重装系统后不变。不写入固件。",
         L::WhatAssignRest => {
-            "许可绑定到本机其他位置的有效值，其余由本机的主板、UUID 或网口信息计算得出，重装系统后不变。不写入固件。"
+            "许可证绑定到本机其他位置的有效值，其余由本机的主板、UUID 或网口信息计算得出，重装系统后不变。不写入固件。"
         }
         L::WhatDeclare => "由您照标签输入这些值。不写入固件。",
-        L::WhatDeclareRest => "许可绑定到本机其他位置的有效值，其余由您照标签输入。不写入固件。",
-        L::WhatOlder => "许可只绑定本机的主板序列号、UUID 或网口。不写入固件。",
+        L::WhatDeclareRest => "许可证绑定到本机其他位置的有效值，其余由您照标签输入。不写入固件。",
+        L::WhatOlder => "许可证只绑定本机的主板序列号、UUID 或网口。不写入固件。",
         L::WhatWrite => "把值写入固件。",
         L::WhatHere => "在本系统中用一条命令把值写入固件。",
         L::WhatHost => "由宿主机管理员在这台虚拟机的设置中填写。",
@@ -52,9 +52,9 @@ pub fn way(line: L) -> &'static str {
         L::NeedMaker => "厂商售后",
         L::NeedProvider => "云服务商",
         L::NeedNetwork => "能连到服务台的网络",
-        L::Minute => "一分钟",
-        L::FiveMinutes => "五分钟",
-        L::TenMinutes => "十分钟",
+        L::Minute => "1 分钟",
+        L::FiveMinutes => "5 分钟",
+        L::TenMinutes => "10 分钟",
         L::HalfHour => "半小时",
         L::Days => "数天",
         L::FromUuid => "本机 UUID",

@@ -92,8 +92,8 @@ fn a_record_of_another_version_is_not_called_damaged() {
     let here = machine(FIRMWARE);
     let loaded = loaded_from(&accepted(&PLAIN, &here));
     for (error, words) in [
-        (crate::envelope::RecordError::Version(9), "of a newer version"),
-        (crate::envelope::RecordError::Older(1), "of an older version"),
+        (crate::envelope::RecordError::Version(9), "from a newer version"),
+        (crate::envelope::RecordError::Older(1), "from an older version"),
         (crate::envelope::RecordError::OtherProduct, "damaged"),
     ] {
         let status = Status { efi: RecordState::Corrupt(error), ..ask(&loaded, &here) };

@@ -6,10 +6,10 @@ use crate::text::DistrustSentence as S;
 pub fn distrust(sentence: S<'_>) -> String {
     match sentence {
         S::NotRegular { path } => {
-            format!("{path} is a link, a pipe, a device or a folder where a regular file belongs.")
+            format!("{path} is a link, a pipe, a device or a folder instead of a regular file.")
         }
         S::NotRegularDo { command } => {
-            format!("Put a regular file there, or move away what is there. This shows what it is: {command}")
+            format!("Put a regular file there, or move away what is there. To see what it is: {command}")
         }
         S::ForeignOwner { path, owner } => {
             format!("{path} belongs to user {owner}, who could change it at any time.")
@@ -19,7 +19,7 @@ pub fn distrust(sentence: S<'_>) -> String {
         }
         S::OthersMayWrite { path, mode } => format!("Other users may write to {path} (mode {mode})."),
         S::OthersMayWriteDo { command } => {
-            format!("If its content is right, take that right away: {command}")
+            format!("If its content is right, remove that permission: {command}")
         }
     }
 }

@@ -11,31 +11,29 @@ pub fn keep(line: L) -> &'static str {
         L::KeepReadOnlyDo => "Mount it writable, or name another folder with --state, then try again.",
         L::KeepFull => "The disk is full: the activation can't be kept.",
         L::KeepFullDo => "Free some space (a few kilobytes are enough), then try again.",
-        L::KeepAbsent => "The folder where activations are kept can't be made.",
+        L::KeepAbsent => "The folder where activations are kept can't be created.",
         L::KeepAbsentDo => "Check that the disk is mounted, or name a folder with --state.",
         L::KeepFault => "The disk failed while the activation was read or written.",
         L::KeepFaultDo => "Try again. If it fails again, look for disk errors with dmesg.",
-        L::KeepNotRegular => {
-            "A link, a pipe, a device or a folder stands in place of a file of the state folder."
-        }
+        L::KeepNotRegular => "The state folder has a link, a pipe, a device or a folder in place of a file.",
         L::KeepNotRegularDo => "Run countersign status: it names the file. Move it away, then try again.",
-        L::KeepOwner => "The state folder, or a file in it, belongs to another user, and so isn't used.",
+        L::KeepOwner => "The state folder, or a file in it, belongs to another user, so it isn't used.",
         L::KeepOwnerDo => "Run countersign status: it gives the chown command.",
         L::KeepWritable => "Other users may write to the state folder or a file in it, so it isn't used.",
         L::KeepWritableDo => "Run countersign status: it gives the chmod command.",
         L::KeepCorrupt => "The activation file is damaged or was altered.",
         L::KeepCorruptDo => {
-            "If UEFI holds a copy, it is used and the file is written anew. If not, activate again: \
+            "If UEFI holds a copy, it is used and the file is rewritten. If not, activate again: \
              the desk answers the same machine again."
         }
         L::KeepNewer => "The activation file was written by a newer version of this program.",
-        L::KeepNewerDo => "Use the newer version. This one leaves the file alone.",
+        L::KeepNewerDo => "Use the newer version. This one does not change the file.",
         L::KeepOlder => {
             "The activation file was written by an older version of this program, and is no longer read."
         }
         L::KeepOlderDo => "Run countersign to activate again: the desk answers the same machine again.",
         L::KeepDiffers => {
-            "The file and UEFI hold two different licenses. The one that fits this machine counts."
+            "The file and UEFI hold two different licenses. The one that fits this machine is used."
         }
         L::KeepDiffersDo => "Nothing to do: once one has been verified, it is written to both.",
         L::KeepReleased => {
@@ -43,7 +41,7 @@ pub fn keep(line: L) -> &'static str {
         }
         L::KeepReleasedDo => "To use the machine again, make a new request and ask the desk for a new code.",
         L::KeepNothing => "No license is kept on this machine, so there is none to give back.",
-        L::KeepNothingDo => "If it was activated with another profile or --state, name that one.",
+        L::KeepNothingDo => "If it was activated with another profile or --state, give that one.",
         L::EfiDenied => "You may not write to UEFI: the activation would be lost on reinstall.",
         L::EfiDeniedDo => "Run countersign again as root to keep it there too.",
         L::EfiReadOnly => "UEFI can't be written here: the activation would be lost on reinstall.",
@@ -53,11 +51,11 @@ pub fn keep(line: L) -> &'static str {
         }
         L::EfiFull => "The firmware's storage is full: the activation would be lost on reinstall.",
         L::EfiFullDo => {
-            "You can go on without. To make room, remove old boot entries (efibootmgr) or crash dumps \
+            "You can go on without it. To make room, remove old boot entries (efibootmgr) or crash dumps \
              in /sys/fs/pstore, restart, and try again."
         }
         L::EfiAbsent => {
-            "This machine offers no UEFI storage: the activation is kept on disk only, and a \
+            "This machine offers no UEFI storage: the activation is kept only on disk, and a \
              reinstall loses it."
         }
         L::EfiAbsentDo => {
@@ -66,40 +64,35 @@ pub fn keep(line: L) -> &'static str {
         }
         L::EfiFault => "The firmware failed to keep the activation; it is kept on disk.",
         L::EfiFaultDo => "You can go on. Restart the machine and run countersign again to try once more.",
-        L::EfiMismatch => "The firmware said yes, but kept something else.",
-        L::EfiMismatchDo => "You can go on: the disk's copy counts. A firmware update may cure it.",
+        L::EfiMismatch => "The firmware reported success, but kept something else.",
+        L::EfiMismatchDo => "You can go on: the disk's copy is used. A firmware update may fix it.",
         L::EfiCorrupt => "The copy in UEFI is damaged.",
         L::EfiCorruptDo => {
-            "If the file is whole, it is used and the copy is written anew. If not, activate again."
+            "If the file is whole, it is used and the copy is rewritten. If not, activate again."
         }
         L::EfiNewer => "The copy in UEFI was written by a newer version of this program.",
-        L::EfiNewerDo => "Use the newer version. This one leaves the copy alone.",
+        L::EfiNewerDo => "Use the newer version. This one does not change the copy.",
         L::EfiOlder => {
             "The copy in UEFI was written by an older version of this program, and is no longer read."
         }
         L::EfiOlderDo => "Nothing to do: the next activation is written in its place.",
-        L::EfiOlderBinding => "The older binding is kept on disk only: a reinstall loses it.",
+        L::EfiOlderBinding => "The older binding is kept only on disk: a reinstall loses it.",
         L::EfiOlderBindingDo => {
-            "Nothing is wrong. To have it outlive a reinstall, mend the machine's fields and activate \
-             with the newer binding."
+            "Nothing is wrong. To have it survive a reinstall, correct the machine's fields and activate with the full binding."
         }
-        L::SessionBroken => "The session that was left open can't be read. It was set aside, not deleted.",
+        L::SessionBroken => "The open session can't be read. It was moved aside, not deleted.",
         L::SessionBrokenDo => {
-            "Start anew: requests that were shown are remembered, and a code for one of them still \
-             fits."
+            "Start over: requests that were shown are still recorded, and a code for one of them is still valid."
         }
-        L::SessionNewer => {
-            "The session that was left open is from a newer version of this program. It was set \
-             aside."
-        }
-        L::SessionNewerDo => "Go on with the newer version, or start anew here.",
+        L::SessionNewer => "The open session is from a newer version of this program. It was moved aside.",
+        L::SessionNewerDo => "Continue with the newer version, or start over here.",
         L::RequestsBroken => "The list of open requests is damaged.",
         L::RequestsBrokenDo => {
             "If a code doesn't fit, make a new request and ask the desk again: it answers the same \
              machine."
         }
         L::ReleasedBroken => {
-            "The list of licenses given back on this machine is damaged. The desk still knows them."
+            "The list of licenses given back on this machine is damaged. The desk still has them on record."
         }
         L::ReleasedBrokenDo => {
             "Nothing to do, unless status shows a license that you gave back: then run countersign \
@@ -110,25 +103,24 @@ pub fn keep(line: L) -> &'static str {
         }
         L::EarlierBrokenDo => "Read the values off the label instead.",
         L::LockHeld => "Countersign is already open on this machine.",
-        L::LockHeldDo => "Go on there, or end it there and start again here.",
+        L::LockHeldDo => "Continue there, or end it there and start again here.",
         L::NotActivated => "This machine is not activated.",
         L::NotActivatedDo => "Run countersign to activate it.",
-        L::MachineChanged => "The license is for this machine as it was.",
+        L::MachineChanged => "The license is for this machine in an earlier state.",
         L::MachineChangedDo => {
-            "If the firmware lost a value, put it back (countersign helps under Fix). If parts were \
+            "If the firmware lost a value, put it back (step Fix of countersign shows how). If parts were \
              replaced, ask the desk to move the license."
         }
-        L::LicenseExpired => "The license has ended.",
+        L::LicenseExpired => "The license has expired.",
         L::LicenseExpiredDo => {
             "Ask your supplier to renew it, then ask the desk again with countersign request --new."
         }
         L::LicenseInvalid => "What is kept here is not a valid license for this product and number.",
         L::LicenseInvalidDo => "Run countersign to activate again: the desk answers the same machine again.",
-        L::LicenseKeyUnknown => "The license was signed with a key that this profile doesn't know.",
+        L::LicenseKeyUnknown => "The license was signed with a key that this profile doesn't pin.",
         L::LicenseKeyUnknownDo => "Install the product's current profile, or activate again.",
         L::StatusNeedsRoot => {
-            "Only root may read the fields that the license is checked against, so this can't be \
-             told."
+            "Only root may read the fields that the license is checked against, so the status is unknown."
         }
         L::StatusNeedsRootDo => "Run it as root: sudo countersign status.",
         L::StatusUnreadable => "A field that the license is checked against could not be read.",
@@ -142,28 +134,26 @@ pub fn keep(line: L) -> &'static str {
             "Restart the machine. If the value is still gone, put it back (countersign inspect shows how), or ask again with countersign request --new --recover."
         }
         L::FirmwareMended => {
-            "A field that had no proper value at activation has one now. The license still holds."
+            "A field that had no proper value at activation has one now. The license is still valid."
         }
         L::FirmwareMendedDo => {
-            "When it suits, ask again with countersign request --new: the license is then bound to the firmware's own value."
+            "When convenient, ask again with countersign request --new: the license is then bound to the firmware's own value."
         }
-        L::ExpiresSoon => "The license ends soon.",
+        L::ExpiresSoon => "The license expires soon.",
         L::ExpiresSoonDo => {
             "Ask your supplier to renew it, then ask the desk again with countersign request --new."
         }
-        L::ClockBehind => "This machine's clock stands before a day that has passed already.",
-        L::ClockBehindDo => "Set the clock right (timedatectl or the firmware setup).",
-        L::ClockAhead => {
-            "This machine's clock stands more than 30 days after the latest day that was seen here."
-        }
+        L::ClockBehind => "This machine's clock is before a day that has already passed.",
+        L::ClockBehindDo => "Set the clock (timedatectl or the firmware setup).",
+        L::ClockAhead => "This machine's clock is more than 30 days after the latest day that was seen here.",
         L::ClockAheadDo => {
-            "If the clock is wrong, set it right (timedatectl or the firmware setup). If it is right, nothing is to be done."
+            "If the clock is wrong, set it (timedatectl or the firmware setup). If it is right, do nothing."
         }
         L::AnchorDiffers => {
-            "The board's serial, UUID or network port is another one than at activation. The bound values are the same."
+            "The board's serial, UUID or network port differs from the one at activation. The bound values are the same."
         }
         L::AnchorDiffersDo => {
-            "If the board was replaced, ask again when it suits with countersign request --new. If this disk is a copy of another machine's, ask the desk for a license of its own."
+            "If the board was replaced, ask again when convenient with countersign request --new. If this disk is a copy of another machine's, ask the desk for a license of its own."
         }
     }
 }

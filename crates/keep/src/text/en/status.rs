@@ -7,8 +7,10 @@ pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "the board (serial, UUID or network port)",
         L::AnchorUnreadable => "Board serial, UUID or network port: can't be read",
-        L::DistrustedDo => "The message on standard error names the path and the command that cures it.",
-        L::LostDo => "Put the values back: countersign helps under Fix. Then this license holds again.",
+        L::DistrustedDo => "The message on standard error names the path and the command that fixes it.",
+        L::LostDo => {
+            "Put the values back: step Fix of countersign shows how. Then this license is valid again."
+        }
         L::AnotherBoardDo => {
             "If the board was replaced, make a new request with countersign; the desk may have to move the \
              license. If this disk comes from another machine, activate this machine with a license of its own."
@@ -23,7 +25,7 @@ pub fn status(line: L) -> &'static str {
         L::StateMended => "has a value of its own now",
         L::StateChanged => "changed",
         L::StateUnreadable => "can't be read",
-        L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
+        L::Older => "Older binding: a reinstall loses it. Once the firmware is corrected, ask again.",
         L::OriginRecovered => "recovered",
         L::OriginAssigned => "assigned",
         L::OriginDeclared => "declared",
@@ -32,9 +34,9 @@ pub fn status(line: L) -> &'static str {
         L::RecordNoStorage => "not on this machine",
         L::RecordReleased => "given back",
         L::RecordCorrupt => "damaged",
-        L::RecordNewer => "of a newer version",
-        L::RecordOlder => "of an older version",
-        L::RecordUnreadable => "not readable",
+        L::RecordNewer => "from a newer version",
+        L::RecordOlder => "from an older version",
+        L::RecordUnreadable => "unreadable",
         L::RecordDiffers => "another license",
     }
 }
@@ -43,7 +45,7 @@ pub fn status(line: L) -> &'static str {
 pub fn status_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activated { number } => format!("Activated: {number}"),
-        S::Until { date, days } => format!("Good until {date} (days left: {days})."),
+        S::Until { date, days } => format!("Valid until {date} (days left: {days})."),
         S::ValuesLost { fields, date } => {
             format!(
                 "The firmware lost values that the license is bound to: {fields}. The board is the same, so \
@@ -55,14 +57,14 @@ pub fn status_sentence(sentence: S<'_>) -> String {
             format!("{field}: {state}. Before: {before}. Now: {now}")
         }
         S::MachineChanged { fields } => {
-            format!("The license is for this machine as it was. What differs now: {fields}.")
+            format!("The license is for this machine in an earlier state. Different now: {fields}.")
         }
         S::GraceOver { fields, date } => {
             format!(
                 "The firmware lost values that the license is bound to, and they were not put back until {date}: {fields}."
             )
         }
-        S::LicenseExpired { day } => format!("The license ended on {day}."),
+        S::LicenseExpired { day } => format!("The license expired on {day}."),
         S::KeptIn { file, efi } => format!("Kept: file {file}, UEFI {efi}"),
         S::BoundInstead { fields } => format!("Not the firmware's own: {fields}"),
         S::FieldOfOrigin { field, origin } => format!("{field} ({origin})"),

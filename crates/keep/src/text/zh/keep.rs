@@ -23,12 +23,12 @@ pub fn keep(line: L) -> &'static str {
         L::KeepWritableDo => "请运行 countersign status，它会给出 chmod 命令。",
         L::KeepCorrupt => "激活文件已损坏或被改动。",
         L::KeepCorruptDo => {
-            "如果 UEFI 中有副本，将用它重写文件；否则请重新激活，服务台会再次应答同一台机器。"
+            "如果 UEFI 中有副本，将用它重写文件；否则请重新激活，服务台会再次答复同一台机器。"
         }
         L::KeepNewer => "激活文件由更高版本的程序写入。",
         L::KeepNewerDo => "请使用那个版本；当前版本不会改动该文件。",
         L::KeepOlder => "激活文件由更早版本的程序写入，已不再支持读取。",
-        L::KeepOlderDo => "请运行 countersign 重新激活，服务台会再次应答同一台机器。",
+        L::KeepOlderDo => "请运行 countersign 重新激活，服务台会再次答复同一台机器。",
         L::KeepDiffers => "文件与 UEFI 中保存的许可证不同，以适用于本机的为准。",
         L::KeepDiffersDo => "无需操作：验证通过的许可证会写入两处。",
         L::KeepReleased => "该许可证已在本机交还，其授权码在此不再有效。",
@@ -46,7 +46,7 @@ pub fn keep(line: L) -> &'static str {
             "可以继续。如需腾出空间，请删除旧启动项（efibootmgr）或 /sys/fs/pstore 中的崩溃记录，重启后再试。"
         }
         L::EfiAbsent => "本机没有可用的 UEFI 存储：激活信息只保存在磁盘上，重装后会丢失。",
-        L::EfiAbsentDo => "可以继续。请保管好许可证号：重装后，服务台会再次应答同一台机器。",
+        L::EfiAbsentDo => "可以继续。请保管好许可证号：重装后，服务台会再次答复同一台机器。",
         L::EfiFault => "固件保存激活信息失败；磁盘上已保存。",
         L::EfiFaultDo => "可以继续。重启后再次运行 countersign 可重试。",
         L::EfiMismatch => "固件报告成功，但保存的内容不一致。",
@@ -58,13 +58,13 @@ pub fn keep(line: L) -> &'static str {
         L::EfiOlder => "UEFI 中的副本由更早版本的程序写入，已不再支持读取。",
         L::EfiOlderDo => "无需操作：下次激活时会覆盖它。",
         L::EfiOlderBinding => "旧版绑定只保存在磁盘上，重装后会丢失。",
-        L::EfiOlderBindingDo => "这是正常情况。如需重装后仍保留，请修正本机字段并改用新版绑定激活。",
+        L::EfiOlderBindingDo => "这是正常情况。如需重装后仍保留，请修正本机字段并改用完整绑定激活。",
         L::SessionBroken => "上次未完成的会话无法读取，已另存，未删除。",
         L::SessionBrokenDo => "请重新开始：已显示过的请求仍有记录，对应的授权码依然有效。",
         L::SessionNewer => "上次未完成的会话来自更高版本的程序，已另存。",
         L::SessionNewerDo => "请用新版本继续，或在此重新开始。",
         L::RequestsBroken => "未完成请求的列表已损坏。",
-        L::RequestsBrokenDo => "如果授权码不匹配，请生成新的请求再次询问服务台，同一台机器会得到应答。",
+        L::RequestsBrokenDo => "如果授权码不匹配，请生成新的请求再次询问服务台，同一台机器会得到答复。",
         L::ReleasedBroken => "本机已交还许可证的列表已损坏；服务台仍有记录。",
         L::ReleasedBrokenDo => "无需操作。若 status 显示已交还的许可证，请再次运行 countersign release。",
         L::EarlierBroken => "本机以往字段值的记录已损坏，无法据此给出建议。",
@@ -80,7 +80,7 @@ pub fn keep(line: L) -> &'static str {
         L::LicenseExpired => "许可证已到期。",
         L::LicenseExpiredDo => "请向供应商续期，然后用 countersign request --new 重新申请。",
         L::LicenseInvalid => "此处保存的内容不是本产品和许可证号的有效许可证。",
-        L::LicenseInvalidDo => "请运行 countersign 重新激活，服务台会再次应答同一台机器。",
+        L::LicenseInvalidDo => "请运行 countersign 重新激活，服务台会再次答复同一台机器。",
         L::LicenseKeyUnknown => "许可证所用的签名密钥不在当前配置文件中。",
         L::LicenseKeyUnknownDo => "请安装产品的最新配置文件，或重新激活。",
         L::StatusNeedsRoot => "核对许可证所需的字段只有 root 能读取，因此无法判断。",

@@ -26,7 +26,7 @@ pub fn profile_sentence(sentence: S<'_>) -> String {
         S::BadKey { path, why } => format!("配置文件 {path} 中的公钥无效：{why}。"),
         S::TwinKeys { path, why } => format!("配置文件 {path} 中有两个相同的公钥：{why}。"),
         S::Unpublished { path } => {
-            format!("配置文件 {path} 没有编号：它未经服务台发布，服务台不会应答。")
+            format!("配置文件 {path} 没有编号：它未经服务台发布，服务台不会答复。")
         }
     }
 }

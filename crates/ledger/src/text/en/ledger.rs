@@ -5,15 +5,15 @@ use crate::text::{LedgerLine as L, LedgerSentence as S};
 /// Returns the English words.
 pub fn ledger(line: L) -> &'static str {
     match line {
-        L::NumberUnknown => "This license number is not known here.",
+        L::NumberUnknown => "This license number is unknown here.",
         L::NumberUnknownDo => {
             "Compare it with the certificate, character by character. If it is right, send a photo of the certificate to the desk."
         }
-        L::NumberSuspended => "The desk is holding this license number back.",
-        L::NumberSuspendedDo => "Call the desk: an operator can say why, and let it go on.",
-        L::NumberRevoked => "This license number was ended for good.",
+        L::NumberSuspended => "The desk has suspended this license number.",
+        L::NumberSuspendedDo => "Call the desk: an operator can say why, and resume it.",
+        L::NumberRevoked => "This license number was revoked permanently.",
         L::NumberRevokedDo => "Use another license number, or ask the seller for one.",
-        L::NumberExpired => "The time of this license number is over.",
+        L::NumberExpired => "This license number has expired.",
         L::NumberExpiredDo => "Renew the license, or use another license number.",
         L::DeviceDiffers => "This license number belongs to another machine.",
         L::DeviceDiffersDo => {
@@ -21,14 +21,14 @@ pub fn ledger(line: L) -> &'static str {
         }
         L::MovesExhausted => "This machine's identity has changed more than twice within a year.",
         L::MovesExhaustedDo => {
-            "An operator has to look at it: say what was replaced, and ask for the number to be released."
+            "An operator has to check this: say what was replaced, and ask for the number to be released."
         }
         L::MachineRefused => "This machine's firmware gives no usable value for some fields.",
         L::MachineRefusedDo => {
-            "At the machine, take the first way that fits at step 3, Fix. The license number was not touched."
+            "At the machine, take the first way that fits at step 3, Fix. The license number was not changed."
         }
         L::MachineUnreadable => "The device could not read a field that is needed.",
-        L::MachineUnreadableDo => "Run countersign as root there, and make a new request.",
+        L::MachineUnreadableDo => "Run countersign as root on the device, and make a new request.",
         L::RecoveredNotAllowed => {
             "A value comes from another place on this machine, and this product doesn't accept that."
         }
@@ -41,21 +41,21 @@ pub fn ledger(line: L) -> &'static str {
         L::AssignedNotAllowedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::DeclaredNotAllowed => "A value was typed in by hand, and this product doesn't accept that.",
         L::DeclaredNotAllowedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
-        L::ValueSeen => "Several other machines are registered with the very same values.",
-        L::ValueSeenDo => "An operator has to look at it: have a photo of the machine's label ready.",
+        L::ValueSeen => "Several other machines are registered with the same values.",
+        L::ValueSeenDo => "An operator has to check this: have a photo of the machine's label ready.",
         L::ProfileUnknown => "The device has a profile that this desk never published.",
         L::ProfileUnknownDo => "Copy the desk's profile.toml to the device, and make a new request.",
         L::ProfileRetired => "The device has a profile whose keys this desk no longer signs with.",
         L::ProfileRetiredDo => "Copy the desk's newest profile.toml to the device, and make a new request.",
         L::RequestSpent => {
-            "This request is used up: it was answered before, and something has changed since."
+            "This request is no longer valid: it was answered before, and something has changed since then."
         }
         L::RequestSpentDo => "Make a new request on the device: key n, or countersign request --new.",
         L::TryLater => "This machine made too many new requests today.",
         L::TryLaterDo => "Use the code of an earlier request, try again tomorrow, or call the desk.",
-        L::SpokenNeedsOperator => "A request read out on the telephone is answered by an operator only.",
+        L::SpokenNeedsOperator => "Only an operator can answer a request that is read out on the telephone.",
         L::SpokenNeedsOperatorDo => "Call the desk, or send the request by phone camera or as a file.",
-        L::SpokenNotOffered => "This product doesn't take requests over the telephone.",
+        L::SpokenNotOffered => "This product doesn't accept requests by telephone.",
         L::SpokenNotOfferedDo => "Send the request by phone camera or as a file.",
         L::OlderNotOffered => "This product doesn't offer the older binding.",
         L::OlderNotOfferedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
@@ -64,21 +64,21 @@ pub fn ledger(line: L) -> &'static str {
         }
         L::OlderUnbackedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::GrantFirst => "First use: the number now belongs to this machine.",
-        L::GrantRebound => "Used before and freed since: the number now belongs to this machine.",
-        L::GrantAnotherSeat => "A further machine on this number: one of its seats now belongs to it.",
+        L::GrantRebound => "Used before and released since: the number now belongs to this machine.",
+        L::GrantAnotherSeat => "Another machine on this number: one of its seats now belongs to it.",
         L::GrantMoved => "Moved by an operator: the number now belongs to this machine.",
         L::GrantSameRequest => "The same request as before: the same code.",
         L::GrantTermsChanged => {
             "The same request as before; its license or the desk's key has changed, so the code is new."
         }
-        L::GrantSameDevice => "The machine this number belongs to, with a new request.",
+        L::GrantSameDevice => "The machine that this number belongs to, with a new request.",
         L::GrantMovedUp => "The same machine; its older binding is replaced by the full one.",
         L::GrantIdentityChanged => "The same machine; a changed part of its identity was noted.",
         L::NoteRulesDiffer => {
-            "RULES-DIFFER: the device judged these fields by other rules. What the desk says here counts."
+            "RULES-DIFFER: the device judged these fields by other rules. The desk's result counts."
         }
         L::NoteNeverDown => {
-            "NEVER-DOWN: the number has the full binding already, and doesn't go back to the older one."
+            "NEVER-DOWN: the number already has the full binding, and doesn't go back to the older one."
         }
         L::NoteValueSeen => "VALUE-SEEN: several other machines are registered with the same values.",
         L::Board => "Board (serial, UUID or network port)",
@@ -91,19 +91,19 @@ pub fn ledger(line: L) -> &'static str {
             "Ask an operator to release the seat of a machine that is out of use, or to add a seat."
         }
         L::ActionNotBound => "It isn't bound to a machine, so there is nothing to release.",
-        L::ActionSeatUnknown => "No machine is on that seat.",
-        L::ActionSeatMissing => "Several machines use this number: name the seat.",
+        L::ActionSeatUnknown => "No machine has that seat.",
+        L::ActionSeatMissing => "Several machines use this number: give the seat.",
         L::ActionSeatsTaken => "More machines use this number than it would have seats: release some first.",
-        L::ActionUnchanged => "Nothing would change: the license has these terms already.",
-        L::ActionSuspended => "It is suspended already.",
+        L::ActionUnchanged => "Nothing would change: the license already has these terms.",
+        L::ActionSuspended => "It is already suspended.",
         L::ActionNotSuspended => "It isn't suspended, so there is nothing to resume.",
-        L::ActionRevoked => "It was revoked, and that is for good.",
-        L::ActionNoReason => "This needs a reason: say why.",
+        L::ActionRevoked => "It was revoked, and can't be restored.",
+        L::ActionNoReason => "A reason is required.",
         L::ActionReasonTooLong => "The reason has more than 200 characters.",
-        L::ActionReceiptMalformed => "This line is no receipt, or a part of it is wrong.",
+        L::ActionReceiptMalformed => "This line is not a receipt, or a part of it is wrong.",
         L::ActionReceiptWrong => "This receipt fits no request that was ever answered for this number.",
         L::ActionReceiptSpent => {
-            "This receipt no longer counts: it was used, the number was released, or the machine has changed since."
+            "This receipt is no longer valid: it was used, the number was released, or the machine has changed since."
         }
         L::ActionReceiptOperator => {
             "Other requests were answered for this machine too, so the receipt alone doesn't prove who gave it back. An operator decides, with a reason."

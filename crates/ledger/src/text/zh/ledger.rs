@@ -6,16 +6,16 @@ use crate::text::{LedgerLine as L, LedgerSentence as S};
 pub fn ledger(line: L) -> &'static str {
     match line {
         L::NumberUnknown => "本服务台没有这个许可证号。",
-        L::NumberUnknownDo => "请逐字核对证书上的编号。如果无误，请把证书照片发给服务台。",
+        L::NumberUnknownDo => "请与证书逐字核对。如果无误，请把证书照片发给服务台。",
         L::NumberSuspended => "这个许可证号已被服务台暂停。",
         L::NumberSuspendedDo => "请联系服务台，由工作人员说明原因并恢复。",
         L::NumberRevoked => "这个许可证号已作废，不能恢复。",
         L::NumberRevokedDo => "请换一个许可证号，或向销售方申请新编号。",
-        L::NumberExpired => "这个许可证号已过期。",
+        L::NumberExpired => "这个许可证号已到期。",
         L::NumberExpiredDo => "请续期，或换一个许可证号。",
         L::DeviceDiffers => "这个许可证号属于另一台机器。",
         L::DeviceDiffersDo => "如果机器已更换或维修，请让工作人员释放该编号；否则请使用本机自己的编号。",
-        L::MovesExhausted => "这台机器的标识一年内变更超过两次。",
+        L::MovesExhausted => "这台机器的标识 1 年内变更超过 2 次。",
         L::MovesExhaustedDo => "需要工作人员处理：请说明更换了什么部件，并申请释放该编号。",
         L::MachineRefused => "这台机器的固件中，有的字段没有可用的值。",
         L::MachineRefusedDo => "请在机器上的第 3 步「修复」中选择第一个合适的办法。许可证号未受影响。",
@@ -29,9 +29,9 @@ pub fn ledger(line: L) -> &'static str {
         L::DeclaredNotAllowedDo => "请在机器上的第 3 步「修复」中选择其他办法，重新生成请求。",
         L::ValueSeen => "另有多台机器登记了完全相同的值。",
         L::ValueSeenDo => "需要工作人员处理：请准备好机器标签的照片。",
-        L::ProfileUnknown => "设备使用的配置不是本服务台发布的。",
+        L::ProfileUnknown => "设备使用的配置文件不是本服务台发布的。",
         L::ProfileUnknownDo => "请把服务台的 profile.toml 复制到设备上，重新生成请求。",
-        L::ProfileRetired => "设备的配置所用的密钥，本服务台已不再使用。",
+        L::ProfileRetired => "设备的配置文件所用的密钥，本服务台已不再使用。",
         L::ProfileRetiredDo => "请把服务台最新的 profile.toml 复制到设备上，重新生成请求。",
         L::RequestSpent => "这个请求已失效：它此前已得到答复，之后情况有了变化。",
         L::RequestSpentDo => "请在设备上生成新的请求：按 n 键，或执行 countersign request --new。",
@@ -43,7 +43,7 @@ pub fn ledger(line: L) -> &'static str {
         L::SpokenNotOfferedDo => "请用手机扫码或文件方式发送请求。",
         L::OlderNotOffered => "本产品不提供旧版绑定。",
         L::OlderNotOfferedDo => "请在机器上的第 3 步「修复」中选择其他办法，重新生成请求。",
-        L::OlderUnbacked => "旧版绑定需要主板序列号、UUID 或网卡，这台机器都没有。",
+        L::OlderUnbacked => "旧版绑定需要主板序列号、UUID 或网口，这台机器都没有。",
         L::OlderUnbackedDo => "请在机器上的第 3 步「修复」中选择其他办法，重新生成请求。",
         L::GrantFirst => "首次使用：该编号已绑定这台机器。",
         L::GrantRebound => "该编号以前用过，之后已空出，现在绑定这台机器。",
@@ -57,10 +57,10 @@ pub fn ledger(line: L) -> &'static str {
         L::NoteRulesDiffer => "RULES-DIFFER：设备判断这些字段所用的规则不同，以服务台的结果为准。",
         L::NoteNeverDown => "NEVER-DOWN：该编号已是完整绑定，不会退回旧版绑定。",
         L::NoteValueSeen => "VALUE-SEEN：另有多台机器登记了相同的值。",
-        L::Board => "主板（序列号、UUID 或网卡）",
+        L::Board => "主板（序列号、UUID 或网口）",
         L::StateUnused => "未使用",
         L::StateBound => "使用中",
-        L::StateExpired => "已过期",
+        L::StateExpired => "已到期",
         L::StateSuspended => "已暂停",
         L::StateRevoked => "已作废",
         L::SeatsFullDo => "请让工作人员释放已停用机器的席位，或增加席位。",
@@ -78,7 +78,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionReceiptWrong => "这张回执与该编号曾答复过的任何请求都不符。",
         L::ActionReceiptSpent => "这张回执已失效：它已用过，或该编号已释放，或机器此后有了变化。",
         L::ActionReceiptOperator => {
-            "这台机器还有其他请求得到过答复，仅凭回执不能确定是谁归还的。须由工作人员决定，并说明原因。"
+            "这台机器还有其他请求得到过答复，仅凭回执不能确定是谁交还的。须由工作人员决定，并说明原因。"
         }
         L::ActionReleaseByReceipt => "凭回执释放",
         L::ActionMove => "迁移",
@@ -96,7 +96,7 @@ pub fn ledger_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::SeatsFull { seats } => format!("这个许可证号的 {seats} 个席位都已被其他机器占用。"),
         S::NoteProfileStale { device, newest } => {
-            format!("PROFILE-STALE：设备的配置是第 {device} 版，最新为第 {newest} 版，方便时请更新。")
+            format!("PROFILE-STALE：设备的配置文件是第 {device} 版，最新为第 {newest} 版，方便时请更新。")
         }
     }
 }
