@@ -1,4 +1,4 @@
-//! The device program: takes a machine from "activation failed" to activated, offline.
+//! The device program: activates a machine offline after "activation failed".
 //!
 //! Modules from left to right; each uses only those to its left, and the crates `core`, `probe`, `keep` and `ledger`:
 //!

@@ -9,7 +9,7 @@ const SEARCHES: usize = 8;
 /// The keys that open and close help, each with whether the line of the search is in view after it.
 const KEYS: [(&str, bool); 2] = [("\x07", false), ("\r", true)];
 /// What the page says while a search runs. Help covers it.
-const SEARCHING: &str = "Looking for what was meant";
+const SEARCHING: &str = "Looking for the intended code";
 
 /// Prints how soon keys are shown; returns the longest time.
 pub fn print() -> Duration {

@@ -397,7 +397,7 @@ def confirmation_of_a_revocation(driver, desk):
         browser.press("input[value=revoke]")
         browser.type("form[action*='/act?'] input[name=reason]", "ordered twice")
         browser.submit("form[action*='/act?'] button")
-        assert f"Revoke {full_desk.number(61)} for good?" in browser.text("h1"), browser.text("main")
+        assert f"Revoke {full_desk.number(61)} permanently?" in browser.text("h1"), browser.text("main")
         assert "Acme 61" in browser.text("main"), browser.text("main")
         browser.picture("question-en-phone")
         browser.submit("main a.button")
@@ -474,7 +474,7 @@ def mail_of_a_case(driver, desk):
         browser.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
         browser.open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
         shown = browser.script("return document.getElementById('mail-text').value")
-        assert shown.startswith("尊敬的") and "【案例总结】" in shown and "Called back" not in shown, shown
+        assert shown.startswith("尊敬的") and "【工单总结】" in shown and "Called back" not in shown, shown
         browser.press("button[data-copy=mail-text]")
         for _ in range(100):
             if browser.text("button[data-copy=mail-text]") == "已复制":
@@ -494,7 +494,7 @@ def mail_of_a_case(driver, desk):
         for cookie in cookies:
             browser.cdp("Network.setCookie", name=cookie["name"], value=cookie["value"], url=desk.url + "/office/", path="/office")
         browser.plain_open(desk.url + "/office/cases/CAS-000001/mail?kind=closing&language=zh")
-        assert "【案例总结】" in browser.plain_html("#mail-text") and ".eml" in browser.plain_html("a[download]")
+        assert "【工单总结】" in browser.plain_html("#mail-text") and ".eml" in browser.plain_html("a[download]")
         try:
             browser.cdp("DOM.getBoxModel", nodeId=browser.plain_node("button[data-copy]"))
         except RuntimeError:

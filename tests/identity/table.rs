@@ -278,7 +278,7 @@ fn a_request_suggests_useful_options_on_standard_error() {
     assert!(!ran.err.contains("--assign") && !ran.err.contains("--declare"), "{}", ran.err);
     let device = Device::new(&without_serials(), &desk);
     let ran = device.run(&["request", "--number", NUMBER]);
-    for part in ["--assign binds a serial", "--declare serial=... binds what the label"] {
+    for part in ["--assign binds a serial", "--declare serial=... binds the value on"] {
         assert!(ran.err.contains(part), "{part} is missing in {}", ran.err);
     }
     assert!(!ran.err.contains("--recover"), "{}", ran.err);

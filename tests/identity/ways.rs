@@ -66,13 +66,13 @@ fn a_declared_value_is_reviewed_and_compared_with_the_board() {
     declare("serial=Default string").assert_refused(3, "DECLARE-REFUSED", "Read the label again");
     declare("serial").assert_refused(2, "DECLARE-FORM", "--declare serial=VALUE");
     declare("uuid=1").assert_refused(2, "DECLARE-FORM", "--declare serial=VALUE");
-    declare("model=H310").assert_refused(2, "DECLARE-NEEDLESS", "Leave this --declare out");
+    declare("model=H310").assert_refused(2, "DECLARE-NEEDLESS", "Omit this --declare");
     let hidden = declare("serial=PF0\u{200b}A9K3Z");
     hidden.assert_refused(3, "DECLARE-REFUSED", "Read the label again");
     assert!(hidden.err.contains("not proper text"), "{hidden:#?}");
     let twice =
         ["request", "--number", NUMBER, "--declare", "serial=PF0A9K3Z", "--declare", "serial=PF0A9K3Y"];
-    scene.device.run(&twice).assert_refused(2, "DECLARE-TWICE", "Leave one of the two --declare out");
+    scene.device.run(&twice).assert_refused(2, "DECLARE-TWICE", "Omit one of the two --declare");
     let repeated = declare("serial=h310m r8");
     repeated.assert_refused(3, "DECLARE-REFUSED", "Read the label again");
     assert!(repeated.err.contains("only repeats another field"), "{repeated:#?}");

@@ -82,7 +82,7 @@ fn an_expired_license_is_refused() {
     device.set_clock_ahead(31);
     let ran = device.run(&["status", "--json"]);
     assert_eq!((ran.exit, ran.json()["state"].as_str()), (3, Some("expired")), "{ran:#?}");
-    assert!(device.run(&["status"]).out.contains("LICENSE-EXPIRED: The license ended on 20"));
+    assert!(device.run(&["status"]).out.contains("LICENSE-EXPIRED: The license expired on 20"));
     // The wizard says what to do, and goes on with the number that is kept.
     let mut wizard = device.pty(&[]);
     wizard.wait_for("LICENSE-EXPIRED: ");

@@ -204,7 +204,7 @@ fn a_state_folder_that_is_a_file_is_named() {
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
     pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("KEEP-ABSENT: The folder where activations are kept can't be made.");
+    pty.wait_for("KEEP-ABSENT: The folder where activations are kept can't be created.");
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn a_failing_last_write_loses_nothing() {
     pty.send("\r");
     pty.wait_for("6 CODE");
     pty.send(format!("\x1b[200~{}\x1b[201~", issued.text()));
-    pty.wait_for("All seven lines read.");
+    pty.wait_for("All seven lines are complete.");
     pty.send("\r");
     pty.wait_for("KEEP-NOT-REGULAR:");
     pty.wait_for("nothing is lost or half-written");
@@ -349,7 +349,7 @@ fn unwritable_output_is_a_fault() {
 
     for option in ["--out", "--png"] {
         let args = ["request", option, "none/x"];
-        let want = Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "room on the disk" };
+        let want = Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "free space on the disk" };
         refuses(&device, &want);
         refuses(&device, &Refusal { args: &["request", option, "/dev/full"], ..want });
     }

@@ -24,7 +24,7 @@ fn a_second_wizard_names_the_terminal_of_the_first() {
     let mut first = device.pty(&[]);
     first.wait_for("1 WELCOME");
     let name = first.name();
-    for (lang, word) in [("en", "Go on there"), ("zh", "关闭")] {
+    for (lang, word) in [("en", "Continue there"), ("zh", "关闭")] {
         let mut second = device.pty(&["--lang", lang]);
         assert_eq!(second.end(), 1);
         let said = second.screen();

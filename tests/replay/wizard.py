@@ -17,4 +17,4 @@ def type_code(line, lines):
     line.wait("6 CODE")
     for at, typed in enumerate(lines):
         line.send(typed)
-        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines are complete.")

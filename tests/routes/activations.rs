@@ -104,7 +104,7 @@ fn a_machine_is_activated_by_the_phone_page() {
     for (at, line) in lines.iter().enumerate() {
         pty.send(line);
         let said = format!("Lines left: {} of 7.", 6 - at);
-        pty.wait_for(if at == 6 { "All seven lines read." } else { &said });
+        pty.wait_for(if at == 6 { "All seven lines are complete." } else { &said });
     }
     pty.send("\r");
     finish_kept(pty, &device);
@@ -142,7 +142,7 @@ fn a_machine_is_activated_by_telephone() {
     for (at, line) in groups.chunks(4).enumerate() {
         pty.send(line.join(" ").to_lowercase());
         let said = format!("Lines left: {} of 7.", 6 - at);
-        pty.wait_for(if at == 6 { "All seven lines read." } else { &said });
+        pty.wait_for(if at == 6 { "All seven lines are complete." } else { &said });
     }
     pty.send("\r");
     finish_kept(pty, &device);
@@ -206,9 +206,9 @@ fn the_older_binding_is_upgraded_after_the_firmware_is_mended() {
     // The firmware is mended: request and wizard offer to move it up.
     device.change_machine(&good_machine());
     let request = device.run(&["request", "--number", NUMBER]);
-    assert!(request.err.contains("moves it up") && !request.err.contains("no new code"), "{request:#?}");
+    assert!(request.err.contains("upgrades it") && !request.err.contains("no new code"), "{request:#?}");
     let mut offered = device.pty(&[]);
-    offered.wait_for("moves this license up");
+    offered.wait_for("upgrades this license");
     offered.send("a");
     offered.wait_for("2 INSPECT");
     offered.send("q");

@@ -93,7 +93,7 @@ fn an_untrusted_certificate_is_named() {
     pty.send("\r");
     pty.wait_for("6 CODE");
     pty.send(format!("\x1b[200~{}\x1b[201~", issued.text()));
-    pty.wait_for("All seven lines read.");
+    pty.wait_for("All seven lines are complete.");
     pty.send("\r");
     finish_kept(pty, &device);
 }

@@ -120,7 +120,7 @@ fn a_desk_lost_midway_affects_only_unanswered_requests() {
         (&all[0]["decision"], &all[8]["decision"], &all[8]["host"]),
         (&json!("issued"), &Value::Null, &json!("web-8"))
     );
-    assert!(told.contains("After 5 failures in a row the desk was not asked any more."), "{told}");
+    assert!(told.contains("After 5 failures in a row, the desk was no longer asked."), "{told}");
     assert!(told.contains("9 requests: 1 codes, 0 refused, 8 not answered."), "{told}");
     // A second run finishes, and the code is the same.
     let served = desk.serve(&[]);
@@ -166,7 +166,7 @@ fn a_person_sees_the_remaining_wait_and_can_quit() {
     let (device, text) = many(&desk, 2);
     fs::write(device.work().join("fleet.jsonl"), text).unwrap();
     for (lang, told) in [
-        ("en", "1 done; the desk is busy, asking again in 499 s"),
+        ("en", "1 done; the desk is busy, next try in 499 s"),
         ("zh", "已完成 1 个；服务台正忙，499 秒后再问"),
     ] {
         let (url, _answered) = scripted(vec![refusal(), too_often("Retry-After: 500\r\n")]);

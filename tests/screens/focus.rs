@@ -239,7 +239,7 @@ fn reader_demand_5_progress_is_a_line_of_text_with_the_cursor() {
         holds(check(emulator.screen(), &rig.state), "a search");
         let (y, _) = emulator.screen().cursor_position();
         let line = emulator.rows()[usize::from(y)].trim().to_owned();
-        assert!(line.starts_with("Looking for what was meant: ") && line.ends_with('%'), "{line}");
+        assert!(line.starts_with("Looking for the intended code: ") && line.ends_with('%'), "{line}");
         lines.push(line);
         rig.take_news();
         let (_, bytes) = emulator.show(&rig.state, Theme::default());

@@ -46,7 +46,7 @@ fn reader_demand_15_each_end_of_a_session_has_its_own_words() {
         (
             "1-welcome",
             "number",
-            &["No license number was given, so nothing is kept. To begin: countersign"][..],
+            &["No license number was given, so nothing is kept. To start: countersign"][..],
         ),
         ("1-welcome", "resume", &["The session is kept at 3 FIX. To go on, run the same command again."]),
         ("5-request", "qr", &["The session is kept at 5 REQUEST. To go on, run the same command again."]),
@@ -66,7 +66,7 @@ fn reader_demand_15_each_end_of_a_session_has_its_own_words() {
         assert_eq!(left(view(step, name), Lang::En), want, "{step}/{name}");
     }
     let done = left(view("8-done", "practice"), Lang::En);
-    assert!(done[0].starts_with("Practised to the end: ") && done.len() == 2, "{done:?}");
+    assert!(done[0].starts_with("Practice is complete: ") && done.len() == 2, "{done:?}");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn reader_demand_15_an_unsaved_session_is_not_called_kept() {
     let state = State { notice: Some(Notice::SessionNotSaved("The disk is full.".to_owned())), ..rig.state };
     let lines = page::leaving(&state, &status, None);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].starts_with("SESSION-NOT-KEPT: The disk is full. What was typed"), "{lines:?}");
+    assert!(lines[0].starts_with("SESSION-NOT-KEPT: The disk is full. What you typed"), "{lines:?}");
     // What was saved before is still there.
     let lines = page::leaving(&state, &status, Some(StepName::Inspect));
     assert!(lines.len() == 2 && lines[1].contains("kept at 2 INSPECT"), "{lines:?}");

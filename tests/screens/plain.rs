@@ -122,16 +122,12 @@ fn a_refusal_is_printed_above_the_question_with_the_answer() {
     assert_eq!(walk.last.lines.len(), 1, "other lines are printed as well: {:?}", walk.last);
     assert!(last(&walk).starts_with("! Refused: AA0322. Characters still missing: 7."), "{:?}", walk.last);
     let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "77"]);
-    assert_eq!(walk.last.lines, ["! Not understood: 77. Type one of the numbers that were listed, or help."]);
+    assert_eq!(walk.last.lines, ["! Not understood: 77. Type one of the listed numbers, or help."]);
     walk.say("\u{202e}evil\u{2800}");
     assert!(!last(&walk).contains(['\u{202e}', '\u{2800}']), "{:?}", walk.last);
     let walk =
         self::walk(Lang::En, Rig::real(machines::refused_everywhere()), &[NUMBER, "", "2", "Default string"]);
-    assert!(
-        last(&walk).ends_with("Type the value that stands on the label, not a filler."),
-        "{:?}",
-        walk.last
-    );
+    assert!(last(&walk).ends_with("Type the value on the label, not a placeholder."), "{:?}", walk.last);
     assert!(walk.last.lines.concat().starts_with("! Refused: Default string. "), "{:?}", walk.last);
 }
 
@@ -149,12 +145,12 @@ fn each_line_of_the_code_is_confirmed_with_one_short_line() {
     assert_eq!(walk.last.question, "6 CODE. Line 2 of 7 of the code:");
     let slip = mended(&lines[1]);
     walk.say(&slip);
-    let want = format!("Line 2: mended; group 2 was {}, is {}.", &slip[5..10], &lines[1][5..10]);
+    let want = format!("Line 2: corrected; group 2 was {}, is {}.", &slip[5..10], &lines[1][5..10]);
     assert_eq!(walk.last.lines, [want]);
     walk.say("12345 ABCDE");
     let want = "Line 3: refused: 12345 ABCDE. Characters missing: 10. Compare it and type it again.";
     assert_eq!(walk.last.lines.join(" "), want);
-    assert_eq!(walk.last.question, "6 CODE. Line 3 of 7 of the code [Enter: leave it as typed]:");
+    assert_eq!(walk.last.question, "6 CODE. Line 3 of 7 of the code [Enter: keep it as typed]:");
     // The next line, typed without looking.
     walk.say(&lines[3]);
     assert_eq!(walk.last.lines, ["Line 4: accepted."]);

@@ -28,7 +28,7 @@ fn a_refused_machine_is_mended_and_activated() {
     // Step 3: the ways; the machine changes and is read again.
     pty.send("\r");
     pty.wait_for("3 FIX");
-    pty.wait_for("Use what this machine says elsewhere");
+    pty.wait_for("Use values from other places on this machine");
     pty.send("1");
     pty.wait_for("Serial: M80F3A1C700482 (the board serial of this machine)");
     pty.send("\x1b");
@@ -72,11 +72,14 @@ fn a_refused_machine_is_mended_and_activated() {
             pty.send(c.to_string());
         }
         // The cursor leaves a line that checks or is mended by itself.
-        let read =
-            if at < 6 { format!("Lines left: {} of 7.", 6 - at) } else { "All seven lines read.".to_owned() };
+        let read = if at < 6 {
+            format!("Lines left: {} of 7.", 6 - at)
+        } else {
+            "All seven lines are complete.".to_owned()
+        };
         pty.wait_for(&read);
     }
-    pty.wait_for("All seven lines read. Enter checks the code.");
+    pty.wait_for("All seven lines are complete. Enter checks the code.");
     pty.send("\r");
 
     // Steps 7 and 8: kept in both places.
@@ -167,7 +170,7 @@ fn a_session_continues_after_a_dropped_link() {
     drop(pty);
 
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 6 CODE."));
+    pty.wait_for(&format!("A session for {NUMBER} was kept at 6 CODE."));
     pty.send("\r");
     pty.wait_for("6 CODE");
     pty.wait_for("Lines left: 5 of 7.");
@@ -180,7 +183,7 @@ fn a_session_continues_after_a_dropped_link() {
     for line in &issued.lines[3..] {
         pty.send(line);
     }
-    pty.wait_for("All seven lines read.");
+    pty.wait_for("All seven lines are complete.");
     pty.send("\r");
     pty.wait_for("The code is genuine and was kept.");
     pty.send("\r\r");
@@ -202,7 +205,7 @@ fn a_session_continues_after_a_restart() {
     device.change_machine(&good_machine());
 
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 3 FIX."));
+    pty.wait_for(&format!("A session for {NUMBER} was kept at 3 FIX."));
     pty.send("\r");
     for text in ["3 FIX", "Model, before (empty)", "SERIAL-PLACEHOLDER", "Serial, now M80F3A1C700482"] {
         pty.wait_for(text);
@@ -226,7 +229,7 @@ fn a_code_can_be_pasted_in_parts() {
     for (lines, left) in [(&issued.lines[3..], 3), (&issued.lines[..1], 2), (&issued.lines[1..3], 0)] {
         pty.send(format!("\x1b[200~{}\n\x1b[201~", lines.join("\r\n")));
         let said = format!("Lines left: {left} of 7.");
-        pty.wait_for(if left == 0 { "All seven lines read." } else { &said });
+        pty.wait_for(if left == 0 { "All seven lines are complete." } else { &said });
     }
     // A paste submits nothing.
     assert_eq!(device.run(&["status"]).exit, 3);

@@ -40,9 +40,9 @@ fn the_stick_is_offered_and_the_answer_on_it_is_found() {
     session.send("\r");
     session.wait_for("6 CODE");
     session.wait_for("USB STICK/answer (1).txt");
-    session.wait_for("This file has the code for this machine. Enter takes it.");
+    session.wait_for("This file has the code for this machine. Enter uses it.");
     session.send("\r");
-    session.wait_for("All seven lines read. Enter checks the code.");
+    session.wait_for("All seven lines are complete. Enter checks the code.");
     session.send("\r");
     session.wait_for("The code is genuine and was kept.");
     session.send("\r\r");
@@ -108,7 +108,7 @@ fn an_activation_by_file_works_in_plain_mode() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("answer.txt"), issued.text()).unwrap();
     let ran = device.run_with_input(&["--plain"], &format!("\n{}\n\n\n\n\n", folder.display()));
-    for text in ["from the desk/answer.txt]", "Enter takes it.", "Line 7: accepted.", "8 DONE"] {
+    for text in ["from the desk/answer.txt]", "Enter uses it.", "Line 7: accepted.", "8 DONE"] {
         assert!(ran.out.contains(text), "{text:?} is missing in {}", ran.out);
     }
     assert_eq!(ran.exit, 0);

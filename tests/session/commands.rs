@@ -79,7 +79,7 @@ fn a_request_of_an_activated_machine_says_so_on_standard_error() {
         (before.exit, &before.out),
         "output and exit code are unchanged for scripts"
     );
-    assert!(after.err.contains("activated already") && after.err.contains(NUMBER), "{after:#?}");
+    assert!(after.err.contains("already activated") && after.err.contains(NUMBER), "{after:#?}");
 }
 
 #[test]

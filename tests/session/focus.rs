@@ -53,7 +53,7 @@ fn demand_13_the_cursor_is_on_the_focus() {
         stands_on(&pty, "Enter fix", false);
     }
     pty.send("\r");
-    stands_on(&pty, "1  Use what this machine says elsewhere", false);
+    stands_on(&pty, "1  Use values from other places on this machine", false);
     pty.send("\x1b[B");
     stands_on(&pty, "2  Write the firmware", false);
     // The cursor follows through every size, and a redraw.
@@ -84,7 +84,7 @@ fn reader_demand_6_nothing_is_written_without_a_change() {
     let device = Device::new(&bad_machine(), &desk);
     let mut pty = device.pty(&[]);
     pty.send(format!("{NUMBER}\r\r"));
-    stands_on(&pty, "1  Use what this machine says elsewhere", false);
+    stands_on(&pty, "1  Use values from other places on this machine", false);
     let before = pty.bytes().len();
     // First keys that do nothing here, then a key with a visible effect.
     pty.send("\x1b[24~x\x1b[A\x1b[H");
@@ -92,7 +92,7 @@ fn reader_demand_6_nothing_is_written_without_a_change() {
     stands_on(&pty, "2  Write the firmware", false);
     let written = String::from_utf8(pty.bytes()[before..].to_vec()).unwrap();
     assert!(!written.contains("Before:") && !written.contains("3 FIX"), "{written:?}");
-    let titles = ["Use what this machine says elsewhere", "Write the firmware"];
+    let titles = ["Use values from other places on this machine", "Write the firmware"];
     assert!(titles.iter().all(|title| written.matches(title).count() == 1), "{written:?}");
     pty.hang_up();
 }
@@ -174,7 +174,7 @@ fn reader_demand_15_closing_lines_are_wrapped_between_words() {
     pty.send("\x03");
     assert_eq!(pty.end(), 3);
     let shown: Vec<String> = pty.screen().trim_end().lines().map(|line| line.trim_end().to_owned()).collect();
-    assert_eq!(shown, ["No license number was given, so nothing", "is kept. To begin: countersign"]);
+    assert_eq!(shown, ["No license number was given, so nothing", "is kept. To start: countersign"]);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn reader_demand_15_leaving_at_the_end_says_the_result_and_the_next_step() {
     pty.send("\r");
     stands_on(&pty, "_____ _____", true);
     pty.send(format!("\x1b[200~{}\x1b[201~", issued.lines.join("\r")));
-    pty.wait_for("All seven lines read.");
+    pty.wait_for("All seven lines are complete.");
     pty.send("\r");
     stands_on(&pty, "Enter go on", false);
     pty.send("\r");

@@ -39,7 +39,7 @@ fn every_topic_of_the_help_has_words_in_both_languages() {
 fn an_unknown_topic_is_refused_with_the_list_of_topics() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    for (lang, cure) in [("en", "There is on: commands, steps"), ("zh", "可用的主题：commands")] {
+    for (lang, cure) in [("en", "Topics: commands, steps"), ("zh", "可用的主题：commands")] {
         bare(&device, &["help", "coffee", "--lang", lang]).assert_refused(2, "TOPIC-UNKNOWN", cure);
     }
 }

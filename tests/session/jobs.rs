@@ -37,7 +37,7 @@ fn searching(device: &Device, desk: &Desk) -> Pty {
     pty.send(format!("\x1b[200~{}\x1b[201~", lines.join("\n")));
     pty.wait_for(&lines[6][15..]);
     pty.send("\r");
-    pty.wait_for("Looking for what was meant");
+    pty.wait_for("Looking for the intended code");
     pty
 }
 
@@ -101,7 +101,7 @@ fn a_key_during_a_search_is_processed_and_shown() {
         (title(screen).ends_with('%') && !screen.contents().contains("Looking for")).then_some(())
     });
     pty.send("\x1b");
-    pty.wait_for("Looking for what was meant");
+    pty.wait_for("Looking for the intended code");
     // Nothing is found; the search ends by itself.
     pty.wait_for("CODE-LINES: ");
     wait_for_threads(&pty, 1);
@@ -123,7 +123,7 @@ fn a_changed_line_cancels_a_search() {
     assert!(pty.look(|screen| title(screen).ends_with("/7")), "{}", pty.screen());
     // Esc ends the next search, and the fault that was found before it is shown.
     pty.send("\r");
-    pty.wait_for("Looking for what was meant");
+    pty.wait_for("Looking for the intended code");
     pty.send("\x1b");
     pty.wait_for("CODE-LINES: ");
     wait_for_threads(&pty, 1);
@@ -165,7 +165,7 @@ fn a_signal_ends_a_session_during_a_request() {
 /// Asserts that the session was saved at that step.
 fn resumes_at(device: &Device, title: &str) {
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("It stands at {title}."));
+    pty.wait_for(&format!("was kept at {title}."));
     pty.hang_up();
 }
 
@@ -211,7 +211,7 @@ fn in_plain_mode_a_search_finishes_before_the_end_of_input_is_handled() {
     let lines = spoilt(&device, &desk).join("\n");
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n1\n\n{lines}\n"));
     assert_eq!(ran.exit, 3, "{ran:#?}");
-    let (_, after) = ran.out.split_once("Looking for typing slips ...").expect("a search starts");
+    let (_, after) = ran.out.split_once("Looking for typing errors ...").expect("a search starts");
     assert!(!after.contains("Looking for"), "the search is announced twice: {after}");
     let (result, end) = after.split_once("CODE-LINES: ").expect("the search has a result");
     assert!(

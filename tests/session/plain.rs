@@ -11,7 +11,7 @@ fn assert_plain(text: &str) {
     assert_eq!(text.chars().find(|c| odd(*c)), None, "{text:?}");
     // Commands and the request are copied, so each is one line of any length.
     // A path is whole too.
-    let whole = |line: &str| line.starts_with("    ") || line.contains("[Enter takes /");
+    let whole = |line: &str| line.starts_with("    ") || line.contains("[Enter uses /");
     let long = |line: &&str| line.chars().count() > 79 && !whole(line) && line.contains(' ');
     assert_eq!(text.lines().find(long), None);
 }
@@ -57,7 +57,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
             refused,
             "2 INSPECT. What to do now, by number [Enter: fix]:",
             "Example OS 10: 3 FIX",
-            "1. Use what this machine says elsewhere",
+            "1. Use values from other places on this machine",
             "2. Write the firmware",
             "Serial: M80F3A1C700482 (the board serial of this machine)",
             "AMIDE",
@@ -73,7 +73,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     said(
         &ran,
         &[
-            &format!("A session for {NUMBER} was kept. It stands at 3 FIX."),
+            &format!("A session for {NUMBER} was kept at 3 FIX."),
             "Model, before: (empty) [! MODEL-BLANK]",
             "Model, now: H310M-R8 [ok accepted]",
             "Serial, now: M80F3A1C700482 [ok accepted]",
@@ -98,15 +98,15 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     said(
         &ran,
         &[
-            "It stands at 5 REQUEST.",
+            "was kept at 5 REQUEST.",
             "6 CODE",
             "6 CODE. Line 1 of 7 of the code:",
-            "Line 1: mended; group 1 was ",
+            "Line 1: corrected; group 1 was ",
             "Line 2: accepted.",
             "6 CODE. Line 3 of 7 of the code:",
             "7 KEEP",
             "The code is genuine and was kept.",
-            "UEFI: outlives a reinstall [ok kept]",
+            "UEFI: survives a reinstall [ok kept]",
             "8 DONE",
             &format!("Example OS 10 is activated on this machine with {NUMBER}."),
         ],
@@ -386,7 +386,7 @@ fn a_code_or_request_given_as_the_number_is_reported_as_such() {
     let line = desk.issue(&request).lines.swap_remove(0);
     std::fs::remove_dir_all(device.state()).unwrap();
     let ran = device.run_with_input(&["--plain"], &format!("{line}\n{NUMBER}\nquit\n"));
-    said(&ran, &["This is a license code: it is entered in step", "1 WELCOME", "2 INSPECT"]);
+    said(&ran, &["This is a license code: enter it in step", "1 WELCOME", "2 INSPECT"]);
     let ran = device.run(&["request", "--number", &request]);
     assert!(ran.err.contains("This is a request, not a license number."), "{}", ran.err);
     assert_eq!(ran.exit, 2);

@@ -61,7 +61,7 @@ fn keys_invert_the_qr_draw_it_in_blanks_and_enlarge_it() {
     pty.send("z");
     pty.until("no words", |screen| (!screen.contents().contains("Request: ")).then_some(()));
     assert_eq!(pty.until("a readable QR without words", read_qr), url);
-    pty.wait_for("with words");
+    pty.wait_for("with text");
     pty.send("\x1b");
     pty.wait_for("Request: ");
     pty.send("z");

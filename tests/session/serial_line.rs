@@ -186,7 +186,7 @@ fn keys_typed_during_a_search_are_processed() {
     pty.send(spoilt(&lines[6], 6));
     let before = pty.bytes().len();
     pty.send(format!("\r\x15{}", lines[6]));
-    pty.wait_written("was meant", before);
+    pty.wait_written("intended code", before);
     pty.wait_for("7/7");
     pty.send("\r");
     pty.wait_for("was kept");
@@ -214,13 +214,13 @@ fn plain_mode_reports_a_search_and_its_result() {
     // Too many errors, twice: each time the search and its result are reported.
     for _ in 0..2 {
         let said = say(&mut pty, &spoilt(&lines[6], 6), "6 CODE");
-        let (before, after) = said.split_once("Looking for typing slips ...").expect("a search starts");
+        let (before, after) = said.split_once("Looking for typing errors ...").expect("a search starts");
         assert!(!before.contains("6 CODE") && after.contains("! CODE-L"), "{said}");
     }
     // A corrected line is reported too.
     let kept = say(&mut pty, &spoilt(&lines[6], 3), "7 KEEP");
     assert!(
-        kept.contains("Looking for typing slips ...")
+        kept.contains("Looking for typing errors ...")
             && kept.contains("Line 7: ")
             && kept.contains("was read as"),
         "{kept}"

@@ -240,7 +240,7 @@ fn the_wizard_starts_with_the_list_and_continues_with_the_chosen_product() {
     machine.activate();
     machine.add("15-none.toml", "none");
     let mut pty = Pty::spawn(&machine.command(&[]), (80, 24));
-    pty.wait_for("Which one is this about?");
+    pty.wait_for("Which one do you want?");
     let screen = pty.screen();
     let places = [
         "Example OS 10 (example-os)",
@@ -255,12 +255,12 @@ fn the_wizard_starts_with_the_list_and_continues_with_the_chosen_product() {
     pty.send("1");
     pty.wait_for("8 DONE");
     pty.send("o");
-    pty.wait_for("Which one is this about?");
+    pty.wait_for("Which one do you want?");
     pty.send("\x1b[B\r");
-    pty.wait_for("License number, as it stands on the certificate:");
+    pty.wait_for("License number, as on the certificate:");
     pty.wait_for("Example DB 3");
     pty.send("\x1b");
-    pty.wait_for("Which one is this about?");
+    pty.wait_for("Which one do you want?");
     // The session of a product continues when that product is opened again.
     pty.send("2");
     pty.wait_for("License number");
@@ -269,7 +269,7 @@ fn the_wizard_starts_with_the_list_and_continues_with_the_chosen_product() {
     pty.send("q");
     assert_eq!(pty.end(), 3);
     let mut pty = Pty::spawn(&machine.command(&[]), (80, 24));
-    pty.wait_for("Which one is this about?");
+    pty.wait_for("Which one do you want?");
     pty.send("q");
     assert_eq!(pty.end(), 3);
     assert!(

@@ -36,7 +36,7 @@ fn the_log_of_a_session_is_in_report_and_sheet_without_the_code() {
     let log = [
         "The machine was read: ",
         "Step 3 FIX",
-        "Way taken: Use what this machine says elsewhere",
+        "Way taken: Use values from other places on this machine",
         "Route chosen: By file",
         &format!("Request {name}"),
         "File written: ",
@@ -55,7 +55,7 @@ fn the_log_of_a_session_is_in_report_and_sheet_without_the_code() {
     assert!(entries.iter().all(|one| one["at"].as_i64().unwrap() > 1_700_000_000));
     let zh = device.run(&["report", "--lang", "zh"]);
     assert!(
-        zh.out.contains("操作记录（时间为 UTC）") && zh.out.contains("选择途径：用 U 盘传文件"),
+        zh.out.contains("处理过程（时间为 UTC）") && zh.out.contains("选择途径：用 U 盘传文件"),
         "{}",
         zh.out
     );

@@ -83,7 +83,7 @@ fn code_of(line: &str) -> Option<String> {
 fn to_the_end(pty: &mut Pty) {
     to_code(pty);
     pty.send("\x1b[15~");
-    pty.wait_for("All seven lines read.");
+    pty.wait_for("All seven lines are complete.");
     pty.send("\r");
     pty.wait_for("7 KEEP");
     pty.send("\r");
@@ -233,7 +233,7 @@ fn a_pasted_code_with_newlines_submits_nothing() {
     // With control characters, as a web page may insert them.
     let pasted = code.join("\r\n").replacen("\r\n", "\x07\x1b\x08\r\n", 1);
     pty.send(format!("\x1b[200~{pasted}\r\n\x1b[201~"));
-    pty.wait_for("All seven lines read. Enter checks the code.");
+    pty.wait_for("All seven lines are complete. Enter checks the code.");
     pty.wait_for("6 CODE");
     assert!(!pty.screen().contains("7 KEEP"));
     pty.send("\r");
@@ -267,7 +267,7 @@ fn a_copy_is_sent_by_osc_52_and_its_text_is_shown() {
             Some(lines[from..=to].to_vec())
         });
         pty.send("c");
-        pty.wait_for("Handed to the terminal's clipboard.");
+        pty.wait_for("Copied to the terminal's clipboard.");
         let all = stream(&pty);
         let (_, rest) = all.split_once("\x1b]52;c;").expect("the output has an OSC 52 sequence");
         let data = &rest[..rest.find(['\x07', '\x1b']).unwrap()];

@@ -11,7 +11,7 @@ fn practice_keeps_nothing_and_shows_this() {
     let mut practice = Pty::spawn(&device.bare_command(&["practice", "clean"]), (80, 24));
     practice.wait_for("1 WELCOME");
     practice.send(format!("{NUMBER}\r"));
-    practice.wait_for("no file is written but the report, if you save it.");
+    practice.wait_for("It writes no file except the report, if you save it.");
     // A Chinese input method sends keys as full-width characters.
     practice.send("ｗ");
     practice.wait_for("Practice or not, this file is real.");

@@ -27,12 +27,12 @@ fn the_cursor_leaves_a_line_that_is_valid_or_mended() {
     assert_eq!(step(&session).current, 2);
     assert_eq!(rows(&session)[1].mark, Some(Mark::Warn));
     let changed = format!("({}, not {wrong})", &lines[1][..1]);
-    assert_eq!(rows(&session)[1].remark, format!("mended: {} {changed}", line::grouped(&lines[1])));
+    assert_eq!(rows(&session)[1].remark, format!("corrected: {} {changed}", line::grouped(&lines[1])));
 
     // An extra character runs over into the next line, and Enter removes it there.
     session.write(&format!("{}7{}", &lines[2][..4], &lines[2][4..]));
     assert_eq!((step(&session).current, step(&session).texts()[3].as_str()), (3, &lines[2][19..]));
-    assert_eq!(rows(&session)[2].remark, "look again at this line");
+    assert_eq!(rows(&session)[2].remark, "check this line again");
     session.press(Key::Enter);
     assert_eq!((step(&session).current, step(&session).texts()[3].as_str()), (3, ""));
     assert_eq!(rows(&session)[2].remark, "1 too many");
@@ -46,7 +46,7 @@ fn the_cursor_leaves_a_line_that_is_valid_or_mended() {
     assert_eq!(step(&session).current, 4);
     assert_eq!(
         (rows(&session)[4].mark, rows(&session)[4].remark.as_str()),
-        (Some(Mark::Bad), "look again at this line")
+        (Some(Mark::Bad), "check this line again")
     );
     session.press(Key::Enter);
     session.write(&lines[5]);

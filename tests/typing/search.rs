@@ -112,10 +112,10 @@ fn a_key_during_a_search_is_processed_and_cancels_it_only_by_a_change() {
 fn escape_cancels_a_search_before_it_leaves_the_step() {
     let (state, _, search) = searching(7);
     let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
-    assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
+    assert!(hints(&state).contains(&"stop searching".to_owned()), "{:?}", hints(&state));
     for size in [DESIGN_SIZE, MIN_SIZE] {
         let shown = drawn(&state, size);
-        assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
+        assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop searching"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
     // The log gets the fault of the code.

@@ -22,18 +22,18 @@ pub fn check(line: L) -> &'static str {
         L::RightsRoot => "You are not root: some fields can't be read, and activating needs root.",
         L::RightsRootDo => "Start as root: sudo countersign",
         L::TablesRead => "The firmware's tables can be read.",
-        L::TablesDo => "countersign inspect says what that means for each field.",
+        L::TablesDo => "countersign inspect shows what that means for each field.",
         L::FieldsAccepted => "The desk will accept this machine.",
         L::FieldsRefused => "The desk would refuse this machine: a binding field can't be used.",
         L::FieldsRefusedDo => "The wizard offers ways in step 3; countersign inspect shows them too.",
         L::FieldsUnknown => {
-            "Whether the desk will accept this machine can't be told: a field could not be read."
+            "Can't tell whether the desk will accept this machine: a field could not be read."
         }
         L::FieldsUnknownDo => "countersign inspect shows which one.",
         L::FileWritable => "An activation can be kept in the state folder.",
-        L::EfiWritable => "An activation can be kept in UEFI, which outlives a reinstall.",
+        L::EfiWritable => "An activation can be kept in UEFI, which survives a reinstall.",
         L::ClockWrongDo => "Set it (date -s) before the code is entered.",
-        L::ProfileMissing => "None is installed, so there is practice alone.",
+        L::ProfileMissing => "None is installed, so only practice is possible.",
         L::ProfileOldDo => "Ask the desk for the newest profile.toml.",
         L::KeysDropped => "The license kept here is signed with a key that the profile no longer pins.",
         L::KeysDroppedDo => "Make a new request: countersign request --new",
@@ -42,17 +42,17 @@ pub fn check(line: L) -> &'static str {
         L::TerminalSmallDo => "Make it larger, or use countersign --plain.",
         L::LocaleWhole => "The terminal shows UTF-8.",
         L::LocaleNoChinese => {
-            "The locale asks for Chinese, and this terminal can't show it: the program speaks English."
+            "The locale asks for Chinese, but this terminal can't show it: the program uses English."
         }
-        L::LocaleNoChineseDo => "Use a terminal with Chinese characters, for instance over SSH.",
+        L::LocaleNoChineseDo => "Use a terminal with Chinese characters, for example over SSH.",
         L::LocaleAscii => {
             "The locale is not UTF-8, so only ASCII is shown; values in other characters show as ?."
         }
-        L::LocaleAsciiDo => "Where the terminal can show UTF-8: export LANG=C.UTF-8",
+        L::LocaleAsciiDo => "If the terminal can show UTF-8: export LANG=C.UTF-8",
         L::QrFits => "The request's QR fits this terminal.",
         L::QrSmallDo => "Make the terminal larger, or use the text, the spoken lines or a picture file.",
         L::QrTooLong => "This machine's request is too long for a QR.",
-        L::QrTooLongDo => "Take the request as text or by file.",
+        L::QrTooLongDo => "Send the request as text or as a file.",
         L::RouteNotBuilt => {
             "This build doesn't use the network; the request goes by phone, file or telephone."
         }
@@ -69,25 +69,25 @@ pub fn check(line: L) -> &'static str {
 pub fn check_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::FileRoom { room } => {
-            format!("An activation can be kept in the state folder; {room} are free.")
+            format!("An activation can be kept in the state folder; {room} free.")
         }
         S::EfiRoom { room } => {
-            format!("An activation can be kept in UEFI, which outlives a reinstall; {room} are free.")
+            format!("An activation can be kept in UEFI, which survives a reinstall; {room} free.")
         }
-        S::ClockGood { date } => format!("It says {date}."),
-        S::ClockWrong { date } => format!("It says {date}, which can't be."),
+        S::ClockGood { date } => format!("It shows {date}."),
+        S::ClockWrong { date } => format!("It shows {date}, which is impossible."),
         S::ProfileFound { name, version } => format!("{name}, version {version}."),
         S::ProfilePublished { name, version, date } => format!("{name}, version {version} of {date}."),
         S::ProfileOld { name, version, date, days } => {
             format!("{name}, version {version} of {date}, is {days} days old; the desk may have a newer one.")
         }
         S::ProfileRules { profile, program } => format!(
-            "It was made with rules {profile}, this program has rules {program}: the desk may judge a field otherwise."
+            "It was made with rules {profile}, this program has rules {program}: the desk may judge a field differently."
         ),
         S::KeysPinned { ids } => format!("The profile pins key {ids}."),
         S::TerminalLines { term } => format!("{term}: the wizard asks line by line."),
         S::TerminalScreens { term, columns, rows } => format!("{term}, {columns}x{rows}."),
-        S::TerminalNoSize { term } => format!("{term}; it doesn't tell its size."),
+        S::TerminalNoSize { term } => format!("{term}; its size is unknown."),
         S::TerminalMono { what } => format!("{what} It has no colours."),
         S::TerminalSmall { term, columns, rows, least } => {
             format!("{term} has {columns}x{rows}; the wizard needs {least}.")

@@ -6,7 +6,7 @@ use crate::text::{CommandLine as L, CommandSentence as S};
 pub fn command(line: L) -> &'static str {
     match line {
         L::About => {
-            "Takes a machine from \"activation failed\" to activated, offline. Without a command: the wizard."
+            "Activates a machine offline after \"activation failed\". Without a command, starts the wizard."
         }
         L::ExitCodes => {
             "Exit codes: 0 done, activated; 1 fault, or can't tell; 2 usage; 3 not acceptable, not activated, expired; 4 the machine changed; 5 refused, invalid."
@@ -26,23 +26,23 @@ pub fn command(line: L) -> &'static str {
         L::Profiles => {
             "Another folder of profiles (default: /etc/countersign/profiles.d beside the default profile)"
         }
-        L::Product => "The product, where several are installed: its identifier, as status names it",
-        L::State => "Where state is kept (default: /var/lib/countersign)",
+        L::Product => "The product, if several are installed: its identifier, as status shows it",
+        L::State => "The state folder (default: /var/lib/countersign)",
         L::Lang => "Language: zh or en (default: the locale's)",
         L::Plain => {
             "Ask line by line, without screens: for screen readers, braille displays, serial lines, scripts. ACCESSIBLE=1 does the same; so does Ctrl-P in the wizard"
         }
         L::Json => "Print one JSON object",
-        L::Practice => "The wizard, practising: nothing is kept",
+        L::Practice => "The wizard in practice: nothing is kept",
         L::PracticeMachine => "A sample machine to practise on (default: this computer)",
         L::PracticeMachines => "Sample machines",
         L::Help => "Explains a topic",
         L::HelpTopic => "A topic, or the name of a command (default: the commands)",
         L::HelpTopics => "Topics",
         L::Inspect => "Says whether the desk will accept this machine, and why not",
-        L::InspectAll => "Every field, with its raw bytes",
-        L::InspectLine => "Print one line a machine, with tabs: path, acceptable, values, codes",
-        L::InspectSummary => "Count instead: models, fillers, findings, and the ways that finish them",
+        L::InspectAll => "Print every field with its raw bytes",
+        L::InspectLine => "Print one line for each machine, with tabs: path, acceptable, values, codes",
+        L::InspectSummary => "Print counts instead: models, placeholders, findings, and the best ways",
         L::InspectHtml => "Write these counts as an HTML page with charts; - is standard output",
         L::InspectPaths => "Recorded machines instead of this one, or folders of them",
         L::Request => "Makes or shows the open request",
@@ -50,37 +50,37 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the number and the four lines to read out on the telephone",
         L::RequestQr => {
-            "Draw the QR: blocks, blanks, inverted; inverted,blanks takes both. Through a pipe it is dark on light"
+            "Draw the QR: blocks, blanks, inverted; inverted,blanks takes both. In a pipe it is dark on light"
         }
         L::RequestSvg => "Write the QR as an SVG picture; - is standard output",
         L::RequestPng => "Write the QR as a PNG picture; - is standard output",
         L::RequestOut => "Write the text form to a file; - is standard output",
-        L::RequestRecover => "Bind values that this machine says elsewhere, in place of refused ones",
+        L::RequestRecover => "Bind values from other places on this machine, in place of refused ones",
         L::RequestAssign => "As --recover; what is still missing is derived from this machine",
         L::RequestDeclare => "Bind this value, read off the label: serial=..., manufacturer=..., model=...",
         L::RequestNew => "Make a new request, even if the open one still fits",
         L::Enter => "Checks a license code and keeps the activation",
         L::EnterCode => "The code's seven lines; - reads standard input",
-        L::EnterFile => "A file that holds the code; - is standard input",
+        L::EnterFile => "A file with the code; - is standard input",
         L::Status => "Says whether this machine is activated",
-        L::StatusCondition => "Print nothing; exit 0 if activated, else 1 to 5, 255 for a fault",
+        L::StatusCondition => "Print nothing; exit 0 if activated, otherwise 1 to 5, 255 for a fault",
         L::StatusWrite => {
-            "Also write the answer to a file that all may read, with only the end of the number (default: /run/countersign/PRODUCT.json; - is standard output)"
+            "Also write the answer to a file that every user may read, with only the end of the number (default: /run/countersign/PRODUCT.json; - is standard output)"
         }
         L::StatusMotd => {
             "Also write a line for each product that isn't activated to a file that pam_motd shows at the next login; none if all are (default: /run/motd.d/countersign)"
         }
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
-        L::Report => "Prints the support report, personal identifiers shortened",
-        L::ReportFull => "Leave identifiers whole (serials, UUID, license number)",
+        L::Report => "Prints the support report, with personal identifiers shortened",
+        L::ReportFull => "Print identifiers in full (serials, UUID, license number)",
         L::ReportSheet => {
             "Print a sheet to take along: request, room for the code, values, plan; =text (the default) or =html"
         }
         L::ReportHtml => "The sheet as HTML that prints well; as --sheet=html",
-        L::ReportNothingTried => "Nothing was tried here yet.",
+        L::ReportNothingTried => "Nothing has been tried here yet.",
         L::ClockBehind => {
-            "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."
+            "CLOCK-BEHIND: this machine's clock is before the day on which the license was issued. Set it."
         }
         L::AnchorAsRoot => "Run the command as root: sudo countersign request.",
         L::AnchorInFirmware => "Correct the firmware: countersign inspect shows how.",
@@ -95,16 +95,16 @@ pub fn command(line: L) -> &'static str {
         }
         L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
         L::NoAnswerInTime => "it doesn't answer in time",
-        L::Doctor => "Says what would stop a session here, before it starts",
+        L::Doctor => "Says what would stop a session here, before one starts",
     }
 }
 
 /// The English sentences with values.
 pub fn command_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::FleetPassed { path } => format!("{path} is no recording and was passed over."),
+        S::FleetPassed { path } => format!("{path} is not a recording and was skipped."),
         S::FleetTotal { count, good, bad, open } => {
-            format!("{count} machines: {good} acceptable, {bad} not, {open} can't tell.")
+            format!("{count} machines: {good} acceptable, {bad} not acceptable, {open} can't tell.")
         }
         S::QrTooWide { need, have } => format!(
             "The QR needs {need} columns, this terminal has {have}. Make it wider, or use --text, --spoken or --png FILE."
@@ -113,23 +113,23 @@ pub fn command_sentence(sentence: S<'_>) -> String {
             format!("Terminal: {term}, {kind}, {colour}, {glyphs}, {lang}")
         }
         S::ReportSession { step, date, number } => {
-            format!("A session is open at step {step}, begun on {date}. License number: {number}")
+            format!("A session is open at step {step}, started on {date}. License number: {number}")
         }
-        S::ReportRequest { date, name } => format!("Asked on {date}: request {name}"),
-        S::ReportDeclared { field, value } => format!("Declared in it: {field} {value}"),
+        S::ReportRequest { date, name } => format!("Request {name}, made on {date}"),
+        S::ReportDeclared { field, value } => format!("Declared value: {field} {value}"),
         S::FieldReason { code, what, why } => format!("{code}: {what} {why}"),
         S::RequestChanged { number } => format!(
-            "MACHINE-CHANGED: this machine changed since it was activated with {number}. The desk decides whether it is the same machine."
+            "MACHINE-CHANGED: this machine has changed since it was activated with {number}. The desk decides whether it is the same machine."
         ),
         S::HelpRecover { option } => {
             format!(
-                "{option} binds values that this machine says elsewhere. Nothing is written to the firmware."
+                "{option} binds values from other places on this machine. Nothing is written to the firmware."
             )
         }
         S::HelpAssign { option } => {
             format!("{option} binds a serial that is derived from this machine, the same after a reinstall.")
         }
-        S::HelpDeclare { option } => format!("{option} binds what the label on the machine says."),
+        S::HelpDeclare { option } => format!("{option} binds the value on the machine's label."),
         S::HelpInspect { command } => format!("{command} shows how to correct the firmware."),
         S::HelpInspectToo { command } => format!("Or correct the firmware: {command} shows how."),
         S::NearMiss { declared, value, source } => format!(
@@ -137,10 +137,10 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         ),
         S::Entered { number } => format!("Activated: {number}"),
         S::ActivatedAlready { number } => {
-            format!("This machine is activated already with {number}; no new code is needed.")
+            format!("This machine is already activated with {number}; no new code is needed.")
         }
         S::MovesUp { number } => format!(
-            "This machine is activated with {number} by the older binding; the code for this request moves it up to the full one."
+            "This machine is activated with {number} by the older binding; the code for this request upgrades it to the full one."
         ),
         S::HolderTerminal { terminal, pid } => format!("on {terminal} (process {pid})"),
         S::HolderProcess { pid } => format!("on this machine (process {pid})"),

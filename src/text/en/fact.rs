@@ -5,7 +5,7 @@ use crate::text::{FactLine as L, FactSentence as S};
 /// The English words.
 pub fn fact(line: L) -> &'static str {
     match line {
-        L::Unknown => "not known",
+        L::Unknown => "unknown",
         L::None => "none",
         L::Writable => "can be written",
     }

@@ -47,7 +47,7 @@ pub fn fault(fault: &F) -> (String, String) {
             L::UnpublishedDo.en().into(),
         ),
         F::ProfileTwice { product, files } => (
-            format!("Several profiles are of the product {product}, so none of them is used: {files}."),
+            format!("Several profiles are for the product {product}, so none of them is used: {files}."),
             "Keep the newest one and remove the others.".into(),
         ),
         F::ProfileTooMany { folder, limit } => (
@@ -60,7 +60,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::ProductUnknown { product, products } => (
             format!("No profile of the product {product} is installed."),
-            format!("These are: {products}."),
+            format!("Installed products: {products}."),
         ),
         F::ProfileNeeded => (
             "No profile is installed, and this command needs one.".into(),
@@ -79,7 +79,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "Make the recording again: dmidecode --dump-bin FILE, as root.".into(),
         ),
         F::HardwareTooLarge { path } => (
-            format!("{path} is larger than 16 MiB, so it is no recording of a machine."),
+            format!("{path} is larger than 16 MiB, so it is not a recording of a machine."),
             "Make one: dmidecode --dump-bin FILE, as root.".into(),
         ),
         F::HardwareUnknown { path } => (
@@ -88,9 +88,9 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::HardwareNotUnderstood { path, line, text } => (
             format!(
-                "{path} looks like the output of dmidecode, but line {line}, \"{text}\", isn't understood."
+                "{path} looks like the output of dmidecode, but line {line}, \"{text}\", can't be parsed."
             ),
-            "Save the output of dmidecode as it is, or record again: dmidecode --dump-bin FILE, as root.".into(),
+            "Save the output of dmidecode unchanged, or record again: dmidecode --dump-bin FILE, as root.".into(),
         ),
         F::HardwareCut { path } => (
             format!("{path} looks like the output of dmidecode, but ends before the first value."),
@@ -98,14 +98,14 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::HardwareBroken { path } => (
             format!("{path} could not be read to its end."),
-            "Copy it again, from another medium if need be.".into(),
+            "Copy it again, from another medium if necessary.".into(),
         ),
         F::HardwareOne => (
             "This command takes one --hardware.".into(),
-            "Name one machine; inspect alone takes several.".into(),
+            "Name one machine; only inspect accepts several.".into(),
         ),
         F::StateNeeded => (
-            "With --hardware this command needs --state too, so that nothing of this computer is touched.".into(),
+            "With --hardware this command needs --state too, so that nothing on this computer is changed.".into(),
             "Add --state DIR.".into(),
         ),
         F::NumberNeeded => (
@@ -113,7 +113,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "Add --number N, as on the certificate.".into(),
         ),
         F::NumberMalformed { why, example } => (
-            format!("This is no license number: {why}"),
+            format!("This is not a license number: {why}"),
             format!("Compare it with the certificate; it looks like {example}."),
         ),
         F::RequestNone => (
@@ -122,14 +122,14 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::WayNotOffered { way } => (
             format!("This product does not allow {way}."),
-            "Correct the firmware: countersign inspect shows how. The desk tells whether the product's rules can be changed.".into(),
+            "Correct the firmware: countersign inspect shows how. Ask the desk whether the product's rules can be changed.".into(),
         ),
         F::SpokenNotOffered => (
-            "The desk of this product takes no requests by telephone.".into(),
-            "Take another form: the text, --out FILE or --qr.".into(),
+            "The desk of this product accepts no requests by telephone.".into(),
+            "Use another form: the text, --out FILE or --qr.".into(),
         ),
         F::WayUnanchored { way, cure } => (
-            format!("{way} needs a board serial, a UUID or an on-board network port that tells this machine apart, and none can be read."),
+            format!("{way} needs a board serial, a UUID or an on-board network port that identifies this machine, and none can be read."),
             cure.clone(),
         ),
         F::DeclareForm { given } => (
@@ -138,15 +138,15 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::DeclareTwice { field } => (
             format!("{field} is declared twice."),
-            "Leave one of the two --declare out.".into(),
+            "Omit one of the two --declare.".into(),
         ),
         F::DeclareNeedless { field, value } => (
             format!("{field}: the firmware's own value {value} is accepted, so there is nothing to declare."),
-            "Leave this --declare out.".into(),
+            "Omit this --declare.".into(),
         ),
         F::DeclareRefused { field, why } => (
             format!("{field}: the declared value is refused. {why}"),
-            "Read the label again and declare what it says.".into(),
+            "Read the label again and declare its value.".into(),
         ),
         F::RequestTooLong => (
             "The request does not fit this form.".into(),
@@ -154,11 +154,11 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::CodeLines { lines } => (
             format!("These lines can't be read: {lines}."),
-            "Look at them again; ? stands for a character you can't read.".into(),
+            "Check them again; type ? for a character you can't read.".into(),
         ),
         F::CodeLookAgain { lines, mended } => (
-            format!("The code does not verify, and slips were put right in these lines: {lines}."),
-            format!("Look at those lines again. {mended}").trim_end().to_owned(),
+            format!("The code does not verify, and typing errors were corrected in these lines: {lines}."),
+            format!("Check those lines again. {mended}").trim_end().to_owned(),
         ),
         F::CodeNotThis { name } if name.is_empty() => (
             "The code was typed correctly, but it is not for this machine, number and request.".into(),
@@ -193,15 +193,15 @@ pub fn fault(fault: &F) -> (String, String) {
             "Get the newest profile from the desk, and check line 1.".into(),
         ),
         F::CodeExpired { date } => (
-            format!("The license ended on {date}."),
-            "Ask the desk to extend it. If the date looks wrong, check this machine's clock.".into(),
+            format!("The license expired on {date}."),
+            "Ask the desk to renew it. If the date looks wrong, check this machine's clock.".into(),
         ),
         F::CodeForm => (
-            "This is no license code of a known form.".into(),
-            "Get the newest program, or check line 1.".into(),
+            "This is not a license code of a known format.".into(),
+            "Update the program, or check line 1.".into(),
         ),
         F::CodeNotInFile => (
-            "No license code was found in it: seven lines of 20 characters.".into(),
+            "It contains no license code: seven lines of 20 characters.".into(),
             "Check that it is the desk's answer.".into(),
         ),
         F::CodeIsRefusal { code } => (
@@ -210,54 +210,54 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::CodeIsRequest { name } if name.is_empty() => (
             "This is a request; the answer is another text or file.".into(),
-            "Give the request to the desk, and enter the seven lines that it answers. The lines typed so far are kept.".into(),
+            "Give the request to the desk, and enter the seven lines of its answer. The lines typed so far are kept.".into(),
         ),
         F::CodeIsRequest { name } => (
             format!("This is the request {name}; the answer is another text or file."),
-            "Give the request to the desk, and enter the seven lines that it answers. The lines typed so far are kept.".into(),
+            "Give the request to the desk, and enter the seven lines of its answer. The lines typed so far are kept.".into(),
         ),
         F::CodeIsReceipt => (
             "This is the receipt of a release, not a license code.".into(),
-            "Give it to the desk. Here, enter the seven lines that the desk answers. The lines typed so far are kept.".into(),
+            "Give it to the desk. Enter the seven lines of the desk's answer here. The lines typed so far are kept.".into(),
         ),
         F::CodeIsNumber => (
             "This is a license number, not a license code.".into(),
-            "Enter the seven lines that the desk answers. The lines typed so far are kept.".into(),
+            "Enter the seven lines of the desk's answer. The lines typed so far are kept.".into(),
         ),
         F::FileRead { path, why } => (
             format!("{path} can't be read: {why}."),
-            "Check the path and the rights.".into(),
+            "Check the path and the permissions.".into(),
         ),
         F::FileWrite { path, why } => (
             format!("{path} can't be written: {why}."),
-            "Check the path, the rights and the room on the disk.".into(),
+            "Check the path, the permissions and the free space on the disk.".into(),
         ),
         F::OutputTwice => (
-            "Standard output takes one form, and the options name two.".into(),
+            "Standard output can have only one form, and the options name two.".into(),
             "Name a file for one of them.".into(),
         ),
         F::PngTerminal => (
             "A terminal can't show a PNG picture.".into(),
-            "Name a file, or send the picture to a program: countersign request --png - > request.png".into(),
+            "Name a file, or pipe the picture to a program: countersign request --png - > request.png".into(),
         ),
         F::LockHeld { holder } => (
             format!("Another countersign is open {holder}."),
-            "Go on there, or close it.".into(),
+            "Continue there, or close it.".into(),
         ),
         F::NoTerminal => (
             "The wizard needs a terminal, and there is none here.".into(),
-            "Add --plain to be led line by line, or use the commands: inspect, request, enter, status (--help lists them).".into(),
+            "Add --plain to go line by line, or use the commands: inspect, request, enter, status (--help lists them).".into(),
         ),
         F::SampleUnknown { name, names } => (
             format!("There is no sample machine \"{name}\"."),
-            format!("There are: {names}."),
+            format!("Sample machines: {names}."),
         ),
         F::TopicUnknown { topic, topics } => (
             format!("There is no help on \"{topic}\"."),
-            format!("There is on: {topics}, and on the name of each command."),
+            format!("Topics: {topics}, and the name of each command."),
         ),
         F::ReleaseAsk => (
-            "Giving a license back wants an answer, and there is no terminal to ask on.".into(),
+            "Giving a license back needs a confirmation, and there is no terminal.".into(),
             "Add --yes.".into(),
         ),
         F::NotKept { what, cure, .. } => (
@@ -269,36 +269,36 @@ pub fn fault(fault: &F) -> (String, String) {
             cure.clone(),
         ),
         F::OnlineName { desk } => (
-            format!("No computer of the name {desk} was found."),
-            "Check this machine's network and name server, or take another way.".into(),
+            format!("No host named {desk} was found."),
+            "Check this machine's network and name server, or use another route.".into(),
         ),
         F::OnlineUnreachable { desk, why } => (
             format!("The desk at {desk} can't be reached: {why}."),
-            "Check this machine's network and firewall, or take another way.".into(),
+            "Check this machine's network and firewall, or use another route.".into(),
         ),
         F::OnlineTimeout { desk } => (
             format!("The desk at {desk} did not answer in time."),
-            "Try again, or take another way: the same request gets the same code.".into(),
+            "Try again, or use another route: the same request gets the same code.".into(),
         ),
         F::OnlineCertificate { desk, why } => (
-            format!("What answers at {desk} can't prove that it is the desk: {why}."),
-            "Check this machine's clock. A network that wants a sign-in, or a company's own certificate (name its file in SSL_CERT_FILE), looks like this too.".into(),
+            format!("The server at {desk} can't prove that it is the desk: {why}."),
+            "Check this machine's clock. A network that requires a sign-in, or a company's own certificate (name its file in SSL_CERT_FILE), can also be the cause.".into(),
         ),
         F::OnlinePortal => (
-            "Something on the way answers in the desk's place, such as a page to sign in at.".into(),
-            "Sign in to the network first, or take another way.".into(),
+            "Something on the network answers in place of the desk, such as a sign-in page.".into(),
+            "Sign in to the network first, or use another route.".into(),
         ),
         F::OnlineProxy { why } => (
-            format!("The proxy doesn't let the request through: {why}."),
-            "Check HTTPS_PROXY and NO_PROXY (sudo drops them unless told: sudo -E), or take another way.".into(),
+            format!("The proxy does not forward the request: {why}."),
+            "Check HTTPS_PROXY and NO_PROXY (sudo drops them unless you use sudo -E), or use another route.".into(),
         ),
         F::OnlineBusy => (
-            "The desk is busy, and decided nothing.".into(),
-            "Try again in a minute, or take another way.".into(),
+            "The desk is busy and decided nothing.".into(),
+            "Try again in a minute, or use another route.".into(),
         ),
         F::OnlineNotTaken { code } => (
-            format!("The desk doesn't take this request: {code}."),
-            "Get the newest profile and program from the desk, or take another way.".into(),
+            format!("The desk does not accept this request: {code}."),
+            "Get the newest profile and program from the desk, or use another route.".into(),
         ),
         #[cfg(feature = "online")]
         F::DeskNeeded => (
@@ -307,7 +307,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         #[cfg(feature = "online")]
         F::DeskAddress { given } => (
-            format!("\"{given}\" is no address of a desk."),
+            format!("\"{given}\" is not the address of a desk."),
             "Write --desk https://HOST or https://HOST:PORT, without a path.".into(),
         ),
         #[cfg(feature = "online")]
@@ -317,22 +317,22 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         #[cfg(feature = "online")]
         F::BundleNewer { path, version } => (
-            format!("{path} is of version {version}, which this program doesn't know."),
+            format!("{path} has version {version}, which this program does not support."),
             "Nothing was asked. Update this program.".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleAlone { path } => (
-            format!("{path} is a bundle, and stands beside other files."),
+            format!("{path} is a bundle, and other files are given too."),
             "Give the bundle alone; its answers are a bundle too.".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleOutput => (
-            "The answers of several machines and the object of --json would both go to standard output.".into(),
-            "Write the answers to a file with --out FILE, or leave --json away: each answer is JSON.".into(),
+            "The answers for several machines and the object of --json would both go to standard output.".into(),
+            "Write the answers to a file with --out FILE, or omit --json: each answer is JSON.".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleBusy { path } => (
-            format!("Another program writes these answers: {path}."),
+            format!("Another program is writing these answers: {path}."),
             "Wait until it ends, or name another file with --out.".into(),
         ),
         #[cfg(feature = "online")]
@@ -342,7 +342,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::Unexpected { why } => (
             format!("Something failed: {why}."),
-            "Try again; if it stays, send the report (countersign report) to the desk.".into(),
+            "Try again; if it fails again, send the report (countersign report) to the desk.".into(),
         ),
     }
 }

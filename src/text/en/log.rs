@@ -9,7 +9,7 @@ pub fn log(line: L) -> &'static str {
         L::ReadGood => "The machine was read: every field can be used.",
         L::Withdrawn => "The chosen way was withdrawn.",
         L::Issued => "The desk gave a code.",
-        L::ToolGood => "A tool was run and ended well.",
+        L::ToolGood => "A tool was run and succeeded.",
         L::CodeAccepted => "The code was accepted.",
         L::Kept => "The activation was kept.",
     }

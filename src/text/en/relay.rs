@@ -5,20 +5,22 @@ use crate::text::{RelayLine as L, RelaySentence as S};
 /// The English words.
 pub fn relay(line: L) -> &'static str {
     match line {
-        L::About => "Asks the desk for machines that don't see it; keeps nothing and decides nothing",
-        L::Files => {
-            "Requests of other machines, one a file, or a bundle of them (default: -, standard input)"
+        L::About => {
+            "Asks the desk on behalf of machines that can't reach it; keeps nothing and decides nothing"
         }
-        L::Desk => "The desk to ask, https://HOST[:PORT] (default: that of the profile)",
+        L::Files => {
+            "Requests of other machines, one in each file, or a bundle of them (default: -, standard input)"
+        }
+        L::Desk => "The desk to ask, https://HOST[:PORT] (default: the profile's)",
         L::Out => "Write the code or the answers to a file (default: -, standard output)",
-        L::Json => "Print one JSON object: the desk's answer; of several machines the summary, with --out",
-        L::RequestNone => "There is no request in this.",
+        L::Json => "Print one JSON object: the desk's answer; for several machines the summary, with --out",
+        L::RequestNone => "This contains no request.",
         L::RequestNoneDo => {
-            "Give what countersign request prints. A request by word is answered by an operator of the desk."
+            "Give what countersign request prints. An operator of the desk answers a spoken request."
         }
         L::RequestCut => "The end of this request is missing.",
-        L::RequestSlip => "A character of this request is wrong, missing or too many.",
-        L::RequestInvalid => "This request is not in order.",
+        L::RequestSlip => "A character of this request is wrong, missing or extra.",
+        L::RequestInvalid => "This request is not valid.",
         L::RequestInvalidDo => "Copy the whole text again from its machine.",
         L::RequestNewer => "This request was made by a newer program.",
         L::RequestNewerDo => "Update this program.",
@@ -33,13 +35,13 @@ pub fn relay_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Done { done } => format!("{done} done"),
         S::Waiting { done, seconds } => {
-            format!("{done} done; the desk is busy, asking again in {seconds} s")
+            format!("{done} done; the desk is busy, next try in {seconds} s")
         }
         S::Total { requests, issued, refused, open } => {
             format!("{requests} requests: {issued} codes, {refused} refused, {open} not answered.")
         }
         S::GaveUp { count } => {
-            format!("After {count} failures in a row the desk was not asked any more.")
+            format!("After {count} failures in a row, the desk was no longer asked.")
         }
         S::Answers { path } => format!("Answers: {path}"),
     }

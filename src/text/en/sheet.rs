@@ -13,14 +13,12 @@ pub fn sheet(line: L) -> &'static str {
         L::Case => "Case",
         L::Printed => "Printed on",
         L::RequestLead => {
-            "A phone with a network scans the QR and shows the code. Or send this text to the desk:"
+            "Scan the QR with a phone that has a network: it shows the code. Or send this text to the desk:"
         }
         L::RequestNone => {
             "No request is open on this machine. Make one first: countersign request --number N. Then print the sheet again."
         }
-        L::QrElsewhere => {
-            "The QR can't be drawn with these characters. countersign report --sheet=html has it."
-        }
+        L::QrElsewhere => "The QR can't be drawn with these characters. Use countersign report --sheet=html.",
         L::Code => "Room for the code",
         L::CodeDo => {
             "Write the seven lines of the desk's answer here, then start countersign on the machine and type them at step 6 CODE."

@@ -10,21 +10,23 @@ pub fn step(line: L) -> &'static str {
         L::NoProfile => {
             "No profile is installed, so this is practice. For real activation, put your product's profile.toml at /etc/countersign/profile.toml (or beside this program, or name it with --profile) and start again."
         }
-        L::PracticeThis => "Practising on this computer. Tab takes a sample machine.",
+        L::PracticeThis => "Practising on this computer. Press Tab for a sample machine.",
         L::PracticeProduct => "Example OS 10",
         // 1 WELCOME
-        L::ProductsAsk => "Several products are installed on this machine. Which one is this about?",
-        L::WelcomeLead => "This takes a machine from \"activation failed\" to activated, without a network.",
-        L::WelcomeAsk => "License number, as it stands on the certificate:",
-        L::NumberIsCode => "This is a license code: it is entered in step 6. Here goes the license number.",
-        L::NumberIsRequest => "This is a request, not a license number. Here goes the license number.",
-        L::NumberIsReceipt => "This is the receipt of a release. Here goes the license number.",
-        L::ResumeKeys => "Enter goes on with it; n begins anew.",
+        L::ProductsAsk => {
+            "Several products are installed on this machine. Which one do you want?"
+        }
+        L::WelcomeLead => "This wizard activates a machine after \"activation failed\", without a network.",
+        L::WelcomeAsk => "License number, as on the certificate:",
+        L::NumberIsCode => "This is a license code: enter it in step 6. Type the license number here.",
+        L::NumberIsRequest => "This is a request, not a license number. Type the license number here.",
+        L::NumberIsReceipt => "This is the receipt of a release. Type the license number here.",
+        L::ResumeKeys => "Enter continues it; n starts over.",
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
         L::ValueNoEntry => "(no entry)",
-        L::InspectWays => "What to do, the best first:",
+        L::InspectWays => "What to do, best first:",
         L::AcceptedWithBelow => "The desk will accept this machine, with these values:",
         L::AcceptedWithThese => "With these values the desk will accept this machine.",
         L::SudoHelps => {
@@ -33,18 +35,18 @@ pub fn step(line: L) -> &'static str {
         L::RootNeeded => "You are not root: some fields can't be read. Start this program again as root.",
         L::RehearsalBoth => "The activation can be kept here: in UEFI and in a file.",
         L::RehearsalFileOnly => {
-            "EFI-ABSENT: no UEFI variables here, so the activation is kept in a file alone. Back that file up before a reinstall."
+            "EFI-ABSENT: no UEFI variables here, so the activation is kept only in a file. Back that file up before a reinstall."
         }
         L::RehearsalPractice => {
-            "In practice nothing is kept, and no file is written but the report, if you save it."
+            "Practice keeps nothing. It writes no file except the report, if you save it."
         }
         // 3 FIX
         L::NothingToFix => "Nothing needs fixing: every field is usable.",
         L::OlderInPractice => {
-            "This is practice. In a real session, Enter goes on to Route, where the desk is asked for the older binding over this machine's network."
+            "This is practice. In a real session, Enter goes on to Route, which asks the desk for the older binding over this machine's network."
         }
         L::OlderWithoutClient => {
-            "This program has no network client, so it can't ask. Get the online build from your supplier and start it here: the session goes on there."
+            "This program has no network client, so it can't ask. Get the online build from your supplier and start it here: it continues this session."
         }
         L::OlderHere => "Enter goes on to Route, where the older binding is selected.",
         L::OlderLimits => {
@@ -52,21 +54,21 @@ pub fn step(line: L) -> &'static str {
         }
         L::OlderAsk => "Enter asks the desk for it.",
         L::OlderKept => {
-            "This is the older binding: a reinstall loses it. Once the firmware is mended, ask again: it moves up by itself."
+            "This is the older binding: a reinstall loses it. Once the firmware is corrected, ask again: the binding is upgraded automatically."
         }
         L::RunHint => "Enter runs the command on this machine (you will be asked first).",
         L::RunAsk => "Run this now? y runs it, Esc goes back.",
         L::RunWarn => "It writes to this machine's firmware. Afterwards the machine is read again.",
         L::ReadAgainHint => {
-            "Do this, then press r to read the machine again. After a restart, start countersign again: it goes on here."
+            "Do this, then press r to read the machine again. After a restart, start countersign again: it continues here."
         }
         L::PretendFixedHint => "Enter pretends that all of this was done, and reads the machine again.",
-        L::WayTakeHint => "Enter takes this way and goes on; it can be withdrawn here later.",
+        L::WayTakeHint => "Enter chooses this way and goes on; it can be withdrawn here later.",
         L::ReadNowHint => "Do this, then press Enter to read the machine again.",
         L::DeclareCompare => "You typed these values. Compare each with the label once more.",
         L::DeclareTakeHint => "Enter declares them and goes on; Esc goes back to change them.",
         L::DeclareNearAsk => "Is that a typing error? Esc goes back to change it; y declares it as typed.",
-        L::DeclareCure => "Type the value that stands on the label, not a filler.",
+        L::DeclareCure => "Type the value on the label, not a placeholder.",
         L::ChangedLead => "What changed:",
         // 4 ROUTE
         L::RouteAsk => "How does the request get to the desk?",
@@ -79,22 +81,24 @@ pub fn step(line: L) -> &'static str {
             "Save the request as a file, take it to the desk, and bring the answer back as a file."
         }
         L::RouteTelephone => "By telephone",
-        L::RouteTelephoneMore => "Read number and four lines to the operator, who reads seven lines back.",
+        L::RouteTelephoneMore => {
+            "Read number and four lines to the operator, who reads seven lines back."
+        }
         L::RouteOnline => "By this machine's own network",
         L::RouteOnlineMore => "Asks the desk at once; no phone is needed, and nothing is typed.",
         L::RouteOnlineNone => "Asks the desk at once. This machine seems to have no network now.",
         L::RouteOlder => "The older binding, by this machine's network",
         L::RouteOlderMore => {
-            "Where nothing else helps: not kept in UEFI, and lost at a reinstall. Once the firmware is mended, ask again: it moves up by itself."
+            "If nothing else helps: not kept in UEFI, lost at a reinstall. Once the firmware is corrected, ask again: then it is upgraded automatically."
         }
         L::PredictedAccepted => "The desk will accept these values.",
         L::PredictedChanged => {
-            "This machine changed since it was activated: the desk decides whether it is the same one."
+            "This machine has changed since it was activated: the desk decides whether it is the same one."
         }
         L::PredictedRefused => {
             "The desk will refuse this request: a binding field can't be used. Go back (Esc) and fix it."
         }
-        L::PredictedUnknown => "Whether the desk will accept can't be told: a field could not be read.",
+        L::PredictedUnknown => "Can't tell whether the desk will accept: a field could not be read.",
         // 5 REQUEST
         L::RequestDrawing => "Making the request.",
         L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",
@@ -102,24 +106,24 @@ pub fn step(line: L) -> &'static str {
         L::TextLead => "The request as text: copy it, or save it as a file for the desk.",
         L::SpokenLeadNoHotline => "Call the desk and read this out, with the line numbers.",
         L::OnlineOther => "The desk refuses. Call it, and quote this code.",
-        L::OnlineToFix => "Enter goes to the remedies.",
+        L::OnlineToFix => "Enter shows what to do.",
         L::OnlineToNumber => "Enter goes back to the license number.",
         L::OnlineByPhone => "Enter shows the QR instead, for a phone with a network; r tries again.",
-        L::OnlineAgain => "r tries again; Esc goes back to the other ways.",
+        L::OnlineAgain => "r tries again; Esc goes back to the other routes.",
         L::PracticeIssued => "The practice desk issued a code. Enter goes on to type it.",
-        L::QrKeys => "Other ways to draw it: i inverted, b in blanks, z on the whole screen.",
-        L::QrKeysInBlanks => "Other ways to draw it: i inverted, b in half blocks, z on the whole screen.",
-        L::QrKeysWithoutBlocks => "Other ways to draw it: i inverted, z on the whole screen.",
-        L::QrFitsAlone => "Without words it fits here: press z.",
+        L::QrKeys => "Other ways to draw it: i inverted, b in blanks, z full screen.",
+        L::QrKeysInBlanks => "Other ways to draw it: i inverted, b in half blocks, z full screen.",
+        L::QrKeysWithoutBlocks => "Other ways to draw it: i inverted, z full screen.",
+        L::QrFitsAlone => "It fits here without text: press z.",
         L::WidthAsk => "Before the QR is drawn: do these two lines end in the same column?",
         L::WidthKeys => {
             "Press y if they do. Press n if the upper one is longer: this terminal draws half blocks two columns wide, and the QR is drawn in blanks."
         }
         // 6 CODE
-        L::CodeWhole => "All seven lines read. Enter checks the code.",
+        L::CodeWhole => "All seven lines are complete. Enter checks the code.",
         L::CodeFileAsk => "The file with the code:",
         L::LineForeign => "not a code character",
-        L::LineWrong => "look again at this line",
+        L::LineWrong => "check this line again",
         L::LineGood => "good",
         L::PracticeCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
@@ -137,33 +141,33 @@ pub fn step(line: L) -> &'static str {
         L::PlaceFile => "File",
         L::PlaceEfi => "UEFI",
         L::PlaceFileGood => "lost if the disk is erased",
-        L::PlaceEfiGood => "outlives a reinstall",
+        L::PlaceEfiGood => "survives a reinstall",
         // 8 DONE
         L::DonePaper => {
-            "Keep in mind: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets an answer again."
+            "Note: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets a code again."
         }
         L::DoneStatus => "At any time: countersign status",
         L::DoneOlder => {
-            "The firmware's values are good now: a new code moves this license up to the full binding, which outlives a reinstall."
+            "The firmware's values are good now: a new code upgrades this license to the full binding, which survives a reinstall."
         }
-        L::DoneAlready => "Enter leaves. n begins anew, with another license number.",
+        L::DoneAlready => "Enter leaves. n starts over with another license number.",
         // On leaving
         L::LeftPractice => "This was practice: nothing is kept. To practise again: countersign practice",
-        L::LeftNothing => "No license number was given, so nothing is kept. To begin: countersign",
+        L::LeftNothing => "No license number was given, so nothing is kept. To start: countersign",
         // Notices
         L::NoticeCopied => {
-            "Handed to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
+            "Copied to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
         }
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",
-        L::NoticeToolSuccess => "The command ended well; the machine was read again.",
+        L::NoticeToolSuccess => "The command succeeded; the machine was read again.",
         L::NoticeToolFailed => "TOOL-FAILED: the command could not be started. Check that it is installed.",
         L::NoticeToolNotThere => {
-            "TOOL-FAILED: the command ended well, but the value isn't there. The firmware may be write-protected."
+            "TOOL-FAILED: the command succeeded, but the value is not there. The firmware may be write-protected."
         }
         L::NoticePracticeAnswered => "The practice desk has answered.",
         // Help, details, report
-        L::HelpNoHotline => "Stuck? Call the desk and say the step in the top right corner.",
+        L::HelpNoHotline => "Stuck? Call the desk and name the step in the top right corner.",
         L::DetailsTitle => "Every field of this machine",
         // Files
         L::SaveAsk => "Save the request as:",
@@ -172,7 +176,7 @@ pub fn step(line: L) -> &'static str {
         L::LookingForNames => "Looking for names ...",
         L::WritingFile => "Writing the file ...",
         L::ReadingFile => "Reading the file ...",
-        L::AnswerFound => "This file has the code for this machine. Enter takes it.",
+        L::AnswerFound => "This file has the code for this machine. Enter uses it.",
     }
 }
 
@@ -181,7 +185,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Around the steps
         S::PracticeSample { name } => {
-            format!("Practising on the sample machine \"{name}\". Tab takes the next one.")
+            format!("Practising on the sample machine \"{name}\". Press Tab for the next one.")
         }
         S::RailPast { steps } => format!("Before: {steps}."),
         S::RailHere { step } => format!("Now: {step}."),
@@ -193,11 +197,11 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::WelcomeExample { example } => format!("It looks like {example}. Spaces and dashes don't matter."),
         S::WelcomeKnown { number } => {
             format!(
-                "This machine was activated with {number}: Enter goes on with it, or type another number."
+                "This machine was activated with {number}. Press Enter to use it, or type another number."
             )
         }
         S::NumberIsRefusal { code } => {
-            format!("This is the desk's refusal {code}. Here goes the license number.")
+            format!("This is the desk's refusal {code}. Type the license number here.")
         }
         S::NumberShort { count } => {
             format!("Characters still missing: {count}. Compare with the certificate.")
@@ -212,10 +216,10 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NumberLiteral { position, wanted } => {
             format!("Character {position} should be {wanted}. Compare with the certificate.")
         }
-        S::ResumeOffer { number, step } => format!("A session for {number} was kept. It stands at {step}."),
+        S::ResumeOffer { number, step } => format!("A session for {number} was kept at {step}."),
         // 2 INSPECT
         S::ClockInsane { date } => format!(
-            "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
+            "CLOCK-WRONG: this machine's clock shows {date}. Set it (date -s) before the code is entered."
         ),
         // 3 FIX
         S::Recovered { field, value, source } => format!("{field}: {value} is bound instead: {source}."),
@@ -256,11 +260,11 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         // 6 CODE
         S::CodeLead { number } => format!(
-            "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
+            "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two errors in a line are corrected. A paste fills all lines."
         ),
         S::CodeLeft { count } => format!("Lines left: {count} of 7."),
-        S::CodeSearching { done } => format!("Looking for what was meant: {done}"),
-        S::LineMended { line, places } => format!("mended: {line} ({places})"),
+        S::CodeSearching { done } => format!("Looking for the intended code: {done}"),
+        S::LineMended { line, places } => format!("corrected: {line} ({places})"),
         S::MendedPlace { typed, meant } => format!("{meant}, not {typed}"),
         S::LineOther { line } => format!("this is line {line}"),
         S::LineShort { count } => format!("{count} missing"),
@@ -273,14 +277,14 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::DoneLead { product, number } => format!("{product} is activated on this machine with {number}."),
         S::DoneAskAgain { number } => format!("a asks the desk again with {number}."),
         S::DonePractice { product } => format!(
-            "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
+            "Practice is complete: with a real profile, {product} would now be activated. Nothing was kept, and no real product accepts this code."
         ),
         // On leaving
         S::LeftKept { step } => {
             format!("The session is kept at {step}. To go on, run the same command again.")
         }
         S::LeftNotKept { why } => format!(
-            "SESSION-NOT-KEPT: {why}. What was typed since is lost. Remove the cause, then run the same command again."
+            "SESSION-NOT-KEPT: {why}. What you typed since then is lost. Remove the cause, then run the same command again."
         ),
         // Notices
         S::NoticeWritten { path } => format!("Written: {path}"),
@@ -292,29 +296,28 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.")
         }
         S::NoticeSessionNotSaved { why } => {
-            format!("SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone.")
+            format!("SESSION-NOT-KEPT: {why}. You can go on, but a restart loses this session.")
         }
         S::NoticeToolStatus { status } => format!(
-            "TOOL-FAILED: the command ended with status {status}. Its own words stood above; mend the cause and try again."
+            "TOOL-FAILED: the command ended with status {status}. Its own message is above; remove the cause and try again."
         ),
         S::NoticeToolNotSaved { why } => format!(
-            "TOOL-NOT-RUN: the old values could not be saved ({why}), so nothing was changed. Start in a folder that can be written, \
-             and check that the tool can read them."
+            "TOOL-NOT-RUN: the old values could not be saved ({why}), so nothing was changed. Start in a folder that you may write to, and check that the tool can read the values."
         ),
         S::NoticeToolSaved { text, path } => format!("{text} The old values are in {path}."),
         S::NoticeSudoFailed { why } => format!("SUDO-FAILED: {why}. Log in as root and start again."),
         // Help, details, report
         S::HelpTitle { step } => format!("Help: {step}"),
         S::HelpHotline { hotline } => {
-            format!("Stuck? Call {hotline} and say the step in the top right corner.")
+            format!("Stuck? Call {hotline} and name the step in the top right corner.")
         }
         S::ReportTitle { product } => format!("Support report: {product}"),
         // Files
         S::FileExists { path } => {
-            format!("There is a file {path} already. y replaces it, Esc goes back to change the name.")
+            format!("The file {path} already exists. y replaces it, Esc goes back to change the name.")
         }
-        S::NamesThere { names } => format!("Names there: {names}"),
-        S::NamesThereAndMore { names, more } => format!("Names there: {names}  (and {more} more)"),
+        S::NamesThere { names } => format!("Names: {names}"),
+        S::NamesThereAndMore { names, more } => format!("Names: {names}  (and {more} more)"),
         S::OtherPaths { paths } => format!("Others: {paths}"),
         S::AnswerNotFound { folders } => format!(
             "No file in {folders} has the code for this machine. Type its path, or a folder to look in."

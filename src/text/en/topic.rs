@@ -7,34 +7,34 @@ pub fn topic(line: L) -> &'static str {
     match line {
         L::Keys => {
             "The last line of each screen names the keys that work there; ? lists them all (F1 or Ctrl-G while you type).\n\
-             Enter goes on, Esc goes back. Up and down choose an entry of a list, and so does its digit.\n\
+             Enter goes on, Esc goes back. Up and Down choose an entry of a list, and so does its digit.\n\
              Page Up and Page Down scroll. Tab, Shift-Tab, Up and Down move between lines that are typed.\n\
-             q leaves (Ctrl-C while you type): the session is saved, and countersign goes on with it.\n\
+             q leaves (Ctrl-C while you type): the session is saved, and countersign continues it.\n\
              Ctrl-T changes the language. Ctrl-Z stops the program until fg."
         }
         L::Ways => {
-            "Where the desk would refuse the machine, these are the ways to a machine that it accepts, the best first. Fix shows those of this machine, with their values and commands."
+            "If the desk would refuse the machine, these are the ways to make it acceptable, best first. Fix shows those for this machine, with their values and commands."
         }
         L::Routes => {
-            "A request reaches the desk by one of these routes. Each gives the same code.\n\
+            "A request reaches the desk by one of these routes. All give the same code.\n\
              1. By phone camera: a phone with a network scans the QR, and its page shows the code.\n\
              2. By file: countersign request --out FILE writes it; countersign enter --file FILE reads the answer.\n\
              3. By telephone: countersign request --spoken prints what to read out.\n\
              4. By this machine's own network, in the online build.\n\
-             5. The older binding, in the online build, where nothing else helps."
+             5. The older binding, in the online build, if nothing else helps."
         }
         L::Plain => {
-            "countersign --plain leads the session line by line: for screen readers, for lines without a screen, and for scripts. Nothing is drawn over.\n\
-             Each page is printed once; below it stand the choices with their numbers. Type a number, then Enter. Where a text is asked for, type it, then Enter; / and a number take another choice.\n\
+            "countersign --plain runs the session line by line: for screen readers, for serial lines, and for scripts. Printed lines are never redrawn.\n\
+             Each page is printed once; the numbered choices follow. Type a number, then Enter. Where a text is asked for, type it, then Enter; / and a number make another choice.\n\
              0 leaves. The session is saved after each step. It reads a pipe too, and ends with the input."
         }
         L::Practice => {
-            "countersign practice leads the whole session against a desk that is built in. Nothing is kept, and no real product takes its codes. The desk takes any number of the form AA03220123951.\n\
-             countersign practice MACHINE starts on a sample machine; Tab takes the next one. Without a name it is this computer."
+            "countersign practice runs the whole session with a built-in desk. Nothing is kept, and no real product accepts its codes. The desk accepts any number of the form AA03220123951.\n\
+             countersign practice MACHINE starts on a sample machine; Tab switches to the next one. Without a name it uses this computer."
         }
         L::ExitCodes => {
             "0  done; activated; acceptable\n\
-             1  a fault, or it can't be told\n\
+             1  a fault, or can't tell\n\
              2  wrong usage\n\
              3  not acceptable; not activated; expired; declined\n\
              4  the machine changed\n\

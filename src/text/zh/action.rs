@@ -40,7 +40,7 @@ pub fn action(line: L) -> &'static str {
         L::SavePng => "图片",
         L::NewRequest => "新请求",
         L::Ask => "向服务台申请",
-        L::AskPracticeDesk => "问练习服务台",
+        L::AskPracticeDesk => "向练习服务台申请",
         L::FillPracticeCode => "填入",
         L::LineUp => "上一行",
         L::LineDown => "下一行",

@@ -17,7 +17,7 @@ pub fn command(line: L) -> &'static str {
         L::OptVersion => "显示版本",
         L::Hardware => "用机器记录代替本机：转储、类似 /sys 的目录或 dmidecode 文本",
         L::Profile => "产品配置文件（默认 /etc/countersign/profile.toml，其次程序同目录）",
-        L::Profiles => "另一个产品配置目录（默认在默认配置文件之外读取 /etc/countersign/profiles.d）",
+        L::Profiles => "另一个配置文件目录（默认 /etc/countersign/profiles.d，与默认配置文件一并读取）",
         L::Product => "装有多个产品时指定产品：其标识，见 status 的输出",
         L::State => "状态目录（默认 /var/lib/countersign）",
         L::Lang => "语言：zh 或 en（默认随系统）",
@@ -40,7 +40,7 @@ pub fn command(line: L) -> &'static str {
         L::Request => "生成或显示当前请求",
         L::RequestNumber => "许可证号（见授权证书）",
         L::RequestText => "输出文本形式（默认）",
-        L::RequestSpoken => "输出电话口述用的许可证号和四行",
+        L::RequestSpoken => "输出电话口述用的许可证号和 4 行",
         L::RequestQr => {
             "绘制二维码：blocks（半块字符）、blanks（空格）、inverted（反色），可写 inverted,blanks。经管道输出时为浅底深色"
         }
@@ -52,7 +52,7 @@ pub fn command(line: L) -> &'static str {
         L::RequestDeclare => "使用标签上的值：serial=...、manufacturer=...、model=...",
         L::RequestNew => "即使未完成的请求仍适用，也生成新的请求",
         L::Enter => "校验授权码并保存激活",
-        L::EnterCode => "授权码的七行；- 表示读标准输入",
+        L::EnterCode => "授权码的 7 行；- 表示读标准输入",
         L::EnterFile => "含授权码的文件；- 表示标准输入",
         L::Status => "查询本机是否已激活",
         L::StatusCondition => "不输出内容；已激活时退出码为 0，否则为 1 至 5，故障时为 255",
@@ -126,11 +126,11 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::HolderProcess { pid } => format!("在本机上（进程 {pid}）"),
         S::ReleaseAskNumber { number } => format!("这将交还许可证 {number} 并从本机删除。输入 y 继续："),
         S::ReleaseAskNoReceipt { number } => format!(
-            "这将交还许可证 {number} 并从本机删除。重装后密钥已丢失，因此不会有回执，需由服务台的操作员释放此许可证号。输入 y 继续："
+            "这将交还许可证 {number} 并从本机删除。重装系统后，生成回执所需的数据已丢失，因此不会有回执，须由服务台的工作人员释放此许可证号。输入 y 继续："
         ),
         S::ReleasedWithoutReceipt { number } => {
             format!(
-                "已交还：{number}。重装后密钥已丢失，本机没有回执。请致电服务台，由操作员释放此许可证号。"
+                "已交还：{number}。重装系统后，生成回执所需的数据已丢失，本机没有回执。请致电服务台，由工作人员释放此许可证号。"
             )
         }
         S::StatusOf { name, product } => format!("{name}（{product}）"),

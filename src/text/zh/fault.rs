@@ -63,12 +63,12 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("已安装的产品：{products}。"),
         ),
         F::ProfileNeeded => (
-            "没有安装配置文件，此命令需要它。".into(),
+            "没有安装配置文件，而此命令需要配置文件。".into(),
             "请把产品的 profile.toml 放到 /etc/countersign/profile.toml，或用 --profile 指定。练习请用：countersign practice".into(),
         ),
         F::HardwareNotFound { path } => (
             format!("{path} 不存在。"),
-            "请检查记录的路径。".into(),
+            "请检查机器记录的路径。".into(),
         ),
         F::HardwareDenied { path } => (
             format!("没有权限读取 {path}。"),
@@ -79,12 +79,12 @@ pub fn fault(fault: &F) -> (String, String) {
             "请以 root 身份重新采集：dmidecode --dump-bin 文件名".into(),
         ),
         F::HardwareTooLarge { path } => (
-            format!("{path} 超过 16 MiB，不是硬件记录。"),
+            format!("{path} 超过 16 MiB，不是机器记录。"),
             "请以 root 身份采集：dmidecode --dump-bin 文件名".into(),
         ),
         F::HardwareUnknown { path } => (
-            format!("{path} 不是硬件记录。"),
-            "请提供 dmidecode --dump-bin 生成的文件、dmidecode 输出的文字，或结构与 /sys 相同的文件夹。".into(),
+            format!("{path} 不是机器记录。"),
+            "请提供 dmidecode --dump-bin 生成的文件、dmidecode 输出的文字，或结构与 /sys 相同的目录。".into(),
         ),
         F::HardwareNotUnderstood { path, line, text } => (
             format!("{path} 像是 dmidecode 的输出，但看不懂第 {line} 行（{text}）。"),
@@ -187,7 +187,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "请重启计算机，或以 root 身份在宿主机上运行，然后再次输入授权码；它仍然有效。".into(),
         ),
         F::CodeKeyUnknown { key } => (
-            format!("授权码由密钥 {key} 签发，本配置文件不认识它。"),
+            format!("授权码由密钥 {key} 签发，本配置文件中没有该密钥。"),
             "请向服务台索取最新配置文件，并核对第 1 行。".into(),
         ),
         F::CodeExpired { date } => (
@@ -199,7 +199,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "请更新程序，或核对第 1 行。".into(),
         ),
         F::CodeNotInFile => (
-            "其中没有找到授权码（七行，每行 20 个字符）。".into(),
+            "其中没有找到授权码（7 行，每行 20 个字符）。".into(),
             "请确认这是服务台的答复。".into(),
         ),
         F::CodeIsRefusal { code } => (
@@ -208,19 +208,19 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::CodeIsRequest { name } if name.is_empty() => (
             "这是请求，不是授权码；答复在另一份文本或文件中。".into(),
-            "请把请求交给服务台，再输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+            "请把请求交给服务台，再输入服务台答复的 7 行授权码。已输入的行没有改动。".into(),
         ),
         F::CodeIsRequest { name } => (
             format!("这是请求 {name}，不是授权码；答复在另一份文本或文件中。"),
-            "请把请求交给服务台，再输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+            "请把请求交给服务台，再输入服务台答复的 7 行授权码。已输入的行没有改动。".into(),
         ),
         F::CodeIsReceipt => (
             "这是释放回执，不是授权码。".into(),
-            "请把回执交给服务台。此处请输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+            "请把回执交给服务台。此处请输入服务台答复的 7 行授权码。已输入的行没有改动。".into(),
         ),
         F::CodeIsNumber => (
             "这是许可证号，不是授权码。".into(),
-            "请输入服务台答复的七行授权码。已输入的行没有改动。".into(),
+            "请输入服务台答复的 7 行授权码。已输入的行没有改动。".into(),
         ),
         F::FileRead { path, why } => (
             format!("无法读取 {path}：{why}。"),
@@ -292,7 +292,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::OnlineBusy => (
             "服务台正忙，没有作出决定。".into(),
-            "请一分钟后重试，或改用其他途径。".into(),
+            "请 1 分钟后重试，或改用其他途径。".into(),
         ),
         F::OnlineNotTaken { code } => (
             format!("服务台不接受此请求：{code}。"),
@@ -310,27 +310,27 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         #[cfg(feature = "online")]
         F::BundleOther { path } => (
-            format!("{path} 中是应答，不是请求。"),
+            format!("{path} 中是答复，不是请求。"),
             "没有询问服务台。请提供请求的批量文件。".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleNewer { path, version } => (
-            format!("{path} 的版本为 {version}，本程序不认识。"),
+            format!("{path} 的版本为 {version}，本程序不支持。"),
             "没有询问服务台。请升级本程序。".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleAlone { path } => (
             format!("{path} 是批量文件，却与其他文件一起给出。"),
-            "请单独给出批量文件；其应答也是批量文件。".into(),
+            "请单独给出批量文件；其答复也是批量文件。".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleOutput => (
-            "多台机器的应答与 --json 的对象都要写到标准输出。".into(),
-            "请用 --out 把应答写入文件，或去掉 --json：每个应答本来就是 JSON。".into(),
+            "多台机器的答复与 --json 的对象都要写到标准输出。".into(),
+            "请用 --out 把答复写入文件，或去掉 --json：每个答复本来就是 JSON。".into(),
         ),
         #[cfg(feature = "online")]
         F::BundleBusy { path } => (
-            format!("另一个程序正在写入这些应答：{path}。"),
+            format!("另一个程序正在写入这些答复：{path}。"),
             "请等它结束，或用 --out 指定另一个文件。".into(),
         ),
         #[cfg(feature = "online")]

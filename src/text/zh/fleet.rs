@@ -16,7 +16,7 @@ pub fn fleet(line: L) -> &'static str {
         L::HeadModels => "机型（被拒绝最多的在前）",
         L::HeadFiles => "没有得到机器的文件",
         L::FilledPart => "条形的实心部分为被拒绝的机器。",
-        L::FillersNote => "厂商没有填写真实值，而是留下了这些文字。",
+        L::FillersNote => "厂商没有填写实际的值，而是留下了这些文字。",
         L::PolicyUsual => "按通常的策略列出最好的办法：没有安装产品配置文件。",
         L::NoWay => "没有已知的办法",
         L::Way => "最好的办法",

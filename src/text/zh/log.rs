@@ -5,7 +5,7 @@ use crate::text::{LogLine as L, LogSentence as S};
 /// The Chinese words.
 pub fn log(line: L) -> &'static str {
     match line {
-        L::Title => "操作记录（时间为 UTC）",
+        L::Title => "处理过程（时间为 UTC）",
         L::ReadGood => "读取机器：各字段均可用。",
         L::Withdrawn => "撤回已选的办法。",
         L::Issued => "服务台给出授权码。",

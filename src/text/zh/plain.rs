@@ -18,7 +18,7 @@ pub fn plain(line: L) -> &'static str {
         L::HelpChoices => "这里可以输入：",
         L::HelpContact => "遇到困难？请致电服务台，并说出步骤的编号。",
         L::HelpCode => {
-            "授权码逐行输入。每行最多自动纠正两处错误。读不懂的行会再问一次，也可以直接输入下一行。O 和 0，I、L 和 1，U 和 V 会自动识别。输入「重复 3」重读第 3 行，「拼读 3」逐字读出。"
+            "授权码逐行输入。每行最多自动纠正 2 处错误。无法识别的行会再问一次，也可以直接输入下一行。O 和 0，I、L 和 1，U 和 V 会自动识别。输入「重复 3」重读第 3 行，「拼读 3」逐字读出。"
         }
         // What is asked
         L::AskProduct => "产品（输入编号或标识）",
@@ -62,7 +62,7 @@ pub fn plain(line: L) -> &'static str {
         L::QrSignsOnLight => "用空格和 # 号，适合浅色背景、深色文字",
         L::QrDrawn => "请用手机相机扫描。打开的页面会显示授权码。",
         // Lines of a code
-        L::LineUnreadable => "错误超过两处。",
+        L::LineUnreadable => "错误超过 2 处。",
         L::LineStays => "请核对后重新输入。",
         L::AllRead => "各行已全部读完。",
         // What pages say otherwise
@@ -78,7 +78,7 @@ pub fn plain(line: L) -> &'static str {
         L::ReadLater => "完成后重新读取机器。若需重启，重启后再运行 countersign，会从这里继续。",
         L::RunAsked => "在本机运行命令前会先请您确认。",
         L::NearAsk => "是输错了吗？",
-        L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
+        L::DeclareCure => "请输入标签上的实际值，不要填占位内容。",
         L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。请返回修复。",
         L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。请改用文本形式。",
         L::QrAddress => "请求就是以下网址。能上网的手机通过二维码打开它，页面会显示授权码：",
@@ -124,7 +124,7 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回修复。"),
         S::FileExists { path } => format!("文件 {path} 已存在。可以覆盖，或返回改名。"),
         S::CodeLead { number } => format!(
-            "{number} 的授权码共七行，每行 20 个字符。大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。"
+            "{number} 的授权码共 7 行，每行 20 个字符。大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正 2 处错误。"
         ),
     }
 }

@@ -18,7 +18,7 @@ pub fn sheet(line: L) -> &'static str {
         }
         L::QrElsewhere => "当前字符集画不出二维码，请使用 countersign report --sheet=html。",
         L::Code => "填写授权码",
-        L::CodeDo => "把服务台答复的七行填在这里，然后在本机运行 countersign，在步骤「6 授权码」中输入。",
+        L::CodeDo => "把服务台答复的 7 行填在这里，然后在本机运行 countersign，在步骤「6 授权码」中输入。",
         L::Machine => "本机的值",
     }
 }

@@ -55,8 +55,8 @@ pub fn step(line: L) -> &'static str {
         L::ReadNowHint => "完成后按 Enter 重新读取机器。",
         L::DeclareCompare => "您输入了以下值，请再与标签逐一核对。",
         L::DeclareTakeHint => "按 Enter 申报并继续；按 Esc 返回修改。",
-        L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 按所输入的申报。",
-        L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
+        L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 照所输入的值申报。",
+        L::DeclareCure => "请输入标签上的实际值，不要填占位内容。",
         L::ChangedLead => "变化如下：",
         // 4 ROUTE
         L::RouteAsk => "请求如何送到服务台？",
@@ -65,7 +65,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteFile => "用 U 盘传文件",
         L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
         L::RouteTelephone => "电话口述",
-        L::RouteTelephoneMore => "向接线员读出许可证号和四行字符，再记下对方读出的七行授权码。",
+        L::RouteTelephoneMore => "向工作人员读出许可证号和 4 行字符，再输入对方读出的 7 行授权码。",
         L::RouteOnline => "用本机网络",
         L::RouteOnlineMore => "直接向服务台申请，不需要手机，也不用输入。",
         L::RouteOnlineNone => "直接向服务台申请。本机现在似乎没有网络。",
@@ -84,7 +84,7 @@ pub fn step(line: L) -> &'static str {
         L::TextLead => "请求的文本形式：复制它，或存成文件交给服务台。",
         L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下内容。",
         L::OnlineOther => "服务台拒绝。请致电服务台并报出此代码。",
-        L::OnlineToFix => "按 Enter 查看修复方法。",
+        L::OnlineToFix => "按 Enter 查看处理办法。",
         L::OnlineToNumber => "按 Enter 返回许可证号。",
         L::OnlineByPhone => "按 Enter 改用二维码（手机能上网即可）；按 r 重试。",
         L::OnlineAgain => "按 r 重试；按 Esc 返回选择其他途径。",
@@ -98,7 +98,7 @@ pub fn step(line: L) -> &'static str {
             "对齐请按 y。上面一行更长请按 n：说明此终端把半块字符显示为两列宽，二维码将改用空格绘制。"
         }
         // 6 CODE
-        L::CodeWhole => "七行都已输入。按 Enter 校验。",
+        L::CodeWhole => "7 行都已输入。按 Enter 校验。",
         L::CodeFileAsk => "授权码所在的文件：",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
@@ -202,7 +202,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回（Esc）修复。"),
         // 6 CODE
         S::CodeLead { number } => format!(
-            "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
+            "输入 {number} 的授权码，共 7 行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正 2 处错误。可整体粘贴。"
         ),
         S::CodeLeft { count } => format!("还剩 {count} 行（共 7 行）。"),
         S::CodeSearching { done } => format!("正在推断原来的授权码：{done}"),
@@ -219,7 +219,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::DoneLead { product, number } => format!("{product} 已在本机激活，许可证号 {number}。"),
         S::DoneAskAgain { number } => format!("按 a 用 {number} 再次向服务台申请。"),
         S::DonePractice { product } => format!(
-            "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
+            "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不接受此授权码。"
         ),
         // On leaving
         S::LeftKept { step } => format!("会话已保存，停在 {step}。再次运行同一命令即可继续。"),
@@ -239,7 +239,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         S::NoticeToolNotSaved { why } => {
             format!(
-                "TOOL-NOT-RUN：无法保存旧值（{why}），未作任何更改。请在可写入的文件夹中启动，并确认工具能读出旧值。"
+                "TOOL-NOT-RUN：无法保存旧值（{why}），未作任何更改。请在可写入的目录中启动，并确认工具能读出旧值。"
             )
         }
         S::NoticeToolSaved { text, path } => format!("{text} 旧值保存在 {path}。"),

@@ -21,7 +21,7 @@ def play(stage):
         session.key("\n")
         session.screen("2 INSPECT", "MODEL-BLANK", "SERIAL-PLACEHOLDER", "The desk will refuse this machine")
         session.key("\n")
-        session.screen("3 FIX", "1. Use what this machine says elsewhere")
+        session.screen("3 FIX", "1. Use values from other places on this machine")
         session.key("1")
         session.screen("Model: B450M Pro4", "Serial: BR80G1234567", "The license binds to good values")
         session.key("\n")
@@ -35,7 +35,7 @@ def play(stage):
         session.screen("6 CODE")
         for at, typed in enumerate(lines):
             guest.keys(typed.lower())
-            guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
+            guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines are complete")
         session.key("\n")
         session.screen("7 KEEP", "The code is genuine and was kept")
         session.key("\n")

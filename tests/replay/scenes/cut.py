@@ -114,9 +114,9 @@ class Wizard:
 
     def begin(self):
         line = self.guest.wizard()
-        line.wait("It stands at 6 CODE")
+        line.wait("was kept at 6 CODE")
         line.send("\r")
-        line.wait("6 CODE", "All seven lines read.")
+        line.wait("6 CODE", "All seven lines are complete.")
         line.send("\r")
 
     def end(self):
@@ -130,13 +130,13 @@ class Wizard:
     def second_go(self, number):
         """A new start reports the activation, or continues the session."""
         line = self.guest.wizard()
-        line.until("the wizard", lambda: "8 DONE" in line.text() or "It stands at 6 CODE" in line.text())
+        line.until("the wizard", lambda: "8 DONE" in line.text() or "was kept at 6 CODE" in line.text())
         if "8 DONE" in line.text():
             line.wait(f"Activated: {number}")
             line.send("q")
             line.wait_out("machine# ")
             return
         line.send("\r")
-        line.wait("6 CODE", "All seven lines read.")
+        line.wait("6 CODE", "All seven lines are complete.")
         line.send("\r")
         self.end()

@@ -116,14 +116,14 @@ def play(stage):
     lines = stage.desk.issue(json.loads(run.stdout)["url"])
 
     line, pid = sshd.log_in(link.port, base)
-    line.wait(f"A session for {number} was kept. It stands at 5 REQUEST.")
+    line.wait(f"A session for {number} was kept at 5 REQUEST.")
     line.send("\r")
     line.wait("5 REQUEST")
     line.send("\r")
     line.wait("6 CODE")
     typed = slips(lines)
     line.send(typed[0])
-    line.wait("mended:")
+    line.wait("corrected:")
     line.send("\r" + typed[1])
     line.wait("Lines left: 5 of 7.")
     line.send(typed[2][:7])
@@ -131,7 +131,7 @@ def play(stage):
     gone(link, line, pid, state)
 
     line, pid = sshd.log_in(link.port, base)
-    line.wait(f"A session for {number} was kept. It stands at 6 CODE.")
+    line.wait(f"A session for {number} was kept at 6 CODE.")
     line.send("\r")
     line.wait("6 CODE", "Lines left: 5 of 7.", f"3 {typed[2][:5]} {typed[2][5:7]}___")
     line.send(typed[2][7:])
@@ -150,7 +150,7 @@ def play(stage):
     os.close(line.fd)
 
     line, pid = sshd.log_in(link.port, base)
-    line.wait(f"A session for {number} was kept. It stands at 6 CODE.")
+    line.wait(f"A session for {number} was kept at 6 CODE.")
     line.send("\r")
     line.wait("6 CODE", "Lines left: 3 of 7.", f"5 {typed[4][:5]} {typed[4][5:9]}_")
     line.send(typed[4][9:])
@@ -158,7 +158,7 @@ def play(stage):
     for at in range(5, 7):
         line.send("\r" if typed[at - 1] != lines[at - 1] else "")
         line.send(typed[at])
-        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines are complete.")
     line.send("\r")
     line.wait("The code is genuine and was kept.")
     line.send("\r")

@@ -47,7 +47,7 @@ def play(stage):
         guest.wait_shown("Lines left: 7 of 7")
         for at, typed in enumerate(lines):
             guest.keys(typed.lower())
-            guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
+            guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines are complete")
         picture("code")
         guest.keys("\n")
         guest.wait_shown("The code is genuine and was kept")

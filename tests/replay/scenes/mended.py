@@ -13,7 +13,7 @@ def play(stage):
     machine = stage.case
     with machine.boot() as guest:
         line = guest.wizard()
-        line.wait(f"A session for {stage.number} was kept. It stands at 3 FIX.")
+        line.wait(f"A session for {stage.number} was kept at 3 FIX.")
         line.send("\r")
         line.wait("3 FIX", "MODEL-BLANK", "SERIAL-PLACEHOLDER")
         line.send(entry(line, "Have the values set on the host"))
@@ -25,7 +25,7 @@ def play(stage):
         line.wait_out("machine# ")
     with machine.boot() as guest:
         line = guest.wizard()
-        line.wait(f"A session for {stage.number} was kept. It stands at 3 FIX.")
+        line.wait(f"A session for {stage.number} was kept at 3 FIX.")
         line.send("\r")
         line.wait("3 FIX", "Model, before (empty)", "MODEL-BLANK", "Model, now B450M Pro4")
         line.wait("Serial, before To Be Filled By O.E.M.", "SERIAL-PLACEHOLDER", "Serial, now BR80G1234567")

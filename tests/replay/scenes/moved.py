@@ -17,7 +17,7 @@ def play(stage):
         code, said = guest.json("countersign status --json")
         assert (code, said["state"]) == (4, "changed") and "serial" in said["changed"], said
         line = guest.wizard()
-        line.wait("What differs now:", "Serial")
+        line.wait("Different now:", "Serial")
         to_request(line, number, "the desk decides whether it is")
         line.wait("the desk decides whether it is")
         line.send("q")

@@ -11,7 +11,7 @@ def play(stage):
     with machine.boot(vga="std") as guest:
         guest.keys("countersign\n")
         if machine is stage.case:
-            guest.wait_shown("It stands at 4 ROUTE")
+            guest.wait_shown("was kept at 4 ROUTE")
             guest.picture(stage.picture("offline-1-go-on"))
             guest.keys("\n")
         else:
@@ -32,12 +32,12 @@ def play(stage):
         for at, typed in enumerate(slips(lines)):
             guest.keys(typed.lower())
             if typed == lines[at]:
-                guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
+                guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines are complete")
             else:
-                guest.wait_shown(f"^ *{at + 1} .*mended:")
+                guest.wait_shown(f"^ *{at + 1} .*corrected:")
                 guest.picture(stage.picture(f"offline-4-slip-{at + 1}"))
                 guest.keys("\n")
-        guest.wait_shown("All seven lines read")
+        guest.wait_shown("All seven lines are complete")
         guest.picture(stage.picture("offline-5-code"))
         guest.keys("\n")
         guest.wait_shown("7 KEEP")

@@ -72,7 +72,7 @@ def vt100(stage, guest, display):
     line.wait_gone("The file with the code:")
     for at, typed in enumerate(lines):
         window.type(typed.lower())
-        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines are complete.")
     picture("code")
     window.press("Return")
     line.wait("7 KEEP", "The code is genuine and was kept.")

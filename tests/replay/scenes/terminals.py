@@ -82,9 +82,9 @@ def session(stage, display, name):
     for at, typed in enumerate(slips(lines)):
         window.type(typed.lower())
         if typed == lines[at]:
-            window.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+            window.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines are complete.")
         else:
-            window.until("mended", lambda row=at + 1: re.search(rf"^\s*{row} .*mended:", window.text(), re.M))
+            window.until("corrected", lambda row=at + 1: re.search(rf"^\s*{row} .*corrected:", window.text(), re.M))
             if at == 0:
                 picture("slip")
             window.press("Return")

@@ -33,13 +33,13 @@ def keeping(stage):
         code, said = guest.run(FILL, within=240)
         assert code == 0 and "filled" in said, said
         line = guest.wizard()
-        to_request(line, number, "The desk will accept this machine.", "CLOCK-WRONG: this machine's clock says 1970-01-01",
+        to_request(line, number, "The desk will accept this machine.", "CLOCK-WRONG: this machine's clock shows 1970-01-01",
                    "EFI-FULL: The firmware's storage is full")
         line.send("q")
         line.wait_out("machine# ")
         lines = stage.desk.issue(guest.json("countersign request --json")[1]["url"])
         line = guest.wizard()
-        line.wait("It stands at 5 REQUEST")
+        line.wait("was kept at 5 REQUEST")
         line.send("\r")
         line.wait("5 REQUEST")
         line.send("\r")
