@@ -35,9 +35,9 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/numbers/{number}/move", moves, move_number)
 }
 
-/// Changes when the codes of a number end.
+/// Changes the expiry of a number.
 ///
-/// A machine keeps its old end until it asks again.
+/// A machine keeps its old expiry until it asks again.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/renew", operation_id = "renew_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Renewal,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
@@ -50,7 +50,7 @@ async fn renew(_: Program, address: NumberAddress, posted: Posted<Renewal>) -> R
         .await
 }
 
-/// Changes edition or seats of a number.
+/// Changes the edition or the seats of a number.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/edit", operation_id = "edit_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Edit,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
@@ -79,7 +79,7 @@ async fn resume(_: Program, address: NumberAddress, posted: Posted<Reason>) -> R
     posted.act(async move |program, body| perform(program, address, Act::Resume, &body.reason).await).await
 }
 
-/// Frees a seat of a number, for a reason or by the receipt that the device showed.
+/// Releases a seat of a number, for a reason or by the receipt that the device showed.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/release", operation_id = "release_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Release,
     responses((status = 200, description = "Done", body = objects::ActDone)))]
@@ -105,7 +105,7 @@ async fn release_seat(program: Program, address: NumberAddress, body: Release) -
 
 /// Moves a seat of a number to another machine of the same customer.
 ///
-/// With the request of that machine the reply has its license code too.
+/// If the body has the request of that machine, the reply also has its license code.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/move", operation_id = "move_number", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Move,
     responses((status = 200, description = "Done", body = objects::ActDone)))]

@@ -22,33 +22,33 @@ const NOTE: usize = countersign_ledger::case::NOTE_LIMIT;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewNumbers {
-    /// The product; needed where the desk has several and the token is for all.
+    /// The product; required if the desk has several products and the token is for all of them.
     #[schema(min_length = 1, max_length = 64, example = "example-os")]
     pub(super) product: Option<String>,
-    /// The license numbers. One that is there already with the same license stays as it is.
+    /// The license numbers. A number that already exists with the same license is unchanged.
     #[schema(min_items = 1, max_items = 500, example = json!(["AA03220123951"]))]
     pub(super) numbers: Vec<String>,
-    /// The edition, 0 unless given.
+    /// The edition; default 0.
     #[schema(minimum = 0, maximum = 15)]
     pub(super) edition: Option<u8>,
-    /// `never`, a last day as `2027-12-31`, or days from first use as `365d`; `never` unless given.
+    /// `never`, a last day as `2027-12-31`, or days from first use as `365d`; default `never`.
     #[schema(pattern = "^(never|[1-9][0-9]{0,4}d|[0-9]{4}-[0-9]{2}-[0-9]{2})$", example = "365d")]
     pub(super) expiry: Option<String>,
-    /// How many machines may hold a number at the same time; 1 unless given.
+    /// How many machines may use a number at the same time; default 1.
     #[schema(minimum = 1, maximum = 65535)]
     pub(super) seats: Option<u16>,
-    /// Whose they are.
+    /// The customer of the numbers.
     pub(super) customer: Option<Customer>,
 }
 
-/// A customer, and the vendor's own ticket. What is left out is empty.
+/// A customer, and the vendor's own ticket. An omitted member is empty.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Customer {
     /// The organisation.
     #[schema(max_length = 200, example = "Acme")]
     organisation: String,
-    /// A person there.
+    /// A person at the organisation.
     #[schema(max_length = 200)]
     contact: String,
     /// A telephone number.
@@ -57,7 +57,7 @@ pub(super) struct Customer {
     /// A mail address.
     #[schema(max_length = 200)]
     mail: String,
-    /// The vendor's own number of the matter, such as an order's.
+    /// The vendor's own ticket, such as an order number.
     #[schema(max_length = 200, example = "ORDER-7")]
     ticket: String,
 }
@@ -76,29 +76,29 @@ impl Customer {
     }
 }
 
-/// A new end of a number's codes.
+/// A new expiry of a number.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Renewal {
     /// `never`, a last day as `2027-12-31`, or days from first use as `365d`.
     #[schema(pattern = "^(never|[1-9][0-9]{0,4}d|[0-9]{4}-[0-9]{2}-[0-9]{2})$", example = "2027-12-31")]
     pub(super) expiry: String,
-    /// Why, for the audit.
+    /// The reason, for the audit.
     #[schema(min_length = 1, max_length = 200, example = "order 7")]
     pub(super) reason: String,
 }
 
-/// Another edition, another count of seats, or both.
+/// A new edition, a new number of seats, or both.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Edit {
     /// The new edition.
     #[schema(minimum = 0, maximum = 15)]
     pub(super) edition: Option<u8>,
-    /// The new count of seats; no fewer than are taken.
+    /// The new number of seats; at least the number of taken seats.
     #[schema(minimum = 1, maximum = 65535)]
     pub(super) seats: Option<u16>,
-    /// Why, for the audit.
+    /// The reason, for the audit.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) reason: String,
 }
@@ -107,22 +107,22 @@ pub(super) struct Edit {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reason {
-    /// Why, for the audit.
+    /// The reason, for the audit.
     #[schema(min_length = 1, max_length = 200, example = "payment is missing")]
     pub(super) reason: String,
 }
 
-/// A seat to free.
+/// A seat to release.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Release {
-    /// The seat; left out where only one is taken.
+    /// The seat; may be omitted if only one seat is taken.
     #[schema(minimum = 1, maximum = 65535)]
     pub(super) seat: Option<u16>,
     /// The receipt that the device showed when it gave the license back. It names the seat itself.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) receipt: Option<String>,
-    /// Why, for the audit; needed without a receipt.
+    /// The reason, for the audit; required without a receipt.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) reason: Option<String>,
 }
@@ -131,13 +131,13 @@ pub(super) struct Release {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Move {
-    /// The seat; left out where only one is taken.
+    /// The seat; may be omitted if only one seat is taken.
     #[schema(minimum = 1, maximum = 65535)]
     pub(super) seat: Option<u16>,
-    /// The request of the machine that gets the seat. Without it the next machine that asks gets the seat.
+    /// The request of the machine that gets the seat. If omitted, the next machine that asks gets the seat.
     #[schema(min_length = 1, max_length = 65536)]
     pub(super) request: Option<String>,
-    /// Why, for the audit.
+    /// The reason, for the audit.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) reason: String,
 }
@@ -146,10 +146,10 @@ pub(super) struct Move {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AskedRequest {
-    /// Its text or its link, also with a mail around it; or a license number and the four lines of a spoken request.
+    /// The text or the link of the request, also inside a mail; or a license number and the four lines of a spoken request.
     #[schema(min_length = 1, max_length = 65536, example = "HTTPS://DESK.EXAMPLE/R/...")]
     pub(super) request: String,
-    /// The binding: 3 unless given; 2 is the older one.
+    /// The binding: 2 is the older one; default 3.
     #[schema(minimum = 2, maximum = 3)]
     pub(super) scheme: Option<u8>,
 }
@@ -158,10 +158,10 @@ pub(super) struct AskedRequest {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Note {
-    /// The text, in several lines if need be.
+    /// The text; may have several lines.
     #[schema(min_length = 1, max_length = 4000)]
     pub(super) text: String,
-    /// Who may read it: `internal` unless given.
+    /// Who may read the note; default `internal`.
     pub(super) audience: Option<Audience>,
 }
 
@@ -169,31 +169,31 @@ pub(super) struct Note {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Audience {
-    /// The desk alone.
+    /// Only the desk.
     Internal,
-    /// The customer too.
+    /// The desk and the customer.
     Customer,
 }
 
-/// The end of a case.
+/// The closing of a case.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Close {
-    /// Why.
+    /// The reason.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) reason: String,
 }
 
-/// Who has a case in hand.
+/// The assignee of a case.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Assignment {
-    /// An operator of the office; null or left out for nobody.
+    /// The name of an operator; null or omitted for no assignee.
     #[schema(min_length = 1, max_length = 40)]
     pub(super) operator: Option<String>,
 }
 
-/// A file of license numbers, a line each: number, edition, expiry, seats, organisation, contact, telephone, mail, ticket.
+/// A file of license numbers, one in each line: number, edition, expiry, seats, organisation, contact, telephone, mail, ticket.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 pub(super) struct CsvFile(pub(super) Bytes);

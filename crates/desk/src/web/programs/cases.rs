@@ -36,39 +36,39 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/cases/{case}/close", write, close)
 }
 
-/// Which cases are listed.
+/// The filters of the list of cases.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CaseQuery {
-    /// In this state: `open` unless given; `desk` waits for the desk, `waiting` for the customer.
+    /// The state; default `open`. `desk` waits for the desk, `waiting` for the customer.
     #[param(inline)]
     state: Option<CaseStateName>,
-    /// Opened for this reason, by its code.
+    /// The code of the reason for which the case was opened.
     #[param(min_length = 1, max_length = 200)]
     reason: Option<String>,
-    /// With a request for this license number.
+    /// A license number for which the case has a request.
     #[param(min_length = 1, max_length = 200)]
     number: Option<String>,
-    /// With a request of this product.
+    /// A product for which the case has a request.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
-    /// Whose customer or ticket has this part.
+    /// A part of the customer or of the ticket.
     #[param(min_length = 1, max_length = 200)]
     customer: Option<String>,
-    /// Opened from this day on.
+    /// The first day on which the case may have been opened.
     #[param(format = "date")]
     from: Option<String>,
-    /// Opened up to this day.
+    /// The last day on which the case may have been opened.
     #[param(format = "date")]
     until: Option<String>,
-    /// The order: `newest` unless given.
+    /// The order; default `newest`.
     #[param(inline)]
     sort: Option<TimeSort>,
-    /// The most rows: 100 unless given.
+    /// The highest number of rows; default 100.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<usize>,
-    /// Where the page begins: `next` of the page before.
+    /// The start of the page: `next` of the previous page.
     #[param(pattern = "^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)?$", max_length = 128)]
     cursor: Option<String>,
     /// The language of titles and details.
@@ -180,7 +180,7 @@ async fn add_note(
         .await
 }
 
-/// Gives a case into the hands of an operator, or of nobody.
+/// Sets or removes the assignee of a case.
 #[utoipa::path(post, path = "/api/v1/cases/{case}/assign", operation_id = "assign_case", tag = "cases",
     params(("case" = String, Path, description = "The case, such as CAS-000042"), super::NoQuery), request_body = Assignment,
     responses((status = 200, description = "The case", body = objects::Case)))]

@@ -65,10 +65,10 @@ fn device() {}
 #[derive(utoipa::ToSchema)]
 #[allow(dead_code, reason = "the schema alone reads it")]
 struct DeviceRequest {
-    /// Its text or its link.
+    /// The text or the link of the request.
     #[schema(max_length = 65536)]
     request: String,
-    /// The binding: 3 unless given; 2 is the older one.
+    /// The binding: 2 is the older one; default 3.
     #[schema(minimum = 2, maximum = 3)]
     scheme: Option<u8>,
 }

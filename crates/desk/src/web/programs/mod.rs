@@ -53,7 +53,7 @@ pub(super) fn open_routes() -> Routes {
     docs_page::routes()
 }
 
-/// The language of titles, details and reports; that of `Accept-Language` unless given.
+/// The language of titles, details and reports; default: the language of `Accept-Language`.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Language {
@@ -66,7 +66,7 @@ enum Language {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct NoQuery {
-    /// The language of titles, details and reports; that of `Accept-Language` unless given.
+    /// The language of titles, details and reports; default: the language of `Accept-Language`.
     #[param(inline)]
     #[serde(rename = "lang")]
     _lang: Option<Language>,

@@ -29,16 +29,16 @@ pub(super) fn routes() -> Routes {
         .layer(DefaultBodyLimit::max(MAX_FILE_BYTES))
 }
 
-/// How a file is imported.
+/// The options of an import.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ImportQuery {
-    /// The product; needed where the desk has several and the token is for all.
+    /// The product; required if the desk has several products and the token is for all of them.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
-    /// What becomes of lines that are wrong or differ: `others` imports the other lines, `strict` imports nothing then, `update` changes
-    /// numbers that differ. `others` unless given.
+    /// The treatment of lines that are wrong or differ; default `others`. `others` imports the other lines, `strict` imports nothing,
+    /// `update` changes numbers that differ.
     #[param(inline)]
     way: Option<WayName>,
     /// The language of the report.
@@ -47,7 +47,7 @@ pub(super) struct ImportQuery {
     _lang: Option<super::Language>,
 }
 
-/// What becomes of lines that are wrong or differ.
+/// The treatment of lines that are wrong or differ.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum WayName {
@@ -56,10 +56,10 @@ enum WayName {
     Update,
 }
 
-/// Imports a file of numbers, with a report on each line that can't be.
+/// Imports a file of numbers, and reports each line that can't be imported.
 ///
 /// Each line has a number, then optionally edition, expiry, seats, organisation, contact, telephone, mail and ticket, as docs/desk.md
-/// has it. The strict way is refused with `IMPORT-STOPPED` and the report where a line is wrong.
+/// has it. With `way=strict`, a wrong line gives `IMPORT-STOPPED` with the report, and nothing is imported.
 #[utoipa::path(post, path = "/api/v1/numbers/import", operation_id = "import_numbers", tag = "numbers", params(ImportQuery),
     request_body(content = CsvFile, content_type = "text/csv", description = "The file, at most 8 MiB"),
     responses((status = 200, description = "The report", body = objects::ImportReport)))]

@@ -37,30 +37,30 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/numbers/{number}/customer", Access::Token(Scope::NumbersWrite), set_customer)
 }
 
-/// Which numbers are listed.
+/// The filters of the list of numbers.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct NumberQuery {
-    /// Of this product.
+    /// The product.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
-    /// In this state.
+    /// The state.
     #[param(inline)]
     state: Option<StateName>,
-    /// Active, and the last day is today or at most so many days ahead. Not together with `state`.
+    /// Only active numbers that expire within this number of days. Not together with `state`.
     #[param(minimum = 0, maximum = 65535)]
     expiring: Option<u16>,
-    /// Whose customer or ticket has this part.
+    /// A part of the customer or of the ticket.
     #[param(min_length = 1, max_length = 200)]
     customer: Option<String>,
-    /// The order: `number` unless given.
+    /// The order; default `number`.
     #[param(inline)]
     sort: Option<NumberSort>,
-    /// The most rows: 100 unless given.
+    /// The highest number of rows; default 100.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<usize>,
-    /// Where the page begins: `next` of the page before.
+    /// The start of the page: `next` of the previous page.
     #[param(pattern = "^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)?$", max_length = 128)]
     cursor: Option<String>,
     /// The language of titles and details.
@@ -103,7 +103,7 @@ enum NumberSort {
 
 /// Lists numbers, page by page.
 ///
-/// Numbers that come meanwhile shift no page: a page begins behind the last row of the page before.
+/// Numbers that are added in the meantime don't shift the pages: a page starts after the last row of the previous page.
 #[utoipa::path(get, path = "/api/v1/numbers", operation_id = "list_numbers", tag = "numbers", params(NumberQuery),
     responses((status = 200, description = "A page of numbers", body = objects::NumberPage)))]
 async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> Result<Json<Value>, Problem> {
@@ -130,7 +130,7 @@ async fn list(program: Program, Parameters(query): Parameters<NumberQuery>) -> R
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ProductQuery {
-    /// The product; needed where the number could be one of several.
+    /// The product; required if the number fits several products.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
     /// The language of titles and details.
@@ -185,8 +185,8 @@ pub(super) async fn details(program: &Program, license: &LicenseId) -> Result<Va
 
 /// Creates numbers.
 ///
-/// All of them, or none where one is no number of the product or is there already with another license. 201 where at least one is
-/// new, 200 where all were there.
+/// Creates all of them, or none if one is not a number of the product or already exists with another license. 201 if at least one is
+/// new, 200 if all existed.
 #[utoipa::path(post, path = "/api/v1/numbers", operation_id = "create_numbers", tag = "numbers", request_body = NewNumbers,
     responses((status = 201, description = "At least one number is new", body = objects::CreatedNumbers),
         (status = 200, description = "All numbers were there already", body = objects::CreatedNumbers)))]
@@ -244,7 +244,7 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
     Ok(Reply { status, body })
 }
 
-/// Sets the customer of a number. What the body leaves out is empty then.
+/// Sets the customer of a number. Members that the body omits become empty.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/customer", operation_id = "set_customer", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Customer,
     responses((status = 200, description = "The number", body = objects::Number)))]

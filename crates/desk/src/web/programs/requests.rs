@@ -34,39 +34,39 @@ pub(super) fn routes() -> Routes {
         .merge(answers)
 }
 
-/// Which requests are listed.
+/// The filters of the list of requests.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RequestQuery {
-    /// Of this product.
+    /// The product.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
-    /// For this license number.
+    /// The license number.
     #[param(min_length = 1, max_length = 200)]
     number: Option<String>,
-    /// With this name, as the device and the answer show it.
+    /// The name of the request, as the device and the answer show it.
     #[param(min_length = 1, max_length = 200, example = "K7Q-F2M")]
     name: Option<String>,
-    /// With this outcome.
+    /// The outcome.
     #[param(inline)]
     outcome: Option<OutcomeName>,
-    /// Refused for this reason, by its code.
+    /// The code of the reason of a refusal.
     #[param(min_length = 1, max_length = 200)]
     reason: Option<String>,
-    /// From this day on.
+    /// The first day.
     #[param(format = "date")]
     from: Option<String>,
-    /// Up to this day.
+    /// The last day.
     #[param(format = "date")]
     until: Option<String>,
-    /// The order: `newest` unless given.
+    /// The order; default `newest`.
     #[param(inline)]
     sort: Option<TimeSort>,
-    /// The most rows: 100 unless given.
+    /// The highest number of rows; default 100.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<usize>,
-    /// Where the page begins: `next` of the page before.
+    /// The start of the page: `next` of the previous page.
     #[param(pattern = "^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)?$", max_length = 128)]
     cursor: Option<String>,
     /// The language of titles and details.

@@ -23,15 +23,15 @@ pub(super) fn routes() -> Routes {
     Routes::new().get("/api/v1/statistics", Access::Token(Scope::StatisticsRead), show)
 }
 
-/// Which statistics.
+/// The period and the product of the statistics.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct StatisticsQuery {
-    /// The days up to today: 30 unless given.
+    /// The number of days, today included; default 30.
     #[param(minimum = 1, maximum = 366)]
     days: Option<u16>,
-    /// Of this product.
+    /// The product.
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
     /// The language of titles and details.

@@ -10,21 +10,21 @@ use utoipa::ToSchema;
 pub(in crate::web::programs) struct CasePage {
     /// The cases.
     cases: Vec<CaseRow>,
-    /// The cursor of the next page; null on the last.
+    /// The cursor of the next page; null on the last page.
     next: Option<String>,
 }
 
 /// A case in a list.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CaseRow {
-    /// The case, such as `CAS-000042`.
+    /// The case number, such as `CAS-000042`.
     case: String,
-    /// The code of its reason.
+    /// The code of the reason for which the case was opened.
     reason: String,
     open: bool,
-    /// Whether it waits for the customer.
+    /// Whether the case waits for the customer.
     waits: bool,
-    /// The operator who has it in hand.
+    /// The assignee, an operator.
     assignee: Option<String>,
     product: Option<String>,
     number: Option<String>,
@@ -32,50 +32,50 @@ pub(in crate::web::programs) struct CaseRow {
     ticket: String,
     model: Option<String>,
     serial: Option<String>,
-    /// How many requests it has.
+    /// The number of requests.
     requests: u32,
     opened: i64,
-    /// When its newest request came.
+    /// The time of the newest request.
     last: i64,
     closed: Option<i64>,
-    /// How many machines it has; more than one only in a case of a bundle.
+    /// The number of machines; more than 1 only in a case of a bundle.
     machines: u32,
-    /// How many of them have no license code yet; 0 once the case is closed.
+    /// The number of machines without a license code; 0 once the case is closed.
     unsolved: u32,
 }
 
 /// A case with its history.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Case {
-    /// The case, such as `CAS-000042`.
+    /// The case number, such as `CAS-000042`.
     case: String,
-    /// The code of its reason.
+    /// The code of the reason for which the case was opened.
     reason: String,
     /// `open`, `solved` or `closed`.
     outcome: String,
-    /// The values that changed until a code was issued.
+    /// The values that changed before a code was issued.
     changed: Vec<String>,
-    /// How many machines it has; more than one only in a case of a bundle.
+    /// The number of machines; more than 1 only in a case of a bundle.
     machines: u32,
-    /// How many of them have no license code yet; 0 once the case is closed.
+    /// The number of machines without a license code; 0 once the case is closed.
     unsolved: u32,
     opened: i64,
     closed: Option<i64>,
-    /// Its requests; of very many, the first two hundred and the last.
+    /// The requests. If there are very many, the first 200 and the last.
     requests: Vec<NumberRequest>,
-    /// How many requests between those are left out.
+    /// The number of requests that are omitted between those.
     left_out: u64,
     notes: Vec<CaseNote>,
     audit: Vec<CaseAct>,
-    /// The ways that its last refusal showed, each with its steps.
+    /// The ways that the last refusal showed, each with its steps.
     ways: Vec<Value>,
-    /// The case in plain text, to send by mail.
+    /// The summary of the case in plain text.
     summary: String,
-    /// What operators and programs did with it.
+    /// The actions of operators and programs on the case.
     steps: Vec<CaseStep>,
 }
 
-/// A note of a case.
+/// A note on a case.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CaseNote {
     at: i64,
@@ -97,12 +97,12 @@ pub(in crate::web::programs) struct CaseAct {
     reason: String,
 }
 
-/// Something that was done with a case.
+/// An action on a case.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CaseStep {
     at: i64,
     operator: String,
-    /// Such as `case-assigned`.
+    /// The action, such as `case-assigned`.
     event: String,
     detail: String,
 }

@@ -5,7 +5,7 @@ use super::Answer;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// A license number with its history. Moments are seconds since 1970-01-01 UTC, days are in UTC.
+/// A license number with its history. Times are seconds since 1970-01-01 UTC, days are in UTC.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Number {
     /// The product.
@@ -18,11 +18,11 @@ pub(in crate::web::programs) struct Number {
     edition: u8,
     /// `never`, a last day, or days from first use as `365d`.
     expiry: String,
-    /// The last day, once it is known.
+    /// The last valid day; null if it is not known yet.
     expires: Option<String>,
-    /// How many machines may hold it.
+    /// The number of machines that may use it at the same time.
     seats: u16,
-    /// Whose it is.
+    /// The customer of the number.
     customer: CustomerEntry,
     /// The binding of its first seat.
     scheme: Option<u8>,
@@ -30,17 +30,17 @@ pub(in crate::web::programs) struct Number {
     values: Option<Vec<String>>,
     /// The machines on its seats.
     bindings: Vec<Binding>,
-    /// How many of its requests were answered.
+    /// The counts of the answered requests.
     nonces: Nonces,
-    /// Its newest requests, at most 100, the oldest first.
+    /// The newest requests, at most 100, oldest first.
     requests: Vec<NumberRequest>,
-    /// The newest acts on it, at most 100, the oldest first.
+    /// The newest actions on the number, at most 100, oldest first.
     audit: Vec<NumberAct>,
-    /// Its newest cases, at most 100, the oldest first.
+    /// The newest cases, at most 100, oldest first.
     cases: Vec<NumberCase>,
 }
 
-/// A customer, and the vendor's own ticket. What isn't known is empty.
+/// A customer, and the vendor's own ticket. Unknown members are empty.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CustomerEntry {
     organisation: String,
@@ -55,39 +55,39 @@ pub(in crate::web::programs) struct CustomerEntry {
 pub(in crate::web::programs) struct Binding {
     /// The seat, from 1.
     seat: u16,
-    /// Since which day.
+    /// The day on which the machine was bound.
     bound: String,
     /// The binding, 2 or 3.
     scheme: u8,
     /// Manufacturer, model and serial; null for a spoken request.
     values: Option<Vec<String>>,
-    /// Where each value comes from.
+    /// The origin of each value.
     fields: Value,
     /// The marker of the older binding, 20 hexadecimal digits.
     marker2: Option<String>,
-    /// Whether it was bound by word.
+    /// Whether the machine was bound by a spoken request.
     by_word: bool,
-    /// How many requests were answered for it.
+    /// The counts of the requests that were answered for the seat.
     answered: u32,
-    /// How often it moved within a year.
+    /// The number of changes of identity within a year.
     changes: u32,
 }
 
-/// How many requests were answered.
+/// The counts of answered requests.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Nonces {
-    /// All of them.
+    /// The number of all answered requests.
     answered: u32,
-    /// Those that get no code any more.
+    /// The number of those that get no code any more.
     spent: u32,
 }
 
 /// A request of a number or a case.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct NumberRequest {
-    /// When it came.
+    /// The time of the request.
     at: i64,
-    /// Its name, as device and desk show it.
+    /// The name of the request, as device and desk show it.
     name: String,
     /// `issued` or `refused`.
     outcome: String,
@@ -97,45 +97,45 @@ pub(in crate::web::programs) struct NumberRequest {
     scheme: u8,
     /// The verdicts on manufacturer, model and serial.
     verdicts: String,
-    /// The codes of its findings.
+    /// The codes of the findings.
     codes: Vec<String>,
     /// Manufacturer, model and serial; null for a spoken request.
     values: Option<Vec<String>>,
-    /// Where each value comes from.
+    /// The origin of each value.
     fields: Value,
     /// The marker of the older binding, 20 hexadecimal digits.
     marker2: Option<String>,
-    /// Who brought it; null for a device, `token:NAME` for a program.
+    /// The operator who sent the request; `token:NAME` for a program, null for a device.
     operator: Option<String>,
-    /// Whether it was spoken.
+    /// Whether it is a spoken request.
     by_word: bool,
 }
 
-/// An act on a number.
+/// An action on a number.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct NumberAct {
-    /// When.
+    /// The time.
     at: i64,
-    /// Who; `token:NAME` for a program.
+    /// The operator; `token:NAME` for a program.
     operator: String,
-    /// What, such as `renew`.
+    /// The action, such as `renew`.
     act: String,
-    /// The seat that was freed.
+    /// The seat that was released.
     seat: Option<u16>,
-    /// What changed in the license.
+    /// The change of the license.
     detail: String,
-    /// Why.
+    /// The reason.
     reason: String,
 }
 
 /// A case of a number.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct NumberCase {
-    /// The case, such as `CAS-000042`.
+    /// The case number, such as `CAS-000042`.
     case: String,
-    /// The code of its reason.
+    /// The code of the reason for which the case was opened.
     reason: String,
-    /// Whether it is open.
+    /// Whether the case is open.
     open: bool,
 }
 
@@ -144,7 +144,7 @@ pub(in crate::web::programs) struct NumberCase {
 pub(in crate::web::programs) struct NumberPage {
     /// The numbers.
     numbers: Vec<NumberRow>,
-    /// The cursor of the next page; null on the last.
+    /// The cursor of the next page; null on the last page.
     next: Option<String>,
 }
 
@@ -159,7 +159,7 @@ pub(in crate::web::programs) struct NumberRow {
     expiry: String,
     expires: Option<String>,
     seats: u16,
-    /// How many seats are taken.
+    /// The number of taken seats.
     taken: u32,
     /// The last day on which a seat was bound.
     bound: Option<String>,
@@ -170,73 +170,73 @@ pub(in crate::web::programs) struct NumberRow {
     ticket: String,
 }
 
-/// What creating numbers did.
+/// The result of creating numbers.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CreatedNumbers {
     /// The product.
     product: String,
     /// The numbers as the desk writes them, each once.
     numbers: Vec<String>,
-    /// How many of them are new.
+    /// The number of new ones.
     new: usize,
-    /// How many were there already with the same license.
+    /// The number of those that already existed with the same license.
     known: usize,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct ImportReport {
-    /// How many numbers are new.
+    /// The number of new license numbers.
     new: usize,
-    /// How many were there already with the same license.
+    /// The number of those that already existed with the same license.
     known: usize,
-    /// How many were changed.
+    /// The number of changed license numbers.
     updated: usize,
-    /// How many lines repeat an earlier one.
+    /// The number of lines that repeat an earlier line.
     again: usize,
     /// Whether nothing was imported because a line is wrong.
     stopped: bool,
-    /// Numbers that were mended, at most 500.
+    /// The numbers that were corrected, at most 500.
     mended: Vec<MendedLine>,
-    /// Lines that were not imported, at most 500.
+    /// The lines that were not imported, at most 500.
     bad: Vec<BadLine>,
 }
 
-/// A line whose number was mended.
+/// A line with a corrected number.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct MendedLine {
-    /// The line, from 1.
+    /// The number of the line, from 1.
     line: usize,
-    /// What it has.
+    /// The text of the file.
     text: String,
-    /// What was taken.
+    /// The number that was imported.
     number: String,
 }
 
 /// A line that was not imported.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct BadLine {
-    /// The line, from 1.
+    /// The number of the line, from 1.
     line: usize,
-    /// The code of what is wrong.
+    /// The code of the fault.
     code: String,
-    /// The line.
+    /// The text of the line.
     text: String,
     /// What is wrong.
     what: String,
 }
 
-/// What an act did.
+/// The result of an action.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct ActDone {
-    /// The act, such as `renew`.
+    /// The action, such as `renew`.
     act: String,
-    /// The seat that was freed.
+    /// The seat that was released.
     seat: Option<u16>,
-    /// What changed in the license, such as `expiry never -> 365d`.
+    /// The change of the license, such as `expiry never -> 365d`.
     detail: String,
-    /// The answer to the request that a move came with.
+    /// The answer to the request that the move contained.
     answer: Option<Answer>,
-    /// The number as it is now.
+    /// The number after the action.
     number: Number,
 }

@@ -19,7 +19,7 @@ pub(in crate::web::programs) struct Problem {
     detail: String,
     /// The stable code, such as `NUMBER-UNKNOWN`.
     code: String,
-    /// The single values that are wrong.
+    /// The values that are wrong.
     errors: Option<Vec<ProblemValue>>,
     /// The report of an import that stopped.
     report: Option<ImportReport>,
@@ -39,7 +39,7 @@ pub(in crate::web::programs) struct DeviceError {
     error: DeviceErrorDetails,
 }
 
-/// What a device is told.
+/// The error for a device.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct DeviceErrorDetails {
     /// The stable code.

@@ -13,7 +13,7 @@ pub(in crate::web::programs) struct Answer {
     code: Option<String>,
     /// The license code as a person types it, seven lines.
     lines: Option<Vec<String>>,
-    /// How it was granted, such as `first`.
+    /// How the code was granted, such as `first`.
     how: Option<String>,
     /// The code of the reason of a refusal.
     reason: Option<String>,
@@ -25,15 +25,15 @@ pub(in crate::web::programs) struct Answer {
     findings: Vec<Finding>,
     /// The ways to a code, each with its steps.
     ways: Vec<Value>,
-    /// What differs from the machine that holds the seat.
+    /// The fields that differ from the machine that has the seat.
     differs: Vec<String>,
-    /// What else is to be known.
+    /// Further remarks.
     notes: Vec<AnswerNote>,
     /// The license number, if the desk has it.
     number: Option<String>,
-    /// The seat that it is for.
+    /// The seat.
     seat: Option<u16>,
-    /// The request's name.
+    /// The name of the request.
     request: String,
     /// The marker of the older binding, 20 hexadecimal digits.
     marker2: Option<String>,
@@ -44,30 +44,30 @@ pub(in crate::web::programs) struct Answer {
 /// A value of a machine as the desk judges it.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Finding {
-    /// Which value.
+    /// The field.
     name: String,
     /// The value.
     value: String,
-    /// Where it comes from.
+    /// The origin of the value.
     origin: String,
     /// The place of a recovered value.
     source: Option<String>,
     /// The verdict.
     verdict: String,
-    /// The code of what is wrong.
+    /// The code of the finding.
     code: Option<String>,
     /// What is wrong.
     why: Option<String>,
-    /// What mends it.
+    /// What to do now.
     remedies: Vec<Value>,
 }
 
-/// What else is to be known of an answer.
+/// A remark on an answer.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct AnswerNote {
-    /// Its code.
+    /// The stable code.
     code: String,
-    /// Its words.
+    /// The text.
     what: String,
 }
 
@@ -76,18 +76,18 @@ pub(in crate::web::programs) struct AnswerNote {
 pub(in crate::web::programs) struct RequestPage {
     /// The requests.
     requests: Vec<RequestRow>,
-    /// The cursor of the next page; null on the last.
+    /// The cursor of the next page; null on the last page.
     next: Option<String>,
 }
 
 /// A request in a list.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct RequestRow {
-    /// Its id.
+    /// The id.
     id: i64,
-    /// When it came.
+    /// The time of the request.
     at: i64,
-    /// Its name, as device and desk show it.
+    /// The name of the request, as device and desk show it.
     name: String,
     product: Option<String>,
     number: Option<String>,
@@ -95,15 +95,15 @@ pub(in crate::web::programs) struct RequestRow {
     outcome: String,
     /// How the code was granted, or the code of the reason.
     detail: String,
-    /// The codes of its findings.
+    /// The codes of the findings.
     findings: String,
     manufacturer: Option<String>,
     model: Option<String>,
     serial: Option<String>,
-    /// Whether it was spoken.
+    /// Whether it is a spoken request.
     #[schema(rename = "by-word")]
     by_word: bool,
-    /// Who brought it; null for a device, `token:NAME` for a program.
+    /// The operator who sent the request; `token:NAME` for a program, null for a device.
     operator: Option<String>,
     case: Option<String>,
 }

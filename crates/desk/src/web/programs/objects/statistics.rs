@@ -3,7 +3,7 @@
 
 use utoipa::ToSchema;
 
-/// Counts over a period, and the open cases of now.
+/// Counts over a period, and the cases that are open now.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Statistics {
     /// The first day.
@@ -18,14 +18,14 @@ pub(in crate::web::programs) struct Statistics {
     days: Vec<DayCounts>,
     reasons: Vec<ReasonCount>,
     platforms: Vec<PlatformCounts>,
-    /// What became of the cases that opened in the period.
+    /// The outcomes of the cases that were opened in the period.
     cases: Endings,
-    /// The open cases of now.
+    /// The cases that are open now.
     #[schema(rename = "open-cases")]
     open_cases: OpenCases,
-    /// Numbers that expire, each count for so many days ahead.
+    /// Counts of the numbers that expire within a number of days.
     expiring: Vec<Expiring>,
-    /// Numbers that have expired.
+    /// The count of expired numbers.
     expired: u64,
 }
 
@@ -44,14 +44,14 @@ pub(in crate::web::programs) struct DayCounts {
     refused: u64,
 }
 
-/// The requests that were refused for a reason.
+/// The count of requests that were refused for one reason.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct ReasonCount {
     reason: String,
     requests: u64,
 }
 
-/// The requests of a firmware family or hypervisor.
+/// The counts of requests from one firmware family or hypervisor.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct PlatformCounts {
     platform: u8,
@@ -60,7 +60,7 @@ pub(in crate::web::programs) struct PlatformCounts {
     refused: u64,
 }
 
-/// Cases by what became of them.
+/// Cases by outcome.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Endings {
     opened: u64,
@@ -75,18 +75,18 @@ pub(in crate::web::programs) struct Endings {
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct OpenCases {
     all: u64,
-    /// Those that wait for the desk.
+    /// The count of cases that wait for the desk.
     desk: u64,
-    /// Those that wait for the customer.
+    /// The count of cases that wait for the customer.
     customer: u64,
-    /// When the oldest that waits for the desk was opened.
+    /// The time at which the oldest case that waits for the desk was opened.
     oldest: Option<i64>,
 }
 
 /// Numbers that expire.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct Expiring {
-    /// Within so many days.
+    /// The number of days.
     within: u16,
     numbers: u64,
 }
