@@ -20,7 +20,7 @@ use countersign_ledger::StoreError;
 #[derive(Debug, Error)]
 pub enum BackupError {
     /// The target exists and isn't empty.
-    #[error("{0}: there already")]
+    #[error("{0}: already exists")]
     TargetExists(PathBuf),
     /// The source is not a valid desk.
     #[error(transparent)]
@@ -29,7 +29,7 @@ pub enum BackupError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The database is on a server, which has its own backup tools.
-    #[error("the database is a server")]
+    #[error("the database is on a server")]
     Server,
     /// A file can't be read or written.
     #[error("{path}: {error}")]

@@ -47,7 +47,7 @@ pub enum HeadError {
     #[error("not the text of a signed head")]
     Malformed,
     /// The signature is not valid for the key.
-    #[error("the signature doesn't agree")]
+    #[error("the signature does not match")]
     Signature,
 }
 

@@ -11,7 +11,7 @@ const HEADER_BYTES: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotAProgram {
     /// Not a 64-bit ELF file.
-    #[error("not an ELF file of 64 bits")]
+    #[error("not a 64-bit ELF file")]
     NotElf,
     /// An object, a library or a core dump.
     #[error("not a program")]

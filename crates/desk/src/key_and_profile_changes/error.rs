@@ -28,25 +28,25 @@ pub enum ChangeError {
     #[error("no product {0}")]
     ProductUnknown(String),
     /// The desk already has the product.
-    #[error("product {0} is there already")]
+    #[error("product {0} already exists")]
     ProductThere(String),
     /// No key has this ID.
     #[error("no key {0}")]
     KeyUnknown(u8),
     /// The key is already retired.
-    #[error("key {0} is retired already")]
+    #[error("key {0} is already retired")]
     AlreadyRetired(u8),
     /// No other key would sign for the newest profile.
     #[error("key {0} is the last that signs for the newest profile")]
     LastKey(u8),
     /// All key IDs, profile IDs or versions are in use.
-    #[error("no number is left")]
+    #[error("no key number is left")]
     NoneLeft,
     /// The new profile would equal the newest.
     #[error("nothing changes")]
     NothingChanges,
     /// The file's profile is already published, under this ID.
-    #[error("published already as profile {0}")]
+    #[error("already published as profile {0}")]
     Published(u16),
     /// The version isn't higher than the newest of the product.
     #[error("the version must be {0} or higher")]
@@ -77,6 +77,6 @@ pub enum ChangeError {
     #[error("'id' and 'published' are lines of their own")]
     IdLines,
     /// The path is a link, a pipe, a folder or a device.
-    #[error("{0}: no regular file")]
+    #[error("{0}: not a regular file")]
     NotRegular(PathBuf),
 }

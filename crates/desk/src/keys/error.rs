@@ -16,7 +16,7 @@ pub enum KeyError {
         mode: u32,
     },
     /// The keys have the format of a newer program.
-    #[error("format {0} is of a newer program")]
+    #[error("format {0} is from a newer program")]
     Newer(u32),
     /// The text is not a valid key ring.
     #[error("not a key ring: {0}")]

@@ -300,7 +300,7 @@ pub enum AddressError {
     Slashes,
     /// There is a second `@`, or one after the hosts: a character of the user or the password must be
     /// percent-encoded.
-    #[error("a sign of the user or the password isn't percent-encoded")]
+    #[error("a character of the user or the password isn't percent-encoded")]
     Credentials,
     /// A part isn't valid percent-encoded UTF-8, or contains a NUL.
     #[error("{0}: bad percent-encoding")]
@@ -309,7 +309,7 @@ pub enum AddressError {
     #[error("a host is empty or malformed")]
     Host,
     /// A port isn't a number from 1 to 65535, or the number of ports is neither one nor the number of hosts.
-    #[error("a port isn't a number from 1 to 65535, or is one too many")]
+    #[error("a port isn't a number from 1 to 65535, or there are too many ports")]
     Port,
     /// The name of the database is missing.
     #[error("it names no database")]
@@ -318,7 +318,7 @@ pub enum AddressError {
     #[error("it has an unknown option")]
     UnknownOption,
     /// An option doesn't accept its value.
-    #[error("the option {0} doesn't take this value")]
+    #[error("the option {0} has an invalid value")]
     Value(&'static str),
 }
 

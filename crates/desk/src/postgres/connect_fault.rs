@@ -112,7 +112,7 @@ pub enum ConnectFault {
         host: String,
     },
     /// Servers answer, and none of them accepts writes.
-    #[error("none of {hosts} takes writes")]
+    #[error("none of {hosts} accepts writes")]
     NoneReadWrite {
         /// All servers of the address.
         hosts: String,

@@ -52,7 +52,7 @@ pub enum FaultKind {
     #[error("another transaction came first")]
     Conflict,
     /// A lock was not granted within the time limit: 55P03.
-    #[error("a lock wasn't given in time")]
+    #[error("a lock was not granted in time")]
     LockTimeout,
     /// A statement took longer than the time limit: 57014.
     #[error("a statement took too long")]
@@ -67,10 +67,10 @@ pub enum FaultKind {
     #[error(transparent)]
     Connect(ConnectFault),
     /// The connection is lost, or the server doesn't answer any more.
-    #[error("the server went away")]
+    #[error("the connection to the server was lost")]
     Lost,
     /// The server accepts no writes, like a standby: 25006.
-    #[error("the server takes no writes")]
+    #[error("the server accepts no writes")]
     ReadOnly,
     /// The server's disk is full: 53100.
     #[error("the server's disk is full")]

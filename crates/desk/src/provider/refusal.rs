@@ -15,16 +15,16 @@ pub enum ProviderRefusal {
     #[error("no sign-in is under way")]
     Stale,
     /// The response belongs to another sign-in than the one in this browser.
-    #[error("the state is another one")]
+    #[error("the state does not match")]
     State,
     /// The provider refused, with this error code.
     #[error("the provider refused: {0}")]
     Refused(String),
     /// The response or the token is from another issuer.
-    #[error("the issuer is another one")]
+    #[error("the issuer does not match")]
     Issuer,
     /// The provider doesn't accept the code of the response.
-    #[error("the provider doesn't take the code: {0}")]
+    #[error("the provider does not accept the code: {0}")]
     Code(String),
     /// The token isn't signed, or not with a key of the provider.
     #[error("the signature of the token: {0}")]
@@ -33,13 +33,13 @@ pub enum ProviderRefusal {
     #[error("the token is for another audience")]
     Audience,
     /// The token has expired, or its time of issue is out of range.
-    #[error("the token is of another time")]
+    #[error("the token is expired or not yet valid")]
     Time,
     /// The token belongs to another sign-in than the one in this browser.
-    #[error("the nonce is another one")]
+    #[error("the nonce does not match")]
     Nonce,
     /// There is no token, or it is malformed.
-    #[error("the token can't be read")]
+    #[error("the token can't be parsed")]
     Token,
     /// The claims give no role.
     #[error("the claims give no role")]

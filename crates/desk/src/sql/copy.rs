@@ -52,7 +52,7 @@ pub enum CopyFault {
     #[error("the target is not empty")]
     NotEmpty,
     /// Rows of the source changed meanwhile.
-    #[error("{0} changed meanwhile")]
+    #[error("{0} was changed during the copy")]
     Changed(&'static str),
     /// The copy differs from the source.
     #[error("{0} differs")]

@@ -12,7 +12,7 @@ pub enum TokenFault {
     #[error("the module can't be loaded: {0}")]
     Module(String),
     /// There is no token with that label.
-    #[error("no token of that label is there")]
+    #[error("no token with that label is connected")]
     Away,
     /// Several tokens have that label.
     #[error("several tokens have that label")]

@@ -56,7 +56,7 @@ async fn a_server_killed_inside_a_transaction_commits_nothing() {
     cluster.kill();
     let fault = transaction.statements().execute(INSERT, &[]).await.unwrap_err();
     assert_eq!((&fault.kind, fault.outcome), (&FaultKind::Lost, Outcome::NothingWritten));
-    assert_eq!(fault.to_string(), "the server went away");
+    assert_eq!(fault.to_string(), "the connection to the server was lost");
     assert_eq!((fault.retry(), StoreError::from(fault)), (Retry::OtherConnection, StoreError::Busy));
     drop(transaction);
     drop(connection);

@@ -11,7 +11,7 @@ pub fn access(line: L) -> &'static str {
         L::Lead => "lead",
         L::Admin => "admin",
         L::See => "see numbers, requests, cases, statistics and the guide",
-        L::OwnAccount => "change the own password and see the own sessions",
+        L::OwnAccount => "change their own password and see their own sessions",
         L::AnswerRequests => "answer requests",
         L::WorkOnCases => "work on cases and set customers",
         L::MoveSeats => "release and move seats",
@@ -28,7 +28,7 @@ pub fn access(line: L) -> &'static str {
         L::NavOperators => "Operators",
         L::NavAccount => "Your account",
         L::OperatorsLead => {
-            "Who may sign in, and what each may do. The table in docs/desk.md says what a role may."
+            "Who may sign in, and what each operator may do. The table in docs/desk.md lists the permissions of each role."
         }
         L::AddedAt => "Added (UTC)",
         L::AddedBy => "Added by",
@@ -38,23 +38,23 @@ pub fn access(line: L) -> &'static str {
         L::AddTitle => "Add an operator",
         L::AddButton => "Add",
         L::NewPassword => "Password",
-        L::NewPasswordHint => "Leave it empty: the desk makes one and shows it once.",
+        L::NewPasswordHint => "If empty, the desk makes one and shows it once.",
         L::ResetPassword => "Set a new password",
-        L::Unlock => "Let them sign in again at once",
+        L::Unlock => "Unlock sign-in",
         L::Remove => "Remove the operator",
         L::EndSessions => "End all sessions",
         L::OwnEntry => "This is your own entry.",
         L::OwnEntryDo => "Ask another admin. Your password and sessions are under Your account.",
-        L::PasswordOnce => "Hand over this password. It is shown once:",
+        L::PasswordOnce => "Give this password to the operator. It is shown once:",
         L::SecondFactorOn => "second factor",
         L::SecondFactorOff => "no second factor",
         L::ResetSecondFactor => "Remove the second factor",
         L::AccountLead => "Your password, and where you are signed in.",
         L::PasswordTitle => "Change the password",
-        L::PasswordNow => "Password now",
+        L::PasswordNow => "Current password",
         L::PasswordChange => "Change the password",
         L::PasswordChanged => "The password is changed. Your other sessions have ended.",
-        L::PasswordWrong => "The password now is wrong.",
+        L::PasswordWrong => "The current password is wrong.",
         L::PasswordWrongDo => "Nothing was changed. Type the password that you signed in with.",
         L::SessionsTitle => "Where you are signed in",
         L::ThisSession => "this one",
@@ -73,26 +73,26 @@ pub fn access(line: L) -> &'static str {
         L::Cancel => "No, go back",
         L::ReleaseYes => "Yes, release",
         L::MoveYes => "Yes, move",
-        L::RevokeYes => "Yes, revoke for good",
-        L::RenewYes => "Yes, change the end",
+        L::RevokeYes => "Yes, revoke permanently",
+        L::RenewYes => "Yes, change the expiry",
         L::RevokeEffect => {
-            "The number ends for good. No request gets a code any more, and this can't be undone."
+            "The number is revoked permanently. No request gets a code any more, and this can't be undone."
         }
         L::ReleaseEffect => {
-            "Each request that was answered for this seat is used up. The next machine that asks gets the seat. The code on the machine goes on until its end."
+            "Requests that were answered for this seat get no code any more. The next machine that asks gets the seat. The code on the machine stays valid until it expires."
         }
         L::MoveEffect => {
-            "Each request that was answered for this seat is used up, and the move counts. The machine that had the seat gets no new code."
+            "Requests that were answered for this seat get no code any more, and the move is counted. The previous machine gets no new code."
         }
-        L::RenewEffect => "The machine keeps its old end until it asks again and gets a new code.",
+        L::RenewEffect => "The machine keeps its old expiry until it asks again and gets a new code.",
         L::NotDone => "Nothing was done.",
-        L::NotDoneDo => "To go on, give the command again and answer the question, or add --yes.",
+        L::NotDoneDo => "To do it, run the command again and answer the question, or add --yes.",
         L::OperatorsRole => "Give an operator another role",
         L::OptRole => {
-            "The role: viewer, operator, lead or admin; the first operator is admin, others are operator unless given"
+            "The role: viewer, operator, lead or admin; default: admin for the first operator, operator for others"
         }
         L::ArgRole => "viewer, operator, lead or admin",
-        L::OptYes => "Ask nothing before the act",
+        L::OptYes => "Do it without a question",
         L::EventRole => "role changed",
         L::EventSessionsEnded => "sessions ended",
         L::EventSignedIn => "signed in",
@@ -117,8 +117,10 @@ pub fn access(line: L) -> &'static str {
 /// The English words of sentences.
 pub fn access_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::RoleLacks { role, what } => format!("Your role is {role}. It may not {what}."),
-        S::RoleLacksDo { role } => format!("Nothing was changed. The role {role} may; an admin gives roles."),
+        S::RoleLacks { role, what } => format!("Your role is {role}, which may not {what}."),
+        S::RoleLacksDo { role } => {
+            format!("Nothing was changed. This needs the role {role}; an admin sets roles.")
+        }
         S::RoleSet { name, before, after } => format!("{name}: {before} -> {after}"),
         S::OperatorTitle { name } => format!("Operator {name}"),
         S::ReleaseQuestion { number, machine } => format!("Release {number} from {machine}?"),
@@ -126,9 +128,9 @@ pub fn access_sentence(sentence: S<'_>) -> String {
             format!("Move {number} from {machine} to the next machine that asks?")
         }
         S::MoveToQuestion { number, machine, other } => format!("Move {number} from {machine} to {other}?"),
-        S::RevokeQuestion { number } => format!("Revoke {number} for good?"),
+        S::RevokeQuestion { number } => format!("Revoke {number} permanently?"),
         S::RenewQuestion { number, before, after } => {
-            format!("Change the end of {number}: {before} -> {after}?")
+            format!("Change the expiry of {number}: {before} -> {after}?")
         }
         S::OfCustomer { customer } => format!("Customer: {customer}"),
         S::TypeYes { yes } => format!("Type {yes} to go on: "),

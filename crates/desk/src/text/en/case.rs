@@ -10,18 +10,18 @@ pub fn case(line: L) -> &'static str {
         L::Analysis => "Analysis",
         L::Actions => "Actions",
         L::Result => "Result",
-        L::ScopeByWord => "One machine; its values were not told, as the request came by telephone.",
+        L::ScopeByWord => "One machine; its values are unknown, because the request came by telephone.",
         L::ScopeUntouched => "The refusals changed nothing about any license number.",
-        L::ByWordMark => "(By word.)",
+        L::ByWordMark => "(By telephone.)",
         L::SchemeTwo => "older binding",
         L::SchemeThree => "full binding",
         L::ResultOpen => "Not solved yet.",
         L::ResultStopgap => {
-            "The machine works with the older binding meanwhile: online only, lost on a reinstall, not kept in UEFI."
+            "For now the machine works with the older binding: online only, lost at a reinstall, not kept in UEFI."
         }
         L::ResultNothing => "Nothing about the machine's own values changed.",
         L::ResultDeclared => "A value was typed in by hand, from the label.",
-        L::ResultAssigned => "A value was assigned, because nothing on the machine gives it.",
+        L::ResultAssigned => "A value was assigned, because nothing on the machine has it.",
         L::ResultRecovered => "A value was taken from another place on the machine.",
         L::Empty => "(empty)",
         L::Utc => "All times are UTC.",
@@ -49,10 +49,10 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ScopeRequests { count, first, last } => format!("Requests: {count}, from {first} to {last}"),
         S::Wrong { code, field, value, why } => format!("{code}: {field} is \"{value}\". {why}"),
         S::WrongEmpty { code, field, why } => format!("{code}: {field}. {why}"),
-        S::Differs { fields } => format!("Not the same as on the machine the number belonged to: {fields}"),
+        S::Differs { fields } => format!("Different from the machine that the number belonged to: {fields}"),
         S::ActRefused { name, code } => format!("Request {name}: refused, {code}."),
         S::ActRefusedFields { name, code, codes } => format!("Request {name}: refused, {code} ({codes})."),
-        S::ActIssued { name, scheme, how } => format!("Request {name}: code given, {scheme}. {how}"),
+        S::ActIssued { name, scheme, how } => format!("Request {name}: code issued, {scheme}. {how}"),
         S::ActShown { ways } => format!("Ways shown: {ways}."),
         S::ActOperator { operator, number, act, reason } => {
             format!("{operator}: {number} {act}. Reason: {reason}")

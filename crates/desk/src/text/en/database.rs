@@ -8,14 +8,14 @@ pub fn database(line: L) -> &'static str {
         L::AddressNoPath => "The address of the database names no file.",
         L::AddressSlashes => "The address of the database lacks // after the word postgres:.",
         L::AddressCredentials => {
-            "In the address of the database, a sign of the user or the password must be percent-encoded."
+            "In the address of the database, a character of the user or the password must be percent-encoded."
         }
         L::AddressHost => "The address of the database has a host that is empty or malformed.",
         L::AddressPort => {
-            "The address of the database has a port that isn't a number from 1 to 65535, or one too many."
+            "The address of the database has a port that isn't a number from 1 to 65535, or too many ports."
         }
         L::AddressNoDatabase => "The address of the server lacks the name of the database.",
-        L::AddressUnknownOption => "The address of the database has an option that the desk doesn't know.",
+        L::AddressUnknownOption => "The address of the database has an unknown option.",
         L::AddressDo => {
             "Give a path, sqlite:PATH, or postgres://USER:PASSWORD@HOST:PORT/DATABASE with --database or COUNTERSIGN_DATABASE_URL."
         }
@@ -23,23 +23,27 @@ pub fn database(line: L) -> &'static str {
             "Write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25 and & as %26 in user and password."
         }
         L::AddressUnknownOptionDo => {
-            "It takes sslmode (disable, prefer, require, verify-ca, verify-full), sslrootcert (a file or system), target_session_attrs (any, read-write), connect_timeout (seconds), application_name, options, host, port, user, password and dbname."
+            "Supported options: sslmode (disable, prefer, require, verify-ca, verify-full), sslrootcert (a file or system), target_session_attrs (any, read-write), connect_timeout (seconds), application_name, options, host, port, user, password and dbname."
         }
         L::RootsDo => {
-            "Name a PEM file of the issuer's certificates with sslrootcert, or install ca-certificates."
+            "Name a PEM file with the issuer's certificates with sslrootcert, or install ca-certificates."
         }
-        L::UnreachableDo => "Check host and port, that the server runs, and that no firewall stands between.",
+        L::UnreachableDo => {
+            "Check host and port, that the server runs, and that no firewall blocks the connection."
+        }
         L::NoAnswerDo => {
             "Check that the server runs and isn't overloaded. connect_timeout in the address sets the limit."
         }
         L::NotReadyDo => "Wait until it is up, and try again.",
-        L::TooManySessionsDo => "Raise max_connections of the server, or give the desks fewer connections.",
+        L::TooManySessionsDo => {
+            "Raise max_connections of the server, or let the desks use fewer connections."
+        }
         L::PasswordDo => {
-            "Check user and password in the address. Signs such as @, / and % are percent-encoded."
+            "Check user and password in the address. Characters such as @, / and % are percent-encoded."
         }
         L::PasswordMissingDo => "Write it into the address: postgres://USER:PASSWORD@HOST/DATABASE.",
         L::NotAllowedDo => {
-            "Let the user in from this computer: pg_hba.conf, LOGIN, and CONNECT on the database."
+            "Allow the user to connect from this computer: pg_hba.conf, LOGIN, and CONNECT on the database."
         }
         L::DatabaseUnknownDo => "Create it with createdb, or correct its name in the address.",
         L::TooOldDo => "Upgrade the server.",
@@ -52,11 +56,11 @@ pub fn database(line: L) -> &'static str {
         L::CertificateIssuerDo => "Name the issuer's certificate with sslrootcert=FILE in the address.",
         L::CertificateDaysDo => "Renew the server's certificate, and check the clocks of both computers.",
         L::CertificateOtherDo => "Give the server another certificate.",
-        L::TlsDo => "Check the server's ssl settings; it must speak TLS 1.2 or 1.3.",
+        L::TlsDo => "Check the server's ssl settings; it must support TLS 1.2 or 1.3.",
         L::ReadOnlyDo => {
-            "Promote a standby, or add the primary server to the address. The desk needs one that takes writes."
+            "Promote a standby, or add the primary server to the address. The desk needs one that accepts writes."
         }
-        L::OtherDo => "Check that a PostgreSQL server listens there, and look into its log.",
+        L::OtherDo => "Check that a PostgreSQL server listens there, and check its log.",
     }
 }
 
@@ -64,27 +68,27 @@ pub fn database(line: L) -> &'static str {
 pub fn database_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::AddressScheme { scheme } => {
-            format!("{scheme}: is no database of the desk; sqlite: and postgres: are.")
+            format!("The desk can't use {scheme}: databases, only sqlite: and postgres:.")
         }
         S::AddressEncoding { part } => {
             format!("In the address of the database, the part {part} isn't percent-encoded properly.")
         }
         S::AddressValue { option } => {
-            format!("In the address of the database, the option {option} has a value that it doesn't take.")
+            format!("In the address of the database, the option {option} has an invalid value.")
         }
         S::Roots { detail } => format!("The certificates of trusted issuers can't be read: {detail}."),
         S::Unreachable { host, detail } => format!("The database server {host} can't be reached: {detail}."),
         S::NoAnswer { host, seconds } => {
-            format!("The database server {host} gives no answer within {seconds} s.")
+            format!("The database server {host} did not answer within {seconds} s.")
         }
         S::NotReady { host } => format!("The database server {host} is starting or stopping."),
-        S::TooManySessions { host } => format!("The database server {host} takes no more connections."),
+        S::TooManySessions { host } => format!("The database server {host} accepts no more connections."),
         S::Password { host } => format!("The database server {host} doesn't accept this user and password."),
         S::PasswordMissing { host } => {
             format!("The database server {host} asks for a password, and the address has none.")
         }
         S::NotAllowed { host, detail } => {
-            format!("The database server {host} doesn't let this user in: {detail}.")
+            format!("The database server {host} does not allow this user to connect: {detail}.")
         }
         S::DatabaseUnknown { host, database } => {
             format!("The database server {host} has no database named {database}.")
@@ -106,7 +110,7 @@ pub fn database_sentence(sentence: S<'_>) -> String {
             format!("The certificate of the database server {host} can't be used: {detail}.")
         }
         S::Tls { host, detail } => format!("TLS with the database server {host} fails: {detail}."),
-        S::ReadOnly { hosts } => format!("No database server takes writes: {hosts}."),
+        S::ReadOnly { hosts } => format!("No database server accepts writes: {hosts}."),
         S::Other { host, detail } => format!("The database server {host} can't be used: {detail}."),
     }
 }

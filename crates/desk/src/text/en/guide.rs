@@ -7,7 +7,7 @@ use crate::text::GuideLine as L;
 pub fn guide(line: L) -> &'static str {
     match line {
         L::WelcomeProducts => {
-            "Several products are on this machine. Tell me which one this is about, then press its number. If a line with a code stands below the list, read it to me."
+            "Several products are on this machine. Tell me which one you want to activate, then press its number. If there is a line with a code below the list, read it to me."
         }
         L::WelcomeNumber => {
             "Type the license number from the certificate, then press Enter. Spaces and dashes don't matter."
@@ -16,47 +16,45 @@ pub fn guide(line: L) -> &'static str {
             "The line below the number says which character is wrong. Compare it with the certificate, correct it, and press Enter."
         }
         L::WelcomeResume => {
-            "Press Enter to go on where you were. If it is another license number, press n to begin anew."
+            "Press Enter to continue where you were. If it is another license number, press n to start over."
         }
         L::WelcomeKnown => {
             "Read me the lines at the top, with the code. To ask the desk again with the number that is shown, press Enter."
         }
         L::InspectAccepted => "All three fields are good. Press Enter.",
         L::InspectRefused => {
-            "Read me each line with a cross: the field, the value, the code. Then press Enter: the next screen has the ways to mend it."
+            "Read me each line with a cross: the field, the value, the code. Then press Enter: the next screen shows what to do."
         }
         L::InspectUnreadable => {
-            "The program may not read some fields. If s is named, press s and give your password. If not, press q and start it again as root."
+            "The program may not read some fields. If the screen shows s, press s and type your password. If not, press q and start it again as root."
         }
-        L::InspectBound => {
-            "The machine is accepted with the values that are shown as bound instead. Press Enter."
-        }
+        L::InspectBound => "With the replacement values on the screen the machine is accepted. Press Enter.",
         L::InspectChanged => {
             "This machine differs from the one that was activated. Tell me what was replaced, then press Enter: the desk decides whether it is the same machine."
         }
         L::Details => "These are all fields of the machine. Read me the one I ask for, then press Esc.",
         L::FixList => {
-            "The ways are numbered, the best one first. Take the first one that you can carry out: press its number. Press a only if I ask you to: the request is refused then."
+            "The ways are numbered, the best one first. Take the first one that you can carry out: press its number. Press a only if I ask you to: the desk then refuses the request."
         }
-        L::FixListChosen => "One way is marked as chosen. A number opens a way; w takes the choice back.",
+        L::FixListChosen => "One way is marked as chosen. A number opens a way; w withdraws the choice.",
         L::FixRecover => {
-            "Compare the values with the label, if there is one. Enter takes them and goes on. Nothing is written into the firmware."
+            "Compare the values with the label, if there is one. Enter uses them and goes on. Nothing is written into the firmware."
         }
         L::FixAssign => {
-            "The value that is shown is given to this machine. Write it on a label, then press Enter."
+            "The value on the screen is assigned to this machine. Write it on a label, then press Enter."
         }
-        L::FixDeclare => "Type the value exactly as it stands on the machine's label, then press Enter.",
+        L::FixDeclare => "Type the value exactly as on the machine's label, then press Enter.",
         L::FixDeclareFault => {
-            "What was typed is a filler or not a proper value. Look at the label once more, and type what stands there."
+            "The typed value is a placeholder or not a proper value. Look at the label once more, and type its value."
         }
         L::FixDeclareConfirm => {
-            "Read me the value and compare it with the label once more. If they agree, press Enter; if not, Esc."
+            "Read me the value and compare it with the label once more. If they match, press Enter; if not, Esc."
         }
         L::FixDeclareNear => {
-            "The value differs in one character from one that the machine knows. Look at the label: Esc goes back to correct it, y keeps it as it was typed."
+            "The value differs in one character from another value of the machine. Look at the label: Esc goes back to correct it, y keeps it as typed."
         }
         L::FixWrite => {
-            "Read the cautions first, then do the steps in their order. After a restart start countersign again, it goes on here; then press r."
+            "Read the cautions first, then do the steps in order. After a restart, start countersign again: it continues here. Then press r."
         }
         L::FixWriteHere => {
             "Read the cautions first. Enter shows the command once more before anything is run."
@@ -64,7 +62,7 @@ pub fn guide(line: L) -> &'static str {
         L::FixRunConfirm => {
             "This command writes the firmware. Read it to me. y runs it; Esc goes back and changes nothing."
         }
-        L::FixReadAgain => "Do what the screen says, then press Enter, or s where it is named.",
+        L::FixReadAgain => "Do what the screen says, then press Enter, or s if the screen shows it.",
         L::FixOlder => {
             "This is the last resort: it is lost at a reinstall. Press Enter only if no other way helps."
         }
@@ -73,17 +71,17 @@ pub fn guide(line: L) -> &'static str {
         }
         L::FixChanged => "Some fields still can't be used. Press Enter for the list of ways.",
         L::FixMended => "All fields are good now. Press Enter.",
-        L::FixNothing => "There is nothing left to mend. Press Enter.",
+        L::FixNothing => "There is nothing left to fix. Press Enter.",
         L::RouteAccepted => {
             "With a phone that has a camera and a network, press 1. With a USB stick, press 2. To read the request to me, press 3. A number acts at once; Enter takes the entry with the cursor."
         }
         L::RouteRefused => {
-            "The desk will refuse this request as it is. Press Esc, and take a way at step 3 first. The last entry is the older binding, where it is offered."
+            "The desk will refuse this request as it is. Press Esc, and take a way at step 3 first. The last entry is the older binding, if it is offered."
         }
         L::RequestQr => {
-            "Scan the square with the phone's camera, open the page and press its button: it shows seven lines. If the phone can't read it, press z for the whole screen or i for the opposite colours. To read it to me instead, press v."
+            "Scan the square with the phone's camera, open the page and press its button: it shows seven lines. If the phone can't read it, press z for full screen or i for inverted colours. To read it to me instead, press v."
         }
-        L::RequestQrAlone => "Scan the square with the phone's camera. z shows the words again.",
+        L::RequestQrAlone => "Scan the square with the phone's camera. z shows the text again.",
         L::RequestWidth => {
             "Look at the two lines in the middle. If they end in the same column, press y; if the upper one is longer, press n."
         }
@@ -91,10 +89,10 @@ pub fn guide(line: L) -> &'static str {
             "Press s to save the request as a file, and take the file to the desk. Press Enter once you have the answer."
         }
         L::RequestSave => {
-            "A place is filled in. Press Enter to save there, or type another path; Tab completes it."
+            "A path is filled in. Press Enter to save there, or type another path; Tab completes it."
         }
         L::RequestReplace => {
-            "There is a file of that name already. y replaces it, Esc goes back to change the name."
+            "A file of that name already exists. y replaces it, Esc goes back to change the name."
         }
         L::RequestSpoken => {
             "Read me the license number first, then the four lines one by one, each with its number, and last the name of the request. Press Enter when I begin to read my seven lines."
@@ -104,40 +102,40 @@ pub fn guide(line: L) -> &'static str {
         }
         L::RequestAsking => "Wait for the desk's answer; the seconds count down. Esc goes back.",
         L::RequestFailed => {
-            "Read me the code at the top. r tries again. Where Enter is named, it shows the QR instead."
+            "Read me the code at the top. r tries again. If the screen shows Enter, it switches to the QR."
         }
         L::RequestRefused => {
             "Read me the code at the top, and the number of the case if there is one. I look it up."
         }
         L::RequestRefusedMachine => {
-            "Read me the codes. Then press Enter: the ways to mend the machine follow."
+            "Read me the codes. Then press Enter: the ways to fix the machine follow."
         }
         L::RequestRefusedNumber => {
-            "The desk doesn't know this number. Press Enter, and compare it with the certificate."
+            "The desk has no such number. Press Enter, and compare it with the certificate."
         }
         L::CodeLines => {
-            "I read you seven lines. Type each one: the cursor goes on by itself when a line is good. For a character that you didn't catch, type a question mark."
+            "I read you seven lines. Type each one: the cursor moves on when a line is correct. For a character that you didn't catch, type a question mark."
         }
-        L::CodeWhole => "All seven lines are there. Press Enter.",
+        L::CodeWhole => "All seven lines are complete. Press Enter.",
         L::CodeLineFault => "Read me the line that is marked, character by character.",
         L::CodeRefused => {
-            "Read me the sentence at the top. The lines are good, but they aren't for this request."
+            "Read me the sentence at the top. The lines are correct, but they aren't for this request."
         }
-        L::CodeSearching => "Wait: the program looks for what was meant. Esc stops it.",
+        L::CodeSearching => "Wait: the program is looking for typing errors. Esc stops it.",
         L::CodeFile => {
             "Type the path of the file with the answer, or press Enter where it was found. To type the lines instead, press Esc."
         }
         L::KeepWorking => "Wait a moment: the activation is being kept.",
         L::KeepFailed => "Read me the code. Nothing is lost. Remove the cause, then press r.",
         L::KeepKept => {
-            "Read me what stands behind File and UEFI. EFI-ABSENT is normal on a machine that doesn't start by UEFI. Then press Enter."
+            "Read me the text after File and UEFI. EFI-ABSENT is normal on a machine that doesn't start by UEFI. Then press Enter."
         }
-        L::DoneKept => "That was it. Keep the certificate. Enter leaves.",
+        L::DoneKept => "That's all. Keep the certificate. Enter leaves.",
         L::DoneAlready => {
-            "This machine is activated already. Enter leaves; n begins anew with another number."
+            "This machine is already activated. Enter leaves; n starts over with another number."
         }
         L::DoneAskAgain => {
-            "This machine is activated, and a new code would better that. Press a to ask again with the same number; Enter leaves."
+            "This machine is activated, and a new code would improve that. Press a to ask again with the same number; Enter leaves."
         }
         L::Help => "This is the help of the step. Read me the number in the corner, then press Esc.",
     }

@@ -50,10 +50,10 @@ pub fn mail(line: L) -> &'static str {
         L::CauseRequestSpent => "an old request was submitted that is no longer valid",
         L::CauseTryLater => "the machine had made too many new requests that day",
         L::CauseSpokenNeedsOperator => "a request by telephone must be handled by our staff",
-        L::CauseSpokenNotOffered => "this product does not take requests by telephone",
+        L::CauseSpokenNotOffered => "this product does not accept requests by telephone",
         L::CauseOlderNotOffered => "this product does not offer the older binding",
         L::CauseOlderUnbacked => {
-            "the older binding needs a board serial number, a UUID or a network port, and the machine gives none of them"
+            "the older binding needs a board serial number, a UUID or a network port, and the machine has none of them"
         }
         L::NextNumberUnknown => {
             "Please compare the license number with your certificate, character by character. If it is right, send us a photo of the certificate."
@@ -234,7 +234,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::ScopeNumbers { numbers } => format!("License number: {numbers}."),
         // What is wrong with fields
-        S::FirmwareGives { what } => format!("the firmware gives {what}"),
+        S::FirmwareGives { what } => format!("the firmware has {what}"),
         S::MachineReports { what } => format!("the machine reports {what}"),
         S::NoValueFor { fields } => format!("no value for {fields}"),
         S::FillerFor { fields } => format!("a placeholder for {fields}"),

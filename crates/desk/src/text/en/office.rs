@@ -8,7 +8,7 @@ pub fn office(line: L) -> &'static str {
     match line {
         // Navigation and forms
         L::NavSearch => "Start",
-        L::NavSpoken => "By word",
+        L::NavSpoken => "By telephone",
         L::NavGuide => "Guide",
         L::NavCases => "Cases",
         L::NavImport => "Import",
@@ -17,16 +17,16 @@ pub fn office(line: L) -> &'static str {
         L::NavProfiles => "Profiles",
         L::NavTokens => "Tokens",
         L::NavDownloads => "Downloads",
-        L::FormStale => "This form is of an earlier session, or of another site.",
-        L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
+        L::FormStale => "This form is from an earlier session, or from another site.",
+        L::FormStaleDo => "Nothing was changed. Go back, load the page again, and send the form once more.",
         // Refused forms
-        L::FormTooLong => "This form holds too much.",
-        L::FormTooLongDo => "Nothing was done. Go back, shorten what you typed, and send the form again.",
-        L::PageUnknownDo => "Begin at the search: it finds numbers, requests, machines and cases.",
+        L::FormTooLong => "This form is too long.",
+        L::FormTooLongDo => "Nothing was changed. Go back, shorten what you typed, and send the form again.",
+        L::PageUnknownDo => "Start at the search: it finds numbers, requests, machines and cases.",
         L::BackToOffice => "Search",
         L::BackToPage => "Back to the page",
         L::SessionEnded => "Your session has ended.",
-        L::SessionEndedDo => "Nothing was done. Copy what you typed, sign in, and send the form again.",
+        L::SessionEndedDo => "Nothing was changed. Copy what you typed, sign in, and send the form again.",
         L::TypedTitle => "What you typed",
         L::TypedAgain => "Send again",
         L::TypedHint => "It was not saved. Copy it from here.",
@@ -50,9 +50,9 @@ pub fn office(line: L) -> &'static str {
         L::Reason => "Reason",
         L::LastRequest => "Last request",
         L::Operator => "Operator",
-        L::Act => "What",
-        L::Acts => "What can be done",
-        L::Subject => "Of what",
+        L::Act => "Action",
+        L::Acts => "Actions",
+        L::Subject => "Subject",
         L::Product => "Product",
         L::Platform => "Firmware or platform",
         L::Binding => "Binding",
@@ -66,7 +66,7 @@ pub fn office(line: L) -> &'static str {
         L::Opened => "Opened (UTC)",
         L::ClosedAt => "Closed (UTC)",
         L::Notes => "Notes",
-        L::Spoken => "by word",
+        L::Spoken => "by telephone",
         L::NoRequests => "No requests yet.",
         L::NothingYet => "Nothing yet.",
         L::ReadOut => {
@@ -85,18 +85,20 @@ pub fn office(line: L) -> &'static str {
         L::AnswerTitle => "Answer a request",
         L::AnswerLabel => "The request's text or address",
         L::AnswerButton => "Answer",
-        L::NotRequest => "There is no request in this, or a part of it is missing.",
-        L::NotRequestDo => "Nothing was done. Have the whole text sent again, or take the request by word.",
+        L::NotRequest => "This contains no request, or a part of it is missing.",
+        L::NotRequestDo => {
+            "Nothing was changed. Have the whole text sent again, or take the request by telephone."
+        }
         // A number
-        L::NumberUnknown => "This license number is not known here.",
+        L::NumberUnknown => "This license number is unknown here.",
         L::NumberUnknownDo => "Compare it with the certificate, or search for a part of it.",
-        L::ReasonLabel => "Why (kept in the audit)",
+        L::ReasonLabel => "Reason (kept in the audit)",
         L::DoIt => "Do it",
-        L::DoRelease => "Release: free it from its machine; the next machine that asks gets it",
+        L::DoRelease => "Release: the next machine that asks gets it",
         L::DoMove => "Move: the same, for another machine of this customer",
-        L::DoSuspend => "Suspend: hold it back until it is resumed",
-        L::DoResume => "Resume: let it go on as it was",
-        L::DoRevoke => "Revoke: end it for good",
+        L::DoSuspend => "Suspend: no requests are accepted until it is resumed",
+        L::DoResume => "Resume: end the suspension",
+        L::DoRevoke => "Revoke permanently",
         L::DoRenew => "Renew",
         L::DoEdit => "Change edition or seats",
         L::MoveToTitle => "Move it to the machine of a request",
@@ -104,31 +106,33 @@ pub fn office(line: L) -> &'static str {
         L::ReceiptTitle => "Release by the receipt that the device showed",
         L::ReceiptLabel => "Line 12 of the receipt",
         L::ReceiptButton => "Check and release",
-        L::ReceiptReason => "Reason, where other requests were answered too",
+        L::ReceiptReason => "Reason, if other requests were answered too",
         L::SeatLabel => "Seat",
         L::SetExpiry => {
-            "Valid until (YYYY-MM-DD), or for so many days from first use (such as 365), or never"
+            "Valid until (YYYY-MM-DD), or a number of days from first use (such as 365), or never"
         }
         L::SetEdition => "Edition (0 to 15)",
         L::SetSeats => "Seats",
         L::LicenseInvalid => "The value is not valid.",
         L::LicenseInvalidDo => "Nothing was changed. Go back and correct it.",
         // A request
-        L::RequestUnknown => "There is no such request.",
+        L::RequestUnknown => "This request does not exist.",
         L::RequestUnknownDo => "Search for it by its name.",
         L::GuideLink => "Guide this caller",
-        L::ByWordNoValues => "This request came by word: it holds no values, only the device's own verdicts.",
+        L::ByWordNoValues => {
+            "This request came by telephone: it has no values, only the device's own verdicts."
+        }
         L::CodeTitle => "License code",
         L::RefusedTitle => "Refused",
         L::AgainHint => {
-            "Asks the ledger again, as an operator: values that stand on several machines are let through then."
+            "Asks the ledger again, as an operator: values that several machines have are then accepted."
         }
         L::AgainButton => "Answer again",
         L::MoveHereButton => "Move the number to this machine",
         // The guide
         L::GuideTitle => "Guide for the telephone",
-        L::GuideLead => "Ask which number and name stand in the corner of the screen, and go to that step.",
-        L::GuideCaller => "The caller's screen is in",
+        L::GuideLead => "Ask for the number and name in the corner of the screen, and go to that step.",
+        L::GuideCaller => "Language of the caller's screen",
         L::GuideWhich => "What does the caller see at this step?",
         L::GuideElse => "The caller sees something else",
         L::GuideAnyStep => "At any step",
@@ -136,74 +140,72 @@ pub fn office(line: L) -> &'static str {
         L::GuideDoes => "On the screen",
         L::GuideThen => "Then the caller sees",
         L::GuideStays => "the same screen",
-        L::GuideEnds => "nothing more: the program has ended",
-        L::GuideCursor => "the cursor stands here",
-        L::GuideLater => "by itself, after a moment",
+        L::GuideEnds => "nothing: the program has ended",
+        L::GuideCursor => "the cursor is here",
+        L::GuideLater => "automatically, after a moment",
         L::GuideQr => "a QR code",
         L::GuideCode => "the numbered lines of a code",
         L::GuideExample => "The values are an example; the caller sees others.",
-        L::GuideReported => "(as this request reported)",
+        L::GuideReported => "(as reported by this request)",
         L::GuideSees => "The caller sees",
         L::GuideSays => "Say",
         // By word
-        L::SpokenTitle => "Request by word",
+        L::SpokenTitle => "Request by telephone",
         L::SpokenLead => {
-            "Ask for the license number first. Then have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; ? stands for a character you can't make out."
+            "Ask for the license number first. Then have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; type ? for a character that you can't understand."
         }
         L::SpokenNumber => "License number",
-        L::SpokenLineBad => "Have the line that is marked read out again.",
-        L::SpokenSorted => "The lines stood in each other's place. They are sorted now.",
+        L::SpokenLineBad => "Have the marked line read out again.",
+        L::SpokenSorted => "The lines were in the wrong order. They are sorted now.",
         L::SpokenCheck => "Check",
-        L::SpokenAnswer => "Answer, by word",
-        L::SpokenByWord => "The ledger will say that this was answered by word, and by you.",
+        L::SpokenAnswer => "Answer by telephone",
+        L::SpokenByWord => "The ledger records that you answered this by telephone.",
         L::SpokenDisagree => {
-            "Number and lines don't agree. Have the number read out again, then the lines that are marked."
+            "Number and lines don't match. Have the number read out again, then the marked lines."
         }
-        L::SpokenUnknown => "These lines are of a newer program than this desk's.",
-        L::SpokenRead => "All four lines agree.",
+        L::SpokenUnknown => "These lines are from a newer program than this desk's.",
+        L::SpokenRead => "All four lines match.",
         L::SpokenLineUnsearched => {
-            "Have the line that is marked read out again. Check looks for what was most likely meant."
+            "Have the marked line read out again. The button Check looks for the most likely correction."
         }
         L::SpokenOffline => {
-            "What you type isn't checked now: the desk can't be reached, or you are signed out. Nothing is lost: it is checked as soon as the desk answers."
+            "Your input isn't checked now: the desk can't be reached, or you are signed out. Nothing is lost: the input is checked when the desk answers again."
         }
-        L::SpokenAgain => "Begin anew, with another request",
-        L::SpokenGuide => "What is on the caller's screen (opens beside this page)",
-        L::LineGood => "good",
-        L::LineGuessed => "corrected as it was most likely meant",
-        L::LineDoubtful => "Corrected, but it doesn't agree with the others: have it read out again.",
-        L::LineForeign => "There is a character in it that lines never have.",
+        L::SpokenAgain => "Start over with another request",
+        L::SpokenGuide => "The caller's screen (opens in a new page)",
+        L::LineGood => "correct",
+        L::LineGuessed => "corrected to the most likely text",
+        L::LineDoubtful => "Corrected, but it doesn't match the other lines: have it read out again.",
+        L::LineForeign => "It has a character that is not allowed in a line.",
         L::LineWrong => "More than two characters are wrong: have it read out again.",
         // Import
         L::ImportTitle => "Import license numbers",
         L::ImportLead => {
-            "A CSV file, a number a line; edition, expiry (a day, or days from first use) and seats may follow:"
+            "A CSV file with one number in each line; edition, expiry (a day, or days from first use) and seats may follow:"
         }
         L::ImportFile => "File",
         L::ImportButton => "Import",
         L::ImportReport => "Import report",
         L::ImportNone => "The file is empty, or none was chosen.",
         L::ImportNoneDo => "Nothing was added. Choose a CSV file.",
-        L::ImportQuoteHint => {
-            "A quote that is never closed spoils its own line alone; the lines after it were read."
-        }
+        L::ImportQuoteHint => "An unclosed quote affects only its own line; the lines after it were read.",
         // Cases
         L::TabOpen => "Open",
         L::TabClosed => "Closed",
         L::TabAll => "All",
         L::NoteLabel => "What was said or done",
         L::NoteButton => "Add the note",
-        L::CloseTitle => "Close it by hand",
+        L::CloseTitle => "Close by hand",
         L::CloseButton => "Close the case",
         L::SummaryTitle => "Summary",
         L::SummaryHint => {
-            "Writes itself, for the desk alone: with codes and internal notes. The mail to the customer is linked above."
+            "Generated automatically, for the desk only: with codes and internal notes. The mail to the customer is linked above."
         }
         // The mail of a case
         L::MailLink => "Mail to the customer",
         L::MailTitle => "Mail to the customer",
         L::MailLead => {
-            "Writes itself; read it before you send it. Internal notes and the reasons given for acts are left out. What the customer is to know beside that goes into a note for the customer on the case."
+            "Generated automatically; read it before you send it. Internal notes and the reasons of actions are left out. To tell the customer more, add a note for the customer to the case."
         }
         L::MailKind => "Kind of mail",
         L::MailFirst => "First answer",
@@ -212,7 +214,7 @@ pub fn office(line: L) -> &'static str {
         L::MailSuggested => "(suggested)",
         L::MailLanguage => "Language of the mail",
         L::MailTo => "To",
-        L::MailNoAddress => "The customer has no valid mail address. The case has a form for it.",
+        L::MailNoAddress => "The customer has no valid mail address. Set it with the form on the case.",
         L::MailSubject => "Subject",
         L::MailText => "Text",
         L::MailDownload => "Download as .eml",
@@ -238,15 +240,15 @@ pub fn office(line: L) -> &'static str {
         L::TabWaiting => "Waiting for the customer",
         L::MyCases => "My open cases",
         L::AllOfThem => "All of them",
-        L::Assignee => "In the hands of",
+        L::Assignee => "Assignee",
         L::Nobody => "Nobody",
-        L::WaitsSince => "Waits since (UTC)",
-        L::TakeButton => "I take it",
-        L::AssignButton => "Hand over",
+        L::WaitsSince => "Waiting since (UTC)",
+        L::TakeButton => "Assign to me",
+        L::AssignButton => "Assign",
         L::WaitButton => "Wait for the customer",
-        L::GoOnButton => "Go on",
-        L::ReopenTitle => "Open again",
-        L::ReopenButton => "Open again",
+        L::GoOnButton => "Resume work",
+        L::ReopenTitle => "Reopen",
+        L::ReopenButton => "Reopen",
         L::NoteAudience => "Who may read it",
         L::NoteInternal => "internal",
         L::NoteForCustomer => "for the customer",
@@ -264,13 +266,13 @@ pub fn office(line: L) -> &'static str {
         L::FilterAny => "All",
         L::FilterFrom => "From (UTC)",
         L::FilterUntil => "Until (UTC)",
-        L::Ending => "What became of it",
+        L::Ending => "Outcome",
         L::Sort => "Order",
         L::SortNewest => "Newest first",
         L::SortOldest => "Oldest first",
         L::SortNumber => "By number",
         L::SortExpiry => "By expiry",
-        L::SortAdded => "Added last first",
+        L::SortAdded => "Last added first",
         L::Pages => "Pages",
         L::FirstPage => "First page",
         L::NextPage => "Next page",
@@ -285,12 +287,12 @@ pub fn office(line: L) -> &'static str {
         L::CustomerTitle => "Customer and ticket",
         L::CustomerButton => "Save",
         // Audit, further events
-        L::EventCaseAssigned => "case handed over",
+        L::EventCaseAssigned => "case assigned",
         L::EventCaseWaits => "case waits for the customer",
-        L::EventCaseGoesOn => "case goes on",
+        L::EventCaseGoesOn => "case resumed",
         L::EventCaseCustomer => "customer of a case changed",
         L::EventCaseClosed => "case closed",
-        L::EventCaseReopened => "case opened again",
+        L::EventCaseReopened => "case reopened",
         L::EventNumberCustomer => "customer of a number changed",
         L::EventFactorSet => "second factor switched on",
         L::EventFactorRemoved => "second factor removed",
@@ -305,18 +307,16 @@ pub fn office(line: L) -> &'static str {
         L::EventTokenRevoked => "token revoked",
         // Keys and profiles
         L::KeysLead => {
-            "A profile version is signed for with the newest key that it pins. A retired key signs no more; what it signed stays good."
+            "The desk answers a profile version with the newest key that it pins. A retired key no longer signs; its signatures stay valid."
         }
         L::RetireButton => "Retire",
         L::AddKeyHint => {
-            "Makes a key and publishes a profile version that pins it. Devices take it when they get the new profile.toml."
+            "Makes a key and publishes a profile version that pins it. Devices use it once they have the new profile.toml."
         }
         L::AddKeyButton => "Make a new key",
         L::KeyLastDo => "Nothing was changed. Make a new key first.",
-        L::ProfilesLead => {
-            "Every version that was published is answered for good. The newest is what devices should have."
-        }
-        L::ProfileToml => "As devices take it (profile.toml):",
+        L::ProfilesLead => "The desk answers every published version. Devices should have the newest one.",
+        L::ProfileToml => "As devices use it (profile.toml):",
         L::PublishTitle => "Publish a new version",
         L::PublishButton => "Publish",
         L::SetName => "The product's name",
@@ -324,11 +324,11 @@ pub fn office(line: L) -> &'static str {
         L::SetOnline => "Interface for devices (empty: the desk's host)",
         L::SetHotline => "Hotline (empty for none)",
         L::SetDeclared => "Values that people may type in by hand",
-        L::SetRecovered => "Values of other places on the machine",
+        L::SetRecovered => "Values from other places on the machine",
         L::SetAssigned => "Assigned values",
         L::SetOlder => "Offer the older binding (online only)",
-        L::SetSpoken => "Answer requests by word",
-        L::SeeProfiles => "The list of profiles shows those that were.",
+        L::SetSpoken => "Answer spoken requests",
+        L::SeeProfiles => "The list of profiles shows the published versions.",
     }
 }
 
@@ -346,11 +346,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::LeftOut { count } => format!("{count} more requests are not shown; the list of requests has all."),
         S::PolicyLine { recovered, assigned, declared, older, spoken } => {
             format!(
-                "values from elsewhere on the machine: {recovered}; assigned values: {assigned}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
+                "values from elsewhere on the machine: {recovered}; assigned values: {assigned}; typed-in values: {declared}; older binding: {older}; spoken requests: {spoken}"
             )
         }
-        S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
-        S::FilterUnknown { parts } => format!("This list has no such filter: {parts}."),
+        S::DeviceSaid { verdict } => format!("The device's own verdict: {verdict}."),
+        S::FilterUnknown { parts } => format!("Unknown filters of this list: {parts}."),
         // The guide
         S::GuideSeesList { text } => format!("a list with \"{text}\""),
         S::GuideSeesTable { text } => format!("a table with \"{text}\""),
@@ -359,13 +359,13 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // By word
         S::SpokenLine { line } => format!("Line {line}"),
         S::SpokenNumberBad { number } => format!(
-            "{number} is no license number of the product that line 8 names. Have the number read out again, then line 8."
+            "{number} is not a license number of the product that line 8 names. Have the number read out again, then line 8."
         ),
         S::SpokenNumberWrong { number } => format!(
-            "The four lines are good, but they don't belong to the license number {number}. Have the number read out again. If it is right, the lines are those of another request."
+            "The four lines are correct, but they don't belong to the license number {number}. Have the number read out again. If it is right, the lines belong to another request."
         ),
         S::SpokenGuessed { lines } => format!(
-            "Corrected as most likely meant: {lines}. Ask the caller for the name of the request before you answer."
+            "Corrected to the most likely text: {lines}. Ask the caller for the name of the request before you answer."
         ),
         S::SpokenConfirm { name } => format!("The caller's screen shows the request {name}"),
         S::LineMended { places } => format!("corrected at place {places}"),
@@ -375,10 +375,10 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::SpokenNumberShort { count } => format!("{count} missing"),
         S::SpokenNumberLong { count } => format!("{count} too many: have it read out again."),
         S::SpokenNumberPlace { position, examples } => {
-            format!("Character {position} can't be right. License numbers look like {examples}.")
+            format!("Character {position} is wrong. License numbers look like {examples}.")
         }
         // Lists
-        S::InAll { count } => format!("In all: {count}"),
+        S::InAll { count } => format!("Total: {count}"),
         S::MoreThan { count } => format!("More than {count}"),
         S::ExpiringSoon { days } => format!("expires within {days} days"),
         // Keys and profiles

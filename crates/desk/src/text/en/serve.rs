@@ -7,27 +7,27 @@ pub fn serve(line: L) -> &'static str {
     match line {
         L::Serve => "Serve the phone page and the interface for devices",
         L::ServeMore => {
-            "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
+            "With --tls-cert and --tls-key it serves TLS itself; SIGHUP loads a renewed certificate. Without them it serves plain HTTP: a reverse proxy in front provides TLS for the host name of the profile; switch off the proxy's access log for /R/, because these paths contain serials. The desk's log (standard error) never contains paths. SIGTERM ends the desk after it has sent the answers in progress."
         }
-        L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
+        L::OptListen => "The address to listen on; port 0 chooses a free port [default: 127.0.0.1:8650]",
         L::OptMetricsListen => {
-            "Serve /metrics for Prometheus, /healthz and /readyz at this address, which is not for strangers [default: nowhere]"
+            "Serve /metrics for Prometheus, /healthz and /readyz at this address, which should not be public [default: nowhere]"
         }
-        L::OptLog => "The form of the log on standard error: text or json [default: text]",
+        L::OptLog => "The format of the log on standard error: text or json [default: text]",
         L::OptLogLevel => "How much is logged: error, warn, info or debug [default: info]",
-        L::OptTlsCert => "Speak TLS with this certificate, its chain after it (PEM)",
+        L::OptTlsCert => "Serve TLS with this certificate, followed by its chain (PEM)",
         L::OptTlsKey => "The certificate's private key (PEM)",
         L::OptBehindProxy => {
-            "Believe X-Forwarded-For. Only with a proxy in front that sets it, or anyone can get round the limits"
+            "Trust X-Forwarded-For. Only with a proxy in front that sets it; otherwise anyone can bypass the limits"
         }
         L::OptConfig => {
-            "Read settings from this TOML file: one key for each option of 'serve', of the same name; the command line and the environment beat it"
+            "Read settings from this TOML file: one key for each option of 'serve', with the same name; the command line and the environment have priority"
         }
         L::OptPassphraseFile => {
-            "Read the passphrase of the keys from this file, which its owner alone may read; it beats COUNTERSIGN_PASSPHRASE"
+            "Read the passphrase of the keys from this file, which only its owner may read; has priority over COUNTERSIGN_PASSPHRASE"
         }
         L::OptPinFile => {
-            "Read the PIN of tokens from this file, which its owner alone may read; it beats COUNTERSIGN_PIN"
+            "Read the PIN of tokens from this file, which only its owner may read; has priority over COUNTERSIGN_PIN"
         }
         L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
         L::OptPerNumber => {
@@ -45,21 +45,21 @@ pub fn serve(line: L) -> &'static str {
         L::OptSignIns => "Most sign-ins a minute from one address, likewise [default: 10]",
         L::OptPerToken => "Most requests a minute with one token [default: 600]",
         L::OptDrain => {
-            "Seconds from SIGTERM on in which new requests are still answered, and /readyz says no [default: 0]"
+            "Seconds after SIGTERM in which new requests are still answered, and /readyz reports not ready [default: 0]"
         }
         L::OptTimeZone => "The time zone of mails, such as Asia/Shanghai [default: the system's]",
-        L::TimeZoneUnknown => "no such time zone; an IANA name is needed, such as Asia/Shanghai",
+        L::TimeZoneUnknown => "unknown time zone; use an IANA name such as Asia/Shanghai",
         L::OptMailSignature => {
             "The signature of mails; the word operator in braces becomes the operator's name [default: the product's name]"
         }
         L::OptMailFrom => "The sender's address in mail files (.eml)",
-        L::MailFromInvalid => "no mail address such as support@example.com",
+        L::MailFromInvalid => "not a mail address such as support@example.com",
         L::ServingInTheOpen => {
-            "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
+            "Plain HTTP on a public address: requests contain hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
         }
         L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
         L::ListenFailedDo => {
-            "Name another with --listen or --metrics-listen, or end the program that has it."
+            "Give another address with --listen or --metrics-listen, or end the program that uses it."
         }
         L::ConfigUnreadableDo => "Check that it is there and that this user may read it.",
         L::ConfigNotRegular => "not a regular file",
@@ -68,7 +68,7 @@ pub fn serve(line: L) -> &'static str {
         }
         L::TlsNeedsBoth => "tls-cert and tls-key are needed together.",
         L::TlsOrProxy => {
-            "tls-cert and behind-proxy exclude each other: either the desk speaks TLS or the proxy does."
+            "tls-cert and behind-proxy exclude each other: either the desk or the proxy provides TLS."
         }
         L::PassphraseNotRegularDo => "Name the file itself.",
         L::PassphraseExposedDo => {
@@ -84,16 +84,16 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Serving { url } => format!("The desk answers at {url}"),
         S::ServingMetrics { url } => format!("Metrics are at {url}"),
-        S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
+        S::TlsFiles { detail } => format!("These files can't be used for TLS: {detail}."),
         S::ConfigUnreadable { path, detail } => format!("The settings in {path} can't be read: {detail}."),
         S::ConfigNotToml { path, line } => format!("{path}, line {line}: this is not TOML."),
-        S::ConfigUnknown { path, line, key } => format!("{path}, line {line}: there is no setting {key}."),
+        S::ConfigUnknown { path, line, key } => format!("{path}, line {line}: unknown setting {key}."),
         S::ConfigValue { path, line, key } => format!("{path}, line {line}: {key} can't have this value."),
         S::FileNotRegular { path } => format!("{path} is a link, a pipe, a folder or a device."),
         S::PassphraseExposed { path, mode } => {
             format!("Other users may read the passphrase: {path} has the mode {mode}.")
         }
-        S::PassphraseEmpty { path } => format!("{path} holds no passphrase."),
-        S::ListenFailed { detail } => format!("This address can't be listened on: {detail}."),
+        S::PassphraseEmpty { path } => format!("{path} contains no passphrase."),
+        S::ListenFailed { detail } => format!("Can't listen on this address: {detail}."),
     }
 }

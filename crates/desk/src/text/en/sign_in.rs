@@ -31,13 +31,13 @@ pub fn sign_in(line: L) -> &'static str {
         L::FactorIsOn => "Your second factor is on.",
         L::FactorOff => "The second factor is off. Your other sessions have ended.",
         L::FactorByProvider => {
-            "Your organisation signs you in. It asks for a second factor where it wants one; there is none to set up here."
+            "You sign in with your organisation. Your organisation decides on a second factor; there is nothing to set up here."
         }
         L::FactorExpired => "This secret is too old.",
         L::FactorExpiredDo => {
             "Nothing was changed. Go back to the page, remove the entry from the app, and scan the new secret."
         }
-        L::FactorThere => "You have a second factor.",
+        L::FactorThere => "You already have a second factor.",
         L::FactorThereDo => {
             "Nothing was changed. To change to another app, use the form for that on the page."
         }
@@ -51,7 +51,7 @@ pub fn sign_in(line: L) -> &'static str {
         L::ReplaceHint => "The app that you use now and the recovery codes stop working.",
         L::ReplaceButton => "Show a new secret",
         L::RemoveTitle => "Switch the second factor off",
-        L::RemoveHint => "The password alone signs you in then.",
+        L::RemoveHint => "Then the password alone is enough to sign in.",
         L::RemoveButton => "Switch off",
         L::GoOn => "Go on",
         L::RecoveryTitle => "Recovery codes",
@@ -64,36 +64,36 @@ pub fn sign_in(line: L) -> &'static str {
         L::SignedIn => "Signed in",
         L::SignedOut => "Signed out",
         L::SignedOutHere => {
-            "You are signed out of the desk. Your organisation's sign-in goes on: on a computer that others use, sign out there too."
+            "You are signed out of the desk. Your organisation's sign-in is still active: on a shared computer, sign out there too."
         }
         L::SignOutThere => "Sign out there too",
         L::LocalOff => "Sign-in by password is switched off.",
         L::LocalOffDo => "Go back to the sign-in page, and sign in with your organisation.",
-        L::AgainDo => "Nobody was signed in. Start again at the sign-in page, in one window.",
+        L::AgainDo => "You are not signed in. Start again at the sign-in page, in one window.",
         L::AskAdminDo => {
-            "Nobody was signed in. Start again at the sign-in page. If it happens again, tell the admin of the desk this code."
+            "You are not signed in. Start again at the sign-in page. If it happens again, tell the admin of the desk this code."
         }
         L::ProviderUnreachable => "Your organisation's sign-in doesn't answer.",
         L::ProviderUnreachableDo => "Try again in a minute. The log of the desk says why.",
-        L::ProviderStale => "This sign-in is over: it took too long, or it was used already.",
+        L::ProviderStale => "This sign-in is no longer valid: it took too long, or it was already used.",
         L::ProviderState => "This answer belongs to another sign-in.",
         L::ProviderRefused => "Your organisation's sign-in refused.",
-        L::ProviderToken => "The answer of your organisation's sign-in can't be believed.",
+        L::ProviderToken => "The answer of your organisation's sign-in can't be trusted.",
         L::NoRole => "Your organisation's sign-in gives you no role at this desk.",
-        L::NoRoleDo => "Ask whoever manages groups in your organisation, and sign in again.",
+        L::NoRoleDo => "Ask the person who manages groups in your organisation, and sign in again.",
         L::NoName => "Your organisation's sign-in gives no name that an operator may have.",
         L::NameTaken => "Another operator has your name.",
         L::NameTakenDo => {
             "If that operator is you, ask an admin of the desk to link them with your organisation's sign-in. Then sign in again."
         }
-        L::NoOperator => "You are no operator of this desk.",
+        L::NoOperator => "You are not an operator of this desk.",
         L::NoOperatorDo => {
-            "This desk makes no operators at sign-in. Ask its admin to add you, or to link you with your organisation's sign-in."
+            "This desk doesn't create operators at sign-in. Ask its admin to add you, or to link you with your organisation's sign-in."
         }
-        L::LinkTitle => "Sign-in by the organisation",
+        L::LinkTitle => "Sign-in with the organisation",
         L::LinkField => "Name at the provider (sub)",
         L::LinkHint => {
-            "The operator sees it when the sign-in by the organisation is refused. Open sessions end with the link."
+            "The operator sees it when the sign-in with the organisation is refused. Linking ends the open sessions."
         }
         L::LinkButton => "Link",
         L::UnlinkButton => "Remove the link",
@@ -101,12 +101,12 @@ pub fn sign_in(line: L) -> &'static str {
         L::SubjectBad => "This can't be a name at the provider.",
         L::SubjectBadDo => "Nothing was changed. It has 1 to 255 letters, digits and signs, no blanks.",
         L::IssuerBad => "This can't be the address of a provider.",
-        L::IssuerBadDo => "Nothing was changed. Give the issuer as [oidc] in the desk's settings has it.",
-        L::OperatorsLink => "Link an operator with who they are to the OpenID provider",
+        L::IssuerBadDo => "Nothing was changed. Give the issuer as in [oidc] of the desk's settings.",
+        L::OperatorsLink => "Link an operator with an identity at the OpenID provider",
         L::OperatorsUnlink => "Remove that link",
-        L::ArgSubject => "Who the operator is to the provider (sub)",
-        L::OptIssuer => "The issuer, as [oidc] in the desk's settings has it",
-        L::OidcFileDo => "Check the path in [oidc]. A file with a secret may be readable by its owner alone.",
+        L::ArgSubject => "The operator's identity at the provider (sub)",
+        L::OptIssuer => "The issuer, as in [oidc] of the desk's settings",
+        L::OidcFileDo => "Check the path in [oidc]. A file with a secret may be readable only by its owner.",
         L::OperatorsTotp => "Remove an operator's second factor",
         L::OptTotpRemove => "Remove it, and end the operator's sessions",
         L::OptSecondFactor => {
@@ -123,16 +123,16 @@ pub fn sign_in_sentence(sentence: S<'_>) -> String {
         }
         S::RecoveryLeft { count } => format!("Recovery codes left: {count}"),
         S::FactorRemoved { name } => {
-            format!("{name} has no second factor any more, and the sessions have ended.")
+            format!("The second factor of {name} is removed, and the sessions have ended.")
         }
         S::OidcFile { path, detail } => format!("A file of [oidc] can't be used: {path}: {detail}"),
         S::YourSubject { subject } => format!("Tell the admin your name at the provider: {subject}"),
         S::LinkTaken { subject, name } => format!("{subject} is linked with {name}."),
-        S::LinkNone { name } => format!("{name} is linked with nobody at a provider."),
+        S::LinkNone { name } => format!("{name} is not linked with a provider."),
         S::OperatorLinked { name, subject } => {
             format!("{name} is linked with {subject}, and the sessions have ended.")
         }
-        S::OperatorUnlinked { name } => format!("{name} is linked no more, and the sessions have ended."),
+        S::OperatorUnlinked { name } => format!("{name} is no longer linked, and the sessions have ended."),
         S::FactorNone { name } => format!("{name} has no second factor."),
     }
 }

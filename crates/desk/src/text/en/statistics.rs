@@ -7,8 +7,8 @@ pub fn statistics(line: L) -> &'static str {
     match line {
         // Help
         L::Command => "Count requests, cases and numbers over a period of days",
-        L::OptDays => "How many days, today included; 30 unless given, 366 at most",
-        L::OptProduct => "Count what belongs to this product alone",
+        L::OptDays => "How many days, today included; default: 30, at most 366",
+        L::OptProduct => "Count only this product",
         // Waiting cases
         L::Now => "Open cases now",
         L::WaitsForDesk => "Waiting for the desk",
@@ -17,7 +17,7 @@ pub fn statistics(line: L) -> &'static str {
         L::Title => "Statistics",
         L::AsTable => "Numbers as a table",
         L::Day => "Day",
-        L::Issued => "Codes given",
+        L::Issued => "Codes issued",
         L::Refused => "Refused",
         L::ByDay => "Requests by day",
         L::ByReason => "Reasons of refusals",
@@ -33,9 +33,9 @@ pub fn statistics(line: L) -> &'static str {
         L::ByHand => "Closed without a code",
         L::StillOpen => "Still open",
         L::AloneMeans => {
-            "A case opens when a machine is refused, and is solved when the same machine gets a code. Solved alone: until then no operator brought one of its requests, wrote a note, changed the case, or acted on its license number. Help by telephone that nobody noted counts as alone."
+            "A case opens when a machine is refused, and is solved when the same machine gets a code. Solved alone: until then no operator sent one of its requests, wrote a note, changed the case, or acted on its license number. Help by telephone without a note counts as solved alone."
         }
-        L::UnknownPlatform => "not known",
+        L::UnknownPlatform => "unknown",
         L::OtherHypervisor => "another hypervisor",
     }
 }
@@ -50,9 +50,9 @@ pub fn statistics_sentence(sentence: S<'_>) -> String {
         S::ExpireWithin { days } => format!("Numbers that expire within {days} days"),
         S::ChartShows { count, all } => format!("The chart shows {count} of {all}; the table has all."),
         S::ShowsDays { issued, refused, day, most } => format!(
-            "Above the line codes given, {issued} together; below it refusals, {refused} together. Most requests of a day: {most}, on {day}."
+            "Above the line: codes issued, {issued} in total; below it: refusals, {refused} in total. Most requests in a day: {most}, on {day}."
         ),
-        S::IssuedAndRefused { issued, refused } => format!("codes given {issued}, refused {refused}"),
-        S::NewerPlatform { byte } => format!("not known ({byte})"),
+        S::IssuedAndRefused { issued, refused } => format!("codes issued {issued}, refused {refused}"),
+        S::NewerPlatform { byte } => format!("unknown ({byte})"),
     }
 }

@@ -10,9 +10,9 @@ pub fn access(line: L) -> &'static str {
         L::Operator => "操作员",
         L::Lead => "主管",
         L::Admin => "管理员",
-        L::See => "查看编号、申请、工单、统计和电话指南",
+        L::See => "查看编号、请求、工单、统计和电话指南",
         L::OwnAccount => "修改本人密码、查看本人会话",
-        L::AnswerRequests => "处理申请",
+        L::AnswerRequests => "答复请求",
         L::WorkOnCases => "处理工单、登记客户",
         L::MoveSeats => "释放和迁移席位",
         L::HandOutProgram => "生成和撤销程序下载链接",
@@ -20,7 +20,7 @@ pub fn access(line: L) -> &'static str {
         L::ChangeLicenses => "续期、修改、暂停和恢复编号",
         L::RevokeNumbers => "作废编号",
         L::ExportLists => "导出列表",
-        L::ReadAudit => "查看审计记录",
+        L::ReadAudit => "查看操作记录",
         L::ManageKeys => "管理产品、密钥和配置文件",
         L::ManageOperators => "管理工作人员",
         L::ManageTokens => "管理接口令牌",
@@ -72,13 +72,13 @@ pub fn access(line: L) -> &'static str {
         L::ReleaseYes => "确认释放",
         L::MoveYes => "确认迁移",
         L::RevokeYes => "确认作废",
-        L::RenewYes => "确认修改到期",
-        L::RevokeEffect => "该编号将永久作废，任何申请都不再获得激活码，不能恢复。",
+        L::RenewYes => "确认修改到期日",
+        L::RevokeEffect => "该编号将永久作废，不能恢复，任何请求都不会再得到授权码。",
         L::ReleaseEffect => {
-            "该席位已答复的申请全部失效。下一台申请的机器将获得该席位。机器上已有的激活码用到到期为止。"
+            "该席位已答复的请求全部失效。下一台申请的机器将获得该席位。机器上已有的授权码在到期之前仍然有效。"
         }
-        L::MoveEffect => "该席位已答复的申请全部失效，并计一次迁移。原机器不再获得新激活码。",
-        L::RenewEffect => "机器在重新申请并获得新激活码之前，仍按原来的到期日。",
+        L::MoveEffect => "该席位已答复的请求全部失效，并计一次迁移。原机器不会再得到新的授权码。",
+        L::RenewEffect => "机器在重新申请并取得新的授权码之前，仍按原来的到期日。",
         L::NotDone => "没有任何更改。",
         L::NotDoneDo => "如要继续，请重新执行命令并回答问题，或加上 --yes。",
         L::OperatorsRole => "设置工作人员的角色",
@@ -91,13 +91,13 @@ pub fn access(line: L) -> &'static str {
         L::EventSignInFailed => "登录失败",
         L::EventSignInLocked => "登录被锁定",
         L::EventSignedOut => "退出登录",
-        L::EventRefused => "因角色被拒绝",
+        L::EventRefused => "角色权限不足，已拒绝",
         L::EventOwnPassword => "修改本人密码",
         L::EventExported => "导出列表",
         L::EventProgramRefused => "程序被拒绝",
         L::EventListRead => "程序读取列表",
         L::EventLeftOut => "未记录的失败次数",
-        L::EventAnswered => "应答申请",
+        L::EventAnswered => "答复请求",
         L::EventCaseNoted => "工单备注",
         L::EventBackup => "写入备份",
         L::EventCopied => "复制数据库",
@@ -122,7 +122,7 @@ pub fn access_sentence(sentence: S<'_>) -> String {
         }
         S::RevokeQuestion { number } => format!("要永久作废 {number} 吗？"),
         S::RenewQuestion { number, before, after } => {
-            format!("要修改 {number} 的到期：{before} -> {after} 吗？")
+            format!("要修改 {number} 的到期日：{before} -> {after} 吗？")
         }
         S::OfCustomer { customer } => format!("客户：{customer}"),
         S::TypeYes { yes } => format!("输入 {yes} 继续："),

@@ -19,7 +19,7 @@ pub fn desk(line: L) -> &'static str {
         L::Environment => {
             "COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件用于打开或加密密钥；COUNTERSIGN_PIN 或 --pin-file 指定的文件用于登录令牌；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
         }
-        L::Init => "新建服务台：密钥、数据库和给设备用的配置",
+        L::Init => "新建服务台：密钥、数据库和供设备使用的配置文件",
         L::InitProduct => "产品标识：a-z、0-9、「.」和「-」，以后不能更改",
         L::InitName => "产品名称",
         L::InitMask => "许可证号的样式：A 表示字母，9 表示数字",
@@ -29,7 +29,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitOlder => "提供旧版绑定（仅限在线）",
         L::InitSpoken => "接受电话口述的请求",
         L::InitOnline => "设备联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
-        L::InitHotline => "求助电话",
+        L::InitHotline => "服务热线",
         L::Organisation => "单位",
         L::Contact => "联系人",
         L::Telephone => "电话",
@@ -62,10 +62,10 @@ pub fn desk(line: L) -> &'static str {
         L::OptSeats => "可同时绑定的机器数",
         L::OptSeat => "席位号（有多个席位被占用时）",
         L::OptState => "只列出此状态：unused、bound、expired、suspended 或 revoked",
-        L::OptReason => "原因，会记入审计",
+        L::OptReason => "原因，会记入操作记录",
         L::AnswerCommand => "答复请求",
-        L::ArgRequest => "请求的文本或网址、文件、文件夹，或「-」表示标准输入",
-        L::OptConfirm => "对方确认过的请求名称（口述内容被纠正时）",
+        L::ArgRequest => "请求的文本或网址、文件、目录，或「-」表示标准输入",
+        L::OptConfirm => "对方确认过的请求名（口述内容被纠正时）",
         L::OptDatabase => {
             "数据库：sqlite:路径 或 postgres://用户@主机/库名 [环境变量 COUNTERSIGN_DATABASE_URL；默认：服务台目录下的 ledger.db]"
         }
@@ -111,13 +111,13 @@ pub fn desk(line: L) -> &'static str {
         L::RequestSlip => "请求中有字符错误、缺失或多余。",
         L::RequestNewer => "这个请求由更新版本的程序生成。",
         L::RequestNewerDo => "请升级本程序。",
-        L::RequestSpokenCheckDo => "请让对方重读许可证号；如果无误，再重读四行。",
+        L::RequestSpokenCheckDo => "请让对方重读许可证号；如果无误，再重读 4 行。",
         L::RequestSpokenDo => "请让对方重读这一行。",
-        L::RequestSpokenNumberNone => "四行之前缺少许可证号。",
-        L::RequestSpokenNumberDo => "请在四行之前另起一行写上许可证号。",
+        L::RequestSpokenNumberNone => "4 行之前缺少许可证号。",
+        L::RequestSpokenNumberDo => "请在 4 行之前另起一行写上许可证号。",
         L::RequestInvalidDo => "请重新完整复制文本或网址，或重新扫描二维码。",
         L::RequestTooLong => "内容太长，不是请求。",
-        L::RequestTooLongDo => "请只给出请求本身，或给出每个文件一个请求的文件夹。",
+        L::RequestTooLongDo => "请只给出请求本身，或给出每个文件一个请求的目录。",
         L::NumberMalformedDo => "没有作任何更改。请与证书核对。",
         L::NumberNotHereDo => "如果无误，请用 countersign-desk licenses add 添加。",
         L::ExpiryPast => "最后一天已经过去，无法签发授权码。",
@@ -133,7 +133,7 @@ pub fn desk(line: L) -> &'static str {
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
         L::MadeKeysSealed => "密钥已加密。忘记口令就无法再用，请妥善保管口令。",
         L::MadeKeysPlain => {
-            "密钥没有加密：能读取 ledger.db 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
+            "密钥没有加密：能读取 ledger.db 的人都能签发许可证。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
         L::MadeBackup => "请用 countersign-desk backup 备份：ledger.db 里也保存着密钥。",
         L::ListEmpty => "没有符合的许可证号。",
@@ -146,7 +146,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowRequests => "已答复的请求",
         L::ShowByWord => "电话口述，值未知",
         L::ShowMachine => "机器",
-        L::ShowMoves => "一年内身份变动",
+        L::ShowMoves => "1 年内的标识变更",
         L::ShowHistory => "请求记录",
         L::ShowAudit => "操作记录",
         L::ShowCases => "工单",
@@ -156,7 +156,7 @@ pub fn desk(line: L) -> &'static str {
         L::Never => "永久有效",
         L::Issued => "已发授权码",
         L::Refused => "拒绝",
-        L::CodeTypeIn => "请输入或读出这七行，不区分大小写，空格可省略。",
+        L::CodeTypeIn => "请输入或读出这 7 行，不区分大小写，空格可省略。",
         L::SchemeThree => "完整绑定",
         L::SchemeTwo => "旧版绑定",
         L::WaysHeading => "解决办法，推荐的在前",
@@ -177,7 +177,7 @@ pub fn desk(line: L) -> &'static str {
         L::OtherMark => "取自本机其他位置",
         L::ByWordNoValues => "（电话中未报）",
         L::FolderNotRequest => "不是请求",
-        L::ReportTitle => "Countersign：本文件夹中请求的处理报告",
+        L::ReportTitle => "Countersign：本目录中请求的处理报告",
     }
 }
 
@@ -189,28 +189,28 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::KeysExposed { path, mode } => format!("其他用户可以读取密钥：{path} 的权限是 {mode}。"),
         S::KeysDamaged { detail } => format!("密钥文件无法识别：{detail}。"),
         S::FileUnreadable { path, detail } => format!("无法读写 {path}：{detail}。"),
-        S::ProfileDamaged { detail } => format!("已发布的配置有问题：{detail}。"),
+        S::ProfileDamaged { detail } => format!("已发布的配置文件有问题：{detail}。"),
         S::StoreDamaged { detail } => format!("数据库已损坏：{detail}。"),
         S::StoreNewer { version } => format!("数据库由较新的程序创建：其结构版本为 {version}。"),
         S::CustomerSet { subject } => format!("{subject}：客户已设置。"),
         S::CustomerTooLong { part } => format!("{part}超过 200 个字符。"),
         S::StoreDenied { detail } => format!("数据库服务器不允许：{detail}。"),
         S::StoreFault { detail } => format!("数据库不能工作：{detail}。"),
-        S::KeyMissing { version } => format!("本服务台没有与配置 {version} 对应的可用密钥。"),
+        S::KeyMissing { version } => format!("本服务台没有与配置文件 {version} 对应的可用密钥。"),
         S::SeatsAre { seats } => format!("有机器的席位：{seats}。请用 --seat 指定其中一个。"),
         S::SeatHeld { seat, machine, day } => format!("席位 {seat}：{machine}，自 {day}"),
         S::RequestSpokenLine { line } => format!("口述请求的第 {line} 行无法识别。"),
-        S::RequestSpokenCheck { number } => format!("这四行与许可证号 {number} 对不上。"),
+        S::RequestSpokenCheck { number } => format!("这 4 行与许可证号 {number} 对不上。"),
         S::RequestSpokenNumber { number } => format!("{number} 不是第 8 行所指产品的许可证号。"),
         S::RequestMended { lines } => format!("已更正{lines}，请读给对方核对。"),
         S::RequestConfirm { lines, name } => format!("已更正{lines}，得到的请求是 {name}。"),
         S::RequestConfirmDo { name } => {
-            format!("请向对方核对请求名称。如果是 {name}，请加上「--confirm {name}」再次答复。")
+            format!("请向对方核对请求名。如果是 {name}，请加上「--confirm {name}」再次答复。")
         }
         S::NumberMalformed { number, example } => {
             format!("{number} 不是本产品的许可证号，正确的形式如 {example}。")
         }
-        S::NumberNotHere { number } => format!("没有 {number} 这个编号。"),
+        S::NumberNotHere { number } => format!("没有许可证号 {number}。"),
         S::SettingInvalid { detail } => format!("这项设置不能用：{detail}。"),
         S::SystemFault { detail } => format!("系统报告：{detail}。"),
         S::Made { product, path } => format!("{product} 的服务台已建好，目录是 {path}。"),
@@ -244,7 +244,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::FolderSummary { path, issued, refused, other } => {
             format!("{path}：已发 {issued} 个，拒绝 {refused} 个，非请求 {other} 个")
         }
-        S::FolderWrote { report } => format!("许可文件和报告已放在请求文件旁边：{report}"),
+        S::FolderWrote { report } => format!("授权码文件和报告已放在请求文件旁边：{report}"),
         S::FolderEmpty { path } => format!("{path} 里没有请求文件。"),
     }
 }

@@ -55,7 +55,7 @@ pub fn downloads(line: L) -> &'static str {
         // The office
         L::OfficeTitle => "程序下载",
         L::OfficeLead => {
-            "客户打开链接，即可下载适合其处理器的程序，并附带产品配置。链接可发邮件，也可在电话里读给对方。"
+            "客户打开链接，即可下载适合其处理器的程序，并附带产品的配置文件。链接可发邮件，也可在电话里读给对方。"
         }
         L::MakeTitle => "程序下载链接",
         L::MakeButton => "生成链接",
@@ -137,13 +137,13 @@ pub fn downloads_sentence(sentence: S<'_>) -> String {
         S::ReadMe { product, version, processor } => format!(
             "Countersign {version}，用于 {product}，{processor}\n\n\
              countersign     激活程序\n\
-             profile.toml    产品配置，请与程序放在同一目录\n\
+             profile.toml    产品的配置文件，请与程序放在同一目录\n\
              SHA256SUMS      各文件的校验值\n\n\
              1. 校验文件：         sha256sum -c SHA256SUMS\n\
              2. 以 root 身份启动： ./countersign\n\n\
              程序会逐步提示，未经您确认不会改动机器。\n\
              如需安装：将 countersign 复制到 /usr/bin，\n\
-             将 profile.toml 复制到 /etc/countersign。该目录中的配置优先使用。"
+             将 profile.toml 复制到 /etc/countersign。该目录中的配置文件优先。"
         ),
         S::ReadMeHelp { hotline } => format!("需要帮助？请拨打 {hotline}"),
     }

@@ -14,7 +14,7 @@ pub fn mail(line: L) -> &'static str {
         L::HeadProgress => "【当前进展】",
         L::HeadResult => "【当前结果】",
         L::HeadNext => "【下一步】",
-        L::HeadSummary => "【案例总结】",
+        L::HeadSummary => "【工单总结】",
         L::SumProblem => "问题定义",
         L::SumResult => "问题进展",
         L::SumArchive => "归档",
@@ -27,23 +27,23 @@ pub fn mail(line: L) -> &'static str {
         L::CauseNumberUnknown => "系统中没有登记这个许可证号",
         L::CauseNumberSuspended => "该许可证号已暂停使用",
         L::CauseNumberRevoked => "该许可证号已作废",
-        L::CauseNumberExpired => "该许可证号已超过有效期",
+        L::CauseNumberExpired => "该许可证号已到期",
         L::CauseDeviceDiffers => "该许可证号已绑定其他机器",
-        L::CauseMovesExhausted => "这台机器的硬件标识在一年内变更次数过多，须由人工核实",
+        L::CauseMovesExhausted => "这台机器的硬件标识在 1 年内变更次数过多，须由人工核实",
         L::CauseMachineRefused => "固件中的部分硬件信息不可用",
         L::CauseMachineUnreadable => "程序没有读到所需的硬件信息",
         L::CauseRecovered => "请求中有的值取自机器的其他位置，本产品不接受这类值",
         L::CauseAssigned => "请求中有的值由系统分配，本产品不接受这类值",
         L::CauseDeclared => "请求中有的值是手工输入的，本产品不接受这类值",
         L::CauseValueSeen => "已有多台机器登记了完全相同的硬件信息，须由人工核实",
-        L::CauseProfileUnknown => "机器上的产品配置不是由我们发布的",
-        L::CauseProfileRetired => "机器上的产品配置已过时，所用的密钥已停用",
+        L::CauseProfileUnknown => "机器上的产品配置文件不是由我们发布的",
+        L::CauseProfileRetired => "机器上的产品配置文件已过时，所用的密钥已停用",
         L::CauseRequestSpent => "提交的是已经失效的旧请求",
         L::CauseTryLater => "这台机器当天提交的新请求过多",
         L::CauseSpokenNeedsOperator => "电话口述的请求须由工作人员受理",
         L::CauseSpokenNotOffered => "本产品不受理电话口述的请求",
         L::CauseOlderNotOffered => "本产品不提供旧版绑定",
-        L::CauseOlderUnbacked => "旧版绑定需要主板序列号、UUID 或网卡信息，而这台机器都没有",
+        L::CauseOlderUnbacked => "旧版绑定需要主板序列号、UUID 或网口信息，而这台机器都没有",
         L::NextNumberUnknown => "请对照证书逐字核对许可证号；如果无误，请把证书照片回复给我们核实。",
         L::NextNumberSuspended => "如需恢复使用，请回复本邮件，我们核实后为您恢复。",
         L::NextNumberRevoked => "该许可证号不能恢复。请换用其他许可证号，或向销售方申请新的许可证号。",
@@ -70,7 +70,7 @@ pub fn mail(line: L) -> &'static str {
         L::ScopeUntouched => "未通过的请求不占用许可证号，也不改变它的状态；其他机器不受影响。",
         L::Empty => "（空）",
         L::SerialNumber => "序列号",
-        L::DiffersBoard => "主板信息（序列号、UUID 或网卡）",
+        L::DiffersBoard => "主板信息（序列号、UUID 或网口）",
         L::AnalysisFound => "经分析，这台机器的情况如下：",
         L::AnalysisFillers => "仅凭这些内容无法确认是哪一台机器，所以完整绑定的请求不能通过。",
         L::AnalysisUnread => "没有读到的信息无法核对，所以请求不能通过。",
@@ -105,7 +105,7 @@ pub fn mail(line: L) -> &'static str {
         }
         L::OlderLimits => "目前使用的是旧版绑定：只能在联网时使用，重装系统后失效，也不保存在 UEFI 中。",
         L::ClosedWithout => "结案时没有签发授权码。",
-        L::ResultBoard => "这台机器的主板信息（序列号、UUID 或网卡）也有变化。",
+        L::ResultBoard => "这台机器的主板信息（序列号、UUID 或网口）也有变化。",
         // End
         L::Farewell => "感谢您的理解与配合，祝工作顺利！",
         L::ZoneUtc => "协调世界时（UTC）",
@@ -154,7 +154,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::ScopeFirmware { name } => format!("固件（BIOS）：{name}。"),
         S::ScopeHypervisor { name } => format!("虚拟化平台：{name}。"),
         S::ScopeMachines { machines, unsolved } => {
-            format!("涉及机器 {machines} 台，其申请来自同一批量文件；其中 {unsolved} 台尚无授权码。")
+            format!("涉及机器 {machines} 台，请求来自同一批量文件；其中 {unsolved} 台尚无授权码。")
         }
         S::ScopeFirst { manufacturer, model, serial } => {
             format!("第一台机器的信息为：制造商{manufacturer}，型号{model}，序列号{serial}。")
@@ -173,7 +173,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         // Analysis
         S::AnalysisBinding { product } => {
             format!(
-                "{product} 的许可证与机器的制造商、型号和序列号绑定，以此确认授权属于哪一台机器，因此这三项都必须是机器自己的真实信息。"
+                "{product} 的许可证与机器的制造商、型号和序列号绑定，以此确认授权属于哪一台机器，因此这 3 项都必须是机器自己的真实信息。"
             )
         }
         S::AnalysisCause { cause } => format!("经核实，{cause}。"),
@@ -185,7 +185,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::NoteProfileStale { device, newest } => {
             format!(
-                "这台机器上的产品配置是第 {device} 版，最新为第 {newest} 版，不影响本次处理，方便时请更新。"
+                "这台机器上的产品配置文件是第 {device} 版，最新为第 {newest} 版，不影响本次处理，方便时请更新。"
             )
         }
         // Steps
@@ -222,7 +222,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
             format!("以下信息取自本机的其他位置（{place}），没有改动固件：{items}。")
         }
         S::Assigned { items } => {
-            format!("以下信息由系统根据本机的主板、UUID 或网卡信息分配，没有改动固件：{items}。")
+            format!("以下信息由系统根据本机的主板、UUID 或网口信息分配，没有改动固件：{items}。")
         }
         S::Declared { items } => format!("以下信息按机身标签输入，没有改动固件：{items}。"),
         S::Way { at, title } => format!("办法 {at}：{title}。"),
@@ -235,7 +235,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::SolvedOlder { at, number } => {
             format!("问题已解决。{at}，我们签发了旧版绑定的授权码，许可证号 {number} 已与这台机器绑定。")
         }
-        S::ClosedByDesk { at } => format!("本案例已于 {at} 结案。"),
+        S::ClosedByDesk { at } => format!("本工单已于 {at} 结案。"),
         S::ClosedBound { number } => format!("许可证号 {number} 已与这台机器完整绑定。"),
         S::Archived { case, at } => format!("工单 {case} 已于 {at} 结案，处理记录已归档。"),
         S::NotArchived { case } => format!("工单 {case} 仍在处理中，尚未归档。"),

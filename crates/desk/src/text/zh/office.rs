@@ -14,7 +14,7 @@ pub fn office(line: L) -> &'static str {
         L::NavImport => "导入",
         L::NavAudit => "操作记录",
         L::NavKeys => "密钥",
-        L::NavProfiles => "配置",
+        L::NavProfiles => "配置文件",
         L::NavTokens => "接口令牌",
         L::NavDownloads => "程序下载",
         L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
@@ -25,18 +25,18 @@ pub fn office(line: L) -> &'static str {
         L::PageUnknownDo => "请从查询页开始，可查许可证号、请求、机器和工单。",
         L::BackToOffice => "查询",
         L::BackToPage => "返回该页",
-        L::SessionEnded => "您的登录已失效。",
+        L::SessionEnded => "您的会话已结束。",
         L::SessionEndedDo => "没有作任何更改。请复制您填写的内容，重新登录后再提交一次。",
         L::TypedTitle => "您填写的内容",
         L::TypedAgain => "再次提交",
         L::TypedHint => "内容没有保存，可从这里复制。",
         // Signing in
         L::SignIn => "服务台后台",
-        L::Name => "名字",
+        L::Name => "用户名",
         L::Password => "密码",
         L::SignInButton => "登录",
-        L::SignInWrong => "名字或密码不对。",
-        L::NoOperators => "还没有人可以登录。请在服务器上执行：countersign-desk operators add 名字",
+        L::SignInWrong => "用户名或密码不对。",
+        L::NoOperators => "还没有人可以登录。请在服务器上执行：countersign-desk operators add 用户名",
         // Labels
         L::When => "时间（UTC）",
         L::Number => "许可证号",
@@ -56,13 +56,13 @@ pub fn office(line: L) -> &'static str {
         L::Product => "产品",
         L::Platform => "固件或平台",
         L::Binding => "绑定方式",
-        L::ProfileVersion => "配置",
+        L::ProfileVersion => "配置文件",
         L::Host => "服务台主机名",
         L::Online => "设备接口",
-        L::Hotline => "求助电话",
+        L::Hotline => "服务热线",
         L::Policy => "策略",
         L::Key => "密钥",
-        L::PinnedBy => "包含它的配置",
+        L::PinnedBy => "包含它的配置文件",
         L::Opened => "开始（UTC）",
         L::ClosedAt => "结案（UTC）",
         L::Notes => "备注",
@@ -142,17 +142,17 @@ pub fn office(line: L) -> &'static str {
         // By word
         L::SpokenTitle => "电话口述的请求",
         L::SpokenLead => {
-            "请先问许可证号，再请对方逐行读出四行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
+            "请先问许可证号，再请对方逐行读出 4 行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
         }
         L::SpokenNumber => "许可证号",
         L::SpokenLineBad => "请让对方重读标出的那一行。",
         L::SpokenSorted => "各行的位置输入颠倒，现已排好。",
         L::SpokenCheck => "检查",
         L::SpokenAnswer => "答复（电话口述）",
-        L::SpokenByWord => "记录中会写明是电话口述，由您答复。",
+        L::SpokenByWord => "账本中会写明是电话口述，由您答复。",
         L::SpokenDisagree => "编号与各行对不上。请让对方重读许可证号，再重读标出的各行。",
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
-        L::SpokenRead => "四行一致。",
+        L::SpokenRead => "4 行一致。",
         L::SpokenLineUnsearched => "请让对方重读标出的那一行。按「检查」可查找最可能的内容。",
         L::SpokenOffline => {
             "现在输入的内容没有检查：连接不到服务台，或您已退出登录。输入的内容不会丢失，恢复连接后会自动检查。"
@@ -163,7 +163,7 @@ pub fn office(line: L) -> &'static str {
         L::LineGuessed => "已按最可能的内容纠正",
         L::LineDoubtful => "已纠正，但与其他内容对不上，请让对方重读。",
         L::LineForeign => "有不会出现的字符。",
-        L::LineWrong => "错误超过两处，请让对方重读。",
+        L::LineWrong => "错误超过 2 处，请让对方重读。",
         // Import
         L::ImportTitle => "导入许可证号",
         L::ImportLead => {
@@ -211,7 +211,7 @@ pub fn office(line: L) -> &'static str {
         // Audit
         L::EventKeyAdded => "生成密钥",
         L::EventKeyRetired => "停用密钥",
-        L::EventProfile => "发布配置版本",
+        L::EventProfile => "发布配置文件版本",
         L::EventOperatorAdded => "添加工作人员",
         L::EventOperatorPassword => "更换工作人员密码",
         L::EventOperatorUnlocked => "解除工作人员锁定",
@@ -220,7 +220,7 @@ pub fn office(line: L) -> &'static str {
         L::EventNumbersAdded => "添加许可证号",
         L::EventPruned => "删除旧请求",
         // Cases, further lines
-        L::TabDesk => "待本台处理",
+        L::TabDesk => "待服务台处理",
         L::TabWaiting => "等待客户",
         L::MyCases => "我的处理中工单",
         L::AllOfThem => "查看全部",
@@ -290,9 +290,9 @@ pub fn office(line: L) -> &'static str {
         L::EventTokenMade => "生成令牌",
         L::EventTokenRevoked => "撤销令牌",
         // Keys and profiles
-        L::KeysLead => "每个配置版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
+        L::KeysLead => "每个配置文件版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
         L::RetireButton => "停用",
-        L::AddKeyHint => "生成密钥，并发布包含它的配置。设备换上新的 profile.toml 后生效。",
+        L::AddKeyHint => "生成密钥，并发布包含它的配置文件。设备换上新的 profile.toml 后生效。",
         L::AddKeyButton => "生成新密钥",
         L::KeyLastDo => "没有作任何更改。请先生成新密钥。",
         L::ProfilesLead => "发布过的版本都会一直得到答复，设备应使用最新的版本。",
@@ -302,13 +302,13 @@ pub fn office(line: L) -> &'static str {
         L::SetName => "产品名称",
         L::SetHost => "服务台网页的主机名",
         L::SetOnline => "设备接口（留空则用服务台主机）",
-        L::SetHotline => "求助电话（可留空）",
+        L::SetHotline => "服务热线（可留空）",
         L::SetDeclared => "允许手工填写的值",
         L::SetRecovered => "取自本机其他位置的值",
         L::SetAssigned => "系统分配的值",
         L::SetOlder => "提供旧版绑定（仅限在线）",
         L::SetSpoken => "答复电话口述的请求",
-        L::SeeProfiles => "已发布的版本见配置列表。",
+        L::SeeProfiles => "已发布的版本见配置文件列表。",
     }
 }
 
@@ -318,7 +318,7 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // Navigation and forms
         S::NavLeave { name } => format!("退出（{name}）"),
         // Signing in
-        S::SignInLocked { minutes } => format!("该名字的错误密码次数过多，请 {minutes} 分钟后再试。"),
+        S::SignInLocked { minutes } => format!("该用户名输错密码的次数过多，请 {minutes} 分钟后再试。"),
         // Labels
         S::Unsolved { machines, unsolved } => format!("{machines} 台，{unsolved} 台尚无授权码"),
         S::LeftOut { count } => format!("另有 {count} 次请求未显示，请求列表中有全部请求。"),
@@ -341,13 +341,13 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         }
         S::SpokenNumberWrong { number } => {
             format!(
-                "四行都无误，但与许可证号 {number} 对不上。请让对方重读编号；如果无误，这四行属于另一个请求。"
+                "4 行都无误，但与许可证号 {number} 对不上。请让对方重读编号；如果无误，这 4 行属于另一个请求。"
             )
         }
         S::SpokenGuessed { lines } => {
-            format!("{lines}已按最可能的内容纠正。答复之前，请向对方核对请求名称。")
+            format!("{lines}已按最可能的内容纠正。答复之前，请向对方核对请求名。")
         }
-        S::SpokenConfirm { name } => format!("对方的屏幕上显示的请求名称是 {name}"),
+        S::SpokenConfirm { name } => format!("对方的屏幕上显示的请求名是 {name}"),
         S::LineMended { places } => format!("已纠正第 {places} 个字符"),
         S::LineOther { line } => format!("这是第 {line} 行。"),
         S::LineShort { count } => format!("少 {count} 个字符，请让对方重读。"),
@@ -362,6 +362,6 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::MoreThan { count } => format!("超过 {count} 个"),
         S::ExpiringSoon { days } => format!("{days} 天内到期"),
         // Keys and profiles
-        S::ProfileTitle { id } => format!("配置 {id}"),
+        S::ProfileTitle { id } => format!("配置文件 {id}"),
     }
 }

@@ -15,14 +15,14 @@ pub fn phone(line: L) -> &'static str {
         L::Understood => "以下是设备上报的信息，请与面前的机器核对。",
         L::Number => "许可证号",
         L::RequestName => "请求",
-        L::CantRead => "设备未能读出全部三项信息，暂时无法给出授权码。",
-        L::WillAccept => "三项信息均可使用。",
+        L::CantRead => "设备未能读出全部 3 项信息，暂时无法给出授权码。",
+        L::WillAccept => "3 项信息均可使用。",
         L::Button => "获取授权码",
         L::ButtonHelp => "查看解决办法",
         L::NothingYet => "目前尚未登记任何内容。点按钮后才向服务台提出请求，重复点击也没有关系。",
         L::AnswerGone => "此网址不再显示答复，请再点一次下面的按钮。",
         L::CodeTitle => "授权码",
-        L::TypeIn => "请在设备的第 6 步输入以下七行。不区分大小写和空格，少量输入错误会自动纠正。",
+        L::TypeIn => "请在设备的第 6 步输入以下 7 行。不区分大小写和空格，少量输入错误会自动纠正。",
         L::Copy => "复制授权码",
         L::Copied => "已复制",
         L::CopyFailed => "无法复制，请手动选中这几行",
@@ -43,22 +43,22 @@ pub fn phone(line: L) -> &'static str {
         L::MethodUnknown => "这个网页不支持这种访问方式。",
         L::TooLong => "内容太长，不是请求。",
         L::ScanAgain => {
-            "请重新完整扫描设备上的二维码。如果仍不行，请改用文本发送请求，或准备好请求的四行文字致电服务台。"
+            "请重新完整扫描设备上的二维码。如果仍不行，请改用文本发送请求，或准备好请求的 4 行文字致电服务台。"
         }
         L::NotJson => "这不是此处接受的 JSON。",
         L::NotJsonDo => "请以 Content-Type: application/json 发送 {\"request\": \"...\", \"scheme\": 3}。",
         L::NoRequest => "收到的内容里没有请求。",
         L::CutOff => "请求不完整，缺少末尾部分。",
-        L::Slip => "请求中有字符错误、缺少或多余。",
+        L::Slip => "请求中有字符错误、缺失或多余。",
         L::BadRequest => "这个请求无效。",
         L::NewerRequest => "设备上的程序比本服务台新。",
-        L::NewerRequestDo => "请告知服务台人员：本服务台需要升级。",
+        L::NewerRequestDo => "请告知服务台的工作人员：本服务台需要升级。",
         L::TooOften => "短时间内请求次数过多。",
         L::Busy => "服务台正忙。",
-        L::BusyDo => "不会丢失任何内容：同一请求得到的答复相同。请稍等一分钟再试。",
-        L::KeyUnavailable => "服务台目前无法签发许可证码。",
+        L::BusyDo => "不会丢失任何内容：同一请求得到的答复相同。请稍等 1 分钟再试。",
+        L::KeyUnavailable => "服务台目前无法签发授权码。",
         L::KeyUnavailableDo => {
-            "没有作任何更改。请过几分钟再提交同一请求；如果仍然如此，请致电热线并报出代码。"
+            "没有作任何更改。请过几分钟再提交同一请求；如果仍然如此，请致电服务热线并报出代码。"
         }
         L::Fault => "服务台自身出现故障。",
         L::FaultDo => "与您和设备无关。请稍后再试，同一请求得到的答复相同。",
@@ -70,7 +70,7 @@ pub fn phone_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activate { product } => format!("激活 {product}"),
         S::WillRefuse { count } => {
-            format!("三项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看解决办法。")
+            format!("3 项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看解决办法。")
         }
         S::SharedCode { product, name } => format!("{product}：请求 {name} 的授权码"),
         S::TooOftenDo { seconds } => format!("没有作任何更改。请等 {seconds} 秒后再试。"),

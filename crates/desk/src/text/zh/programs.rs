@@ -30,11 +30,11 @@ pub fn programs(line: L) -> &'static str {
         L::Expired => "已过期",
         L::Revoked => "已撤销",
         L::PageLead => {
-            "程序凭令牌使用接口：创建和续期编号、答复申请、读取列表。请为每个程序单独生成，只给所需的权限。"
+            "程序凭令牌使用接口：创建和续期编号、答复请求、读取列表。请为每个程序单独生成，只给所需的权限。"
         }
         L::MakeTitle => "生成令牌",
         L::Name => "程序名称",
-        L::NameHint => "在审计记录中显示为 token:名称。",
+        L::NameHint => "在操作记录中显示为 token:名称。",
         L::Scopes => "权限范围",
         L::Days => "天数",
         L::MakeButton => "生成令牌",
@@ -62,8 +62,8 @@ pub fn programs(line: L) -> &'static str {
         L::NumbersMalformedDo => "没有创建。errors 列出各项；请改正后重新发送。",
         L::NumbersDiffer => "有的编号已存在，但版本、到期或席位不同。",
         L::NumbersDifferDo => "没有创建。errors 列出各项；请去掉它们，或将它们续期、修改。",
-        L::NumberOtherDo => "没有任何更改。请发送使用该编号的机器的申请。",
-        L::RequestUnknown => "没有该标识的申请。",
+        L::NumberOtherDo => "没有任何更改。请发送使用该编号的机器的请求。",
+        L::RequestUnknown => "没有该标识的请求。",
         L::RequestUnknownDo => "请使用 GET /api/v1/requests 给出的标识。",
         L::CaseUnknownDo => "请使用 GET /api/v1/cases 给出的工单。",
         L::OperatorUnknownDo => "没有任何更改。请指明一位工作人员，或用 null 表示无人。",
@@ -120,13 +120,13 @@ pub fn program_sentence(sentence: S<'_>) -> String {
         S::ValueInvalid { name } => format!("{name} 的值不能使用。"),
         S::BodyNotJson { line, column } => format!("正文不是 JSON：读到第 {line} 行第 {column} 列为止。"),
         S::RuleBroken { rule } => format!("没有任何更改。{rule}"),
-        S::RuleBetween { name, least, most } => format!("{name} 是 {least} 至 {most} 的整数。"),
-        S::RuleCharacters { name, least, most } => format!("{name} 有 {least} 至 {most} 个字符。"),
-        S::RuleEntries { name, least, most } => format!("{name} 有 {least} 至 {most} 项。"),
+        S::RuleBetween { name, least, most } => format!("{name} 应为 {least} 至 {most} 的整数。"),
+        S::RuleCharacters { name, least, most } => format!("{name} 应有 {least} 至 {most} 个字符。"),
+        S::RuleEntries { name, least, most } => format!("{name} 应有 {least} 至 {most} 项。"),
         S::RuleExpiry { name } => {
-            format!("{name} 是 never、日期（如 2027-12-31），或自首次使用起的天数（如 365d）。")
+            format!("{name} 应为 never、日期（如 2027-12-31），或自首次使用起的天数（如 365d）。")
         }
-        S::RuleExpiryDays { name, most } => format!("{name} 是自首次使用起 1 至 {most} 天。"),
+        S::RuleExpiryDays { name, most } => format!("{name} 应为自首次使用起 1 至 {most} 天。"),
         S::RuleDay { name } => format!("{name} 必须是存在的日期，如 2027-12-31。"),
         S::RuleNotPast { name } => format!("{name} 必须是今天或以后。"),
         S::RuleWithout { name, other } => format!("{name} 与 {other} 不能同时使用。"),

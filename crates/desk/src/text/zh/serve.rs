@@ -7,7 +7,7 @@ pub fn serve(line: L) -> &'static str {
     match line {
         L::Serve => "启动手机网页和设备接口的服务",
         L::ServeMore => {
-            "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
+            "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置文件中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
         }
         L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
         L::OptMetricsListen => {
@@ -17,7 +17,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptLogLevel => "日志级别：error、warn、info 或 debug [默认：info]",
         L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
         L::OptTlsKey => "证书的私钥（PEM）",
-        L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
+        L::OptBehindProxy => "信任 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
         L::OptConfig => "从此 TOML 文件读取设置：serve 的每个选项对应一个同名的键；命令行和环境变量优先",
         L::OptPassphraseFile => {
             "从此文件读取密钥的口令，只有其所有者可以读取该文件；优先于 COUNTERSIGN_PASSPHRASE"
@@ -33,7 +33,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptDrain => "收到 SIGTERM 后继续应答新请求的秒数，其间 /readyz 报告未就绪 [默认：0]",
         L::OptTimeZone => "邮件中所用的时区，如 Asia/Shanghai [默认：系统的时区]",
         L::TimeZoneUnknown => "没有这个时区，请用 IANA 名称，如 Asia/Shanghai",
-        L::OptMailSignature => "邮件的签名，花括号中的 operator 会换成工作人员的名字 [默认：产品名称]",
+        L::OptMailSignature => "邮件的签名，花括号中的 operator 会换成工作人员的用户名 [默认：产品名称]",
         L::OptMailFrom => "邮件文件（.eml）的发件人地址",
         L::MailFromInvalid => "不是邮箱地址，应形如 support@example.com",
         L::ServingInTheOpen => {

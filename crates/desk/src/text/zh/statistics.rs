@@ -10,8 +10,8 @@ pub fn statistics(line: L) -> &'static str {
         L::OptDays => "统计的天数，含今天；默认 30，最多 366",
         L::OptProduct => "只统计这个产品",
         // Waiting cases
-        L::Now => "当前未结工单",
-        L::WaitsForDesk => "待本台处理",
+        L::Now => "当前处理中的工单",
+        L::WaitsForDesk => "待服务台处理",
         L::WaitsForCustomer => "等待客户",
         // Charts and their tables
         L::Title => "统计",
@@ -44,7 +44,7 @@ pub fn statistics(line: L) -> &'static str {
 pub fn statistics_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::LastDays { days } => format!("{days} 天"),
-        S::FromUntil { from, until, zone } => format!("{from} 至 {until}，每天从 {zone} 零点算起。"),
+        S::FromUntil { from, until, zone } => format!("{from} 至 {until}，每天从 {zone} 0 点算起。"),
         S::OfProduct { product } => format!("产品：{product}"),
         S::OldestSince { day } => format!("最早的始于 {day}"),
         S::ExpireWithin { days } => format!("{days} 天内到期的许可证号"),

@@ -75,6 +75,6 @@ pub fn token_sentence(sentence: S<'_>) -> String {
         S::PlaceShort { token, label } => format!("在令牌 {token} 上，标签 {label}"),
         S::MadeOnToken { token, label } => format!("令牌 {token} 已生成密钥 {label}，其私钥不能离开令牌。"),
         S::FoundOnToken { token, label } => format!("令牌 {token} 上已有密钥 {label}，将使用它。"),
-        S::KeyAdded { id, profile } => format!("它是密钥 {id}，配置 {profile} 包含它。"),
+        S::KeyAdded { id, profile } => format!("它是密钥 {id}，配置文件 {profile} 包含它。"),
     }
 }

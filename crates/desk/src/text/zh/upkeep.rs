@@ -56,7 +56,7 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
             format!("有 {found} 个席位被占用，却没有为其答复过请求，第一个属于 {first}。")
         }
         S::CodeWithoutSeat { found, first } => {
-            format!("有 {found} 个授权码的席位空闲或编号已吊销，第一个属于 {first}。")
+            format!("有 {found} 个授权码的席位空闲或编号已作废，第一个属于 {first}。")
         }
         S::NumberUnchanged { found, first } => {
             format!("有 {found} 个编号已有机器或授权码，却没有更改记录，第一个是 {first}。")
@@ -68,9 +68,9 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
             format!("有 {found} 个工单记录的机器数目不对，第一个的行号是 {first}。")
         }
         S::ProductUnknown { found, first } => {
-            format!("有 {found} 个编号的产品没有配置，第一个是 {first}。")
+            format!("有 {found} 个编号的产品没有配置文件，第一个是 {first}。")
         }
-        S::KeysMissing { first } => format!("产品 {first} 有配置，但没有密钥。"),
+        S::KeysMissing { first } => format!("产品 {first} 有配置文件，但没有密钥。"),
         S::Migrated { from, to } => format!("表结构已从版本 {from} 升级到 {to}。"),
         S::MigratedAlready { to } => format!("表结构已是版本 {to}。"),
         S::Copying { table, done, of } => format!("{table}：{done}/{of}"),

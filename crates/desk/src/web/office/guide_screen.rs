@@ -14,7 +14,7 @@ pub(super) struct Caller {
     pub(super) names: CallNames,
 }
 
-/// What the caller sees, as an operator asks for it: `a list with "1  Use what this machine says elsewhere"`.
+/// What the caller sees, as an operator asks for it: `a list with "1  Use values from other places on this machine"`.
 pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
     let Some(line) = screen.told_by(caller.lang, &caller.names) else { return html! { (screen.id) } };
     let text = &line.text;

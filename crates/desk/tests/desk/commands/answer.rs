@@ -98,7 +98,7 @@ fn a_refusal_offers_only_ways_that_its_profile_and_the_newest_allow() {
     assert_eq!(kinds(&case["ways"]), ["assign", "write"]);
     let summary = case["summary"].as_str().unwrap();
     for part in [
-        "Way 1: Let the missing values be assigned. Needs nothing more; takes a minute.",
+        "Way 1: Have the missing values assigned. Needs nothing else; takes a minute.",
         "Model: the board's model",
     ] {
         assert!(summary.contains(part), "{part}: {summary}");

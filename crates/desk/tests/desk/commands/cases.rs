@@ -34,7 +34,7 @@ fn a_refusal_a_stopgap_and_a_correction_make_one_case() {
     assert_eq!(case(&desk, "CAS-000001")["outcome"], "open", "a stopgap doesn't solve the case");
     let summary = desk.succeed(&["cases", "show", "1", "--summary"]);
     let flat = summary.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("lost on a reinstall") && flat.contains("Not solved yet"), "{summary}");
+    assert!(flat.contains("lost at a reinstall") && flat.contains("Not solved yet"), "{summary}");
     let full = answer(&desk, &desk.request(MACHINE, board, 3), &[]);
     assert_eq!((&full["decision"], &full["how"]), (&json!("issued"), &json!("moved-up")));
     let license = desk.license(NUMBER);
@@ -50,8 +50,8 @@ fn a_refusal_a_stopgap_and_a_correction_make_one_case() {
     for part in [
         "full binding",
         "refused MACHINE-REFUSED  MODEL-BLANK SERIAL-PLACEHOLDER  CAS-000001",
-        "code given (older binding)  First use",
-        "code given (full binding)",
+        "code issued (older binding)  First use",
+        "code issued (full binding)",
         "CAS-000001  MACHINE-REFUSED  closed",
     ] {
         let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -25,7 +25,7 @@ fn a_file_gives_every_command_its_desk_and_language() {
     let listed = run(&desk, &["--config", file, "licenses", "list"]);
     assert!(listed.exit == 0 && listed.out.contains("共 1 个"), "{} {}", listed.out, listed.err);
     let english = run(&desk, &["licenses", "list", "--config", file, "--lang", "en"]);
-    assert!(english.out.contains("1 in all"), "{}", english.out);
+    assert!(english.out.contains("1 in total"), "{}", english.out);
     let by_variable =
         desk.command(&["licenses", "list"]).env("COUNTERSIGN_DESK_CONFIG", file).output().unwrap();
     assert!(CommandResult::from(by_variable).out.contains("共 1 个"));
@@ -59,7 +59,7 @@ fn an_unusable_file_is_reported_in_one_line() {
             "lisen = \"x\"",
             "CONFIG-INVALID",
             2,
-            "line 1: there is no setting lisen.",
+            "line 1: unknown setting lisen.",
             "第 1 行：没有 lisen 这项设置。",
         ),
         (

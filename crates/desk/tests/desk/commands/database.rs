@@ -58,7 +58,7 @@ fn old_requests_are_counted_and_removed() {
     assert_eq!(prune(&["--kind", "issued"]), 0);
     assert_eq!(prune(&["--kind", "unknown", "--dry-run"]), 3);
     assert_eq!(desk.succeed(&["prune", "--older-than", "1", "--kind", "unknown"]), "Requests removed: 3\n");
-    assert_eq!(desk.succeed(&["prune", "--older-than", "1"]), "No request may go.\n");
+    assert_eq!(desk.succeed(&["prune", "--older-than", "1"]), "There are no requests to remove.\n");
     assert_eq!(desk.license(NUMBER)["requests"].as_array().unwrap().len(), 1);
     let again = desk.answer(&desk.request(MACHINE, "BR80G1234567", 4)).json();
     assert_eq!(again["code"], first["code"]);

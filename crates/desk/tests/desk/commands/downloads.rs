@@ -105,7 +105,7 @@ fn a_link_is_made_for_a_case_listed_and_revoked() {
     assert_eq!(link.len() - "desk.example".len(), 12, "{link}");
     assert_eq!(made["expires"].as_i64().unwrap() - made["made"].as_i64().unwrap(), 3 * 86_400);
     let said = desk.succeed(&["downloads", "link"]);
-    assert!(said.starts_with("desk.example/d/") && said.contains("Good until"), "{said}");
+    assert!(said.starts_with("desk.example/d/") && said.contains("Valid until"), "{said}");
     let listed = desk.succeed(&["downloads", "links"]);
     assert!(listed.contains(link) && listed.contains("for CAS-000001"), "{listed}");
     let shown = desk.run(&["cases", "show", "CAS-000001", "--json"]).json();

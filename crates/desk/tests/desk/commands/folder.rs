@@ -23,7 +23,7 @@ fn each_file_of_a_folder_is_answered() {
         .collect();
     desk.verify(&lines, &good);
     assert!(
-        ran.out.contains(&format!("a.txt: code given -> {NUMBER}-{}.license.txt", good.name())),
+        ran.out.contains(&format!("a.txt: code issued -> {NUMBER}-{}.license.txt", good.name())),
         "{}",
         ran.out
     );

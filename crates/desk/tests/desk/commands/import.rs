@@ -89,7 +89,7 @@ fn bad_lines_are_reported_and_good_lines_are_added() {
     assert!(desk.succeed(&["licenses", "show", "AA03220123956"]).contains("2030-01-31"));
     let ran = desk.run(&["licenses", "import", &path]);
     assert_eq!(ran.exit, 5);
-    assert!(ran.out.contains("There already: 2") && !ran.out.contains('\u{1b}'), "{}", ran.out);
+    assert!(ran.out.contains("Existing: 2") && !ran.out.contains('\u{1b}'), "{}", ran.out);
 }
 
 #[test]

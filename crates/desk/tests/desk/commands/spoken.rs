@@ -15,7 +15,7 @@ fn a_spoken_request_gets_the_same_code_as_the_written_one() {
     assert!(answer["mended"].is_null());
     let license = desk.license(NUMBER);
     assert_eq!((&license["bindings"][0]["by_word"], &license["values"]), (&true.into(), &().into()));
-    assert!(desk.succeed(&["licenses", "show", NUMBER]).contains("by word"));
+    assert!(desk.succeed(&["licenses", "show", NUMBER]).contains("by telephone"));
     let closed = Desk::new(&[]);
     let answer = closed.run(&["answer", "--json", &text]).json();
     assert_eq!(answer["reason"], "SPOKEN-NOT-OFFERED");
@@ -67,7 +67,7 @@ fn a_wrong_or_missing_number_gives_no_request() {
     };
     for (number, said) in [
         ("", "The license number is missing"),
-        ("AA0322012395", "AA0322012395 is no license number"),
+        ("AA0322012395", "AA0322012395 is not a license number"),
         ("Number: AA03220123952", "The four lines don't belong to the license number AA03220123952."),
     ] {
         assert!(what(number).starts_with(&format!("REQUEST-INVALID: {said}")), "{}", what(number));

@@ -52,10 +52,13 @@ fn a_caller_is_found_guided_and_answered() {
     let page = browser.get(&format!("{address}/guide?at=inspect-refused")).body;
     assert!(page.contains("To Be Filled By O.E.M.") && !page.contains(example), "{page}");
     let page = browser.get(&format!("{address}/guide?at=inspect-accepted")).body;
-    assert!(page.contains(example) && page.contains("(as this request reported)"), "{page}");
+    assert!(page.contains(example) && page.contains("(as reported by this request)"), "{page}");
     // A screen is chosen by what the caller sees. The number is that of this caller.
     let page = browser.get(&format!("{address}/guide?step=3")).body;
-    assert!(page.contains("a list with &quot;1  Use what this machine says elsewhere&quot;"), "{page}");
+    assert!(
+        page.contains("a list with &quot;1  Use values from other places on this machine&quot;"),
+        "{page}"
+    );
     let page = browser.get(&format!("{address}/guide?at=done-kept")).body;
     assert!(page.contains(&format!("is activated on this machine with {NUMBER}.")), "{page}");
     // An unknown place leads to the beginning. Of two places in a query, the first counts.
@@ -115,7 +118,7 @@ fn a_spoken_request_is_corrected_and_answered() {
     // A wrong number fails the check; a number that fits no profile is reported.
     for (number, said) in [
         ("AA03220123952", "belong to the license number AA03220123952"),
-        ("hello", "hello is no license number"),
+        ("hello", "hello is not a license number"),
     ] {
         let fields = [("number", number), ("line8", &*lines.join("\n")), ("do", "answer")];
         let page = browser.post("/office/spoken", &fields).body;
@@ -174,7 +177,7 @@ fn each_line_of_a_spoken_request_gets_one_verdict() {
     let mut slipped = a.clone();
     slipped.replace_range(3..4, if a[3..4] == *"7" { "8" } else { "7" });
     let doubtful = check("AA03220123952", [&slipped, &b, &c, &d]);
-    assert!(doubtful.contains("Number and lines don't agree"), "{doubtful}");
+    assert!(doubtful.contains("Number and lines don't match"), "{doubtful}");
     assert!(doubtful.contains("✗ Corrected, but") && !doubtful.contains("corrected at place"), "{doubtful}");
     // The same line twice: the other one is missing.
     let twice = check(NUMBER, [&a, &a, &c, &d]);
@@ -194,7 +197,7 @@ fn typed_input_is_checked_while_typing() {
         ("aa0322", "7 missing"),
         (NUMBER, "✓ "),
         ("AA032201239512", "1 too many"),
-        ("AAX3220123951", "Character 3 can't be right"),
+        ("AAX3220123951", "Character 3 is wrong"),
         ("", "id=\"part-number\"></div>"),
     ] {
         let parts = check(&[("number", number), ("do", "type")]);
@@ -211,7 +214,7 @@ fn typed_input_is_checked_while_typing() {
         check(&[&fields[..], &[("number", NUMBER), ("do", action)]].concat())
     };
     let whole = with(0, &lines[0], "type");
-    assert!(whole.contains("All four lines agree") && whole.contains("value=\"answer\""), "{whole}");
+    assert!(whole.contains("All four lines match") && whole.contains("value=\"answer\""), "{whole}");
     // The last line is only half typed: the missing part isn't guessed.
     let half = with(3, &lines[3][..18], "type");
     assert!(half.contains("2 missing") && !half.contains("value=\"answer\""), "{half}");

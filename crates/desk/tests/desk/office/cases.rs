@@ -59,7 +59,7 @@ fn two_operators_on_one_case_do_not_undo_each_others_work() {
     assert_eq!(step(&[("step", "close"), ("reason", "done")]).status, 303);
     assert_eq!(step(&[("step", "reopen"), ("reason", "it is back")]).status, 303);
     let audit = browser.get("/office/audit").body;
-    for event in ["case handed over", "case waits", "case goes on", "case closed", "case opened again"] {
+    for event in ["case assigned", "case waits", "case resumed", "case closed", "case reopened"] {
         assert!(audit.contains(event), "{event}: {audit}");
     }
     // The commands do the same.
@@ -159,7 +159,7 @@ fn a_case_has_a_page_with_its_mail() {
         assert!(!page.body.contains(part), "{part}: {}", page.body);
     }
     let chinese = browser.get(&format!("{base}?kind=closing&language=zh")).body;
-    assert!(chinese.contains("【案例总结】") && chinese.contains("Kind of mail"), "{chinese}");
+    assert!(chinese.contains("【工单总结】") && chinese.contains("Kind of mail"), "{chinese}");
     let file = browser.get(&format!("{base}.eml?kind=first&language=zh"));
     assert_eq!(file.header("content-type"), Some("message/rfc822"));
     let name = "attachment; filename=\"cas-000001-first-zh.eml\"";

@@ -26,7 +26,7 @@ fn a_file_of_numbers_is_imported_with_a_report() {
     assert_eq!(send(false, "0", text).status, 403);
     assert!(send(true, &browser.csrf, text).body.contains("Nothing was added"));
     let report = send(false, &browser.csrf, text).body;
-    for part in ["EDITION-MALFORMED", "Line 2", "2. There already: 0", "&lt;may&gt;.csv"] {
+    for part in ["EDITION-MALFORMED", "Line 2", "2. Existing: 0", "&lt;may&gt;.csv"] {
         assert!(report.contains(part), "{part}: {report}");
     }
     assert_eq!(desk.license("AA03220123954")["state"], "unused");

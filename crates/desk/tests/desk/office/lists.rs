@@ -26,7 +26,7 @@ fn a_list_is_paged_on_screen_and_complete_in_the_file() {
         let page = browser.get(&address);
         assert_eq!(page.status, 200, "{address}");
         seen += numbers.iter().filter(|number| page.body.contains(&format!(">{number}</a>"))).count();
-        assert!(page.body.contains("In all: 120"), "{}", page.body);
+        assert!(page.body.contains("Total: 120"), "{}", page.body);
         match link(&page.body, "Next page") {
             Some(next) => address = next.replace("&amp;", "&"),
             None => break,

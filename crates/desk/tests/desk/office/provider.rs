@@ -218,7 +218,7 @@ fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
     assert_eq!(scene.event(), ("wang".into(), "operator-added".into(), "wang lead".into()));
     assert_eq!(scene.role("wang").as_deref(), Some("lead"));
     assert_eq!((browser.status("/office/audit"), browser.status("/office/keys")), (200, 403));
-    assert!(browser.page("/office/second-factor").contains("Your organisation signs you in"));
+    assert!(browser.page("/office/second-factor").contains("You sign in with your organisation"));
     // Every session has the role of the newest sign-in; the name stays.
     scene.provider.account("s-1", "renamed", &json!(["viewer", "x"]));
     scene.browser().signed_in();

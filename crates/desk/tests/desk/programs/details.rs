@@ -12,7 +12,7 @@ const RULES: [(&str, &str, &str, &str); 15] = [
         "numbers",
         r#"{"numbers":["AA05550001234"],"seats":0}"#,
         "BODY-INVALID",
-        "seats is a whole number from 1",
+        "seats must be a whole number from 1",
     ),
     ("numbers", r#"{"numbers":["AA05550001234"],"seats":"2"}"#, "BODY-INVALID", "expected u16"),
     ("numbers", r#"{"numbers":"AA05550001234"}"#, "BODY-INVALID", "expected a sequence at line 1"),
@@ -26,11 +26,11 @@ const RULES: [(&str, &str, &str, &str); 15] = [
         "a day of the calendar",
     ),
     ("numbers", r#"{"numbers":["AA05550001234"],}"#, "JSON-INVALID", "one JSON object"),
-    ("numbers?limit=501", "", "PARAMETER-INVALID", "limit is a whole number from 1 to 500."),
-    ("numbers?state=bound&expiring=30", "", "VALUE-INVALID", "expiring and state can't stand together."),
+    ("numbers?limit=501", "", "PARAMETER-INVALID", "limit must be a whole number from 1 to 500."),
+    ("numbers?state=bound&expiring=30", "", "VALUE-INVALID", "expiring and state can't be used together."),
     ("numbers?cursor=%2F", "", "PARAMETER-INVALID", "the next of a page"),
     ("requests?from=yesterday", "", "VALUE-INVALID", "from must be a day of the calendar"),
-    ("statistics?days=400", "", "PARAMETER-INVALID", "days is a whole number from 1 to 366."),
+    ("statistics?days=400", "", "PARAMETER-INVALID", "days must be a whole number from 1 to 366."),
     ("numbers/AA0999", "", "NUMBER-MALFORMED", "errors"),
 ];
 
@@ -49,7 +49,7 @@ fn a_refusal_names_the_rule_that_was_broken() {
         assert!(reply.body.contains(why), "{path} {body}: {}", reply.body);
     }
     let reply = shop.get("/api/v1/numbers/AA0999").json();
-    assert!(reply["errors"][0]["what"].as_str().unwrap().contains("one looks like AA"), "{reply}");
+    assert!(reply["errors"][0]["what"].as_str().unwrap().contains("an example is AA"), "{reply}");
     let method = shop.send("DELETE", &format!("/api/v1/numbers/{NUMBER}"), &[], "");
     assert_eq!(problem(&method), refusal(405, "METHOD-UNKNOWN"));
     assert!(method.body.contains("doesn't take that method"), "{}", method.body);

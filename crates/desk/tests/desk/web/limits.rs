@@ -96,7 +96,7 @@ fn a_source_that_tries_unknown_numbers_has_to_wait() {
         assert!((1..=6).contains(&refused.header("retry-after").unwrap().parse::<u64>().unwrap()));
     }
     assert_eq!(press_from(&server, "192.0.2.2", &request).lines().len(), 7, "other sources don't wait");
-    assert_eq!(desk.succeed(&["cases", "list"]), "There are no such cases.\n");
+    assert_eq!(desk.succeed(&["cases", "list"]), "No cases match.\n");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn a_refusal_names_the_fields_the_reason_the_ways_and_the_case() {
                 "Model",
                 "Serial",
                 "AMIDE",
-                "Type what the label says",
+                "Type the values on the label",
                 "request --declare",
             ],
         ),
