@@ -20,9 +20,32 @@ const OTHERS: [&str; 3] = ["Language", "Chinese", "English"];
 /// Lines that are the same in both languages: abbreviations, and lines that consist of values.
 const ALIKE: [&str; 4] = ["Uuid", "Sku", "PlaceEfi", "Sudo"];
 
-/// Chinese words that are not allowed, because another word is used for the same thing.
-const OUT_OF_USE: [&str; 9] =
-    ["激活服务台", "授权服务台", "许可证编号", "许可码", "回读", "声明", "退还", "“", "”"];
+/// Chinese words that are not allowed, because `docs/terms.md` has another word for the same thing.
+const OUT_OF_USE: [&str; 20] = [
+    "激活服务台",
+    "授权服务台",
+    "许可证编号",
+    "许可码",
+    "许可证码",
+    "激活码",
+    "接线员",
+    "操作人员",
+    "审计",
+    "回读",
+    "声明",
+    "退还",
+    "归还",
+    "网卡",
+    "文件夹",
+    "占位文字",
+    "填充内容",
+    "求助电话",
+    "“",
+    "”",
+];
+
+/// English words that are not allowed, because `docs/terms.md` has another word for the same thing.
+const OUT_OF_USE_ENGLISH: [&str; 3] = ["filler", "Filler", "slips"];
 
 /// Checks every line of an area.
 ///
@@ -73,6 +96,9 @@ pub fn check_words(name: &str, en: &str, zh: &str) {
     assert!(!has_two_widths(zh), "{name} contains glyphs of ambiguous width: {ambiguous}");
     for word in OUT_OF_USE {
         assert!(name == "About" || !zh.contains(word), "{name}: {zh}");
+    }
+    for word in OUT_OF_USE_ENGLISH {
+        assert!(!en.contains(word), "{name}: {en}");
     }
 }
 
