@@ -349,7 +349,8 @@ fn unwritable_output_is_a_fault() {
 
     for option in ["--out", "--png"] {
         let args = ["request", option, "none/x"];
-        let want = Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "free space on the disk" };
+        let want =
+            Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "free space on the disk" };
         refuses(&device, &want);
         refuses(&device, &Refusal { args: &["request", option, "/dev/full"], ..want });
     }

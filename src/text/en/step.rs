@@ -13,9 +13,7 @@ pub fn step(line: L) -> &'static str {
         L::PracticeThis => "Practising on this computer. Press Tab for a sample machine.",
         L::PracticeProduct => "Example OS 10",
         // 1 WELCOME
-        L::ProductsAsk => {
-            "Several products are installed on this machine. Which one do you want?"
-        }
+        L::ProductsAsk => "Several products are installed on this machine. Which one do you want?",
         L::WelcomeLead => "This wizard activates a machine after \"activation failed\", without a network.",
         L::WelcomeAsk => "License number, as on the certificate:",
         L::NumberIsCode => "This is a license code: enter it in step 6. Type the license number here.",
@@ -81,9 +79,7 @@ pub fn step(line: L) -> &'static str {
             "Save the request as a file, take it to the desk, and bring the answer back as a file."
         }
         L::RouteTelephone => "By telephone",
-        L::RouteTelephoneMore => {
-            "Read number and four lines to the operator, who reads seven lines back."
-        }
+        L::RouteTelephoneMore => "Read number and four lines to the operator, who reads seven lines back.",
         L::RouteOnline => "By this machine's own network",
         L::RouteOnlineMore => "Asks the desk at once; no phone is needed, and nothing is typed.",
         L::RouteOnlineNone => "Asks the desk at once. This machine seems to have no network now.",
