@@ -113,7 +113,7 @@ def package(program, to):
     control = root / "DEBIAN"
     control.mkdir()
     (control / "control").write_text(
-        f"Package: countersign\nVersion: 0.1.0\nArchitecture: amd64\nMaintainer: The scenes <scenes@example.org>\n"
+        f"Package: countersign\nVersion: 0.2.0\nArchitecture: amd64\nMaintainer: The scenes <scenes@example.org>\n"
         f"Depends: {listed['depends']}\nDescription: Countersign\n")
     for script in (REPOSITORY / listed["maintainer-scripts"]).iterdir():
         shutil.copyfile(script, control / script.name)
@@ -138,7 +138,7 @@ class CloudMachine(Machine):
         self.put("user-data", text)
         self.put("meta-data", f"instance-id: {name}\nlocal-hostname: machine\n")
         self.put("profile.toml", stage.desk.profile.read_text())
-        built = package(stage.device, self.folder / "countersign_0.1.0_amd64.deb")
+        built = package(stage.device, self.folder / "countersign_0.2.0_amd64.deb")
         subprocess.run(["mcopy", "-i", self.medium, built, "::"], check=True)
 
     def put(self, name, text):

@@ -6,7 +6,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: answers
 short_description: Reads the desk's answers to a bundle
-version_added: "0.1.0"
+version_added: "0.2.0"
 description:
   - Reads the file that C(countersign-desk answer FILE) wrote, and gives the answer for each host.
   - A file that was cut off gives what is there. Of two answers for a host, a code wins over a refusal.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: countersign
 short_description: Reviews a machine, makes its request, enters its license code
-version_added: "0.1.0"
+version_added: "0.2.0"
 description:
   - Runs the program C(countersign) on the machine, as root.
   - A machine that is activated is left as it is, whatever is asked.

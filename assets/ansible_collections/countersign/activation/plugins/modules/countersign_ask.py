@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: countersign_ask
 short_description: Asks a desk on behalf of machines that can't reach it
-version_added: "0.1.0"
+version_added: "0.2.0"
 description:
   - Sends requests to a desk on the network, one after the other, and gives its answers.
   - It keeps nothing and decides nothing. Each machine checks its own code.

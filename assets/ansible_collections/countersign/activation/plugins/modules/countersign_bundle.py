@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: countersign_bundle
 short_description: Writes the requests of many machines into one file
-version_added: "0.1.0"
+version_added: "0.2.0"
 description:
   - Writes a bundle of requests, which C(countersign-desk answer FILE) answers.
   - The file changes only if its requests do.
