@@ -12,7 +12,7 @@ pub fn help(line: L) -> &'static str {
             "The license will be bound to manufacturer, model and serial as the firmware reports them. The desk refuses a field that is empty or a placeholder; this step shows that beforehand."
         }
         L::Fix => {
-            "Each entry is a way for the whole machine, best first. Press its number to open it: it shows what is bound or written, and what is needed. A chosen way can be withdrawn. Nothing is written without asking."
+            "Each entry is a way for the whole machine, best first. Its number opens it: it shows what is bound or written, and what is needed. A chosen way can be withdrawn. Nothing is written without asking."
         }
         L::Route => {
             "All routes give the same license code. The machine's own network is fastest, if it has one; otherwise use a phone. The file needs no phone; the telephone needs an operator."
