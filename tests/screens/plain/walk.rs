@@ -119,7 +119,7 @@ pub fn names_only_what_can_be_typed(state: &State, conversation: &Conversation, 
         let mut conversation = conversation.clone();
         let heard = conversation.hear(state, answer).is_some();
         let said = conversation.tell(state).lines.join("\n");
-        let refused = ["Not understood", "无法识别", "Nothing was typed", "没有输入内容"];
+        let refused = ["Not understood", "无法识别：", "Nothing was typed", "没有输入内容"];
         heard || !refused.iter().any(|refused| said.contains(refused))
     };
     let numbers =
