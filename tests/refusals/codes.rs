@@ -67,7 +67,7 @@ fn an_expired_license_is_refused() {
     let mut device = Device::new(&good_machine(), &desk);
     let issued = desk.issue(&device.request(NUMBER));
     device.set_clock_ahead(31);
-    refuses(&device, &entered(&issued.text(), "CODE-EXPIRED", "extend"));
+    refuses(&device, &entered(&issued.text(), "CODE-EXPIRED", "renew"));
     // A license that was kept in time is kept, and is reported as expired.
     device.set_clock_ahead(29);
     device.enter(&issued);

@@ -355,5 +355,5 @@ fn unwritable_output_is_a_fault() {
         refuses(&device, &Refusal { args: &["request", option, "/dev/full"], ..want });
     }
     let args = ["status", "--write-run", "/dev/full/x"];
-    refuses(&device, &Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "rights" });
+    refuses(&device, &Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "permissions" });
 }

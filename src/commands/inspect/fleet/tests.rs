@@ -95,7 +95,7 @@ fn rows_beyond_the_limits_are_counted_together() {
     assert_eq!(summary.other_models, Counts { accepted: 1, refused: 1, unknown: 0 });
     assert_eq!((summary.fillers()[0].1, summary.other_fillers), (2, 1));
     let remarks = words::remarks(Lang::En, &summary);
-    assert!(remarks[0].contains("other models: 2, of these, refused: 1"), "{remarks:?}");
+    assert!(remarks[0].contains("other models: 2; of these, refused: 1"), "{remarks:?}");
     assert!(remarks[1].contains("other placeholders: 1"), "{remarks:?}");
 }
 

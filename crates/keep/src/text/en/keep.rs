@@ -153,7 +153,7 @@ pub fn keep(line: L) -> &'static str {
             "The board's serial, UUID or network port differs from the one at activation. The bound values are the same."
         }
         L::AnchorDiffersDo => {
-            "If the board was replaced, ask again when convenient with countersign request --new. If this disk is a copy of another machine's, ask the desk for a license of its own."
+            "If the board was replaced, ask again when it suits: countersign request --new. If this disk is a copy of another machine's, ask the desk for a license of its own."
         }
     }
 }
