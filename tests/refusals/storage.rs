@@ -250,7 +250,7 @@ fn a_broken_session_is_set_aside_and_named() {
     let file = device.state_file("session-");
     let whole = fs::read(&file).unwrap();
     let cut = &whole[..whole.len() / 2];
-    for (lang, word) in [("en_US.UTF-8", "set aside"), ("zh_CN.UTF-8", "SESSION-BROKEN")] {
+    for (lang, word) in [("en_US.UTF-8", "moved aside"), ("zh_CN.UTF-8", "SESSION-BROKEN")] {
         write_file(&file, cut);
         let mut command = device.command(&[]);
         let mut pty = Pty::spawn(command.env("LANG", lang), (80, 24));

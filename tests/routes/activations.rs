@@ -195,7 +195,7 @@ fn the_older_binding_is_upgraded_after_the_firmware_is_mended() {
     pty.send("\r");
     pty.wait_for("This is the older binding");
     finish_kept(pty, &device);
-    assert!(device.run(&["status"]).out.contains("older binding"));
+    assert!(device.run(&["status"]).out.contains("Older binding"));
     let scheme =
         |device: &countersign_testing::Device| device.run(&["status", "--json"]).json()["scheme"].clone();
     assert_eq!(scheme(&device), json!(2));
