@@ -154,7 +154,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowRequests => "Requests answered",
         L::ShowByWord => "by telephone; the values are unknown",
         L::ShowMachine => "Machine",
-        L::ShowMoves => "Changes within a year",
+        L::ShowMoves => "Changes in a year",
         L::ShowHistory => "Requests",
         L::ShowAudit => "Audit",
         L::ShowCases => "Cases",

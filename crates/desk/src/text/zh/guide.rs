@@ -13,7 +13,7 @@ pub fn guide(line: L) -> &'static str {
         L::WelcomeFault => "编号下面一行指出了哪个字符不对。请与证书核对，改正后按回车。",
         L::WelcomeResume => "按回车从上次的位置继续。如果不是这个许可证号，请按 n 重新开始。",
         L::WelcomeKnown => "请把最上面几行和代码读给我。要用显示的编号再次申请，请按回车。",
-        L::InspectAccepted => "3 项都可用，请按回车。",
+        L::InspectAccepted => "三项都可用，请按回车。",
         L::InspectRefused => "请把打叉的每一行读给我：字段、值、代码。然后按回车，下一屏有处理办法。",
         L::InspectUnreadable => {
             "程序没有权限读取部分字段。如果提示了 s，请按 s 并输入密码；如果没有，请按 q 退出，再以 root 身份启动。"
@@ -51,7 +51,7 @@ pub fn guide(line: L) -> &'static str {
             "照这样申请会被拒绝。请按 Esc，先在第 3 步选一个办法。最后一项是旧版绑定（如提供）。"
         }
         L::RequestQr => {
-            "请用手机扫描二维码，打开网页并按按钮，会显示 7 行。如果扫不出来，按 z 放大到全屏，或按 i 反色。要改为读给我听，请按 v。"
+            "请用手机扫描二维码，打开网页并按按钮，会显示七行。如果扫不出来，按 z 放大到全屏，或按 i 反色。要改为读给我听，请按 v。"
         }
         L::RequestQrAlone => "请用手机扫描二维码。按 z 重新显示文字。",
         L::RequestWidth => "请看中间的两行。如果末尾对齐，按 y；如果上面一行更长，按 n。",
@@ -59,7 +59,7 @@ pub fn guide(line: L) -> &'static str {
         L::RequestSave => "已填好一个位置。按回车保存，或输入其他路径，Tab 键可补全。",
         L::RequestReplace => "已有同名文件。按 y 替换，按 Esc 返回改名。",
         L::RequestSpoken => {
-            "请先读许可证号，再逐行读这 4 行，每行先报行号，最后读请求名。我开始读 7 行时，请按回车。"
+            "请先读许可证号，再逐行读这四行，每行先报行号，最后读请求名。我开始读七行时，请按回车。"
         }
         L::RequestOlder => "请把限制读给我听。如果同意，请按回车，机器会通过自己的网络申请。",
         L::RequestAsking => "请等待服务台答复，秒数会倒数。按 Esc 返回。",
@@ -67,8 +67,8 @@ pub fn guide(line: L) -> &'static str {
         L::RequestRefused => "请把最上面的代码读给我，如果有工单号也请读出，我来查询。",
         L::RequestRefusedMachine => "请把代码读给我。然后按回车，接下来是处理办法。",
         L::RequestRefusedNumber => "服务台没有这个许可证号。请按回车，与证书核对。",
-        L::CodeLines => "我来读 7 行，请逐行输入。一行无误时光标会自动到下一行。没听清的字符请输入问号。",
-        L::CodeWhole => "7 行都已输入，请按回车。",
+        L::CodeLines => "我来读七行，请逐行输入。一行无误时光标会自动到下一行。没听清的字符请输入问号。",
+        L::CodeWhole => "七行都已输入，请按回车。",
         L::CodeLineFault => "请把标出的那一行逐个字符读给我。",
         L::CodeRefused => "请把最上面的一句读给我。这几行本身无误，但不属于这个请求。",
         L::CodeSearching => "请稍等，程序正在查找输入错误。按 Esc 停止。",
