@@ -1,0 +1,70 @@
+//! The form that an operator posted from their own session: its fields and its CSRF token.
+
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Response};
+
+use super::page_context::address_without_lang;
+use super::{OfficeSession, PageContext};
+use crate::web::error::WebError;
+use crate::web::office::login::is_of_another_site;
+use crate::web::office::typed::Typed;
+use crate::web::state::DeskState;
+
+/// A form that an operator posted from their own session.
+pub(in crate::web::office) struct OfficeForm {
+    pub(in crate::web::office) session: OfficeSession,
+    fields: Vec<(String, String)>,
+}
+
+impl FromRequest<DeskState> for OfficeForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, desk: &DeskState) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let session = OfficeSession::from_request_parts(&mut parts, desk).await;
+        // What another site posts is not shown.
+        let foreign = is_of_another_site(&parts.headers);
+        let context = PageContext::new(&parts, desk);
+        let action = address_without_lang(&parts.uri);
+        if foreign && let Err(to_login) = session {
+            return Err(to_login);
+        }
+        let request = Request::from_parts(parts, body);
+        let fields = Form::<Vec<(String, String)>>::from_request(request, desk).await;
+        let Ok(Form(mut fields)) = fields else {
+            return Err(session.err().unwrap_or_else(|| WebError::TooLong.into_response()));
+        };
+        // No field takes other control characters, and PostgreSQL refuses NUL.
+        for (_, text) in &mut fields {
+            text.retain(|c| matches!(c, '\t' | '\n' | '\r') || !c.is_control());
+        }
+        let typed = Typed::of(action, &fields);
+        let session = match session {
+            Ok(session) => OfficeSession { typed, ..session },
+            // The typed texts are shown if a new sign-in helps. Another refusal says why.
+            Err(refusal) if typed.is_empty() || !refusal.status().is_redirection() => return Err(refusal),
+            Err(_) => return Err(context.session_ended(&typed)),
+        };
+        let form = Self { session, fields };
+        if form.session.owns(form.field("csrf")) { Ok(form) } else { Err(form.session.stale_form()) }
+    }
+}
+
+impl OfficeForm {
+    /// Where the form was posted to.
+    pub(in crate::web::office) fn action(&self) -> &str {
+        self.session.typed.action()
+    }
+
+    /// The fields, except those with these names.
+    pub(in crate::web::office) fn fields_but(&self, names: &[&str]) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.fields.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        others.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The text of a field; empty if the form has no such field.
+    pub(in crate::web::office) fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+}
