@@ -6,6 +6,7 @@
 //! Fields are separated by commas, semicolons or tabs and may be quoted. `#` begins a comment. The encoding
 //! is UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
 
+mod bad_line;
 mod columns;
 mod perform;
 mod update;
@@ -13,15 +14,14 @@ mod update;
 use std::collections::BTreeMap;
 
 use super::dates;
-use crate::sql::{CustomerEntry, CustomerPart, CustomerTooLong, NewNumber};
-use crate::text::{AdminLine as A, AdminSentence, import_customer, license_part, license_value};
+use crate::sql::{CustomerEntry, CustomerTooLong, NewNumber};
 use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::reader;
-use countersign_core::text::{Lang, Line as _, join_sentences, semicolon};
 use countersign_ledger::{Expiry, License};
 
+pub use bad_line::{BadLine, LineFault, differing_parts, differs};
 pub use columns::HeadingFault;
 use columns::{Column, Columns, is_heading};
 pub use perform::{ImportOrder, ImportOutcome, ImportWay};
@@ -48,102 +48,6 @@ pub struct Import {
     pub bad: Vec<BadLine>,
     /// The number of lines that repeat an earlier one.
     pub repeated: usize,
-}
-
-/// A bad line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadLine {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The text of the line, safe to show.
-    pub text: String,
-    /// What is wrong with it.
-    pub fault: LineFault,
-}
-
-/// What is wrong with a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LineFault {
-    /// The number is not a license number of this product.
-    Number,
-    /// The edition is not a number from 0 to 15.
-    Edition,
-    /// The expiry is neither a date nor a number of days.
-    Expiry,
-    /// The expiry is a date in the past.
-    Past,
-    /// The expiry is a number of days greater than [`MAX_DAYS`].
-    DayNumber,
-    /// The seats are not a number.
-    Seats,
-    /// A field of the customer is too long.
-    Customer(CustomerPart),
-    /// The line has more fields than there are columns.
-    Fields,
-    /// The first line has column titles that can't be used, so no line is read.
-    Heading(HeadingFault),
-    /// A quote is not closed.
-    Quote,
-    /// An earlier line, with this line number, has the same number with another license.
-    Twice(usize),
-    /// The ledger has the number with another license: the license in the ledger, and the license in the
-    /// file.
-    Differs(License, License),
-    /// The line is longer than [`MAX_LINE_BYTES`].
-    TooLong,
-    /// The file has more than [`MAX_LINES`] lines.
-    TooMany,
-}
-
-impl LineFault {
-    /// Returns the stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Number => "NUMBER-MALFORMED",
-            Self::Edition => "EDITION-MALFORMED",
-            Self::Expiry => "EXPIRY-MALFORMED",
-            Self::Past => "EXPIRY-PAST",
-            Self::DayNumber => "EXPIRY-DAY-NUMBER",
-            Self::Seats => "SEATS-MALFORMED",
-            Self::Customer(_) => CustomerTooLong::CODE,
-            Self::Differs(..) => "LICENSE-DIFFERS",
-            Self::Fields => "FIELDS-TOO-MANY",
-            Self::Heading(HeadingFault::Unknown(_)) => "COLUMN-UNKNOWN",
-            Self::Heading(HeadingFault::Twice(_)) => "COLUMN-TWICE",
-            Self::Heading(HeadingFault::NoNumber) => "COLUMN-NO-NUMBER",
-            Self::Quote => "QUOTE-OPEN",
-            Self::Twice(_) => "NUMBER-TWICE",
-            Self::TooLong => "LINE-TOO-LONG",
-            Self::TooMany => "LINES-TOO-MANY",
-        }
-    }
-}
-
-impl BadLine {
-    /// Returns a message about the line. `example` is a valid license number.
-    #[must_use]
-    pub fn message(&self, example: &str, lang: Lang) -> String {
-        let say = |line: A| line.say(lang).to_owned();
-        let what = match &self.fault {
-            LineFault::Number => AdminSentence::ImportNumber { example: &example }.say(lang),
-            LineFault::Edition => say(A::ImportEdition),
-            LineFault::Expiry => say(A::ImportExpiry),
-            LineFault::Past => say(A::ImportPast),
-            LineFault::DayNumber => say(A::ImportDayNumber),
-            LineFault::Seats => say(A::ImportSeats),
-            LineFault::Customer(part) => import_customer(lang, *part),
-            LineFault::Differs(there, here) => differs(there, here, lang),
-            LineFault::Fields => say(A::ImportFields),
-            LineFault::Heading(fault) => heading_fault(fault, lang),
-            LineFault::Quote => say(A::ImportQuote),
-            LineFault::Twice(before) => AdminSentence::ImportTwice { before }.say(lang),
-            LineFault::TooLong => say(A::ImportTooLong),
-            LineFault::TooMany => say(A::ImportTooMany),
-        };
-        let (line, code, text) = (&self.line, &self.fault.code(), &self.text);
-        AdminSentence::ImportBad { line, code, what: &what, text }.say(lang)
-    }
 }
 
 impl Import {
@@ -225,40 +129,6 @@ impl Import {
     pub fn numbers(&self) -> Vec<NewNumber> {
         self.good.iter().map(|(_, one)| one.clone()).collect()
     }
-}
-
-/// Returns why a first line can't be used, and the titles that can be used.
-fn heading_fault(fault: &HeadingFault, lang: Lang) -> String {
-    let title = |title: &str| printable(title.as_bytes());
-    let what = match fault {
-        HeadingFault::Unknown(one) => AdminSentence::ImportColumnUnknown { title: &title(one) }.say(lang),
-        HeadingFault::Twice(one) => AdminSentence::ImportColumnTwice { title: &title(one) }.say(lang),
-        HeadingFault::NoNumber => A::ImportColumnNoNumber.say(lang).to_owned(),
-    };
-    join_sentences(lang, &what, A::ImportColumns.say(lang))
-}
-
-/// Returns how the license in the ledger differs from another one, and the command that changes it.
-pub fn differs(there: &License, here: &License, lang: Lang) -> String {
-    let parts = there.differences(here);
-    let renews = parts.iter().any(|(what, ..)| *what == "expiry");
-    let edits = parts.iter().any(|(what, ..)| *what != "expiry");
-    let commands = match (renews, edits) {
-        (true, true) => A::UseBoth,
-        (true, false) => A::UseRenew,
-        (false, _) => A::UseEdit,
-    };
-    let parts = differing_parts(there, here, lang);
-    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
-}
-
-/// Returns how the license in the ledger differs from another one.
-pub fn differing_parts(there: &License, here: &License, lang: Lang) -> String {
-    let part = |(what, there, here): &(&str, String, String)| {
-        let (there, here) = (license_value(lang, there), license_value(lang, here));
-        AdminSentence::DiffersPart { what: &license_part(lang, what), there: &there, here: &here }.say(lang)
-    };
-    there.differences(here).iter().map(part).collect::<Vec<_>>().join(semicolon(lang))
 }
 
 /// A line that was parsed.

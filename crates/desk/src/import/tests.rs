@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use countersign_core::text::Lang;
 
 fn parse(bytes: &[u8]) -> Import {
     let mask = Mask::parse("AA99999999999").unwrap();
