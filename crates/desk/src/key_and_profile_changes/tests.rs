@@ -1,5 +1,7 @@
 //! Tests that keys are added and retired, and that profiles are published by settings and by file.
 
+use std::path::Path;
+
 use super::*;
 use crate::sql::{ActFilter, OfficeRecord};
 use countersign_core::protocol::Mask;
