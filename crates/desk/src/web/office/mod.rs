@@ -53,6 +53,7 @@ mod login;
 mod login_code;
 mod login_provider;
 mod number;
+mod number_forms;
 mod numbers;
 mod operators;
 mod page_cookies;
