@@ -4,7 +4,7 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
+//! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_fault`, `code_check` | keys, actions, the ways between steps, data |
 //! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
 //! | `checks`, `near_miss` | what would stop a session here; a declared serial that is perhaps a typing error |
 //! | `path_question` | the question for the path of a file |
@@ -20,6 +20,7 @@
 mod action;
 pub mod checks;
 mod code_check;
+mod code_fault;
 mod draft;
 mod facts;
 mod file_task;
@@ -52,9 +53,9 @@ mod update;
 
 pub use action::Action;
 pub use code_check::{
-    CheckContext, CheckResult, CodeFault, CodeSearch, CodeTarget, FirstCheck, InsteadOfCode, MendedLine,
-    check_code, lines_in, start_check,
+    CheckContext, CheckResult, CodeSearch, FirstCheck, MendedLine, check_code, lines_in, start_check,
 };
+pub use code_fault::{CodeFault, CodeTarget, InsteadOfCode};
 pub use draft::{BindingFields, Draft};
 pub use facts::Facts;
 pub use file_task::{Answers, Completion, FileKind, FileNews, FileTask, Places};

@@ -2,7 +2,7 @@
 //!
 //! `online` (the client) makes these values; this file does no I/O.
 
-use super::code_check::CodeFault;
+use super::code_fault::CodeFault;
 
 /// The seconds that a desk has to answer.
 pub const ASK_SECONDS: u32 = 20;

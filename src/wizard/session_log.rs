@@ -6,7 +6,7 @@ use countersign_core::protocol::binding::Way;
 use countersign_core::step::StepName;
 use countersign_keep::LogKind;
 
-use super::code_check::CodeFault;
+use super::code_fault::CodeFault;
 use super::facts::Facts;
 use super::file_task::FileNews;
 use super::job::JobNews;

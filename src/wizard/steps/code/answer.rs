@@ -8,7 +8,8 @@ use countersign_core::protocol::{Mask, license};
 use tui_input::Input;
 
 use super::lines::{CodeStep, LINE_LONG, is_readable, read};
-use crate::wizard::code_check::{CodeFault, lines_in};
+use crate::wizard::code_check::lines_in;
+use crate::wizard::code_fault::CodeFault;
 
 /// An answer with fewer characters broke off, so the next answer is the same line again.
 const BROKEN_OFF: usize = 12;

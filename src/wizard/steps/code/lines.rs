@@ -3,7 +3,7 @@
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use tui_input::{Input, InputRequest};
 
-use crate::wizard::code_check::CodeFault;
+use crate::wizard::code_fault::CodeFault;
 use crate::wizard::path_question::PathQuestion;
 use crate::wizard::steps::context::StepContext;
 

@@ -4,7 +4,8 @@ use countersign_core::protocol::{Mask, license, line};
 use tui_input::InputRequest;
 
 use super::lines::{CodeStep, LINE, LINE_MAX, edit};
-use crate::wizard::code_check::{CodeFault, lines_in};
+use crate::wizard::code_check::lines_in;
+use crate::wizard::code_fault::CodeFault;
 
 /// The most rows of a paste that are read.
 const ROWS_MAX: usize = 64;

@@ -1,7 +1,8 @@
 //! What follows from a whole code: it is accepted and kept, refused with the reason, or searched for typing errors.
 
 use super::lines::{CodeStep, RunningSearch};
-use crate::wizard::code_check::{self, CheckContext, CheckResult, CodeFault, FirstCheck};
+use crate::wizard::code_check::{self, CheckContext, CheckResult, FirstCheck};
+use crate::wizard::code_fault::CodeFault;
 use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
 use crate::wizard::steps::context::{Outcome, StepContext};
