@@ -8,7 +8,7 @@ use countersign_core::lang::Lang;
 use countersign_core::step::StepName;
 use countersign_core::text::{Line, StepNameLine, WayLine, labelled};
 
-use super::cli;
+use super::cli_help;
 use super::exit::{CommandError, Exit};
 use super::stdout;
 use crate::page;
@@ -82,7 +82,7 @@ pub fn run(lang: Lang, words: &[String]) -> anyhow::Result<Exit> {
     let topic = if name.is_empty() { Some(Topic::Commands) } else { Topic::of_name(&name) };
     let text = match topic {
         Some(topic) => text_of(topic, lang),
-        None => cli::help(Some(&name), lang).ok_or_else(|| {
+        None => cli_help::help(Some(&name), lang).ok_or_else(|| {
             let topics = Topic::ALL.map(Topic::name).join(", ");
             let topic = countersign_core::machine::printable(name.as_bytes());
             CommandError::new(Fault::TopicUnknown { topic, topics }, Exit::Usage)
@@ -95,7 +95,7 @@ pub fn run(lang: Lang, words: &[String]) -> anyhow::Result<Exit> {
 fn text_of(topic: Topic, lang: Lang) -> String {
     let paragraphs: Vec<String> = match topic {
         Topic::Commands => {
-            let help = cli::help(None, lang).unwrap_or_default();
+            let help = cli_help::help(None, lang).unwrap_or_default();
             let names = Topic::ALL.map(Topic::name).join(", ");
             return format!("{help}\n{}\n", labelled(lang, CommandLine::HelpTopics.say(lang), &names));
         }

@@ -2,7 +2,7 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `cli`, `context`, `products`, `exit` | command line, what a command works on, the products of this machine, exit codes and errors |
+//! | `cli`, `cli_help`, `context`, `products`, `exit` | command line, its help, what a command works on, the products of this machine, exit codes and errors |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet`, `doctor` | one command each |
 //! | `relay` (feature `online`) | asks the desk for other machines |
 //! | `help_topic` | `countersign help TOPIC` |
@@ -17,6 +17,7 @@
 
 mod atomic_file;
 mod cli;
+mod cli_help;
 mod context;
 mod doctor;
 mod effects;
@@ -69,7 +70,7 @@ const CONDITION_FAULT: u8 = 255;
 /// The command line in that language, for the generator of manual pages and completions.
 #[must_use]
 pub fn command_line(lang: Lang) -> clap::Command {
-    cli::localised(Cli::command(), lang)
+    cli_help::localised(Cli::command(), lang)
 }
 
 /// Runs the program and returns its exit code.
@@ -87,7 +88,7 @@ pub fn main() -> ExitCode {
     let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let text = cli::shown(&error, lang);
+            let text = cli_help::shown(&error, lang);
             if error.use_stderr() {
                 stderr::write(text);
                 return Exit::Usage.into();
