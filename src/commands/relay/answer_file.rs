@@ -77,6 +77,14 @@ fn not_taken(path: &Path) -> Result<(), FileError> {
 
 /// Opens the part, locked and empty.
 fn begin(part: &Path) -> Result<File, FileError> {
+    let file = open_own(part)?;
+    lock(&file, part)?;
+    file.set_len(0)?;
+    Ok(file)
+}
+
+/// Opens the part, which no other user can read.
+fn open_own(part: &Path) -> Result<File, FileError> {
     let file = OpenOptions::new()
         .write(true)
         .create(true)
@@ -94,13 +102,15 @@ fn begin(part: &Path) -> Result<File, FileError> {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
     file.set_permissions(Permissions::from_mode(0o600)).map_err(FileError::System)?;
-    file.try_lock().map_err(io::Error::from)?;
-    // The process that held the lock before may have renamed the part.
-    if fs::symlink_metadata(part).is_ok_and(|now| now.ino() != about.ino()) {
-        return Err(io::Error::from(io::ErrorKind::WouldBlock).into());
-    }
-    file.set_len(0)?;
     Ok(file)
+}
+
+/// Locks the part, unless it has lost its name: the process that held the lock before may have renamed it.
+fn lock(file: &File, part: &Path) -> io::Result<()> {
+    file.try_lock().map_err(io::Error::from)?;
+    let locked = file.metadata()?;
+    let is_part = |named: fs::Metadata| (named.dev(), named.ino()) == (locked.dev(), locked.ino());
+    if fs::symlink_metadata(part).is_ok_and(is_part) { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
 }
 
 #[cfg(test)]
@@ -140,5 +150,21 @@ mod tests {
         {
             assert_eq!(AnswerFile::open(&path, Lang::En).unwrap_err().code(), "FILE-WRITE", "{path:?}");
         }
+    }
+
+    #[test]
+    fn a_part_that_became_the_file_before_it_was_locked_is_not_emptied() {
+        let home = tempfile::tempdir().unwrap();
+        let (path, part) = (home.path().join("a.jsonl"), home.path().join("a.jsonl.part"));
+        for next in [None, Some("the part of the next run")] {
+            fs::write(&part, "complete").unwrap();
+            let opened = open_own(&part).unwrap();
+            fs::rename(&part, &path).unwrap();
+            if let Some(next) = next {
+                fs::write(&part, next).unwrap();
+            }
+            assert_eq!(lock(&opened, &part).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        }
+        lock(&open_own(&part).unwrap(), &part).unwrap();
     }
 }

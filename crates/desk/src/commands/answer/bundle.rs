@@ -131,25 +131,8 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 /// Opens and locks the answers file that an earlier run left. Truncates it after the last whole line and
 /// counts its answers. Answers to another bundle are discarded.
 fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<File> {
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
-        .open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    // In a folder that others may write to, it may be another user's, who would read the codes, or a second name of a file.
-    let about = file.metadata()?;
-    let own = about.uid() == rustix::process::geteuid().as_raw();
-    if !own || about.nlink() != 1 {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    file.set_permissions(Permissions::from_mode(0o600))?;
-    file.try_lock().map_err(io::Error::from)?;
+    let mut file = open_own(path)?;
+    lock(&file, path)?;
     let mut input = BufReader::new(&file);
     let mut line = Vec::new();
     let mut whole = 0;
@@ -178,6 +161,37 @@ fn open_part(path: &Path, of: &str, summary: &mut BundleSummary) -> io::Result<F
     Ok(file)
 }
 
+/// Opens or creates a file which no other user can read.
+fn open_own(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+        .open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    // In a folder that others may write to, it may be another user's, who would read the codes, or a second name of a file.
+    let own = about.uid() == rustix::process::geteuid().as_raw();
+    if !own || about.nlink() != 1 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+/// Locks the file, unless it has lost its name: the process that held the lock before may have renamed it.
+fn lock(file: &File, path: &Path) -> io::Result<()> {
+    file.try_lock().map_err(io::Error::from)?;
+    let locked = file.metadata()?;
+    let is_same = |named: fs::Metadata| (named.dev(), named.ino()) == (locked.dev(), locked.ino());
+    if fs::symlink_metadata(path).is_ok_and(is_same) { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
+}
+
 /// Answers replace a regular file alone: `--out /dev/null` as root would take the device away.
 fn refuse_other_than_a_file(path: &Path, lang: Lang) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
@@ -200,4 +214,25 @@ fn not_a_bundle(path: &Path, error: BundleError, lang: Lang) -> Failure {
 fn busy(part: &Path, answering: &Answering<'_>) -> Failure {
     let lang = answering.invocation.lang;
     Failure::refused("BUNDLE-BUSY", S::Busy { path: &safe_path(part) }.say(lang), L::BusyDo.say(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_became_the_file_before_it_was_locked_is_not_continued() {
+        let home = tempfile::tempdir().unwrap();
+        let (path, part) = (home.path().join("a.jsonl"), home.path().join("a.jsonl.part"));
+        for next in [None, Some("the part of the next run")] {
+            fs::write(&part, "complete").unwrap();
+            let opened = open_own(&part).unwrap();
+            fs::rename(&part, &path).unwrap();
+            if let Some(next) = next {
+                fs::write(&part, next).unwrap();
+            }
+            assert_eq!(lock(&opened, &part).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        }
+        lock(&open_own(&part).unwrap(), &part).unwrap();
+    }
 }
