@@ -212,7 +212,10 @@ fn paging_shows_all_of_a_small_page_and_typing_returns() {
         session.press(Key::PageDown);
         seen = shown(&mut session);
     }
-    assert!(seen.contains("A paste fills all") && seen.contains("\n lines."), "the last line can't be reached: {seen}");
+    assert!(
+        seen.contains("A paste fills all") && seen.contains("\n lines."),
+        "the last line can't be reached: {seen}"
+    );
     for _ in 0..4 {
         session.press(Key::PageUp);
         seen = shown(&mut session);

@@ -1,5 +1,6 @@
 //! Tests that keys are added and retired, and that profiles are published by settings and by file.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::*;

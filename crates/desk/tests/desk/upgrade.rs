@@ -85,8 +85,8 @@ fn an_older_database_is_checked_unchanged_and_migrated_on_command() {
         );
         assert_eq!(found["findings"][0]["code"], "SCHEMA-OLDER");
     }
-    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema was 3 and is 7 now.\n");
-    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema is 7 already.\n");
+    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema was upgraded from 3 to 7.\n");
+    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema is already 7.\n");
     let (exit, found) = (check().exit, check().json());
     assert_eq!((exit, &found["findings"], &found["tables"]["licenses"]), (0, &json!([]), &json!(2)));
 }

@@ -98,7 +98,7 @@ fn operators_note_and_close_cases() {
         (&json!("li"), &json!("closed"))
     );
     assert!(shown_case["summary"].as_str().unwrap().contains("machine scrapped"));
-    assert!(desk.succeed(&["cases", "list"]).contains("no such cases"));
+    assert!(desk.succeed(&["cases", "list"]).contains("No cases match"));
     assert!(desk.succeed(&["cases", "list", "--closed"]).contains("CAS-000001"));
     let long = "x".repeat(201);
     for (args, code) in [

@@ -20,7 +20,7 @@ fn the_good_lines_of_a_file_are_imported() {
     let good = fs::read_to_string(&file).unwrap().replace("wrong", "AA03220123951");
     fs::write(&file, &good).unwrap();
     let ran = desk.run(&["licenses", "import", &path]);
-    assert!(ran.exit == 0 && ran.out.contains("already: 4"), "{}", ran.out);
+    assert!(ran.exit == 0 && ran.out.contains("Existing: 4"), "{}", ran.out);
     // A line that differs from the stored license is reported and changes nothing.
     fs::write(&file, format!("{good},,90,3\nAA03220123957\n").replace("3951\n,", "3951,")).unwrap();
     let ran = desk.run(&["licenses", "import", &path, "--json"]);

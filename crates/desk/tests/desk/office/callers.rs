@@ -64,7 +64,7 @@ fn a_caller_is_found_guided_and_answered() {
     // An unknown place leads to the beginning. Of two places in a query, the first counts.
     for query in ["", "?at=nothing", "?step=9", "?caller=fr", "?at=%3Cb%3E&at=fix-list"] {
         let page = browser.get(&format!("/office/guide{query}"));
-        assert!(page.status == 200 && page.body.contains("Ask which number"), "{query}: {}", page.body);
+        assert!(page.status == 200 && page.body.contains("Ask for the number"), "{query}: {}", page.body);
     }
     let case = browser.get("/office/cases/CAS-000001").body;
     assert!(case.contains(&format!("{address}/guide")), "{case}");
@@ -151,7 +151,7 @@ fn a_spoken_request_is_corrected_and_answered() {
     let worse = slip(&slip(&slip(&lines[1], 2), 9), 15);
     let guessed = post(&[lines[0].clone(), worse, lines[2].clone(), lines[3].clone()], "answer");
     assert!(!guessed.contains("class=\"groups\"") && guessed.contains(&name), "{guessed}");
-    assert!(guessed.contains("most likely meant") && !guessed.contains("read out again"), "{guessed}");
+    assert!(guessed.contains("most likely text") && !guessed.contains("read out again"), "{guessed}");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn each_line_of_a_spoken_request_gets_one_verdict() {
     assert!(doubtful.contains("✗ Corrected, but") && !doubtful.contains("corrected at place"), "{doubtful}");
     // The same line twice: the other one is missing.
     let twice = check(NUMBER, [&a, &a, &c, &d]);
-    assert!(twice.contains("This is line 8.") && twice.contains("the line that is marked"), "{twice}");
+    assert!(twice.contains("This is line 8.") && twice.contains("the marked line"), "{twice}");
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn typed_input_is_checked_while_typing() {
     let typed = with(1, &worse, "type");
     assert!(typed.contains("Check looks for") && !typed.contains("value=\"answer\""), "{typed}");
     let asked = with(1, &worse, "check");
-    assert!(asked.contains("most likely meant") && asked.contains("name=\"confirmed\""), "{asked}");
+    assert!(asked.contains("most likely text") && asked.contains("name=\"confirmed\""), "{asked}");
     assert!(asked.contains("name=\"mended9\" value=\"2 9 15\""), "{asked}");
     assert!(desk.license(NUMBER)["requests"].as_array().unwrap().is_empty(), "a check records no request");
 }

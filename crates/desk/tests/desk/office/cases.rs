@@ -25,7 +25,7 @@ fn a_case_is_noted_closed_and_summarised_in_both_languages() {
     assert!(close("").body.contains("REASON-MISSING"));
     assert_eq!(close("scrapped").status, 303);
     assert!(close("again").body.contains("CASE-CLOSED"));
-    assert!(browser.get("/office/cases").body.contains("no such cases"));
+    assert!(browser.get("/office/cases").body.contains("No cases match"));
     assert!(browser.get("/office/cases?which=closed").body.contains("CAS-000001"));
     for path in
         ["/office?q=script", "/office/requests/1", "/office/requests/1/guide", "/office/cases?which=all"]

@@ -7,7 +7,7 @@ use crate::harness::{BAD, Desk, MACHINE, NUMBER};
 
 /// An address, a posted body (empty for GET), and the code and a part of the detail of the refusal.
 const RULES: [(&str, &str, &str, &str); 15] = [
-    ("numbers", r#"{"numbers":[]}"#, "BODY-INVALID", "numbers has 1 to 500 entries."),
+    ("numbers", r#"{"numbers":[]}"#, "BODY-INVALID", "numbers must have 1 to 500 entries."),
     (
         "numbers",
         r#"{"numbers":["AA05550001234"],"seats":0}"#,
