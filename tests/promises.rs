@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The start and the end of a comment that names tests.
 const COMMENT_MARKS: (&str, &str) = ("<!-- test:", "-->");
@@ -106,14 +106,22 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Returns the paths of the documents for users of the product.
+/// Returns the paths of the documents for users of the product: all of `docs`, except decisions.
 fn documents() -> Vec<String> {
-    let folder = fs::read_dir(root().join("docs")).unwrap();
-    let paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
-    let names = paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "md"));
-    let docs = names.map(|path| format!("docs/{}", path.file_name().unwrap().to_str().unwrap()));
-    let mut all: Vec<String> =
-        ["README.md", "SECURITY.md"].map(str::to_owned).into_iter().chain(docs).collect();
+    let mut all: Vec<String> = ["README.md", "SECURITY.md"].map(str::to_owned).to_vec();
+    let mut folders = vec!["docs".to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(root().join(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            let path = format!("{folder}/{name}");
+            if entry.file_type().unwrap().is_dir() {
+                folders.extend((name != "decisions").then_some(path));
+            } else if name.ends_with(".md") {
+                all.push(path);
+            }
+        }
+    }
     all.sort();
     all
 }
