@@ -6,7 +6,7 @@
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet`, `doctor` | one command each |
 //! | `relay` (feature `online`) | asks the desk for other machines |
 //! | `help_topic` | `countersign help TOPIC` |
-//! | `session`, `product_shelf`, `event_loop`, `effects`, `worker` | the wizard: started, the products it lists, run, its effects and its jobs |
+//! | `start_session`, `product_shelf`, `event_loop`, `effects`, `worker` | the wizard: started, the products it lists, run, its effects and its jobs |
 //! | `file_tasks` | work on the person's files, which the worker carries out within a time limit |
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
@@ -40,8 +40,8 @@ mod release;
 mod report;
 mod request;
 mod screen_ui;
-mod session;
 mod sheet;
+mod start_session;
 mod status;
 mod stderr;
 mod stdout;
@@ -130,9 +130,9 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
         Some(_) => context.require_choice()?,
     }
     match cli.command {
-        None => session::run_wizard(&context, cli.plain),
+        None => start_session::run_wizard(&context, cli.plain),
         Some(Command::Practice { sample }) => {
-            session::run_practice(&context, cli.plain, sample.as_deref(), true)
+            start_session::run_practice(&context, cli.plain, sample.as_deref(), true)
         }
         Some(Command::Help { topic }) => help_topic::run(context.lang, &topic),
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),

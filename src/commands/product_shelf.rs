@@ -8,7 +8,7 @@ use countersign_core::profile::Profile;
 use countersign_keep::Keep;
 
 use super::context::{self, Context};
-use super::session::previous_session;
+use super::start_session::previous_session;
 
 /// The products of this machine.
 #[derive(Debug)]

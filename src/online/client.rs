@@ -10,14 +10,10 @@ use ureq::{Agent, Proxy};
 
 use super::answer;
 use super::fault::online_error;
-use crate::wizard::online::{ASK_SECONDS, DeskAnswer, OnlineError};
+use super::time_limits::{CHECK, CONNECTION, REQUEST};
+use crate::wizard::online::{DeskAnswer, OnlineError};
 use countersign_core::protocol::{Request, RequestError, Scheme};
 
-/// Time limits of the connection and of the whole request.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-pub(super) const TOTAL_TIMEOUT: Duration = Duration::from_secs(ASK_SECONDS as u64);
-/// The time limit of the check whether the desk answers.
-const REACH_TIMEOUT: Duration = Duration::from_secs(8);
 /// The longest answer, in bytes. A refusal with every remedy takes ten thousand.
 const ANSWER_MAX: u64 = 256 * 1024;
 
@@ -30,7 +26,7 @@ pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     };
     let url = format!("{base}/api/v1/requests");
     let proxied = uses_proxy(&url);
-    match send(&agent(TOTAL_TIMEOUT), &url, &body, ANSWER_MAX) {
+    match send(&agent(REQUEST), &url, &body, ANSWER_MAX) {
         Ok(response) => answer::read(response.status, &response.body),
         Err(error) => DeskAnswer::Failed(online_error(&error, proxied)),
     }
@@ -50,7 +46,7 @@ const BEARER: &[u8] = b"Bearer realm=\"countersign\"";
 /// Why the desk doesn't answer.
 pub fn reach(base: &str) -> Result<(), OnlineError> {
     let url = format!("{base}/api/v1/requests");
-    let answer = agent(REACH_TIMEOUT).get(&url).call();
+    let answer = agent(CHECK).get(&url).call();
     let answer = answer.map(|response| {
         let asked = response.headers().get("www-authenticate").map(|value| value.as_bytes().to_owned());
         (response.status().as_u16(), asked)
@@ -87,7 +83,7 @@ pub(super) fn agent(timeout: Duration) -> Agent {
     let config = Agent::config_builder()
         .tls_config(TlsConfig::builder().root_certs(trusted()).build())
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
-        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .timeout_connect(Some(CONNECTION))
         .timeout_global(Some(timeout))
         // Each request has its own connection: the desk closes an idle connection, and a request that is sent meanwhile is lost.
         .max_idle_connections(0)

@@ -1,12 +1,14 @@
 //! Requests of other machines: each is handed on to the desk, and its answer is handed back as it is.
 //!
-//! Never here: how long to wait, and where an answer goes.
+//! Never here: how long to wait between two requests (`commands::relay` decides), how long one request may take (`time_limits`), and where
+//! an answer goes.
 
 use serde_json::{Map, Value};
 use ureq::Agent;
 
 use super::answer;
 use super::client::{agent, request_body, send, uses_proxy};
+use super::time_limits::REQUEST;
 use crate::wizard::online::{DeskAnswer, OnlineError};
 use countersign_core::bundle;
 use countersign_core::lang::Lang;
@@ -65,7 +67,7 @@ impl Interface {
     pub fn at(base: &str, lang: Lang) -> Self {
         let url = format!("{base}/api/v1/requests?lang={}", lang.tag());
         let proxied = uses_proxy(&url);
-        Self { agent: agent(super::client::TOTAL_TIMEOUT), url, proxied }
+        Self { agent: agent(REQUEST), url, proxied }
     }
 
     /// Hands a request on. Nothing of the text around it leaves this machine.

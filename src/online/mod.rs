@@ -11,6 +11,7 @@ mod hand_on;
 mod network;
 #[cfg(test)]
 mod tests;
+mod time_limits;
 
 pub use client::{ask, reach};
 pub use hand_on::{Decision, HandedOn, Interface, Told};

@@ -6,7 +6,7 @@
 //! | --- | --- |
 //! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_fault`, `code_check` | keys, actions, the ways between steps, data |
 //! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
-//! | `checks`, `near_miss` | what would stop a session here; a declared serial that is perhaps a typing error |
+//! | `checks`, `serial_near_miss` | what would stop a session here; a declared serial that is perhaps a typing error |
 //! | `path_question` | the question for the path of a file |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
@@ -30,7 +30,6 @@ mod key;
 mod key_bindings;
 mod msg;
 mod navigation;
-mod near_miss;
 mod notice;
 pub mod online;
 mod path_question;
@@ -42,6 +41,7 @@ mod results;
 pub mod routes;
 mod saved_session;
 mod scroll;
+mod serial_near_miss;
 mod session_log;
 mod settings;
 mod start;
@@ -63,12 +63,12 @@ pub use job::{Job, JobId, JobNews, Jobs};
 pub use key::Key;
 pub use key_bindings::{KeyBinding, is_typing, key_bindings};
 pub use msg::{Effect, Msg, ReportTarget, ToolEnd};
-pub use near_miss::near_serial;
 pub use notice::Notice;
 pub use path_question::{Finding, PathQuestion, Purpose, Stage, shown};
 pub use products::{ListedProduct, OpenedProduct, openable};
 pub use qr_view::{BlockWidth, QrColours, QrDrawing, QrLook, QrRoom, QrView, TerminalSettings};
 pub use scroll::{Scroll, Viewport};
+pub use serial_near_miss::near_serial;
 pub use settings::{Mode, Settings};
 pub use start::{PreviousSession, initial_list, initial_state};
 pub use state::{Overlay, State};

@@ -9,7 +9,7 @@ from chromium import Driver, run_tests
 from office import SIZES, Desk, Office
 
 NUMBER = "AA03220123952"
-GUIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "assets", "telephone-guide.json")
+GUIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "assets", "caller-screens.generated.json")
 KEY_MS = 30
 LATENCY_MS = 500
 FIELDS = ["number", "line8", "line9", "line10", "line11"]

@@ -1,6 +1,6 @@
 //! A storage of UEFI variables, through efivarfs (the kernel's `Documentation/filesystems/efivarfs.rst`).
 //!
-//! A variable is a file `NAME-GUID`: four bytes of attributes, little-endian, then the data. One `write` call
+//! A variable is a file `NAME-GUID` (`keep::entry_names` makes NAME): four bytes of attributes, little-endian, then the data. One `write` call
 //! sets it. The kernel makes files of unknown variables immutable, as a protection from `rm -rf`; this
 //! storage clears the flag for a change and sets it again afterwards. Flash wears out, so a variable that
 //! already holds the bytes isn't written. In a recorded folder (`--hardware`) the same files are ordinary

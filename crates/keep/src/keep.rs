@@ -1,9 +1,10 @@
-//! What one product keeps on this machine: two storages, and the names of its entries on them.
+//! What one product keeps on this machine: two storages, and its entries on them.
 //!
-//! Each file of `keep/` implements one operation on them.
+//! Each file of `keep/` implements one operation on them; `entry_names` has the names of the entries.
 
 pub(super) mod apply;
 mod earlier_values;
+mod entry_names;
 #[cfg(test)]
 pub(super) mod fixture;
 mod load;
@@ -19,8 +20,6 @@ mod store;
 mod tests;
 
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
 
 use super::efi_storage::EfiStorage;
 use super::folder::Folder;
@@ -43,8 +42,7 @@ pub struct Keep {
     file: Box<dyn Storage>,
     efi: Option<Box<dyn Storage>>,
     product: String,
-    /// Eight hexadecimal digits of the product's digest, so that two products on one machine use different
-    /// names.
+    /// The end of the names of its entries.
     tag: String,
     folder: Option<PathBuf>,
 }
@@ -76,12 +74,7 @@ impl Keep {
     /// Uses these storages.
     #[must_use]
     pub fn on_storages(file: Box<dyn Storage>, efi: Option<Box<dyn Storage>>, product: &str) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(b"countersign keep product 1\0");
-        hash.update(product);
-        let digest: [u8; 32] = hash.finalize().into();
-        let tag = data_encoding::HEXLOWER.encode(digest.first_chunk::<4>().map_or(&[], |four| four));
-        Self { file, efi, product: product.to_owned(), tag, folder: None }
+        Self { file, efi, product: product.to_owned(), tag: entry_names::tag(product), folder: None }
     }
 
     /// The product's identifier in the profile.
@@ -112,29 +105,9 @@ impl Keep {
             .and_then(|folder| folder.map_or(Ok(()), |folder| folder.open_or_create(CHANGE_FILE).map(drop)));
     }
 
-    /// Returns an entry's name on the file storage.
-    fn file_name(&self, entry: &str, ending: &str) -> String {
-        format!("{entry}-{}.{ending}", self.tag)
-    }
-
-    /// Returns an entry's name on the UEFI storage.
-    pub(crate) fn efi_name(&self, entry: &str) -> String {
-        format!("Countersign{entry}-{}", self.tag)
-    }
-
     /// Returns the valid record in the file, even if its license was given back.
     fn record_in_file(&self) -> Option<Activation> {
         let bytes = self.file.read(&self.record_names().0).ok().flatten()?;
         Activation::from_file(&bytes).ok().filter(|record| record.product == self.product)
-    }
-
-    /// Returns the activation record's names: on the file storage, on the UEFI storage.
-    pub(crate) fn record_names(&self) -> (String, String) {
-        (self.file_name("activation", "json"), self.efi_name("Activation"))
-    }
-
-    /// Returns the tombstone's names: on the file storage, on the UEFI storage.
-    fn tombstone_names(&self) -> (String, String) {
-        (self.file_name("released", "json"), self.efi_name("Released"))
     }
 }

@@ -9,7 +9,6 @@
 mod anchor;
 mod bound_field;
 mod clock;
-mod code;
 mod efi_storage;
 mod envelope;
 #[cfg(test)]
@@ -18,6 +17,7 @@ mod folder;
 mod folder_storage;
 mod installed_profiles;
 mod keep;
+mod keep_code;
 mod loaded;
 mod lock;
 mod memory_storage;
@@ -31,13 +31,12 @@ mod storage;
 pub mod text;
 mod tombstone;
 mod trust;
-mod verify;
+mod verify_record;
 mod write_report;
 
 pub use anchor::{AnchorMarkers, AnchorState, anchor_markers};
 pub use bound_field::{FieldState, FieldStatus};
 pub use clock::{BootId, CLOCK_STEP, ClockMemory, ClockSighting, Today};
-pub use code::KeepCode;
 pub use countersign_core::text::safe_path;
 pub use efi_storage::{EfiStorage, GUID};
 pub use envelope::RecordError;
@@ -51,6 +50,7 @@ pub use keep::session::{SavedQrView, Session};
 pub use keep::session_log::{LOG_LIMIT, LogEntry, LogKind, SessionLog};
 pub use keep::standing::standing_marker2;
 pub use keep::{Keep, STATE_FOLDER, WriteCheck};
+pub use keep_code::KeepCode;
 pub use loaded::{Loaded, RecordState};
 pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;

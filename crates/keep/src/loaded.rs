@@ -1,7 +1,7 @@
 //! The result of reading the two storages.
 
-use super::code::KeepCode;
 use super::envelope::RecordError;
+use super::keep_code::KeepCode;
 use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
 use super::tombstone::Tombstone;

@@ -12,8 +12,8 @@ use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use thiserror::Error;
 
-use super::code::KeepCode;
 use super::folder::Folder;
+use super::keep_code::KeepCode;
 use super::storage::{StorageError, StorageKind};
 use super::trust::Owners;
 

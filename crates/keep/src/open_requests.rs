@@ -12,8 +12,8 @@ use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::request::RequestError;
 use countersign_core::protocol::{Marker, Nonce, Request, Secret, Terms};
 
-use super::code::KeepCode;
 use super::envelope::{self, RecordError, RecordKind};
+use super::keep_code::KeepCode;
 
 /// The maximum number of open requests; the newest are kept.
 pub const REQUEST_LIMIT: usize = 8;

@@ -20,7 +20,7 @@ use super::Keep;
 use super::anchor::AnchorState;
 use super::bound_field::FieldStatus;
 use super::clock::{ClockMemory, Today};
-use super::code::KeepCode;
+use super::keep_code::KeepCode;
 use super::loaded::{Loaded, RecordState};
 use super::record::Activation;
 

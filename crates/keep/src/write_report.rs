@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::code::KeepCode;
+use super::keep_code::KeepCode;
 use super::storage::{StorageError, StorageKind};
 
 /// The result of writing one record to one storage.

@@ -22,7 +22,7 @@ mod fixture;
 mod incoming_request;
 mod license_record;
 mod memory;
-mod operator_action;
+mod number_action;
 mod perform_action;
 pub mod practice;
 mod reason;
@@ -48,7 +48,7 @@ pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Profiles, 
 pub use incoming_request::{IncomingRequest, Requester};
 pub use license_record::{Expiry, License, LicenseId, LicenseRecord, LicenseState, Seats, ShownState};
 pub use memory::{MemoryStore, UnlistedNumber, poll_once};
-pub use operator_action::{Act, ActionEffect, ActionKind, ActionRefusal, OperatorAction};
+pub use number_action::{Act, ActionEffect, ActionKind, ActionRefusal, OperatorAction};
 pub use perform_action::{ActionError, Performed, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};

@@ -28,7 +28,7 @@ use crate::commands::cli::{AnswerLanguage, Cli};
 use crate::commands::context::{self, Context};
 use crate::commands::exit::{CommandError, Exit};
 use crate::commands::lock::lock;
-use crate::commands::{session, stdout, way};
+use crate::commands::{start_session, stdout, way};
 
 /// Runs the command. A profile or a state folder that can't be used is a finding here, not a failure.
 ///
@@ -105,7 +105,7 @@ struct Findings {
 
 /// Makes the checks. Without a profile the machine is judged by the policy of practice.
 fn gather(context: &Context, machine: Machine, unusable: Option<CommandError>) -> anyhow::Result<Findings> {
-    let practice = session::practice_profile()?;
+    let practice = start_session::practice_profile()?;
     let profile = context.profile.as_ref();
     let keep = context.keep(&machine, profile.unwrap_or(&practice));
     let (facts, _) = context::facts(machine, &keep, profile.unwrap_or(&practice));

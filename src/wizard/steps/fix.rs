@@ -12,8 +12,8 @@ use crate::wizard::action::Action;
 use crate::wizard::draft::{BindingFields, Draft};
 use crate::wizard::facts::Facts;
 use crate::wizard::msg::Effect;
-use crate::wizard::near_miss::near_serial;
 use crate::wizard::routes::{RouteKind, older_offered};
+use crate::wizard::serial_near_miss::near_serial;
 use crate::wizard::settings::Settings;
 use crate::wizard::transitions::Event;
 

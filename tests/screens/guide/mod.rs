@@ -1,4 +1,4 @@
-//! The guide of the desk's operators for telephone calls is made from the wizard: `assets/telephone-guide.json`.
+//! The guide of the desk's operators for telephone calls is made from the wizard: `assets/caller-screens.generated.json`.
 //!
 //! `screen_kind` says which screen of the guide shows a state, `scenes` which session each screen is taken from, `data` writes a page
 //! as the file has it. `real` plays the same sessions in the real program beside the guide, `compared` says which parts
@@ -25,7 +25,7 @@ use data::{Guide, GuideKey, GuideLine, GuideScreen, LineKind, Place};
 pub use screen_kind::{ScreenKind, screen_kind};
 
 fn file() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "assets", "telephone-guide.json"].iter().collect()
+    [env!("CARGO_MANIFEST_DIR"), "assets", "caller-screens.generated.json"].iter().collect()
 }
 
 /// The keys that the guide names: those of the hint bar, the digits of a list, and those that the words beside a QR name.

@@ -3,15 +3,15 @@
 //!
 //! A full line that is not clean may really end earlier or later. Each possible placement of the ends has a cost, the sum of the
 //! cheapest explanations of its lines. The search for the code works on the lines of the cheapest placements. Never here: candidates
-//! (`mend`), or the check of a code.
+//! (`line_candidates`), or the check of a code.
 
 use std::ops::Range;
 
 use super::crockford::Glyph;
 use super::line::{LENGTH, LineNumber, clean_as};
-use super::mend::{LENGTHS, cheapest};
+use super::line_candidates::{LENGTHS, cheapest};
 
-/// The cost of an end that moves, in the unit of `mend`.
+/// The cost of an end that moves, in the unit of `line_candidates`.
 const MOVED: u32 = 8;
 /// The most placements of the ends that are returned.
 pub(super) const PLACEMENTS: usize = 3;

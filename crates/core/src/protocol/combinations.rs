@@ -1,12 +1,12 @@
 //! Combinations with one candidate for each line, in the order of their total cost.
 //!
-//! Never here: the candidates of a line (`mend`), or the check of a combination.
+//! Never here: the candidates of a line (`line_candidates`), or the check of a combination.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::line::Data;
-use super::mend::Candidate;
+use super::line_candidates::Candidate;
 
 /// Combinations with one candidate for each line. Yields the cheapest first, and each combination once.
 #[derive(Debug, Clone)]

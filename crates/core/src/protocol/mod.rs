@@ -15,7 +15,7 @@
 //!
 //! Their parts are license numbers ([`number`]), markers ([`marker`](crate::marker)), the platform ([`platform`]), the surroundings
 //! ([`surroundings`]) and typed lines ([`mod@line`], `gf32`, `crockford`). People refer to a request by its name
-//! ([`request_name`]). `mend`, `slips`, `alignment` and `pasted_lines` help people with typing and are not part of the wire.
+//! ([`request_name`]). `line_candidates`, `slips`, `alignment` and `pasted_lines` help people with typing and are not part of the wire.
 //!
 //! # Frozen
 //!
@@ -32,9 +32,10 @@ mod given;
 mod head;
 pub mod license;
 pub mod line;
+mod line_candidates;
+mod look_alikes;
 mod makers;
 mod mask_place;
-mod mend;
 pub mod number;
 mod pasted_lines;
 pub mod platform;

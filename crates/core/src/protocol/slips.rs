@@ -1,11 +1,11 @@
 //! Undoes one or two slips that change the length or the order of a typed line: omissions, additions, swaps of neighbours.
 //!
-//! Never here: substitutions (`mend`).
+//! Never here: substitutions (`line_candidates`).
 
 use super::crockford::Glyph;
 use super::line::{LENGTH, Word, word};
 
-/// Costs of the slips, in the unit of `mend`.
+/// Costs of the slips, in the unit of `line_candidates`.
 mod cost {
     pub(super) const SWAP: u32 = 26;
     pub(super) const OMISSION: u32 = 29;

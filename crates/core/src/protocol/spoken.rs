@@ -19,7 +19,7 @@ use super::combinations::Combinations;
 use super::crockford::{self, Glyph};
 use super::head::{Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
-use super::mend::{Candidate, Way, candidates};
+use super::line_candidates::{Candidate, Way, candidates};
 use super::{Marker, Request, RequestError, RequestName, pasted_lines};
 use crate::digest;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 
-use super::address::{
+use super::connection_options::{
     APPLICATION_NAME, AddressError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_PORT, Host, Password, Place,
     PostgresAddress, Roots, SOCKET_FOLDER, Session, SslMode,
 };

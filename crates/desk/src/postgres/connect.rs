@@ -15,8 +15,8 @@ use tokio::time::timeout;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{AsyncMessage, Client, Config, SimpleQueryMessage};
 
-use super::address::{Host, Place, PostgresAddress, Session, Tls};
 use super::connect_fault::ConnectFault;
+use super::connection_options::{Host, Place, PostgresAddress, Session, Tls};
 use super::health::Health;
 use super::tls::TlsConnectors;
 

@@ -2,10 +2,10 @@
 //!
 //! This module never has a statement on the desk's tables, or a rule of the ledger.
 
-pub mod address;
 mod address_url;
 mod connect;
 mod connect_fault;
+pub mod connection_options;
 mod fault;
 mod health;
 mod pool;
@@ -14,9 +14,9 @@ mod statements;
 mod tls;
 mod transaction;
 
-pub use address::{AddressError, DatabaseAddress, PostgresAddress};
 pub use connect::OLDEST_SERVER;
 pub use connect_fault::{CertificateFault, ConnectFault};
+pub use connection_options::{AddressError, DatabaseAddress, PostgresAddress};
 pub use fault::{FaultKind, Outcome, PostgresFault, Retry};
 pub use pool::{PoolSettings, PoolStatus, PostgresConnection, PostgresPool};
 pub use statements::{Statements, Values};

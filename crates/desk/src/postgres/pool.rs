@@ -18,9 +18,9 @@ use deadpool::managed::{
 };
 use deadpool_postgres::ClientWrapper;
 
-use super::address::{PostgresAddress, Session};
 use super::connect::{Connector, is_read_only};
 use super::connect_fault::ConnectFault;
+use super::connection_options::{PostgresAddress, Session};
 use super::fault::PostgresFault;
 use super::health::{Doubts, Health};
 use super::statements::{Scope, Statements};

@@ -13,8 +13,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use countersign_core::text::safe_path;
 
-use super::address::{PostgresAddress, Roots, Tls, Verify};
 use super::connect_fault::ConnectFault;
+use super::connection_options::{PostgresAddress, Roots, Tls, Verify};
 
 /// Starts TLS with the hosts of one address.
 #[derive(Clone)]

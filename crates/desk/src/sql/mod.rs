@@ -16,9 +16,9 @@ mod database;
 mod download_links;
 mod events;
 mod ledger;
-mod licenses;
 mod lists;
 mod new_licenses;
+mod number_history;
 mod operators;
 mod pace;
 mod postgres;
@@ -48,12 +48,12 @@ pub use customers::{Customer, CustomerEntry, CustomerPart, CustomerTooLong};
 pub use database::SqlStore;
 pub use download_links::NewLink;
 pub use events::OfficeEvent;
-pub use licenses::NonceCounts;
 pub use lists::{
     ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
 pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference, added_subject};
+pub use number_history::NonceCounts;
 pub use provider_operators::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator};
 pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};

@@ -39,7 +39,7 @@ impl GuideLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telephone_guide::{Place, Screen, telephone_guide};
+    use crate::caller_screens::{Place, Screen, telephone_guide};
     use countersign_core::text::Lang;
 
     #[test]

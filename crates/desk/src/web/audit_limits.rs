@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use governor::clock::{Clock, DefaultClock};
 
-use super::rate::Rate;
+use super::keyed_rate::Rate;
 
 /// How many failures per minute are written into the audit: of all strangers together, and of each operator or program.
 const RECORDED_FAILURES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);

@@ -1,7 +1,7 @@
 //! Limits on what strangers may ask, by source, by license number and in total. Each process counts on its own. Two processes
 //! allow twice as much, which is still too little to guess numbers.
 //!
-//! Never here: how one rate is counted (`rate` does that), and what is asked.
+//! Never here: how one rate is counted (`keyed_rate` does that), and what is asked.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -10,7 +10,7 @@ use governor::clock::{Clock, DefaultClock};
 
 use super::audit_limits::AuditLimits;
 use super::error::WebError;
-use super::rate::{Rate, Wait};
+use super::keyed_rate::{Rate, Wait};
 use crate::metrics::{Limit, limit_hit};
 
 /// How often something may be done per minute. The same number of times is allowed at once.

@@ -12,8 +12,8 @@ use countersign_core::review::{MAX_VALUE_BYTES, Review};
 
 use super::Keep;
 use crate::anchor::{AnchorMarkers, AnchorState, anchor_state};
-use crate::code::KeepCode;
 use crate::envelope::{self, RecordError, RecordKind};
+use crate::keep_code::KeepCode;
 use crate::record::Activation;
 use crate::storage::StorageKind;
 use crate::write_report::KeepError;
@@ -64,10 +64,6 @@ impl Earlier {
 }
 
 impl Keep {
-    fn earlier_name(&self) -> String {
-        self.file_name("earlier", "json")
-    }
-
     /// Returns the values that a license was bound to on this board, or else those of the stored activation.
     /// The second value is [`KeepCode::EarlierBroken`] if the file with the earlier values is damaged.
     #[must_use]

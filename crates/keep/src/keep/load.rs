@@ -1,8 +1,8 @@
 //! Reads the records and tombstones on both storages.
 
 use super::Keep;
-use crate::code::KeepCode;
 use crate::envelope::RecordError;
+use crate::keep_code::KeepCode;
 use crate::loaded::{Loaded, RecordState};
 use crate::record::{Activation, earlier};
 use crate::storage::Storage;

@@ -3,18 +3,13 @@
 use countersign_core::protocol::Nonce;
 
 use super::Keep;
-use crate::code::KeepCode;
 use crate::envelope::RecordError;
+use crate::keep_code::KeepCode;
 use crate::open_requests::{self, OpenRequest, OpenRequests};
 use crate::storage::{StorageError, StorageKind};
 use crate::write_report::{WriteOutcome, WriteReport};
 
 impl Keep {
-    /// Returns the list's names: on the file storage, on the UEFI storage.
-    fn request_names(&self) -> (String, String) {
-        (self.file_name("requests", "json"), self.efi_name("Requests"))
-    }
-
     /// Returns the requests that a code may still answer. Requests from before the last release are left out,
     /// so that a state folder restored from a backup makes no old code valid again.
     #[must_use]

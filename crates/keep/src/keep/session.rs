@@ -9,8 +9,8 @@ use countersign_core::protocol::binding::Way;
 
 use super::Keep;
 use super::session_log::SessionLog;
-use crate::code::KeepCode;
 use crate::envelope::{self, RecordError, RecordKind};
+use crate::keep_code::KeepCode;
 use crate::storage::StorageKind;
 use crate::write_report::KeepError;
 
@@ -102,10 +102,6 @@ impl Session {
 }
 
 impl Keep {
-    fn session_name(&self) -> String {
-        self.file_name("session", "json")
-    }
-
     /// Loads the session that was left open.
     ///
     /// # Errors
@@ -119,7 +115,7 @@ impl Keep {
             Err(error) => return Err(KeepCode::of_storage_error(StorageKind::File, error)),
         };
         Session::from_file(&bytes).map(Some).map_err(|error| {
-            let aside = self.file.write(&self.file_name("session", "broken"), &bytes);
+            let aside = self.file.write(&self.broken_session_name(), &bytes);
             if aside.is_ok() {
                 // If the removal fails, the next load reports the file again.
                 let _ = self.file.remove(&name);

@@ -8,7 +8,7 @@ use countersign_core::review::Review;
 use crate::Loaded;
 use crate::anchor::AnchorState;
 use crate::record::Activation;
-use crate::verify::verify_signature;
+use crate::verify_record::verify_signature;
 
 impl Loaded {
     /// Returns the record with a valid signature and the anchor of this machine.

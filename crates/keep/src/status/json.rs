@@ -8,7 +8,7 @@ use countersign_core::remedy::Source;
 use super::{ActivationState, License, Status};
 use crate::anchor::AnchorState;
 use crate::bound_field::FieldStatus;
-use crate::code::KeepCode;
+use crate::keep_code::KeepCode;
 
 /// Who may read the JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,12 +10,12 @@ use super::{ActivationState, License, Status, StatusUpdate};
 use crate::anchor::AnchorState;
 use crate::bound_field::{BoundField, FieldState, FieldStatus};
 use crate::clock::{ClockMemory, Today};
-use crate::code::KeepCode;
 use crate::envelope::RecordError;
+use crate::keep_code::KeepCode;
 use crate::loaded::{Loaded, RecordState};
 use crate::record::Activation;
 use crate::storage::{StorageError, StorageKind};
-use crate::verify::{Comparison, Verified, verify, with_values};
+use crate::verify_record::{Comparison, Verified, verify, with_values};
 
 /// The number of days before its end from which a license is reported as expiring soon.
 const SOON: Day = 30;

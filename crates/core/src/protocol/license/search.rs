@@ -10,8 +10,8 @@ use crate::protocol::combinations::Combinations;
 use crate::protocol::crockford::{self, Glyph};
 use crate::protocol::head::part;
 use crate::protocol::line::{Data, LineNumber};
-use crate::protocol::mend::{Candidate, Listing, Way};
-use crate::protocol::{mend, pasted_lines};
+use crate::protocol::line_candidates::{Candidate, Listing, Way};
+use crate::protocol::{line_candidates, pasted_lines};
 
 /// The most signature checks of a search for the current request.
 pub const MAX_CHECKS: u32 = 20_000;
@@ -105,7 +105,8 @@ impl Search {
         });
         let alignment = Alignment::new(&numbers, &typed);
         let beyond = numbers.iter().zip(&typed).enumerate();
-        let beyond = beyond.filter(|(at, (_, line))| !mend::within(line) && !alignment.is_open(*at));
+        let beyond =
+            beyond.filter(|(at, (_, line))| !line_candidates::within(line) && !alignment.is_open(*at));
         let beyond: Vec<u8> = beyond.map(|(_, (number, _))| number.get()).collect();
         if !beyond.is_empty() {
             return Err(beyond);

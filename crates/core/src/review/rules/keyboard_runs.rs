@@ -1,6 +1,6 @@
 //! Text that a person typed instead of a value: runs along the keyboard, and test words.
 
-use super::word_list::{List, holds};
+use super::list_lookup::{List, holds};
 
 /// Rows of a keyboard, and paths along its columns.
 static ROWS: [&str; 4] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop"];

@@ -5,25 +5,25 @@
 //!
 //! | file | family |
 //! | --- | --- |
-//! | `placeholder_phrases`, `placeholder_words` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
+//! | `placeholder_phrases`, `word_lists` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
 //! | `placeholders_in_other_languages` | such phrases in other languages |
 //! | `generic_names` | form factors, firmware vendors, reference boards, names of whole series |
 //! | `placeholder_shapes`, `keyboard_runs` | punctuation, repetition, counting, runs along the keyboard |
 //! | `not_a_name` | versions, dates, first numbers of a count, characters that never appear on a label |
 //! | `uuid` | UUID templates |
-//! | `word_list`, `fold`, `class` | shared parts: word lists, the folded form, classes of fields |
+//! | `list_lookup`, `fold`, `class` | shared parts: word lists, the folded form, classes of fields |
 
 mod class;
 mod fold;
 mod generic_names;
 mod keyboard_runs;
+mod list_lookup;
 mod not_a_name;
 mod placeholder_phrases;
 mod placeholder_shapes;
-mod placeholder_words;
 mod placeholders_in_other_languages;
 mod uuid;
-mod word_list;
+mod word_lists;
 
 use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;

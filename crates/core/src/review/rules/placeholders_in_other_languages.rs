@@ -3,7 +3,7 @@
 
 use super::class::Class;
 use super::fold::Folded;
-use super::word_list::{List, holds, kind_of};
+use super::list_lookup::{List, holds, kind_of};
 use crate::review::finding::FindingKind;
 
 /// Chinese, as the whole value.

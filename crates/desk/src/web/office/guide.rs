@@ -1,7 +1,7 @@
 //! The guide for telephone calls: what is on the caller's screen, in the caller's language, what each key does, and what the
 //! caller sees afterwards.
 //!
-//! The screens are the wizard's own ([`crate::telephone_guide`]). A page is one screen, or the choice of one; its address keeps the
+//! The screens are the wizard's own ([`crate::caller_screens`]). A page is one screen, or the choice of one; its address keeps the
 //! place (`at`, `step`) and the caller's language (`caller`). The guide of a request includes that machine's values, codes and ways.
 
 use axum::extract::{Path, RawQuery};
@@ -15,7 +15,7 @@ use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
 use crate::access::{Access, Permission};
-use crate::telephone_guide::{CallNames, Screen, telephone_guide};
+use crate::caller_screens::{CallNames, Screen, telephone_guide};
 use crate::text::{GuideLine, OfficeLine as O, PhoneLine};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::components::read_out;
 use super::request::RequestDetails;
+use crate::caller_screens::{LineKind, Screen};
 use crate::presentation::shown_value;
-use crate::telephone_guide::{LineKind, Screen};
 use crate::text::OfficeLine as O;
 use crate::web::ways::ways;
 use countersign_core::review::Verdict;

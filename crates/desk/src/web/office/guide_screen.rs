@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::telephone_guide::{CallNames, LineKind, Mark, Screen, ScreenLine};
+use crate::caller_screens::{CallNames, LineKind, Mark, Screen, ScreenLine};
 use crate::text::{OfficeLine as O, OfficeSentence as S};
 use crate::web::layout::html_lang;
 use countersign_core::text::{Lang, Line as _};

@@ -1,6 +1,6 @@
-//! The word lists of the rules, with blanks between the words; only data. "Joined" means without blanks and punctuation.
+//! The English word lists of all rules, with blanks between the words; only data. "Joined" means without blanks and punctuation.
 
-use super::word_list::List;
+use super::list_lookup::List;
 use crate::review::finding::FindingKind;
 
 /// Words that name a field or the part of the machine that holds it.

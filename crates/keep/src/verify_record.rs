@@ -12,7 +12,7 @@ use countersign_core::review::Review;
 
 use super::anchor::AnchorState;
 use super::bound_field::{BoundField, FieldState};
-use super::code::KeepCode;
+use super::keep_code::KeepCode;
 use super::record::Activation;
 
 /// A record with a valid signature, and the result of the comparison with the machine.

@@ -3,7 +3,7 @@
 //! Candidates are not part of the wire: a signature or a check verifies each of them, so another program may find other candidates. A
 //! cost is about −10·log10 of the probability of a slip in a model of typing. The model has one or two errors per 100 characters: 70 %
 //! substitutions, 15 % swaps of neighbours, 15 % omissions and additions. Unreadable and foreign characters cost nothing, because they
-//! are known to be wrong.
+//! are known to be wrong. Which characters are taken for each other is in `look_alikes`.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -13,6 +13,7 @@ use super::gf32::solve;
 use super::line::{
     Data, LENGTH, LineNumber, LineReading, Word, clean_as, data_of, locator, read_glyphs, syndromes,
 };
+use super::look_alikes::{look_alike, sound_alike};
 use super::slips::{Variant, undo_slips};
 
 /// Costs of substitutions.
@@ -30,12 +31,6 @@ const MAX_CANDIDATES: usize = 6_000;
 
 /// The most sets of places of a variant: all sets of up to four of the twenty places.
 const LARGEST_VARIANT: u32 = 6_196;
-
-/// Characters that look alike.
-const LOOK_ALIKE: [&str; 12] = ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG", "17T", "PR", "EF", "KX"];
-
-/// Characters that sound alike in English, also as Chinese speakers say them.
-const SOUND_ALIKE: [&str; 8] = ["BDPTEGCV3", "MN", "FSX", "A8HJK", "59", "1Y", "0Q", "CZS"];
 
 /// The way in which the typing person gets the characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,14 +227,13 @@ fn substitution(typed: u8, meant: u8, way: Way) -> u32 {
         return 0;
     }
     let (typed, meant) = (character(typed), character(meant));
-    let alike = |groups: &[&str]| groups.iter().any(|group| group.contains(typed) && group.contains(meant));
     match way {
-        Way::Heard if alike(&SOUND_ALIKE) => cost::SOUND_ALIKE,
-        Way::Seen if alike(&LOOK_ALIKE) || alike(&SOUND_ALIKE) => cost::LOOK_ALIKE,
+        Way::Heard if sound_alike(typed, meant) => cost::SOUND_ALIKE,
+        Way::Seen if look_alike(typed, meant) || sound_alike(typed, meant) => cost::LOOK_ALIKE,
         Way::Heard | Way::Seen => cost::SUBSTITUTION,
     }
 }
 
 #[cfg(test)]
-#[path = "mend_tests.rs"]
+#[path = "line_candidates_tests.rs"]
 mod tests;

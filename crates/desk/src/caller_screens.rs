@@ -1,4 +1,4 @@
-//! The screens of the device's wizard, for operators who guide a caller: `assets/telephone-guide.json`.
+//! The screens of the device's wizard, for operators who guide a caller: `assets/caller-screens.generated.json`.
 //!
 //! Tests of the device program write the file from the wizard's own states and pages, and fail if the file is
 //! stale. This module parses the file, and fills the names of a call into its words. It never has markup, or
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use countersign_core::text::Lang;
 
 static GUIDE: LazyLock<TelephoneGuide> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../assets/telephone-guide.json")).unwrap_or_default()
+    serde_json::from_str(include_str!("../../../assets/caller-screens.generated.json")).unwrap_or_default()
 });
 
 /// All screens, in the order of a session.
