@@ -1,7 +1,5 @@
 //! The list of open requests on both storages.
 
-use countersign_core::protocol::Nonce;
-
 use super::Keep;
 use crate::envelope::RecordError;
 use crate::keep_code::KeepCode;
@@ -52,13 +50,6 @@ impl Keep {
         list.retain(|one| !one.is(request.number, request.nonce));
         list.push(OpenRequest { released: self.load().released.counter(), ..request.clone() });
         self.write_requests(&open_requests::bounded(list))
-    }
-
-    /// Removes a request that was answered or abandoned.
-    pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> WriteReport {
-        let mut list = self.open_requests().list;
-        list.retain(|one| !one.is(number, nonce));
-        self.write_requests(&list)
     }
 
     /// Keeps these requests open after a release that raised the counter.
@@ -123,8 +114,7 @@ mod tests {
         assert_eq!(numbers(&keep.open_requests()), [3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!(keep.open_requests().list[7], open(10));
         keep.remember_request(&open(4));
-        keep.forget_request([9; 6], open(9).nonce);
-        assert_eq!(numbers(&keep.open_requests()), [3, 5, 6, 7, 8, 10, 4]);
+        assert_eq!(numbers(&keep.open_requests()), [3, 5, 6, 7, 8, 9, 10, 4]);
     }
 
     #[test]
