@@ -15,6 +15,7 @@ mod attempt;
 mod binding;
 pub mod case;
 mod case_history;
+mod case_step;
 mod decide;
 mod decision;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use case::{
     BundleDigest, Case, CaseClosure, CaseKey, CaseNote, CaseNumber, CaseRefusal, ClosedBy, NoteAudience,
 };
 pub use case_history::{CASE_ATTEMPTS, CaseHistory, CaseOutcome, ChangedField, SeenFinding};
+pub use case_step::{CaseStanding, CaseStepKind};
 pub use decide::{SEEN_AT_MOST, decide};
 pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Profiles, Refusal};
 pub use incoming_request::{IncomingRequest, Requester};

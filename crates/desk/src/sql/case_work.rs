@@ -1,6 +1,8 @@
 //! What operators do with a case: its assignee, whether it waits, its customer, closing and reopening it.
 //!
 //! Each change raises the version of the case. A change that names a version is refused if another change came first.
+//!
+//! Never here: the decision whether a step is allowed (`countersign_ledger`, `case_step`).
 
 use super::case_machines;
 use super::customers::{CustomerEntry, customer_id, ticket_column};
@@ -8,7 +10,7 @@ use super::database::SqlStore;
 use super::events::{OfficeEvent, event_row, insert_event};
 use super::transaction::Tx;
 use super::value::values;
-use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
+use countersign_ledger::{CaseNumber, CaseRefusal, CaseStanding, CaseStepKind, StoreError};
 
 /// How many steps of a case are read at most.
 const MAX_STEPS: i64 = 200;
@@ -42,6 +44,17 @@ pub enum CaseStep {
 }
 
 impl CaseStep {
+    const fn kind(&self) -> CaseStepKind {
+        match self {
+            Self::Assign(_) => CaseStepKind::Assign,
+            Self::Wait => CaseStepKind::Wait,
+            Self::GoOn => CaseStepKind::GoOn,
+            Self::Customer(_) => CaseStepKind::Customer,
+            Self::Close(_) => CaseStepKind::Close,
+            Self::Reopen(_) => CaseStepKind::Reopen,
+        }
+    }
+
     /// The stable name of the event in the log.
     const fn event(&self) -> &'static str {
         match self {
@@ -144,19 +157,13 @@ async fn change(
     let Some((now, closed)) = tx.first(lock, values![case.0], row).await? else {
         return Ok(Err(CaseRefusal::Unknown));
     };
-    let refusal = if version.is_some_and(|version| version + 1 != now) {
-        Some(CaseRefusal::Changed)
-    } else {
-        match (step, closed) {
-            (CaseStep::Reopen(_), None) => Some(CaseRefusal::NotClosed),
-            (CaseStep::Reopen(_), Some(_)) if case_machines::has_open_twin(tx, case).await? => {
-                Some(CaseRefusal::OtherOpen)
-            }
-            (CaseStep::Reopen(_) | CaseStep::Customer(_), _) | (_, None) => None,
-            (_, Some(_)) => Some(CaseRefusal::Closed),
-        }
+    let kind = step.kind();
+    let standing = CaseStanding {
+        changed: version.is_some_and(|version| version + 1 != now),
+        closed: closed.is_some(),
+        other_open: kind == CaseStepKind::Reopen && case_machines::has_open_twin(tx, case).await?,
     };
-    if let Some(refusal) = refusal {
+    if let Some(refusal) = kind.refusal(standing) {
         tx.execute("UPDATE cases SET version = version - 1 WHERE id = $1", values![case.0]).await?;
         return Ok(Err(refusal));
     }

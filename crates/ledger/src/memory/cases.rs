@@ -6,8 +6,8 @@ use std::future::{Future, ready};
 use super::{Inner, MemoryStore};
 use crate::{
     Attempt, AttemptOutcome, AuditEntry, BundleDigest, CASE_ATTEMPTS, Case, CaseChange, CaseClosure,
-    CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, LicenseId, Reason,
-    StoreError,
+    CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, CaseStanding, CaseStepKind, CaseStore, ClosedBy,
+    LicenseId, Reason, StoreError,
 };
 
 /// A case with its machines.
@@ -131,8 +131,9 @@ impl Inner {
 
     fn close(&mut self, case: CaseNumber, closed: &CaseClosure) -> Result<(), CaseRefusal> {
         let kept = self.case_mut(case).ok_or(CaseRefusal::Unknown)?;
-        if kept.case.closed.is_some() {
-            return Err(CaseRefusal::Closed);
+        let standing = CaseStanding { closed: kept.case.closed.is_some(), ..CaseStanding::default() };
+        if let Some(refusal) = CaseStepKind::Close.refusal(standing) {
+            return Err(refusal);
         }
         kept.case.closed = Some(closed.clone());
         kept.case.unsolved = 0;
