@@ -1,4 +1,4 @@
-//! The program `countersign`.
+//! The program `countersign`. Its code is in the library, in `commands`.
 
 use std::process::ExitCode;
 

@@ -2,7 +2,9 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `cli`, `cli_help`, `context`, `products`, `exit` | command line, its help, what a command works on, the products of this machine, exit codes and errors |
+//! | `cli`, `cli_help`, `products`, `exit` | command line and its help, the products of this machine, exit codes and errors |
+//! | `context` | what a command works on; the facts of the machine, which a session starts with (read, review, plan, status) |
+//! | `overview` | what is known of a machine, for `inspect`, `report` and `sheet` |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report`, `sheet`, `doctor` | one command each |
 //! | `relay` (feature `online`) | asks the desk for other machines |
 //! | `help_topic` | `countersign help TOPIC` |
@@ -11,7 +13,7 @@
 //! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui`, `switch_ui` | what a session needs of an interface; full screens, lines, from one to the other |
 //! | `way` | how a request gets values that the firmware doesn't give |
-//! | `atomic_file`, `lock`, `qr_pictures`, `random`, `stdout` | tools of several commands |
+//! | `atomic_file`, `lock`, `qr_pictures`, `random`, `stdout`, `stderr` | tools of several commands |
 //!
 //! Never here: a rule. Each command asks another module and prints the answer.
 

@@ -2,6 +2,13 @@
 //!
 //! `screen` draws the blocks in cells, `plain` prints them line by line, so that both say the same. Lives here: which
 //! sentences, fields and choices a step shows. Never here: cells, colours, escape sequences, or a change of state.
+//! | files | hold |
+//! | --- | --- |
+//! | `block`, `line_breaks` | the parts of a page, and where a line may end |
+//! | `steps/` | one file for each step; `online` is a view of Request; start here |
+//! | `rail`, `hints`, `notice`, `overlays`, `path_question` | what stands around or over a step |
+//! | `bound_values`, `mended`, `ways` | parts of several steps |
+//! | `inspection`, `check_list`, `report`, `leaving` | the output of `inspect`, `doctor` and `report`; what stays on the screen |
 
 mod block;
 mod bound_values;

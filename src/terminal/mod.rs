@@ -4,6 +4,14 @@
 //! from the environment, its size from the kernel. One thread, no ticks: a session sleeps until a key, a signal or a [`Waker`] comes,
 //! and writes once per frame.
 //! Never here: the content and look of a page, the action of a key.
+//! | files | hold |
+//! | --- | --- |
+//! | `session`, `modes`, `signals` | takes the terminal, and gives it back however the program ends; start here |
+//! | `events` | the one place where the program sleeps |
+//! | `vt500`, `charset`, `decoder`, `keys`, `chords`, `input` | bytes to keys and pastes |
+//! | `paste`, `burst`, `lines` | pasted text, pastes without marks, a line in line mode |
+//! | `frames`, `ansi`, `style`, `output` | frames to bytes, one write for each |
+//! | `caps`, `clipboard` | the abilities of the terminal; its clipboard |
 
 mod ansi;
 mod burst;

@@ -1,7 +1,16 @@
 //! The words of the device program, in English (`en`) and Chinese (`zh`). Each area has an enum of lines, and an enum of sentences
 //! if some hold values; [`Fault`] lists the refusals and failures, with their values.
 //!
-//! Never here: the decision which sentence to say.
+//! | area | says |
+//! | --- | --- |
+//! | `step`, `action`, `help` | the session: its steps, its actions, its help |
+//! | `plain` | what the session says otherwise by lines |
+//! | `fact`, `check`, `fleet`, `sheet`, `log` | a machine, what would stop a session, many machines, the sheet, the log |
+//! | `command`, `topic`, `relay` | commands with their help, `countersign help TOPIC`, `countersign relay` |
+//! | `fault`, `system` | refusals and failures; the errors of the system |
+//!
+//! Never here: words that the desk says too (`countersign_core::text`), the reason of a refused request (`countersign_ledger::text`), words
+//! about what is kept (`countersign_keep::text`), or the decision which sentence to say.
 
 pub mod en;
 pub mod zh;

@@ -60,6 +60,7 @@
 //! | [`marker`], [`assigned`] | the digests that licenses bind to, and values derived from them |
 //! | [`protocol`] | the wire: requests, license codes, receipts |
 //! | [`reader`] | bytes and text that people pass on: encodings, mail, HTML, rows |
+//! | [`bundle`] | the requests of many machines in one file, and their answers |
 //! | [`profile`] | a product's settings: number mask, desk, pinned keys, policy |
 //! | [`text`] | findings, remedies and fields in words, English and Chinese |
 //! | [`lang`], [`step`] | the languages; the numbered steps of an activation session |

@@ -1,10 +1,21 @@
 //! Keeps an activation on this machine, and reports whether it is still valid.
 //!
-//! This crate has the activation records in a file and in a UEFI variable, each complete or absent; the
-//! tombstone of licenses that were given back; the open session and the open requests; the lock; the
-//! [`Status`] of the stored records. It never decides what to do about a status.
+//! [`Keep`] is the entry point. A record is made by [`Activation::accept`] alone, which verifies it.
 //!
-//! [`Keep`] is the entry point.
+//! | files | hold |
+//! | --- | --- |
+//! | `keep`, `keep/` | what one product keeps, one file for each operation: `store`, `load`, `release`, `requests`, `session` …; `entry_names` has the names of files and UEFI variables |
+//! | `storage`, `folder_storage`, `efi_storage`, `memory_storage` | a storage of small entries, and the places for them |
+//! | `folder`, `regular_file`, `trust` | how files and folders are opened, and which are trusted |
+//! | `lock` | the lock on the state folder |
+//! | `record`, `open_requests`, `tombstone`, `envelope` | the entries: the activation, the open requests, what was given back; their bytes |
+//! | `loaded`, `write_report` | the results of reading and of writing |
+//! | `verify_record`, `anchor`, `bound_field`, `clock` | a stored record against this machine and this day |
+//! | `status`, `status/`, `run_file` | the [`Status`], its JSON, its file that every user may read |
+//! | `profile_file`, `installed_profiles` | the profiles of this machine |
+//! | `keep_code`, `text` | the stable codes of this crate, and their words |
+//!
+//! Never here: what to do about a status, and the check of a typed license code (the wizard's `code_check`).
 
 mod anchor;
 mod bound_field;

@@ -1,13 +1,23 @@
-//! The rules of license numbers: what a number is bound to, how a request is answered, what an operator may
-//! do.
+//! The rules of license numbers and cases: what a number is bound to, how a request is answered, what an operator may do.
 //!
-//! This crate has pure decisions ([`decide()`], [`OperatorAction::apply`]); the data that they depend on
-//! ([`LicenseRecord`], [`Attempt`], [`Case`], [`CaseHistory`]); the traits of a store ([`Store`],
-//! [`CaseStore`]); a store in memory and the practice desk that uses it. It never has I/O, the clock,
-//! randomness, SQL (which is in the desk crate), or a sentence outside [`text`].
+//! The entry points are [`answer()`] for a request, [`perform_action`] for an operator's action on a number, [`release_by_receipt`] for a
+//! receipt, and [`CaseStepKind::refusal`] for a step in the work on a case.
 //!
-//! The entry points are [`answer()`] for a request, [`perform_action`] for an operator's action, and
-//! [`release_by_receipt`] for a receipt.
+//! | files | hold |
+//! | --- | --- |
+//! | `answer_request`, `answer_request/` | the function [`answer()`]: read, decide, sign, commit; start here |
+//! | `decide`, `decide/` | the function [`decide()`]: the rules of a request |
+//! | `answer`, `decision`, `reason`, `attempt` | the types of both: an answer, a decision, its reasons, what is recorded of it |
+//! | `incoming_request`, `ways` | the request with its findings; the ways that a refusal shows |
+//! | `license_record`, `binding` | a license number, its seats and their machines |
+//! | `number_action`, `perform_action`, `receipt` | what an operator may do to a number, and how it is done; the receipt of a device |
+//! | `case`, `case_step`, `case_history` | a case, what an operator may do with it, its history |
+//! | `store`, `unit_of_work`, `memory` | the traits of a store ([`Store`], [`CaseStore`]), what is written at once, a store in memory |
+//! | `signing` | a key in this process or in a device |
+//! | `practice` | the built-in desk |
+//! | `text` | the words of reasons, grants, notes and states |
+//!
+//! Never here: I/O, the clock, randomness, SQL (the desk crate has it), or a sentence outside [`text`].
 
 mod answer;
 mod answer_request;

@@ -1,7 +1,17 @@
 //! Files of the packages other than the programs: manual pages in both languages, and completions for three shells.
 //!
 //! The pages are made from the programs' command lines, the exit codes and the keys of the profile; a test refuses a page that differs
-//! from them. Never here: code that a program links, and files for systemd, dpkg or rpm (`debian/`, `rpm/`).
+//! from them.
+//!
+//! | place | holds |
+//! | --- | --- |
+//! | `command_pages`, `exit_codes_page`, `profile_page` | the manual pages; start here |
+//! | `page`, `typesetting` | a page that isn't made from a command line; what every page has for the typesetter |
+//! | `completions` | completions for bash, zsh and fish |
+//! | `text` | words of the pages that no command line has |
+//! | `../build`, `../debian/` | how packages are built, and the scripts of dpkg; what a package holds is in each program's `Cargo.toml` |
+//!
+//! Never here: code that a program links.
 
 mod command_pages;
 mod completions;

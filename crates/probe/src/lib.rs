@@ -11,6 +11,10 @@
 //! | [`clock`] | the current time of a machine from a source |
 //! | [`find_program`] | the path of a program on `PATH` |
 //! | [`removable_media`] | USB sticks and cards, and their mount points |
+//! | [`efivars_path`] | the folder of UEFI variables, which `countersign-keep` reads and writes |
+//!
+//! Start at `computer`: it calls `sysfs`, `device_tree`, `efi`, `network`, `tools` and `virtualization`. `file_tree` is a folder on disk or in
+//! the program, and `mount_table` parses the mounts.
 
 mod clock;
 mod computer;

@@ -1,5 +1,17 @@
-//! Helpers for the tests and benchmarks of all crates: a desk and devices on recorded machines, both programs run through
-//! pipes or in a pseudo-terminal, and an HTTP client. All state is in temporary folders.
+//! What the tests and benchmarks of all crates share. All state is in temporary folders.
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `device`, `desk`, `served`, `profile` | the device program on a recorded machine, a desk by its commands, a desk that serves; start here |
+//! | `pty/`, `qr` | a program in a pseudo-terminal with its screen as text; the QR on that screen |
+//! | `http`, `forms` | an HTTP client, the forms of pages |
+//! | `clients`, `races`, `invented` | load: honest clients, requests at the same moment, invented machines and numbers |
+//! | `postgres/`, `token` | a PostgreSQL server, a token of SoftHSM; both with faults |
+//! | `preload`, `process` | a changed view of the system, the counters of a process |
+//! | `files` | folders and files with their modes |
+//! | `lines` | the checks of every `text` module, and the words that are not allowed |
+//!
+//! Never here: an expectation about one feature (its test has it), or code that a program links.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::path::PathBuf;

@@ -11,6 +11,13 @@
 //! | [`Machine::from_dmidecode`] | the text that `dmidecode` prints |
 //! | [`Machine::from_recording`] | either of the two above |
 //! | [`Machine::from_fields`] | the fields of an inventory |
+//! | files | hold |
+//! | --- | --- |
+//! | `facts`, `field` | [`Machine`], its fields, and the results of reading one; start here |
+//! | `table`, `entry_point`, `characteristics`, `uuid` | parsers of SMBIOS bytes |
+//! | `dmidecode`, `recording`, `dump` | `dmidecode` text; a machine from any recording; a recording from a machine |
+//! | `platform`, `firmware`, `hypervisor`, `serial_scope` | what is inferred |
+//! | `origin`, `value_source`, `tool` | types: where a value comes from, where it was read, the programs that set it |
 
 mod characteristics;
 mod dmidecode;

@@ -13,9 +13,18 @@
 //! | license code | 70 | seven typed lines, numbers 1–7 | [`license`] |
 //! | release receipt | 10 | one typed line, number 12 | [`receipt`] |
 //!
-//! Their parts are license numbers ([`number`]), markers ([`marker`](crate::marker)), the platform ([`platform`]), the surroundings
-//! ([`surroundings`]) and typed lines ([`mod@line`], `gf32`, `crockford`). People refer to a request by its name
-//! ([`request_name`]). `line_candidates`, `slips`, `alignment` and `pasted_lines` help people with typing and are not part of the wire.
+//! Start at [`binding`] (which values are bound, and where they come from), then [`request`] and [`license`].
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | [`binding`], `way` | the values of a machine with their origins, and both markers: for requests, for codes, for `status` |
+//! | [`request`], `request_text`, `request_error`, [`spoken`], [`qr`] | a request as bytes, as address and text, as spoken lines, as a QR |
+//! | `head`, `value`, `makers`, [`platform`], [`surroundings`] | the parts of a request; [`marker`](crate::marker) has the markers |
+//! | [`number`], `mask_place` | license numbers and their mask |
+//! | [`license`], [`receipt`], `refusal_code` | the code, the receipt, the codes with which a desk refuses |
+//! | [`mod@line`], `gf32`, `crockford` | typed lines; the letters that are always read as another character (O, I, L, U) |
+//! | `line_candidates`, `look_alikes`, `slips`, `combinations`, `alignment`, `pasted_lines` | help with typing errors, not part of the wire; `look_alikes` has the characters that are taken for each other |
+//! | `given`, [`request_name`] | which of these a text is; the short name of a request |
 //!
 //! # Frozen
 //!

@@ -11,6 +11,15 @@
 //! | [`remedies_for_platform`] | the remedies that follow from the firmware family or hypervisor alone |
 //! | [`recoverable`] | the value of another place that can be bound instead of a refused one |
 //! | [`merge_steps`] | the steps of several remedies in one list |
+//! | files | hold |
+//! | --- | --- |
+//! | `plan`, `plan_ways`, `plan_write` | the plan: its ways in order, which a machine has, how the firmware is written; start here |
+//! | `physical_machine`, `virtual_machine` | one recipe for each firmware family and for each hypervisor |
+//! | `candidates`, `recovery` | values from elsewhere on the machine: to write, and to bind instead |
+//! | `context`, `field_state` | the facts that decide |
+//! | `procedure`, `step`, `merge` | the steps around a command |
+//! | `command`, `quote`, `tool_aids` | commands, their quoting, saving and reading back by a tool |
+//! | `types` | the types of a remedy |
 
 mod candidates;
 mod command;

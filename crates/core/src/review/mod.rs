@@ -9,6 +9,14 @@
 //! | [`judge`] | the reading of one field |
 //! | [`judge_field`] | one field of a machine |
 //! | [`judge_text`] | one field as text |
+//! | files | hold |
+//! | --- | --- |
+//! | `judge` | the judgement of a field, a text and a machine; start here |
+//! | `rules/` | the families of placeholders |
+//! | `embedded_serials`, `repeated_fields`, `stray_signs` | comparisons of fields, and signs around a value |
+//! | `maker_spellings` | the spellings of makers |
+//! | `anchor`, `binding_value` | the anchor; the form in which a value is bound |
+//! | `policy`, `finding`, `note` | the policy of a profile, and the types of results |
 //!
 //! ```
 //! use countersign_core::machine::Field;

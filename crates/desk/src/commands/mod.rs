@@ -1,4 +1,21 @@
-//! The commands of `countersign-desk`. Each turns arguments into text or JSON. The rules are in `ledger`.
+//! The commands of `countersign-desk`. Each turns arguments into text or JSON.
+//!
+//! Start at `cli` for the names and options, then open the file of the command.
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `cli`, `argument_builder`, `permissions` | the command line, and who may run which command |
+//! | `invocation`, `output`, `failure`, `exit` | what every command gets and returns |
+//! | `config_file`, `settings`, `mail_settings`, `oidc_section`, `second_factor_setting` | the settings of `serve`: the file, and which setting counts |
+//! | `serve`, `system_limits` | the server; whether the system allows its threads and descriptors |
+//! | `answer/`, `answer_text`, `request_input` | answers without the server |
+//! | `licenses/`, `attempts` | license numbers; the requests that `licenses show` prints |
+//! | `cases`, `case_mail`, `downloads/`, `products`, `keys_and_profiles`, `audit`, `statistics` | one command each |
+//! | `operators`, `operator_links`, `tokens` | operators, their identity at the provider, the tokens of programs |
+//! | `init`, `backup`, `database`, `prune` | the folder and the database of a desk |
+//! | `consent`, `progress_line`, `text_layout` | tools |
+//!
+//! Never here: a rule (`ledger`), a statement (`sql`), HTTP (`web`), a sentence (`text`).
 
 mod answer;
 mod answer_text;

@@ -1,8 +1,14 @@
 //! Operators: who may sign in to the office, and how long a session lasts.
 //!
-//! This module has names, passwords (Argon2id), second factors (TOTP) and recovery codes, the lockout after
-//! wrong ones, session tokens, and the traits of the store that holds them ([`OperatorStore`],
-//! [`SecondFactorStore`]). It never has SQL, HTTP or the clock.
+//! | files | hold |
+//! | --- | --- |
+//! | `sign_in`, `password`, `lockout` | the first step: a password, and the wait after wrong ones; start here |
+//! | `second_step`, `second_factor`, `second_factor_key` | the second step: a code of the authenticator (TOTP) or a recovery code; the key that seals secrets |
+//! | `session` | sessions of operators, and their tokens |
+//! | `name` | names |
+//! | `store`, `second_factor_store` | the traits of the store ([`OperatorStore`], [`SecondFactorStore`]) |
+//!
+//! Never here: SQL, HTTP, the clock, or what a role permits (`access`).
 
 pub mod lockout;
 mod name;

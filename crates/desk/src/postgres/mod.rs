@@ -1,6 +1,14 @@
-//! The connection to PostgreSQL: address, TLS, pool, transactions, and the meaning of faults.
+//! The connection to PostgreSQL: options, TLS, pool, transactions, and the meaning of faults.
 //!
-//! This module never has a statement on the desk's tables, or a rule of the ledger.
+//! | files | hold |
+//! | --- | --- |
+//! | `connection_options`, `address_url` | every option with its default, such as `connect_timeout`; the URL that names them; start here |
+//! | `connect`, `tls`, `connect_fault` | one connection, and why there is none |
+//! | `pool`, `health` | the pool and how long a caller waits; whether a connection is used again |
+//! | `transaction`, `statements` | transactions, and statements with their time limit |
+//! | `fault`, `safe_text` | what an error means, and what of it may be shown |
+//!
+//! Never here: a statement on the desk's tables (`sql`), or a rule of the ledger.
 
 mod address_url;
 mod connect;

@@ -1,8 +1,13 @@
 //! Sign-in by an OpenID provider (OpenID Connect Core 1.0, code flow with PKCE).
 //!
-//! This module has the settings, the requests to the provider, the verification of its tokens, and the
-//! identity of an operator from the claims. It never has the store of operators, pages, or the cookie of a
-//! pending sign-in.
+//! | files | hold |
+//! | --- | --- |
+//! | `client`, `http_client` | the requests to the provider, and the verification of its tokens; start here |
+//! | `claims`, `subject` | the identity of an operator from the claims |
+//! | `settings` | the settings |
+//! | `refusal`, `library_errors`, `library_types` | why a sign-in is refused; errors and types of the library |
+//!
+//! Never here: the store of operators, pages, or the cookie of a pending sign-in.
 
 mod claims;
 mod client;

@@ -3,6 +3,23 @@
 //! Lives here: opening and migrating the database, the statements, the mapping of rows. Statements are written once and run on both
 //! (`transaction`). The basis of an answer is read in one snapshot, and its write checks that nothing in the basis has changed
 //! (`ledger`). Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
+//!
+//! Start at `ledger` for an answer, at the file of a table's name for anything else.
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `database`, `sqlite/`, `postgres` | the store, and its two databases (the connections of PostgreSQL are in `crate::postgres`) |
+//! | `transaction`, `value` | the one way to run a statement, its parameters and columns |
+//! | `schema`, `tables`, `rows`, `../migrations/` | migrations, the tables as data, the ledger's values as columns |
+//! | `ledger`, `ledger/` | the basis of an answer, and its checked write |
+//! | `cases`, `case_work`, `case_machines`, `customers` | cases: read and noted, changed by operators, their machines, their customers |
+//! | `lists/`, `search`, `statistics`, `number_history` | what pages and commands read |
+//! | `new_licenses`, `prune`, `pace` | long writes, in pieces |
+//! | `published` | profiles and keys |
+//! | `operators`, `provider_operators`, `second_factors`, `tokens` | who signs in; the tokens of programs and their idempotency keys |
+//! | `events`, `chain` | the log of what operators do, and the chain of the audit |
+//! | `builds`, `download_links` | the device program for customers |
+//! | `check`, `copy`, `upkeep` | the database as a whole |
 
 mod builds;
 mod case_machines;

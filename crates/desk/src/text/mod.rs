@@ -1,6 +1,21 @@
 //! The texts that only the desk shows: phone pages, office, case summaries and mails, and the program `countersign-desk`. Each area
 //! has an enum of lines and most have an enum of sentences that hold values. Their English words are in `en`, their Chinese words in
 //! `zh`.
+//!
+//! | area | says |
+//! | --- | --- |
+//! | `phone` | the phone pages and their errors |
+//! | `office`, `sign_in`, `access` | the back office, signing in, roles and permissions |
+//! | `guide` | what an operator says to a caller |
+//! | `desk`, `admin`, `serve`, `upkeep` | the program: help and faults, commands for cases, operators and keys, `serve`, `database` and `prune` |
+//! | `audit`, `statistics`, `downloads`, `bundle` | the commands and pages of that name |
+//! | `programs` | the tokens of programs, and the refusals of their interface |
+//! | `token` | keys in hardware |
+//! | `case`, `mail` | a case for colleagues, and for its customer |
+//! | `request`, `database` | why a text has no request, why there is no connection |
+//!
+//! Never here: the reason of a refused request (`countersign_ledger::text`), findings, fields and remedies (`countersign_core::text`), or
+//! the decision which line to show.
 
 pub mod en;
 pub mod zh;

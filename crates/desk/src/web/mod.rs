@@ -17,6 +17,21 @@
 //! | `/office/…` | the back office, for operators who are signed in (`office`) |
 //! | `GET /healthz`, `GET /readyz` | `ok` if the ledger can be read, and written (`readiness`) |
 //! | `GET /static/…` | style sheet, script and icon ([`assets`]) |
+//! A handler asks the ledger for an answer by `public_answer` (the limits for strangers), then `DeskState::answer` (one request for a number at
+//! a time, the newest keys, the audit), then `ledger::answer`.
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `server`, `connections`, `service_manager`, `monitoring` | listening, bounds on connections, the service manager, the listener for metrics |
+//! | `router`, `routes` | every route with who may use it, and the layers around them |
+//! | `source`, `limits`, `keyed_rate`, `audit_limits` | who asks and how often: the layer, what is limited, one counter, what reaches the audit |
+//! | `state`, `newest_data`, `public_answer` | what handlers share, profiles and keys, the answer to a stranger |
+//! | `phone`, `phone_page`, `phone_answer`, `answer_address`, `ways` | the phone pages: GET shows, POST asks and redirects, GET of the answer decides again without a write |
+//! | `bundle_answers` | the answers of a bundle, written while they are decided |
+//! | `downloads`, `download_page` | what a link to the program gives |
+//! | `audit_events`, `observe`, `log` | what is recorded: in the audit, in the log, in the metrics |
+//! | `headers`, `error`, `error_response`, `layout`, `assets`, `lang`, `cookies`, `chart` | what pages have in common |
+//! | `password_threads`, `statistics_cache` | work that many requests could ask for at once |
 
 mod answer_address;
 pub mod api;

@@ -5,13 +5,14 @@
 //!
 //! | file | family |
 //! | --- | --- |
-//! | `placeholder_phrases`, `word_lists` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
+//! | `placeholder_phrases` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
 //! | `placeholders_in_other_languages` | such phrases in other languages |
 //! | `generic_names` | form factors, firmware vendors, reference boards, names of whole series |
 //! | `placeholder_shapes`, `keyboard_runs` | punctuation, repetition, counting, runs along the keyboard |
 //! | `not_a_name` | versions, dates, first numbers of a count, characters that never appear on a label |
 //! | `uuid` | UUID templates |
-//! | `list_lookup`, `fold`, `class` | shared parts: word lists, the folded form, classes of fields |
+//! | `word_lists` | the English word lists of all families, only data; a new word goes here |
+//! | `list_lookup`, `fold`, `class` | shared parts: the look-up in a list, the folded form, classes of fields |
 
 mod class;
 mod fold;

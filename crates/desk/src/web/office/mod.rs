@@ -28,6 +28,14 @@
 //! | `/office/audit` | what operators did ([`audit`]) |
 //! | `/office/tokens` | the tokens of programs ([`tokens`]) |
 //! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
+//! The page of a route is in the file of its name. Other files have parts of several pages:
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `session`, `sessions`, `page_cookies` | the operator's session and its forms; sessions as a table; the cookies of pages |
+//! | `list_query`, `filters`, `export` | lists: the address, the form of filters, the list as a file |
+//! | `components`, `responses`, `ask_again`, `typed`, `upload`, `figure` | parts of pages, shared responses, confirmation, kept input, files, charts |
+//! | `case_forms`, `customer_form`, `passwords`, `provider_link`, `spoken/` | the forms of a case, a customer, a password, a link to the provider, a spoken request |
 
 mod account;
 mod ask_again;

@@ -5,6 +5,14 @@
 //!
 //! Every refusal is a `problem`. A posted request that carries an idempotency key acts once (`posted`). `POST /api/v1/requests` is
 //! for devices and needs no token; it is in [`api`](super::api).
+//! | files | hold |
+//! | --- | --- |
+//! | `numbers`, `number_import`, `acts`, `requests`, `bundles`, `cases`, `statistics` | the routes, one file for each kind of object |
+//! | `program`, `posted` | the token of a request, its body, its idempotency key; start here |
+//! | `bodies`, `rule`, `expiry`, `lists` | what a program may post, and which page of a list it asks for |
+//! | `objects/` | the schemas of what it gets; `json_objects` of the crate makes the objects |
+//! | `problem` | why it gets no result |
+//! | `document`, `docs_page` | the schema made from all of these, and its page |
 
 mod acts;
 mod bodies;
