@@ -137,7 +137,7 @@ fn reader_demand_15_leaving_midway_says_that_the_session_is_kept_and_how_to_cont
     let mut pty = device.pty(&[]);
     pty.wait_for("1 欢迎");
     pty.send("q");
-    left(&mut pty, 3, &["会话已保存，停在 2 检查。再次运行同一命令即可继续。"]);
+    left(&mut pty, 3, &["会话已保存，停在「2 检查」。再次运行同一命令即可继续。"]);
     // A session by lines ends with the same words.
     device.set_env("LANG", "C.UTF-8");
     let ran = device.run_with_input(&["--plain"], "0\n");

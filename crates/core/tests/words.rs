@@ -31,7 +31,7 @@ fn every_character_has_a_spelling_word_in_both_languages() {
 fn a_value_with_braces_is_shown_as_it_is() {
     let sentence = ReviewSentence::What { field: &"Model", value: &"{field}" };
     assert_eq!(sentence.say(Lang::En), "Model: {field}");
-    assert_eq!(sentence.say(Lang::Zh), "Model：{field}");
+    assert_eq!(sentence.say(Lang::Zh), "Model为「{field}」");
 }
 
 #[test]

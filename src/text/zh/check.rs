@@ -23,17 +23,17 @@ pub fn check(line: L) -> &'static str {
         L::RightsRootDo => "请以 root 启动：sudo countersign",
         L::TablesRead => "可以读取。",
         L::TablesDo => "countersign inspect 会说明对各字段的影响。",
-        L::FieldsAccepted => "服务台会接受这台机器。",
-        L::FieldsRefused => "服务台会拒绝这台机器：有绑定字段不可用。",
-        L::FieldsRefusedDo => "向导第 3 步提供解决办法；countersign inspect 也会列出。",
-        L::FieldsUnknown => "无法判断服务台是否接受这台机器：有字段读不到。",
+        L::FieldsAccepted => "服务台会接受本机。",
+        L::FieldsRefused => "服务台会拒绝本机：有绑定字段不可用。",
+        L::FieldsRefusedDo => "向导第 3 步提供处理办法；countersign inspect 也会列出。",
+        L::FieldsUnknown => "无法判断服务台是否接受本机：有字段读不到。",
         L::FieldsUnknownDo => "用 countersign inspect 查看是哪个字段。",
         L::FileWritable => "激活信息可以保存到状态目录。",
         L::EfiWritable => "激活信息可以保存到 UEFI，重装后仍在。",
         L::ClockWrongDo => "请先校准（date -s）再输入授权码。",
         L::ProfileMissing => "没有安装配置文件，只能练习。",
         L::ProfileOldDo => "请向服务台索取最新的 profile.toml。",
-        L::KeysDropped => "本机保存的许可证由配置文件不再固定的密钥签发。",
+        L::KeysDropped => "本机保存的许可证，所用的签名密钥已不在当前配置文件中。",
         L::KeysDroppedDo => "请生成新请求：countersign request --new",
         L::TerminalNone => "这里没有终端，无法显示向导。",
         L::TerminalNoneDo => "请在终端上启动，或使用 inspect、request、enter 命令。",
@@ -74,7 +74,7 @@ pub fn check_sentence(sentence: S<'_>) -> String {
                 "它按第 {profile} 版规则制作，本程序使用第 {program} 版规则：服务台对个别字段的判断可能不同。"
             )
         }
-        S::KeysPinned { ids } => format!("配置文件固定了密钥 {ids}。"),
+        S::KeysPinned { ids } => format!("配置文件包含密钥 {ids} 的公钥。"),
         S::TerminalLines { term } => format!("{term}：向导将逐行提问。"),
         S::TerminalScreens { term, columns, rows } => format!("{term}，{columns}x{rows}。"),
         S::TerminalNoSize { term } => format!("{term}；未提供窗口大小。"),
@@ -83,6 +83,6 @@ pub fn check_sentence(sentence: S<'_>) -> String {
             format!("{term} 为 {columns}x{rows}；向导需要 {least}。")
         }
         S::QrSmall { need, have } => format!("请求的二维码需要 {need} 的终端，当前是 {have}。"),
-        S::RouteReached { desk } => format!("服务台在 {desk} 应答。"),
+        S::RouteReached { desk } => format!("已连通服务台 {desk}。"),
     }
 }

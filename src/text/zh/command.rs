@@ -64,7 +64,7 @@ pub fn command(line: L) -> &'static str {
         }
         L::Release => "交还许可证，并打印给服务台的回执",
         L::ReleaseYes => "不再询问",
-        L::Report => "打印支持报告，个人标识已缩短",
+        L::Report => "打印支持报告，序列号等标识已缩短",
         L::ReportFull => "不缩短标识（序列号、UUID、许可证号）",
         L::ReportSheet => "打印随身携带的激活单：请求、授权码填写处、各值、处理办法；=text（默认）或 =html",
         L::ReportHtml => "把激活单输出为便于打印的 HTML，同 --sheet=html",

@@ -74,8 +74,8 @@ pub fn plain(line: L) -> &'static str {
             "本程序不带网络功能，无法申请。请向供应商索取联网版，在本机启动后会从这里继续。"
         }
         L::WithdrawLater => "以后可在这里撤回。",
-        L::ReadNow => "完成后重新读取机器。",
-        L::ReadLater => "完成后重新读取机器。若需重启，重启后再运行 countersign，会从这里继续。",
+        L::ReadNow => "完成后重新读取机器信息。",
+        L::ReadLater => "完成后重新读取机器信息。若需重启，重启后再运行 countersign，会从这里继续。",
         L::RunAsked => "在本机运行命令前会先请您确认。",
         L::NearAsk => "是输错了吗？",
         L::DeclareCure => "请输入标签上的实际值，不要填占位内容。",
@@ -84,7 +84,9 @@ pub fn plain(line: L) -> &'static str {
         L::QrAddress => "请求就是以下网址。能上网的手机通过二维码打开它，页面会显示授权码：",
         L::PracticeIssued => "练习服务台已签发授权码。",
         L::PracticeCode => "练习服务台的授权码：",
-        L::KeepNothingLost => "授权码有效，仍保留在这里：没有丢失，也没有只写一半。排除原因后重试。",
+        L::KeepNothingLost => {
+            "授权码有效，仍保留在这里：内容没有丢失，也没有写了一半的记录。排除原因后重试。"
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub fn step(line: L) -> &'static str {
         L::WelcomeAsk => "许可证号（见授权证书）：",
         L::NumberIsCode => "这是授权码，要在第 6 步输入；这里请输入许可证号。",
         L::NumberIsRequest => "这是请求，不是许可证号；这里请输入许可证号。",
-        L::NumberIsReceipt => "这是释放回执，不是许可证号；这里请输入许可证号。",
+        L::NumberIsReceipt => "这是交还许可证的回执，不是许可证号；这里请输入许可证号。",
         L::ResumeKeys => "按 Enter 继续；按 n 重新开始。",
         // 2 INSPECT
         L::ValueEmpty => "（空）",
@@ -50,9 +50,9 @@ pub fn step(line: L) -> &'static str {
         L::RunAsk => "现在运行吗？按 y 运行，按 Esc 返回。",
         L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
         L::ReadAgainHint => "完成后按 r 重新读取。若需重启，重启后再运行 countersign，会从这里继续。",
-        L::PretendFixedHint => "按 Enter 模拟已完成此操作，并重新读取机器。",
+        L::PretendFixedHint => "按 Enter 模拟已完成此操作，并重新读取机器信息。",
         L::WayTakeHint => "按 Enter 采用此办法并继续；以后可在这里撤回。",
-        L::ReadNowHint => "完成后按 Enter 重新读取机器。",
+        L::ReadNowHint => "完成后按 Enter 重新读取机器信息。",
         L::DeclareCompare => "您输入了以下值，请再与标签逐一核对。",
         L::DeclareTakeHint => "按 Enter 申报并继续；按 Esc 返回修改。",
         L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 照所输入的值申报。",
@@ -100,13 +100,15 @@ pub fn step(line: L) -> &'static str {
         // 6 CODE
         L::CodeWhole => "7 行都已输入。按 Enter 校验。",
         L::CodeFileAsk => "授权码所在的文件：",
-        L::LineForeign => "含非法字符",
+        L::LineForeign => "有授权码中没有的字符",
         L::LineWrong => "请再核对",
         L::LineGood => "无误",
         L::PracticeCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
         L::KeepWorking => "正在保存激活信息。",
-        L::KeepNothingLost => "授权码有效，仍保留在这里：没有丢失，也没有只写一半。排除原因后按 r 重试。",
+        L::KeepNothingLost => {
+            "授权码有效，仍保留在这里：内容没有丢失，也没有写了一半的记录。排除原因后按 r 重试。"
+        }
         L::KeptLead => "授权码有效，激活信息已保存。",
         L::KeptLeadPractice => "授权码有效。这是练习，没有保存任何内容；真实会话会保存在：",
         L::KeptPretended => "模拟",
@@ -130,7 +132,7 @@ pub fn step(line: L) -> &'static str {
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
-        L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器。",
+        L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器信息。",
         L::NoticeToolFailed => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
         L::NoticeToolNotThere => "TOOL-FAILED：命令正常结束，但值没有写入。固件可能有写保护。",
         L::NoticePracticeAnswered => "练习服务台已答复。",
@@ -170,7 +172,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NumberLiteral { position, wanted } => {
             format!("第 {position} 个字符应为 {wanted}，请与授权证书核对。")
         }
-        S::ResumeOffer { number, step } => format!("有一个 {number} 的未完成会话，停在 {step}。"),
+        S::ResumeOffer { number, step } => format!("许可证号 {number} 有一个未完成的会话，停在「{step}」。"),
         // 2 INSPECT
         S::ClockInsane { date } => {
             format!("CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。")
@@ -207,7 +209,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::CodeLeft { count } => format!("还剩 {count} 行（共 7 行）。"),
         S::CodeSearching { done } => format!("正在推断原来的授权码：{done}"),
         S::LineMended { line, places } => format!("已纠正：{line}（{places}）"),
-        S::MendedPlace { typed, meant } => format!("{meant}，不是 {typed}"),
+        S::MendedPlace { typed, meant } => format!("{typed} 应为 {meant}"),
         S::LineOther { line } => format!("这是第 {line} 行"),
         S::LineShort { count } => format!("缺 {count} 个"),
         S::LineLong { count } => format!("多 {count} 个"),
@@ -222,7 +224,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不接受此授权码。"
         ),
         // On leaving
-        S::LeftKept { step } => format!("会话已保存，停在 {step}。再次运行同一命令即可继续。"),
+        S::LeftKept { step } => format!("会话已保存，停在「{step}」。再次运行同一命令即可继续。"),
         S::LeftNotKept { why } => {
             format!("SESSION-NOT-KEPT：{why}。此后输入的内容已丢失。请排除原因后，再次运行同一命令。")
         }

@@ -101,14 +101,14 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
     line.say(lang)
 }
 
-/// The name of the field and its value.
+/// The name of the field and its value, if it was read.
 #[must_use]
 pub fn what(lang: Lang, finding: &Finding) -> String {
     let field = FieldLine::from(finding.field).say(lang);
-    if finding.shown.is_empty() {
-        ReviewSentence::WhatEmpty { field: &field }.say(lang)
-    } else {
-        ReviewSentence::What { field: &field, value: &finding.shown }.say(lang)
+    match finding.verdict {
+        Verdict::Unreadable => field.to_owned(),
+        _ if finding.shown.is_empty() => ReviewSentence::WhatEmpty { field: &field }.say(lang),
+        _ => ReviewSentence::What { field: &field, value: &finding.shown }.say(lang),
     }
 }
 

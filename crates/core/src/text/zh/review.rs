@@ -66,8 +66,8 @@ pub fn review(line: L) -> &'static str {
 /// The Chinese sentences with values.
 pub fn review_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::What { field, value } => format!("{field}：{value}"),
-        S::WhatEmpty { field } => format!("{field}：（空）"),
+        S::What { field, value } => format!("{field}为「{value}」"),
+        S::WhatEmpty { field } => format!("{field}为空"),
         S::Refuse { bad } => format!("服务台会拒绝这台机器：3 个绑定字段中有 {bad} 个不可用。"),
         S::CantTell { fields } => format!("暂时无法判断服务台的答复：没能读到{fields}。"),
         S::NoteSerialUuid { serial } => format!("UUID 里是另一个序列号 {serial}：其中一个后来被改写过。"),

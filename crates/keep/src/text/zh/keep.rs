@@ -69,11 +69,11 @@ pub fn keep(line: L) -> &'static str {
         L::ReleasedBrokenDo => "无需操作。若 status 显示已交还的许可证，请再次运行 countersign release。",
         L::EarlierBroken => "本机以往字段值的记录已损坏，无法据此给出建议。",
         L::EarlierBrokenDo => "请改为查看机身标签上的值。",
-        L::LockHeld => "本机已打开了 Countersign。",
+        L::LockHeld => "本机上已有一个 countersign 在运行。",
         L::LockHeldDo => "请在那里继续，或先在那里退出，再在此重新启动。",
         L::NotActivated => "本机尚未激活。",
         L::NotActivatedDo => "请运行 countersign 进行激活。",
-        L::MachineChanged => "许可证对应的是本机变更前的信息。",
+        L::MachineChanged => "本机与激活时不同：许可证绑定的是变更前的值。",
         L::MachineChangedDo => {
             "如果是固件丢失了字段值，请改回（在「修复」一步会有指引）；如果更换了部件，请联系服务台迁移许可证。"
         }
