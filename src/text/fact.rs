@@ -35,11 +35,11 @@ pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
     let version = machine
         .smbios_version
         .map_or_else(|| FactLine::None.say(lang).to_owned(), |(major, minor)| format!("{major}.{minor}"));
-    let family = platform::family(machine.firmware.family).unwrap_or(unknown);
+    let family = platform::family(lang, machine.firmware.family).unwrap_or(unknown);
     let boot = match machine.boot_mode() {
         BootMode::Uefi => "UEFI",
         BootMode::Bios => "BIOS",
-        BootMode::DeviceTree => platform::family(Family::DeviceTree).unwrap_or(unknown),
+        BootMode::DeviceTree => platform::family(lang, Family::DeviceTree).unwrap_or(unknown),
         BootMode::Unknown => unknown,
     };
     let mut lines = Vec::new();
@@ -55,7 +55,7 @@ pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
     lines.push(FactSentence::Firmware { value: &family }.say(lang));
     lines.push(FactSentence::Boot { value: &boot }.say(lang));
     if let Some(hypervisor) = machine.hypervisor {
-        let name = platform::hypervisor(hypervisor).unwrap_or(unknown);
+        let name = platform::hypervisor(lang, hypervisor).unwrap_or(unknown);
         lines.push(FactSentence::Hypervisor { value: &name }.say(lang));
     }
     if let Some(container) = machine.container {

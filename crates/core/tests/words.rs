@@ -1,8 +1,8 @@
 //! The texts of this crate in both languages.
 
 use countersign_core::text::{
-    BundleLine, FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence,
-    SpellingLine, StepNameLine, StepNameSentence, WayLine, WaySentence,
+    BundleLine, FieldLine, Lang, Line as _, PlatformLine, RemedyLine, RemedySentence, ReviewLine,
+    ReviewSentence, SpellingLine, StepNameLine, StepNameSentence, WayLine, WaySentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -10,6 +10,7 @@ use countersign_testing::lines::{check, check_sentences};
 fn lines_and_sentences_have_words_in_both_languages() {
     check::<BundleLine>();
     check::<FieldLine>();
+    check::<PlatformLine>();
     check::<RemedyLine>();
     check::<ReviewLine>();
     check::<StepNameLine>();

@@ -107,7 +107,7 @@ fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
             Some(values) => CaseSentence::ScopeMachine { values: &values }.say(lang),
             None => CaseLine::ScopeByWord.say(lang).to_owned(),
         });
-        if let Some(name) = platform(Platform(attempt.platform)) {
+        if let Some(name) = platform(lang, Platform(attempt.platform)) {
             lines.push(CaseSentence::ScopePlatform { name: &name }.say(lang));
         }
     }

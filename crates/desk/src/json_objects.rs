@@ -178,7 +178,7 @@ pub fn statistics_to_json(statistics: &Statistics, open: OpenCaseCounts) -> Valu
         .iter()
         .map(|one| {
             let object = with(outcomes(one.requests), "platform", one.platform.0.into());
-            with(object, "name", platform::platform(one.platform).into())
+            with(object, "name", platform::platform(Lang::En, one.platform).into())
         })
         .collect();
     let reasons: Vec<_> =

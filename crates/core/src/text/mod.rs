@@ -24,6 +24,7 @@ pub use crate::lang::Lang;
 pub use bundle::BundleLine;
 pub use field::FieldLine;
 pub use line::{Line, as_sentence, comma, join_list, join_sentences, labelled, listed, semicolon};
+pub use platform::PlatformLine;
 pub use remedy::{RemedyLine, RemedySentence};
 pub use review::{ReviewLine, ReviewSentence};
 pub use safe_path::safe_path;

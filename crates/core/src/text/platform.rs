@@ -1,20 +1,29 @@
-//! Proper names of firmware and hypervisors, the same in every language.
+//! Names of firmware and hypervisors. Proper names are the same in every language.
 
+use super::line::Line as _;
+use crate::lang::Lang;
 use crate::machine::{Family, Hypervisor};
 use crate::protocol::Platform;
 
-/// The proper name of a platform; `None` for an unknown platform.
-#[must_use]
-pub fn platform(platform: Platform) -> Option<&'static str> {
-    if let Some(hypervisor) = platform.hypervisor() {
-        return self::hypervisor(hypervisor);
+lines! {
+    /// The platforms that have no proper name.
+    pub enum PlatformLine in platform {
+        DeviceTree, UBootBoard, Cloud,
     }
-    family(platform.family()?)
 }
 
-/// The proper name of a hypervisor; `None` for [`Hypervisor::Other`].
+/// The name of a platform; `None` for an unknown platform.
 #[must_use]
-pub const fn hypervisor(hypervisor: Hypervisor) -> Option<&'static str> {
+pub fn platform(lang: Lang, platform: Platform) -> Option<&'static str> {
+    if let Some(hypervisor) = platform.hypervisor() {
+        return self::hypervisor(lang, hypervisor);
+    }
+    family(lang, platform.family()?)
+}
+
+/// The name of a hypervisor; `None` for [`Hypervisor::Other`].
+#[must_use]
+pub fn hypervisor(lang: Lang, hypervisor: Hypervisor) -> Option<&'static str> {
     use Hypervisor as H;
     match hypervisor {
         H::Qemu => Some("QEMU"),
@@ -25,7 +34,7 @@ pub const fn hypervisor(hypervisor: Hypervisor) -> Option<&'static str> {
         H::HyperV => Some("Hyper-V"),
         H::Xen => Some("Xen"),
         H::Bhyve => Some("bhyve"),
-        H::Cloud => Some("cloud"),
+        H::Cloud => Some(PlatformLine::Cloud.say(lang)),
         H::Other => None,
         H::KubeVirt => Some("KubeVirt"),
         H::CloudHypervisor => Some("Cloud Hypervisor"),
@@ -49,9 +58,9 @@ pub const fn hypervisor(hypervisor: Hypervisor) -> Option<&'static str> {
     }
 }
 
-/// The proper name of a firmware family; `None` for [`Family::Unknown`].
+/// The name of a firmware family; `None` for [`Family::Unknown`].
 #[must_use]
-pub const fn family(family: Family) -> Option<&'static str> {
+pub fn family(lang: Lang, family: Family) -> Option<&'static str> {
     use Family as F;
     match family {
         F::Ami => Some("AMI"),
@@ -65,7 +74,7 @@ pub const fn family(family: Family) -> Option<&'static str> {
         F::Supermicro => Some("Supermicro"),
         F::Coreboot => Some("coreboot"),
         F::Apple => Some("Apple"),
-        F::DeviceTree => Some("device tree"),
+        F::DeviceTree => Some(PlatformLine::DeviceTree.say(lang)),
         F::Intel => Some("Intel"),
         F::UBoot => Some("U-Boot"),
         F::BmcServer => Some("BMC (FRU)"),
@@ -76,7 +85,41 @@ pub const fn family(family: Family) -> Option<&'static str> {
         F::Byosoft => Some("Byosoft"),
         F::KaiTian => Some("KaiTian"),
         F::Edk2 => Some("EDK II"),
-        F::UBootBoard => Some("U-Boot"),
+        F::UBootBoard => Some(PlatformLine::UBootBoard.say(lang)),
         F::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_platforms_have_the_same_name() {
+        for lang in [Lang::En, Lang::Zh] {
+            let mut names = BTreeSet::new();
+            for byte in 0..=u8::MAX {
+                if let Some(name) = platform(lang, Platform(byte)) {
+                    assert!(names.insert(name), "{name}");
+                }
+            }
+            assert!(names.len() > 40, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_proper_name_is_translated() {
+        let names = |lang| {
+            [
+                family(lang, Family::DeviceTree),
+                family(lang, Family::UBootBoard),
+                hypervisor(lang, Hypervisor::Cloud),
+            ]
+        };
+        let of_u_boot = "device tree (environment of U-Boot)";
+        assert_eq!(names(Lang::En), [Some("device tree"), Some(of_u_boot), Some("cloud")]);
+        assert_eq!(names(Lang::Zh), [Some("设备树"), Some("设备树（U-Boot 环境变量）"), Some("云平台")]);
     }
 }

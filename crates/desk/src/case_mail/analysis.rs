@@ -134,7 +134,7 @@ impl Writer<'_> {
 
     /// Returns a sentence on the firmware or the virtual platform, if it has a proper name.
     fn platform(&self, of: Platform) -> Option<String> {
-        let name = &platform::platform(of)?;
+        let name = &platform::platform(self.lang, of)?;
         match of.hypervisor() {
             None => Some(S::ScopeFirmware { name }.say(self.lang)),
             Some(Hypervisor::Cloud) => None,

@@ -64,7 +64,7 @@ pub fn ending_lines(counts: EndingCounts) -> [(Option<CaseEnding>, StatisticsLin
 /// The name of a firmware family or hypervisor. A firmware family that this version doesn't know is shown by its number.
 #[must_use]
 pub fn platform_name(lang: Lang, one: Platform) -> String {
-    if let Some(name) = platform::platform(one) {
+    if let Some(name) = platform::platform(lang, one) {
         return name.to_owned();
     }
     if one == Platform::UNKNOWN {

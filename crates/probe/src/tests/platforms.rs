@@ -6,7 +6,7 @@ use countersign_core::remedy::{
     CommandLocation, Remedy, RemedyKind, Source, Step, recoverable, remedies, tool_aids,
 };
 use countersign_core::review::{Policy, Verdict, review};
-use countersign_core::text::platform as words;
+use countersign_core::text::{Lang, platform as words};
 
 use super::*;
 
@@ -49,8 +49,8 @@ fn way(machine: Machine) -> &'static str {
 /// The name of the platform that is inferred for the machine; empty where it is unknown.
 fn platform(machine: &Machine) -> &'static str {
     match machine.hypervisor {
-        Some(hypervisor) => words::hypervisor(hypervisor).unwrap_or("another hypervisor"),
-        None => words::family(machine.firmware.family).unwrap_or_default(),
+        Some(hypervisor) => words::hypervisor(Lang::En, hypervisor).unwrap_or("another hypervisor"),
+        None => words::family(Lang::En, machine.firmware.family).unwrap_or_default(),
     }
 }
 
@@ -83,12 +83,12 @@ const PLATFORMS: [(&str, &str, &str, &str); 78] = [
     ("coreboot-apu2.txt", "coreboot", "ooo", "service"),
     ("coreboot-system76.txt", "coreboot", "oop", "service"),
     ("crosvm.txt", "crosvm", "oob", "host"),
-    ("dt-amlogic-sei610", "U-Boot", "oos", "free tool"),
+    ("dt-amlogic-sei610", "device tree (environment of U-Boot)", "oos", "free tool"),
     ("dt-asahi-m1", "Apple", "ooo", "service"),
-    ("dt-px30-shared-serial", "U-Boot", "oos", "free tool"),
-    ("dt-rk3588-no-cpuinfo-serial", "U-Boot", "ooo", "free tool"),
+    ("dt-px30-shared-serial", "device tree (environment of U-Boot)", "oos", "free tool"),
+    ("dt-rk3588-no-cpuinfo-serial", "device tree (environment of U-Boot)", "ooo", "free tool"),
     ("dt-rpi4-stock", "device tree", "ooo", "nobody"),
-    ("dt-starfive-vf2", "U-Boot", "ooo", "free tool"),
+    ("dt-starfive-vf2", "device tree (environment of U-Boot)", "ooo", "free tool"),
     ("founder-d830.txt", "", "oop", "maker"),
     ("gce.txt", "Google Compute Engine", "ooo", "provider"),
     ("gedu-yourland.txt", "", "oop", "maker"),

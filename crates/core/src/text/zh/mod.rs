@@ -4,6 +4,7 @@
 
 mod bundle;
 mod field;
+mod platform;
 mod remedy;
 mod review;
 mod spelling;
@@ -12,6 +13,7 @@ mod way;
 
 pub use bundle::bundle;
 pub use field::field;
+pub use platform::platform;
 pub use remedy::{remedy, remedy_sentence};
 pub use review::{review, review_sentence};
 pub use spelling::spelling;

@@ -88,7 +88,7 @@ fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
             @if let Some(case) = details.stored.case {
                 div { dt { (O::Case.say(lang)) } dd { a href={ "/office/cases/" (case) } { (case) } } }
             }
-            @if let Some(name) = platform::platform(Platform(attempt.platform)) { (fact(O::Platform.say(lang), name)) }
+            @if let Some(name) = platform::platform(lang, Platform(attempt.platform)) { (fact(O::Platform.say(lang), name)) }
             (fact(O::Binding.say(lang), case_text::scheme(lang, attempt.scheme)))
             (fact(O::ProfileVersion.say(lang), &attempt.profile.to_string()))
             @if let Some(operator) = &attempt.operator { (fact(O::Operator.say(lang), operator)) }

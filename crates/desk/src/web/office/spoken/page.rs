@@ -209,7 +209,7 @@ fn request_facts(session: &OfficeSession, spoken: &SpokenRequest) -> Markup {
         dl.facts {
             (fact(O::Number.say(lang), &number))
             (fact(O::Request.say(lang), &request.name()))
-            @if let Some(name) = platform::platform(spoken.head.platform) { (fact(O::Platform.say(lang), name)) }
+            @if let Some(name) = platform::platform(lang, spoken.head.platform) { (fact(O::Platform.say(lang), name)) }
             @for Finding { field, verdict, .. } in request.findings() {
                 (fact(FieldLine::from(field).say(lang), review::verdict_word(lang, verdict)))
             }
