@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
 static GUIDE: LazyLock<TelephoneGuide> = LazyLock::new(|| {
@@ -147,6 +148,10 @@ pub struct CallNames {
     pub request: String,
 }
 
+/// What stands for the names that no call has.
+const EXAMPLES: [(&str, &str); 3] =
+    [("{case}", "CAS-000012"), ("{folder}", "/media/usb"), ("{group}", "_____ _____ _____ _____")];
+
 /// Returns the guide.
 #[must_use]
 pub fn telephone_guide() -> &'static TelephoneGuide {
@@ -193,9 +198,13 @@ impl Screen {
         self.words(lang, names).iter().map(|line| line.with(names)).collect()
     }
 
-    /// Returns the kinds of the lines.
-    pub fn kinds(&self) -> impl Iterator<Item = LineKind> {
-        self.lines.of(Lang::En).iter().map(|line| line.kind)
+    /// Whether the screen shows something of the machine or the session that the file was written from, such
+    /// as values, ways or typed text. Another caller sees something else there.
+    #[must_use]
+    pub fn has_example(&self) -> bool {
+        let step = StepName::from_number(self.step).filter(|_| self.place == Place::Step);
+        matches!(step, Some(StepName::Fix | StepName::Done))
+            || self.lines.of(Lang::En).iter().any(ScreenLine::is_example)
     }
 
     /// Returns the line that distinguishes the screen from the other screens of its step.
@@ -219,6 +228,18 @@ impl ScreenKey {
 }
 
 impl ScreenLine {
+    fn is_example(&self) -> bool {
+        match self.kind {
+            LineKind::Field | LineKind::Spelled | LineKind::Code | LineKind::Command => true,
+            LineKind::Input => !self.more.is_empty(),
+            LineKind::Text | LineKind::Choice | LineKind::Step | LineKind::Verbatim | LineKind::Qr => {
+                [&self.text, &self.more].iter().any(|text| {
+                    EXAMPLES.iter().any(|(name, _)| text.contains(name)) || text.split(' ').any(is_code)
+                })
+            }
+        }
+    }
+
     fn with(&self, names: &CallNames) -> Self {
         Self { text: names.fill(&self.text), more: names.fill(&self.more), ..self.clone() }
     }
@@ -233,24 +254,29 @@ impl CallNames {
             ("{online}", &self.online),
             ("{hotline}", self.hotline.as_deref().unwrap_or_default()),
             ("{request}", &self.request),
-            ("{case}", "CAS-000012"),
-            ("{folder}", "/media/usb"),
-            ("{group}", "_____ _____ _____ _____"),
         ];
         let filled =
-            names.iter().fold(Cow::Borrowed(text), |text, (name, value)| match text.contains(name) {
-                true => Cow::Owned(text.replace(name, value)),
-                false => text,
+            names.iter().chain(&EXAMPLES).fold(Cow::Borrowed(text), |text, (name, value)| {
+                match text.contains(name) {
+                    true => Cow::Owned(text.replace(name, value)),
+                    false => text,
+                }
             });
         filled.into_owned()
     }
+}
+
+/// Whether the word is the stable code of a finding or refusal, such as `MODEL-BLANK:`.
+fn is_code(word: &str) -> bool {
+    let mut parts = word.trim_end_matches([':', ',', '.']).split('-');
+    let is_part = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    word.contains('-') && parts.all(is_part)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::GuideLine;
-    use countersign_core::step::StepName;
 
     #[test]
     fn every_screen_can_be_shown_and_has_words_for_the_operator() {
@@ -278,5 +304,23 @@ mod tests {
             let leads = screen.keys.iter().flat_map(|key| &key.leads).chain(&screen.later);
             leads.for_each(|id| assert!(guide.screen(id).is_some(), "{}: {id}", screen.id));
         }
+    }
+    #[test]
+    fn a_screen_without_an_example_is_the_same_on_every_machine() {
+        let screens = telephone_guide().screens().iter().filter(|screen| !screen.has_example());
+        let ids: Vec<&str> = screens.map(|screen| screen.id.as_str()).collect();
+        let expected = [
+            "welcome-resume",
+            "route-accepted",
+            "route-refused",
+            "request-qr",
+            "request-qr-alone",
+            "request-width",
+            "request-older",
+            "request-asking",
+            "keep-working",
+            "help",
+        ];
+        assert_eq!(ids, expected);
     }
 }

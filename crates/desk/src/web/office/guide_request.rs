@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::components::read_out;
 use super::request::RequestDetails;
-use crate::caller_screens::{LineKind, Screen};
+use crate::caller_screens::Screen;
 use crate::presentation::shown_value;
 use crate::text::OfficeLine as O;
 use crate::web::ways::ways;
@@ -46,11 +46,9 @@ pub(super) fn values(lang: Lang, details: &RequestDetails) -> Markup {
     }
 }
 
-/// Says that the values of a screen are an example's.
+/// Says that what a screen shows is an example's.
 pub(super) fn example_note(lang: Lang, screen: &Screen) -> Markup {
-    let has_values =
-        screen.kinds().any(|kind| matches!(kind, LineKind::Field | LineKind::Spelled | LineKind::Code));
-    html! { @if has_values { p.quiet { (O::GuideExample.say(lang)) } } }
+    html! { @if screen.has_example() { p.quiet { (O::GuideExample.say(lang)) } } }
 }
 
 /// What helps the request's machine at a step.

@@ -53,6 +53,11 @@ fn a_caller_is_found_guided_and_answered() {
     assert!(page.contains("To Be Filled By O.E.M.") && !page.contains(example), "{page}");
     let page = browser.get(&format!("{address}/guide?at=inspect-accepted")).body;
     assert!(page.contains(example) && page.contains("(as reported by this request)"), "{page}");
+    let page = browser.get(&format!("{address}/guide?at=fix-list")).body;
+    assert!(
+        page.contains("SERIAL-PLACEHOLDER") && page.contains(example),
+        "the list is an example's: {page}"
+    );
     // A screen is chosen by what the caller sees. The number is that of this caller.
     let page = browser.get(&format!("{address}/guide?step=3")).body;
     assert!(
