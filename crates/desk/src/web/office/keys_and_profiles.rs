@@ -22,7 +22,7 @@ use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
-use countersign_core::text::Line as _;
+use countersign_core::text::{Line as _, labelled};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -139,9 +139,8 @@ async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
                 td data-label=(O::Policy.say(lang)) { (office::policy(lang, &one.policy)) }
             } } }
         }
-        @for newest in &products {
-            h2 { (O::PublishTitle.say(lang)) @if products.len() > 1 { ": " (newest.name) } }
-            (publish_form(&session, newest))
+        @if session.may(Permission::ManageKeys) {
+            @for newest in &products { (publish_section(&session, newest, products.len() > 1)) }
         }
     };
     Ok(session.page(O::NavProfiles.say(lang), &content))
@@ -182,11 +181,10 @@ const fn declared_line(declared: DeclarePolicy) -> A {
     }
 }
 
-fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
-    if !session.may(Permission::ManageKeys) {
-        return html! {};
-    }
+/// The form that publishes a new version, with its heading. `named` puts the product's name into the heading.
+fn publish_section(session: &OfficeSession, newest: &Profile, named: bool) -> Markup {
     let lang = session.lang();
+    let title = O::PublishTitle.say(lang);
     let yes_no = |name: &'static str, label: O, now: bool| {
         html! { label { (label.say(lang)) select name=(name) {
             option value="yes" selected[now] { (A::Yes.say(lang)) }
@@ -194,6 +192,7 @@ fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
         } } }
     };
     html! {
+        h2 { @if named { (labelled(lang, title, &newest.name)) } @else { (title) } }
         form.stack method="post" action="/office/profiles" {
             (session.csrf_field())
             (product_field(newest))

@@ -82,6 +82,18 @@ fn each_route_is_open_only_to_the_roles_of_its_row() {
 }
 
 #[test]
+fn who_may_not_publish_a_profile_sees_no_heading_for_it() {
+    let desk = desk_with_operator(&[]);
+    add_operators(&desk);
+    let server = serve_office(&desk);
+    for (name, may) in [("viewer", false), ("operator", false), ("lead", false), ("li", true)] {
+        let page = Browser::of(&server, name).get("/office/profiles").body;
+        assert_eq!(page.contains("Publish a new version"), may, "{name}: {page}");
+        assert_eq!(page.contains("name=\"hotline\""), may, "{name}: {page}");
+    }
+}
+
+#[test]
 fn a_refused_form_names_the_missing_role_and_not_an_ended_session() {
     let desk = desk_with_operator(&[]);
     add_operators(&desk);
