@@ -3,7 +3,7 @@
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, in_brackets};
 use countersign_ledger::{Act, Expiry, IncomingRequest, LicenseRecord, OperatorAction};
 
 use crate::presentation;
@@ -80,7 +80,7 @@ fn machine_on(lang: Lang, record: &LicenseRecord, seat: Option<u16>) -> String {
     let by_word = || DeskLine::ShowByWord.say(lang).to_owned();
     let machine = presentation::bound_values(lang, binding).unwrap_or_else(by_word);
     if record.license.seats.get() > 1 {
-        format!("{} ({machine})", DeskSentence::SeatNumber { seat }.say(lang))
+        [DeskSentence::SeatNumber { seat }.say(lang), in_brackets(lang, &machine)].concat()
     } else {
         machine
     }

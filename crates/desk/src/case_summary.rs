@@ -14,7 +14,7 @@ use countersign_core::reader::printable_whole;
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::platform::platform;
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review, semicolon};
+use countersign_core::text::{FieldLine, Lang, Line as _, in_brackets, listed, remedy, review, semicolon};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{
     Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
@@ -79,7 +79,8 @@ pub fn summarise(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profi
 fn machine(lang: Lang, attempt: &Attempt) -> Option<String> {
     let value = |(value, origin): (&String, Origin)| {
         let value = value_text(lang, &printable(value.as_bytes()));
-        origin_mark(lang, origin).map_or_else(|| value.clone(), |mark| format!("{value} ({mark})"))
+        origin_mark(lang, origin)
+            .map_or_else(|| value.clone(), |mark| format!("{value}{}", in_brackets(lang, mark)))
     };
     let values = attempt.values.as_ref()?;
     Some(values.iter().zip(attempt.origins).map(value).collect::<Vec<_>>().join(" / "))
@@ -122,7 +123,7 @@ fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
         }
     }
     if (2..=MAX_NUMBERS).contains(&numbers.len()) {
-        lines.push(CaseSentence::ScopeNumbers { numbers: &numbers.join(comma(lang)) }.say(lang));
+        lines.push(CaseSentence::ScopeNumbers { numbers: &listed(lang, &numbers) }.say(lang));
     }
     if let (Some(first), Some(last)) = (history.attempts.first(), history.attempts.last()) {
         let (first, last) = (moment_at(first.at), moment_at(last.at));
@@ -213,7 +214,7 @@ fn attempt_text(lang: Lang, attempt: &Attempt, profiles: &Profiles) -> String {
             let head = if codes.is_empty() {
                 CaseSentence::ActRefused { name, code }.say(lang)
             } else {
-                CaseSentence::ActRefusedFields { name, code, codes: &codes.join(comma(lang)) }.say(lang)
+                CaseSentence::ActRefusedFields { name, code, codes: &listed(lang, &codes) }.say(lang)
             };
             let ways = attempt.ways(&profiles.policy(attempt.profile));
             let shown: Vec<&str> = ways.iter().map(|way| remedy::way_title(lang, way)).collect();
@@ -322,11 +323,4 @@ fn change_text(lang: Lang, one: &ChangedField) -> String {
 fn join(lang: Lang, one: &str, two: &str) -> String {
     let gap = if lang == Lang::En { " " } else { "" };
     if two.is_empty() { one.to_owned() } else { format!("{one}{gap}{two}") }
-}
-
-const fn comma(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => ", ",
-        Lang::Zh => "、",
-    }
 }

@@ -9,7 +9,7 @@ use countersign_core::machine::{Field, Origin, SourceKind, printable};
 use countersign_core::protocol::{Marker, Mask, Number, line};
 use countersign_core::remedy::{self, Command, PlannedWay, Remedy, RemedyKind};
 use countersign_core::review::{Finding, Policy, Verdict};
-use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
+use countersign_core::text::{Lang, Line as _, in_brackets, remedy as remedy_text, review};
 use countersign_ledger::text::ledger;
 use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
 
@@ -82,7 +82,8 @@ pub fn origin_mark(lang: Lang, origin: Origin) -> Option<&'static str> {
 pub fn bound_values(lang: Lang, binding: &Binding) -> Option<String> {
     let value = |(value, origin): (&String, Origin)| {
         let value = printable(value.as_bytes());
-        origin_mark(lang, origin).map_or_else(|| value.clone(), |mark| format!("{value} ({mark})"))
+        origin_mark(lang, origin)
+            .map_or_else(|| value.clone(), |mark| format!("{value}{}", in_brackets(lang, mark)))
     };
     let values = binding.values.as_ref()?;
     Some(values.iter().zip(binding.origins).map(value).collect::<Vec<_>>().join(" / "))

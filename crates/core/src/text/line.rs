@@ -23,8 +23,25 @@ pub trait Line: Copy + std::fmt::Debug + 'static {
 /// A label, a colon and a text: `MODEL-BLANK: There is no value here.`
 #[must_use]
 pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
-    let colon = if lang == Lang::Zh { "：" } else { ": " };
-    format!("{label}{colon}{text}")
+    format!("{label}{}{text}", colon(lang))
+}
+
+/// The mark between a label and its text: `: `, `：`.
+#[must_use]
+pub const fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => ": ",
+        Lang::Zh => "：",
+    }
+}
+
+/// A note in brackets, for use behind a text: ` (note)`, `（note）`.
+#[must_use]
+pub fn in_brackets(lang: Lang, note: &str) -> String {
+    match lang {
+        Lang::En => format!(" ({note})"),
+        Lang::Zh => format!("（{note}）"),
+    }
 }
 
 /// The separator between clauses: `a, b`, `a，b`.
@@ -43,6 +60,13 @@ pub const fn semicolon(lang: Lang) -> &'static str {
         Lang::En => "; ",
         Lang::Zh => "；",
     }
+}
+
+/// Puts a blank between a value and the Chinese characters beside it, at each end where the value has a Latin letter or a digit.
+#[must_use]
+pub fn spaced(value: &str) -> String {
+    let gap = |end: Option<char>| if end.is_some_and(|c| c.is_ascii_alphanumeric()) { " " } else { "" };
+    format!("{}{value}{}", gap(value.chars().next()), gap(value.chars().next_back()))
 }
 
 /// Joins names or numbers to a list: `9, 11`.

@@ -23,7 +23,10 @@ pub mod zh;
 pub use crate::lang::Lang;
 pub use bundle::BundleLine;
 pub use field::FieldLine;
-pub use line::{Line, as_sentence, comma, join_list, join_sentences, labelled, listed, semicolon};
+pub use line::{
+    Line, as_sentence, colon, comma, in_brackets, join_list, join_sentences, labelled, listed, semicolon,
+    spaced,
+};
 pub use platform::PlatformLine;
 pub use remedy::{RemedyLine, RemedySentence};
 pub use review::{ReviewLine, ReviewSentence};

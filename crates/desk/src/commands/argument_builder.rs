@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, Command};
 
 use crate::text::DeskLine as L;
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::{Lang, Line, labelled};
 
 /// Builds commands and arguments with help in one language.
 #[derive(Clone, Copy)]
@@ -20,8 +20,8 @@ impl ArgumentBuilder {
 
     pub(super) fn command<W: Line>(self, name: &'static str, about: W) -> Command {
         let say = |line: L| line.say(self.0);
-        let template =
-            format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
+        let usage = labelled(self.0, say(L::HeadUsage), "{usage}");
+        let template = format!("{{about}}\n\n{usage}\n\n{{all-args}}{{after-help}}\n");
         let command = Command::new(name)
             .about(about.say(self.0))
             .help_template(template)

@@ -3,7 +3,7 @@
 use crate::text::{DeskLine as L, case as case_text};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::review::Finding;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, in_brackets};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Attempt, AttemptOutcome, CaseNumber};
 
@@ -12,7 +12,8 @@ pub(super) fn attempt_line(one: &Attempt, case: Option<CaseNumber>, lang: Lang) 
     let mut parts = vec![moment_at(one.at), one.name.clone()];
     match one.outcome {
         AttemptOutcome::Issued(how) => {
-            parts.push(format!("{} ({})", L::Issued.say(lang), case_text::scheme(lang, one.scheme)));
+            let scheme = in_brackets(lang, case_text::scheme(lang, one.scheme));
+            parts.push([L::Issued.say(lang), &scheme].concat());
             parts.push(LedgerLine::of_grant(how).say(lang).to_owned());
         }
         AttemptOutcome::Refused(reason) => {

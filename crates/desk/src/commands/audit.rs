@@ -13,7 +13,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::{self, Output};
-use super::text_layout::wrap;
+use super::text_layout::{coded, wrap};
 use crate::OpenError;
 use crate::audit::{AuditCheck, AuditFinding, HeadError, SignedHead, sign_head};
 use crate::list_export::{ExportFormat, Exporter};
@@ -95,7 +95,7 @@ fn to_text(check: &AuditCheck, lang: Lang) -> String {
     text.push('\n');
     for one in &check.findings {
         let (code, (what, next)) = (one.kind.code(), audit_finding(lang, one));
-        let _ = writeln!(text, "{code}: {}\n  {}", wrap(&what, code.len() + 2, 2), wrap(next, 2, 2));
+        let _ = writeln!(text, "{}\n  {}", coded(lang, code, &what, 2), wrap(next, 2, 2));
     }
     if check.findings.is_empty() {
         let _ = writeln!(text, "{}", A::Sound.say(lang));

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::progress_line::ProgressLine;
-use super::text_layout::wrap;
+use super::text_layout::{coded, wrap};
 use crate::OpenError;
 use crate::postgres::DatabaseAddress;
 use crate::sql::{self, CopiedTable, CopyFault, CopyProgress, DatabaseCheck, Upkeep};
@@ -90,7 +90,7 @@ fn check_text(check: &DatabaseCheck, lang: Lang) -> String {
     }
     for one in &check.findings {
         let (code, (what, next)) = (one.kind.code(), check_finding(lang, one));
-        let _ = writeln!(text, "{code}: {}\n  {}", wrap(&what, code.len() + 2, 2), wrap(next, 2, 2));
+        let _ = writeln!(text, "{}\n  {}", coded(lang, code, &what, 2), wrap(next, 2, 2));
     }
     if check.findings.is_empty() {
         let _ = writeln!(text, "{}", L::Sound.say(lang));

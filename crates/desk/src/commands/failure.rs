@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::exit::Exit;
 use super::invocation::Secret;
-use super::text_layout::wrap;
+use super::text_layout::{coded, wrap};
 use crate::OpenError;
 use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
@@ -20,7 +20,7 @@ use crate::text::{
 };
 use crate::tokens::{PlaceError, TokenFault, TokenPlace};
 use countersign_core::protocol::Number;
-use countersign_core::text::{Lang, Line as _, safe_path};
+use countersign_core::text::{Lang, Line as _, labelled, listed, safe_path};
 use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
@@ -139,7 +139,7 @@ impl Failure {
     }
 
     fn act_refused(refusal: ActionRefusal, number: &Number, lang: Lang) -> Self {
-        let what = format!("{}: {}", number.as_str(), LedgerLine::of_action_refusal(refusal).say(lang));
+        let what = labelled(lang, number.as_str(), LedgerLine::of_action_refusal(refusal).say(lang));
         Self::refused(refusal.code(), what, L::of_refused_action(refusal).say(lang))
     }
 
@@ -150,8 +150,8 @@ impl Failure {
     }
 
     /// Returns the text for standard error.
-    pub(super) fn to_text(&self) -> String {
-        format!("{}: {}\n{}\n", self.code, wrap(&self.what, self.code.len() + 2, 0), wrap(&self.next, 0, 0))
+    pub(super) fn to_text(&self, lang: Lang) -> String {
+        format!("{}\n{}\n", coded(lang, self.code, &self.what, 0), wrap(&self.next, 0, 0))
     }
 
     /// Creates the failure of a text that is no request.
@@ -185,7 +185,7 @@ impl Failure {
         match fault {
             ProductFault::Unknown(product) => Self::change(ChangeError::ProductUnknown(product), lang),
             ProductFault::Missing(products) => {
-                let what = AdminSentence::ProductMissing { products: &products.join(", ") }.say(lang);
+                let what = AdminSentence::ProductMissing { products: &listed(lang, &products) }.say(lang);
                 Self::new(Exit::Usage, "PRODUCT-MISSING", what, A::ProductMissingDo.say(lang))
             }
         }
@@ -274,7 +274,7 @@ impl Failure {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
             ProfilesError::Invalid { id, error } => {
-                let detail = format!("{id}: {}", profile_fault(lang, &error));
+                let detail = labelled(lang, &id.to_string(), &profile_fault(lang, &error));
                 let what = DeskSentence::ProfileDamaged { detail: &detail }.say(lang);
                 Self::fault("PROFILE-DAMAGED", what, L::ProfileDamagedDo.say(lang))
             }

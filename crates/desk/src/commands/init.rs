@@ -24,7 +24,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
-use countersign_core::text::{Line as _, safe_path};
+use countersign_core::text::{Line as _, listed, safe_path};
 
 /// The default values of settings. `init` reports those that it used.
 const DEFAULTS: [(&str, &str); 4] =
@@ -191,7 +191,7 @@ fn report(profile: &Profile, assumed: &[String], sealed: L, invocation: &Invocat
         out.push('\n');
     };
     if !assumed.is_empty() {
-        item(&DeskSentence::MadeAssumed { setting: &assumed.join(", ") }.say(lang));
+        item(&DeskSentence::MadeAssumed { setting: &listed(lang, assumed) }.say(lang));
     }
     item(sealed.say(lang));
     item(&DeskSentence::MadeNextProfile { path: &toml }.say(lang));

@@ -20,7 +20,7 @@ use crate::tokens::TokenPlace;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
-use countersign_core::text::{Lang, Line as _, safe_path};
+use countersign_core::text::{self, Lang, Line as _, safe_path};
 
 /// Returns the command line of `keys`.
 pub(super) fn keys_command(t: ArgumentBuilder) -> Command {
@@ -92,7 +92,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             let unsigned = invocation.wait(retired).map_err(failed)?;
             say(AdminSentence::KeyRetiredNow { id: &id }.say(lang));
             if !unsigned.is_empty() {
-                say(AdminSentence::KeyRetiredLeft { profiles: &join(unsigned) }.say(lang));
+                say(AdminSentence::KeyRetiredLeft { profiles: &text::listed(lang, unsigned) }.say(lang));
             }
         }
         _ => return Ok(Output::usage()),
@@ -140,7 +140,7 @@ fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) 
             let pinned_by = if profiles.is_empty() {
                 A::KeyUnpinned.say(lang).to_owned()
             } else {
-                AdminSentence::KeyPinned { profiles: &join(profiles) }.say(lang)
+                AdminSentence::KeyPinned { profiles: &text::listed(lang, profiles) }.say(lang)
             };
             let (id, state) = (pinned.id.0, state.say(lang));
             let line = AdminSentence::KeyLine { id: &id, state: &state, pinned: &pinned_by }.say(lang);
@@ -149,7 +149,7 @@ fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) 
                 TokenSentence::Place { token, label, path: &safe_path(place.module()) }.say(lang)
             });
             let line = [Some(line), place].into_iter().flatten().collect::<Vec<_>>();
-            let _ = writeln!(text, "{}", wrap(&line.join(if lang == Lang::En { "; " } else { "；" }), 0, 2));
+            let _ = writeln!(text, "{}", wrap(&line.join(text::semicolon(lang)), 0, 2));
         }
     }
     if invocation.json {
@@ -241,7 +241,7 @@ fn profile_line(one: &Profile, newest: bool, lang: Lang) -> String {
         version: &one.version,
         name: &one.name,
         host: &one.desk,
-        keys: &join(one.keys.iter().map(|key| u16::from(key.id.0))),
+        keys: &text::listed(lang, one.keys.iter().map(|key| key.id.0)),
         policy: &office::policy(lang, &one.policy),
     }
     .say(lang);
@@ -274,10 +274,6 @@ const fn declared_name(declared: DeclarePolicy) -> &'static str {
         DeclarePolicy::Serial => "serial",
         DeclarePolicy::Any => "any",
     }
-}
-
-fn join(all: impl IntoIterator<Item = u16>) -> String {
-    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the newest profile of each product into the desk's folder, for the build of the product.

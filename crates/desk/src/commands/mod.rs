@@ -97,7 +97,7 @@ pub fn main() -> ExitCode {
             if json {
                 print(std::io::stdout(), &format!("{}\n", failure.to_json()));
             }
-            print(std::io::stderr(), &failure.to_text());
+            print(std::io::stderr(), &failure.to_text(lang));
             failure.exit.into()
         }
     }

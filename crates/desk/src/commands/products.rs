@@ -14,7 +14,7 @@ use crate::key_and_profile_changes as changes;
 use crate::profiles::Profiles;
 use crate::text::AdminSentence;
 use countersign_core::profile::Profile;
-use countersign_core::text::safe_path;
+use countersign_core::text::{listed, safe_path};
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
@@ -38,11 +38,11 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
                 vec![AdminSentence::ProductAdded { product: &added.product, profile: &added.id }.say(lang)];
             let taken = taken_from(args, &added);
             if !taken.is_empty() {
-                let (setting, product) = (&taken.join(", "), &beside.product);
+                let (setting, product) = (&listed(lang, &taken), &beside.product);
                 lines.push(AdminSentence::ProductTakes { setting, product }.say(lang));
             }
             if !defaults.is_empty() {
-                lines.push(AdminSentence::ProductAssumed { setting: &defaults.join(", ") }.say(lang));
+                lines.push(AdminSentence::ProductAssumed { setting: &listed(lang, &defaults) }.say(lang));
             }
             lines.push(AdminSentence::ProductAddedDo { path }.say(lang));
             Ok(Output::done(lines.iter().map(|line| wrap(line, 0, 0) + "\n").collect()))
@@ -81,12 +81,11 @@ fn list(profiles: &Profiles, invocation: &Invocation) -> Output {
     }
     let mut text = String::new();
     for one in profiles.products() {
-        let ids: Vec<String> = ids(one).iter().map(u16::to_string).collect();
         let line = AdminSentence::ProductLine {
             product: &one.product,
             name: &one.name,
             mask: &one.mask.as_str(),
-            profiles: &ids.join(", "),
+            profiles: &listed(invocation.lang, ids(one)),
         };
         let _ = writeln!(text, "{}", wrap(&line.say(invocation.lang), 0, 2));
     }

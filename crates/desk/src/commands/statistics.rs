@@ -73,7 +73,7 @@ fn to_text(lang: Lang, statistics: &Statistics, open: OpenCaseCounts) -> String 
     table(&mut text, &heads(say(L::ByDay)), &days);
     let reasons: Vec<_> =
         statistics.reasons.iter().map(|one| count(one.reason.code(), one.requests)).collect();
-    table(&mut text, &[say(L::ByReason), O::Requests.say(lang)], &reasons);
+    table(&mut text, &[say(L::ByReason), say(L::Requests)], &reasons);
     let platforms = statistics.platforms.iter();
     let platforms: Vec<_> =
         platforms.map(|one| outcomes(platform_name(lang, one.platform), one.requests)).collect();

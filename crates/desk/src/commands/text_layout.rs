@@ -1,5 +1,6 @@
 //! Lays out text for 80 columns.
 
+use countersign_core::text::{Lang, colon, labelled};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The width of a line, in columns.
@@ -24,6 +25,12 @@ pub(super) fn wrap(text: &str, used: usize, indent: usize) -> String {
         at_start = false;
     }
     out
+}
+
+/// A stable code and what it means, wrapped to 80 columns. The further lines are indented by `indent` blanks.
+pub(super) fn coded(lang: Lang, code: &str, what: &str, indent: usize) -> String {
+    let used = code.width() + colon(lang).width();
+    labelled(lang, code, &wrap(what, used, indent))
 }
 
 /// Splits a text at the positions where a line may break. Each piece keeps the blanks after it.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use countersign_core::machine::printable;
 use countersign_core::profile::{ProfileError, SyntaxFault};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, comma, spaced};
 use countersign_core::{lines, sentences};
 use countersign_ledger::CaseRefusal;
 use countersign_ledger::text::LedgerLine;
@@ -229,13 +229,15 @@ pub fn license_change(lang: Lang, kept: &str) -> String {
                 let (before, after) = (license_value(lang, before), license_value(lang, after));
                 match lang {
                     Lang::En => format!("{} {before} -> {after}", license_part(lang, what)),
-                    Lang::Zh => format!("{}由{before}改为{after}", license_part(lang, what)),
+                    Lang::Zh => {
+                        let (before, after) = (spaced(&before), spaced(&after));
+                        format!("{}由{before}改为{}", license_part(lang, what), after.trim_end())
+                    }
                 }
             },
         )
     };
-    let gap = if lang == Lang::En { ", " } else { "，" };
-    kept.split(", ").map(part).collect::<Vec<_>>().join(gap)
+    kept.split(", ").map(part).collect::<Vec<_>>().join(comma(lang))
 }
 
 #[cfg(test)]
@@ -251,7 +253,7 @@ mod tests {
         );
         assert_eq!(
             license_change(Lang::Zh, kept),
-            "版本类型由0改为2，有效期由永久有效改为首次使用起 90 天，席位由1改为3"
+            "版本类型由 0 改为 2，有效期由永久有效改为首次使用起 90 天，席位由 1 改为 3"
         );
         assert_eq!(license_change(Lang::Zh, ""), "");
     }

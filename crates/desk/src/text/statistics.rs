@@ -14,7 +14,7 @@ lines! {
         // Waiting cases
         Now, WaitsForDesk, WaitsForCustomer,
         // Charts and their tables
-        Title, AsTable, Day, Issued, Refused,
+        Title, AsTable, Day, Requests, Issued, Refused,
         ByDay, ByReason, ByPlatform, ByEnding, Expiring,
         NoRequests, NoRefusals, NoCasesOpened, NoneExpires,
         Alone, Helped, ByHand, StillOpen, AloneMeans,

@@ -23,7 +23,7 @@ use super::state::DeskState;
 use crate::request_parser::ParseError;
 use crate::text::{DownloadLine as D, OfficeLine as O, PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::RequestError;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, labelled};
 use countersign_ledger::text::LedgerLine;
 
 /// The status of a response that took too long.
@@ -116,7 +116,7 @@ fn to_json(error: &WebError, lang: Lang) -> Response {
 
 fn to_text(error: &WebError, lang: Lang) -> Response {
     let (what, next) = explain(error, lang);
-    format!("{}: {what}\n{next}\n", error.code()).into_response()
+    format!("{}\n{next}\n", labelled(lang, error.code(), &what)).into_response()
 }
 
 fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {

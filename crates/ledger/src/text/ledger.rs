@@ -3,7 +3,7 @@
 use countersign_core::{lines, sentences};
 
 use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason, Refusal, ShownState};
-use countersign_core::text::{FieldLine, Lang, Line as _};
+use countersign_core::text::{FieldLine, Lang, Line as _, listed};
 
 lines! {
     /// Refusals (`…Do` is the next step), grants, notes and states of license numbers.
@@ -173,15 +173,9 @@ pub fn note(lang: Lang, note: Note) -> String {
 /// Returns the names of the differences as a list.
 #[must_use]
 pub fn differences(lang: Lang, differences: &[Difference]) -> String {
-    let names: Vec<&str> = differences
-        .iter()
-        .map(|difference| match difference {
-            Difference::Field(field) => FieldLine::from(*field).say(lang),
-            Difference::Board => LedgerLine::Board.say(lang),
-        })
-        .collect();
-    names.join(match lang {
-        Lang::En => ", ",
-        Lang::Zh => "、",
-    })
+    let name = |difference: &Difference| match difference {
+        Difference::Field(field) => FieldLine::from(*field).say(lang),
+        Difference::Board => LedgerLine::Board.say(lang),
+    };
+    listed(lang, differences.iter().map(name))
 }

@@ -165,7 +165,7 @@ impl Answering<'_> {
                 }
                 text
             }
-            Err(error) => error.failure(lang).to_text(),
+            Err(error) => error.failure(lang).to_text(lang),
         }
     }
 

@@ -12,7 +12,7 @@ use countersign_core::machine::printable;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::{Day, day_of};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, listed};
 use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseId, LicenseRecord, StoreError};
 
 /// The opened ledger and the products. They need no key and no passphrase.
@@ -115,7 +115,7 @@ impl<'a> LicenseContext<'a> {
             matches!(error, ActionError::Refused(ActionRefusal::SeatMissing | ActionRefusal::SeatUnknown));
         match self.load(license) {
             Ok(record) if for_the_seat => {
-                let seats = record.seats.keys().map(u16::to_string).collect::<Vec<_>>().join(", ");
+                let seats = listed(self.lang(), record.seats.keys());
                 Failure { next: DeskSentence::SeatsAre { seats: &seats }.say(self.lang()), ..failure }
             }
             _ => failure,

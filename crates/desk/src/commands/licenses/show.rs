@@ -15,7 +15,7 @@ use crate::sql::{CustomerEntry, NonceCounts};
 use crate::text::{DeskLine as L, DeskSentence, case, license_change};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, date_of, day_of, moment_at};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, comma};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Expiry, LicenseRecord};
 
@@ -104,7 +104,10 @@ fn facts(
         if seats.get() > 1 {
             fact(L::ShowSeat, &seat.to_string());
         }
-        fact(L::ShowBound, &format!("{}, {}", date_of(binding.bound), case::scheme(lang, binding.scheme)));
+        fact(
+            L::ShowBound,
+            &[&date_of(binding.bound), comma(lang), case::scheme(lang, binding.scheme)].concat(),
+        );
         let values = presentation::bound_values(lang, binding);
         fact(L::ShowMachine, &values.unwrap_or_else(|| L::ShowByWord.say(lang).to_owned()));
         fact(L::ShowMoves, &binding.changes_in_year(today).to_string());

@@ -17,6 +17,7 @@ pub fn statistics(line: L) -> &'static str {
         L::Title => "Statistics",
         L::AsTable => "Numbers as a table",
         L::Day => "Day",
+        L::Requests => "Requests",
         L::Issued => "Codes issued",
         L::Refused => "Refused",
         L::ByDay => "Requests by day",

@@ -10,7 +10,7 @@ pub fn access(line: L) -> &'static str {
         L::Operator => "操作员",
         L::Lead => "主管",
         L::Admin => "管理员",
-        L::See => "查看编号、请求、工单、统计和电话指南",
+        L::See => "查看编号、请求、工单、统计和电话指引",
         L::OwnAccount => "修改本人密码、查看本人会话",
         L::AnswerRequests => "答复请求",
         L::WorkOnCases => "处理工单、登记客户",
@@ -35,7 +35,7 @@ pub fn access(line: L) -> &'static str {
         L::SetRole => "设置角色",
         L::AddTitle => "添加工作人员",
         L::AddButton => "添加",
-        L::NewPassword => "密码",
+        L::NewPassword => "新密码",
         L::NewPasswordHint => "可留空：服务台会生成密码，只显示一次。",
         L::ResetPassword => "设置新密码",
         L::Unlock => "立即允许重新登录",
@@ -113,12 +113,12 @@ pub fn access_sentence(sentence: S<'_>) -> String {
         S::RoleLacksDo { role } => format!("没有任何更改。需要{role}角色，角色由管理员设置。"),
         S::RoleSet { name, before, after } => format!("{name}：{before} -> {after}"),
         S::OperatorTitle { name } => format!("工作人员 {name}"),
-        S::ReleaseQuestion { number, machine } => format!("要将 {number} 从 {machine} 上释放吗？"),
+        S::ReleaseQuestion { number, machine } => format!("要释放 {number} 吗？所在机器：{machine}。"),
         S::MoveQuestion { number, machine } => {
-            format!("要将 {number} 从 {machine} 迁移到下一台申请的机器吗？")
+            format!("要迁移 {number} 吗？所在机器：{machine}；迁移到：下一台申请的机器。")
         }
         S::MoveToQuestion { number, machine, other } => {
-            format!("要将 {number} 从 {machine} 迁移到 {other} 吗？")
+            format!("要迁移 {number} 吗？所在机器：{machine}；迁移到：{other}。")
         }
         S::RevokeQuestion { number } => format!("要永久作废 {number} 吗？"),
         S::RenewQuestion { number, before, after } => {

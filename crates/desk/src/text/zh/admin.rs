@@ -1,6 +1,7 @@
 //! The commands for cases, operators, keys, profiles, backups and imports.
 
 use crate::text::{AdminLine as L, AdminSentence as S};
+use countersign_core::text::spaced;
 
 /// The Chinese words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -267,7 +268,10 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportColumnUnknown { title } => format!("没有名为「{title}」的列。"),
         S::ImportColumnTwice { title } => format!("「{title}」与另一列重复。"),
         S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，许可证内容不同。"),
-        S::DiffersPart { what, there, here } => format!("{what}原为{there}，文件中为{here}"),
+        S::DiffersPart { what, there, here } => {
+            let (there, here) = (spaced(&there.to_string()), spaced(&here.to_string()));
+            format!("{what}原为{}，文件中为{}", there.trim_end(), here.trim_end())
+        }
         S::ImportDiffers { parts, commands } => format!("该编号已有另一许可证：{parts}；{commands}。"),
         S::ImportStrict { bad } => format!("有 {bad} 行错误，没有添加任何编号。"),
     }

@@ -6,7 +6,7 @@ use crate::text::{DeskLine as L, DeskSentence as S};
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn desk(line: L) -> &'static str {
     match line {
-        L::About => "激活服务台：保管许可证号，答复激活请求。",
+        L::About => "Countersign 服务台：保管许可证号，答复激活请求。",
         L::HeadCommands => "命令",
         L::HeadOptions => "选项",
         L::HeadArguments => "参数",
@@ -44,7 +44,7 @@ pub fn desk(line: L) -> &'static str {
         L::Import => "从文件添加许可证号",
         L::List => "列出许可证号",
         L::Show => "显示一个许可证号及其历史",
-        L::Release => "使编号与机器脱离，下一台申请的机器可使用",
+        L::Release => "释放编号：解除与机器的绑定，供下一台申请的机器使用",
         L::Suspend => "暂停编号，直到恢复",
         L::Resume => "恢复已暂停的编号",
         L::Revoke => "作废编号，不能恢复",
@@ -159,7 +159,7 @@ pub fn desk(line: L) -> &'static str {
         L::CodeTypeIn => "请输入或读出这 7 行，不区分大小写，空格可省略。",
         L::SchemeThree => "完整绑定",
         L::SchemeTwo => "旧版绑定",
-        L::WaysHeading => "解决办法，推荐的在前",
+        L::WaysHeading => "处理办法，首选在前",
         L::WayCautions => "开始之前：",
         L::FieldsHeading => "机器自报的信息",
         L::FieldOk => "可用",

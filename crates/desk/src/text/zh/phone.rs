@@ -18,7 +18,7 @@ pub fn phone(line: L) -> &'static str {
         L::CantRead => "设备未能读出全部 3 项信息，暂时无法给出授权码。",
         L::WillAccept => "3 项信息均可使用。",
         L::Button => "获取授权码",
-        L::ButtonHelp => "查看解决办法",
+        L::ButtonHelp => "查看处理办法",
         L::NothingYet => "目前尚未登记任何内容。点按钮后才向服务台提出请求，重复点击也没有关系。",
         L::AnswerGone => "此网址不再显示答复，请再点一次下面的按钮。",
         L::CodeTitle => "授权码",
@@ -70,7 +70,7 @@ pub fn phone_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activate { product } => format!("激活 {product}"),
         S::WillRefuse { count } => {
-            format!("3 项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看解决办法。")
+            format!("3 项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看处理办法。")
         }
         S::SharedCode { product, name } => format!("{product}：请求 {name} 的授权码"),
         S::TooOftenDo { seconds } => format!("没有作任何更改。请等 {seconds} 秒后再试。"),

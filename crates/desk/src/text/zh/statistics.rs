@@ -17,6 +17,7 @@ pub fn statistics(line: L) -> &'static str {
         L::Title => "统计",
         L::AsTable => "以表格查看数据",
         L::Day => "日期",
+        L::Requests => "请求数",
         L::Issued => "已发授权码",
         L::Refused => "已拒绝",
         L::ByDay => "每日请求",

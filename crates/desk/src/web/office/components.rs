@@ -16,7 +16,7 @@ use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
 use countersign_core::reader::printable_whole;
 use countersign_core::review::{Finding, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, colon, in_brackets, review};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Case, Expiry, LicenseId, Reason, ShownState, StoreError,
@@ -47,7 +47,7 @@ pub(super) fn outcome(lang: Lang, attempt: &Attempt) -> Markup {
         @match attempt.outcome {
             AttemptOutcome::Issued(how) => {
                 span.good { "✓ " (DeskLine::Issued.say(lang)) }
-                " (" (case::scheme(lang, attempt.scheme)) ") "
+                (in_brackets(lang, case::scheme(lang, attempt.scheme))) " "
                 span.quiet { (LedgerLine::of_grant(how).say(lang)) }
             }
             AttemptOutcome::Refused(reason) => {
@@ -175,11 +175,11 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
                 }
                 td data-label=(O::Machine.say(lang)) {
                     @if one.case.machines > 1 {
-                        (machines(lang, &one.case)) ": "
+                        (machines(lang, &one.case)) (colon(lang))
                     }
                     @if let Some((model, serial)) = &one.machine { bdi { (or_empty(lang, model)) } " / " bdi { (or_empty(lang, serial)) } } @else { "–" }
                 }
-                td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) " (" (one.requests) ")" } }
+                td data-label=(O::LastRequest.say(lang)) { span.when { (moment_at(one.last)) (in_brackets(lang, &one.requests.to_string())) } }
                 td data-label=(O::Assignee.say(lang)) { @match &one.assignee { Some(name) => bdi { (printable_whole(name)) }, None => "–" } }
             } } }
         }
@@ -239,7 +239,7 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
 pub(super) fn act(lang: Lang, one: &AuditEntry) -> Markup {
     html! {
         (LedgerLine::of_action(one.kind).say(lang))
-        @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }
+        @if let Some(seat) = one.seat { (in_brackets(lang, &DeskSentence::SeatNumber { seat: &seat }.say(lang))) }
         @if !one.detail.is_empty() { " " span { (license_change(lang, &one.detail)) } }
     }
 }
@@ -289,7 +289,7 @@ pub(super) fn field(lang: Lang, finding: &Finding, device_verdict: Option<Verdic
         li.field {
             p.name {
                 (FieldLine::from(finding.field).say(lang))
-                @if let Some(mark) = origin_mark(lang, finding.origin) { " (" (mark) ")" }
+                @if let Some(mark) = origin_mark(lang, finding.origin) { (in_brackets(lang, mark)) }
             }
             p.value {
                 bdi { (shown_value(lang, finding)) }

@@ -10,7 +10,7 @@ use crate::text::OfficeLine as O;
 use crate::web::ways::ways;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, colon, review};
 
 /// Whether the request's machine shows this screen at the screen's step, judged by what the machine reported.
 pub(super) fn is_reported(details: &RequestDetails, screen: &Screen) -> bool {
@@ -38,7 +38,7 @@ pub(super) fn values(lang: Lang, details: &RequestDetails) -> Markup {
     html! {
         @for finding in details.stored.attempt.findings() {
             p {
-                (FieldLine::from(finding.field).say(lang)) ": " bdi { (shown_value(lang, &finding)) } " "
+                (FieldLine::from(finding.field).say(lang)) (colon(lang)) bdi { (shown_value(lang, &finding)) } " "
                 @if let Some(code) = finding.code() { span.bad { "✗ " (code) } }
                 @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } }
             }

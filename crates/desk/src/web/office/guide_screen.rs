@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::caller_screens::{CallNames, LineKind, Mark, Screen, ScreenLine};
 use crate::text::{OfficeLine as O, OfficeSentence as S};
 use crate::web::layout::html_lang;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, colon};
 
 /// The caller: the language and the names on the caller's screen.
 pub(super) struct Caller {
@@ -38,17 +38,18 @@ pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller, values: Opti
     html! {
         figure.caller-screen lang=(html_lang(caller.lang)) {
             @if let Some(values) = values { (values) }
-            @for line in shown { (self::line(lang, line)) }
+            @for line in shown { (self::line(lang, caller.lang, line)) }
         }
     }
 }
 
-fn line(lang: Lang, line: &ScreenLine) -> Markup {
+/// A line of the screen. `caller` is the language of the screen, `lang` that of the remarks on it.
+fn line(lang: Lang, caller: Lang, line: &ScreenLine) -> Markup {
     let text = &line.text;
     html! {
         @match line.kind {
             LineKind::Text | LineKind::Step => p { (text) },
-            LineKind::Field => p { (text) ": " bdi { (line.more) } " " (mark(line)) },
+            LineKind::Field => p { (text) (colon(caller)) bdi { (line.more) } " " (mark(line)) },
             LineKind::Choice => {
                 p.choice { @if line.here { b { "> " (text) } } @else { (text) } (cursor(lang, line)) }
                 @if !line.more.is_empty() { p.more { (line.more) } }

@@ -22,7 +22,7 @@ use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
-use countersign_core::text::{Line as _, labelled};
+use countersign_core::text::{Line as _, labelled, listed};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -56,7 +56,7 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
                     td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
                         @if state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
                     }
-                    td data-label=(O::PinnedBy.say(lang)) { (pinned_by(&pinned).join(", ")) }
+                    td data-label=(O::PinnedBy.say(lang)) { (listed(lang, pinned_by(&pinned))) }
                     td { @if state == KeyState::Active {
                         form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } {
                             (session.csrf_field())
@@ -110,7 +110,7 @@ async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, We
     match change(session, work).await? {
         Err(error) => refused(session, error),
         Ok(unsigned) => {
-            let profiles = unsigned.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+            let profiles = listed(lang, &unsigned);
             let content = html! {
                 h1 { (O::NavKeys.say(lang)) }
                 p.notice.good { (AdminSentence::KeyRetiredNow { id: &id }.say(lang)) }
@@ -135,7 +135,7 @@ async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
             tbody { @for one in all.into_iter().rev() { tr {
                 td data-label=(O::ProfileVersion.say(lang)) { a href={ "/office/profiles/" (one.id) } { (one.id) } @if profiles.newest_of(&one.product) == Some(one) { " " (A::ProfileNewest.say(lang)) } }
                 td data-label=(O::Host.say(lang)) { (one.desk) }
-                td data-label=(O::NavKeys.say(lang)) { (one.keys.iter().map(|key| key.id.0.to_string()).collect::<Vec<_>>().join(", ")) }
+                td data-label=(O::NavKeys.say(lang)) { (listed(lang, one.keys.iter().map(|key| key.id.0))) }
                 td data-label=(O::Policy.say(lang)) { (office::policy(lang, &one.policy)) }
             } } }
         }

@@ -20,7 +20,7 @@ use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::{Day, date_of, day_of};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, in_brackets};
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, Case, Expiry,
     LicenseId, LicenseRecord, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
@@ -111,7 +111,7 @@ fn facts(lang: Lang, record: &LicenseRecord, counts: NonceCounts) -> Markup {
 fn binding_facts(lang: Lang, binding: &Binding, today: Day) -> Markup {
     let values = presentation::bound_values(lang, binding);
     html! {
-        (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), case_text::scheme(lang, binding.scheme))))
+        (fact(DeskLine::ShowBound.say(lang), &format!("{}{}", date_of(binding.bound), in_brackets(lang, case_text::scheme(lang, binding.scheme)))))
         (fact(DeskLine::ShowMachine.say(lang), &values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())))
         (fact(DeskLine::ShowMoves.say(lang), &binding.changes_in_year(today).to_string()))
     }

@@ -132,7 +132,7 @@ fn reasons(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
         drawing: Drawing::Bars(all.iter().take(MOST_BARS).map(bar).collect()),
         key: key(lang, all.len(), S::NoRefusals),
         note: None,
-        head: &[O::Reason.say(lang), O::Requests.say(lang)],
+        head: &[O::Reason.say(lang), S::Requests.say(lang)],
         rows: all.iter().map(row).collect(),
     }
     .show(lang)

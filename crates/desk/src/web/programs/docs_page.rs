@@ -16,7 +16,7 @@ use crate::web::lang::AnswerLang;
 use crate::web::layout::{LanguageSwitch, Layout};
 use crate::web::routes::Routes;
 use crate::web::state::DeskState;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, colon};
 
 /// The address of the file.
 const FILE: &str = "/api/v1/openapi.json";
@@ -75,7 +75,7 @@ fn operation_section(lang: Lang, path: &str, method: &str, operation: &Value) ->
             h2 { code { (method.to_ascii_uppercase()) " " (path) } }
             p { (text(&operation["summary"])) }
             (described(operation))
-            p { (L::DocsScope.say(lang)) ": " @if let Some(scope) = scope { code { (scope) } } @else { (L::DocsOpen.say(lang)) } }
+            p { (L::DocsScope.say(lang)) (colon(lang)) @if let Some(scope) = scope { code { (scope) } } @else { (L::DocsOpen.say(lang)) } }
             @if operation["parameters"].is_array() {
                 h3 { (L::DocsParameters.say(lang)) }
                 ul { @for one in items(&operation["parameters"]) { li {

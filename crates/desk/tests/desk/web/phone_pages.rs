@@ -139,7 +139,7 @@ fn a_page_is_in_the_language_of_the_phone_and_can_switch() {
         send(&server.address, method, path, &[("accept-language", accepted)], "").unwrap().body
     };
     let zh = body_in("GET", &path, "zh-CN,zh;q=0.9,en;q=0.8");
-    assert!(zh.contains("查看解决办法") && zh.contains("href=\"?lang=en\"") && zh.contains(">English<"));
+    assert!(zh.contains("查看处理办法") && zh.contains("href=\"?lang=en\"") && zh.contains(">English<"));
     let en = body_in("GET", &format!("{path}?lang=en"), "zh-CN");
     assert!(en.contains("See what to do") && en.contains("href=\"?lang=zh\""));
     let accepted = [("accept-language", "de, zh;q=0.3, en;q=0.2")];

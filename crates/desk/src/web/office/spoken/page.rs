@@ -14,7 +14,7 @@ use countersign_core::protocol::number::NumberError;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{LineNumber, line};
 use countersign_core::review::Finding;
-use countersign_core::text::{FieldLine, Lang, Line as _, platform, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, listed, platform, review};
 use countersign_ledger::IncomingRequest;
 
 /// The page's content.
@@ -78,13 +78,13 @@ fn number_part(session: &OfficeSession, reading: &Reading) -> Markup {
     let examples = || {
         let profiles = session.desk().data().published.profiles;
         let products = profiles.products();
-        products.into_iter().map(|one| one.mask.example().to_string()).collect::<Vec<_>>().join(", ")
+        listed(lang, products.into_iter().map(|one| one.mask.example()))
     };
     html! {
         div.spoken-part id="part-number" {
             @match &reading.number_status {
                 NumberStatus::Empty => {},
-                NumberStatus::Fits(products) => p.good { "✓ " (products.join(", ")) },
+                NumberStatus::Fits(products) => p.good { "✓ " (listed(lang, products)) },
                 NumberStatus::Unfit(NumberError::Short { missing }) => {
                     p.quiet { (OfficeSentence::SpokenNumberShort { count: missing }.say(lang)) }
                 }
@@ -109,7 +109,7 @@ fn line_part(lang: Lang, number: LineNumber, line: &ReadLine) -> Markup {
                 LineStatus::Empty => {},
                 LineStatus::Good if line.mended.is_empty() => p.good { "✓ " (O::LineGood.say(lang)) },
                 LineStatus::Good | LineStatus::Mended => {
-                    p.good { "✓ " (OfficeSentence::LineMended { places: &places(1).join(", ") }.say(lang)) }
+                    p.good { "✓ " (OfficeSentence::LineMended { places: &listed(lang, places(1)) }.say(lang)) }
                     (read_as(lang, line))
                 }
                 LineStatus::Guessed => {
