@@ -140,6 +140,9 @@ pub enum ActionRefusal {
     /// The number is already suspended.
     #[error("suspended already")]
     Suspended,
+    /// A suspended number must be resumed before a seat is moved.
+    #[error("suspended, and not to be moved")]
+    MoveSuspended,
     /// Only a suspended number can be resumed.
     #[error("not suspended")]
     NotSuspended,
@@ -168,13 +171,14 @@ pub enum ActionRefusal {
 
 impl ActionRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NotBound,
         Self::SeatUnknown,
         Self::SeatMissing,
         Self::SeatsTaken,
         Self::Unchanged,
         Self::Suspended,
+        Self::MoveSuspended,
         Self::NotSuspended,
         Self::Revoked,
         Self::NoReason,
@@ -194,7 +198,7 @@ impl ActionRefusal {
             Self::SeatMissing => "SEAT-MISSING",
             Self::SeatsTaken => "SEATS-TAKEN",
             Self::Unchanged => "NOTHING-CHANGED",
-            Self::Suspended => "NUMBER-SUSPENDED",
+            Self::Suspended | Self::MoveSuspended => "NUMBER-SUSPENDED",
             Self::NotSuspended => "NUMBER-NOT-SUSPENDED",
             Self::Revoked => "NUMBER-REVOKED",
             Self::NoReason => "REASON-MISSING",
@@ -234,8 +238,7 @@ impl OperatorAction {
         match self.act {
             Act::Release(seat) => free(change, seat),
             Act::ReleaseByReceipt(seat) => free(change, Some(seat)),
-            // A suspended number must be resumed before a seat is moved.
-            Act::Move(_) if record.state == LicenseState::Suspended => Err(ActionRefusal::Suspended),
+            Act::Move(_) if record.state == LicenseState::Suspended => Err(ActionRefusal::MoveSuspended),
             Act::Move(seat) => free(change, seat),
             Act::Suspend if record.state == LicenseState::Suspended => Err(ActionRefusal::Suspended),
             Act::Suspend => Ok(with_state(change, LicenseState::Suspended)),

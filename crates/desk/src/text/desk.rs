@@ -30,7 +30,8 @@ lines! {
         RequestSpokenCheckDo, RequestSpokenDo, RequestSpokenNumberNone, RequestSpokenNumberDo, RequestTooLong, RequestTooLongDo,
         NumberMalformedDo, NumberNotHereDo,
         ExpiryPast, ExpiryPastDo, SettingInvalidDo, SystemFaultDo,
-        ActRefusedDo, ReceiptOperatorDo, ReceiptMalformedDo, ReceiptSpentDo, UsageDo, ReasonTooLongDo, CustomerTooLongDo,
+        NotBoundDo, SeatDo, SeatsTakenDo, UnchangedDo, SuspendedDo, MoveSuspendedDo, NotSuspendedDo, RevokedDo, NoReasonDo,
+        ReceiptOperatorDo, ReceiptMalformedDo, ReceiptWrongDo, ReceiptSpentDo, UsageDo, ReasonTooLongDo, CustomerTooLongDo,
         // init
         MadeKeysSealed, MadeKeysPlain, MadeBackup,
         // licenses
@@ -121,11 +122,20 @@ impl DeskLine {
     #[must_use]
     pub const fn of_refused_action(refusal: ActionRefusal) -> Self {
         match refusal {
-            ActionRefusal::ReceiptMalformed => Self::ReceiptMalformedDo,
-            ActionRefusal::ReceiptOperator => Self::ReceiptOperatorDo,
-            ActionRefusal::ReceiptSpent => Self::ReceiptSpentDo,
+            ActionRefusal::NotBound => Self::NotBoundDo,
+            ActionRefusal::SeatUnknown | ActionRefusal::SeatMissing => Self::SeatDo,
+            ActionRefusal::SeatsTaken => Self::SeatsTakenDo,
+            ActionRefusal::Unchanged => Self::UnchangedDo,
+            ActionRefusal::Suspended => Self::SuspendedDo,
+            ActionRefusal::MoveSuspended => Self::MoveSuspendedDo,
+            ActionRefusal::NotSuspended => Self::NotSuspendedDo,
+            ActionRefusal::Revoked => Self::RevokedDo,
+            ActionRefusal::NoReason => Self::NoReasonDo,
             ActionRefusal::ReasonTooLong => Self::ReasonTooLongDo,
-            _ => Self::ActRefusedDo,
+            ActionRefusal::ReceiptMalformed => Self::ReceiptMalformedDo,
+            ActionRefusal::ReceiptWrong => Self::ReceiptWrongDo,
+            ActionRefusal::ReceiptSpent => Self::ReceiptSpentDo,
+            ActionRefusal::ReceiptOperator => Self::ReceiptOperatorDo,
         }
     }
 }

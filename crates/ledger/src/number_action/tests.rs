@@ -60,8 +60,8 @@ fn each_action_has_its_effect_in_each_state() {
             [
                 Err(R::NotBound),
                 Ok((Active, 0)),
-                Err(R::Suspended),
-                Err(R::Suspended),
+                Err(R::MoveSuspended),
+                Err(R::MoveSuspended),
                 Err(R::Revoked),
                 Err(R::Revoked),
             ],

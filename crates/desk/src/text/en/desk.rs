@@ -128,7 +128,24 @@ pub fn desk(line: L) -> &'static str {
         L::ExpiryPastDo => "Check the year, and give today or a later day.",
         L::SettingInvalidDo => "'countersign-desk init --help' describes each setting.",
         L::SystemFaultDo => "Nothing was changed. Try again.",
-        L::ActRefusedDo => "The number is unchanged.",
+        L::NotBoundDo => "Nothing was changed, and nothing is to be done: all its seats are free.",
+        L::SeatDo => {
+            "Nothing was changed. Give the seat of a machine: licenses show and the number's page list them."
+        }
+        L::SeatsTakenDo => {
+            "Nothing was changed. Release seats first, or give at least as many seats as are taken."
+        }
+        L::UnchangedDo => "Nothing was changed. To change the license, give other values.",
+        L::SuspendedDo => "Nothing was changed. To have its requests answered again, resume the number.",
+        L::MoveSuspendedDo => "Nothing was changed. Resume the number first, then move it.",
+        L::NotSuspendedDo => {
+            "Nothing was changed. If its requests are refused, the refusal names the reason."
+        }
+        L::RevokedDo => "Nothing was changed. Give the customer another license number.",
+        L::NoReasonDo => "Nothing was changed. Give the reason; the audit records it.",
+        L::ReceiptWrongDo => {
+            "Nothing was changed. Compare the license number, and have the line numbered 12 read out again."
+        }
         L::ReasonTooLongDo => "Nothing was changed. Shorten it.",
         L::CustomerTooLongDo => "Nothing was changed. Shorten it.",
         L::ReceiptMalformedDo => "Have the line numbered 12 read out again.",

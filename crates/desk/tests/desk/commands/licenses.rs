@@ -14,6 +14,14 @@ fn numbers_are_suspended_resumed_and_revoked() {
     assert_eq!(act("release"), 5, "an unbound number can't be released");
     assert_eq!(act("suspend"), 0);
     assert_eq!(reason().as_deref(), Some("NUMBER-SUSPENDED"));
+    let moved = desk.run(&["licenses", "move", NUMBER, "--reason", "a test", "--yes", "--lang", "zh"]);
+    assert_eq!(
+        (moved.exit, moved.err.as_str()),
+        (
+            5,
+            "NUMBER-SUSPENDED：AA03220123951：它已暂停，暂停期间不能迁移。\n没有作任何更改。请先恢复该编号，再迁移。\n"
+        )
+    );
     assert_eq!(act("resume"), 0);
     assert_eq!(reason(), None);
     assert_eq!(act("revoke"), 0);

@@ -90,12 +90,13 @@ pub fn ledger(line: L) -> &'static str {
         L::SeatsFullDo => {
             "Ask an operator to release the seat of a machine that is out of use, or to add a seat."
         }
-        L::ActionNotBound => "It isn't bound to a machine, so there is nothing to release.",
+        L::ActionNotBound => "It isn't bound to a machine, so there is nothing to release or to move.",
         L::ActionSeatUnknown => "No machine has that seat.",
         L::ActionSeatMissing => "Several machines use this number: give the seat.",
         L::ActionSeatsTaken => "More machines use this number than it would have seats: release some first.",
         L::ActionUnchanged => "Nothing would change: the license already has these terms.",
         L::ActionSuspended => "It is already suspended.",
+        L::ActionMoveSuspended => "It is suspended, and a suspended number can't be moved.",
         L::ActionNotSuspended => "It isn't suspended, so there is nothing to resume.",
         L::ActionRevoked => "It was revoked, and can't be restored.",
         L::ActionNoReason => "A reason is required.",
