@@ -6,7 +6,7 @@ use crate::presentation::origin_mark;
 use crate::profiles::Profiles;
 use crate::sql::OfficeEvent;
 use crate::text::case::scheme;
-use crate::text::{CaseLine, CaseSentence, OfficeLine};
+use crate::text::{CaseLine, CaseSentence, event};
 use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
@@ -188,7 +188,7 @@ fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &
         lines.push((note.at, sentence.say(lang)));
     }
     for step in steps {
-        let act = OfficeLine::of_event(&step.event).map_or(step.event.as_str(), |line| line.say(lang));
+        let act = event(lang, &step.event).unwrap_or(&step.event);
         let (operator, detail) = (printable(step.operator.as_bytes()), printable_whole(&step.subject));
         lines.push((
             step.at,

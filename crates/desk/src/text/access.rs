@@ -93,30 +93,3 @@ pub fn sign_in_way(lang: Lang, way: SignInWay) -> &'static str {
     }
     .say(lang)
 }
-
-/// The words for an event about operators and their sessions, by its stable name.
-#[must_use]
-pub fn event(lang: Lang, name: &str) -> Option<&'static str> {
-    let line = match name {
-        "operator-role" => AccessLine::EventRole,
-        "sessions-ended" => AccessLine::EventSessionsEnded,
-        "signed-in" => AccessLine::EventSignedIn,
-        "sign-in-failed" => AccessLine::EventSignInFailed,
-        "sign-in-locked" => AccessLine::EventSignInLocked,
-        "signed-out" => AccessLine::EventSignedOut,
-        "refused" => AccessLine::EventRefused,
-        "own-password" => AccessLine::EventOwnPassword,
-        "list-exported" => AccessLine::EventExported,
-        "program-refused" => AccessLine::EventProgramRefused,
-        "list-read" => AccessLine::EventListRead,
-        "failures-left-out" => AccessLine::EventLeftOut,
-        "request-answered" => AccessLine::EventAnswered,
-        "note-added" => AccessLine::EventCaseNoted,
-        "backup-written" => AccessLine::EventBackup,
-        "database-copy" => AccessLine::EventCopied,
-        "operator-linked" => AccessLine::EventLinked,
-        "operator-unlinked" => AccessLine::EventUnlinked,
-        _ => return None,
-    };
-    Some(line.say(lang))
-}

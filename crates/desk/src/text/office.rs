@@ -50,7 +50,7 @@ lines! {
         // Customers
         Customer, Organisation, Contact, Telephone, Mail, Ticket, CustomerTitle, CustomerButton,
         // Audit
-        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
+        EventProductAdded, EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
         EventOperatorUnlocked, EventImported, EventNumbersAdded, EventPruned, EventCaseAssigned, EventCaseWaits, EventCaseGoesOn, EventCaseCustomer,
         EventCaseClosed, EventCaseReopened, EventNumberCustomer,
         EventFactorSet, EventFactorRemoved, EventRecoveryUsed, EventRecoveryMade,
@@ -114,42 +114,6 @@ impl OfficeLine {
             ActionKind::Renew => Self::DoRenew,
             ActionKind::Edit => Self::DoEdit,
         }
-    }
-
-    /// The line for an event in the log of the office, by its stable name.
-    #[must_use]
-    pub fn of_event(name: &str) -> Option<Self> {
-        Some(match name {
-            "key-added" => Self::EventKeyAdded,
-            "key-retired" => Self::EventKeyRetired,
-            "profile-published" => Self::EventProfile,
-            "operator-added" => Self::EventOperatorAdded,
-            "operator-removed" => Self::EventOperatorRemoved,
-            "operator-password" => Self::EventOperatorPassword,
-            "operator-unlocked" => Self::EventOperatorUnlocked,
-            "numbers-imported" => Self::EventImported,
-            "numbers-added" => Self::EventNumbersAdded,
-            "requests-pruned" => Self::EventPruned,
-            "case-assigned" => Self::EventCaseAssigned,
-            "case-waits" => Self::EventCaseWaits,
-            "case-goes-on" => Self::EventCaseGoesOn,
-            "case-customer" => Self::EventCaseCustomer,
-            "case-closed" => Self::EventCaseClosed,
-            "case-reopened" => Self::EventCaseReopened,
-            "number-customer" => Self::EventNumberCustomer,
-            "second-factor-set" => Self::EventFactorSet,
-            "second-factor-removed" => Self::EventFactorRemoved,
-            "recovery-code-used" => Self::EventRecoveryUsed,
-            "recovery-codes-made" => Self::EventRecoveryMade,
-            "build-added" => Self::EventBuildAdded,
-            "build-removed" => Self::EventBuildRemoved,
-            "link-made" => Self::EventLinkMade,
-            "link-revoked" => Self::EventLinkRevoked,
-            "program-downloaded" => Self::EventDownloaded,
-            "token-made" => Self::EventTokenMade,
-            "token-revoked" => Self::EventTokenRevoked,
-            _ => return None,
-        })
     }
 }
 

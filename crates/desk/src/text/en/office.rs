@@ -225,6 +225,7 @@ pub fn office(line: L) -> &'static str {
         L::CopyFailed => "Not copied: select it by hand",
         L::SeeCases => "Look for it in the list of cases.",
         // Audit
+        L::EventProductAdded => "product added",
         L::EventKeyAdded => "key made",
         L::EventKeyRetired => "key retired",
         L::EventProfile => "profile version published",

@@ -209,6 +209,7 @@ pub fn office(line: L) -> &'static str {
         L::CopyFailed => "未能复制，请手动选择",
         L::SeeCases => "请在工单列表中查找。",
         // Audit
+        L::EventProductAdded => "添加产品",
         L::EventKeyAdded => "生成密钥",
         L::EventKeyRetired => "停用密钥",
         L::EventProfile => "发布配置文件版本",

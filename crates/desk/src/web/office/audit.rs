@@ -10,7 +10,7 @@ use super::numbers::PAGE;
 use super::session::OfficeSession;
 use crate::access::{Access, Permission};
 use crate::sql::{ActFilter, OfficeRecord};
-use crate::text::{OfficeLine as O, access};
+use crate::text::{OfficeLine as O, event};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -59,8 +59,7 @@ fn table(lang: Lang, records: &[OfficeRecord]) -> Markup {
             tbody { @for record in records { @match record {
                 OfficeRecord::Act(one) => (row(one.at, &one.operator, act(lang, one), components::number_link(&one.license), &one.reason)),
                 OfficeRecord::Event(one) => {
-                    @let office = O::of_event(&one.event).map(|line| line.say(lang));
-                    @let what = office.or_else(|| access::event(lang, &one.event)).unwrap_or(&one.event);
+                    @let what = event(lang, &one.event).unwrap_or(&one.event);
                     (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable_whole(&one.subject)) } }, ""))
                 },
             } } }
