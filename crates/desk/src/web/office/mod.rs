@@ -67,6 +67,7 @@ mod operators;
 mod page_cookies;
 mod passwords;
 mod provider_link;
+mod redirect_language;
 mod request;
 mod requests;
 mod responses;
@@ -82,7 +83,7 @@ mod typed;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 
 use super::routes::{RouteRow, Routes};
 use super::source::limit_by_source;
@@ -91,10 +92,11 @@ use super::state::DeskState;
 /// The longest form, in bytes: the longest note, percent-encoded.
 const MAX_FORM_BYTES: usize = 64 * 1024;
 
-/// The routes. Sign-ins are limited by source.
+/// The routes. Sign-ins are limited by source. A redirect keeps the language that the address chose.
 pub fn routes(desk: DeskState) -> Routes {
     let login = sign_in().layer(from_fn_with_state(desk, limit_by_source));
-    login.merge(pages().layer(DefaultBodyLimit::max(MAX_FORM_BYTES)))
+    let routes = login.merge(pages().layer(DefaultBodyLimit::max(MAX_FORM_BYTES)));
+    routes.layer(from_fn(redirect_language::keep_language))
 }
 
 /// Who may use which route.

@@ -60,6 +60,15 @@ fn nothing_is_shown_without_a_sign_in() {
         let reply = server.post(path);
         assert_eq!(reply.status, 303, "{path}");
     }
+    // The language of the address is that of the sign-in page too.
+    let reply = server.get("/office/cases?which=all&lang=zh");
+    assert_eq!(reply.header("location"), Some("/office/login?next=/office/cases?which=all&lang=zh"));
+    let page = server.get("/office/login?next=/office/cases?which=all&lang=zh");
+    assert!(
+        page.body.contains("用户名") && page.body.contains("value=\"/office/cases?which=all\""),
+        "{}",
+        page.body
+    );
     let page = server.get("/office/login");
     assert!(
         page.status == 200 && page.header("cache-control") == Some("no-store") && page.cookies.is_empty()
