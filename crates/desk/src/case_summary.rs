@@ -17,7 +17,8 @@ use countersign_core::text::platform::platform;
 use countersign_core::text::{FieldLine, Lang, Line as _, in_brackets, listed, remedy, review, semicolon};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{
-    Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
+    Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, Obstacle, Reason,
+    SeenFinding,
 };
 
 /// From more license numbers than this, the summary doesn't list them.
@@ -58,8 +59,11 @@ impl Summary {
 pub fn summarise(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Summary {
     let case = history.case.number.to_string();
     let product = &profiles.newest_for(history.product()).name;
-    let last = history.refused().last().filter(|_| history.case.closed.is_none());
-    let ways = last.map(|attempt| attempt.ways(&profiles.policy(attempt.profile))).unwrap_or_default();
+    let ways = match history.last_refusal().filter(|_| history.case.closed.is_none()) {
+        // No way of the machine helps a revoked number.
+        None | Some((_, Obstacle::Stands(Reason::NumberRevoked))) => Vec::new(),
+        Some((attempt, _)) => attempt.ways(&profiles.policy(attempt.profile)),
+    };
     Summary {
         title: CaseSentence::Title { case: &case, product }.say(lang),
         sections: vec![
@@ -153,7 +157,24 @@ fn analysis(lang: Lang, history: &CaseHistory) -> Vec<String> {
         let (what, _) = LedgerLine::of_reason(history.case.reason);
         lines.push(what.say(lang).to_owned());
     }
+    lines.extend(since(lang, history));
     lines
+}
+
+/// Returns what operators did about the reason of the last refusal: the act that removed it, or the state of
+/// the number that came in its place.
+fn since(lang: Lang, history: &CaseHistory) -> Option<String> {
+    let (attempt, obstacle) = history.last_refusal()?;
+    match obstacle {
+        Obstacle::Removed(action) => {
+            let act = LedgerLine::of_action(action.kind).say(lang);
+            Some(CaseSentence::Removed { number: &action.license, act: &act }.say(lang))
+        }
+        Obstacle::Stands(reason) if attempt.reason() != Some(reason) => {
+            Some(LedgerLine::of_reason(reason).0.say(lang).to_owned())
+        }
+        Obstacle::Stands(_) => None,
+    }
 }
 
 fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
@@ -246,9 +267,12 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
         CaseOutcome::Open { stopgap: attempt } => {
             lines.push(CaseLine::ResultOpen.say(lang).to_owned());
             stopgap(&mut lines, attempt);
-            let last = history.refused().last().and_then(Attempt::reason).unwrap_or(history.case.reason);
-            let (_, next) = LedgerLine::of_reason(last);
-            lines.push(CaseSentence::ResultNext { text: &next.say(lang) }.say(lang));
+            let next = match history.last_refusal().map(|(_, obstacle)| obstacle) {
+                Some(Obstacle::Removed(_)) => CaseLine::AskAgain.say(lang),
+                Some(Obstacle::Stands(reason)) => LedgerLine::of_reason(reason).1.say(lang),
+                None => LedgerLine::of_reason(history.case.reason).1.say(lang),
+            };
+            lines.push(CaseSentence::ResultNext { text: &next }.say(lang));
             lines.extend((1..).zip(ways).map(|(at, way)| way_text(lang, at, way)));
         }
         CaseOutcome::AllSolved => {

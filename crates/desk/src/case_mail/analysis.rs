@@ -7,7 +7,7 @@ use countersign_core::protocol::Platform;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::remedy::field_in_sentence;
 use countersign_core::text::{Lang, Line as _, comma, join_list, listed, platform, review};
-use countersign_ledger::{Attempt, Difference, Note, Reason};
+use countersign_ledger::{Attempt, Difference, Note, Obstacle, Reason};
 
 /// From more license numbers than this, the mail doesn't list them.
 const MAX_NUMBERS: usize = 20;
@@ -168,13 +168,18 @@ impl Writer<'_> {
         blocks
     }
 
-    /// Returns the reasons of the case, each once.
+    /// Returns the reasons of the case, each once: those of its refusals, and the one that stands now.
     fn reasons(&self) -> Vec<Reason> {
         let mut reasons = vec![self.facts.history.case.reason];
         for reason in self.facts.history.refused().filter_map(Attempt::reason) {
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
+        }
+        if let Some((_, Obstacle::Stands(reason))) = self.facts.history.last_refusal()
+            && !reasons.contains(&reason)
+        {
+            reasons.push(reason);
         }
         reasons
     }
@@ -206,11 +211,17 @@ impl Writer<'_> {
     /// Returns the sentences for a reason that is not about a field.
     fn of_reason(&self, reason: Reason, fields_are_good: bool) -> Vec<String> {
         let differs = self.facts.history.differs();
+        let since = self.since(reason).map(|line| line.say(self.lang).to_owned());
         if reason == Reason::DeviceDiffers && !differs.is_empty() {
             let fields = &self.differences(&differs);
-            return vec![S::Differs { fields }.say(self.lang), L::AnalysisSeats.say(self.lang).to_owned()];
+            let sentences =
+                [S::Differs { fields }.say(self.lang), L::AnalysisSeats.say(self.lang).to_owned()];
+            return sentences.into_iter().chain(since).collect();
         }
         let cause = &L::of_reason(reason).0.say(self.lang);
+        if let Some(since) = since {
+            return vec![S::AnalysisCauseThen { cause }.say(self.lang), since];
+        }
         let mut sentences = vec![S::AnalysisCause { cause }.say(self.lang)];
         let is_of_number =
             matches!(reason, Reason::NumberSuspended | Reason::NumberRevoked | Reason::NumberExpired);
@@ -218,6 +229,16 @@ impl Writer<'_> {
             sentences.push(L::AnalysisNumberAlone.say(self.lang).to_owned());
         }
         sentences
+    }
+
+    /// Returns what an operator did since the last refusal with that reason, if it removed the reason.
+    fn since(&self, reason: Reason) -> Option<L> {
+        let history = self.facts.history;
+        let last = history.refused().filter(|attempt| attempt.reason() == Some(reason)).last()?;
+        match history.obstacle(last)? {
+            Obstacle::Stands(_) => None,
+            Obstacle::Removed(action) => L::of_removal(action.kind),
+        }
     }
 
     /// Returns the notes on the answers that concern the customer, each once.

@@ -6,7 +6,7 @@ use crate::text::{MailLine as L, MailSentence as S};
 use countersign_core::protocol::Scheme;
 use countersign_core::remedy::{PlannedWay, WayKind};
 use countersign_core::text::{Line as _, as_sentence, join_sentences, remedy};
-use countersign_ledger::{Attempt, CaseOutcome};
+use countersign_ledger::{Attempt, CaseOutcome, Obstacle, Reason};
 
 impl Writer<'_> {
     /// Returns the result, in sentences.
@@ -27,7 +27,9 @@ impl Writer<'_> {
             CaseOutcome::Open { stopgap: Some(attempt) } => {
                 vec![S::ClosedBound { number: &number(attempt) }.say(lang), say(L::ResultReopened)]
             }
-            CaseOutcome::Open { stopgap: None } if self.facts.waits => vec![say(L::ResultWaits)],
+            CaseOutcome::Open { stopgap: None } if self.facts.waits || self.waits_for_request() => {
+                vec![say(L::ResultWaits)]
+            }
             CaseOutcome::Open { stopgap: None } => vec![say(L::ResultOpen)],
             CaseOutcome::AllSolved => {
                 vec![S::AllSolved { at, machines: &history.case.machines }.say(lang)]
@@ -56,24 +58,43 @@ impl Writer<'_> {
         self.paragraph(&sentences)
     }
 
-    /// Returns the customer's next steps: the ways of the last refusal, or the next step of its reason. Empty
-    /// if the case is closed.
+    /// Whether an operator removed the reason of the last refusal, so that a new request is all that is
+    /// missing.
+    fn waits_for_request(&self) -> bool {
+        matches!(self.facts.history.last_refusal(), Some((_, Obstacle::Removed(_))))
+    }
+
+    /// Returns the customer's next steps: the ways of the last refusal, or what to do about its reason, or a
+    /// new request if an operator removed the reason. Empty if the case is closed.
     pub(super) fn next_steps(&self) -> Vec<Block> {
         let history = self.facts.history;
-        let Some(last) = history.refused().last().filter(|_| history.case.closed.is_none()) else {
+        let Some((last, obstacle)) = history.last_refusal().filter(|_| history.case.closed.is_none()) else {
             return Vec::new();
         };
         let say = |line: L| line.say(self.lang).to_owned();
+        let next = match obstacle {
+            Obstacle::Removed(_) => L::NextAgain,
+            Obstacle::Stands(reason) => L::of_reason(reason).1,
+        };
+        // No way of the machine helps a revoked number.
+        if obstacle == Obstacle::Stands(Reason::NumberRevoked) {
+            return vec![Block::Paragraph(say(next))];
+        }
         let mut ways = last.ways(&self.facts.profiles.policy(last.profile));
         let has_older = history.issued().any(|attempt| attempt.scheme == Scheme::Two);
         // A machine that has the older binding needs no advice to use it.
         ways.retain(|way| !(has_older && way.kind == WayKind::Older));
         if ways.is_empty() {
-            let reason = last.reason().unwrap_or(history.case.reason);
-            return vec![Block::Paragraph(say(L::of_reason(reason).1))];
+            return vec![Block::Paragraph(say(next))];
+        }
+        let mut blocks = Vec::new();
+        if matches!(obstacle, Obstacle::Stands(Reason::NumberSuspended | Reason::NumberExpired)) {
+            blocks.push(Block::Paragraph(say(next)));
         }
         let items = (1..).zip(&ways).map(|(at, way)| self.way(at, way)).collect();
-        vec![Block::Paragraph(say(L::WaysLead)), Block::Items(items), Block::Paragraph(say(L::WaysAfter))]
+        blocks.extend([Block::Paragraph(say(L::WaysLead)), Block::Items(items)]);
+        blocks.push(Block::Paragraph(say(L::WaysAfter)));
+        blocks
     }
 
     /// Returns the title of a way.

@@ -1,25 +1,30 @@
 //! Tests the mails of cases that a desk in memory recorded by the ledger's rules.
 
+use std::num::NonZeroU16;
 use std::sync::Arc;
 
 use super::{Mail, MailFacts, MailKind, MailSettings, write};
 use crate::LocalTime;
+use crate::case_summary::summarise;
 use crate::profiles::Profiles;
 use crate::sql::{Customer, CustomerEntry, StoredProfile};
+use crate::text::MailLine as L;
 use countersign_core::machine::{Field, Origin, SourceKind};
 use countersign_core::marker::{self, DeviceAnchor};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::judge_bound_value;
+use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
     Head, KeyId, Mask, Platform, Request, Scheme, Secret, Signer, Surroundings, Values,
 };
 use countersign_core::review::Policy;
-use countersign_core::text::Lang;
+use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
-    Act, Answer, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseStore as _, ClosedBy, IncomingRequest,
-    License, LicenseId, MemoryStore, NoteAudience, OperatorAction, ProfilesAndKeys, RequestContext,
-    Requester, SigningKey, UnlistedNumber, answer, move_and_answer, perform_action, poll_once,
+    Act, Answer, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseStore as _, ClosedBy, Expiry,
+    IncomingRequest, License, LicenseId, MemoryStore, NoteAudience, OperatorAction, ProfilesAndKeys,
+    RequestContext, Requester, SigningKey, UnlistedNumber, answer, move_and_answer, perform_action,
+    poll_once,
 };
 
 const PRODUCT: &str = "example-os";
@@ -182,7 +187,7 @@ impl Desk {
         poll_once(self.store.case_history(CaseNumber(1))).unwrap().unwrap().unwrap()
     }
 
-    fn mail(&self, lang: Lang, kind: MailKind) -> Mail {
+    fn profiles(&self) -> Profiles {
         let profile = &self.published.profile;
         let stored = StoredProfile {
             id: profile.id,
@@ -190,7 +195,11 @@ impl Desk {
             version: profile.version,
             text: profile.to_toml().unwrap(),
         };
-        let profiles = Profiles::parse(&[stored]).unwrap();
+        Profiles::parse(&[stored]).unwrap()
+    }
+
+    fn mail(&self, lang: Lang, kind: MailKind) -> Mail {
+        let profiles = self.profiles();
         let history = self.history();
         let facts =
             MailFacts { history: &history, customer: &self.customer, profiles: &profiles, waits: false };
@@ -274,6 +283,64 @@ fn the_mails_of_a_case_about_a_moved_number() {
     let moved = move_and_answer(&desk.store, &desk.published, &request, &context, None, "a test");
     poll_once(moved).unwrap().unwrap();
     check(&desk, "moved-3-closing");
+}
+
+/// Suspends the number, and asks for it.
+fn refused_as_suspended(desk: &Desk) {
+    desk.act(Act::Suspend, START - MINUTE);
+    desk.ask(machine(GOOD, BOARD), 1, Scheme::Three, START);
+}
+
+#[test]
+fn after_the_act_that_removes_the_reason_the_customer_is_asked_for_a_new_request() {
+    let bound: fn(&Desk) = |desk| {
+        desk.ask(machine(GOOD, BOARD), 1, Scheme::Three, START - DAY);
+        desk.ask(machine(OTHER, OTHER_BOARD), 2, Scheme::Three, START);
+    };
+    let expired: fn(&Desk) = |desk| {
+        desk.act(Act::Renew(Expiry::On(day_of(START) - 9)), START - MINUTE);
+        desk.ask(machine(GOOD, BOARD), 1, Scheme::Three, START);
+    };
+    let more_seats = Act::Edit { edition: None, seats: NonZeroU16::new(2) };
+    let stories: [(fn(&Desk), Act, L, L); 5] = [
+        (refused_as_suspended, Act::Resume, L::NextNumberSuspended, L::SinceResumed),
+        (expired, Act::Renew(Expiry::Never), L::NextNumberExpired, L::SinceRenewed),
+        (bound, Act::Release(None), L::NextDeviceDiffers, L::SinceReleased),
+        (bound, Act::Move(None), L::NextDeviceDiffers, L::SinceReleased),
+        (bound, more_seats, L::NextDeviceDiffers, L::SinceSeats),
+    ];
+    for (refused, act, before, since) in stories {
+        let desk = Desk::new();
+        refused(&desk);
+        let texts = |line: L| {
+            let mail = [Lang::Zh, Lang::En].map(|lang| desk.suggested(lang).text());
+            [mail[0].contains(line.zh()), mail[1].contains(line.en())]
+        };
+        assert_eq!(texts(before), [true, true], "{act:?}");
+        // Nothing tells the order of a request and an act of the same second.
+        desk.act(act, START);
+        for line in [since, L::NextAgain, L::ResultWaits] {
+            assert_eq!(texts(line), [true, true], "{act:?}: {line:?}");
+        }
+        assert_eq!(texts(before), [false, false], "{act:?}");
+        let summary = summarise(Lang::Zh, &desk.history(), &[], &desk.profiles()).plain();
+        assert!(summary.contains("这一原因已消除") && summary.contains("请让机器重新提交请求"), "{summary}");
+    }
+}
+
+#[test]
+fn a_number_that_is_suspended_or_revoked_after_a_refusal_is_what_stands_in_the_way() {
+    let desk = Desk::new();
+    refused_as_suspended(&desk);
+    desk.act(Act::Resume, START + MINUTE);
+    desk.act(Act::Suspend, START + 2 * MINUTE);
+    assert!(desk.suggested(Lang::Zh).text().contains(L::NextNumberSuspended.zh()));
+    desk.act(Act::Revoke, START + 3 * MINUTE);
+    let text = desk.suggested(Lang::Zh).text();
+    assert!(text.contains(L::NextNumberRevoked.zh()) && !text.contains(L::NextAgain.zh()), "{text}");
+    assert!(text.contains("经核实，该许可证号已作废。"), "{text}");
+    let summary = summarise(Lang::Zh, &desk.history(), &[], &desk.profiles()).plain();
+    assert!(summary.contains("下一步：请换一个许可证号"), "{summary}");
 }
 
 #[test]

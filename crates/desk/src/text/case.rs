@@ -11,7 +11,7 @@ lines! {
         ScopeByWord, ScopeUntouched,
         ByWordMark,
         SchemeTwo, SchemeThree,
-        ResultOpen, ResultStopgap,
+        ResultOpen, ResultStopgap, AskAgain,
         ResultNothing, ResultDeclared, ResultAssigned, ResultRecovered,
         Empty, Utc,
     }
@@ -33,6 +33,7 @@ sentences! {
         Wrong { code, field, value, why },
         WrongEmpty { code, field, why },
         Differs { fields },
+        Removed { number, act },
         ActRefused { name, code },
         ActRefusedFields { name, code, codes },
         ActIssued { name, scheme, how },

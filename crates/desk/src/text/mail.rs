@@ -2,7 +2,7 @@
 //! office.
 
 use countersign_core::{lines, sentences};
-use countersign_ledger::Reason;
+use countersign_ledger::{ActionKind, Reason};
 
 lines! {
     /// Headings, reasons and sentences of a mail. `Cause…` is a clause without a full stop, `Next…` what the customer does now.
@@ -19,10 +19,11 @@ lines! {
         CauseSpokenNeedsOperator, CauseSpokenNotOffered, CauseOlderNotOffered, CauseOlderUnbacked,
         NextNumberUnknown, NextNumberSuspended, NextNumberRevoked, NextNumberExpired, NextDeviceDiffers,
         NextMovesExhausted, NextMachineRefused, NextMachineUnreadable, NextOtherWay, NextValueSeen, NextProfile,
-        NextRequestSpent, NextTryLater, NextSpokenNeedsOperator, NextSpokenNotOffered,
+        NextRequestSpent, NextTryLater, NextSpokenNeedsOperator, NextSpokenNotOffered, NextAgain,
         // Scope and analysis
         ScopeByWord, ScopeUntouched, Empty, SerialNumber, DiffersBoard,
         AnalysisFound, AnalysisFillers, AnalysisUnread, AnalysisMachineAlone, AnalysisNumberAlone, AnalysisSeats,
+        SinceReleased, SinceResumed, SinceRenewed, SinceSeats,
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
         // Steps
         StepByWord, StepStopgap, StepMovedUp,
@@ -74,6 +75,7 @@ sentences! {
         // Analysis
         AnalysisBinding { product },
         AnalysisCause { cause },
+        AnalysisCauseThen { cause },
         FoundEmpty { fields },
         FoundValue { fields, value, why },
         FoundOther { fields, why },
@@ -127,6 +129,20 @@ sentences! {
 }
 
 impl MailLine {
+    /// What an operator did that removed the reason of a refusal; `None` for an act that removes none.
+    #[must_use]
+    pub const fn of_removal(kind: ActionKind) -> Option<Self> {
+        match kind {
+            ActionKind::Release | ActionKind::ReleaseByReceipt | ActionKind::Move => {
+                Some(Self::SinceReleased)
+            }
+            ActionKind::Resume => Some(Self::SinceResumed),
+            ActionKind::Renew => Some(Self::SinceRenewed),
+            ActionKind::Edit => Some(Self::SinceSeats),
+            ActionKind::Suspend | ActionKind::Revoke => None,
+        }
+    }
+
     /// Why a request was refused, as a clause, and what the customer does now.
     #[must_use]
     pub const fn of_reason(reason: Reason) -> (Self, Self) {

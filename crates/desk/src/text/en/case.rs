@@ -16,6 +16,7 @@ pub fn case(line: L) -> &'static str {
         L::SchemeTwo => "older binding",
         L::SchemeThree => "full binding",
         L::ResultOpen => "Not solved yet.",
+        L::AskAgain => "The reason is removed: have the machine ask again.",
         L::ResultStopgap => {
             "For now the machine works with the older binding: online only, lost at a reinstall, not kept in UEFI."
         }
@@ -50,6 +51,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::Wrong { code, field, value, why } => format!("{code}: {field} is \"{value}\". {why}"),
         S::WrongEmpty { code, field, why } => format!("{code}: {field}. {why}"),
         S::Differs { fields } => format!("Different from the machine that the number belonged to: {fields}"),
+        S::Removed { number, act } => format!("Since then {number} was {act}, which removed the reason."),
         S::ActRefused { name, code } => format!("Request {name}: refused, {code}."),
         S::ActRefusedFields { name, code, codes } => format!("Request {name}: refused, {code} ({codes})."),
         S::ActIssued { name, scheme, how } => format!("Request {name}: code issued, {scheme}. {how}"),

@@ -94,6 +94,9 @@ pub fn mail(line: L) -> &'static str {
             "Please call us, or submit the request with a phone camera or as a file."
         }
         L::NextSpokenNotOffered => "Please submit the request with a phone camera or as a file.",
+        L::NextAgain => {
+            "The machine can be activated now. Please submit a request from it once more to get a license code."
+        }
         // Scope and analysis
         L::ScopeByWord => {
             "One machine is affected. The request came by telephone, without its hardware details."
@@ -116,6 +119,14 @@ pub fn mail(line: L) -> &'static str {
             "The problem lies in the state of the license number; the machine's hardware details are in order."
         }
         L::AnalysisSeats => "A license number can be used on the agreed number of machines only.",
+        L::SinceReleased => {
+            "We have released the license number from its machine since, so this reason no longer stands."
+        }
+        L::SinceResumed => "We have resumed the license number since, so this reason no longer stands.",
+        L::SinceRenewed => "We have renewed the license number since, so this reason no longer stands.",
+        L::SinceSeats => {
+            "We have allowed more machines for the license number since, so this reason no longer stands."
+        }
         L::NoteRulesDiffer => {
             "The program on this machine judges by another version of the rules; our judgement counts."
         }
@@ -248,6 +259,9 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
             )
         }
         S::AnalysisCause { cause } => format!("We have checked the request: {cause}."),
+        S::AnalysisCauseThen { cause } => {
+            format!("We have checked the request. The reason at that time: {cause}.")
+        }
         S::FoundEmpty { fields } => format!("The firmware has no value for {fields}."),
         S::FoundValue { fields, value, why } => {
             format!("For {fields}, the machine reports \"{value}\". {why}")

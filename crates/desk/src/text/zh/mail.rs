@@ -65,6 +65,7 @@ pub fn mail(line: L) -> &'static str {
         L::NextTryLater => "请使用此前已取得的授权码，或于次日再提交。",
         L::NextSpokenNeedsOperator => "请致电我们办理，或改用手机扫码、文件方式提交请求。",
         L::NextSpokenNotOffered => "请改用手机扫码或文件方式提交请求。",
+        L::NextAgain => "现在可以激活：请在机器上重新提交一次请求，即可取得授权码。",
         // Scope and analysis
         L::ScopeByWord => "涉及机器 1 台。请求通过电话提交，不含具体的硬件信息。",
         L::ScopeUntouched => "未通过的请求不占用许可证号，也不改变它的状态；其他机器不受影响。",
@@ -77,6 +78,10 @@ pub fn mail(line: L) -> &'static str {
         L::AnalysisMachineAlone => "问题出在机器的硬件信息上，许可证号本身没有问题。",
         L::AnalysisNumberAlone => "问题出在许可证号的状态上，这台机器的硬件信息没有问题。",
         L::AnalysisSeats => "为避免重复使用，一个许可证号只能用于约定台数的机器。",
+        L::SinceReleased => "此后我们解除了该许可证号与原机器的绑定，这一原因已经消除。",
+        L::SinceResumed => "此后我们恢复了该许可证号的使用，这一原因已经消除。",
+        L::SinceRenewed => "此后我们为该许可证号办理了续期，这一原因已经消除。",
+        L::SinceSeats => "此后我们增加了该许可证号可用的机器台数，这一原因已经消除。",
         L::NoteRulesDiffer => "这台机器上的程序与我们的判断规则版本不同，以我们的判断为准。",
         L::NoteNeverDown => "该许可证号已是完整绑定，不再退回旧版绑定。",
         L::NoteValueSeen => "另有多台机器登记了相同的硬件信息，已由人工核实。",
@@ -177,6 +182,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
             )
         }
         S::AnalysisCause { cause } => format!("经核实，{cause}。"),
+        S::AnalysisCauseThen { cause } => format!("经核实，提交请求时，{cause}。"),
         S::FoundEmpty { fields } => format!("{fields}为空，固件中没有写入内容。"),
         S::FoundValue { fields, value, why } => format!("{fields}为「{value}」。{why}"),
         S::FoundOther { fields, why } => format!("{fields}：{why}"),
