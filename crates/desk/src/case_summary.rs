@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::presentation::origin_mark;
 use crate::profiles::Profiles;
-use crate::sql::OfficeEvent;
+use crate::sql::{NOTE_ADDED, OfficeEvent};
 use crate::text::case::scheme;
 use crate::text::{CaseLine, CaseSentence, event};
 use countersign_core::machine::{Origin, printable};
@@ -17,7 +17,7 @@ use countersign_core::text::platform::platform;
 use countersign_core::text::{FieldLine, Lang, Line as _, in_brackets, listed, remedy, review, semicolon};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{
-    Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, Obstacle, Reason,
+    Attempt, AttemptOutcome, CaseHistory, CaseNote, CaseOutcome, ChangedField, Difference, Obstacle, Reason,
     SeenFinding,
 };
 
@@ -189,10 +189,14 @@ fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
     }
 }
 
-/// Returns requests, acts, notes and steps of the case, ordered by time.
+/// Returns requests, acts, notes and steps of the case, ordered by time. The ledger has no order of requests, acts
+/// and steps within a second: refusals come first, then acts, the codes that they allow, and what was done with the case.
 fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Vec<String> {
-    let mut lines: Vec<(i64, String)> =
-        history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, profiles))).collect();
+    let mut lines: Vec<((i64, u8, usize), String)> = Vec::new();
+    for attempt in &history.attempts {
+        let rank = if attempt.reason().is_some() { 0 } else { 2 };
+        lines.push(((attempt.at, rank, 0), attempt_text(lang, attempt, profiles)));
+    }
     for act in &history.actions {
         let done = LedgerLine::of_action(act.kind).say(lang);
         let reason = printable(act.reason.as_bytes());
@@ -202,22 +206,32 @@ fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &
             act: &done,
             reason: &reason,
         };
-        lines.push((act.at, sentence.say(lang)));
+        lines.push(((act.at, 1, 0), sentence.say(lang)));
     }
-    for note in &history.notes {
+    for (place, note) in places(&history.notes, steps).into_iter().zip(&history.notes) {
         let sentence = CaseSentence::ActNote { operator: &note.operator, text: &note.text };
-        lines.push((note.at, sentence.say(lang)));
+        lines.push(((note.at, 3, place), sentence.say(lang)));
     }
-    for step in steps {
+    for (place, step) in steps.iter().enumerate().filter(|(_, step)| step.event != NOTE_ADDED) {
         let act = event(lang, &step.event).unwrap_or(&step.event);
         let (operator, detail) = (printable(step.operator.as_bytes()), printable_whole(&step.subject));
-        lines.push((
-            step.at,
-            CaseSentence::ActStep { operator: &operator, act: &act, detail: &detail }.say(lang),
-        ));
+        let sentence = CaseSentence::ActStep { operator: &operator, act: &act, detail: &detail };
+        lines.push(((step.at, 3, place), sentence.say(lang)));
     }
-    lines.sort_by_key(|(at, _)| *at);
-    lines.into_iter().map(|(at, line)| format!("{}  {line}", moment_at(at))).collect()
+    lines.sort_by_key(|(order, _)| *order);
+    lines.into_iter().map(|((at, ..), line)| format!("{}  {line}", moment_at(at))).collect()
+}
+
+/// Returns the place of each note among the steps: that of its event, or the end if the log has no event of it.
+fn places(notes: &[CaseNote], steps: &[OfficeEvent]) -> Vec<usize> {
+    let events: Vec<_> = steps.iter().enumerate().filter(|(_, step)| step.event == NOTE_ADDED).collect();
+    let mut events = events.into_iter().peekable();
+    let place = |note: &CaseNote| {
+        while events.next_if(|(_, event)| event.at < note.at).is_some() {}
+        let of_note = events.next_if(|(_, event)| event.at == note.at && event.operator == note.operator);
+        of_note.map_or(steps.len(), |(place, _)| place)
+    };
+    notes.iter().map(place).collect()
 }
 
 /// Returns a request and its outcome.
@@ -347,4 +361,34 @@ fn change_text(lang: Lang, one: &ChangedField) -> String {
 fn join(lang: Lang, one: &str, two: &str) -> String {
     let gap = if lang == Lang::En { " " } else { "" };
     if two.is_empty() { one.to_owned() } else { format!("{one}{gap}{two}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_ledger::NoteAudience;
+
+    #[test]
+    fn notes_and_steps_of_one_second_keep_the_order_of_the_log() {
+        let step = |event: &str, operator: &str| OfficeEvent {
+            at: 9,
+            operator: operator.to_owned(),
+            event: event.to_owned(),
+            subject: String::new(),
+        };
+        let note = |at, operator: &str| CaseNote {
+            at,
+            operator: operator.to_owned(),
+            text: "called".to_owned(),
+            audience: NoteAudience::Internal,
+        };
+        let steps = [
+            step(NOTE_ADDED, "li"),
+            step("case-assigned", "li"),
+            step(NOTE_ADDED, "wang"),
+            step("case-waits", "li"),
+        ];
+        let notes = [note(9, "li"), note(9, "wang"), note(9, "li"), note(30, "li")];
+        assert_eq!(places(&notes, &steps), [0, 2, 4, 4], "a note without an event comes last");
+    }
 }

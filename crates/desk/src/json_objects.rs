@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::case_summary::Summary;
 use crate::import::{BadLine, Import};
 use crate::presentation;
-use crate::sql::{CustomerEntry, NonceCounts, OfficeEvent, SqlStore, StoredAttempt};
+use crate::sql::{CustomerEntry, NOTE_ADDED, NonceCounts, OfficeEvent, SqlStore, StoredAttempt};
 use crate::statistics::{OpenCaseCounts, Outcomes, Statistics, ZONE};
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::{Day, date_of};
@@ -155,7 +155,7 @@ pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summ
         })).collect::<Vec<_>>(),
         "ways": summary.ways.iter().map(|way| remedy::way_to_json(lang, way)).collect::<Vec<_>>(),
         "summary": summary.plain(),
-        "steps": steps.iter().map(step_to_json).collect::<Vec<_>>(),
+        "steps": steps.iter().filter(|step| step.event != NOTE_ADDED).map(step_to_json).collect::<Vec<_>>(),
     })
 }
 

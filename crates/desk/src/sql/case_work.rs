@@ -15,6 +15,9 @@ use countersign_ledger::{CaseNumber, CaseRefusal, CaseStanding, CaseStepKind, St
 /// How many steps of a case are read at most.
 const MAX_STEPS: i64 = 200;
 
+/// The name of a note's event.
+pub const NOTE_ADDED: &str = "note-added";
+
 /// The state of the work on a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseWork {
@@ -99,7 +102,7 @@ impl SqlStore {
     }
 
     /// What operators did with a case, oldest first: at most the newest 200 steps. The subject of each step is the log's text without the
-    /// case's number.
+    /// case's number. The events of the case's notes stand among the steps, at their place.
     ///
     /// # Errors
     /// The database can't be read.
@@ -110,7 +113,8 @@ impl SqlStore {
                 // After the name comes nothing, or a space and a detail; `!` is the character after the space.
                 let order = if tx.is_postgres() { "COLLATE \"C\"" } else { "COLLATE BINARY" };
                 let statement = format!(
-                    "SELECT * FROM events WHERE subject {order} >= $1 AND subject {order} < $2 AND event LIKE 'case-%'
+                    "SELECT * FROM events WHERE subject {order} >= $1 AND subject {order} < $2
+                         AND (event LIKE 'case-%' OR event = '{NOTE_ADDED}')
                      ORDER BY id DESC LIMIT $3"
                 );
                 let end = format!("{name}!");

@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
-use super::case_work::CaseStep;
+use super::case_work::{CaseStep, NOTE_ADDED};
 use super::database::SqlStore;
 use super::events::{OfficeEvent, insert_event};
 use super::rows;
@@ -20,7 +20,7 @@ fn note_event(case: CaseNumber, note: &CaseNote) -> OfficeEvent {
     OfficeEvent {
         at: note.at,
         operator: note.operator.clone(),
-        event: "note-added".to_owned(),
+        event: NOTE_ADDED.to_owned(),
         subject: format!("{case} {} sha256:{digest}", note.audience.name()),
     }
 }

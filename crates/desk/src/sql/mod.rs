@@ -57,7 +57,7 @@ mod upkeep;
 mod value;
 
 pub use builds::NewBuild;
-pub use case_work::{CaseStep, CaseWork};
+pub use case_work::{CaseStep, CaseWork, NOTE_ADDED};
 pub use chain::ChainEnd;
 pub use check::{CheckFinding, CheckKind, DatabaseCheck};
 pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};

@@ -80,7 +80,7 @@ mod tests {
         ["record(", "record_failure(", "record_failed_sign_in(", "event(", "(event, subject) = ("];
 
     /// What stands before the name of an event.
-    const FIELDS: [&str; 2] = ["event: ", "ANSWERED: &str = "];
+    const FIELDS: [&str; 3] = ["event: ", "ANSWERED: &str = ", "NOTE_ADDED: &str = "];
 
     fn is_name(text: &str) -> bool {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
