@@ -20,7 +20,7 @@ const UNKNOWN: &str = "?";
 /// Records what an operator or a program did.
 ///
 /// # Errors
-/// [`WebError`] if the store fails; then the action must not happen.
+/// [`WebError`] if the store fails. An export or a list then gives nothing. A change that was stored before has no entry.
 pub(super) async fn record(
     desk: &DeskState,
     operator: &str,
