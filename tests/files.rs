@@ -1,4 +1,4 @@
-//! Rules for source files that no tool checks: module documentation and length.
+//! Rules that no tool checks: module documentation and length of source files, the README files of the examples.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -53,4 +53,29 @@ fn no_file_is_too_long() {
             path.display()
         );
     }
+}
+
+#[test]
+fn each_example_has_a_short_readme_that_the_index_links_to() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let index = fs::read_to_string(examples.join("README.md")).unwrap();
+    let mut count = 0;
+    for folder in
+        fs::read_dir(&examples).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        let readme = fs::read_to_string(folder.join("README.md")).unwrap();
+        let lines = readme.lines().count();
+        assert!(lines <= 40, "the README of {name} has {lines} lines; at most 40");
+        assert!(index.contains(&format!("({name}/README.md)")), "examples/README.md doesn't link to {name}");
+        for file in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()) {
+            let file = file.to_str().unwrap();
+            assert!(
+                file == "README.md" || readme.contains(&format!("]({file})")),
+                "the README of {name} doesn't name {file}"
+            );
+        }
+        count += 1;
+    }
+    assert!(count > 4, "only {count} examples found");
 }

@@ -25,6 +25,8 @@
 //! # Ok::<(), ProfileError>(())
 //! ```
 
+#[cfg(test)]
+mod example_tests;
 mod syntax;
 
 use serde::{Deserialize, Serialize};
