@@ -101,6 +101,7 @@ def readme_lines():
 def the_lines_of_the_readme_give_a_desk():
     said = run("bash", "-euc", readme_lines(), cwd=STORY, stderr=subprocess.STDOUT).strip()
     assert said.splitlines()[-1] == "ok", said
+    assert "countersign-desk --config /etc/countersign/desk.toml licenses add" in " ".join(said.split()) and "ledger.db" not in said, said
     tables = run("runuser", "-u", "postgres", "--", "psql", "-At", "-c", "select count(*) from pg_tables where schemaname = 'public'", "countersign")
     assert int(tables) > 5 and not list(pathlib.Path("/var/lib/countersign-desk").glob("*.db")), tables
     passed("the lines of the README lead to a desk whose database is PostgreSQL")

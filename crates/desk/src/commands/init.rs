@@ -182,7 +182,7 @@ fn report(profile: &Profile, assumed: &[String], sealed: L, invocation: &Invocat
     let lang = invocation.lang;
     let path = safe_path(invocation.folder());
     let toml = safe_path(&invocation.folder().join(profiles::NEWEST_FILE));
-    let example = profile.mask.example();
+    let (options, example) = (&invocation.place_options, profile.mask.example());
     let mut out = wrap(&DeskSentence::Made { product: &profile.name, path: &path }.say(lang), 0, 0);
     out.push_str("\n\n");
     let mut item = |text: &str| {
@@ -191,12 +191,16 @@ fn report(profile: &Profile, assumed: &[String], sealed: L, invocation: &Invocat
         out.push('\n');
     };
     if !assumed.is_empty() {
-        item(&DeskSentence::MadeAssumed { setting: &listed(lang, assumed) }.say(lang));
+        let setting = &listed(lang, assumed);
+        item(&match invocation.place.database() {
+            DatabaseAddress::Sqlite(_) => DeskSentence::MadeAssumed { setting }.say(lang),
+            DatabaseAddress::Postgres(_) => DeskSentence::MadeAssumedOnServer { setting }.say(lang),
+        });
     }
     item(sealed.say(lang));
     item(&DeskSentence::MadeNextProfile { path: &toml }.say(lang));
-    item(&DeskSentence::MadeNextNumbers { data: &path, example: &example }.say(lang));
-    item(&DeskSentence::MadeNextAnswer { data: &path }.say(lang));
+    item(&DeskSentence::MadeNextNumbers { options, example: &example }.say(lang));
+    item(&DeskSentence::MadeNextAnswer { options }.say(lang));
     item(L::MadeBackup.say(lang));
     out
 }

@@ -23,7 +23,7 @@ use crate::sql::{OfficeEvent, SqlStore};
 use crate::text::DatabaseFault;
 use crate::tokens::Tokens;
 use crate::{DeskData, DeskPlace};
-use countersign_core::text::Lang;
+use countersign_core::text::{Lang, safe_path};
 
 /// A secret that a command may need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,8 @@ pub(super) struct Invocation {
     passphrase: OnceLock<Option<Passphrase>>,
     /// The settings in the file of `--config`.
     pub(super) config: ConfigFile,
+    /// The options with which another command reaches the same desk, as a person types them.
+    pub(super) place_options: String,
 }
 
 impl Invocation {
@@ -103,6 +105,7 @@ impl Invocation {
         };
         let folder = data.unwrap_or_else(|| PathBuf::from("/var/lib/countersign-desk"));
         Ok(Self {
+            place_options: place_options(matches, &folder),
             place: DeskPlace { folder, database },
             lang,
             json: cli::wants_json(matches),
@@ -221,6 +224,17 @@ impl Invocation {
             None => Ok(None),
         }
     }
+}
+
+/// Returns the options of the command line that name the desk: the settings file, the folder, the database. An address of a database
+/// may contain a password, so it is not repeated. What the environment names holds for the next command too.
+fn place_options(matches: &ArgMatches, folder: &Path) -> String {
+    let config = matches.get_one::<PathBuf>("config");
+    let config = config.map(|file| format!("--config {}", safe_path(file)));
+    let folder =
+        (config.is_none() || matches.contains_id("data")).then(|| format!("--data {}", safe_path(folder)));
+    let database = matches.contains_id("database").then(|| "--database URL".to_owned());
+    [config, folder, database].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn env(name: &str) -> Option<String> {

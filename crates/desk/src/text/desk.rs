@@ -77,9 +77,10 @@ sentences! {
         // init
         Made { product, path },
         MadeNextProfile { path },
-        MadeNextNumbers { data, example },
-        MadeNextAnswer { data },
+        MadeNextNumbers { options, example },
+        MadeNextAnswer { options },
         MadeAssumed { setting },
+        MadeAssumedOnServer { setting },
         // licenses
         AddedLine { new, known },
         ListTotal { count },

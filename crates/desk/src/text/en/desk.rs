@@ -160,7 +160,7 @@ pub fn desk(line: L) -> &'static str {
         L::MadeKeysPlain => {
             "Its keys are not sealed: anyone who can read ledger.db can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
         }
-        L::MadeBackup => "Back it up with 'countersign-desk backup': ledger.db contains the keys too.",
+        L::MadeBackup => "Back it up with 'countersign-desk backup': the database contains the keys too.",
         L::ListEmpty => "No license numbers match.",
         L::ShowState => "State",
         L::ShowBound => "Bound since",
@@ -252,14 +252,17 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::MadeNextProfile { path } => {
             format!("Copy {path} to the devices, as /etc/countersign/profile.toml.")
         }
-        S::MadeNextNumbers { data, example } => {
-            format!("Add license numbers: countersign-desk --data {data} licenses add {example}")
+        S::MadeNextNumbers { options, example } => {
+            format!("Add license numbers: countersign-desk {options} licenses add {example}")
         }
-        S::MadeNextAnswer { data } => {
-            format!("Answer a request: countersign-desk --data {data} answer REQUEST")
+        S::MadeNextAnswer { options } => {
+            format!("Answer a request: countersign-desk {options} answer REQUEST")
         }
         S::MadeAssumed { setting } => format!(
             "Assumed, because it was not given: {setting}. If that is wrong, remove the folder and run init again."
+        ),
+        S::MadeAssumedOnServer { setting } => format!(
+            "Assumed, because it was not given: {setting}. If that is wrong, remove the folder, drop and create the database, and run init again."
         ),
         S::AddedLine { new, known } => format!("Added: {new}. Existing: {known}."),
         S::ListTotal { count } => format!("{count} in total"),

@@ -144,7 +144,7 @@ pub fn desk(line: L) -> &'static str {
         L::MadeKeysPlain => {
             "密钥没有加密：能读取 ledger.db 的人都能签发许可证。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
-        L::MadeBackup => "请用 countersign-desk backup 备份：ledger.db 里也保存着密钥。",
+        L::MadeBackup => "请用 countersign-desk backup 备份：数据库里也保存着密钥。",
         L::ListEmpty => "没有符合的许可证号。",
         L::ShowState => "状态",
         L::ShowBound => "绑定日期",
@@ -226,12 +226,15 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::MadeNextProfile { path } => {
             format!("把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。")
         }
-        S::MadeNextNumbers { data, example } => {
-            format!("添加许可证号：countersign-desk --data {data} licenses add {example}")
+        S::MadeNextNumbers { options, example } => {
+            format!("添加许可证号：countersign-desk {options} licenses add {example}")
         }
-        S::MadeNextAnswer { data } => format!("答复请求：countersign-desk --data {data} answer 请求"),
+        S::MadeNextAnswer { options } => format!("答复请求：countersign-desk {options} answer 请求"),
         S::MadeAssumed { setting } => {
             format!("未给出的设置采用了：{setting}。如果不对，请删除该目录后重新执行 init。")
+        }
+        S::MadeAssumedOnServer { setting } => {
+            format!("未给出的设置采用了：{setting}。如果不对，请删除该目录、重建数据库，再重新执行 init。")
         }
         S::AddedLine { new, known } => format!("新增 {new} 个，原有 {known} 个。"),
         S::ListTotal { count } => format!("共 {count} 个"),

@@ -42,6 +42,33 @@ fn a_file_gives_every_command_its_desk_and_language() {
 }
 
 #[test]
+fn init_names_the_options_of_the_next_commands() {
+    let desk = Desk::new(&[]);
+    let file = write(&desk, "data = \"made\"\n");
+    let file = file.to_str().unwrap();
+    let other = desk.dir.path().join("other");
+    let other = other.to_str().unwrap();
+    let database = format!("sqlite:{other}/numbers.db");
+    for (options, expected) in [
+        (vec!["--config", file], format!("--config {file}")),
+        (vec!["--data", other, "--database", &database], format!("--data {other} --database URL")),
+    ] {
+        let made = run(&desk, &[options.as_slice(), &["init", "--product", "p", "--name", "P"]].concat());
+        // The report is wrapped.
+        let words = made.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains(&format!("countersign-desk {expected} licenses add AA")),
+            "{} {}",
+            made.out,
+            made.err
+        );
+        assert!(words.contains(&format!("countersign-desk {expected} answer REQUEST")), "{}", made.out);
+        let listed = run(&desk, &[options.as_slice(), &["licenses", "list"]].concat());
+        assert_eq!(listed.exit, 0, "{}", listed.err);
+    }
+}
+
+#[test]
 fn a_desk_is_served_with_the_settings_of_a_file() {
     let desk = Desk::new(&[]);
     let file = write(&desk, "listen = \"127.0.0.1:1\"\nper-number = 1\nper-source = 2\n");
