@@ -91,6 +91,8 @@ def typed_fast(driver, desk, key):
                 assert text.startswith(f"✗ {missing} missing"), (part, value, text)
         mark = "return Array.from(document.querySelectorAll('#part-8 mark'), (one) => one.textContent).join('')"
         assert browser.script(mark) == wanted[0][4].upper()
+        words = browser.text("#part-8 .read-as + .quiet").split(" · ")
+        assert len(words) == 4 and all(words), words
         browser.picture("spoken-mended-en-desk")
         # Typed anew without the slip: still corrected, and the name is still asked for.
         browser.script("const line = document.querySelector('[name=line8]'); line.focus(); line.select();")

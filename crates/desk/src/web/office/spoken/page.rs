@@ -134,6 +134,7 @@ fn line_part(lang: Lang, number: LineNumber, line: &ReadLine) -> Markup {
 fn read_as(lang: Lang, line: &ReadLine) -> Markup {
     let characters: Vec<char> = line.read.chars().collect();
     let grouped = line::grouped(&line.read);
+    let words: Vec<_> = grouped.split(' ').map(|group| office::spelled(lang, group)).collect();
     html! {
         p.read-as {
             @for (at, c) in characters.iter().enumerate() {
@@ -141,7 +142,7 @@ fn read_as(lang: Lang, line: &ReadLine) -> Markup {
                 @if line.mended.contains(&at) { mark { (c) } } @else { (c) }
             }
         }
-        p.quiet { @for group in grouped.split(' ') { (office::spelled(lang, group)) " · " } }
+        p.quiet { (words.join(" · ")) }
     }
 }
 
