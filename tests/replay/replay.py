@@ -7,6 +7,7 @@ import itertools
 import pathlib
 import queue
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -29,6 +30,12 @@ CHAINS = [
 ]
 # Only played by name: an emulated start of a whole Debian with cloud-init takes minutes.
 BY_NAME = [["unattended"], ["unattended_ends"]]
+# The pictures of the documents: the scene that takes each, and its name there.
+PICTURES = {
+    "console": ("legacy", "console-*-request.png"),
+    "serial": ("serial", "serial-*-request.png"),
+    "code-light": ("terminals", "xterm-light-*-code.png"),
+}
 # One emulated machine keeps one core busy.
 AT_ONCE = 2
 
@@ -83,6 +90,14 @@ def play(stage, name):
     return not wrong, [title, *(f"        {line}" for line in (wrong or notes or "").splitlines())]
 
 
+def publish(stage, folder):
+    """Writes the pictures of the documents, each with a palette."""
+    for name, (_, pattern) in PICTURES.items():
+        taken = max(stage.pictures.glob(pattern), key=lambda path: path.stat().st_mtime)
+        small = ["pngquant", "--nofs", "--speed", "1", "--force", "--output", folder / f"{name}.png", "16", taken]
+        subprocess.run(small, check=True)
+
+
 def chosen(names):
     """The chains of the named scenes, or all chains."""
     chains = [*CHAINS, *BY_NAME]
@@ -101,10 +116,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", type=pathlib.Path, help="Cargo's target folder")
     parser.add_argument("--cuts", type=int, default=20, help="power cuts in the scene of that name")
+    parser.add_argument("--pictures", type=pathlib.Path, help="take the pictures of the documents for this folder, and play their scenes only")
     parser.add_argument("scenes", nargs="*", help="without, all but those that take minutes")
     asked = parser.parse_args()
     target = asked.target.resolve()
-    chains = chosen(asked.scenes)
+    chains = chosen([scene for scene, _ in PICTURES.values()] if asked.pictures else asked.scenes)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     verdicts, told, waiting = [], threading.Lock(), queue.SimpleQueue()
     for chain in chains:
@@ -134,6 +150,8 @@ def main():
                 worker.join()
         finally:
             guest.end_all()
+        if asked.pictures and all(verdicts):
+            publish(stage, asked.pictures)
     failed = verdicts.count(False)
     print(f"{time.monotonic() - began:.0f} s in all")
     print(f"{len(verdicts) - failed} passed, {failed} failed")
