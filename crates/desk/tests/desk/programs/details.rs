@@ -52,7 +52,7 @@ fn a_refusal_names_the_rule_that_was_broken() {
     assert!(reply["errors"][0]["what"].as_str().unwrap().contains("an example is AA"), "{reply}");
     let method = shop.send("DELETE", &format!("/api/v1/numbers/{NUMBER}"), &[], "");
     assert_eq!(problem(&method), refusal(405, "METHOD-UNKNOWN"));
-    assert!(method.body.contains("doesn't take that method"), "{}", method.body);
+    assert!(method.body.contains("doesn't support that method"), "{}", method.body);
 }
 
 #[test]
