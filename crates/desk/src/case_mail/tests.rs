@@ -302,7 +302,8 @@ fn after_the_act_that_removes_the_reason_the_customer_is_asked_for_a_new_request
         desk.ask(machine(GOOD, BOARD), 1, Scheme::Three, START);
     };
     let more_seats = Act::Edit { edition: None, seats: NonZeroU16::new(2) };
-    let stories: [(fn(&Desk), Act, L, L); 5] = [
+    type Story = (fn(&Desk), Act, L, L);
+    let stories: [Story; 5] = [
         (refused_as_suspended, Act::Resume, L::NextNumberSuspended, L::SinceResumed),
         (expired, Act::Renew(Expiry::Never), L::NextNumberExpired, L::SinceRenewed),
         (bound, Act::Release(None), L::NextDeviceDiffers, L::SinceReleased),
