@@ -54,6 +54,58 @@ fn only_serial_like_oem_strings_give_serials() {
     }
 }
 
+#[test]
+fn the_form_of_an_embedded_serial_has_limits() {
+    for (text, serial) in [
+        ("SN: A1B2C", Some("A1B2C")),
+        ("SN: A1B2", None),
+        ("SN: A1B2C3D4E5F6G7H8J9K0", Some("A1B2C3D4E5F6G7H8J9K0")),
+        ("SN: A1B2C3D4E5F6G7H8J9K0L", None),
+        ("SN: A1B2-C3", None),
+        ("Serial No.#A1B2C", Some("A1B2C")),
+        ("SN A1B2C", None),
+        ("AB123456", Some("AB123456")),
+        ("AB12345", None),
+        ("ABCDE1234", Some("ABCDE1234")),
+        ("ABCDEF123", None),
+        ("A12345678", None),
+        ("ab123456", None),
+    ] {
+        assert_eq!(oem_serial(text).as_deref(), serial, "{text}");
+    }
+    for (board, tag) in [
+        (".5CHRS.CN4864363E74.", Some("5CHRS")),
+        (".4CHR.CN4864363E7491.", None),
+        (".8CHRS678.CN4864363E7491.", None),
+        (".D8XD62J.CN4864363E7", None),
+        (".D8XD62j.CN4864363E7491.", None),
+        (".D8XD62J.CN4864363É7491.", None),
+        ("-D8XD62J-CN4864363E7491-", None),
+        ("D8XD62J.CN4864363E7491.", None),
+    ] {
+        assert_eq!(dell_board_tag(board).as_deref(), tag, "{board}");
+    }
+    // Without the high bit of the tag's first character, and with a lower-case letter.
+    assert_eq!(dell_uuid_tag("4C4C4544-0035-4B10-8032-33C04F313358"), None);
+    assert_eq!(dell_uuid_tag("4C4C4544-0035-4B10-8032-E1C04F313358"), None);
+}
+
+#[test]
+fn the_version_of_smbios_tells_the_byte_order() {
+    // The groups are CZJ… in the order of 2.6 and newer, and ZCJ… in the older one.
+    let [old, new] = ["34313636-3536-435A-4A37-313430363538", "32393735-3733-5A43-4A31-323830525132"];
+    for older in [(1, 9), (2, 0), (2, 5), (2, 31), (2, 33)] {
+        assert_eq!(hp_uuid_serial(old, Some(older)).as_deref(), Some("CZJ7140658"), "{older:?}");
+        assert_ne!(hp_uuid_serial(new, Some(older)).as_deref(), Some("CZJ1280RQ2"), "{older:?}");
+    }
+    for newer in [(2, 6), (2, 8), (2, 51), (3, 0), (3, 5)] {
+        assert_eq!(hp_uuid_serial(new, Some(newer)).as_deref(), Some("CZJ1280RQ2"), "{newer:?}");
+        assert_ne!(hp_uuid_serial(old, Some(newer)).as_deref(), Some("CZJ7140658"), "{newer:?}");
+    }
+    let laptop = "30464E43-3231-3730-5836-C80AA93F35FA";
+    assert_eq!(hp_uuid_serial(laptop, None).as_deref(), Some("CNF01207X6"), "only one order gives a serial");
+}
+
 /// For every Dell and HP machine that was recorded with its serial, the embedded serial is the same.
 #[test]
 fn embedded_serials_equal_those_of_recorded_machines() {

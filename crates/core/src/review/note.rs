@@ -135,6 +135,36 @@ mod tests {
     }
 
     #[test]
+    fn the_maker_of_the_firmware_or_of_a_part_tells_whose_uuid_it_is() {
+        let dell = "4C4C4544-0035-4B10-8032-B3C04F313358";
+        let hp = "32393735-3733-5A43-4A31-323830525132";
+        let noted = |family, maker: Option<(Field, &str)>, uuid: &str| {
+            let mut machine = Machine {
+                tables: Tables::Read,
+                smbios_version: Some((2, 7)),
+                structure_counts: [1, 1, 1],
+                ..Machine::default()
+            };
+            machine.firmware.family = family;
+            for (field, value) in [(Field::Serial, "7ABCDE1"), (Field::Uuid, uuid)].into_iter().chain(maker) {
+                machine.fields.insert(field, Reading::text(value));
+            }
+            !review(&machine, &Policy::default()).notes.is_empty()
+        };
+        assert!(noted(Family::Dell, None, dell) && !noted(Family::Hp, None, dell));
+        for family in [Family::Hp, Family::Hpe] {
+            assert!(noted(family, None, hp), "{family:?}");
+        }
+        assert!(!noted(Family::Dell, None, hp) && !noted(Family::Ami, None, hp));
+        for field in [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer] {
+            assert!(noted(Family::Ami, Some((field, "Dell Inc.")), dell), "{field:?}");
+        }
+        for (field, value) in [(Field::BiosVendor, "Dell Inc."), (Field::BoardManufacturer, "Dellware")] {
+            assert!(!noted(Family::Ami, Some((field, value)), dell), "{value}");
+        }
+    }
+
+    #[test]
     fn several_structures_of_a_type_are_noted() {
         let mut machine = Machine { tables: Tables::Read, structure_counts: [2, 1, 3], ..Machine::default() };
         machine.fields.insert(Field::Serial, Reading::text("35K213X"));

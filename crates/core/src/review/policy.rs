@@ -89,3 +89,49 @@ impl Policy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_policies_allow_what_both_allow() {
+        let closed = Policy { recovered: false, grace: 0, ..Policy::default() };
+        assert_eq!(Policy::OPEN.and(Policy::OPEN), Policy::OPEN);
+        let one_each = [
+            Policy { recovered: true, ..closed },
+            Policy { assigned: true, ..closed },
+            Policy { declared: DeclarePolicy::Serial, ..closed },
+            Policy { older_binding: true, ..closed },
+            Policy { spoken: true, ..closed },
+            Policy { grace: 7, ..closed },
+        ];
+        for one in one_each {
+            assert_eq!((one.and(Policy::OPEN), Policy::OPEN.and(one)), (one, one));
+            assert_eq!((one.and(closed), closed.and(one)), (closed, closed), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn each_origin_has_its_permission() {
+        let closed = Policy { recovered: false, ..Policy::default() };
+        let fields = |policy: Policy, origin| Field::BINDING.map(|field| policy.allows(field, origin));
+        for always in [Origin::Firmware, Origin::Recovered(SourceKind::DeviceTree)] {
+            assert_eq!(fields(closed, always), [true; 3]);
+        }
+        let board = Origin::Recovered(SourceKind::Board);
+        assert_eq!((fields(closed, board), fields(Policy::default(), board)), ([false; 3], [true; 3]));
+        let assigned = Policy { assigned: true, ..closed };
+        assert_eq!(
+            (fields(closed, Origin::Assigned), fields(assigned, Origin::Assigned)),
+            ([false; 3], [true; 3])
+        );
+        for (declared, allowed) in [
+            (DeclarePolicy::No, [false; 3]),
+            (DeclarePolicy::Serial, [false, false, true]),
+            (DeclarePolicy::Any, [true; 3]),
+        ] {
+            assert_eq!(fields(Policy { declared, ..closed }, Origin::Declared), allowed, "{declared:?}");
+        }
+    }
+}

@@ -215,6 +215,19 @@ mod tests {
             verdict(&machine, Field::Serial)
         };
         assert_eq!(of("AMLSM1SEI710", "seirobotics,sei710"), REPEATS);
+        for (serial, compatible) in
+            [("ABCDEF12SEI71", "seirobotics,sei71"), ("ABCDEFGHSEI-71", "seirobotics,sei-71")]
+        {
+            assert_eq!(of(serial, compatible), REPEATS, "{serial}");
+        }
+        for (neighbour, compatible) in [
+            ("ABCDEFGHJSEI71", "seirobotics,sei71"),
+            ("ABCDE123SEI71", "seirobotics,sei71"),
+            ("ABCDEF12SE71", "seirobotics,se71"),
+            ("ABCDEF12SEIXY", "seirobotics,seixy"),
+        ] {
+            assert_eq!(of(neighbour, compatible), (Verdict::Ok, None), "{neighbour}");
+        }
         for neighbour in ["AMLSM1SEI711", "AML123SEI710", "AMLSM1SEI710-0042", "00112233SEI710"] {
             assert_eq!(of(neighbour, "seirobotics,sei710"), (Verdict::Ok, None), "{neighbour}");
         }

@@ -60,6 +60,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_moment_has_date_and_minute() {
+        assert_eq!(moment_at(1_577_836_800 + 86_399), "2020-01-01 23:59");
+        assert_eq!(moment_at(1_577_836_800 + 3_600 + 61), "2020-01-01 01:01");
+        assert_eq!(moment_at(-1), "1969-12-31 23:59");
+    }
+
+    #[test]
     fn days_and_dates_convert() {
         assert_eq!((day_of(0), day_of(1_577_836_799), day_of(1_577_836_800)), (0, 0, 0));
         assert_eq!(day_of(1_577_836_800 + 86_400), 1);

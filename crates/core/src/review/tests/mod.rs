@@ -3,12 +3,16 @@
 
 mod families;
 mod labelled;
+mod limits;
 mod unseen;
 
 use proptest::prelude::*;
 
-use super::{DeviceAnchor, FindingKind, Policy, Verdict, anchor, binding_value, judge, judge_text, review};
-use crate::machine::{Container, Field, Machine, OnboardMac, Reading, Tables};
+use super::{
+    AnchorReading, DeviceAnchor, FindingKind, Policy, Verdict, anchor, anchor_readings, binding_value, judge,
+    judge_field, judge_text, review,
+};
+use crate::machine::{Container, Field, Machine, OnboardMac, Reading, Tables, printable};
 
 #[test]
 fn each_reading_has_its_own_verdict() {
@@ -85,6 +89,77 @@ fn the_anchor_is_the_first_value_that_passes() {
         one.onboard_mac = none;
         assert_eq!(anchor(&one, &review(&one, &policy)), None, "{none:?}");
     }
+}
+
+#[test]
+fn an_address_of_many_ports_is_no_anchor() {
+    let anchored = |mac| {
+        let machine = Machine { onboard_mac: OnboardMac::Permanent(mac), ..machine(&[]) };
+        anchor(&machine, &review(&machine, &Policy::default())).is_some()
+    };
+    for (what, shared, own) in [
+        ("a group", [0x03, 0x25, 0x90, 0xeb, 0x96, 0x28], [0x06, 0x25, 0x90, 0xeb, 0x96, 0x28]),
+        ("one byte repeated", [0x22; 6], [0x22, 0x22, 0x22, 0x22, 0x22, 0x24]),
+        ("counting bytes", [2, 3, 4, 5, 6, 7], [2, 3, 4, 5, 6, 8]),
+        ("counting digits", [0, 0x11, 0x22, 0x33, 0x44, 0x55], [0, 0x11, 0x22, 0x33, 0x44, 0x56]),
+        ("QEMU's first port", [0x52, 0x54, 0, 0x12, 0x34, 0x56], [0x52, 0x54, 0, 0x12, 0x34, 0x57]),
+        ("no maker", [0, 0, 0, 0, 0x96, 0x28], [0, 0, 0, 0xeb, 0x96, 0x28]),
+        ("no number", [0, 0x25, 0x90, 0, 0, 0], [0, 0x25, 0x90, 0, 0, 1]),
+        ("the last number", [0, 0x25, 0x90, 0xff, 0xff, 0xff], [0, 0x25, 0x90, 0xff, 0xff, 0xfe]),
+    ] {
+        assert!(!anchored(shared) && anchored(own), "{what}");
+    }
+}
+
+#[test]
+fn an_anchor_may_be_hidden_where_the_tables_could_not_be_read() {
+    let readings = |machine: &Machine| anchor_readings(machine, &review(machine, &Policy::default()));
+    let hidden = [AnchorReading::Unreadable, AnchorReading::Unreadable, AnchorReading::Unusable];
+    for tables in [Tables::Empty, Tables::Damaged, Tables::None, Tables::Read, Tables::Denied] {
+        let bare = Machine { tables, onboard_mac: OnboardMac::NoPort, ..Machine::default() };
+        let contained = Machine { container: Some(Container::Oci), ..bare.clone() };
+        let lost = matches!(tables, Tables::Empty | Tables::Damaged);
+        assert_eq!(readings(&bare) == hidden, lost, "{tables:?}");
+        assert_eq!(readings(&contained) == hidden, lost || tables == Tables::None, "{tables:?}");
+    }
+}
+
+#[test]
+fn a_value_is_shown_as_it_is_read() {
+    let long = format!("A8{}", "K2M11".repeat(20));
+    for (read, shown) in [
+        (" A8K2M11 ", "A8K2M11".to_owned()),
+        ("A8  K2M11", "A8  K2M11".to_owned()),
+        ("A8K2\u{1b}M11", "A8K2\\x1bM11".to_owned()),
+        ("A8K2\u{202e}M11", "A8K2<U+202E>M11".to_owned()),
+        ("启天", "启天".to_owned()),
+        (long.as_str(), printable(long.as_bytes())),
+    ] {
+        let machine = machine(&[(Field::Serial, Reading::text(read))]);
+        assert_eq!(judge_field(&machine, Field::Serial).shown, shown);
+    }
+    assert!(printable(long.as_bytes()).len() < long.len());
+}
+
+#[test]
+fn an_assigned_serial_is_accepted_on_its_own_machine() {
+    let board = (Field::BoardSerial, Reading::text("BR80G1234567"));
+    let names = [(Field::Manufacturer, Reading::text("ASRock")), (Field::Model, Reading::text("B450M Pro4"))];
+    let of = |serial: &str, board: &(Field, Reading)| {
+        let values = [board.clone(), (Field::Serial, Reading::text(serial))];
+        review(&machine(&[&names[..], &values].concat()), &Policy::default())
+    };
+    let bare = machine(std::slice::from_ref(&board));
+    let marker2 = anchor(&bare, &review(&bare, &Policy::default())).map(|one| crate::marker::scheme2(&one));
+    let serial = crate::assigned::serial(marker2.expect("the board has a serial"));
+    let own = of(&serial, &board);
+    assert_eq!(own.acceptable(), Some(true));
+    assert_eq!(own.finding(Field::Serial).map(|finding| finding.kind), Some(None));
+    let other = of(&serial, &(Field::BoardSerial, Reading::text("BR80G1234568")));
+    assert_eq!(
+        other.finding(Field::Serial).map(|finding| (finding.verdict, finding.kind)),
+        Some((Verdict::Shared, Some(FindingKind::AssignedElsewhere)))
+    );
 }
 
 #[test]
