@@ -16,8 +16,10 @@
     reason = "a target reports a finding with a panic"
 )]
 
+pub mod api;
 pub mod bundle;
 pub mod folder;
+pub mod import;
 pub mod ledger;
 pub mod license;
 pub mod profile;
@@ -44,8 +46,10 @@ pub type Seeds = (&'static str, fn() -> Vec<Seed>);
 
 /// The seeds of every target.
 pub const SEEDS: &[Seeds] = &[
+    ("api", api::seeds),
     ("bundle", bundle::seeds),
     ("folder", folder::seeds),
+    ("import", import::seeds),
     ("ledger", ledger::seeds),
     ("license", license::seeds),
     ("profile", profile::seeds),

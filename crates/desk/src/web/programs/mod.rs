@@ -21,6 +21,8 @@ mod cases;
 mod docs_page;
 mod document;
 mod expiry;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod lists;
 mod number_import;
 mod numbers;
