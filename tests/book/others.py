@@ -114,8 +114,8 @@ openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=desk.example.com -keyout des
         "dmidecode --dump-bin": Here("rm machine.bin"),
         "countersign inspect --line": Here(RECORDINGS),
         "countersign inspect --summary --json": Here(RECORDINGS),
-        "use std::collections::BTreeMap;": Never("Rust, no command"),
-        "use countersign_core::machine::recorded;": Never("Rust, no command"),
+        "use countersign_core::machine::{Field, Machine};": Never("Rust, no command"),
+        "let machine = Machine::from_recording(": Never("Rust, no command"),
     },
     "docs/install.md": {
         "apt install -y ./countersign_": Elsewhere("tests/packages/run"),
