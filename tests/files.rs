@@ -71,7 +71,9 @@ fn each_example_has_a_short_readme_that_the_index_links_to() {
         for file in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()) {
             let file = file.to_str().unwrap();
             assert!(
-                file == "README.md" || readme.contains(&format!("]({file})")),
+                file == "README.md"
+                    || readme.contains(&format!("]({file})"))
+                    || readme.contains(&format!("`{file}`")),
                 "the README of {name} doesn't name {file}"
             );
         }
