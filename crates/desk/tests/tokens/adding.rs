@@ -61,10 +61,10 @@ fn each_refusal_of_a_key_has_its_code_in_both_languages_and_changes_nothing() {
     let refused = |pin: Option<&str>, more: &[&str], args: [&str; 8], code: &str, exit: i32| {
         let desk = desk_with(&token, pin);
         let before = keys(&desk);
-        for lang in ["en", "zh"] {
+        for (lang, colon) in [("en", ": "), ("zh", "：")] {
             let ran = desk.run(&[&args[..], more, &["--lang", lang]].concat());
             assert_eq!(ran.exit, exit, "{code}: {}{}", ran.out, ran.err);
-            assert!(ran.err.starts_with(&format!("{code}: ")), "{code}: {}", ran.err);
+            assert!(ran.err.starts_with(&format!("{code}{colon}")), "{code}: {}", ran.err);
             assert!(ran.err.lines().count() >= 2, "the message has no cure: {}", ran.err);
         }
         assert_eq!(keys(&desk), before);

@@ -28,7 +28,8 @@ fn assert_code(desk: &Desk, code: &str, exit: i32) {
 /// Checks that the output has the code, what is wrong, and below it what to do.
 fn assert_line(ran: &CommandOutput, code: &str, exit: i32, lang: &str) {
     assert_eq!((ran.exit, ran.out.as_str()), (exit, ""), "{ran:#?}");
-    let what = ran.err.strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
+    let colon = if lang == "zh" { "：" } else { ": " };
+    let what = ran.err.strip_prefix(code).and_then(|rest| rest.strip_prefix(colon));
     let what = what.unwrap_or_else(|| panic!("{code}: {ran:#?}"));
     assert!(what.trim_end().contains('\n'), "the message has no cure: {ran:#?}");
     assert_eq!(what.chars().any(|sign| sign >= '\u{4e00}'), lang == "zh", "{ran:#?}");
