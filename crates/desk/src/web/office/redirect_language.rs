@@ -25,11 +25,12 @@ pub(super) async fn keep_language(request: Request, next: Next) -> Response {
 
 /// The address of a page of the office with a language; `None` for another site's address, or an address that already has a language.
 fn with_language(address: &str, lang: Lang) -> Option<String> {
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (page, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
     let inside = path == "/office" || path.starts_with("/office/");
     let separator = if query.is_empty() { '?' } else { '&' };
     let added = inside && lang_of_query(query).is_none();
-    added.then(|| format!("{}{separator}lang={}", address.trim_end_matches('?'), lang.tag()))
+    added.then(|| format!("{}{separator}lang={}{fragment}", page.trim_end_matches('?'), lang.tag()))
 }
 
 #[cfg(test)]
@@ -45,6 +46,7 @@ mod tests {
                 "/office/login?next=/office/cases?which=all%26sort=oldest",
                 Some("/office/login?next=/office/cases?which=all%26sort=oldest&lang=zh"),
             ),
+            ("/office/cases/CAS-000001#downloads", Some("/office/cases/CAS-000001?lang=zh#downloads")),
             ("/office/login?lang=en", None),
             ("/officer", None),
             ("https://provider.example/authorize?client_id=1", None),
