@@ -14,7 +14,7 @@ use countersign_core::reader::printable_whole;
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::platform::platform;
-use countersign_core::text::{FieldLine, Lang, Line as _, in_brackets, listed, remedy, review, semicolon};
+use countersign_core::text::{FieldLine, Lang, Line as _, listed, remedy, review, semicolon};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{
     Attempt, AttemptOutcome, CaseHistory, CaseNote, CaseOutcome, ChangedField, Difference, Obstacle, Reason,
@@ -82,9 +82,7 @@ pub fn summarise(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profi
 /// `None` for a spoken request.
 fn machine(lang: Lang, attempt: &Attempt) -> Option<String> {
     let value = |(value, origin): (&String, Origin)| {
-        let value = value_text(lang, &printable(value.as_bytes()));
-        origin_mark(lang, origin)
-            .map_or_else(|| value.clone(), |mark| format!("{value}{}", in_brackets(lang, mark)))
+        value_text(lang, &printable(value.as_bytes())) + &origin_mark(lang, origin)
     };
     let values = attempt.values.as_ref()?;
     Some(values.iter().zip(attempt.origins).map(value).collect::<Vec<_>>().join(" / "))

@@ -56,11 +56,11 @@ pub fn shown_value(lang: Lang, finding: &Finding) -> &str {
     }
 }
 
-/// Returns a mark for the origin of a value; `None` for the firmware's own value.
+/// Returns the mark behind a value for its origin, in brackets; empty for the firmware's own value.
 #[must_use]
-pub fn origin_mark(lang: Lang, origin: Origin) -> Option<&'static str> {
+pub fn origin_mark(lang: Lang, origin: Origin) -> String {
     let line = match origin {
-        Origin::Firmware => return None,
+        Origin::Firmware => return String::new(),
         Origin::Assigned => DeskLine::AssignedMark,
         Origin::Declared => DeskLine::DeclaredMark,
         Origin::Recovered(source) => match source {
@@ -73,18 +73,14 @@ pub fn origin_mark(lang: Lang, origin: Origin) -> Option<&'static str> {
             SourceKind::Other => DeskLine::OtherMark,
         },
     };
-    Some(line.say(lang))
+    in_brackets(lang, line.say(lang))
 }
 
 /// Returns the values of a binding on one line, each with its mark; `None` if the machine was bound by a
 /// spoken request.
 #[must_use]
 pub fn bound_values(lang: Lang, binding: &Binding) -> Option<String> {
-    let value = |(value, origin): (&String, Origin)| {
-        let value = printable(value.as_bytes());
-        origin_mark(lang, origin)
-            .map_or_else(|| value.clone(), |mark| format!("{value}{}", in_brackets(lang, mark)))
-    };
+    let value = |(value, origin): (&String, Origin)| printable(value.as_bytes()) + &origin_mark(lang, origin);
     let values = binding.values.as_ref()?;
     Some(values.iter().zip(binding.origins).map(value).collect::<Vec<_>>().join(" / "))
 }

@@ -9,7 +9,7 @@ use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, in_brackets, remedy as remedy_text, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Answer, AnswerOutcome, GrantKind, Reason, Refusal};
 
@@ -101,8 +101,7 @@ fn field(out: &mut String, finding: &Finding, lang: Lang) {
     const VALUE: usize = 36;
     let name = FieldLine::from(finding.field).say(lang);
     let shown = shown_value(lang, finding);
-    let mark = origin_mark(lang, finding.origin).map(|mark| in_brackets(lang, mark)).unwrap_or_default();
-    let value = format!("{shown}{mark}");
+    let value = format!("{shown}{}", origin_mark(lang, finding.origin));
     let verdict = finding.code().unwrap_or_else(|| L::FieldOk.say(lang).to_owned());
     let _ = writeln!(out, "  {}{}", pad(name, NAME), in_columns(&value, VALUE, &verdict));
     if finding.verdict != Verdict::Ok {

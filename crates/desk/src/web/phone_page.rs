@@ -8,7 +8,7 @@ use crate::text::{DeskLine, PhoneLine as L, PhoneSentence};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Number;
 use countersign_core::review::{Finding, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, in_brackets, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::IncomingRequest;
 
 /// The form that asks for the answer.
@@ -72,7 +72,7 @@ pub(super) fn field(lang: Lang, finding: &Finding, differs: bool) -> Markup {
         li.field.differs[differs] {
             p.name {
                 (FieldLine::from(finding.field).say(lang))
-                @if let Some(mark) = origin_mark(lang, finding.origin) { (in_brackets(lang, mark)) }
+                (origin_mark(lang, finding.origin))
             }
             p.value { bdi { (shown_value(lang, finding)) } }
             @if differs { p.verdict.bad { "✗ " (L::FieldDiffers.say(lang)) } }

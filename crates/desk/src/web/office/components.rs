@@ -289,7 +289,7 @@ pub(super) fn field(lang: Lang, finding: &Finding, device_verdict: Option<Verdic
         li.field {
             p.name {
                 (FieldLine::from(finding.field).say(lang))
-                @if let Some(mark) = origin_mark(lang, finding.origin) { (in_brackets(lang, mark)) }
+                (origin_mark(lang, finding.origin))
             }
             p.value {
                 bdi { (shown_value(lang, finding)) }
