@@ -67,7 +67,7 @@ pub enum BundleEnd {
     CutOff,
 }
 
-/// Whether a text begins with the head of a bundle, of any kind and version.
+/// Whether a text begins with the head of a bundle of requests or answers, of any version.
 #[must_use]
 pub fn is_bundle(start: &[u8]) -> bool {
     BundleReader::<_, BundledRequest>::open(start, BundleKind::Requests)
@@ -93,7 +93,7 @@ pub struct BundleReader<R, T> {
     line: u64,
     entries: u64,
     state: State,
-    of: PhantomData<fn() -> T>,
+    entry_type: PhantomData<fn() -> T>,
 }
 
 /// The state of the reader.
@@ -126,7 +126,7 @@ impl<R: BufRead, T: DeserializeOwned> BundleReader<R, T> {
         if head.countersign != kind {
             return Err(BundleError::OtherKind(head.countersign));
         }
-        Ok(Self { input, head, line: 1, entries: 0, state: State::Entries, of: PhantomData })
+        Ok(Self { input, head, line: 1, entries: 0, state: State::Entries, entry_type: PhantomData })
     }
 
     /// The head.
@@ -135,7 +135,7 @@ impl<R: BufRead, T: DeserializeOwned> BundleReader<R, T> {
         &self.head
     }
 
-    /// How the bundle ended. Before every entry is read, [`BundleEnd::CutOff`].
+    /// How the bundle ended; [`BundleEnd::CutOff`] as long as the end line is not read.
     #[must_use]
     pub const fn end(&self) -> BundleEnd {
         match self.state {
@@ -150,12 +150,19 @@ impl<R: BufRead, T: DeserializeOwned> BundleReader<R, T> {
             self.state = State::Ended(if whole { BundleEnd::Whole } else { BundleEnd::CutOff });
             return None;
         }
+        Some(self.count_entry().and_then(|()| {
+            serde_json::from_slice(text).map_err(|error| LineError::NoEntry(error.to_string()))
+        }))
+    }
+
+    /// Counts a line that is an entry, or should be one.
+    fn count_entry(&mut self) -> Result<(), LineError> {
         self.entries += 1;
         if self.entries > MAX_ENTRIES as u64 {
             self.state = State::Ended(BundleEnd::CutOff);
-            return Some(Err(LineError::TooMany));
+            return Err(LineError::TooMany);
         }
-        Some(serde_json::from_slice(text).map_err(|error| LineError::NoEntry(error.to_string())))
+        Ok(())
     }
 }
 
@@ -169,10 +176,7 @@ impl<R: BufRead, T: DeserializeOwned> Iterator for BundleReader<R, T> {
             let found = match read_line(&mut self.input) {
                 Ok(Line::Text(text)) if text.trim_ascii().is_empty() => continue,
                 Ok(Line::Text(text)) => self.entry(&text)?,
-                Ok(Line::TooLong) => {
-                    self.entries += 1;
-                    Err(LineError::TooLong)
-                }
+                Ok(Line::TooLong) => self.count_entry().and(Err(LineError::TooLong)),
                 Ok(Line::None) => {
                     self.state = State::Ended(BundleEnd::CutOff);
                     return None;
@@ -266,6 +270,20 @@ mod tests {
             ]
         );
         assert_eq!(end, BundleEnd::Whole);
+    }
+
+    #[test]
+    fn lines_of_every_kind_count_towards_the_limit() {
+        let long = "x".repeat(MAX_LINE + 1) + "\n";
+        for line in ["{\"host\":\"a\",\"request\":\"r\"}\n", "x\n", long.as_str()] {
+            let text = line.repeat(4);
+            let mut reader = open(HEAD).unwrap();
+            (reader.input, reader.entries) = (text.as_bytes(), MAX_ENTRIES as u64 - 2);
+            let refusals: Vec<_> = reader.by_ref().map(|(_, entry)| entry.err()).collect();
+            assert_eq!(refusals.len(), 3, "{line:.20}");
+            assert!(matches!(refusals.last(), Some(Some(LineError::TooMany))), "{line:.20}");
+            assert_eq!(reader.end(), BundleEnd::CutOff);
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@
 //!   `code` (140 characters) and `lines` (seven, grouped), `how`; or `reason`, `what`, `next`, `findings` with their
 //!   `remedies`, `ways`, `differs`, `case`; and in both cases `notes`, `number`, `request`. The ledger stores a code before it
 //!   is sent, and the same request gets the same code, so a caller that lost the response asks again.
-//! - **400**: nothing was decided: the text is no request, or the body isn't JSON (`JSON-INVALID`).
+//! - **400**: nothing was decided: the text is no request, or the body isn't such an object (`JSON-INVALID`).
 //! - **413** too long, **429** asked too often (`Retry-After` gives the seconds), **503** the database is busy (nothing
 //!   was changed, ask again), **500** a fault of the desk.
 //!
