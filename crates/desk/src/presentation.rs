@@ -13,17 +13,6 @@ use countersign_core::text::{Lang, Line as _, in_brackets, remedy as remedy_text
 use countersign_ledger::text::ledger;
 use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
 
-/// The name of the event of an answer to an operator's or a program's request.
-pub const ANSWERED: &str = "request-answered";
-
-/// Returns the subject of that event: the request's name, its number, and the decision.
-#[must_use]
-pub fn answered_subject(answer: &Answer) -> String {
-    let number = answer.license.as_ref().map_or("-", |license| license.as_str());
-    let decision = answer.reason().map_or("issued", Reason::code);
-    format!("{} {number} {decision}", answer.name)
-}
-
 /// Returns the seven lines of an issued license code, in groups of characters; `None` for a refusal.
 #[must_use]
 pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {

@@ -16,6 +16,7 @@ use crate::access::Permission;
 use crate::dates::now;
 use crate::desk_data::read_profiles;
 use crate::key_and_profile_changes::Author;
+use crate::operators::Actor;
 use crate::passphrase::{Passphrase, Reader};
 use crate::postgres::DatabaseAddress;
 use crate::profiles::Profiles;
@@ -152,6 +153,11 @@ impl Invocation {
     /// The PIN file can't be used.
     pub(super) fn tokens(&self) -> Result<Tokens, Failure> {
         Ok(Tokens::new(self.read_secret(Secret::Pin)?))
+    }
+
+    /// Returns the user as the actor of a change, at the time of the command.
+    pub(super) fn actor(&self) -> Actor {
+        Actor { name: self.operator.clone(), at: self.now }
     }
 
     /// Records in the audit what the user did.

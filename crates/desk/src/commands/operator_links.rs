@@ -35,7 +35,7 @@ pub(super) fn link(store: &SqlStore, args: &ArgMatches, invocation: &Invocation)
         Failure::new(Exit::Usage, "ISSUER-MALFORMED", L::IssuerBad.say(lang), L::IssuerBadDo.say(lang))
     })?;
     let identity = ProviderIdentity { issuer: issuer.as_str().to_owned(), subject };
-    match wait(store.link_operator(&name, &identity), invocation)? {
+    match wait(store.link_operator(&name, &identity, &invocation.actor()), invocation)? {
         LinkOutcome::Linked => {}
         LinkOutcome::OfOther(other) => {
             let what = S::LinkTaken { subject: &identity.subject, name: &other }.say(lang);
@@ -43,7 +43,6 @@ pub(super) fn link(store: &SqlStore, args: &ArgMatches, invocation: &Invocation)
         }
         LinkOutcome::OperatorUnknown => return Err(unknown(&name, invocation)),
     }
-    invocation.record(store, "operator-linked", &format!("{name} {}", identity.subject))?;
     Ok(Output::done(S::OperatorLinked { name: &name, subject: &identity.subject }.say(lang) + "\n"))
 }
 
@@ -53,10 +52,9 @@ pub(super) fn unlink(
     invocation: &Invocation,
 ) -> Result<Output, Failure> {
     let (name, lang) = (name_argument(args, invocation)?, invocation.lang);
-    if !wait(store.unlink_operator(&name), invocation)? {
+    if !wait(store.unlink_operator(&name, &invocation.actor()), invocation)? {
         let what = S::LinkNone { name: &name }.say(lang);
         return Err(Failure::refused("LINK-NONE", what, AccessLine::NotDone.say(lang)));
     }
-    invocation.record(store, "operator-unlinked", name.as_str())?;
     Ok(Output::done(S::OperatorUnlinked { name: &name }.say(lang) + "\n"))
 }

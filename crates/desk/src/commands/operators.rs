@@ -123,7 +123,6 @@ impl NewOperator {
             let what = AdminSentence::OperatorThere { name }.say(lang);
             return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
-        invocation.record(store, "operator-added", &format!("{name} {role}"))?;
         Ok(AdminSentence::OperatorAdded { name, role: &access::role(lang, role) }.say(lang)
             + "\n"
             + &self.generated_line(invocation))
@@ -132,11 +131,10 @@ impl NewOperator {
     /// Replaces the password of the operator. Returns the text to print.
     fn replace_password(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let (lang, name) = (invocation.lang, &self.name);
-        let replaced = store.set_password(name, &self.hash);
-        if !wait(replaced, invocation)? {
+        let by = invocation.actor();
+        if !wait(store.set_password(name, &self.hash, &by), invocation)? {
             return Err(unknown(name, invocation));
         }
-        invocation.record(store, "operator-password", name.as_str())?;
         Ok(AdminSentence::OperatorPasswordSet { name }.say(lang) + "\n" + &self.generated_line(invocation))
     }
 
@@ -175,10 +173,9 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
 fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
     let lang = invocation.lang;
-    if !wait(store.remove_operator(&name), invocation)? {
+    if !wait(store.remove_operator(&name, &invocation.actor()), invocation)? {
         return Err(unknown(&name, invocation));
     }
-    invocation.record(store, "operator-removed", name.as_str())?;
     Ok(Output::done(AdminSentence::OperatorRemoved { name: &name }.say(lang) + "\n"))
 }
 
@@ -186,10 +183,9 @@ fn set_role(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Res
     let name = name_argument(args, invocation)?;
     let lang = invocation.lang;
     let after = args.get_one::<Role>("role").copied().unwrap_or(Role::Viewer);
-    let Some(before) = wait(store.set_role(&name, after), invocation)? else {
+    let Some(before) = wait(store.set_role(&name, after, &invocation.actor()), invocation)? else {
         return Err(unknown(&name, invocation));
     };
-    invocation.record(store, "operator-role", &format!("{name} {before} -> {after}"))?;
     let (before, after) = (access::role(lang, before), access::role(lang, after));
     Ok(Output::done(AccessSentence::RoleSet { name: &name, before: &before, after: &after }.say(lang) + "\n"))
 }
@@ -201,8 +197,7 @@ fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
     if there.iter().all(|operator| operator.name != name) {
         return Err(unknown(&name, invocation));
     }
-    let sentence = if wait(store.forget_attempts(&name, None), invocation)? {
-        invocation.record(store, "operator-unlocked", name.as_str())?;
+    let sentence = if wait(store.unlock(&name, &invocation.actor()), invocation)? {
         AdminSentence::OperatorUnlocked { name: &name }
     } else {
         AdminSentence::OperatorNotLocked { name: &name }
@@ -221,11 +216,10 @@ fn remove_second_factor(
     if there.iter().all(|operator| operator.name != name) {
         return Err(unknown(&name, invocation));
     }
-    if !wait(store.remove_second_factor(&name, ""), invocation)? {
+    if !wait(store.remove_second_factor(&name, "", &invocation.actor()), invocation)? {
         let what = SignInSentence::FactorNone { name: &name }.say(lang);
         return Err(Failure::refused("FACTOR-NONE", what, C::NotDone.say(lang)));
     }
-    invocation.record(store, "second-factor-removed", name.as_str())?;
     Ok(Output::done(SignInSentence::FactorRemoved { name: &name }.say(lang) + "\n"))
 }
 

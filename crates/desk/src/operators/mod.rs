@@ -31,4 +31,4 @@ pub use session::{
     IDLE_SECONDS, MAX_AGENT_CHARS, MAX_SECONDS, NewSession, Session, SignInOrigin, SignInWay, Token,
 };
 pub use sign_in::{SignIn, SignInError, sign_in};
-pub use store::{EndSessions, NewOperator, Operator, OperatorStore, SignInAttempt};
+pub use store::{Actor, EndSessions, NewOperator, Operator, OperatorStore, SignInAttempt};

@@ -5,6 +5,8 @@ use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+use super::store::Actor;
+
 /// The maximum length of a name, in characters.
 const MAX_CHARS: usize = 40;
 
@@ -34,6 +36,12 @@ impl OperatorName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the operator as the actor of a change. `at` is in seconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn actor(&self, at: i64) -> Actor {
+        Actor { name: self.0.clone(), at }
     }
 }
 

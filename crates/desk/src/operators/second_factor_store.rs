@@ -2,11 +2,11 @@
 
 use super::name::OperatorName;
 use super::session::Token;
-use super::store::SignInAttempt;
+use super::store::{Actor, SignInAttempt};
 use countersign_ledger::StoreError;
 
-/// Stores second factors and pending sign-ins. Every method is one transaction. Times are in seconds since
-/// 1970-01-01 UTC.
+/// Stores second factors and pending sign-ins. Every method is one transaction, with the entry of the audit
+/// for what it changes. Times are in seconds since 1970-01-01 UTC.
 pub trait SecondFactorStore: Sync {
     /// Returns an operator's second factor; `None` if the operator has none.
     ///
@@ -26,6 +26,7 @@ pub trait SecondFactorStore: Sync {
         &self,
         name: &OperatorName,
         new: &NewSecondFactor,
+        now: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Removes an operator's second factor and recovery codes, and ends all sessions except the one with the
     /// given digest; `false` if there is no second factor.
@@ -36,6 +37,7 @@ pub trait SecondFactorStore: Sync {
         &self,
         name: &OperatorName,
         but_session: &str,
+        by: &Actor,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Replaces the recovery codes of an operator with a second factor, by their digests; `false` for an
     /// operator without.
@@ -46,6 +48,7 @@ pub trait SecondFactorStore: Sync {
         &self,
         name: &OperatorName,
         digests: &[String],
+        now: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Returns the number of recovery codes that an operator has left.
     ///
@@ -64,7 +67,8 @@ pub trait SecondFactorStore: Sync {
         name: &OperatorName,
         step: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Marks a recovery code as used, by its digest; `false` if there is no such code.
+    /// Marks a recovery code as used, by its digest; `false` if there is no such code. `source` is the address
+    /// from which it was typed.
     ///
     /// # Errors
     /// The store can't be written.
@@ -72,6 +76,8 @@ pub trait SecondFactorStore: Sync {
         &self,
         name: &OperatorName,
         digest: &str,
+        source: &str,
+        now: i64,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Counts the attempt of a source to give a code for an operator, unless codes are locked. Digits are
     /// also counted for all sources together.

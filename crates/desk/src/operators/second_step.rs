@@ -9,8 +9,8 @@ use super::store::{OperatorStore, SignInAttempt};
 
 /// The outcome of a second step.
 pub enum SecondStep {
-    /// The operator is signed in, with this token, in this way.
-    Accepted(Token, SignInWay),
+    /// The operator is signed in, with this token.
+    Accepted(Token),
     /// The code is wrong, or was used before.
     Wrong,
     /// Codes are locked until this time, in seconds since 1970-01-01 UTC.
@@ -58,7 +58,7 @@ where
             let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
             let session = NewSession { operator: operator.clone(), way, origin, opened: now };
             store.open_session(&token, &session).await?;
-            SecondStep::Accepted(token, way)
+            SecondStep::Accepted(token)
         }
     };
     Ok((Some(operator), step))
@@ -88,7 +88,7 @@ pub async fn check_code<S: SecondFactorStore>(
     let way = match code {
         TypedCode::Neither => None,
         TypedCode::Recovery(code) => {
-            let used = store.use_recovery_code(operator, &code.digest(operator)).await?;
+            let used = store.use_recovery_code(operator, &code.digest(operator), source, now).await?;
             used.then_some(SignInWay::RecoveryCode)
         }
         TypedCode::Digits(digits) => {

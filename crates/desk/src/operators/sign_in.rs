@@ -74,7 +74,7 @@ where
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
     // This comes before the session is opened, so that a fault here leaves no session without an owner of its
     // token.
-    store.forget_attempts(&name, Some(&origin.source)).await.map_err(SignInError::Store)?;
+    store.forget_attempts(&name, &origin.source).await.map_err(SignInError::Store)?;
     if store.second_factor_of(&name).await.map_err(SignInError::Store)?.is_some() {
         let begun = BegunSignIn { operator: Some(name), began: now, state: String::new() };
         let begins = store.begin_sign_in(&token, &begun).await.map_err(SignInError::Store)?;

@@ -5,8 +5,9 @@ use super::session::{NewSession, Session, Token};
 use crate::access::Role;
 use countersign_ledger::StoreError;
 
-/// Stores operators, failed sign-ins and sessions. Every method is one transaction. Times are in seconds
-/// since 1970-01-01 UTC; digests are those of session tokens ([`Token::digest`](super::Token::digest)).
+/// Stores operators, failed sign-ins and sessions. Every method is one transaction, with the entry of the
+/// audit for what it changes. Times are in seconds since 1970-01-01 UTC; digests are those of session tokens
+/// ([`Token::digest`](super::Token::digest)).
 pub trait OperatorStore: Sync {
     /// Adds an operator; `false` if the name is taken.
     ///
@@ -21,12 +22,17 @@ pub trait OperatorStore: Sync {
         &self,
         name: &OperatorName,
         role: Role,
+        by: &Actor,
     ) -> impl Future<Output = Result<Option<Role>, StoreError>> + Send;
     /// Removes an operator and ends their sessions; `false` if there is no such operator.
     ///
     /// # Errors
     /// The store can't be written.
-    fn remove_operator(&self, name: &OperatorName) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    fn remove_operator(
+        &self,
+        name: &OperatorName,
+        by: &Actor,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Returns every operator, sorted by name.
     ///
     /// # Errors
@@ -49,6 +55,7 @@ pub trait OperatorStore: Sync {
         &self,
         name: &OperatorName,
         hash: &str,
+        by: &Actor,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Replaces an operator's own password and ends all other sessions of the operator. `digest` is of the
     /// session that continues.
@@ -60,6 +67,7 @@ pub trait OperatorStore: Sync {
         name: &OperatorName,
         hash: &str,
         digest: &str,
+        now: i64,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Counts the attempt of a source to sign in with a name, known or not, unless the name is locked for the
     /// source.
@@ -72,15 +80,24 @@ pub trait OperatorStore: Sync {
         source: &str,
         now: i64,
     ) -> impl Future<Output = Result<SignInAttempt, StoreError>> + Send;
-    /// Forgets the wrong passwords for a name from one source, or the wrong passwords and codes from all
-    /// sources; `false` if there were none.
+    /// Forgets the wrong passwords for a name from one source. A sign-in that goes on does this, and has no
+    /// entry in the audit.
     ///
     /// # Errors
     /// The store can't be written.
     fn forget_attempts(
         &self,
         name: &OperatorName,
-        source: Option<&str>,
+        source: &str,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Forgets the wrong passwords and codes for a name from all sources; `false` if there were none.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn unlock(
+        &self,
+        name: &OperatorName,
+        by: &Actor,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Stores a session, and removes expired sessions.
     ///
@@ -122,7 +139,17 @@ pub trait OperatorStore: Sync {
         &self,
         name: &OperatorName,
         which: EndSessions<'_>,
+        by: &Actor,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+}
+
+/// Who changes something, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The name of the operator, or of the user of a command.
+    pub name: String,
+    /// The time, in seconds since 1970-01-01 UTC.
+    pub at: i64,
 }
 
 /// An operator to add.

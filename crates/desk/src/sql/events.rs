@@ -5,6 +5,7 @@ use super::database::SqlStore;
 use super::transaction::Tx;
 use super::value::{Row, values};
 use crate::audit::ChainedEntry;
+use crate::operators::Actor;
 use countersign_ledger::StoreError;
 
 /// An entry of the log of what operators do.
@@ -39,6 +40,18 @@ pub(super) fn event_row(row: &Row<'_>) -> Result<OfficeEvent, StoreError> {
         event: row.get("event")?,
         subject: row.get("subject")?,
     })
+}
+
+/// Adds an entry for what an actor does, and its link in the chain. Other transactions wait for the end of the chain until this one
+/// ends, so this comes last in a transaction.
+pub(super) async fn record(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    event: &str,
+    subject: impl Into<String>,
+) -> Result<(), StoreError> {
+    let (operator, event) = (by.name.clone(), event.to_owned());
+    insert_event(tx, &OfficeEvent { at: by.at, operator, event, subject: subject.into() }).await
 }
 
 /// Adds an entry, and its link in the chain.

@@ -4,12 +4,13 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::database::SqlStore;
+use super::events::record;
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::access::Role;
 use crate::operators::{
-    EndSessions, IDLE_SECONDS, MAX_SECONDS, NewOperator, NewSession, Operator, OperatorName, OperatorStore,
-    Session, SignInAttempt, SignInOrigin, SignInWay, Token, lockout,
+    Actor, EndSessions, IDLE_SECONDS, MAX_SECONDS, NewOperator, NewSession, Operator, OperatorName,
+    OperatorStore, Session, SignInAttempt, SignInOrigin, SignInWay, Token, lockout,
 };
 use countersign_ledger::StoreError;
 
@@ -26,35 +27,49 @@ impl OperatorStore for SqlStore {
                      ON CONFLICT (name) DO NOTHING",
                     values![new.name.as_str(), &new.hash, new.role.name(), new.at, &new.by],
                 );
-                Ok(added.await? == 1)
+                if added.await? == 0 {
+                    return Ok(false);
+                }
+                let by = Actor { name: new.by, at: new.at };
+                record(tx, &by, "operator-added", format!("{} {}", new.name, new.role)).await?;
+                Ok(true)
             })
         })
         .await
     }
 
-    async fn set_role(&self, name: &OperatorName, role: Role) -> Result<Option<Role>, StoreError> {
-        let name = name.clone();
+    async fn set_role(
+        &self,
+        name: &OperatorName,
+        role: Role,
+        by: &Actor,
+    ) -> Result<Option<Role>, StoreError> {
+        let (name, by) = (name.clone(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let statement = "SELECT role FROM operators WHERE name = $1";
                 let before = tx.first(statement, values![name.as_str()], role_of).await?;
-                let statement = "UPDATE operators SET role = $1 WHERE name = $2";
-                tx.execute(statement, values![role.name(), name.as_str()]).await?;
-                Ok(before)
+                let Some(before) = before else { return Ok(None) };
+                set_role(tx, &name, before, role, &by).await?;
+                Ok(Some(before))
             })
         })
         .await
     }
 
-    async fn remove_operator(&self, name: &OperatorName) -> Result<bool, StoreError> {
-        let name = name.clone();
+    async fn remove_operator(&self, name: &OperatorName, by: &Actor) -> Result<bool, StoreError> {
+        let (name, by) = (name.clone(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let values = values![name.as_str()];
                 for table in ["sessions", "recovery_codes", "sign_ins"] {
                     tx.execute(&format!("DELETE FROM {table} WHERE operator = $1"), &values).await?;
                 }
-                Ok(tx.execute("DELETE FROM operators WHERE name = $1", values).await? == 1)
+                if tx.execute("DELETE FROM operators WHERE name = $1", values).await? == 0 {
+                    return Ok(false);
+                }
+                record(tx, &by, "operator-removed", name.as_str()).await?;
+                Ok(true)
             })
         })
         .await
@@ -86,52 +101,67 @@ impl OperatorStore for SqlStore {
         .await
     }
 
-    async fn set_password(&self, name: &OperatorName, hash: &str) -> Result<bool, StoreError> {
-        let (name, hash) = (name.clone(), hash.to_owned());
+    async fn set_password(&self, name: &OperatorName, hash: &str, by: &Actor) -> Result<bool, StoreError> {
+        let (name, hash, by) = (name.clone(), hash.to_owned(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let statement = "UPDATE operators SET password = $1 WHERE name = $2";
-                let changed = tx.execute(statement, values![&hash, name.as_str()]).await?;
+                if tx.execute(statement, values![&hash, name.as_str()]).await? == 0 {
+                    return Ok(false);
+                }
                 tx.execute("DELETE FROM sessions WHERE operator = $1", values![name.as_str()]).await?;
                 tx.execute("DELETE FROM sign_ins WHERE operator = $1", values![name.as_str()]).await?;
                 for key in [attempt_key(&name), code_key(&name)] {
                     tx.execute("DELETE FROM guesses WHERE name = $1", values![key]).await?;
                 }
-                Ok(changed == 1)
+                record(tx, &by, "operator-password", name.as_str()).await?;
+                Ok(true)
             })
         })
         .await
     }
 
-    async fn change_password(&self, name: &OperatorName, hash: &str, digest: &str) -> Result<(), StoreError> {
+    async fn change_password(
+        &self,
+        name: &OperatorName,
+        hash: &str,
+        digest: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
         let (name, hash, digest) = (name.clone(), hash.to_owned(), digest.to_owned());
         self.write(move |tx| {
             Box::pin(async move {
                 let statement = "UPDATE operators SET password = $1 WHERE name = $2";
                 tx.execute(statement, values![&hash, name.as_str()]).await?;
                 let statement = "DELETE FROM sessions WHERE operator = $1 AND token <> $2";
-                tx.execute(statement, values![name.as_str(), &digest]).await.map(drop)
+                tx.execute(statement, values![name.as_str(), &digest]).await?;
+                record(tx, &name.actor(now), "own-password", "").await
             })
         })
         .await
     }
 
-    async fn forget_attempts(&self, name: &OperatorName, source: Option<&str>) -> Result<bool, StoreError> {
-        let (keys, source) = ([attempt_key(name), code_key(name)], source.map(str::to_owned));
+    async fn forget_attempts(&self, name: &OperatorName, source: &str) -> Result<(), StoreError> {
+        let (key, source) = (attempt_key(name), source.to_owned());
         self.write(move |tx| {
             Box::pin(async move {
-                let [password, code] = &keys;
-                let forgotten = match &source {
-                    Some(source) => {
-                        let statement = "DELETE FROM guesses WHERE name = $1 AND source = $2";
-                        tx.execute(statement, values![password, source]).await?
-                    }
-                    None => {
-                        let statement = "DELETE FROM guesses WHERE name IN ($1, $2)";
-                        tx.execute(statement, values![password, code]).await?
-                    }
-                };
-                Ok(forgotten > 0)
+                let statement = "DELETE FROM guesses WHERE name = $1 AND source = $2";
+                tx.execute(statement, values![&key, &source]).await.map(drop)
+            })
+        })
+        .await
+    }
+
+    async fn unlock(&self, name: &OperatorName, by: &Actor) -> Result<bool, StoreError> {
+        let (name, by) = (name.clone(), by.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let statement = "DELETE FROM guesses WHERE name IN ($1, $2)";
+                if tx.execute(statement, values![attempt_key(&name), code_key(&name)]).await? == 0 {
+                    return Ok(false);
+                }
+                record(tx, &by, "operator-unlocked", name.as_str()).await?;
+                Ok(true)
             })
         })
         .await
@@ -169,8 +199,8 @@ impl OperatorStore for SqlStore {
                         *opened
                     ],
                 )
-                .await
-                .map(drop)
+                .await?;
+                record(tx, &operator.actor(*opened), "signed-in", &origin.source).await
             })
         })
         .await
@@ -214,16 +244,27 @@ impl OperatorStore for SqlStore {
         Ok(found.await?.into_iter().filter(|session| session.is_valid(now)).collect())
     }
 
-    async fn end_sessions_of(&self, name: &OperatorName, which: EndSessions<'_>) -> Result<u64, StoreError> {
+    async fn end_sessions_of(
+        &self,
+        name: &OperatorName,
+        which: EndSessions<'_>,
+        by: &Actor,
+    ) -> Result<u64, StoreError> {
         let (condition, value) = match which {
             EndSessions::Named(session) => ("name = $2", session),
             EndSessions::AllBut(digest) => ("token <> $2", digest),
             EndSessions::All => ("token <> $2", ""),
         };
         let statement = format!("DELETE FROM sessions WHERE operator = $1 AND {condition}");
-        let (name, value) = (name.clone(), value.to_owned());
+        let (name, value, by) = (name.clone(), value.to_owned(), by.clone());
         self.write(move |tx| {
-            Box::pin(async move { tx.execute(&statement, values![name.as_str(), &value]).await })
+            Box::pin(async move {
+                let ended = tx.execute(&statement, values![name.as_str(), &value]).await?;
+                let subject =
+                    if by.name == name.as_str() { ended.to_string() } else { format!("{name} {ended}") };
+                record(tx, &by, "sessions-ended", subject).await?;
+                Ok(ended)
+            })
         })
         .await
     }
@@ -237,6 +278,19 @@ impl OperatorStore for SqlStore {
         })
         .await
     }
+}
+
+/// Gives an operator another role.
+pub(super) async fn set_role(
+    tx: &mut Tx<'_>,
+    name: &OperatorName,
+    before: Role,
+    role: Role,
+    by: &Actor,
+) -> Result<(), StoreError> {
+    let statement = "UPDATE operators SET role = $1 WHERE name = $2";
+    tx.execute(statement, values![role.name(), name.as_str()]).await?;
+    record(tx, by, "operator-role", format!("{name} {before} -> {role}")).await
 }
 
 /// Counts an attempt, unless the name is locked. Two simultaneous attempts are counted one after the other.

@@ -1,11 +1,12 @@
 //! Operators whom an OpenID provider signs in.
 
 use super::database::SqlStore;
-use super::operators::{operator_name, role_of};
+use super::events::record;
+use super::operators::{operator_name, role_of, set_role};
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::access::Role;
-use crate::operators::OperatorName;
+use crate::operators::{Actor, OperatorName};
 use crate::provider::Subject;
 use countersign_ledger::StoreError;
 
@@ -95,17 +96,18 @@ impl SqlStore {
         &self,
         name: &OperatorName,
         identity: &ProviderIdentity,
+        by: &Actor,
     ) -> Result<LinkOutcome, StoreError> {
-        let (name, identity) = (name.clone(), identity.clone());
-        self.write(move |tx| Box::pin(async move { link_operator(tx, &name, &identity).await })).await
+        let (name, identity, by) = (name.clone(), identity.clone(), by.clone());
+        self.write(move |tx| Box::pin(async move { link_operator(tx, &name, &identity, &by).await })).await
     }
 
     /// Removes an operator's link, and ends the operator's sessions. Returns whether there was a link.
     ///
     /// # Errors
     /// The database can't be written.
-    pub async fn unlink_operator(&self, name: &OperatorName) -> Result<bool, StoreError> {
-        let name = name.clone();
+    pub async fn unlink_operator(&self, name: &OperatorName, by: &Actor) -> Result<bool, StoreError> {
+        let (name, by) = (name.clone(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let statement =
@@ -113,6 +115,7 @@ impl SqlStore {
                 let removed = tx.execute(statement, values![name.as_str()]).await? == 1;
                 if removed {
                     tx.execute("DELETE FROM sessions WHERE operator = $1", values![name.as_str()]).await?;
+                    record(tx, &by, "operator-unlinked", name.as_str()).await?;
                 }
                 Ok(removed)
             })
@@ -126,8 +129,9 @@ async fn operator_by_provider(
     named: &ProviderOperator,
 ) -> Result<OperatorByProvider, StoreError> {
     if let Some((name, before)) = find(tx, &named.identity).await? {
-        let statement = "UPDATE operators SET role = $1 WHERE name = $2";
-        tx.execute(statement, values![named.role.name(), name.as_str()]).await?;
+        if before != named.role {
+            set_role(tx, &name, before, named.role, &name.actor(named.at)).await?;
+        }
         return Ok(OperatorByProvider::Known(name, before));
     }
     let Some(name) = &named.new_name else { return Ok(OperatorByProvider::Unknown) };
@@ -143,6 +147,7 @@ async fn operator_by_provider(
         ],
     );
     if made.await? == 1 {
+        record(tx, &name.actor(named.at), "operator-added", format!("{name} {}", named.role)).await?;
         return Ok(OperatorByProvider::Made(name.clone()));
     }
     // Two simultaneous first sign-ins create one operator.
@@ -156,6 +161,7 @@ async fn link_operator(
     tx: &mut Tx<'_>,
     name: &OperatorName,
     identity: &ProviderIdentity,
+    by: &Actor,
 ) -> Result<LinkOutcome, StoreError> {
     if let Some((other, _)) = find(tx, identity).await?
         && other != *name
@@ -168,6 +174,7 @@ async fn link_operator(
         return Ok(LinkOutcome::OperatorUnknown);
     }
     tx.execute("DELETE FROM sessions WHERE operator = $1", values![name.as_str()]).await?;
+    record(tx, by, "operator-linked", format!("{name} {}", identity.subject)).await?;
     Ok(LinkOutcome::Linked)
 }
 

@@ -1,11 +1,12 @@
 //! [`SecondFactorStore`] in SQL.
 
 use super::database::SqlStore;
+use super::events::record;
 use super::operators::code_key;
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::operators::{
-    BegunSignIn, CodeKind, NewSecondFactor, OperatorName, SecondFactorStore, SignInAttempt, SignInWay,
+    Actor, BegunSignIn, CodeKind, NewSecondFactor, OperatorName, SecondFactorStore, SignInAttempt, SignInWay,
     StoredSecondFactor, Token, lockout,
 };
 use countersign_ledger::StoreError;
@@ -32,6 +33,7 @@ impl SecondFactorStore for SqlStore {
         &self,
         name: &OperatorName,
         new: &NewSecondFactor,
+        now: i64,
     ) -> Result<bool, StoreError> {
         let (name, new) = (name.clone(), new.clone());
         self.write(move |tx| {
@@ -46,14 +48,20 @@ impl SecondFactorStore for SqlStore {
                 let statement = "UPDATE sessions SET way = $1 WHERE operator = $2 AND token = $3";
                 let way = SignInWay::SecondFactor.name();
                 tx.execute(statement, values![way, name.as_str(), &new.session]).await?;
+                record(tx, &name.actor(now), "second-factor-set", name.as_str()).await?;
                 Ok(true)
             })
         })
         .await
     }
 
-    async fn remove_second_factor(&self, name: &OperatorName, but_session: &str) -> Result<bool, StoreError> {
-        let (name, session) = (name.clone(), but_session.to_owned());
+    async fn remove_second_factor(
+        &self,
+        name: &OperatorName,
+        but_session: &str,
+        by: &Actor,
+    ) -> Result<bool, StoreError> {
+        let (name, session, by) = (name.clone(), but_session.to_owned(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let statement =
@@ -67,6 +75,7 @@ impl SecondFactorStore for SqlStore {
                     let statement = "UPDATE sessions SET way = $1 WHERE operator = $2 AND token = $3";
                     let way = SignInWay::Password.name();
                     tx.execute(statement, values![way, name.as_str(), &session]).await?;
+                    record(tx, &by, "second-factor-removed", name.as_str()).await?;
                 }
                 Ok(removed)
             })
@@ -78,6 +87,7 @@ impl SecondFactorStore for SqlStore {
         &self,
         name: &OperatorName,
         digests: &[String],
+        now: i64,
     ) -> Result<bool, StoreError> {
         let (name, digests) = (name.clone(), digests.to_vec());
         self.write(move |tx| {
@@ -88,6 +98,7 @@ impl SecondFactorStore for SqlStore {
                 let has_one = tx.execute(statement, values![name.as_str()]).await? == 1;
                 if has_one {
                     replace_codes(tx, &name, &digests).await?;
+                    record(tx, &name.actor(now), "recovery-codes-made", name.as_str()).await?;
                 }
                 Ok(has_one)
             })
@@ -119,12 +130,22 @@ impl SecondFactorStore for SqlStore {
         .await
     }
 
-    async fn use_recovery_code(&self, name: &OperatorName, digest: &str) -> Result<bool, StoreError> {
-        let (name, digest) = (name.clone(), digest.to_owned());
+    async fn use_recovery_code(
+        &self,
+        name: &OperatorName,
+        digest: &str,
+        source: &str,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let (name, digest, source) = (name.clone(), digest.to_owned(), source.to_owned());
         self.write(move |tx| {
             Box::pin(async move {
                 let statement = "DELETE FROM recovery_codes WHERE operator = $1 AND digest = $2";
-                Ok(tx.execute(statement, values![name.as_str(), &digest]).await? == 1)
+                if tx.execute(statement, values![name.as_str(), &digest]).await? == 0 {
+                    return Ok(false);
+                }
+                record(tx, &name.actor(now), "recovery-code-used", source).await?;
+                Ok(true)
             })
         })
         .await

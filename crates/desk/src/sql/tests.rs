@@ -2,6 +2,7 @@
 
 mod answers;
 mod cases;
+mod operator_entries;
 mod operators;
 mod provider_operators;
 mod prune;

@@ -8,19 +8,18 @@ use super::error::WebError;
 use super::state::DeskState;
 use crate::dates::now;
 use crate::operators::{OperatorName, OperatorStore as _};
-use crate::presentation::{ANSWERED, answered_subject};
 use crate::program_tokens::StoredToken;
 use crate::sql::OfficeEvent;
-use countersign_ledger::{Answer, Requester};
 
 /// The actor of an event if it is unknown: no operator has the typed name, or the desk has no such token. The typed name isn't stored,
 /// because a person may type the password there.
 const UNKNOWN: &str = "?";
 
-/// Records what an operator or a program did.
+/// Records what an operator or a program does that changes nothing, or numbers that were added. Other changes record themselves in the
+/// store.
 ///
 /// # Errors
-/// [`WebError`] if the store fails. An export or a list then gives nothing. A change that was stored before has no entry.
+/// [`WebError`] if the store fails. An export or a list then gives nothing. Numbers that were added have no entry then.
 pub(super) async fn record(
     desk: &DeskState,
     operator: &str,
@@ -89,14 +88,6 @@ pub(super) async fn record_refused_program(
     let actor = token.map_or_else(|| UNKNOWN.to_owned(), StoredToken::actor);
     let by = if token.is_some() { FailedBy::Known { actor: &actor } } else { FailedBy::Stranger { source } };
     record_failure(desk, by, &actor, "program-refused", &format!("{code} {route} {source}")).await;
-}
-
-/// Records that an operator or a program had a request answered. The answer is already stored, so a failure is only logged.
-pub(super) async fn record_answer(desk: &DeskState, requester: &Requester, answer: &Answer) {
-    let Some(actor) = requester.operator() else { return };
-    if let Err(error) = record(desk, actor, ANSWERED, &answered_subject(answer)).await {
-        tracing::error!(?error, actor, "an answer isn't in the audit");
-    }
 }
 
 /// Counts a license number that a program is shown. If the program was shown too many within an hour, they count as a list, and the audit

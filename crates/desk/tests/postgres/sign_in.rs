@@ -2,7 +2,7 @@
 
 use countersign_desk::access::Role;
 use countersign_desk::operators::{
-    BegunSignIn, CodeKind, NewOperator, NewSecondFactor, OperatorName, OperatorStore as _,
+    Actor, BegunSignIn, CodeKind, NewOperator, NewSecondFactor, OperatorName, OperatorStore as _,
     SecondFactorStore as _, SignInAttempt, Token, lockout,
 };
 use countersign_desk::provider::Subject;
@@ -12,6 +12,10 @@ use crate::store::{Server, wait};
 
 fn name(text: &str) -> OperatorName {
     OperatorName::parse(text).unwrap()
+}
+
+fn root() -> Actor {
+    Actor { name: "root".into(), at: 1 }
 }
 
 fn with_second_factor(store: &SqlStore) -> OperatorName {
@@ -24,8 +28,8 @@ fn with_second_factor(store: &SqlStore) -> OperatorName {
         recovery_digests: vec!["a".into(), "b".into()],
         session: String::new(),
     };
-    assert!(wait(store.set_second_factor(&li, &factor)).unwrap());
-    assert!(!wait(store.set_second_factor(&name("nobody"), &factor)).unwrap());
+    assert!(wait(store.set_second_factor(&li, &factor, 1)).unwrap());
+    assert!(!wait(store.set_second_factor(&name("nobody"), &factor, 1)).unwrap());
     li
 }
 
@@ -46,10 +50,10 @@ fn codes_are_valid_once_even_if_tried_concurrently() {
     assert_eq!((factor.sealed, factor.last_step), (vec![1, 2, 3], 100));
     assert!(!wait(store.use_step(&li, 100)).unwrap(), "the step that confirmed the factor is used up");
     assert_eq!(at_once(6, || wait(store.use_step(&li, 101)).unwrap()), 1);
-    assert_eq!(at_once(6, || wait(store.use_recovery_code(&li, "a")).unwrap()), 1);
+    assert_eq!(at_once(6, || wait(store.use_recovery_code(&li, "a", "192.0.2.1", 1)).unwrap()), 1);
     assert_eq!(wait(store.recovery_codes_left(&li)).unwrap(), 1);
-    assert!(wait(store.replace_recovery_codes(&li, &["c".into(), "d".into()])).unwrap());
-    assert!(!wait(store.use_recovery_code(&li, "b")).unwrap());
+    assert!(wait(store.replace_recovery_codes(&li, &["c".into(), "d".into()], 1)).unwrap());
+    assert!(!wait(store.use_recovery_code(&li, "b", "192.0.2.1", 1)).unwrap());
     let digits = |now| wait(store.begin_code_attempt(&li, "192.0.2.1", CodeKind::Digits, now)).unwrap();
     let free = lockout::FREE_ATTEMPTS as usize;
     assert_eq!(at_once(12, || digits(1_000) == SignInAttempt::Allowed), free);
@@ -60,10 +64,10 @@ fn codes_are_valid_once_even_if_tried_concurrently() {
     assert!(matches!(from("198.51.100.1", CodeKind::Digits), SignInAttempt::Locked(1_030)));
     assert_eq!(from("198.51.100.1", CodeKind::Recovery), SignInAttempt::Allowed);
     wait(store.forget_code_attempts(&li, "192.0.2.1", CodeKind::Digits)).unwrap();
-    assert!(wait(store.forget_attempts(&li, None)).unwrap());
+    assert!(wait(store.unlock(&li, &root())).unwrap());
     assert_eq!(digits(1_001), SignInAttempt::Allowed);
-    assert!(wait(store.remove_second_factor(&li, "")).unwrap());
-    assert!(!wait(store.remove_second_factor(&li, "")).unwrap());
+    assert!(wait(store.remove_second_factor(&li, "", &root())).unwrap());
+    assert!(!wait(store.remove_second_factor(&li, "", &root())).unwrap());
     assert_eq!(wait(store.second_factor_of(&li)).unwrap(), None);
 }
 
@@ -101,10 +105,12 @@ fn a_provider_creates_each_operator_once() {
     assert_eq!(at_once(6, made), 1);
     let known = OperatorByProvider::Known(name("wang"), Role::Lead);
     assert_eq!(named("s-1", Some("other"), Role::Viewer), known);
-    assert_eq!(wait(store.set_role(&name("wang"), Role::Admin)).unwrap(), Some(Role::Viewer));
-    let link = |who: &str, subject: &str| wait(store.link_operator(&name(who), &identity(subject))).unwrap();
+    assert_eq!(wait(store.set_role(&name("wang"), Role::Admin, &root())).unwrap(), Some(Role::Viewer));
+    let link = |who: &str, subject: &str| {
+        wait(store.link_operator(&name(who), &identity(subject), &root())).unwrap()
+    };
     assert_eq!(link("li", "s-1"), LinkOutcome::OfOther(name("wang")));
     assert_eq!(link("li", "s-2"), LinkOutcome::Linked);
     assert_eq!(wait(store.provider_identity(&name("li"))).unwrap(), Some(identity("s-2")));
-    assert!(wait(store.unlink_operator(&name("li"))).unwrap());
+    assert!(wait(store.unlink_operator(&name("li"), &root())).unwrap());
 }

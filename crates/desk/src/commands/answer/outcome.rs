@@ -125,7 +125,7 @@ impl Answering<'_> {
         Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
     }
 
-    /// Lets the ledger answer a request, and records that in the audit.
+    /// Lets the ledger answer a request.
     pub(super) fn decide(
         &self,
         request: &IncomingRequest,
@@ -137,13 +137,7 @@ impl Answering<'_> {
         let context = RequestContext { now: self.invocation.now, requester, scheme: self.scheme, bundle };
         let answer =
             self.invocation.wait(ledger::answer(&*self.data.store, &self.data.published, request, &context));
-        let answer = answer.map_err(|error| Failure::answer(&error, self.invocation.lang))?;
-        self.invocation.record(
-            &self.data.store,
-            presentation::ANSWERED,
-            &presentation::answered_subject(&answer),
-        )?;
-        Ok(answer)
+        answer.map_err(|error| Failure::answer(&error, self.invocation.lang))
     }
 
     fn is_confirmed(&self, request: &IncomingRequest) -> bool {

@@ -4,13 +4,17 @@ use super::attempt::{value_columns, write_attempt};
 use super::basis::{PREMISES, Premises};
 use crate::audit::ChainedEntry;
 use crate::sql::chain;
+use crate::sql::events::{OfficeEvent, insert_event};
 use crate::sql::rows;
 use crate::sql::transaction::Tx;
 use crate::sql::value::values;
 use countersign_ledger::{
-    AnsweredNonce, AuditEntry, Binding, CaseNumber, Change, NonceState, Question, Spend, StoreError,
-    UnitOfWork,
+    AnsweredNonce, Attempt, AuditEntry, Binding, CaseNumber, Change, NonceState, Question, Reason, Spend,
+    StoreError, UnitOfWork,
 };
+
+/// The name of the event of an answer to an operator's or a program's request.
+const ANSWERED: &str = "request-answered";
 
 /// Takes up to five advisory locks, in the order of their numbers.
 const LOCK: &str =
@@ -76,15 +80,32 @@ async fn write_nonces(tx: &mut Tx<'_>, license: Option<(&Change, i64)>) -> Resul
     }
 }
 
-/// Writes the audit, and the request with its cases. Returns the case that it opened.
+/// Writes the request with its cases, then the audit, which holds the end of its chain until the transaction ends. Returns the case that it
+/// opened.
 async fn write_history(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+    let opened = match &unit.attempt {
+        Some(attempt) => write_attempt(tx, attempt, &unit.case).await?,
+        None => None,
+    };
     if let Some(audit) = &unit.audit {
         insert_audit(tx, audit).await?;
     }
-    match &unit.attempt {
-        Some(attempt) => write_attempt(tx, attempt, &unit.case).await,
-        None => Ok(None),
+    if let Some(answered) = unit.attempt.as_ref().and_then(answered) {
+        insert_event(tx, &answered).await?;
     }
+    Ok(opened)
+}
+
+/// The event of an answer to an operator's or a program's request; `None` for a stranger's.
+fn answered(attempt: &Attempt) -> Option<OfficeEvent> {
+    let number = attempt.license.as_ref().map_or("-", |license| license.as_str());
+    let decision = attempt.reason().map_or("issued", Reason::code);
+    Some(OfficeEvent {
+        at: attempt.at,
+        operator: attempt.operator.clone()?,
+        event: ANSWERED.to_owned(),
+        subject: format!("{} {number} {decision}", attempt.name),
+    })
 }
 
 /// Locks the same values, the same machine and the same bundle against other transactions until this one ends. A SQLite database has only

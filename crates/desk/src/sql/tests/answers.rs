@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::operator_entries::{ALLOW_ENTRIES, REFUSE_ENTRIES, entries, run};
 use super::*;
 use countersign_core::protocol::Platform;
 use countersign_core::review::Policy;
@@ -47,6 +48,26 @@ impl Decide for Fixed {
         };
         Ok(Decided::Ready(Box::new(unit), Box::new(answer)))
     }
+}
+
+#[test]
+fn the_answer_of_an_operator_is_stored_with_its_entry_or_not_at_all() {
+    let (_dir, store) = store();
+    add(&store, &[(number(1), license()), (number(2), license())], OnDifference::AddOthers).unwrap();
+    run(&store, REFUSE_ENTRIES);
+    let unit = |at, operator: Option<&str>| {
+        let attempt =
+            Attempt { operator: operator.map(str::to_owned), license: Some(id(at)), ..attempt(None) };
+        UnitOfWork { attempt: Some(attempt), ..bind(&store, at, 0, 1) }
+    };
+    assert!(wait(store.commit(unit(1, Some("li")))).is_err(), "an answer is stored without an entry");
+    assert!(load(&store, 1).unwrap().unwrap().seats.is_empty());
+    wait(store.commit(unit(2, None))).unwrap();
+    assert_eq!(entries(&store), [], "a stranger's answer has an entry");
+    run(&store, ALLOW_ENTRIES);
+    wait(store.commit(unit(1, Some("li")))).unwrap();
+    let subject = format!("K7Q-F2M {} issued", number(1));
+    assert_eq!(entries(&store), [("li".to_owned(), "request-answered".to_owned(), subject)]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::future::ready;
 use super::{SqlStore, store, wait};
 use crate::access::Role;
 use crate::operators::{
-    EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore, Session, SignIn,
+    Actor, EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore, Session, SignIn,
     SignInAttempt, SignInError, SignInOrigin, SignInWay, Token, lockout, password, sign_in,
 };
 
@@ -20,6 +20,10 @@ fn origin(source: &str) -> SignInOrigin {
 
 fn new(name: &OperatorName, hash: &str, role: Role) -> NewOperator {
     NewOperator { name: name.clone(), hash: hash.to_owned(), role, by: "root".to_owned(), at: 1 }
+}
+
+fn root() -> Actor {
+    Actor { name: "root".to_owned(), at: 1 }
 }
 
 #[test]
@@ -83,14 +87,14 @@ fn an_operator_is_unlocked_and_gets_a_new_password() {
         assert!(matches!(sign_in("correct horse battery"), SignIn::Locked(_)));
     };
     lock();
-    assert!(
-        wait(store.forget_attempts(&li, None)).unwrap() && !wait(store.forget_attempts(&li, None)).unwrap()
-    );
+    assert!(wait(store.unlock(&li, &root())).unwrap() && !wait(store.unlock(&li, &root())).unwrap());
     let SignIn::Accepted(token) = sign_in("correct horse battery") else {
         panic!("the operator is not unlocked")
     };
     lock();
-    assert!(wait(store.set_password(&li, &password::hash("another horse battery").unwrap())).unwrap());
+    assert!(
+        wait(store.set_password(&li, &password::hash("another horse battery").unwrap(), &root())).unwrap()
+    );
     assert_eq!(
         wait(store.session(&token.digest(), 1_001)).unwrap(),
         None,
@@ -98,7 +102,7 @@ fn an_operator_is_unlocked_and_gets_a_new_password() {
     );
     assert!(matches!(sign_in("correct horse battery"), SignIn::Wrong));
     assert!(matches!(sign_in("another horse battery"), SignIn::Accepted(_)));
-    assert!(!wait(store.set_password(&OperatorName::parse("nobody").unwrap(), "x")).unwrap());
+    assert!(!wait(store.set_password(&OperatorName::parse("nobody").unwrap(), "x", &root())).unwrap());
 }
 
 #[test]
@@ -126,7 +130,7 @@ fn sessions_are_stored_by_digest_and_end() {
     };
     assert_eq!(read(&first, 130), Some(session));
     assert_eq!(read(&Token::new().unwrap(), 130), None);
-    assert_eq!(wait(store.set_role(&li, Role::Viewer)).unwrap(), Some(Role::Lead));
+    assert_eq!(wait(store.set_role(&li, Role::Viewer, &root())).unwrap(), Some(Role::Lead));
     assert_eq!(
         read(&first, 130).map(|session| session.role),
         Some(Role::Viewer),
@@ -147,18 +151,21 @@ fn sessions_are_stored_by_digest_and_end() {
     let zhao = OperatorName::parse("zhao").unwrap();
     let named = third.session_name();
     assert_eq!(
-        wait(store.end_sessions_of(&zhao, EndSessions::Named(&named))).unwrap(),
+        wait(store.end_sessions_of(&zhao, EndSessions::Named(&named), &root())).unwrap(),
         0,
         "a session of another operator is not ended"
     );
-    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::Named(&named))).unwrap(), 1);
+    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::Named(&named), &root())).unwrap(), 1);
     let fifth = open(303);
-    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::AllBut(&fifth.digest()))).unwrap(), 1);
+    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::AllBut(&fifth.digest()), &root())).unwrap(), 1);
     assert_eq!(names(), [fifth.session_name()]);
-    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::All)).unwrap(), 1);
+    assert_eq!(wait(store.end_sessions_of(&li, EndSessions::All, &root())).unwrap(), 1);
     let sixth = open(304);
-    assert!(wait(store.remove_operator(&li)).unwrap() && !wait(store.remove_operator(&li)).unwrap());
+    assert!(
+        wait(store.remove_operator(&li, &root())).unwrap()
+            && !wait(store.remove_operator(&li, &root())).unwrap()
+    );
     assert_eq!(read(&sixth, 305), None);
-    assert_eq!(wait(store.set_role(&li, Role::Admin)).unwrap(), None);
+    assert_eq!(wait(store.set_role(&li, Role::Admin, &root())).unwrap(), None);
     assert!(wait(store.operators()).unwrap().is_empty());
 }

@@ -3,13 +3,17 @@
 use super::{SqlStore, store, wait};
 use crate::access::Role;
 use crate::operators::{
-    NewOperator, NewSession, OperatorName, OperatorStore as _, SignInOrigin, SignInWay, Token,
+    Actor, NewOperator, NewSession, OperatorName, OperatorStore as _, SignInOrigin, SignInWay, Token,
 };
 use crate::provider::Subject;
 use crate::sql::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator};
 
 fn name(text: &str) -> OperatorName {
     OperatorName::parse(text).unwrap()
+}
+
+fn root() -> Actor {
+    Actor { name: "root".to_owned(), at: 1 }
 }
 
 fn identity(subject: &str) -> ProviderIdentity {
@@ -38,7 +42,7 @@ fn a_link_lets_the_provider_sign_in_only_its_operator() {
     let origin = SignInOrigin { source: "192.0.2.1".to_owned(), agent: "curl/8".to_owned() };
     let session = NewSession { operator: li.clone(), way: SignInWay::Password, origin, opened: 10 };
     wait(store.open_session(&token, &session)).unwrap();
-    assert_eq!(wait(store.link_operator(&li, &identity("s-1"))).unwrap(), LinkOutcome::Linked);
+    assert_eq!(wait(store.link_operator(&li, &identity("s-1"), &root())).unwrap(), LinkOutcome::Linked);
     assert_eq!(wait(store.session(&token.digest(), 11)).unwrap(), None, "a link ends the sessions");
     assert_eq!(wait(store.provider_identity(&li)).unwrap(), Some(identity("s-1")));
     assert_eq!(
@@ -48,24 +52,27 @@ fn a_link_lets_the_provider_sign_in_only_its_operator() {
     let roles: Vec<_> = wait(store.operators()).unwrap().into_iter().map(|one| one.role).collect();
     assert_eq!(roles, [Role::Lead, Role::Viewer]);
 
-    assert_eq!(wait(store.link_operator(&wang, &identity("s-1"))).unwrap(), LinkOutcome::OfOther(li.clone()));
     assert_eq!(
-        wait(store.link_operator(&name("nobody"), &identity("s-2"))).unwrap(),
+        wait(store.link_operator(&wang, &identity("s-1"), &root())).unwrap(),
+        LinkOutcome::OfOther(li.clone())
+    );
+    assert_eq!(
+        wait(store.link_operator(&name("nobody"), &identity("s-2"), &root())).unwrap(),
         LinkOutcome::OperatorUnknown
     );
     assert_eq!(
-        wait(store.link_operator(&li, &identity("s-1"))).unwrap(),
+        wait(store.link_operator(&li, &identity("s-1"), &root())).unwrap(),
         LinkOutcome::Linked,
         "linking the same identity again succeeds"
     );
     assert_eq!(
-        wait(store.link_operator(&li, &identity("s-2"))).unwrap(),
+        wait(store.link_operator(&li, &identity("s-2"), &root())).unwrap(),
         LinkOutcome::Linked,
         "linking another identity succeeds"
     );
     assert_eq!(signs_in(&store, "s-1", None, Role::Lead), OperatorByProvider::Unknown);
-    assert!(wait(store.unlink_operator(&li)).unwrap());
-    assert!(!wait(store.unlink_operator(&li)).unwrap());
+    assert!(wait(store.unlink_operator(&li, &root())).unwrap());
+    assert!(!wait(store.unlink_operator(&li, &root())).unwrap());
     assert_eq!(wait(store.provider_identity(&li)).unwrap(), None);
     assert_eq!(signs_in(&store, "s-2", None, Role::Admin), OperatorByProvider::Unknown);
 }

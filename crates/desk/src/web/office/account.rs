@@ -11,7 +11,6 @@ use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::operators::{EndSessions, OperatorStore as _, SecondFactorStore as _, SignInWay, password};
 use crate::text::{AccessLine as A, OfficeLine as O, SignInLine, access};
-use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::source::Source;
@@ -77,8 +76,7 @@ async fn change_password(source: Source, form: OfficeForm) -> Result<Response, R
     let (session, lang) = (&form.session, form.session.lang());
     let (desk, name) = (session.desk(), &session.operator);
     let new = passwords::posted(&form).await?;
-    desk.store().change_password(name, &new.hash, &session.token_digest).await?;
-    audit_events::record(desk, name.as_str(), "own-password", "").await?;
+    desk.store().change_password(name, &new.hash, &session.token_digest, now()).await?;
     Ok(passwords::page_once(session, A::PasswordChanged.say(lang), new.generated.as_ref(), PATH))
 }
 
@@ -89,8 +87,6 @@ async fn end_sessions(form: OfficeForm) -> Result<Response, WebError> {
         "" => EndSessions::AllBut(&session.token_digest),
         named => EndSessions::Named(named),
     };
-    let ended = session.desk().store().end_sessions_of(&session.operator, which).await?;
-    let operator = session.operator.as_str();
-    audit_events::record(session.desk(), operator, "sessions-ended", &ended.to_string()).await?;
+    session.desk().store().end_sessions_of(&session.operator, which, &session.actor()).await?;
     Ok(Redirect::to(PATH).into_response())
 }

@@ -14,7 +14,7 @@ use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
 use crate::operators::{
-    MAX_AGENT_CHARS, OperatorName, OperatorStore as _, SignIn, SignInOrigin, SignInWay, password, sign_in,
+    MAX_AGENT_CHARS, OperatorStore as _, SignIn, SignInOrigin, SignInWay, password, sign_in,
 };
 use crate::provider::Provider;
 use crate::text::{OfficeLine as O, OfficeSentence, SignInLine as L};
@@ -121,12 +121,7 @@ async fn log_in(
         SignIn::Crowded => SignInOutcome::Limited,
     });
     match outcome {
-        // The second step decides.
-        SignIn::NeedsCode(_) | SignIn::Crowded => {}
-        SignIn::Accepted(_) => {
-            let name = OperatorName::parse(&name).map(|name| name.to_string()).unwrap_or_default();
-            audit_events::record(&desk, &name, "signed-in", &source).await?;
-        }
+        SignIn::NeedsCode(_) | SignIn::Crowded | SignIn::Accepted(_) => {}
         SignIn::Wrong => audit_events::record_failed_sign_in(&desk, &name, "sign-in-failed", &source).await,
         SignIn::Locked(_) => {
             audit_events::record_failed_sign_in(&desk, &name, "sign-in-locked", &source).await

@@ -12,7 +12,7 @@ use super::session::PageContext;
 use crate::access::Access;
 use crate::dates::now;
 use crate::metrics::{self, SignInOutcome};
-use crate::operators::{OperatorName, SecondStep, SignInWay, Token, second_step};
+use crate::operators::{SecondStep, Token, second_step};
 use crate::text::{OfficeLine as O, SignInLine as L, SignInSentence};
 use crate::web::audit_events;
 use crate::web::cookies::{SIGN_IN_COOKIE, cookie};
@@ -71,13 +71,8 @@ async fn check_code(
     let open = |operator: &_, sealed: &[u8]| key.open(operator, sealed);
     let (operator, step) = second_step(desk.store(), &token.digest(), &code, origin, now(), open).await?;
     Ok(match step {
-        SecondStep::Accepted(token, way) => {
+        SecondStep::Accepted(token) => {
             metrics::signed_in(SignInOutcome::Accepted);
-            let name = operator.as_ref().map_or("", OperatorName::as_str);
-            if way == SignInWay::RecoveryCode {
-                audit_events::record(&desk, name, "recovery-code-used", &from).await?;
-            }
-            audit_events::record(&desk, name, "signed-in", &from).await?;
             let mut response = Redirect::to(local_address(&next)).into_response();
             context.set_session_cookie(&mut response, &token);
             context.remove_sign_in_cookie(&mut response);

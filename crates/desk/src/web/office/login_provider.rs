@@ -104,7 +104,6 @@ async fn finish(
     let origin = origin_of(source, &headers);
     let session = NewSession { operator, way: SignInWay::Provider, origin, opened: now() };
     desk.store().open_session(&token, &session).await?;
-    audit_events::record(&desk, session.operator.as_str(), "signed-in", &session.origin.source).await?;
     metrics::signed_in(SignInOutcome::Accepted);
     let mut response = go_on(&context, &next);
     context.set_session_cookie(&mut response, &token);
@@ -149,23 +148,12 @@ async fn operator_of(
         role,
         at: now(),
     };
-    let (operator, event) = match desk.store().operator_by_provider(&named).await? {
-        OperatorByProvider::Known(operator, before) if before == role => return Ok(Ok(operator)),
-        OperatorByProvider::Known(operator, before) => {
-            let subject = format!("{operator} {before} -> {role}");
-            (operator, ("operator-role", subject))
-        }
-        OperatorByProvider::Made(operator) => {
-            let subject = format!("{operator} {role}");
-            (operator, ("operator-added", subject))
-        }
-        OperatorByProvider::NameTaken => return Ok(Err(ProviderRefusal::NameTaken(subject))),
-        OperatorByProvider::Unknown if creates => return Ok(Err(ProviderRefusal::NoName(subject))),
-        OperatorByProvider::Unknown => return Ok(Err(ProviderRefusal::NoOperator(subject))),
-    };
-    let (event, subject) = event;
-    audit_events::record(desk, operator.as_str(), event, &subject).await?;
-    Ok(Ok(operator))
+    Ok(match desk.store().operator_by_provider(&named).await? {
+        OperatorByProvider::Known(operator, _) | OperatorByProvider::Made(operator) => Ok(operator),
+        OperatorByProvider::NameTaken => Err(ProviderRefusal::NameTaken(subject)),
+        OperatorByProvider::Unknown if creates => Err(ProviderRefusal::NoName(subject)),
+        OperatorByProvider::Unknown => Err(ProviderRefusal::NoOperator(subject)),
+    })
 }
 
 /// The page after a sign-in. It isn't a redirect: the browser comes from another site, and wouldn't send the strict session cookie with

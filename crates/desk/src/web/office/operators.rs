@@ -17,7 +17,6 @@ use crate::operators::{
 use crate::text::{
     AccessLine as A, AccessSentence, AdminLine, AdminSentence, OfficeLine as O, SignInLine, access,
 };
-use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -110,7 +109,6 @@ async fn add(form: OfficeForm) -> Result<Response, Refused> {
         let next = AdminLine::OperatorThereDo.say(lang);
         return Ok(session.problem(StatusCode::CONFLICT, "OPERATOR-THERE", &what, next));
     }
-    audit_events::record(session.desk(), by, "operator-added", &format!("{name} {role}")).await?;
     let said = AdminSentence::OperatorAdded { name: &name, role: &access::role(lang, role) }.say(lang);
     Ok(passwords::page_once(session, &said, new.generated.as_ref(), &path_of(&name)))
 }
@@ -192,10 +190,7 @@ async fn set_role(Path(typed): Path<String>, form: OfficeForm) -> Result<Respons
     let session = &form.session;
     let operator = other(&form, &typed).await?;
     let Some(role) = Role::from_name(form.field("role")) else { return Ok(session.stale_form()) };
-    if let Some(before) = session.desk().store().set_role(&operator.name, role).await? {
-        let subject = format!("{} {before} -> {role}", operator.name);
-        audit_events::record(session.desk(), session.operator.as_str(), "operator-role", &subject).await?;
-    }
+    session.desk().store().set_role(&operator.name, role, &session.actor()).await?;
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
@@ -204,9 +199,7 @@ async fn set_password(Path(typed): Path<String>, form: OfficeForm) -> Result<Res
     let operator = other(&form, &typed).await?;
     let new = passwords::posted(&form).await?;
     let name = &operator.name;
-    session.desk().store().set_password(name, &new.hash).await?;
-    let by = session.operator.as_str();
-    audit_events::record(session.desk(), by, "operator-password", name.as_str()).await?;
+    session.desk().store().set_password(name, &new.hash, &session.actor()).await?;
     let said = AdminSentence::OperatorPasswordSet { name }.say(lang);
     Ok(passwords::page_once(session, &said, new.generated.as_ref(), &path_of(name)))
 }
@@ -214,38 +207,27 @@ async fn set_password(Path(typed): Path<String>, form: OfficeForm) -> Result<Res
 async fn unlock(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
-    if session.desk().store().forget_attempts(&operator.name, None).await? {
-        let by = session.operator.as_str();
-        audit_events::record(session.desk(), by, "operator-unlocked", operator.name.as_str()).await?;
-    }
+    session.desk().store().unlock(&operator.name, &session.actor()).await?;
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
 async fn end_sessions(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
-    let ended = session.desk().store().end_sessions_of(&operator.name, EndSessions::All).await?;
-    let subject = format!("{} {ended}", operator.name);
-    audit_events::record(session.desk(), session.operator.as_str(), "sessions-ended", &subject).await?;
+    session.desk().store().end_sessions_of(&operator.name, EndSessions::All, &session.actor()).await?;
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
 async fn remove_second_factor(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
-    if session.desk().store().remove_second_factor(&operator.name, "").await? {
-        let by = session.operator.as_str();
-        audit_events::record(session.desk(), by, "second-factor-removed", operator.name.as_str()).await?;
-    }
+    session.desk().store().remove_second_factor(&operator.name, "", &session.actor()).await?;
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
 
 async fn remove(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
-    if session.desk().store().remove_operator(&operator.name).await? {
-        let by = session.operator.as_str();
-        audit_events::record(session.desk(), by, "operator-removed", operator.name.as_str()).await?;
-    }
+    session.desk().store().remove_operator(&operator.name, &session.actor()).await?;
     Ok(Redirect::to(PATH).into_response())
 }

@@ -65,7 +65,7 @@ pub(super) async fn require_own(source: Source, form: &OfficeForm) -> Result<(),
         let (what, next) = (A::PasswordWrong.say(lang), A::PasswordWrongDo.say(lang));
         return Err(session.problem(StatusCode::CONFLICT, "PASSWORD-WRONG", what, next).into());
     }
-    desk.store().forget_attempts(name, Some(&source)).await?;
+    desk.store().forget_attempts(name, &source).await?;
     Ok(())
 }
 

@@ -51,7 +51,7 @@ pub(super) async fn link(Path(typed): Path<String>, form: OfficeForm) -> Result<
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "SUBJECT-MALFORMED", what, next));
     };
     let identity = ProviderIdentity { issuer: provider.settings().issuer.as_str().to_owned(), subject };
-    match session.desk().store().link_operator(&operator.name, &identity).await? {
+    match session.desk().store().link_operator(&operator.name, &identity, &session.actor()).await? {
         LinkOutcome::Linked => {
             let (by, subject) =
                 (session.operator.as_str(), format!("{} {}", operator.name, identity.subject));
@@ -72,7 +72,7 @@ pub(super) async fn link(Path(typed): Path<String>, form: OfficeForm) -> Result<
 pub(super) async fn unlink(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
-    if session.desk().store().unlink_operator(&operator.name).await? {
+    if session.desk().store().unlink_operator(&operator.name, &session.actor()).await? {
         let by = session.operator.as_str();
         audit_events::record(session.desk(), by, "operator-unlinked", operator.name.as_str()).await?;
     }

@@ -15,7 +15,6 @@ use crate::dates::now;
 use crate::operators::second_factor::{RecoveryCode, SecondFactorSecret, TypedCode};
 use crate::operators::{NewSecondFactor, Proposal, SecondFactorStore as _, SignInWay, password};
 use crate::text::{AccessLine, SignInLine as L, SignInSentence};
-use crate::web::audit_events;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::source::Source;
@@ -86,10 +85,9 @@ async fn set(form: OfficeForm) -> Result<Response, WebError> {
         recovery_digests: digests(session, &codes),
         session: session.token_digest.clone(),
     };
-    if !desk.store().set_second_factor(&session.operator, &new).await? {
+    if !desk.store().set_second_factor(&session.operator, &new, now()).await? {
         return Err(WebError::Fault);
     }
-    record(session, "second-factor-set").await?;
     Ok(codes_page(session, &codes, Some(L::FactorOn)))
 }
 
@@ -103,10 +101,9 @@ async fn make_codes(source: Source, form: OfficeForm) -> Result<Response, Refuse
     let session = &form.session;
     let codes = RecoveryCode::make().map_err(|error| no_random_bytes(&error))?;
     let store = session.desk().store();
-    if !store.replace_recovery_codes(&session.operator, &digests(session, &codes)).await? {
+    if !store.replace_recovery_codes(&session.operator, &digests(session, &codes), now()).await? {
         return Ok(missing(session));
     }
-    record(session, "recovery-codes-made").await?;
     Ok(codes_page(session, &codes, None))
 }
 
@@ -119,10 +116,9 @@ async fn remove(source: Source, form: OfficeForm) -> Result<Response, Refused> {
     }
     require_factor_and_password(source, &form).await?;
     let store = session.desk().store();
-    if !store.remove_second_factor(&session.operator, &session.token_digest).await? {
+    if !store.remove_second_factor(&session.operator, &session.token_digest, &session.actor()).await? {
         return Ok(missing(session));
     }
-    record(session, "second-factor-removed").await?;
     let content = html! {
         h1 { (L::FactorTitle.say(lang)) }
         p.notice.good role="status" { (L::FactorOff.say(lang)) }
@@ -147,11 +143,6 @@ fn missing(session: &OfficeSession) -> Response {
 
 fn digests(session: &OfficeSession, codes: &[RecoveryCode]) -> Vec<String> {
     codes.iter().map(|code| code.digest(&session.operator)).collect()
-}
-
-async fn record(session: &OfficeSession, event: &str) -> Result<(), WebError> {
-    let operator = session.operator.as_str();
-    audit_events::record(session.desk(), operator, event, operator).await
 }
 
 fn no_random_bytes(error: &getrandom::Error) -> WebError {

@@ -16,7 +16,7 @@ use super::second_factor;
 use super::typed::Typed;
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{OperatorName, OperatorStore as _, Session, SignInWay, Token};
+use crate::operators::{Actor, OperatorName, OperatorStore as _, Session, SignInWay, Token};
 use crate::text::{AccessSentence, OfficeLine as O, access};
 use crate::web::audit_events;
 use crate::web::cookies::cookie;
@@ -52,6 +52,11 @@ impl OfficeSession {
 
     pub(super) const fn desk(&self) -> &DeskState {
         &self.context.desk
+    }
+
+    /// The operator as the actor of a change that is made now.
+    pub(super) fn actor(&self) -> Actor {
+        self.operator.actor(now())
     }
 
     /// Whether the session may only set up the second factor that the operator's role needs.

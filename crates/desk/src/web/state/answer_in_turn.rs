@@ -4,7 +4,6 @@ use super::DeskState;
 use crate::bundles::WholeDigest;
 use crate::dates::now;
 use crate::metrics;
-use crate::web::audit_events;
 use crate::web::error::WebError;
 use countersign_core::protocol::Scheme;
 use countersign_ledger::{
@@ -88,10 +87,7 @@ impl DeskState {
         let _turn = self.0.turns.of(request.head().number).lock().await;
         let answered = self.answer_with_newest(request, context, of_seat).await;
         match &answered {
-            Ok(Ok(answer)) => {
-                metrics::answered(answer);
-                audit_events::record_answer(self, &context.requester, answer).await;
-            }
+            Ok(Ok(answer)) => metrics::answered(answer),
             Ok(Err(_)) => {}
             Err(error) => metrics::not_answered(error.code()),
         }
