@@ -143,7 +143,7 @@ fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
     // Most values are short printable ASCII, which needs no escapes.
     let shown = match &text {
         Some(text)
-            if text.len() <= MAX_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
+            if text.len() <= MAX_COLUMNS && is_printable(text) && text.as_bytes() == bytes.trim_ascii() =>
         {
             text.clone()
         }

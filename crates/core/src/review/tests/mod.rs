@@ -128,6 +128,7 @@ fn an_anchor_may_be_hidden_where_the_tables_could_not_be_read() {
 fn a_value_is_shown_as_it_is_read() {
     let long = format!("A8{}", "K2M11".repeat(20));
     for (read, shown) in [
+        ("A8\tK2M11", "A8\\x09K2M11".to_owned()),
         (" A8K2M11 ", "A8K2M11".to_owned()),
         ("A8  K2M11", "A8  K2M11".to_owned()),
         ("A8K2\u{1b}M11", "A8K2\\x1bM11".to_owned()),
