@@ -63,7 +63,7 @@
 //! | [`bundle`] | the requests of many machines in one file, and their answers |
 //! | [`profile`] | a product's settings: number mask, desk, pinned keys, policy |
 //! | [`text`] | findings, remedies and fields in words, English and Chinese |
-//! | [`lang`], [`step`] | the languages; the numbered steps of an activation session |
+//! | [`lang`], [`step`], [`screen_kind`] | the languages; the numbered steps of an activation session; the names of its screens |
 //!
 //! # Verdicts
 //!
@@ -85,11 +85,13 @@ mod digest;
 pub mod lang;
 pub mod machine;
 pub mod marker;
+mod named_enum;
 pub mod profile;
 pub mod protocol;
 pub mod reader;
 pub mod remedy;
 pub mod review;
+pub mod screen_kind;
 pub mod step;
 pub mod text;
 

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use countersign_core::review::{Finding, Verdict};
+use countersign_core::screen_kind::ScreenKind;
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
@@ -32,8 +34,8 @@ pub struct Both<T> {
 /// A screen that a caller may see.
 #[derive(Debug, Deserialize)]
 pub struct Screen {
-    /// The stable name, such as `fix-list`; a part of addresses.
-    pub id: String,
+    /// The screen; its name is a part of addresses.
+    pub id: ScreenKind,
     /// The step number in the corner of the screen.
     pub step: u8,
     /// Whether the screen belongs to a step or covers any step.
@@ -42,9 +44,9 @@ pub struct Screen {
     without_hotline: Option<Both<Vec<ScreenLine>>>,
     /// The keys of the screen, the most useful first.
     pub keys: Vec<ScreenKey>,
-    /// The IDs of the screens that follow without a key.
+    /// The screens that follow without a key.
     #[serde(default)]
-    pub later: Vec<String>,
+    pub later: Vec<ScreenKind>,
     told_by: usize,
 }
 
@@ -64,8 +66,8 @@ pub struct ScreenKey {
     /// The label of the key, as on the screen.
     pub key: String,
     does: Both<String>,
-    /// The IDs of the screens that the key leads to; empty if the screen stays.
-    pub leads: Vec<String>,
+    /// The screens that the key leads to; empty if the screen stays.
+    pub leads: Vec<ScreenKind>,
     /// Whether the key ends the session.
     #[serde(default)]
     pub ends: bool,
@@ -165,9 +167,9 @@ impl TelephoneGuide {
         &self.screens
     }
 
-    /// Returns the screen with the given name.
+    /// Returns the given screen.
     #[must_use]
-    pub fn screen(&self, id: &str) -> Option<&Screen> {
+    pub fn screen(&self, id: ScreenKind) -> Option<&Screen> {
         self.screens.iter().find(|screen| screen.id == id)
     }
 
@@ -216,6 +218,19 @@ impl Screen {
     fn words(&self, lang: Lang, names: &CallNames) -> &[ScreenLine] {
         let without = self.without_hotline.as_ref().filter(|_| names.hotline.is_none());
         without.unwrap_or(&self.lines).of(lang)
+    }
+}
+
+impl Mark {
+    /// Returns the mark of a finding.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Self {
+        match finding.verdict {
+            Verdict::Ok => Self::Good,
+            Verdict::Unreadable => Self::Unknown,
+            _ if finding.refuses() => Self::Bad,
+            _ => Self::Warn,
+        }
     }
 }
 
@@ -276,7 +291,7 @@ fn is_code(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::GuideLine;
+    use crate::text::guide_words;
 
     #[test]
     fn every_screen_can_be_shown_and_has_words_for_the_operator() {
@@ -290,25 +305,28 @@ mod tests {
         };
         let guide = telephone_guide();
         assert!(StepName::ALL.iter().all(|step| guide.of_step(*step as u8).next().is_some()));
+        let ids: Vec<ScreenKind> = guide.screens().iter().map(|screen| screen.id).collect();
+        assert_eq!(ids, ScreenKind::ALL);
         for screen in guide.screens() {
-            assert!(GuideLine::of_screen(&screen.id).is_some(), "{}", screen.id);
             for lang in [Lang::En, Lang::Zh] {
-                assert!(screen.told_by(lang, &names).is_some(), "{}", screen.id);
+                assert!(!guide_words(lang, screen.id).is_empty(), "{:?}", screen.id);
+                assert!(screen.told_by(lang, &names).is_some(), "{:?}", screen.id);
                 for names in [names.clone(), CallNames { hotline: None, ..names.clone() }] {
                     let said = format!("{:?}", screen.lines(lang, &names));
                     let sample = ["{number}", "{product}", "desk.example.org", "AA03220123951", "+1 555"];
-                    assert!(!sample.iter().any(|text| said.contains(text)), "{}: {said}", screen.id);
-                    assert!(!said.contains("hotline"), "{}: {said}", screen.id);
+                    assert!(!sample.iter().any(|text| said.contains(text)), "{:?}: {said}", screen.id);
+                    assert!(!said.contains("hotline"), "{:?}: {said}", screen.id);
                 }
             }
             let leads = screen.keys.iter().flat_map(|key| &key.leads).chain(&screen.later);
-            leads.for_each(|id| assert!(guide.screen(id).is_some(), "{}: {id}", screen.id));
+            leads.for_each(|id| assert!(guide.screen(*id).is_some(), "{:?}: {id:?}", screen.id));
         }
     }
+
     #[test]
     fn a_screen_without_an_example_is_the_same_on_every_machine() {
         let screens = telephone_guide().screens().iter().filter(|screen| !screen.has_example());
-        let ids: Vec<&str> = screens.map(|screen| screen.id.as_str()).collect();
+        let ids: Vec<&str> = screens.map(|screen| screen.id.name()).collect();
         let expected = [
             "welcome-resume",
             "route-accepted",

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::{Claims, Head, Scheme};
-use countersign_core::review::{Finding, Verdict};
+use countersign_core::review::{Finding, Predicted};
 
 use identity::{Asking, changes_identity, rebind};
 use repeated::repeated;
@@ -177,13 +177,11 @@ fn check_values(profiles: Profiles<'_>, findings: &[Finding]) -> Result<(), Reas
     if let Some(reason) = findings.iter().filter(|finding| !allowed(finding)).find_map(not_allowed) {
         return Err(reason);
     }
-    if findings.iter().any(Finding::refuses) {
-        return Err(Reason::MachineRefused);
+    match Predicted::of(findings.iter().map(|finding| (finding.field, finding.verdict))) {
+        Predicted::Accepted => Ok(()),
+        Predicted::Refused => Err(Reason::MachineRefused),
+        Predicted::Unknown => Err(Reason::MachineUnreadable),
     }
-    if findings.iter().any(|finding| finding.verdict == Verdict::Unreadable) {
-        return Err(Reason::MachineUnreadable);
-    }
-    Ok(())
 }
 
 /// Returns how the request is granted on that seat.

@@ -3,6 +3,7 @@
 use countersign::page::{self, Block, Mark};
 use countersign::wizard::{QrRoom, State};
 use countersign_core::lang::Lang;
+use countersign_core::screen_kind::ScreenKind;
 use serde::Serialize;
 
 /// The whole file.
@@ -21,7 +22,7 @@ pub struct Both<T> {
 /// A screen.
 #[derive(Debug, Serialize)]
 pub struct GuideScreen {
-    pub id: String,
+    pub id: ScreenKind,
     /// The number in the corner.
     pub step: u8,
     /// Whether it belongs to its step alone.
@@ -33,7 +34,7 @@ pub struct GuideScreen {
     pub keys: Vec<GuideKey>,
     /// The screens that follow by themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub later: Vec<String>,
+    pub later: Vec<ScreenKind>,
     /// The index of the line by which a caller tells it from the other screens of its step.
     pub told_by: usize,
 }
@@ -53,7 +54,7 @@ pub struct GuideKey {
     pub key: String,
     pub does: Both<String>,
     /// The screens that it leads to; empty if the screen stays.
-    pub leads: Vec<String>,
+    pub leads: Vec<ScreenKind>,
     /// Whether it ends the session.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ends: bool,

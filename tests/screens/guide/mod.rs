@@ -2,7 +2,7 @@
 //!
 //! `screen_kind` says which screen of the guide shows a state, `scenes` which session each screen is taken from, `data` writes a page
 //! as the file has it. `real` plays the same sessions in the real program beside the guide, `compared` says which parts
-//! of a line must stand there, `desks` has the desks of these sessions.
+//! of a line must stand there, `desks` has the desks of these sessions. `reported` compares sessions with what their requests report.
 //!
 //! `UPDATE_GUIDE=1 cargo test --test screens the_guide_is` writes the file anew.
 
@@ -10,6 +10,7 @@ mod compared;
 mod data;
 mod desks;
 mod real;
+mod reported;
 mod scenes;
 mod screen_kind;
 
@@ -140,7 +141,7 @@ fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
     let key = |known: &KnownKey| GuideKey {
         key: page::key_label(known.key),
         does: data::both(|lang| page::action_label(&State { lang, ..known.state.clone() }, known.action)),
-        leads: known.leads.iter().map(|kind| kind.id()).collect(),
+        leads: known.leads.iter().copied().collect(),
         ends: known.action == Action::Quit,
     };
     // First the keys of the screen that is shown, in their order; then the keys that other machines have.
@@ -149,13 +150,13 @@ fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
     let lines = |hotline: bool| data::both(|lang| data::lines(&State { lang, ..state_of(kind, hotline) }));
     let (with, without) = (lines(true), lines(false));
     GuideScreen {
-        id: kind.id(),
+        id: kind,
         step: state.step.name() as u8,
         place: Place::of(&state),
         without_hotline: (with != without).then_some(without),
         lines: with,
         keys: shown.chain(others).map(key).collect(),
-        later: ways.later.get(&kind).into_iter().flatten().map(|kind| kind.id()).collect(),
+        later: ways.later.get(&kind).into_iter().flatten().copied().collect(),
         told_by: 0,
     }
 }
@@ -210,10 +211,10 @@ fn the_guide_distinguishes_its_screens() {
         let line = &screen.lines.en[screen.told_by];
         assert!(
             told.insert((screen.step, line.text.clone())),
-            "the line {line:?} of {} identifies another screen too",
+            "the line {line:?} of {:?} identifies another screen too",
             screen.id
         );
-        assert_eq!(screen.lines.en.len(), screen.lines.zh.len(), "{}", screen.id);
-        assert!(!screen.keys.is_empty() || !screen.later.is_empty(), "{} leads nowhere", screen.id);
+        assert_eq!(screen.lines.en.len(), screen.lines.zh.len(), "{:?}", screen.id);
+        assert!(!screen.keys.is_empty() || !screen.later.is_empty(), "{:?} leads nowhere", screen.id);
     }
 }

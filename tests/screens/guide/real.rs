@@ -310,7 +310,7 @@ fn walk(kind: ScreenKind, lang: Lang, walked: &Walked) {
         let to = screen_kind(&rig.state);
         // An overlay goes back to the screen that it was opened from, so the guide names no screen.
         let named = leads(kind, key);
-        let is_right = if covers { named.is_empty() } else { named.contains(&to.id()) };
+        let is_right = if covers { named.is_empty() } else { named.iter().any(|name| name == to.name()) };
         assert!(is_right, "{kind:?}: {key:?} leads to {to:?}, not to {named:?}");
         let is_back = |key: &Key| data::lines(&update(rig.state.clone(), Msg::Key(*key)).0) == lines;
         if let Some(back) = keys(&rig.state).into_iter().map(|(key, _)| key).find(is_back) {
@@ -328,7 +328,7 @@ fn leads(kind: ScreenKind, key: Key) -> Vec<String> {
     let screen =
         |id: &str| KEPT["screens"].as_array().unwrap().iter().find(|screen| screen["id"] == id).unwrap();
     let label = page::key_label(key);
-    let key = screen(&kind.id())["keys"].as_array().unwrap().iter().find(|one| one["key"] == label.as_str());
+    let key = screen(kind.name())["keys"].as_array().unwrap().iter().find(|one| one["key"] == label.as_str());
     let named: Vec<String> = key.map(|key| words(&key["leads"])).unwrap_or_default();
     let later: Vec<String> =
         named.iter().flat_map(|id| -> Vec<String> { words(&screen(id)["later"]) }).collect();

@@ -5,144 +5,9 @@ use countersign::wizard::online::OnlineProgress;
 use countersign::wizard::request::{self, RequestStep, RequestView};
 use countersign::wizard::transitions::Event;
 use countersign::wizard::{Overlay, QrRoom, Stage, State, Step, code, done, keep, welcome};
-use countersign_core::machine::Origin;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::remedy::WayKind;
-
-/// A screen of the guide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ScreenKind {
-    WelcomeProducts,
-    WelcomeNumber,
-    WelcomeFault,
-    WelcomeResume,
-    WelcomeKnown,
-    InspectAccepted,
-    InspectRefused,
-    InspectUnreadable,
-    InspectBound,
-    InspectChanged,
-    FixList,
-    FixListChosen,
-    FixRecover,
-    FixAssign,
-    FixDeclare,
-    FixDeclareFault,
-    FixDeclareConfirm,
-    FixDeclareNear,
-    FixWrite,
-    FixWriteHere,
-    FixRunConfirm,
-    FixReadAgain,
-    FixOlder,
-    FixOlderElsewhere,
-    FixChanged,
-    FixMended,
-    FixNothing,
-    RouteAccepted,
-    RouteRefused,
-    RequestQr,
-    RequestQrAlone,
-    RequestWidth,
-    RequestText,
-    RequestSave,
-    RequestReplace,
-    RequestSpoken,
-    RequestOlder,
-    RequestAsking,
-    RequestFailed,
-    RequestRefused,
-    RequestRefusedMachine,
-    RequestRefusedNumber,
-    CodeLines,
-    CodeWhole,
-    CodeLineFault,
-    CodeRefused,
-    CodeSearching,
-    CodeFile,
-    KeepWorking,
-    KeepFailed,
-    KeepKept,
-    DoneKept,
-    DoneAlready,
-    DoneAskAgain,
-    Details,
-    Help,
-}
-
-impl ScreenKind {
-    /// Every screen, in the order of the session.
-    pub const ALL: &[Self] = &[
-        Self::WelcomeProducts,
-        Self::WelcomeNumber,
-        Self::WelcomeFault,
-        Self::WelcomeResume,
-        Self::WelcomeKnown,
-        Self::InspectAccepted,
-        Self::InspectRefused,
-        Self::InspectUnreadable,
-        Self::InspectBound,
-        Self::InspectChanged,
-        Self::Details,
-        Self::FixList,
-        Self::FixListChosen,
-        Self::FixRecover,
-        Self::FixAssign,
-        Self::FixDeclare,
-        Self::FixDeclareFault,
-        Self::FixDeclareConfirm,
-        Self::FixDeclareNear,
-        Self::FixWrite,
-        Self::FixWriteHere,
-        Self::FixRunConfirm,
-        Self::FixReadAgain,
-        Self::FixOlder,
-        Self::FixOlderElsewhere,
-        Self::FixChanged,
-        Self::FixMended,
-        Self::FixNothing,
-        Self::RouteAccepted,
-        Self::RouteRefused,
-        Self::RequestQr,
-        Self::RequestQrAlone,
-        Self::RequestWidth,
-        Self::RequestText,
-        Self::RequestSave,
-        Self::RequestReplace,
-        Self::RequestSpoken,
-        Self::RequestOlder,
-        Self::RequestAsking,
-        Self::RequestFailed,
-        Self::RequestRefused,
-        Self::RequestRefusedMachine,
-        Self::RequestRefusedNumber,
-        Self::CodeLines,
-        Self::CodeWhole,
-        Self::CodeLineFault,
-        Self::CodeRefused,
-        Self::CodeSearching,
-        Self::CodeFile,
-        Self::KeepWorking,
-        Self::KeepFailed,
-        Self::KeepKept,
-        Self::DoneKept,
-        Self::DoneAlready,
-        Self::DoneAskAgain,
-        Self::Help,
-    ];
-
-    /// The stable name, such as `fix-list`; part of addresses.
-    pub fn id(self) -> String {
-        let mut id = String::new();
-        for c in format!("{self:?}").chars() {
-            if c.is_ascii_uppercase() && !id.is_empty() {
-                id.push('-');
-            }
-            id.push(c.to_ascii_lowercase());
-        }
-        id
-    }
-}
+pub use countersign_core::screen_kind::ScreenKind;
 
 /// The screen that shows a state.
 pub fn screen_kind(state: &State) -> ScreenKind {
@@ -155,10 +20,7 @@ pub fn screen_kind(state: &State) -> ScreenKind {
         Step::Welcome(step) => of_welcome(step),
         Step::Inspect(_) => of_inspect(state),
         Step::Fix(step) => of_fix(state, &step.view),
-        Step::Route(_) => match state.binding().predicted() {
-            Predicted::Accepted | Predicted::Unknown => ScreenKind::RouteAccepted,
-            Predicted::Refused => ScreenKind::RouteRefused,
-        },
+        Step::Route(_) => ScreenKind::of_route(state.binding().verdicts),
         Step::Request(step) => of_request(state, step),
         Step::Code(step) => of_code(step),
         Step::Keep(step) => match step {
@@ -188,15 +50,10 @@ fn of_welcome(step: &welcome::WelcomeStep) -> ScreenKind {
 
 fn of_inspect(state: &State) -> ScreenKind {
     let binding = state.binding();
-    let own = binding.origins.iter().all(|origin| *origin == Origin::Firmware);
-    match binding.predicted() {
-        Predicted::Refused => ScreenKind::InspectRefused,
-        Predicted::Unknown => ScreenKind::InspectUnreadable,
-        Predicted::Accepted if state.facts.changed_since(state.draft.number.as_ref()) => {
-            ScreenKind::InspectChanged
-        }
-        Predicted::Accepted if own => ScreenKind::InspectAccepted,
-        Predicted::Accepted => ScreenKind::InspectBound,
+    let changed = state.facts.changed_since(state.draft.number.as_ref());
+    match ScreenKind::of_inspect(binding.verdicts, binding.origins) {
+        ScreenKind::InspectAccepted | ScreenKind::InspectBound if changed => ScreenKind::InspectChanged,
+        screen => screen,
     }
 }
 

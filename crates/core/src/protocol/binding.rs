@@ -10,6 +10,7 @@ use crate::review::{self, FindingKind, Policy, Review, Verdict};
 
 pub use super::way::{DeclaredValues, Way};
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Terms, Values};
+pub use crate::review::Predicted;
 
 /// The binding of one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,39 +29,6 @@ pub struct Binding {
     pub marker2: Option<Marker>,
     /// The scheme 3 marker of the bound values.
     pub marker3: Marker,
-}
-
-/// The device's prediction of the desk's answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Predicted {
-    /// All binding fields are usable.
-    Accepted,
-    /// A binding field is refused.
-    Refused,
-    /// A binding field could not be read, and none is refused.
-    Unknown,
-}
-
-impl Predicted {
-    /// The stable name, such as `accepted`; part of the JSON contract.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// Whether the desk will accept the request; `None` if the device can't predict it.
-    #[must_use]
-    pub const fn accepted(self) -> Option<bool> {
-        match self {
-            Self::Accepted => Some(true),
-            Self::Refused => Some(false),
-            Self::Unknown => None,
-        }
-    }
 }
 
 /// One field of a binding.
@@ -111,17 +79,7 @@ impl Binding {
     /// The predicted answer of the desk.
     #[must_use]
     pub fn predicted(&self) -> Predicted {
-        let refused = Field::BINDING
-            .into_iter()
-            .zip(self.verdicts)
-            .any(|(field, verdict)| review::refuses(field, verdict));
-        if refused {
-            Predicted::Refused
-        } else if self.verdicts.contains(&Verdict::Unreadable) {
-            Predicted::Unknown
-        } else {
-            Predicted::Accepted
-        }
+        Predicted::of(Field::BINDING.into_iter().zip(self.verdicts))
     }
 
     /// Whether one of the values was declared.

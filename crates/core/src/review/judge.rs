@@ -5,6 +5,7 @@ use super::binding_value::{MAX_VALUE_BYTES, binding_value};
 use super::finding::{Finding, FindingKind, Verdict};
 use super::note::{Note, notes};
 use super::policy::Policy;
+use super::predicted::Predicted;
 use super::repeated_fields;
 use super::rules;
 use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
@@ -34,15 +35,8 @@ impl Review {
     /// Whether the machine is acceptable: `None` where a binding field could not be read and no other one refuses.
     #[must_use]
     pub fn acceptable(&self) -> Option<bool> {
-        if self.binding().any(Finding::refuses) {
-            Some(false)
-        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
-            || self.binding().count() < 3
-        {
-            None
-        } else {
-            Some(true)
-        }
+        let verdict = |field| self.finding(field).map_or(Verdict::Unreadable, |finding| finding.verdict);
+        Predicted::of(Field::BINDING.map(|field| (field, verdict(field)))).accepted()
     }
 }
 

@@ -16,7 +16,7 @@
 //! | `embedded_serials`, `repeated_fields`, `stray_signs` | comparisons of fields, and signs around a value |
 //! | `maker_spellings` | the spellings of makers |
 //! | `anchor`, `binding_value` | the anchor; the form in which a value is bound |
-//! | `policy`, `finding`, `note` | the policy of a profile, and the types of results |
+//! | `policy`, `finding`, `note`, `predicted` | the policy of a profile, and the types of results |
 //!
 //! ```
 //! use countersign_core::machine::Field;
@@ -35,6 +35,7 @@ mod judge;
 pub mod maker_spellings;
 mod note;
 mod policy;
+mod predicted;
 mod repeated_fields;
 mod rules;
 mod stray_signs;
@@ -50,6 +51,7 @@ pub use judge::{Review, judge, judge_field, judge_text, review};
 pub(crate) use note::has_maker;
 pub use note::{Note, Part};
 pub use policy::{DeclarePolicy, Policy};
+pub use predicted::Predicted;
 pub use repeated_fields::{judge_repeats, says_nothing_new};
 pub use stray_signs::without_stray_signs;
 

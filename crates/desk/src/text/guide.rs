@@ -1,38 +1,14 @@
 //! What an operator says to a caller at each screen of the wizard, in the caller's language.
 
-use countersign_core::lines;
-use countersign_core::text::Line as _;
+use countersign_core::screen_kind::ScreenKind;
+use countersign_core::text::Lang;
 
-lines! {
-    /// What to say at a screen. Each variant has the name of its screen in the telephone guide.
-    pub enum GuideLine in guide {
-        WelcomeProducts, WelcomeNumber, WelcomeFault, WelcomeResume, WelcomeKnown, InspectAccepted, InspectRefused, InspectUnreadable,
-        InspectBound, InspectChanged, Details, FixList, FixListChosen, FixRecover, FixAssign, FixDeclare, FixDeclareFault,
-        FixDeclareConfirm, FixDeclareNear, FixWrite, FixWriteHere, FixRunConfirm, FixReadAgain, FixOlder, FixOlderElsewhere,
-        FixChanged, FixMended, FixNothing, RouteAccepted, RouteRefused, RequestQr, RequestQrAlone, RequestWidth, RequestText,
-        RequestSave, RequestReplace, RequestSpoken, RequestOlder, RequestAsking, RequestFailed, RequestRefused,
-        RequestRefusedMachine, RequestRefusedNumber, CodeLines, CodeWhole, CodeLineFault, CodeRefused, CodeSearching,
-        CodeFile, KeepWorking, KeepFailed, KeepKept, DoneKept, DoneAlready, DoneAskAgain, Help,
-    }
-}
-
-impl GuideLine {
-    /// The line for the screen with that id, such as `fix-list`.
-    #[must_use]
-    pub fn of_screen(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|line| line.screen() == id)
-    }
-
-    /// The id of the screen.
-    fn screen(self) -> String {
-        let mut id = String::new();
-        for c in format!("{self:?}").chars() {
-            if c.is_ascii_uppercase() && !id.is_empty() {
-                id.push('-');
-            }
-            id.push(c.to_ascii_lowercase());
-        }
-        id
+/// What an operator says at a screen, in the caller's language.
+#[must_use]
+pub fn guide_words(lang: Lang, screen: ScreenKind) -> &'static str {
+    match lang {
+        Lang::En => super::en::guide(screen),
+        Lang::Zh => super::zh::guide(screen),
     }
 }
 
@@ -40,14 +16,6 @@ impl GuideLine {
 mod tests {
     use super::*;
     use crate::caller_screens::{Place, Screen, telephone_guide};
-    use countersign_core::text::Lang;
-
-    #[test]
-    fn every_line_belongs_to_a_screen() {
-        for line in GuideLine::ALL {
-            assert!(telephone_guide().screen(&line.screen()).is_some(), "{line:?}");
-        }
-    }
 
     /// Returns the keys that a text tells the reader to press: single characters, and names such as `Enter`.
     fn keys_in(lang: Lang, text: &str) -> Vec<String> {
@@ -79,9 +47,9 @@ mod tests {
         let has = |screen: &Screen, key: &str| screen.keys.iter().any(|own| own.key == key);
         for screen in telephone_guide().screens().iter().filter(|screen| screen.place == Place::Step) {
             for lang in [Lang::En, Lang::Zh] {
-                let line = GuideLine::of_screen(&screen.id).unwrap();
-                for key in keys_in(lang, line.say(lang)) {
-                    assert!(has(screen, &key), "{} lacks {key}: {}", screen.id, line.say(lang));
+                let words = guide_words(lang, screen.id);
+                for key in keys_in(lang, words) {
+                    assert!(has(screen, &key), "{:?} lacks {key}: {words}", screen.id);
                 }
             }
         }

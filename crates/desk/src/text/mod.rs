@@ -53,7 +53,7 @@ pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
 pub use downloads::{DownloadLine, DownloadSentence};
 pub use event::event;
-pub use guide::GuideLine;
+pub use guide::guide_words;
 pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};

@@ -7,7 +7,7 @@ use crate::presentation::{number_groups, origin_mark, shown_value};
 use crate::text::{DeskLine, PhoneLine as L, PhoneSentence};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Number;
-use countersign_core::review::{Finding, Verdict};
+use countersign_core::review::{Finding, Predicted};
 use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::IncomingRequest;
 
@@ -37,7 +37,7 @@ pub(super) fn request(
 ) -> Markup {
     let findings = request.findings();
     let bad = findings.iter().filter(|finding| finding.refuses()).count();
-    let unread = findings.iter().any(|finding| finding.verdict == Verdict::Unreadable);
+    let predicted = Predicted::of(findings.iter().map(|finding| (finding.field, finding.verdict)));
     let number = profile.mask.unpack(request.head().number);
     html! {
         h1 { (PhoneSentence::Activate { product: &profile.name }.say(lang)) }
@@ -49,16 +49,14 @@ pub(super) fn request(
         }
         h2 { (DeskLine::FieldsHeading.say(lang)) }
         ul.fields { @for finding in &findings { (field(lang, finding, false)) } }
-        @if bad > 0 {
-            p.notice.bad { (PhoneSentence::WillRefuse { count: &bad }.say(lang)) }
-        } @else if unread {
-            p.notice.bad { (L::CantRead.say(lang)) }
-        } @else {
-            p.notice.good { (L::WillAccept.say(lang)) }
+        @match predicted {
+            Predicted::Refused => p.notice.bad { (PhoneSentence::WillRefuse { count: &bad }.say(lang)) },
+            Predicted::Unknown => p.notice.bad { (L::CantRead.say(lang)) },
+            Predicted::Accepted => p.notice.good { (L::WillAccept.say(lang)) },
         }
         form method="post" action=(form.action) {
             button.main type="submit" {
-                @if bad > 0 || unread { (L::ButtonHelp.say(lang)) } @else { (L::Button.say(lang)) }
+                @if predicted == Predicted::Accepted { (L::Button.say(lang)) } @else { (L::ButtonHelp.say(lang)) }
             }
         }
         p.quiet { (L::NothingYet.say(lang)) }

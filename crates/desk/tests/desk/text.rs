@@ -1,11 +1,14 @@
 //! The texts of this crate in both languages.
 
+use countersign_core::screen_kind::ScreenKind;
+use countersign_core::text::Lang;
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
     DownloadLine, DownloadSentence, MailLine, MailSentence, OfficeLine, OfficeSentence, PhoneLine,
     PhoneSentence, ProgramLine, ProgramSentence, ServeLine, ServeSentence, UpkeepLine, UpkeepSentence,
+    guide_words,
 };
-use countersign_testing::lines::{check, check_sentences};
+use countersign_testing::lines::{check, check_sentences, check_words};
 
 #[test]
 fn lines_and_sentences_have_words_in_both_languages() {
@@ -20,6 +23,9 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<PhoneLine>();
     check::<ServeLine>();
     check::<UpkeepLine>();
+    for screen in ScreenKind::ALL {
+        check_words(screen.name(), guide_words(Lang::En, *screen), guide_words(Lang::Zh, *screen));
+    }
     check_sentences(AdminSentence::samples(), AdminSentence::say);
     check_sentences(CaseSentence::samples(), CaseSentence::say);
     check_sentences(DatabaseSentence::samples(), DatabaseSentence::say);

@@ -16,10 +16,11 @@ use super::responses::unknown_request;
 use super::session::OfficeSession;
 use crate::access::{Access, Permission};
 use crate::caller_screens::{CallNames, Screen, telephone_guide};
-use crate::text::{GuideLine, OfficeLine as O, PhoneLine};
+use crate::text::{OfficeLine as O, PhoneLine, guide_words};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;
 use crate::web::routes::Routes;
+use countersign_core::screen_kind::ScreenKind;
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line as _, StepNameLine};
 
@@ -84,7 +85,8 @@ fn parameter(query: &str, name: &str) -> Option<String> {
 
 /// The place that a query names; the start if there is no such place.
 fn place_of(query: &str) -> Place {
-    if let Some(screen) = parameter(query, "at").and_then(|id| telephone_guide().screen(&id)) {
+    let at = parameter(query, "at").and_then(|name| ScreenKind::from_name(&name));
+    if let Some(screen) = at.and_then(|at| telephone_guide().screen(at)) {
         return Place::Screen(screen);
     }
     let step = parameter(query, "step").and_then(|step| step.parse().ok()).and_then(StepName::from_number);
@@ -130,7 +132,7 @@ impl GuidePage<'_> {
         match self.place {
             Place::Start => String::new(),
             Place::Step(step) => format!("step={}", step as u8),
-            Place::Screen(screen) => format!("at={}", screen.id),
+            Place::Screen(screen) => format!("at={}", screen.id.name()),
         }
     }
 
@@ -194,9 +196,10 @@ impl GuidePage<'_> {
 
     fn link(&self, screen: &Screen) -> Markup {
         let lang = self.lang();
-        let reported = self.details.is_some_and(|details| guide_request::is_reported(details, screen));
+        let reported =
+            self.details.is_some_and(|details| guide_request::is_reported(&details.stored.attempt, screen));
         html! {
-            a href=(self.address(&format!("at={}", screen.id), self.caller.lang)) {
+            a href=(self.address(&format!("at={}", screen.id.name()), self.caller.lang)) {
                 (guide_screen::told_by(lang, screen, &self.caller))
             }
             @if reported { " " span.quiet { (O::GuideReported.say(lang)) } }
@@ -217,7 +220,7 @@ impl GuidePage<'_> {
                     }
                     div {
                         h3 { (O::GuideSays.say(lang)) }
-                        @if let Some(line) = GuideLine::of_screen(&screen.id) { p lang=(html_lang(caller)) { (line.say(caller)) } }
+                        p lang=(html_lang(caller)) { (guide_words(caller, screen.id)) }
                         (self.help(step))
                         (self.keys(screen))
                     }
@@ -229,10 +232,10 @@ impl GuidePage<'_> {
     /// The caller's screen: with the values of the request's machine if the screen shows them, otherwise with those of an example.
     fn picture(&self, screen: &Screen) -> Markup {
         let lang = self.lang();
-        let details = self.details.filter(|details| guide_request::has_values(details, screen));
-        let values = details.map(|details| guide_request::values(self.caller.lang, details));
+        let attempt = self.details.map(|details| &details.stored.attempt);
+        let values = attempt.and_then(|attempt| guide_request::values(self.caller.lang, attempt, screen));
         html! {
-            (guide_screen::picture(lang, screen, &self.caller, values.as_ref()))
+            (guide_screen::picture(lang, screen, &self.caller, values.as_deref()))
             @if values.is_none() { (guide_request::example_note(lang, screen)) }
         }
     }
@@ -240,8 +243,8 @@ impl GuidePage<'_> {
     /// What each key does, and what the caller sees afterwards.
     fn keys(&self, screen: &Screen) -> Markup {
         let lang = self.lang();
-        let links = |ids: &[String]| {
-            let screens = ids.iter().filter_map(|id| telephone_guide().screen(id));
+        let links = |ids: &[ScreenKind]| {
+            let screens = ids.iter().filter_map(|id| telephone_guide().screen(*id));
             html! { ul.plain.leads { @for screen in screens { li { "→ " (self.link(screen)) } } } }
         };
         html! {

@@ -4,45 +4,61 @@ use maud::{Markup, html};
 
 use super::components::read_out;
 use super::request::RequestDetails;
-use crate::caller_screens::Screen;
+use crate::caller_screens::{LineKind, Mark, Screen, ScreenLine};
 use crate::presentation::shown_value;
 use crate::text::OfficeLine as O;
 use crate::web::ways::ways;
-use countersign_core::review::Verdict;
+use countersign_core::protocol::Head;
+use countersign_core::review::{Finding, Verdict};
+use countersign_core::screen_kind::ScreenKind;
 use countersign_core::step::StepName;
-use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, colon, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, review};
+use countersign_ledger::Attempt;
 
-/// Whether the request's machine shows this screen at the screen's step, judged by what the machine reported.
-pub(super) fn is_reported(details: &RequestDetails, screen: &Screen) -> bool {
-    let findings = details.stored.attempt.findings();
-    let has = |verdict| findings.iter().any(|finding| finding.verdict == verdict);
-    let accepted = findings.iter().all(|finding| finding.verdict == Verdict::Ok);
-    let reported = match StepName::from_number(screen.step) {
-        Some(StepName::Inspect) if accepted => "inspect-accepted",
-        Some(StepName::Inspect) if has(Verdict::Unreadable) => "inspect-unreadable",
-        Some(StepName::Inspect) => "inspect-refused",
-        Some(StepName::Route) if accepted => "route-accepted",
-        Some(StepName::Route) => "route-refused",
-        _ => return false,
-    };
-    screen.id == reported
+/// The screen that the request's machine shows at a step, by its own verdicts; `None` where the request doesn't report it.
+fn reported_screen(head: &Head, step: StepName) -> Option<ScreenKind> {
+    match step {
+        StepName::Inspect => Some(ScreenKind::of_inspect(head.verdicts, head.origins)),
+        StepName::Route => Some(ScreenKind::of_route(head.verdicts)),
+        StepName::Welcome
+        | StepName::Fix
+        | StepName::Request
+        | StepName::Code
+        | StepName::Keep
+        | StepName::Done => None,
+    }
 }
 
-/// Whether the guide shows the values of the request's machine on this screen, in place of the example's.
-pub(super) fn has_values(details: &RequestDetails, screen: &Screen) -> bool {
-    StepName::from_number(screen.step) == Some(StepName::Inspect) && is_reported(details, screen)
+/// Whether the request's machine shows this screen at the screen's step.
+pub(super) fn is_reported(attempt: &Attempt, screen: &Screen) -> bool {
+    let reported = attempt.incoming_request().and_then(|request| {
+        StepName::from_number(screen.step).and_then(|step| reported_screen(request.head(), step))
+    });
+    reported == Some(screen.id)
 }
 
-/// The rows of the machine's values, as its screen has them.
-pub(super) fn values(lang: Lang, details: &RequestDetails) -> Markup {
-    html! {
-        @for finding in details.stored.attempt.findings() {
-            p {
-                (FieldLine::from(finding.field).say(lang)) (colon(lang)) bdi { (shown_value(lang, &finding)) } " "
-                @if let Some(code) = finding.code() { span.bad { "✗ " (code) } }
-                @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } }
-            }
-        }
+/// The values of the request's machine as this screen shows them, with the machine's own verdicts, which may differ from the desk's.
+/// `None` if the screen doesn't show them: it has no values, the machine shows another screen, or the request has replacements for some
+/// of the values.
+pub(super) fn values(lang: Lang, attempt: &Attempt, screen: &Screen) -> Option<Vec<ScreenLine>> {
+    let request = attempt.incoming_request()?;
+    let head = request.head();
+    let replaced = head.origins.iter().any(|origin| origin.is_chosen());
+    if replaced || reported_screen(head, StepName::Inspect) != Some(screen.id) {
+        return None;
+    }
+    let findings = attempt.findings().into_iter().zip(head.verdicts);
+    Some(findings.map(|(finding, verdict)| value_line(lang, &Finding { verdict, ..finding })).collect())
+}
+
+fn value_line(lang: Lang, finding: &Finding) -> ScreenLine {
+    ScreenLine {
+        kind: LineKind::Field,
+        text: FieldLine::from(finding.field).say(lang).to_owned(),
+        more: shown_value(lang, finding).to_owned(),
+        mark: Some(Mark::of(finding)),
+        verdict: finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned()),
+        here: false,
     }
 }
 
@@ -68,3 +84,6 @@ pub(super) fn help(lang: Lang, step: StepName, details: &RequestDetails) -> Mark
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ pub(super) struct Caller {
 
 /// What the caller sees, as an operator asks for it: `a list with "1  Use values from other places on this machine"`.
 pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
-    let Some(line) = screen.told_by(caller.lang, &caller.names) else { return html! { (screen.id) } };
+    let Some(line) = screen.told_by(caller.lang, &caller.names) else { return html! { (screen.id.name()) } };
     let text = &line.text;
     let words = match line.kind {
         LineKind::Choice => S::GuideSeesList { text }.say(lang),
@@ -32,13 +32,12 @@ pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
 }
 
 /// The screen, line by line, in the caller's language. `values` replace those of the example.
-pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller, values: Option<&Markup>) -> Markup {
+pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller, values: Option<&[ScreenLine]>) -> Markup {
     let lines = screen.lines(caller.lang, &caller.names);
-    let shown = lines.iter().filter(|line| values.is_none() || line.kind != LineKind::Field);
+    let own = lines.iter().filter(|line| values.is_none() || line.kind != LineKind::Field);
     html! {
         figure.caller-screen lang=(html_lang(caller.lang)) {
-            @if let Some(values) = values { (values) }
-            @for line in shown { (self::line(lang, caller.lang, line)) }
+            @for line in values.unwrap_or_default().iter().chain(own) { (self::line(lang, caller.lang, line)) }
         }
     }
 }
