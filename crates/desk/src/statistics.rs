@@ -16,6 +16,10 @@ pub const ZONE: &str = "UTC";
 pub const MAX_DAYS: u16 = 366;
 /// The numbers of days ahead in which expiring license numbers are counted, in ascending order.
 pub const EXPIRING_WITHIN: [u16; 3] = [7, 30, 90];
+/// The place in [`EXPIRING_WITHIN`] of the number of days that counts as soon.
+const SOON_AT: usize = 1;
+/// An expiry within this many days counts as soon.
+pub const SOON: u16 = EXPIRING_WITHIN[SOON_AT];
 
 /// A period of whole days. The last day has not ended yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -198,6 +202,12 @@ impl ExpiringCounts {
     /// Returns each number of days ahead with its count.
     pub fn each(self) -> impl Iterator<Item = (u16, u64)> {
         EXPIRING_WITHIN.into_iter().zip(self.within)
+    }
+
+    /// Returns the number of license numbers that expire within [`SOON`] days.
+    #[must_use]
+    pub const fn soon(self) -> u64 {
+        self.within[SOON_AT]
     }
 
     /// Whether no license number has expired or expires within the counted days.

@@ -178,7 +178,7 @@ pub(super) async fn refuse(
     operator: Option<&OperatorName>,
     refusal: &ProviderRefusal,
 ) -> Result<Response, WebError> {
-    metrics::signed_in(SignInOutcome::Provider);
+    metrics::signed_in(SignInOutcome::ProviderRefused);
     tracing::info!(code = refusal.code(), why = %refusal, "the provider signs nobody in");
     let from = source_block(source.0).to_string();
     audit_events::record_refused_sign_in(&context.desk, operator, refusal.code(), &from).await;

@@ -10,7 +10,7 @@ use super::session::OfficeSession;
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::sql::{NumberFilter, NumberOrder, NumberState};
-use crate::statistics::EXPIRING_WITHIN;
+use crate::statistics::{EXPIRING_WITHIN, SOON};
 use crate::text::{DeskLine, OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
@@ -25,8 +25,6 @@ pub(super) const PATH: &str = "/office/numbers";
 pub(super) const PAGE: usize = 50;
 /// How many numbers the page counts at most.
 const COUNTED: usize = 10_000;
-/// An expiry within this many days counts as soon.
-pub(super) const SOON: u16 = 30;
 /// The value of the parameter `state` for numbers that expire soon; with `-` and a number of days, for those that expire within these
 /// days.
 const EXPIRING: &str = "expiring";

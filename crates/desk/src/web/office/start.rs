@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use super::components;
 use super::figure::linked;
 use super::list_query::ListQuery;
-use super::numbers::{self, SOON};
+use super::numbers;
 use super::search::answer_form;
 use super::session::OfficeSession;
-use super::statistics::{self, Counted};
+use super::statistics::{self, ChartScope};
 use crate::dates::now;
 use crate::sql::{CaseFilter, ListPage, ListedCase, TimeOrder};
-use crate::statistics::{EXPIRING_WITHIN, OpenCaseCounts, Period, Statistics};
+use crate::statistics::{OpenCaseCounts, Period, SOON, Statistics};
 use crate::text::{OfficeLine as O, StatisticsLine as S, StatisticsSentence};
 use crate::web::error::WebError;
 use countersign_core::protocol::license::{date_of, day_of};
@@ -20,7 +20,42 @@ use countersign_core::text::Line as _;
 /// How many cases each list has.
 const SHOWN: usize = 10;
 
-/// The parts of the page below the search.
+/// A list of open cases.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CaseList {
+    /// Those that are assigned to the operator.
+    Own,
+    All,
+}
+
+impl CaseList {
+    const fn title(self) -> O {
+        match self {
+            Self::Own => O::MyCases,
+            Self::All => O::OpenCases,
+        }
+    }
+
+    /// The operator that the cases of the list are assigned to.
+    const fn assignee(self, operator: &str) -> Option<&str> {
+        match self {
+            Self::Own => Some(operator),
+            Self::All => None,
+        }
+    }
+
+    /// The address of the whole list.
+    fn address(self, scope: &ChartScope<'_>, operator: &str) -> String {
+        let assignee = self.assignee(operator).map(|name| ("assignee", name));
+        scope.address("/office/cases", assignee.as_slice())
+    }
+}
+
+/// The parts of the page below the search. The query may have `days`, the period of the statistics, and `product`, to which lists, counts
+/// and charts are limited. Other days than those that the page offers are taken as the usual period.
+///
+/// # Errors
+/// [`WebError`] if the database can't be read.
 pub(super) async fn content(session: &OfficeSession, query: &ListQuery) -> Result<Markup, WebError> {
     let days = query.get("days").and_then(|days| days.parse().ok());
     let days = days.filter(|days| statistics::PERIODS.contains(days)).unwrap_or(statistics::USUAL_PERIOD);
@@ -28,24 +63,24 @@ pub(super) async fn content(session: &OfficeSession, query: &ListQuery) -> Resul
     let open = desk.store().open_case_counts(product, session.operator.as_str()).await?;
     let counts = desk.statistics(Period::until(now(), days), product).await?;
     let lang = session.lang();
-    let counted = Counted { lang, query, product };
-    let lists = open_cases(session, &counted).await?;
+    let scope = ChartScope { lang, query, product };
+    let lists = open_cases(session, &scope).await?;
     Ok(html! {
-        (product_form(session, &counted, days))
-        (waiting(session, &counted, open, &counts))
-        @for (title, address, cases) in &lists {
-            h2 { (title.say(lang)) }
+        (product_form(session, &scope, days))
+        (waiting(session, &scope, open, &counts))
+        @for (list, cases) in &lists {
+            h2 { (list.title().say(lang)) }
             @if cases.rows.is_empty() { p.quiet { (O::NoOpenCases.say(lang)) } } @else { (components::cases(lang, &cases.rows)) }
-            @if cases.next.is_some() { p { a href=(address) { (O::AllOfThem.say(lang)) } } }
+            @if cases.next.is_some() { p { a href=(list.address(&scope, session.operator.as_str())) { (O::AllOfThem.say(lang)) } } }
         }
         (answer_form(session))
-        (statistics::section(&counted, &counts))
+        (statistics::section(&scope, &counts))
     })
 }
 
 /// The choice of a product, if there are several.
-fn product_form(session: &OfficeSession, counted: &Counted<'_>, days: u16) -> Markup {
-    let lang = counted.lang;
+fn product_form(session: &OfficeSession, scope: &ChartScope<'_>, days: u16) -> Markup {
+    let lang = scope.lang;
     let profiles = session.desk().data().published.profiles;
     let products = profiles.products();
     html! {
@@ -55,7 +90,7 @@ fn product_form(session: &OfficeSession, counted: &Counted<'_>, days: u16) -> Ma
                 label { (O::Product.say(lang)) select name="product" {
                     option value="" { (O::FilterAny.say(lang)) }
                     @for one in products {
-                        option value=(one.product) selected[counted.product == Some(one.product.as_str())] { (one.name) }
+                        option value=(one.product) selected[scope.product == Some(one.product.as_str())] { (one.name) }
                     }
                 } }
                 div.buttons { button { (O::FilterApply.say(lang)) } }
@@ -67,14 +102,13 @@ fn product_form(session: &OfficeSession, counted: &Counted<'_>, days: u16) -> Ma
 /// The counts of what waits, each with a link to its list.
 fn waiting(
     session: &OfficeSession,
-    counted: &Counted<'_>,
+    scope: &ChartScope<'_>,
     open: OpenCaseCounts,
     counts: &Statistics,
 ) -> Markup {
-    let lang = counted.lang;
+    let lang = scope.lang;
     let name = session.operator.as_str();
-    let cases = |more: &[(&str, &str)]| counted.address("/office/cases", more);
-    let soon = EXPIRING_WITHIN.into_iter().zip(counts.expiring.within).find(|(days, _)| *days == SOON);
+    let cases = |more: &[(&str, &str)]| scope.address("/office/cases", more);
     let fact = |title: &str, count: u64, address: String, more: Option<String>| {
         html! { div { dt { (title) } dd { (linked(count, &address)) } @if let Some(more) = more { dd.quiet { (more) } } } }
     };
@@ -84,38 +118,34 @@ fn waiting(
         dl.facts {
             (fact(S::WaitsForDesk.say(lang), open.desk, cases(&[("which", "desk"), ("sort", "oldest")]), oldest))
             (fact(S::WaitsForCustomer.say(lang), open.customer, cases(&[("which", "waiting")]), None))
-            (fact(O::OpenCases.say(lang), open.total(), cases(&[]), None))
-            (fact(O::MyCases.say(lang), open.own, cases(&[("assignee", name)]), None))
-            @if let Some((days, count)) = soon {
-                (fact(
-                    &StatisticsSentence::ExpireWithin { days: &days }.say(lang),
-                    count,
-                    counted.address(numbers::PATH, &[("state", &numbers::expiring_state(days))]),
-                    None,
-                ))
-            }
+            (fact(O::OpenCases.say(lang), open.total(), CaseList::All.address(scope, name), None))
+            (fact(O::MyCases.say(lang), open.own, CaseList::Own.address(scope, name), None))
+            (fact(
+                &StatisticsSentence::ExpireWithin { days: &SOON }.say(lang),
+                counts.expiring.soon(),
+                scope.address(numbers::PATH, &[("state", &numbers::expiring_state(SOON))]),
+                None,
+            ))
         }
     }
 }
 
-/// The open cases: the operator's own, and all of them; each list with the address of the whole list.
+/// The lists of open cases. The operator's own is left out if it is empty.
 async fn open_cases(
     session: &OfficeSession,
-    counted: &Counted<'_>,
-) -> Result<Vec<(O, String, ListPage<ListedCase>)>, WebError> {
-    let name = session.operator.as_str();
-    let lists = [(O::MyCases, Some(name.to_owned())), (O::OpenCases, None)];
+    scope: &ChartScope<'_>,
+) -> Result<Vec<(CaseList, ListPage<ListedCase>)>, WebError> {
     let mut all = Vec::new();
-    for (title, assignee) in lists {
-        let of_operator: &[(&str, &str)] = if assignee.is_some() { &[("assignee", name)] } else { &[] };
-        let address = counted.address("/office/cases", of_operator);
-        let own = assignee.is_some();
-        let filter =
-            CaseFilter { assignee, product: counted.product.map(str::to_owned), ..CaseFilter::default() };
+    for list in [CaseList::Own, CaseList::All] {
+        let filter = CaseFilter {
+            assignee: list.assignee(session.operator.as_str()).map(str::to_owned),
+            product: scope.product.map(str::to_owned),
+            ..CaseFilter::default()
+        };
         let store = session.desk().store();
         let cases = store.list_cases(&filter, TimeOrder::Newest, None, SHOWN).await?;
-        if !own || !cases.rows.is_empty() {
-            all.push((title, address, cases));
+        if list == CaseList::All || !cases.rows.is_empty() {
+            all.push((list, cases));
         }
     }
     Ok(all)

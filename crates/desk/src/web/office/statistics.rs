@@ -26,14 +26,14 @@ pub(super) const USUAL_PERIOD: u16 = 30;
 /// How many bars a chart has at most. Its table has all rows.
 const MOST_BARS: usize = 8;
 
-/// The language, the query and the product of the charts.
-pub(super) struct Counted<'a> {
+/// What the charts show: their language, query and product.
+pub(super) struct ChartScope<'a> {
     pub(super) lang: Lang,
     pub(super) query: &'a ListQuery,
     pub(super) product: Option<&'a str>,
 }
 
-impl Counted<'_> {
+impl ChartScope<'_> {
     /// The address of a list of this product, with these parameters.
     pub(super) fn address(&self, path: &str, parameters: &[(&str, &str)]) -> String {
         let of_product = self.product.map(|product| ("product", product));
@@ -51,8 +51,8 @@ impl Counted<'_> {
 }
 
 /// All charts.
-pub(super) fn section(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
-    let lang = counted.lang;
+pub(super) fn section(scope: &ChartScope<'_>, statistics: &Statistics) -> Markup {
+    let lang = scope.lang;
     let period = statistics.period;
     let [from, until] = [period.first(), period.last()].map(date_of);
     html! {
@@ -61,25 +61,25 @@ pub(super) fn section(counted: &Counted<'_>, statistics: &Statistics) -> Markup 
             p.tabs { @for days in PERIODS {
                 @let words = StatisticsSentence::LastDays { days: &days }.say(lang);
                 @if days == period.days() { b aria-current="true" { (words) } }
-                @else { a href={ (counted.query.address("/office", Some(("days", &days.to_string())))) "#statistics" } { (words) } }
+                @else { a href={ (scope.query.address("/office", Some(("days", &days.to_string())))) "#statistics" } { (words) } }
             } }
             p.quiet { (StatisticsSentence::FromUntil { from: &from, until: &until, zone: &ZONE }.say(lang)) }
             div.charts {
-                (days(counted, statistics))
-                (reasons(counted, statistics))
-                (platforms(counted, statistics))
-                (endings(counted, statistics))
-                (expiring(counted, statistics))
+                (days(scope, statistics))
+                (reasons(scope, statistics))
+                (platforms(scope, statistics))
+                (endings(scope, statistics))
+                (expiring(scope, statistics))
             }
         }
     }
 }
 
-fn days(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
-    let lang = counted.lang;
+fn days(scope: &ChartScope<'_>, statistics: &Statistics) -> Markup {
+    let lang = scope.lang;
     let requests = statistics.requests();
     let link = |days: [Day; 2], count: u64, outcome: &str| {
-        linked(count, &counted.address_of_days(requests::PATH, days, &[("outcome", outcome)]))
+        linked(count, &scope.address_of_days(requests::PATH, days, &[("outcome", outcome)]))
     };
     let whole = [statistics.period.first(), statistics.period.last()];
     let key = html! { p {
@@ -114,15 +114,14 @@ fn days(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     .show(lang)
 }
 
-fn reasons(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
-    let lang = counted.lang;
+fn reasons(scope: &ChartScope<'_>, statistics: &Statistics) -> Markup {
+    let lang = scope.lang;
     let whole = [statistics.period.first(), statistics.period.last()];
     let all = &statistics.reasons;
     let bar = |one: &ReasonCount| one_count(one.reason.code(), Ink::Bad, one.requests);
     let row = |one: &ReasonCount| {
         let code = one.reason.code();
-        let address =
-            counted.address_of_days(requests::PATH, whole, &[("outcome", REFUSED), ("reason", code)]);
+        let address = scope.address_of_days(requests::PATH, whole, &[("outcome", REFUSED), ("reason", code)]);
         let (what, _) = LedgerLine::of_reason(one.reason);
         vec![html! { code { (code) } " " span.quiet { (what.say(lang)) } }, linked(one.requests, &address)]
     };
@@ -138,8 +137,8 @@ fn reasons(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     .show(lang)
 }
 
-fn platforms(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
-    let lang = counted.lang;
+fn platforms(scope: &ChartScope<'_>, statistics: &Statistics) -> Markup {
+    let lang = scope.lang;
     let whole = [statistics.period.first(), statistics.period.last()];
     let all = &statistics.platforms;
     let bar = |one: &PlatformCounts| {
@@ -153,7 +152,7 @@ fn platforms(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
         let platform = one.platform.0.to_string();
         let link = |count: u64, outcome: &str| {
             let chosen = [("outcome", outcome), ("platform", platform.as_str())];
-            linked(count, &counted.address_of_days(requests::PATH, whole, &chosen))
+            linked(count, &scope.address_of_days(requests::PATH, whole, &chosen))
         };
         let Outcomes { issued, refused } = one.requests;
         vec![html! { (platform_name(lang, one.platform)) }, link(issued, ISSUED), link(refused, REFUSED)]
@@ -174,8 +173,8 @@ fn platforms(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     .show(lang)
 }
 
-fn endings(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
-    let lang = counted.lang;
+fn endings(scope: &ChartScope<'_>, statistics: &Statistics) -> Markup {
+    let lang = scope.lang;
     let whole = [statistics.period.first(), statistics.period.last()];
     let all = ending_lines(statistics.endings);
     let ink = |ending: Option<CaseEnding>| match ending {
@@ -190,9 +189,9 @@ fn endings(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     let row = |(ending, words, count): &(Option<CaseEnding>, S, u64)| {
         let address = match ending {
             Some(ending) => {
-                counted.address_of_days(cases::PATH, whole, &[("which", "closed"), ("ending", ending.name())])
+                scope.address_of_days(cases::PATH, whole, &[("which", "closed"), ("ending", ending.name())])
             }
-            None => counted.address_of_days(cases::PATH, whole, &[]),
+            None => scope.address_of_days(cases::PATH, whole, &[]),
         };
         vec![html! { (words.say(lang)) }, linked(*count, &address)]
     };
@@ -209,8 +208,8 @@ fn endings(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     .show(lang)
 }
 
-fn expiring(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
-    let lang = counted.lang;
+fn expiring(scope: &ChartScope<'_>, statistics: &Statistics) -> Markup {
+    let lang = scope.lang;
     let counts = statistics.expiring;
     let empty = counts.is_empty();
     let within = counts.each().map(|(days, count)| {
@@ -223,7 +222,7 @@ fn expiring(counted: &Counted<'_>, statistics: &Statistics) -> Markup {
     let bar = |(words, _, count, ink): &(String, String, u64, Ink)| one_count(words, *ink, *count);
     let row = |(words, state, count, _): &(String, String, u64, Ink)| {
         let chosen = [("state", state.as_str()), ("sort", "expiry")];
-        vec![html! { (words) }, linked(*count, &counted.address(numbers::PATH, &chosen))]
+        vec![html! { (words) }, linked(*count, &scope.address(numbers::PATH, &chosen))]
     };
     Figure {
         name: "expiring",

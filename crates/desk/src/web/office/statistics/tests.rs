@@ -34,9 +34,9 @@ fn history() -> Statistics {
 }
 
 fn page(lang: Lang, query: &ListQuery, statistics: &Statistics) -> String {
-    let counted = Counted { lang, query, product: query.get("product") };
+    let scope = ChartScope { lang, query, product: query.get("product") };
     // Each element gets a line of its own, so that a difference is readable.
-    section(&counted, statistics).into_string().replace("><", ">\n<")
+    section(&scope, statistics).into_string().replace("><", ">\n<")
 }
 
 #[test]
