@@ -1,6 +1,6 @@
 //! SMBIOS fields from the kernel's files (`/sys/class/dmi/id`), one per file. They are used where the tables can't be read.
 
-use countersign_core::machine::table::{LAYOUT, MAX_VALUE};
+use countersign_core::machine::table::{MAX_VALUE, TEXT_FIELDS};
 use countersign_core::machine::{Field, Machine, Reading, Tables};
 
 use super::file_tree::{FileTree, ReadFailure, SMALL};
@@ -51,7 +51,8 @@ pub fn fill(machine: &mut Machine, sys: &FileTree) {
         }
     }
     let known = |kind| {
-        LAYOUT.iter().any(|(field, of, _)| *of == kind && *machine.reading(*field) != Reading::NoStructure)
+        let mut places = TEXT_FIELDS.iter().filter(|place| place.structure_type == kind);
+        places.any(|place| *machine.reading(place.field) != Reading::NoStructure)
     };
     let counts = [1, 2, 3].map(|kind| u8::from(known(kind)));
     for (count, least) in machine.structure_counts.iter_mut().zip(counts) {

@@ -2,7 +2,7 @@
 //!
 //! Never here: parsing a dump (`recording`), which gives the same values back.
 
-use super::table::{END, IPMI_DEVICE, LAYOUT, OEM_STRINGS, UUID};
+use super::table::{END, IPMI_DEVICE, OEM_STRINGS, TEXT_FIELDS, UUID};
 use super::{Field, Machine, Reading, characteristics, uuid};
 
 /// The offset of the table in a dump, as `dmidecode` writes it.
@@ -70,27 +70,28 @@ fn entry_point(version: (u8, u8), length: usize) -> Vec<u8> {
 
 fn has_structure(machine: &Machine, kind: u8) -> bool {
     let there = |field| *machine.reading(field) != Reading::NoStructure;
-    (kind == UUID.0 && there(Field::Uuid)) || LAYOUT.iter().any(|(field, of, _)| *of == kind && there(*field))
+    let mut places = TEXT_FIELDS.iter().chain([&UUID]).filter(|place| place.structure_type == kind);
+    places.any(|place| there(place.field))
 }
 
 /// The structure of that type with the values of the machine.
 fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
     let mut structure = Structure::blank(kind);
-    for (field, _, offset) in LAYOUT.into_iter().filter(|(_, of, _)| *of == kind) {
-        let number = match machine.reading(field) {
+    for place in TEXT_FIELDS.iter().filter(|place| place.structure_type == kind) {
+        let number = match machine.reading(place.field) {
             Reading::Value(bytes) => structure.add_string(bytes),
             Reading::BadIndex => u8::MAX,
             _ => 0,
         };
-        structure.set(offset, number);
+        structure.set(place.offset, number);
     }
     if kind == 0 {
         structure.set(characteristics::EXTENSION_2, characteristics::byte(&machine.firmware));
     }
-    if kind == UUID.0 {
+    if kind == UUID.structure_type {
         let text = machine.reading(Field::Uuid).bytes().map(String::from_utf8_lossy);
         let bytes = text.and_then(|text| uuid::parse_dashed(&text, version >= (2, 6))).unwrap_or_default();
-        for (offset, byte) in (UUID.1..).zip(bytes) {
+        for (offset, byte) in (UUID.offset..).zip(bytes) {
             structure.set(offset, byte);
         }
     }

@@ -20,30 +20,45 @@ pub const MAX_VALUE: usize = 4096;
 /// The most OEM strings kept.
 pub const MAX_OEM_STRINGS: usize = 64;
 
-/// The place of each text field: structure type, and offset of its string number.
-pub const LAYOUT: [(Field, u8, usize); 18] = [
-    (Field::BiosVendor, 0, 0x04),
-    (Field::BiosVersion, 0, 0x05),
-    (Field::BiosDate, 0, 0x08),
-    (Field::Manufacturer, 1, 0x04),
-    (Field::Model, 1, 0x05),
-    (Field::Version, 1, 0x06),
-    (Field::Serial, 1, 0x07),
-    (Field::Sku, 1, 0x19),
-    (Field::Family, 1, 0x1a),
-    (Field::BoardManufacturer, 2, 0x04),
-    (Field::BoardModel, 2, 0x05),
-    (Field::BoardVersion, 2, 0x06),
-    (Field::BoardSerial, 2, 0x07),
-    (Field::BoardAssetTag, 2, 0x08),
-    (Field::ChassisManufacturer, 3, 0x04),
-    (Field::ChassisVersion, 3, 0x06),
-    (Field::ChassisSerial, 3, 0x07),
-    (Field::ChassisAssetTag, 3, 0x08),
+/// The place of a field in the structures of a table (DSP0134, 7.1 to 7.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldPlace {
+    /// The field.
+    pub field: Field,
+    /// The type of the structure.
+    pub structure_type: u8,
+    /// The offset in bytes from the start of the structure, as DSP0134 counts it: its header is at offset 0.
+    pub offset: usize,
+}
+
+const fn place(field: Field, structure_type: u8, offset: usize) -> FieldPlace {
+    FieldPlace { field, structure_type, offset }
+}
+
+/// The text fields. At its place, each has the number of its string.
+pub const TEXT_FIELDS: [FieldPlace; 18] = [
+    place(Field::BiosVendor, 0, 0x04),
+    place(Field::BiosVersion, 0, 0x05),
+    place(Field::BiosDate, 0, 0x08),
+    place(Field::Manufacturer, 1, 0x04),
+    place(Field::Model, 1, 0x05),
+    place(Field::Version, 1, 0x06),
+    place(Field::Serial, 1, 0x07),
+    place(Field::Sku, 1, 0x19),
+    place(Field::Family, 1, 0x1a),
+    place(Field::BoardManufacturer, 2, 0x04),
+    place(Field::BoardModel, 2, 0x05),
+    place(Field::BoardVersion, 2, 0x06),
+    place(Field::BoardSerial, 2, 0x07),
+    place(Field::BoardAssetTag, 2, 0x08),
+    place(Field::ChassisManufacturer, 3, 0x04),
+    place(Field::ChassisVersion, 3, 0x06),
+    place(Field::ChassisSerial, 3, 0x07),
+    place(Field::ChassisAssetTag, 3, 0x08),
 ];
 
-/// Structure type and offset of the UUID's 16 bytes.
-pub const UUID: (u8, usize) = (1, 0x08);
+/// The UUID. At its place it has its 16 bytes.
+pub const UUID: FieldPlace = place(Field::Uuid, 1, 0x08);
 
 /// Structure type of the OEM strings (DSP0134, 7.12).
 pub const OEM_STRINGS: u8 = 11;
@@ -83,7 +98,8 @@ impl Structure {
 
     /// The UUID; `swapped` where the version stores its first three groups in little-endian order.
     fn uuid(&self, swapped: bool) -> Reading {
-        let bytes = self.raw.get_field_data(UUID.1, UUID.1 + 16).and_then(|bytes| bytes.try_into().ok());
+        let bytes =
+            self.raw.get_field_data(UUID.offset, UUID.offset + 16).and_then(|bytes| bytes.try_into().ok());
         match bytes {
             Some(bytes) => Reading::text(&uuid::print(bytes, swapped)),
             None if self.whole => Reading::NotSet,
@@ -118,8 +134,8 @@ impl Walk {
         }
         // The rest is padding, or a structure that is cut.
         let rest = table.get(used..).unwrap_or_default();
-        let met = (0..=3).all(|kind| structures.iter().any(|structure| structure.kind() == kind));
-        let complete = (whole || met) && count.is_none() && is_blank(rest);
+        let has_first_types = (0..=3).all(|kind| structures.iter().any(|structure| structure.kind() == kind));
+        let complete = (whole || has_first_types) && count.is_none() && is_blank(rest);
         structures.extend(cut_structure(rest));
         Self { structures, complete }
     }
@@ -162,7 +178,11 @@ pub fn looks_like_table(bytes: &[u8]) -> bool {
         .any(|structure| structure.kind() <= 3 && structure.raw.fields.len() >= 8)
 }
 
-/// Sets the fields of `machine` from a table. `entry` gives version and length, where there is one.
+/// Fills `machine` from a table. `entry` gives version, length and number of structures, where there is one.
+///
+/// It sets `smbios_version`, `tables` and the reading of every field; and, unless the table is blank, `structure_counts`, `has_bmc`,
+/// the two bits of `firmware` that a table has, and `oem_strings`. A bit or a `has_bmc` that is true before stays true.
+/// A blank table is [`Tables::Empty`], and its readings are damaged.
 pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&EntryPoint>) {
     machine.smbios_version = entry.map(|entry| entry.version);
     if is_blank(table) && table.len() >= MIN_TABLE {
@@ -178,11 +198,11 @@ pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&EntryPoint>) {
         let reading = walk.first(kind).map_or_else(|| absent.clone(), read);
         machine.fields.insert(field, reading);
     };
-    for (field, kind, offset) in LAYOUT {
-        put(field, kind, &|structure| structure.text(offset));
+    for FieldPlace { field, structure_type, offset } in TEXT_FIELDS {
+        put(field, structure_type, &|structure| structure.text(offset));
     }
     let swapped = entry.is_none_or(|entry| entry.version >= (2, 6));
-    put(Field::Uuid, UUID.0, &|structure| structure.uuid(swapped));
+    put(UUID.field, UUID.structure_type, &|structure| structure.uuid(swapped));
 
     for (count, kind) in machine.structure_counts.iter_mut().zip(1u8..) {
         let many = walk.structures.iter().filter(|structure| structure.kind() == kind).count();

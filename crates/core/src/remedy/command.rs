@@ -3,6 +3,9 @@
 use super::quote;
 use crate::machine::Hypervisor;
 
+/// The placeholder in a command for a value that a person still has to read off the label or choose.
+pub(super) const VALUE: &str = "VALUE";
+
 /// The place where a command is typed. It determines the quoting of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CommandLocation {

@@ -1,6 +1,6 @@
 //! The facts that decide how a field is set on a machine.
 
-use super::procedure::VALUE;
+use super::command::VALUE;
 use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tool};
 use crate::review::{Finding, Review, Verdict, has_maker};
 

@@ -1,14 +1,13 @@
-//! The procedure that sets a field: a command, where there is one, and the steps around it.
+//! What a person does to set a field.
 
 use super::command::Command;
 use super::step::Step;
 
-/// The placeholder in a command for a value that a person still has to read off the label or choose.
-pub(super) const VALUE: &str = "VALUE";
-
-/// A command, where there is one, and the steps around it.
+/// The steps that set a field, and the command of one of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Procedure {
+    /// The command, where there is one. It is used at the step for which [`Step::takes_command`] is true.
     pub command: Option<Command>,
+    /// The steps, in order.
     pub steps: Vec<Step>,
 }
