@@ -8,7 +8,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{is_visible, printable};
 use countersign_core::text::labelled;
 use countersign_keep::text::{distrust_meaning, distrust_next_step, keep_meaning, keep_next_step};
-use countersign_keep::{DistrustedPath, KeepCode, KeepError};
+use countersign_keep::{ActivationState, DistrustedPath, KeepCode, KeepError};
 
 /// The exit codes. They are a contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,13 @@ impl Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
+    }
+}
+
+impl From<&ActivationState> for Exit {
+    fn from(state: &ActivationState) -> Self {
+        let code = state.exit_code();
+        Self::ALL.into_iter().find(|exit| *exit as u8 == code).unwrap_or(Self::Fault)
     }
 }
 
@@ -134,4 +141,18 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
     }
     error.say(lang);
     error.exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_ends_with_the_exit_code_of_each_state() {
+        use ActivationState as S;
+        let changed = S::Changed { fields: Vec::new(), device: false };
+        for state in [S::Activated, S::NotActivated, changed, S::Expired, S::Invalid, S::Unverified] {
+            assert_eq!(Exit::from(&state) as u8, state.exit_code(), "{state:?}");
+        }
+    }
 }

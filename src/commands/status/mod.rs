@@ -48,7 +48,7 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
         motd::write(context.lang, path, line.as_slice())?;
     }
     if output == StatusOutput::Nothing {
-        return Ok(exit_of(&status.state));
+        return Ok(Exit::from(&status.state));
     }
     let mut out = stdout::output(context.lang, as_json || files.run.is_some());
     if as_json {
@@ -61,7 +61,7 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
         }
     }
     say_distrusted_state(context, &keep);
-    Ok(exit_of(&status.state))
+    Ok(Exit::from(&status.state))
 }
 
 /// Restores a lost record, keeps the day, and returns the status of the product.
@@ -144,15 +144,4 @@ fn not_written(lang: Lang, path: &Path, error: StorageError) -> CommandError {
         error => storage_error(lang, error),
     };
     CommandError::new(Fault::FileWrite { path: path.display().to_string(), why }, Exit::Fault)
-}
-
-/// The exit code of a state.
-const fn exit_of(state: &keep::ActivationState) -> Exit {
-    match state {
-        keep::ActivationState::Activated => Exit::Done,
-        keep::ActivationState::Unverified => Exit::Fault,
-        keep::ActivationState::NotActivated | keep::ActivationState::Expired => Exit::Negative,
-        keep::ActivationState::Changed { .. } => Exit::Changed,
-        keep::ActivationState::Invalid => Exit::Refused,
-    }
 }

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{
-    RunTarget, StatusOutput, WrittenFiles, examine, exit_of, motd, say_distrusted_state, write_run_file,
-};
+use super::{RunTarget, StatusOutput, WrittenFiles, examine, motd, say_distrusted_state, write_run_file};
 use crate::commands::context::Context;
 use crate::commands::exit::{CommandError, Exit};
 use crate::commands::products::{Product, product_needed, refused};
@@ -135,7 +133,7 @@ impl Answer {
 
     fn exit(&self) -> Exit {
         match self {
-            Self::Status(answer) => exit_of(&answer.2.state),
+            Self::Status(answer) => Exit::from(&answer.2.state),
             Self::Unusable { .. } => Exit::Fault,
         }
     }
