@@ -49,7 +49,7 @@ pub fn check(input: &[u8]) {
     };
     check_wizard(&keep, previous);
     for one in &open.list {
-        keep.remember_request(one);
+        assert_eq!(keep.remember_request(one).lost(), None);
         let again = keep.open_requests().list;
         let is_same = |other: &OpenRequest| (other.number, other.nonce) == (one.number, one.nonce);
         assert_eq!(
@@ -178,7 +178,11 @@ pub fn seeds() -> Vec<Seed> {
                 qr: Some(SavedQrView { terminal: "xterm".to_owned(), choices: vec!["blanks".to_owned()] }),
             };
             keep.save_session(&session).unwrap();
-            keep.remember_request(&OpenRequest::new(&request, secret.clone(), 1_780_000_000).unwrap());
+            assert_eq!(
+                keep.remember_request(&OpenRequest::new(&request, secret.clone(), 1_780_000_000).unwrap())
+                    .lost(),
+                None
+            );
             let bodies = entries::without_envelopes(&entries::read_entries(&file, &efi));
             entries::write_entries(
                 &file,

@@ -12,12 +12,13 @@ use countersign_core::protocol::{Request, Scheme};
 use countersign_core::remedy;
 use countersign_core::review::Finding;
 use countersign_core::text::Line;
-use countersign_keep::{Keep, KeepError};
+use countersign_keep::Keep;
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
-use super::context::remember_values;
+use super::context::{recorded, remember_values};
+use super::exit::CommandError;
 use super::product_shelf::ProductShelf;
 use super::random;
 use super::tool_run;
@@ -78,19 +79,25 @@ impl EffectRunner {
     /// Carries out one effect.
     pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
-            Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
+            Effect::ReadMachine => match self.read() {
+                Ok(machine) => msg(Msg::Machine(Box::new(machine))),
+                Err(error) => msg(Msg::MachineNotRead(error.message(state.lang))),
+            },
             Effect::ListProducts => self.list_products(state),
             Effect::OpenProduct(at) => self.open_product(at, state),
             Effect::DrawSecret => match random::secret() {
                 Ok(secret) => msg(Msg::Secret(secret)),
-                Err(error) => msg(Msg::SessionNotSaved(format!("{error:#}"))),
+                Err(error) => msg(Msg::SecretFailed(system_error(state.lang, &error))),
             },
-            Effect::SaveSession(session) => save_result(self.keep.save_session(&session), state.lang),
-            Effect::ForgetSession => save_result(self.keep.end_session(), state.lang),
-            Effect::RememberRequest(open) => {
-                self.keep.remember_request(&open);
-                EffectResult::Nothing
-            }
+            Effect::SaveSession(session) => match self.keep.save_session(&session) {
+                Ok(()) => EffectResult::Nothing,
+                Err(error) => msg(Msg::SessionNotSaved(error.code())),
+            },
+            Effect::ForgetSession => match self.keep.end_session() {
+                Ok(()) => EffectResult::Nothing,
+                Err(error) => msg(Msg::SessionNotForgotten(error.code())),
+            },
+            Effect::RememberRequest(open) => msg(Msg::RequestRemembered(self.keep.remember_request(&open))),
             Effect::Copy(text) => copied(ui.copy(&text)),
             Effect::Report(ReportTarget::Clipboard) => copied(ui.copy(&page::report(state))),
             Effect::Report(ReportTarget::File) => {
@@ -150,20 +157,23 @@ impl EffectRunner {
     }
 
     fn open_product(&mut self, at: usize, state: &State) -> EffectResult {
-        let opened = self.products.as_ref().and_then(|products| products.open(at, self.read(state)));
+        // If a recording is gone, the last reading stays.
+        let machine = || self.read().unwrap_or_else(|_| state.facts.machine.clone());
+        let opened = self.products.as_ref().and_then(|products| products.open(at, machine()));
         let Some((keep, opened)) = opened else { return EffectResult::Nothing };
         self.keep = keep;
         msg(Msg::ProductOpened(Box::new(opened)))
     }
 
-    /// Reads the machine again. If a recording is gone, the last reading stays.
-    fn read(&self, state: &State) -> Machine {
+    /// Reads the machine again.
+    ///
+    /// # Errors
+    /// If the recording is gone or can't be understood any more.
+    fn read(&self) -> Result<Machine, CommandError> {
         match &self.reading {
-            Reading::Computer => countersign_probe::this_computer(),
-            Reading::Recording(path) => {
-                countersign_probe::recording(path).unwrap_or_else(|_| state.facts.machine.clone())
-            }
-            Reading::Practice { machine, .. } => (**machine).clone(),
+            Reading::Computer => Ok(countersign_probe::this_computer()),
+            Reading::Recording(path) => recorded(path),
+            Reading::Practice { machine, .. } => Ok((**machine).clone()),
         }
     }
 
@@ -203,15 +213,8 @@ impl EffectRunner {
     }
 }
 
-fn save_result(result: Result<(), KeepError>, lang: Lang) -> EffectResult {
-    match result {
-        Ok(()) => EffectResult::Nothing,
-        Err(error) => msg(Msg::SessionNotSaved(countersign_keep::text::keep_meaning(lang, error.code()))),
-    }
-}
-
 fn copied(done: bool) -> EffectResult {
-    if done { msg(Msg::Copied) } else { EffectResult::Nothing }
+    msg(if done { Msg::Copied } else { Msg::NotCopied })
 }
 
 /// Replaces this process with the same program under `sudo`. Returns only if that fails, with the reason. The license

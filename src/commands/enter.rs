@@ -9,7 +9,7 @@ use crate::wizard::{CheckContext, CheckResult, CodeFault, CodeTarget, check_code
 use countersign_core::lang::Lang;
 use countersign_core::reader;
 use countersign_core::text::Line;
-use countersign_keep::{KeepError, StorageKind};
+use countersign_keep::{KeepCode, StorageKind};
 
 use super::atomic_file;
 use super::cli::EnterOptions;
@@ -38,7 +38,11 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let (facts, problems) = context::facts(machine, &keep, profile);
     // These errors come before the person types: a code that can't be kept, or no open request.
     if let Err(error) = facts.rehearsal.file {
-        return Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang).into());
+        return Err(CommandError::not_kept(
+            KeepCode::of_storage_error(StorageKind::File, error),
+            context.lang,
+        )
+        .into());
     }
     if facts.open_requests.is_empty() {
         if let Some(code) = problems.requests {
@@ -65,8 +69,9 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
             let number = profile.mask.shown(activation.number_packed);
-            let stored =
-                keep.store(&activation).map_err(|error| CommandError::not_kept(error, context.lang))?;
+            let stored = keep
+                .store(&activation)
+                .map_err(|error| CommandError::not_kept(error.code(), context.lang))?;
             let _ = keep.end_session();
             context::remember_values(&keep, &activation);
             let mut out = stdout::output(context.lang, options.json);

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use crate::text::Fault;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{is_visible, printable};
-use countersign_core::text::labelled;
+use countersign_core::text::{join_sentences, labelled};
 use countersign_keep::text::{distrust_meaning, distrust_next_step, keep_meaning, keep_next_step};
-use countersign_keep::{ActivationState, DistrustedPath, KeepCode, KeepError};
+use countersign_keep::{ActivationState, DistrustedPath, KeepCode};
 
 /// The exit codes. They are a contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +59,7 @@ pub struct CommandError {
 impl CommandError {
     /// An error because something was not kept.
     #[must_use]
-    pub fn not_kept(error: KeepError, lang: Lang) -> Self {
-        let code = error.code();
+    pub fn not_kept(code: KeepCode, lang: Lang) -> Self {
         let fault = Fault::NotKept {
             code: code.as_str().to_owned(),
             what: keep_meaning(lang, code),
@@ -105,6 +104,13 @@ impl CommandError {
     pub fn say(&self, lang: Lang) {
         let (what, cure) = self.words(lang);
         let _ = writeln!(std::io::stderr(), "{}\n{cure}", labelled(lang, self.code(), &what));
+    }
+
+    /// Code, what it is and what to do now, as one text.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (what, cure) = self.words(lang);
+        labelled(lang, self.code(), &join_sentences(lang, &what, &cure))
     }
 
     /// What it is and what to do now.

@@ -1,6 +1,6 @@
 //! Random numbers from the system.
 
-use anyhow::Context;
+use std::io;
 
 use countersign_core::protocol::Secret;
 
@@ -8,7 +8,7 @@ use countersign_core::protocol::Secret;
 ///
 /// # Errors
 /// If the system has no random numbers.
-pub fn secret() -> anyhow::Result<Secret> {
+pub fn secret() -> io::Result<Secret> {
     bytes().map(Secret::new)
 }
 
@@ -16,12 +16,14 @@ pub fn secret() -> anyhow::Result<Secret> {
 ///
 /// # Errors
 /// If the system has no random numbers.
-pub fn seed() -> anyhow::Result<[u8; 32]> {
+pub fn seed() -> io::Result<[u8; 32]> {
     bytes()
 }
 
-fn bytes<const N: usize>() -> anyhow::Result<[u8; N]> {
+fn bytes<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).context("random numbers")?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        error.raw_os_error().map_or_else(|| io::Error::other(error), io::Error::from_raw_os_error)
+    })?;
     Ok(bytes)
 }

@@ -26,7 +26,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     let keep = context.keep_to_write(&machine, profile)?;
     let _lock = lock(keep.folder(), context.lang)?;
     // Missing rights or room are reported before the question.
-    check_writable(&keep).map_err(|error| CommandError::not_kept(error, context.lang))?;
+    check_writable(&keep).map_err(|error| CommandError::not_kept(error.code(), context.lang))?;
     if !yes {
         if !std::io::stdin().is_terminal() {
             return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage).into());
@@ -40,7 +40,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
             return Ok(Exit::Negative);
         }
     }
-    let released = keep.release().map_err(|error| CommandError::not_kept(error, context.lang))?;
+    let released = keep.release().map_err(|error| CommandError::not_kept(error.code(), context.lang))?;
     let number = profile.mask.shown(released.number);
     let mut out = stdout::output(context.lang, as_json);
     if as_json {

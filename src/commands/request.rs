@@ -7,14 +7,14 @@ use serde_json::json;
 
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
-use crate::text::{CommandSentence, Fault};
+use crate::text::{CommandSentence, Fault, system_error};
 use crate::wizard::welcome::NumberFault;
 use crate::wizard::{BlockWidth, QrDrawing, QrLook, QrView, TerminalSettings};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Mask, Number, Platform, Request, Surroundings, line};
-use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
+use countersign_core::protocol::{Mask, Number, Platform, Request, RequestError, Surroundings, line};
+use countersign_keep::{Keep, OpenRequest};
 
 use super::atomic_file;
 use super::cli::{QrForm, RequestOptions};
@@ -68,9 +68,9 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     let request = match current {
         Some(open) => with(open.nonce),
         None => {
-            let secret = random::secret()?;
+            let secret = random::secret().map_err(|error| no_secret(context, &error))?;
             let request = with(secret.nonce(&profile.product, packed));
-            let open = OpenRequest::new(&request, secret, machine.clock.now)?;
+            let open = OpenRequest::new(&request, secret, machine.clock.now).map_err(not_made)?;
             remember(context, &keep, &open)?;
             request
         }
@@ -103,17 +103,22 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
 fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), CommandError> {
     let _lock = lock(keep.folder(), context.lang)?;
     let stored = keep.remember_request(open);
-    match stored.file {
-        WriteOutcome::Failed(error) if !stored.efi.is_there() => {
-            Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang))
-        }
-        // UEFI keeps the request without its secret: its license will have no receipt.
-        WriteOutcome::Failed(_) => {
-            crate::page::kept_lines(context.lang, &stored).iter().for_each(stderr::line);
-            Ok(())
-        }
-        _ => Ok(()),
+    if let Some(code) = stored.lost() {
+        return Err(CommandError::not_kept(code, context.lang));
     }
+    // UEFI keeps the request without its secret: its license will have no receipt.
+    if !stored.file.is_there() {
+        crate::page::kept_lines(context.lang, &stored).iter().for_each(stderr::line);
+    }
+    Ok(())
+}
+
+fn no_secret(context: &Context, error: &std::io::Error) -> CommandError {
+    CommandError::new(Fault::SecretFailed { why: system_error(context.lang, error) }, Exit::Fault)
+}
+
+fn not_made(error: RequestError) -> CommandError {
+    CommandError::new(Fault::RequestNotMade { why: error.to_string() }, Exit::Fault)
 }
 
 fn request_too_long() -> CommandError {
@@ -142,8 +147,8 @@ fn print(
     desk: &str,
     (way, binding): (&Way, &Binding),
 ) -> anyhow::Result<()> {
-    let url = request.url(desk).map_err(|_| request_too_long())?;
-    let text = request.text().map_err(|_| request_too_long())?;
+    let url = request.url(desk).map_err(not_made)?;
+    let text = request.text().map_err(not_made)?;
     let spoken = SpokenRequest::of(request).lines();
     if let Some(path) = options.out.as_deref().filter(|path| !is_standard_output(path)) {
         write(path, text.as_bytes(), context.lang)?;

@@ -50,6 +50,7 @@ pub fn action_label(state: &State, action: Action) -> String {
         (StepName::Fix, Action::LineUp) => ActionLine::PreviousField,
         (StepName::Request, Action::Next) => match &state.step {
             Step::Request(RequestStep { question: Some(_), .. }) => ActionLine::SaveHere,
+            Step::Request(RequestStep { fault: Some(_), .. }) => ActionLine::Next,
             Step::Request(RequestStep { progress: Some(progress), .. }) => {
                 match request::event_after(progress) {
                     Some(Event::MachineRefused) => ActionLine::Fix,

@@ -1,5 +1,6 @@
 //! What stays on the screen when a session is left: the result, and what to do next.
 
+use super::notice::why;
 use super::rail::title;
 use crate::text::{CommandSentence, StepLine as L, StepSentence, profile_fault};
 use crate::wizard::done::DoneStep;
@@ -44,9 +45,12 @@ pub fn leaving(state: &State, status: &Status, kept: Option<StepName>) -> Vec<St
     if matches!(state.step, Step::Done(_) | Step::Keep(KeepStep::Kept(_))) {
         return lines;
     }
-    if let Some(Notice::SessionNotSaved(why)) = &state.notice {
-        let why = why.trim_end_matches(['.', '。']);
-        lines.push(StepSentence::LeftNotKept { why: &why }.say(lang));
+    if let Some(Notice::SessionNotSaved(code)) = &state.notice {
+        lines.push(StepSentence::LeftNotKept { why: &why(lang, *code) }.say(lang));
+    }
+    if let (Some(code), Some(request)) = (state.unremembered_request(), &state.draft.request) {
+        let (why, name) = (&why(lang, code), &request.name());
+        lines.push(StepSentence::LeftRequest { name, why }.say(lang));
     }
     match kept {
         Some(step) => lines.push(StepSentence::LeftKept { step: &title(lang, step) }.say(lang)),

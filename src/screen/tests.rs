@@ -33,10 +33,17 @@ fn the_advice_of_a_notice_is_complete_at_every_size() {
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     for lang in [Lang::En, Lang::Zh] {
         let kept = KeepCode::ALL.iter().map(|code| keep_message(lang, *code));
-        let full = keep_meaning(lang, KeepCode::KeepFull);
-        let session =
-            StepSentence::NoticeSessionNotSaved { why: &full.trim_end_matches(['.', '。']) }.say(lang);
-        for text in kept.chain([session]) {
+        let unkept =
+            KeepCode::ALL.iter().filter(|code| code.as_str().starts_with("KEEP-")).flat_map(|code| {
+                let why: &str = &keep_meaning(lang, *code);
+                let why = &why.trim_end_matches(['.', '。']);
+                [
+                    StepSentence::NoticeSessionNotSaved { why }.say(lang),
+                    StepSentence::NoticeSessionNotForgotten { why }.say(lang),
+                    StepSentence::NoticeRequestNotRemembered { why }.say(lang),
+                ]
+            });
+        for text in kept.chain(unkept) {
             for size in [(40, 12), (80, 24)] {
                 let mut page = samples::page("6 CODE", StepName::Code, vec![Block::Gap]);
                 page.notice = Some((Tone::Bad, text.clone()));

@@ -10,10 +10,10 @@ use countersign_keep::profile_file::ProfileFileError;
 use countersign_keep::text::{distrust_meaning, distrust_next_step};
 use countersign_keep::{Distrust, InstalledFault, PROFILE_LIMIT};
 
-use super::FactSentence;
 use super::system::{SystemLine, network_fault, proxy_fault, system_error};
+use super::{FactSentence, StepLine};
 use crate::wizard::online::OnlineError;
-use crate::wizard::{CodeFault, CodeTarget, InsteadOfCode};
+use crate::wizard::{CodeFault, CodeTarget, InsteadOfCode, RequestFault};
 
 /// Declares the faults, each with the names of its values and its stable code.
 macro_rules! faults {
@@ -79,6 +79,8 @@ faults! {
     DeclareNeedless { field, value } = "DECLARE-NEEDLESS",
     DeclareRefused { field, why } = "DECLARE-REFUSED",
     RequestTooLong = "REQUEST-TOO-LONG",
+    RequestNotMade { why } = "REQUEST-NOT-MADE",
+    SecretFailed { why } = "SECRET-FAILED",
     CodeLines { lines } = "CODE-LINES",
     CodeLookAgain { lines, mended } = "CODE-LOOK-AGAIN",
     CodeNotThis { name } = "CODE-NOT-THIS",
@@ -216,6 +218,16 @@ impl Fault {
         }
     }
 
+    /// A request that can't be made.
+    #[must_use]
+    pub fn of_request(fault: &RequestFault) -> Self {
+        match fault {
+            RequestFault::NoSecret(why) => Self::SecretFailed { why: why.clone() },
+            RequestFault::NoNumber => Self::NumberNeeded,
+            RequestFault::NotEncoded(error) => Self::RequestNotMade { why: error.to_string() },
+        }
+    }
+
     /// A failure to reach the desk at that address.
     #[must_use]
     pub fn of_online(lang: Lang, error: &OnlineError, desk: &str) -> Self {
@@ -245,6 +257,17 @@ impl Fault {
 #[must_use]
 pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
     Fault::of_code(lang, fault).message(lang)
+}
+
+/// A request that the wizard can't make in words: its stable code, what it is, what to do now. The wizard asks for a missing number
+/// itself, so there the page says what to do.
+#[must_use]
+pub fn request_fault(lang: Lang, fault: &RequestFault) -> String {
+    let of_command = Fault::of_request(fault);
+    match fault {
+        RequestFault::NoNumber => labelled(lang, of_command.code(), StepLine::RequestNoNumber.say(lang)),
+        RequestFault::NoSecret(_) | RequestFault::NotEncoded(_) => of_command.message(lang),
+    }
 }
 
 /// A failure to reach the desk in words: its stable code, what it is, what to do now.

@@ -35,7 +35,7 @@ pub use action::ActionLine;
 pub use check::{CheckLine, CheckSentence, check_name, check_words};
 pub use command::{CommandLine, CommandSentence};
 pub use fact::{FactLine, FactSentence, machine_facts};
-pub use fault::{Fault, code_fault, online_error, profile_fault};
+pub use fault::{Fault, code_fault, online_error, profile_fault, request_fault};
 pub use fleet::{FleetLine, FleetSentence};
 pub use help::HelpLine;
 pub use log::{LogLine, LogSentence, log_lines};

@@ -69,6 +69,9 @@ lines! {
         PredictedUnknown,
         // 5 REQUEST
         RequestDrawing,
+        RequestNoNumber,
+        RequestAgain,
+        RequestBack,
         QrLead,
         QrImpossible,
         TextLead,
@@ -114,6 +117,7 @@ lines! {
         DoneOlder,
         // Notices
         NoticeCopied,
+        NoticeNotCopied,
         NoticeReadSame,
         NoticeReadChanged,
         NoticeToolSuccess,
@@ -196,12 +200,15 @@ sentences! {
         // On leaving
         LeftKept { step },
         LeftNotKept { why },
+        LeftRequest { name, why },
         // Notices
         NoticeWritten { path },
         NoticeWrittenPractice { path },
         NoticePretended { path },
         NoticeFileFailed { path, why },
+        NoticeRequestNotRemembered { why },
         NoticeSessionNotSaved { why },
+        NoticeSessionNotForgotten { why },
         NoticeToolStatus { status },
         NoticeToolNotSaved { why },
         NoticeToolSaved { text, path },

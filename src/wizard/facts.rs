@@ -3,7 +3,7 @@
 use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
-use countersign_core::protocol::{Marker, Number, Scheme, Values};
+use countersign_core::protocol::{Marker, Number, Request, Scheme, Values};
 use countersign_core::remedy::{self, EarlierRecord, Plan, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
@@ -114,6 +114,14 @@ impl Facts {
         self.open_requests.push(request);
         let excess = self.open_requests.len().saturating_sub(REQUEST_LIMIT);
         self.open_requests.drain(..excess);
+    }
+
+    /// Whether that request is one of the open ones, so that a code for it is accepted.
+    #[must_use]
+    pub fn knows(&self, request: &Request) -> bool {
+        let is_same =
+            |open: &OpenRequest| (open.number, open.nonce) == (request.head.number, request.head.nonce);
+        self.open_requests.iter().any(is_same)
     }
 
     /// Whether the machine is a recording or a sample, so that nothing of this computer may be touched.

@@ -11,6 +11,7 @@ use super::online::OnlineProgress;
 use super::path_question::PathQuestion;
 use super::products::openable;
 use super::qr_view::{BlockWidth, QrRoom};
+use super::request_fault::RequestFault;
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
@@ -162,6 +163,7 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
             keys
         }
         Step::Request(RequestStep { question: Some(question), .. }) => path_keys(question),
+        Step::Request(RequestStep { fault: Some(fault), .. }) => request_fault_keys(fault),
         Step::Request(step) if step.view == RequestView::Online => online_keys(state, step),
         Step::Request(step) => request_keys(state, step.view),
         Step::Code(step) => {
@@ -257,6 +259,15 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
         keys.insert(if asked { 2 } else { 1 }, hinted(Key::Char('a'), Action::AskPracticeDesk));
     }
     keys
+}
+
+/// The keys while there is no request. Back is a key of every step.
+fn request_fault_keys(fault: &RequestFault) -> Vec<KeyBinding> {
+    match fault {
+        RequestFault::NoSecret(_) => vec![hinted(Key::Char('r'), Action::Retry)],
+        RequestFault::NoNumber => vec![hinted(Key::Enter, Action::Next)],
+        RequestFault::NotEncoded(_) => Vec::new(),
+    }
 }
 
 /// The keys that change how the QR is drawn. The words beside the QR name them; without words, the hint bar does.

@@ -5,7 +5,7 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `key`, `action`, `transitions`, `scroll`, `qr_view`, `settings`, `facts`, `code_fault`, `code_check` | keys, actions, the ways between steps, data |
-//! | `online`, `routes`, `draft`, `file_task`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
+//! | `online`, `routes`, `draft`, `file_task`, `request_fault`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
 //! | `checks`, `serial_near_miss` | what would stop a session here; a declared serial that is perhaps a typing error |
 //! | `path_question` | the question for the path of a file |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
@@ -37,6 +37,7 @@ mod path_question;
 mod path_question_tests;
 mod products;
 mod qr_view;
+mod request_fault;
 mod results;
 pub mod routes;
 mod saved_session;
@@ -67,6 +68,7 @@ pub use notice::Notice;
 pub use path_question::{Finding, PathQuestion, Purpose, Stage, shown};
 pub use products::{ListedProduct, OpenedProduct, openable};
 pub use qr_view::{BlockWidth, QrColours, QrDrawing, QrLook, QrRoom, QrView, TerminalSettings};
+pub use request_fault::RequestFault;
 pub use scroll::{Scroll, Viewport};
 pub use serial_near_miss::near_serial;
 pub use settings::{Mode, Settings};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use countersign_core::machine::{Field, Machine};
 use countersign_core::protocol::{Request, Secret};
 use countersign_core::remedy::Command;
-use countersign_keep::{Activation, KeepError, OpenRequest, Session, WriteReport};
+use countersign_keep::{Activation, KeepCode, KeepError, OpenRequest, Session, WriteReport};
 
 use super::action::Action;
 use super::job::{Job, JobId, JobNews};
@@ -30,20 +30,30 @@ pub enum Msg {
     Clock(i64),
     /// The machine was read.
     Machine(Box<Machine>),
+    /// The machine could not be read again; the refusal in words.
+    MachineNotRead(String),
     /// The list of products, with the status that each has now.
     Products(Vec<ListedProduct>),
     /// A product of the list was opened.
     ProductOpened(Box<OpenedProduct>),
     /// A secret was drawn.
     Secret(Secret),
+    /// No secret could be drawn; the system's reason.
+    SecretFailed(String),
+    /// A request was remembered in these storages, or in none.
+    RequestRemembered(WriteReport),
     /// The session could not be saved; the reason.
-    SessionNotSaved(String),
+    SessionNotSaved(KeepCode),
+    /// The saved session could not be deleted; the reason.
+    SessionNotForgotten(KeepCode),
     /// A file was written.
     Written(PathBuf),
     /// A file could not be written; the system's reason.
     FileFailed(PathBuf, String),
     /// Text was copied to the terminal's clipboard.
     Copied,
+    /// Text could not be copied: the terminal has no clipboard, or the text is too long for it.
+    NotCopied,
     /// An activation was kept, or not.
     Kept(Result<WriteReport, KeepError>),
     /// A tool ended; the folder with the old values, if it was started.
@@ -74,23 +84,23 @@ pub enum ToolEnd {
 /// Something to do outside the wizard. Each effect except a job gives at most one message.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Read the machine → [`Msg::Machine`].
+    /// Read the machine → [`Msg::Machine`], or [`Msg::MachineNotRead`].
     ReadMachine,
     /// Read the status of each product → [`Msg::Products`].
     ListProducts,
     /// Open the product of that index among those that can be opened → [`Msg::ProductOpened`].
     OpenProduct(usize),
-    /// Draw the secret of a new request → [`Msg::Secret`].
+    /// Draw the secret of a new request → [`Msg::Secret`], or [`Msg::SecretFailed`].
     DrawSecret,
     /// Save the session → [`Msg::SessionNotSaved`] if that fails.
     SaveSession(Box<Session>),
-    /// Delete the saved session, because the session is over.
+    /// Delete the saved session, because the session is over → [`Msg::SessionNotForgotten`] if that fails.
     ForgetSession,
-    /// Remember a request, so that its code is accepted after a restart.
+    /// Remember a request, so that its code is accepted after a restart → [`Msg::RequestRemembered`].
     RememberRequest(Box<OpenRequest>),
-    /// Copy to the terminal's clipboard → [`Msg::Copied`].
+    /// Copy to the terminal's clipboard → [`Msg::Copied`], or [`Msg::NotCopied`].
     Copy(String),
-    /// Make the report → [`Msg::Copied`], [`Msg::Written`] or [`Msg::FileFailed`].
+    /// Make the report → [`Msg::Copied`] or [`Msg::NotCopied`], [`Msg::Written`] or [`Msg::FileFailed`].
     Report(ReportTarget),
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),

@@ -64,6 +64,10 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     }
     state.log = log;
     state.draft = to_draft(&session, &state.settings.profile, state.facts.marker2);
+    // The session may hold a request that no storage took. A code for it is not accepted any more, so a new one is made.
+    if state.draft.request.as_ref().is_some_and(|request| !state.facts.knows(request)) {
+        state.draft.forget_request();
+    }
     state.qr = QrView::restored(session.qr.as_ref(), &state.settings.terminal);
     let at = resume_step(&session, &state.draft);
     enter(state, at)

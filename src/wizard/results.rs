@@ -4,7 +4,7 @@ use countersign_core::machine::Machine;
 use countersign_core::protocol::Secret;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, WriteReport, safe_path};
+use countersign_keep::{KeepError, StorageKind, WriteReport, safe_path};
 
 use super::draft::{Draft, binding_fields};
 use super::job::{JobId, JobNews};
@@ -12,6 +12,7 @@ use super::msg::{Effect, Msg};
 use super::navigation::{follow, save};
 use super::notice::{Notice, reason};
 use super::products::{ListedProduct, openable};
+use super::request_fault::RequestFault;
 use super::routes::choices;
 use super::start::opened;
 use super::state::State;
@@ -30,12 +31,17 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             *state = opened(state, *product);
             Vec::new()
         }
+        Msg::MachineNotRead(why) => notice(state, Notice::NotReadAgain(reason(&why))),
         Msg::Secret(secret) => secret_drawn(state, secret),
-        Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(reason(&why))),
+        Msg::SecretFailed(why) => no_request(state, RequestFault::NoSecret(reason(&why))),
+        Msg::RequestRemembered(report) => request_remembered(state, report),
+        Msg::SessionNotSaved(code) => notice(state, Notice::SessionNotSaved(code)),
+        Msg::SessionNotForgotten(code) => notice(state, Notice::SessionNotForgotten(code)),
         Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), reason(&why))),
         Msg::Job(id, news) => job_news(state, id, news),
         Msg::Copied => notice(state, Notice::Copied),
+        Msg::NotCopied => notice(state, Notice::NotCopied),
         Msg::Kept(result) => activation_kept(state, result),
         Msg::ToolEnded(end, saved) => {
             state.notice = Some(Notice::Tool(end, saved.as_deref().map(safe_path)));
@@ -105,11 +111,36 @@ fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
 /// A secret was drawn for a new request.
 fn secret_drawn(state: &mut State, secret: Secret) -> Vec<Effect> {
     let (Step::Request(step), mut context) = state.step_context() else { return Vec::new() };
-    let Some(new) = request::make_request(step, &mut context, secret) else { return Vec::new() };
+    let new = match request::make_request(step, &mut context, secret) {
+        Ok(new) => new,
+        Err(fault) => return no_request(state, fault),
+    };
     state.facts.add_open_request(new.open.clone());
-    // The request is remembered before the desk is asked, so that a code for it is always known.
+    // The request is remembered before the desk is asked. If no storage takes it, this session still knows it.
     let remember = [Effect::RememberRequest(Box::new(new.open)), save(state)];
     remember.into_iter().chain(new.ask).collect()
+}
+
+/// No request was made. The step says so; if it shows an older request, it goes on with that one.
+fn no_request(state: &mut State, fault: RequestFault) -> Vec<Effect> {
+    let Step::Request(step) = &mut state.step else { return Vec::new() };
+    if state.draft.request.is_some() {
+        return notice(state, Notice::NoRequest(fault));
+    }
+    step.fault = Some(fault);
+    Vec::new()
+}
+
+/// The open request was remembered in these storages, or in none.
+fn request_remembered(state: &mut State, report: WriteReport) -> Vec<Effect> {
+    let Some(request) = &state.draft.request else { return Vec::new() };
+    state.unremembered = report.lost().map(|code| (request.head.nonce, code));
+    match (report.lost(), report.file.code(StorageKind::File)) {
+        (Some(code), _) => notice(state, Notice::RequestNotRemembered(code)),
+        // UEFI keeps the request without its secret: its license will have no receipt.
+        (None, Some(code)) => notice(state, Notice::Kept(code)),
+        (None, None) => Vec::new(),
+    }
 }
 
 /// The activation was kept, or not.

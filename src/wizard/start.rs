@@ -87,6 +87,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
         jobs: Jobs::default(),
         now,
         log,
+        unremembered: None,
         lang,
     };
     let event = if activated { Some(Event::AlreadyKept) } else { given };

@@ -1,8 +1,9 @@
 //! The whole state of a session.
 
 use countersign_core::lang::Lang;
+use countersign_core::protocol::Nonce;
 use countersign_core::protocol::binding::Binding;
-use countersign_keep::SessionLog;
+use countersign_keep::{KeepCode, SessionLog};
 
 use super::draft::Draft;
 use super::facts::Facts;
@@ -41,6 +42,8 @@ pub struct State {
     pub now: i64,
     /// What was done in this session.
     pub log: SessionLog,
+    /// The nonce of the newest request that no storage took, and the reason.
+    pub unremembered: Option<(Nonce, KeepCode)>,
     /// How the QR is drawn.
     pub qr: QrView,
     /// The language.
@@ -58,6 +61,13 @@ impl State {
     #[must_use]
     pub fn binding(&self) -> Binding {
         self.facts.binding(&self.draft.way)
+    }
+
+    /// Why no storage holds the open request; `None` if one does. Without it, only this session accepts a code for the request.
+    #[must_use]
+    pub fn unremembered_request(&self) -> Option<KeepCode> {
+        let open = self.draft.request.as_ref()?;
+        self.unremembered.filter(|(nonce, _)| *nonce == open.head.nonce).map(|(_, code)| code)
     }
 
     /// Whether the step is a request as QR.

@@ -27,6 +27,8 @@ pub enum Event {
     MachineRefused,
     /// The desk, asked over the network, doesn't know the number.
     NumberRefused,
+    /// There is no license number to make a request for.
+    NumberMissing,
     /// The license code verified.
     CodeAccepted,
     /// The activation is kept.
@@ -78,6 +80,7 @@ pub const TRANSITIONS: &[Transition] = &[
     transition(Request, Event::CodeAccepted, Keep),
     transition(Request, Event::MachineRefused, Fix),
     transition(Request, Event::NumberRefused, Welcome),
+    transition(Request, Event::NumberMissing, Welcome),
     transition(Request, Event::Back, Route),
     transition(Code, Event::CodeAccepted, Keep),
     transition(Code, Event::Back, Request),

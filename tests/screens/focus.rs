@@ -97,7 +97,7 @@ fn characters_of_ambiguous_width_do_not_move_the_cursor() {
         let mut emulator = Emulator::new((46, 26));
         let state = request.rig().state;
         emulator.show(&state, Theme::default());
-        let noticed = State { notice: Some(Notice::SessionNotSaved(why)), ..state };
+        let noticed = State { notice: Some(Notice::SudoFailed(why)), ..state };
         emulator.show(&noticed, Theme::default());
         holds(check(emulator.screen(), &noticed), "a notice");
     }

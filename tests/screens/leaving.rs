@@ -4,6 +4,7 @@ use countersign::page;
 use countersign::wizard::{Action, Msg, Notice, State};
 use countersign_core::lang::Lang;
 use countersign_core::step::StepName;
+use countersign_keep::KeepCode;
 
 use super::rig::Rig;
 use super::views::VIEWS;
@@ -23,8 +24,19 @@ fn view(step: &str, name: &str) -> Rig {
 fn reader_demand_15_leaving_says_the_result_and_the_next_step_from_every_view() {
     for one in VIEWS {
         for (lang, words) in [
-            (Lang::En, ["nothing is kept", "The session is kept", "At any time: countersign status"]),
-            (Lang::Zh, ["没有保存任何内容", "会话已保存", "随时可查：countersign status"]),
+            (
+                Lang::En,
+                [
+                    "nothing is kept",
+                    "The session is kept",
+                    "At any time: countersign status",
+                    "SESSION-NOT-KEPT",
+                ],
+            ),
+            (
+                Lang::Zh,
+                ["没有保存任何内容", "会话已保存", "随时可查：countersign status", "SESSION-NOT-KEPT"],
+            ),
         ] {
             let lines = left(one.rig(), lang);
             let all = lines.join("\n");
@@ -73,10 +85,14 @@ fn reader_demand_15_each_end_of_a_session_has_its_own_words() {
 fn reader_demand_15_an_unsaved_session_is_not_called_kept() {
     let rig = view("5-request", "qr");
     let (status, _) = rig.outside.in_the_end(&rig.state);
-    let state = State { notice: Some(Notice::SessionNotSaved("The disk is full.".to_owned())), ..rig.state };
+    let state = State { notice: Some(Notice::SessionNotSaved(KeepCode::KeepFull)), ..rig.state };
     let lines = page::leaving(&state, &status, None);
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].starts_with("SESSION-NOT-KEPT: The disk is full. What you typed"), "{lines:?}");
+    assert!(
+        lines[0]
+            .starts_with("SESSION-NOT-KEPT: The disk is full: the activation can't be kept. What you typed"),
+        "{lines:?}"
+    );
     // What was saved before is still there.
     let lines = page::leaving(&state, &status, Some(StepName::Inspect));
     assert!(lines.len() == 2 && lines[1].contains("kept at 2 INSPECT"), "{lines:?}");

@@ -16,6 +16,7 @@ mod machines;
 mod picture;
 mod plain;
 mod random;
+mod requests;
 mod restart;
 mod rig;
 mod script;

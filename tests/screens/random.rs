@@ -20,7 +20,7 @@ use countersign_core::machine::{
 };
 use countersign_core::protocol::Secret;
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
+use countersign_keep::{KeepCode, KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -204,11 +204,17 @@ fn any_result() -> impl Strategy<Value = Msg> {
     prop_oneof![
         any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
         any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
-        any_text().prop_map(Msg::SessionNotSaved),
+        any_text().prop_map(Msg::SecretFailed),
+        any_text().prop_map(Msg::MachineNotRead),
+        select(KeepCode::ALL).prop_map(Msg::SessionNotSaved),
+        select(KeepCode::ALL).prop_map(Msg::SessionNotForgotten),
+        (any_outcome(), any_outcome())
+            .prop_map(|(file, efi)| Msg::RequestRemembered(WriteReport { file, efi })),
         any::<i64>().prop_map(Msg::Clock),
         any_text().prop_map(|text| Msg::Written(text.into())),
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
         Just(Msg::Copied),
+        Just(Msg::NotCopied),
         select(errors).prop_map(|error| Msg::Kept(Err(error))),
         Just(Msg::Kept(Ok(WriteReport {
             file: WriteOutcome::Written,
@@ -225,6 +231,15 @@ fn any_result() -> impl Strategy<Value = Msg> {
             total
         })),
     ]
+}
+
+fn any_outcome() -> impl Strategy<Value = WriteOutcome> {
+    select(vec![
+        WriteOutcome::Written,
+        WriteOutcome::Unchanged,
+        WriteOutcome::Failed(StorageError::Full),
+        WriteOutcome::Newer,
+    ])
 }
 
 fn any_news() -> impl Strategy<Value = JobNews> {

@@ -75,6 +75,10 @@ pub struct Outside {
     /// The products of a machine with several. The one that is open has its records in `keep`.
     shelf: Vec<(Profile, Option<Keep>)>,
     open: Option<usize>,
+    /// Whether the system has no random numbers.
+    pub no_secret: bool,
+    /// Whether the terminal has no clipboard.
+    pub no_clipboard: bool,
     /// The error of the next keeping.
     pub keeping_fails: Option<KeepError>,
     /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
@@ -111,6 +115,12 @@ impl Rig {
             Mode::Real,
             Keep::on_storages(Box::new(MemoryStorage::new()), Some(efi), "practice"),
         )
+    }
+
+    /// A real session where neither the disk nor UEFI can be written.
+    pub fn without_storage(machine: Machine) -> Self {
+        let file: Box<dyn Storage> = Box::new(FailingStorage(StorageError::Full));
+        Self::with(machine, Mode::Real, Keep::on_storages(file, None, "practice"))
     }
 
     /// A real session on a machine with several products: two that can be opened, and a profile between them that can't be used.
@@ -159,6 +169,8 @@ impl Rig {
             drawn: 0,
             shelf: Vec::new(),
             open: None,
+            no_secret: false,
+            no_clipboard: false,
             keeping_fails: None,
             network_says: None,
             stick: Stick::default(),
@@ -251,6 +263,7 @@ impl Outside {
                 };
                 Some(Msg::ProductOpened(Box::new(OpenedProduct { profile, facts, previous })))
             }
+            Effect::DrawSecret if self.no_secret => Some(Msg::SecretFailed("Input/output error".to_owned())),
             Effect::DrawSecret => {
                 let secret = SECRETS[self.drawn % SECRETS.len()];
                 self.drawn += 1;
@@ -258,15 +271,17 @@ impl Outside {
             }
             Effect::SaveSession(session) => {
                 let kept = self.keep.save_session(&session);
-                kept.err().map(|error| Msg::SessionNotSaved(error.to_string()))
+                kept.err().map(|error| Msg::SessionNotSaved(error.code()))
             }
             Effect::ForgetSession => {
-                self.keep.end_session().unwrap();
-                None
+                let ended = self.keep.end_session();
+                ended.err().map(|error| Msg::SessionNotForgotten(error.code()))
             }
             Effect::RememberRequest(request) => {
-                self.keep.remember_request(&request);
-                None
+                Some(Msg::RequestRemembered(self.keep.remember_request(&request)))
+            }
+            Effect::Copy(_) | Effect::Report(ReportTarget::Clipboard) if self.no_clipboard => {
+                Some(Msg::NotCopied)
             }
             Effect::Copy(_) | Effect::Report(ReportTarget::Clipboard) => Some(Msg::Copied),
             Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),

@@ -10,6 +10,7 @@
 //! | `paste another` | a good code, but for another request |
 //! | `firmware serial BR80G1234567` | the firmware's value changes |
 //! | `disk full` | the next keeping fails |
+//! | `no secret` / `no clipboard` | the system has no random numbers from here on / the terminal has no clipboard |
 //! | `stick answer` | the stick has a file with the answer; also `answers`, `other`, `names` (each is taken), `unmounted` |
 //! | `restart` | the program is started again |
 
@@ -78,6 +79,8 @@ fn special(mut rig: Rig, word: &str) -> Rig {
             "other" => rig.outside.stick.other = Some("/media/usb/of-another.txt".into()),
             _ => panic!("unknown stick in the script: {what}"),
         },
+        ["no", "secret"] => rig.outside.no_secret = true,
+        ["no", "clipboard"] => rig.outside.no_clipboard = true,
         ["disk", "full"] => rig.outside.keeping_fails = Some(full_disk()),
         ["restart"] => return rig.restarted(),
         _ => panic!("unknown word in the script: {word}"),

@@ -3,6 +3,8 @@
 use countersign::wizard::online::{CertificateFault, DeskAnswer, DeskRefusal, OnlineError};
 use countersign::wizard::{BlockWidth, QrView};
 
+use countersign_core::machine::Field;
+
 use super::machines;
 use super::rig::Rig;
 use super::script::play;
@@ -134,6 +136,26 @@ fn online_differs() -> Rig {
     Rig::online(machines::sound(), Some(Some(DeskAnswer::Refused(refusal))))
 }
 
+fn without_storage() -> Rig {
+    Rig::without_storage(machines::sound())
+}
+
+/// A session at Route whose number is gone.
+fn number_gone() -> Rig {
+    let mut rig = play(sound(), "AA03220123951<enter><enter>");
+    rig.state.draft.number = None;
+    rig
+}
+
+/// A session at Route with a model that is too long for a request.
+fn too_long() -> Rig {
+    let mut rig = play(sound(), "AA03220123951<enter><enter>");
+    let findings = &mut rig.state.facts.review.findings;
+    let model = findings.iter_mut().find(|finding| finding.field == Field::Model).unwrap();
+    model.value = "X".repeat(97);
+    rig
+}
+
 /// All views, in the order of the session.
 pub const VIEWS: &[View] = &[
     main("1-welcome", "number", sound, "AA0322"),
@@ -231,6 +253,12 @@ pub const VIEWS: &[View] = &[
     view("5-request", "text", sound, "AA03220123951<enter><enter>2"),
     view("5-request", "spoken", sound, "AA03220123951<enter><enter>3"),
     view("5-request", "copied", sound, "AA03220123951<enter><enter><enter>c"),
+    view("5-request", "not-copied", sound, "<no clipboard>AA03220123951<enter><enter><enter>c"),
+    view("5-request", "not-kept", without_storage, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "secret-failed", sound, "<no secret>AA03220123951<enter><enter><enter>"),
+    view("5-request", "secret-failed-again", sound, "AA03220123951<enter><enter><enter><no secret>n"),
+    view("5-request", "number-gone", number_gone, "<enter>"),
+    view("5-request", "not-made", too_long, "<enter>"),
     view("5-request", "practice-issued", no_profile, "AA03220123951<enter><enter><enter>a"),
     view("5-request", "practice-refused", practice, "AA03220123951<enter><enter>a<enter>a"),
     view("5-request", "save", sound, "AA03220123951<enter><enter>2s"),

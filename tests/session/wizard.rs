@@ -107,3 +107,110 @@ fn back_from_route_leads_to_the_previous_step() {
     session.wait_for("2 INSPECT");
     session.hang_up();
 }
+
+/// The name of the request on the screen.
+fn request_name(session: &Pty) -> String {
+    session.until("a request", |screen| {
+        let text = screen.contents();
+        let (_, rest) = text.split_once("Request: ")?;
+        Some(rest.split_whitespace().next()?.to_owned())
+    })
+}
+
+#[test]
+fn a_request_that_no_storage_takes_is_told_and_goes_on_until_a_restart() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    device.request(NUMBER);
+    let list = device.state_file("requests-");
+    fs::remove_dir_all(device.efivars()).unwrap();
+    // A folder in place of the list: all else can be written.
+    let block = || {
+        fs::remove_file(&list).unwrap();
+        fs::create_dir_all(list.join("in the way")).unwrap();
+    };
+    let unblock = || fs::remove_dir_all(&list).unwrap();
+
+    let mut session = device.pty_at_inspect();
+    block();
+    session.send("\r");
+    session.wait_for("4 ROUTE");
+    session.send("1");
+    session.wait_for("5 REQUEST");
+    session.send("n");
+    session.wait_for("REQUEST-NOT-KEPT: ");
+    let first = request_name(&session);
+    session.send("\r");
+    session.wait_for("6 CODE");
+    session.send("\x03");
+    session.wait_for(&format!("A code for the request {first} is not accepted any more."));
+    session.end();
+
+    // A code for that request would be refused, so the session goes on with a new one, not at Code.
+    unblock();
+    let mut session = device.pty(&[]);
+    session.wait_for("kept at 6 CODE");
+    session.send("\r");
+    session.wait_for("5 REQUEST");
+    let second = request_name(&session);
+    assert_ne!(second, first);
+
+    // The session that made a request accepts its code.
+    block();
+    session.send("nt");
+    session.wait_for("REQUEST-NOT-KEPT: ");
+    let text = session.until("the text form", |screen| {
+        let text = screen.contents();
+        let (from, to) = (text.find("[COUNTERSIGN REQUEST")?, text.find("[END]")?);
+        Some(text[from..to + 5].to_owned())
+    });
+    assert_ne!(request_name(&session), second);
+    session.send("\r");
+    session.wait_for("6 CODE");
+    session.send(format!("\x1b[200~{}\x1b[201~\r", desk.issue(&text).lines.join("\r")));
+    session.wait_for("7 KEEP");
+    session.wait_for("The code is genuine and was kept.");
+}
+
+#[test]
+fn a_recording_that_is_gone_is_not_called_unchanged() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut session = device.pty_at_inspect();
+    fs::rename(device.hardware(), device.work().join("elsewhere")).unwrap();
+    session.send("r");
+    session.wait_for("HARDWARE-NOT-FOUND: There is nothing at ");
+    assert!(!session.screen().contains("nothing changed"), "{}", session.screen());
+}
+
+#[test]
+fn a_terminal_without_a_clipboard_says_so() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    device.set_env("TERM", "linux");
+    let mut session = device.pty_at_inspect();
+    session.send("c");
+    session.wait_for("COPY-FAILED: this terminal takes no copy");
+}
+
+#[test]
+fn a_finished_session_that_stays_on_disk_is_not_called_lost() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let mut session = device.pty_at_inspect();
+    session.send("\r");
+    session.wait_for("4 ROUTE");
+    session.send("1");
+    session.wait_for("5 REQUEST");
+    session.send("\r");
+    session.wait_for("6 CODE");
+    // A folder in place of the file: it can't be deleted as a file.
+    let file = device.state_file("session-");
+    fs::remove_file(&file).unwrap();
+    fs::create_dir_all(file.join("in the way")).unwrap();
+    session.send(format!("\x1b[200~{}\x1b[201~\r", issued.lines.join("\r")));
+    session.wait_for("7 KEEP");
+    session.wait_for("SESSION-NOT-REMOVED: ");
+    assert!(!session.screen().contains("a restart loses"), "{}", session.screen());
+}

@@ -73,6 +73,8 @@ crate::named_enum! {
         RouteAccepted = "route-accepted",
         /// The ways to the desk, which will refuse the values.
         RouteRefused = "route-refused",
+        /// There is no request, because it could not be made.
+        RequestNone = "request-none",
         /// The request as QR, with words beside it.
         RequestQr = "request-qr",
         /// The request as QR on the whole screen.

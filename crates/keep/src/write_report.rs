@@ -49,6 +49,14 @@ pub struct WriteReport {
     pub efi: WriteOutcome,
 }
 
+impl WriteReport {
+    /// Returns the code of the reason why the file doesn't hold the record, if UEFI doesn't hold it either.
+    #[must_use]
+    pub const fn lost(&self) -> Option<KeepCode> {
+        if self.efi.is_there() { None } else { self.file.code(StorageKind::File) }
+    }
+}
+
 /// Why a store, restore or release failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeepError {

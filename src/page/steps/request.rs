@@ -3,9 +3,9 @@
 use super::online;
 use super::route::predicted;
 use crate::page::{Block, SpelledGroup, Tone, bound_line, path_question};
-use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
+use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence, request_fault};
 use crate::wizard::request::{RequestStep, RequestView};
-use crate::wizard::{BlockWidth, QrDrawing, State};
+use crate::wizard::{BlockWidth, QrDrawing, RequestFault, State};
 use countersign_core::protocol::LineNumber;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::line::grouped;
@@ -18,7 +18,10 @@ use countersign_core::text::{Lang, Line, listed};
 #[must_use]
 pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let Some(request) = &state.draft.request else {
-        return vec![Block::Progress(L::RequestDrawing.say(lang).to_owned())];
+        return match &step.fault {
+            Some(fault) => no_request(fault, lang),
+            None => vec![Block::Progress(L::RequestDrawing.say(lang).to_owned())],
+        };
     };
     if let Some(question) = &step.question {
         return path_question::blocks(question, lang);
@@ -83,6 +86,20 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     }
     blocks.extend(bound(state, lang));
     blocks
+}
+
+/// Why there is no request, and what to do now.
+fn no_request(fault: &RequestFault, lang: Lang) -> Vec<Block> {
+    let next = match fault {
+        RequestFault::NoSecret(_) => L::RequestAgain,
+        RequestFault::NoNumber => L::OnlineToNumber,
+        RequestFault::NotEncoded(_) => L::RequestBack,
+    };
+    vec![
+        Block::Paragraph(Tone::Bad, request_fault(lang, fault)),
+        Block::on_screen(Tone::Plain, next.say(lang)),
+        Block::Gap,
+    ]
 }
 
 /// The lines below the groups, where there is little room: the name, and the predicted answer unless it is yes.

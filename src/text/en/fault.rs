@@ -152,6 +152,14 @@ pub fn fault(fault: &F) -> (String, String) {
             "The request does not fit this form.".into(),
             "Use the text form: countersign request --text".into(),
         ),
+        F::RequestNotMade { why } => (
+            format!("No request can be made with the values of this machine: {why}."),
+            "Send the report (countersign report) to the desk.".into(),
+        ),
+        F::SecretFailed { why } => (
+            format!("The system gives no random numbers ({why}), so no request was made."),
+            "Try again. If it fails again, restart the machine.".into(),
+        ),
         F::CodeLines { lines } => (
             format!("These lines can't be read: {lines}."),
             "Check them again; type ? for a character you can't read.".into(),

@@ -97,6 +97,9 @@ pub fn step(line: L) -> &'static str {
         L::PredictedUnknown => "Can't tell whether the desk will accept: a field could not be read.",
         // 5 REQUEST
         L::RequestDrawing => "Making the request.",
+        L::RequestNoNumber => "There is no license number, so no request was made.",
+        L::RequestAgain => "r tries again; Esc goes back to the routes.",
+        L::RequestBack => "Esc goes back to the routes.",
         L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",
         L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Press t for its text form.",
         L::TextLead => "The request as text: copy it, or save it as a file for the desk.",
@@ -153,6 +156,9 @@ pub fn step(line: L) -> &'static str {
         // Notices
         L::NoticeCopied => {
             "Copied to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
+        }
+        L::NoticeNotCopied => {
+            "COPY-FAILED: this terminal takes no copy of the text. Select it on the screen, or save it as a file."
         }
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",
@@ -282,6 +288,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::LeftNotKept { why } => format!(
             "SESSION-NOT-KEPT: {why}. What you typed since then is lost. Remove the cause, then run the same command again."
         ),
+        S::LeftRequest { name, why } => format!(
+            "REQUEST-NOT-KEPT: {why}. A code for the request {name} is not accepted any more. Remove the cause, then run the same command again for a new request."
+        ),
         // Notices
         S::NoticeWritten { path } => format!("Written: {path}"),
         S::NoticeWrittenPractice { path } => format!("Written: {path}. Practice or not, this file is real."),
@@ -291,6 +300,12 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NoticeFileFailed { path, why } => {
             format!("FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.")
         }
+        S::NoticeRequestNotRemembered { why } => format!(
+            "REQUEST-NOT-KEPT: {why}. You can go on, but after a restart no code for this request is accepted. Remove the cause and make a new request."
+        ),
+        S::NoticeSessionNotForgotten { why } => format!(
+            "SESSION-NOT-REMOVED: {why}. The activation is not affected: only the file of this session is left over. You can go on."
+        ),
         S::NoticeSessionNotSaved { why } => {
             format!("SESSION-NOT-KEPT: {why}. You can go on, but a restart loses this session.")
         }

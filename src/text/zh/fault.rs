@@ -150,6 +150,14 @@ pub fn fault(fault: &F) -> (String, String) {
             "请求放不进这种形式。".into(),
             "请用文本形式：countersign request --text".into(),
         ),
+        F::RequestNotMade { why } => (
+            format!("无法用本机的值生成请求：{why}。"),
+            "请把报告（countersign report）发给服务台。".into(),
+        ),
+        F::SecretFailed { why } => (
+            format!("系统无法提供随机数（{why}），没有生成请求。"),
+            "请重试；若仍失败，请重启机器。".into(),
+        ),
         F::CodeLines { lines } => (
             format!("以下行无法识别：{lines}。"),
             "请再核对；看不清的字符输入 ?。".into(),

@@ -79,6 +79,9 @@ pub fn step(line: L) -> &'static str {
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
         // 5 REQUEST
         L::RequestDrawing => "正在生成请求。",
+        L::RequestNoNumber => "没有许可证号，未生成请求。",
+        L::RequestAgain => "按 r 重试；按 Esc 返回选择途径。",
+        L::RequestBack => "按 Esc 返回选择途径。",
         L::QrLead => "请用手机相机扫描。打开的页面会显示授权码。",
         L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。按 t 显示文本形式。",
         L::TextLead => "请求的文本形式：复制它，或存成文件交给服务台。",
@@ -130,6 +133,7 @@ pub fn step(line: L) -> &'static str {
         L::LeftNothing => "尚未输入许可证号，没有保存任何内容。开始使用：countersign",
         // Notices
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
+        L::NoticeNotCopied => "COPY-FAILED：此终端无法复制该文本。请在屏幕上选取，或存成文件。",
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
         L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器信息。",
@@ -228,11 +232,20 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::LeftNotKept { why } => {
             format!("SESSION-NOT-KEPT：{why}。此后输入的内容已丢失。请排除原因后，再次运行同一命令。")
         }
+        S::LeftRequest { name, why } => format!(
+            "REQUEST-NOT-KEPT：{why}。请求 {name} 的授权码不再被接受。请排除原因后，再次运行同一命令生成新请求。"
+        ),
         // Notices
         S::NoticeWritten { path } => format!("已写入：{path}"),
         S::NoticeWrittenPractice { path } => format!("已写入：{path}。虽是练习，这个文件是真实的。"),
         S::NoticePretended { path } => format!("练习：没有写入文件。真实会话会写入 {path}。"),
         S::NoticeFileFailed { path, why } => format!("FILE-FAILED：{path}：{why}。请检查路径和权限后重试。"),
+        S::NoticeRequestNotRemembered { why } => format!(
+            "REQUEST-NOT-KEPT：{why}。可以继续，但重启后不再接受此请求的授权码。建议排除原因后生成新请求。"
+        ),
+        S::NoticeSessionNotForgotten { why } => {
+            format!("SESSION-NOT-REMOVED：{why}。激活不受影响，只是此会话的文件没有删除。可以继续。")
+        }
         S::NoticeSessionNotSaved { why } => {
             format!("SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。")
         }

@@ -1,9 +1,11 @@
 //! 5 REQUEST: what the desk needs, as QR, text or spoken lines; or a request to the desk over the network.
 
+mod making;
+
 use std::path::Path;
 
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Nonce, Platform, Request, Scheme, Secret, Surroundings};
+use countersign_core::protocol::{Request, Scheme};
 use countersign_core::text::safe_path;
 use countersign_keep::OpenRequest;
 use tui_input::InputRequest;
@@ -17,15 +19,20 @@ use crate::wizard::msg::Effect;
 use crate::wizard::notice::{Notice, reason};
 use crate::wizard::online::{self, ASK_SECONDS, DeskAnswer, OnlineProgress};
 use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
+use crate::wizard::request_fault::RequestFault;
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
+
+pub use making::{NewRequest, make_request};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
 pub struct RequestStep {
     /// The current view.
     pub view: RequestView,
+    /// Why there is no request, after making one failed.
+    pub fault: Option<RequestFault>,
     /// The practice desk's answer: a code's lines, or the codes of a refusal.
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
     /// The progress of asking over the network, once it began.
@@ -52,6 +59,19 @@ pub enum RequestView {
 }
 
 impl RequestStep {
+    /// The step with that view, before anything was asked.
+    const fn showing(view: RequestView) -> Self {
+        Self {
+            view,
+            fault: None,
+            practice_answer: None,
+            progress: None,
+            seconds_left: ASK_SECONDS,
+            renewed: false,
+            question: None,
+        }
+    }
+
     /// Starts with the view of the chosen route. The session's request, or else another open one, is kept if number and machine are
     /// the same, because the same request gets the same code; else the effects draw a secret for a new one.
     #[must_use]
@@ -64,10 +84,10 @@ impl RequestStep {
         };
         // The older binding is asked for only after the person read its limits.
         let asks_at_once = context.draft.route == Some(RouteKind::Online);
-        let own = context.draft.request.clone().filter(|open| is_current(open, context));
+        let own = context.draft.request.clone().filter(|open| making::is_current(open, context));
         let open = own.or_else(|| {
             let mut requests = context.facts.open_requests.iter().rev().filter_map(OpenRequest::request);
-            requests.find(|open| is_current(open, context))
+            requests.find(|open| making::is_current(open, context))
         });
         context.draft.request.clone_from(&open);
         let effects = match open {
@@ -76,15 +96,7 @@ impl RequestStep {
             Some(_) => Vec::new(),
         };
         let progress = asks_at_once.then_some(OnlineProgress::Asking);
-        let step = Self {
-            view,
-            practice_answer: None,
-            progress,
-            seconds_left: ASK_SECONDS,
-            renewed: false,
-            question: None,
-        };
-        (step, effects)
+        (Self { progress, ..Self::showing(view) }, effects)
     }
 }
 
@@ -95,45 +107,6 @@ fn ask(context: &mut StepContext<'_>, request: Request) -> Effect {
     context.start(Job::AskDesk { desk, request: Box::new(request), scheme })
 }
 
-/// The request of this machine and number with that nonce.
-fn request_with(nonce: Nonce, context: &StepContext<'_>) -> Option<Request> {
-    let machine = &context.facts.machine;
-    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &context.facts.review));
-    let id = context.settings.profile.id;
-    Some(context.binding().request(id, packed_number(context)?, nonce, platform, surroundings))
-}
-
-fn packed_number(context: &StepContext<'_>) -> Option<[u8; 6]> {
-    context.settings.profile.mask.pack(context.draft.number.as_ref()?)
-}
-
-/// Whether the open request is for this machine and number.
-fn is_current(open: &Request, context: &StepContext<'_>) -> bool {
-    request_with(open.head.nonce, context).as_ref() == Some(open)
-}
-
-/// A request that was made just now.
-#[derive(Debug)]
-pub struct NewRequest {
-    /// The request as an open one, to remember.
-    pub open: OpenRequest,
-    /// Asks the desk, if the step waits for its answer.
-    pub ask: Option<Effect>,
-}
-
-/// Makes the request with the drawn secret. Returns `None` if there is no number or the request is too long.
-#[must_use]
-pub fn make_request(step: &RequestStep, context: &mut StepContext<'_>, secret: Secret) -> Option<NewRequest> {
-    let nonce = secret.nonce(&context.settings.profile.product, packed_number(context)?);
-    let request = request_with(nonce, context)?;
-    let open = OpenRequest::new(&request, secret, context.facts.machine.clock.now).ok()?;
-    let waits = step.progress == Some(OnlineProgress::Asking);
-    let ask = waits.then(|| ask(context, request.clone()));
-    context.draft.request = Some(request);
-    context.draft.lines = Default::default();
-    Some(NewRequest { open, ask })
-}
-
 /// Takes the desk's answer.
 #[must_use]
 pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answer: DeskAnswer) -> Outcome {
@@ -142,6 +115,7 @@ pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answe
             step.renewed = true;
             step.progress = Some(OnlineProgress::Asking);
             step.seconds_left = ASK_SECONDS;
+            context.draft.forget_request();
             return Outcome::effect(Effect::DrawSecret);
         }
         DeskAnswer::Refused(refusal) => {
@@ -230,6 +204,18 @@ pub fn back(step: &mut RequestStep) -> bool {
     true
 }
 
+/// Carries out an action while there is no request.
+fn act_without_request(step: &mut RequestStep, action: Action) -> Outcome {
+    match (&step.fault, action) {
+        (Some(RequestFault::NoNumber), Action::Next) => Outcome::go(Event::NumberMissing),
+        (Some(RequestFault::NoSecret(_)), Action::Retry) => {
+            step.fault = None;
+            Outcome::effect(Effect::DrawSecret)
+        }
+        _ => Outcome::stay(),
+    }
+}
+
 /// Carries out an action of this step.
 pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action) -> Outcome {
     if let Some(question) = &mut step.question {
@@ -237,7 +223,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         let answer = question.act(action, |path| FileTask::Complete(path.display().to_string()));
         return conclude(step, context, answer);
     }
-    let Some(request) = &context.draft.request else { return Outcome::stay() };
+    let Some(request) = &context.draft.request else { return act_without_request(step, action) };
     let host = &context.settings.profile.desk;
     match action {
         Action::Next if step.view == RequestView::Online && step.progress.is_none() => {
@@ -258,14 +244,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {
             context.draft.route = Some(RouteKind::Phone);
-            *step = RequestStep {
-                view: RequestView::Qr,
-                practice_answer: None,
-                progress: None,
-                seconds_left: ASK_SECONDS,
-                renewed: false,
-                question: None,
-            };
+            *step = RequestStep::showing(RequestView::Qr);
         }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,

@@ -27,13 +27,14 @@ use super::desks::{Desks, profile};
 use super::{ScreenKind, file, keys, scenes, screen_kind};
 
 /// Screens that the real program can't be brought to here, and why.
-const ELSEWHERE: [(ScreenKind, &str); 9] = [
+const ELSEWHERE: [(ScreenKind, &str); 10] = [
     (ScreenKind::WelcomeProducts, "several profiles: tests of sessions"),
     (ScreenKind::InspectUnreadable, "a user without rights; a recording is always readable"),
     (ScreenKind::FixReadAgain, "the same"),
     (ScreenKind::FixWriteHere, "it writes the firmware of this computer"),
     (ScreenKind::FixRunConfirm, "the same"),
     (ScreenKind::FixOlderElsewhere, "the build without a network client"),
+    (ScreenKind::RequestNone, "a system without random numbers"),
     (ScreenKind::CodeSearching, "it lasts a moment"),
     (ScreenKind::KeepWorking, "the same"),
     (ScreenKind::KeepFailed, "a full disk: tests of refusals"),

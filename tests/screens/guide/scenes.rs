@@ -123,6 +123,7 @@ const fn view_of(kind: ScreenKind) -> Option<(&'static str, &'static str)> {
         K::FixNothing => ("guide", "fix-nothing"),
         K::RouteAccepted => ("4-route", "online"),
         K::RouteRefused => ("4-route", "older"),
+        K::RequestNone => ("5-request", "secret-failed"),
         K::RequestQr => ("5-request", "qr"),
         K::RequestQrAlone => ("5-request", "qr-alone"),
         K::RequestWidth => ("5-request", "width-asked"),

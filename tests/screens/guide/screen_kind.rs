@@ -99,6 +99,9 @@ fn of_request(state: &State, step: &RequestStep) -> ScreenKind {
             Stage::Typing | Stage::Looking | Stage::Completing | Stage::Working => ScreenKind::RequestSave,
         };
     }
+    if step.fault.is_some() {
+        return ScreenKind::RequestNone;
+    }
     match (step.view, &step.progress) {
         (RequestView::Qr, _) if state.asks_block_width() => ScreenKind::RequestWidth,
         (RequestView::Qr, _) => match state.qr.look.room {

@@ -45,6 +45,7 @@ impl Keep {
     }
 
     /// Adds a request as the newest. A full list loses its oldest request.
+    #[must_use = "after a restart, no code is accepted for a request that no storage holds"]
     pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(request.number, request.nonce));
@@ -53,6 +54,7 @@ impl Keep {
     }
 
     /// Keeps these requests open after a release that raised the counter.
+    #[must_use]
     pub(super) fn reopen_requests(&self, list: Vec<OpenRequest>, released: u32) -> WriteReport {
         let list: Vec<_> = list.into_iter().map(|one| OpenRequest { released, ..one }).collect();
         self.write_requests(&list)
@@ -113,7 +115,7 @@ mod tests {
         }
         assert_eq!(numbers(&keep.open_requests()), [3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!(keep.open_requests().list[7], open(10));
-        keep.remember_request(&open(4));
+        assert_eq!(keep.remember_request(&open(4)).lost(), None);
         assert_eq!(numbers(&keep.open_requests()), [3, 5, 6, 7, 8, 9, 10, 4]);
     }
 
@@ -122,7 +124,7 @@ mod tests {
         let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
         let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
         for n in 1..=8 {
-            keep.remember_request(&open(n));
+            assert_eq!(keep.remember_request(&open(n)).lost(), None);
         }
         file.remove(&keep.request_names().0).unwrap();
         let in_efi = efi.read(&keep.request_names().1).unwrap().unwrap();
@@ -133,7 +135,7 @@ mod tests {
         let secret = open(8).secret.unwrap();
         assert!(!in_efi.windows(10).any(|part| part == secret.bytes()));
         assert_eq!(found.list[7].terms("p").marker3, Some(Marker([8; 10])));
-        keep.remember_request(&open(9));
+        assert_eq!(keep.remember_request(&open(9)).lost(), None);
         assert_eq!(numbers(&keep.open_requests()), [2, 3, 4, 5, 6, 7, 8, 9]);
     }
 
@@ -141,7 +143,7 @@ mod tests {
     fn a_damaged_list_is_treated_as_empty_and_the_other_list_is_used() {
         let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
         let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
-        keep.remember_request(&open(1));
+        assert_eq!(keep.remember_request(&open(1)).lost(), None);
         file.write(&keep.request_names().0, b"{}").unwrap();
         let found = keep.open_requests();
         assert_eq!((numbers(&found), found.problem), (vec![1], Some(KeepCode::RequestsBroken)));
@@ -154,8 +156,8 @@ mod tests {
     fn an_unreadable_list_is_an_error_and_not_an_empty_list() {
         let efi = Arc::new(MemoryStorage::new());
         let unreadable = || Box::new(UnreadableStorage(StorageError::Io(std::io::ErrorKind::IsADirectory)));
-        Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "p")
-            .remember_request(&open(1));
+        let keep = Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "p");
+        assert_eq!(keep.remember_request(&open(1)).lost(), None);
         let found = Keep::on_storages(unreadable(), Some(Box::new(efi)), "p").open_requests();
         assert_eq!((numbers(&found), found.problem), (vec![1], Some(KeepCode::KeepFault)));
         let found =
@@ -170,5 +172,10 @@ mod tests {
         let stored = keep.remember_request(&open(1));
         assert_eq!(stored.file, WriteOutcome::Failed(StorageError::Denied));
         assert_eq!(stored.efi, WriteOutcome::Failed(StorageError::NotThere));
+        assert_eq!(stored.lost(), Some(KeepCode::KeepDenied));
+        // One storage is enough.
+        let keep = Keep::on_storages(Box::new(denied()), Some(Box::new(MemoryStorage::new())), "p");
+        let stored = keep.remember_request(&open(1));
+        assert_eq!((stored.file, stored.lost()), (WriteOutcome::Failed(StorageError::Denied), None));
     }
 }

@@ -281,10 +281,10 @@ fn a_state_folder_restored_after_a_release_is_ignored_on_a_machine_with_uefi() {
             request: None,
         }
     };
-    keep.remember_request(&open(1));
+    assert_eq!(keep.remember_request(&open(1)).lost(), None);
     keep.store(&activation(1)).unwrap();
     let backup = disks.copy();
-    keep.remember_request(&open(2));
+    assert_eq!(keep.remember_request(&open(2)).lost(), None);
     keep.release().unwrap();
     // A request for another license stays open.
     assert_eq!(keep.open_requests().list, [OpenRequest { released: 1, ..open(2) }]);
@@ -322,7 +322,7 @@ fn a_release_ends_every_open_request_of_its_number_in_both_storages() {
     };
     keep.store(&activation(1)).unwrap();
     for one in [open(1, 4), open(2, 5), open(1, 6)] {
-        keep.remember_request(&one);
+        assert_eq!(keep.remember_request(&one).lost(), None);
     }
     keep.release().unwrap();
     assert_eq!(keep.open_requests().list, [OpenRequest { released: 1, ..open(2, 5) }]);
@@ -330,7 +330,7 @@ fn a_release_ends_every_open_request_of_its_number_in_both_storages() {
     let in_efi: Vec<_> = keep.open_requests().list.into_iter().map(|one| one.nonce).collect();
     assert_eq!(in_efi, [open(2, 5).nonce]);
     // A request that is made after the release is open.
-    keep.remember_request(&open(1, 7));
+    assert_eq!(keep.remember_request(&open(1, 7)).lost(), None);
     assert_eq!(keep.open_requests().list.len(), 2);
 }
 

@@ -78,6 +78,9 @@ pub fn guide(screen: S) -> &'static str {
         S::RouteRefused => {
             "The desk will refuse this request as it is. Press Esc, and take a way at step 3 first. The last entry is the older binding, if it is offered."
         }
+        S::RequestNone => {
+            "There is no request yet. Read me the code at the beginning of the message. Press r to try again, or Esc to go back."
+        }
         S::RequestQr => {
             "Scan the square with the phone's camera, open the page and press its button: it shows seven lines. If the phone can't read it, press z for full screen or i for inverted colours. To read it to me instead, press v."
         }

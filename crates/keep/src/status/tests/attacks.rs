@@ -127,7 +127,7 @@ fn a_receipt_can_not_be_made_from_code_request_and_uefi_record() {
 
     let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
     let keep = Keep::on_storages(Box::new(file), Some(Box::new(efi.clone())), "example-os");
-    keep.remember_request(&open);
+    assert_eq!(keep.remember_request(&open).lost(), None);
     keep.store(&activation).unwrap();
     let names = ["Activation", "Requests", "Released"].map(|entry| keep.efi_name(entry));
     let mut seen: Vec<Vec<u8>> =
