@@ -98,6 +98,7 @@ lines! {
         // 7 KEEP
         KeepWorking,
         KeepNothingLost,
+        KeepDeniedHere,
         KeptLead,
         KeptLeadPractice,
         KeptHere,
@@ -223,6 +224,7 @@ sentences! {
         NamesThereAndMore { names, more },
         OtherPaths { paths },
         AnswerNotFound { folders },
+        AnswerRefused { path, code },
         AnswerForOther { path },
         NotMounted { devices, command },
     }

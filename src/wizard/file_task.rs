@@ -91,6 +91,8 @@ pub struct Answers {
     pub files: Vec<PathBuf>,
     /// A file with a code for something else.
     pub other: Option<PathBuf>,
+    /// A file that says that the desk refused the newest request, and the code of the refusal.
+    pub refused: Option<(PathBuf, &'static str)>,
     /// The folders that were searched.
     pub searched: Vec<PathBuf>,
     /// Removable devices that are not mounted.

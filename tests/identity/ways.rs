@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign_core::machine::Field;
+use countersign_core::machine::{Field, Machine};
 use countersign_core::protocol::Request;
 use countersign_testing::{Device, NUMBER};
 
@@ -22,6 +22,47 @@ fn a_refused_machine_is_activated_by_recovered_values() {
         (Some("recovered"), Some("board-serial"))
     );
     assert_eq!(scene.device.run(&["status"]).exit, 0);
+}
+
+/// The kinds of the ways that `inspect` shows, each with the words of its command behind `countersign`, with values put in.
+fn commands(machine: &Machine, lang: &str) -> Vec<(String, Vec<String>)> {
+    let inspected = Scene::new(machine).device.run(&["inspect", "--json", "--lang", lang]).json();
+    let mut found = Vec::new();
+    for way in inspected["ways"].as_array().unwrap() {
+        let steps = way["steps"].as_array().unwrap().iter().filter_map(|step| step.as_str());
+        for (_, command) in steps.filter_map(|text| text.split_once("countersign ")) {
+            let words = command.split(' ').map(|word| match word {
+                "N" => NUMBER.to_owned(),
+                word => {
+                    word.replace("serial=VALUE", "serial=PF0A9K3Z").replace("model=VALUE", "model=HLC-T22")
+                }
+            });
+            found.push((way["kind"].as_str().unwrap().to_owned(), words.collect()));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_command_of_a_way_works_on_a_machine_without_a_request() {
+    let without_names = without_serials()
+        .with_value(Field::Model, "Default string")
+        .with_value(Field::BoardModel, "Default string");
+    for (machine, kinds) in [
+        (without_serial(), vec!["recover"]),
+        (without_serials(), vec!["assign", "declare"]),
+        (without_names, vec!["assign", "declare"]),
+    ] {
+        for lang in ["en", "zh"] {
+            let found = commands(&machine, lang);
+            assert_eq!(found.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), kinds);
+            for (_, words) in found {
+                let ran =
+                    Scene::new(&machine).device.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
+                assert_eq!(ran.exit, 0, "{words:?}: {ran:#?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -269,9 +269,12 @@ fn any_file_news() -> impl Strategy<Value = FileNews> {
         }),
         path().prop_map(FileNews::Saved),
         path().prop_map(FileNews::Exists),
-        (paths(), path(), paths(), names()).prop_map(|(files, other, searched, unmounted)| {
-            FileNews::Answers(Answers { files, other: Some(other), searched, unmounted })
-        }),
+        (paths(), path(), path(), paths(), names()).prop_map(
+            |(files, other, refused, searched, unmounted)| {
+                let (other, refused) = (Some(other), Some((refused, "DEVICE-DIFFERS")));
+                FileNews::Answers(Answers { files, other, refused, searched, unmounted })
+            }
+        ),
         any_text().prop_map(FileNews::Read),
         (path(), any_text()).prop_map(|(path, why)| FileNews::Failed(path, why)),
     ]

@@ -409,6 +409,8 @@ pub struct Stick {
     pub answers: Vec<PathBuf>,
     /// A file with a code for something else.
     pub other: Option<PathBuf>,
+    /// A file with the refusal of the newest request.
+    pub refused: Option<(PathBuf, &'static str)>,
 }
 
 impl Stick {
@@ -436,6 +438,7 @@ impl Stick {
             FileTask::FindAnswers { .. } => FileNews::Answers(Answers {
                 files: self.answers.clone(),
                 other: self.other.clone(),
+                refused: self.refused.clone(),
                 searched: self.folders(),
                 unmounted: self.devices(),
             }),
@@ -476,4 +479,9 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
 /// The error of a full disk.
 pub const fn full_disk() -> KeepError {
     KeepError::Storage(StorageKind::File, StorageError::Full)
+}
+
+/// The error of a folder that this user may not write to.
+pub const fn denied_disk() -> KeepError {
+    KeepError::Storage(StorageKind::File, StorageError::Denied)
 }

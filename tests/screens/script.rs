@@ -9,16 +9,17 @@
 //! | `worse` | the same with three wrong characters in each line |
 //! | `paste another` | a good code, but for another request |
 //! | `firmware serial BR80G1234567` | the firmware's value changes |
-//! | `disk full` | the next keeping fails |
+//! | `disk full`, `disk denied` | the next keeping fails |
 //! | `no secret` / `no clipboard` | the system has no random numbers from here on / the terminal has no clipboard |
-//! | `stick answer` | the stick has a file with the answer; also `answers`, `other`, `names` (each is taken), `unmounted` |
+//! | `stick answer` | the stick has a file with the answer; also `answers`, `refused`, `other`, `names` (each is taken), `unmounted` |
 //! | `restart` | the program is started again |
 
 use countersign::wizard::{Key, Msg};
 use countersign_core::machine::Field;
 use countersign_core::protocol::line::grouped;
+use countersign_keep::KeepError;
 
-use super::rig::{Rig, full_disk};
+use super::rig::{Rig, denied_disk, full_disk};
 
 /// Plays the script.
 pub fn play(mut rig: Rig, script: &str) -> Rig {
@@ -76,16 +77,28 @@ fn special(mut rig: Rig, word: &str) -> Rig {
                 let names = ["/media/usb/answer (2).txt", "/media/usb/\u{1b}[2J.txt", "/root/answer.txt"];
                 rig.outside.stick.answers = names.map(Into::into).to_vec();
             }
+            "refused" => {
+                rig.outside.stick.refused =
+                    Some(("/media/usb/countersign-report.txt".into(), "DEVICE-DIFFERS"));
+            }
             "other" => rig.outside.stick.other = Some("/media/usb/of-another.txt".into()),
             _ => panic!("unknown stick in the script: {what}"),
         },
         ["no", "secret"] => rig.outside.no_secret = true,
         ["no", "clipboard"] => rig.outside.no_clipboard = true,
-        ["disk", "full"] => rig.outside.keeping_fails = Some(full_disk()),
+        ["disk", what] => rig.outside.keeping_fails = Some(disk(what)),
         ["restart"] => return rig.restarted(),
         _ => panic!("unknown word in the script: {word}"),
     }
     rig
+}
+
+fn disk(what: &str) -> KeepError {
+    match what {
+        "full" => full_disk(),
+        "denied" => denied_disk(),
+        _ => panic!("unknown disk in the script: {what}"),
+    }
 }
 
 /// The key of that name.

@@ -6,8 +6,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use countersign::wizard::{Action, State, key_bindings};
+use countersign::wizard::{Action, Notice, State, key_bindings};
 use countersign_core::lang::Lang;
+use countersign_core::protocol::line::grouped;
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_keep::KeepCode;
+use countersign_keep::text::keep_meaning;
 
 use super::picture::{LOOKS, picture};
 use super::views::{VIEWS, View};
@@ -78,4 +82,23 @@ fn the_key_that_saves_the_request_has_its_label_at_80x24() {
         }
     }
     assert!(seen > 10, "only {seen} views can save the request");
+}
+
+#[test]
+fn a_notice_hides_no_part_of_a_spoken_request_at_80x24() {
+    let spoken = VIEWS.iter().filter(|view| view.name.ends_with("spoken"));
+    for view in spoken.clone() {
+        for (lang, _) in LANGUAGES {
+            let notice = Some(Notice::SessionNotSaved(keep_meaning(lang, KeepCode::KeepDenied)));
+            let state = State { lang, notice, ..view.rig().state };
+            let request = state.draft.request.clone().unwrap();
+            let picture = picture(&state, LOOKS[0].1, SIZES[0]);
+            assert!(picture.contains("SESSION-NOT-KEPT"), "{picture}");
+            let groups = SpokenRequest::of(&request).lines().map(|line| grouped(&line)).join(" ");
+            for part in groups.split(' ').chain([request.name().to_string().as_str()]) {
+                assert!(picture.contains(part), "{part} is hidden: {picture}");
+            }
+        }
+    }
+    assert_eq!(spoken.count(), 2);
 }

@@ -296,6 +296,7 @@ pub const VIEWS: &[View] = &[
     view("6-code", "file-none", sound, "<stick other>AA03220123951<enter><enter>2<enter>"),
     view("6-code", "file-found", sound, "<stick answer>AA03220123951<enter><enter>2<enter>"),
     view("6-code", "file-several", sound, "<stick answers>AA03220123951<enter><enter>2<enter><down>"),
+    view("6-code", "file-refused", sound, "<stick refused>AA03220123951<enter><enter>2<enter>"),
     view("6-code", "file-unmounted", sound, "<stick unmounted>AA03220123951<enter><enter>2<enter>"),
     view(
         "6-code",
@@ -308,6 +309,7 @@ pub const VIEWS: &[View] = &[
     view("7-keep", "recovered", refused, "AA03220123951<enter><enter>1<enter><enter><enter><paste><enter>"),
     view("7-keep", "online", online, "AA03220123951<enter><enter><enter>"),
     view("7-keep", "failed", sound, "AA03220123951<enter><enter><enter><enter><disk full><paste><enter>"),
+    view("7-keep", "denied", sound, "AA03220123951<enter><enter><enter><enter><disk denied><paste><enter>"),
     view("7-keep", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
     view(
         "7-keep",

@@ -51,6 +51,36 @@ fn the_stick_is_offered_and_the_answer_on_it_is_found() {
 }
 
 #[test]
+fn the_desks_report_on_the_stick_says_that_the_request_was_refused() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let stick = device.plug_in();
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\ns\n\n"));
+    assert!(ran.out.contains("Written:"), "{}", ran.out);
+    let at_code = || device.run_with_input(&["--plain"], "\n\n").out;
+    let told = "The desk refused the request: NUMBER-SUSPENDED.";
+    // A report on another request says nothing of this one.
+    let report = stick.join("countersign-report.txt");
+    fs::write(&report, format!("Refused: NUMBER-SUSPENDED, number {NUMBER}, request K7Q-F2M\n")).unwrap();
+    assert!(!at_code().contains(told));
+    let change = |action: &str| desk.run(&["licenses", action, NUMBER, "--reason", "unpaid"]).exit;
+    assert_eq!(change("suspend"), 0);
+    for lang in ["en", "zh"] {
+        fs::remove_file(&report).unwrap();
+        desk.run(&["answer", &stick.display().to_string(), "--lang", lang]);
+        let out = at_code();
+        assert!(out.contains(told) && out.contains("USB STICK/countersign-report.txt says why."), "{out}");
+    }
+    // Once the desk has answered with a code, the old report is of no interest.
+    let old = fs::read(&report).unwrap();
+    assert_eq!(change("resume"), 0);
+    desk.run(&["answer", &stick.display().to_string()]);
+    fs::write(&report, old).unwrap();
+    let out = at_code();
+    assert!(out.contains("This file has the code for this machine.") && !out.contains(told), "{out}");
+}
+
+#[test]
 fn an_existing_file_needs_confirmation_and_tab_completes_a_path() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);

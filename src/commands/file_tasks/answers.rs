@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use crate::wizard::{Answers, CheckContext, CheckResult, CodeFault, FileNews, FirstCheck, start_check};
 use countersign_core::machine::MachineSource;
-use countersign_core::protocol::license;
+use countersign_core::protocol::{license, refusal_code_in};
 use countersign_probe::removable_media;
 
 use super::{CODE_FILE_MAX, Report, atomic_file, places};
@@ -55,6 +55,7 @@ fn search(mut answers: Answers, folders: Vec<PathBuf>, context: &CheckContext, r
             match holds(&path, context) {
                 Holds::Answer => found.push((changed, path)),
                 Holds::OtherCode => answers.other = answers.other.take().or(Some(path)),
+                Holds::Refusal(code) => answers.refused = answers.refused.take().or(Some((path, code))),
                 Holds::Nothing => {}
             }
         }
@@ -69,6 +70,8 @@ fn search(mut answers: Answers, folders: Vec<PathBuf>, context: &CheckContext, r
 enum Holds {
     /// A code for an open request.
     Answer,
+    /// The refusal of the newest request, with its code.
+    Refusal(&'static str),
     /// A code, but for something else.
     OtherCode,
     /// No code, or one with typing errors.
@@ -76,18 +79,27 @@ enum Holds {
 }
 
 fn holds(path: &Path, context: &CheckContext) -> Holds {
-    let Some(lines) =
-        atomic_file::read_text(path, CODE_FILE_MAX).ok().and_then(|text| license::find_lines(&text))
-    else {
-        return Holds::Nothing;
-    };
-    match start_check(&lines, context.clone()) {
-        FirstCheck::Done(CheckResult::Accepted { .. }) => Holds::Answer,
-        FirstCheck::Done(CheckResult::Refused(
-            CodeFault::NotForThisRequest { .. } | CodeFault::ForOther { .. },
-        )) => Holds::OtherCode,
-        FirstCheck::Done(CheckResult::Refused(_)) | FirstCheck::Search(_) => Holds::Nothing,
+    let Ok(text) = atomic_file::read_text(path, CODE_FILE_MAX) else { return Holds::Nothing };
+    let checked = license::find_lines(&text).map(|lines| start_check(&lines, context.clone()));
+    if let Some(FirstCheck::Done(CheckResult::Accepted { .. })) = checked {
+        return Holds::Answer;
     }
+    // The desk's report on a folder may have the codes of other machines too.
+    if let Some(code) = refusal_in(&text, context) {
+        return Holds::Refusal(code);
+    }
+    match checked {
+        Some(FirstCheck::Done(CheckResult::Refused(
+            CodeFault::NotForThisRequest { .. } | CodeFault::ForOther { .. },
+        ))) => Holds::OtherCode,
+        _ => Holds::Nothing,
+    }
+}
+
+/// The code of a refusal on a line that names the newest request, as the desk writes it: `Refused: DEVICE-DIFFERS, …, request K7Q-F2M`.
+fn refusal_in(text: &str, context: &CheckContext) -> Option<&'static str> {
+    let name = context.requests.last()?.open.request()?.name().to_string();
+    text.lines().filter(|line| line.contains(&name)).find_map(refusal_code_in)
 }
 
 /// The regular files of a folder that may hold a code, the newest first. Links and hidden files are left out.

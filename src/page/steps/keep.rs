@@ -24,13 +24,13 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
                         &countersign_keep::text::keep_meaning(lang, code),
                     ),
                 ),
-                Block::Paragraph(Tone::Plain, countersign_keep::text::keep_next_step(lang, code)),
-                Block::Gap,
                 Block::per_form(
-                    Tone::Plain,
+                    Tone::Strong,
                     L::KeepNothingLost.say(lang),
                     Some(PlainLine::KeepNothingLost.say(lang).to_owned()),
                 ),
+                Block::Gap,
+                Block::Paragraph(Tone::Plain, cause_removed(lang, code)),
             ]
         }
         KeepStep::Kept(stored) => {
@@ -48,6 +48,14 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
             blocks.extend(kept(state, stored, lang));
             blocks
         }
+    }
+}
+
+/// How to remove the cause in a second terminal. A start as root, which helps elsewhere, would lose the code here.
+fn cause_removed(lang: Lang, code: KeepCode) -> String {
+    match code {
+        KeepCode::KeepDenied => L::KeepDeniedHere.say(lang).to_owned(),
+        _ => countersign_keep::text::keep_next_step(lang, code),
     }
 }
 

@@ -64,16 +64,16 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
                 None => L::SpokenLeadNoHotline.say(lang).to_owned(),
             };
             blocks.push(Block::Paragraph(Tone::Plain, lead));
-            blocks.push(Block::Paragraph(
-                Tone::Strong,
-                StepSentence::RequestNumber { number: &number }.say(lang),
-            ));
+            // One row, so that a notice on a small screen hides neither the name nor a group.
+            let number = StepSentence::RequestNumber { number: &number }.say(lang);
+            let name = StepNameSentence::RequestName { name: &name }.say(lang);
+            blocks.push(Block::Paragraph(Tone::Strong, format!("{number}   {name}")));
             blocks.push(Block::Spelled(spelled_groups(&SpokenRequest::of(request).lines(), lang)));
         }
     }
     blocks.extend(practice_answer(step, lang));
     if step.view == RequestView::Spoken {
-        blocks.extend(below_spoken(state, &name, lang));
+        blocks.extend(below_spoken(state, lang));
         return blocks;
     }
     blocks.push(Block::Paragraph(Tone::Strong, StepNameSentence::RequestName { name: &name }.say(lang)));
@@ -102,10 +102,9 @@ fn no_request(fault: &RequestFault, lang: Lang) -> Vec<Block> {
     ]
 }
 
-/// The lines below the groups, where there is little room: the name, and the predicted answer unless it is yes.
-fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
-    let mut blocks =
-        vec![Block::Paragraph(Tone::Strong, StepNameSentence::RequestName { name: &name }.say(lang))];
+/// The lines below the groups, where there is little room: the predicted answer unless it is yes, and the bound values.
+fn below_spoken(state: &State, lang: Lang) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if state.binding().predicted() != Predicted::Accepted {
         blocks.push(predicted(state, lang));
     }

@@ -93,7 +93,7 @@ pub fn plain(line: L) -> &'static str {
         L::PracticeIssued => "The practice desk issued a code.",
         L::PracticeCode => "The practice desk's code:",
         L::KeepNothingLost => {
-            "The code is good and still here: nothing is lost or half-written. Remove the cause, then try again."
+            "The code is good and still here: nothing is lost or half-written. Leave this program running, remove the cause in a second terminal, then try again."
         }
     }
 }

@@ -33,7 +33,7 @@ pub fn step(line: L) -> &'static str {
         L::RootNeeded => "You are not root: some fields can't be read. Start this program again as root.",
         L::RehearsalBoth => "The activation can be kept here: in UEFI and in a file.",
         L::RehearsalFileOnly => {
-            "EFI-ABSENT: no UEFI variables here, so the activation is kept only in a file. Back that file up before a reinstall."
+            "EFI-ABSENT: no UEFI variables here, so a reinstall loses the activation. Keep the license number: after a reinstall the desk answers the same machine again."
         }
         L::RehearsalPractice => {
             "Practice keeps nothing. It writes no file except the report, if you save it."
@@ -128,7 +128,10 @@ pub fn step(line: L) -> &'static str {
         // 7 KEEP
         L::KeepWorking => "Keeping the activation.",
         L::KeepNothingLost => {
-            "The code is good and still here: nothing is lost or half-written. Remove the cause, then press r."
+            "The code is good and still here: nothing is lost or half-written. Leave this window open, remove the cause in a second terminal, then press r."
+        }
+        L::KeepDeniedHere => {
+            "As root, give this user the folder (chown). Or run sudo countersign there and ask the desk again: it answers the same machine again."
         }
         L::KeptLead => "The code is genuine and was kept.",
         L::KeptLeadPractice => {
@@ -143,7 +146,7 @@ pub fn step(line: L) -> &'static str {
         L::PlaceEfiGood => "survives a reinstall",
         // 8 DONE
         L::DonePaper => {
-            "Note: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets a code again."
+            "Keep the license number: if the activation is lost, the desk answers the same machine again. The code on paper alone does not activate a wiped machine."
         }
         L::DoneStatus => "At any time: countersign status",
         L::DoneOlder => {
@@ -307,7 +310,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             "SESSION-NOT-REMOVED: {why}. The activation is not affected: only the file of this session is left over. You can go on."
         ),
         S::NoticeSessionNotSaved { why } => {
-            format!("SESSION-NOT-KEPT: {why}. You can go on, but a restart loses this session.")
+            format!("SESSION-NOT-KEPT: {why}. You can go on, but this session is lost when you leave.")
         }
         S::NoticeToolStatus { status } => format!(
             "TOOL-FAILED: the command ended with status {status}. Its own message is above; remove the cause and try again."
@@ -333,6 +336,9 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::AnswerNotFound { folders } => format!(
             "No file in {folders} has the code for this machine. Type its path, or a folder to look in."
         ),
+        S::AnswerRefused { path, code } => {
+            format!("The desk refused the request: {code}. {path} says why.")
+        }
         S::AnswerForOther { path } => {
             format!("{path} has a code, but not for an open request of this machine.")
         }

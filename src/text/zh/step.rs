@@ -31,7 +31,7 @@ pub fn step(line: L) -> &'static str {
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
         L::RehearsalBoth => "激活信息可以保存在本机：UEFI 和文件都可用。",
         L::RehearsalFileOnly => {
-            "EFI-ABSENT：没有 UEFI 变量，激活信息只能保存在文件中。重装系统前请备份该文件。"
+            "EFI-ABSENT：没有 UEFI 变量，重装系统后激活信息会丢失。请保管好许可证号：重装后，服务台会再次答复同一台机器。"
         }
         L::RehearsalPractice => "练习时不保存任何内容；除非您保存报告，也不写任何文件。",
         // 3 FIX
@@ -110,7 +110,10 @@ pub fn step(line: L) -> &'static str {
         // 7 KEEP
         L::KeepWorking => "正在保存激活信息。",
         L::KeepNothingLost => {
-            "授权码有效，仍保留在这里：内容没有丢失，也没有写了一半的记录。排除原因后按 r 重试。"
+            "授权码有效，仍保留在这里：内容没有丢失，也没有写了一半的记录。请不要关闭本窗口，在另一个终端中排除原因，再回来按 r 重试。"
+        }
+        L::KeepDeniedHere => {
+            "请以 root 身份把该目录交给当前用户（chown）；或在那里运行 sudo countersign 再次申请，服务台会再次答复同一台机器。"
         }
         L::KeptLead => "授权码有效，激活信息已保存。",
         L::KeptLeadPractice => "授权码有效。这是练习，没有保存任何内容；真实会话会保存在：",
@@ -123,7 +126,7 @@ pub fn step(line: L) -> &'static str {
         L::PlaceEfiGood => "重装后仍在",
         // 8 DONE
         L::DonePaper => {
-            "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次得到授权码。"
+            "请保管好许可证号：激活信息丢失后，服务台会再次答复同一台机器。仅凭纸上的授权码不能激活被清空的机器。"
         }
         L::DoneStatus => "随时可查：countersign status",
         L::DoneOlder => "固件的值现已可用：重新申请后，许可证会升级为重装系统后仍有效的完整绑定。",
@@ -247,7 +250,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("SESSION-NOT-REMOVED：{why}。激活不受影响，只是此会话的文件没有删除。可以继续。")
         }
         S::NoticeSessionNotSaved { why } => {
-            format!("SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。")
+            format!("SESSION-NOT-KEPT：{why}。可以继续，但退出后此会话将丢失。")
         }
         S::NoticeToolStatus { status } => {
             format!("TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。")
@@ -271,6 +274,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::AnswerNotFound { folders } => {
             format!("在 {folders} 中没有找到含本机授权码的文件。请输入文件路径，或输入要查找的目录。")
         }
+        S::AnswerRefused { path, code } => format!("服务台拒绝了此请求：{code}。原因见 {path}。"),
         S::AnswerForOther { path } => format!("{path} 含有授权码，但不属于本机未完成的请求。"),
         S::NotMounted { devices, command } => format!("已插入但未挂载：{devices}。请以 root 执行：{command}"),
     }

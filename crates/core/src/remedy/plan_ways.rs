@@ -132,8 +132,8 @@ impl Situation {
         if self.has_label() && rest.iter().all(|field| policy.allows(*field, Origin::Declared)) {
             let mut way = self.way(WayKind::Declare, self.bound(policy, Origin::Declared), None);
             way.steps = vec![
-                MergedStep { step: Step::ReadLabel(rest[0]), fields: rest },
-                MergedStep::of_all(Step::ChooseAtFix("--declare FIELD=VALUE")),
+                MergedStep { step: Step::ReadLabel(rest[0]), fields: rest.clone() },
+                MergedStep { step: Step::ChooseAtFix("--declare"), fields: rest },
             ];
             way.cautions = vec![Step::DeclaredSeen];
             ways.push(way);

@@ -186,9 +186,9 @@ pub enum Step {
     OlderMovesUp,
 
     // Steps that only the ways of a plan have.
-    /// At the machine: choose the way at Fix, or give this option to `countersign request`.
+    /// At the machine: choose the way at Fix, or give this option to `countersign request`, for each field if it names fields.
     ChooseAtFix(&'static str),
-    /// At the machine: choose the older binding at Route.
+    /// At the machine: choose the older binding at Route, which only the online build offers.
     OlderAtRoute,
     /// A declared value is valid for this device only, and the desk sees that it was typed.
     DeclaredSeen,

@@ -276,6 +276,10 @@ pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
         Step::CompareLabel(_) => RemedySentence::CompareLabel { field: &fields }.say(lang),
         Step::ChooseValue(_) => choose(lang, &joint.fields),
         Step::MakerSets(_) => RemedySentence::MakerSets { field: &fields }.say(lang),
+        Step::ChooseAtFix(option) if !joint.fields.is_empty() => {
+            let options = joint.fields.iter().map(|field| format!("{option} {}=VALUE", field.name()));
+            RemedySentence::ChooseAtFix { option: &options.collect::<Vec<_>>().join(" ") }.say(lang)
+        }
         _ => step(lang, &joint.step),
     }
 }

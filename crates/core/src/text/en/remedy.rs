@@ -103,7 +103,9 @@ pub fn remedy(line: L) -> &'static str {
         L::OlderMovesUp => {
             "Once the fields are right, activate again: the license is upgraded to the full binding."
         }
-        L::OlderAtRoute => "At the machine, choose the older binding at step 4, Route.",
+        L::OlderAtRoute => {
+            "At the machine, choose the older binding at step 4, Route. Only the online build of the program offers it."
+        }
         L::DeclaredSeen => "A typed value counts only for this machine, and the desk sees that it was typed.",
         L::LabelAssigned => "Write the assigned serial on a label on the case, for your own records.",
         L::CommandAtMachine => "At the machine, step 3, Fix, shows the command: type it there.",
@@ -250,7 +252,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::ChooseAtFix { option } => {
             format!(
-                "At the machine, choose this at step 3, Fix. Without the wizard: countersign request {option}"
+                "At the machine, choose this at step 3, Fix. Without the wizard: countersign request {option} --number N"
             )
         }
         S::PutWordsInPlace { words } => format!("Put the values in place of {words}."),

@@ -83,7 +83,7 @@ pub fn remedy(line: L) -> &'static str {
         L::OlderLostOnReinstall => "重装系统后会丢失。",
         L::OlderNotInUefi => "不会保存在 UEFI 中。",
         L::OlderMovesUp => "各字段改正后请再激活一次：许可证会升级为完整绑定。",
-        L::OlderAtRoute => "在机器上的第 4 步「途径」中选择旧版绑定。",
+        L::OlderAtRoute => "在机器上的第 4 步「途径」中选择旧版绑定；只有联网版程序才有这一项。",
         L::DeclaredSeen => "手工输入的值只对本机有效，服务台会看到它是手工输入的。",
         L::LabelAssigned => "请把分配的序列号写在机身标签上，便于自己查对。",
         L::CommandAtMachine => "在机器上的第 3 步「修复」中会显示命令，请在那里输入。",
@@ -184,7 +184,9 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
             format!("在关机状态下，用 ModifySystemSettings 设置 Msvm_VirtualSystemSettingData 的 {key}。")
         }
         S::ChooseAtFix { option } => {
-            format!("在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option}")
+            format!(
+                "在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option} --number N"
+            )
         }
         S::PutWordsInPlace { words } => format!("把 {words} 换成实际的值。"),
         S::MakerSets { field } => format!("{field}只有厂商售后能设置：请联系售后，并准备好标签上的值。"),

@@ -129,7 +129,9 @@ pub fn guide(screen: S) -> &'static str {
             "Type the path of the file with the answer, or press Enter where it was found. To type the lines instead, press Esc."
         }
         S::KeepWorking => "Wait a moment: the activation is being kept.",
-        S::KeepFailed => "Read me the code. Nothing is lost. Remove the cause, then press r.",
+        S::KeepFailed => {
+            "Read me the code. Nothing is lost. Leave the window open, remove the cause in a second terminal, then press r."
+        }
         S::KeepKept => {
             "Read me the text after File and UEFI. EFI-ABSENT is normal on a machine that doesn't start by UEFI. Then press Enter."
         }

@@ -75,7 +75,9 @@ pub fn guide(screen: S) -> &'static str {
         S::CodeSearching => "请稍等，程序正在查找输入错误。按 Esc 停止。",
         S::CodeFile => "请输入答复文件的路径；如果已找到，直接按回车。要改为逐行输入，请按 Esc。",
         S::KeepWorking => "请稍等，正在保存激活信息。",
-        S::KeepFailed => "请把代码读给我。没有任何内容丢失，排除原因后按 r。",
+        S::KeepFailed => {
+            "请把代码读给我。没有任何内容丢失。不要关闭窗口，在另一个终端中排除原因，再回来按 r。"
+        }
         S::KeepKept => {
             "请读出「文件」和「UEFI」后面的内容。不以 UEFI 启动的机器显示 EFI-ABSENT 是正常的。然后按回车。"
         }
