@@ -11,7 +11,6 @@ use countersign_core::lang::Lang;
 use countersign_core::protocol::line::grouped;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_keep::KeepCode;
-use countersign_keep::text::keep_meaning;
 
 use super::picture::{LOOKS, picture};
 use super::views::{VIEWS, View};
@@ -89,7 +88,7 @@ fn a_notice_hides_no_part_of_a_spoken_request_at_80x24() {
     let spoken = VIEWS.iter().filter(|view| view.name.ends_with("spoken"));
     for view in spoken.clone() {
         for (lang, _) in LANGUAGES {
-            let notice = Some(Notice::SessionNotSaved(keep_meaning(lang, KeepCode::KeepDenied)));
+            let notice = Some(Notice::SessionNotSaved(KeepCode::KeepDenied));
             let state = State { lang, notice, ..view.rig().state };
             let request = state.draft.request.clone().unwrap();
             let picture = picture(&state, LOOKS[0].1, SIZES[0]);
