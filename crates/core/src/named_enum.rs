@@ -1,7 +1,7 @@
 //! Enums whose variants have stable names.
 
-/// Declares an enum together with the stable name of each variant, the list `ALL`, and the functions `name` and `from_name`. No variant can be
-/// left out of any.
+/// Declares an enum together with the stable name of each variant, the list `ALL`, and the functions `name` and `from_name`.
+/// No variant can be left out of any.
 ///
 /// `named_enum! { /// Doc.  pub enum Kind { /// Doc.  One = "one", /// Doc.  Other = "other" } }`
 #[macro_export]
