@@ -72,7 +72,7 @@ fn told_of_answers(question: &PathQuestion, answers: &Answers, lang: Lang, lines
         lines.push((Tone::Plain, S::AnswerNotFound { folders: &listed(lang, &folders) }.say(lang)));
     }
     if let Some((path, code)) = answers.refused.as_ref().filter(|_| answers.files.is_empty()) {
-        lines.push((Tone::Bad, S::AnswerRefused { path: &safe_path(path), code }.say(lang)));
+        lines.push((Tone::Warn, S::AnswerRefused { path: &safe_path(path), code }.say(lang)));
     }
     if let Some(path) = answers.other.as_deref().filter(|_| answers.files.is_empty()) {
         lines.push((Tone::Warn, S::AnswerForOther { path: &safe_path(path) }.say(lang)));

@@ -57,7 +57,10 @@ fn the_desks_report_on_the_stick_says_that_the_request_was_refused() {
     let stick = device.plug_in();
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n2\ns\n\n"));
     assert!(ran.out.contains("Written:"), "{}", ran.out);
-    let at_code = || device.run_with_input(&["--plain"], "\n\n").out;
+    let at_code = || {
+        let shown = device.run_with_input(&["--plain"], "\n\n").out;
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     let told = "The desk refused the request: NUMBER-SUSPENDED.";
     // A report on another request says nothing of this one.
     let report = stick.join("countersign-report.txt");
@@ -69,7 +72,7 @@ fn the_desks_report_on_the_stick_says_that_the_request_was_refused() {
         fs::remove_file(&report).unwrap();
         desk.run(&["answer", &stick.display().to_string(), "--lang", lang]);
         let out = at_code();
-        assert!(out.contains(told) && out.contains("USB STICK/countersign-report.txt says why."), "{out}");
+        assert!(out.contains(told) && out.contains("USB STICK/countersign-report.txt' says why."), "{out}");
     }
     // Once the desk has answered with a code, the old report is of no interest.
     let old = fs::read(&report).unwrap();
