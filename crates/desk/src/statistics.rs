@@ -141,9 +141,9 @@ pub enum CaseEnding {
     /// The machine got a code without an operator: no operator sent a request of the case, changed the case,
     /// wrote a note, or acted on its license number while it was open.
     Alone,
-    /// The machine got a code, and an operator was involved.
+    /// The machine got a code, and an operator was involved: with the code or before it, or by closing the case later.
     Helped,
-    /// An operator closed it without a code.
+    /// An operator closed it, and a machine of it has no code.
     ByHand,
 }
 

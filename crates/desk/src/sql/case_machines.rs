@@ -71,9 +71,10 @@ pub(super) async fn end_all(tx: &mut Tx<'_>, case: CaseNumber, at: i64) -> Resul
     tx.execute("UPDATE cases SET unsolved = 0 WHERE id = $1", values![case.0]).await.map(drop)
 }
 
-/// Reopens the machines that ended together with the case. The caller does this before it reopens the case itself.
+/// Reopens the machines that ended together with the case. The caller does this before it reopens the case itself. The request that a
+/// machine succeeded with stays, because its code was issued.
 pub(super) async fn reopen(tx: &mut Tx<'_>, case: CaseNumber) -> Result<(), StoreError> {
-    let reopen = "UPDATE case_machines SET ended = NULL, ended_by = NULL
+    let reopen = "UPDATE case_machines SET ended = NULL
         WHERE case_id = $1 AND ended = (SELECT closed FROM cases WHERE id = $1)";
     tx.execute(reopen, values![case.0]).await?;
     let count = "UPDATE cases SET unsolved =

@@ -196,8 +196,9 @@ async fn change(
         }
         CaseStep::Reopen(_) => {
             case_machines::reopen(tx, case).await?;
-            let statement = "UPDATE cases SET closed = NULL, closed_by = NULL, closed_operator = NULL,
-                closed_reason = NULL WHERE id = $1";
+            // `closed_by` stays: its code was issued.
+            let statement = "UPDATE cases SET closed = NULL, closed_operator = NULL, closed_reason = NULL
+                WHERE id = $1";
             tx.execute(statement, values![case.0]).await?
         }
     };

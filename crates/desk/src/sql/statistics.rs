@@ -24,6 +24,11 @@ const TOUCHED: &str = "(cases.version > 0
             WHERE licenses.number = attempts.number AND licenses.product = attempts.product
                 AND audit.at >= cases.opened AND audit.at <= cases.closed))))";
 
+/// The condition that every machine of a case got a code: it succeeded with a request, or a case of one machine has a code, such as one of
+/// the older binding.
+const HAS_CODE: &str = "(NOT EXISTS (SELECT 1 FROM case_machines WHERE case_machines.case_id = cases.id AND ended_by IS NULL)
+    OR (cases.machines = 1 AND EXISTS (SELECT 1 FROM attempts WHERE attempts.case_id = cases.id AND attempts.outcome = 'issued')))";
+
 /// The condition of a case with that ending.
 pub(super) fn ending_condition(ending: CaseEnding) -> String {
     match ending {
@@ -31,9 +36,14 @@ pub(super) fn ending_condition(ending: CaseEnding) -> String {
             format!("cases.closed IS NOT NULL AND cases.closed_operator IS NULL AND NOT {TOUCHED}")
         }
         CaseEnding::Helped => {
-            format!("cases.closed IS NOT NULL AND cases.closed_operator IS NULL AND {TOUCHED}")
+            format!(
+                "cases.closed IS NOT NULL AND ((cases.closed_operator IS NULL AND {TOUCHED})
+                    OR (cases.closed_operator IS NOT NULL AND {HAS_CODE}))"
+            )
         }
-        CaseEnding::ByHand => "cases.closed IS NOT NULL AND cases.closed_operator IS NOT NULL".to_owned(),
+        CaseEnding::ByHand => {
+            format!("cases.closed IS NOT NULL AND cases.closed_operator IS NOT NULL AND NOT {HAS_CODE}")
+        }
     }
 }
 
