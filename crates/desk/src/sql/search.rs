@@ -23,6 +23,8 @@ const MAX_CASES: usize = 20;
 const MAX_CHARS: usize = 64;
 /// How many characters a part of a value has at least.
 pub const MIN_PART: usize = 3;
+/// How many characters a part of a customer or ticket has at least to find license numbers. Chinese names often have two.
+const MIN_CUSTOMER: usize = 2;
 /// How many rows are fed to the search in one transaction.
 const FED_AT_ONCE: i64 = 400;
 /// How many rows that aren't fed yet are searched one by one.
@@ -40,7 +42,8 @@ pub struct SearchHits {
     pub requests: Vec<StoredAttempt>,
     /// The case with that number.
     pub case: Option<CaseNumber>,
-    /// Cases with a match in their customer or ticket, or in those of a license number of the case; newest first.
+    /// The case with that number; then cases with a match in their customer or ticket, or in those of a license number of the case,
+    /// newest first.
     pub cases: Vec<ListedCase>,
 }
 
@@ -137,19 +140,19 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
     }
     found.add_numbers_of_machines(tx, wanted).await?;
     let of_customers = numbers_of_customers(tx, &wanted.customer).await?;
-    if !wanted.part.is_empty() {
+    if wanted.customer.chars().count() >= MIN_CUSTOMER {
         for license in &of_customers {
             found.add_number(tx, license, wanted.today).await?;
         }
     }
     let id = wanted.case.map_or(-1, |case| i64::from(case.0));
-    let case = tx.first("SELECT id FROM cases WHERE id = $1", values![id], |_| Ok(())).await?;
-    Ok(SearchHits {
-        numbers: found.numbers,
-        requests: found.requests,
-        case: wanted.case.filter(|_| case.is_some()),
-        cases: cases_of_customers(tx, &wanted.customer, &of_customers).await?,
-    })
+    let statement = format!("{LISTED_CASES} WHERE cases.id = $1");
+    let mut cases: Vec<ListedCase> =
+        tx.first(&statement, values![id], listed_case).await?.into_iter().collect();
+    let case = cases.first().map(|one| one.case.number);
+    let others = cases_of_customers(tx, &wanted.customer, &of_customers).await?;
+    cases.extend(others.into_iter().filter(|one| Some(one.case.number) != case));
+    Ok(SearchHits { numbers: found.numbers, requests: found.requests, case, cases })
 }
 
 /// The hits so far, without duplicates.

@@ -480,6 +480,12 @@ fn a_search_finds_each_kind_and_takes_wildcards_literally() {
         let hits = wait(store.search(typed, licenses.into_iter().collect(), TODAY)).unwrap();
         (hits.numbers.len(), hits.requests.len(), hits.case.map(|case| case.0))
     };
+    // Two characters of a customer or contact find the number; one doesn't.
+    let customer = crate::sql::CustomerEntry::of_typed(["海澜科技", "陈工", "", "", "T-9"]).unwrap();
+    assert!(wait(store.set_license_customer(&id(1), &customer, "li", 7)).unwrap());
+    for (typed, numbers) in [("海澜", 1), ("陈工", 1), ("T-", 1), ("陈", 0)] {
+        assert_eq!(found(typed), (numbers, 0, None), "{typed}");
+    }
     // The hits are the same before and after the rows are fed to the index.
     for fed in [false, true] {
         while fed && wait(store.feed_search()).unwrap() {}
