@@ -53,7 +53,7 @@ def answered(driver, desk, lang, size):
         rows = browser.script("return Array.from(document.querySelectorAll('[data-counts] tbody tr'), row => row.innerText.split(/\\s+/).filter(Boolean))")
         assert rows[0][:2] == ["MACHINE-REFUSED", "2"] and rows[0][2].startswith("CAS-") and len(rows[0]) == 3, rows
         assert sorted(row[0] for row in rows[1:]) == ["LINE-MALFORMED", "NUMBER-UNKNOWN"], rows
-        assert ("5 answered" if lang == "en" else "已答复 5 个") in browser.text("[data-progress]")
+        assert ("5 processed" if lang == "en" else "已处理 5 个") in browser.text("[data-progress]")
         look(browser, checks, f"bundle-answered-{size}", lang)
         checks.good()
         browser.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)

@@ -20,7 +20,7 @@ WORDS = {
         "languages": "en-US,en", "way": "Use values from other places on this machine", "needs": "a minute",
     },
     "zh": {
-        "other": "English", "help": "查看处理办法", "get": "获取授权码", "refused": "无法给出授权码",
+        "other": "English", "help": "查看处理办法", "get": "获取授权码", "refused": "未发放授权码",
         "code": "授权码", "copied": "已复制", "spoken": "在电话里读给对方", "cut": "不完整",
         "languages": "zh-CN,zh,en", "way": "使用本机其他位置的值", "needs": "1 分钟",
     },

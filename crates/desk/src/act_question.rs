@@ -3,11 +3,14 @@
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, Line as _, in_brackets};
+use countersign_core::text::{Lang, Line as _, in_brackets, join_sentences, semicolon};
 use countersign_ledger::{Act, Expiry, IncomingRequest, LicenseRecord, OperatorAction};
 
 use crate::presentation;
-use crate::text::{AccessLine as A, AccessSentence, DeskLine, DeskSentence};
+use crate::text::{AccessLine as A, AccessSentence, DeskLine, DeskSentence, StaffSentence};
+
+/// From more machines than this, a question doesn't list them.
+const MAX_MACHINES: usize = 5;
 
 /// A question, the effect of the act, and the label of the confirmation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +52,14 @@ impl ActQuestion {
                 (question, A::MoveEffect, A::MoveYes)
             }
             Act::Revoke => {
-                (AccessSentence::RevokeQuestion { number }.say(lang), A::RevokeEffect, A::RevokeYes)
+                let question = AccessSentence::RevokeQuestion { number }.say(lang);
+                (with_machines(lang, &question, record), A::RevokeEffect, A::RevokeYes)
             }
             Act::Renew(after) if after == record.license.expiry => return None,
             Act::Renew(after) => {
-                let (before, after) = (expiry(lang, record.license.expiry), expiry(lang, after));
+                let (before, after) = (last_day(lang, record.license.expiry), last_day(lang, after));
                 let question = AccessSentence::RenewQuestion { number, before: &before, after: &after };
-                (question.say(lang), A::RenewEffect, A::RenewYes)
+                (with_machines(lang, &question.say(lang), record), A::RenewEffect, A::RenewYes)
             }
             // `ReleaseByReceipt` needs no question, because the receipt from the owner names the seat.
             Act::ReleaseByReceipt(_) | Act::Suspend | Act::Resume | Act::Edit { .. } => return None,
@@ -67,7 +71,22 @@ impl ActQuestion {
 /// Returns the machine of a request as text.
 fn machine_of(lang: Lang, request: &IncomingRequest) -> String {
     let values = request.values().map(|values| values.map(|value| printable(value.as_bytes())).join(" / "));
-    values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())
+    values.unwrap_or_else(|| StaffSentence::SpokenMachine { name: &request.name() }.say(lang))
+}
+
+/// Returns a question with the machines of the number, if there are any.
+fn with_machines(lang: Lang, question: &str, record: &LicenseRecord) -> String {
+    let seats = record.seats.keys().take(MAX_MACHINES);
+    let mut machines: Vec<String> = seats.map(|seat| machine_on(lang, record, Some(*seat))).collect();
+    if machines.is_empty() {
+        return question.to_owned();
+    }
+    let count = record.seats.len().saturating_sub(MAX_MACHINES);
+    if count > 0 {
+        machines.push(StaffSentence::MoreMachines { count: &count }.say(lang));
+    }
+    let machines = &machines.join(semicolon(lang));
+    join_sentences(lang, question, &AccessSentence::OnMachines { machines }.say(lang))
 }
 
 /// Returns the machine on a seat, or on the only taken seat, as text.
@@ -83,6 +102,15 @@ fn machine_on(lang: Lang, record: &LicenseRecord, seat: Option<u16>) -> String {
         [DeskSentence::SeatNumber { seat }.say(lang), in_brackets(lang, &machine)].concat()
     } else {
         machine
+    }
+}
+
+/// Returns the expiry of a license as text for the question before a renewal. The Chinese question has a day
+/// without "until".
+fn last_day(lang: Lang, of: Expiry) -> String {
+    match (lang, of) {
+        (Lang::Zh, Expiry::On(last)) => date_of(last),
+        _ => expiry(lang, of),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The summary of a case: problem, scope, analysis, actions and result, for sending by mail.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use crate::presentation::origin_mark;
 use crate::profiles::Profiles;
 use crate::sql::{NOTE_ADDED, OfficeEvent};
 use crate::text::case::scheme;
-use crate::text::{CaseLine, CaseSentence, event};
+use crate::text::{CaseLine, CaseSentence, StaffLine, event};
 use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
@@ -144,6 +144,9 @@ fn analysis(lang: Lang, history: &CaseHistory) -> Vec<String> {
     let differs = history.differs();
     if !differs.is_empty() {
         lines.push(CaseSentence::Differs { fields: &ledger::differences(lang, &differs) }.say(lang));
+        if history.refused().filter(|one| !one.differs.is_empty()).all(|one| one.spoken) {
+            lines.push(StaffLine::KnownNotByWord.say(lang).to_owned());
+        }
     }
     for note in history.attempts.iter().flat_map(|attempt| &attempt.notes) {
         let note = ledger::note(lang, *note);
@@ -188,11 +191,12 @@ fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
 }
 
 /// Returns requests, acts, notes and steps of the case, ordered by time. The ledger has no order of requests, acts
-/// and steps within a second: refusals come first, then acts, the codes that they allow, and what was done with the case.
+/// and steps within a second: acts that are the reason of a refusal come first, then refusals, other acts, the codes
+/// that they allow, and what was done with the case.
 fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &Profiles) -> Vec<String> {
     let mut lines: Vec<((i64, u8, usize), String)> = Vec::new();
     for attempt in &history.attempts {
-        let rank = if attempt.reason().is_some() { 0 } else { 2 };
+        let rank = if attempt.reason().is_some() { 1 } else { 3 };
         lines.push(((attempt.at, rank, 0), attempt_text(lang, attempt, profiles)));
     }
     for act in &history.actions {
@@ -204,17 +208,22 @@ fn actions(lang: Lang, history: &CaseHistory, steps: &[OfficeEvent], profiles: &
             act: &done,
             reason: &reason,
         };
-        lines.push(((act.at, 1, 0), sentence.say(lang)));
+        let rank = if history.caused_refusal(act) { 0 } else { 2 };
+        lines.push(((act.at, rank, 0), sentence.say(lang)));
     }
     for (place, note) in places(&history.notes, steps).into_iter().zip(&history.notes) {
         let sentence = CaseSentence::ActNote { operator: &note.operator, text: &note.text };
-        lines.push(((note.at, 3, place), sentence.say(lang)));
+        lines.push(((note.at, 4, place), sentence.say(lang)));
     }
     for (place, step) in steps.iter().enumerate().filter(|(_, step)| step.event != NOTE_ADDED) {
-        let act = event(lang, &step.event).unwrap_or(&step.event);
-        let (operator, detail) = (printable(step.operator.as_bytes()), printable_whole(&step.subject));
+        let (act, detail) = match step.event.as_str() {
+            "case-assigned" if step.subject == step.operator => (StaffLine::CaseTaken.say(lang), ""),
+            "case-assigned" if step.subject.is_empty() => (StaffLine::CaseUnassigned.say(lang), ""),
+            name => (event(lang, name).unwrap_or(name), step.subject.as_str()),
+        };
+        let (operator, detail) = (printable(step.operator.as_bytes()), printable_whole(detail));
         let sentence = CaseSentence::ActStep { operator: &operator, act: &act, detail: &detail };
-        lines.push(((step.at, 3, place), sentence.say(lang)));
+        lines.push(((step.at, 4, place), sentence.say(lang)));
     }
     lines.sort_by_key(|(order, _)| *order);
     lines.into_iter().map(|((at, ..), line)| format!("{}  {line}", moment_at(at))).collect()
@@ -275,10 +284,19 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
             lines.push(CaseLine::ResultStopgap.say(lang).to_owned());
         }
     };
+    let issued = |at: &dyn Display, by: &Attempt| {
+        let number = by.license.as_ref().map_or("", |number| number.as_str());
+        let (scheme, name) = (&scheme(lang, by.scheme), &by.name);
+        CaseSentence::ResultSolved { at, number: &number, scheme, name }.say(lang)
+    };
+    let issued_before = |lines: &mut Vec<String>, attempt: Option<&Attempt>| {
+        lines.extend(attempt.map(|by| issued(&moment_at(by.at), by)));
+        stopgap(lines, attempt);
+    };
     match history.outcome() {
         CaseOutcome::Open { stopgap: attempt } => {
             lines.push(CaseLine::ResultOpen.say(lang).to_owned());
-            stopgap(&mut lines, attempt);
+            issued_before(&mut lines, attempt);
             let next = match history.last_refusal().map(|(_, obstacle)| obstacle) {
                 Some(Obstacle::Removed(_)) => CaseLine::AskAgain.say(lang),
                 Some(Obstacle::Stands(reason)) => LedgerLine::of_reason(reason).1.say(lang),
@@ -294,19 +312,10 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
         CaseOutcome::ByOperator { operator, reason, stopgap: attempt } => {
             let by_hand = CaseSentence::ResultByHand { operator: &operator, at: &closed, reason: &reason };
             lines.push(by_hand.say(lang));
-            stopgap(&mut lines, attempt);
+            issued_before(&mut lines, attempt);
         }
         CaseOutcome::Solved { by, changed, board } => {
-            if let Some(by) = by {
-                let number = by.license.as_ref().map_or("", |number| number.as_str());
-                let solved = CaseSentence::ResultSolved {
-                    at: &closed,
-                    number: &number,
-                    scheme: &scheme(lang, by.scheme),
-                    name: &by.name,
-                };
-                lines.push(solved.say(lang));
-            }
+            lines.extend(by.map(|by| issued(&closed, by)));
             lines.extend(changed.iter().map(|one| change_text(lang, one)));
             if board {
                 let board = ledger::differences(lang, &[Difference::Board]);
@@ -362,31 +371,4 @@ fn join(lang: Lang, one: &str, two: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use countersign_ledger::NoteAudience;
-
-    #[test]
-    fn notes_and_steps_of_one_second_keep_the_order_of_the_log() {
-        let step = |event: &str, operator: &str| OfficeEvent {
-            at: 9,
-            operator: operator.to_owned(),
-            event: event.to_owned(),
-            subject: String::new(),
-        };
-        let note = |at, operator: &str| CaseNote {
-            at,
-            operator: operator.to_owned(),
-            text: "called".to_owned(),
-            audience: NoteAudience::Internal,
-        };
-        let steps = [
-            step(NOTE_ADDED, "li"),
-            step("case-assigned", "li"),
-            step(NOTE_ADDED, "wang"),
-            step("case-waits", "li"),
-        ];
-        let notes = [note(9, "li"), note(9, "wang"), note(9, "li"), note(30, "li")];
-        assert_eq!(places(&notes, &steps), [0, 2, 4, 4], "a note without an event comes last");
-    }
-}
+mod tests;

@@ -97,6 +97,8 @@ pub struct Answer {
     pub number_known: bool,
     /// The request's name.
     pub name: String,
+    /// Whether the request was spoken. A spoken request has no values.
+    pub spoken: bool,
     /// The platform that the request names. Remedies depend on it.
     pub platform: Platform,
     /// The machine's scheme 2 marker. A machine without one can have neither assigned or declared values nor

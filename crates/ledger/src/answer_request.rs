@@ -13,12 +13,12 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::review::Finding;
 
 use issue::{Issued, Issuing, issue};
-use records::{attempt, audit_entry};
+use records::{attempt, audit_entry, verification};
 
 use super::signing::SignedCode;
 use super::{
     Act, Answer, AnswerError, AnswerOutcome, Answered, Basis, BundleDigest, Case, CaseChange, CaseKey,
-    Decide, Decided, Decision, DecisionContext, DecisionOutcome, GrantKind, IncomingRequest, MAX_TRIES,
+    Decide, Decided, Decision, DecisionContext, DecisionOutcome, GrantKind, IncomingRequest, MAX_TRIES, Note,
     OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store, StoreError,
     UnitOfWork, decide, ways,
 };
@@ -217,8 +217,15 @@ fn prepare<D: ProfilesAndKeys>(
         (CaseChange::Join(number) | CaseChange::Share(number, _), AnswerOutcome::Refused(_)) => Some(*number),
         _ => None,
     };
-    let done = action.zip(effect.as_ref()).filter(|_| change.is_some());
-    let audit = done.map(|(action, effect)| audit_entry(action, effect, context));
+    let verified = context.requester.verified().filter(|_| notes.contains(&Note::ValueSeen));
+    let audit = match (&outcome, action.zip(effect.as_ref()), verified) {
+        _ if change.is_none() => None,
+        (_, Some((action, effect)), verified) => Some(audit_entry(action, effect, context, verified)),
+        (AnswerOutcome::Issued { seat, .. }, None, Some(verified)) => {
+            record.map(|record| verification(&record.id, *seat, context, verified))
+        }
+        _ => None,
+    };
     let license = question.license.clone();
     let attempt = attempt(request, context, &findings, &notes, license.clone(), &outcome);
     let ways = match &outcome {
@@ -234,6 +241,7 @@ fn prepare<D: ProfilesAndKeys>(
         license,
         number_known: basis.record.is_some(),
         name: request.name(),
+        spoken: matches!(request, IncomingRequest::Spoken(_)),
         platform: head.platform,
         marker2: head.marker2,
         case: joined,

@@ -21,7 +21,7 @@ use super::{
     LicenseRecord, LicenseState, Note, PUBLIC_NONCES_A_DAY, Profiles, Reason, Refusal, Requester, Spend,
 };
 
-/// From this number of other machines with the same values, an operator must decide.
+/// From this number of other machines with the same values, an operator must verify the machine.
 const SEEN_LIMIT: usize = 2;
 
 /// The maximum number of machines with the same values that a store returns.
@@ -86,10 +86,10 @@ fn grant(
     }
     let new_identity = kind.starts_binding() || kind.is_change();
     if new_identity && scheme == Scheme::Three && seen(record, request, found.number, context) >= SEEN_LIMIT {
-        match context.requester {
-            Requester::Public => return Err(Reason::ValueSeen.into()),
-            Requester::Operator(_) => notes.push(Note::ValueSeen),
+        if context.requester.verified().is_none() {
+            return Err(Reason::ValueSeen.into());
         }
+        notes.push(Note::ValueSeen);
     }
     let nonces_today = bound.map_or(0, |bound| bound.public_nonces.on(context.today));
     if *context.requester == Requester::Public && nonces_today >= PUBLIC_NONCES_A_DAY {

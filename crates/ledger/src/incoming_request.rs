@@ -26,15 +26,40 @@ pub enum Requester {
     Public,
     /// An operator, by name: signed in, or running the desk's program.
     Operator(String),
+    /// An operator who has verified which machine asks.
+    Verifier {
+        /// The operator's name.
+        operator: String,
+        /// What was verified. The audit keeps it with the code.
+        verified: String,
+    },
 }
 
 impl Requester {
+    /// Returns the operator as a requester. A blank text means that nothing was verified.
+    #[must_use]
+    pub fn of_operator(operator: String, verified: &str) -> Self {
+        match verified.trim() {
+            "" => Self::Operator(operator),
+            verified => Self::Verifier { operator, verified: verified.to_owned() },
+        }
+    }
+
     /// Returns the operator's name; `None` for the public.
     #[must_use]
     pub fn operator(&self) -> Option<&str> {
         match self {
             Self::Public => None,
-            Self::Operator(name) => Some(name),
+            Self::Operator(operator) | Self::Verifier { operator, .. } => Some(operator),
+        }
+    }
+
+    /// Returns what the operator has verified; `None` if that is nothing.
+    #[must_use]
+    pub fn verified(&self) -> Option<&str> {
+        match self {
+            Self::Public | Self::Operator(_) => None,
+            Self::Verifier { verified, .. } => Some(verified),
         }
     }
 }

@@ -65,11 +65,14 @@ pub enum ActionKind {
     Renew,
     /// [`Act::Edit`].
     Edit,
+    /// An operator verified the machine of a request, and the request was answered. The number itself is not
+    /// changed, so there is no [`Act`] of this kind.
+    Verify,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Release,
         Self::ReleaseByReceipt,
         Self::Move,
@@ -78,6 +81,7 @@ impl ActionKind {
         Self::Revoke,
         Self::Renew,
         Self::Edit,
+        Self::Verify,
     ];
 
     /// Returns the stable name, as the audit stores it.
@@ -92,6 +96,7 @@ impl ActionKind {
             Self::Revoke => "revoke",
             Self::Renew => "renew",
             Self::Edit => "edit",
+            Self::Verify => "verify",
         }
     }
 

@@ -63,6 +63,26 @@ impl CaseHistory {
         })
     }
 
+    /// Whether an action is the reason of a refusal in the same second. It came before that refusal.
+    #[must_use]
+    pub fn caused_refusal(&self, action: &AuditEntry) -> bool {
+        let caused = match action.kind {
+            ActionKind::Suspend => Reason::NumberSuspended,
+            ActionKind::Revoke => Reason::NumberRevoked,
+            ActionKind::Renew if is_expired(action) => Reason::NumberExpired,
+            _ => return false,
+        };
+        let of_second = |attempt: &Attempt| attempt.at == action.at && is_after(action, attempt);
+        self.refused().any(|attempt| attempt.reason() == Some(caused) && of_second(attempt))
+    }
+
+    /// Whether an operator verified the machine of an issued attempt, and said how.
+    #[must_use]
+    pub fn is_verified(&self, attempt: &Attempt) -> bool {
+        let of_attempt = |action: &AuditEntry| action.at == attempt.at && is_after(action, attempt);
+        self.actions.iter().any(|action| action.kind == ActionKind::Verify && of_attempt(action))
+    }
+
     /// Returns the refusal that the case is about now, and what stands in the way of its machine: the last
     /// refusal. In a case of several machines, a refusal with a reason that still stands comes first.
     #[must_use]

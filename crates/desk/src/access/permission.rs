@@ -84,6 +84,7 @@ impl Permission {
                 Self::ChangeLicenses
             }
             ActionKind::Revoke => Self::RevokeNumbers,
+            ActionKind::Verify => Self::AnswerRequests,
         }
     }
 }

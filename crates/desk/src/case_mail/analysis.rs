@@ -132,12 +132,12 @@ impl Writer<'_> {
         sentences.into_iter().map(Block::Paragraph).collect()
     }
 
-    /// Returns a sentence on the firmware or the virtual platform, if it has a proper name.
+    /// Returns a sentence on the virtual platform, if it has a proper name. The families of firmware say nothing
+    /// to a customer.
     fn platform(&self, of: Platform) -> Option<String> {
         let name = &platform::platform(self.lang, of)?;
         match of.hypervisor() {
-            None => Some(S::ScopeFirmware { name }.say(self.lang)),
-            Some(Hypervisor::Cloud) => None,
+            None | Some(Hypervisor::Cloud) => None,
             Some(_) => Some(S::ScopeHypervisor { name }.say(self.lang)),
         }
     }
@@ -218,6 +218,9 @@ impl Writer<'_> {
                 [S::Differs { fields }.say(self.lang), L::AnalysisSeats.say(self.lang).to_owned()];
             return sentences.into_iter().chain(since).collect();
         }
+        if reason == Reason::RequestSpent {
+            return vec![L::AnalysisSpent.say(self.lang).to_owned()];
+        }
         let cause = &L::of_reason(reason).0.say(self.lang);
         if let Some(since) = since {
             return vec![S::AnalysisCauseThen { cause }.say(self.lang), since];
@@ -244,10 +247,16 @@ impl Writer<'_> {
     /// Returns the notes on the answers that concern the customer, each once.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        for note in self.facts.history.attempts.iter().flat_map(|attempt| &attempt.notes) {
+        let history = self.facts.history;
+        let all =
+            history.attempts.iter().flat_map(|attempt| attempt.notes.iter().map(move |note| (attempt, note)));
+        for (attempt, note) in all {
             let line = match *note {
                 Note::RulesDiffer => L::NoteRulesDiffer.say(self.lang).to_owned(),
                 Note::NeverDown => L::NoteNeverDown.say(self.lang).to_owned(),
+                Note::ValueSeen if history.is_verified(attempt) => {
+                    L::NoteValueSeenVerified.say(self.lang).to_owned()
+                }
                 Note::ValueSeen => L::NoteValueSeen.say(self.lang).to_owned(),
                 Note::ProfileStale { device, newest } => {
                     S::NoteProfileStale { device: &device, newest: &newest }.say(self.lang)

@@ -52,6 +52,7 @@ impl Writer<'_> {
                     Scheme::Three => vec![S::Solved { at, number }.say(lang)],
                 };
                 sentences.extend(self.changes(by));
+                sentences.push(say(L::EnterIt));
                 sentences
             }
         };
@@ -119,7 +120,14 @@ impl Writer<'_> {
                 lines.push(S::WayCaution { text: &remedy::step(lang, caution) }.say(lang));
             }
             for (number, step) in (1..).zip(way_steps(lang, way)) {
-                lines.push(format!("({number}) {}", as_sentence(lang, &step.text)));
+                // A full stop after a command would be copied with it.
+                let last = step.text.rsplit(['：', ':']).next().unwrap_or_default();
+                let text = if last.trim_start().starts_with("countersign ") {
+                    step.text.clone()
+                } else {
+                    as_sentence(lang, &step.text)
+                };
+                lines.push(format!("({number}) {text}"));
                 lines.extend(step.commands.iter().map(|command| command.shell()));
             }
         }

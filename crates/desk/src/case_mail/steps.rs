@@ -8,7 +8,8 @@ use countersign_core::machine::printable;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Line as _, semicolon};
 use countersign_ledger::{
-    ActionKind, Attempt, AttemptOutcome, AuditEntry, CaseNote, CaseOutcome, GrantKind, NoteAudience,
+    ActionKind, Attempt, AttemptOutcome, AuditEntry, CaseHistory, CaseNote, CaseOutcome, GrantKind,
+    NoteAudience,
 };
 
 /// The maximum number of steps that are listed for a case of several machines.
@@ -30,14 +31,15 @@ impl Event<'_> {
         }
     }
 
-    /// Returns the order of events in the same second: a move is recorded together with the code that it
-    /// allows, and comes before it.
-    fn rank(&self) -> u8 {
+    /// Returns the order of events in the same second: an act comes after the refusals, unless it is the reason
+    /// of one. A move is recorded together with the code that it allows, and comes before it.
+    fn rank(&self, history: &CaseHistory) -> u8 {
         match self {
-            Self::Requests(attempts) if attempts.iter().all(|one| one.reason().is_some()) => 0,
-            Self::Act(_) => 1,
-            Self::Requests(_) => 2,
-            Self::Note(_) => 3,
+            Self::Act(act) if history.caused_refusal(act) => 0,
+            Self::Requests(attempts) if attempts.iter().all(|one| one.reason().is_some()) => 1,
+            Self::Act(_) => 2,
+            Self::Requests(_) => 3,
+            Self::Note(_) => 4,
         }
     }
 }
@@ -51,7 +53,7 @@ impl Writer<'_> {
         let mut events: Vec<Event<'_>> = requests.collect();
         events.extend(history.actions.iter().map(Event::Act));
         events.extend(notes.map(Event::Note));
-        events.sort_by_key(|event| (event.at(), event.rank()));
+        events.sort_by_key(|event| (event.at(), event.rank(history)));
         let events = merged(events);
         // In a case of many machines, further steps add no information.
         let most = if history.case.machines > 1 { MAX_STEPS } else { events.len() };
@@ -110,10 +112,15 @@ impl Writer<'_> {
 
     fn issued(&self, attempt: &Attempt, how: GrantKind, number: &String) -> Vec<String> {
         let case = &self.facts.history.case;
-        let mut sentences = vec![match attempt.scheme {
-            Scheme::Two => S::StepOlder { number }.say(self.lang),
-            Scheme::Three => S::StepFull { number }.say(self.lang),
-        }];
+        let is_same = |one: &&Attempt| one.at <= attempt.at && one.request == attempt.request;
+        let answered_again =
+            attempt.operator.is_some() && self.facts.history.refused().any(|one| is_same(&one));
+        let step = match attempt.scheme {
+            Scheme::Two => S::StepOlder { number },
+            Scheme::Three if answered_again => S::StepAnswered { number },
+            Scheme::Three => S::StepFull { number },
+        };
+        let mut sentences = vec![step.say(self.lang)];
         if how == GrantKind::MovedUp {
             sentences.push(L::StepMovedUp.say(self.lang).to_owned());
         }
@@ -140,6 +147,7 @@ impl Writer<'_> {
             ActionKind::Revoke => S::ActRevoke { number },
             ActionKind::Renew => S::ActRenew { number, change },
             ActionKind::Edit => S::ActEdit { number, change },
+            ActionKind::Verify => return L::ActVerify.say(self.lang).to_owned(),
         };
         sentence.say(self.lang)
     }

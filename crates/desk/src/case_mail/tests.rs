@@ -21,10 +21,10 @@ use countersign_core::protocol::{
 use countersign_core::review::Policy;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
-    Act, Answer, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseStore as _, ClosedBy, Expiry,
-    IncomingRequest, License, LicenseId, MemoryStore, NoteAudience, OperatorAction, ProfilesAndKeys,
-    RequestContext, Requester, SigningKey, UnlistedNumber, answer, move_and_answer, perform_action,
-    poll_once,
+    Act, ActionKind, Answer, AuditEntry, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseStore as _,
+    ClosedBy, Expiry, IncomingRequest, License, LicenseId, MemoryStore, Note, NoteAudience, OperatorAction,
+    ProfilesAndKeys, RequestContext, Requester, SigningKey, UnlistedNumber, answer, move_and_answer,
+    perform_action, poll_once,
 };
 
 const PRODUCT: &str = "example-os";
@@ -339,7 +339,7 @@ fn a_number_that_is_suspended_or_revoked_after_a_refusal_is_what_stands_in_the_w
     desk.act(Act::Revoke, START + 3 * MINUTE);
     let text = desk.suggested(Lang::Zh).text();
     assert!(text.contains(L::NextNumberRevoked.zh()) && !text.contains(L::NextAgain.zh()), "{text}");
-    assert!(text.contains("经核实，该许可证号已作废。"), "{text}");
+    assert!(text.contains("经查，该许可证号已作废。"), "{text}");
     let summary = summarise(Lang::Zh, &desk.history(), &[], &desk.profiles()).plain();
     assert!(summary.contains("下一步：请换一个许可证号"), "{summary}");
 }
@@ -519,4 +519,53 @@ fn text_of_a_customer_never_becomes_a_header() {
         assert!(body.is_ascii(), "{body}");
         assert!(message.split(|byte| *byte == b'\n').all(|line| line.len() <= 999));
     }
+}
+
+/// The ledger has no order of acts and requests within a second, but a suspension is the reason of the refusal.
+#[test]
+fn a_suspension_comes_before_the_refusal_that_it_caused() {
+    let desk = Desk::new();
+    desk.act(Act::Suspend, START);
+    desk.ask(machine(GOOD, BOARD), 1, Scheme::Three, START);
+    let text = desk.mail(Lang::Zh, MailKind::Progress).text();
+    let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+    assert!(at("1. 2026年11月23日 10:10，我们暂停了许可证号") < at("提交激活请求，未通过"), "{text}");
+    let summary = summarise(Lang::En, &desk.history(), &[], &desk.profiles()).plain();
+    assert!(
+        summary.find("suspended. Reason").unwrap() < summary.find("refused, NUMBER-SUSPENDED").unwrap(),
+        "{summary}"
+    );
+    // A suspension after a refusal for another reason stays after it.
+    let desk = Desk::new();
+    desk.ask(machine(BAD, BOARD), 1, Scheme::Three, START);
+    desk.act(Act::Suspend, START);
+    let text = desk.mail(Lang::Zh, MailKind::Progress).text();
+    assert!(text.find("提交激活请求，未通过").unwrap() < text.find("我们暂停了许可证号").unwrap(), "{text}");
+}
+
+#[test]
+fn a_mail_says_that_a_machine_was_verified_only_if_an_operator_said_so() {
+    let desk = Desk::new();
+    until_stopgap(&desk);
+    desk.ask(machine(GOOD, BOARD), 4, Scheme::Three, START + DAY);
+    let mut history = desk.history();
+    history.attempts.last_mut().unwrap().notes.push(Note::ValueSeen);
+    let text = |history: &CaseHistory| {
+        let (customer, profiles) = (&desk.customer, &desk.profiles());
+        let facts = MailFacts { history, customer, profiles, waits: false };
+        write(Lang::Zh, MailKind::Closing, &facts, &desk.settings, "li").text()
+    };
+    assert!(text(&history).contains(L::NoteValueSeen.zh()), "{}", text(&history));
+    assert!(!text(&history).contains("人工核实"), "{}", text(&history));
+    history.actions.push(AuditEntry {
+        at: START + DAY,
+        operator: "li".into(),
+        license: desk.license(),
+        kind: ActionKind::Verify,
+        seat: Some(1),
+        detail: String::new(),
+        reason: "the lawyers insist".into(),
+    });
+    assert!(text(&history).contains(L::NoteValueSeenVerified.zh()), "{}", text(&history));
+    assert!(!text(&history).contains("lawyers"), "{}", text(&history));
 }

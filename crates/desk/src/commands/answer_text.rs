@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::text_layout::{pad, width, wrap};
 use crate::presentation::{code_lines, origin_mark, shown_value, way_steps};
-use crate::text::{DeskLine as L, DeskSentence};
+use crate::text::{DeskLine as L, DeskSentence, StaffLine};
 use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
 use countersign_core::remedy::PlannedWay;
@@ -78,8 +78,14 @@ fn refused(answer: &Answer, refusal: &Refusal, lang: Lang) -> String {
     if !refusal.differs.is_empty() {
         let fields = ledger::differences(lang, &refusal.differs);
         paragraph(&mut out, &DeskSentence::Differs { fields: &fields }.say(lang));
+        if answer.spoken {
+            paragraph(&mut out, StaffLine::KnownNotByWord.say(lang));
+        }
     }
     paragraph(&mut out, &DeskSentence::WhatToDo { text: &next }.say(lang));
+    if reason == Reason::ValueSeen {
+        paragraph(&mut out, StaffLine::ValueSeenCommand.say(lang));
+    }
     out.push('\n');
     paragraph(&mut out, L::FieldsHeading.say(lang));
     for finding in &answer.findings {

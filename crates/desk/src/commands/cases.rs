@@ -21,7 +21,9 @@ use crate::limited_read;
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
 use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
-use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
+use crate::text::{
+    AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, StaffLine, StaffSentence, case_refusal,
+};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
@@ -204,6 +206,11 @@ impl CaseCommands<'_> {
             let what = AdminSentence::OperatorUnknown { name: &name }.say(lang);
             Failure::refused("OPERATOR-UNKNOWN", what, A::OperatorUnknownDo.say(lang))
         })?;
+        if !known.role.may(Permission::WorkOnCases) {
+            let lang = self.invocation.lang;
+            let what = StaffSentence::CannotWork { name: &known.name }.say(lang);
+            return Err(Failure::refused("ASSIGNEE-ROLE", what, StaffLine::CannotWorkDo.say(lang)));
+        }
         self.step(args, CaseStep::Assign(Some(known.name.as_str().to_owned())))
     }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::postgres::DatabaseAddress;
 use crate::text::{
     AccessLine as C, AdminLine as A, BundleLine, DatabaseFault, DeskLine as L, ServeLine as V,
-    SignInLine as N,
+    SignInLine as N, StaffLine,
 };
 use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
@@ -270,6 +270,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
         .subcommand(t.command("move", A::Move).args([
             number(),
             t.option("to", "REQUEST", A::OptTo),
+            t.option("verified", "TEXT", StaffLine::OptVerified).requires("to"),
             seat(),
             reason().required(true),
             yes(),
@@ -302,6 +303,7 @@ fn answer(t: ArgumentBuilder) -> Command {
         t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
         t.flag("older", A::OptOlder),
         t.option("confirm", "NAME", L::OptConfirm),
+        t.option("verified", "TEXT", StaffLine::OptVerified),
         t.option("out", "FILE", BundleLine::OptOut).value_parser(value_parser!(PathBuf)),
         t.json(),
     ])

@@ -21,10 +21,12 @@ use crate::passphrase::{Passphrase, Reader};
 use crate::postgres::DatabaseAddress;
 use crate::profiles::Profiles;
 use crate::sql::{OfficeEvent, SqlStore};
-use crate::text::DatabaseFault;
+use crate::text::{DatabaseFault, DeskLine};
 use crate::tokens::Tokens;
 use crate::{DeskData, DeskPlace};
-use countersign_core::text::{Lang, safe_path};
+use countersign_core::text::{Lang, Line as _, safe_path};
+use countersign_ledger::text::LedgerLine;
+use countersign_ledger::{ActionRefusal, Requester, case};
 
 /// A secret that a command may need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +82,20 @@ pub(super) struct Invocation {
 }
 
 impl Invocation {
+    /// Returns the user as a requester of the ledger, with what `--verified` says.
+    ///
+    /// # Errors
+    /// The text of `--verified` is too long.
+    pub(super) fn requester(&self, args: &ArgMatches) -> Result<Requester, Failure> {
+        let typed = args.get_one::<String>("verified").map_or("", String::as_str);
+        let verified = case::clean_line(typed).map_err(|_| {
+            let refusal = ActionRefusal::ReasonTooLong;
+            let what = LedgerLine::of_action_refusal(refusal).say(self.lang);
+            Failure::refused(refusal.code(), what, DeskLine::of_refused_action(refusal).say(self.lang))
+        })?;
+        Ok(Requester::of_operator(self.operator.clone(), &verified))
+    }
+
     /// Reads the options, the environment and the settings file. `lang` is the language of the command line
     /// or of the system; the file may name another language than the system's.
     ///

@@ -42,6 +42,7 @@ sentences! {
         MoveToQuestion { number, machine, other },
         RevokeQuestion { number },
         RenewQuestion { number, before, after },
+        OnMachines { machines },
         OfCustomer { customer },
         TypeYes { yes },
     }

@@ -3,14 +3,33 @@
 //! Events are stored by name, and the database of another version may have names that this one doesn't know. A test demands words for
 //! every name that this version records.
 
-use super::{AccessLine as A, OfficeLine as O};
+use super::{AccessLine as A, DeskLine, OfficeLine as O, access, office};
+use crate::access::Role;
 use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::NoteAudience;
 
 /// The words for an event; `None` for a name that this version doesn't know.
 #[must_use]
 pub fn event(lang: Lang, name: &str) -> Option<&'static str> {
     let office = OFFICE.iter().find(|(known, _)| *known == name).map(|(_, line)| line.say(lang));
     office.or_else(|| ACCESS.iter().find(|(known, _)| *known == name).map(|(_, line)| line.say(lang)))
+}
+
+/// The subject of an event with its stable words in that language: the audit stores them in English. The first word is a name.
+#[must_use]
+pub fn event_subject(lang: Lang, name: &str, subject: &str) -> String {
+    let said = |word: &str| match (lang, name) {
+        (Lang::En, _) => None,
+        (_, "request-answered") if word == "issued" => Some(DeskLine::Issued.say(lang)),
+        (_, "note-added") => {
+            NoteAudience::from_name(word).map(|audience| office::audience(audience).say(lang))
+        }
+        (_, "operator-added" | "operator-role") => Role::from_name(word).map(|role| access::role(lang, role)),
+        _ => None,
+    };
+    let words = subject.split(' ').enumerate();
+    let words = words.map(|(at, word)| if at == 0 { word } else { said(word).unwrap_or(word) });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What operators do with numbers, cases, keys, profiles, programs and tokens.
@@ -146,5 +165,20 @@ mod tests {
             assert!(event(Lang::En, name).is_some() && event(Lang::Zh, name).is_some(), "{name}");
         }
         assert_eq!(event(Lang::Zh, "product-added"), Some("添加产品"));
+    }
+
+    #[test]
+    fn the_stable_words_of_a_subject_are_said_in_the_readers_language() {
+        for (name, subject, zh) in [
+            ("request-answered", "K7Q-F2M AA03220123951 issued", "K7Q-F2M AA03220123951 已发授权码"),
+            ("request-answered", "K7Q-F2M AA03220123951 VALUE-SEEN", "K7Q-F2M AA03220123951 VALUE-SEEN"),
+            ("note-added", "CAS-000001 customer sha256:00", "CAS-000001 给客户 sha256:00"),
+            ("operator-added", "admin viewer", "admin 查看员"),
+            ("operator-role", "zhou viewer -> lead", "zhou 查看员 -> 主管"),
+            ("key-added", "viewer issued", "viewer issued"),
+        ] {
+            assert_eq!(event_subject(Lang::Zh, name, subject), zh);
+            assert_eq!(event_subject(Lang::En, name, subject), subject);
+        }
     }
 }

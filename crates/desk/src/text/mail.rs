@@ -24,13 +24,13 @@ lines! {
         ScopeByWord, ScopeUntouched, Empty, SerialNumber, DiffersBoard,
         AnalysisFound, AnalysisFillers, AnalysisUnread, AnalysisMachineAlone, AnalysisNumberAlone, AnalysisSeats,
         SinceReleased, SinceResumed, SinceRenewed, SinceSeats,
-        NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
+        AnalysisSpent, NoteRulesDiffer, NoteNeverDown, NoteValueSeen, NoteValueSeenVerified, ActVerify,
         // Steps
         StepByWord, StepStopgap, StepMovedUp,
         PlaceBoard, PlaceChassis, PlaceUuid, PlaceOem, PlaceDeviceTree, PlaceVersion, PlaceOther,
         WaysLead, WaysAfter, WayOlder,
         // Result
-        ResultOpen, ResultWaits, ResultReopened, ResultStopgap, OlderLimits, ClosedWithout, ResultBoard,
+        ResultOpen, ResultWaits, ResultReopened, ResultStopgap, OlderLimits, ClosedWithout, ResultBoard, EnterIt,
         // End
         Farewell, ZoneUtc,
         /// A day with its time, as a pattern of `strftime`.
@@ -57,7 +57,6 @@ sentences! {
         ProblemNoNumber { at, product, cause },
         ProblemShort { product, cause },
         ScopeMachine { manufacturer, model, serial },
-        ScopeFirmware { name },
         ScopeHypervisor { name },
         ScopeNumbers { numbers },
         ScopeMachines { machines, unsolved },
@@ -88,6 +87,7 @@ sentences! {
         StepRefusedOften { count, number, cause },
         StepShown { ways },
         StepFull { number },
+        StepAnswered { number },
         StepOlder { number },
         StepNote { text },
         ActRelease { number },
@@ -139,7 +139,7 @@ impl MailLine {
             ActionKind::Resume => Some(Self::SinceResumed),
             ActionKind::Renew => Some(Self::SinceRenewed),
             ActionKind::Edit => Some(Self::SinceSeats),
-            ActionKind::Suspend | ActionKind::Revoke => None,
+            ActionKind::Suspend | ActionKind::Revoke | ActionKind::Verify => None,
         }
     }
 

@@ -7,6 +7,7 @@
 //! | `phone` | the phone pages and their errors |
 //! | `office`, `sign_in`, `access` | the back office, signing in, roles and permissions |
 //! | `guide` | what an operator says to a caller |
+//! | `staff` | what staff do about a refusal, and what they verify |
 //! | `desk`, `admin`, `serve`, `upkeep` | the program: help and faults, commands for cases, operators and keys, `serve`, `database` and `prune` |
 //! | `audit`, `statistics`, `downloads`, `bundle` | the commands and pages of that name |
 //! | `programs` | the tokens of programs, and the refusals of their interface |
@@ -37,6 +38,7 @@ pub mod programs;
 mod request;
 pub mod serve;
 mod sign_in;
+mod staff;
 mod statistics;
 pub mod token;
 mod upkeep;
@@ -52,7 +54,7 @@ pub use case::{CaseLine, CaseSentence};
 pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
 pub use downloads::{DownloadLine, DownloadSentence};
-pub use event::event;
+pub use event::{event, event_subject};
 pub use guide::guide_words;
 pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
@@ -61,6 +63,7 @@ pub use programs::{ProgramLine, ProgramSentence};
 pub use request::request_fault;
 pub use serve::{ServeLine, ServeSentence};
 pub use sign_in::{SignInLine, SignInSentence, provider_refusal};
+pub use staff::{StaffLine, StaffSentence};
 pub use statistics::{StatisticsLine, StatisticsSentence, ending_lines, platform_name};
 pub use token::{TokenLine, TokenSentence};
 pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

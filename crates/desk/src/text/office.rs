@@ -3,7 +3,7 @@
 use countersign_core::review::{DeclarePolicy, Policy};
 use countersign_core::text::{Lang, Line as _, spelling};
 use countersign_core::{lines, sentences};
-use countersign_ledger::ActionKind;
+use countersign_ledger::{ActionKind, NoteAudience};
 
 use super::AdminLine;
 
@@ -29,7 +29,7 @@ lines! {
         DoRelease, DoMove, DoSuspend, DoResume, DoRevoke, DoRenew, DoEdit,
         MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton, ReceiptReason, SeatLabel, SetExpiry, SetEdition, SetSeats, LicenseInvalid, LicenseInvalidDo,
         // A request
-        RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
+        RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle,
         // The guide
         GuideTitle, GuideLead, GuideSees, GuideSays, GuideCaller, GuideWhich, GuideElse, GuideAnyStep, GuideKey, GuideDoes,
         GuideThen, GuideStays, GuideEnds, GuideLater, GuideCursor, GuideQr, GuideCode, GuideExample, GuideReported,
@@ -113,7 +113,18 @@ impl OfficeLine {
             ActionKind::Revoke => Self::DoRevoke,
             ActionKind::Renew => Self::DoRenew,
             ActionKind::Edit => Self::DoEdit,
+            // No form of a number offers it; an answer does.
+            ActionKind::Verify => Self::AnswerButton,
         }
+    }
+}
+
+/// Who may read a note.
+#[must_use]
+pub const fn audience(audience: NoteAudience) -> OfficeLine {
+    match audience {
+        NoteAudience::Internal => OfficeLine::NoteInternal,
+        NoteAudience::Customer => OfficeLine::NoteForCustomer,
     }
 }
 

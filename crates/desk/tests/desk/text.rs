@@ -5,8 +5,8 @@ use countersign_core::text::Lang;
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
     DownloadLine, DownloadSentence, MailLine, MailSentence, OfficeLine, OfficeSentence, PhoneLine,
-    PhoneSentence, ProgramLine, ProgramSentence, ServeLine, ServeSentence, UpkeepLine, UpkeepSentence,
-    guide_words,
+    PhoneSentence, ProgramLine, ProgramSentence, ServeLine, ServeSentence, StaffLine, StaffSentence,
+    UpkeepLine, UpkeepSentence, guide_words,
 };
 use countersign_testing::lines::{check, check_sentences, check_words};
 
@@ -22,6 +22,7 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<OfficeLine>();
     check::<PhoneLine>();
     check::<ServeLine>();
+    check::<StaffLine>();
     check::<UpkeepLine>();
     for screen in ScreenKind::ALL {
         check_words(screen.name(), guide_words(Lang::En, *screen), guide_words(Lang::Zh, *screen));
@@ -36,5 +37,6 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check_sentences(OfficeSentence::samples(), OfficeSentence::say);
     check_sentences(PhoneSentence::samples(), PhoneSentence::say);
     check_sentences(ServeSentence::samples(), ServeSentence::say);
+    check_sentences(StaffSentence::samples(), StaffSentence::say);
     check_sentences(UpkeepSentence::samples(), UpkeepSentence::say);
 }

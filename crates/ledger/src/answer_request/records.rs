@@ -5,8 +5,8 @@ use countersign_core::protocol::{Code, Scheme, Terms};
 use countersign_core::review::{Finding, Verdict};
 
 use crate::{
-    ActionEffect, AnswerOutcome, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, IncomingRequest,
-    LicenseId, NonceState, Note, OperatorAction, RequestContext,
+    ActionEffect, ActionKind, AnswerOutcome, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry,
+    IncomingRequest, LicenseId, NonceState, Note, OperatorAction, RequestContext,
 };
 
 /// Returns the terms that the code is signed for.
@@ -36,10 +36,13 @@ pub(super) fn answered(request: &IncomingRequest, seat: u16, scheme: Scheme, cod
     }
 }
 
+/// Returns the audit entry of an operator's action. `verified` is what the operator has verified besides; the
+/// reason says it too.
 pub(super) fn audit_entry(
     action: &OperatorAction,
     effect: &ActionEffect,
     context: &RequestContext,
+    verified: Option<&str>,
 ) -> AuditEntry {
     AuditEntry {
         at: context.now,
@@ -48,7 +51,25 @@ pub(super) fn audit_entry(
         kind: action.act.kind(),
         seat: effect.seat,
         detail: effect.detail.clone(),
-        reason: action.reason.clone(),
+        reason: [Some(action.reason.as_str()), verified].into_iter().flatten().collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// Returns the audit entry of an answer that rests on what the operator has verified.
+pub(super) fn verification(
+    license: &LicenseId,
+    seat: u16,
+    context: &RequestContext,
+    verified: &str,
+) -> AuditEntry {
+    AuditEntry {
+        at: context.now,
+        operator: context.requester.operator().unwrap_or_default().to_owned(),
+        license: license.clone(),
+        kind: ActionKind::Verify,
+        seat: Some(seat),
+        detail: String::new(),
+        reason: verified.to_owned(),
     }
 }
 

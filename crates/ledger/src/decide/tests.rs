@@ -178,7 +178,7 @@ fn notes_name_a_stale_profile_and_differing_rules() {
 }
 
 #[test]
-fn values_of_several_machines_need_an_operator() {
+fn values_of_several_machines_need_an_operator_who_has_verified_the_machine() {
     let desk = TestDesk::open();
     let clone = |at: u32, board: &'static str| GOOD.board(board).full(&number(at), 1);
     assert_eq!(grant_or_reason(&desk.ask(&clone(0, "BR80G1111111"), Three, TODAY)), Ok(GrantKind::First));
@@ -195,8 +195,25 @@ fn values_of_several_machines_need_an_operator() {
         answer.findings.iter().all(|finding| finding.verdict == Verdict::Ok),
         "review accepts the values"
     );
-    let answer = desk.ask_as(operator(), &third, Three, TODAY);
+    for blank in ["", " \t"] {
+        let requester = Requester::of_operator("li".into(), blank);
+        let answer = desk.ask_as(requester, &third, Three, TODAY);
+        assert_eq!((grant_or_reason(&answer), answer.notes), (Err(Reason::ValueSeen), vec![]));
+    }
+    let verifier = Requester::of_operator("li".into(), "photo of the label");
+    let answer = desk.ask_as(verifier, &third, Three, TODAY);
     assert_eq!((grant_or_reason(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::ValueSeen]));
+    let audit = desk.store.audit();
+    assert_eq!(audit.len(), 1);
+    assert_eq!((audit[0].kind, audit[0].operator.as_str()), (ActionKind::Verify, "li"));
+    assert_eq!((audit[0].seat, audit[0].reason.as_str()), (Some(1), "photo of the label"));
+    let again = desk.ask_as(operator(), &third, Three, TODAY);
+    assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameRequest), "the code is given again");
+    assert_eq!(desk.store.audit().len(), 1);
+    // What was verified is recorded only if the answer rests on it.
+    let other = Requester::of_operator("li".into(), "photo of the label");
+    let answer = desk.ask_as(other, &GOOD.serial("D0000000001").full(&number(4), 1), Three, TODAY);
+    assert_eq!((grant_or_reason(&answer), desk.store.audit().len()), (Ok(GrantKind::First), 1));
 }
 
 #[test]

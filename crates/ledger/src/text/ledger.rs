@@ -37,7 +37,7 @@ lines! {
         ActionNotBound, ActionSeatUnknown, ActionSeatMissing, ActionSeatsTaken, ActionUnchanged, ActionSuspended, ActionMoveSuspended, ActionNotSuspended,
         ActionRevoked, ActionNoReason, ActionReasonTooLong, ActionReceiptMalformed, ActionReceiptWrong, ActionReceiptSpent, ActionReceiptOperator,
         ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke, ActionRenew,
-        ActionEdit,
+        ActionEdit, ActionVerify,
     }
 }
 
@@ -140,6 +140,7 @@ impl LedgerLine {
             ActionKind::Revoke => Self::ActionRevoke,
             ActionKind::Renew => Self::ActionRenew,
             ActionKind::Edit => Self::ActionEdit,
+            ActionKind::Verify => Self::ActionVerify,
         }
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let data = invocation.open_desk()?;
     let scheme = if args.get_flag("older") { Scheme::Two } else { Scheme::Three };
     let confirmed = args.get_one::<String>("confirm").map(String::as_str);
-    let answering = Answering { data: &data, scheme, confirmed, invocation };
+    let requester = invocation.requester(args)?;
+    let answering = Answering { data: &data, scheme, confirmed, requester, invocation };
     let (mut texts, mut objects, mut exit) = (Vec::new(), Vec::<Value>::new(), Exit::Done);
     let single = matches!(inputs.as_slice(), [RequestInput::Text { .. } | RequestInput::Bundle(_)]);
     for input in inputs {

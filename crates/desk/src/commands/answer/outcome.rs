@@ -27,6 +27,7 @@ pub(super) struct Answering<'a> {
     pub(super) scheme: Scheme,
     /// The name of the request that the caller has confirmed.
     pub(super) confirmed: Option<&'a str>,
+    pub(super) requester: Requester,
     pub(super) invocation: &'a Invocation,
 }
 
@@ -133,7 +134,7 @@ impl Answering<'_> {
     ) -> Result<Answer, Failure> {
         let profile = self.data.published.profile(request.head().profile_id);
         let bundle = bundle.zip(profile).map(|(bundle, profile)| bundle.of_product(&profile.product));
-        let requester = Requester::Operator(self.invocation.operator.clone());
+        let requester = self.requester.clone();
         let context = RequestContext { now: self.invocation.now, requester, scheme: self.scheme, bundle };
         let answer =
             self.invocation.wait(ledger::answer(&*self.data.store, &self.data.published, request, &context));

@@ -20,7 +20,7 @@ use countersign_core::text::{Line as _, labelled, semicolon};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AnswerError, LicenseId, LicenseRecord,
-    OperatorAction, ProfilesAndKeys as _, RequestContext, Requester, TypedReceipt, case,
+    OperatorAction, ProfilesAndKeys as _, RequestContext, TypedReceipt, case,
 };
 
 /// Performs an act that needs only a reason.
@@ -97,7 +97,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         let next = AdminSentence::MoveOtherDo { number: &license }.say(lang);
         return Err(Failure::refused("NUMBER-OTHER", what, next));
     }
-    let asker = Requester::Operator(context.invocation.operator.clone());
+    let asker = context.invocation.requester(args)?;
     let ledger_context =
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three, bundle: None };
     let (seat, reason) = (seat(args), reason(context, &license, args)?);

@@ -42,6 +42,7 @@ impl Decide for Fixed {
             license: None,
             number_known: false,
             name: String::new(),
+            spoken: false,
             platform: Platform(1),
             marker2: None,
             case: None,

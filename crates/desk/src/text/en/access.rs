@@ -60,8 +60,8 @@ pub fn access(line: L) -> &'static str {
         L::ThisSession => "this one",
         L::EndSession => "End",
         L::EndOthers => "End all others",
-        L::OpenedAt => "Opened",
-        L::LastSeen => "Last seen",
+        L::OpenedAt => "Opened (UTC)",
+        L::LastSeen => "Last seen (UTC)",
         L::From => "From",
         L::Browser => "Browser",
         L::Way => "Signed in by",
@@ -82,7 +82,7 @@ pub fn access(line: L) -> &'static str {
             "Requests that were answered for this seat get no code any more. The next machine that asks gets the seat. The code on the machine stays valid until it expires."
         }
         L::MoveEffect => {
-            "Requests that were answered for this seat get no code any more, and the move is counted. The previous machine gets no new code."
+            "Requests that were answered for this seat get no code any more, and the seat goes to the new machine. The previous machine gets no new code; the code that it has stays valid until it expires."
         }
         L::RenewEffect => "The machine keeps its old expiry until it asks again and gets a new code.",
         L::NotDone => "Nothing was done.",
@@ -132,6 +132,7 @@ pub fn access_sentence(sentence: S<'_>) -> String {
         S::RenewQuestion { number, before, after } => {
             format!("Change the expiry of {number}: {before} -> {after}?")
         }
+        S::OnMachines { machines } => format!("On: {machines}."),
         S::OfCustomer { customer } => format!("Customer: {customer}"),
         S::TypeYes { yes } => format!("Type {yes} to go on: "),
     }

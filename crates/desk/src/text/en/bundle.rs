@@ -19,7 +19,7 @@ pub fn bundle(line: L) -> &'static str {
         }
         L::OfficeCount => "Machines",
         L::OfficeSave => "Save the answers",
-        L::OfficeLink => "Answer a file with the requests of many machines",
+        L::OfficeLink => "Answer a bundle (the requests of many machines)",
         L::ProductOther => "The request is for a product that this token isn't for.",
         L::ProductOtherDo => "The other lines are answered. Use a token of that product for this machine.",
         L::NoHeadDo => {
@@ -41,7 +41,7 @@ pub fn bundle_sentence(sentence: S<'_>) -> String {
             format!("{path} has version {version}, which this desk does not support.")
         }
         S::Busy { path } => format!("Another program is answering this bundle: {path}."),
-        S::Progress { done } => format!("{done} answered"),
+        S::Progress { done } => format!("{done} processed"),
         S::Total { requests, issued, refused } => {
             format!("{requests} requests: {issued} codes, {refused} refused.")
         }

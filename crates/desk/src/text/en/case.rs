@@ -45,7 +45,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         }
         S::ScopeLeftOut { count } => format!("Requests that are not listed here: {count}"),
         S::ResultAllSolved { at, machines } => {
-            format!("Solved at {at}: all {machines} machines have their license codes.")
+            format!("Since {at}, all {machines} machines have their license codes.")
         }
         S::ScopeRequests { count, first, last } => format!("Requests: {count}, from {first} to {last}"),
         S::Wrong { code, field, value, why } => format!("{code}: {field} is \"{value}\". {why}"),
@@ -68,7 +68,9 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ResultNext { text } => format!("What to do next: {text}"),
         S::ResultWay { at, title, needs } => format!("Way {at}: {title}. {needs}"),
         S::ResultSolved { at, number, scheme, name } => {
-            format!("Solved on {at}: {number} is activated on this machine ({scheme}, request {name}).")
+            format!(
+                "A license code for this machine was issued on {at}: {number} ({scheme}, request {name})."
+            )
         }
         S::ResultChanged { field, before, after } => {
             format!("What changed: {field}, from \"{before}\" to \"{after}\".")

@@ -41,7 +41,7 @@ pub fn mail(line: L) -> &'static str {
         L::CauseAssigned => "the request has assigned values, which this product does not accept",
         L::CauseDeclared => "the request has values typed in by hand, which this product does not accept",
         L::CauseValueSeen => {
-            "several other machines are registered with the very same hardware details, so we have to check it by hand"
+            "several other machines are registered with the same hardware details, so we have to check it by hand"
         }
         L::CauseProfileUnknown => "the product profile on the machine was not published by us",
         L::CauseProfileRetired => {
@@ -59,7 +59,7 @@ pub fn mail(line: L) -> &'static str {
             "Please compare the license number with your certificate, character by character. If it is right, send us a photo of the certificate."
         }
         L::NextNumberSuspended => {
-            "To use the license number again, please reply to this mail. We will check it and resume it."
+            "The license number is suspended for now. If you have questions, please reply to this mail; we will check it and answer you."
         }
         L::NextNumberRevoked => {
             "This license number cannot be restored. Please use another one, or ask your seller for a new one."
@@ -109,9 +109,9 @@ pub fn mail(line: L) -> &'static str {
         L::DiffersBoard => "board (its serial number, UUID or network port)",
         L::AnalysisFound => "On this machine we found:",
         L::AnalysisFillers => {
-            "These values do not tell which machine this is, so a request for the full binding cannot be accepted."
+            "These values do not tell which machine this is, so the request was not accepted."
         }
-        L::AnalysisUnread => "What could not be read cannot be checked, so the request cannot be accepted.",
+        L::AnalysisUnread => "What could not be read cannot be checked, so the request was not accepted.",
         L::AnalysisMachineAlone => {
             "The problem lies in the machine's hardware details; the license number itself is in order."
         }
@@ -133,9 +133,14 @@ pub fn mail(line: L) -> &'static str {
         L::NoteNeverDown => {
             "The license number has the full binding already, and does not go back to the older one."
         }
-        L::NoteValueSeen => {
-            "Other machines are registered with the same hardware details; we have checked this by hand."
+        L::NoteValueSeen => "Other machines are registered with the same hardware details.",
+        L::NoteValueSeenVerified => {
+            "Other machines are registered with the same hardware details; we have checked this machine by hand."
         }
+        L::AnalysisSpent => {
+            "This request was answered before. The binding of the license number has changed since, by a release or a move for example, so the old request is no longer valid."
+        }
+        L::ActVerify => "We checked this machine by hand.",
         // Steps
         L::StepByWord => "(By telephone.)",
         L::StepStopgap => "This was a temporary measure, so that the machine could be used meanwhile.",
@@ -167,6 +172,9 @@ pub fn mail(line: L) -> &'static str {
             "The machine has the older binding: it works online only, is lost when the system is reinstalled, and is not kept in UEFI."
         }
         L::ClosedWithout => "No license code was issued in this case.",
+        L::EnterIt => {
+            "Please type the license code in on the machine: the activation is complete when the screen says that it is kept."
+        }
         L::ResultBoard => {
             "The machine's board details (serial number, UUID or network port) have changed as well."
         }
@@ -200,7 +208,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::IntroSolved { product, reference } => {
             format!(
-                "The {product} activation problem that you reported ({reference}) is solved. Below is a summary for your records."
+                "We have issued the license code for the {product} activation problem that you reported ({reference}). Below is a summary for your records."
             )
         }
         S::IntroClosed { product, reference } => {
@@ -227,7 +235,6 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
                 "One machine is affected. At the first request it reported: manufacturer {manufacturer}, model {model}, serial number {serial}."
             )
         }
-        S::ScopeFirmware { name } => format!("Firmware (BIOS): {name}."),
         S::ScopeHypervisor { name } => format!("Virtual platform: {name}."),
         S::ScopeMachines { machines, unsolved } => {
             format!(
@@ -241,7 +248,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::StepsLeftOut { count } => format!("Further steps that are not listed here: {count}."),
         S::AllSolved { at, machines } => {
-            format!("Solved. Since {at} all {machines} machines have their license codes.")
+            format!("Since {at} all {machines} machines have their license codes.")
         }
         S::ScopeNumbers { numbers } => format!("License number: {numbers}."),
         // What is wrong with fields
@@ -290,8 +297,11 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::StepShown { ways } => format!("The system offered these ways: {ways}."),
         S::StepFull { number } => {
+            format!("A new request with license number {number} was accepted, and we issued a license code.")
+        }
+        S::StepAnswered { number } => {
             format!(
-                "A new request with license number {number} was accepted, and we issued a license code with the full binding."
+                "We reviewed the earlier request again, and issued a license code for this machine with license number {number}."
             )
         }
         S::StepOlder { number } => {
@@ -332,12 +342,12 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         // Result
         S::Solved { at, number } => {
             format!(
-                "Solved. On {at} we issued a license code with the full binding, and license number {number} is now bound to this machine."
+                "On {at} we issued a license code, and license number {number} is now bound to this machine."
             )
         }
         S::SolvedOlder { at, number } => {
             format!(
-                "Solved. On {at} we issued a license code with the older binding, and license number {number} is now bound to this machine."
+                "On {at} we issued a license code with the older binding, and license number {number} is now bound to this machine."
             )
         }
         S::ClosedByDesk { at } => format!("We closed the case on {at}."),

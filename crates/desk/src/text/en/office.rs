@@ -70,18 +70,20 @@ pub fn office(line: L) -> &'static str {
         L::NoRequests => "No requests yet.",
         L::NothingYet => "Nothing yet.",
         L::ReadOut => {
-            "Say the line's number, then group by group. Wait until the caller says that the line is accepted."
+            "Say the line's number, then group by group. Go on when the caller's screen says \"correct\" or \"corrected\"."
         }
         // Search and answering
         L::SearchTitle => "Search",
-        L::SearchLabel => "Number, request, machine value or case",
+        L::SearchLabel => "License number, request, serial, customer or case",
         L::SearchButton => "Search",
         L::SearchHint => {
-            "For example: a license number, a request's name such as K7Q-F2M, a serial or a part of it, a customer or ticket, CAS-000042."
+            "For example: a license number, a request's name such as K7Q-F2M, a serial, a customer, a ticket, CAS-000042. A part is enough: two characters of a customer or ticket, three of anything else."
         }
         L::OpenCases => "Open cases",
         L::NoOpenCases => "No case is open.",
-        L::NothingFound => "Nothing was found. Try a part of the serial, or the request's name.",
+        L::NothingFound => {
+            "Nothing was found. Try three characters of the serial, two of the customer, or the request's name."
+        }
         L::AnswerTitle => "Answer a request",
         L::AnswerLabel => "The request's text or address",
         L::AnswerButton => "Answer",
@@ -95,7 +97,7 @@ pub fn office(line: L) -> &'static str {
         L::ReasonLabel => "Reason (kept in the audit)",
         L::DoIt => "Do it",
         L::DoRelease => "Release: the next machine that asks gets it",
-        L::DoMove => "Move: the same, for another machine of this customer",
+        L::DoMove => "Move: the same as release, recorded as a new machine of this customer",
         L::DoSuspend => "Suspend: no requests are accepted until it is resumed",
         L::DoResume => "Resume: end the suspension",
         L::DoRevoke => "Revoke permanently",
@@ -124,14 +126,11 @@ pub fn office(line: L) -> &'static str {
         }
         L::CodeTitle => "License code",
         L::RefusedTitle => "Refused",
-        L::AgainHint => {
-            "Asks the ledger again, as an operator: values that several machines have are then accepted."
-        }
-        L::AgainButton => "Answer again",
-        L::MoveHereButton => "Move the number to this machine",
         // The guide
         L::GuideTitle => "Guide for the telephone",
-        L::GuideLead => "Ask for the number and name in the corner of the screen, and go to that step.",
+        L::GuideLead => {
+            "Ask for the number and name in the top right corner of the screen, and go to that step."
+        }
         L::GuideCaller => "Language of the caller's screen",
         L::GuideWhich => "What does the caller see at this step?",
         L::GuideElse => "The caller sees something else",
@@ -159,7 +158,7 @@ pub fn office(line: L) -> &'static str {
         L::SpokenSorted => "The lines were in the wrong order. They are sorted now.",
         L::SpokenCheck => "Check",
         L::SpokenAnswer => "Answer by telephone",
-        L::SpokenByWord => "The ledger records that you answered this by telephone.",
+        L::SpokenByWord => "The audit records that you answered this by telephone.",
         L::SpokenDisagree => {
             "Number and lines don't match. Have the number read out again, then the marked lines."
         }
@@ -179,15 +178,15 @@ pub fn office(line: L) -> &'static str {
         L::LineForeign => "It has a character that is not allowed in a line.",
         L::LineWrong => "More than two characters are wrong: have it read out again.",
         // Import
-        L::ImportTitle => "Import license numbers",
+        L::ImportTitle => "Add and import license numbers",
         L::ImportLead => {
-            "A CSV file with one number in each line; edition, expiry (a day, or days from first use) and seats may follow:"
+            "One number in each line; edition, expiry (a day, or days from first use), seats, organisation, contact, telephone, mail and ticket may follow, separated by commas. Type them, or choose a CSV file:"
         }
         L::ImportFile => "File",
         L::ImportButton => "Import",
         L::ImportReport => "Import report",
-        L::ImportNone => "The file is empty, or none was chosen.",
-        L::ImportNoneDo => "Nothing was added. Choose a CSV file.",
+        L::ImportNone => "No number was typed, and no file was chosen, or the file is empty.",
+        L::ImportNoneDo => "Nothing was added. Type a number, or choose a CSV file.",
         L::ImportQuoteHint => "An unclosed quote affects only its own line; the lines after it were read.",
         // Cases
         L::TabOpen => "Open",

@@ -10,15 +10,15 @@ pub fn access(line: L) -> &'static str {
         L::Operator => "操作员",
         L::Lead => "主管",
         L::Admin => "管理员",
-        L::See => "查看编号、请求、工单、统计和电话指引",
+        L::See => "查看许可证号、请求、工单、统计和电话指引",
         L::OwnAccount => "修改本人密码、查看本人会话",
         L::AnswerRequests => "答复请求",
         L::WorkOnCases => "处理工单、登记客户",
         L::MoveSeats => "释放和迁移席位",
         L::HandOutProgram => "生成和撤销程序下载链接",
-        L::AddNumbers => "添加和导入编号",
-        L::ChangeLicenses => "续期、修改、暂停和恢复编号",
-        L::RevokeNumbers => "作废编号",
+        L::AddNumbers => "添加和导入许可证号",
+        L::ChangeLicenses => "续期、修改、暂停和恢复许可证号",
+        L::RevokeNumbers => "作废许可证号",
         L::ExportLists => "导出列表",
         L::ReadAudit => "查看操作记录",
         L::ManageKeys => "管理产品、密钥和配置文件",
@@ -58,8 +58,8 @@ pub fn access(line: L) -> &'static str {
         L::ThisSession => "当前会话",
         L::EndSession => "结束",
         L::EndOthers => "结束其他所有会话",
-        L::OpenedAt => "登录时间",
-        L::LastSeen => "最近使用",
+        L::OpenedAt => "登录时间（UTC）",
+        L::LastSeen => "最近使用（UTC）",
         L::From => "来源",
         L::Browser => "浏览器",
         L::Way => "登录方式",
@@ -73,11 +73,13 @@ pub fn access(line: L) -> &'static str {
         L::MoveYes => "确认迁移",
         L::RevokeYes => "确认作废",
         L::RenewYes => "确认修改到期日",
-        L::RevokeEffect => "该编号将永久作废，不能恢复，任何请求都不会再得到授权码。",
+        L::RevokeEffect => "该许可证号将永久作废，不能恢复，任何请求都不会再得到授权码。",
         L::ReleaseEffect => {
             "该席位已答复的请求全部失效。下一台申请的机器将获得该席位。机器上已有的授权码在到期之前仍然有效。"
         }
-        L::MoveEffect => "该席位已答复的请求全部失效，并计一次迁移。原机器不会再得到新的授权码。",
+        L::MoveEffect => {
+            "该席位已答复的请求全部失效，席位给新的机器。原机器不会再得到新的授权码；它已有的授权码在到期之前仍然有效。"
+        }
         L::RenewEffect => "机器在重新申请并取得新的授权码之前，仍按原来的到期日。",
         L::NotDone => "没有任何更改。",
         L::NotDoneDo => "如要继续，请重新执行命令并回答问题，或加上 --yes。",
@@ -122,8 +124,9 @@ pub fn access_sentence(sentence: S<'_>) -> String {
         }
         S::RevokeQuestion { number } => format!("要永久作废 {number} 吗？"),
         S::RenewQuestion { number, before, after } => {
-            format!("要修改 {number} 的到期日：{before} -> {after} 吗？")
+            format!("要把 {number} 的到期日由 {before} 改为 {after} 吗？")
         }
+        S::OnMachines { machines } => format!("所在机器：{machines}。"),
         S::OfCustomer { customer } => format!("客户：{customer}"),
         S::TypeYes { yes } => format!("输入 {yes} 继续："),
     }

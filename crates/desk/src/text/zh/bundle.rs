@@ -15,7 +15,7 @@ pub fn bundle(line: L) -> &'static str {
         L::OfficeLost => "连接在结束之前中断。请再次发送同一个文件：已答复的请求会得到同样的答复。",
         L::OfficeCount => "机器数",
         L::OfficeSave => "保存答复文件",
-        L::OfficeLink => "答复含有多台机器请求的文件",
+        L::OfficeLink => "答复批量文件（含有多台机器的请求）",
         L::ProductOther => "这个请求所属的产品不在此令牌的范围内。",
         L::ProductOtherDo => "其他各行已答复。请为这台机器使用该产品的令牌。",
         L::NoHeadDo => "没有答复任何请求。批量文件的第一行是 {\"countersign\":\"requests\",\"version\":1}。",
@@ -33,7 +33,7 @@ pub fn bundle_sentence(sentence: S<'_>) -> String {
         S::OtherKind { path } => format!("{path} 中是答复，不是请求。"),
         S::Newer { path, version } => format!("{path} 的版本为 {version}，此服务台不支持。"),
         S::Busy { path } => format!("另一个程序正在答复此批量文件：{path}。"),
-        S::Progress { done } => format!("已答复 {done} 个"),
+        S::Progress { done } => format!("已处理 {done} 个"),
         S::Total { requests, issued, refused } => {
             format!("共 {requests} 个请求：{issued} 个已发码，{refused} 个被拒绝。")
         }

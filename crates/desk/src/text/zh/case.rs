@@ -40,7 +40,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
             format!("同一批量文件中的机器共 {machines} 台，尚无授权码的 {unsolved} 台")
         }
         S::ScopeLeftOut { count } => format!("另有 {count} 次请求未在此列出"),
-        S::ResultAllSolved { at, machines } => format!("已于 {at} 解决：{machines} 台机器均已取得授权码。"),
+        S::ResultAllSolved { at, machines } => format!("截至 {at}，{machines} 台机器均已取得授权码。"),
         S::ScopeRequests { count, first, last } => format!("请求共 {count} 次，从 {first} 到 {last}"),
         S::Wrong { code, field, value, why } => format!("{code}：{field}为「{value}」。{why}"),
         S::WrongEmpty { code, field, why } => format!("{code}：{field}。{why}"),
@@ -49,7 +49,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ActRefused { name, code } => format!("请求 {name}：拒绝，{code}。"),
         S::ActRefusedFields { name, code, codes } => format!("请求 {name}：拒绝，{code}（{codes}）。"),
         S::ActIssued { name, scheme, how } => format!("请求 {name}：已发授权码，{scheme}。{how}"),
-        S::ActShown { ways } => format!("给出的办法：{ways}。"),
+        S::ActShown { ways } => format!("提供的办法：{ways}。"),
         S::ActOperator { operator, number, act, reason } => {
             format!("{operator}：{number} {act}。原因：{reason}")
         }
@@ -60,7 +60,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ResultNext { text } => format!("下一步：{text}"),
         S::ResultWay { at, title, needs } => format!("办法 {at}：{title}。{needs}"),
         S::ResultSolved { at, number, scheme, name } => {
-            format!("{at} 解决：{number} 已在这台机器上激活（{scheme}，请求 {name}）。")
+            format!("{at} 已为这台机器签发授权码：{number}（{scheme}，请求 {name}）。")
         }
         S::ResultChanged { field, before, after } => format!("变化：{field}由「{before}」改为「{after}」。"),
         S::ResultChangedByWord { field, code } => format!("变化：{field}，之前是 {code}。"),

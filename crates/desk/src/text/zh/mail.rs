@@ -1,6 +1,9 @@
 //! The mails of a case.
 
+use std::fmt::Display;
+
 use crate::text::{MailLine as L, MailSentence as S};
+use countersign_core::text::spaced;
 
 /// The Chinese words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -10,7 +13,8 @@ pub fn mail(line: L) -> &'static str {
         L::HeadProblem => "【问题定义】",
         L::HeadScope => "【问题范围】",
         L::HeadAnalysis => "【问题分析】",
-        L::HeadWhatToDo | L::HeadDone => "【操作步骤】",
+        L::HeadWhatToDo => "【处理办法】",
+        L::HeadDone => "【处理过程】",
         L::HeadProgress => "【当前进展】",
         L::HeadResult => "【当前结果】",
         L::HeadNext => "【下一步】",
@@ -35,7 +39,7 @@ pub fn mail(line: L) -> &'static str {
         L::CauseRecovered => "请求中有的值取自机器的其他位置，本产品不接受这类值",
         L::CauseAssigned => "请求中有的值由系统分配，本产品不接受这类值",
         L::CauseDeclared => "请求中有的值是手工输入的，本产品不接受这类值",
-        L::CauseValueSeen => "已有多台机器登记了完全相同的硬件信息，须由人工核实",
+        L::CauseValueSeen => "另有多台机器登记了相同的硬件信息，需要人工核实",
         L::CauseProfileUnknown => "机器上的产品配置文件不是由我们发布的",
         L::CauseProfileRetired => "机器上的产品配置文件已过时，所用的密钥已停用",
         L::CauseRequestSpent => "提交的是已经失效的旧请求",
@@ -45,7 +49,7 @@ pub fn mail(line: L) -> &'static str {
         L::CauseOlderNotOffered => "本产品不提供旧版绑定",
         L::CauseOlderUnbacked => "旧版绑定需要主板序列号、UUID 或网口信息，而这台机器都没有",
         L::NextNumberUnknown => "请对照证书逐字核对许可证号；如果无误，请把证书照片回复给我们核实。",
-        L::NextNumberSuspended => "如需恢复使用，请回复本邮件，我们核实后为您恢复。",
+        L::NextNumberSuspended => "该许可证号目前暂停使用。如有疑问请回复本邮件，我们核实后答复您。",
         L::NextNumberRevoked => "该许可证号不能恢复。请换用其他许可证号，或向销售方申请新的许可证号。",
         L::NextNumberExpired => "请先办理续期。续期后在机器上重新提交一次请求，即可取得新的授权码。",
         L::NextDeviceDiffers => {
@@ -73,8 +77,8 @@ pub fn mail(line: L) -> &'static str {
         L::SerialNumber => "序列号",
         L::DiffersBoard => "主板信息（序列号、UUID 或网口）",
         L::AnalysisFound => "经分析，这台机器的情况如下：",
-        L::AnalysisFillers => "仅凭这些内容无法确认是哪一台机器，所以完整绑定的请求不能通过。",
-        L::AnalysisUnread => "没有读到的信息无法核对，所以请求不能通过。",
+        L::AnalysisFillers => "仅凭这些内容无法确认是哪一台机器，所以请求没有通过。",
+        L::AnalysisUnread => "没有读到的信息无法核对，所以请求没有通过。",
         L::AnalysisMachineAlone => "问题出在机器的硬件信息上，许可证号本身没有问题。",
         L::AnalysisNumberAlone => "问题出在许可证号的状态上，这台机器的硬件信息没有问题。",
         L::AnalysisSeats => "为避免重复使用，一个许可证号只能用于约定台数的机器。",
@@ -84,7 +88,12 @@ pub fn mail(line: L) -> &'static str {
         L::SinceSeats => "此后我们增加了该许可证号可用的机器台数，这一原因已经消除。",
         L::NoteRulesDiffer => "这台机器上的程序与我们的判断规则版本不同，以我们的判断为准。",
         L::NoteNeverDown => "该许可证号已是完整绑定，不再退回旧版绑定。",
-        L::NoteValueSeen => "另有多台机器登记了相同的硬件信息，已由人工核实。",
+        L::NoteValueSeen => "另有多台机器登记了相同的硬件信息。",
+        L::NoteValueSeenVerified => "另有多台机器登记了相同的硬件信息，这台机器已由人工核实。",
+        L::AnalysisSpent => {
+            "经查，这个请求此前已经得到答复，之后许可证号的绑定有了变化（例如释放或迁移），所以旧请求已经失效。"
+        }
+        L::ActVerify => "我们核实了这台机器的情况。",
         // Steps
         L::StepByWord => "（电话办理）",
         L::StepStopgap => "此为临时措施，机器可先行使用。",
@@ -110,6 +119,7 @@ pub fn mail(line: L) -> &'static str {
         }
         L::OlderLimits => "目前使用的是旧版绑定：只能在联网时使用，重装系统后失效，也不保存在 UEFI 中。",
         L::ClosedWithout => "结案时没有签发授权码。",
+        L::EnterIt => "请在机器上输入授权码，屏幕显示「已保存」后激活即完成。",
         L::ResultBoard => "这台机器的主板信息（序列号、UUID 或网口）也有变化。",
         // End
         L::Farewell => "感谢您的理解与配合，祝工作顺利！",
@@ -118,45 +128,64 @@ pub fn mail(line: L) -> &'static str {
     }
 }
 
+/// Returns a name at the beginning of a sentence or line, with the blank that it needs after it.
+fn led(name: &dyn Display) -> String {
+    within(name).trim_start().to_owned()
+}
+
+/// Returns a name within a sentence, with the blanks that it needs.
+fn within(name: &dyn Display) -> String {
+    spaced(&name.to_string())
+}
+
 /// The Chinese sentences with values.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn mail_sentence(sentence: S<'_>) -> String {
     match sentence {
         // Subject and greeting
-        S::Subject { tag, product, about } => format!("【{tag}】{product} {about}"),
-        S::SubjectWithCase { tag, product, about, case } => format!("【{tag}】{product} {about}（{case}）"),
+        S::Subject { tag, product, about } => format!("【{tag}】{}{about}", led(product)),
+        S::SubjectWithCase { tag, product, about, case } => {
+            format!("【{tag}】{}{about}（{case}）", led(product))
+        }
         S::Reference { ticket, case } => format!("服务单号 {ticket}，工单号 {case}"),
         S::ReferenceCase { case } => format!("工单号 {case}"),
         S::DearContact { name } => format!("尊敬的{name}："),
         S::DearOrganisation { name } => format!("尊敬的{name}用户："),
         S::IntroFirst { product, reference } => {
             format!(
-                "您好！感谢您联系 {product} 技术支持。您反馈的激活问题已受理（{reference}），分析结果和处理办法如下。"
+                "您好！感谢您联系{}技术支持。您反馈的激活问题已受理（{reference}），分析结果和处理办法如下。",
+                within(product)
             )
         }
         S::IntroProgress { product, reference } => {
-            format!("您好！您反馈的 {product} 激活问题（{reference}）正在处理，目前进展如下。")
+            format!("您好！您反馈的{}激活问题（{reference}）正在处理，目前进展如下。", within(product))
         }
         S::IntroSolved { product, reference } => {
-            format!("您好！您反馈的 {product} 激活问题（{reference}）已经解决，处理情况总结如下，供您存档。")
+            format!(
+                "您好！我们已为您反馈的{}激活问题（{reference}）签发授权码，处理情况总结如下，供您存档。",
+                within(product)
+            )
         }
         S::IntroClosed { product, reference } => {
-            format!("您好！您反馈的 {product} 激活问题（{reference}）已经结案，处理情况总结如下，供您存档。")
+            format!(
+                "您好！您反馈的{}激活问题（{reference}）已经结案，处理情况总结如下，供您存档。",
+                within(product)
+            )
         }
         // Problem and scope
         S::Problem { at, number, product, cause } => {
             format!(
-                "{at}，使用许可证号 {number} 激活 {product} 时，请求未通过，没有取得授权码。原因：{cause}。"
+                "{at}，使用许可证号 {number} 激活{}时，请求未通过，没有取得授权码。原因：{cause}。",
+                within(product)
             )
         }
         S::ProblemNoNumber { at, product, cause } => {
-            format!("{at}，激活 {product} 时，请求未通过，没有取得授权码。原因：{cause}。")
+            format!("{at}，激活{}时，请求未通过，没有取得授权码。原因：{cause}。", within(product))
         }
-        S::ProblemShort { product, cause } => format!("{product} 激活请求未通过，原因是{cause}。"),
+        S::ProblemShort { product, cause } => format!("{}激活请求未通过，原因是{cause}。", led(product)),
         S::ScopeMachine { manufacturer, model, serial } => {
             format!("涉及机器 1 台，首次提交时的信息为：制造商{manufacturer}，型号{model}，序列号{serial}。")
         }
-        S::ScopeFirmware { name } => format!("固件（BIOS）：{name}。"),
         S::ScopeHypervisor { name } => format!("虚拟化平台：{name}。"),
         S::ScopeMachines { machines, unsolved } => {
             format!("涉及机器 {machines} 台，请求来自同一批量文件；其中 {unsolved} 台尚无授权码。")
@@ -165,7 +194,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
             format!("第一台机器的信息为：制造商{manufacturer}，型号{model}，序列号{serial}。")
         }
         S::StepsLeftOut { count } => format!("另有 {count} 个步骤未在此列出。"),
-        S::AllSolved { at, machines } => format!("已解决。截至 {at}，{machines} 台机器均已取得授权码。"),
+        S::AllSolved { at, machines } => format!("截至 {at}，{machines} 台机器均已取得授权码。"),
         S::ScopeNumbers { numbers } => format!("涉及许可证号：{numbers}。"),
         // What is wrong with fields
         S::FirmwareGives { what } => format!("固件中的{what}"),
@@ -178,11 +207,12 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         // Analysis
         S::AnalysisBinding { product } => {
             format!(
-                "{product} 的许可证与机器的制造商、型号和序列号绑定，以此确认授权属于哪一台机器，因此这 3 项都必须是机器自己的真实信息。"
+                "{}的许可证与机器的制造商、型号和序列号绑定，以此确认授权属于哪一台机器，因此这 3 项都必须是机器自己的真实信息。",
+                led(product)
             )
         }
-        S::AnalysisCause { cause } => format!("经核实，{cause}。"),
-        S::AnalysisCauseThen { cause } => format!("经核实，提交请求时，{cause}。"),
+        S::AnalysisCause { cause } => format!("经查，{cause}。"),
+        S::AnalysisCauseThen { cause } => format!("经查，提交请求时，{cause}。"),
         S::FoundEmpty { fields } => format!("{fields}为空，固件中没有写入内容。"),
         S::FoundValue { fields, value, why } => format!("{fields}为「{value}」。{why}"),
         S::FoundOther { fields, why } => format!("{fields}：{why}"),
@@ -203,9 +233,12 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::StepRefusedOften { count, number, cause } => {
             format!("使用许可证号 {number} 先后提交 {count} 次激活请求，均未通过，原因是{cause}。")
         }
-        S::StepShown { ways } => format!("系统随即给出可选的处理办法：{ways}。"),
+        S::StepShown { ways } => format!("系统随即提供可选的处理办法：{ways}。"),
         S::StepFull { number } => {
-            format!("使用许可证号 {number} 重新提交激活请求，审核通过，我们签发了完整绑定的授权码。")
+            format!("使用许可证号 {number} 重新提交激活请求，审核通过，我们签发了授权码。")
+        }
+        S::StepAnswered { number } => {
+            format!("我们再次审核此前提交的请求，使用许可证号 {number} 为这台机器签发了授权码。")
         }
         S::StepOlder { number } => {
             format!("改用旧版绑定，使用许可证号 {number} 提交激活请求，审核通过，我们签发了授权码。")
@@ -236,10 +269,10 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::WayCaution { text } => format!("注意：{text}"),
         // Result
         S::Solved { at, number } => {
-            format!("问题已解决。{at}，我们签发了完整绑定的授权码，许可证号 {number} 已与这台机器绑定。")
+            format!("{at}，我们签发了授权码，许可证号 {number} 已与这台机器绑定。")
         }
         S::SolvedOlder { at, number } => {
-            format!("问题已解决。{at}，我们签发了旧版绑定的授权码，许可证号 {number} 已与这台机器绑定。")
+            format!("{at}，我们签发了旧版绑定的授权码，许可证号 {number} 已与这台机器绑定。")
         }
         S::ClosedByDesk { at } => format!("本工单已于 {at} 结案。"),
         S::ClosedBound { number } => format!("许可证号 {number} 已与这台机器完整绑定。"),
@@ -247,10 +280,10 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::NotArchived { case } => format!("工单 {case} 仍在处理中，尚未归档。"),
         // End
         S::AgainCall { hotline, tag } => {
-            format!("如果问题复现，请致电 {hotline} 并告知单号 {tag}，我们会尽快为您处理。")
+            format!("如果再次出现问题，请致电 {hotline} 并告知单号 {tag}，我们会尽快为您处理。")
         }
         S::AgainReply { tag } => {
-            format!("如果问题复现，请直接回复本邮件并注明单号 {tag}，我们会尽快为您处理。")
+            format!("如果再次出现问题，请直接回复本邮件并注明单号 {tag}，我们会尽快为您处理。")
         }
         S::HelpCall { hotline, tag } => {
             format!("如果操作中遇到困难，或问题仍然存在，请致电 {hotline} 并告知单号 {tag}。")
@@ -262,7 +295,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::ZoneBeijing { offset } => format!("北京时间（{offset}）"),
         S::ZoneNamed { zone, offset } => format!("当地时间（{zone}，{offset}）"),
         S::ZoneOffset { offset } => format!("当地时间（{offset}）"),
-        S::SignatureDesk { product } => format!("{product} 技术支持"),
+        S::SignatureDesk { product } => format!("{}技术支持", led(product)),
         S::SignatureHotline { hotline } => format!("服务热线：{hotline}"),
     }
 }

@@ -69,17 +69,17 @@ pub fn office(line: L) -> &'static str {
         L::Spoken => "电话口述",
         L::NoRequests => "还没有请求。",
         L::NothingYet => "还没有记录。",
-        L::ReadOut => "先报行号，再一组一组地读；等对方说「无误」，再读下一行。",
+        L::ReadOut => "先报行号，再一组一组地读；对方的屏幕显示「无误」或「已纠正」，就读下一行。",
         // Search and answering
         L::SearchTitle => "查询",
-        L::SearchLabel => "编号、请求名、机器的值或工单号",
+        L::SearchLabel => "许可证号、请求名、序列号、客户或工单号",
         L::SearchButton => "查询",
         L::SearchHint => {
-            "例如：许可证号、请求名（如 K7Q-F2M）、序列号或其中一部分、客户或外部单号、CAS-000042。"
+            "例如：许可证号、请求名（如 K7Q-F2M）、序列号、客户、外部单号、CAS-000042。可以只输入一部分：客户和外部单号至少 2 个字，其他至少 3 个字符。"
         }
         L::OpenCases => "处理中的工单",
         L::NoOpenCases => "没有处理中的工单。",
-        L::NothingFound => "没有找到。可以试试序列号的一部分，或请求名。",
+        L::NothingFound => "没有找到。可以试试序列号的一部分（至少 3 个字符）、客户（至少 2 个字）或请求名。",
         L::AnswerTitle => "答复请求",
         L::AnswerLabel => "请求的文本或网址",
         L::AnswerButton => "答复",
@@ -91,9 +91,9 @@ pub fn office(line: L) -> &'static str {
         L::ReasonLabel => "原因（会记入操作记录）",
         L::DoIt => "执行",
         L::DoRelease => "释放：解除与机器的绑定，供下一台申请的机器使用",
-        L::DoMove => "迁移：同上，用于同一客户的另一台机器",
-        L::DoSuspend => "暂停：直到恢复",
-        L::DoResume => "恢复：照原样继续使用",
+        L::DoMove => "迁移：与释放相同，记为同一客户换机器",
+        L::DoSuspend => "暂停：恢复之前不再发授权码",
+        L::DoResume => "恢复使用",
         L::DoRevoke => "作废：不能恢复",
         L::DoRenew => "续期",
         L::DoEdit => "更改版本类型或席位数",
@@ -104,7 +104,7 @@ pub fn office(line: L) -> &'static str {
         L::ReceiptButton => "核对并释放",
         L::ReceiptReason => "原因（还答复过其他请求时填写）",
         L::SeatLabel => "席位",
-        L::SetExpiry => "有效期：日期（YYYY-MM-DD）、首次使用起的天数（如 365）或 never",
+        L::SetExpiry => "有效期：日期（YYYY-MM-DD）、首次使用起的天数（如 365），永久有效填 never",
         L::SetEdition => "版本类型（0 到 15）",
         L::SetSeats => "席位数",
         L::LicenseInvalid => "这个值无效。",
@@ -116,12 +116,9 @@ pub fn office(line: L) -> &'static str {
         L::ByWordNoValues => "这个请求是电话口述的：没有具体的值，只有设备自己的判断。",
         L::CodeTitle => "授权码",
         L::RefusedTitle => "拒绝",
-        L::AgainHint => "以工作人员身份再次提交：多台机器登记了相同值的情况也会放行。",
-        L::AgainButton => "再次答复",
-        L::MoveHereButton => "把编号迁移到这台机器",
         // The guide
         L::GuideTitle => "电话指引",
-        L::GuideLead => "请对方报出屏幕一角的数字和名称，然后看对应的步骤。",
+        L::GuideLead => "请对方报出屏幕右上角的数字和名称，然后看对应的步骤。",
         L::GuideCaller => "对方屏幕的语言",
         L::GuideWhich => "对方在这一步看到什么？",
         L::GuideElse => "对方看到的是别的内容",
@@ -149,8 +146,8 @@ pub fn office(line: L) -> &'static str {
         L::SpokenSorted => "各行的位置输入颠倒，现已排好。",
         L::SpokenCheck => "检查",
         L::SpokenAnswer => "答复（电话口述）",
-        L::SpokenByWord => "账本中会写明是电话口述，由您答复。",
-        L::SpokenDisagree => "编号与各行对不上。请让对方重读许可证号，再重读标出的各行。",
+        L::SpokenByWord => "操作记录中会写明是电话口述，由您答复。",
+        L::SpokenDisagree => "许可证号与各行对不上。请让对方重读许可证号，再重读标出的各行。",
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
         L::SpokenRead => "4 行一致。",
         L::SpokenLineUnsearched => "请让对方重读标出的那一行。按「检查」可查找最可能的内容。",
@@ -165,15 +162,15 @@ pub fn office(line: L) -> &'static str {
         L::LineForeign => "有不会出现的字符。",
         L::LineWrong => "错误超过 2 处，请让对方重读。",
         // Import
-        L::ImportTitle => "导入许可证号",
+        L::ImportTitle => "添加和导入许可证号",
         L::ImportLead => {
-            "CSV 文件，每行一个编号，后面可加版本类型、有效期（日期，或首次使用起的天数）和席位数："
+            "每行一个许可证号，后面可加版本类型、有效期（日期，或首次使用起的天数）、席位数、单位、联系人、电话、邮箱和外部单号，用逗号隔开。可以直接填写，也可以选择 CSV 文件："
         }
         L::ImportFile => "文件",
         L::ImportButton => "导入",
         L::ImportReport => "导入报告",
-        L::ImportNone => "文件是空的，或没有选择文件。",
-        L::ImportNoneDo => "没有添加任何编号。请选择 CSV 文件。",
+        L::ImportNone => "没有填写许可证号，也没有选择文件，或文件是空的。",
+        L::ImportNoneDo => "没有添加任何许可证号。请填写许可证号，或选择 CSV 文件。",
         L::ImportQuoteHint => "引号没有闭合只影响所在的那一行，后面的行已正常读取。",
         // Cases
         L::TabOpen => "处理中",
@@ -255,7 +252,7 @@ pub fn office(line: L) -> &'static str {
         L::Sort => "排序",
         L::SortNewest => "最新在前",
         L::SortOldest => "最早在前",
-        L::SortNumber => "按编号",
+        L::SortNumber => "按许可证号",
         L::SortExpiry => "按到期日",
         L::SortAdded => "最近添加在前",
         L::Pages => "分页",
@@ -273,12 +270,12 @@ pub fn office(line: L) -> &'static str {
         L::CustomerButton => "保存",
         // Audit, further events
         L::EventCaseAssigned => "转交工单",
-        L::EventCaseWaits => "工单等待客户",
-        L::EventCaseGoesOn => "工单继续处理",
+        L::EventCaseWaits => "把工单改为等待客户",
+        L::EventCaseGoesOn => "继续处理工单",
         L::EventCaseCustomer => "修改工单的客户",
         L::EventCaseClosed => "结案",
         L::EventCaseReopened => "重新打开工单",
-        L::EventNumberCustomer => "修改编号的客户",
+        L::EventNumberCustomer => "修改许可证号的客户",
         L::EventFactorSet => "启用双重验证",
         L::EventFactorRemoved => "取消双重验证",
         L::EventRecoveryUsed => "使用恢复码",
@@ -296,7 +293,7 @@ pub fn office(line: L) -> &'static str {
         L::AddKeyHint => "生成密钥，并发布包含它的配置文件。设备换上新的 profile.toml 后生效。",
         L::AddKeyButton => "生成新密钥",
         L::KeyLastDo => "没有作任何更改。请先生成新密钥。",
-        L::ProfilesLead => "发布过的版本都会一直得到答复，设备应使用最新的版本。",
+        L::ProfilesLead => "用以前发布的版本提出的请求仍会得到答复，设备应使用最新的版本。",
         L::ProfileToml => "设备所用的内容（profile.toml）：",
         L::PublishTitle => "发布新版本",
         L::PublishButton => "发布",
@@ -338,11 +335,11 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // By word
         S::SpokenLine { line } => format!("第 {line} 行"),
         S::SpokenNumberBad { number } => {
-            format!("{number} 不是第 8 行所指产品的许可证号。请让对方重读编号，再读第 8 行。")
+            format!("{number} 不是第 8 行所指产品的许可证号。请让对方重读许可证号，再读第 8 行。")
         }
         S::SpokenNumberWrong { number } => {
             format!(
-                "4 行都无误，但与许可证号 {number} 对不上。请让对方重读编号；如果无误，这 4 行属于另一个请求。"
+                "4 行都无误，但与许可证号 {number} 对不上。请让对方重读许可证号；如果无误，这 4 行属于另一个请求。"
             )
         }
         S::SpokenGuessed { lines } => {

@@ -15,7 +15,7 @@ pub fn phone(line: L) -> &'static str {
         L::Understood => "以下是设备上报的信息，请与面前的机器核对。",
         L::Number => "许可证号",
         L::RequestName => "请求",
-        L::CantRead => "设备未能读出全部 3 项信息，暂时无法给出授权码。",
+        L::CantRead => "设备未能读出全部 3 项信息，暂时不能发放授权码。",
         L::WillAccept => "3 项信息均可使用。",
         L::Button => "获取授权码",
         L::ButtonHelp => "查看处理办法",
@@ -33,7 +33,7 @@ pub fn phone(line: L) -> &'static str {
         L::Print => "打印",
         L::Product => "产品",
         L::Device => "设备",
-        L::RefusedTitle => "无法给出授权码",
+        L::RefusedTitle => "未发放授权码",
         L::Case => "工单号（咨询时请报此号）",
         L::FieldDiffers => "不一致",
         L::NumberAsked => "此请求中的许可证号",
@@ -70,7 +70,7 @@ pub fn phone_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activate { product } => format!("激活 {product}"),
         S::WillRefuse { count } => {
-            format!("3 项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看处理办法。")
+            format!("3 项信息中有 {count} 项不能用，暂时不能发放授权码。点下面的按钮查看处理办法。")
         }
         S::SharedCode { product, name } => format!("{product}：请求 {name} 的授权码"),
         S::TooOftenDo { seconds } => format!("没有作任何更改。请等 {seconds} 秒后再试。"),

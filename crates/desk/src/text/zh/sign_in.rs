@@ -9,7 +9,7 @@ pub fn sign_in(line: L) -> &'static str {
         L::CodeLead => "请输入身份验证器当前显示的 6 位数字。手边没有验证器时，请输入一个恢复码。",
         L::CodeLabel => "验证码",
         L::CodeButton => "登录",
-        L::CodeWrong => "验证码不正确或已用过。请等待下一个；仍不成功时，请检查手机的时间是否准确。",
+        L::CodeWrong => "验证码不正确或已用过。请等下一组数字；仍不成功时，请检查手机的时间是否准确。",
         L::SignInOver => "本次登录用时过长。请重新输入用户名和密码。",
         L::StartAgain => "重新开始",
         L::FactorTitle => "双重验证",

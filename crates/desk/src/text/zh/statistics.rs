@@ -47,7 +47,7 @@ pub fn statistics_sentence(sentence: S<'_>) -> String {
         S::LastDays { days } => format!("{days} 天"),
         S::FromUntil { from, until, zone } => format!("{from} 至 {until}，每天从 {zone} 0 点算起。"),
         S::OfProduct { product } => format!("产品：{product}"),
-        S::OldestSince { day } => format!("最早的始于 {day}"),
+        S::OldestSince { day } => format!("最早一单：{day}"),
         S::ExpireWithin { days } => format!("{days} 天内到期的许可证号"),
         S::ChartShows { count, all } => format!("图中显示 {all} 项中的前 {count} 项，表格为全部数据。"),
         S::ShowsDays { issued, refused, day, most } => format!(

@@ -10,7 +10,7 @@ use super::numbers::PAGE;
 use super::session::OfficeSession;
 use crate::access::{Access, Permission};
 use crate::sql::{ActFilter, OfficeRecord};
-use crate::text::{OfficeLine as O, event};
+use crate::text::{OfficeLine as O, event, event_subject};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -60,7 +60,7 @@ fn table(lang: Lang, records: &[OfficeRecord]) -> Markup {
                 OfficeRecord::Act(one) => (row(one.at, &one.operator, act(lang, one), components::number_link(&one.license), &one.reason)),
                 OfficeRecord::Event(one) => {
                     @let what = event(lang, &one.event).unwrap_or(&one.event);
-                    (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable_whole(&one.subject)) } }, ""))
+                    (row(one.at, &one.operator, html! { (what) }, html! { bdi { (printable_whole(&event_subject(lang, &one.event, &one.subject))) } }, ""))
                 },
             } } }
         }

@@ -11,8 +11,8 @@ use super::{case_forms, customer_form, downloads};
 use crate::access::{Access, Permission};
 use crate::case_summary::{self, Summary};
 use crate::dates::now;
-use crate::sql::{CaseStep, CaseWork, CustomerEntry, CustomerTooLong};
-use crate::text::{DeskLine, OfficeLine as O, OfficeSentence, case_refusal};
+use crate::sql::{CaseStep, CaseWork, CustomerEntry, CustomerTooLong, StoredAttempt};
+use crate::text::{DeskLine, OfficeLine as O, OfficeSentence, StaffLine, StaffSentence, case_refusal};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::web::ways::ways;
@@ -20,7 +20,7 @@ use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{
-    CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case,
+    Attempt, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case,
 };
 
 pub(super) fn routes() -> Routes {
@@ -37,8 +37,8 @@ struct CaseDetails {
     customer: CustomerEntry,
     /// The operators' names.
     operators: Vec<String>,
-    /// The row of the newest request, for the guide.
-    newest: Option<i64>,
+    /// The rows of its newest requests, newest first.
+    rows: Vec<StoredAttempt>,
     /// The links to the program, and their downloads.
     downloads: Markup,
 }
@@ -48,14 +48,13 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     let Ok(number) = typed.parse::<CaseNumber>() else { return unknown() };
     let store = session.desk().store();
     let Some(history) = store.case_history(number).await? else { return unknown() };
-    let newest = newest_request(&session, number, &history).await?;
     let details = CaseDetails {
-        newest,
+        rows: stored_requests(&session, &history).await?,
         downloads: downloads::of_case(&session, number, history.product()).await?,
         history,
         work: store.case_work(number).await?.unwrap_or_default(),
         customer: store.case_customer(number).await?.unwrap_or_default(),
-        operators: components::operator_names(&session).await?,
+        operators: components::case_workers(&session).await?,
     };
     let steps = store.case_steps(number).await?;
     let summary = case_summary::summarise(
@@ -67,23 +66,23 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     Ok(session.page(&number.to_string(), &page(&session, &details, &summary)))
 }
 
-/// The row of the newest request of a case whose number is known.
-async fn newest_request(
+/// The stored requests of a case whose newest number is known, newest first. A case of a bundle may have others.
+async fn stored_requests(
     session: &OfficeSession,
-    case: CaseNumber,
     history: &CaseHistory,
-) -> Result<Option<i64>, StoreError> {
-    let Some(license) = history.license() else { return Ok(None) };
-    let attempts = session.desk().store().attempts(license).await?;
-    let of_case = attempts.into_iter().filter(|attempt| attempt.case == Some(case));
-    Ok(of_case.max_by_key(|attempt| attempt.id).map(|attempt| attempt.id))
+) -> Result<Vec<StoredAttempt>, StoreError> {
+    let Some(license) = history.license() else { return Ok(Vec::new()) };
+    let mut attempts = session.desk().store().attempts(license).await?;
+    attempts.retain(|stored| history.attempts.contains(&stored.attempt));
+    attempts.reverse();
+    Ok(attempts)
 }
 
 fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Markup {
     let lang = session.lang();
-    let CaseDetails { history, work, customer, operators, newest, downloads } = details;
-    let guide =
-        newest.map_or_else(|| "/office/guide".to_owned(), |id| format!("/office/requests/{id}/guide"));
+    let CaseDetails { history, work, customer, operators, rows, downloads } = details;
+    let newest = rows.first().map(|stored| format!("/office/requests/{}", stored.id));
+    let guide = newest.as_ref().map_or_else(|| "/office/guide".to_owned(), |at| format!("{at}/guide"));
     let number = history.case.number;
     let plain = summary.plain();
     let base = format!("/office/cases/{number}");
@@ -104,12 +103,13 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
         }
         p.buttons {
             a.button href=(guide) { (O::GuideLink.say(lang)) }
+            @if let Some(newest) = newest { a.button href=(newest) { (StaffLine::OpenRequest.say(lang)) } }
             @if session.may(Permission::WorkOnCases) { a.button href={ (base) "/mail" } { (O::MailLink.say(lang)) } }
         }
         (case_forms::steps(session, &base, work, closed, operators))
         (customer_form::form(session, &format!("{base}/step"), customer, &[("step", "customer"), ("version", &work.version.to_string())]))
         h2 { (O::Requests.say(lang)) }
-        (request_table(session, history))
+        (request_table(session, history, rows))
         (ways(lang, &summary.ways))
         @if !history.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (components::audit_table(lang, &history.actions, true)) }
         (downloads)
@@ -117,21 +117,26 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
         @for note in &history.notes { (case_forms::note(lang, note)) }
         (case_forms::note_form(session, &base))
         h2 #summary { (O::SummaryTitle.say(lang)) }
-        p.quiet { (O::SummaryHint.say(lang)) }
+        @let hint = if session.may(Permission::WorkOnCases) { O::SummaryHint.say(lang) } else { StaffLine::SummaryOnly.say(lang) };
+        p.quiet { (hint) }
         // HTML drops the first line break of a text area.
         textarea.summary readonly rows=(plain.lines().count().clamp(8, 30)) aria-labelledby="summary" { "\n" (plain) }
     }
 }
 
 /// The requests of a case, newest first.
-fn request_table(session: &OfficeSession, history: &CaseHistory) -> Markup {
+fn request_table(session: &OfficeSession, history: &CaseHistory, rows: &[StoredAttempt]) -> Markup {
     let lang = session.lang();
+    let address = |attempt: &Attempt| match rows.iter().find(|stored| stored.attempt == *attempt) {
+        Some(stored) => format!("/office/requests/{}", stored.id),
+        None => format!("/office?q={}", attempt.name),
+    };
     html! {
         table.rows {
             thead { tr { @for line in [O::When, O::Request, O::Number, O::Outcome] { th { (line.say(lang)) } } } }
             tbody { @for one in history.attempts.iter().rev() { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
-                td data-label=(O::Request.say(lang)) { a href={ "/office?q=" (one.name) } { (one.name) } }
+                td data-label=(O::Request.say(lang)) { a href=(address(one)) { (one.name) } }
                 td data-label=(O::Number.say(lang)) { (components::number_of(one)) }
                 td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
@@ -160,9 +165,10 @@ async fn change_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Resp
     let Ok(number) = typed.parse::<CaseNumber>() else {
         return Ok(refused(session, CaseRefusal::Unknown, &typed));
     };
-    let operators = components::operator_names(session).await?;
+    let operators = components::case_workers(session).await?;
     let step = match posted_step(&form, &operators) {
         Ok(step) => step,
+        Err(StepFault::Assignee(name)) => return Ok(cannot_work(session, &name)),
         Err(StepFault::Case(refusal)) => return Ok(refused(session, refusal, &number.to_string())),
         Err(StepFault::Customer(fault)) => return Ok(customer_form::refused(session, fault)),
     };
@@ -174,6 +180,8 @@ async fn change_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Resp
 
 /// Why a form asks for no step.
 enum StepFault {
+    /// No operator who works on cases has this name.
+    Assignee(String),
     Case(CaseRefusal),
     Customer(CustomerTooLong),
 }
@@ -182,13 +190,25 @@ enum StepFault {
 fn posted_step(form: &OfficeForm, operators: &[String]) -> Result<CaseStep, StepFault> {
     let reason = || case::clean_reason(form.field("reason")).map_err(StepFault::Case);
     Ok(match form.field("step") {
-        "assign" => CaseStep::Assign(operators.iter().find(|name| *name == form.field("assignee")).cloned()),
+        "assign" => match form.field("assignee") {
+            "" => CaseStep::Assign(None),
+            name if operators.iter().any(|one| one == name) => CaseStep::Assign(Some(name.to_owned())),
+            name => return Err(StepFault::Assignee(name.to_owned())),
+        },
         "wait" => CaseStep::Wait,
         "go-on" => CaseStep::GoOn,
         "customer" => CaseStep::Customer(customer_form::posted(form).map_err(StepFault::Customer)?),
         "reopen" => CaseStep::Reopen(reason()?),
         _ => CaseStep::Close(Some(reason()?)),
     })
+}
+
+/// The page for an assignee who doesn't work on cases.
+fn cannot_work(session: &OfficeSession, name: &str) -> Response {
+    let lang = session.lang();
+    let what = StaffSentence::CannotWork { name: &printable(name.as_bytes()) }.say(lang);
+    let next = StaffLine::CannotWorkDo.say(lang);
+    session.problem(StatusCode::UNPROCESSABLE_ENTITY, "ASSIGNEE-ROLE", &what, next)
 }
 
 /// Goes back to the case, or shows the refusal.

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::session::OfficeSession;
 use crate::access::Permission;
 use crate::sql::CaseWork;
-use crate::text::OfficeLine as O;
+use crate::text::office::audience;
+use crate::text::{OfficeLine as O, StaffLine};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Lang, Line as _};
@@ -24,7 +25,7 @@ pub(super) fn steps(
     }
     let lang = session.lang();
     if closed {
-        return reasoned(session, base, work, "reopen", O::ReopenTitle, O::ReopenButton);
+        return reasoned(session, base, work, "reopen", (O::ReopenTitle, O::ReopenButton), None);
     }
     let (wait, wait_step) =
         if work.waiting.is_some() { (O::GoOnButton, "go-on") } else { (O::WaitButton, "wait") };
@@ -47,7 +48,7 @@ pub(super) fn steps(
                 button { (O::AssignButton.say(lang)) }
             }))
         }
-        (reasoned(session, base, work, "close", O::CloseTitle, O::CloseButton))
+        (reasoned(session, base, work, "close", (O::CloseTitle, O::CloseButton), Some(StaffLine::EndHint)))
     }
 }
 
@@ -62,8 +63,15 @@ fn step(session: &OfficeSession, base: &str, work: &CaseWork, name: &str, fields
     }
 }
 
-/// A step that needs a reason.
-fn reasoned(session: &OfficeSession, base: &str, work: &CaseWork, name: &str, title: O, button: O) -> Markup {
+/// A step that needs a reason, with a hint on what to write.
+fn reasoned(
+    session: &OfficeSession,
+    base: &str,
+    work: &CaseWork,
+    name: &str,
+    (title, button): (O, O),
+    hint: Option<StaffLine>,
+) -> Markup {
     if !session.may(Permission::WorkOnCases) {
         return html! {};
     }
@@ -75,6 +83,7 @@ fn reasoned(session: &OfficeSession, base: &str, work: &CaseWork, name: &str, ti
                 (session.csrf_field())
                 input type="hidden" name="step" value=(name);
                 input type="hidden" name="version" value=(work.version);
+                @if let Some(hint) = hint { p.quiet { (hint.say(lang)) } }
                 label { (O::ReasonLabel.say(lang)) input name="reason" required; }
                 button { (button.say(lang)) }
             }
@@ -111,12 +120,5 @@ pub(super) fn note_form(session: &OfficeSession, base: &str) -> Markup {
             }
             button { (O::NoteButton.say(lang)) }
         }
-    }
-}
-
-const fn audience(audience: NoteAudience) -> O {
-    match audience {
-        NoteAudience::Internal => O::NoteInternal,
-        NoteAudience::Customer => O::NoteForCustomer,
     }
 }

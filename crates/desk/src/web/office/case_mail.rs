@@ -10,7 +10,7 @@ use super::session::OfficeSession;
 use crate::access::{Access, Permission};
 use crate::case_mail::{self, Mail, MailAddress, MailFacts, MailKind};
 use crate::dates::now;
-use crate::text::{OfficeLine as O, PhoneLine};
+use crate::text::{OfficeLine as O, PhoneLine, StaffLine};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;
 use crate::web::routes::Routes;
@@ -32,6 +32,8 @@ struct ChosenMail {
     kind: MailKind,
     lang: Lang,
     mail: Mail,
+    /// Whether it is a closing mail of a case that is open.
+    premature: bool,
 }
 
 impl ChosenMail {
@@ -55,7 +57,8 @@ impl ChosenMail {
         let kind = chosen("kind").and_then(MailKind::from_name).unwrap_or(suggested);
         let lang = chosen("language").and_then(Lang::from_tag).unwrap_or(session.lang());
         let mail = case_mail::write(lang, kind, &facts, &desk.settings().mail, session.operator.as_str());
-        Ok(Some(Self { case, suggested, kind, lang, mail }))
+        let premature = kind == MailKind::Closing && history.case.closed.is_none();
+        Ok(Some(Self { case, suggested, kind, lang, mail, premature }))
     }
 
     /// The address of the page, or of the file, with another kind or language.
@@ -99,6 +102,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
     html! {
         h1 { (O::MailTitle.say(lang)) " " (chosen.case) }
         p.quiet { (O::MailLead.say(lang)) }
+        @if chosen.premature { p.notice.bad role="alert" { (StaffLine::NotClosedYet.say(lang)) } }
         p.tabs role="group" aria-label=(O::MailKind.say(lang)) {
             @for kind in MailKind::ALL {
                 a href=(chosen.address("mail", kind, chosen.lang)) aria-current=[(kind == chosen.kind).then_some("true")] {

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::filters::Filter;
 use super::session::OfficeSession;
+use crate::access::Permission;
 use crate::operators::OperatorStore as _;
 use crate::presentation::{origin_mark, shown_value};
 use crate::sql::{CustomerEntry, ListedCase, ListedLicense, StoredAttempt};
@@ -208,6 +209,13 @@ pub(super) async fn operator_filter(
 pub(super) async fn operator_names(session: &OfficeSession) -> Result<Vec<String>, StoreError> {
     let operators = session.desk().store().operators().await?;
     Ok(operators.into_iter().map(|one| one.name.as_str().to_owned()).collect())
+}
+
+/// The names of the operators whose role works on cases.
+pub(super) async fn case_workers(session: &OfficeSession) -> Result<Vec<String>, StoreError> {
+    let operators = session.desk().store().operators().await?;
+    let workers = operators.into_iter().filter(|one| one.role.may(Permission::WorkOnCases));
+    Ok(workers.map(|one| one.name.as_str().to_owned()).collect())
 }
 
 /// Every reason of a refusal, for a filter.

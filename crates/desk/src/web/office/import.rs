@@ -10,7 +10,7 @@ use super::upload::Upload;
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::import::{ImportOrder, ImportOutcome, ImportWay, LineFault};
-use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
+use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, StaffLine};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -39,7 +39,8 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
     if !session.owns(upload.field("csrf")) {
         return Ok(session.stale_form());
     }
-    if upload.bytes.is_empty() {
+    let bytes = upload.bytes_or("text");
+    if bytes.is_empty() {
         let (what, next) = (O::ImportNone.say(lang), O::ImportNoneDo.say(lang));
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
@@ -48,7 +49,10 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
     else {
         return Ok(session.stale_form());
     };
-    let name = printable(upload.name.as_bytes());
+    let name = match upload.name.as_str() {
+        "" => StaffLine::ImportTyped.say(lang).to_owned(),
+        name => printable(name.as_bytes()),
+    };
     let reason = AdminSentence::ImportReason { path: &name }.say(lang);
     let way = match (upload.is_ticked("strict"), upload.is_ticked("update")) {
         (true, _) => ImportWay::Strict,
@@ -57,7 +61,7 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
     };
     let (product, mask, by) = (&profile.product, &profile.mask, session.operator.as_str());
     let order = ImportOrder { product, mask, way, reason: &reason, by, at: now() };
-    let outcome = order.perform(session.desk().store(), upload.bytes.to_vec()).await?;
+    let outcome = order.perform(session.desk().store(), bytes.to_vec()).await?;
     let example = mask.example();
     let content = html! { (report(&session, &outcome, &name, &example)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
@@ -103,7 +107,7 @@ fn upload_form(session: &OfficeSession) -> Markup {
     let example = profiles.newest().mask.example();
     html! {
         p { (O::ImportLead.say(lang)) }
-        pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365,5\n" (example) ",,,,Acme,Li Wei,+86 10 1234,li@acme.example,T-7" }
+        pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365,5\n" (example) ",,,," (StaffLine::ImportSample.say(lang)) }
         form.stack method="post" action="/office/import" enctype="multipart/form-data" {
             (session.csrf_field())
             @if products.len() > 1 {
@@ -111,7 +115,8 @@ fn upload_form(session: &OfficeSession) -> Markup {
                     @for product in &products { option value=(product.product) { (product.name) } }
                 } }
             }
-            label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain" required; }
+            label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain"; }
+            label { (StaffLine::ImportText.say(lang)) textarea name="text" rows="3" spellcheck="false" {} }
             label.choice { input type="checkbox" name="strict" value="yes"; span { (A::OptStrict.say(lang)) } }
             label.choice { input type="checkbox" name="update" value="yes"; span { (A::OptUpdate.say(lang)) } }
             button { (O::ImportButton.say(lang)) }

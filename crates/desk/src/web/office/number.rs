@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::components::{self, fact};
 use super::responses::{act_refused, invalid_request, move_and_answer};
 use super::session::{OfficeForm, OfficeSession};
-use super::{ask_again, customer_form, number_forms};
+use super::{ask_again, customer_form, number_forms, request};
 use crate::access::{Access, Permission};
 use crate::act_question;
 use crate::dates::{now, parse_day};
@@ -18,12 +18,12 @@ use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case a
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
-use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::{Day, date_of, day_of};
+use countersign_core::protocol::{Edition, RequestName};
 use countersign_core::text::{Lang, Line as _, in_brackets};
 use countersign_ledger::{
-    self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, Case, Expiry,
-    LicenseId, LicenseRecord, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
+    self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, CHANGES_A_YEAR, Case,
+    Expiry, LicenseId, LicenseRecord, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
 };
 
 pub(super) fn routes() -> Routes {
@@ -70,7 +70,7 @@ fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
     html! {
         h1 { (record.id) }
         (facts(lang, record, *counts))
-        dl.facts { (customer_form::facts(lang, customer)) }
+        @if !customer.is_empty() { dl.facts { (customer_form::facts(lang, customer)) } }
         (customer_form::form(session, &format!("/office/numbers/{}/customer?product={}", record.id, record.id.product), customer, &[]))
         @if !cases.is_empty() {
             h2 { (DeskLine::ShowCases.say(lang)) }
@@ -113,7 +113,7 @@ fn binding_facts(lang: Lang, binding: &Binding, today: Day) -> Markup {
     html! {
         (fact(DeskLine::ShowBound.say(lang), &format!("{}{}", date_of(binding.bound), in_brackets(lang, case_text::scheme(lang, binding.scheme)))))
         (fact(DeskLine::ShowMachine.say(lang), &values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())))
-        (fact(DeskLine::ShowMoves.say(lang), &binding.changes_in_year(today).to_string()))
+        (fact(DeskLine::ShowMoves.say(lang), &format!("{} / {CHANGES_A_YEAR}", binding.changes_in_year(today))))
     }
 }
 
@@ -131,8 +131,8 @@ fn posted_act(form: &OfficeForm, kind: ActionKind) -> Option<Act> {
             let edition = form.field("edition").parse().ok().filter(|edition| *edition < 16).map(Edition)?;
             Act::Edit { edition: Some(edition), seats: Some(form.field("seats").parse().ok()?) }
         }
-        // This act has no seat before the receipt is checked.
-        ActionKind::ReleaseByReceipt => return None,
+        // The first has no seat before the receipt is checked, and no form of a number asks for the second.
+        ActionKind::ReleaseByReceipt | ActionKind::Verify => return None,
     })
 }
 
@@ -202,11 +202,16 @@ async fn move_to_request(
     let session = &form.session;
     let lang = session.lang();
     let Some(license) = parse_license(session, &typed, &product) else { return Ok(unknown_number(session)) };
-    let Ok(request) =
-        request_parser::parse(form.field("request"), |profile, number| session.desk().pack(profile, number))
-    else {
-        return Ok(invalid_request(session));
+    let typed = form.field("request");
+    let named = match typed.parse::<RequestName>() {
+        Ok(name) => request::stored_request(session, &name.to_string(), Some(&license)).await?,
+        Err(_) => None,
     };
+    let request = match named {
+        Some(stored) => stored.attempt.incoming_request(),
+        None => request_parser::parse(typed, |profile, number| session.desk().pack(profile, number)).ok(),
+    };
+    let Some(request) = request else { return Ok(invalid_request(session)) };
     let other = session.desk().data().published.license_of(&request);
     if other.as_ref() != Some(&license) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::components;
 use super::session::OfficeSession;
 use crate::access::Permission;
-use crate::text::OfficeLine as O;
+use crate::text::{OfficeLine as O, StaffLine};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
     Act, ActionKind, ActionRefusal, Expiry, License, LicenseRecord, LicenseState, OperatorAction,
@@ -48,7 +48,7 @@ pub(super) fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Mark
                 summary { (O::MoveToTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/move" (product) } {
                     (session.csrf_field())
-                    label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" spellcheck="false" required {} }
+                    label { (StaffLine::MoveToLabel.say(lang)) textarea name="request" rows="4" spellcheck="false" required {} }
                     (components::seat_choice(lang, &seats, true))
                     (reason_field(lang))
                     button { (O::MoveToButton.say(lang)) }

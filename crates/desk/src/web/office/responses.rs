@@ -4,19 +4,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use super::ask_again;
 use super::components::{number_link, read_out};
 use super::session::{OfficeForm, OfficeSession};
+use super::{ask_again, request};
 use crate::presentation::code_lines;
 use crate::text::{DeskLine, OfficeLine as O};
 use crate::web::error::WebError;
-use crate::web::phone_answer;
 use crate::web::state::Move;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
 use countersign_ledger::{
-    Act, ActionRefusal, Answer, IncomingRequest, OperatorAction, ProfilesAndKeys as _, Reason, StoreError,
-    case,
+    Act, ActionRefusal, Answer, IncomingRequest, OperatorAction, ProfilesAndKeys as _, StoreError, case,
 };
 
 /// A response that ends a handler early: a page that refuses, or an error.
@@ -46,31 +44,29 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The page of an answer: the license code to read out to a caller, or the refusal. `profile` is the id of the request's
-/// profile.
-pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16) -> Response {
+/// The page of an answer: the license code to read out to a caller, or the page of the refused request.
+///
+/// # Errors
+/// [`WebError`] if the store fails.
+pub(super) async fn answer_page(session: &OfficeSession, answer: &Answer) -> Result<Response, WebError> {
     let lang = session.lang();
-    let profile = session.desk().profile_or_newest(profile);
-    let known = answer.license.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
-    let content = html! {
-        @if let Some(lines) = code_lines(answer) {
-            h1 { (O::CodeTitle.say(lang)) }
-            @if let Some(number) = &answer.license {
-                p { (number_link(number)) " · " a href={ "/office?q=" (answer.name) } { (answer.name) } }
-            }
-            (read_out(lang, 1, &lines))
-            @for note in &answer.notes { p.quiet { (ledger_text::note(lang, *note)) } }
-        } @else {
-            (phone_answer::answer(lang, answer, &profile))
-            p {
-                a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) }
-                // The number's page lists the machines on its seats.
-                @if let Some(number) = known { " · " (number_link(number)) }
-            }
-        }
+    let stored = request::stored_request(session, &answer.name, answer.license.as_ref()).await?;
+    let Some(lines) = code_lines(answer) else {
+        return match stored {
+            Some(stored) => request::refusal_page(session, stored.id).await,
+            None => Ok(unknown_request(session)),
+        };
     };
-    let title = if answer.reason().is_none() { O::CodeTitle } else { O::RefusedTitle };
-    session.page(title.say(lang), &content)
+    let content = html! {
+        h1 { (O::CodeTitle.say(lang)) }
+        p {
+            @if let Some(number) = &answer.license { (number_link(number)) " · " }
+            @if let Some(stored) = stored { a href={ "/office/requests/" (stored.id) } { (answer.name) } }
+        }
+        @for note in &answer.notes { p.notice { (ledger_text::note(lang, *note)) } }
+        (read_out(lang, 1, &lines))
+    };
+    Ok(session.page(O::CodeTitle.say(lang), &content))
 }
 
 /// Moves a seat of a request's number to the machine of the request, with the form's reason. Returns the page of the new code.
@@ -82,9 +78,8 @@ pub(super) async fn move_and_answer(
     request: IncomingRequest,
 ) -> Result<Response, WebError> {
     let session = &form.session;
-    let profile = request.head().profile_id;
     let seat = form.field("seat").parse().ok();
-    let Ok(reason) = case::clean_line(form.field("reason")) else {
+    let (Ok(reason), Ok(requester)) = (case::clean_line(form.field("reason")), form.requester()) else {
         return Ok(act_refused(session, ActionRefusal::ReasonTooLong));
     };
     if let Some(license) = session.desk().data().published.license_of(&request) {
@@ -94,10 +89,10 @@ pub(super) async fn move_and_answer(
         }
     }
     let of_seat = Move { seat, reason: &reason };
-    Ok(match session.desk().move_and_answer(&request, session.requester(), of_seat).await? {
-        Ok(answer) => answer_page(session, &answer, profile),
-        Err(refusal) => act_refused(session, refusal),
-    })
+    match session.desk().move_and_answer(&request, requester, of_seat).await? {
+        Ok(answer) => answer_page(session, &answer).await,
+        Err(refusal) => Ok(act_refused(session, refusal)),
+    }
 }
 
 /// An act on a license number that the ledger refused.

@@ -53,7 +53,6 @@ fn hit_list(session: &OfficeSession, hits: &SearchHits) -> Markup {
     let lang = session.lang();
     html! {
         @if hits.is_empty() { p.notice { (O::NothingFound.say(lang)) } }
-        @if let Some(case) = hits.case { p { a href={ "/office/cases/" (case) } { (case) } } }
         @if !hits.cases.is_empty() { h2 { (O::NavCases.say(lang)) } (components::cases(lang, &hits.cases)) }
         @if !hits.numbers.is_empty() { h2 { (O::Numbers.say(lang)) } (components::numbers(lang, &hits.numbers)) }
         @if !hits.requests.is_empty() { h2 { (O::Requests.say(lang)) } (components::requests(lang, &hits.requests, true)) }
@@ -83,7 +82,6 @@ async fn answer(form: OfficeForm) -> Result<Response, WebError> {
     else {
         return Ok(invalid_request(session));
     };
-    let profile = request.head().profile_id;
     let answer = session.desk().answer(request, session.requester(), Scheme::Three).await?;
-    Ok(answer_page(session, &answer, profile))
+    answer_page(session, &answer).await
 }

@@ -42,6 +42,15 @@ impl Upload {
         Ok(upload)
     }
 
+    /// The file; if none was chosen, the text of a field.
+    pub(super) fn bytes_or(&self, name: &str) -> Bytes {
+        if self.bytes.is_empty() {
+            Bytes::copy_from_slice(self.field(name).trim().as_bytes())
+        } else {
+            self.bytes.clone()
+        }
+    }
+
     /// A field; empty if it is missing.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)

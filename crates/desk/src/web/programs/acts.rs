@@ -127,7 +127,8 @@ async fn move_seat(program: Program, address: NumberAddress, body: Move) -> Resu
     }
     let reason = clean(&body.reason)?;
     let of_seat = state::Move { seat: body.seat, reason: &reason };
-    let moved = program.desk.move_and_answer(&request, program.requester(), of_seat).await?;
+    let requester = program.requester_with(body.verified.as_deref())?;
+    let moved = program.desk.move_and_answer(&request, requester, of_seat).await?;
     let answer = moved.map_err(Problem::Act)?;
     let answer = presentation::to_json(&answer, program.lang);
     // The other machine got the freed seat.

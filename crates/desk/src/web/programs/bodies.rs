@@ -140,6 +140,10 @@ pub(super) struct Move {
     /// The reason, for the audit.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) reason: String,
+    /// What a person has verified, such as a photo of the machine's label; required if several other machines have the same values
+    /// (`VALUE-SEEN`). The audit keeps it.
+    #[schema(min_length = 1, max_length = 200, example = "photo of the label")]
+    pub(super) verified: Option<String>,
 }
 
 /// A request of a machine.
@@ -152,6 +156,10 @@ pub(super) struct AskedRequest {
     /// The binding: 2 is the older one; default 3.
     #[schema(minimum = 2, maximum = 3)]
     pub(super) scheme: Option<u8>,
+    /// What a person has verified, such as a photo of the machine's label; required if several other machines have the same values
+    /// (`VALUE-SEEN`). The audit keeps it.
+    #[schema(min_length = 1, max_length = 200, example = "photo of the label")]
+    pub(super) verified: Option<String>,
 }
 
 /// A note on a case.
@@ -262,6 +270,7 @@ impl JsonBody for Move {
             seats("seat", self.seat),
             rule::optional_text("request", self.request.as_ref(), request_parser::MAX_BYTES),
             rule::text("reason", &self.reason, LINE),
+            rule::optional_text("verified", self.verified.as_ref(), LINE),
         ])
     }
 }
@@ -271,6 +280,7 @@ impl JsonBody for AskedRequest {
         check(&[
             rule::text("request", &self.request, request_parser::MAX_BYTES),
             rule::optional_number("scheme", self.scheme, 2, 3),
+            rule::optional_text("verified", self.verified.as_ref(), LINE),
         ])
     }
 }

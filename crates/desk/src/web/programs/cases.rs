@@ -13,7 +13,7 @@ use super::posted::{Posted, Reply};
 use super::problem::Problem;
 use super::program::{Parameters, PathPart, Program};
 use super::requests::TimeSort;
-use crate::access::{Access, Scope};
+use crate::access::{Access, Permission, Scope};
 use crate::case_summary;
 use crate::dates::now;
 use crate::json_objects::case_to_json;
@@ -199,6 +199,9 @@ async fn assign(
             let operators = program.desk.store().operators().await?;
             let known = operators.into_iter().find(|one| Some(&one.name) == name.as_ref());
             let known = known.ok_or_else(|| Problem::OperatorUnknown(printable(operator.as_bytes())))?;
+            if !known.role.may(Permission::WorkOnCases) {
+                return Err(Problem::AssigneeRole(known.name.as_str().to_owned()));
+            }
             change(program, &typed, CaseStep::Assign(Some(known.name.as_str().to_owned()))).await
         })
         .await

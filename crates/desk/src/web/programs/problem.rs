@@ -15,7 +15,8 @@ use crate::profiles::ProductFault;
 use crate::request_parser::ParseError;
 use crate::sql::{CustomerPart, CustomerTooLong};
 use crate::text::{
-    AdminSentence, DeskLine, ProgramLine as L, ProgramSentence as S, case_refusal, customer_too_long,
+    AdminSentence, DeskLine, ProgramLine as L, ProgramSentence as S, StaffLine, StaffSentence, case_refusal,
+    customer_too_long,
 };
 use crate::web::error::{Rendered, WebError};
 use crate::web::error_response;
@@ -51,6 +52,8 @@ pub(in crate::web) enum Problem {
     Act(ActionRefusal),
     Case(CaseRefusal, String),
     OperatorUnknown(String),
+    /// The operator with this name may not work on cases.
+    AssigneeRole(String),
     CustomerTooLong(CustomerPart),
     RequestUnknown,
     RequestInvalid(ParseError),
@@ -123,6 +126,7 @@ impl Problem {
             | Self::Product(_)
             | Self::NumbersMalformed(..)
             | Self::OperatorUnknown(_)
+            | Self::AssigneeRole(_)
             | Self::CustomerTooLong(_)
             | Self::RequestInvalid(_)
             | Self::Parameter(_)
@@ -152,6 +156,7 @@ impl Problem {
             Self::Act(refusal) => refusal.code(),
             Self::Case(refusal, _) => refusal.code(),
             Self::OperatorUnknown(_) => "OPERATOR-UNKNOWN",
+            Self::AssigneeRole(_) => "ASSIGNEE-ROLE",
             Self::CustomerTooLong(_) => CustomerTooLong::CODE,
             Self::RequestUnknown => "REQUEST-UNKNOWN",
             Self::RequestInvalid(_) => "REQUEST-INVALID",
@@ -225,6 +230,9 @@ impl Problem {
             }
             Self::OperatorUnknown(name) => {
                 (AdminSentence::OperatorUnknown { name }.say(lang), L::OperatorUnknownDo.say(lang).to_owned())
+            }
+            Self::AssigneeRole(name) => {
+                (StaffSentence::CannotWork { name }.say(lang), StaffLine::CannotWorkDo.say(lang).to_owned())
             }
             Self::CustomerTooLong(part) => {
                 (customer_too_long(lang, *part), DeskLine::CustomerTooLongDo.say(lang).to_owned())

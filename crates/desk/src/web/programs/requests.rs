@@ -165,6 +165,7 @@ async fn answer_for(program: Program, body: AskedRequest) -> Result<Reply, Probl
         let profile = program.desk.profile(request.head().profile_id);
         program.check_product(profile.as_ref().map(|profile| profile.product.as_str())).await?;
     }
-    let answer = program.desk.answer(request, program.requester(), scheme).await?;
+    let requester = program.requester_with(body.verified.as_deref())?;
+    let answer = program.desk.answer(request, requester, scheme).await?;
     Ok(Reply::ok(json!(presentation::to_json(&answer, program.lang))))
 }

@@ -19,8 +19,10 @@ fn bundle(desk: &Desk) -> PathBuf {
     let mut text = String::from("{\"countersign\":\"requests\",\"version\":1}\n");
     for (at, number) in NUMBERS.into_iter().enumerate() {
         desk.succeed(&["licenses", "add", number]);
-        let (machine, serial) = if at == 2 { (BAD, "BR80G000000") } else { (MACHINE, "BR80G123456") };
-        let request = desk.request_for(number, machine, &format!("{serial}{at}"), at as u8 + 1);
+        let serial = format!("M80-D801820052{at}");
+        let good = [MACHINE[0], MACHINE[1], &serial];
+        let (machine, board) = if at == 2 { (BAD, "BR80G000000") } else { (good, "BR80G123456") };
+        let request = desk.request_for(number, machine, &format!("{board}{at}"), at as u8 + 1);
         let request = request.text().unwrap();
         let _ = writeln!(text, "{}", json!({ "host": format!("web-{at} 服务器"), "request": request }));
     }

@@ -19,7 +19,7 @@ fn numbers_are_suspended_resumed_and_revoked() {
         (moved.exit, moved.err.as_str()),
         (
             5,
-            "NUMBER-SUSPENDED：AA03220123951：它已暂停，暂停期间不能迁移。\n没有作任何更改。请先恢复该编号，再迁移。\n"
+            "NUMBER-SUSPENDED：AA03220123951：它已暂停，暂停期间不能迁移。\n没有作任何更改。请先恢复该许可证号，再迁移。\n"
         )
     );
     assert_eq!(act("resume"), 0);

@@ -134,6 +134,8 @@ fn a_spoken_request_is_corrected_and_answered() {
     let typed: Vec<String> = lines.iter().map(|line| slip(line, 7).to_lowercase()).collect();
     let unconfirmed = post(&typed, "answer");
     assert!(unconfirmed.contains(&format!("value=\"{name}\"")) && nothing_asked(), "{unconfirmed}");
+    assert!(unconfirmed.contains("REQUEST-CONFIRM"), "{unconfirmed}");
+    assert!(!post(&typed, "check").contains("REQUEST-CONFIRM"));
     let again = post_with(&lines, &[("mended9", "7"), ("do", "answer")]);
     assert!(again.contains("name=\"confirmed\"") && nothing_asked(), "{again}");
     assert!(

@@ -65,6 +65,14 @@ fn two_operators_on_one_case_do_not_undo_each_others_work() {
     // The commands do the same.
     desk.succeed(&["cases", "assign", "CAS-000001"]);
     assert_eq!(desk.refusal(&["cases", "assign", "CAS-000001", "nobody"]), "OPERATOR-UNKNOWN");
+    // A viewer can't work on a case.
+    desk.succeed(&["operators", "add", "zhou", "--role", "viewer"]);
+    assert_eq!(desk.refusal(&["cases", "assign", "CAS-000001", "zhou"]), "ASSIGNEE-ROLE");
+    assert!(!browser.get(base).body.contains("value=\"zhou\""));
+    for name in ["zhou", "nobody"] {
+        let refused = step(&[("step", "assign"), ("assignee", name)]);
+        assert!(refused.status == 422 && refused.body.contains("ASSIGNEE-ROLE"), "{}", refused.body);
+    }
     desk.succeed(&["cases", "assign", "CAS-000001", "LI"]);
     desk.succeed(&["cases", "wait", "CAS-000001"]);
     desk.succeed(&["cases", "customer", "CAS-000001", "--organisation", "Acme", "--ticket", "T-1"]);

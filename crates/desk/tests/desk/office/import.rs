@@ -1,27 +1,15 @@
 //! The import of license numbers.
 
-use countersign_testing::http as client;
+use countersign_testing::http::{self as client, Reply};
 
-use crate::harness::{Browser, desk_with_operator, serve_office};
+use crate::harness::{Browser, Server, desk_with_operator, serve_office};
 
 #[test]
 fn a_file_of_numbers_is_imported_with_a_report() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
-    let send = |strict: bool, csrf: &str, text: &str| {
-        let part = |name: &str, more: &str, value: &str| {
-            format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{value}\r\n")
-        };
-        let mut body = part("csrf", "", csrf);
-        if strict {
-            body.push_str(&part("strict", "", "yes"));
-        }
-        body.push_str(&part("file", "; filename=\"<may>.csv\"", text));
-        body.push_str("--xx--\r\n");
-        let headers = [("cookie", &*browser.cookie), ("content-type", "multipart/form-data; boundary=xx")];
-        client::send(&server.address, "POST", "/office/import", &headers, &body).unwrap()
-    };
+    let send = |strict: bool, csrf: &str, text: &str| send(&server, &browser, strict, csrf, ("file", text));
     let text = "AA03220123952,2\nAA03220123953,99\nAA03220123954\n";
     assert_eq!(send(false, "0", text).status, 403);
     assert!(send(true, &browser.csrf, text).body.contains("Nothing was added"));
@@ -34,4 +22,41 @@ fn a_file_of_numbers_is_imported_with_a_report() {
     let long = format!("{}\n", "x".repeat(100)).repeat(100_000);
     assert_eq!(send(false, &browser.csrf, &long).status, 413);
     assert_eq!(send(false, &browser.csrf, "").status, 422);
+}
+
+#[test]
+fn typed_numbers_are_added_without_a_file() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let report = send(&server, &browser, false, &browser.csrf, ("text", "aa 0322 0123 957,2,,3\r\n")).body;
+    assert!(report.contains("1. Existing: 0"), "{report}");
+    let added = desk.license("AA03220123957");
+    assert_eq!((&added["edition"], &added["seats"]), (&2.into(), &3.into()));
+    let blank = send(&server, &browser, false, &browser.csrf, ("text", " \r\n"));
+    assert!(blank.status == 422 && blank.body.contains("FILE-EMPTY"), "{}", blank.body);
+}
+
+/// Posts the form of the import: with a file, or with the text of the field `text`.
+fn send(
+    server: &Server,
+    browser: &Browser<'_>,
+    strict: bool,
+    csrf: &str,
+    (field, text): (&str, &str),
+) -> Reply {
+    let part = |name: &str, more: &str, value: &str| {
+        format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{value}\r\n")
+    };
+    let mut body = part("csrf", "", csrf);
+    if strict {
+        body.push_str(&part("strict", "", "yes"));
+    }
+    match field {
+        "file" => body.push_str(&part("file", "; filename=\"<may>.csv\"", text)),
+        _ => body.push_str(&(part("file", "; filename=\"\"", "") + &part(field, "", text))),
+    }
+    body.push_str("--xx--\r\n");
+    let headers = [("cookie", &*browser.cookie), ("content-type", "multipart/form-data; boundary=xx")];
+    client::send(&server.address, "POST", "/office/import", &headers, &body).unwrap()
 }

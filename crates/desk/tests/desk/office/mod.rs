@@ -12,3 +12,4 @@ mod provider;
 mod roles;
 mod second_factor;
 mod sign_in;
+mod verification;

@@ -23,6 +23,17 @@ fn an_action_on_a_number_needs_a_reason() {
     assert_eq!(act("resume", "settled").status, 303);
     // A move to the refused machine, from the page of its request.
     let path = browser.request_path(&new);
+    let page = browser.get(&path).body;
+    assert!(
+        page.contains("First verify the customer") && page.contains("Move the number to this machine"),
+        "{page}"
+    );
+    // The page of the number takes the name of the request as well as its text.
+    let named =
+        browser.post(&format!("{base}/move"), &[("request", &new.name().to_string()), ("reason", "x")]);
+    assert!(named.status == 200 && named.body.contains(OTHER[2]), "{} {}", named.status, named.body);
+    let unknown = browser.post(&format!("{base}/move"), &[("request", "ZZZ-ZZZ"), ("reason", "x")]);
+    assert!(unknown.body.contains("REQUEST-INVALID"), "{}", unknown.body);
     let moved = browser.post_and_agree(&format!("{path}/move"), &[("reason", "board replaced")]);
     assert!(moved.body.contains("License code"), "{}", moved.body);
     let page = browser.get(&base).body;
@@ -64,6 +75,7 @@ fn a_license_is_changed_and_given_back_by_seat() {
     let paid = [("act", "renew"), ("expiry", "2099-12-31"), ("reason", "paid")];
     let question = act(&paid).body;
     assert!(question.contains("without end -&gt; until 2099-12-31?"), "{question}");
+    assert!(!question.contains("On: "), "no machine uses the number: {question}");
     assert_eq!(desk.license(NUMBER)["expires"], serde_json::Value::Null, "the question changes nothing");
     assert_eq!(browser.post_and_agree(&format!("{base}/act"), &paid).status, 303);
     assert!(renew("2099-12-31").body.contains("NOTHING-CHANGED"));
@@ -75,6 +87,17 @@ fn a_license_is_changed_and_given_back_by_seat() {
         ["2 of 2 taken", "Seat 1", "Seat 2", "2099-12-31", "edition 0 -&gt; 3, seats 1 -&gt; 2", OTHER[2]]
     {
         assert!(page.contains(part), "{part}: {page}");
+    }
+    // The question before an act for the whole number names its machines.
+    for act_of_number in [
+        &[("act", "revoke"), ("reason", "x")][..],
+        &[("act", "renew"), ("expiry", "2098-12-31"), ("reason", "x")],
+    ] {
+        let question = act(act_of_number).body;
+        assert!(
+            question.contains("Seat 1") && question.contains(MACHINE[2]) && question.contains(OTHER[2]),
+            "{question}"
+        );
     }
     let release = |seat: &str| act(&[("act", "release"), ("seat", seat), ("reason", "scrapped")]);
     assert!(release("").body.contains("SEAT-MISSING"));

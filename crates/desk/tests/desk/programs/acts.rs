@@ -110,6 +110,26 @@ fn a_program_answers_releases_and_moves_numbers() {
 }
 
 #[test]
+fn a_program_says_what_a_person_has_verified() {
+    let desk = Desk::new(&[]);
+    for (number, board) in [("AA03220123952", "BR80G1111111"), ("AA03220123953", "BR80G2222222")] {
+        desk.succeed(&["licenses", "add", number]);
+        desk.answer(&desk.request_for(number, MACHINE, board, 1));
+    }
+    let server = desk.serve(&[]);
+    let portal = Program::new(&desk, &server, "portal", &ALL);
+    let request = desk.request(MACHINE, "BR80G3333333", 1).text().unwrap();
+    let refused = portal.post("/api/v1/answers", &json!({ "request": request })).json();
+    assert_eq!(refused["reason"], "VALUE-SEEN");
+    let body = json!({ "request": request, "verified": "photo in ticket 7" });
+    assert_eq!(portal.post("/api/v1/answers", &body).json()["decision"], "issued");
+    let act = &desk.license(NUMBER)["audit"][0];
+    assert_eq!((&act["operator"], &act["reason"]), (&json!("token:portal"), &json!("photo in ticket 7")));
+    let long = json!({ "request": request, "verified": "x".repeat(201) });
+    assert_eq!(problem(&portal.post("/api/v1/answers", &long)), refusal(422, "BODY-INVALID"));
+}
+
+#[test]
 fn a_program_works_on_a_case() {
     let desk = desk_with_operator(&[]);
     let server = desk.serve(&[]);
@@ -127,6 +147,9 @@ fn a_program_works_on_a_case() {
     );
     let unknown = portal.post(&format!("{base}/assign"), &json!({ "operator": "nobody" }));
     assert_eq!(problem(&unknown), refusal(422, "OPERATOR-UNKNOWN"));
+    desk.succeed(&["operators", "add", "zhou", "--role", "viewer"]);
+    let viewer = portal.post(&format!("{base}/assign"), &json!({ "operator": "zhou" }));
+    assert_eq!(problem(&viewer), refusal(422, "ASSIGNEE-ROLE"));
     let assigned = portal.post(&format!("{base}/assign"), &json!({ "operator": "li" })).json();
     assert_eq!(assigned["steps"][0]["detail"], "li");
     let closed = portal.post(&format!("{base}/close"), &json!({ "reason": "solved by phone" })).json();

@@ -77,8 +77,10 @@ fn a_bundle_gets_an_answer_for_each_line_and_a_case_for_each_reason() {
     assert_eq!(portal.get("/api/v1/cases").json()["cases"].as_array().unwrap().len(), 1);
 
     for (at, left) in [(2_u8, 2), (3, 1), (4, 0)] {
+        let serial = format!("M80-D801820053{at}");
+        let mended = [MACHINE[0], MACHINE[1], &serial];
         let request =
-            desk.request_for(&format!("AA0555000000{at}"), MACHINE, &format!("BR80G55500{at}"), at + 20);
+            desk.request_for(&format!("AA0555000000{at}"), mended, &format!("BR80G55500{at}"), at + 20);
         let asked = json!({ "request": request.text().unwrap() });
         assert_eq!(portal.post("/api/v1/answers", &asked).json()["decision"], "issued");
         let case = portal.get(&format!("/api/v1/cases/{}", cases[0])).json();

@@ -79,7 +79,7 @@ fn a_refusal_names_the_fields_the_reason_the_ways_and_the_case() {
                 "request --declare",
             ],
         ),
-        ("?lang=zh", ["无法给出授权码", "型号", "序列号", "AMIDE", "按机身标签输入", "request --declare"]),
+        ("?lang=zh", ["未发放授权码", "型号", "序列号", "AMIDE", "按机身标签输入", "request --declare"]),
     ] {
         let shown = server.get(&format!("{}{query}", path(&request)));
         let page = server.press(&format!("{}{query}", path(&request)));
@@ -144,7 +144,7 @@ fn a_page_is_in_the_language_of_the_phone_and_can_switch() {
     assert!(en.contains("See what to do") && en.contains("href=\"?lang=zh\""));
     let accepted = [("accept-language", "de, zh;q=0.3, en;q=0.2")];
     let answered = press(&server.address, &path, &accepted).unwrap().body;
-    assert!(answered.contains("无法给出授权码") && answered.contains("href=\"?lang=en\""), "{answered}");
+    assert!(answered.contains("未发放授权码") && answered.contains("href=\"?lang=en\""), "{answered}");
     assert!(body_in("GET", "/nowhere", "zh").contains("没有这个网页"));
 }
 

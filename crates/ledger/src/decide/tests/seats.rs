@@ -150,6 +150,28 @@ fn machines_with_the_same_values_on_other_seats_of_the_number_are_counted() {
 }
 
 #[test]
+fn a_move_to_a_machine_with_the_values_of_others_needs_a_verification() {
+    let desk = TestDesk::open();
+    for (at, board) in [(1, "BR80G1111111"), (2, "BR80G2222222")] {
+        desk.ask(&GOOD.board(board).full(&number(at), 1), Three, TODAY);
+    }
+    desk.ask(&OTHER.full(&number(3), 1), Three, TODAY);
+    let request = GOOD.board("BR80G3333333").full(&number(3), 2);
+    let move_with = |verified: &str| {
+        let context = context(Requester::of_operator("li".into(), verified), Three, TODAY);
+        poll_once(move_and_answer(&*desk.store, &desk, &request, &context, None, "replaced"))
+            .unwrap()
+            .unwrap()
+    };
+    assert_eq!(grant_or_reason(&move_with("")), Err(Reason::ValueSeen));
+    assert!(desk.store.audit().is_empty(), "a refused move doesn't change the number");
+    assert_eq!(grant_or_reason(&move_with("photo seen")), Ok(GrantKind::Moved));
+    let audit = desk.store.audit();
+    let entries: Vec<_> = audit.iter().map(|one| (one.kind, one.reason.as_str())).collect();
+    assert_eq!(entries, [(ActionKind::Move, "replaced; photo seen")]);
+}
+
+#[test]
 fn a_refusal_says_that_all_of_several_seats_are_taken() {
     for (count, expected) in [(1, None), (2, Some(2))] {
         let desk = TestDesk::with_seats(count);

@@ -17,11 +17,11 @@ pub fn ledger(line: L) -> &'static str {
         L::NumberExpiredDo => "Renew the license, or use another license number.",
         L::DeviceDiffers => "This license number belongs to another machine.",
         L::DeviceDiffersDo => {
-            "If the machine was replaced or repaired, ask an operator to release the number. Otherwise use the number of this machine."
+            "If the machine was replaced or repaired, ask an operator to move the number. Otherwise use the number of this machine."
         }
         L::MovesExhausted => "This machine's identity has changed more than twice within a year.",
         L::MovesExhaustedDo => {
-            "An operator has to check this: say what was replaced, and ask for the number to be released."
+            "An operator has to check this: say what was replaced, and ask for the number to be moved or released."
         }
         L::MachineRefused => "This machine's firmware gives no usable value for some fields.",
         L::MachineRefusedDo => {
@@ -117,6 +117,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionRevoke => "revoked",
         L::ActionRenew => "renewed",
         L::ActionEdit => "edited",
+        L::ActionVerify => "answered after verification",
     }
 }
 

@@ -10,13 +10,13 @@ pub fn ledger(line: L) -> &'static str {
         L::NumberSuspended => "这个许可证号已被服务台暂停。",
         L::NumberSuspendedDo => "请联系服务台，由工作人员说明原因并恢复。",
         L::NumberRevoked => "这个许可证号已作废，不能恢复。",
-        L::NumberRevokedDo => "请换一个许可证号，或向销售方申请新编号。",
+        L::NumberRevokedDo => "请换一个许可证号，或向销售方申请新的许可证号。",
         L::NumberExpired => "这个许可证号已到期。",
         L::NumberExpiredDo => "请续期，或换一个许可证号。",
         L::DeviceDiffers => "这个许可证号属于另一台机器。",
-        L::DeviceDiffersDo => "如果机器已更换或维修，请让工作人员释放该编号；否则请使用本机自己的编号。",
+        L::DeviceDiffersDo => "如果机器已更换或维修，请让工作人员迁移该编号；否则请使用本机自己的编号。",
         L::MovesExhausted => "这台机器的标识 1 年内变更超过 2 次。",
-        L::MovesExhaustedDo => "需要工作人员处理：请说明更换了什么部件，并申请释放该编号。",
+        L::MovesExhaustedDo => "需要工作人员处理：请说明更换了什么部件，申请迁移或释放该编号。",
         L::MachineRefused => "这台机器的固件中，有的字段没有可用的值。",
         L::MachineRefusedDo => "请在机器上的第 3 步「修复」中选择第一个合适的办法。许可证号未受影响。",
         L::MachineUnreadable => "设备未能读取必需的字段。",
@@ -27,7 +27,7 @@ pub fn ledger(line: L) -> &'static str {
         L::AssignedNotAllowedDo => "请在机器上的第 3 步「修复」中选择其他办法，重新生成请求。",
         L::DeclaredNotAllowed => "有的值是手工填写的，本产品不接受手工填写。",
         L::DeclaredNotAllowedDo => "请在机器上的第 3 步「修复」中选择其他办法，重新生成请求。",
-        L::ValueSeen => "另有多台机器登记了完全相同的值。",
+        L::ValueSeen => "另有多台机器登记了相同的值。",
         L::ValueSeenDo => "需要工作人员处理：请准备好机器标签的照片。",
         L::ProfileUnknown => "设备使用的配置文件不是本服务台发布的。",
         L::ProfileUnknownDo => "请把服务台的 profile.toml 复制到设备上，重新生成请求。",
@@ -89,6 +89,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionRevoke => "作废",
         L::ActionRenew => "续期",
         L::ActionEdit => "修改",
+        L::ActionVerify => "核实后答复",
     }
 }
 

@@ -10,6 +10,8 @@ use crate::web::error::WebError;
 use crate::web::office::login::is_of_another_site;
 use crate::web::office::typed::Typed;
 use crate::web::state::DeskState;
+use countersign_ledger::Requester;
+use countersign_ledger::case::{self, LineTooLong};
 
 /// A form that an operator posted from their own session.
 pub(in crate::web::office) struct OfficeForm {
@@ -55,6 +57,15 @@ impl OfficeForm {
     /// Where the form was posted to.
     pub(in crate::web::office) fn action(&self) -> &str {
         self.session.typed.action()
+    }
+
+    /// The operator as a requester of the ledger, with what the field `verified` says.
+    ///
+    /// # Errors
+    /// The field is too long.
+    pub(in crate::web::office) fn requester(&self) -> Result<Requester, LineTooLong> {
+        let verified = case::clean_line(self.field("verified"))?;
+        Ok(Requester::of_operator(self.session.operator.as_str().to_owned(), &verified))
     }
 
     /// The fields, except those with these names.

@@ -37,22 +37,23 @@ pub(super) fn routes() -> Routes {
 
 async fn show_empty_form(session: OfficeSession) -> Result<Response, WebError> {
     let reading = read(&session, Typed::default(), Search::LineByLine).await?;
-    Ok(session.page(O::SpokenTitle.say(session.lang()), &page::form(&session, &reading)))
+    Ok(session.page(O::SpokenTitle.say(session.lang()), &page::form(&session, &reading, false)))
 }
 
 async fn check_or_answer(form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let reading = read(session, typed(&form), Search::MostLikely).await?;
+    let mut unconfirmed = false;
     if let (RequestStatus::Read(request), "answer") = (&reading.status, form.field("do")) {
         let request = IncomingRequest::Spoken((**request).clone());
         // A wrong reading passes the check once in 200,000, so the caller's screen decides.
         if reading.corrected().is_empty() || form.field("confirmed") == request.name() {
-            let profile = request.head().profile_id;
             let answer = session.desk().answer(request, session.requester(), Scheme::Three).await?;
-            return Ok(answer_page(session, &answer, profile));
+            return answer_page(session, &answer).await;
         }
+        unconfirmed = true;
     }
-    Ok(session.page(O::SpokenTitle.say(session.lang()), &page::form(session, &reading)))
+    Ok(session.page(O::SpokenTitle.say(session.lang()), &page::form(session, &reading, unconfirmed)))
 }
 
 async fn check_parts(form: OfficeForm) -> Result<Response, WebError> {

@@ -6,7 +6,7 @@
 use maud::{Markup, html};
 
 use super::reading::{LineStatus, NumberStatus, ReadLine, Reading, RequestStatus};
-use crate::text::{OfficeLine as O, OfficeSentence, line_list, office};
+use crate::text::{OfficeLine as O, OfficeSentence, StaffLine, line_list, office};
 use crate::web::office::components::fact;
 use crate::web::office::session::OfficeSession;
 use countersign_core::machine::printable;
@@ -17,8 +17,8 @@ use countersign_core::review::Finding;
 use countersign_core::text::{FieldLine, Lang, Line as _, listed, platform, review};
 use countersign_ledger::IncomingRequest;
 
-/// The page's content.
-pub(super) fn form(session: &OfficeSession, reading: &Reading) -> Markup {
+/// The page's content. `unconfirmed` means that an answer was asked for before the request's name was confirmed.
+pub(super) fn form(session: &OfficeSession, reading: &Reading, unconfirmed: bool) -> Markup {
     let lang = session.lang();
     let done =
         |status: &LineStatus| matches!(status, LineStatus::Good | LineStatus::Mended | LineStatus::Guessed);
@@ -26,6 +26,7 @@ pub(super) fn form(session: &OfficeSession, reading: &Reading) -> Markup {
     let numberless = reading.number.is_empty();
     html! {
         h1 { (O::SpokenTitle.say(lang)) }
+        @if unconfirmed { p.notice.bad role="alert" { (StaffLine::NotConfirmed.say(lang)) " " code { "REQUEST-CONFIRM" } } }
         p { (O::SpokenLead.say(lang)) }
         p { a href="/office/guide?at=request-spoken" target="_blank" rel="noopener" { (O::SpokenGuide.say(lang)) } }
         form.stack.spoken-form data-check="/office/spoken/check" method="post" action="/office/spoken" {
@@ -156,6 +157,7 @@ fn result_part(session: &OfficeSession, reading: &Reading) -> Markup {
                 (request_facts(session, request))
                 @if !corrected.is_empty() {
                     @let name = request.name().to_string();
+                    p { (StaffLine::ConfirmHint.say(lang)) }
                     label.choice {
                         input type="checkbox" name="confirmed" value=(name);
                         span { (OfficeSentence::SpokenConfirm { name: &name }.say(lang)) }

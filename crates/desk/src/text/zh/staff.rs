@@ -1,0 +1,65 @@
+//! What only staff see.
+
+use crate::text::{StaffLine as L, StaffSentence as S};
+
+/// The Chinese words.
+pub fn staff(line: L) -> &'static str {
+    match line {
+        // What staff do about a refusal
+        L::NumberUnknownDo => {
+            "请对方与证书逐字核对，再用许可证号的一部分查询。证书无误，就请对方发来证书照片，交主管添加。"
+        }
+        L::NumberSuspendedDo => "请看许可证号页面的「操作记录」中的原因。恢复由主管做。",
+        L::NumberRevokedDo => "它不能恢复。客户需要另一个许可证号，请转销售。",
+        L::NumberExpiredDo => "续期由主管做。续期之后，请客户在机器上再次申请。",
+        L::DeviceDiffersDo => {
+            "先核实客户身份和原机器的去向。机器已更换或维修，就用「把许可证号迁移到这台机器」；原机器仍在使用，就请客户用另一个许可证号，或由主管增加席位。"
+        }
+        L::MovesExhaustedDo => "先问清更换过什么部件。核实之后，用「把许可证号迁移到这台机器」。",
+        L::ValueSeenDo => "请客户发来机身标签的照片，与下面各字段逐项核对，再写明核实了什么并答复。",
+        L::TryLaterDo => "由您答复不受此限制：点「再次答复」。",
+        L::KnownNotByWord => {
+            "这个请求是电话口述的，不含具体值：制造商、型号、序列号是否也不同，无法比较。请用扫码或文件的请求再确认，不要据此认定只换了主板。"
+        }
+        // A request
+        L::AgainHint => "由您再次答复，不受「每天 8 个新请求」的限制。",
+        L::AgainButton => "再次答复",
+        L::VerifyHint => {
+            "您看过这台机器机身标签的照片吗？照片上的制造商、型号和序列号，要与上面的字段一致。没有看到照片，请不要答复。"
+        }
+        L::VerifiedLabel => "核实了什么（会记入操作记录）",
+        L::VerifyButton => "已核实，答复",
+        L::MoveHereTitle => "迁移许可证号",
+        L::MoveHereButton => "把许可证号迁移到这台机器",
+        L::OpenRequest => "打开最近的请求",
+        // Commands
+        L::OptVerified => "核实了什么，例如看过的照片；多台机器登记了相同的值时必须给出，会记入操作记录",
+        L::ValueSeenCommand => "核实这台机器之后，请加上 --verified \"核实了什么\" 再次答复。",
+        // By word
+        L::ConfirmHint => "请先请对方读出屏幕上的请求名，一致才勾选。",
+        L::NotConfirmed => "没有答复：有行被纠正过，请先请对方读出屏幕上的请求名，一致再勾选，然后答复。",
+        // A number
+        L::MoveToLabel => "请求的文本、网址或请求名",
+        // Cases
+        L::CaseTaken => "接手工单",
+        L::CaseUnassigned => "取消工单的负责人",
+        L::CannotWorkDo => "没有任何更改。请交给操作员、主管或管理员。",
+        L::EndHint => "请写明结果，会记入操作记录。给客户的结案总结不含这里写的内容。",
+        L::SummaryOnly => "自动生成，供内部使用，含代码和内部备注，请不要转发给客户。",
+        L::NotClosedYet => "这个工单尚未结案。请先结案，或改用「处理进展」。",
+        // Import
+        L::ImportText => "或在这里填写，每行一个许可证号",
+        L::ImportTyped => "页面上填写的内容",
+        L::ImportSample => "海澜科技,陈工,010-12345678,chen@example.com,T-7",
+    }
+}
+
+/// The Chinese words of sentences.
+pub fn staff_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::CallerDoes { text } => format!("请对方这样做：{text}"),
+        S::SpokenMachine { name } => format!("电话口述的请求 {name}（具体值未报）"),
+        S::CannotWork { name } => format!("{name} 的角色不能处理工单。"),
+        S::MoreMachines { count } => format!("另有 {count} 台"),
+    }
+}
