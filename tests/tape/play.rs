@@ -193,7 +193,9 @@ impl Player {
 
     /// Records the output since the last call, unless it is hidden.
     fn record(&mut self) {
-        let (bytes, chunks) = (self.pty.bytes(), self.pty.chunks());
+        // The bytes are read after the chunks, so that each chunk's are among them.
+        let chunks = self.pty.chunks();
+        let bytes = self.pty.bytes();
         let mut from = self.recorded.checked_sub(1).map_or(0, |last| chunks[last].end);
         for chunk in &chunks[self.recorded..] {
             if !self.hidden {
