@@ -67,18 +67,24 @@ impl Ways {
         for view in VIEWS.iter().chain(scenes::MORE) {
             let state = view.rig().state;
             if !state.is_practice() {
-                keys(&state).into_iter().for_each(|(key, action)| ways.press(view, &state, key, action));
+                let mut before = None;
+                for (key, action) in keys(&state) {
+                    ways.press(view, &state, (key, action), before);
+                    before = Some(key);
+                }
             }
         }
         ways
     }
 
-    fn press(&mut self, view: &View, state: &State, key: Key, action: Action) {
+    /// Presses a key that follows the key `before` in the key table of this state.
+    fn press(&mut self, view: &View, state: &State, (key, action): (Key, Action), before: Option<Key>) {
         let from = screen_kind(state);
         let known = self.keys.entry(from).or_default();
         let at = known.iter().position(|known| known.key == key).unwrap_or_else(|| {
-            known.push(KnownKey { key, action, state: state.clone(), leads: BTreeSet::new() });
-            known.len() - 1
+            let place = known.iter().position(|known| Some(known.key) == before).map_or(0, |place| place + 1);
+            known.insert(place, KnownKey { key, action, state: state.clone(), leads: BTreeSet::new() });
+            place
         });
         // These actions lead to no screen of the guide, and an overlay goes back to the screen that it was opened from.
         let stays = matches!(
@@ -144,9 +150,14 @@ fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
         leads: known.leads.iter().copied().collect(),
         ends: known.action == Action::Quit,
     };
-    // First the keys of the screen that is shown, in their order; then the keys that other machines have.
-    let shown = own.iter().filter_map(|key| known.iter().find(|known| known.key == *key));
-    let others = known.iter().filter(|known| !own.contains(&known.key));
+    // The keys of the screen that is shown, in their order. A key that only other machines have follows the key that it follows there.
+    let mut order: Vec<&KnownKey> =
+        own.iter().filter_map(|key| known.iter().find(|known| known.key == *key)).collect();
+    for (at, other) in known.iter().enumerate().filter(|(_, known)| !own.contains(&known.key)) {
+        let before = at.checked_sub(1).map(|before| known[before].key);
+        let place = order.iter().position(|one| Some(one.key) == before).map_or(0, |place| place + 1);
+        order.insert(place, other);
+    }
     let lines = |hotline: bool| data::both(|lang| data::lines(&State { lang, ..state_of(kind, hotline) }));
     let (with, without) = (lines(true), lines(false));
     GuideScreen {
@@ -155,7 +166,7 @@ fn made(kind: ScreenKind, ways: &Ways) -> GuideScreen {
         place: Place::of(&state),
         without_hotline: (with != without).then_some(without),
         lines: with,
-        keys: shown.chain(others).map(key).collect(),
+        keys: order.into_iter().map(key).collect(),
         later: ways.later.get(&kind).into_iter().flatten().copied().collect(),
         told_by: 0,
     }
@@ -202,6 +213,18 @@ fn the_guide_is_up_to_date() {
         kept.lines().nth(same),
         made.lines().nth(same)
     );
+}
+
+#[test]
+fn the_guide_lists_digits_together_and_in_order() {
+    for screen in &MADE.screens {
+        let digit = |key: &GuideKey| key.key.parse::<usize>().ok();
+        let digits: Vec<usize> = screen.keys.iter().filter_map(digit).collect();
+        assert_eq!(digits, (1..=digits.len()).collect::<Vec<_>>(), "{:?}", screen.id);
+        let first = screen.keys.iter().position(|key| digit(key).is_some()).unwrap_or_default();
+        let run = screen.keys[first..].iter().take_while(|key| digit(key).is_some()).count();
+        assert_eq!(run, digits.len(), "{:?}: another key stands between the digits", screen.id);
+    }
 }
 
 #[test]
