@@ -6,7 +6,7 @@ use crate::text::{PlainLine as L, PlainSentence as S, StepSentence};
 use crate::wizard::fix::FixView;
 use crate::wizard::online::ASK_SECONDS;
 use crate::wizard::{Action, Key, PathQuestion, Purpose, Stage, State, Step, key_bindings};
-use countersign_core::text::{FieldLine, Lang, Line};
+use countersign_core::text::{Lang, Line, remedy};
 
 /// The question of a state.
 pub(super) fn question(state: &State) -> String {
@@ -43,9 +43,9 @@ pub fn field(state: &State) -> String {
             FixView::ConfirmDeclared(_) => L::AskDeclare,
             FixView::ConfirmRun(_) => L::AskRun,
             FixView::Declare(form) => {
-                let name = form.entries.get(form.current).map(|entry| FieldLine::from(entry.field).say(lang));
-                let label = StepSentence::DeclareAsk { field: &name.unwrap_or_default() }.say(lang);
-                return label.trim_end_matches([':', '：']).to_owned();
+                let entry = form.entries.get(form.current);
+                let label = entry.map(|entry| remedy::declare_question(lang, entry.field));
+                return label.unwrap_or_default().trim_end_matches([':', '：']).to_owned();
             }
         },
         Step::Route(_) => L::AskRoute,

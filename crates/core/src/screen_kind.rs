@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::machine::{Field, Origin};
+use crate::protocol::WritingPlace;
+use crate::remedy::WayKind;
 use crate::review::{Predicted, Verdict};
 
 crate::named_enum! {
@@ -142,6 +144,21 @@ impl ScreenKind {
             Predicted::Unknown => Self::InspectUnreadable,
             Predicted::Accepted if origins.iter().any(|origin| origin.is_chosen()) => Self::InspectBound,
             Predicted::Accepted => Self::InspectAccepted,
+        }
+    }
+
+    /// The screens that a way of step Fix may open. `takes` is the place where it writes the firmware. Where there are two, no request
+    /// reports which: the first is that of a machine with the tool, or of a build with a network client.
+    #[must_use]
+    pub const fn of_way(kind: WayKind, takes: Option<WritingPlace>) -> &'static [Self] {
+        match (kind, takes) {
+            (WayKind::ReadAgain, _) => &[Self::FixReadAgain],
+            (WayKind::Recover, _) => &[Self::FixRecover],
+            (WayKind::Assign, _) => &[Self::FixAssign],
+            (WayKind::Declare, _) => &[Self::FixDeclare],
+            (WayKind::Write, Some(WritingPlace::Here)) => &[Self::FixWriteHere, Self::FixWrite],
+            (WayKind::Write, _) => &[Self::FixWrite],
+            (WayKind::Older, _) => &[Self::FixOlder, Self::FixOlderElsewhere],
         }
     }
 

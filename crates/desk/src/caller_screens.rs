@@ -4,7 +4,10 @@
 //! stale. This module parses the file, and fills the names of a call into its words. It never has markup, or
 //! words for an operator to say.
 
-use std::borrow::Cow;
+mod call_names;
+
+pub use call_names::{CallName, CallNames};
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -13,6 +16,8 @@ use countersign_core::review::{Finding, Verdict};
 use countersign_core::screen_kind::ScreenKind;
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
+
+use call_names::{EXAMPLES, NUMBER, REQUEST};
 
 static GUIDE: LazyLock<TelephoneGuide> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/caller-screens.generated.json")).unwrap_or_default()
@@ -133,27 +138,6 @@ pub enum Mark {
     Unknown,
 }
 
-/// The names of a call, which replace those in the file.
-#[derive(Debug, Clone)]
-pub struct CallNames {
-    /// The product.
-    pub product: String,
-    /// The license number.
-    pub number: String,
-    /// The desk's host.
-    pub desk: String,
-    /// The address to which devices send requests over their network.
-    pub online: String,
-    /// The hotline, if the profile names one.
-    pub hotline: Option<String>,
-    /// The name of the request.
-    pub request: String,
-}
-
-/// What stands for the names that no call has.
-const EXAMPLES: [(&str, &str); 3] =
-    [("{case}", "CAS-000012"), ("{folder}", "/media/usb"), ("{group}", "_____ _____ _____ _____")];
-
 /// Returns the guide.
 #[must_use]
 pub fn telephone_guide() -> &'static TelephoneGuide {
@@ -201,12 +185,26 @@ impl Screen {
     }
 
     /// Whether the screen shows something of the machine or the session that the file was written from, such
-    /// as values, ways or typed text. Another caller sees something else there.
+    /// as values, ways or typed text, or an example's name. Another caller sees something else there.
     #[must_use]
-    pub fn has_example(&self) -> bool {
+    pub fn has_example(&self, names: &CallNames) -> bool {
         let step = StepName::from_number(self.step).filter(|_| self.place == Place::Step);
+        let is_example =
+            |(name, value): (&str, &CallName)| matches!(value, CallName::Example(_)) && self.has_name(name);
         matches!(step, Some(StepName::Fix | StepName::Done))
             || self.lines.of(Lang::En).iter().any(ScreenLine::is_example)
+            || [(NUMBER, &names.number), (REQUEST, &names.request)].into_iter().any(is_example)
+    }
+
+    /// Whether the screen shows the name of the request, which isn't known.
+    #[must_use]
+    pub fn has_blank(&self, names: &CallNames) -> bool {
+        names.request == CallName::Blank && self.has_name(REQUEST)
+    }
+
+    fn has_name(&self, name: &str) -> bool {
+        let lines = self.lines.of(Lang::En).iter();
+        lines.flat_map(|line| [&line.text, &line.more]).any(|text| text.contains(name))
     }
 
     /// Returns the line that distinguishes the screen from the other screens of its step.
@@ -235,6 +233,12 @@ impl Mark {
 }
 
 impl ScreenKey {
+    /// Whether the key is the number of an entry.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.key.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Returns what the key does, in the given language.
     #[must_use]
     pub fn does(&self, lang: Lang) -> &str {
@@ -243,6 +247,13 @@ impl ScreenKey {
 }
 
 impl ScreenLine {
+    /// A line without anything but words.
+    #[must_use]
+    pub fn new(kind: LineKind, text: impl Into<String>) -> Self {
+        let (text, more, verdict) = (text.into(), String::new(), String::new());
+        Self { kind, text, more, mark: None, verdict, here: false }
+    }
+
     fn is_example(&self) -> bool {
         match self.kind {
             LineKind::Field | LineKind::Spelled | LineKind::Code | LineKind::Command => true,
@@ -260,27 +271,6 @@ impl ScreenLine {
     }
 }
 
-impl CallNames {
-    fn fill(&self, text: &str) -> String {
-        let names = [
-            ("{product}", self.product.as_str()),
-            ("{number}", &self.number),
-            ("{desk}", &self.desk),
-            ("{online}", &self.online),
-            ("{hotline}", self.hotline.as_deref().unwrap_or_default()),
-            ("{request}", &self.request),
-        ];
-        let filled =
-            names.iter().chain(&EXAMPLES).fold(Cow::Borrowed(text), |text, (name, value)| {
-                match text.contains(name) {
-                    true => Cow::Owned(text.replace(name, value)),
-                    false => text,
-                }
-            });
-        filled.into_owned()
-    }
-}
-
 /// Whether the word is the stable code of a finding or refusal, such as `MODEL-BLANK:`.
 fn is_code(word: &str) -> bool {
     let mut parts = word.trim_end_matches([':', ',', '.']).split('-');
@@ -293,16 +283,20 @@ mod tests {
     use super::*;
     use crate::text::guide_words;
 
-    #[test]
-    fn every_screen_can_be_shown_and_has_words_for_the_operator() {
-        let names = CallNames {
+    fn call_names() -> CallNames {
+        CallNames {
             product: "Example DB".to_owned(),
-            number: "BB1234567".to_owned(),
+            number: CallName::Own("BB1234567".to_owned()),
             desk: "desk.example.net".to_owned(),
             online: "https://desk.example.net".to_owned(),
             hotline: Some("400 123 4567".to_owned()),
-            request: "K7Q-F2M".to_owned(),
-        };
+            request: CallName::Own("K7Q-F2M".to_owned()),
+        }
+    }
+
+    #[test]
+    fn every_screen_can_be_shown_and_has_words_for_the_operator() {
+        let names = call_names();
         let guide = telephone_guide();
         assert!(StepName::ALL.iter().all(|step| guide.of_step(*step as u8).next().is_some()));
         let ids: Vec<ScreenKind> = guide.screens().iter().map(|screen| screen.id).collect();
@@ -325,7 +319,8 @@ mod tests {
 
     #[test]
     fn a_screen_without_an_example_is_the_same_on_every_machine() {
-        let screens = telephone_guide().screens().iter().filter(|screen| !screen.has_example());
+        let names = call_names();
+        let screens = telephone_guide().screens().iter().filter(|screen| !screen.has_example(&names));
         let ids: Vec<&str> = screens.map(|screen| screen.id.name()).collect();
         let expected = [
             "welcome-resume",
@@ -340,5 +335,32 @@ mod tests {
             "help",
         ];
         assert_eq!(ids, expected);
+    }
+
+    #[test]
+    fn a_name_is_the_callers_or_an_example_or_blank() {
+        let own = call_names();
+        let example = CallName::Example("K7Q-F2M".to_owned());
+        for (names, has_example, has_blank, shown) in [
+            (own.clone(), false, false, "BB1234567 K7Q-F2M"),
+            (CallNames { request: example, ..own.clone() }, true, false, "BB1234567 K7Q-F2M"),
+            (
+                CallNames { number: CallName::Example("CC1".to_owned()), ..own.clone() },
+                true,
+                false,
+                "CC1 K7Q-F2M",
+            ),
+            (CallNames { request: CallName::Blank, ..own.clone() }, false, true, "BB1234567 ___-___"),
+        ] {
+            let screen = telephone_guide().screen(ScreenKind::RequestQr).unwrap();
+            assert_eq!((screen.has_example(&names), screen.has_blank(&names)), (has_example, has_blank));
+            for lang in [Lang::En, Lang::Zh] {
+                let said = format!("{:?}", screen.lines(lang, &names));
+                assert!(shown.split(' ').all(|name| said.contains(name)), "{shown}: {said}");
+            }
+            // This screen has neither.
+            let screen = telephone_guide().screen(ScreenKind::RequestQrAlone).unwrap();
+            assert_eq!((screen.has_example(&names), screen.has_blank(&names)), (false, false));
+        }
     }
 }

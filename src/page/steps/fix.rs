@@ -6,7 +6,7 @@ use crate::text::{PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::fix::{self, Change, DeclareForm, Entering, FixStep, FixView};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Origin};
-use countersign_core::remedy::{PlannedWay, Purpose, Step, WayKind};
+use countersign_core::remedy::{PlannedWay, Purpose, WayKind};
 use countersign_core::review::{FindingKind, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line, labelled, remedy, review};
 
@@ -57,11 +57,10 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     }
     let chosen = fix::chosen_kind(&state.draft);
     let items = ways.iter().map(|way| {
-        let title = remedy::way_title(lang, way);
         let title = if chosen == Some(way.kind) {
-            StepSentence::WayChosen { title: &title }.say(lang)
+            remedy::chosen_way_title(lang, way)
         } else {
-            title.to_owned()
+            remedy::way_title(lang, way).to_owned()
         };
         Choice { title, detail: remedy::way_needs(lang, way) }
     });
@@ -87,9 +86,7 @@ fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
 fn steps(way: &PlannedWay, lang: Lang) -> Vec<Block> {
     let mut blocks = Vec::new();
     let (mut first, mut steps) = (1, Vec::new());
-    // These steps lead to where the person is already.
-    let here = |step: &Step| matches!(step, Step::ChooseAtFix(_) | Step::OlderAtRoute);
-    for (at, merged) in way.steps.iter().enumerate().filter(|(_, merged)| !here(&merged.step)) {
+    for (at, merged) in way.steps.iter().enumerate().filter(|(_, merged)| !merged.step.leads_to_wizard()) {
         steps.push(remedy::merged_step(lang, merged));
         let commands = way.commands_at(at);
         if commands.is_empty() {
@@ -158,9 +155,8 @@ fn declare(state: &State, selected: usize, form: &DeclareForm, lang: Lang) -> Ve
     blocks.extend(way.map_or_else(Vec::new, |way| cautions(way, lang)));
     blocks.push(Block::Gap);
     for (at, entry) in form.entries.iter().enumerate() {
-        let name = FieldLine::from(entry.field).say(lang);
         blocks.push(Block::Input {
-            label: StepSentence::DeclareAsk { field: &name }.say(lang),
+            label: remedy::declare_question(lang, entry.field),
             value: entry.input.value().to_owned(),
             cursor: (at == form.current).then(|| entry.input.cursor()),
         });

@@ -232,14 +232,12 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("{field}: {value} is bound instead, assigned to this machine.")
         }
         S::Declared { field, value } => format!("{field}: declared as {value}."),
-        S::WayChosen { title } => format!("{title} (chosen)"),
         S::DeclareNear { value, source } => {
             format!("The serial differs in one character from {value}, {source}.")
         }
         S::BoundAssigned { field, value } => format!("{field} {value} (assigned)"),
         S::BoundDeclared { field, value } => format!("{field} {value} (declared)"),
         S::BoundValues { values } => format!("Bound instead: {values}."),
-        S::DeclareAsk { field } => format!("{field}, as on the label:"),
         S::Before { field } => format!("{field}, before"),
         S::After { field } => format!("{field}, now"),
         S::StillBad { count } => {

@@ -1,15 +1,18 @@
 //! The desk finds the screens of a request's machine in the guide. These are the screens that the wizard showed before it made the request.
 
-use countersign::page;
+use std::collections::BTreeSet;
+
+use countersign::page::{self, Block};
 use countersign::text::StepLine;
 use countersign::wizard::State;
 use countersign_core::assigned;
 use countersign_core::machine::{Field, Machine, Reading};
 use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::{Head, Marker, Request};
+use countersign_core::remedy::plan_for_request;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{Lang, Line as _, ReviewLine};
+use countersign_core::text::{Lang, Line as _, ReviewLine, remedy};
 
 use super::super::rig::Rig;
 use super::super::{machines, script};
@@ -108,6 +111,53 @@ fn a_request_reports_the_screens_of_its_machine() {
         assert_eq!(seen.iter().filter(|one| **one == kind).count(), count, "{kind:?}");
     }
     assert!(bound > 50, "{bound} machines are accepted with other values");
+}
+
+/// The list of step Fix as the desk plans it from the request: the same ways behind the same numbers, and each number opens a screen of its
+/// way.
+#[test]
+fn a_request_reports_the_ways_of_its_machine() {
+    let mut opened = BTreeSet::new();
+    for machine in [
+        machines::refused,
+        machines::refused_everywhere,
+        machines::refused_serial,
+        machines::unreadable,
+        machines::with_tool,
+        machines::guest,
+    ] {
+        let at_list = |script: &str| script::play(at_inspect(machine()), &format!("<enter>{script}"));
+        let list = at_list("");
+        let request = at_list("a1").state.draft.request.expect("a request is open");
+        let policy = &list.state.settings.profile.policy;
+        let planned = plan_for_request(&request.head, Some(&request.values), policy).ways;
+        let blocks = page::page(&list.state).blocks;
+        let titles: Vec<String> = blocks
+            .into_iter()
+            .filter_map(|block| if let Block::Choices { items, .. } = block { Some(items) } else { None })
+            .flat_map(|items| items.into_iter().map(|item| item.title))
+            .collect();
+        let expected: Vec<&str> = planned.iter().map(|way| remedy::way_title(Lang::En, way)).collect();
+        assert_eq!(titles, expected);
+        for (number, way) in (1..).zip(&planned) {
+            let screen = screen_kind(&at_list(&format!("{number}")).state);
+            assert!(
+                ScreenKind::of_way(way.kind, way.takes).contains(&screen),
+                "{number}: {screen:?} {way:?}"
+            );
+            opened.insert(screen);
+        }
+    }
+    let all = [
+        ScreenKind::FixRecover,
+        ScreenKind::FixAssign,
+        ScreenKind::FixDeclare,
+        ScreenKind::FixWrite,
+        ScreenKind::FixWriteHere,
+        ScreenKind::FixReadAgain,
+        ScreenKind::FixOlder,
+    ];
+    assert_eq!(opened, BTreeSet::from(all));
 }
 
 /// A machine without SMBIOS has the values of its device tree without a choice.

@@ -229,6 +229,12 @@ impl Step {
         }
     }
 
+    /// Whether the step only leads to the place of the wizard where its way is taken. The wizard leaves such a step out.
+    #[must_use]
+    pub const fn leads_to_wizard(&self) -> bool {
+        matches!(self, Self::ChooseAtFix(_) | Self::OlderAtRoute)
+    }
+
     /// Whether a command of the remedy is used at this step.
     #[must_use]
     pub const fn takes_command(&self) -> bool {

@@ -9,7 +9,8 @@ use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
 pub use super::way::{
-    way_explanation, way_needs, way_title, way_to_json, way_value, way_values, way_without_values,
+    chosen_way_title, declare_question, way_explanation, way_needs, way_title, way_to_json, way_value,
+    way_values, way_without_values,
 };
 
 lines! {

@@ -4,7 +4,7 @@ use super::field::FieldLine;
 use super::line::Line;
 use crate::lang::Lang;
 use crate::machine::{Container, Field, Machine, MachineSource, SerialScope, Tables, ValueSource};
-use crate::review::{Finding, FindingKind, Note, Part, Review, Verdict};
+use crate::review::{Finding, FindingKind, Note, Part, Predicted, Review, Verdict, refuses};
 
 lines! {
     /// Reasons, verdicts and headlines of review.
@@ -141,18 +141,27 @@ pub fn next_action(lang: Lang, finding: &Finding) -> &'static str {
 /// The answer that the desk will give, in one sentence.
 #[must_use]
 pub fn headline(lang: Lang, review: &Review) -> String {
-    let count = |bad: fn(&Finding) -> bool| review.binding().filter(|finding| bad(finding)).count();
-    match review.acceptable() {
-        Some(true) if count(|finding| finding.verdict == Verdict::Shared) > 0 => {
+    let verdict = |field| review.finding(field).map_or(Verdict::Unreadable, |finding| finding.verdict);
+    headline_of(lang, Field::BINDING.map(verdict))
+}
+
+/// Like [`headline`], from the verdicts on manufacturer, model and serial.
+#[must_use]
+pub fn headline_of(lang: Lang, verdicts: [Verdict; 3]) -> String {
+    let fields = Field::BINDING.into_iter().zip(verdicts);
+    match Predicted::of(fields.clone()) {
+        Predicted::Accepted if verdicts.contains(&Verdict::Shared) => {
             ReviewLine::AcceptWarn.say(lang).to_owned()
         }
-        Some(true) => ReviewLine::Accept.say(lang).to_owned(),
-        Some(false) => ReviewSentence::Refuse { bad: &count(Finding::refuses) }.say(lang),
-        None => {
-            let names: Vec<&str> = review
-                .binding()
-                .filter(|finding| finding.verdict == Verdict::Unreadable)
-                .map(|finding| FieldLine::from(finding.field).say(lang))
+        Predicted::Accepted => ReviewLine::Accept.say(lang).to_owned(),
+        Predicted::Refused => {
+            let bad = fields.filter(|(field, verdict)| refuses(*field, *verdict)).count();
+            ReviewSentence::Refuse { bad: &bad }.say(lang)
+        }
+        Predicted::Unknown => {
+            let names: Vec<&str> = fields
+                .filter(|(_, verdict)| *verdict == Verdict::Unreadable)
+                .map(|(field, _)| FieldLine::from(field).say(lang))
                 .collect();
             let comma = if lang == Lang::Zh { "、" } else { ", " };
             ReviewSentence::CantTell { fields: &names.join(comma) }.say(lang)

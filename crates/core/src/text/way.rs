@@ -6,7 +6,7 @@ use super::field::FieldLine;
 use super::line::{Line, join_list};
 use super::remedy;
 use crate::lang::Lang;
-use crate::machine::{Origin, SourceKind, printable};
+use crate::machine::{Field, Origin, SourceKind, printable};
 use crate::protocol::WritingPlace;
 use crate::remedy::{Command, Need, PlannedValue, PlannedWay, Purpose, Source, WayDuration, WayKind};
 
@@ -33,6 +33,8 @@ sentences! {
         OfBoard { field },
         OfChassis { field },
         FieldOr { field },
+        ChosenTitle { title },
+        DeclareAsk { field },
     }
 }
 
@@ -61,6 +63,18 @@ pub fn way_title(lang: Lang, way: &PlannedWay) -> &'static str {
         },
     };
     line.say(lang)
+}
+
+/// The title of a way in the list of the wizard once it is chosen.
+#[must_use]
+pub fn chosen_way_title(lang: Lang, way: &PlannedWay) -> String {
+    WaySentence::ChosenTitle { title: &way_title(lang, way) }.say(lang)
+}
+
+/// Asks for the value of a field as it stands on the machine's label.
+#[must_use]
+pub fn declare_question(lang: Lang, field: Field) -> String {
+    WaySentence::DeclareAsk { field: &FieldLine::from(field).say(lang) }.say(lang)
 }
 
 /// Explains what a way does, and whether it writes to the firmware.

@@ -1,7 +1,20 @@
-//! What an operator says to a caller at each screen of the wizard, in the caller's language.
+//! What an operator says to a caller at each screen of the wizard, in the caller's language; the guide's remarks on a screen.
 
+use countersign_core::lines;
 use countersign_core::screen_kind::ScreenKind;
 use countersign_core::text::Lang;
+
+lines! {
+    /// The guide's remarks on a screen of the caller: what comes from the request, what from an example, what isn't known.
+    pub enum GuideRemark in guide_remark {
+        // Behind an entry
+        ReportedExample, OfRequest, NotThere,
+        // Below a list, a screen and its keys
+        ExampleList, ExampleWays, LeftOut, MarkElsewhere,
+        // In place of the request's name
+        NameAfterRepair, NameOfNext,
+    }
+}
 
 /// What an operator says at a screen, in the caller's language.
 #[must_use]

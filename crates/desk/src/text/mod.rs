@@ -55,7 +55,7 @@ pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, customer_too_long, line_list};
 pub use downloads::{DownloadLine, DownloadSentence};
 pub use event::{event, event_subject};
-pub use guide::guide_words;
+pub use guide::{GuideRemark, guide_words};
 pub use mail::{MailLine, MailSentence};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};

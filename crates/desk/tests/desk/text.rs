@@ -4,9 +4,9 @@ use countersign_core::screen_kind::ScreenKind;
 use countersign_core::text::Lang;
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
-    DownloadLine, DownloadSentence, MailLine, MailSentence, OfficeLine, OfficeSentence, PhoneLine,
-    PhoneSentence, ProgramLine, ProgramSentence, ServeLine, ServeSentence, StaffLine, StaffSentence,
-    UpkeepLine, UpkeepSentence, guide_words,
+    DownloadLine, DownloadSentence, GuideRemark, MailLine, MailSentence, OfficeLine, OfficeSentence,
+    PhoneLine, PhoneSentence, ProgramLine, ProgramSentence, ServeLine, ServeSentence, StaffLine,
+    StaffSentence, UpkeepLine, UpkeepSentence, guide_words,
 };
 use countersign_testing::lines::{check, check_sentences, check_words};
 
@@ -17,6 +17,7 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<DatabaseLine>();
     check::<DeskLine>();
     check::<DownloadLine>();
+    check::<GuideRemark>();
     check::<ProgramLine>();
     check::<MailLine>();
     check::<OfficeLine>();

@@ -88,5 +88,7 @@ pub fn way_sentence(sentence: S<'_>) -> String {
         S::OfBoard { field } => format!("the board's {field}"),
         S::OfChassis { field } => format!("the chassis's {field}"),
         S::FieldOr { field } => format!("{field}, or"),
+        S::ChosenTitle { title } => format!("{title} (chosen)"),
+        S::DeclareAsk { field } => format!("{field}, as on the label:"),
     }
 }

@@ -74,5 +74,7 @@ pub fn way_sentence(sentence: S<'_>) -> String {
         S::OfBoard { field } => format!("主板的{field}"),
         S::OfChassis { field } => format!("机箱的{field}"),
         S::FieldOr { field } => format!("{field}，或"),
+        S::ChosenTitle { title } => format!("{title}（已选）"),
+        S::DeclareAsk { field } => format!("标签上的{field}："),
     }
 }

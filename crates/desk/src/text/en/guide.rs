@@ -1,6 +1,24 @@
-//! What an operator says to a caller.
+//! What an operator says to a caller, and the guide's remarks.
 
+use crate::text::GuideRemark as R;
 use countersign_core::screen_kind::ScreenKind as S;
+
+/// The English remarks.
+pub const fn guide_remark(line: R) -> &'static str {
+    match line {
+        R::ReportedExample => "(as reported by this request; the values are an example's)",
+        R::OfRequest => "(from this request)",
+        R::NotThere => "(not among the ways of this machine)",
+        R::ExampleList => "Values in an entry without a mark are an example's.",
+        R::ExampleWays => "The ways and their numbers are an example's; each machine has its own.",
+        R::LeftOut => {
+            "From this request. What only the machine knows is left out: values from other places, commands, and what else its screen says."
+        }
+        R::MarkElsewhere => "From this request. The caller may have chosen another way.",
+        R::NameAfterRepair => "The request's name changes after the repair, so it isn't known here.",
+        R::NameOfNext => "The next request has another name, so it isn't known here.",
+    }
+}
 
 /// The English words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]

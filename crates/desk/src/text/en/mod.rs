@@ -30,7 +30,7 @@ pub use case::{case, case_sentence};
 pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};
 pub use downloads::{downloads, downloads_sentence};
-pub use guide::guide;
+pub use guide::{guide, guide_remark};
 pub use mail::{mail, mail_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};

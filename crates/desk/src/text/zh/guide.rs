@@ -1,6 +1,24 @@
-//! What an operator says to a caller.
+//! What an operator says to a caller, and the guide's remarks.
 
+use crate::text::GuideRemark as R;
 use countersign_core::screen_kind::ScreenKind as S;
+
+/// The Chinese remarks.
+pub const fn guide_remark(line: R) -> &'static str {
+    match line {
+        R::ReportedExample => "（与此请求所报一致，值为示例）",
+        R::OfRequest => "（取自此请求）",
+        R::NotThere => "（不在这台机器的办法之列）",
+        R::ExampleList => "没有标注的条目，其中的值只是示例。",
+        R::ExampleWays => "这里的办法和编号只是示例，因机器而异。",
+        R::LeftOut => {
+            "内容取自此请求。只有机器自己知道的内容没有列出：其他位置的值、命令，以及屏幕上的其他说明。"
+        }
+        R::MarkElsewhere => "内容取自此请求。对方选的也可能是别的办法。",
+        R::NameAfterRepair => "修复后请求名会变，这里无法得知。",
+        R::NameOfNext => "下一个请求的请求名不同，这里无法得知。",
+    }
+}
 
 /// The Chinese words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]

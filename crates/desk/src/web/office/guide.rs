@@ -9,17 +9,19 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::components;
-use super::guide_request;
-use super::guide_screen::{self, Caller};
+use super::guide_request::{self, GuidedRequest};
+use super::guide_screen::{self, Caller, OwnScreen};
+use super::guide_ways;
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
 use crate::access::{Access, Permission};
-use crate::caller_screens::{CallNames, Screen, telephone_guide};
-use crate::text::{OfficeLine as O, PhoneLine, guide_words};
+use crate::caller_screens::{CallName, CallNames, Screen, ScreenLine, telephone_guide};
+use crate::text::{GuideRemark as R, OfficeLine as O, PhoneLine, guide_words};
 use crate::web::error::WebError;
 use crate::web::layout::html_lang;
 use crate::web::routes::Routes;
+use countersign_core::remedy::PlannedWay;
 use countersign_core::screen_kind::ScreenKind;
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line as _, StepNameLine};
@@ -48,7 +50,7 @@ struct GuidePage<'a> {
     base: String,
     place: Place,
     caller: Caller,
-    details: Option<&'a RequestDetails>,
+    request: Option<GuidedRequest<'a>>,
 }
 
 async fn general_guide(session: OfficeSession, RawQuery(query): RawQuery) -> Response {
@@ -65,6 +67,7 @@ async fn request_guide(
 }
 
 fn show(session: &OfficeSession, query: &str, details: Option<&RequestDetails>) -> Response {
+    let request = details.map(GuidedRequest::of);
     let page = GuidePage {
         session,
         base: details.map_or_else(
@@ -72,8 +75,11 @@ fn show(session: &OfficeSession, query: &str, details: Option<&RequestDetails>) 
             |one| format!("/office/requests/{}/guide", one.stored.id),
         ),
         place: place_of(query),
-        caller: Caller { lang: caller_lang(query).unwrap_or(session.lang()), names: names(session, details) },
-        details,
+        caller: Caller {
+            lang: caller_lang(query).unwrap_or(session.lang()),
+            names: names(session, request.as_ref()),
+        },
+        request,
     };
     session.page(O::GuideTitle.say(session.lang()), &page.content())
 }
@@ -98,16 +104,23 @@ fn caller_lang(query: &str) -> Option<Lang> {
 }
 
 /// The names on the caller's screens: those of the request, otherwise those of the newest profile.
-fn names(session: &OfficeSession, details: Option<&RequestDetails>) -> CallNames {
-    let attempt = details.map(|details| &details.stored.attempt);
+fn names(session: &OfficeSession, request: Option<&GuidedRequest<'_>>) -> CallNames {
+    let attempt = request.map(GuidedRequest::attempt);
     let profile = match attempt {
         Some(attempt) => session.desk().profile_or_newest(attempt.profile),
         None => session.desk().newest_profile(),
     };
-    let number = attempt.and_then(|attempt| attempt.license.as_ref()).map(|license| license.number.clone());
+    let license = attempt.and_then(|attempt| attempt.license.as_ref());
     CallNames {
-        number: number.unwrap_or_else(|| profile.mask.example()).to_string(),
-        request: attempt.map_or_else(|| "K7Q-F2M".to_owned(), |attempt| attempt.name.clone()),
+        number: license.map_or_else(
+            || CallName::Example(profile.mask.example().to_string()),
+            |license| CallName::Own(license.number.to_string()),
+        ),
+        request: match request {
+            None => CallName::Example("K7Q-F2M".to_owned()),
+            Some(request) if request.name_remark().is_some() => CallName::Blank,
+            Some(request) => CallName::Own(request.attempt().name.clone()),
+        },
         online: profile.api_url(),
         product: profile.name,
         desk: profile.desk,
@@ -148,7 +161,7 @@ impl GuidePage<'_> {
         let lang = self.lang();
         html! {
             h1 { (O::GuideTitle.say(lang)) }
-            @if let Some(details) = self.details {
+            @if let Some(details) = self.request.as_ref().map(|request| request.details) {
                 p { a href={ "/office/requests/" (details.stored.id) } { (O::Request.say(lang)) " " (details.stored.attempt.name) } " " (components::outcome(lang, &details.stored.attempt)) }
             }
             p { (O::GuideLead.say(lang)) }
@@ -188,21 +201,57 @@ impl GuidePage<'_> {
 
     /// Screens to choose from, each by what the caller says about it.
     fn branches<'s>(&self, title: O, screens: impl Iterator<Item = &'s Screen>) -> Markup {
+        let lang = self.lang();
+        let screens: Vec<&Screen> = screens.collect();
+        let is_example =
+            |screen: &&Screen| self.own(screen).is_none() && screen.has_example(&self.caller.names);
         html! {
-            h2 { (title.say(self.lang())) }
-            ul.branches { @for screen in screens { li { (self.link(screen)) } } }
+            h2 { (title.say(lang)) }
+            ul.branches { @for screen in &screens { li { (self.link(screen)) } } }
+            @if screens.iter().any(is_example) { p.quiet { (R::ExampleList.say(lang)) } }
         }
     }
 
+    /// The ways of the request's machine; none without a request.
+    fn ways(&self) -> &[PlannedWay] {
+        self.request.as_ref().map_or(&[], |request| &request.ways)
+    }
+
+    fn example(&self, screen: &Screen) -> Vec<ScreenLine> {
+        screen.lines(self.caller.lang, &self.caller.names)
+    }
+
+    /// The screen as the request's machine shows it.
+    fn own(&self, screen: &Screen) -> Option<OwnScreen> {
+        self.request.as_ref()?.screen(self.caller.lang, screen, &self.example(screen))
+    }
+
     fn link(&self, screen: &Screen) -> Markup {
-        let lang = self.lang();
-        let reported =
-            self.details.is_some_and(|details| guide_request::is_reported(&details.stored.attempt, screen));
+        let (lang, caller) = (self.lang(), &self.caller);
+        let own = self.own(screen);
+        let line = match &own {
+            Some(own) => own.lines.get(own.told_by).cloned(),
+            None => screen.told_by(caller.lang, &caller.names),
+        };
+        let words =
+            line.map_or_else(|| screen.id.name().to_owned(), |line| guide_screen::told_by(lang, &line));
         html! {
-            a href=(self.address(&format!("at={}", screen.id.name()), self.caller.lang)) {
-                (guide_screen::told_by(lang, screen, &self.caller))
-            }
-            @if reported { " " span.quiet { (O::GuideReported.say(lang)) } }
+            a href=(self.address(&format!("at={}", screen.id.name()), caller.lang)) { (words) }
+            @if let Some(mark) = self.mark(screen, own.is_some()) { " " span.quiet { (mark) } }
+        }
+    }
+
+    /// What the request says about a screen. `own` is whether it says what stands there.
+    fn mark(&self, screen: &Screen, own: bool) -> Option<&'static str> {
+        let lang = self.lang();
+        let request = self.request.as_ref()?;
+        let reported = guide_request::is_reported(request.attempt(), screen);
+        match (reported, own) {
+            (true, false) if screen.has_example(&self.caller.names) => Some(R::ReportedExample.say(lang)),
+            (true, _) => Some(O::GuideReported.say(lang)),
+            (false, true) => Some(R::OfRequest.say(lang)),
+            (false, false) if guide_ways::lacks(&request.ways, screen.id) => Some(R::NotThere.say(lang)),
+            (false, false) => None,
         }
     }
 
@@ -229,14 +278,22 @@ impl GuidePage<'_> {
         }
     }
 
-    /// The caller's screen: with the values of the request's machine if the screen shows them, otherwise with those of an example.
+    /// The caller's screen: with what the request reports of it, otherwise with the values of an example.
     fn picture(&self, screen: &Screen) -> Markup {
-        let lang = self.lang();
-        let attempt = self.details.map(|details| &details.stored.attempt);
-        let values = attempt.and_then(|attempt| guide_request::values(self.caller.lang, attempt, screen));
+        let (lang, names) = (self.lang(), &self.caller.names);
+        let (lines, remark) = match self.own(screen) {
+            Some(own) => (own.lines, own.remark.map(|remark| remark.say(lang))),
+            None => {
+                let mut lines = self.example(screen);
+                guide_ways::leave_out_entries(&mut lines, screen, self.ways());
+                (lines, screen.has_example(names).then(|| O::GuideExample.say(lang)))
+            }
+        };
+        let name = self.request.as_ref().and_then(GuidedRequest::name_remark);
+        let name = name.filter(|_| screen.has_blank(names)).map(|remark| remark.say(lang));
         html! {
-            (guide_screen::picture(lang, screen, &self.caller, values.as_deref()))
-            @if values.is_none() { (guide_request::example_note(lang, screen)) }
+            (guide_screen::picture(lang, self.caller.lang, &lines))
+            @for remark in remark.into_iter().chain(name) { p.quiet { (remark) } }
         }
     }
 
@@ -251,9 +308,9 @@ impl GuidePage<'_> {
             table.rows {
                 thead { tr { @for line in [O::GuideKey, O::GuideDoes, O::GuideThen] { th { (line.say(lang)) } } } }
                 tbody {
-                    @for key in &screen.keys { tr {
+                    @for key in guide_ways::keys(self.caller.lang, screen, self.ways()) { tr {
                         td data-label=(O::GuideKey.say(lang)) { kbd { (key.key) } }
-                        td data-label=(O::GuideDoes.say(lang)) lang=(html_lang(self.caller.lang)) { (key.does(self.caller.lang)) }
+                        td data-label=(O::GuideDoes.say(lang)) lang=(html_lang(self.caller.lang)) { (key.does) }
                         td data-label=(O::GuideThen.say(lang)) {
                             @if key.ends { span.quiet { (O::GuideEnds.say(lang)) } }
                             @else if key.leads.is_empty() { span.quiet { (O::GuideStays.say(lang)) } }
@@ -267,6 +324,7 @@ impl GuidePage<'_> {
                     } }
                 }
             }
+            @if guide_ways::is_list(screen.id) && self.own(screen).is_none() { p.quiet { (R::ExampleWays.say(lang)) } }
         }
     }
 
@@ -275,7 +333,7 @@ impl GuidePage<'_> {
         let lang = self.lang();
         html! {
             @if step == Some(StepName::Request) { p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } } }
-            @if let (Some(step), Some(details)) = (step, self.details) { (guide_request::help(lang, step, details)) }
+            @if let (Some(step), Some(request)) = (step, &self.request) { (request.help(lang, step)) }
         }
     }
 }

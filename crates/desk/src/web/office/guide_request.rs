@@ -3,17 +3,83 @@
 use maud::{Markup, html};
 
 use super::components::read_out;
+use super::guide_screen::OwnScreen;
+use super::guide_ways;
 use super::request::RequestDetails;
 use crate::caller_screens::{LineKind, Mark, Screen, ScreenLine};
 use crate::presentation::shown_value;
-use crate::text::OfficeLine as O;
+use crate::text::GuideRemark;
 use crate::web::ways::ways;
 use countersign_core::protocol::Head;
+use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::screen_kind::ScreenKind;
 use countersign_core::step::StepName;
 use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, review};
-use countersign_ledger::Attempt;
+use countersign_ledger::{Attempt, Reason};
+
+/// A request, with the ways that the desk plans for its machine.
+pub(super) struct GuidedRequest<'a> {
+    pub(super) details: &'a RequestDetails,
+    pub(super) ways: Vec<PlannedWay>,
+}
+
+impl<'a> GuidedRequest<'a> {
+    pub(super) fn of(details: &'a RequestDetails) -> Self {
+        Self { details, ways: details.stored.attempt.ways(&details.policy) }
+    }
+
+    pub(super) const fn attempt(&self) -> &'a Attempt {
+        &self.details.stored.attempt
+    }
+
+    /// The screen as this machine shows it; `None` where the request doesn't say what stands there. `example` is the screen as the
+    /// guide has it.
+    pub(super) fn screen(&self, lang: Lang, screen: &Screen, example: &[ScreenLine]) -> Option<OwnScreen> {
+        let attempt = self.attempt();
+        inspect(lang, attempt, screen).or_else(|| {
+            guide_ways::screen(lang, (screen.id, example), &machine_findings(attempt), &self.ways)
+        })
+    }
+
+    /// Says why the name of the next request isn't known; `None` where the caller goes on with this request.
+    pub(super) fn name_remark(&self) -> Option<GuideRemark> {
+        name_remark(self.attempt().reason(), &self.ways)
+    }
+
+    /// What helps the request's machine at a step.
+    pub(super) fn help(&self, lang: Lang, step: StepName) -> Markup {
+        let attempt = self.attempt();
+        html! {
+            @match step {
+                StepName::Fix => {
+                    @for finding in attempt.findings().iter().filter(|finding| finding.verdict != Verdict::Ok) {
+                        p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
+                    }
+                    (ways(lang, &self.ways))
+                }
+                StepName::Request => p { b {
+                    @if let Some(remark) = self.name_remark() { (remark.say(lang)) }
+                    @else { (StepNameSentence::RequestName { name: &attempt.name }.say(lang)) }
+                } },
+                StepName::Code => @if let Some(lines) = &self.details.code { (read_out(lang, 1, lines)) },
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Why the caller's next request has another name than the one refused for this reason. The name follows from the profile, the values and
+/// the random part of a request.
+fn name_remark(reason: Option<Reason>, ways: &[PlannedWay]) -> Option<GuideRemark> {
+    match reason {
+        _ if !ways.is_empty() => Some(GuideRemark::NameAfterRepair),
+        Some(Reason::RequestSpent | Reason::ProfileUnknown | Reason::ProfileRetired) => {
+            Some(GuideRemark::NameOfNext)
+        }
+        _ => None,
+    }
+}
 
 /// The screen that the request's machine shows at a step, by its own verdicts; `None` where the request doesn't report it.
 fn reported_screen(head: &Head, step: StepName) -> Option<ScreenKind> {
@@ -37,51 +103,40 @@ pub(super) fn is_reported(attempt: &Attempt, screen: &Screen) -> bool {
     reported == Some(screen.id)
 }
 
-/// The values of the request's machine as this screen shows them, with the machine's own verdicts, which may differ from the desk's.
-/// `None` if the screen doesn't show them: it has no values, the machine shows another screen, or the request has replacements for some
-/// of the values.
-pub(super) fn values(lang: Lang, attempt: &Attempt, screen: &Screen) -> Option<Vec<ScreenLine>> {
+/// The values of the request's machine and its headline as this screen of step Inspect shows them, with the machine's own verdicts,
+/// which may differ from the desk's. `None` if the screen doesn't show them: it has no values, the machine shows another screen, or the
+/// request has replacements for some of the values.
+fn inspect(lang: Lang, attempt: &Attempt, screen: &Screen) -> Option<OwnScreen> {
     let request = attempt.incoming_request()?;
     let head = request.head();
     let replaced = head.origins.iter().any(|origin| origin.is_chosen());
     if replaced || reported_screen(head, StepName::Inspect) != Some(screen.id) {
         return None;
     }
-    let findings = attempt.findings().into_iter().zip(head.verdicts);
-    Some(findings.map(|(finding, verdict)| value_line(lang, &Finding { verdict, ..finding })).collect())
+    let findings = machine_findings(attempt);
+    let mut lines: Vec<ScreenLine> = findings.iter().map(|finding| value_line(lang, finding)).collect();
+    let told_by = lines.len();
+    lines.push(ScreenLine::new(LineKind::Text, review::headline_of(lang, head.verdicts)));
+    Some(OwnScreen { lines, told_by, remark: Some(GuideRemark::LeftOut) })
+}
+
+/// The findings with the verdicts of the machine itself. The desk knows what kind of value it is where it has the same verdict.
+fn machine_findings(attempt: &Attempt) -> Vec<Finding> {
+    let Some(request) = attempt.incoming_request() else { return Vec::new() };
+    let own = |(finding, verdict): (Finding, Verdict)| Finding {
+        verdict,
+        kind: finding.kind.filter(|_| finding.verdict == verdict),
+        ..finding
+    };
+    attempt.findings().into_iter().zip(request.head().verdicts).map(own).collect()
 }
 
 fn value_line(lang: Lang, finding: &Finding) -> ScreenLine {
     ScreenLine {
-        kind: LineKind::Field,
-        text: FieldLine::from(finding.field).say(lang).to_owned(),
         more: shown_value(lang, finding).to_owned(),
         mark: Some(Mark::of(finding)),
         verdict: finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned()),
-        here: false,
-    }
-}
-
-/// Says that what a screen shows is an example's.
-pub(super) fn example_note(lang: Lang, screen: &Screen) -> Markup {
-    html! { @if screen.has_example() { p.quiet { (O::GuideExample.say(lang)) } } }
-}
-
-/// What helps the request's machine at a step.
-pub(super) fn help(lang: Lang, step: StepName, details: &RequestDetails) -> Markup {
-    let attempt = &details.stored.attempt;
-    html! {
-        @match step {
-            StepName::Fix => {
-                @for finding in attempt.findings().iter().filter(|finding| finding.verdict != Verdict::Ok) {
-                    p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
-                }
-                (ways(lang, &attempt.ways(&details.policy)))
-            }
-            StepName::Request => p { b { (StepNameSentence::RequestName { name: &attempt.name }.say(lang)) } },
-            StepName::Code => @if let Some(lines) = &details.code { (read_out(lang, 1, lines)) },
-            _ => {}
-        }
+        ..ScreenLine::new(LineKind::Field, FieldLine::from(finding.field).say(lang))
     }
 }
 

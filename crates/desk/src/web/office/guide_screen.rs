@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::caller_screens::{CallNames, LineKind, Mark, Screen, ScreenLine};
-use crate::text::{OfficeLine as O, OfficeSentence as S};
+use crate::caller_screens::{CallNames, LineKind, Mark, ScreenLine};
+use crate::text::{GuideRemark, OfficeLine as O, OfficeSentence as S};
 use crate::web::layout::html_lang;
 use countersign_core::text::{Lang, Line as _, colon};
 
@@ -14,11 +14,19 @@ pub(super) struct Caller {
     pub(super) names: CallNames,
 }
 
+/// A screen with what a request reports in place of the example's.
+pub(super) struct OwnScreen {
+    pub(super) lines: Vec<ScreenLine>,
+    /// The index of the line by which a caller tells the screen from the others of its step.
+    pub(super) told_by: usize,
+    /// What the lines lack.
+    pub(super) remark: Option<GuideRemark>,
+}
+
 /// What the caller sees, as an operator asks for it: `a list with "1  Use values from other places on this machine"`.
-pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
-    let Some(line) = screen.told_by(caller.lang, &caller.names) else { return html! { (screen.id.name()) } };
+pub(super) fn told_by(lang: Lang, line: &ScreenLine) -> String {
     let text = &line.text;
-    let words = match line.kind {
+    match line.kind {
         LineKind::Choice => S::GuideSeesList { text }.say(lang),
         LineKind::Field => S::GuideSeesTable { text }.say(lang),
         LineKind::Input => S::GuideSeesField { text }.say(lang),
@@ -27,17 +35,14 @@ pub(super) fn told_by(lang: Lang, screen: &Screen, caller: &Caller) -> Markup {
         LineKind::Text | LineKind::Step | LineKind::Command | LineKind::Verbatim | LineKind::Spelled => {
             S::GuideSeesText { text }.say(lang)
         }
-    };
-    html! { (words) }
+    }
 }
 
-/// The screen, line by line, in the caller's language. `values` replace those of the example.
-pub(super) fn picture(lang: Lang, screen: &Screen, caller: &Caller, values: Option<&[ScreenLine]>) -> Markup {
-    let lines = screen.lines(caller.lang, &caller.names);
-    let own = lines.iter().filter(|line| values.is_none() || line.kind != LineKind::Field);
+/// The lines of a screen in the caller's language.
+pub(super) fn picture(lang: Lang, caller: Lang, lines: &[ScreenLine]) -> Markup {
     html! {
-        figure.caller-screen lang=(html_lang(caller.lang)) {
-            @for line in values.unwrap_or_default().iter().chain(own) { (self::line(lang, caller.lang, line)) }
+        figure.caller-screen lang=(html_lang(caller)) {
+            @for line in lines { (self::line(lang, caller, line)) }
         }
     }
 }

@@ -12,7 +12,7 @@
 //! | `/office/requests` | the list of requests ([`requests`]) |
 //! | `/office/requests/ID` | a request, its findings and its answer ([`request`]) |
 //! | `/office/export/LIST.csv`, `.json` | a list as a file ([`export`]) |
-//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`], [`guide_screen`], [`guide_request`]) |
+//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`], [`guide_screen`], [`guide_request`], [`guide_ways`]) |
 //! | `/office/spoken`, `/office/spoken/check` | a spoken request ([`spoken`]) |
 //! | `/office/import` | the import of license numbers ([`import`]) |
 //! | `/office/bundle` | the answer to a file with the requests of many machines ([`bundle`]) |
@@ -54,6 +54,7 @@ mod filters;
 mod guide;
 mod guide_request;
 mod guide_screen;
+mod guide_ways;
 mod import;
 mod keys_and_profiles;
 mod list_query;

@@ -1,5 +1,7 @@
 //! Helping a caller: the search, the guide, the answer, and a spoken request.
 
+use countersign_core::machine::SourceKind;
+use countersign_core::protocol::WritingPlace;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::text::Lang;
 use countersign_desk::text::office::spelled;
@@ -53,17 +55,14 @@ fn a_caller_is_found_guided_and_answered() {
     assert!(page.contains("To Be Filled By O.E.M.") && !page.contains(example), "{page}");
     let page = browser.get(&format!("{address}/guide?at=inspect-accepted")).body;
     assert!(page.contains(example) && page.contains("(as reported by this request)"), "{page}");
+    // The list of ways is the request's own; without a request it is an example's.
     let page = browser.get(&format!("{address}/guide?at=fix-list")).body;
-    assert!(
-        page.contains("SERIAL-PLACEHOLDER") && page.contains(example),
-        "the list is an example's: {page}"
-    );
+    assert!(page.contains("SERIAL-PLACEHOLDER") && !page.contains(example), "{page}");
+    let page = browser.get("/office/guide?at=fix-list").body;
+    assert!(page.contains(example) && page.contains("numbers are an example"), "{page}");
     // A screen is chosen by what the caller sees. The number is that of this caller.
     let page = browser.get(&format!("{address}/guide?step=3")).body;
-    assert!(
-        page.contains("a list with &quot;1  Use values from other places on this machine&quot;"),
-        "{page}"
-    );
+    assert!(page.contains("a list with &quot;1  Write the firmware"), "{page}");
     let page = browser.get(&format!("{address}/guide?at=done-kept")).body;
     assert!(page.contains(&format!("is activated on this machine with {NUMBER}.")), "{page}");
     // An unknown place leads to the beginning. Of two places in a query, the first counts.
@@ -80,6 +79,78 @@ fn a_caller_is_found_guided_and_answered() {
     let case = browser.get("/office/cases/CAS-000001").body;
     assert!(case.contains("closed") && case.contains("M80-D8018200512"), "{case}");
     assert_eq!(browser.post("/office/answer", &[("request", "hello")]).status, 422);
+}
+
+/// A machine with one bad field, a good value elsewhere, and a tool that writes the firmware. The product has no older binding.
+#[test]
+fn a_refused_caller_is_guided_by_the_ways_of_the_machine() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let mut refused = desk.request([MACHINE[0], MACHINE[1], BAD[2]], "MB8812093C", 1);
+    refused.head.available[2] = Some(SourceKind::Board);
+    refused.head.surroundings.writing = WritingPlace::Here;
+    server.post(&path(&refused));
+    let address = browser.request_path(&refused);
+    let name = refused.name().to_string();
+    for (lang, count, write, vendor, older, changes, left_out) in [
+        (
+            "en",
+            "1 of",
+            "Write the firmware from this running system",
+            "maker's tool",
+            "older binding",
+            "name changes after the repair",
+            "What only the machine knows is left out",
+        ),
+        (
+            "zh",
+            "有 1 个不可用",
+            "在当前系统中写入固件",
+            "用厂商工具",
+            "旧版绑定",
+            "修复后请求名会变",
+            "只有机器自己知道的内容没有列出",
+        ),
+    ] {
+        let page = |query: &str| {
+            let page = browser.get(&format!("{address}/guide?{query}&caller={lang}&lang={lang}")).body;
+            // The title and its link name the request that the page belongs to.
+            page.replace(&format!("{name}</a>"), "")
+        };
+        // Step 2 has the values and the count of the request, and nothing of the example.
+        let inspect = page("at=inspect-refused");
+        assert!(inspect.contains(count) && inspect.contains(left_out), "{inspect}");
+        assert!(!inspect.contains("BR80G1234567"), "{inspect}");
+        assert!(page("step=2").contains(count), "{}", page("step=2"));
+        // Step 3 has two ways, and each number leads to its page.
+        let list = page("at=fix-list");
+        assert!(list.contains(&format!("2  {write}")) && list.contains("<kbd>2</kbd>"), "{list}");
+        assert!(!list.contains("<kbd>3</kbd>") && !list.contains(vendor), "{list}");
+        let keys = list.split("<kbd>2</kbd>").nth(1).unwrap().split("</tr>").next().unwrap();
+        assert!(keys.contains(write) && keys.contains("at=fix-write-here&amp;"), "{keys}");
+        assert!(!keys.contains("at=fix-declare"), "{keys}");
+        let keys = list.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+        assert!(!keys.to_lowercase().contains(older), "{keys}");
+        let way = page("at=fix-write-here");
+        assert!(way.contains(write) && way.contains(left_out) && !way.contains("BR80G1234567"), "{way}");
+        // From step 5 on the name isn't that of the refused request.
+        for screen in ["request-qr", "request-spoken", "request-text", "code-refused"] {
+            let request = page(&format!("at={screen}"));
+            assert!(!request.contains(&name) && request.contains(changes), "{screen}: {request}");
+        }
+        // A request that gets its code keeps its name.
+        let accepted = desk.request(MACHINE, "BR80G1234567", 2);
+        server.post(&path(&accepted));
+        let query = format!("guide?at=request-qr&caller={lang}&lang={lang}");
+        let page = browser.get(&format!("{}/{query}", browser.request_path(&accepted))).body;
+        let name = accepted.name().to_string();
+        assert!(page.matches(&name).count() > 2 && !page.contains(changes), "{page}");
+        // Without a request the name is an example's.
+        let page = browser.get(&format!("/office/{query}")).body;
+        let example = if lang == "zh" { "画面中的值只是示例" } else { "The values are an example" };
+        assert!(page.contains("K7Q-F2M") && page.contains(example), "{page}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Which screen a request reports, and which values it puts there.
+//! Which screen a request reports, which values it puts there, and when the next request has another name.
 
 use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::binding::Binding;
@@ -7,7 +7,7 @@ use countersign_core::review::Predicted;
 use countersign_ledger::{AttemptOutcome, IncomingRequest, Reason};
 
 use super::*;
-use crate::caller_screens::telephone_guide;
+use crate::caller_screens::{CallName, CallNames, telephone_guide};
 use crate::sample_request::sample_request;
 
 const FIRMWARE: Origin = Origin::Firmware;
@@ -61,7 +61,7 @@ fn reported<'a>(attempt: &Attempt, of: impl Iterator<Item = &'a Screen>) -> Vec<
 /// The screens on which the guide has the values of the request.
 fn with_values(attempt: &Attempt) -> Vec<&'static str> {
     let screens = telephone_guide().screens().iter();
-    let shown = screens.filter(|screen| values(Lang::En, attempt, screen).is_some());
+    let shown = screens.filter(|screen| inspect(Lang::En, attempt, screen).is_some());
     shown.map(|screen| screen.id.name()).collect()
 }
 
@@ -131,7 +131,8 @@ fn values_stand_on_the_screen_that_shows_them() {
 fn values_have_the_marks_of_the_machine() {
     let attempt = attempt([Verdict::Ok, Verdict::Shared, Verdict::Unreadable], [FIRMWARE; 3]).unwrap();
     let screen = telephone_guide().screen(ScreenKind::InspectUnreadable).unwrap();
-    let lines = values(Lang::En, &attempt, screen).unwrap();
+    let shown = inspect(Lang::En, &attempt, screen).unwrap();
+    let lines = &shown.lines[..3];
     let shown: Vec<_> =
         lines.iter().map(|line| (&*line.text, &*line.more, line.mark, &*line.verdict)).collect();
     let expected = [
@@ -140,4 +141,57 @@ fn values_have_the_marks_of_the_machine() {
         ("Serial", "(not read)", Some(Mark::Unknown), "SERIAL-UNREADABLE"),
     ];
     assert_eq!(shown, expected);
+}
+
+/// The example's own headline, which the same verdicts give, is the line by which a caller tells the screen.
+#[test]
+fn the_headline_counts_the_fields_of_the_request() {
+    use Verdict::{Blank, Ok, Placeholder, Shared, Unreadable};
+    for (verdicts, screen, same, en, zh) in [
+        ([Ok; 3], ScreenKind::InspectAccepted, true, "", ""),
+        ([Ok, Shared, Ok], ScreenKind::InspectAccepted, false, "", ""),
+        ([Ok, Blank, Placeholder], ScreenKind::InspectRefused, true, "2 of", "有 2 个"),
+        ([Ok, Ok, Placeholder], ScreenKind::InspectRefused, false, "1 of", "有 1 个"),
+        ([Blank; 3], ScreenKind::InspectRefused, false, "3 of", "有 3 个"),
+        ([Ok, Ok, Unreadable], ScreenKind::InspectUnreadable, true, "serial", "序列号"),
+        ([Ok, Unreadable, Ok], ScreenKind::InspectUnreadable, false, "model", "型号"),
+    ] {
+        let attempt = attempt(verdicts, [FIRMWARE; 3]).unwrap();
+        let screen = telephone_guide().screen(screen).unwrap();
+        for (lang, part) in [(Lang::En, en), (Lang::Zh, zh)] {
+            let shown = inspect(lang, &attempt, screen).unwrap();
+            let told = &shown.lines[shown.told_by].text;
+            assert!(told.to_lowercase().contains(part), "{told}");
+            let names = CallNames {
+                product: String::new(),
+                number: CallName::Blank,
+                desk: String::new(),
+                online: String::new(),
+                hotline: None,
+                request: CallName::Blank,
+            };
+            let example = screen.told_by(lang, &names).unwrap().text;
+            assert_eq!(*told == example, same, "{verdicts:?}: {told} {example}");
+            // Nothing else of the example is left.
+            assert_eq!(shown.lines.len(), 4);
+            assert_eq!(shown.remark, Some(GuideRemark::LeftOut));
+        }
+    }
+}
+
+#[test]
+fn the_name_of_the_next_request_is_known_only_where_it_stays() {
+    use GuideRemark::{NameAfterRepair, NameOfNext};
+    let refused = attempt([Verdict::Ok, Verdict::Ok, Verdict::Placeholder], [FIRMWARE; 3]).unwrap();
+    let verdicts = [Verdict::Ok, Verdict::Ok, Verdict::Placeholder];
+    let ways = Attempt { verdicts, ..refused }.ways(&countersign_core::review::Policy::default());
+    assert!(!ways.is_empty());
+    for reason in [None].into_iter().chain(Reason::ALL.map(Some)) {
+        assert_eq!(name_remark(reason, &ways), Some(NameAfterRepair), "{reason:?}");
+        let other = match reason {
+            Some(Reason::RequestSpent | Reason::ProfileUnknown | Reason::ProfileRetired) => Some(NameOfNext),
+            _ => None,
+        };
+        assert_eq!(name_remark(reason, &[]), other, "{reason:?}");
+    }
 }
