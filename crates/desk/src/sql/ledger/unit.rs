@@ -88,10 +88,10 @@ async fn write_history(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<Case
         None => None,
     };
     if let Some(audit) = &unit.audit {
-        insert_audit(tx, audit).await?;
+        Box::pin(insert_audit(tx, audit)).await?;
     }
     if let Some(answered) = unit.attempt.as_ref().and_then(answered) {
-        insert_event(tx, &answered).await?;
+        Box::pin(insert_event(tx, &answered)).await?;
     }
     Ok(opened)
 }

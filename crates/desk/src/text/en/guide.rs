@@ -12,7 +12,7 @@ pub const fn guide_remark(line: R) -> &'static str {
         R::ExampleList => "Values in an entry without a mark are an example's.",
         R::ExampleWays => "The ways and their numbers are an example's; each machine has its own.",
         R::LeftOut => {
-            "From this request. What only the machine knows is left out: values from other places, commands, and what else its screen says."
+            "From this request. What only the machine knows is left out: values from other places, steps, commands, and what else its screen says."
         }
         R::MarkElsewhere => "From this request. The caller may have chosen another way.",
         R::NameAfterRepair => "The request's name changes after the repair, so it isn't known here.",

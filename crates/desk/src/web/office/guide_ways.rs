@@ -171,9 +171,11 @@ fn page(lang: Lang, way: &PlannedWay, example: &[ScreenLine]) -> OwnScreen {
         return OwnScreen { lines, told_by: 1, remark: Some(R::LeftOut) };
     }
     lines.push(text(remedy::way_needs(lang, way)));
-    lines.extend(remedy::way_values(lang, &way.values).into_iter().map(text));
+    // What a machine suggests to write, and its steps and commands, follow from more than its request.
+    if way.kind != WayKind::Write {
+        lines.extend(remedy::way_values(lang, &way.values).into_iter().map(text));
+    }
     lines.extend(cautions);
-    lines.extend(steps(lang, way));
     let mut told_by = 0;
     // What stands below the way that reads again depends on the rights of the program.
     if way.kind != WayKind::ReadAgain {
@@ -182,24 +184,6 @@ fn page(lang: Lang, way: &PlannedWay, example: &[ScreenLine]) -> OwnScreen {
         lines.extend(example.last().cloned());
     }
     OwnScreen { lines, told_by, remark: Some(R::LeftOut) }
-}
-
-/// The steps, each with its commands below it.
-fn steps(lang: Lang, way: &PlannedWay) -> Vec<ScreenLine> {
-    let steps = way.steps.iter().enumerate().filter(|(_, merged)| !merged.step.leads_to_wizard());
-    let mut lines = Vec::new();
-    for (number, (at, merged)) in (1..).zip(steps) {
-        let step = format!("{number}. {}", remedy::merged_step(lang, merged));
-        lines.push(ScreenLine::new(LineKind::Step, step));
-        let mut location = None;
-        for command in way.commands_at(at) {
-            if location.replace(command.location) != Some(command.location) {
-                lines.push(text(remedy::location(lang, command.location).to_owned()));
-            }
-            lines.push(ScreenLine::new(LineKind::Command, command.shell()));
-        }
-    }
-    lines
 }
 
 fn text(words: String) -> ScreenLine {

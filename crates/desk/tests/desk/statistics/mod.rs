@@ -14,12 +14,16 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 
 #[test]
 fn statistics_in_a_file_equal_the_lists() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();
-    wait(async {
-        suite::write(&store).await;
-        suite::check(&store).await;
-    });
+    let checks = || {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();
+        wait(async {
+            suite::write(&store).await;
+            suite::check(&store).await;
+        });
+    };
+    // The future of all checks is larger than the stack of a test.
+    std::thread::Builder::new().stack_size(16 << 20).spawn(checks).unwrap().join().unwrap();
 }
 
 /// `cargo test -p countersign-desk --test desk -- --ignored --nocapture statistics_in_a_file_count_a_million_requests`

@@ -182,8 +182,8 @@ fn the_headline_counts_the_fields_of_the_request() {
 #[test]
 fn the_name_of_the_next_request_is_known_only_where_it_stays() {
     use GuideRemark::{NameAfterRepair, NameOfNext};
-    let refused = attempt([Verdict::Ok, Verdict::Ok, Verdict::Placeholder], [FIRMWARE; 3]).unwrap();
-    let verdicts = [Verdict::Ok, Verdict::Ok, Verdict::Placeholder];
+    let verdicts = [Verdict::Ok, Verdict::Ok, Verdict::Blank];
+    let refused = attempt(verdicts, [FIRMWARE; 3]).unwrap();
     let ways = Attempt { verdicts, ..refused }.ways(&countersign_core::review::Policy::default());
     assert!(!ways.is_empty());
     for reason in [None].into_iter().chain(Reason::ALL.map(Some)) {
