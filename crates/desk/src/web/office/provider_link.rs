@@ -13,7 +13,6 @@ use crate::operators::OperatorName;
 use crate::provider::Subject;
 use crate::sql::{LinkOutcome, ProviderIdentity};
 use crate::text::{SignInLine as L, SignInSentence};
-use crate::web::audit_events;
 use crate::web::error::WebError;
 use countersign_core::text::Line as _;
 
@@ -52,18 +51,13 @@ pub(super) async fn link(Path(typed): Path<String>, form: OfficeForm) -> Result<
     };
     let identity = ProviderIdentity { issuer: provider.settings().issuer.as_str().to_owned(), subject };
     match session.desk().store().link_operator(&operator.name, &identity, &session.actor()).await? {
-        LinkOutcome::Linked => {
-            let (by, subject) =
-                (session.operator.as_str(), format!("{} {}", operator.name, identity.subject));
-            audit_events::record(session.desk(), by, "operator-linked", &subject).await?;
-        }
         LinkOutcome::OfOther(name) => {
             let what = SignInSentence::LinkTaken { subject: &identity.subject, name: &name }.say(lang);
             let next = L::LinkTakenDo.say(lang);
             return Ok(session.problem(StatusCode::CONFLICT, "SUBJECT-TAKEN", &what, next));
         }
-        // Another request has just removed the operator.
-        LinkOutcome::OperatorUnknown => {}
+        // If the operator is unknown, another request has just removed it.
+        LinkOutcome::Linked | LinkOutcome::OperatorUnknown => {}
     }
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
@@ -72,9 +66,6 @@ pub(super) async fn link(Path(typed): Path<String>, form: OfficeForm) -> Result<
 pub(super) async fn unlink(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
-    if session.desk().store().unlink_operator(&operator.name, &session.actor()).await? {
-        let by = session.operator.as_str();
-        audit_events::record(session.desk(), by, "operator-unlinked", operator.name.as_str()).await?;
-    }
+    session.desk().store().unlink_operator(&operator.name, &session.actor()).await?;
     Ok(Redirect::to(&path_of(&operator.name)).into_response())
 }
