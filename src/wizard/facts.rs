@@ -119,9 +119,7 @@ impl Facts {
     /// Whether that request is one of the open ones, so that a code for it is accepted.
     #[must_use]
     pub fn knows(&self, request: &Request) -> bool {
-        let is_same =
-            |open: &OpenRequest| (open.number, open.nonce) == (request.head.number, request.head.nonce);
-        self.open_requests.iter().any(is_same)
+        self.open_requests.iter().any(|open| open.is(request.head.number, request.head.nonce))
     }
 
     /// Whether the machine is a recording or a sample, so that nothing of this computer may be touched.

@@ -91,7 +91,9 @@ impl OpenRequest {
         Way::of_request(self.origins, self.request().map(|request| request.values).as_ref())
     }
 
-    pub(super) fn is(&self, number: [u8; 6], nonce: Nonce) -> bool {
+    /// Whether the request has this packed license number and this nonce.
+    #[must_use]
+    pub fn is(&self, number: [u8; 6], nonce: Nonce) -> bool {
         self.number == number && self.nonce == nonce
     }
 

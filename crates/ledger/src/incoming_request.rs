@@ -9,6 +9,7 @@ use countersign_core::protocol::{Head, Marker, Request};
 use countersign_core::review::{self, Finding, FindingKind, Verdict, maker_spellings};
 
 use super::Identity;
+use super::case::{LineTooLong, clean_line};
 
 /// A request: with the values (QR, text, file), or spoken, with the markers only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +37,14 @@ pub enum Requester {
 }
 
 impl Requester {
-    /// Returns the operator as a requester. A blank text means that nothing was verified.
-    #[must_use]
-    pub fn of_operator(operator: String, verified: &str) -> Self {
-        match verified.trim() {
-            "" => Self::Operator(operator),
-            verified => Self::Verifier { operator, verified: verified.to_owned() },
-        }
+    /// Returns the operator as a requester, with what the operator typed about a verification. A blank text
+    /// means that nothing was verified.
+    ///
+    /// # Errors
+    /// [`LineTooLong`] if the text is longer than a line of the audit may be.
+    pub fn of_operator(operator: String, typed: &str) -> Result<Self, LineTooLong> {
+        let verified = clean_line(typed)?;
+        Ok(if verified.is_empty() { Self::Operator(operator) } else { Self::Verifier { operator, verified } })
     }
 
     /// Returns the operator's name; `None` for the public.

@@ -35,8 +35,14 @@ impl Review {
     /// Whether the machine is acceptable: `None` where a binding field could not be read and no other one refuses.
     #[must_use]
     pub fn acceptable(&self) -> Option<bool> {
+        Predicted::of(Field::BINDING.into_iter().zip(self.binding_verdicts())).accepted()
+    }
+
+    /// The verdicts on manufacturer, model and serial; a field without a finding is unreadable.
+    #[must_use]
+    pub fn binding_verdicts(&self) -> [Verdict; 3] {
         let verdict = |field| self.finding(field).map_or(Verdict::Unreadable, |finding| finding.verdict);
-        Predicted::of(Field::BINDING.map(|field| (field, verdict(field)))).accepted()
+        Field::BINDING.map(verdict)
     }
 }
 

@@ -141,8 +141,7 @@ pub fn next_action(lang: Lang, finding: &Finding) -> &'static str {
 /// The answer that the desk will give, in one sentence.
 #[must_use]
 pub fn headline(lang: Lang, review: &Review) -> String {
-    let verdict = |field| review.finding(field).map_or(Verdict::Unreadable, |finding| finding.verdict);
-    headline_of(lang, Field::BINDING.map(verdict))
+    headline_of(lang, review.binding_verdicts())
 }
 
 /// Like [`headline`], from the verdicts on manufacturer, model and serial.

@@ -26,7 +26,7 @@ use crate::tokens::Tokens;
 use crate::{DeskData, DeskPlace};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{ActionRefusal, Requester, case};
+use countersign_ledger::{ActionRefusal, Requester};
 
 /// A secret that a command may need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,12 +88,11 @@ impl Invocation {
     /// The text of `--verified` is too long.
     pub(super) fn requester(&self, args: &ArgMatches) -> Result<Requester, Failure> {
         let typed = args.get_one::<String>("verified").map_or("", String::as_str);
-        let verified = case::clean_line(typed).map_err(|_| {
+        Requester::of_operator(self.operator.clone(), typed).map_err(|_| {
             let refusal = ActionRefusal::ReasonTooLong;
             let what = LedgerLine::of_action_refusal(refusal).say(self.lang);
             Failure::refused(refusal.code(), what, DeskLine::of_refused_action(refusal).say(self.lang))
-        })?;
-        Ok(Requester::of_operator(self.operator.clone(), &verified))
+        })
     }
 
     /// Reads the options, the environment and the settings file. `lang` is the language of the command line

@@ -126,11 +126,16 @@ pub trait OperatorStore: Sync {
         name: &OperatorName,
         now: i64,
     ) -> impl Future<Output = Result<Vec<Session>, StoreError>> + Send;
-    /// Ends a session.
+    /// Ends a session that is over. This has no entry in the audit.
     ///
     /// # Errors
     /// The store can't be written.
     fn end_session(&self, digest: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Ends a session because its operator signs out.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn sign_out(&self, digest: &str, by: &Actor) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Ends sessions of an operator. Returns how many.
     ///
     /// # Errors

@@ -271,13 +271,23 @@ impl OperatorStore for SqlStore {
 
     async fn end_session(&self, token_digest: &str) -> Result<(), StoreError> {
         let digest = token_digest.to_owned();
+        self.write(move |tx| Box::pin(async move { end_session(tx, &digest).await })).await
+    }
+
+    async fn sign_out(&self, token_digest: &str, by: &Actor) -> Result<(), StoreError> {
+        let (digest, by) = (token_digest.to_owned(), by.clone());
         self.write(move |tx| {
             Box::pin(async move {
-                tx.execute("DELETE FROM sessions WHERE token = $1", values![&digest]).await.map(drop)
+                end_session(tx, &digest).await?;
+                record(tx, &by, "signed-out", "").await
             })
         })
         .await
     }
+}
+
+async fn end_session(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM sessions WHERE token = $1", values![digest]).await.map(drop)
 }
 
 /// Gives an operator another role.

@@ -196,11 +196,11 @@ fn values_of_several_machines_need_an_operator_who_has_verified_the_machine() {
         "review accepts the values"
     );
     for blank in ["", " \t"] {
-        let requester = Requester::of_operator("li".into(), blank);
+        let requester = Requester::of_operator("li".into(), blank).unwrap();
         let answer = desk.ask_as(requester, &third, Three, TODAY);
         assert_eq!((grant_or_reason(&answer), answer.notes), (Err(Reason::ValueSeen), vec![]));
     }
-    let verifier = Requester::of_operator("li".into(), "photo of the label");
+    let verifier = Requester::of_operator("li".into(), "photo of the label").unwrap();
     let answer = desk.ask_as(verifier, &third, Three, TODAY);
     assert_eq!((grant_or_reason(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::ValueSeen]));
     let audit = desk.store.audit();
@@ -211,7 +211,7 @@ fn values_of_several_machines_need_an_operator_who_has_verified_the_machine() {
     assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameRequest), "the code is given again");
     assert_eq!(desk.store.audit().len(), 1);
     // What was verified is recorded only if the answer rests on it.
-    let other = Requester::of_operator("li".into(), "photo of the label");
+    let other = Requester::of_operator("li".into(), "photo of the label").unwrap();
     let answer = desk.ask_as(other, &GOOD.serial("D0000000001").full(&number(4), 1), Three, TODAY);
     assert_eq!((grant_or_reason(&answer), desk.store.audit().len()), (Ok(GrantKind::First), 1));
 }

@@ -50,13 +50,14 @@ type Entry = (&'static str, &'static str, &'static str);
 type Change = fn(&SqlStore) -> Result<(), StoreError>;
 
 /// Every change of operators, in an order in which each of them changes something.
-const CHANGES: [(Change, Entry); 17] = [
+const CHANGES: [(Change, Entry); 18] = [
     (|store| wait(store.add_operator(&new("li"))).map(drop), ("root", "operator-added", "li lead")),
     (
         |store| wait(store.set_role(&name("li"), Role::Admin, &root())).map(drop),
         ("root", "operator-role", "li lead -> admin"),
     ),
     (open_session, ("li", "signed-in", "192.0.2.1")),
+    (|store| wait(store.sign_out("", &name("li").actor(7))), ("li", "signed-out", "")),
     (
         |store| wait(store.end_sessions_of(&name("li"), EndSessions::All, &root())).map(drop),
         ("root", "sessions-ended", "li 1"),

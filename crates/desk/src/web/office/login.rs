@@ -196,8 +196,7 @@ pub(super) fn is_of_another_site(headers: &HeaderMap) -> bool {
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
     let (session, context) = (&form.session, &form.session.context);
-    session.desk().store().end_session(&session.token_digest).await?;
-    audit_events::record(session.desk(), session.operator.as_str(), "signed-out", "").await?;
+    session.desk().store().sign_out(&session.token_digest, &session.actor()).await?;
     let provider = session.desk().settings().provider.as_ref();
     let provider = provider.filter(|_| session.way == SignInWay::Provider);
     let mut response = match provider.and_then(Provider::sign_out_address) {

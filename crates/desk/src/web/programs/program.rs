@@ -20,7 +20,7 @@ use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::reader::printable_whole;
 use countersign_core::text::Lang;
-use countersign_ledger::{ActionRefusal, LicenseId, Requester, case};
+use countersign_ledger::{ActionRefusal, LicenseId, Requester};
 
 /// The route and the source of a request, for log and audit.
 #[derive(Clone)]
@@ -139,9 +139,8 @@ impl Program {
     /// # Errors
     /// The text is too long.
     pub(super) fn requester_with(&self, verified: Option<&str>) -> Result<Requester, Problem> {
-        let verified = case::clean_line(verified.unwrap_or_default());
-        let verified = verified.map_err(|_| Problem::Act(ActionRefusal::ReasonTooLong))?;
-        Ok(Requester::of_operator(self.actor(), &verified))
+        let requester = Requester::of_operator(self.actor(), verified.unwrap_or_default());
+        requester.map_err(|_| Problem::Act(ActionRefusal::ReasonTooLong))
     }
 
     /// The product that a request is about: the product that it names, otherwise the token's.

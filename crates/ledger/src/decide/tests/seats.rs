@@ -158,7 +158,7 @@ fn a_move_to_a_machine_with_the_values_of_others_needs_a_verification() {
     desk.ask(&OTHER.full(&number(3), 1), Three, TODAY);
     let request = GOOD.board("BR80G3333333").full(&number(3), 2);
     let move_with = |verified: &str| {
-        let context = context(Requester::of_operator("li".into(), verified), Three, TODAY);
+        let context = context(Requester::of_operator("li".into(), verified).unwrap(), Three, TODAY);
         poll_once(move_and_answer(&*desk.store, &desk, &request, &context, None, "replaced"))
             .unwrap()
             .unwrap()

@@ -3,21 +3,13 @@
 use countersign_core::machine::SourceKind;
 use countersign_core::protocol::{Marker, Surroundings};
 use countersign_core::remedy::plan_for_request;
-use countersign_core::review::{DeclarePolicy, Policy};
+use countersign_core::review::Policy;
 
 use super::*;
 use crate::caller_screens::{CallName, CallNames, telephone_guide};
 use crate::sample_request::sample_request;
 
 const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
-const CLOSED: Policy = Policy {
-    recovered: true,
-    assigned: false,
-    declared: DeclarePolicy::No,
-    older_binding: false,
-    spoken: false,
-    grace: 14,
-};
 const BOARD: Option<SourceKind> = Some(SourceKind::Board);
 
 fn names() -> CallNames {
@@ -60,12 +52,12 @@ fn numbers(screen: K, ways: &[PlannedWay]) -> Vec<(String, Vec<K>)> {
 fn numbers_follow_the_ways_of_the_request() {
     use WritingPlace::{Here, Vendor};
     let open = Policy::OPEN;
-    let older = Policy { older_binding: true, ..CLOSED };
+    let older = Policy { older_binding: true, ..Policy::default() };
     let write_here = vec![K::FixWriteHere, K::FixWrite];
     let the_older = vec![K::FixOlder, K::FixOlderElsewhere];
     for (verdict, available, writing, policy, expected) in [
-        (Verdict::Blank, BOARD, Here, CLOSED, vec![vec![K::FixRecover], write_here.clone()]),
-        (Verdict::Blank, BOARD, Vendor, CLOSED, vec![vec![K::FixRecover], vec![K::FixWrite]]),
+        (Verdict::Blank, BOARD, Here, Policy::default(), vec![vec![K::FixRecover], write_here.clone()]),
+        (Verdict::Blank, BOARD, Vendor, Policy::default(), vec![vec![K::FixRecover], vec![K::FixWrite]]),
         (
             Verdict::Blank,
             BOARD,
@@ -73,7 +65,7 @@ fn numbers_follow_the_ways_of_the_request() {
             older,
             vec![vec![K::FixRecover], write_here.clone(), the_older.clone()],
         ),
-        (Verdict::Blank, None, Here, CLOSED, vec![write_here.clone()]),
+        (Verdict::Blank, None, Here, Policy::default(), vec![write_here.clone()]),
         (
             Verdict::Blank,
             None,
@@ -81,7 +73,7 @@ fn numbers_follow_the_ways_of_the_request() {
             open,
             vec![vec![K::FixAssign], vec![K::FixDeclare], vec![K::FixWrite], the_older],
         ),
-        (Verdict::Unreadable, None, Here, CLOSED, vec![vec![K::FixReadAgain]]),
+        (Verdict::Unreadable, None, Here, Policy::default(), vec![vec![K::FixReadAgain]]),
     ] {
         let ways = ways(verdict, available, writing, &policy);
         let expected: Vec<_> = (1..).map(|at: usize| at.to_string()).zip(expected).collect();
@@ -134,8 +126,13 @@ fn the_numbers_stand_together_behind_enter() {
 
 #[test]
 fn a_screen_that_the_machine_lacks_has_no_key() {
-    let closed = ways(Verdict::Blank, BOARD, WritingPlace::Vendor, &CLOSED);
-    let older = ways(Verdict::Blank, BOARD, WritingPlace::Vendor, &Policy { older_binding: true, ..CLOSED });
+    let closed = ways(Verdict::Blank, BOARD, WritingPlace::Vendor, &Policy::default());
+    let older = ways(
+        Verdict::Blank,
+        BOARD,
+        WritingPlace::Vendor,
+        &Policy { older_binding: true, ..Policy::default() },
+    );
     for (ways, last) in [(&closed, "4"), (&older, "5")] {
         let numbers = numbers(K::RouteRefused, ways);
         assert_eq!(numbers.last().unwrap().0, last);
@@ -169,7 +166,7 @@ fn without_ways_the_example_stays() {
 
 #[test]
 fn one_way_is_chosen() {
-    let ways = ways(Verdict::Blank, BOARD, WritingPlace::Vendor, &CLOSED);
+    let ways = ways(Verdict::Blank, BOARD, WritingPlace::Vendor, &Policy::default());
     for (lang, marked) in [(Lang::En, "(chosen)"), (Lang::Zh, "（已选）")] {
         let shown = screen(lang, (K::FixListChosen, &[]), &[], &ways).unwrap();
         let chosen: Vec<usize> =

@@ -11,7 +11,7 @@ use crate::web::office::login::is_of_another_site;
 use crate::web::office::typed::Typed;
 use crate::web::state::DeskState;
 use countersign_ledger::Requester;
-use countersign_ledger::case::{self, LineTooLong};
+use countersign_ledger::case::LineTooLong;
 
 /// A form that an operator posted from their own session.
 pub(in crate::web::office) struct OfficeForm {
@@ -64,8 +64,7 @@ impl OfficeForm {
     /// # Errors
     /// The field is too long.
     pub(in crate::web::office) fn requester(&self) -> Result<Requester, LineTooLong> {
-        let verified = case::clean_line(self.field("verified"))?;
-        Ok(Requester::of_operator(self.session.operator.as_str().to_owned(), &verified))
+        Requester::of_operator(self.session.operator.as_str().to_owned(), self.field("verified"))
     }
 
     /// The fields, except those with these names.
