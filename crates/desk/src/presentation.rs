@@ -104,6 +104,8 @@ fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> 
 pub struct WayStep<'a> {
     /// The step as a sentence.
     pub text: String,
+    /// Whether the sentence ends with a command, which a full stop would spoil.
+    pub ends_with_command: bool,
     /// The commands.
     pub commands: Vec<&'a Command>,
 }
@@ -113,6 +115,7 @@ pub struct WayStep<'a> {
 pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
     let step = |(at, merged)| WayStep {
         text: remedy_text::merged_step(lang, merged),
+        ends_with_command: merged.step.ends_with_command(),
         commands: way.commands_at(at),
     };
     way.steps.iter().enumerate().map(step).collect()

@@ -235,6 +235,12 @@ impl Step {
         matches!(self, Self::ChooseAtFix(_) | Self::OlderAtRoute)
     }
 
+    /// Whether the words of the step end with a command to type. A full stop behind them would be typed with it.
+    #[must_use]
+    pub const fn ends_with_command(&self) -> bool {
+        matches!(self, Self::ChooseAtFix(_))
+    }
+
     /// Whether a command of the remedy is used at this step.
     #[must_use]
     pub const fn takes_command(&self) -> bool {

@@ -120,13 +120,7 @@ impl Writer<'_> {
                 lines.push(S::WayCaution { text: &remedy::step(lang, caution) }.say(lang));
             }
             for (number, step) in (1..).zip(way_steps(lang, way)) {
-                // A full stop after a command would be copied with it.
-                let last = step.text.rsplit(['：', ':']).next().unwrap_or_default();
-                let text = if last.trim_start().starts_with("countersign ") {
-                    step.text.clone()
-                } else {
-                    as_sentence(lang, &step.text)
-                };
+                let text = if step.ends_with_command { step.text } else { as_sentence(lang, &step.text) };
                 lines.push(format!("({number}) {text}"));
                 lines.extend(step.commands.iter().map(|command| command.shell()));
             }

@@ -1,28 +1,15 @@
 //! Each change of operators is stored with its entry in the audit, or not at all.
 
+use super::provider_operators::{identity, name, root};
 use super::{SqlStore, store, wait};
 use crate::access::Role;
 use crate::operators::{
-    Actor, EndSessions, NewOperator, NewSecondFactor, NewSession, OperatorName, OperatorStore,
-    SecondFactorStore, SignInOrigin, SignInWay, Token,
+    EndSessions, NewOperator, NewSecondFactor, NewSession, OperatorStore, SecondFactorStore, SignInOrigin,
+    SignInWay, Token,
 };
-use crate::provider::Subject;
+use crate::sql::ProviderOperator;
 use crate::sql::value::values;
-use crate::sql::{ProviderIdentity, ProviderOperator};
 use countersign_ledger::StoreError;
-
-fn name(text: &str) -> OperatorName {
-    OperatorName::parse(text).unwrap()
-}
-
-fn root() -> Actor {
-    Actor { name: "root".to_owned(), at: 7 }
-}
-
-fn identity(subject: &str) -> ProviderIdentity {
-    let subject = Subject::parse(subject).unwrap();
-    ProviderIdentity { issuer: "https://id.example".to_owned(), subject }
-}
 
 fn new(operator: &str) -> NewOperator {
     let (name, role, by) = (name(operator), Role::Lead, "root".to_owned());

@@ -2,10 +2,11 @@
 
 use std::future::ready;
 
+use super::provider_operators::root;
 use super::{SqlStore, store, wait};
 use crate::access::Role;
 use crate::operators::{
-    Actor, EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore, Session, SignIn,
+    EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore, Session, SignIn,
     SignInAttempt, SignInError, SignInOrigin, SignInWay, Token, lockout, password, sign_in,
 };
 
@@ -20,10 +21,6 @@ fn origin(source: &str) -> SignInOrigin {
 
 fn new(name: &OperatorName, hash: &str, role: Role) -> NewOperator {
     NewOperator { name: name.clone(), hash: hash.to_owned(), role, by: "root".to_owned(), at: 1 }
-}
-
-fn root() -> Actor {
-    Actor { name: "root".to_owned(), at: 1 }
 }
 
 #[test]

@@ -8,15 +8,15 @@ use crate::operators::{
 use crate::provider::Subject;
 use crate::sql::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator};
 
-fn name(text: &str) -> OperatorName {
+pub(super) fn name(text: &str) -> OperatorName {
     OperatorName::parse(text).unwrap()
 }
 
-fn root() -> Actor {
-    Actor { name: "root".to_owned(), at: 1 }
+pub(super) fn root() -> Actor {
+    Actor { name: "root".to_owned(), at: 7 }
 }
 
-fn identity(subject: &str) -> ProviderIdentity {
+pub(super) fn identity(subject: &str) -> ProviderIdentity {
     let subject = Subject::parse(subject).unwrap();
     ProviderIdentity { issuer: "https://id.example".to_owned(), subject }
 }

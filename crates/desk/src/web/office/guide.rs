@@ -9,7 +9,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::components;
-use super::guide_request::{self, GuidedRequest};
+use super::guide_request::GuidedRequest;
 use super::guide_screen::{self, Caller, OwnScreen};
 use super::guide_ways;
 use super::request::{RequestDetails, load_request};
@@ -245,8 +245,7 @@ impl GuidePage<'_> {
     fn mark(&self, screen: &Screen, own: bool) -> Option<&'static str> {
         let lang = self.lang();
         let request = self.request.as_ref()?;
-        let reported = guide_request::is_reported(request.attempt(), screen);
-        match (reported, own) {
+        match (request.is_reported(screen), own) {
             (true, false) if screen.has_example(&self.caller.names) => Some(R::ReportedExample.say(lang)),
             (true, _) => Some(O::GuideReported.say(lang)),
             (false, true) => Some(R::OfRequest.say(lang)),

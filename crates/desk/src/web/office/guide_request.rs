@@ -18,15 +18,17 @@ use countersign_core::step::StepName;
 use countersign_core::text::{FieldLine, Lang, Line as _, StepNameSentence, review};
 use countersign_ledger::{Attempt, Reason};
 
-/// A request, with the ways that the desk plans for its machine.
+/// A request, with the ways that the desk plans for its machine and what the machine reports. Both are read once for a page.
 pub(super) struct GuidedRequest<'a> {
     pub(super) details: &'a RequestDetails,
     pub(super) ways: Vec<PlannedWay>,
+    reported: Option<Reported>,
 }
 
 impl<'a> GuidedRequest<'a> {
     pub(super) fn of(details: &'a RequestDetails) -> Self {
-        Self { details, ways: details.stored.attempt.ways(&details.policy) }
+        let attempt = &details.stored.attempt;
+        Self { details, ways: attempt.ways(&details.policy), reported: Reported::of(attempt) }
     }
 
     pub(super) const fn attempt(&self) -> &'a Attempt {
@@ -36,10 +38,16 @@ impl<'a> GuidedRequest<'a> {
     /// The screen as this machine shows it; `None` where the request doesn't say what stands there. `example` is the screen as the
     /// guide has it.
     pub(super) fn screen(&self, lang: Lang, screen: &Screen, example: &[ScreenLine]) -> Option<OwnScreen> {
-        let attempt = self.attempt();
-        inspect(lang, attempt, screen).or_else(|| {
-            guide_ways::screen(lang, (screen.id, example), &machine_findings(attempt), &self.ways)
+        let reported = self.reported.as_ref();
+        reported.and_then(|reported| reported.inspect(lang, screen)).or_else(|| {
+            let findings = reported.map_or(&[][..], |reported| &reported.findings);
+            guide_ways::screen(lang, (screen.id, example), findings, &self.ways)
         })
+    }
+
+    /// Whether the request's machine shows this screen at the screen's step.
+    pub(super) fn is_reported(&self, screen: &Screen) -> bool {
+        self.reported.as_ref().is_some_and(|reported| reported.is_shown(screen))
     }
 
     /// Says why the name of the next request isn't known; `None` where the caller goes on with this request.
@@ -81,54 +89,58 @@ fn name_remark(reason: Option<Reason>, ways: &[PlannedWay]) -> Option<GuideRemar
     }
 }
 
-/// The screen that the request's machine shows at a step, by its own verdicts; `None` where the request doesn't report it.
-fn reported_screen(head: &Head, step: StepName) -> Option<ScreenKind> {
-    match step {
-        StepName::Inspect => Some(ScreenKind::of_inspect(head.verdicts, head.origins)),
-        StepName::Route => Some(ScreenKind::of_route(head.verdicts)),
-        StepName::Welcome
-        | StepName::Fix
-        | StepName::Request
-        | StepName::Code
-        | StepName::Keep
-        | StepName::Done => None,
+/// What the request's machine reports about itself.
+struct Reported {
+    head: Head,
+    /// The findings with the verdicts of the machine itself. The desk knows what kind of value it is where it has the same verdict.
+    findings: Vec<Finding>,
+}
+
+impl Reported {
+    fn of(attempt: &Attempt) -> Option<Self> {
+        let head = attempt.incoming_request()?.head().clone();
+        let own = |(finding, verdict): (Finding, Verdict)| Finding {
+            verdict,
+            kind: finding.kind.filter(|_| finding.verdict == verdict),
+            ..finding
+        };
+        let findings = attempt.findings().into_iter().zip(head.verdicts).map(own).collect();
+        Some(Self { head, findings })
     }
-}
 
-/// Whether the request's machine shows this screen at the screen's step.
-pub(super) fn is_reported(attempt: &Attempt, screen: &Screen) -> bool {
-    let reported = attempt.incoming_request().and_then(|request| {
-        StepName::from_number(screen.step).and_then(|step| reported_screen(request.head(), step))
-    });
-    reported == Some(screen.id)
-}
-
-/// The values of the request's machine and its headline as this screen of step Inspect shows them, with the machine's own verdicts,
-/// which may differ from the desk's. `None` if the screen doesn't show them: it has no values, the machine shows another screen, or the
-/// request has replacements for some of the values.
-fn inspect(lang: Lang, attempt: &Attempt, screen: &Screen) -> Option<OwnScreen> {
-    let request = attempt.incoming_request()?;
-    let head = request.head();
-    let replaced = head.origins.iter().any(|origin| origin.is_chosen());
-    if replaced || reported_screen(head, StepName::Inspect) != Some(screen.id) {
-        return None;
+    /// The screen that the machine shows at a step, by its own verdicts; `None` where the request doesn't report it.
+    fn screen(&self, step: StepName) -> Option<ScreenKind> {
+        match step {
+            StepName::Inspect => Some(ScreenKind::of_inspect(self.head.verdicts, self.head.origins)),
+            StepName::Route => Some(ScreenKind::of_route(self.head.verdicts)),
+            StepName::Welcome
+            | StepName::Fix
+            | StepName::Request
+            | StepName::Code
+            | StepName::Keep
+            | StepName::Done => None,
+        }
     }
-    let findings = machine_findings(attempt);
-    let mut lines: Vec<ScreenLine> = findings.iter().map(|finding| value_line(lang, finding)).collect();
-    let told_by = lines.len();
-    lines.push(ScreenLine::new(LineKind::Text, review::headline_of(lang, head.verdicts)));
-    Some(OwnScreen { lines, told_by, remark: Some(GuideRemark::LeftOut) })
-}
 
-/// The findings with the verdicts of the machine itself. The desk knows what kind of value it is where it has the same verdict.
-fn machine_findings(attempt: &Attempt) -> Vec<Finding> {
-    let Some(request) = attempt.incoming_request() else { return Vec::new() };
-    let own = |(finding, verdict): (Finding, Verdict)| Finding {
-        verdict,
-        kind: finding.kind.filter(|_| finding.verdict == verdict),
-        ..finding
-    };
-    attempt.findings().into_iter().zip(request.head().verdicts).map(own).collect()
+    /// Whether the machine shows this screen at the screen's step.
+    fn is_shown(&self, screen: &Screen) -> bool {
+        StepName::from_number(screen.step).and_then(|step| self.screen(step)) == Some(screen.id)
+    }
+
+    /// The values of the machine and its headline as this screen of step Inspect shows them, with the machine's own verdicts, which may
+    /// differ from the desk's. `None` if the screen doesn't show them: it has no values, the machine shows another screen, or the request
+    /// has replacements for some of the values.
+    fn inspect(&self, lang: Lang, screen: &Screen) -> Option<OwnScreen> {
+        let replaced = self.head.origins.iter().any(|origin| origin.is_chosen());
+        if replaced || self.screen(StepName::Inspect) != Some(screen.id) {
+            return None;
+        }
+        let mut lines: Vec<ScreenLine> =
+            self.findings.iter().map(|finding| value_line(lang, finding)).collect();
+        let told_by = lines.len();
+        lines.push(ScreenLine::new(LineKind::Text, review::headline_of(lang, self.head.verdicts)));
+        Some(OwnScreen { lines, told_by, remark: Some(GuideRemark::LeftOut) })
+    }
 }
 
 fn value_line(lang: Lang, finding: &Finding) -> ScreenLine {

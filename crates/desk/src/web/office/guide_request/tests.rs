@@ -55,13 +55,15 @@ fn attempt(verdicts: [Verdict; 3], origins: [Origin; 3]) -> Option<Attempt> {
 
 /// The names of those screens that a request reports.
 fn reported<'a>(attempt: &Attempt, of: impl Iterator<Item = &'a Screen>) -> Vec<&'static str> {
-    of.filter(|screen| is_reported(attempt, screen)).map(|screen| screen.id.name()).collect()
+    of.filter(|screen| Reported::of(attempt).unwrap().is_shown(screen))
+        .map(|screen| screen.id.name())
+        .collect()
 }
 
 /// The screens on which the guide has the values of the request.
 fn with_values(attempt: &Attempt) -> Vec<&'static str> {
     let screens = telephone_guide().screens().iter();
-    let shown = screens.filter(|screen| inspect(Lang::En, attempt, screen).is_some());
+    let shown = screens.filter(|screen| Reported::of(attempt).unwrap().inspect(Lang::En, screen).is_some());
     shown.map(|screen| screen.id.name()).collect()
 }
 
@@ -131,7 +133,7 @@ fn values_stand_on_the_screen_that_shows_them() {
 fn values_have_the_marks_of_the_machine() {
     let attempt = attempt([Verdict::Ok, Verdict::Shared, Verdict::Unreadable], [FIRMWARE; 3]).unwrap();
     let screen = telephone_guide().screen(ScreenKind::InspectUnreadable).unwrap();
-    let shown = inspect(Lang::En, &attempt, screen).unwrap();
+    let shown = Reported::of(&attempt).unwrap().inspect(Lang::En, screen).unwrap();
     let lines = &shown.lines[..3];
     let shown: Vec<_> =
         lines.iter().map(|line| (&*line.text, &*line.more, line.mark, &*line.verdict)).collect();
@@ -159,7 +161,7 @@ fn the_headline_counts_the_fields_of_the_request() {
         let attempt = attempt(verdicts, [FIRMWARE; 3]).unwrap();
         let screen = telephone_guide().screen(screen).unwrap();
         for (lang, part) in [(Lang::En, en), (Lang::Zh, zh)] {
-            let shown = inspect(lang, &attempt, screen).unwrap();
+            let shown = Reported::of(&attempt).unwrap().inspect(lang, screen).unwrap();
             let told = &shown.lines[shown.told_by].text;
             assert!(told.to_lowercase().contains(part), "{told}");
             let names = CallNames {
