@@ -254,8 +254,9 @@ impl CaseRefusal {
 /// # Errors
 /// [`LineTooLong`] if it has more than [`LINE_LIMIT`] characters.
 pub fn clean_line(typed: &str) -> Result<String, LineTooLong> {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cleaned: String = line.chars().filter(|c| !c.is_control()).collect();
+    // Blanks are joined last: a removed character leaves none at an end and no two in a row.
+    let visible: String = typed.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    let cleaned = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     if cleaned.chars().count() > LINE_LIMIT { Err(LineTooLong) } else { Ok(cleaned) }
 }
 
@@ -291,6 +292,8 @@ pub fn clean_note(typed: &str) -> Result<String, CaseRefusal> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -313,6 +316,7 @@ mod tests {
             assert_eq!(clean_reason(nothing), Err(CaseRefusal::NoReason), "{nothing:?}");
             assert_eq!(clean_line(nothing).as_deref(), Ok(""), "{nothing:?}");
         }
+        assert_eq!(clean_line("\0 示例 \u{6}\t\u{6} 公司 \u{7}").as_deref(), Ok("示例 公司"));
         assert_eq!(clean_reason(&"因".repeat(LINE_LIMIT)).unwrap().chars().count(), LINE_LIMIT);
         assert_eq!(clean_reason(&"x".repeat(LINE_LIMIT + 1)), Err(CaseRefusal::ReasonTooLong));
         assert_eq!(clean_line(&"x".repeat(LINE_LIMIT + 1)), Err(LineTooLong));
@@ -320,5 +324,16 @@ mod tests {
         assert_eq!(clean_note(" \n "), Err(CaseRefusal::NoText));
         assert_eq!(clean_note(&"字".repeat(NOTE_LIMIT)).unwrap().chars().count(), NOTE_LIMIT);
         assert_eq!(clean_note(&"x".repeat(NOTE_LIMIT + 1)), Err(CaseRefusal::TooLong));
+    }
+
+    proptest! {
+        #[test]
+        fn a_cleaned_text_is_clean(typed in "[a示 \t\n\r\u{0}\u{6}\u{85}\u{3000}]{0,12}") {
+            let line = clean_line(&typed).unwrap();
+            prop_assert_eq!(clean_line(&line), Ok(line));
+            if let Ok(note) = clean_note(&typed) {
+                prop_assert_eq!(clean_note(&note), Ok(note));
+            }
+        }
     }
 }
