@@ -185,7 +185,7 @@ sentences! {
         // 6 CODE
         CodeLead { number },
         CodeLeft { count },
-        CodeSearching { done },
+        CodeSearching { percent },
         LineMended { line, places },
         MendedPlace { typed, meant },
         LineOther { line },

@@ -95,7 +95,7 @@ fn values_that_make_no_request_are_called_so() {
     says(
         &rig.state,
         "REQUEST-NOT-MADE: No request can be made with the values of this machine: model: longer than 96 bytes.",
-        "REQUEST-NOT-MADE：无法用本机的值生成请求：model: longer than 96 bytes。",
+        "REQUEST-NOT-MADE：无法用本机的值生成请求（技术信息：model: longer than 96 bytes）。",
     );
     rig.key(Key::Esc);
     assert_eq!(rig.state.step.name(), StepName::Route);

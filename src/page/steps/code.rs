@@ -48,8 +48,7 @@ pub fn has_whole_fault(step: &CodeStep) -> bool {
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(search) = &step.search {
-        let done = format!("{} %", search.percent);
-        return Block::Progress(StepSentence::CodeSearching { done: &done }.say(lang));
+        return Block::Progress(StepSentence::CodeSearching { percent: &search.percent }.say(lang));
     }
     match &step.fault {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),

@@ -266,7 +266,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two errors in a line are corrected. A paste fills all lines."
         ),
         S::CodeLeft { count } => format!("Lines left: {count} of 7."),
-        S::CodeSearching { done } => format!("Looking for the intended code: {done}"),
+        S::CodeSearching { percent } => format!("Looking for the intended code: {percent}%"),
         S::LineMended { line, places } => format!("corrected: {line} ({places})"),
         S::MendedPlace { typed, meant } => format!("{meant}, not {typed}"),
         S::LineOther { line } => format!("this is line {line}"),

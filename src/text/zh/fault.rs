@@ -151,7 +151,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "请用文本形式：countersign request --text".into(),
         ),
         F::RequestNotMade { why } => (
-            format!("无法用本机的值生成请求：{why}。"),
+            format!("无法用本机的值生成请求（技术信息：{why}）。"),
             "请把报告（countersign report）发给服务台。".into(),
         ),
         F::SecretFailed { why } => (

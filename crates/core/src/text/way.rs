@@ -17,7 +17,7 @@ lines! {
         TitleWrite, TitleHere, TitleHost, TitleBoot, TitleSetup, TitleVendor, TitleMaker, TitleProvider, TitleOtherMachine,
         WhatReadAgain, WhatRunOnHost, WhatRecover, WhatAssign, WhatAssignRest, WhatDeclare, WhatDeclareRest, WhatOlder,
         WhatWrite, WhatHere, WhatHost, WhatBoot, WhatSetup, WhatVendor, WhatMaker, WhatProvider, WhatOtherMachine,
-        NeedNothing, NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
+        NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
         NeedUsbStick, NeedMakerTool, NeedRestart, NeedMaker, NeedProvider, NeedNetwork,
         Minute, FiveMinutes, TenMinutes, HalfHour, Days,
         FromUuid, FromVersion, FromElsewhere, FromLabel, Assigned,
@@ -28,6 +28,7 @@ sentences! {
     /// Sentences of ways that contain values.
     pub enum WaySentence in way_sentence {
         NeedsAndDuration { needs, duration },
+        NeedsNothing { duration },
         BoundValue { field, value, source },
         BoundFrom { field, source },
         OfBoard { field },
@@ -129,7 +130,6 @@ pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
         line.say(lang)
     };
     let needs: Vec<&str> = way.needs.iter().map(need).collect();
-    let needs = if needs.is_empty() { L::NeedNothing.say(lang).to_owned() } else { join_list(lang, &needs) };
     let duration = match way.duration {
         WayDuration::Minute => L::Minute,
         WayDuration::FiveMinutes => L::FiveMinutes,
@@ -137,7 +137,11 @@ pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
         WayDuration::HalfHour => L::HalfHour,
         WayDuration::Days => L::Days,
     };
-    WaySentence::NeedsAndDuration { needs: &needs, duration: &duration.say(lang) }.say(lang)
+    let duration = &duration.say(lang);
+    if needs.is_empty() {
+        return WaySentence::NeedsNothing { duration }.say(lang);
+    }
+    WaySentence::NeedsAndDuration { needs: &join_list(lang, &needs), duration }.say(lang)
 }
 
 /// The value that is bound or written for one field, and its source: `Serial: BR80G1234567 (the board serial of this machine)`.

@@ -32,7 +32,7 @@ lines! {
         RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle,
         // The guide
         GuideTitle, GuideLead, GuideSees, GuideSays, GuideCaller, GuideWhich, GuideElse, GuideAnyStep, GuideKey, GuideDoes,
-        GuideThen, GuideStays, GuideEnds, GuideLater, GuideCursor, GuideQr, GuideCode, GuideExample, GuideReported,
+        GuideThen, GuideStays, GuideEnds, GuideLater, GuideCursor, GuideHelp, GuideQr, GuideCode, GuideExample, GuideReported,
         // By word
         SpokenTitle, SpokenLead, SpokenNumber, SpokenLineBad, SpokenSorted, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
         SpokenRead, SpokenLineUnsearched, SpokenOffline, SpokenAgain, SpokenGuide, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,

@@ -141,11 +141,11 @@ fn a_value_with_a_known_source_kind_names_its_source_field() {
     };
     use SourceKind::{Board, Chassis, Uuid};
     for (field, kind, en, zh) in [
-        (Field::Manufacturer, Board, "Manufacturer: the board's manufacturer", "制造商：主板的制造商"),
-        (Field::Model, Board, "Model: the board's model", "型号：主板的型号"),
-        (Field::Serial, Board, "Serial: the board's serial", "序列号：主板的序列号"),
-        (Field::Serial, Chassis, "Serial: the chassis's serial", "序列号：机箱的序列号"),
-        (Field::Serial, Uuid, "Serial: the UUID of this machine", "序列号：本机 UUID"),
+        (Field::Manufacturer, Board, "Manufacturer: the board's manufacturer", "制造商：改用主板上的制造商"),
+        (Field::Model, Board, "Model: the board's model", "型号：改用主板上的型号"),
+        (Field::Serial, Board, "Serial: the board's serial", "序列号：改用主板上的序列号"),
+        (Field::Serial, Chassis, "Serial: the chassis's serial", "序列号：改用机箱上的序列号"),
+        (Field::Serial, Uuid, "Serial: the UUID of this machine", "序列号：改用本机的 UUID"),
     ] {
         assert_eq!([said(Lang::En, field, kind), said(Lang::Zh, field, kind)], [en, zh]);
     }

@@ -53,7 +53,6 @@ pub fn way(line: L) -> &'static str {
         L::WhatMaker => "Nobody else can set at least one of these values.",
         L::WhatProvider => "Nothing inside this machine can change these values.",
         L::WhatOtherMachine => "Neither this virtual machine nor its host has a place for these values.",
-        L::NeedNothing => "nothing else",
         L::NeedRoot => "root",
         L::NeedRootOrRestart => "root, or a restart",
         L::NeedContainerHost => "the system that runs the container",
@@ -83,6 +82,7 @@ pub fn way(line: L) -> &'static str {
 pub fn way_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::NeedsAndDuration { needs, duration } => format!("Needs {needs}; takes {duration}."),
+        S::NeedsNothing { duration } => format!("Needs nothing else; takes {duration}."),
         S::BoundValue { field, value, source } => format!("{field}: {value} ({source})"),
         S::BoundFrom { field, source } => format!("{field}: {source}"),
         S::OfBoard { field } => format!("the board's {field}"),

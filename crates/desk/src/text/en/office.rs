@@ -142,6 +142,7 @@ pub fn office(line: L) -> &'static str {
         L::GuideEnds => "nothing: the program has ended",
         L::GuideCursor => "the cursor is here",
         L::GuideLater => "automatically, after a moment",
+        L::GuideHelp => "the help of the step",
         L::GuideQr => "a QR code",
         L::GuideCode => "the numbered lines of a code",
         L::GuideExample => "The values are an example; the caller sees others.",

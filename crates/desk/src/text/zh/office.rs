@@ -130,6 +130,7 @@ pub fn office(line: L) -> &'static str {
         L::GuideEnds => "程序已退出",
         L::GuideCursor => "光标在这里",
         L::GuideLater => "稍后自动出现",
+        L::GuideHelp => "本步骤的帮助",
         L::GuideQr => "二维码",
         L::GuideCode => "带编号的授权码各行",
         L::GuideExample => "画面中的值只是示例，对方看到的会不同。",

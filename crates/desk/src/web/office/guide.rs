@@ -233,8 +233,12 @@ impl GuidePage<'_> {
             Some(own) => own.lines.get(own.told_by).cloned(),
             None => screen.told_by(caller.lang, &caller.names),
         };
-        let words =
-            line.map_or_else(|| screen.id.name().to_owned(), |line| guide_screen::told_by(lang, &line));
+        // The guide has one help screen, that of a step which the caller may not be at.
+        let words = match line {
+            _ if screen.id == ScreenKind::Help => O::GuideHelp.say(lang).to_owned(),
+            Some(line) => guide_screen::told_by(lang, &line),
+            None => screen.id.name().to_owned(),
+        };
         html! {
             a href=(self.address(&format!("at={}", screen.id.name()), caller.lang)) { (words) }
             @if let Some(mark) = self.mark(screen, own.is_some()) { " " span.quiet { (mark) } }
