@@ -16,6 +16,7 @@ use super::cli::EnterOptions;
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
+use super::stderr;
 use super::stdout;
 use super::way;
 
@@ -30,8 +31,9 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     // In a pipeline after `request`, both commands start at the same time. The code is read first: once it has come, `request` has
     // kept its request and freed the lock.
-    let piped = reads_standard_input(options) && !std::io::stdin().is_terminal();
-    let given = if piped { Some(code_text(options, context.lang)?) } else { None };
+    let from_input = reads_standard_input(options);
+    let typed = from_input && std::io::stdin().is_terminal();
+    let given = if from_input && !typed { Some(code_text(options, context.lang)?) } else { None };
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
     let _lock = lock(keep.folder(), context.lang)?;
@@ -50,6 +52,9 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         }
         context::say_if_activated(context, &facts);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
+    }
+    if typed {
+        stderr::line(L::EnterAsk.say(context.lang));
     }
     let given = given.map_or_else(|| code_text(options, context.lang), Ok)?;
     let lines = lines_in(&given, &profile.mask)

@@ -58,6 +58,7 @@ lines! {
         ReportSheet,
         ReportHtml,
         ReportNothingTried,
+        EnterAsk,
         ClockBehind,
         AnchorAsRoot,
         AnchorInFirmware,

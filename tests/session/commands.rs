@@ -67,6 +67,22 @@ fn a_printed_qr_uses_glyphs_that_the_terminal_has() {
 }
 
 #[test]
+fn enter_asks_for_the_lines_where_they_are_typed() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let code = desk.issue(&device.request(NUMBER));
+    let mut pty = Pty::spawn(&device.command(&["enter"]), (80, 24));
+    pty.wait_for("Type or paste the lines of the code. After the last line, press Ctrl-D.");
+    pty.send(format!("{}\r\x04", code.lines.join("\r")));
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert!(pty.screen().contains(&format!("Activated: {NUMBER}")), "{}", pty.screen());
+    // A pipe isn't asked.
+    let code = desk.issue(&device.request(NUMBER));
+    let piped = device.run_with_input(&["enter"], &code.text());
+    assert_eq!((piped.exit, piped.err.as_str()), (0, ""));
+}
+
+#[test]
 fn a_request_of_an_activated_machine_says_so_on_standard_error() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);

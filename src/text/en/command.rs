@@ -79,6 +79,7 @@ pub fn command(line: L) -> &'static str {
         }
         L::ReportHtml => "The sheet as HTML that prints well; as --sheet=html",
         L::ReportNothingTried => "Nothing has been tried here yet.",
+        L::EnterAsk => "Type or paste the lines of the code. After the last line, press Ctrl-D.",
         L::ClockBehind => {
             "CLOCK-BEHIND: this machine's clock is before the day on which the license was issued. Set it."
         }

@@ -69,6 +69,7 @@ pub fn command(line: L) -> &'static str {
         L::ReportSheet => "打印随身携带的激活单：请求、授权码填写处、各值、处理办法；=text（默认）或 =html",
         L::ReportHtml => "把激活单输出为便于打印的 HTML，同 --sheet=html",
         L::ReportNothingTried => "在这台机器上还没有尝试过。",
+        L::EnterAsk => "请输入或粘贴授权码各行，在最后一行之后按 Ctrl-D。",
         L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
         L::AnchorAsRoot => "请以 root 身份运行此命令：sudo countersign request。",
         L::AnchorInFirmware => "请修正固件：countersign inspect 会说明做法。",
