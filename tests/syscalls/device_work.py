@@ -2,7 +2,7 @@
 
 import shutil
 
-from places import ENVIRONMENT, assert_reported
+from places import ENVIRONMENT, TEMPORARY, assert_reported
 from strace import file_size_limit, traced
 from work import Work, language
 
@@ -28,6 +28,8 @@ class DeviceWork(Work):
         device.restore(self.template)
         for name in ("run", "motd"):
             shutil.rmtree(device.folder / name, ignore_errors=True)
+        for left in device.folder.glob(TEMPORARY + "*"):
+            left.unlink()
         (device.folder / "saved.txt").write_text("before\n")
 
     def run(self, device, fault):

@@ -14,6 +14,8 @@ from suite import CODED, INIT, NUMBER, must
 
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8"}
+# The names of temporary files that the programs write beside a file which they replace begin so.
+TEMPORARY = ".countersign-"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

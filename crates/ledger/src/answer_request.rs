@@ -153,13 +153,11 @@ fn question(
     bundle: Option<BundleDigest>,
 ) -> Question {
     let head = request.head();
-    // Refused values can't identify a machine.
-    let values_good = !findings.iter().any(Finding::is_bad);
     Question {
         license: desk.license_of(request),
         nonce: Some(head.nonce),
         values: Some(request.identity().values),
-        case: Some(CaseKey::from_request(request, values_good)),
+        case: Some(CaseKey::from_request(request, findings)),
         bundle,
     }
 }

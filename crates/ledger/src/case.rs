@@ -7,7 +7,10 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use countersign_core::machine::{Field, Origin};
+use countersign_core::marker::{self, Form};
 use countersign_core::protocol::{Marker, Scheme};
+use countersign_core::review::{Finding, Verdict};
 
 use super::{IncomingRequest, Reason};
 
@@ -48,18 +51,38 @@ pub struct CaseKey {
     /// The machine's scheme 3 marker. `None` if its values were refused, because many machines have the
     /// marker of the same fillers.
     pub marker3: Option<Marker>,
+    /// A digest of manufacturer and model. `None` if the firmware doesn't have both, or the desk doesn't accept
+    /// both: a repair changes such values.
+    pub model: Option<Marker>,
 }
 
 impl CaseKey {
-    /// Returns the key of a request.
+    /// Returns the key of a request with these findings.
     #[must_use]
-    pub fn from_request(request: &IncomingRequest, values_good: bool) -> Self {
+    pub fn from_request(request: &IncomingRequest, findings: &[Finding]) -> Self {
         let head = request.head();
-        Self { number: head.number, marker2: head.marker2, marker3: values_good.then(|| request.marker3()) }
+        // Refused values can't identify a machine.
+        let values_good = !findings.iter().any(Finding::is_bad);
+        let accepted = |field| {
+            findings
+                .iter()
+                .find(|finding| finding.field == field)
+                .filter(|finding| finding.verdict == Verdict::Ok && finding.origin == Origin::Firmware)
+                .map(|finding| finding.value.as_str())
+                .filter(|value| !value.is_empty())
+        };
+        let model = accepted(Field::Manufacturer).zip(accepted(Field::Model));
+        Self {
+            number: head.number,
+            marker2: head.marker2,
+            marker3: values_good.then(|| request.marker3()),
+            model: model.map(|(maker, model)| marker::scheme3([maker, model, ""], Form::Plain)),
+        }
     }
 
-    /// Whether both keys belong to the same machine. The number decides only if no marker can be compared;
-    /// otherwise a machine's success would close the case of another machine that tried the same number.
+    /// Whether both keys belong to the same machine. The number decides only if no marker can be compared and
+    /// the models don't differ; otherwise a machine's success would close the case of another machine that
+    /// tried the same number.
     #[must_use]
     pub fn same_machine(&self, other: &Self) -> bool {
         let differ = |one: Option<Marker>, two: Option<Marker>| match (one, two) {
@@ -69,7 +92,7 @@ impl CaseKey {
         match (differ(self.marker2, other.marker2), differ(self.marker3, other.marker3)) {
             (Some(false), _) | (_, Some(false)) => true,
             (Some(true), _) | (_, Some(true)) => false,
-            (None, None) => self.number == other.number,
+            (None, None) => self.number == other.number && differ(self.model, other.model) != Some(true),
         }
     }
 }

@@ -36,6 +36,11 @@ fn a_repeated_refusal_is_one_line_of_its_case() {
 }
 
 #[test]
+fn machines_without_markers_have_a_case_for_each_model() {
+    suite::check_machines_of_a_number(&store());
+}
+
+#[test]
 fn the_machines_of_a_bundle_share_a_case_for_each_reason() {
     suite::check_bundle_cases(&store());
 }

@@ -39,8 +39,10 @@ pub(super) async fn share(tx: &mut Tx<'_>, case: CaseNumber, machine: &CaseKey) 
 }
 
 async fn add(tx: &mut Tx<'_>, case: CaseNumber, machine: &CaseKey) -> Result<(), StoreError> {
-    let insert = "INSERT INTO case_machines (case_id, packed, marker2, marker3) VALUES ($1, $2, $3, $4)";
-    tx.execute(insert, values![case.0, &machine.number, machine.marker2, machine.marker3]).await.map(drop)
+    let insert =
+        "INSERT INTO case_machines (case_id, packed, marker2, marker3, model) VALUES ($1, $2, $3, $4, $5)";
+    let machine = values![case.0, &machine.number, machine.marker2, machine.marker3, machine.model];
+    tx.execute(insert, machine).await.map(drop)
 }
 
 /// Records that a machine succeeded with the request `by`. The case closes if no machine is left.
@@ -54,8 +56,10 @@ pub(super) async fn solve(
     let end = "UPDATE case_machines SET ended = $1, ended_by = $2 WHERE case_id = $3 AND ended IS NULL AND (
             (marker2 IS NOT NULL AND marker2 = $5) OR (marker3 IS NOT NULL AND marker3 = $6)
             OR (packed = $4 AND (marker2 IS NULL OR CAST($5 AS BYTEA) IS NULL)
-                AND (marker3 IS NULL OR CAST($6 AS BYTEA) IS NULL)))";
-    let of_machine = values![at, by, case.0, &machine.number, machine.marker2, machine.marker3];
+                AND (marker3 IS NULL OR CAST($6 AS BYTEA) IS NULL)
+                AND (model IS NULL OR CAST($7 AS BYTEA) IS NULL OR model = $7)))";
+    let of_machine =
+        values![at, by, case.0, &machine.number, machine.marker2, machine.marker3, machine.model];
     let ended = i64::try_from(tx.execute(end, of_machine).await?).unwrap_or(i64::MAX);
     let count = "UPDATE cases SET unsolved = unsolved - CAST($1 AS BIGINT),
             closed = CASE WHEN unsolved <= CAST($1 AS BIGINT) THEN CAST($2 AS BIGINT) END,
@@ -90,7 +94,8 @@ pub(super) async fn has_open_twin(tx: &mut Tx<'_>, case: CaseNumber) -> Result<b
             (theirs.marker2 IS NOT NULL AND theirs.marker2 = mine.marker2)
             OR (theirs.marker3 IS NOT NULL AND theirs.marker3 = mine.marker3)
             OR (theirs.packed = mine.packed AND (theirs.marker2 IS NULL OR mine.marker2 IS NULL)
-                AND (theirs.marker3 IS NULL OR mine.marker3 IS NULL)))
+                AND (theirs.marker3 IS NULL OR mine.marker3 IS NULL)
+                AND (theirs.model IS NULL OR mine.model IS NULL OR theirs.model = mine.model)))
         JOIN cases other ON other.id = theirs.case_id AND other.reason = cases.reason
         WHERE cases.id = $1 LIMIT 1";
     Ok(tx.first(statement, values![case.0], |_| Ok(())).await?.is_some())

@@ -101,6 +101,11 @@ fn a_repeated_refusal_is_one_line_of_its_case() {
 }
 
 #[test]
+fn machines_without_markers_have_a_case_for_each_model() {
+    suite::check_machines_of_a_number(&empty().1);
+}
+
+#[test]
 fn the_machines_of_a_bundle_share_a_case_for_each_reason() {
     suite::check_bundle_cases(&empty().1);
 }
@@ -288,7 +293,7 @@ fn nonces_load_unchanged_and_are_spent_by_seat_and_marker() {
 fn a_stale_change_is_a_conflict_and_writes_nothing() {
     let (_dir, store) = store();
     wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
-    let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
+    let key = CaseKey { number: [1; 6], marker2: None, marker3: None, model: None };
     let late = UnitOfWork {
         attempt: Some(attempt(Some(Reason::MachineRefused))),
         case: CaseChange::Open(key, None),
@@ -471,7 +476,7 @@ fn a_search_finds_each_kind_and_takes_wildcards_literally() {
     let mask = Mask::parse("A99").unwrap();
     let mut one = attempt(Some(Reason::MachineRefused));
     one.values = Some(["Maker".into(), "Mo'del 100%_!".into(), "SN-12".into()]);
-    let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
+    let key = CaseKey { number: [1; 6], marker2: None, marker3: None, model: None };
     let unit = UnitOfWork { attempt: Some(one), case: CaseChange::Open(key, None), ..UnitOfWork::default() };
     wait(store.commit(unit)).unwrap();
     wait(store.commit(bind(&store, 1, 0, 1))).unwrap();

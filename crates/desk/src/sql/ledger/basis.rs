@@ -35,6 +35,7 @@ pub(super) const PREMISES: &str =
         WHERE ended IS NULL AND marker3 IS NOT NULL AND marker3 = $7
     UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines WHERE ended IS NULL AND packed = $5
         AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)
+        AND (model IS NULL OR CAST($9 AS BYTEA) IS NULL OR model = $9)
     UNION ALL SELECT 4, id, NULL, reason FROM cases
         WHERE closed IS NULL AND bundle IS NOT NULL AND bundle = $8";
 
@@ -126,7 +127,7 @@ impl<'q> Parameters<'q> {
         [self.number.into(), self.product.into(), self.question.nonce.as_ref().into()]
     }
 
-    fn premises(&self) -> [Value<'q>; 8] {
+    fn premises(&self) -> [Value<'q>; 9] {
         let case = self.question.case.as_ref();
         [
             self.number.into(),
@@ -137,6 +138,7 @@ impl<'q> Parameters<'q> {
             case.and_then(|key| key.marker2).into(),
             case.and_then(|key| key.marker3).into(),
             self.question.bundle.as_ref().map(|bundle| &bundle.0).into(),
+            case.and_then(|key| key.model).into(),
         ]
     }
 }

@@ -135,6 +135,7 @@ pub const TABLES: [Table; 28] = [
             ("marker3", Bytes),
             ("ended", Integer),
             ("ended_by", Integer),
+            ("model", Bytes),
         ],
         counted: true,
     },

@@ -6,12 +6,18 @@ use super::*;
 fn cases_agree_with_the_store_in_memory() {
     let (_dir, sql) = store();
     let memory = MemoryStore::new(UnlistedNumber::Unknown);
-    let key = |n: u8, m2: Option<u8>, m3: Option<u8>| CaseKey {
-        number: [n; 6],
-        marker2: m2.map(|byte| Marker([byte; 10])),
-        marker3: m3.map(|byte| Marker([byte; 10])),
+    let key = |n: u8, [marker2, marker3, model]: [Option<u8>; 3]| {
+        let marker = |byte: Option<u8>| byte.map(|byte| Marker([byte; 10]));
+        CaseKey { number: [n; 6], marker2: marker(marker2), marker3: marker(marker3), model: marker(model) }
     };
-    let keys = [key(1, Some(4), None), key(1, None, None), key(2, Some(4), Some(5)), key(3, None, Some(5))];
+    let keys = [
+        key(1, [Some(4), None, None]),
+        key(1, [None; 3]),
+        key(2, [Some(4), Some(5), None]),
+        key(3, [None, Some(5), Some(6)]),
+        key(5, [None, None, Some(6)]),
+        key(5, [None, None, Some(7)]),
+    ];
     let refused = |case| UnitOfWork {
         attempt: Some(attempt(Some(Reason::MachineRefused))),
         case,
@@ -24,16 +30,20 @@ fn cases_agree_with_the_store_in_memory() {
     };
     let numbers: Vec<_> =
         keys.iter().map(|key| commit(&refused(CaseChange::Open(*key, None))).unwrap()).collect();
-    assert_eq!(numbers, [1, 2, 3, 4].map(CaseNumber));
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6].map(CaseNumber));
     assert_eq!(commit(&refused(CaseChange::Join(numbers[0]))), None);
     let issued = |case| UnitOfWork { attempt: Some(attempt(None)), case, ..UnitOfWork::default() };
     commit(&issued(CaseChange::Solve(vec![numbers[2]], keys[2])));
+    // Two models share a case, and one of them succeeds.
+    commit(&refused(CaseChange::Share(numbers[4], keys[5])));
+    commit(&issued(CaseChange::Solve(vec![numbers[4]], keys[4])));
+    assert_eq!(open_cases(&sql, keys[5]).iter().map(|case| case.unsolved).collect::<Vec<_>>(), [1, 1]);
     for key in keys {
         assert_eq!(open_cases(&sql, key), open_cases(&memory, key), "{key:?}");
     }
     let history = wait(sql.attempts(&id(1))).unwrap();
     let cases: Vec<_> = history.iter().map(|one| one.case.map(|case| case.0)).collect();
-    assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(3)]);
+    assert_eq!(cases, [1, 2, 3, 4, 5, 6, 3, 5, 5].map(Some));
     assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "the attempt is loaded unchanged");
     let note =
         CaseNote { at: 9, operator: "li".into(), text: "called".into(), audience: NoteAudience::Customer };
@@ -50,7 +60,7 @@ fn cases_agree_with_the_store_in_memory() {
         assert_eq!(wait(memory.close(case, &by_hand)).unwrap(), expected);
         assert_eq!(wait(sql.add_note(case, &note)).unwrap(), wait(memory.add_note(case, &note)).unwrap());
     }
-    for case in 1..=5 {
+    for case in 1..=7 {
         let (one, two) = (
             wait(sql.case_history(CaseNumber(case))).unwrap(),
             wait(memory.case_history(CaseNumber(case))).unwrap(),
@@ -62,15 +72,15 @@ fn cases_agree_with_the_store_in_memory() {
         let page = wait(sql.list_cases(&filter, TimeOrder::Newest, None, 9)).unwrap();
         page.rows.into_iter().map(|one| (one.case.number.0, one.requests)).collect::<Vec<_>>()
     };
-    assert_eq!(listed(CaseStateFilter::Open), [(4, 1), (2, 1)]);
+    assert_eq!(listed(CaseStateFilter::Open), [(6, 1), (5, 3), (4, 1), (2, 1)]);
     assert_eq!(listed(CaseStateFilter::Closed), [(3, 2), (1, 1)]);
-    assert_eq!(listed(CaseStateFilter::All).len(), 4);
+    assert_eq!(listed(CaseStateFilter::All).len(), 6);
 }
 
 /// Two cases of one machine.
 fn two_cases(sql: &SqlStore) {
     for _ in 0..2 {
-        let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None };
+        let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None, model: None };
         let open = CaseChange::Open(key, None);
         let refused = attempt(Some(Reason::MachineRefused));
         let unit = UnitOfWork { attempt: Some(refused), case: open, ..UnitOfWork::default() };

@@ -56,7 +56,7 @@ const REFUSED: Option<Reason> = Some(Reason::MachineRefused);
 #[test]
 fn a_request_is_kept_while_another_row_needs_it() {
     let (_dir, store) = store();
-    let key = |n: u8| CaseKey { number: [n; 6], marker2: None, marker3: None };
+    let key = |n: u8| CaseKey { number: [n; 6], marker2: None, marker3: None, model: None };
     let (old, new) = (BEFORE - 1, BEFORE);
     let mut values = binding(1);
     values.values = Some(["Maker".into(), "Model".into(), "BOUND".into()]);

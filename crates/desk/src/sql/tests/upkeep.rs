@@ -46,7 +46,7 @@ fn filled() -> (tempfile::TempDir, SqlStore) {
     wait(store.commit(unit)).unwrap();
     let mut machine = attempt(Some(Reason::MachineRefused));
     machine.values = Some(["Maker".into(), "Mo'del".into(), "S-1".into()]);
-    let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None };
+    let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None, model: None };
     let opens = |attempt| UnitOfWork {
         attempt: Some(attempt),
         case: CaseChange::Open(key, None),
@@ -265,14 +265,17 @@ fn a_check_reports_each_broken_rule() {
         assert_eq!(findings(&dir), [(kind, found, first.to_owned())], "{statement}");
     }
     let (dir, store) = filled();
-    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 7").unwrap();
+    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2").unwrap();
     assert_eq!(findings(&dir), [(CheckKind::ProductUnknown, 602, "M00001".to_owned())]);
     for (version, kind) in [(4, CheckKind::SchemaOlder), (99, CheckKind::SchemaNewer)] {
         raw(&dir).execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
         assert_eq!(findings(&dir), [(kind, 1, version.to_string())]);
     }
     drop(store);
-    raw(&dir).execute_batch("PRAGMA user_version = 7; PRAGMA journal_mode = DELETE").unwrap();
+    let newest = super::super::schema::SQLITE.len();
+    raw(&dir)
+        .execute_batch(&format!("PRAGMA user_version = {newest}; PRAGMA journal_mode = DELETE"))
+        .unwrap();
     let path = dir.path().join("ledger.db");
     let mut bytes = std::fs::read(&path).unwrap();
     let middle = bytes.len() / 2;

@@ -75,8 +75,12 @@ impl History<'_> {
     /// Refuses a machine `ago` seconds before [`NOW`]. This opens a case.
     async fn refuse(&mut self, ago: i64, product: &str, platform: u8, reason: Reason) -> CaseNumber {
         self.machines += 1;
-        let key =
-            CaseKey { number: [self.machines; 6], marker2: Some(Marker([self.machines; 10])), marker3: None };
+        let key = CaseKey {
+            number: [self.machines; 6],
+            marker2: Some(Marker([self.machines; 10])),
+            marker3: None,
+            model: None,
+        };
         let license = license(product, 1);
         let refused = attempt(ago, Some(license), platform, Some(reason));
         let case = self.commit(refused, CaseChange::Open(key, None)).await.unwrap();
