@@ -18,8 +18,8 @@ impl Writer<'_> {
         let first = self.facts.history.refused().next();
         let at = &self.zone.moment(self.lang, self.facts.history.case.opened);
         let (product, cause) = (&self.facts.product(), &self.first_cause());
-        match first.and_then(|attempt| attempt.license.as_ref()) {
-            Some(number) => S::Problem { at, number, product, cause }.say(self.lang),
+        match first.and_then(|attempt| self.facts.number_of(attempt)) {
+            Some(number) => S::Problem { at, number: &number, product, cause }.say(self.lang),
             None => S::ProblemNoNumber { at, product, cause }.say(self.lang),
         }
     }
@@ -104,15 +104,18 @@ impl Writer<'_> {
     pub(super) fn scope(&self) -> Vec<Block> {
         let history = self.facts.history;
         let mut sentences = Vec::new();
-        let values = history.attempts.iter().find_map(|attempt| attempt.values.as_ref());
+        let first =
+            history.attempts.iter().find_map(|attempt| Some((attempt.values.as_ref()?, attempt.verdicts)));
         let (machines, unsolved) = (history.case.machines, history.case.unsolved);
         if machines > 1 {
             sentences.push(S::ScopeMachines { machines: &machines, unsolved: &unsolved }.say(self.lang));
         }
-        match values {
-            Some(values) => {
-                let [manufacturer, model, serial] =
-                    values.each_ref().map(|value| self.quoted(&printable(value.as_bytes())));
+        match first {
+            Some((values, verdicts)) => {
+                let [manufacturer, model, serial] = [0, 1, 2].map(|at| match verdicts[at] {
+                    Verdict::Unreadable => L::NotRead.say(self.lang).to_owned(),
+                    _ => self.quoted(&printable(values[at].as_bytes())),
+                });
                 let (manufacturer, model, serial) = (&manufacturer, &model, &serial);
                 let machine = match machines {
                     1 => S::ScopeMachine { manufacturer, model, serial },

@@ -1,12 +1,14 @@
 //! The input of a mail: the case, its customer, its product. This module cleans text that people typed.
 
+use std::collections::BTreeSet;
+
 use super::address::MailAddress;
 use crate::profiles::Profiles;
 use crate::sql::CustomerEntry;
 use countersign_core::machine::printable;
 use countersign_core::profile::Profile;
 use countersign_core::reader::is_visible;
-use countersign_ledger::{CaseHistory, NoteAudience};
+use countersign_ledger::{Attempt, CaseHistory, LicenseId, NoteAudience};
 
 /// The facts of one mail.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +17,8 @@ pub struct MailFacts<'a> {
     pub history: &'a CaseHistory,
     /// The customer of the case.
     pub customer: &'a CustomerEntry,
+    /// The license numbers of the case that belong to other customers.
+    pub others: &'a BTreeSet<LicenseId>,
     /// The published profiles, for names, hotlines and policies.
     pub profiles: &'a Profiles,
     /// Whether the desk waits for the customer.
@@ -61,11 +65,21 @@ impl MailFacts<'_> {
         MailAddress::list(&self.customer.customer.mail)
     }
 
+    /// Returns a license number: whole for its own customer, shortened for another one.
+    pub(super) fn number(&self, license: &LicenseId) -> String {
+        let number = license.as_str();
+        if self.others.contains(license) { shortened(number) } else { printable(number.as_bytes()) }
+    }
+
+    /// Returns the license number of a request, like [`MailFacts::number`]; `None` if it has none that fits.
+    pub(super) fn number_of(&self, attempt: &Attempt) -> Option<String> {
+        attempt.license.as_ref().map(|license| self.number(license))
+    }
+
     /// Returns the license numbers of the case, each once.
     pub(super) fn numbers(&self) -> Vec<String> {
         let mut numbers = Vec::new();
-        for license in self.history.attempts.iter().filter_map(|attempt| attempt.license.as_ref()) {
-            let number = printable(license.as_str().as_bytes());
+        for number in self.history.attempts.iter().filter_map(|attempt| self.number_of(attempt)) {
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
@@ -85,6 +99,13 @@ impl MailFacts<'_> {
         moments.sort_unstable();
         moments
     }
+}
+
+/// Returns the first two and the last two characters of a number: `AA…12`.
+fn shortened(number: &str) -> String {
+    let shown: Vec<char> = printable(number.as_bytes()).chars().collect();
+    let (first, last) = (shown.iter().take(2), shown.iter().skip(shown.len().saturating_sub(2)));
+    first.chain(['…'].iter()).chain(last).collect()
 }
 
 /// Returns the text as one line of visible characters.

@@ -14,9 +14,7 @@ impl Writer<'_> {
         let lang = self.lang;
         let say = |line: L| line.say(lang).to_owned();
         let history = self.facts.history;
-        let number = |attempt: &Attempt| {
-            attempt.license.as_ref().map(|license| license.as_str().to_owned()).unwrap_or_default()
-        };
+        let number = |attempt: &Attempt| self.facts.number_of(attempt).unwrap_or_default();
         let closed = history.case.closed.as_ref().map_or(history.case.opened, |closed| closed.at);
         let at = &self.zone.moment(lang, closed);
         let sentences = match history.outcome() {

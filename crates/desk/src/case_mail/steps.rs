@@ -4,7 +4,6 @@
 use super::Writer;
 use super::facts::plain;
 use crate::text::{MailLine as L, MailSentence as S, license_change};
-use countersign_core::machine::printable;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Line as _, semicolon};
 use countersign_ledger::{
@@ -82,9 +81,7 @@ impl Writer<'_> {
 
     fn requests(&self, attempts: &[&Attempt]) -> String {
         let Some(first) = attempts.first() else { return String::new() };
-        let number =
-            first.license.as_ref().map_or_else(String::new, |license| printable(license.as_str().as_bytes()));
-        let number = &number;
+        let number = &self.facts.number_of(first).unwrap_or_default();
         let mut sentences = match first.outcome {
             AttemptOutcome::Refused(_) => {
                 let (count, cause) = (&attempts.len(), &self.cause(first));
@@ -137,11 +134,12 @@ impl Writer<'_> {
 
     /// Returns what an operator did. The reason that the operator gave is only for the desk.
     fn act(&self, act: &AuditEntry) -> String {
-        let number = &printable(act.license.as_str().as_bytes());
+        let number = &self.facts.number(&act.license);
         let change = &license_change(self.lang, &act.detail);
         let sentence = match act.kind {
             ActionKind::Release | ActionKind::ReleaseByReceipt => S::ActRelease { number },
-            ActionKind::Move => S::ActMove { number },
+            ActionKind::Move if self.is_with_code(act) => S::ActMove { number },
+            ActionKind::Move => S::ActMoveLater { number },
             ActionKind::Suspend => S::ActSuspend { number },
             ActionKind::Resume => S::ActResume { number },
             ActionKind::Revoke => S::ActRevoke { number },
@@ -150,6 +148,17 @@ impl Writer<'_> {
             ActionKind::Verify => return L::ActVerify.say(self.lang).to_owned(),
         };
         sentence.say(self.lang)
+    }
+
+    /// Whether a move gave the seat to a machine of this case: it is recorded together with the code.
+    fn is_with_code(&self, act: &AuditEntry) -> bool {
+        self.facts.history.attempts.iter().any(|attempt| {
+            let issued = matches!(attempt.outcome, AttemptOutcome::Issued(_));
+            issued
+                && attempt.at == act.at
+                && attempt.license.as_ref() == Some(&act.license)
+                && attempt.operator.as_ref() == Some(&act.operator)
+        })
     }
 
     fn note(&self, note: &CaseNote) -> String {

@@ -1,5 +1,6 @@
 //! Tests the mails of cases that a desk in memory recorded by the ledger's rules.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU16;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
     Head, KeyId, Mask, Platform, Request, Scheme, Secret, Signer, Surroundings, Values,
 };
-use countersign_core::review::Policy;
+use countersign_core::review::{Policy, Verdict};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
     Act, ActionKind, Answer, AuditEntry, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseStore as _,
@@ -199,10 +200,19 @@ impl Desk {
     }
 
     fn mail(&self, lang: Lang, kind: MailKind) -> Mail {
+        self.mail_with(lang, kind, &BTreeSet::new())
+    }
+
+    fn mail_with(&self, lang: Lang, kind: MailKind, others: &BTreeSet<LicenseId>) -> Mail {
         let profiles = self.profiles();
         let history = self.history();
-        let facts =
-            MailFacts { history: &history, customer: &self.customer, profiles: &profiles, waits: false };
+        let facts = MailFacts {
+            history: &history,
+            customer: &self.customer,
+            others,
+            profiles: &profiles,
+            waits: false,
+        };
         write(lang, kind, &facts, &self.settings, "li")
     }
 
@@ -544,6 +554,55 @@ fn a_suspension_comes_before_the_refusal_that_it_caused() {
 }
 
 #[test]
+fn a_number_of_another_customer_is_shortened() {
+    let desk = Desk::new();
+    desk.ask(machine(BAD, BOARD), 1, Scheme::Three, START);
+    desk.act(Act::Suspend, START + 1);
+    let number = desk.license().as_str().to_owned();
+    for kind in MailKind::ALL {
+        for lang in [Lang::En, Lang::Zh] {
+            let own = desk.mail(lang, kind).text();
+            let others = BTreeSet::from([desk.license()]);
+            let other = desk.mail_with(lang, kind, &others).text();
+            let short = format!("{}…{}", &number[..2], &number[number.len() - 2..]);
+            assert!(own.contains(&number) && !other.contains(&number), "{other}");
+            assert_eq!(own.replace(&number, &short), other);
+        }
+    }
+}
+
+#[test]
+fn a_move_names_this_machine_only_if_it_got_the_code() {
+    let desk = Desk::new();
+    desk.ask(machine(BAD, BOARD), 1, Scheme::Three, START);
+    desk.ask(machine(GOOD, "BR80G7654321"), 2, Scheme::Three, START + MINUTE);
+    desk.act(Act::Move(None), START + DAY);
+    let moved = |desk: &Desk| desk.mail(Lang::Zh, MailKind::Progress).text();
+    assert!(moved(&desk).contains("供新的机器使用"), "{}", moved(&desk));
+    desk.ask(machine(GOOD, "BR80G7654321"), 5, Scheme::Three, START + DAY);
+    let request = IncomingRequest::Full(desk.request(machine(GOOD, BOARD), 4));
+    let requester = Requester::Operator("li".into());
+    let context = RequestContext { now: START + 2 * DAY, requester, scheme: Scheme::Three, bundle: None };
+    poll_once(move_and_answer(&desk.store, &desk.published, &request, &context, None, "a new board"))
+        .unwrap()
+        .unwrap();
+    assert!(moved(&desk).contains("转到这台机器"), "{}", moved(&desk));
+}
+
+#[test]
+fn a_value_that_was_not_read_is_not_called_empty() {
+    let desk = Desk::new();
+    let mut request = desk.request(machine(["", "B450M Pro4", ""], BOARD), 1);
+    request.head.verdicts = [Verdict::Unreadable, Verdict::Ok, Verdict::Blank];
+    let context =
+        RequestContext { now: START, requester: Requester::Public, scheme: Scheme::Three, bundle: None };
+    let request = IncomingRequest::Full(request);
+    poll_once(answer(&desk.store, &desk.published, &request, &context)).unwrap().unwrap();
+    let text = desk.mail(Lang::Zh, MailKind::First).text();
+    assert!(text.contains("制造商（未能读取），型号“B450M Pro4”，序列号（空）"), "{text}");
+}
+
+#[test]
 fn a_mail_says_that_a_machine_was_verified_only_if_an_operator_said_so() {
     let desk = Desk::new();
     until_stopgap(&desk);
@@ -552,7 +611,7 @@ fn a_mail_says_that_a_machine_was_verified_only_if_an_operator_said_so() {
     history.attempts.last_mut().unwrap().notes.push(Note::ValueSeen);
     let text = |history: &CaseHistory| {
         let (customer, profiles) = (&desk.customer, &desk.profiles());
-        let facts = MailFacts { history, customer, profiles, waits: false };
+        let facts = MailFacts { history, customer, others: &BTreeSet::new(), profiles, waits: false };
         write(Lang::Zh, MailKind::Closing, &facts, &desk.settings, "li").text()
     };
     assert!(text(&history).contains(L::NoteValueSeen.zh()), "{}", text(&history));

@@ -159,7 +159,9 @@ impl CaseCommands<'_> {
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let customer = self.wait(self.store.case_customer(number))?.unwrap_or_default();
         let waits = self.wait(self.store.case_work(number))?.is_some_and(|work| work.waiting.is_some());
-        let facts = MailFacts { history: &history, customer: &customer, profiles: &self.profiles, waits };
+        let others = self.wait(self.store.numbers_of_others(number, &customer.customer.organisation))?;
+        let (history, customer, others) = (&history, &customer, &others);
+        let facts = MailFacts { history, customer, others, profiles: &self.profiles, waits };
         Ok(case_mail::output(args, self.invocation, &facts))
     }
 

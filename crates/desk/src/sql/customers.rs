@@ -1,7 +1,10 @@
 //! Customers of license numbers and cases: who they are, how to reach them, and the vendor's own ticket.
 
+use std::collections::BTreeSet;
+
 use super::database::SqlStore;
 use super::events::{OfficeEvent, insert_event};
+use super::rows;
 use super::transaction::Tx;
 use super::value::{Row, values};
 use countersign_ledger::{CaseNumber, LicenseId, StoreError, case};
@@ -178,6 +181,30 @@ impl SqlStore {
                         (SELECT MAX(id) FROM attempts WHERE case_id = $1 AND number IS NOT NULL))";
                 let of_number = tx.first(of_number, values![case.0], CustomerEntry::of_row).await?;
                 Ok(Some(of_number.unwrap_or_default()))
+            })
+        })
+        .await
+    }
+
+    /// The license numbers in the requests of a case that belong to customers of another organisation.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn numbers_of_others(
+        &self,
+        case: CaseNumber,
+        organisation: &str,
+    ) -> Result<BTreeSet<LicenseId>, StoreError> {
+        let organisation = organisation.to_owned();
+        self.read(move |tx| {
+            Box::pin(async move {
+                let statement = "SELECT number, product FROM licenses
+                    JOIN customers ON customers.id = licenses.customer AND organisation <> $2
+                    WHERE (number, product) IN (SELECT number, product FROM attempts WHERE case_id = $1
+                        OR id IN (SELECT ended_by FROM case_machines WHERE case_id = $1 AND ended_by IS NOT NULL))";
+                let id = |row: &Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
+                let found = tx.rows(statement, values![case.0, organisation.as_str()], id).await?;
+                Ok(found.into_iter().collect())
             })
         })
         .await

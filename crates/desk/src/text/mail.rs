@@ -21,7 +21,7 @@ lines! {
         NextMovesExhausted, NextMachineRefused, NextMachineUnreadable, NextOtherWay, NextValueSeen, NextProfile,
         NextRequestSpent, NextTryLater, NextSpokenNeedsOperator, NextSpokenNotOffered, NextAgain,
         // Scope and analysis
-        ScopeByWord, ScopeUntouched, Empty, SerialNumber, DiffersBoard,
+        ScopeByWord, ScopeUntouched, Empty, NotRead, SerialNumber, DiffersBoard,
         AnalysisFound, AnalysisFillers, AnalysisUnread, AnalysisMachineAlone, AnalysisNumberAlone, AnalysisSeats,
         SinceReleased, SinceResumed, SinceRenewed, SinceSeats,
         AnalysisSpent, NoteRulesDiffer, NoteNeverDown, NoteValueSeen, NoteValueSeenVerified, ActVerify,
@@ -92,6 +92,7 @@ sentences! {
         StepNote { text },
         ActRelease { number },
         ActMove { number },
+        ActMoveLater { number },
         ActSuspend { number },
         ActResume { number },
         ActRevoke { number },

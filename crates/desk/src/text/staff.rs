@@ -18,7 +18,7 @@ lines! {
         // A number
         MoveToLabel,
         // Cases
-        CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet,
+        CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, NumbersOfOthers,
         // Import
         ImportText, ImportTyped, ImportSample,
     }

@@ -1,5 +1,7 @@
 //! Tests of cases and of the requests for a number.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 #[test]
@@ -165,6 +167,9 @@ fn a_case_has_its_own_customer_or_that_of_its_number() {
     let step = CaseStep::Customer(entry("Other"));
     wait(sql.change_case(CaseNumber(2), None, step, "li", 9)).unwrap().unwrap();
     assert_eq!(wait(sql.case_customer(CaseNumber(2))).unwrap().unwrap().customer.organisation, "Other");
+    let others = |organisation: &str| wait(sql.numbers_of_others(CaseNumber(2), organisation)).unwrap();
+    assert_eq!(others("Other"), BTreeSet::from([id(1)]));
+    assert_eq!(others("Acme 100%"), BTreeSet::new());
     let cases = |customer: &str| {
         let state = CaseStateFilter::All;
         let filter = CaseFilter { state, customer: Some(customer.to_owned()), ..CaseFilter::default() };

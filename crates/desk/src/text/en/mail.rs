@@ -105,6 +105,7 @@ pub fn mail(line: L) -> &'static str {
             "A refused request does not use up a license number and does not change it. Other machines are not affected."
         }
         L::Empty => "(empty)",
+        L::NotRead => "(not read)",
         L::SerialNumber => "serial number",
         L::DiffersBoard => "board (its serial number, UUID or network port)",
         L::AnalysisFound => "On this machine we found:",
@@ -313,6 +314,9 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::ActRelease { number } => format!("We released license number {number} from its former machine."),
         S::ActMove { number } => {
             format!("We released license number {number} from its former machine, to move it to this one.")
+        }
+        S::ActMoveLater { number } => {
+            format!("We released license number {number} from its former machine, for a new one.")
         }
         S::ActSuspend { number } => format!("We suspended license number {number}."),
         S::ActResume { number } => format!("We resumed license number {number}."),

@@ -60,6 +60,9 @@ pub fn staff(line: L) -> &'static str {
         L::SummaryOnly => {
             "Generated automatically, for the desk only: with codes and internal notes. Don't pass it on to the customer."
         }
+        L::NumbersOfOthers => {
+            "The requests of this case have license numbers of other customers. The mail shortens them."
+        }
         L::NotClosedYet => "This case isn't closed. Close it first, or use the progress mail.",
         // Import
         L::ImportText => "Or type them here, one number in each line",

@@ -74,6 +74,7 @@ pub fn mail(line: L) -> &'static str {
         L::ScopeByWord => "涉及机器 1 台。请求通过电话提交，不含具体的硬件信息。",
         L::ScopeUntouched => "未通过的请求不占用许可证号，也不改变它的状态；其他机器不受影响。",
         L::Empty => "（空）",
+        L::NotRead => "（未能读取）",
         L::SerialNumber => "序列号",
         L::DiffersBoard => "主板信息（序列号、UUID 或网口）",
         L::AnalysisFound => "经分析，这台机器的情况如下：",
@@ -247,6 +248,9 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::ActRelease { number } => format!("我们解除了许可证号 {number} 与原机器的绑定。"),
         S::ActMove { number } => {
             format!("经核实，我们解除了许可证号 {number} 与原机器的绑定，转到这台机器。")
+        }
+        S::ActMoveLater { number } => {
+            format!("经核实，我们解除了许可证号 {number} 与原机器的绑定，供新的机器使用。")
         }
         S::ActSuspend { number } => format!("我们暂停了许可证号 {number} 的使用。"),
         S::ActResume { number } => format!("我们恢复了许可证号 {number} 的使用。"),

@@ -46,6 +46,7 @@ pub fn staff(line: L) -> &'static str {
         L::CannotWorkDo => "没有任何更改。请交给操作员、主管或管理员。",
         L::EndHint => "请写明结果，会记入操作记录。给客户的结案总结不含这里写的内容。",
         L::SummaryOnly => "自动生成，供内部使用，含代码和内部备注，请不要转发给客户。",
+        L::NumbersOfOthers => "本工单的请求中有其他客户的许可证号，邮件里已隐去中间几位。",
         L::NotClosedYet => "这个工单尚未结案。请先结案，或改用「处理进展」。",
         // Import
         L::ImportText => "或在这里填写，每行一个许可证号",

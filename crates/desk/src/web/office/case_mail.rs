@@ -34,6 +34,8 @@ struct ChosenMail {
     mail: Mail,
     /// Whether it is a closing mail of a case that is open.
     premature: bool,
+    /// Whether it shortens numbers of other customers.
+    has_others: bool,
 }
 
 impl ChosenMail {
@@ -50,15 +52,22 @@ impl ChosenMail {
         let customer = desk.store().case_customer(case).await?.unwrap_or_default();
         let waits = desk.store().case_work(case).await?.is_some_and(|work| work.waiting.is_some());
         let data = desk.data();
-        let facts =
-            MailFacts { history: &history, customer: &customer, profiles: &data.published.profiles, waits };
+        let others = desk.store().numbers_of_others(case, &customer.customer.organisation).await?;
+        let facts = MailFacts {
+            history: &history,
+            customer: &customer,
+            others: &others,
+            profiles: &data.published.profiles,
+            waits,
+        };
         let chosen = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let suggested = MailKind::suggested(&history);
         let kind = chosen("kind").and_then(MailKind::from_name).unwrap_or(suggested);
         let lang = chosen("language").and_then(Lang::from_tag).unwrap_or(session.lang());
         let mail = case_mail::write(lang, kind, &facts, &desk.settings().mail, session.operator.as_str());
         let premature = kind == MailKind::Closing && history.case.closed.is_none();
-        Ok(Some(Self { case, suggested, kind, lang, mail, premature }))
+        let has_others = !others.is_empty();
+        Ok(Some(Self { case, suggested, kind, lang, mail, premature, has_others }))
     }
 
     /// The address of the page, or of the file, with another kind or language.
@@ -103,6 +112,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
         h1 { (O::MailTitle.say(lang)) " " (chosen.case) }
         p.quiet { (O::MailLead.say(lang)) }
         @if chosen.premature { p.notice.bad role="alert" { (StaffLine::NotClosedYet.say(lang)) } }
+        @if chosen.has_others { p.notice role="status" { (StaffLine::NumbersOfOthers.say(lang)) } }
         p.tabs role="group" aria-label=(O::MailKind.say(lang)) {
             @for kind in MailKind::ALL {
                 a href=(chosen.address("mail", kind, chosen.lang)) aria-current=[(kind == chosen.kind).then_some("true")] {
