@@ -29,7 +29,7 @@ pub fn action(line: L) -> &'static str {
         L::Sudo => "sudo",
         L::Run => "运行",
         L::PretendFixed => "模拟完成",
-        L::Declare => "申报",
+        L::Declare => "采用",
         L::Withdraw => "撤回",
         L::AskAnyway => "仍然申请",
         L::ShowQr => "二维码",

@@ -105,7 +105,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
             format!("有未完成的会话，停在第 {step} 步，始于 {date}。许可证号：{number}")
         }
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
-        S::ReportDeclared { field, value } => format!("其中申报了：{field} {value}"),
+        S::ReportDeclared { field, value } => format!("其中输入了：{field} {value}"),
         S::FieldReason { code, what, why } => format!("{code}：{what}{why}"),
         S::RequestChanged { number } => {
             format!("MACHINE-CHANGED：本机自用 {number} 激活以来有变化，由服务台判断是否为同一台机器。")
@@ -116,7 +116,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::HelpInspect { command } => format!("{command} 会说明如何修正固件。"),
         S::HelpInspectToo { command } => format!("也可以修正固件：{command} 会说明做法。"),
         S::NearMiss { declared, value, source } => {
-            format!("申报的序列号 {declared} 与 {value}（{source}）只差一个字符。请与标签核对。")
+            format!("输入的序列号 {declared} 与 {value}（{source}）只差一个字符。请与标签核对。")
         }
         S::Entered { number } => format!("已激活：{number}"),
         S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),

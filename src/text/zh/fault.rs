@@ -135,15 +135,15 @@ pub fn fault(fault: &F) -> (String, String) {
             "请写成 --declare serial=值，或 manufacturer=、model=，值以标签为准。".into(),
         ),
         F::DeclareTwice { field } => (
-            format!("{field}申报了两次。"),
+            format!("{field}给出了两次。"),
             "请去掉其中一个 --declare。".into(),
         ),
         F::DeclareNeedless { field, value } => (
-            format!("{field}：固件自己的值 {value} 可以接受，无需申报。"),
+            format!("{field}：固件自己的值 {value} 可以接受，无需输入。"),
             "请去掉这个 --declare。".into(),
         ),
         F::DeclareRefused { field, why } => (
-            format!("{field}：申报的值不被接受。{why}"),
+            format!("{field}：输入的值不被接受。{why}"),
             "请重新查看标签，按标签填写。".into(),
         ),
         F::RequestTooLong => (

@@ -27,7 +27,7 @@ pub fn plain(line: L) -> &'static str {
         L::AskWay => "选择办法或其他操作（输入编号）",
         L::AskThisWay => "如何处理此办法（输入编号）",
         L::AskRun => "是否运行（输入编号）",
-        L::AskDeclare => "是否申报（输入编号）",
+        L::AskDeclare => "是否采用（输入编号）",
         L::AskRoute => "请求送往服务台的途径（输入编号）",
         L::AskRequest => "如何处理请求（输入编号）",
         L::AskQr => "二维码的画法（输入编号）",

@@ -54,8 +54,8 @@ pub fn step(line: L) -> &'static str {
         L::WayTakeHint => "按 Enter 采用此办法并继续；以后可在这里撤回。",
         L::ReadNowHint => "完成后按 Enter 重新读取机器信息。",
         L::DeclareCompare => "您输入了以下值，请再与标签逐一核对。",
-        L::DeclareTakeHint => "按 Enter 确认填写的值并继续；按 Esc 返回修改。",
-        L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 照所输入的值申报。",
+        L::DeclareTakeHint => "按 Enter 采用输入的值并继续；按 Esc 返回修改。",
+        L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 采用所输入的值。",
         L::DeclareCure => "请输入标签上的实际值，不要填占位内容。",
         L::ChangedLead => "变化如下：",
         // 4 ROUTE
@@ -187,10 +187,10 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         // 3 FIX
         S::Recovered { field, value, source } => format!("{field}：改用 {value}，取自{source}。"),
         S::Assigned { field, value } => format!("{field}：改用分配给本机的 {value}。"),
-        S::Declared { field, value } => format!("{field}：已申报为 {value}。"),
+        S::Declared { field, value } => format!("{field}：已输入 {value}。"),
         S::DeclareNear { value, source } => format!("此序列号与 {value}（{source}）只差一个字符。"),
         S::BoundAssigned { field, value } => format!("{field} {value}（分配）"),
-        S::BoundDeclared { field, value } => format!("{field} {value}（申报）"),
+        S::BoundDeclared { field, value } => format!("{field} {value}（输入）"),
         S::BoundValues { values } => format!("改用：{values}。"),
         S::Before { field } => format!("{field}（之前）"),
         S::After { field } => format!("{field}（现在）"),

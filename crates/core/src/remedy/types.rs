@@ -34,7 +34,7 @@ pub enum RemedyKind {
     Firmware,
     /// Read the fields again: as root, after a restart, on the host.
     ReadAgain,
-    /// Declare the value on the label.
+    /// Type the value on the label.
     Declare,
     /// The older binding (scheme 2), online only.
     OlderBinding,

@@ -9,7 +9,7 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleElsewhere => "Use a value from elsewhere on this machine",
         L::TitleFirmware => "Set it in the firmware",
         L::TitleReadAgain => "Read again",
-        L::TitleDeclare => "Declare the value on the label",
+        L::TitleDeclare => "Type the value on the label",
         L::TitleOlderBinding => "Last resort: the older binding, from the desk, online only",
         L::TitleHost => "Have it set on the host",
         L::TitleStop => "Only the maker or provider can set this",

@@ -9,12 +9,12 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleElsewhere => "使用本机其他位置的值",
         L::TitleFirmware => "在固件中写入",
         L::TitleReadAgain => "重新读取",
-        L::TitleDeclare => "按机身标签申报",
+        L::TitleDeclare => "按机身标签输入",
         L::TitleOlderBinding => "最后的办法：旧版绑定（由服务台在线签发）",
         L::TitleHost => "在宿主机上设置",
         L::TitleStop => "只有厂商或服务商能设置此项",
         L::SourceEarlier => "本机以前的记录",
-        L::SourceEarlierDeclared => "本机以前的记录（由人工申报）",
+        L::SourceEarlierDeclared => "本机以前的记录（按标签输入）",
         L::SourceDellUuid => "UUID 中包含的服务标签",
         L::SourceHpUuid => "UUID 中包含的序列号",
         L::SourceBarebone => "已知的同类准系统笔记本",
@@ -78,13 +78,13 @@ pub fn remedy(line: L) -> &'static str {
         L::Restart => "请重启一次电脑：有些固件的信息表会恢复。",
         L::ColdBoot => "关机，断电 10 秒，再开机。",
         L::ReadAgain => "然后重新读取各字段。",
-        L::DeclaredMarked => "在设备上的 countersign 里输入：该值只对本机有效，服务台会看到它是手工输入的。",
+        L::DeclaredMarked => "在机器上的 countersign 里输入：该值只对本机有效，服务台会看到它的来源。",
         L::OlderOnlineOnly => "只能在线使用。",
         L::OlderLostOnReinstall => "重装系统后会丢失。",
         L::OlderNotInUefi => "不会保存在 UEFI 中。",
         L::OlderMovesUp => "各字段改正后请再激活一次：许可证会升级为完整绑定。",
         L::OlderAtRoute => "在机器上的第 4 步「途径」中选择旧版绑定；只有联网版程序才有这一项。",
-        L::DeclaredSeen => "手工输入的值只对本机有效，服务台会看到它是手工输入的。",
+        L::DeclaredSeen => "按标签输入的值只对本机有效，服务台会看到它的来源。",
         L::LabelAssigned => "请把分配的序列号写在机身标签上，便于自己查对。",
         L::CommandAtMachine => "在机器上的第 3 步「修复」中会显示命令，请在那里输入。",
         L::StartShellOrDos => {
@@ -151,7 +151,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::SuggestEarlier { field, value } => format!("本机以前的{field}是 {value}，「修复」会建议恢复它。"),
         S::SuggestEarlierDeclared { field, value } => {
-            format!("以前曾人工申报本机的{field}为 {value}，「修复」会建议使用它。")
+            format!("以前按标签输入的{field}是 {value}，「修复」会建议使用它。")
         }
         S::SuggestOther { value, source, field } => {
             format!("{value}（{source}）看起来是真实的，「修复」会建议用它作为{field}。")

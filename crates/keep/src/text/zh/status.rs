@@ -24,7 +24,7 @@ pub fn status(line: L) -> &'static str {
         L::Older => "使用旧版绑定：重装系统后会丢失。固件改好后请再申请一次。",
         L::OriginRecovered => "取自本机其他位置",
         L::OriginAssigned => "分配",
-        L::OriginDeclared => "申报",
+        L::OriginDeclared => "输入",
         L::RecordWhole => "有",
         L::RecordMissing => "无",
         L::RecordNoStorage => "本机没有",

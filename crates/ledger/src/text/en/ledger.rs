@@ -25,10 +25,10 @@ pub fn ledger(line: L) -> &'static str {
         }
         L::MachineRefused => "This machine's firmware gives no usable value for some fields.",
         L::MachineRefusedDo => {
-            "At the machine, take the first way that fits at step 3, Fix. The license number was not changed."
+            "At the machine, take the first way that you can carry out at step 3, Fix. The license number was not changed."
         }
         L::MachineUnreadable => "The device could not read a field that is needed.",
-        L::MachineUnreadableDo => "Run countersign as root on the device, and make a new request.",
+        L::MachineUnreadableDo => "Run countersign as root, outside of containers, and make a new request.",
         L::RecoveredNotAllowed => {
             "A value comes from another place on this machine, and this product doesn't accept that."
         }
@@ -63,10 +63,10 @@ pub fn ledger(line: L) -> &'static str {
             "The older binding needs a board serial, a UUID or a network port; this machine has none."
         }
         L::OlderUnbackedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
-        L::GrantFirst => "First use: the number now belongs to this machine.",
-        L::GrantRebound => "Used before and released since: the number now belongs to this machine.",
-        L::GrantAnotherSeat => "Another machine on this number: one of its seats now belongs to it.",
-        L::GrantMoved => "Moved by an operator: the number now belongs to this machine.",
+        L::GrantFirst => "First use: bound to this machine when issued.",
+        L::GrantRebound => "Used before and released since: bound to this machine when issued.",
+        L::GrantAnotherSeat => "Another machine on this number: it got a seat when issued.",
+        L::GrantMoved => "Moved by an operator: bound to this machine when issued.",
         L::GrantSameRequest => "The same request as before: the same code.",
         L::GrantTermsChanged => {
             "The same request as before; its license or the desk's key has changed, so the code is new."
