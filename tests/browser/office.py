@@ -375,7 +375,7 @@ def empty_start_page(driver):
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(folder, "empty")
         try:
-            for lang, none in (("en", "No requests in this period."), ("zh", "期间没有请求。")):
+            for lang, none in (("en", "No requests in this period."), ("zh", "这段时间没有请求。")):
                 for size in SIZES:
                     with Office(driver, lang, *SIZES[size]) as browser:
                         browser.sign_in(desk)

@@ -321,7 +321,12 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
                 let board = ledger::differences(lang, &[Difference::Board]);
                 lines.push(CaseSentence::ResultBoard { board: &board }.say(lang));
             }
-            if changed.is_empty() && !board {
+            // A reason of the number has nothing to do with the machine's values.
+            let of_number = matches!(
+                history.case.reason,
+                Reason::NumberSuspended | Reason::NumberRevoked | Reason::NumberExpired
+            );
+            if changed.is_empty() && !board && !of_number {
                 lines.push(CaseLine::ResultNothing.say(lang).to_owned());
             }
             lines.extend(by.into_iter().flat_map(|by| origin_lines(lang, by.origins)));

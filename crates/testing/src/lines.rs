@@ -21,7 +21,7 @@ const OTHERS: [&str; 3] = ["Language", "Chinese", "English"];
 const ALIKE: [&str; 4] = ["Uuid", "Sku", "PlaceEfi", "Sudo"];
 
 /// Chinese words that are not allowed, because `docs/terms.md` has another word for the same thing.
-const OUT_OF_USE: [&str; 20] = [
+const OUT_OF_USE: [&str; 25] = [
     "激活服务台",
     "授权服务台",
     "许可证编号",
@@ -40,6 +40,11 @@ const OUT_OF_USE: [&str; 20] = [
     "占位文字",
     "填充内容",
     "求助电话",
+    "申报",
+    "手工填写",
+    "解决办法",
+    "该编号",
+    "许可编号",
     "“",
     "”",
 ];

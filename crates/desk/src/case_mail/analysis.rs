@@ -104,19 +104,16 @@ impl Writer<'_> {
     pub(super) fn scope(&self) -> Vec<Block> {
         let history = self.facts.history;
         let mut sentences = Vec::new();
-        let first =
+        let known =
             history.attempts.iter().find_map(|attempt| Some((attempt.values.as_ref()?, attempt.verdicts)));
         let (machines, unsolved) = (history.case.machines, history.case.unsolved);
         if machines > 1 {
             sentences.push(S::ScopeMachines { machines: &machines, unsolved: &unsolved }.say(self.lang));
         }
-        match first {
+        match known {
             Some((values, verdicts)) => {
-                let [manufacturer, model, serial] = [0, 1, 2].map(|at| match verdicts[at] {
-                    Verdict::Unreadable => L::NotRead.say(self.lang).to_owned(),
-                    _ => self.quoted(&printable(values[at].as_bytes())),
-                });
-                let (manufacturer, model, serial) = (&manufacturer, &model, &serial);
+                let shown = |at: usize| self.reported(&printable(values[at].as_bytes()), verdicts[at]);
+                let (manufacturer, model, serial) = (&shown(0), &shown(1), &shown(2));
                 let machine = match machines {
                     1 => S::ScopeMachine { manufacturer, model, serial },
                     _ => S::ScopeFirst { manufacturer, model, serial },
@@ -133,6 +130,14 @@ impl Writer<'_> {
         }
         sentences.push(L::ScopeUntouched.say(self.lang).to_owned());
         sentences.into_iter().map(Block::Paragraph).collect()
+    }
+
+    /// Returns a value in quotes; a word for an empty value, and another one for a value that wasn't read.
+    pub(super) fn reported(&self, value: &str, verdict: Verdict) -> String {
+        match verdict {
+            Verdict::Unreadable if value.is_empty() => L::Unread.say(self.lang).to_owned(),
+            _ => self.quoted(value),
+        }
     }
 
     /// Returns a sentence on the virtual platform, if it has a proper name. The families of firmware say nothing

@@ -31,7 +31,7 @@ impl Writer<'_> {
                     let sentence = match (origin, change) {
                         (Origin::Firmware, None) => return None,
                         (Origin::Firmware, Some(change)) => {
-                            let before = &self.quoted(&change.before);
+                            let before = &self.reported(&change.before, change.verdict);
                             S::CorrectedItem { field: name, before, after: value }.say(self.lang)
                         }
                         _ => S::ValueItem { field: name, value }.say(self.lang),

@@ -22,7 +22,7 @@ use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
 use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
 use crate::text::{
-    AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, StaffLine, StaffSentence, case_refusal,
+    AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, StaffLine, StaffSentence, case_refusal, event,
 };
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
@@ -223,9 +223,14 @@ impl CaseCommands<'_> {
         self.step(args, CaseStep::Customer(changed(&before, args, self.invocation.lang)?))
     }
 
-    /// Changes a case and reports the change.
+    /// Changes a case and reports the change by the words of its event.
     fn step(&self, args: &ArgMatches, step: CaseStep) -> Result<Output, Failure> {
-        self.change(args, step, |case| AdminSentence::CaseStepDone { case })
+        let (number, lang) = (self.number(args)?, self.invocation.lang);
+        let act = event(lang, step.event()).unwrap_or_default();
+        let (by, at) = (&self.invocation.operator, self.invocation.now);
+        let changed = self.wait(self.store.change_case(number, None, step, by, at))?;
+        changed.map_err(|refusal| self.refused(refusal, &number))?;
+        Ok(Output::done(AdminSentence::CaseStepDone { case: &number, act: &act }.say(lang) + "\n"))
     }
 
     fn change(

@@ -59,7 +59,8 @@ impl CaseStep {
     }
 
     /// The stable name of the event in the log.
-    const fn event(&self) -> &'static str {
+    #[must_use]
+    pub const fn event(&self) -> &'static str {
         match self {
             Self::Assign(_) => "case-assigned",
             Self::Wait => "case-waits",

@@ -60,7 +60,7 @@ sentences! {
         CaseOtherOpen { case },
         CaseChanged { case },
         CaseNoted { case },
-        CaseStepDone { case },
+        CaseStepDone { case, act },
         MailHead { to, subject },
         CaseClosedNow { case },
         CaseRequests { count },

@@ -21,7 +21,7 @@ lines! {
         NextMovesExhausted, NextMachineRefused, NextMachineUnreadable, NextOtherWay, NextValueSeen, NextProfile,
         NextRequestSpent, NextTryLater, NextSpokenNeedsOperator, NextSpokenNotOffered, NextAgain,
         // Scope and analysis
-        ScopeByWord, ScopeUntouched, Empty, NotRead, SerialNumber, DiffersBoard,
+        ScopeByWord, ScopeUntouched, Empty, Unread, SerialNumber, DiffersBoard,
         AnalysisFound, AnalysisFillers, AnalysisUnread, AnalysisMachineAlone, AnalysisNumberAlone, AnalysisSeats,
         SinceReleased, SinceResumed, SinceRenewed, SinceSeats,
         AnalysisSpent, NoteRulesDiffer, NoteNeverDown, NoteValueSeen, NoteValueSeenVerified, ActVerify,

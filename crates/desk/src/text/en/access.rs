@@ -79,10 +79,10 @@ pub fn access(line: L) -> &'static str {
             "The number is revoked permanently. No request gets a code any more, and this can't be undone."
         }
         L::ReleaseEffect => {
-            "Requests that were answered for this seat get no code any more. The next machine that asks gets the seat. The code on the machine stays valid until it expires."
+            "Requests that were answered for this seat get no code any more. The next machine that asks gets the seat, whichever it is. The code on the machine stays valid until it expires."
         }
         L::MoveEffect => {
-            "Requests that were answered for this seat get no code any more, and the seat goes to the new machine. The previous machine gets no new code; the code that it has stays valid until it expires."
+            "Requests that were answered for this seat get no code any more. The next machine that asks gets the seat, whichever it is. The previous machine gets no new code; the code that it has stays valid until it expires."
         }
         L::RenewEffect => "The machine keeps its old expiry until it asks again and gets a new code.",
         L::NotDone => "Nothing was done.",

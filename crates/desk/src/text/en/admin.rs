@@ -206,10 +206,12 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::CaseOtherOpen { case } => {
             format!("Case {case} can't be reopened: another case of this machine and reason is open.")
         }
-        S::CaseChanged { case } => format!("Another operator has changed case {case} in the meantime."),
+        S::CaseChanged { case } => {
+            format!("Case {case} was changed a moment ago, perhaps by you on another page.")
+        }
         S::CaseClosedAlready { case } => format!("Case {case} is already closed."),
         S::MailHead { to, subject } => format!("To: {to}\nSubject: {subject}"),
-        S::CaseStepDone { case } => format!("{case}: done."),
+        S::CaseStepDone { case, act } => format!("{case}: {act}."),
         S::CaseNoted { case } => format!("{case}: noted."),
         S::CaseClosedNow { case } => format!("{case}: closed."),
         S::CaseRequests { count } => format!("requests: {count}"),

@@ -158,7 +158,7 @@ pub fn desk(line: L) -> &'static str {
             "Its keys are sealed. Without the passphrase they are lost: keep the passphrase in a safe place."
         }
         L::MadeKeysPlain => {
-            "Its keys are not sealed: anyone who can read ledger.db can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
+            "Its keys are not sealed: anyone who can read ledger.db can sign license codes. With COUNTERSIGN_PASSPHRASE set, init seals them."
         }
         L::MadeBackup => "Back it up with 'countersign-desk backup': the database contains the keys too.",
         L::ListEmpty => "No license numbers match.",

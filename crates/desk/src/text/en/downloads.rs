@@ -39,7 +39,7 @@ pub fn downloads(line: L) -> &'static str {
         L::NotRegularDo => "Nothing was added. Name the file itself.",
         L::NoBuilds => "There are no builds.",
         L::CaseOfProductDo => "Make the link without --product, or without the case.",
-        L::NoBuildsDo => "On the server: countersign-desk downloads add FILE --version V",
+        L::NoBuildsDo => "An admin adds it on the server: countersign-desk downloads add FILE --version V",
         L::EveryProduct => "every product",
         L::WithRoute => "online",
         L::WithoutRoute => "offline",

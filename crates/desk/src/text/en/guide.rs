@@ -8,8 +8,10 @@ pub const fn guide_remark(line: R) -> &'static str {
     match line {
         R::ReportedExample => "(as reported by this request; the values are an example's)",
         R::OfRequest => "(from this request)",
-        R::NotThere => "(not among the ways of this machine)",
-        R::ExampleList => "Values in an entry without a mark are an example's.",
+        R::NotThere => "(this machine has no such way)",
+        R::ExampleList => {
+            "Only screens marked \"from this request\" or \"as reported\" show its values; those of the others are an example's."
+        }
         R::ExampleWays => "The ways and their numbers are an example's; each machine has its own.",
         R::LeftOut => {
             "From this request. What only the machine knows is left out: values from other places, steps, commands, and what else its screen says."
@@ -56,7 +58,7 @@ pub fn guide(screen: S) -> &'static str {
         }
         S::FixListChosen => "One way is marked as chosen. A number opens a way; w withdraws the choice.",
         S::FixRecover => {
-            "Compare the values with the label, if there is one. Enter uses them and goes on. Nothing is written into the firmware."
+            "Compare a serial with the machine's label; a UUID needs no comparison. Enter uses the values and goes on. Nothing is written into the firmware."
         }
         S::FixAssign => {
             "The value on the screen is assigned to this machine. Write it on a label, then press Enter."
@@ -94,7 +96,7 @@ pub fn guide(screen: S) -> &'static str {
             "With a phone that has a camera and a network, press 1. With a USB stick, press 2. To read the request to me, press 3. A number acts at once; Enter takes the entry with the cursor."
         }
         S::RouteRefused => {
-            "The desk will refuse this request as it is. Press Esc, and take a way at step 3 first. The last entry is the older binding, if it is offered."
+            "The desk will refuse this request as it is. Press Esc, and take a way at step 3 first. If the last entry is the older binding, leave it for now."
         }
         S::RequestNone => {
             "There is no request yet. Read me the code at the beginning of the message. Press r to try again, or Esc to go back."
@@ -119,7 +121,7 @@ pub fn guide(screen: S) -> &'static str {
             "Read me the license number first, then the four lines one by one, each with its number, and last the name of the request. Press Enter when I begin to read my seven lines."
         }
         S::RequestOlder => {
-            "Read me the limits. If you agree, press Enter: the machine asks the desk over its own network."
+            "Read me the limits on the screen. If you agree, press Enter: the machine asks the desk over its own network."
         }
         S::RequestAsking => "Wait for the desk's answer; the seconds count down. Esc goes back.",
         S::RequestFailed => {

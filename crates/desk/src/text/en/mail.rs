@@ -74,10 +74,10 @@ pub fn mail(line: L) -> &'static str {
             "Please reply and tell us which parts of the machine were replaced. We will check it and continue."
         }
         L::NextMachineRefused => {
-            "Please run the activation wizard (countersign) on this machine. At step 3, Fix, take the first way that fits, and submit the request again."
+            "Please run the activation wizard (countersign) on this machine. At step 3, Fix, take the first way that you can carry out, and submit the request again."
         }
         L::NextMachineUnreadable => {
-            "Please run the activation wizard (countersign) again as root, and submit the request once more."
+            "Please run the activation wizard (countersign) again as root and outside of containers, and submit the request once more."
         }
         L::NextOtherWay => {
             "Please run the activation wizard (countersign) on this machine. At step 3, Fix, take another way, and submit the request again."
@@ -105,7 +105,7 @@ pub fn mail(line: L) -> &'static str {
             "A refused request does not use up a license number and does not change it. Other machines are not affected."
         }
         L::Empty => "(empty)",
-        L::NotRead => "(not read)",
+        L::Unread => "(could not be read)",
         L::SerialNumber => "serial number",
         L::DiffersBoard => "board (its serial number, UUID or network port)",
         L::AnalysisFound => "On this machine we found:",
@@ -135,9 +135,7 @@ pub fn mail(line: L) -> &'static str {
             "The license number has the full binding already, and does not go back to the older one."
         }
         L::NoteValueSeen => "Other machines are registered with the same hardware details.",
-        L::NoteValueSeenVerified => {
-            "Other machines are registered with the same hardware details; we have checked this machine by hand."
-        }
+        L::NoteValueSeenVerified => "We have checked this machine by hand.",
         L::AnalysisSpent => {
             "This request was answered before. The binding of the license number has changed since, by a release or a move for example, so the old request is no longer valid."
         }
@@ -154,7 +152,7 @@ pub fn mail(line: L) -> &'static str {
         L::PlaceVersion => "version or family",
         L::PlaceOther => "other firmware fields",
         L::WaysLead => {
-            "Please run the activation wizard (countersign) on this machine. At step 3, Fix, take the first of these ways that fits, and follow the instructions there:"
+            "Please run the activation wizard (countersign) on this machine. At step 3, Fix, take the first of these ways that you can carry out, and follow the instructions there:"
         }
         L::WayOlder => "Use the older binding for the time being",
         L::WaysAfter => {

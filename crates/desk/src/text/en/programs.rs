@@ -43,9 +43,9 @@ pub fn programs(line: L) -> &'static str {
         L::ShownDo => {
             "Put it where only the program can read it. If it is lost, make another one and revoke this one."
         }
-        L::Made => "Made",
-        L::Ends => "Ends",
-        L::LastUsed => "Last used",
+        L::Made => "Made (UTC)",
+        L::Ends => "Ends (UTC)",
+        L::LastUsed => "Last used (UTC)",
         L::Never => "never",
         L::TokenMissing => "The request carries no token.",
         L::TokenMissingDo => {

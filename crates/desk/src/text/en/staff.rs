@@ -19,14 +19,16 @@ pub fn staff(line: L) -> &'static str {
             "First ask what was replaced. Once that is verified, use \"Move the number to this machine\"."
         }
         L::ValueSeenDo => {
-            "Ask the customer for a photo of the machine's label, compare it with the fields below, and answer with what you verified."
+            "Ask the customer for a photo of the machine's label, and compare it with the fields below. If they match, answer with what you verified. If they don't, don't answer: the caller takes another way at step 3, or a lead decides. A search for the serial shows the other machines."
         }
         L::TryLaterDo => "This limit doesn't apply to your own answer: use \"Answer again\".",
         L::KnownNotByWord => {
             "This request came by telephone and has no values: manufacturer, model and serial can't be compared, and may differ too. Confirm it with a scanned request or a file, and don't take it for a replaced board alone."
         }
         // A request
-        L::AgainHint => "Your own answer: the limit of 8 new requests a day doesn't apply.",
+        L::AgainHint => {
+            "Answer it again once the reason is gone, or if the caller lost the code. The limit of 8 new requests a day doesn't apply to you."
+        }
         L::AgainButton => "Answer again",
         L::VerifyHint => {
             "Have you seen a photo of this machine's label? Its manufacturer, model and serial must be those of the fields above. Don't answer without a photo."

@@ -47,7 +47,7 @@ pub fn statistics_sentence(sentence: S<'_>) -> String {
         S::LastDays { days } => format!("{days} days"),
         S::FromUntil { from, until, zone } => format!("From {from} to {until}; days begin at 00:00 {zone}."),
         S::OfProduct { product } => format!("Product: {product}"),
-        S::OldestSince { day } => format!("the oldest: {day}"),
+        S::OldestSince { day } => format!("the oldest: {day} (UTC)"),
         S::ExpireWithin { days } => format!("Numbers that expire within {days} days"),
         S::ChartShows { count, all } => format!("The chart shows {count} of {all}; the table has all."),
         S::ShowsDays { issued, refused, day, most } => format!(

@@ -72,15 +72,15 @@ pub fn access(line: L) -> &'static str {
         L::ReleaseYes => "确认释放",
         L::MoveYes => "确认迁移",
         L::RevokeYes => "确认作废",
-        L::RenewYes => "确认修改到期日",
+        L::RenewYes => "确认修改有效期",
         L::RevokeEffect => "该许可证号将永久作废，不能恢复，任何请求都不会再得到授权码。",
         L::ReleaseEffect => {
-            "该席位已答复的请求全部失效。下一台申请的机器将获得该席位。机器上已有的授权码在到期之前仍然有效。"
+            "该席位已答复的请求全部失效。下一台申请的机器将获得该席位，不论是哪一台。机器上已有的授权码在到期之前仍然有效。"
         }
         L::MoveEffect => {
-            "该席位已答复的请求全部失效，席位给新的机器。原机器不会再得到新的授权码；它已有的授权码在到期之前仍然有效。"
+            "该席位已答复的请求全部失效。下一台申请的机器将获得该席位，不论是哪一台。原机器不会再得到新的授权码；它已有的授权码在到期之前仍然有效。"
         }
-        L::RenewEffect => "机器在重新申请并取得新的授权码之前，仍按原来的到期日。",
+        L::RenewEffect => "机器在重新申请并取得新的授权码之前，仍按原来的有效期。",
         L::NotDone => "没有任何更改。",
         L::NotDoneDo => "如要继续，请重新执行命令并回答问题，或加上 --yes。",
         L::OperatorsRole => "设置工作人员的角色",
@@ -124,7 +124,7 @@ pub fn access_sentence(sentence: S<'_>) -> String {
         }
         S::RevokeQuestion { number } => format!("要永久作废 {number} 吗？"),
         S::RenewQuestion { number, before, after } => {
-            format!("要把 {number} 的到期日由 {before} 改为 {after} 吗？")
+            format!("要把 {number} 的有效期由 {before} 改为 {after} 吗？")
         }
         S::OnMachines { machines } => format!("所在机器：{machines}。"),
         S::OfCustomer { customer } => format!("客户：{customer}"),

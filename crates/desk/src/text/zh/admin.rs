@@ -50,7 +50,7 @@ pub fn admin(line: L) -> &'static str {
         L::ArgKey => "密钥号",
         L::Profiles => "配置文件版本：列出、显示、发布",
         L::ProfilesList => "列出已发布的版本",
-        L::ProfilesShow => "输出某个版本，即设备所用的内容",
+        L::ProfilesShow => "输出某个版本，即机器所用的内容",
         L::ProfilesPublish => "发布配置文件：给定的文件，或对最新版本的以下更改；旧版本仍会得到答复",
         L::ArgVersion => "配置文件的 id",
         L::ArgProfileFile => "要发布的配置文件；服务台会写入下一个 id 和日期",
@@ -60,26 +60,26 @@ pub fn admin(line: L) -> &'static str {
         L::Restore => "从备份恢复服务台",
         L::ArgRestore => "backup 生成的目录",
         L::RestoredDo => {
-            "备份之后发出的许可证号在这里显示为未使用。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。"
+            "备份之后发出的许可证号在这里显示为空闲。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。"
         }
         L::BackupServer => "数据库在 PostgreSQL 服务器上，备份应使用它自己的工具。",
         L::BackupServerDo => "请使用 pg_dump 和 pg_restore，或服务器已有的备份。",
         L::FolderThereDo => "请指定尚不存在的或空的目录。",
         L::PubName => "产品名称",
         L::PubHost => "服务台网页的主机名",
-        L::PubOnline => "设备联网申请的地址，如 https://HOST[:PORT]；给空值则用服务台主机",
+        L::PubOnline => "机器联网申请的地址，如 https://HOST[:PORT]；给空值则用服务台主机",
         L::PubHotline => "服务热线；给空值则去掉",
-        L::PubDeclared => "允许手工填写哪些值：no、serial 或 any",
+        L::PubDeclared => "允许按机身标签输入哪些值：no、serial 或 any",
         L::PubRecovered => "是否接受取自本机其他位置的值：yes 或 no",
         L::PubAssigned => "是否接受系统分配的值：yes 或 no",
         L::PubOlder => "是否提供旧版绑定：yes 或 no",
         L::PubSpoken => "是否答复电话口述的请求：yes 或 no",
         L::OptInsecureCookies => "允许后台的 Cookie 经由普通 HTTP 传输（仅用于本机试用）",
-        L::Move => "把编号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
+        L::Move => "把许可证号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
         L::OptTo => "新机器的请求（文本、网址或文件）",
-        L::OptReceipt => "设备显示的回执那一行；如还答复过其他请求，须同时说明原因",
+        L::OptReceipt => "机器显示的回执那一行；如还答复过其他请求，须同时说明原因",
         L::OptUpdate => "把与文件不同的许可证改为文件中的内容，并设置其中的客户",
-        L::OptStrict => "只要有一行错误就不添加任何编号",
+        L::OptStrict => "只要有一行错误就不添加任何许可证号",
         L::OptOlder => "给出旧版绑定（仅限在线），前提是产品提供",
         L::CaseUnknownDo => "可用 countersign-desk cases list --all 查看。",
         L::CaseNotClosedDo => "没有作任何更改。",
@@ -136,7 +136,7 @@ pub fn admin(line: L) -> &'static str {
         L::FaultVersion => "version：应是从 1 开始的数字",
         L::FaultProduct => "product：1 到 40 个字符，可用 a-z、0-9、「.」和「-」，以字母开头",
         L::FaultPractice => "product：以 practice 开头的名称专供练习",
-        L::ProfileThereDo => "没有作任何更改。请把 profile.toml 复制到设备上，或先修改文件。",
+        L::ProfileThereDo => "没有作任何更改。请把 profile.toml 复制到机器上，或先修改文件。",
         L::ProfileNotWrittenDo => "服务台已开始使用。请用其目录中的 profile.toml 覆盖该文件。",
         L::Yes => "是",
         L::No => "否",
@@ -149,19 +149,19 @@ pub fn admin(line: L) -> &'static str {
         L::ImportFields => "字段多于列数。",
         L::ImportColumnNoNumber => "没有许可证号一列。",
         L::ImportColumns => {
-            "没有读取任何一行。可用的列：许可证号、版本、到期、席位、单位、联系人、电话、邮箱、工单；备注、序号以及 product、state、taken、bound 会跳过。"
+            "没有读取任何一行。可用的列：许可证号、版本类型、有效期、席位数、单位、联系人、电话、邮箱、外部单号；备注、序号以及 product、state、taken、bound 会跳过。"
         }
         L::ImportSeats => "席位数是从 1 开始的数字。",
         L::PartEdition => "版本类型",
         L::PartExpiry => "有效期",
-        L::PartSeats => "席位",
+        L::PartSeats => "席位数",
         L::UseRenew => "请用 licenses renew 更改",
         L::UseEdit => "请用 licenses edit 更改",
         L::UseBoth => "请用 licenses renew 和 licenses edit 更改",
         L::ImportQuote => "引号没有闭合。",
         L::ImportTooLong => "这一行超过 1,000 字节",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
-        L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的编号保持原样。",
+        L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的许可证号保持原样。",
         L::ImportStrictDo => "请改正错误的行后重新导入。",
     }
 }
@@ -177,10 +177,10 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::CaseOtherOpen { case } => {
             format!("工单 {case} 不能重新打开：这台机器因同一原因已有处理中的工单。")
         }
-        S::CaseChanged { case } => format!("工单 {case} 刚刚被其他工作人员修改过。"),
+        S::CaseChanged { case } => format!("工单 {case} 刚刚有人修改过（也可能是您在另一个页面）。"),
         S::CaseClosedAlready { case } => format!("工单 {case} 已经结案。"),
         S::MailHead { to, subject } => format!("收件人：{to}\n主题：{subject}"),
-        S::CaseStepDone { case } => format!("{case}：已完成。"),
+        S::CaseStepDone { case, act } => format!("{case}：{act}，已完成。"),
         S::CaseNoted { case } => format!("{case}：已备注。"),
         S::CaseClosedNow { case } => format!("{case}：已结案。"),
         S::CaseRequests { count } => format!("请求 {count} 次"),
@@ -200,7 +200,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::KeyAdded { id, profile } => format!("已生成密钥 {id}，配置文件 {profile} 包含它。"),
         S::KeyRetiredNow { id } => format!("密钥 {id} 不再用于签名，它已签发的仍然有效。"),
         S::KeyRetiredLeft { profiles } => {
-            format!("使用配置文件 {profiles} 的设备要换上该产品最新的配置文件后才能得到答复。")
+            format!("使用配置文件 {profiles} 的机器要换上该产品最新的配置文件后才能得到答复。")
         }
         S::KeyUnknown { id } => format!("没有密钥 {id}。"),
         S::KeyRetiredAlready { id } => format!("密钥 {id} 已经停用。"),
@@ -223,27 +223,27 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileVersionLow { version } => format!("该产品已有更新的版本；下一版是第 {version} 版。"),
         S::ProfileVersionLowDo { version } => format!("没有发布。请在文件中写「version = {version}」。"),
         S::ProfileOther { products } => {
-            format!("配置文件中的产品和编号格式必须与本服务台的产品一致：{products}。")
+            format!("配置文件中的产品和许可证号格式必须与本服务台的产品一致：{products}。")
         }
         S::ProductMissing { products } => format!("服务台有多个产品：{products}。"),
         S::ProductLine { product, name, mask, profiles } => {
-            format!("{product}：{name}，编号形式 {mask}，配置文件 {profiles}")
+            format!("{product}：{name}，许可证号形式 {mask}，配置文件 {profiles}")
         }
         S::ProductAdded { product, profile } => format!("已添加产品 {product}，配置文件为 {profile}。"),
-        S::ImportProgress { done, all } => format!("已处理 {done} / {all} 个编号"),
+        S::ImportProgress { done, all } => format!("已处理 {done} / {all} 个许可证号"),
         S::ProductUnknown { product } => format!("服务台没有产品 {product}。"),
         S::ProductThere { product } => format!("服务台已有产品 {product}。"),
         S::ProfileNotWritten { id, path, detail } => {
             format!("配置文件 {id} 已发布，但无法写入 {path}：{detail}。")
         }
         S::KeyAddedDo { path } => {
-            format!("方便时请把 {path} 复制到设备上。旧版本会用其所含的最新密钥答复。")
+            format!("方便时请把 {path} 复制到机器上。旧版本会用其所含的最新密钥答复。")
         }
         S::ProfilePublishedDo { path } => {
-            format!("方便时请把 {path} 复制到设备上，旧版本仍会得到答复。")
+            format!("方便时请把 {path} 复制到机器上，旧版本仍会得到答复。")
         }
         S::ProductAddedDo { path } => {
-            format!("请把 {path} 复制到它的设备上，存为 /etc/countersign/profile.toml。")
+            format!("请把 {path} 复制到它的机器上，存为 /etc/countersign/profile.toml。")
         }
         S::ProductTakes { setting, product } => {
             format!(
@@ -257,22 +257,23 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::MoveOther { other, number } => format!("这个请求用的是 {other}，不是 {number}。"),
         S::MoveOtherDo { number } => format!("没有作任何更改。请在新机器上用 {number} 生成请求。"),
         S::ImportedSome { path, new, known, again, bad } => {
-            format!("从 {path} 新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。")
+            let path = spaced(&path.to_string());
+            format!("从{path}新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。")
         }
         S::ImportMended { line, text, number } => format!("第 {line} 行：{text} 按 {number} 读取。"),
         S::ImportUpdated { count } => format!("已按文件修改的许可证：{count}"),
-        S::ImportReason { path } => format!("导入 {path}"),
+        S::ImportReason { path } => format!("导入{}", spaced(&path.to_string()).trim_end()),
         S::ImportBad { line, code, what, text } => format!("第 {line} 行：{code}。{what}内容：{text}"),
         S::ImportNumber { example } => format!("第一个字段不是许可证号，正确的形式如 {example}。"),
         S::ImportCustomer { part } => format!("{part}超过 200 个字符"),
         S::ImportColumnUnknown { title } => format!("没有名为「{title}」的列。"),
         S::ImportColumnTwice { title } => format!("「{title}」与另一列重复。"),
-        S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，许可证内容不同。"),
+        S::ImportTwice { before } => format!("该许可证号在第 {before} 行已出现，许可证内容不同。"),
         S::DiffersPart { what, there, here } => {
             let (there, here) = (spaced(&there.to_string()), spaced(&here.to_string()));
             format!("{what}原为{}，文件中为{}", there.trim_end(), here.trim_end())
         }
-        S::ImportDiffers { parts, commands } => format!("该编号已有另一许可证：{parts}；{commands}。"),
-        S::ImportStrict { bad } => format!("有 {bad} 行错误，没有添加任何编号。"),
+        S::ImportDiffers { parts, commands } => format!("该许可证号已有，但内容不同：{parts}；{commands}。"),
+        S::ImportStrict { bad } => format!("有 {bad} 行错误，没有添加任何许可证号。"),
     }
 }

@@ -19,16 +19,16 @@ pub fn desk(line: L) -> &'static str {
         L::Environment => {
             "COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件用于打开或加密密钥；COUNTERSIGN_PIN 或 --pin-file 指定的文件用于登录令牌；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
         }
-        L::Init => "新建服务台：密钥、数据库和供设备使用的配置文件",
+        L::Init => "新建服务台：密钥、数据库和供机器使用的配置文件",
         L::InitProduct => "产品标识：a-z、0-9、「.」和「-」，以后不能更改",
         L::InitName => "产品名称",
         L::InitMask => "许可证号的样式：A 表示字母，9 表示数字",
         L::InitHost => "服务台网页的主机名；不超过 20 个字符可使二维码更小",
-        L::InitDeclared => "固件的值不可用时允许手工填写哪些值：no、serial 或 any",
+        L::InitDeclared => "固件的值不可用时，允许按机身标签输入哪些值：no、serial 或 any",
         L::InitAssigned => "接受系统分配的值（机器上没有该值时）",
         L::InitOlder => "提供旧版绑定（仅限在线）",
         L::InitSpoken => "接受电话口述的请求",
-        L::InitOnline => "设备联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
+        L::InitOnline => "机器联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
         L::InitHotline => "服务热线",
         L::Organisation => "单位",
         L::Contact => "联系人",
@@ -103,7 +103,7 @@ pub fn desk(line: L) -> &'static str {
             "没有作任何更改。请以数据库的所有者执行：用 createdb --owner 可建立归该用户所有的数据库。搜索需要扩展 pg_trgm（Debian 的服务器软件包已包含，其他系统在 postgresql-contrib 中）。"
         }
         L::StoreFaultDo => "没有作任何更改。请检查目录和磁盘后重试。",
-        L::KeyMissingDo => "请把最新的 profile.toml 复制到设备上，重新生成请求。",
+        L::KeyMissingDo => "请把最新的 profile.toml 复制到机器上，重新生成请求。",
         L::RequestInvalid => "这个请求有问题。",
         L::RequestNone => "里面没有请求。",
         L::RequestNoneDo => "请给出请求的文本或网址，或含有请求的文件。",
@@ -138,11 +138,11 @@ pub fn desk(line: L) -> &'static str {
         L::CustomerTooLongDo => "没有作任何更改。请缩短后再试。",
         L::ReceiptMalformedDo => "请让对方重读第 12 行。",
         L::ReceiptOperatorDo => "请向机主核实，然后连同原因再次提交回执。",
-        L::ReceiptSpentDo => "没有作任何更改。设备上可能还显示着，但已没有许可证。",
+        L::ReceiptSpentDo => "没有作任何更改。机器上可能还显示着，但已没有许可证。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
         L::MadeKeysSealed => "密钥已加密。忘记口令就无法再用，请妥善保管口令。",
         L::MadeKeysPlain => {
-            "密钥没有加密：能读取 ledger.db 的人都能签发许可证。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
+            "密钥没有加密：能读取 ledger.db 的人都能签发授权码。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
         L::MadeBackup => "请用 countersign-desk backup 备份：数据库里也保存着密钥。",
         L::ListEmpty => "没有符合的许可证号。",
@@ -175,7 +175,7 @@ pub fn desk(line: L) -> &'static str {
         L::FieldEmpty => "（空）",
         L::FieldGarbled => "（不是正常的文本）",
         L::FieldUnread => "（没能读到）",
-        L::DeclaredMark => "手工填写",
+        L::DeclaredMark => "按机身标签输入",
         L::AssignedMark => "系统分配",
         L::BoardMark => "取自主板",
         L::ChassisMark => "取自机箱",
@@ -224,7 +224,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::SystemFault { detail } => format!("系统报告：{detail}。"),
         S::Made { product, path } => format!("{product} 的服务台已建好，目录是 {path}。"),
         S::MadeNextProfile { path } => {
-            format!("把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。")
+            format!("把 {path} 复制到机器上，放在 /etc/countersign/profile.toml。")
         }
         S::MadeNextNumbers { options, example } => {
             format!("添加许可证号：countersign-desk {options} licenses add {example}")

@@ -7,8 +7,8 @@ use crate::text::{DownloadLine as L, DownloadSentence as S};
 pub fn downloads(line: L) -> &'static str {
     match line {
         // Help
-        L::Downloads => "设备程序：可供下载的程序文件和下载链接",
-        L::Add => "添加设备程序；服务台只提供添加过的程序",
+        L::Downloads => "可供下载的程序文件和下载链接",
+        L::Add => "添加程序文件；服务台只提供添加过的程序",
         L::List => "列出程序",
         L::Remove => "移除程序",
         L::Link => "生成某产品程序的下载链接",
@@ -30,12 +30,12 @@ pub fn downloads(line: L) -> &'static str {
         L::NotExecutable => "是库、目标文件或内存转储",
         L::NotProgramDo => "没有添加。请指定由 cargo device 生成的程序。",
         L::ProcessorDiffersDo => "没有添加。请去掉 --arch，或指定另一个文件。",
-        L::TooLongDo => "没有添加。请指定发布用的设备程序（不含调试符号）。",
+        L::TooLongDo => "没有添加。请指定发布用的程序（不含调试符号）。",
         L::VersionBadDo => "没有添加。版本号由字母、数字和 . + ~ _ - 组成，最多 32 个字符，如 1.2.0。",
         L::NotRegularDo => "没有添加。请直接指定文件本身。",
         L::NoBuilds => "还没有可供下载的程序。",
         L::CaseOfProductDo => "生成链接时请不要指定产品，或不要指定工单。",
-        L::NoBuildsDo => "请在服务器上执行：countersign-desk downloads add 文件 --version 版本号",
+        L::NoBuildsDo => "请管理员在服务器上添加：countersign-desk downloads add 文件 --version 版本号",
         L::EveryProduct => "所有产品",
         L::WithRoute => "可联网",
         L::WithoutRoute => "不联网",

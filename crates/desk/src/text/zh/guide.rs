@@ -8,8 +8,8 @@ pub const fn guide_remark(line: R) -> &'static str {
     match line {
         R::ReportedExample => "（与此请求所报一致，值为示例）",
         R::OfRequest => "（取自此请求）",
-        R::NotThere => "（不在这台机器的办法之列）",
-        R::ExampleList => "没有标注的条目，其中的值只是示例。",
+        R::NotThere => "（这台机器没有这个办法）",
+        R::ExampleList => "没有写「取自此请求」或「与此请求所报一致」的画面，其中的值只是示例。",
         R::ExampleWays => "这里的办法和编号只是示例，因机器而异。",
         R::LeftOut => {
             "内容取自此请求。只有机器自己知道的内容没有列出：其他位置的值、步骤、命令，以及屏幕上的其他说明。"
@@ -28,9 +28,9 @@ pub fn guide(screen: S) -> &'static str {
             "这台机器装有多个产品。请告诉我要处理哪个产品，然后按它的编号。列表下方如有带代码的行，请读给我。"
         }
         S::WelcomeNumber => "请输入证书上的许可证号，然后按回车。空格和短横线不影响。",
-        S::WelcomeFault => "编号下面一行指出了哪个字符不对。请与证书核对，改正后按回车。",
+        S::WelcomeFault => "许可证号下面一行指出了哪个字符不对。请与证书核对，改正后按回车。",
         S::WelcomeResume => "按回车从上次的位置继续。如果不是这个许可证号，请按 n 重新开始。",
-        S::WelcomeKnown => "请把最上面几行和代码读给我。要用显示的编号再次申请，请按回车。",
+        S::WelcomeKnown => "请把最上面几行和代码读给我。要用显示的许可证号再次申请，请按回车。",
         S::InspectAccepted => "三项都可用，请按回车。",
         S::InspectRefused => "请把打叉的每一行读给我：字段、值、代码。然后按回车，下一屏有处理办法。",
         S::InspectUnreadable => {
@@ -44,8 +44,10 @@ pub fn guide(screen: S) -> &'static str {
         S::FixList => {
             "办法有编号，最好的排在最前。请选第一个能做到的，按它的数字。没有我的提示请不要按 a，那样申请会被拒绝。"
         }
-        S::FixListChosen => "有一个办法标着「已选」。按数字打开某个办法，按 w 取消选择。",
-        S::FixRecover => "如果机器上有标签，请核对这些值。按回车采用并继续，不会写入固件。",
+        S::FixListChosen => "有一个办法标着「已选」。按数字打开某个办法，按 w 撤回。",
+        S::FixRecover => {
+            "值是序列号的，请与机身标签核对；是 UUID 的不用核对。按回车采用并继续，不会写入固件。"
+        }
         S::FixAssign => "屏幕上的值分配给这台机器。请写在标签上，然后按回车。",
         S::FixDeclare => "请完全按机器标签上的内容输入，然后按回车。",
         S::FixDeclareFault => "输入的是占位内容或不合规的值。请再看一下标签，输入上面的内容。",
@@ -66,7 +68,7 @@ pub fn guide(screen: S) -> &'static str {
             "手机能拍照上网，请按 1；用 U 盘，按 2；要读给我听，按 3。按数字立即生效，回车选光标所在的一项。"
         }
         S::RouteRefused => {
-            "照这样申请会被拒绝。请按 Esc，先在第 3 步选一个办法。最后一项是旧版绑定（如提供）。"
+            "照这样申请会被拒绝。请按 Esc，先在第 3 步选一个办法。如果最后一项是旧版绑定，先不要选。"
         }
         S::RequestNone => "还没有请求。请把消息开头的代码读给我。按 r 重试，或按 Esc 返回。",
         S::RequestQr => {
@@ -76,11 +78,11 @@ pub fn guide(screen: S) -> &'static str {
         S::RequestWidth => "请看中间的两行。如果末尾对齐，按 y；如果上面一行更长，按 n。",
         S::RequestText => "请按 s 把请求存成文件，交给服务台。拿到答复后按回车。",
         S::RequestSave => "已填好一个位置。按回车保存，或输入其他路径，Tab 键可补全。",
-        S::RequestReplace => "已有同名文件。按 y 替换，按 Esc 返回改名。",
+        S::RequestReplace => "已有同名文件。按 y 覆盖，按 Esc 返回改名。",
         S::RequestSpoken => {
             "请先读许可证号，再逐行读这四行，每行先报行号，最后读请求名。我开始读七行时，请按回车。"
         }
-        S::RequestOlder => "请把限制读给我听。如果同意，请按回车，机器会通过自己的网络申请。",
+        S::RequestOlder => "请把屏幕上的几条限制读给我听。如果同意，请按回车，机器会通过自己的网络申请。",
         S::RequestAsking => "请等待服务台答复，秒数会倒数。按 Esc 返回。",
         S::RequestFailed => "请把最上面的代码读给我。按 r 重试；如果提示了回车，按回车改用二维码。",
         S::RequestRefused => "请把最上面的代码读给我，如果有工单号也请读出，我来查询。",
@@ -100,8 +102,8 @@ pub fn guide(screen: S) -> &'static str {
             "请读出「文件」和「UEFI」后面的内容。不以 UEFI 启动的机器显示 EFI-ABSENT 是正常的。然后按回车。"
         }
         S::DoneKept => "这样就完成了。请保管好证书。按回车退出。",
-        S::DoneAlready => "这台机器已经激活。按回车退出，按 n 用另一个编号重新开始。",
-        S::DoneAskAgain => "这台机器已经激活，换新的授权码会更好。按 a 用同一编号再次申请，按回车退出。",
+        S::DoneAlready => "这台机器已经激活。按回车退出，按 n 用另一个许可证号重新开始。",
+        S::DoneAskAgain => "这台机器已经激活，换新的授权码会更好。按 a 用同一许可证号再次申请，按回车退出。",
         S::Help => "这是本步骤的帮助。请读出角上的数字，然后按 Esc。",
     }
 }

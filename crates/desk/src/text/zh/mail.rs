@@ -38,7 +38,7 @@ pub fn mail(line: L) -> &'static str {
         L::CauseMachineUnreadable => "程序没有读到所需的硬件信息",
         L::CauseRecovered => "请求中有的值取自机器的其他位置，本产品不接受这类值",
         L::CauseAssigned => "请求中有的值由系统分配，本产品不接受这类值",
-        L::CauseDeclared => "请求中有的值是手工输入的，本产品不接受这类值",
+        L::CauseDeclared => "请求中有的值是按机身标签输入的，本产品不接受这类值",
         L::CauseValueSeen => "另有多台机器登记了相同的硬件信息，需要人工核实",
         L::CauseProfileUnknown => "机器上的产品配置文件不是由我们发布的",
         L::CauseProfileRetired => "机器上的产品配置文件已过时，所用的密钥已停用",
@@ -57,9 +57,11 @@ pub fn mail(line: L) -> &'static str {
         }
         L::NextMovesExhausted => "请回复说明这台机器更换过哪些部件，我们核实后处理。",
         L::NextMachineRefused => {
-            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择第一个适用的办法，完成后重新提交请求。"
+            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择第一个能做到的办法，完成后重新提交请求。"
         }
-        L::NextMachineUnreadable => "请用 root 身份重新运行激活向导（countersign），再提交一次请求。",
+        L::NextMachineUnreadable => {
+            "请以 root 身份、在容器外重新运行激活向导（countersign），再提交一次请求。"
+        }
         L::NextOtherWay => {
             "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择其他办法，完成后重新提交请求。"
         }
@@ -74,7 +76,7 @@ pub fn mail(line: L) -> &'static str {
         L::ScopeByWord => "涉及机器 1 台。请求通过电话提交，不含具体的硬件信息。",
         L::ScopeUntouched => "未通过的请求不占用许可证号，也不改变它的状态；其他机器不受影响。",
         L::Empty => "（空）",
-        L::NotRead => "（未能读取）",
+        L::Unread => "（未能读取）",
         L::SerialNumber => "序列号",
         L::DiffersBoard => "主板信息（序列号、UUID 或网口）",
         L::AnalysisFound => "经分析，这台机器的情况如下：",
@@ -90,7 +92,7 @@ pub fn mail(line: L) -> &'static str {
         L::NoteRulesDiffer => "这台机器上的程序与我们的判断规则版本不同，以我们的判断为准。",
         L::NoteNeverDown => "该许可证号已是完整绑定，不再退回旧版绑定。",
         L::NoteValueSeen => "另有多台机器登记了相同的硬件信息。",
-        L::NoteValueSeenVerified => "另有多台机器登记了相同的硬件信息，这台机器已由人工核实。",
+        L::NoteValueSeenVerified => "我们已核实这台机器。",
         L::AnalysisSpent => {
             "经查，这个请求此前已经得到答复，之后许可证号的绑定有了变化（例如释放或迁移），所以旧请求已经失效。"
         }
@@ -107,7 +109,7 @@ pub fn mail(line: L) -> &'static str {
         L::PlaceVersion => "版本或系列",
         L::PlaceOther => "固件的其他字段",
         L::WaysLead => {
-            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择第一个适用的办法，按提示操作："
+            "请在这台机器上运行激活向导（countersign），在第 3 步「修复」中选择第一个能做到的办法，按提示操作："
         }
         L::WayOlder => "临时改用旧版绑定",
         L::WaysAfter => "完成后，激活向导会生成新的请求。请提交该请求，取得授权码并输入后即完成激活。",

@@ -30,7 +30,7 @@ pub fn programs(line: L) -> &'static str {
         L::Expired => "已过期",
         L::Revoked => "已撤销",
         L::PageLead => {
-            "程序凭令牌使用接口：创建和续期编号、答复请求、读取列表。请为每个程序单独生成，只给所需的权限。"
+            "程序凭令牌使用接口：创建和续期许可证号、答复请求、读取列表。请为每个程序单独生成，只给所需的权限。"
         }
         L::MakeTitle => "生成令牌",
         L::Name => "程序名称",
@@ -41,9 +41,9 @@ pub fn programs(line: L) -> &'static str {
         L::RevokeButton => "撤销",
         L::Shown => "请立即复制此令牌，只显示一次：",
         L::ShownDo => "请保存在只有该程序能读取的地方。如果丢失，请另行生成并撤销此令牌。",
-        L::Made => "生成时间",
-        L::Ends => "到期",
-        L::LastUsed => "最近使用",
+        L::Made => "生成时间（UTC）",
+        L::Ends => "有效期至（UTC）",
+        L::LastUsed => "最近使用（UTC）",
         L::Never => "从未",
         L::TokenMissing => "请求没有携带令牌。",
         L::TokenMissingDo => "请发送标头 \"Authorization: Bearer cst_...\"，令牌由管理员生成。",
@@ -56,18 +56,20 @@ pub fn programs(line: L) -> &'static str {
         L::ProductOtherDo => "没有任何更改。请使用该产品或所有产品的令牌。",
         L::ProductNamedDo => "没有任何更改。请用 ?product=ID 指明产品，或在正文中指明。",
         L::ProductUnknownDo => "没有任何更改。请检查产品标识；工作人员可在「配置文件」中查看。",
-        L::NumberUnknown => "没有这个许可编号。",
-        L::NumberUnknownDo => "没有任何更改。请检查编号和产品。新编号用 POST /api/v1/numbers 创建。",
-        L::NumbersMalformed => "有的值不是该产品的许可编号。",
+        L::NumberUnknown => "没有这个许可证号。",
+        L::NumberUnknownDo => {
+            "没有任何更改。请检查许可证号和产品。新的许可证号用 POST /api/v1/numbers 创建。"
+        }
+        L::NumbersMalformed => "有的值不是该产品的许可证号。",
         L::NumbersMalformedDo => "没有创建。errors 列出各项；请改正后重新发送。",
-        L::NumbersDiffer => "有的编号已存在，但版本、到期或席位不同。",
+        L::NumbersDiffer => "有的许可证号已存在，但版本类型、有效期或席位数不同。",
         L::NumbersDifferDo => "没有创建。errors 列出各项；请去掉它们，或将它们续期、修改。",
-        L::NumberOtherDo => "没有任何更改。请发送使用该编号的机器的请求。",
+        L::NumberOtherDo => "没有任何更改。请发送使用该许可证号的机器的请求。",
         L::RequestUnknown => "没有该标识的请求。",
         L::RequestUnknownDo => "请使用 GET /api/v1/requests 给出的标识。",
         L::CaseUnknownDo => "请使用 GET /api/v1/cases 给出的工单。",
         L::OperatorUnknownDo => "没有任何更改。请指明一位工作人员，或用 null 表示无人。",
-        L::RequestInvalidDo => "没有答复。请发送设备显示的完整文本或链接。",
+        L::RequestInvalidDo => "没有答复。请发送机器显示的完整文本或链接。",
         L::ParameterInvalid => "地址中有未知的参数，或参数的值不正确。",
         L::BodyNotJsonDo => "没有任何更改。请以 UTF-8 发送一个 JSON 对象。",
         L::ImportStopped => "导入已停止：有的行有误或不同。",

@@ -5,7 +5,7 @@ use crate::text::{ServeLine as L, ServeSentence as S};
 /// The Chinese words.
 pub fn serve(line: L) -> &'static str {
     match line {
-        L::Serve => "启动手机网页和设备接口的服务",
+        L::Serve => "启动手机网页和机器接口的服务",
         L::ServeMore => {
             "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置文件中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
         }

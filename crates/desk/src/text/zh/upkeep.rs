@@ -12,7 +12,9 @@ pub fn upkeep(line: L) -> &'static str {
         L::OptCopyTo => "复制到哪里：服务器上的空数据库（postgres:），或新文件的路径",
         L::Prune => "删除不再需要的旧请求",
         L::OptOlderThan => "只删除这么多天以前的请求",
-        L::OptPruneKind => "只删除这一类：refused（被拒绝）、issued（已签发）或 unknown（账本中没有其编号）",
+        L::OptPruneKind => {
+            "只删除这一类：refused（被拒绝）、issued（已签发）或 unknown（账本中没有其许可证号）"
+        }
         L::OptDryRun => "只计数，不删除",
         L::Sound => "数据库完好，账本规则均成立。",
         L::SchemaOlderDo => "请运行 countersign-desk database migrate，然后重新检查。",
@@ -50,16 +52,16 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
         S::KeyTwice { found, first } => format!("{first} 中有 {found} 个键出现在多行中。"),
         S::ConstraintMissing { first } => format!("缺少约束或索引，或其无效：{first}。"),
         S::SeatsExceeded { found, first } => {
-            format!("有 {found} 个编号绑定的机器多于席位，第一个是 {first}。")
+            format!("有 {found} 个许可证号绑定的机器多于席位数，第一个是 {first}。")
         }
         S::SeatUnanswered { found, first } => {
             format!("有 {found} 个席位被占用，却没有为其答复过请求，第一个属于 {first}。")
         }
         S::CodeWithoutSeat { found, first } => {
-            format!("有 {found} 个授权码的席位空闲或编号已作废，第一个属于 {first}。")
+            format!("有 {found} 个授权码的席位空闲或许可证号已作废，第一个属于 {first}。")
         }
         S::NumberUnchanged { found, first } => {
-            format!("有 {found} 个编号已有机器或授权码，却没有更改记录，第一个是 {first}。")
+            format!("有 {found} 个许可证号已有机器或授权码，却没有更改记录，第一个是 {first}。")
         }
         S::CaseEmpty { found, first } => {
             format!("有 {found} 个处理中的工单没有请求，第一个的行号是 {first}。")
@@ -68,7 +70,7 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
             format!("有 {found} 个工单记录的机器数目不对，第一个的行号是 {first}。")
         }
         S::ProductUnknown { found, first } => {
-            format!("有 {found} 个编号的产品没有配置文件，第一个是 {first}。")
+            format!("有 {found} 个许可证号的产品没有配置文件，第一个是 {first}。")
         }
         S::KeysMissing { first } => format!("产品 {first} 有配置文件，但没有密钥。"),
         S::Migrated { from, to } => format!("表结构已从版本 {from} 升级到 {to}。"),

@@ -208,7 +208,7 @@ impl GuidePage<'_> {
         html! {
             h2 { (title.say(lang)) }
             ul.branches { @for screen in &screens { li { (self.link(screen)) } } }
-            @if screens.iter().any(is_example) { p.quiet { (R::ExampleList.say(lang)) } }
+            @if self.request.is_some() && screens.iter().any(is_example) { p.quiet { (R::ExampleList.say(lang)) } }
         }
     }
 

@@ -111,7 +111,7 @@ fn facts(lang: Lang, record: &LicenseRecord, counts: NonceCounts) -> Markup {
 fn binding_facts(lang: Lang, binding: &Binding, today: Day) -> Markup {
     let values = presentation::bound_values(lang, binding);
     html! {
-        (fact(DeskLine::ShowBound.say(lang), &format!("{}{}", date_of(binding.bound), in_brackets(lang, case_text::scheme(lang, binding.scheme)))))
+        (fact(O::BoundOn.say(lang), &format!("{}{}", date_of(binding.bound), in_brackets(lang, case_text::scheme(lang, binding.scheme)))))
         (fact(DeskLine::ShowMachine.say(lang), &values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())))
         (fact(DeskLine::ShowMoves.say(lang), &format!("{} / {CHANGES_A_YEAR}", binding.changes_in_year(today))))
     }

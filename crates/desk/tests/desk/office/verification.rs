@@ -51,7 +51,7 @@ fn a_machine_with_the_values_of_others_is_answered_after_a_verification() {
     }
     // The customer's mail says that it was checked, because it was.
     let mail = browser.get("/office/cases/CAS-000001/mail?kind=closing&language=en").body;
-    assert!(mail.contains("we have checked this machine by hand"), "{mail}");
+    assert!(mail.contains("We have checked this machine by hand"), "{mail}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn an_empty_desk_shows_that_nothing_is_waiting() {
     let page = browser.get("/office").body;
     assert!(page.contains("No requests in this period.") && !page.contains("<svg"), "{page}");
     let chinese = browser.get("/office?lang=zh").body;
-    assert!(chinese.contains("期间没有请求。") && chinese.contains("首页"), "{chinese}");
+    assert!(chinese.contains("这段时间没有请求。") && chinese.contains("首页"), "{chinese}");
 }
 
 #[test]
