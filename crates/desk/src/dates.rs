@@ -4,7 +4,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::{Date, Month};
 
+use crate::text::AdminLine;
 use countersign_core::protocol::license::Day;
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::Expiry;
 
 /// Day 0 of license dates.
 const DAY_ZERO: Date = time::macros::date!(2020 - 01 - 01);
@@ -24,6 +27,75 @@ pub(crate) fn start_of(day: Day) -> i64 {
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// The maximum number of days from first use, a hundred years. A spreadsheet that shows a date as a number
+/// shows a greater one, counted from 1900.
+pub(crate) const MAX_DAYS: u16 = 36_500;
+
+/// The words for "never".
+const NEVER: [&str; 3] = ["never", "永久", "永久有效"];
+
+/// Why a text is no expiry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpiryFault {
+    /// Neither a day, nor a number of days, nor "never".
+    Malformed,
+    /// The day is over.
+    Past,
+    /// More than [`MAX_DAYS`]: a spreadsheet's number of a day.
+    DayNumber,
+}
+
+impl ExpiryFault {
+    /// Returns the stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "EXPIRY-MALFORMED",
+            Self::Past => "EXPIRY-PAST",
+            Self::DayNumber => "EXPIRY-DAY-NUMBER",
+        }
+    }
+
+    /// Returns what is wrong, and how an expiry is written.
+    #[must_use]
+    pub fn message(self, lang: Lang) -> &'static str {
+        let line = match self {
+            Self::Malformed => AdminLine::ImportExpiry,
+            Self::Past => AdminLine::ImportPast,
+            Self::DayNumber => AdminLine::ImportDayNumber,
+        };
+        line.say(lang)
+    }
+}
+
+/// Parses an expiry as people write it: a day like [`parse_written_day`], a number of days from first use
+/// (`365`, `365d`, `365天`), or a word of [`NEVER`].
+///
+/// # Errors
+/// [`ExpiryFault`]
+pub(crate) fn parse_expiry(text: &str, today: Day) -> Result<Expiry, ExpiryFault> {
+    let text = text.trim();
+    if NEVER.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        return Ok(Expiry::Never);
+    }
+    if text.contains(['-', '/', '.', '年']) {
+        return match parse_written_day(text) {
+            Err(_) => Err(ExpiryFault::Malformed),
+            Ok(day) if day < today => Err(ExpiryFault::Past),
+            Ok(day) => Ok(Expiry::On(day)),
+        };
+    }
+    // The desk's export has a `d` after the number of days.
+    let days = text.trim_end_matches(['d', 'D', '天']).trim();
+    match days.parse::<u32>() {
+        Err(_) | Ok(0) => Err(ExpiryFault::Malformed),
+        Ok(days) => match u16::try_from(days).ok().filter(|days| *days <= MAX_DAYS) {
+            Some(days) => Ok(Expiry::After(days)),
+            None => Err(ExpiryFault::DayNumber),
+        },
+    }
 }
 
 /// Parses a day as spreadsheets write it, the year first: `2027-12-31`, `2027/12/31`, `2027.1.5`, `2027年12月31日`.
@@ -70,6 +142,7 @@ pub(crate) fn parse_day(text: &str) -> Result<Day, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ExpiryFault::{DayNumber, Malformed, Past};
     use countersign_core::protocol::license::{date_of, moment_at};
 
     #[test]
@@ -85,5 +158,34 @@ mod tests {
             assert!(parse_day(text).is_err(), "{text}");
         }
         assert_eq!(moment_at(1_795_361_511), "2026-11-22 15:31");
+    }
+
+    #[test]
+    fn an_expiry_is_a_day_a_number_of_days_or_never() {
+        let day = Expiry::On(2517);
+        for (text, expected) in [
+            ("never", Ok(Expiry::Never)),
+            (" NEVER ", Ok(Expiry::Never)),
+            ("永久", Ok(Expiry::Never)),
+            ("永久有效", Ok(Expiry::Never)),
+            ("2026-11-22", Ok(day)),
+            ("2026/11/22", Ok(day)),
+            ("2026.11.22", Ok(day)),
+            ("2026年11月22日", Ok(day)),
+            ("2026-11-21", Err(Past)),
+            ("365", Ok(Expiry::After(365))),
+            ("365d", Ok(Expiry::After(365))),
+            ("365 天", Ok(Expiry::After(365))),
+            ("36500", Ok(Expiry::After(MAX_DAYS))),
+            ("36501", Err(DayNumber)),
+            ("99999", Err(DayNumber)),
+            ("0", Err(Malformed)),
+            ("", Err(Malformed)),
+            ("-1", Err(Malformed)),
+            ("31/12/2028", Err(Malformed)),
+            ("soon", Err(Malformed)),
+        ] {
+            assert_eq!(parse_expiry(text, 2517), expected, "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! order.
 //!
 //! Each line is parsed on its own, so a bad line (such as one with an open quote) doesn't affect the others.
-//! Fields are separated by commas, semicolons or tabs and may be quoted. `#` begins a comment. The encoding
+//! Fields are separated by commas, semicolons or tabs, or by `，`, `；` or `、`, and may be quoted. `#` begins a comment. The encoding
 //! is UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
 
 mod bad_line;
@@ -11,6 +11,7 @@ mod columns;
 mod perform;
 mod update;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::dates;
@@ -21,6 +22,7 @@ use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::reader;
 use countersign_ledger::{Expiry, License};
 
+pub use super::dates::ExpiryFault;
 pub use bad_line::{BadLine, LineFault, differing_parts, differs};
 pub use columns::HeadingFault;
 use columns::{Column, Columns, is_heading};
@@ -31,9 +33,6 @@ pub use update::update_differing;
 pub const MAX_LINES: usize = 1_000_000;
 /// The maximum length of a line, in bytes. A longer line is bad.
 pub const MAX_LINE_BYTES: usize = 1_000;
-/// The maximum number of days from first use, a hundred years. A spreadsheet that shows a date as a number
-/// shows a greater one, counted from 1900.
-pub const MAX_DAYS: u16 = 36_500;
 /// The number of characters that are shown of a bad line, before it is made safe.
 const SHOWN: usize = 200;
 
@@ -158,22 +157,7 @@ fn parse_fields(
     };
     let expiry = match field(Column::Expiry) {
         None => default.expiry,
-        Some(date) if date.contains(['-', '/', '.', '年']) => match dates::parse_written_day(date) {
-            Err(_) => return Err(LineFault::Expiry),
-            Ok(day) if day < today => return Err(LineFault::Past),
-            Ok(day) => Expiry::On(day),
-        },
-        Some(never) if never.eq_ignore_ascii_case("never") => Expiry::Never,
-        Some(days) => {
-            // The desk's export has a `d` after the number of days.
-            let days: u32 =
-                days.trim_end_matches(['d', 'D', '天']).trim().parse().map_err(|_| LineFault::Expiry)?;
-            match u16::try_from(days).ok().filter(|days| *days <= MAX_DAYS) {
-                None => return Err(LineFault::DayNumber),
-                Some(0) => return Err(LineFault::Expiry),
-                Some(days) => Expiry::After(days),
-            }
-        }
+        Some(text) => dates::parse_expiry(text, today)?,
     };
     let seats = match field(Column::Seats) {
         None => default.seats,
@@ -204,9 +188,12 @@ fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
     if line.matches('"').count() % 2 == 1 {
         return Err(LineFault::Quote);
     }
-    let separates = |mark: &u8| outside_quotes(line).any(|(_, c)| c == char::from(*mark));
-    let delimiter = [b',', b';', b'\t'].into_iter().find(separates).unwrap_or(b',');
-    let line = quotes_unpadded(line.trim(), char::from(delimiter));
+    let separates = |mark: &char| outside_quotes(line).any(|(_, c)| c == *mark);
+    // A line without a separator may have one of a Chinese keyboard.
+    let separator = [',', ';', '\t', '，', '；', '、'].into_iter().find(separates).unwrap_or(',');
+    let line = quotes_unpadded(line.trim(), separator);
+    let delimiter = u8::try_from(separator).ok().filter(u8::is_ascii).unwrap_or(b',');
+    let line = with_delimiter(&line, separator, char::from(delimiter));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -218,6 +205,20 @@ fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
         Some(Ok(record)) => Ok(record.iter().map(|field| field.trim().to_owned()).collect()),
         Some(Err(_)) => Err(LineFault::Quote),
     }
+}
+
+/// Returns the line with another separator outside of quotes.
+fn with_delimiter(line: &str, separator: char, delimiter: char) -> Cow<'_, str> {
+    if separator == delimiter {
+        return Cow::Borrowed(line);
+    }
+    let mut out = line.to_owned();
+    let places: Vec<usize> =
+        outside_quotes(line).filter(|(_, c)| *c == separator).map(|(at, _)| at).collect();
+    for at in places.into_iter().rev() {
+        out.replace_range(at..at + separator.len_utf8(), delimiter.encode_utf8(&mut [0; 4]));
+    }
+    Cow::Owned(out)
 }
 
 /// Returns the line without blanks between a separator and a quote: only a quote that begins a field opens one.
@@ -252,7 +253,7 @@ fn comment_start(line: &str) -> Option<usize> {
     outside_quotes(line)
         .filter(|(_, c)| *c == '#')
         .map(|(at, _)| at)
-        .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';')))
+        .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；')))
 }
 
 #[cfg(test)]

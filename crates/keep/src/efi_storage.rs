@@ -99,7 +99,7 @@ impl Storage for EfiStorage {
         whole.extend_from_slice(bytes);
         if self.is_efivarfs()? {
             let path = self.path(name);
-            let was_there = path.exists();
+            let was_there = path.try_exists()?;
             let _mutable = Mutable::new(&path)?;
             if let Err(error) = set(&path, &whole) {
                 if !was_there {
@@ -122,7 +122,7 @@ impl Storage for EfiStorage {
 
     fn remove(&self, name: &str) -> Result<(), StorageError> {
         let path = self.path(name);
-        if !path.exists() {
+        if !path.try_exists()? {
             return Ok(());
         }
         let mutable = Mutable::new(&path)?;
@@ -233,6 +233,18 @@ mod tests {
         } else {
             eprintln!("SKIPPED: no read-only mount at a known place here");
         }
+    }
+
+    /// A name that can't be looked at stands for a variable that may be there.
+    #[test]
+    fn a_variable_that_cannot_be_looked_at_is_not_called_absent() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join(format!("Test-{GUID}"));
+        std::os::unix::fs::symlink(&file, &file).unwrap();
+        let storage = EfiStorage::new(home.path());
+        assert!(storage.read("Test").is_err());
+        assert!(storage.remove("Test").is_err());
+        assert!(file.symlink_metadata().is_ok());
     }
 
     #[test]

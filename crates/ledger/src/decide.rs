@@ -17,7 +17,7 @@ use repeated::repeated;
 use seat::{Seat, find_seat};
 
 use super::{
-    CHANGES_A_YEAR, Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest,
+    Binding, CHANGES_A_YEAR, Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest,
     LicenseRecord, LicenseState, Note, PUBLIC_NONCES_A_DAY, Profiles, Reason, Refusal, Requester, Spend,
 };
 
@@ -38,7 +38,13 @@ pub fn decide(
     let mut notes = notes(request, context, &findings);
     let outcome = match grant(record, request, context, &findings, &mut notes) {
         Ok(grant) => DecisionOutcome::Issued(grant),
-        Err(refusal) => DecisionOutcome::Refused(refusal),
+        Err(refusal) => {
+            let by_word = |record: &LicenseRecord| record.seats.values().any(Binding::is_by_word);
+            if refusal.reason == Reason::DeviceDiffers && record.is_some_and(by_word) {
+                notes.push(Note::BoundByWord);
+            }
+            DecisionOutcome::Refused(refusal)
+        }
     };
     Decision { outcome, findings, notes }
 }

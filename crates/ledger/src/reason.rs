@@ -197,6 +197,8 @@ pub enum Note {
     NeverDown,
     /// Several other machines have the same values. An operator answered anyway.
     ValueSeen,
+    /// A machine of the number was bound by a spoken request, so that its values can't be compared.
+    BoundByWord,
 }
 
 impl Note {
@@ -208,6 +210,7 @@ impl Note {
             Self::ProfileStale { .. } => "PROFILE-STALE",
             Self::NeverDown => "NEVER-DOWN",
             Self::ValueSeen => "VALUE-SEEN",
+            Self::BoundByWord => "BOUND-BY-WORD",
         }
     }
 
@@ -228,6 +231,7 @@ impl Note {
             "RULES-DIFFER" => Self::RulesDiffer,
             "NEVER-DOWN" => Self::NeverDown,
             "VALUE-SEEN" => Self::ValueSeen,
+            "BOUND-BY-WORD" => Self::BoundByWord,
             "PROFILE-STALE" => {
                 let mut version = || parts.next().map_or(Some(0), |version| version.parse().ok());
                 Self::ProfileStale { device: version()?, newest: version()? }

@@ -1,5 +1,6 @@
 //! The place of UEFI variables, and whether an activation can be kept there. Nothing is written for the check.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use countersign_core::machine::{EfiStore, MachineSource};
@@ -23,18 +24,26 @@ pub enum VariableStore {
 }
 
 /// The folder of the UEFI variables of this source; `None` for a computer that wasn't booted by UEFI, for a recording without
-/// such a folder, and for a sample.
+/// such a folder, and for a sample. A folder that can't be looked at is returned, so that reading it reports the error.
 #[must_use]
 pub fn efivars_path(source: &MachineSource) -> Option<PathBuf> {
     match source {
         MachineSource::ThisComputer => {
             let sys = Path::new("/sys");
-            Some(sys.join(VARIABLES)).filter(|_| sys.join(EFI).is_dir())
+            Some(sys.join(VARIABLES)).filter(|_| !is_absent(&sys.join(EFI)))
         }
         MachineSource::Recording(path) => {
-            [path.join(VARIABLES), path.join("sys").join(VARIABLES)].into_iter().find(|path| path.is_dir())
+            [path.join(VARIABLES), path.join("sys").join(VARIABLES)].into_iter().find(|path| !is_absent(path))
         }
         MachineSource::Sample(_) => None,
+    }
+}
+
+/// Whether there is certainly no such folder.
+fn is_absent(folder: &Path) -> bool {
+    match std::fs::metadata(folder) {
+        Ok(about) => !about.is_dir(),
+        Err(error) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
     }
 }
 

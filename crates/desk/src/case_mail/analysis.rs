@@ -266,6 +266,7 @@ impl Writer<'_> {
                     L::NoteValueSeenVerified.say(self.lang).to_owned()
                 }
                 Note::ValueSeen => L::NoteValueSeen.say(self.lang).to_owned(),
+                Note::BoundByWord => L::NoteBoundByWord.say(self.lang).to_owned(),
                 Note::ProfileStale { device, newest } => {
                     S::NoteProfileStale { device: &device, newest: &newest }.say(self.lang)
                 }

@@ -104,7 +104,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Returns a way: its title, what it needs, its values. The first way also has its steps.
+    /// Returns a way: its title, what it needs, its values, its cautions. The first way also has its steps.
     fn way(&self, at: usize, way: &PlannedWay) -> String {
         let lang = self.lang;
         let title = &self.way_title(way);
@@ -113,10 +113,10 @@ impl Writer<'_> {
             join_sentences(lang, remedy::way_explanation(lang, way), &remedy::way_needs(lang, way));
         let mut lines = vec![title.say(lang), explanation];
         lines.extend(remedy::way_values(lang, &way.values));
+        for caution in &way.cautions {
+            lines.push(S::WayCaution { text: &remedy::step(lang, caution) }.say(lang));
+        }
         if at == 1 {
-            for caution in &way.cautions {
-                lines.push(S::WayCaution { text: &remedy::step(lang, caution) }.say(lang));
-            }
             for (number, step) in (1..).zip(way_steps(lang, way)) {
                 let text = if step.ends_with_command { step.text } else { as_sentence(lang, &step.text) };
                 lines.push(format!("({number}) {text}"));

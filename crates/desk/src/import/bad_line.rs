@@ -1,6 +1,7 @@
 //! A bad line of a file of license numbers: what is wrong with it, its stable code, and the words about it.
 
 use super::columns::HeadingFault;
+use crate::dates::ExpiryFault;
 use crate::sql::{CustomerPart, CustomerTooLong};
 use crate::text::{AdminLine as A, AdminSentence, import_customer, license_part, license_value};
 use countersign_core::machine::printable;
@@ -25,12 +26,8 @@ pub enum LineFault {
     Number,
     /// The edition is not a number from 0 to 15.
     Edition,
-    /// The expiry is neither a date nor a number of days.
-    Expiry,
-    /// The expiry is a date in the past.
-    Past,
-    /// The expiry is a number of days greater than [`MAX_DAYS`](super::MAX_DAYS).
-    DayNumber,
+    /// The expiry can't be used.
+    Expiry(ExpiryFault),
     /// The seats are not a number.
     Seats,
     /// A field of the customer is too long.
@@ -59,9 +56,7 @@ impl LineFault {
         match self {
             Self::Number => "NUMBER-MALFORMED",
             Self::Edition => "EDITION-MALFORMED",
-            Self::Expiry => "EXPIRY-MALFORMED",
-            Self::Past => "EXPIRY-PAST",
-            Self::DayNumber => "EXPIRY-DAY-NUMBER",
+            Self::Expiry(fault) => fault.code(),
             Self::Seats => "SEATS-MALFORMED",
             Self::Customer(_) => CustomerTooLong::CODE,
             Self::Differs(..) => "LICENSE-DIFFERS",
@@ -77,6 +72,12 @@ impl LineFault {
     }
 }
 
+impl From<ExpiryFault> for LineFault {
+    fn from(fault: ExpiryFault) -> Self {
+        Self::Expiry(fault)
+    }
+}
+
 impl BadLine {
     /// Returns a message about the line. `example` is a valid license number.
     #[must_use]
@@ -85,9 +86,7 @@ impl BadLine {
         let what = match &self.fault {
             LineFault::Number => AdminSentence::ImportNumber { example: &example }.say(lang),
             LineFault::Edition => say(A::ImportEdition),
-            LineFault::Expiry => say(A::ImportExpiry),
-            LineFault::Past => say(A::ImportPast),
-            LineFault::DayNumber => say(A::ImportDayNumber),
+            LineFault::Expiry(fault) => fault.message(lang).to_owned(),
             LineFault::Seats => say(A::ImportSeats),
             LineFault::Customer(part) => import_customer(lang, *part),
             LineFault::Differs(there, here) => differs(there, here, lang),

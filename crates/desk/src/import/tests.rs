@@ -12,6 +12,23 @@ fn parse(bytes: &[u8]) -> Import {
 }
 
 #[test]
+fn a_line_without_a_separator_may_have_one_of_a_chinese_keyboard() {
+    let text = "AA03220123951，1，永久，3，青岛远洋\nAA03220123952；2；365天；\"甲；乙\"\nAA03220123953,,,2,\"青岛，远洋\"\nAA03220123954,,,2,青岛，远洋\n";
+    let import = parse(text.as_bytes());
+    assert_eq!(
+        import.bad.iter().map(|bad| (bad.line, bad.fault.code())).collect::<Vec<_>>(),
+        [(2, "SEATS-MALFORMED")]
+    );
+    let read = import.good.iter().map(|(_, one)| {
+        (one.license.expiry, one.license.seats.get(), one.customer.customer.organisation.as_str())
+    });
+    assert_eq!(
+        read.collect::<Vec<_>>(),
+        [(Expiry::Never, 3, "青岛远洋"), (Expiry::Never, 2, "青岛，远洋"), (Expiry::Never, 2, "青岛，远洋")]
+    );
+}
+
+#[test]
 fn a_long_line_is_reported_by_its_beginning() {
     let long = format!("AA03220123951\n{}\nAA03220123952,2{}\n", "x".repeat(8_000_000), " ".repeat(2_000));
     let import = parse(long.as_bytes());

@@ -253,7 +253,7 @@ mod tests {
         );
         assert_eq!(
             license_change(Lang::Zh, kept),
-            "版本类型由 0 改为 2，有效期由永久有效改为首次使用起 90 天，席位由 1 改为 3"
+            "版本类型由 0 改为 2，有效期由永久有效改为首次使用起 90 天，席位数由 1 改为 3"
         );
         assert_eq!(license_change(Lang::Zh, ""), "");
     }

@@ -24,7 +24,7 @@ lines! {
         ScopeByWord, ScopeUntouched, Empty, Unread, SerialNumber, DiffersBoard,
         AnalysisFound, AnalysisFillers, AnalysisUnread, AnalysisMachineAlone, AnalysisNumberAlone, AnalysisSeats,
         SinceReleased, SinceResumed, SinceRenewed, SinceSeats,
-        AnalysisSpent, NoteRulesDiffer, NoteNeverDown, NoteValueSeen, NoteValueSeenVerified, ActVerify,
+        AnalysisSpent, NoteRulesDiffer, NoteNeverDown, NoteValueSeen, NoteValueSeenVerified, NoteBoundByWord, ActVerify,
         // Steps
         StepByWord, StepStopgap, StepMovedUp,
         PlaceBoard, PlaceChassis, PlaceUuid, PlaceOem, PlaceDeviceTree, PlaceVersion, PlaceOther,

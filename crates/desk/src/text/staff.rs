@@ -8,7 +8,7 @@ lines! {
     pub enum StaffLine in staff {
         // What staff do about a refusal
         NumberUnknownDo, NumberSuspendedDo, NumberRevokedDo, NumberExpiredDo, DeviceDiffersDo, MovesExhaustedDo, ValueSeenDo, TryLaterDo,
-        KnownNotByWord,
+        KnownNotByWord, NotBoardAlone, RequestSpent,
         // A request
         AgainHint, AgainButton, VerifyHint, VerifiedLabel, VerifyButton, MoveHereTitle, MoveHereButton, OpenRequest,
         // Commands
@@ -16,7 +16,7 @@ lines! {
         // By word
         ConfirmHint, NotConfirmed,
         // A number
-        MoveToLabel,
+        MoveToLabel, NoRequestOfNumberDo,
         // Cases
         CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, NumbersOfOthers,
         // Import
@@ -31,6 +31,7 @@ sentences! {
         SpokenMachine { name },
         MoreMachines { count },
         CannotWork { name },
+        NoRequestOfNumber { number, name },
     }
 }
 

@@ -30,7 +30,7 @@ lines! {
         OlderUnbacked, OlderUnbackedDo,
         GrantFirst, GrantRebound, GrantAnotherSeat, GrantMoved, GrantSameRequest, GrantTermsChanged, GrantSameDevice,
         GrantMovedUp, GrantIdentityChanged,
-        NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
+        NoteRulesDiffer, NoteNeverDown, NoteValueSeen, NoteBoundByWord,
         Board,
         StateUnused, StateBound, StateExpired, StateSuspended, StateRevoked,
         SeatsFullDo,
@@ -166,6 +166,7 @@ pub fn note(lang: Lang, note: Note) -> String {
         Note::RulesDiffer => LedgerLine::NoteRulesDiffer.say(lang).to_owned(),
         Note::NeverDown => LedgerLine::NoteNeverDown.say(lang).to_owned(),
         Note::ValueSeen => LedgerLine::NoteValueSeen.say(lang).to_owned(),
+        Note::BoundByWord => LedgerLine::NoteBoundByWord.say(lang).to_owned(),
         Note::ProfileStale { device, newest } => {
             LedgerSentence::NoteProfileStale { device: &device, newest: &newest }.say(lang)
         }

@@ -7,6 +7,20 @@ use std::path::Path;
 use super::*;
 
 #[test]
+fn a_folder_of_variables_that_cannot_be_looked_at_is_not_called_absent() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name);
+    let found = || efivars_path(&MachineSource::Recording(home.path().to_owned()));
+    assert_eq!(found(), None);
+    fs::create_dir_all(path("firmware/efi")).unwrap();
+    fs::write(path("firmware/efi/efivars"), "not a folder").unwrap();
+    assert_eq!(found(), None);
+    fs::remove_file(path("firmware/efi/efivars")).unwrap();
+    std::os::unix::fs::symlink("efivars", path("firmware/efi/efivars")).unwrap();
+    assert_eq!(found(), Some(path("firmware/efi/efivars")));
+}
+
+#[test]
 fn kernel_values_are_used_if_the_table_ends_before_type_1() {
     let mut early = vec![127, 4, 0, 0x7f, 0, 0];
     early.extend(&encode_dump(&sample("clean").unwrap())[0x20..]);

@@ -145,7 +145,12 @@ fn a_value_with_a_known_source_kind_names_its_source_field() {
         (Field::Model, Board, "Model: the board's model", "型号：改用主板上的型号"),
         (Field::Serial, Board, "Serial: the board's serial", "序列号：改用主板上的序列号"),
         (Field::Serial, Chassis, "Serial: the chassis's serial", "序列号：改用机箱上的序列号"),
-        (Field::Serial, Uuid, "Serial: the UUID of this machine", "序列号：改用本机的 UUID"),
+        (
+            Field::Serial,
+            Uuid,
+            "Serial: the UUID of this machine, or the service tag in it",
+            "序列号：改用本机的 UUID 或其中的服务标签",
+        ),
     ] {
         assert_eq!([said(Lang::En, field, kind), said(Lang::Zh, field, kind)], [en, zh]);
     }

@@ -70,7 +70,7 @@ pub fn way(line: L) -> &'static str {
         L::TenMinutes => "ten minutes",
         L::HalfHour => "half an hour",
         L::Days => "days",
-        L::FromUuid => "the UUID of this machine",
+        L::FromUuid => "the UUID of this machine, or the service tag in it",
         L::FromVersion => "the version or family of this machine",
         L::FromElsewhere => "another place on this machine",
         L::FromLabel => "the label on the case",

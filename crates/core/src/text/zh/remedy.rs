@@ -185,7 +185,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::ChooseAtFix { option } => {
             format!(
-                "在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option} --number N"
+                "在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option} --number 许可证号"
             )
         }
         S::PutWordsInPlace { words } => format!("把 {words} 换成实际的值。"),

@@ -56,7 +56,7 @@ pub fn way(line: L) -> &'static str {
         L::TenMinutes => "10 分钟",
         L::HalfHour => "半小时",
         L::Days => "数天",
-        L::FromUuid => "改用本机的 UUID",
+        L::FromUuid => "改用本机的 UUID 或其中的服务标签",
         L::FromVersion => "改用本机的版本或系列",
         L::FromElsewhere => "改用本机其他位置的值",
         L::FromLabel => "见机身标签",

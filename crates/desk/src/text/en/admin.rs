@@ -168,7 +168,7 @@ pub fn admin(line: L) -> &'static str {
         L::Serial => "serial",
         L::Any => "any",
         L::ImportEdition => "The edition is a number from 0 to 15.",
-        L::ImportExpiry => "The expiry is a day (YYYY-MM-DD) or a count of days.",
+        L::ImportExpiry => "The expiry is a day (2028-12-31), a number of days (365) or never.",
         L::ImportPast => "That day is over: no code could be issued. Check the year.",
         L::ImportDayNumber => {
             "This is more than 100 years. A spreadsheet shows a date as such a number; format its column as a date."
@@ -189,7 +189,7 @@ pub fn admin(line: L) -> &'static str {
         L::ImportTooLong => "the line is longer than 1,000 bytes",
         L::ImportTooMany => "The file is too long; nothing was read from here on.",
         L::ImportBadDo => {
-            "The correct lines were added. Correct the wrong ones and import the file again: existing numbers stay unchanged."
+            "Correct the wrong lines and import the whole file again. Existing numbers stay unchanged."
         }
         L::ImportStrictDo => "Correct the wrong lines and import the file again.",
     }

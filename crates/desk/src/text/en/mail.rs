@@ -135,6 +135,9 @@ pub fn mail(line: L) -> &'static str {
             "The license number has the full binding already, and does not go back to the older one."
         }
         L::NoteValueSeen => "Other machines are registered with the same hardware details.",
+        L::NoteBoundByWord => {
+            "A machine of this license number was registered by telephone, without its hardware details. So only the boards could be compared."
+        }
         L::NoteValueSeenVerified => "We have checked this machine by hand.",
         L::AnalysisSpent => {
             "This request was answered before. The binding of the license number has changed since, by a release or a move for example, so the old request is no longer valid."

@@ -26,6 +26,12 @@ pub fn staff(line: L) -> &'static str {
             "This request came by telephone and has no values: manufacturer, model and serial can't be compared, and may differ too. Confirm it with a scanned request or a file, and don't take it for a replaced board alone."
         }
         // A request
+        L::NotBoardAlone => {
+            "Don't conclude that the board alone was replaced: ask for manufacturer, model and serial of the former machine."
+        }
+        L::RequestSpent => {
+            "This request is spent: its seat was released or moved. It gets no code again. The caller makes a new request: key n at step 5."
+        }
         L::AgainHint => {
             "Answer it again once the reason is gone, or if the caller lost the code. The limit of 8 new requests a day doesn't apply to you."
         }
@@ -51,6 +57,9 @@ pub fn staff(line: L) -> &'static str {
             "Not answered: lines were corrected. Have the caller read the request's name from the screen; if it is the same, tick the box, and answer."
         }
         // A number
+        L::NoRequestOfNumberDo => {
+            "Compare the name with the caller's screen, and the number with that of the request."
+        }
         L::MoveToLabel => "The request's text, address or name",
         // Cases
         L::CaseTaken => "took the case",
@@ -78,6 +87,9 @@ pub fn staff_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::CallerDoes { text } => format!("What the caller does: {text}"),
         S::SpokenMachine { name } => format!("the spoken request {name} (values not given)"),
+        S::NoRequestOfNumber { number, name } => {
+            format!("License number {number} has no request named {name}.")
+        }
         S::CannotWork { name } => format!("The role of {name} may not work on cases."),
         S::MoreMachines { count } => format!("{count} more"),
     }

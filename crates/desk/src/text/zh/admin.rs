@@ -143,7 +143,7 @@ pub fn admin(line: L) -> &'static str {
         L::Serial => "仅序列号",
         L::Any => "均可",
         L::ImportEdition => "版本类型应是 0 到 15 的数字。",
-        L::ImportExpiry => "有效期应是日期（YYYY-MM-DD）或天数。",
+        L::ImportExpiry => "有效期应写成日期（2028-12-31）、天数（365）或「永久」。",
         L::ImportPast => "这一天已经过去，无法签发授权码，请核对年份。",
         L::ImportDayNumber => "这个数字超过 100 年。电子表格会把日期显示成这样的数字，请将该列设为日期格式。",
         L::ImportFields => "字段多于列数。",
@@ -161,7 +161,7 @@ pub fn admin(line: L) -> &'static str {
         L::ImportQuote => "引号没有闭合。",
         L::ImportTooLong => "这一行超过 1,000 字节",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
-        L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的许可证号保持原样。",
+        L::ImportBadDo => "请改正错误的行，重新导入整个文件。已有的许可证号保持原样。",
         L::ImportStrictDo => "请改正错误的行后重新导入。",
     }
 }

@@ -92,6 +92,7 @@ pub fn mail(line: L) -> &'static str {
         L::NoteRulesDiffer => "这台机器上的程序与我们的判断规则版本不同，以我们的判断为准。",
         L::NoteNeverDown => "该许可证号已是完整绑定，不再退回旧版绑定。",
         L::NoteValueSeen => "另有多台机器登记了相同的硬件信息。",
+        L::NoteBoundByWord => "这个许可证号有机器是通过电话登记的，没有具体的硬件信息，因此只能比较主板。",
         L::NoteValueSeenVerified => "我们已核实这台机器。",
         L::AnalysisSpent => {
             "经查，这个请求此前已经得到答复，之后许可证号的绑定有了变化（例如释放或迁移），所以旧请求已经失效。"

@@ -24,6 +24,10 @@ pub fn staff(line: L) -> &'static str {
             "这个请求是电话口述的，不含具体值：制造商、型号、序列号是否也不同，无法比较。请用扫码或文件的请求再确认，不要据此认定只换了主板。"
         }
         // A request
+        L::NotBoardAlone => "不要据此认定只换了主板：请问清原机器的制造商、型号和序列号。",
+        L::RequestSpent => {
+            "这个请求已失效：它的席位已释放或迁移，不再得到授权码。请对方在向导第 5 步按 n 生成新的请求。"
+        }
         L::AgainHint => "原因已消除，或对方丢了授权码，就由您再次答复。不受「每天 8 个新请求」的限制。",
         L::AgainButton => "再次答复",
         L::VerifyHint => {
@@ -41,6 +45,7 @@ pub fn staff(line: L) -> &'static str {
         L::ConfirmHint => "先请对方读出屏幕上的请求名，一致再勾选。",
         L::NotConfirmed => "没有答复：有行被纠正过。先请对方读出屏幕上的请求名，一致再勾选，然后答复。",
         // A number
+        L::NoRequestOfNumberDo => "请与对方屏幕核对请求名，并核对请求用的是不是这个许可证号。",
         L::MoveToLabel => "请求的文本、网址或请求名",
         // Cases
         L::CaseTaken => "接手工单",
@@ -62,6 +67,7 @@ pub fn staff_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::CallerDoes { text } => format!("请对方这样做：{text}"),
         S::SpokenMachine { name } => format!("电话口述的请求 {name}（具体值未报）"),
+        S::NoRequestOfNumber { number, name } => format!("许可证号 {number} 没有名为 {name} 的请求。"),
         S::CannotWork { name } => format!("{name} 的角色不能处理工单。"),
         S::MoreMachines { count } => format!("另有 {count} 台"),
     }

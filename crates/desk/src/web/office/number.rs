@@ -12,18 +12,21 @@ use super::session::{OfficeForm, OfficeSession};
 use super::{ask_again, customer_form, number_forms, request};
 use crate::access::{Access, Permission};
 use crate::act_question;
-use crate::dates::{now, parse_day};
+use crate::dates::{ExpiryFault, now, parse_expiry};
 use crate::sql::{CustomerEntry, NonceCounts, StoredAttempt};
-use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text};
+use crate::text::{
+    AdminSentence, DeskLine, DeskSentence, OfficeLine as O, StaffLine, StaffSentence, case as case_text,
+};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, date_of, day_of};
 use countersign_core::protocol::{Edition, RequestName};
 use countersign_core::text::{Lang, Line as _, in_brackets};
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, CHANGES_A_YEAR, Case,
-    Expiry, LicenseId, LicenseRecord, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
+    LicenseId, LicenseRecord, OperatorAction, ProfilesAndKeys as _, TypedReceipt, case,
 };
 
 pub(super) fn routes() -> Routes {
@@ -117,34 +120,36 @@ fn binding_facts(lang: Lang, binding: &Binding, today: Day) -> Markup {
     }
 }
 
-/// The act that a form asks for; `None` if a value of the form is not valid.
-fn posted_act(form: &OfficeForm, kind: ActionKind) -> Option<Act> {
+/// Why a form asks for no act.
+enum FormFault {
+    Expiry(ExpiryFault),
+    Other,
+}
+
+/// The act that a form asks for.
+fn posted_act(form: &OfficeForm, kind: ActionKind) -> Result<Act, FormFault> {
     let seat = form.field("seat").parse().ok();
-    Some(match kind {
+    Ok(match kind {
         ActionKind::Release => Act::Release(seat),
         ActionKind::Move => Act::Move(seat),
         ActionKind::Suspend => Act::Suspend,
         ActionKind::Resume => Act::Resume,
         ActionKind::Revoke => Act::Revoke,
-        ActionKind::Renew => Act::Renew(parse_expiry(form.field("expiry").trim())?),
+        ActionKind::Renew => {
+            let expiry = parse_expiry(form.field("expiry"), day_of(now()));
+            Act::Renew(expiry.map_err(FormFault::Expiry)?)
+        }
         ActionKind::Edit => {
-            let edition = form.field("edition").parse().ok().filter(|edition| *edition < 16).map(Edition)?;
-            Act::Edit { edition: Some(edition), seats: Some(form.field("seats").parse().ok()?) }
+            let edition = form.field("edition").parse().ok().filter(|edition| *edition < 16).map(Edition);
+            let seats = form.field("seats").parse().ok();
+            Act::Edit {
+                edition: Some(edition.ok_or(FormFault::Other)?),
+                seats: Some(seats.ok_or(FormFault::Other)?),
+            }
         }
         // The first has no seat before the receipt is checked, and no form of a number asks for the second.
-        ActionKind::ReleaseByReceipt | ActionKind::Verify => return None,
+        ActionKind::ReleaseByReceipt | ActionKind::Verify => return Err(FormFault::Other),
     })
-}
-
-/// `never`, a day that isn't past, or a number of days.
-fn parse_expiry(text: &str) -> Option<Expiry> {
-    if text.eq_ignore_ascii_case("never") {
-        return Some(Expiry::Never);
-    }
-    if text.contains('-') {
-        return parse_day(text).ok().filter(|day| *day >= day_of(now())).map(Expiry::On);
-    }
-    text.parse().ok().filter(|days| *days > 0).map(Expiry::After)
 }
 
 async fn perform_act(
@@ -170,9 +175,16 @@ async fn perform_act(
         let receipt = TypedReceipt { license: &license, packed, line: form.field("receipt") };
         ledger::release_by_receipt(store, receipt, operator, now(), &reason).await.map(drop)
     } else {
-        let Some(act) = posted_act(&form, kind) else {
-            let (what, next) = (O::LicenseInvalid.say(lang), O::LicenseInvalidDo.say(lang));
-            return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "SETTING-INVALID", what, next));
+        let act = match posted_act(&form, kind) {
+            Ok(act) => act,
+            Err(fault) => {
+                let (code, what) = match fault {
+                    FormFault::Expiry(fault) => (fault.code(), fault.message(lang)),
+                    FormFault::Other => ("SETTING-INVALID", O::LicenseInvalid.say(lang)),
+                };
+                let next = O::LicenseInvalidDo.say(lang);
+                return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, code, what, next));
+            }
         };
         // Every act in the office needs a reason.
         if reason.is_empty() {
@@ -209,6 +221,12 @@ async fn move_to_request(
     };
     let request = match named {
         Some(stored) => stored.attempt.incoming_request(),
+        None if typed.parse::<RequestName>().is_ok() => {
+            let (number, name) = (&license, &printable(typed.as_bytes()));
+            let what = StaffSentence::NoRequestOfNumber { number, name }.say(lang);
+            let next = StaffLine::NoRequestOfNumberDo.say(lang);
+            return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "REQUEST-UNKNOWN", &what, next));
+        }
         None => request_parser::parse(typed, |profile, number| session.desk().pack(profile, number)).ok(),
     };
     let Some(request) = request else { return Ok(invalid_request(session)) };

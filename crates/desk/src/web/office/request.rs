@@ -19,7 +19,7 @@ use countersign_core::review::Policy;
 use countersign_core::text::{Lang, Line as _, platform};
 use countersign_ledger::case::LINE_LIMIT;
 use countersign_ledger::text::ledger as ledger_text;
-use countersign_ledger::{ActionRefusal, LicenseId, NonceState, Reason, Refusal};
+use countersign_ledger::{ActionRefusal, LicenseId, NonceState, Note, Reason, Refusal};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -33,6 +33,10 @@ pub(super) struct RequestDetails {
     pub(super) stored: StoredAttempt,
     /// The lines of its license code, if its nonce isn't spent.
     pub(super) code: Option<Vec<String>>,
+    /// Whether its nonce is spent.
+    spent: bool,
+    /// Whether the desk has its number.
+    known: bool,
     /// The seats of its number that are taken.
     pub(super) seats: Vec<u16>,
     /// The number of seats, if there are several and machines have all of them.
@@ -55,6 +59,7 @@ pub(super) async fn load_request(
         }
         _ => None,
     };
+    let spent = answered.as_ref().is_some_and(|answered| matches!(answered.state, NonceState::Spent));
     let code = match answered.map(|answered| answered.state) {
         Some(NonceState::Live(code)) => Some(code.lines().to_vec()),
         _ => None,
@@ -63,11 +68,12 @@ pub(super) async fn load_request(
         Some(license) => store.license_record(license).await?,
         None => None,
     };
+    let known = record.is_some();
     let all = record.as_ref().map_or(1, |record| record.license.seats.get());
     let seats: Vec<u16> = record.map(|record| record.seats.into_keys().collect()).unwrap_or_default();
     let full = (all > 1 && seats.len() >= usize::from(all)).then_some(all);
     let policy = session.desk().data().published.profiles.policy(stored.attempt.profile);
-    Ok(Some(RequestDetails { stored, code, seats, full, policy }))
+    Ok(Some(RequestDetails { stored, code, spent, known, seats, full, policy }))
 }
 
 async fn show_request(session: OfficeSession, Path(id): Path<i64>) -> Result<Response, WebError> {
@@ -88,7 +94,9 @@ fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
         dl.facts {
             (fact(O::When.say(lang), &moment_at(attempt.at)))
             @if let Some(number) = &attempt.license {
-                div { dt { (O::Number.say(lang)) } dd { (components::number_link(number)) } }
+                div { dt { (O::Number.say(lang)) } dd {
+                    @if details.known { (components::number_link(number)) } @else { (number) }
+                } }
             }
             @if let Some(case) = details.stored.case {
                 div { dt { (O::Case.say(lang)) } dd { a href={ "/office/cases/" (case) } { (case) } } }
@@ -130,6 +138,7 @@ fn refusal_notice(lang: Lang, reason: Reason, details: &RequestDetails) -> Marku
         @if !attempt.differs.is_empty() {
             p { (DeskSentence::Differs { fields: &ledger_text::differences(lang, &attempt.differs) }.say(lang)) }
             @if attempt.spoken { p.notice { (StaffLine::KnownNotByWord.say(lang)) } }
+            @else if attempt.notes.contains(&Note::BoundByWord) { p.notice { (StaffLine::NotBoardAlone.say(lang)) } }
         }
         p { (next) }
     }
@@ -142,7 +151,9 @@ fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> M
     let may_move = matches!(attempt.reason(), Some(Reason::DeviceDiffers | Reason::MovesExhausted))
         || (to_verify && !details.seats.is_empty());
     html! {
-        @if attempt.incoming_request().is_some() && session.may(Permission::AnswerRequests) {
+        @if details.spent {
+            p.notice { (StaffLine::RequestSpent.say(lang)) }
+        } @else if attempt.incoming_request().is_some() && session.may(Permission::AnswerRequests) {
             h2 { (O::Acts.say(lang)) }
             form.stack method="post" action={ (base) "/answer" } {
                 (session.csrf_field())

@@ -2,8 +2,8 @@
 
 use super::problem::Problem;
 use super::rule::{Checked, Rule};
+use crate::dates::MAX_DAYS;
 use crate::dates::parse_day;
-use crate::import::MAX_DAYS;
 use countersign_core::protocol::license::Day;
 use countersign_ledger::Expiry;
 

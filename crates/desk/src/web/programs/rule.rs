@@ -1,6 +1,6 @@
 //! The rules for members of bodies and for parameters, and the fault of one that breaks its rule.
 
-use crate::import::MAX_DAYS;
+use crate::dates::MAX_DAYS;
 use crate::text::ProgramSentence as S;
 use countersign_core::text::Lang;
 
@@ -15,7 +15,7 @@ pub(in crate::web) enum Rule {
     Entries(usize, usize),
     /// `never`, a day, or a number of days.
     Expiry,
-    /// From 1 to [`MAX_DAYS`](crate::import::MAX_DAYS) days.
+    /// From 1 to [`MAX_DAYS`] days.
     ExpiryDays,
     /// A day of the calendar.
     Day,

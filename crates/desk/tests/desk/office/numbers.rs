@@ -32,8 +32,10 @@ fn an_action_on_a_number_needs_a_reason() {
     let named =
         browser.post(&format!("{base}/move"), &[("request", &new.name().to_string()), ("reason", "x")]);
     assert!(named.status == 200 && named.body.contains(OTHER[2]), "{} {}", named.status, named.body);
-    let unknown = browser.post(&format!("{base}/move"), &[("request", "ZZZ-ZZZ"), ("reason", "x")]);
-    assert!(unknown.body.contains("REQUEST-INVALID"), "{}", unknown.body);
+    for (typed, code) in [("ZZZ-ZZZ", "REQUEST-UNKNOWN"), ("not a request", "REQUEST-INVALID")] {
+        let unknown = browser.post(&format!("{base}/move"), &[("request", typed), ("reason", "x")]);
+        assert!(unknown.body.contains(code), "{}", unknown.body);
+    }
     let moved = browser.post_and_agree(&format!("{path}/move"), &[("reason", "board replaced")]);
     assert!(moved.body.contains("License code"), "{}", moved.body);
     let page = browser.get(&base).body;
@@ -45,6 +47,8 @@ fn an_action_on_a_number_needs_a_reason() {
     assert_eq!(license["values"][1], OTHER[1]);
     assert!(browser.get("/office/audit").body.contains("board replaced"));
     // The old request is spent, so the old machine makes a new one.
+    let page = browser.get(&browser.request_path(&old)).body;
+    assert!(page.contains("This request is spent") && !page.contains("/answer\""), "{page}");
     let fields = [("request", &*old.text().unwrap()), ("reason", "no, back")];
     let spent = browser.post_and_agree(&format!("{base}/move"), &fields);
     assert!(spent.body.contains("REQUEST-SPENT"), "{}", spent.body);
@@ -69,8 +73,13 @@ fn a_license_is_changed_and_given_back_by_seat() {
     assert!(edit("0", "0").body.contains("SETTING-INVALID"));
     assert_eq!(edit("3", "2").status, 303);
     let renew = |expiry: &str| act(&[("act", "renew"), ("expiry", expiry), ("reason", "paid")]);
-    for wrong in ["soon", "2020-01-01", "0"] {
-        assert!(renew(wrong).body.contains("SETTING-INVALID"), "{wrong}");
+    for (wrong, code) in [
+        ("soon", "EXPIRY-MALFORMED"),
+        ("0", "EXPIRY-MALFORMED"),
+        ("2020/01/01", "EXPIRY-PAST"),
+        ("46000", "EXPIRY-DAY-NUMBER"),
+    ] {
+        assert!(renew(wrong).body.contains(code), "{wrong}");
     }
     let paid = [("act", "renew"), ("expiry", "2099-12-31"), ("reason", "paid")];
     let question = act(&paid).body;

@@ -28,6 +28,18 @@ fn another_spelling_of_the_maker_is_not_a_move() {
     assert_eq!(refusal.differs, [Difference::Field(Field::Serial), Difference::Board]);
 }
 
+#[test]
+fn a_refusal_says_that_the_bound_machine_was_registered_by_telephone() {
+    let desk = TestDesk::open();
+    desk.ask_as(operator(), &GOOD.spoken(&number(0), 1), Three, TODAY);
+    desk.ask(&GOOD.full(&number(1), 1), Three, TODAY);
+    for (at, notes) in [(0, vec![Note::BoundByWord]), (1, vec![])] {
+        let answer = desk.ask(&OTHER.full(&number(at), 2), Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers));
+        assert_eq!(answer.notes, notes);
+    }
+}
+
 /// Each row has the bound machine and its scheme, the machine that asks and its scheme, the result.
 #[test]
 fn the_markers_decide_whether_it_is_the_same_device() {

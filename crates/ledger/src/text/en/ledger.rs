@@ -80,6 +80,9 @@ pub fn ledger(line: L) -> &'static str {
         L::NoteNeverDown => {
             "NEVER-DOWN: the number already has the full binding, and doesn't go back to the older one."
         }
+        L::NoteBoundByWord => {
+            "BOUND-BY-WORD: a machine of this number was registered by telephone, without its values. Only the boards can be compared."
+        }
         L::NoteValueSeen => "VALUE-SEEN: several other machines are registered with the same values.",
         L::Board => "Board (serial, UUID or network port)",
         L::StateUnused => "unused",

@@ -56,6 +56,9 @@ pub fn ledger(line: L) -> &'static str {
         L::GrantIdentityChanged => "同一台机器，已记下其标识的变化。",
         L::NoteRulesDiffer => "RULES-DIFFER：机器判断这些字段所用的规则不同，以服务台的结果为准。",
         L::NoteNeverDown => "NEVER-DOWN：许可证号已是完整绑定，不会退回旧版绑定。",
+        L::NoteBoundByWord => {
+            "BOUND-BY-WORD：这个许可证号有机器是电话口述登记的，没有具体的值，只能比较主板。"
+        }
         L::NoteValueSeen => "VALUE-SEEN：另有多台机器登记了相同的值。",
         L::Board => "主板（序列号、UUID 或网口）",
         L::StateUnused => "空闲",
