@@ -25,6 +25,26 @@ fn typed_numbers_are_normalised() {
 }
 
 #[test]
+fn a_store_gives_back_only_what_a_number_can_be() {
+    let most = "9".repeat(PLACES);
+    for text in ["A", "AA03220123951", &most] {
+        assert_eq!(Number::from_stored(text).unwrap().as_str(), text);
+    }
+    for text in ["", "aa03220123951", "AA-03220123951", "AA 3", "AÄ3", "A\u{0}3", &format!("{most}9")] {
+        assert_eq!(Number::from_stored(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_number_is_found_behind_a_label_without_a_colon() {
+    let mask = mask("AA99999999999");
+    for row in ["License number AA03220123951", "License number AA 0322-012 3951.", "许可证号 AA03220123951"]
+    {
+        assert_eq!(mask.find_number(row), Ok(mask.example()), "{row}");
+    }
+}
+
+#[test]
 fn each_fault_of_a_number_has_its_error() {
     let mask = mask("AA99999999999");
     assert_eq!(mask.parse_number(""), Err(NumberError::Short { missing: 13 }));

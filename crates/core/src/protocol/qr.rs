@@ -107,11 +107,7 @@ mod tests {
         let (dot, quiet) = (3, 4);
         let side = (qr.size + 2 * quiet) * dot;
         let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| {
-            let module = |at: usize| (at / dot).checked_sub(quiet).filter(|&at| at < qr.size);
-            match (module(x), module(y)) {
-                (Some(x), Some(y)) if qr.dark[y * qr.size + x] => 0,
-                _ => 255,
-            }
+            if qr.is_dark(x / dot, y / dot, (quiet, quiet)) { 0 } else { 255 }
         });
         let grids = image.detect_grids();
         assert_eq!(grids.len(), 1);

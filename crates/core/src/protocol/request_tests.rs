@@ -236,6 +236,10 @@ fn the_text_form_precedes_the_address() {
     assert_eq!(Request::parse(&slipped), Ok(one));
     let bare: String = two.text().unwrap().lines().skip(1).take_while(|line| *line != "[END]").collect();
     assert_eq!(Request::parse(&bare), Ok(two));
+    // A fault is reported only where the text begins with the symbols.
+    let slipped = bare.replacen('4', "5", 2).replacen('5', "4", 1);
+    assert_eq!(Request::parse(&slipped), Err(RequestError::Check));
+    assert_eq!(Request::parse(&format!("Hello\n{slipped}")), Err(RequestError::NotFound));
 }
 
 #[test]

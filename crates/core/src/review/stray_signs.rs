@@ -92,6 +92,7 @@ mod tests {
             ("\\A8K2M11", "A8K2M11"),
             ("A8K2M11\\n", "A8K2M11"),
             ("A8K2M11\\r\\n", "A8K2M11"),
+            ("A8K2M11\\r\\n\\r\\n", "A8K2M11"),
             ("A8K2;M11", "A8K2M11"),
             ("`A8K2 M11`", "A8K2 M11"),
             ("\u{201c}A8K2M11\u{201d}", "A8K2M11"),
@@ -136,6 +137,7 @@ mod tests {
             "A8K2|M11",
             "A8K2M11=",
             "==A8K2M11",
+            "A8K2M11\\n\\n\\n\\n\\n",
         ] {
             assert_eq!(without_stray_signs(Field::Serial, text.as_bytes()), None, "{text}");
         }

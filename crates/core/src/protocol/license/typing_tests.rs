@@ -30,6 +30,26 @@ impl Dice {
     }
 }
 
+#[test]
+fn a_row_is_stripped_to_its_line() {
+    let (code, _) = code(1);
+    let line = &code.lines()[2];
+    for row in [line.clone(), format!("> {line}"), format!("3  {line}"), format!("3: {}", grouped(line))] {
+        assert_eq!(row_text(&row), *line, "{row}");
+    }
+}
+
+#[test]
+fn only_a_clean_line_is_moved_to_its_place() {
+    let (code, _) = code(1);
+    let mut typed: [String; 7] = std::array::from_fn(|_| String::new());
+    let is_second = |typed: &[String; 7]| TypedLines::read(typed).lines[1].data().is_some();
+    typed[0] = code.lines()[1].clone();
+    assert!(is_second(&typed));
+    typed[0].push('K');
+    assert!(!is_second(&typed), "a line with a character too many is not clean");
+}
+
 /// Types a line with this many errors per thousand characters: 70 % substitutions, 15 % swaps of neighbours, 15 % omissions and
 /// additions.
 fn typed_by_hand(line: &str, errors: usize, dice: &mut Dice) -> String {

@@ -157,6 +157,11 @@ fn one_or_two_characters_are_too_short_and_not_a_repetition() {
     }
     assert_eq!(judge_text(Field::Model, "X1"), (Verdict::Ok, None), "a model may have two characters");
     assert_eq!(judge_text(Field::Serial, "7A2").0, Verdict::Ok);
+    assert_eq!(judge_text(Field::Serial, "编号7A2K9").0, Verdict::Ok, "letters beyond ASCII are no signs");
+    let bad_text = (Verdict::Malformed, Some(FindingKind::BadText));
+    assert_eq!(judge_text(Field::Serial, "<OUT OF SPEC>"), bad_text);
+    assert_eq!(judge_text(Field::BoardAssetTag, "Asset-7731").1, Some(FindingKind::FieldName));
+    assert_eq!(judge_text(Field::BoardAssetTag, "7731"), (Verdict::Ok, None));
     let kind = serde_json::to_value(FindingKind::TooShort).ok();
     assert_eq!(kind, Some("too-short".into()));
 }
