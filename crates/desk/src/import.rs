@@ -20,7 +20,7 @@ use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::reader;
-use countersign_ledger::{Expiry, License};
+use countersign_ledger::License;
 
 pub use super::dates::ExpiryFault;
 pub use bad_line::{BadLine, LineFault, differing_parts, differs};

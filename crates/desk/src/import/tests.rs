@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use countersign_core::text::Lang;
+use countersign_ledger::Expiry;
 
 fn parse(bytes: &[u8]) -> Import {
     let mask = Mask::parse("AA99999999999").unwrap();
