@@ -252,7 +252,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::ChooseAtFix { option } => {
             format!(
-                "At the machine, choose this at step 3, Fix, or run: countersign request {option} --number NUMBER"
+                "At the machine, choose this at step 3, Fix. Without the wizard: countersign request {option} --number N"
             )
         }
         S::PutWordsInPlace { words } => format!("Put the values in place of {words}."),
