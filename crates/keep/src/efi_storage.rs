@@ -226,6 +226,14 @@ mod tests {
     }
 
     #[test]
+    fn the_free_space_of_a_disk_is_known() {
+        let home = tempfile::tempdir().unwrap();
+        let storage = EfiStorage::new(home.path());
+        assert!(storage.check_writable().unwrap().bytes.is_some());
+        assert_eq!(storage.free_space(u64::MAX), Err(StorageError::Full));
+    }
+
+    #[test]
     fn a_read_only_mount_is_reported() {
         let Ok(stat) = rustix::fs::statvfs("/proc/sys/kernel") else { return };
         if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {

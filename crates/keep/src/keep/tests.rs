@@ -223,6 +223,46 @@ fn the_file_is_enough_if_uefi_is_missing_or_fails() {
     }
 }
 
+/// A storage that can be written, and not be read.
+#[derive(Debug)]
+struct WriteOnlyStorage;
+
+impl Storage for WriteOnlyStorage {
+    fn read(&self, _: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        Err(StorageError::Denied)
+    }
+
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), StorageError> {
+        Ok(())
+    }
+
+    fn remove(&self, _: &str) -> Result<(), StorageError> {
+        Ok(())
+    }
+
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        Ok(FreeSpace { bytes: None })
+    }
+}
+
+#[test]
+fn a_variable_that_cannot_be_read_is_not_overwritten() {
+    let file = Box::new(MemoryStorage::new());
+    let keep = Keep::on_storages(file, Some(Box::new(WriteOnlyStorage)), PRODUCT);
+    let efi = WriteOutcome::Failed(StorageError::Denied);
+    assert_eq!(keep.store(&activation(1)), Ok(WriteReport { file: WriteOutcome::Written, efi }));
+}
+
+#[test]
+fn an_activation_that_is_stored_again_has_the_same_sequence() {
+    let keep = Disks::default().keep();
+    assert_eq!(keep.product(), PRODUCT);
+    for _ in 0..2 {
+        assert_eq!(keep.store(&activation(1)), Ok(BOTH));
+        assert_eq!(keep.load().activation, Some(stored(1, 1)));
+    }
+}
+
 #[test]
 fn nothing_is_stored_if_the_file_fails() {
     for (with, code) in [

@@ -116,7 +116,12 @@ fn accepted(case: &Case, on: &Machine) -> Activation {
     };
     let claims = Claims { edition: Edition(2), scheme: case.scheme, issued: 1_990, expires: case.expires };
     let code = signer().sign(claims, &input(&countersign_core::protocol::Code([0; 70])).terms()).unwrap();
-    Activation::accept(input(&code), &profile.keys).unwrap().0
+    let activation = Activation::accept(input(&code), &profile.keys).unwrap().0;
+    assert_eq!(activation.secret, Some(secret()));
+    let of_another = ActivationInput { secret: Some(Secret::new([9; 10])), ..input(&code) };
+    let bare = Activation::accept(of_another, &profile.keys).unwrap().0;
+    assert_eq!(bare, Activation { secret: None, ..activation.clone() }, "the secret is of another request");
+    activation
 }
 
 fn loaded_from(activation: &Activation) -> Loaded {

@@ -3,10 +3,13 @@
 use countersign_core::text::Lang;
 
 use super::*;
-use crate::text::status_lines;
+use crate::text::{status_headline, status_lines};
 
 fn said(lang: Lang, status: &Status) -> String {
-    status_lines(lang, status).join("\n")
+    let lines = status_lines(lang, status);
+    assert_eq!(lines[0], status_headline(lang, status));
+    assert!(lines.iter().all(|line| !line.is_empty()), "{lines:#?}");
+    lines.join("\n")
 }
 
 #[test]
