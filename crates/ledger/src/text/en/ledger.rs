@@ -25,7 +25,7 @@ pub fn ledger(line: L) -> &'static str {
         }
         L::MachineRefused => "This machine's firmware gives no usable value for some fields.",
         L::MachineRefusedDo => {
-            "At the machine, take the first way that you can carry out at step 3, Fix. The license number was not changed."
+            "At step 3, Fix, take the first way that you can carry out. The license number was not changed."
         }
         L::MachineUnreadable => "The device could not read a field that is needed.",
         L::MachineUnreadableDo => "Run countersign as root, outside of containers, and make a new request.",
