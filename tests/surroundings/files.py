@@ -38,8 +38,8 @@ def check(stage, case, values):
     at, victims = str(place / path.path), place.parent / "victims"
     os.makedirs(os.path.dirname(at), mode=0o755, exist_ok=True)
     make(at, victims)
-    # The user's own link to a folder is followed, so here it leads to a folder that the command may write.
-    if name == "a link to a folder" and (path.path in ("run", "new") or (place / f"{path.path}.aside").is_dir()):
+    # The user's own link to a folder is followed, so here it leads to a folder that the command may write. `answer` takes a folder in place of a file.
+    if name == "a link to a folder" and (path.path in ("run", "new", "request.txt", "bundle.jsonl") or (place / f"{path.path}.aside").is_dir()):
         os.rename(victims / "folder", place / "folder")
         os.unlink(at)
         os.symlink(place / "folder", at)
