@@ -11,6 +11,23 @@ fn rank(typed: &str, number: LineNumber, data: Data) -> Option<usize> {
 }
 
 #[test]
+fn lines_of_18_to_22_characters_have_candidates() {
+    for (length, has) in [(17, false), (18, true), (20, true), (22, true), (23, false)] {
+        assert_eq!(within(&vec![Glyph::Symbol(1); length]), has, "{length}");
+    }
+}
+
+#[test]
+fn the_estimate_finds_a_missing_and_a_wrong_character() {
+    let number = LineNumber::new(5).unwrap();
+    let mut line: Vec<char> = encode(number, b"0123456789").chars().collect();
+    line.remove(3);
+    line[12] = if line[12] == 'Z' { '0' } else { 'Z' };
+    let typed: Vec<Glyph> = glyphs(&line.into_iter().collect::<String>()).collect();
+    assert!(cheapest(number, &typed).0 < cost::MANY);
+}
+
+#[test]
 fn common_slips_are_among_the_first_candidates() {
     let number = LineNumber::new(5).unwrap();
     let data = *b"0123456789";

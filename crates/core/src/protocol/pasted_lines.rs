@@ -206,3 +206,18 @@ fn by_symbols<const N: usize>(
     }
     Some(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_begins_only_a_row_of_about_a_line() {
+        for (symbols, number) in
+            [(17, None), (18, Some(3)), (20, Some(3)), (22, Some(3)), (23, None), (30, None)]
+        {
+            let row = format!("3 {}", "A7K2M".repeat(6).get(..symbols).unwrap());
+            assert_eq!(Found::of(&Row::of(&row)).number.map(LineNumber::get), number, "{row}");
+        }
+    }
+}

@@ -48,6 +48,8 @@ fn only_a_clean_line_is_moved_to_its_place() {
     assert!(is_second(&typed));
     typed[0].push('K');
     assert!(!is_second(&typed), "a line with a character too many is not clean");
+    let empty: [String; 7] = std::array::from_fn(|_| String::new());
+    assert_ne!(TypedLines::read(&typed).lines[0], TypedLines::read(&empty).lines[0]);
 }
 
 /// Types a line with this many errors per thousand characters: 70 % substitutions, 15 % swaps of neighbours, 15 % omissions and
