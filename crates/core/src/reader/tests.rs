@@ -25,6 +25,12 @@ fn a_zero_byte_in_a_list_affects_only_its_own_line() {
 }
 
 #[test]
+fn a_body_that_is_no_base64_stays_as_it_is() {
+    let mail = "Content-Transfer-Encoding: base64\n\n4*\n ";
+    assert_eq!(plain(mail), mail);
+}
+
+#[test]
 fn mail_and_pages_become_text() {
     for (wrapped, text) in [
         ("a=3D8C80=\r\nKN80", "a=8C80KN80"),

@@ -55,9 +55,11 @@ fn undo_parts(text: &str) -> String {
         let boundary = bare.len() > 4 && bare.starts_with("--") && !bare.contains(' ');
         if boundary {
             flush(place, &mut body, &mut out);
+            end_row(&mut out);
             place = Place::Headers(Transfer::None);
         } else if let Some(transfer) = header(bare) {
             flush(place, &mut body, &mut out);
+            end_row(&mut out);
             place = Place::Headers(transfer);
         } else if let (Place::Headers(transfer), true) = (place, bare.is_empty()) {
             place = Place::Body(transfer);
@@ -78,10 +80,14 @@ fn flush(place: Place, body: &mut String, out: &mut String) {
         Place::Body(Transfer::Base64) => out.push_str(&undo_base64(body)),
         _ => out.push_str(body),
     }
+    body.clear();
+}
+
+/// Ends the last row of a decoded body, because another part follows.
+fn end_row(out: &mut String) {
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
-    body.clear();
 }
 
 fn undo_base64(body: &str) -> String {
