@@ -33,6 +33,9 @@ pub use update::update_differing;
 pub const MAX_LINES: usize = 1_000_000;
 /// The maximum length of a line, in bytes. A longer line is bad.
 pub const MAX_LINE_BYTES: usize = 1_000;
+/// The characters between fields. A line is separated by the first of them that it has, so that a line with commas may have one of a Chinese
+/// keyboard in a field.
+const SEPARATORS: [char; 6] = [',', ';', '\t', '，', '；', '、'];
 /// The number of characters that are shown of a bad line, before it is made safe.
 const SHOWN: usize = 200;
 
@@ -189,8 +192,7 @@ fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
         return Err(LineFault::Quote);
     }
     let separates = |mark: &char| outside_quotes(line).any(|(_, c)| c == *mark);
-    // A line without a separator may have one of a Chinese keyboard.
-    let separator = [',', ';', '\t', '，', '；', '、'].into_iter().find(separates).unwrap_or(',');
+    let separator = SEPARATORS.into_iter().find(separates).unwrap_or(',');
     let line = quotes_unpadded(line.trim(), separator);
     let delimiter = u8::try_from(separator).ok().filter(u8::is_ascii).unwrap_or(b',');
     let line = with_delimiter(&line, separator, char::from(delimiter));
@@ -253,7 +255,7 @@ fn comment_start(line: &str) -> Option<usize> {
     outside_quotes(line)
         .filter(|(_, c)| *c == '#')
         .map(|(at, _)| at)
-        .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；')))
+        .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || SEPARATORS.contains(&c)))
 }
 
 #[cfg(test)]

@@ -225,11 +225,9 @@ impl CaseCommands<'_> {
 
     /// Changes a case and reports the change by the words of its event.
     fn step(&self, args: &ArgMatches, step: CaseStep) -> Result<Output, Failure> {
-        let (number, lang) = (self.number(args)?, self.invocation.lang);
+        let lang = self.invocation.lang;
         let act = event(lang, step.event()).unwrap_or_default();
-        let (by, at) = (&self.invocation.operator, self.invocation.now);
-        let changed = self.wait(self.store.change_case(number, None, step, by, at))?;
-        changed.map_err(|refusal| self.refused(refusal, &number))?;
+        let number = self.apply(args, step)?;
         Ok(Output::done(AdminSentence::CaseStepDone { case: &number, act: &act }.say(lang) + "\n"))
     }
 
@@ -239,9 +237,17 @@ impl CaseCommands<'_> {
         step: CaseStep,
         done: impl Fn(&dyn Display) -> AdminSentence<'_>,
     ) -> Result<Output, Failure> {
+        let number = self.apply(args, step)?;
+        self.report(Ok(()), number, done)
+    }
+
+    /// Changes the case of the arguments. Returns its number.
+    fn apply(&self, args: &ArgMatches, step: CaseStep) -> Result<CaseNumber, Failure> {
         let number = self.number(args)?;
         let (by, at) = (&self.invocation.operator, self.invocation.now);
-        self.report(self.wait(self.store.change_case(number, None, step, by, at))?, number, done)
+        let changed = self.wait(self.store.change_case(number, None, step, by, at))?;
+        changed.map_err(|refusal| self.refused(refusal, &number))?;
+        Ok(number)
     }
 
     fn reason(&self, args: &ArgMatches) -> Result<String, Failure> {

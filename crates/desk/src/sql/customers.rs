@@ -202,8 +202,8 @@ impl SqlStore {
                     JOIN customers ON customers.id = licenses.customer AND organisation <> $2
                     WHERE (number, product) IN (SELECT number, product FROM attempts WHERE case_id = $1
                         OR id IN (SELECT ended_by FROM case_machines WHERE case_id = $1 AND ended_by IS NOT NULL))";
-                let id = |row: &Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
-                let found = tx.rows(statement, values![case.0, organisation.as_str()], id).await?;
+                let values = values![case.0, organisation.as_str()];
+                let found = tx.rows(statement, values, rows::license_id_of).await?;
                 Ok(found.into_iter().collect())
             })
         })

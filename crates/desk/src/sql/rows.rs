@@ -46,6 +46,11 @@ pub(super) fn license_id(product: String, number: &str) -> Result<LicenseId, Sto
     Ok(LicenseId { product, number })
 }
 
+/// The number and its product in a row.
+pub(super) fn license_id_of(row: &Row<'_>) -> Result<LicenseId, StoreError> {
+    license_id(row.get("product")?, &row.get::<String>("number")?)
+}
+
 /// A row of `licenses`, without the seats.
 pub(super) fn record(id: &LicenseId) -> impl Fn(&Row<'_>) -> Result<LicenseRecord, StoreError> + Send {
     |row| {

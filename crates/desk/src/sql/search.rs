@@ -237,8 +237,7 @@ async fn requests_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<StoredAttempt>
 /// License numbers that have this part.
 async fn numbers_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, StoreError> {
     let pattern = like_pattern(part);
-    let license =
-        |row: &super::value::Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
+    let license = rows::license_id_of;
     if tx.is_postgres() {
         let statement = "SELECT product, number FROM licenses WHERE number ILIKE $1 ESCAPE '!' LIMIT $2";
         return tx.rows(statement, values![&pattern, limit()], license).await;
@@ -255,8 +254,7 @@ async fn numbers_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, Sto
 
 /// License numbers with this part in their customer or ticket.
 async fn numbers_of_customers(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, StoreError> {
-    let license =
-        |row: &super::value::Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
+    let license = rows::license_id_of;
     let statement = of_customers("product, number", "licenses", "", tx.is_postgres());
     tx.rows(&statement, values![&like_pattern(part), limit()], license).await
 }
