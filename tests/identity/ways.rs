@@ -32,7 +32,7 @@ fn commands(machine: &Machine, lang: &str) -> Vec<(String, Vec<String>)> {
         let steps = way["steps"].as_array().unwrap().iter().filter_map(|step| step.as_str());
         for (_, command) in steps.filter_map(|text| text.split_once("countersign ")) {
             let words = command.split(' ').map(|word| match word {
-                "N" => NUMBER.to_owned(),
+                "N" | "许可证号" => NUMBER.to_owned(),
                 word => {
                     word.replace("serial=VALUE", "serial=PF0A9K3Z").replace("model=VALUE", "model=HLC-T22")
                 }

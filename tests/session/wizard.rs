@@ -157,8 +157,10 @@ fn a_request_that_no_storage_takes_is_told_and_goes_on_until_a_restart() {
 
     // The session that made a request accepts its code.
     block();
-    session.send("nt");
+    session.send("n");
     session.wait_for("REQUEST-NOT-KEPT: ");
+    // The next key removes the notice.
+    session.send("t");
     let text = session.until("the text form", |screen| {
         let text = screen.contents();
         let (from, to) = (text.find("[COUNTERSIGN REQUEST")?, text.find("[END]")?);

@@ -115,7 +115,7 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
     assert!(hints(&state).contains(&"stop searching".to_owned()), "{:?}", hints(&state));
     for size in [DESIGN_SIZE, MIN_SIZE] {
         let shown = drawn(&state, size);
-        assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop searching"), "{shown}");
+        assert!(shown.contains("6 CODE 0%") && shown.contains("Esc stop searching"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
     // The log gets the fault of the code.
@@ -194,5 +194,5 @@ fn the_progress_of_a_search_never_decreases() {
     assert!(progress.is_sorted_by(|one, next| one < next) && progress.len() <= 10, "{progress:?}");
     assert!(!progress.is_empty(), "the search reports progress");
     let (state, _) = one(&state, Msg::Job(search.id, JobNews::SearchProgress(progress[0])));
-    assert!(drawn(&state, DESIGN_SIZE).contains(&format!("6 CODE {} %", progress[0])));
+    assert!(drawn(&state, DESIGN_SIZE).contains(&format!("6 CODE {}%", progress[0])));
 }
