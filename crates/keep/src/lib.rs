@@ -62,7 +62,7 @@ pub use keep::session_log::{LOG_LIMIT, LogEntry, LogKind, SessionLog};
 pub use keep::standing::standing_marker2;
 pub use keep::{Keep, STATE_FOLDER, WriteCheck};
 pub use keep_code::KeepCode;
-pub use loaded::{Loaded, RecordState};
+pub use loaded::{Loaded, RecordState, TombstoneState};
 pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;
 pub use open_requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};

@@ -5,6 +5,7 @@ use super::keep_code::KeepCode;
 use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
 use super::tombstone::Tombstone;
+use super::write_report::KeepError;
 
 /// The state of the activation record on one storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +67,46 @@ pub struct Loaded {
     pub file: RecordState,
     /// The record in UEFI.
     pub efi: RecordState,
-    /// The releases on this machine.
+    /// The releases on this machine, as far as the storages can be read.
     pub released: Tombstone,
-    /// Problems with other stored entries.
-    pub problems: Vec<KeepCode>,
+    /// The tombstone in the file.
+    pub file_tombstone: TombstoneState,
+    /// The tombstone in UEFI.
+    pub efi_tombstone: TombstoneState,
+}
+
+/// The state of the tombstone on one storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TombstoneState {
+    /// A whole tombstone, no tombstone, or no storage.
+    Known,
+    /// A damaged tombstone. It counts as none.
+    Damaged,
+    /// A tombstone that must not be overwritten: the storage can't be read, or a newer program wrote it.
+    Unknown(KeepError),
+}
+
+impl TombstoneState {
+    /// Returns the code of the problem, if there is one.
+    #[must_use]
+    pub const fn code(self) -> Option<KeepCode> {
+        match self {
+            Self::Known => None,
+            Self::Damaged => Some(KeepCode::ReleasedBroken),
+            Self::Unknown(error) => Some(error.code()),
+        }
+    }
+
+    /// Returns an error if the tombstone must not be overwritten.
+    ///
+    /// # Errors
+    /// The reason.
+    pub(super) const fn check_known(self) -> Result<(), KeepError> {
+        match self {
+            Self::Known | Self::Damaged => Ok(()),
+            Self::Unknown(error) => Err(error),
+        }
+    }
 }
 
 impl Loaded {
@@ -81,9 +118,10 @@ impl Loaded {
     /// Returns the codes of all problems, each once.
     #[must_use]
     pub fn codes(&self) -> Vec<KeepCode> {
-        let mut codes = self.problems.clone();
-        for code in [self.file.code(StorageKind::File), self.efi.code(StorageKind::Efi)].into_iter().flatten()
-        {
+        let mut codes = Vec::new();
+        let records = [self.file.code(StorageKind::File), self.efi.code(StorageKind::Efi)];
+        let all = [self.file_tombstone.code(), self.efi_tombstone.code()].into_iter().chain(records);
+        for code in all.flatten() {
             if !codes.contains(&code) {
                 codes.push(code);
             }

@@ -11,7 +11,7 @@ use crate::write_report::KeepError;
 /// The result of applying an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
-    /// The update was written.
+    /// Each record that can be read has the update.
     Written,
     /// The record changed in the meantime. It was not changed.
     RecordChanged,
@@ -22,7 +22,7 @@ impl Keep {
     /// caller holds the lock.
     ///
     /// # Errors
-    /// [`KeepError`] if a storage that has the record can't be written. The old record is still there.
+    /// [`KeepError`] if a storage that has the record can't be read again or written. The old record is still there.
     pub fn apply(&self, update: &StatusUpdate) -> Result<Applied, KeepError> {
         let loaded = self.load();
         if !loaded.records().any(|record| *record == update.record) {
@@ -39,13 +39,14 @@ impl Keep {
                 written.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
             }
         }
-        let Some(efi) = self.efi.as_ref().filter(|_| loaded.efi != RecordState::NoRecord) else {
+        let (Some(efi), RecordState::Whole | RecordState::Differs) = (self.efi.as_ref(), loaded.efi) else {
             return Ok(Applied::Written);
         };
-        let in_efi = efi.read(&efi_name).ok().flatten().and_then(|bytes| Activation::from_efi(&bytes).ok());
+        let failed = |error| KeepError::Storage(StorageKind::Efi, error);
+        let in_efi = efi.read(&efi_name).map_err(failed)?.and_then(|bytes| Activation::from_efi(&bytes).ok());
         if let Some(there) = in_efi.filter(is_judged).filter(|there| there.first_lost != first_lost) {
             let bytes = Activation { first_lost, ..there }.to_efi().ok_or(KeepError::Unencodable)?;
-            efi.write(&efi_name, &bytes).map_err(|error| KeepError::Storage(StorageKind::Efi, error))?;
+            efi.write(&efi_name, &bytes).map_err(failed)?;
         }
         Ok(Applied::Written)
     }

@@ -14,10 +14,12 @@ impl Keep {
     /// result.
     ///
     /// # Errors
-    /// [`KeepError`] if a storage can't be written and the license could come back from it. Then no receipt
-    /// is returned.
+    /// [`KeepError`] if a storage can't be written and the license could come back from it, or if an earlier
+    /// tombstone can't be read. Then no receipt is returned.
     pub fn release(&self) -> Result<PastRelease, KeepError> {
         let loaded = self.load();
+        loaded.file_tombstone.check_known()?;
+        loaded.efi_tombstone.check_known()?;
         let open = self.open_requests().list;
         let mut released = loaded.released.clone();
         // A power cut may have left a record that the tombstone covers, before a receipt was returned. That

@@ -4,7 +4,7 @@ use super::Keep;
 use crate::envelope::RecordError;
 use crate::keep_code::KeepCode;
 use crate::open_requests::{self, OpenRequest, OpenRequests};
-use crate::storage::{StorageError, StorageKind};
+use crate::storage::{Storage, StorageError, StorageKind};
 use crate::write_report::{WriteOutcome, WriteReport};
 
 impl Keep {
@@ -44,7 +44,8 @@ impl Keep {
         OpenRequests { list, problem }
     }
 
-    /// Adds a request as the newest. A full list loses its oldest request.
+    /// Adds a request as the newest. A full list loses its oldest request. A list that can't be read, or that a newer
+    /// program wrote, is not overwritten.
     #[must_use = "after a restart, no code is accepted for a request that no storage holds"]
     pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
         let mut list = self.open_requests().list;
@@ -62,18 +63,32 @@ impl Keep {
 
     fn write_requests(&self, list: &[OpenRequest]) -> WriteReport {
         let (file_name, efi_name) = self.request_names();
-        let outcome = |done: Result<(), StorageError>| {
-            done.map_or_else(WriteOutcome::Failed, |()| WriteOutcome::Written)
-        };
-        let too_large = StorageError::Io(std::io::ErrorKind::FileTooLarge);
-        let file = open_requests::to_file(list).ok_or(too_large);
-        let file = file.and_then(|bytes| self.file.write(&file_name, &bytes));
-        let efi = self.efi.as_ref().ok_or(StorageError::NotThere).and_then(|storage| {
-            let bytes = open_requests::to_efi(list).ok_or(too_large)?;
-            storage.write(&efi_name, &bytes)
-        });
-        WriteReport { file: outcome(file), efi: outcome(efi) }
+        let file = open_requests::to_file(list);
+        let efi = open_requests::to_efi(list);
+        WriteReport {
+            file: write_list(Some(self.file.as_ref()), &file_name, file, open_requests::from_file),
+            efi: write_list(self.efi.as_deref(), &efi_name, efi, open_requests::from_efi),
+        }
     }
+}
+
+type ParseList = fn(&[u8]) -> Result<Vec<OpenRequest>, RecordError>;
+
+fn write_list(
+    storage: Option<&dyn Storage>,
+    name: &str,
+    bytes: Option<Vec<u8>>,
+    parse: ParseList,
+) -> WriteOutcome {
+    let Some(storage) = storage else { return WriteOutcome::Failed(StorageError::NotThere) };
+    let Some(bytes) = bytes else {
+        return WriteOutcome::Failed(StorageError::Io(std::io::ErrorKind::FileTooLarge));
+    };
+    let written = storage.read(name).and_then(|old| match old.map(|old| parse(&old)) {
+        Some(Err(RecordError::Version(_))) => Ok(WriteOutcome::Newer),
+        _ => storage.write(name, &bytes).map(|()| WriteOutcome::Written),
+    });
+    written.unwrap_or_else(WriteOutcome::Failed)
 }
 
 #[cfg(test)]
@@ -163,6 +178,21 @@ mod tests {
         let found =
             Keep::on_storages(Box::new(MemoryStorage::new()), Some(unreadable()), "p").open_requests();
         assert_eq!((numbers(&found), found.problem), (vec![], Some(KeepCode::EfiFault)));
+    }
+
+    #[test]
+    fn a_newer_programs_list_is_not_overwritten() {
+        let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
+        assert_eq!(keep.remember_request(&open(1)).lost(), None);
+        let (name, _) = keep.request_names();
+        let text = String::from_utf8(file.read(&name).unwrap().unwrap()).unwrap();
+        let newer = text.replace("\"version\": 2", "\"version\": 3").into_bytes();
+        file.write(&name, &newer).unwrap();
+        let stored = keep.remember_request(&open(2));
+        assert_eq!((stored.file, stored.efi), (WriteOutcome::Newer, WriteOutcome::Written));
+        assert_eq!(file.read(&name).unwrap().unwrap(), newer);
+        assert_eq!(numbers(&keep.open_requests()), [1, 2]);
     }
 
     #[test]

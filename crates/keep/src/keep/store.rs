@@ -23,9 +23,12 @@ impl Keep {
     /// UEFI.
     ///
     /// # Errors
-    /// [`KeepError`] if the file can't be written. The previous record is still there.
+    /// [`KeepError`] if the file can't be written, or if the tombstone in the file can't be read: it may cover the
+    /// new sequence number. The previous record is still there.
     pub fn store(&self, activation: &Activation) -> Result<WriteReport, KeepError> {
         let loaded = self.load();
+        // A failing UEFI never stops an activation.
+        loaded.file_tombstone.check_known()?;
         let same = loaded.records().find(|one| one.is_same_as(activation));
         let sequence = match (same, &loaded.activation) {
             (Some(same), Some(latest)) if same.sequence == latest.sequence => same.sequence,
@@ -74,7 +77,7 @@ impl Keep {
             WriteOutcome::Unchanged
         } else if let RecordState::Corrupt(RecordError::Version(_)) = loaded.file {
             return Err(KeepError::Newer(StorageKind::File));
-        } else if let Some(error) = unseen(loaded.file, if_whole) {
+        } else if let Some(error) = must_stay(loaded.file, if_whole) {
             return Err(KeepError::Storage(StorageKind::File, error));
         } else {
             let written = self.file.write(&file_name, &file_bytes);
@@ -99,7 +102,7 @@ impl Keep {
 /// Returns the error if a record that can't be read must stay, because it may hold a secret that is stored
 /// nowhere else. An untrusted record always stays. Any other unreadable record is overwritten only by a new
 /// activation.
-const fn unseen(state: RecordState, if_whole: IfWhole) -> Option<StorageError> {
+const fn must_stay(state: RecordState, if_whole: IfWhole) -> Option<StorageError> {
     match (state, if_whole) {
         (RecordState::Unreadable(error @ StorageError::Distrusted(_)), _)
         | (RecordState::Unreadable(error), IfWhole::Leave) => Some(error),

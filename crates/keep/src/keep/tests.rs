@@ -223,6 +223,87 @@ fn the_file_is_enough_if_uefi_is_missing_or_fails() {
     }
 }
 
+/// The entry of a storage as a newer program writes it.
+fn make_newer(storage: &dyn Storage, name: &str) -> Vec<u8> {
+    let entry = storage.read(name).unwrap().unwrap();
+    let newer = match std::str::from_utf8(&entry) {
+        Ok(text) => text.replace("\"version\": 2", "\"version\": 3").into_bytes(),
+        Err(_) => [&entry[..4], &[3], &entry[5..]].concat(),
+    };
+    assert_ne!(newer, entry);
+    storage.write(name, &newer).unwrap();
+    newer
+}
+
+#[test]
+fn a_newer_programs_tombstone_stops_what_would_overwrite_it() {
+    for kind in [StorageKind::File, StorageKind::Efi] {
+        let disks = Disks::default();
+        let keep = disks.keep();
+        keep.store(&activation(1)).unwrap();
+        keep.release().unwrap();
+        keep.store(&activation(2)).unwrap();
+        let (file_name, efi_name) = keep.tombstone_names();
+        let (storage, name) = match kind {
+            StorageKind::File => (&disks.file, &file_name),
+            StorageKind::Efi => (&disks.efi, &efi_name),
+        };
+        let newer = make_newer(storage.as_ref(), name);
+        let error = KeepError::Newer(kind);
+        assert_eq!(keep.load().codes(), [error.code()]);
+        assert_eq!(keep.release(), Err(error));
+        // A tombstone in UEFI never stops an activation.
+        match kind {
+            StorageKind::File => assert_eq!(keep.store(&activation(3)), Err(error)),
+            StorageKind::Efi => assert_eq!(keep.store(&activation(3)), Ok(BOTH)),
+        }
+        assert_eq!(storage.read(name).unwrap().unwrap(), newer);
+    }
+}
+
+/// A storage on which one entry can't be read.
+#[derive(Debug)]
+struct StorageWithoutEntry {
+    inside: Arc<MemoryStorage>,
+    name: String,
+}
+
+impl Storage for StorageWithoutEntry {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        if name == self.name { Err(StorageError::Denied) } else { self.inside.read(name) }
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        self.inside.write(name, bytes)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
+        self.inside.remove(name)
+    }
+
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        self.inside.check_writable()
+    }
+}
+
+#[test]
+fn a_tombstone_that_cannot_be_read_is_not_overwritten() {
+    let disks = Disks::default();
+    let keep = disks.keep();
+    keep.store(&activation(1)).unwrap();
+    keep.release().unwrap();
+    keep.store(&activation(2)).unwrap();
+    let (name, _) = keep.tombstone_names();
+    let before = disks.file.read(&name).unwrap();
+    let hidden = StorageWithoutEntry { inside: disks.file.clone(), name: name.clone() };
+    let keep = Keep::on_storages(Box::new(hidden), Some(Box::new(disks.efi.clone())), PRODUCT);
+    assert_eq!(keep.load().codes(), [KeepCode::KeepDenied]);
+    let error = KeepError::Storage(StorageKind::File, StorageError::Denied);
+    assert_eq!(keep.release(), Err(error));
+    assert_eq!(keep.store(&activation(3)), Err(error));
+    assert_eq!(disks.file.read(&name).unwrap(), before);
+}
+
 /// A storage that can be written, and not be read.
 #[derive(Debug)]
 struct WriteOnlyStorage;
