@@ -14,7 +14,7 @@ lines! {
         NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavTokens, NavDownloads,
         FormStale, FormStaleDo,
         // Refused forms
-        FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, SessionEnded, SessionEndedDo, TypedTitle, TypedHint, TypedAgain,
+        FormTooLong, FormTooLongDo, PageUnknownDo, BackToOffice, BackToPage, Done, SessionEnded, SessionEndedDo, TypedTitle, TypedHint, TypedAgain,
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
         // Labels

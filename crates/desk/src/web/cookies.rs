@@ -7,6 +7,9 @@ use cookie::Cookie;
 /// The cookie of a chosen language. Only the office sets it.
 pub(super) const LANG_COOKIE: &str = "countersign-lang";
 
+/// The cookie that goes from a form that was carried out to the next page. Only the office sets it.
+pub(super) const DONE_COOKIE: &str = "countersign-done";
+
 /// The cookie of a sign-in under way.
 pub(super) const SIGN_IN_COOKIE: &str = "countersign-sign-in";
 

@@ -25,6 +25,7 @@ pub fn office(line: L) -> &'static str {
         L::PageUnknownDo => "Start at the search: it finds numbers, requests, machines and cases.",
         L::BackToOffice => "Search",
         L::BackToPage => "Back to the page",
+        L::Done => "Done. The page shows the new state.",
         L::SessionEnded => "Your session has ended.",
         L::SessionEndedDo => "Nothing was changed. Copy what you typed, sign in, and send the form again.",
         L::TypedTitle => "What you typed",

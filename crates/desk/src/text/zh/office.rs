@@ -25,6 +25,7 @@ pub fn office(line: L) -> &'static str {
         L::PageUnknownDo => "请从首页开始，可查许可证号、请求、机器和工单。",
         L::BackToOffice => "返回首页",
         L::BackToPage => "返回该页",
+        L::Done => "已完成，页面显示的是最新状态。",
         L::SessionEnded => "您的会话已结束。",
         L::SessionEndedDo => "没有作任何更改。请复制您填写的内容，重新登录后再提交一次。",
         L::TypedTitle => "您填写的内容",

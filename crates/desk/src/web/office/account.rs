@@ -1,6 +1,6 @@
 //! The operator's own account: password and sessions.
 
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use maud::html;
 
 use super::components::fact;
@@ -88,5 +88,5 @@ async fn end_sessions(form: OfficeForm) -> Result<Response, WebError> {
         named => EndSessions::Named(named),
     };
     session.desk().store().end_sessions_of(&session.operator, which, &session.actor()).await?;
-    Ok(Redirect::to(PATH).into_response())
+    Ok(session.done(PATH))
 }

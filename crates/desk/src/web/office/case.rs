@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::components::{self, fact};
@@ -218,7 +218,7 @@ fn respond(
     done: Result<Result<(), CaseRefusal>, StoreError>,
 ) -> Result<Response, WebError> {
     Ok(match done? {
-        Ok(()) => Redirect::to(&format!("/office/cases/{number}")).into_response(),
+        Ok(()) => session.done(&format!("/office/cases/{number}")),
         Err(refusal) => refused(session, refusal, &number.to_string()),
     })
 }

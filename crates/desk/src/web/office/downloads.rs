@@ -156,7 +156,7 @@ async fn revoke(form: OfficeForm) -> Result<Response, WebError> {
     Ok(match revoked {
         // Back to the page with the button.
         Some(link) if form.field("at") == "case" => back(&link),
-        Some(_) => Redirect::to(PATH).into_response(),
+        Some(_) => session.done(PATH),
         None => {
             let (what, next) = (L::LinkNotKnown.say(lang), L::LinkUnknownDo.say(lang));
             session.problem(StatusCode::NOT_FOUND, "LINK-UNKNOWN", what, next)

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::components::fact;
@@ -96,7 +96,7 @@ async fn add_key(form: OfficeForm) -> Result<Response, WebError> {
     };
     match change(session, work).await? {
         Err(error) => refused(session, error),
-        Ok(_) => Ok(Redirect::to("/office/keys").into_response()),
+        Ok(_) => Ok(session.done("/office/keys")),
     }
 }
 
@@ -237,7 +237,7 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
     };
     match change(session, work).await? {
         Err(error) => refused(session, error),
-        Ok(_) => Ok(Redirect::to("/office/profiles").into_response()),
+        Ok(_) => Ok(session.done("/office/profiles")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -197,9 +197,7 @@ async fn perform_act(
         ledger::perform_action(store, &license, operator, now(), &action).await.map(drop)
     };
     match done {
-        Ok(()) => {
-            Ok(Redirect::to(&components::number_path(license.as_str(), &license.product)).into_response())
-        }
+        Ok(()) => Ok(session.done(&components::number_path(license.as_str(), &license.product))),
         Err(ActionError::Unknown) => Ok(unknown_number(session)),
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
@@ -257,7 +255,7 @@ async fn set_customer(
         return Ok(unknown_number(session));
     }
     let address = components::number_path(license.as_str(), &license.product);
-    Ok(Redirect::to(&address).into_response())
+    Ok(session.done(&address))
 }
 
 /// The product of a number's page. Without it, the page shows the first product that the number fits.

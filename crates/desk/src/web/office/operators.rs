@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::components::fact;
@@ -191,7 +191,7 @@ async fn set_role(Path(typed): Path<String>, form: OfficeForm) -> Result<Respons
     let operator = other(&form, &typed).await?;
     let Some(role) = Role::from_name(form.field("role")) else { return Ok(session.stale_form()) };
     session.desk().store().set_role(&operator.name, role, &session.actor()).await?;
-    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+    Ok(session.done(&path_of(&operator.name)))
 }
 
 async fn set_password(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
@@ -208,26 +208,26 @@ async fn unlock(Path(typed): Path<String>, form: OfficeForm) -> Result<Response,
     let session = &form.session;
     let operator = other(&form, &typed).await?;
     session.desk().store().unlock(&operator.name, &session.actor()).await?;
-    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+    Ok(session.done(&path_of(&operator.name)))
 }
 
 async fn end_sessions(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
     session.desk().store().end_sessions_of(&operator.name, EndSessions::All, &session.actor()).await?;
-    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+    Ok(session.done(&path_of(&operator.name)))
 }
 
 async fn remove_second_factor(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
     session.desk().store().remove_second_factor(&operator.name, "", &session.actor()).await?;
-    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+    Ok(session.done(&path_of(&operator.name)))
 }
 
 async fn remove(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, Refused> {
     let session = &form.session;
     let operator = other(&form, &typed).await?;
     session.desk().store().remove_operator(&operator.name, &session.actor()).await?;
-    Ok(Redirect::to(PATH).into_response())
+    Ok(session.done(PATH))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::components::fact;
@@ -59,7 +59,7 @@ pub(super) async fn link(Path(typed): Path<String>, form: OfficeForm) -> Result<
         // If the operator is unknown, another request has just removed it.
         LinkOutcome::Linked | LinkOutcome::OperatorUnknown => {}
     }
-    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+    Ok(session.done(&path_of(&operator.name)))
 }
 
 /// Removes the link.
@@ -67,5 +67,5 @@ pub(super) async fn unlink(Path(typed): Path<String>, form: OfficeForm) -> Resul
     let session = &form.session;
     let operator = other(&form, &typed).await?;
     session.desk().store().unlink_operator(&operator.name, &session.actor()).await?;
-    Ok(Redirect::to(&path_of(&operator.name)).into_response())
+    Ok(session.done(&path_of(&operator.name)))
 }

@@ -63,8 +63,8 @@ pub(super) async fn answer_page(session: &OfficeSession, answer: &Answer) -> Res
             @if let Some(number) = &answer.license { (number_link(number)) " · " }
             @if let Some(stored) = stored { a href={ "/office/requests/" (stored.id) } { (answer.name) } }
         }
-        @for note in &answer.notes { p.notice { (ledger_text::note(lang, *note)) } }
         (read_out(lang, 1, &lines))
+        @for note in &answer.notes { p.notice { (ledger_text::note(lang, *note)) } }
     };
     Ok(session.page(O::CodeTitle.say(lang), &content))
 }

@@ -1,7 +1,7 @@
 //! The tokens of programs: a list, a form that makes one and shows it once, and a button that revokes one.
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::session::{OfficeForm, OfficeSession};
@@ -158,7 +158,7 @@ async fn revoke(form: OfficeForm) -> Result<Response, WebError> {
     let id = form.field("id").parse().unwrap_or_default();
     let done = session.desk().store().revoke_token(id, session.operator.as_str(), now()).await?;
     Ok(match done {
-        TokenRevocation::Done(_) => Redirect::to(PATH).into_response(),
+        TokenRevocation::Done(_) => session.done(PATH),
         TokenRevocation::Before => {
             let what = S::TokenBefore { id: &id }.say(lang);
             session.problem(StatusCode::CONFLICT, "TOKEN-REVOKED", &what, L::TokenBeforeDo.say(lang))

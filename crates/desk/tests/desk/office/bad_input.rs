@@ -52,7 +52,8 @@ fn assert_clear(reply: &Reply, sent: &str) {
     for part in ["<script>alert", "<img", "<script>x", "\u{1b}", "\u{0}"] {
         assert!(!reply.body.contains(part), "{sent}: {part:?} in {}", reply.body);
     }
-    assert!(reply.header("set-cookie").is_none(), "{sent}");
+    let done = "countersign-done=1; HttpOnly; SameSite=Strict; Path=/office; Max-Age=60";
+    assert!(reply.cookies.iter().all(|cookie| cookie == done), "{sent}: {:?}", reply.cookies);
     if reply.status >= 400 {
         assert!(reply.body.contains("<h1>") && reply.body.contains("<code>"), "{sent}: {}", reply.body);
         assert!(!reply.body.contains("Scan the QR"), "{sent}: the page is the phone page: {}", reply.body);

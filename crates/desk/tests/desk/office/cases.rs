@@ -196,3 +196,36 @@ fn a_case_is_found_by_its_own_customer_and_its_mail_shows_whether_the_desk_waits
     assert!(mail("en").contains("We are waiting for your new request"));
     assert!(mail("zh").contains("正在等待您重新提交请求"));
 }
+
+#[test]
+fn the_page_after_a_form_says_once_that_it_is_done() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let mut browser = Browser::new(&server);
+    desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
+    let case = "/office/cases/CAS-000001";
+    let done = "Done. The page shows the new state.";
+    assert!(!browser.get(case).body.contains(done));
+    let note = [("text", "The customer sends a photo."), ("audience", "internal")];
+    let posted = browser.post(&format!("{case}/note"), &note);
+    assert_eq!((posted.status, &*posted.location), (303, case));
+    let set = posted.cookies.iter().find(|cookie| cookie.starts_with("countersign-done=1;")).unwrap();
+    assert!(set.contains("HttpOnly") && set.contains("Max-Age=60"), "{set}");
+
+    let session = browser.cookie.clone();
+    browser.cookie = format!("{session}; countersign-done=1");
+    // An error is not called done, and doesn't use the cookie up.
+    let unknown = browser.get("/office/cases/CAS-000009");
+    assert!(!unknown.body.contains(done) && unknown.cookies.is_empty(), "{}", unknown.body);
+    let refused = browser.post(&format!("{case}/note"), &[("text", "")]);
+    assert!(refused.status == 422 && !refused.body.contains(done), "{}", refused.body);
+    let shown = browser.get(case);
+    assert!(shown.body.contains(done), "{}", shown.body);
+    assert!(browser.get(&format!("{case}?lang=zh")).body.contains("已完成，页面显示的是最新状态。"));
+    assert!(
+        shown.cookies.iter().any(|cookie| cookie.starts_with("countersign-done=; ")
+            || cookie.starts_with("countersign-done=;") && cookie.contains("Max-Age=0")),
+        "{:?}",
+        shown.cookies
+    );
+}

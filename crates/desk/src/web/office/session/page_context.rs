@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::provider::Provider;
 use crate::text::OfficeLine as O;
-use crate::web::cookies::LANG_COOKIE;
+use crate::web::cookies::{DONE_COOKIE, LANG_COOKIE, cookie};
 use crate::web::error::Rendered;
 use crate::web::lang;
 use crate::web::layout::{LanguageSwitch, Layout, Menu};
@@ -29,6 +29,8 @@ pub(in crate::web::office) struct PageContext {
     address: String,
     /// Whether a form was posted.
     posted: bool,
+    /// Whether the page follows a form that was carried out. The page of an operator says so.
+    follows_done: bool,
 }
 
 impl PageContext {
@@ -39,6 +41,7 @@ impl PageContext {
             lang_chosen: lang::lang_of_query(parts.uri.query().unwrap_or_default()).is_some(),
             address: address_of(parts),
             posted: is_post(parts),
+            follows_done: cookie(&parts.headers, DONE_COOKIE).is_some(),
         }
     }
 
@@ -69,9 +72,17 @@ impl PageContext {
         let other = self.lang.other().tag();
         let switch = LanguageSwitch::Address(format!("{}{separator}lang={other}", self.address));
         let profiles = self.desk.data().published.profiles;
+        let says_done = self.follows_done && !self.posted && nav.is_some() && status == StatusCode::OK;
+        let content = &html! {
+            @if says_done { p.notice.good role="status" { (O::Done.say(self.lang)) } }
+            (content)
+        };
         let page = Layout { lang: self.lang, site: profiles.site_name(), title, switch, nav }.page(content);
         let mut response = (status, page).into_response();
         response.extensions_mut().insert(Rendered);
+        if says_done {
+            self.remove_done_cookie(&mut response);
+        }
         if self.lang_chosen {
             self.set_cookie(
                 &mut response,
