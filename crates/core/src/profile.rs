@@ -235,7 +235,7 @@ impl Profile {
         if self.version == 0 {
             return Err(ProfileError::Version);
         }
-        if self.desk.is_empty() || self.desk.len() > 40 || !self.desk.chars().all(|c| plain(c) || c == ':') {
+        if self.desk.len() > 40 || !is_host_with_port(&self.desk) {
             return Err(ProfileError::Desk);
         }
         if !self.online.as_deref().is_none_or(is_api_url) {
@@ -260,11 +260,26 @@ impl Profile {
 
 /// Whether a text may be the address of a desk's interface for devices: `https://HOST[:PORT]` or `http://HOST[:PORT]`, at most 80
 /// characters, in lower case, without a slash at its end.
+///
+/// ```
+/// use countersign_core::profile::is_api_url;
+///
+/// assert!(is_api_url("https://desk.example:8443"));
+/// assert!(!is_api_url("https://desk.example/") && !is_api_url("https://:8443") && !is_api_url("https://desk.example:0"));
+/// ```
 #[must_use]
 pub fn is_api_url(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':');
     let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
-    text.len() <= 80 && host.is_some_and(|host| !host.is_empty() && host.chars().all(plain))
+    text.len() <= 80 && host.is_some_and(is_host_with_port)
+}
+
+/// Whether a text is `HOST[:PORT]`: lower-case letters, digits, full stops and hyphens; a port from 1 to 65535.
+fn is_host_with_port(text: &str) -> bool {
+    let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
+    let is_port =
+        |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse().is_ok_and(|port: u16| port > 0);
+    !host.is_empty() && host.chars().all(plain) && port.is_none_or(is_port)
 }
 
 /// Whether a text is a day of the calendar, `YYYY-MM-DD`.

@@ -43,7 +43,7 @@ pub enum ExpiryFault {
     Malformed,
     /// The day is over.
     Past,
-    /// More than [`MAX_DAYS`]: a spreadsheet's number of a day.
+    /// More than 36,500 days: a spreadsheet's number of a day.
     DayNumber,
 }
 

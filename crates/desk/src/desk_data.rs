@@ -73,7 +73,6 @@ pub struct DeskData {
 
 /// The parsed profiles and opened keys of one generation. It never holds the store: the writer thread keeps a
 /// copy of this while it decides, and must not be the last owner of the store.
-/// decides, and must not be the last that holds the store.
 #[derive(Clone)]
 pub struct PublishedData {
     /// All published profiles.

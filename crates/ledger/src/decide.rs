@@ -210,7 +210,7 @@ fn kind(record: &LicenseRecord, asking: &Asking<'_>, seat: &Seat<'_>) -> GrantKi
 }
 
 /// Returns the number of other machines with the same values: those under other numbers, and those on other
-/// seats.
+/// seats. A machine without a scheme 2 marker isn't counted, because nothing distinguishes it from the others.
 fn seen(
     record: &LicenseRecord,
     request: &IncomingRequest,

@@ -17,7 +17,7 @@ use super::gf32::{alpha, mul, solve};
 use crate::reader::is_visible;
 
 /// The number of symbols of a line.
-pub(super) const LENGTH: usize = 20;
+pub const LENGTH: usize = 20;
 /// The most glyphs that are read of a typed text.
 const TYPED: usize = 400;
 

@@ -32,9 +32,9 @@ const MAX_CANDIDATES: usize = 6_000;
 /// The most sets of places of a variant: all sets of up to four of the twenty places.
 const LARGEST_VARIANT: u32 = 6_196;
 
-/// The way in which the typing person gets the characters.
+/// How the typing person gets the characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Channel {
     /// The person reads them, perhaps aloud to another person.
     Seen,
     /// The person hears them on the telephone.
@@ -68,15 +68,15 @@ pub(super) fn cheapest(number: LineNumber, typed: &[Glyph]) -> (u32, u32) {
     for variant in undo_slips(typed) {
         let substitutions = variant.substitutions.saturating_sub(fewer);
         let variant = Variant { substitutions, ..variant };
-        variant.codewords(number, Way::Seen, &mut |found, _| cost = cost.min(found));
+        variant.codewords(number, Channel::Seen, &mut |found, _| cost = cost.min(found));
         solves += variant.solves();
     }
     (cost, solves)
 }
 
 /// The candidates for a typed line, the most likely first. A clean line is its only candidate.
-pub(super) fn candidates(number: LineNumber, typed: &[Glyph], way: Way) -> Vec<Candidate> {
-    let mut listing = Listing::new(number, typed, way);
+pub(super) fn candidates(number: LineNumber, typed: &[Glyph], channel: Channel) -> Vec<Candidate> {
+    let mut listing = Listing::new(number, typed, channel);
     listing.step(u32::MAX);
     listing.list()
 }
@@ -85,7 +85,7 @@ pub(super) fn candidates(number: LineNumber, typed: &[Glyph], way: Way) -> Vec<C
 #[derive(Debug, Clone)]
 pub(super) struct Listing {
     number: LineNumber,
-    way: Way,
+    channel: Channel,
     /// The variants that are still to be searched.
     left: Vec<Variant>,
     best: HashMap<Data, u32>,
@@ -93,11 +93,11 @@ pub(super) struct Listing {
 
 impl Listing {
     /// Starts the search.
-    pub(super) fn new(number: LineNumber, typed: &[Glyph], way: Way) -> Self {
+    pub(super) fn new(number: LineNumber, typed: &[Glyph], channel: Channel) -> Self {
         if let LineReading::Clean(data) = read_glyphs(number, typed) {
-            return Self { number, way, left: Vec::new(), best: HashMap::from([(data, 0)]) };
+            return Self { number, channel, left: Vec::new(), best: HashMap::from([(data, 0)]) };
         }
-        Self { number, way, left: undo_slips(typed), best: HashMap::new() }
+        Self { number, channel, left: undo_slips(typed), best: HashMap::new() }
     }
 
     /// Whether the search is done.
@@ -112,7 +112,7 @@ impl Listing {
             && let Some(variant) = self.left.pop()
         {
             let best = &mut self.best;
-            variant.codewords(self.number, self.way, &mut |cost, word| {
+            variant.codewords(self.number, self.channel, &mut |cost, word| {
                 let known = best.entry(data_of(word)).or_insert(cost);
                 *known = cost.min(*known);
             });
@@ -133,10 +133,10 @@ impl Listing {
 
 impl Variant {
     /// Calls `found` for every codeword that differs in the unreadable places and a bounded number of others.
-    fn codewords(&self, number: LineNumber, way: Way, found: &mut impl FnMut(u32, &Word)) {
+    fn codewords(&self, number: LineNumber, channel: Channel, found: &mut impl FnMut(u32, &Word)) {
         let found = &mut |word: &Word| {
             let substituted = (0..LENGTH).filter(|at| !self.unreadable.contains(at));
-            let slips: u32 = substituted.map(|at| substitution(self.word[at], word[at], way)).sum();
+            let slips: u32 = substituted.map(|at| substitution(self.word[at], word[at], channel)).sum();
             found(self.cost + slips, word);
         };
         let Some(most) = self.most() else { return };
@@ -222,15 +222,15 @@ impl Variant {
 }
 
 /// The cost of typing one symbol for another.
-fn substitution(typed: u8, meant: u8, way: Way) -> u32 {
+fn substitution(typed: u8, meant: u8, channel: Channel) -> u32 {
     if typed == meant {
         return 0;
     }
     let (typed, meant) = (character(typed), character(meant));
-    match way {
-        Way::Heard if sound_alike(typed, meant) => cost::SOUND_ALIKE,
-        Way::Seen if look_alike(typed, meant) || sound_alike(typed, meant) => cost::LOOK_ALIKE,
-        Way::Heard | Way::Seen => cost::SUBSTITUTION,
+    match channel {
+        Channel::Heard if sound_alike(typed, meant) => cost::SOUND_ALIKE,
+        Channel::Seen if look_alike(typed, meant) || sound_alike(typed, meant) => cost::LOOK_ALIKE,
+        Channel::Heard | Channel::Seen => cost::SUBSTITUTION,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::protocol::line::encode;
 
 fn rank(typed: &str, number: LineNumber, data: Data) -> Option<usize> {
     let glyphs: Vec<Glyph> = glyphs(typed).collect();
-    candidates(number, &glyphs, Way::Seen).iter().position(|candidate| candidate.data == data)
+    candidates(number, &glyphs, Channel::Seen).iter().position(|candidate| candidate.data == data)
 }
 
 #[test]
@@ -109,16 +109,16 @@ fn sound_alikes_are_tried_first_for_heard_lines() {
         typed[at] = swap_sound(typed[at]);
     }
     let typed: Vec<Glyph> = glyphs(&typed.into_iter().collect::<String>()).collect();
-    let rank = |way| candidates(number, &typed, way).iter().position(|one| one.data == data).unwrap();
-    assert!(rank(Way::Heard) < 3, "{}", rank(Way::Heard));
-    assert!(rank(Way::Heard) <= rank(Way::Seen));
+    let rank = |channel| candidates(number, &typed, channel).iter().position(|one| one.data == data).unwrap();
+    assert!(rank(Channel::Heard) < 3, "{}", rank(Channel::Heard));
+    assert!(rank(Channel::Heard) <= rank(Channel::Seen));
 }
 
 #[test]
 fn every_candidate_is_a_codeword() {
     let number = LineNumber::new(3).unwrap();
     let typed: Vec<Glyph> = glyphs("7K2QX M4T?W 9ABCD EFGHJ").collect();
-    let list = candidates(number, &typed, Way::Seen);
+    let list = candidates(number, &typed, Channel::Seen);
     assert!(list.len() > 100);
     assert!(list.is_sorted_by_key(|candidate| candidate.cost));
     for candidate in list {
@@ -135,7 +135,7 @@ fn a_line_with_too_few_readable_characters_has_no_candidates() {
         for unreadable in 9..=length {
             let mut typed = vec![Glyph::Symbol(7); length];
             typed[..unreadable].fill(Glyph::Unreadable);
-            let mut listing = Listing::new(number, &typed, Way::Seen);
+            let mut listing = Listing::new(number, &typed, Channel::Seen);
             assert_eq!(listing.step(u32::MAX), 0, "{unreadable} of {length}");
             assert!(listing.is_over() && listing.list().is_empty());
         }

@@ -19,7 +19,7 @@ use super::combinations::Combinations;
 use super::crockford::{self, Glyph};
 use super::head::{Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
-use super::line_candidates::{Candidate, Way, candidates};
+use super::line_candidates::{Candidate, Channel, candidates};
 use super::{Marker, Request, RequestError, RequestName, pasted_lines};
 use crate::digest;
 
@@ -132,7 +132,7 @@ impl SpokenRequest {
         let numbers = LineNumber::spoken();
         let mut lists: [Vec<Candidate>; 4] = Default::default();
         for ((number, typed), list) in numbers.into_iter().zip(ordered(lines)).zip(&mut lists) {
-            *list = candidates(number, &typed, Way::Heard);
+            *list = candidates(number, &typed, Channel::Heard);
         }
         lists[0].retain(|candidate| {
             Head::may_begin(&candidate.data, RequestKind::Spoken)

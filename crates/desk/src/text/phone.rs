@@ -18,7 +18,7 @@ lines! {
         RefusedTitle, Case, FieldDiffers, NumberAsked, NumberUnreadable,
         /// Errors.
         PageUnknown, PageUnknownDo, MethodUnknown, TooLong, ScanAgain, NotJson, NotJsonDo, NoRequest, CutOff, Slip,
-        BadRequest, NewerRequest, NewerRequestDo, TooOften, Busy, BusyDo, KeyUnavailable, KeyUnavailableDo, Fault, FaultDo,
+        BadRequest, NewerRequest, NewerRequestDo, TooOften, Busy, BusyDo, Unconfirmed, UnconfirmedDo, KeyUnavailable, KeyUnavailableDo, Fault, FaultDo,
     }
 }
 

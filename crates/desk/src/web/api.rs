@@ -15,7 +15,7 @@
 //!   is sent, and the same request gets the same code, so a caller that lost the response asks again.
 //! - **400**: nothing was decided: the text is no request, or the body isn't such an object (`JSON-INVALID`).
 //! - **413** too long, **429** asked too often (`Retry-After` gives the seconds), **503** the database is busy (nothing
-//!   was changed, ask again), **500** a fault of the desk.
+//!   was changed) or didn't confirm the answer (ask again: the same request gets the same answer), **500** a fault of the desk.
 //!
 //! Every response other than 200 is `{"error": {"code", "what", "cure"}}`. A spoken request (the license number and four
 //! lines) is refused here, because only an operator may answer it.

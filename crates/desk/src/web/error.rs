@@ -39,6 +39,8 @@ pub enum WebError {
     KeyUnavailable,
     /// Others hold the database for longer than the desk waits, or its server doesn't answer now.
     Busy,
+    /// The database's server disconnected before it confirmed a change.
+    Unconfirmed,
     /// A fault of the desk; the log has the details.
     Fault,
 }
@@ -65,7 +67,7 @@ impl WebError {
             Self::TooLong | Self::Request(ParseError::TooLong) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson | Self::Request(_) | Self::ProfileUnknown => StatusCode::BAD_REQUEST,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::KeyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unconfirmed | Self::KeyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -88,6 +90,7 @@ impl WebError {
             Self::TooOften(_) => "TOO-OFTEN",
             Self::KeyUnavailable => "KEY-UNAVAILABLE",
             Self::Busy => "STORE-BUSY",
+            Self::Unconfirmed => "STORE-UNCONFIRMED",
             Self::Fault => "DESK-FAULT",
         }
     }
@@ -104,7 +107,8 @@ impl From<StoreError> for WebError {
         tracing::error!(%error, "the ledger can't be used");
         metrics::store_failed(&error);
         match error {
-            StoreError::Busy | StoreError::Conflict | StoreError::Unconfirmed => Self::Busy,
+            StoreError::Busy | StoreError::Conflict => Self::Busy,
+            StoreError::Unconfirmed => Self::Unconfirmed,
             StoreError::Full
             | StoreError::ReadOnly
             | StoreError::Newer(_)

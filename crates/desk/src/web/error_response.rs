@@ -174,6 +174,7 @@ pub(super) fn explain(error: &WebError, lang: Lang) -> (String, String) {
         }
         WebError::KeyUnavailable => (L::KeyUnavailable, L::KeyUnavailableDo),
         WebError::Busy => (L::Busy, L::BusyDo),
+        WebError::Unconfirmed => (L::Unconfirmed, L::UnconfirmedDo),
         WebError::Fault => (L::Fault, L::FaultDo),
         WebError::LinkUnknown => return say(D::LinkUnknown, D::LinkUnknownDo),
         WebError::LinkOver(LinkOver::Expired) => return say(D::LinkExpired, D::LinkOverDo),

@@ -22,8 +22,12 @@ pub(super) async fn answer(
 ) -> Result<Answer, WebError> {
     let limits = desk.limits();
     limits.count_answer(source.0, request.head().number)?;
-    if limits.too_many_unknown() && !is_known(desk, &request).await? {
-        return Err(limits.refuse_unknown(source.0));
+    if limits.too_many_unknown() {
+        // A product may have been added since.
+        desk.refresh().await;
+        if !is_known(desk, &request).await? {
+            return Err(limits.refuse_unknown(source.0));
+        }
     }
     let answer = desk.answer(request, Requester::Public, scheme).await?;
     if !answer.number_known {

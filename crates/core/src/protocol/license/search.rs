@@ -10,7 +10,7 @@ use crate::protocol::combinations::Combinations;
 use crate::protocol::crockford::{self, Glyph};
 use crate::protocol::head::part;
 use crate::protocol::line::{Data, LineNumber};
-use crate::protocol::line_candidates::{Candidate, Listing, Way};
+use crate::protocol::line_candidates::{Candidate, Channel, Listing};
 use crate::protocol::{line_candidates, pasted_lines};
 
 /// The most signature checks of a search for the current request.
@@ -199,7 +199,7 @@ impl Search {
         let (Some(number), Some(typed)) = (LineNumber::license().get(at).copied(), self.typed.get(at)) else {
             return 0;
         };
-        let mut listing = listing.unwrap_or_else(|| Box::new(Listing::new(number, typed, Way::Seen)));
+        let mut listing = listing.unwrap_or_else(|| Box::new(Listing::new(number, typed, Channel::Seen)));
         let spent = listing.step(budget.saturating_mul(SOLVES)).div_ceil(SOLVES);
         if !listing.is_over() {
             self.work = Work::List(lists, Some(listing));

@@ -18,9 +18,6 @@ use countersign_ledger::{Answer, Reason};
 const REPORT_FILE: &str = "countersign-report.txt";
 /// The ending of license files: `NUMBER-REQUEST.license.txt`.
 const LICENSE_ENDING: &str = ".license.txt";
-/// The counts of license files with the same name stay below this. A number and a request have at most two
-/// codes.
-const MAX_COUNT: u32 = 100;
 
 /// Answers the files of a folder, sorted by name. Hidden files, links, pipes, devices, and the output of an
 /// earlier run are skipped. A file that can't be read has its own outcome, so that one damaged file on a
@@ -68,17 +65,16 @@ fn request_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
     let number = answer.license.as_ref().map_or("-", |license| license.as_str());
     let name = format!("{number}-{}", answer.name);
-    let counted = (2..MAX_COUNT).map(|count| format!("{name}-{count}"));
+    let counted = (2_u32..).map(|count| format!("{name}-{count}"));
+    let in_folder = |name: String| folder.join(format!("{name}{LICENSE_ENDING}"));
     // Another object with that name, such as a link or a pipe, is not ours and is kept.
     let is_free = |path: &PathBuf| match regular_file::read(path, lines.len() as u64) {
         Ok(contents) => contents.as_deref() == Some(lines),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    let uncounted = folder.join(format!("{name}{LICENSE_ENDING}"));
-    let mut names = std::iter::once(name.clone()).chain(counted);
-    names
-        .find_map(|name| Some(folder.join(format!("{name}{LICENSE_ENDING}"))).filter(is_free))
-        .unwrap_or(uncounted)
+    let mut paths = std::iter::once(name.clone()).chain(counted).map(in_folder);
+    // A folder has fewer files than there are counts.
+    paths.find(is_free).unwrap_or_else(|| in_folder(name))
 }
 
 /// Writes the report into the folder, and returns the summary to print.

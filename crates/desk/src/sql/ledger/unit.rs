@@ -43,12 +43,12 @@ pub(crate) async fn write_checked(
     };
     // The following writes don't depend on each other.
     if let Some(server) = tx.server() {
-        let [mut one, mut other, mut third] =
+        let [mut seats, mut nonces, mut history] =
             [Tx::Postgres(server), Tx::Postgres(server), Tx::Postgres(server)];
         let ((), (), opened) = tokio::try_join!(
-            write_seats(&mut one, license),
-            write_nonces(&mut other, license),
-            write_history(&mut third, unit),
+            write_seats(&mut seats, license),
+            write_nonces(&mut nonces, license),
+            write_history(&mut history, unit),
         )?;
         return Ok(opened);
     }

@@ -6,6 +6,7 @@
 mod readers;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -163,7 +164,7 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
         connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([])).map_err(fault)
     };
     run(connection, begin)?;
-    let done = work(connection).and_then(|done| {
+    let done = caught(|| work(connection)).map_err(E::from).and_then(|done| done).and_then(|done| {
         run(connection, "COMMIT")?;
         Ok(done)
     });
@@ -171,6 +172,11 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
         connection.execute_batch("ROLLBACK").map_err(fault)?;
     }
     done
+}
+
+/// Turns a panic of the work into an error, because the thread must serve others after it.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| StoreError::Fault("a fault of the program".to_owned()))
 }
 
 /// Runs statements to their end, in one poll: on SQLite they never wait.

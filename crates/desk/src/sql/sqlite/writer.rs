@@ -5,14 +5,13 @@
 //! first write, so that a refused request needs no savepoint. If a request fails halfway, the transaction is rolled back, and each
 //! of its requests is answered again in a transaction of its own. All other writes have a transaction each.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Instant;
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::in_transaction;
+use super::{caught, in_transaction};
 use crate::metrics;
 use crate::sql::ledger::{read_basis, write_checked};
 use crate::sql::transaction::Tx;
@@ -84,7 +83,7 @@ impl Writer {
         let (reply, done) = oneshot::channel();
         let work = move |connection: &mut Connection| {
             // The caller may not wait any more.
-            let _ = reply.send(work(connection));
+            let _ = reply.send(caught(|| work(connection)).and_then(|done| done));
         };
         self.send(Job::Other(Box::new(work))).await?;
         done.await.map_err(|_| ended())?
@@ -182,9 +181,8 @@ fn answer_together(connection: &mut Connection, requests: &[&dyn Decide]) -> Res
 fn answer(connection: &mut Connection, request: &dyn Decide) -> Reply {
     let mut tx = Tx::Sqlite(connection);
     let basis = poll_once(read_basis(&mut tx, request.question())).unwrap_or(Err(StoreError::Busy))?;
-    // A fault in one decision must not end the thread.
-    let decided = catch_unwind(AssertUnwindSafe(|| request.decide(basis)));
-    let decided = decided.map_err(|_| StoreError::Fault("a decision has a fault".to_owned()))??;
+    // A fault in one decision must not fail the requests that share its transaction.
+    let decided = caught(|| request.decide(basis))??;
     let (unit, answer) = match decided {
         Decided::Ready(unit, answer) => (unit, answer),
         // A key that may be slow signs outside of the transaction.

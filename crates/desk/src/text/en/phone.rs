@@ -62,6 +62,10 @@ pub fn phone(line: L) -> &'static str {
         L::TooOften => "This was asked too often in a short time.",
         L::Busy => "The desk is busy.",
         L::BusyDo => "Nothing is lost: the same request gets the same answer. Try again in a minute.",
+        L::Unconfirmed => "The database's server disconnected before it confirmed this.",
+        L::UnconfirmedDo => {
+            "A request can be sent again: the same request gets the same answer. If you changed something else, look whether it was changed before you try again."
+        }
         L::KeyUnavailable => "The desk can't sign license codes at the moment.",
         L::KeyUnavailableDo => {
             "Nothing was changed. Send the same request again in a few minutes; if that doesn't help, call the hotline and quote the code."

@@ -206,7 +206,7 @@ fn a_code_with_an_unconfirmed_commit_is_issued_again() {
         cluster.kill();
         reply.join().unwrap()
     });
-    assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-BUSY".into()));
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-UNCONFIRMED".into()));
     // The server is down.
     let reply = ask();
     assert_eq!((reply.status, &reply.json()["error"]["code"]), (503, &"STORE-BUSY".into()));

@@ -10,8 +10,6 @@ use countersign_core::protocol::number::NumberError;
 use countersign_core::protocol::spoken::{SpokenError, SpokenRequest};
 use countersign_core::protocol::{LineNumber, LineReading, line};
 
-/// How many characters a line has.
-const LINE: usize = 20;
 /// How many characters of a field are read at most.
 const TYPED: usize = 80;
 
@@ -114,7 +112,8 @@ impl Typed {
     pub(super) fn bounded(self) -> Self {
         let bounded = |text: String| text.chars().take(TYPED).collect::<String>();
         let number = bounded(self.number).trim().to_owned();
-        let mended = self.mended.map(|places| places.into_iter().filter(|place| *place < LINE).collect());
+        let mended =
+            self.mended.map(|places| places.into_iter().filter(|place| *place < line::LENGTH).collect());
         Self { number, lines: self.lines.map(bounded), mended }
     }
 }
@@ -203,8 +202,8 @@ fn read_line(number: LineNumber, typed: String, earlier: Places) -> ReadLine {
             LineStatus::Mended
         }
         LineReading::Other(other, _) => LineStatus::Other(other.get()),
-        LineReading::Short { typed } => LineStatus::Short(LINE.saturating_sub(typed)),
-        LineReading::Long { typed } => LineStatus::Long(typed.saturating_sub(LINE)),
+        LineReading::Short { typed } => LineStatus::Short(line::LENGTH.saturating_sub(typed)),
+        LineReading::Long { typed } => LineStatus::Long(typed.saturating_sub(line::LENGTH)),
         LineReading::Foreign { .. } => LineStatus::Foreign,
         LineReading::Wrong => LineStatus::Wrong,
     };
@@ -224,7 +223,7 @@ fn differing(typed: &str, meant: &str) -> Places {
     let after = typed.iter().rev().zip(meant.iter().rev()).take_while(agree).count();
     let after = after.min(meant.len().saturating_sub(before)).min(typed.len().saturating_sub(before));
     let places: Places = (before..meant.len().saturating_sub(after)).collect();
-    if places.is_empty() { Places::from([before.min(LINE - 1)]) } else { places }
+    if places.is_empty() { Places::from([before.min(line::LENGTH - 1)]) } else { places }
 }
 
 /// Sorts the four lines if some are clean under another line number. Returns whether it did.
