@@ -80,9 +80,11 @@ impl CaseKey {
         }
     }
 
-    /// Whether both keys belong to the same machine. The number decides only if no marker can be compared and
-    /// the models don't differ; otherwise a machine's success would close the case of another machine that
-    /// tried the same number.
+    /// Whether both keys belong to the same machine.
+    ///
+    /// The same board is the same machine. The same values on different boards are one machine after a repair
+    /// if the number is the same, and copies if it differs. Where no marker can be compared, the number decides,
+    /// unless the models differ. Otherwise a machine's success would close the case of another machine.
     #[must_use]
     pub fn same_machine(&self, other: &Self) -> bool {
         let differ = |one: Option<Marker>, two: Option<Marker>| match (one, two) {
@@ -90,7 +92,8 @@ impl CaseKey {
             _ => None,
         };
         match (differ(self.marker2, other.marker2), differ(self.marker3, other.marker3)) {
-            (Some(false), _) | (_, Some(false)) => true,
+            (Some(false), _) | (None, Some(false)) => true,
+            (Some(true), Some(false)) => self.number == other.number,
             (Some(true), _) | (_, Some(true)) => false,
             (None, None) => self.number == other.number && differ(self.model, other.model) != Some(true),
         }

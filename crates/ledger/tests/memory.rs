@@ -41,6 +41,11 @@ fn machines_without_markers_have_a_case_for_each_model() {
 }
 
 #[test]
+fn copies_have_a_case_for_each_number() {
+    suite::check_copies(&store());
+}
+
+#[test]
 fn the_machines_of_a_bundle_share_a_case_for_each_reason() {
     suite::check_bundle_cases(&store());
 }

@@ -54,7 +54,9 @@ pub(super) async fn solve(
     by: i64,
 ) -> Result<(), StoreError> {
     let end = "UPDATE case_machines SET ended = $1, ended_by = $2 WHERE case_id = $3 AND ended IS NULL AND (
-            (marker2 IS NOT NULL AND marker2 = $5) OR (marker3 IS NOT NULL AND marker3 = $6)
+            (marker2 IS NOT NULL AND marker2 = $5)
+            OR (marker3 IS NOT NULL AND marker3 = $6
+                AND (packed = $4 OR marker2 IS NULL OR CAST($5 AS BYTEA) IS NULL))
             OR (packed = $4 AND (marker2 IS NULL OR CAST($5 AS BYTEA) IS NULL)
                 AND (marker3 IS NULL OR CAST($6 AS BYTEA) IS NULL)
                 AND (model IS NULL OR CAST($7 AS BYTEA) IS NULL OR model = $7)))";
@@ -92,7 +94,8 @@ pub(super) async fn has_open_twin(tx: &mut Tx<'_>, case: CaseNumber) -> Result<b
         JOIN case_machines mine ON mine.case_id = cases.id AND mine.ended = cases.closed
         JOIN case_machines theirs ON theirs.case_id <> cases.id AND theirs.ended IS NULL AND (
             (theirs.marker2 IS NOT NULL AND theirs.marker2 = mine.marker2)
-            OR (theirs.marker3 IS NOT NULL AND theirs.marker3 = mine.marker3)
+            OR (theirs.marker3 IS NOT NULL AND theirs.marker3 = mine.marker3
+                AND (theirs.packed = mine.packed OR theirs.marker2 IS NULL OR mine.marker2 IS NULL))
             OR (theirs.packed = mine.packed AND (theirs.marker2 IS NULL OR mine.marker2 IS NULL)
                 AND (theirs.marker3 IS NULL OR mine.marker3 IS NULL)
                 AND (theirs.model IS NULL OR mine.model IS NULL OR theirs.model = mine.model)))

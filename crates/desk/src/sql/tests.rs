@@ -106,6 +106,11 @@ fn machines_without_markers_have_a_case_for_each_model() {
 }
 
 #[test]
+fn copies_have_a_case_for_each_number() {
+    suite::check_copies(&empty().1);
+}
+
+#[test]
 fn the_machines_of_a_bundle_share_a_case_for_each_reason() {
     suite::check_bundle_cases(&empty().1);
 }

@@ -83,6 +83,8 @@ fn nonces_values_and_races_keep_the_rules() {
     server.empty();
     suite::check_machines_of_a_number(&server.store);
     server.empty();
+    suite::check_copies(&server.store);
+    server.empty();
     suite::check_races(&server.store, 40);
 }
 

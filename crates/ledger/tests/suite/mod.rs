@@ -2,14 +2,15 @@
 //! the ledger's rules.
 //!
 //! The tests of each store include this file and call [`check_sequence`], [`check_nonces`], [`check_shared_values`],
-//! [`check_repeated_refusals`], [`check_bundle_cases`], [`check_machines_of_a_number`] and [`check_races`].
+//! [`check_repeated_refusals`], [`check_bundle_cases`], [`check_machines_of_a_number`],
+//! [`check_copies`] and [`check_races`].
 
 mod bundle_cases;
-mod machines_of_a_number;
+mod machines_of_cases;
 mod repeated;
 
 pub use bundle_cases::check_bundle_cases;
-pub use machines_of_a_number::check_machines_of_a_number;
+pub use machines_of_cases::{check_copies, check_machines_of_a_number};
 pub use repeated::check_repeated_refusals;
 
 use std::collections::BTreeSet;

@@ -33,6 +33,7 @@ pub(super) const PREMISES: &str =
         WHERE ended IS NULL AND marker2 IS NOT NULL AND marker2 = $6
     UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines
         WHERE ended IS NULL AND marker3 IS NOT NULL AND marker3 = $7
+            AND (packed = $5 OR marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL)
     UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines WHERE ended IS NULL AND packed = $5
         AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)
         AND (model IS NULL OR CAST($9 AS BYTEA) IS NULL OR model = $9)

@@ -1,8 +1,8 @@
-//! Checks that machines without markers to compare have a case each, where their models differ.
+//! Checks that different machines have a case each: models without markers to compare, and copies with the same values.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::Scheme;
-use countersign_ledger::{CaseNumber, CaseStore, License, LicenseId, Requester};
+use countersign_ledger::{CaseNumber, CaseStore, Expiry, License, LicenseId, Requester};
 
 use super::{Desk, PRODUCT, TestStore, code};
 
@@ -36,4 +36,26 @@ pub fn check_machines_of_a_number<S: TestStore + CaseStore>(store: &S) {
         store.wait(store.case_history(case.unwrap())).unwrap().unwrap().case.closed.is_none()
     };
     assert_eq!((is_open(one), is_open(two)), (false, true));
+}
+
+/// Checks that machines with the same values on different boards have a case for each license number, and that a machine with a new
+/// board keeps its case.
+pub fn check_copies<S: TestStore + CaseStore>(store: &S) {
+    let desk = Desk::new(store);
+    let numbers = [1, 2].map(|n| desk.number(n));
+    for number in &numbers {
+        let expired = License { expiry: Expiry::On(1), ..License::default() };
+        store.add(LicenseId::new(PRODUCT, number.clone()), expired);
+    }
+    let case = |number, board, secret| {
+        let values = ["ASRock", "B450M Pro4", "M80-D8018200512"];
+        let request = desk.request_of(number, values, Origin::Firmware, board, secret);
+        desk.ask(&request, Requester::Public, Scheme::Three, 0).case.unwrap()
+    };
+    let one = case(&numbers[0], "BR80G1234567", 1);
+    let two = case(&numbers[1], "BR80G7654321", 2);
+    assert_ne!(one, two, "copies under two numbers");
+    assert_eq!(case(&numbers[0], "BR80G5555555", 3), one, "a new board in the first machine");
+    let without_board = case(&numbers[1], "", 4);
+    assert!([one, two].contains(&without_board), "the values decide: {without_board}");
 }
