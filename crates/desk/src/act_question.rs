@@ -43,13 +43,14 @@ impl ActQuestion {
             }
             Act::Move(seat) => {
                 let machine = machine_on(lang, record, seat);
-                let question = match to.map(|request| machine_of(lang, request)) {
-                    None => AccessSentence::MoveQuestion { number, machine: &machine }.say(lang),
+                let other = to.map(|request| machine_of(lang, request));
+                let (question, effect) = match &other {
+                    None => (AccessSentence::MoveQuestion { number, machine: &machine }, A::MoveEffect),
                     Some(other) => {
-                        AccessSentence::MoveToQuestion { number, machine: &machine, other: &other }.say(lang)
+                        (AccessSentence::MoveToQuestion { number, machine: &machine, other }, A::MoveToEffect)
                     }
                 };
-                (question, A::MoveEffect, A::MoveYes)
+                (question.say(lang), effect, A::MoveYes)
             }
             Act::Revoke => {
                 let question = AccessSentence::RevokeQuestion { number }.say(lang);

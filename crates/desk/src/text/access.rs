@@ -21,7 +21,7 @@ lines! {
         AccountLead, PasswordTitle, PasswordNow, PasswordChange, PasswordChanged, PasswordWrong, PasswordWrongDo, SessionsTitle, ThisSession, EndSession, EndOthers,
         OpenedAt, LastSeen, From, Browser, Way, WayPassword, WaySecondFactor, WayRecoveryCode, WayProvider,
         // Questions before an act
-        Sure, Cancel, ReleaseYes, MoveYes, RevokeYes, RenewYes, RevokeEffect, ReleaseEffect, MoveEffect, RenewEffect, NotDone, NotDoneDo,
+        Sure, Cancel, ReleaseYes, MoveYes, RevokeYes, RenewYes, RevokeEffect, ReleaseEffect, MoveEffect, MoveToEffect, RenewEffect, NotDone, NotDoneDo,
         // Options of commands
         OperatorsRole, OptRole, ArgRole, OptYes,
         // Events

@@ -18,7 +18,7 @@ lines! {
         // A number
         MoveToLabel, NoRequestOfNumberDo,
         // Cases
-        CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, NumbersOfOthers,
+        CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, ClosedAlready, NumbersOfOthers,
         // Import
         ImportText, ImportTyped, ImportSample,
     }

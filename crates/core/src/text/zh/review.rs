@@ -12,7 +12,7 @@ pub fn review(line: L) -> &'static str {
         L::WordShared => "不唯一",
         L::WordUnreadable => "读不到",
         L::Ok => "这个值可以使用。",
-        L::Blank => "此项为空。",
+        L::Blank => "没有填写。",
         L::Placeholder => "这是占位内容，不是本机的真实值。",
         L::Malformed => "这不是正常的文本。",
         L::Shared => "许多机器上都是这个值。",

@@ -68,7 +68,7 @@ pub fn way(line: L) -> &'static str {
 pub fn way_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::NeedsAndDuration { needs, duration } => format!("需要：{needs}；用时：{duration}。"),
-        S::NeedsNothing { duration } => format!("无其他条件；用时：{duration}。"),
+        S::NeedsNothing { duration } => format!("无需准备；用时：{duration}。"),
         S::BoundValue { field, value, source } => format!("{field}：{value}（{source}）"),
         S::BoundFrom { field, source } => format!("{field}：{source}"),
         S::OfBoard { field } => format!("改用主板上的{field}"),

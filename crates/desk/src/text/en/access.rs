@@ -84,6 +84,9 @@ pub fn access(line: L) -> &'static str {
         L::MoveEffect => {
             "Requests that were answered for this seat get no code any more. The next machine that asks gets the seat, whichever it is. The previous machine gets no new code; the code that it has stays valid until it expires."
         }
+        L::MoveToEffect => {
+            "Requests that were answered for this seat get no code any more. The seat goes to this machine, and its code is shown at once. The former machine gets no new code; the code that it has stays valid until it expires."
+        }
         L::RenewEffect => "The machine keeps its old expiry until it asks again and gets a new code.",
         L::NotDone => "Nothing was done.",
         L::NotDoneDo => "To do it, run the command again and answer the question, or add --yes.",

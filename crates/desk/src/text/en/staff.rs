@@ -11,7 +11,9 @@ pub fn staff(line: L) -> &'static str {
         }
         L::NumberSuspendedDo => "The audit on the number's page has the reason. A lead resumes it.",
         L::NumberRevokedDo => "It can't be restored. The customer needs another number: pass it on to sales.",
-        L::NumberExpiredDo => "A lead renews it. Then the customer has to ask again on the machine.",
+        L::NumberExpiredDo => {
+            "A lead renews it. Then use \"Answer again\", or have the customer ask again on the machine."
+        }
         L::DeviceDiffersDo => {
             "First verify the customer, and what became of the first machine. If it was replaced or repaired, use \"Move the number to this machine\". If it is still in use, the customer needs another number, or a lead adds a seat."
         }
@@ -19,7 +21,7 @@ pub fn staff(line: L) -> &'static str {
             "First ask what was replaced. Once that is verified, use \"Move the number to this machine\"."
         }
         L::ValueSeenDo => {
-            "Ask the customer for a photo of the machine's label, and compare it with the fields below. If they match, answer with what you verified. If they don't, don't answer: the caller takes another way at step 3, or a lead decides. A search for the serial shows the other machines."
+            "Ask the customer for a photo of the machine's label, and compare it with the fields below. If they match, answer with what you verified. If they don't, don't answer, and pass it on to a lead. A search for the serial shows the other machines."
         }
         L::TryLaterDo => "This limit doesn't apply to your own answer: use \"Answer again\".",
         L::KnownNotByWord => {
@@ -30,7 +32,7 @@ pub fn staff(line: L) -> &'static str {
             "Don't conclude that the board alone was replaced: ask for manufacturer, model and serial of the former machine."
         }
         L::RequestSpent => {
-            "This request is spent: its seat was released or moved. It gets no code again. The caller makes a new request: key n at step 5."
+            "This request is spent: its seat was released or moved. It gets no code again. The caller makes a new request: key n at step 5. That keeps the license number; if the number is wrong, Esc leads back to step 1."
         }
         L::AgainHint => {
             "Answer it again once the reason is gone, or if the caller lost the code. The limit of 8 new requests a day doesn't apply to you."
@@ -75,6 +77,9 @@ pub fn staff(line: L) -> &'static str {
             "The requests of this case have license numbers of other customers. The mail shortens them."
         }
         L::NotClosedYet => "This case isn't closed. Close it first, or use the progress mail.",
+        L::ClosedAlready => {
+            "This case is closed, and the progress mail says that it isn't. Use the closing mail."
+        }
         // Import
         L::ImportText => "Or type them here, one number in each line",
         L::ImportTyped => "what was typed",

@@ -8,7 +8,7 @@ use countersign_core::text::spaced;
 pub fn admin(line: L) -> &'static str {
     match line {
         L::Cases => "工单：列出、显示、备注、结案",
-        L::CasesList => "列出工单，默认只列处理中的",
+        L::CasesList => "列出工单，默认只列未结案的",
         L::CasesShow => "显示一个工单",
         L::CasesAssign => "设置工单的负责人；不写用户名则取消负责人",
         L::CasesWait => "工单等待客户",
@@ -25,7 +25,7 @@ pub fn admin(line: L) -> &'static str {
         L::MailNoAddress => "（客户没有有效的邮箱）",
         L::CasesNote => "给工单写备注",
         L::CasesClose => "手工结案",
-        L::OptAll => "处理中的和已结案的",
+        L::OptAll => "未结案的和已结案的",
         L::OptClosed => "已结案的",
         L::OptSummary => "完整的小结，含代码和内部备注",
         L::ArgCase => "工单号，如 CAS-000042",
@@ -175,7 +175,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::CaseUnknown { case } => format!("没有工单 {case}。"),
         S::CaseNotClosed { case } => format!("工单 {case} 尚未结案。"),
         S::CaseOtherOpen { case } => {
-            format!("工单 {case} 不能重新打开：这台机器因同一原因已有处理中的工单。")
+            format!("工单 {case} 不能重新打开：这台机器因同一原因已有未结案的工单。")
         }
         S::CaseChanged { case } => format!("工单 {case} 刚刚有人修改过（也可能是您在另一个页面）。"),
         S::CaseClosedAlready { case } => format!("工单 {case} 已经结案。"),

@@ -159,7 +159,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowHistory => "请求记录",
         L::ShowAudit => "操作记录",
         L::ShowCases => "工单",
-        L::CaseOpen => "处理中",
+        L::CaseOpen => "未结案",
         L::CaseClosed => "已结案",
         L::CaseWaits => "等待客户",
         L::Never => "永久有效",
@@ -184,7 +184,7 @@ pub fn desk(line: L) -> &'static str {
         L::DeviceTreeMark => "取自设备树",
         L::VersionMark => "取自版本或系列",
         L::OtherMark => "取自本机其他位置",
-        L::ByWordNoValues => "（电话中未报）",
+        L::ByWordNoValues => "（口述的请求不含此项）",
         L::FolderNotRequest => "不是请求",
         L::ReportTitle => "Countersign：本目录中请求的处理报告",
     }
@@ -250,7 +250,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::CodeFacts { edition, scheme, expiry } => format!("版本类型 {edition}，{scheme}，有效期：{expiry}"),
         S::RefusedFor { code, number, name } => format!("拒绝：{code}，许可证号 {number}，请求 {name}"),
         S::RefusedUnknownNumber { code, name } => format!("拒绝：{code}，请求 {name}"),
-        S::Differs { fields } => format!("与该许可证号所属机器不同的地方：{fields}"),
+        S::Differs { fields } => format!("与已绑定机器的不同之处：{fields}"),
         S::WhatToDo { text } => format!("怎么办：{text}"),
         S::CaseIs { case } => format!("工单 {case}"),
         S::FolderSummary { path, issued, refused, other } => {

@@ -20,7 +20,7 @@ pub fn mail(line: L) -> &'static str {
         L::HeadNext => "【下一步】",
         L::HeadSummary => "【工单总结】",
         L::SumProblem => "问题定义",
-        L::SumResult => "问题进展",
+        L::SumResult => "处理结果",
         L::SumArchive => "归档",
         // Subject and greeting
         L::AboutFirst => "激活问题分析与处理办法",
@@ -32,7 +32,7 @@ pub fn mail(line: L) -> &'static str {
         L::CauseNumberSuspended => "该许可证号已暂停使用",
         L::CauseNumberRevoked => "该许可证号已作废",
         L::CauseNumberExpired => "该许可证号已到期",
-        L::CauseDeviceDiffers => "该许可证号已绑定其他机器",
+        L::CauseDeviceDiffers => "该许可证号已绑定另一台机器",
         L::CauseMovesExhausted => "这台机器的硬件标识在 1 年内变更次数过多，须由人工核实",
         L::CauseMachineRefused => "固件中的部分硬件信息不可用",
         L::CauseMachineUnreadable => "程序没有读到所需的硬件信息",
@@ -166,7 +166,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         }
         S::IntroSolved { product, reference } => {
             format!(
-                "您好！我们已为您反馈的{}激活问题（{reference}）签发授权码，处理情况总结如下，供您存档。",
+                "您好！您反馈的{}激活问题（{reference}）已处理，授权码已签发。处理情况总结如下，供您存档。",
                 within(product)
             )
         }
@@ -265,7 +265,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
         S::CorrectedByWord { fields } => format!("{fields}已更正。"),
         S::ValueItem { field, value } => format!("{field}为{value}"),
         S::Recovered { items, place } => {
-            format!("以下信息取自本机的其他位置（{place}），没有改动固件：{items}。")
+            format!("以下信息取自这台机器的其他位置（{place}），没有改动固件：{items}。")
         }
         S::Assigned { items } => {
             format!("以下信息由系统根据本机的主板、UUID 或网口信息分配，没有改动固件：{items}。")
@@ -282,7 +282,7 @@ pub fn mail_sentence(sentence: S<'_>) -> String {
             format!("{at}，我们签发了旧版绑定的授权码，许可证号 {number} 已与这台机器绑定。")
         }
         S::ClosedByDesk { at } => format!("本工单已于 {at} 结案。"),
-        S::ClosedBound { number } => format!("许可证号 {number} 已与这台机器完整绑定。"),
+        S::ClosedBound { number } => format!("许可证号 {number} 已与这台机器绑定。"),
         S::Archived { case, at } => format!("工单 {case} 已于 {at} 结案，处理记录已归档。"),
         S::NotArchived { case } => format!("工单 {case} 仍在处理中，尚未归档。"),
         // End

@@ -78,8 +78,8 @@ pub fn office(line: L) -> &'static str {
         L::SearchHint => {
             "例如：许可证号、请求名（如 K7Q-F2M）、序列号、客户、外部单号、CAS-000042。可以只输入一部分：客户和外部单号至少 2 个字，其他至少 3 个字符。"
         }
-        L::OpenCases => "处理中的工单",
-        L::NoOpenCases => "没有处理中的工单。",
+        L::OpenCases => "未结案的工单",
+        L::NoOpenCases => "没有未结案的工单。",
         L::NothingFound => "没有找到。可以试试序列号的一部分（至少 3 个字符）、客户（至少 2 个字）或请求名。",
         L::AnswerTitle => "答复请求",
         L::AnswerLabel => "请求的文本或网址",
@@ -103,7 +103,7 @@ pub fn office(line: L) -> &'static str {
         L::ReceiptTitle => "凭机器显示的回执释放",
         L::ReceiptLabel => "回执（第 12 行）",
         L::ReceiptButton => "核对并释放",
-        L::ReceiptReason => "原因（还答复过其他请求时填写）",
+        L::ReceiptReason => "原因（提示 RECEIPT-OPERATOR 时必填）",
         L::SeatLabel => "席位",
         L::SetExpiry => "有效期：日期（YYYY-MM-DD）、首次使用起的天数（如 365），永久有效填 never",
         L::SetEdition => "版本类型（0 到 15）",
@@ -175,7 +175,7 @@ pub fn office(line: L) -> &'static str {
         L::ImportNoneDo => "没有添加任何许可证号。请填写许可证号，或选择 CSV 文件。",
         L::ImportQuoteHint => "引号没有闭合只影响所在的那一行，后面的行已正常读取。",
         // Cases
-        L::TabOpen => "处理中",
+        L::TabOpen => "未结案",
         L::TabClosed => "已结案",
         L::TabAll => "全部",
         L::NoteLabel => "说了什么、做了什么",
@@ -222,7 +222,7 @@ pub fn office(line: L) -> &'static str {
         // Cases, further lines
         L::TabDesk => "待服务台处理",
         L::TabWaiting => "等待客户",
-        L::MyCases => "我的处理中工单",
+        L::MyCases => "我负责的未结案工单",
         L::AllOfThem => "查看全部",
         L::Assignee => "负责人",
         L::Nobody => "无",

@@ -11,13 +11,13 @@ pub fn staff(line: L) -> &'static str {
         }
         L::NumberSuspendedDo => "请看许可证号页面的「操作记录」中的原因。由主管恢复。",
         L::NumberRevokedDo => "它不能恢复。客户需要另一个许可证号，请转销售。",
-        L::NumberExpiredDo => "由主管续期。续期之后，请客户在机器上再次申请。",
+        L::NumberExpiredDo => "由主管续期。续期之后，点「再次答复」，或请客户在机器上再次申请。",
         L::DeviceDiffersDo => {
             "先核实客户身份和原机器的去向。机器已更换或维修，就用「把许可证号迁移到这台机器」；原机器仍在使用，就请客户用另一个许可证号，或由主管增加席位。"
         }
         L::MovesExhaustedDo => "先问清更换过什么部件。核实之后，用「把许可证号迁移到这台机器」。",
         L::ValueSeenDo => {
-            "请客户发来机身标签的照片，与下面各字段逐项核对。一致，就写明核实了什么并答复；不一致，就不要答复：请对方到第 3 步换一个办法，或转主管。要看还有哪些机器，用序列号查询。"
+            "请客户发来机身标签的照片，与下面各字段逐项核对。一致，就写明核实了什么并答复；不一致，就不要答复，转主管。要看还有哪些机器，用序列号查询。"
         }
         L::TryLaterDo => "由您答复不受此限制：点「再次答复」。",
         L::KnownNotByWord => {
@@ -26,7 +26,7 @@ pub fn staff(line: L) -> &'static str {
         // A request
         L::NotBoardAlone => "不要据此认定只换了主板：请问清原机器的制造商、型号和序列号。",
         L::RequestSpent => {
-            "这个请求已失效：它的席位已释放或迁移，不再得到授权码。请对方在向导第 5 步按 n 生成新的请求。"
+            "这个请求已失效：它的席位已释放或迁移，不再得到授权码。请对方在向导第 5 步按 n 生成新的请求。这样仍用原来的许可证号；许可证号有误的，按 Esc 回到第 1 步重新输入。"
         }
         L::AgainHint => "原因已消除，或对方丢了授权码，就由您再次答复。不受「每天 8 个新请求」的限制。",
         L::AgainButton => "再次答复",
@@ -55,6 +55,7 @@ pub fn staff(line: L) -> &'static str {
         L::SummaryOnly => "自动生成，供内部使用，含代码和内部备注，请不要转发给客户。",
         L::NumbersOfOthers => "本工单的请求中有其他客户的许可证号，邮件里已隐去中间几位。",
         L::NotClosedYet => "这个工单尚未结案。请先结案，或改用「处理进展」。",
+        L::ClosedAlready => "这个工单已结案，「处理进展」却说仍在处理。请改用「结案总结」。",
         // Import
         L::ImportText => "或在这里填写，每行一个许可证号",
         L::ImportTyped => "页面上填写的内容",
@@ -65,7 +66,7 @@ pub fn staff(line: L) -> &'static str {
 /// The Chinese words of sentences.
 pub fn staff_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::CallerDoes { text } => format!("请对方这样做：{text}"),
+        S::CallerDoes { text } => format!("对方要做的：{text}"),
         S::SpokenMachine { name } => format!("电话口述的请求 {name}（具体值未报）"),
         S::NoRequestOfNumber { number, name } => format!("许可证号 {number} 没有名为 {name} 的请求。"),
         S::CannotWork { name } => format!("{name} 的角色不能处理工单。"),

@@ -10,7 +10,7 @@ pub fn statistics(line: L) -> &'static str {
         L::OptDays => "统计的天数，含今天；默认 30，最多 366",
         L::OptProduct => "只统计这个产品",
         // Waiting cases
-        L::Now => "当前处理中的工单",
+        L::Now => "当前未结案的工单",
         L::WaitsForDesk => "待服务台处理",
         L::WaitsForCustomer => "等待客户",
         // Charts and their tables
@@ -32,7 +32,7 @@ pub fn statistics(line: L) -> &'static str {
         L::Alone => "自行解决",
         L::Helped => "在工作人员协助下解决",
         L::ByHand => "未发授权码即结案",
-        L::StillOpen => "尚未结案",
+        L::StillOpen => "未结案",
         L::AloneMeans => {
             "机器被拒绝时自动建立工单，同一台机器取得授权码后即为解决。自行解决：在此之前，没有工作人员代为提交请求、添加备注、修改工单，也没有对许可证号作任何操作。未记录的电话协助也计为自行解决。"
         }

@@ -64,7 +64,7 @@ pub fn upkeep_sentence(sentence: S<'_>) -> String {
             format!("有 {found} 个许可证号已有机器或授权码，却没有更改记录，第一个是 {first}。")
         }
         S::CaseEmpty { found, first } => {
-            format!("有 {found} 个处理中的工单没有请求，第一个的行号是 {first}。")
+            format!("有 {found} 个未结案的工单没有请求，第一个的行号是 {first}。")
         }
         S::CaseMiscounted { found, first } => {
             format!("有 {found} 个工单记录的机器数目不对，第一个的行号是 {first}。")

@@ -98,7 +98,7 @@ fn page(session: &OfficeSession, details: &CaseDetails, summary: &Summary) -> Ma
                 div { dt { (O::Number.say(lang)) } dd { (components::number_link(license)) } }
             }
             @if let Some(name) = &work.assignee { (fact(O::Assignee.say(lang), &printable(name.as_bytes()))) }
-            @if let Some(since) = work.waiting { (fact(O::WaitsSince.say(lang), &moment_at(since))) }
+            @if let (Some(since), None) = (work.waiting, &history.case.closed) { (fact(O::WaitsSince.say(lang), &moment_at(since))) }
             (customer_form::facts(lang, customer))
         }
         p.buttons {

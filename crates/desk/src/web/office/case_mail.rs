@@ -32,8 +32,8 @@ struct ChosenMail {
     kind: MailKind,
     lang: Lang,
     mail: Mail,
-    /// Whether it is a closing mail of a case that is open.
-    premature: bool,
+    /// What the kind of mail says that isn't true of the case.
+    misfit: Option<StaffLine>,
     /// Whether it shortens numbers of other customers.
     has_others: bool,
 }
@@ -65,9 +65,13 @@ impl ChosenMail {
         let kind = chosen("kind").and_then(MailKind::from_name).unwrap_or(suggested);
         let lang = chosen("language").and_then(Lang::from_tag).unwrap_or(session.lang());
         let mail = case_mail::write(lang, kind, &facts, &desk.settings().mail, session.operator.as_str());
-        let premature = kind == MailKind::Closing && history.case.closed.is_none();
+        let misfit = match (kind, &history.case.closed) {
+            (MailKind::Closing, None) => Some(StaffLine::NotClosedYet),
+            (MailKind::Progress, Some(_)) => Some(StaffLine::ClosedAlready),
+            _ => None,
+        };
         let has_others = !others.is_empty();
-        Ok(Some(Self { case, suggested, kind, lang, mail, premature, has_others }))
+        Ok(Some(Self { case, suggested, kind, lang, mail, misfit, has_others }))
     }
 
     /// The address of the page, or of the file, with another kind or language.
@@ -111,7 +115,7 @@ fn page(session: &OfficeSession, chosen: &ChosenMail) -> Markup {
     html! {
         h1 { (O::MailTitle.say(lang)) " " (chosen.case) }
         p.quiet { (O::MailLead.say(lang)) }
-        @if chosen.premature { p.notice.bad role="alert" { (StaffLine::NotClosedYet.say(lang)) } }
+        @if let Some(misfit) = chosen.misfit { p.notice.bad role="alert" { (misfit.say(lang)) } }
         @if chosen.has_others { p.notice role="status" { (StaffLine::NumbersOfOthers.say(lang)) } }
         p.tabs role="group" aria-label=(O::MailKind.say(lang)) {
             @for kind in MailKind::ALL {
