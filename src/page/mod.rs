@@ -86,7 +86,7 @@ pub fn page(state: &State) -> Page {
         rail: rail(state),
         practice: rail::practice_banner(state),
         blocks,
-        manual_scroll: state.scroll.is_manual() || shows_whole_fault(state),
+        manual_scroll: state.scroll.is_manual() || shows_unread_fault(state),
         notice: notice::notice(state),
         hints: hints(state),
     }
@@ -100,10 +100,10 @@ fn product(state: &State) -> String {
     }
 }
 
-/// Whether the page shows a fault of the whole code.
-fn shows_whole_fault(state: &State) -> bool {
+/// Whether the page shows a fault that is to be read before anything is typed.
+fn shows_unread_fault(state: &State) -> bool {
     let Step::Code(step) = &state.step else { return false };
-    state.overlay.is_none() && steps::code::has_whole_fault(step)
+    state.overlay.is_none() && steps::code::has_unread_fault(step)
 }
 
 fn step_blocks(state: &State, lang: Lang) -> Vec<Block> {

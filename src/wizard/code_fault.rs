@@ -80,6 +80,19 @@ impl CodeFault {
         }
     }
 
+    /// Whether another code is needed, because no line is in doubt.
+    #[must_use]
+    pub const fn needs_another_code(&self) -> bool {
+        match self {
+            Self::NotForThisRequest { .. }
+            | Self::ForOther { .. }
+            | Self::UnknownKey(_)
+            | Self::Expired(_)
+            | Self::UnknownForm => true,
+            Self::UnreadableLines(_) | Self::DoubtfulLines(_) | Self::NotInFile | Self::Instead(_) => false,
+        }
+    }
+
     /// The first line (1–7) to look at again.
     #[must_use]
     pub fn first_line(&self) -> Option<u8> {

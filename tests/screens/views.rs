@@ -292,6 +292,12 @@ pub const VIEWS: &[View] = &[
         sound,
         "AA03220123951<enter><enter><enter><enter><paste><up><up><up><up><c-u><wrong 3><enter>",
     ),
+    view(
+        "6-code",
+        "look-again",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste another><c-u><slip 7><enter>",
+    ),
     view("6-code", "file", sound, "AA03220123951<enter><enter><enter><enter><f2>/mnt/answer.txt"),
     view("6-code", "file-none", sound, "<stick other>AA03220123951<enter><enter>2<enter>"),
     view("6-code", "file-found", sound, "<stick answer>AA03220123951<enter><enter>2<enter>"),

@@ -243,3 +243,62 @@ fn invisible_characters_never_reach_the_terminal() {
         took(&answered, &code);
     }
 }
+
+/// Each line comes in one piece, as over a slow link, and one of them can't be read.
+#[test]
+fn lines_pasted_one_by_one_go_on_behind_a_line_that_cannot_be_read() {
+    let (session, code) = at_code(21);
+    let spoil = |line: &str, places: &[usize], mark: Option<char>| -> String {
+        let spoilt = |(at, c)| if places.contains(&at) { mark.unwrap_or_else(|| other(c)) } else { c };
+        line.chars().enumerate().map(spoilt).collect()
+    };
+    let mut lines = code.lines();
+    lines[3] = spoil(&lines[3], &[0, 5, 9], None);
+    lines[5] = spoil(&lines[5], &[2, 6, 11, 17], Some('?'));
+    let mut state = session.state;
+    for line in &lines {
+        state = update(state, Msg::Paste(line.clone())).0;
+    }
+    assert_eq!(code_of(&state).texts(), lines);
+}
+
+#[test]
+fn another_code_replaces_one_that_was_refused() {
+    let (session, code) = at_code(22);
+    let (_, refused) = at_code(23);
+    let slip = |line: &str| format!("{}{}{}", &line[..7], other(line.chars().nth(7).unwrap()), &line[8..]);
+    let mut lines = code.lines();
+    lines[2] = slip(&lines[2]);
+    let after_refusal = || {
+        let mut session = Session { state: session.state.clone(), ..session.clone() };
+        refused.lines().iter().for_each(|line| session.write(line));
+        session.press(Key::Enter);
+        let fault = code_of(&session.state).fault.as_ref().map(CodeFault::code);
+        assert_eq!(fault, Some("CODE-NOT-THIS"));
+        session
+    };
+    let mut typed = after_refusal();
+    lines.iter().for_each(|line| typed.write(line));
+    typed.press(Key::Enter);
+    took(&typed, &code);
+
+    let mut left_before = after_refusal();
+    left_before.press(Key::Esc);
+    left_before.press(Key::Enter);
+    lines.iter().for_each(|line| left_before.write(line));
+    left_before.press(Key::Enter);
+    took(&left_before, &code);
+
+    let mut pasted = after_refusal();
+    for line in &lines {
+        pasted.state = update(pasted.state, Msg::Paste(line.clone())).0;
+    }
+    assert_eq!(code_of(&pasted.state).texts(), lines);
+
+    // A line that the person changed belongs to the code in sight, so typing goes on in it.
+    let mut changed = after_refusal();
+    changed.press(Key::Ctrl('u'));
+    changed.write(&lines[6]);
+    assert_eq!(code_of(&changed.state).texts()[..6], refused.lines()[..6]);
+    assert_eq!(code_of(&changed.state).texts()[6], lines[6]);
+}

@@ -38,10 +38,12 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// Whether a fault of the whole code stands above the lines, which is to be read before anything is typed.
+/// Whether a fault stands above the lines that is to be read before anything is typed: of the whole code, or of a line that the cursor
+/// hasn't left.
 #[must_use]
-pub fn has_whole_fault(step: &CodeStep) -> bool {
-    step.path.is_none() && step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none())
+pub fn has_unread_fault(step: &CodeStep) -> bool {
+    let is_unread = |line: Option<u8>| line.is_none_or(|line| usize::from(line) == step.current + 1);
+    step.path.is_none() && step.fault.as_ref().is_some_and(|fault| is_unread(fault.first_line()))
 }
 
 /// The line above the code: its fault, the running search, or how many lines are missing.

@@ -174,7 +174,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::CodeNotThis { name } => (
             "The code was typed correctly, but it is not for this machine, number and request.".into(),
-            format!("Compare the request's name ({name}) with what the desk answered, and ask the desk again."),
+            format!("Compare the request's name ({name}) with what the desk answered, and ask the desk again. Then type the new code."),
         ),
         F::CodeForOther { what, name } if name.is_empty() => (
             format!("The code is genuine, but for {what}."),

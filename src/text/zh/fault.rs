@@ -172,7 +172,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::CodeNotThis { name } => (
             "授权码输入正确，但不属于这台机器、这个许可证号和请求。".into(),
-            format!("请与服务台核对请求名（{name}），并重新申请。"),
+            format!("请与服务台核对请求名（{name}），重新申请，再输入新的授权码。"),
         ),
         F::CodeForOther { what, name } if name.is_empty() => (
             format!("授权码有效，但属于{what}。"),

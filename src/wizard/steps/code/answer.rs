@@ -19,6 +19,7 @@ const BROKEN_OFF: usize = 12;
 pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
     match lines_in(text, mask) {
         Ok(lines) => {
+            step.make_room_for_another_code();
             step.fill_in(lines);
             return !step.inputs.iter().any(is_empty);
         }
@@ -28,6 +29,7 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
             return false;
         }
     }
+    step.make_room_for_another_code();
     let line: String = cleaned(&license::row_text(text)).collect();
     let at = place(step, &line);
     let readable = is_readable(&read(at, &line));
@@ -106,6 +108,7 @@ mod tests {
             path: None,
             found_here: String::new(),
             ran_over_from: None,
+            old_code: None,
         }
     }
 

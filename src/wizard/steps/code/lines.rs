@@ -37,6 +37,8 @@ pub struct CodeStep {
     pub(super) found_here: String,
     /// The line from which typing ran over into the current one.
     pub(super) ran_over_from: Option<usize>,
+    /// The lines of a code that was refused, or with which the step began. What is typed behind them is another code.
+    pub(super) old_code: Option<[String; 7]>,
 }
 
 /// The state of a search for typing errors, which the worker runs.
@@ -55,6 +57,8 @@ impl CodeStep {
         let inputs = context.draft.lines.clone().map(Input::new);
         let unfinished = |(at, input): (usize, &Input)| !is_readable(&read(at, input.value()));
         let current = inputs.iter().enumerate().position(unfinished).unwrap_or(6);
+        let clean = |(at, input): (usize, &Input)| matches!(read(at, input.value()), LineReading::Clean(_));
+        let is_clean = inputs.iter().enumerate().all(clean);
         Self {
             inputs,
             current,
@@ -65,6 +69,7 @@ impl CodeStep {
             path: None,
             found_here: String::new(),
             ran_over_from: None,
+            old_code: is_clean.then(|| context.draft.lines.clone()),
         }
     }
 
@@ -92,14 +97,29 @@ impl CodeStep {
         }
         self.touched = [true; 7];
         self.forget_check();
-        let next = self.unfinished().next();
+        // Lines that come piece by piece go on in one that is short or empty; a whole line that can't be read waits.
+        let short = (0..7).find(|at| matches!(self.reading(*at), LineReading::Short { .. }));
+        let next = short.or_else(|| self.unfinished().next());
         self.go_to(next.unwrap_or(6));
+    }
+
+    /// Removes a whole code that was refused before, if no line has changed since: another code comes.
+    pub(super) fn make_room_for_another_code(&mut self) {
+        if self.old_code.as_ref().is_some_and(|old| *old == self.texts()) {
+            self.inputs = Default::default();
+            self.touched = [false; 7];
+            self.old_code = None;
+            self.go_to(0);
+        }
     }
 
     /// Shows why the code is refused, and puts the cursor on the first doubtful line.
     pub(super) fn refuse(&mut self, fault: CodeFault) {
         if let Some(line) = fault.first_line() {
             self.go_to(usize::from(line.saturating_sub(1)));
+        }
+        if fault.needs_another_code() {
+            self.old_code = Some(self.texts());
         }
         self.fault = Some(fault);
     }

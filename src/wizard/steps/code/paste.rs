@@ -19,9 +19,13 @@ pub fn paste(step: &mut CodeStep, text: &str, mask: &Mask) {
         return;
     }
     step.path = None;
+    if let Err(fault @ CodeFault::Instead(_)) = found {
+        step.fault = Some(fault);
+        return;
+    }
+    step.make_room_for_another_code();
     match found {
         Ok(lines) => take_lines(step, text, lines),
-        Err(fault @ CodeFault::Instead(_)) => step.fault = Some(fault),
         Err(_) => take_rows(step, text),
     }
 }

@@ -14,6 +14,10 @@ const LABEL_MAX: usize = 12;
 impl CodeStep {
     /// Types one character. In a whole line it replaces the one at the cursor; after a whole line it goes into the next one.
     pub(super) fn insert(&mut self, c: char) {
+        let is_behind_line = |input: &Input| input.cursor() >= LINE.max(input.value().chars().count());
+        if self.inputs.get(self.current).is_some_and(is_behind_line) {
+            self.make_room_for_another_code();
+        }
         let Some(input) = self.inputs.get(self.current) else { return };
         let length = input.value().chars().count();
         let overtype = length >= LINE && input.cursor() < length;
