@@ -118,7 +118,7 @@ fn text_of(topic: Topic, lang: Lang) -> String {
         }
         for line in paragraph.lines() {
             let indent = if line.starts_with(|c: char| c.is_ascii_digit()) { "   " } else { "" };
-            for wrapped in page::wrapped(line, "", indent) {
+            for wrapped in page::wrapped(line, "", indent, stdout::width()) {
                 text.push_str(&wrapped);
                 text.push('\n');
             }

@@ -194,6 +194,9 @@ fn print(
         for (at, text) in spoken.iter().enumerate() {
             writeln!(out, "{:>2}  {}", at + 8, line::grouped(text))?;
         }
+        // The operator compares the name after a line was corrected.
+        let name = request.name().to_string();
+        stderr::line(CommandSentence::RequestNamed { name: &name }.say(context.lang));
     }
     let text_wanted = options.text || options.out.as_deref().is_some_and(is_standard_output);
     let other = options.qr.is_some() || options.spoken || options.out.is_some();

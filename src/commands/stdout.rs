@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
-use crate::page::TableWidth;
+use crate::page::OutputWidth;
 use crate::screen::Glyphs;
 use crate::terminal::Caps;
 use countersign_core::lang::Lang;
@@ -25,13 +25,13 @@ pub fn is_terminal() -> bool {
 }
 
 /// The width of tables on standard output: that of the terminal, or unbounded for a file or a pipe, which programs search and read.
-pub fn width() -> TableWidth {
+pub fn width() -> OutputWidth {
     let out = io::stdout();
     if !is_terminal() {
-        return TableWidth::Unbounded;
+        return OutputWidth::Unbounded;
     }
     let columns = rustix::termios::tcgetwinsize(&out).map_or(0, |size| usize::from(size.ws_col));
-    TableWidth::Columns(if columns == 0 { USUAL_COLUMNS } else { columns.max(LEAST_COLUMNS) })
+    OutputWidth::Columns(if columns == 0 { USUAL_COLUMNS } else { columns.max(LEAST_COLUMNS) })
 }
 
 /// Standard output for text in that language. Chinese is never replaced, because a person who asks for it can read UTF-8.

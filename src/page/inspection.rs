@@ -15,28 +15,39 @@ use countersign_core::protocol::binding::{Binding, Predicted};
 use countersign_core::remedy::Plan;
 use countersign_core::review::{Finding, FindingKind, Review, Verdict, judge_field};
 
-/// The columns at which sentences are wrapped. Only a command may be longer, because it is never broken.
+/// The most columns of a sentence.
 const COLUMNS: usize = 80;
+
+/// The least columns of the values of a table. A terminal with less room has each value on a line of its own.
+const LEAST_VALUE: usize = 16;
 
 /// The columns of the longest code of a verdict, `MANUFACTURER-PLACEHOLDER`.
 const CODE: usize = 24;
 
-/// How wide a table may be.
+/// How wide an output may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableWidth {
-    /// A terminal: values are cut so that a row takes one line.
+pub enum OutputWidth {
+    /// A terminal: sentences and commands are wrapped at it, and values are cut so that a row of a table takes one line.
     Columns(usize),
-    /// A file or a pipe: nothing is cut.
+    /// A file or a pipe: no value is cut and no command broken. Sentences are wrapped at 80 columns.
     Unbounded,
 }
 
-impl TableWidth {
+impl OutputWidth {
     /// The room that is left beside that many columns.
     #[must_use]
     pub fn without(self, taken: usize) -> usize {
         match self {
             Self::Columns(columns) => columns.saturating_sub(taken),
             Self::Unbounded => usize::MAX,
+        }
+    }
+
+    /// The columns at which sentences are wrapped.
+    fn of_sentences(self) -> usize {
+        match self {
+            Self::Columns(columns) => columns.min(COLUMNS),
+            Self::Unbounded => COLUMNS,
         }
     }
 }
@@ -51,10 +62,14 @@ pub fn inspection(
     plan: &Plan,
     bound: Option<&Binding>,
     all: bool,
-    width: TableWidth,
+    width: OutputWidth,
 ) -> Vec<String> {
-    let mut lines =
-        if all { every_field(lang, machine, review, width) } else { table(lang, review.binding(), width) };
+    let mut lines = if all {
+        every_field(lang, machine, review, width)
+    } else {
+        table(lang, review.binding(), width).into_iter().flatten().collect()
+    };
+    let wrapped = |text: &str, first: &str, rest: &str| wrapped(text, first, rest, width);
     lines.push(String::new());
     let instead = bound
         .map(|binding| bound_values_judged(lang, binding, Identifiers::Whole))
@@ -81,16 +96,28 @@ pub fn inspection(
             lines.extend(wrapped(review::next_action(lang, finding), "  ", "  "));
         }
     }
-    lines.extend(ways(lang, plan));
+    lines.extend(ways(lang, plan, width));
     lines
 }
 
-/// The table of these findings: field, value, mark, verdict.
-fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>, width: TableWidth) -> Vec<String> {
+/// The table of these findings: field, value, mark, verdict. A row has one line, or two where the value has a line of its own.
+fn table<'a>(
+    lang: Lang,
+    findings: impl Iterator<Item = &'a Finding>,
+    width: OutputWidth,
+) -> Vec<Vec<String>> {
     let rows: Vec<FieldRow> = findings.map(|finding| row(lang, finding)).collect();
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     // 7: two blanks between columns, the mark of two, and a blank.
     let room = width.without(names + CODE + 7);
+    if room < LEAST_VALUE {
+        let two_lines = |row: &FieldRow| {
+            let line = format!("{}  {} {}", pad(&row.name, names), sign(row.mark), row.verdict);
+            let value = cut(&row.value, width.without(4));
+            [line.trim_end().to_owned(), format!("    {value}")].to_vec()
+        };
+        return rows.iter().map(two_lines).collect();
+    }
     let values = rows.iter().map(|row| row.value.width()).max().unwrap_or(0).min(room);
     rows.iter()
         .map(|row| {
@@ -102,7 +129,7 @@ fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>, width: Tab
                 sign(row.mark),
                 row.verdict
             );
-            line.trim_end().to_owned()
+            vec![line.trim_end().to_owned()]
         })
         .collect()
 }
@@ -127,17 +154,17 @@ const fn sign(mark: Mark) -> &'static str {
 }
 
 /// Every field, with or without an entry on this machine, and its bytes in the firmware.
-fn every_field(lang: Lang, machine: &Machine, review: &Review, width: TableWidth) -> Vec<String> {
+fn every_field(lang: Lang, machine: &Machine, review: &Review, width: OutputWidth) -> Vec<String> {
     let findings: Vec<Finding> = Field::ALL
         .into_iter()
         .map(|field| review.finding(field).cloned().unwrap_or_else(|| judge_field(machine, field)))
         .collect();
     let rows = table(lang, findings.iter(), width);
     let raw = findings.iter().map(|finding| match machine.raw_bytes(finding.field) {
-        Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      "),
+        Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      ", width),
         None => Vec::new(),
     });
-    rows.into_iter().zip(raw).flat_map(|(row, raw)| [row].into_iter().chain(raw)).collect()
+    rows.into_iter().zip(raw).flat_map(|(row, raw)| row.into_iter().chain(raw)).collect()
 }
 
 /// All bytes as hexadecimal digits. Firmware has 255 at most for a string; a damaged table has no more than 4096.
@@ -145,11 +172,21 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
-/// A text wrapped at 80 columns, with indents of the first and the other lines.
+/// A sentence wrapped at the width of the output, 80 columns at most, with indents of the first and the other lines.
 #[must_use]
-pub fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
-    let options = line_breaks::wrap_options(COLUMNS).initial_indent(first).subsequent_indent(rest);
+pub fn wrapped(text: &str, first: &str, rest: &str, width: OutputWidth) -> Vec<String> {
+    let options =
+        line_breaks::wrap_options(width.of_sentences()).initial_indent(first).subsequent_indent(rest);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// A line that programs may search for: wrapped on a terminal, whole in a file or a pipe.
+#[must_use]
+pub fn whole_or_wrapped(line: &str, width: OutputWidth) -> Vec<String> {
+    match width {
+        OutputWidth::Columns(_) => wrapped(line, "", "  ", width),
+        OutputWidth::Unbounded => vec![line.to_owned()],
+    }
 }
 
 /// The text padded with blanks to that many columns.

@@ -34,7 +34,7 @@ pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use check_list::{CheckEntry, check_group, check_lines};
 pub use hints::{Hint, action_label, hints, key_label};
-pub use inspection::{TableWidth, cut, inspection, pad, wrapped};
+pub use inspection::{OutputWidth, cut, inspection, pad, whole_or_wrapped, wrapped};
 pub use leaving::{leaving, leaving_list};
 pub use mended::{doubtful_lines, mended_lines};
 pub use rail::{RailItem, Stage, rail, title as step_title};

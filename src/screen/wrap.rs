@@ -41,7 +41,8 @@ pub(super) fn words(text: &str, width: usize) -> Vec<String> {
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
-/// The text broken at exactly that width. The lines joined are the text again, except for control characters.
+/// The text broken behind blanks, and within a word only where the word is wider than a line. The lines joined are the text again,
+/// except for control characters.
 pub(super) fn whole(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![];
     for source in without_control(text).split('\n') {
@@ -50,8 +51,9 @@ pub(super) fn whole(text: &str, width: usize) -> Vec<String> {
         for c in source.chars() {
             let cells = c.width().unwrap_or(0);
             if used + cells > width && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
+                let rest = last_word(&line).map_or_else(String::new, |at| line.split_off(at));
+                used = rest.width();
+                lines.push(std::mem::replace(&mut line, rest));
             }
             line.push(c);
             used += cells;
@@ -59,6 +61,12 @@ pub(super) fn whole(text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Where the last word of a line begins, if another word stands before it.
+fn last_word(line: &str) -> Option<usize> {
+    let at = line.rfind(' ')? + 1;
+    line.get(..at).is_some_and(|before| !before.trim().is_empty()).then_some(at)
 }
 
 /// The text on one line of at most that width; `...` replaces the rest.
@@ -118,6 +126,18 @@ mod tests {
         assert_eq!(words("请输入许可代码。", 6), ["请输入", "许可代", "码。"]);
         assert_eq!(words("", 10), [""]);
         assert_eq!(words("one\ntwo", 10), ["one", "two"]);
+    }
+
+    #[test]
+    fn a_command_is_broken_behind_a_blank() {
+        for (text, at, want) in [
+            ("AMIDEEFIx64.efi /SS BR80G1234567", 20, vec!["AMIDEEFIx64.efi /SS ", "BR80G1234567"]),
+            ("AMIDEEFIx64.efi /SS BR80G1234567", 18, vec!["AMIDEEFIx64.efi ", "/SS BR80G1234567"]),
+            ("a verylongword b", 5, vec!["a ", "veryl", "ongwo", "rd b"]),
+            ("    https://desk", 8, vec!["    http", "s://desk"]),
+        ] {
+            assert_eq!(whole(text, at), want, "{text:?} at {at}");
+        }
     }
 
     proptest! {

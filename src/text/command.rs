@@ -85,6 +85,7 @@ sentences! {
         ReportRequest { date, name },
         ReportDeclared { field, value },
         FieldReason { code, what, why },
+        RequestNamed { name },
         RequestChanged { number },
         HelpRecover { option },
         HelpAssign { option },

@@ -81,6 +81,8 @@ lines! {
         OnlineToNumber,
         OnlineByPhone,
         OnlineAgain,
+        PracticeAsk,
+        PracticeNoCode,
         PracticeIssued,
         QrKeys,
         QrKeysInBlanks,

@@ -31,7 +31,7 @@ pub fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
                 &plan,
                 None,
                 all,
-                page::TableWidth::Columns(80),
+                page::OutputWidth::Columns(80),
             ));
         }
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {

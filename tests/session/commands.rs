@@ -137,3 +137,24 @@ fn a_chinese_report_has_no_english() {
     assert!(zh.out.contains("型号：（空） [MODEL-BLANK]"), "{}", zh.out);
     assert!(!zh.out.contains("Unknown") && !zh.out.contains('?'), "{}", zh.out);
 }
+
+/// No line is too long, no word of a command is broken, and each value of the table is there.
+#[test]
+fn output_on_a_narrow_terminal_breaks_between_words() {
+    let desk = Desk::new();
+    let device = Device::new(&bad_machine(), &desk);
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    for args in [&["inspect"][..], &["doctor"], &["help", "plain"], &["status"]] {
+        let mut pty = Pty::spawn(&device.command(args), (40, 200));
+        pty.end();
+        let narrow = String::from_utf8(pty.bytes()).unwrap();
+        let long = narrow.lines().find(|line| line.trim_end().chars().count() > 40);
+        assert_eq!(long, None, "{args:?}: {narrow}");
+        let whole = device.run(args).out;
+        let commands = whole.lines().filter(|line| line.starts_with("          "));
+        for word in commands.flat_map(words).filter(|word| word.chars().count() <= 28) {
+            assert!(words(&narrow).contains(&word), "{word}: {narrow}");
+        }
+        assert!(args != ["inspect"] || narrow.contains("    To Be Filled By O.E.M."), "{narrow}");
+    }
+}

@@ -1,6 +1,8 @@
 //! The log of a session, and the sheet of `report --sheet`.
 
-use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, read_qr};
+use std::fs;
+
+use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, read_qr};
 
 /// Runs a session that takes a way, makes a request, saves a file and gets part of a code; Ctrl-C ends it.
 fn session(device: &Device) {
@@ -84,4 +86,17 @@ fn a_sheet_has_request_values_plan_hotline_and_room_for_the_code() {
     assert_eq!((shown.end(), shown.look(read_qr)), (0, Some(url)));
     let usage = device.run(&["report", "--html", "--json"]);
     assert_eq!(usage.exit, 2, "{usage:#?}");
+}
+
+#[test]
+fn a_sheet_without_a_readable_request_says_why() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    device.request(NUMBER);
+    fs::remove_dir_all(device.efivars()).unwrap();
+    let list = device.state_file("requests-");
+    fs::remove_file(&list).unwrap();
+    fs::create_dir(&list).unwrap();
+    let ran = device.run(&["report", "--sheet"]);
+    assert!(ran.out.contains("KEEP-NOT-REGULAR") && !ran.out.contains("No request is open"), "{ran:#?}");
 }

@@ -50,7 +50,7 @@ pub fn run(cli: &Cli, language: AnswerLanguage, as_json: bool) -> anyhow::Result
     if as_json {
         writeln!(out, "{}", json!({ "result": worst.name(), "checks": objects(&entries) }))?;
     } else {
-        for line in page::check_lines(lang, &entries, end(worst).say(lang)) {
+        for line in page::check_lines(lang, &entries, end(worst).say(lang), stdout::width()) {
             writeln!(out, "{line}")?;
         }
     }

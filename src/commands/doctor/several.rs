@@ -54,11 +54,11 @@ pub fn run(context: &Context, machine: &Machine, as_json: bool) -> anyhow::Resul
         let object = json!({ "result": worst.name(), "checks": objects(&of_machine), "products": products });
         writeln!(out, "{object}")?;
     } else {
-        let groups = std::iter::once(page::check_group(lang, &of_machine));
+        let groups = std::iter::once(page::check_group(lang, &of_machine, stdout::width()));
         for line in groups.chain(products.iter().map(|checks| checks.lines(lang))).flatten() {
             writeln!(out, "{line}")?;
         }
-        for line in page::check_lines(lang, &[], end(worst).say(lang)).into_iter().skip(1) {
+        for line in page::check_lines(lang, &[], end(worst).say(lang), stdout::width()).into_iter().skip(1) {
             writeln!(out, "{line}")?;
         }
     }
@@ -74,7 +74,7 @@ impl Checks<'_> {
             }
             Err(fault) => safe_path(fault.path()),
         };
-        std::iter::once(title).chain(page::check_group(lang, &self.entries)).collect()
+        std::iter::once(title).chain(page::check_group(lang, &self.entries, stdout::width())).collect()
     }
 
     fn object(&self) -> Value {

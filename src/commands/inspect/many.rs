@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use crate::page::{self, TableWidth};
+use crate::page::{self, OutputWidth};
 use crate::text::{CommandSentence, Fault};
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
@@ -95,8 +95,8 @@ pub fn run(
     let width = recordings.iter().map(|recording| printable(recording.path()).width()).max().unwrap_or(0);
     let table = stdout::width();
     let width = match table {
-        TableWidth::Columns(_) => width.clamp(*NAMES.start(), *NAMES.end()),
-        TableWidth::Unbounded => width.max(*NAMES.start()),
+        OutputWidth::Columns(_) => width.clamp(*NAMES.start(), *NAMES.end()),
+        OutputWidth::Unbounded => width.max(*NAMES.start()),
     };
     for recording in recordings {
         let path = recording.path();
@@ -188,7 +188,7 @@ pub const fn exit(bad: u64, open: u64) -> Exit {
 }
 
 /// One machine in a row: file name, answer, and the codes of its binding fields and notes; without codes, manufacturer and model.
-fn row(path: &Path, width: usize, review: &Review, table: TableWidth) -> String {
+fn row(path: &Path, width: usize, review: &Review, table: OutputWidth) -> String {
     let sign = match review.acceptable() {
         Some(true) => "ok",
         Some(false) => "!!",

@@ -69,8 +69,9 @@ impl Summary {
     /// The summary as lines of 80 columns, the most frequent reason first.
     pub(super) fn lines(&self, file: Option<&Path>, cut_off: bool, lang: Lang) -> Vec<String> {
         let Self { issued, refused, open, .. } = self;
+        let width = page::OutputWidth::Unbounded;
         let total = S::Total { requests: &self.requests(), issued, refused, open }.say(lang);
-        let mut lines = page::wrapped(&total, "", "");
+        let mut lines = page::wrapped(&total, "", "", width);
         let mut reasons: Vec<_> = self.reasons.iter().collect();
         reasons.sort_by_key(|(code, why)| (Reverse(why.count), *code));
         let indent = " ".repeat(COUNT + 2);
@@ -78,14 +79,14 @@ impl Summary {
             // The desk's own text is about one machine.
             let words = Reason::from_code(code).map(|reason| LedgerLine::of_reason(reason).0.say(lang));
             let line = format!("{code}  {}", words.unwrap_or(what));
-            lines.extend(page::wrapped(line.trim_end(), &format!("{count:>COUNT$}  "), &indent));
+            lines.extend(page::wrapped(line.trim_end(), &format!("{count:>COUNT$}  "), &indent, width));
         }
         let gave_up = self.gave_up.map(|count| S::GaveUp { count: &count }.say(lang));
         let again = (self.open > 0).then(|| L::Again.say(lang).to_owned());
         let cut_off = cut_off.then(|| BundleLine::CutOff.say(lang).to_owned());
         let answers = file.map(|path| S::Answers { path: &safe_path(path) }.say(lang));
         for line in [gave_up, again, cut_off, answers].into_iter().flatten() {
-            lines.extend(page::wrapped(&line, "", ""));
+            lines.extend(page::wrapped(&line, "", "", width));
         }
         lines
     }

@@ -20,11 +20,13 @@ use super::exit::{CommandError, Exit};
 use super::overview::Overview;
 use super::report::log_of;
 use super::stdout;
-use crate::page::{self, FieldRow, Identifiers, TableWidth};
+use crate::page::{self, FieldRow, Identifiers, OutputWidth};
 use crate::screen::{self, Glyphs};
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{LogLine, SheetLine as L, SheetSentence, StepLine, log_lines};
 use crate::wizard::QrLook;
+use countersign_keep::KeepCode;
+use countersign_keep::text::keep_message;
 
 /// The quiet zone on paper, in modules. Paper is light around it too, so it is narrower than ISO/IEC 18004 asks for.
 const QUIET: usize = 2;
@@ -92,7 +94,8 @@ impl Sheet {
     fn of(context: &Context) -> Result<Self, CommandError> {
         let lang = context.lang;
         let overview = Overview::read(context)?;
-        let open = overview.product.as_ref().and_then(|product| product.keep.open_requests().list.pop());
+        let requests = overview.product.as_ref().map(|product| product.keep.open_requests());
+        let (open, unread) = requests.map_or((None, None), |mut open| (open.list.pop(), open.problem));
         let session =
             overview.product.as_ref().and_then(|product| product.keep.load_session().ok().flatten());
         let request = open.as_ref().and_then(countersign_keep::OpenRequest::request);
@@ -116,7 +119,7 @@ impl Sheet {
             Some(RequestForms { url: request.url(&profile.desk).ok()?, text })
         });
         let log = overview.product.as_ref().map(|product| log_of(&product.keep)).unwrap_or_default();
-        let mut sections = vec![code(lang, request.is_some()), machine(lang, &overview)];
+        let mut sections = vec![code(lang, request.is_some(), unread), machine(lang, &overview)];
         sections.extend(plan(lang, &overview));
         if !log.is_empty() {
             let items = log_lines(lang, &log).into_iter().map(Item::Text).collect();
@@ -147,7 +150,7 @@ fn symbol(url: &str) -> Option<DrawnQr> {
     if stdout::is_terminal() && caps.kind != Kind::Dumb {
         let lines = screen::qr_lines(url, caps.theme(), QrLook::default())?;
         let columns = lines.first().map_or(0, ratatui::text::Line::width);
-        let fits = stdout::width() == TableWidth::Unbounded || stdout::width().without(columns) > 0;
+        let fits = stdout::width() == OutputWidth::Unbounded || stdout::width().without(columns) > 0;
         return fits.then(|| DrawnQr { rows: lines.iter().map(painted).collect(), columns });
     }
     let symbol = qr::qr(url).ok()?;
@@ -163,10 +166,14 @@ fn symbol(url: &str) -> Option<DrawnQr> {
     Some(DrawnQr { rows: rows.collect(), columns: side })
 }
 
-/// Room for the code, and what to do with it.
-fn code(lang: Lang, asked: bool) -> Section {
-    let line = if asked { L::CodeDo } else { L::RequestNone };
-    Section { title: L::Code.say(lang), items: vec![Item::Text(line.say(lang).to_owned()), Item::CodeRoom] }
+/// Room for the code, and what to do with it. `unread` is the reason why an open request can't be read.
+fn code(lang: Lang, asked: bool, unread: Option<KeepCode>) -> Section {
+    let text = match (asked, unread) {
+        (true, _) => L::CodeDo.say(lang).to_owned(),
+        (false, Some(code)) => keep_message(lang, code),
+        (false, None) => L::RequestNone.say(lang).to_owned(),
+    };
+    Section { title: L::Code.say(lang), items: vec![Item::Text(text), Item::CodeRoom] }
 }
 
 /// The values, what is bound in their place, and what the desk will answer.

@@ -4,7 +4,7 @@ use countersign_core::text::{Line, labelled};
 use unicode_width::UnicodeWidthStr;
 
 use super::{DrawnQr, Item, Sheet};
-use crate::page::{self, pad, wrapped};
+use crate::page::{self, OutputWidth, pad};
 use crate::text::{SheetLine as L, SheetSentence};
 
 /// The columns and lines of a page.
@@ -116,6 +116,11 @@ fn request(sheet: &Sheet, symbol: Option<&DrawnQr>) -> Vec<String> {
         lines.extend(request.text.iter().map(|line| format!("    {line}")));
     }
     lines
+}
+
+/// A sentence in lines of 80 columns, because the sheet goes onto paper.
+fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
+    page::wrapped(text, first, rest, OutputWidth::Unbounded)
 }
 
 /// A text in lines of that many columns; a word that is longer is broken.

@@ -8,6 +8,7 @@ mod several;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::page;
 use crate::text::{CommandLine, Fault, storage_error};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -57,7 +58,9 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
         writeln!(out, "{}", status.json(Audience::Everyone))?;
     } else if files.run.is_none() {
         for line in countersign_keep::text::status_lines(context.lang, &status) {
-            writeln!(out, "{line}")?;
+            for line in page::whole_or_wrapped(&line, stdout::width()) {
+                writeln!(out, "{line}")?;
+            }
         }
     }
     say_distrusted_state(context, &keep);

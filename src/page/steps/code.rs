@@ -30,6 +30,9 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         let lines = PlainSentence::CodeLead { number: &number }.say(lang);
         let screen = StepSentence::CodeLead { number: &number }.say(lang);
         blocks.push(Block::per_form(Tone::Dim, screen, Some(lines)));
+        if state.is_practice() {
+            blocks.push(Block::on_screen(Tone::Strong, L::PracticeNoCode.say(lang)));
+        }
     }
     if step.fault.is_none() {
         let instead = bound_line(lang, &state.binding());

@@ -71,7 +71,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             blocks.push(Block::Spelled(spelled_groups(&SpokenRequest::of(request).lines(), lang)));
         }
     }
-    blocks.extend(practice_answer(step, lang));
+    blocks.extend(practice_answer(state, step, lang));
     if step.view == RequestView::Spoken {
         blocks.extend(below_spoken(state, lang));
         return blocks;
@@ -181,8 +181,9 @@ pub fn spelled_groups(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
 }
 
 /// The practice desk's answer.
-fn practice_answer(step: &RequestStep, lang: Lang) -> Vec<Block> {
+fn practice_answer(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     match &step.practice_answer {
+        None if state.is_practice() => vec![Block::on_screen(Tone::Strong, L::PracticeAsk.say(lang))],
         None => Vec::new(),
         Some(Ok(_)) => {
             let lines = PlainLine::PracticeIssued.say(lang).to_owned();

@@ -119,6 +119,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::ReportRequest { date, name } => format!("Request {name}, made on {date}"),
         S::ReportDeclared { field, value } => format!("Declared value: {field} {value}"),
         S::FieldReason { code, what, why } => format!("{code}: {what} {why}"),
+        S::RequestNamed { name } => format!("Name of the request: {name}"),
         S::RequestChanged { number } => format!(
             "MACHINE-CHANGED: this machine has changed since it was activated with {number}. The desk decides whether it is the same machine."
         ),

@@ -18,7 +18,9 @@ pub fn sheet(line: L) -> &'static str {
         L::RequestNone => {
             "No request is open on this machine. Make one first: countersign request --number N. Then print the sheet again."
         }
-        L::QrElsewhere => "The QR can't be drawn with these characters. Use countersign report --sheet=html.",
+        L::QrElsewhere => {
+            "The QR can't be drawn here: it needs block characters and 80 columns. Use countersign report --sheet=html."
+        }
         L::Code => "Room for the code",
         L::CodeDo => {
             "Write the seven lines of the desk's answer here, then start countersign on the machine and type them at step 6 CODE."

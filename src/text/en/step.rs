@@ -109,6 +109,8 @@ pub fn step(line: L) -> &'static str {
         L::OnlineToNumber => "Enter goes back to the license number.",
         L::OnlineByPhone => "Enter shows the QR instead, for a phone with a network; r tries again.",
         L::OnlineAgain => "r tries again; Esc goes back to the other routes.",
+        L::PracticeAsk => "Practice: a asks the practice desk in place of a phone.",
+        L::PracticeNoCode => "Practice: go back (Esc), and a asks the practice desk for a code.",
         L::PracticeIssued => "The practice desk issued a code. Enter goes on to type it.",
         L::QrKeys => "Other ways to draw it: i inverted, b in blanks, z full screen.",
         L::QrKeysInBlanks => "Other ways to draw it: i inverted, b in half blocks, z full screen.",

@@ -107,6 +107,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
         S::ReportDeclared { field, value } => format!("其中输入了：{field} {value}"),
         S::FieldReason { code, what, why } => format!("{code}：{what}{why}"),
+        S::RequestNamed { name } => format!("请求名：{name}"),
         S::RequestChanged { number } => {
             format!("MACHINE-CHANGED：本机自用 {number} 激活以来有变化，由服务台判断是否为同一台机器。")
         }

@@ -16,7 +16,9 @@ pub fn sheet(line: L) -> &'static str {
         L::RequestNone => {
             "本机没有未完成的请求。请先生成：countersign request --number 许可证号，然后重新打印此单。"
         }
-        L::QrElsewhere => "当前字符集画不出二维码，请使用 countersign report --sheet=html。",
+        L::QrElsewhere => {
+            "这里画不出二维码（需要方块字符和 80 列），请使用 countersign report --sheet=html。"
+        }
         L::Code => "填写授权码",
         L::CodeDo => "把服务台答复的 7 行填在这里，然后在本机运行 countersign，在步骤「6 授权码」中输入。",
         L::Machine => "本机的值",

@@ -91,6 +91,8 @@ pub fn step(line: L) -> &'static str {
         L::OnlineToNumber => "按 Enter 返回许可证号。",
         L::OnlineByPhone => "按 Enter 改用二维码（手机能上网即可）；按 r 重试。",
         L::OnlineAgain => "按 r 重试；按 Esc 返回选择其他途径。",
+        L::PracticeAsk => "练习：按 a 由练习服务台答复，代替手机。",
+        L::PracticeNoCode => "练习：按 Esc 返回，再按 a，由练习服务台给出授权码。",
         L::PracticeIssued => "练习服务台已签发授权码。按 Enter 去输入。",
         L::QrKeys => "扫不出来可换画法：i 反色，b 用空格绘制，z 全屏。",
         L::QrKeysInBlanks => "扫不出来可换画法：i 反色，b 用半块字符绘制，z 全屏。",

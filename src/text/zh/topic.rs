@@ -30,7 +30,8 @@ pub fn topic(line: L) -> &'static str {
         }
         L::Practice => {
             "countersign practice 用内置的服务台走完整个会话。不保存任何内容，真实产品不接受其授权码。形如 AA03220123951 的许可证号都可以使用。\n\
-             countersign practice 机器名 使用示例机器；按 Tab 换下一台。不写机器名时使用本机。"
+             countersign practice 机器名 使用示例机器；按 Tab 换下一台。不写机器名时使用本机。\n\
+             第 5 步按 a 由练习服务台答复，第 6 步按 Ctrl-F 填入授权码。"
         }
         L::ExitCodes => {
             "0  完成；已激活；可接受\n\

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use super::summary::{Answer, BestWay, Counts, Filler, FoundCode, Limits, Model, Name};
 use super::*;
-use crate::page::TableWidth;
+use crate::page::OutputWidth;
 
 fn examine(lang: Lang, machine: &Machine) -> Examined {
     let policy = Policy::default();
@@ -203,9 +203,9 @@ fn the_text_matches_its_snapshots_in_both_languages() {
         let summary = fleet(lang);
         let product = heading(Some("Example OS 10"));
         let columns = [
-            ("80", TableWidth::Columns(80)),
-            ("40", TableWidth::Columns(40)),
-            ("pipe", TableWidth::Unbounded),
+            ("80", OutputWidth::Columns(80)),
+            ("40", OutputWidth::Columns(40)),
+            ("pipe", OutputWidth::Unbounded),
         ];
         for (width, table) in columns {
             let lines = text_form::lines(lang, &summary, &product, table);
@@ -223,13 +223,13 @@ fn the_text_fits_a_terminal_and_is_whole_in_a_pipe() {
         summary.add(examine(Lang::En, &machine([&long, &model, "Default string"], "")));
     }
     for columns in [40, 80, 200] {
-        let lines = text_form::lines(Lang::En, &summary, &heading(None), TableWidth::Columns(columns));
+        let lines = text_form::lines(Lang::En, &summary, &heading(None), OutputWidth::Columns(columns));
         for line in &lines {
             assert!(unicode_width::UnicodeWidthStr::width(line.as_str()) <= columns.min(80), "{line}");
         }
         assert!(lines.iter().any(|line| line.contains("Rows left out: 40")), "{lines:#?}");
     }
-    let piped = text_form::lines(Lang::En, &summary, &heading(None), TableWidth::Unbounded).join("\n");
+    let piped = text_form::lines(Lang::En, &summary, &heading(None), OutputWidth::Unbounded).join("\n");
     for at in 0..60 {
         assert!(piped.contains(&format!("{long} {long} {at} ")), "{at}: {piped}");
     }
@@ -290,7 +290,7 @@ fn the_json_has_the_documented_keys() {
 #[test]
 fn an_empty_summary_has_no_tables() {
     let summary = Summary::default();
-    let lines = text_form::lines(Lang::En, &summary, &heading(None), TableWidth::Columns(80));
+    let lines = text_form::lines(Lang::En, &summary, &heading(None), OutputWidth::Columns(80));
     assert_eq!(lines, ["Machines: 0. Acceptable: 0, not acceptable: 0, can't tell: 0."]);
     let page = html_form::page(Lang::Zh, &summary, &heading(None));
     assert!(!page.contains("<table") && !page.contains("<svg"), "{page}");
@@ -323,7 +323,7 @@ fn counts_of_recorded_machines_agree_and_their_lines_fit() {
         }
         assert!(read > 20 && refused > 0, "{read} {refused}");
         assert_eq!((summary.counts.total(), summary.counts.refused), (read, refused));
-        for line in text_form::lines(lang, &summary, &heading(None), TableWidth::Columns(80)) {
+        for line in text_form::lines(lang, &summary, &heading(None), OutputWidth::Columns(80)) {
             assert!(unicode_width::UnicodeWidthStr::width(line.as_str()) <= 80, "{line}");
         }
         let page = html_form::page(lang, &summary, &heading(None));

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::summary::Summary;
 use super::tables::{Table, tables};
 use super::words::{self, Heading};
-use crate::page::{TableWidth, cut, line_breaks, pad};
+use crate::page::{OutputWidth, cut, line_breaks, pad};
 use crate::text::FleetSentence;
 
 /// The columns at which sentences are wrapped.
@@ -26,7 +26,7 @@ const INDENT: usize = 2;
 const INK: &str = "#";
 
 /// The summary as lines.
-pub(super) fn lines(lang: Lang, summary: &Summary, heading: &Heading, width: TableWidth) -> Vec<String> {
+pub(super) fn lines(lang: Lang, summary: &Summary, heading: &Heading, width: OutputWidth) -> Vec<String> {
     let mut lines = wrapped(&words::totals(lang, summary), "", width);
     for remark in words::remarks(lang, summary) {
         lines.extend(wrapped(&remark, "", width));
@@ -39,7 +39,7 @@ pub(super) fn lines(lang: Lang, summary: &Summary, heading: &Heading, width: Tab
 }
 
 /// The lines of a table. Its title is the heading of the column of names.
-fn table_lines(lang: Lang, table: &Table, width: TableWidth) -> Vec<String> {
+fn table_lines(lang: Lang, table: &Table, width: OutputWidth) -> Vec<String> {
     let digits = |at: usize| {
         table.rows.iter().filter_map(|row| row.numbers.get(at)).map(|number| number.to_string().len()).max()
     };
@@ -100,15 +100,15 @@ fn bar_length(value: u64, most: u64, room: usize) -> usize {
 }
 
 /// The columns of a terminal's lines; `None` where nothing is cut.
-fn page_columns(width: TableWidth) -> Option<usize> {
+fn page_columns(width: OutputWidth) -> Option<usize> {
     match width {
-        TableWidth::Columns(columns) => Some(columns.min(COLUMNS)),
-        TableWidth::Unbounded => None,
+        OutputWidth::Columns(columns) => Some(columns.min(COLUMNS)),
+        OutputWidth::Unbounded => None,
     }
 }
 
 /// The text after that indent, wrapped on a terminal.
-fn wrapped(text: &str, indent: &str, width: TableWidth) -> Vec<String> {
+fn wrapped(text: &str, indent: &str, width: OutputWidth) -> Vec<String> {
     let Some(columns) = page_columns(width) else { return vec![format!("{indent}{text}")] };
     let options = line_breaks::wrap_options(columns).initial_indent(indent).subsequent_indent(indent);
     textwrap::wrap(text, options).into_iter().map(|line| line.trim_end().to_owned()).collect()

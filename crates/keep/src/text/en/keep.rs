@@ -5,10 +5,12 @@ use crate::text::KeepLine as L;
 /// Returns the English words.
 pub fn keep(line: L) -> &'static str {
     match line {
-        L::KeepDenied => "You may not write to the folder where activations are kept.",
+        L::KeepDenied => "You may not use the folder where activations are kept.",
         L::KeepDeniedDo => "Run countersign again as root (sudo countersign).",
         L::KeepReadOnly => "The folder where activations are kept is on a read-only file system.",
-        L::KeepReadOnlyDo => "Mount it writable, or name another folder with --state, then try again.",
+        L::KeepReadOnlyDo => {
+            "Mount it writable, or name another folder with --state, here and in each later command."
+        }
         L::KeepFull => "The disk is full: the activation can't be kept.",
         L::KeepFullDo => "Free some space (a few kilobytes are enough), then try again.",
         L::KeepAbsent => "The folder where activations are kept can't be created.",

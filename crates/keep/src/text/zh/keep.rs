@@ -5,10 +5,10 @@ use crate::text::KeepLine as L;
 /// Returns the Chinese words.
 pub fn keep(line: L) -> &'static str {
     match line {
-        L::KeepDenied => "您没有权限写入保存激活信息的目录。",
+        L::KeepDenied => "您没有权限使用保存激活信息的目录。",
         L::KeepDeniedDo => "请以 root 身份重新运行（sudo countersign）。",
         L::KeepReadOnly => "保存激活信息的目录位于只读文件系统上。",
-        L::KeepReadOnlyDo => "请以可写方式重新挂载，或用 --state 指定其他目录，然后重试。",
+        L::KeepReadOnlyDo => "请以可写方式重新挂载，或用 --state 指定其他目录，以后的命令也要这样指定。",
         L::KeepFull => "磁盘已满，无法保存激活信息。",
         L::KeepFullDo => "请腾出少量空间（几 KB 即可），然后重试。",
         L::KeepAbsent => "无法创建保存激活信息的目录。",
