@@ -15,7 +15,7 @@ fn sheet(lang: Lang, hostile: &str) -> Sheet {
         facts: vec![("License number", "AA03220123951".to_owned()), ("Desk", hostile.to_owned())],
         request: Some(RequestForms { url, text: vec!["[REQUEST 7K2-QX4]".to_owned(), hostile.to_owned()] }),
         sections: vec![
-            code(lang, true),
+            code(lang, true, None),
             Section {
                 title: "This machine",
                 items: vec![

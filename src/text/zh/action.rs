@@ -58,7 +58,7 @@ pub fn action(line: L) -> &'static str {
         L::Take => "采用此办法",
         L::NextField => "下一字段",
         L::PreviousField => "上一字段",
-        L::StopSearch => "停止推断",
+        L::StopSearch => "停止推算",
         L::CompletePath => "补全路径",
         L::NextOffer => "下一个",
         L::PreviousOffer => "上一个",

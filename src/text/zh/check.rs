@@ -18,7 +18,7 @@ pub fn check(line: L) -> &'static str {
         L::Locale => "字符集",
         L::Qr => "二维码",
         L::Route => "网络",
-        L::RightsEnough => "当前用户可以读取固件信息并保存激活。",
+        L::RightsEnough => "当前用户可以读取固件信息，保存激活信息。",
         L::RightsRoot => "当前不是 root：有些字段读不到，激活也需要 root。",
         L::RightsRootDo => "请以 root 启动：sudo countersign",
         L::TablesRead => "可以读取。",

@@ -51,7 +51,7 @@ pub fn command(line: L) -> &'static str {
         L::RequestAssign => "同 --recover；仍缺少的值由本机推算",
         L::RequestDeclare => "使用标签上的值：serial=...、manufacturer=...、model=...",
         L::RequestNew => "即使未完成的请求仍适用，也生成新的请求",
-        L::Enter => "校验授权码并保存激活",
+        L::Enter => "校验授权码并保存激活信息",
         L::EnterCode => "授权码的 7 行；- 表示读标准输入",
         L::EnterFile => "含授权码的文件；- 表示标准输入",
         L::Status => "查询本机是否已激活",

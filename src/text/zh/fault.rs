@@ -167,11 +167,11 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("请再核对这些行。{mended}").trim_end().to_owned(),
         ),
         F::CodeNotThis { name } if name.is_empty() => (
-            "授权码输入正确，但不属于这台机器、这个许可证号和请求。".into(),
+            "授权码没有输错，但不是发给本机这次请求的。".into(),
             "请重新生成请求（countersign request --new），再向服务台申请。".into(),
         ),
         F::CodeNotThis { name } => (
-            "授权码输入正确，但不属于这台机器、这个许可证号和请求。".into(),
+            "授权码没有输错，但不是发给本机这次请求的。".into(),
             format!("请与服务台核对请求名（{name}），重新申请，再输入新的授权码。"),
         ),
         F::CodeForOther { what, name } if name.is_empty() => (

@@ -22,14 +22,14 @@ pub fn plain(line: L) -> &'static str {
         }
         // What is asked
         L::AskProduct => "产品（输入编号或标识）",
-        L::AskSession => "如何处理此会话（输入编号）",
+        L::AskSession => "如何继续此会话（输入编号）",
         L::AskNext => "下一步（输入编号）",
         L::AskWay => "选择办法或其他操作（输入编号）",
-        L::AskThisWay => "如何处理此办法（输入编号）",
+        L::AskThisWay => "是否采用此办法（输入编号）",
         L::AskRun => "是否运行（输入编号）",
         L::AskDeclare => "是否采用（输入编号）",
         L::AskRoute => "请求送往服务台的途径（输入编号）",
-        L::AskRequest => "如何处理请求（输入编号）",
+        L::AskRequest => "接下来做什么（输入编号）",
         L::AskQr => "二维码的画法（输入编号）",
         L::AskClose => "接下来去哪里（输入编号）",
         L::NumberAsk => "许可证号（见授权证书）",
@@ -126,7 +126,7 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回修复。"),
         S::FileExists { path } => format!("文件 {path} 已存在。可以覆盖，或返回改名。"),
         S::CodeLead { number } => format!(
-            "{number} 的授权码共 7 行，每行 20 个字符。大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正 2 处错误。"
+            "{number} 的授权码共 7 行，每行 20 个字符。不分大小写，空格可省略；看不清的字符输入 ?。每行最多自动纠正 2 处错误。"
         ),
     }
 }

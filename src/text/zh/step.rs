@@ -211,7 +211,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回（Esc）修复。"),
         // 6 CODE
         S::CodeLead { number } => format!(
-            "输入 {number} 的授权码，共 7 行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正 2 处错误。可整体粘贴。"
+            "输入 {number} 的授权码，共 7 行，不分大小写，空格可省略；看不清的字符输入 ?。每行最多自动纠正 2 处错误。可整体粘贴。"
         ),
         S::CodeLeft { count } => format!("还剩 {count} 行（共 7 行）。"),
         S::CodeSearching { percent } => format!("正在推算正确的授权码：{percent}%"),
@@ -233,7 +233,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         // On leaving
         S::LeftKept { step } => format!("会话已保存，停在「{step}」。再次运行同一命令即可继续。"),
         S::LeftNotKept { why } => {
-            format!("SESSION-NOT-KEPT：{why}。此后输入的内容已丢失。请排除原因后，再次运行同一命令。")
+            format!("SESSION-NOT-KEPT：{why}。未保存的内容已丢失。请排除原因后，再次运行同一命令。")
         }
         S::LeftRequest { name, why } => format!(
             "REQUEST-NOT-KEPT：{why}。请求 {name} 的授权码不再被接受。请排除原因后，再次运行同一命令生成新请求。"

@@ -1,7 +1,9 @@
 //! A customer, with its numbers and machines, and the choice of its next step. Each number has one customer, and a customer performs one
 //! step at a time. So its record says what the ledger must hold. Never here: how a request is sent or an act is performed.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -12,6 +14,7 @@ use crate::asking::Client;
 use crate::browser::Browser;
 use crate::cases;
 use crate::programs;
+use crate::world::World;
 
 /// The most numbers of a customer.
 const MAX_NUMBERS: usize = 2_000;
@@ -273,11 +276,11 @@ fn read_number(client: &mut Client<'_>, account: &Account) {
     let reply = client.send_until_answered("look", |address| programs::get(world, address, &path));
     assert_eq!(reply.status, 200, "{}: {}", account.text, reply.body);
     world.count("numbers looked at");
-    check(account, &reply.json());
+    check(world, account, &reply.json());
 }
 
 /// Compares the JSON object of a number with the customer's record.
-pub fn check(account: &Account, object: &Value) {
+pub fn check(world: &World, account: &Account, object: &Value) {
     let expected = account.listed();
     let read = (&object["state"], &object["edition"], &object["seats"], &object["expiry"]);
     let terms = &expected.terms;
@@ -288,15 +291,21 @@ pub fn check(account: &Account, object: &Value) {
     let bindings = object["bindings"].as_array().unwrap().iter();
     let bound: Vec<u64> = bindings.map(|one| one["seat"].as_u64().unwrap()).collect();
     assert_eq!(bound, seats, "{}: {object}", account.text);
-    let mut listed: Vec<(&str, bool)> = object["cases"]
+    let listed: BTreeMap<String, bool> = object["cases"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| (one["case"].as_str().unwrap(), one["open"].as_bool().unwrap()))
+        .map(|one| (one["case"].as_str().unwrap().to_owned(), one["open"].as_bool().unwrap()))
         .collect();
-    let mut recorded: Vec<(&str, bool)> =
-        account.cases.iter().map(|(name, open)| (name.as_str(), *open)).collect();
-    listed.sort_unstable();
-    recorded.sort_unstable();
+    let mut recorded: BTreeMap<String, bool> = account.cases.iter().cloned().collect();
+    drop_pruned(world, &mut recorded, &listed);
     assert_eq!(listed, recorded, "cases of {}", account.text);
+}
+
+/// Drops recorded cases that `prune` may have removed from their numbers. A number lists the cases of its requests, and `prune` removes
+/// the requests of closed cases.
+pub fn drop_pruned(world: &World, recorded: &mut BTreeMap<String, bool>, listed: &BTreeMap<String, bool>) {
+    if world.prunes_all.load(Ordering::SeqCst) {
+        recorded.retain(|case, open| *open || listed.contains_key(case));
+    }
 }

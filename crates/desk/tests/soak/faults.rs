@@ -1,12 +1,14 @@
 //! Injects faults: restarts and kills one of the desk's two processes, sets its clock, and makes its database server fail over. Never here:
 //! what clients see of a fault.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use countersign_testing::ServedDesk;
 use countersign_testing::postgres::{Cluster, PASSWORD};
 
 use crate::dice::Dice;
+use crate::upkeep::PRUNED_DAYS;
 use crate::world::World;
 
 const HOUR: i64 = 3_600;
@@ -80,7 +82,13 @@ pub fn work(
                 served.kill();
                 served = serve(world, 1);
             }
-            (Fault::Clock, _) => world.clock.set_clock_off(*offsets.next().unwrap()),
+            (Fault::Clock, _) => {
+                let offset = *offsets.next().unwrap();
+                if offset >= PRUNED_DAYS * DAY {
+                    world.prunes_all.store(true, Ordering::SeqCst);
+                }
+                world.clock.set_clock_off(offset);
+            }
             (Fault::FailOver, Some(pair)) => pair.fail_over(),
             (Fault::FailOver, None) => continue,
         }

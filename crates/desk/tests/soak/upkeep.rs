@@ -12,6 +12,8 @@ use crate::asking::Client;
 use crate::programs;
 use crate::world::{World, is_transient, pause_before_retry};
 
+/// `prune` removes requests that are older than this many days.
+pub const PRUNED_DAYS: i64 = 7;
 /// The most numbers of an import.
 const MAX_NUMBERS: u64 = 300;
 /// No more numbers are imported while more than this many are unused.
@@ -65,7 +67,7 @@ pub fn work(mut client: Client<'_>, pause: Duration) {
             }
             Task::AddKey if keys(world).len() < MAX_KEYS => publish(world, &["keys", "add"]),
             Task::RetireKey => retire(world),
-            Task::Prune => drop(world.succeed(&["prune", "--older-than", "7"])),
+            Task::Prune => drop(world.succeed(&["prune", "--older-than", &PRUNED_DAYS.to_string()])),
             Task::CheckAudit => check_audit(world),
             Task::CheckDatabase => check_database(world),
             Task::ReadStatistics => drop(world.succeed(&["statistics", "--json"])),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Display;
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,6 +31,8 @@ pub struct World {
     /// The URLs of the desk's database on a server, and of an empty database for copies.
     pub databases: Option<[String; 2]>,
     pub clock: Preload,
+    /// Whether the clock was once so far ahead that `prune` may have removed every request of a closed case.
+    pub prunes_all: AtomicBool,
     /// The addresses of the process that is never restarted, and of the one that is.
     pub desks: RwLock<[String; 2]>,
     /// The published profiles, the newest last.
@@ -67,6 +69,7 @@ impl World {
             desk,
             databases,
             clock: Preload::clock(),
+            prunes_all: AtomicBool::new(false),
             token,
             desks: RwLock::default(),
             profiles: RwLock::new(vec![first]),

@@ -78,13 +78,15 @@ pub fn remedy(line: L) -> &'static str {
         L::Restart => "请重启一次电脑：有些固件的信息表会恢复。",
         L::ColdBoot => "关机，断电 10 秒，再开机。",
         L::ReadAgain => "然后重新读取各字段。",
-        L::DeclaredMarked => "在机器上的 countersign 里输入：该值只对本机有效，服务台会看到它的来源。",
+        L::DeclaredMarked => {
+            "在机器上的 countersign 里输入：该值只对本机有效，服务台会看到它是照标签输入的。"
+        }
         L::OlderOnlineOnly => "只能在线使用。",
         L::OlderLostOnReinstall => "重装系统后会丢失。",
         L::OlderNotInUefi => "不会保存在 UEFI 中。",
         L::OlderMovesUp => "各字段改正后请再激活一次：许可证会升级为完整绑定。",
         L::OlderAtRoute => "在机器上的第 4 步「途径」中选择旧版绑定；只有联网版程序才有这一项。",
-        L::DeclaredSeen => "按标签输入的值只对本机有效，服务台会看到它的来源。",
+        L::DeclaredSeen => "按标签输入的值只对本机有效，服务台会看到它是照标签输入的。",
         L::LabelAssigned => "请把分配的序列号写在机身标签上，便于自己查对。",
         L::CommandAtMachine => "在机器上的第 3 步「修复」中会显示命令，请在那里输入。",
         L::StartShellOrDos => {
@@ -147,14 +149,14 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::SourceField { field } => format!("本机的{field}"),
         S::SuggestField { source, value, field } => {
-            format!("本机的{source}（{value}）看起来是真实的，「修复」会建议用它作为{field}。")
+            format!("本机的{source}（{value}）看上去有效，到「修复」一步可以用它作{field}。")
         }
         S::SuggestEarlier { field, value } => format!("本机以前的{field}是 {value}，「修复」会建议恢复它。"),
         S::SuggestEarlierDeclared { field, value } => {
             format!("以前按标签输入的{field}是 {value}，「修复」会建议使用它。")
         }
         S::SuggestOther { value, source, field } => {
-            format!("{value}（{source}）看起来是真实的，「修复」会建议用它作为{field}。")
+            format!("{value}（{source}）看上去有效，到「修复」一步可以用它作{field}。")
         }
         S::ReadLabel { field } => format!("从机身标签上读出{field}。"),
         S::CompareLabel { field } => format!("把建议的{field}与机身标签核对，以标签为准。"),

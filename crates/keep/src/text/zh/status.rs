@@ -55,7 +55,7 @@ pub fn status_sentence(sentence: S<'_>) -> String {
         }
         S::LicenseExpired { day } => format!("许可证已于 {day} 到期。"),
         S::KeptIn { file, efi } => format!("保存：文件 {file}，UEFI {efi}"),
-        S::BoundInstead { fields } => format!("不是固件自身的值：{fields}"),
+        S::BoundInstead { fields } => format!("不是固件原来的值：{fields}"),
         S::FieldOfOrigin { field, origin } => format!("{field}（{origin}）"),
     }
 }
