@@ -39,6 +39,8 @@ pub fn field(state: &State) -> String {
         Step::Fix(step) => match &step.view {
             FixView::List if entry_count(state) > 0 => L::AskWay,
             FixView::List | FixView::Changed(_) => L::AskNext,
+            // The choices may all have been said on the page before.
+            FixView::Open(_) if enter(state).is_none() => L::AskManualWay,
             FixView::Open(_) => L::AskThisWay,
             FixView::ConfirmDeclared(_) => L::AskDeclare,
             FixView::ConfirmRun(_) => L::AskRun,

@@ -22,6 +22,7 @@ lines! {
         AskNext,
         AskWay,
         AskThisWay,
+        AskManualWay,
         AskRun,
         AskDeclare,
         AskRoute,

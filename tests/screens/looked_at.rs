@@ -4,7 +4,7 @@
 
 use countersign::page::{self, Block, Page};
 use countersign::screen::{Colour, Glyphs, MIN_SIZE, Theme};
-use countersign::wizard::State;
+use countersign::wizard::{QrRoom, State};
 use vt100::Screen;
 
 use super::emulator::{rows, size};
@@ -92,6 +92,12 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
         Focused::Key(_) => false,
     };
     if there {
+        return Ok(());
+    }
+    // A QR on the whole screen may leave no row for the hints.
+    let takes_all =
+        |block: &Block| matches!(block, Block::Qr { look, .. } if look.room == QrRoom::WholeScreen);
+    if page.blocks.iter().any(takes_all) && !shown && (x, y) == (0, 0) {
         return Ok(());
     }
     // The hint bar has the focus if nothing else has, or if the focus needn't be in view and isn't.

@@ -25,6 +25,7 @@ pub fn plain(line: L) -> &'static str {
         L::AskSession => "What to do with this session, by number",
         L::AskNext => "What to do now, by number",
         L::AskWay => "A way or another action, by number",
+        L::AskManualWay => "What to do next, by number; 9 lists them",
         L::AskThisWay => "What to do about this way, by number",
         L::AskRun => "Whether to run this, by number",
         L::AskDeclare => "Whether to declare this, by number",

@@ -25,6 +25,7 @@ pub fn plain(line: L) -> &'static str {
         L::AskSession => "如何继续此会话（输入编号）",
         L::AskNext => "下一步（输入编号）",
         L::AskWay => "选择办法或其他操作（输入编号）",
+        L::AskManualWay => "接下来做什么（输入编号，9 列出全部）",
         L::AskThisWay => "是否采用此办法（输入编号）",
         L::AskRun => "是否运行（输入编号）",
         L::AskDeclare => "是否采用（输入编号）",
