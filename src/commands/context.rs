@@ -132,7 +132,7 @@ impl Context {
     }
 }
 
-/// The problems with what is kept, as they were met when the facts were read: a second reading may go otherwise.
+/// The problems with what is kept, as they were met when the facts were read. Reading again may give other problems.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptProblems {
     /// With the values of an earlier activation.

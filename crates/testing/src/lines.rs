@@ -83,6 +83,9 @@ pub fn check_sentences<S: Copy>(samples: Vec<(&str, S)>, say: impl Fn(S, Lang) -
     }
 }
 
+/// Names of words that show the form of an address, with its colons.
+const ADDRESSES: [&str; 2] = ["AddressDo", "PasswordMissingDo"];
+
 /// Checks the words of one line or sentence with this name.
 ///
 /// # Panics
@@ -99,6 +102,9 @@ pub fn check_words(name: &str, en: &str, zh: &str) {
     assert!(en.is_ascii() || names_language, "{name} is not ASCII: {en}");
     let ambiguous: String = zh.chars().filter(|c| has_two_widths(&c.to_string())).collect();
     assert!(!has_two_widths(zh), "{name} contains glyphs of ambiguous width: {ambiguous}");
+    let ideograph = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let latin_colon = zh.chars().zip(zh.chars().skip(1)).any(|(one, other)| ideograph(one) && other == ':');
+    assert!(!latin_colon || ADDRESSES.contains(&name), "{name} has a Latin colon behind a Chinese character: {zh}");
     for word in OUT_OF_USE {
         assert!(!zh.contains(word), "{name}: {zh}");
     }

@@ -113,7 +113,7 @@ async fn ready(State(desk): State<DeskState>) -> Response {
 
 /// Connects to the tokens that sign. Runs as a task of its own, so that nothing waits for it.
 pub(super) async fn reach_tokens(desk: DeskState) {
-    // The log has a fault, and `/readyz` reports it.
+    // A fault is logged, and `/readyz` reports it.
     let _ = check_tokens(&desk).await;
 }
 

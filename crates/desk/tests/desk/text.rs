@@ -1,7 +1,7 @@
 //! The texts of this crate in both languages.
 
 use countersign_core::screen_kind::ScreenKind;
-use countersign_core::text::Lang;
+use countersign_core::text::{Lang, Line as _};
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
     DownloadLine, DownloadSentence, GuideRemark, MailLine, MailSentence, OfficeLine, OfficeSentence,
@@ -40,4 +40,13 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check_sentences(ServeSentence::samples(), ServeSentence::say);
     check_sentences(StaffSentence::samples(), StaffSentence::say);
     check_sentences(UpkeepSentence::samples(), UpkeepSentence::say);
+}
+
+#[test]
+fn the_hint_about_answering_again_names_the_limit_of_the_ledger() {
+    let limit = format!(" {} ", countersign_ledger::PUBLIC_NONCES_A_DAY);
+    for lang in [Lang::En, Lang::Zh] {
+        let hint = StaffLine::AgainHint.say(lang);
+        assert!(hint.contains(&limit), "{hint}");
+    }
 }

@@ -33,7 +33,7 @@ impl DeskState {
     /// Asks the ledger. Whatever the answer grants is committed when this returns.
     ///
     /// # Errors
-    /// A fault of the desk.
+    /// [`WebError`] if the store fails, a key can't sign now, or profiles and keys change faster than the desk reads them.
     pub async fn answer(
         &self,
         request: IncomingRequest,
@@ -49,7 +49,7 @@ impl DeskState {
     /// Asks the ledger about a request of a bundle, like [`answer`](Self::answer).
     ///
     /// # Errors
-    /// A fault of the desk.
+    /// As for [`answer`](Self::answer).
     pub(crate) async fn answer_of_bundle(
         &self,
         request: &IncomingRequest,
@@ -67,7 +67,7 @@ impl DeskState {
     /// Moves a seat to the machine of a request, for an operator, and answers it.
     ///
     /// # Errors
-    /// A fault of the desk. The inner error is a move that the ledger refuses.
+    /// As for [`answer`](Self::answer). The inner error is a move that the ledger refuses.
     pub async fn move_and_answer(
         &self,
         request: &IncomingRequest,

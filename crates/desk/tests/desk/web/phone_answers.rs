@@ -61,7 +61,8 @@ fn only_the_address_that_the_desk_made_shows_an_answer() {
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let address = press(&server, &request, "");
     let (own, token) = address.rsplit_once('/').unwrap();
-    let altered = format!("{own}/{}{}", if token.starts_with('a') { 'b' } else { 'a' }, &token[1..]);
+    let other = if token.starts_with(['a', 'A']) { 'b' } else { 'a' };
+    let altered = format!("{own}/{other}{}", &token[1..]);
     for address in
         [own, &altered, &format!("{own}/"), &format!("{own}/{token}a"), &format!("{own}/x/{token}")]
     {
