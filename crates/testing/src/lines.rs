@@ -104,7 +104,10 @@ pub fn check_words(name: &str, en: &str, zh: &str) {
     assert!(!has_two_widths(zh), "{name} contains glyphs of ambiguous width: {ambiguous}");
     let ideograph = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let latin_colon = zh.chars().zip(zh.chars().skip(1)).any(|(one, other)| ideograph(one) && other == ':');
-    assert!(!latin_colon || ADDRESSES.contains(&name), "{name} has a Latin colon behind a Chinese character: {zh}");
+    assert!(
+        !latin_colon || ADDRESSES.contains(&name),
+        "{name} has a Latin colon behind a Chinese character: {zh}"
+    );
     for word in OUT_OF_USE {
         assert!(!zh.contains(word), "{name}: {zh}");
     }

@@ -27,6 +27,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::body_limits;
 use super::error::WebError;
 use super::lang::AnswerLang;
 use super::public_answer;
@@ -37,14 +38,11 @@ use crate::access::Access;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Scheme;
 
-/// The longest body, in bytes: the longest text, escaped.
-const MAX_BODY_BYTES: usize = 2 * request_parser::MAX_BYTES;
-
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
         .post("/api/v1/requests", Access::Anyone, answer)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(DefaultBodyLimit::max(body_limits::REQUEST))
 }
 
 #[derive(Deserialize)]

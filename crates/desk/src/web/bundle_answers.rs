@@ -21,8 +21,6 @@ use countersign_core::bundle::{
 use countersign_core::text::Lang;
 use countersign_ledger::{IncomingRequest, Requester};
 
-/// The longest bundle, in bytes: about 30,000 machines. The command takes longer bundles.
-pub(super) const MAX_BUNDLE_BYTES: usize = 16 * 1024 * 1024;
 /// The media type.
 pub(super) const MEDIA_TYPE: &str = "application/x-ndjson";
 /// How many requests of a bundle are answered at the same time. Their answers keep the order of the lines.

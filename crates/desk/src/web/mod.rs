@@ -25,6 +25,7 @@
 //! | `server`, `connections`, `service_manager`, `monitoring` | listening, bounds on connections, the service manager, the listener for metrics |
 //! | `router`, `routes` | every route with who may use it, and the layers around them |
 //! | `source`, `limits`, `keyed_rate`, `audit_limits` | who asks and how often: the layer, what is limited, one counter, what reaches the audit |
+//! | `body_limits` | the longest bodies, by what they hold |
 //! | `state`, `newest_data`, `public_answer` | what handlers share, profiles and keys, the answer to a stranger |
 //! | `phone`, `phone_page`, `phone_answer`, `answer_address`, `ways` | the phone pages: GET shows, POST asks and redirects, GET of the answer decides again without a write |
 //! | `bundle_answers` | the answers of a bundle, written while they are decided |
@@ -38,6 +39,7 @@ pub mod api;
 pub mod assets;
 mod audit_events;
 mod audit_limits;
+mod body_limits;
 mod bundle_answers;
 mod chart;
 mod connections;

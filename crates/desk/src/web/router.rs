@@ -14,11 +14,10 @@ use super::error::WebError;
 use super::routes::{RouteRow, Routes};
 use super::state::DeskState;
 use super::{
-    api, assets, downloads, error_response, headers, observe, office, phone, programs, readiness, source,
+    api, assets, body_limits, downloads, error_response, headers, observe, office, phone, programs,
+    readiness, source,
 };
 
-/// The longest body, in bytes. A route that takes more has a limit of its own.
-const MAX_BODY_BYTES: usize = 16 * 1024;
 /// How long a response may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -44,7 +43,7 @@ pub fn router(desk: DeskState) -> Router {
                 .layer(from_fn_with_state(desk.clone(), error_response::render_errors))
                 .layer(CatchPanicLayer::new())
                 .layer(TimeoutLayer::with_status_code(error_response::TIMED_OUT, REQUEST_TIMEOUT))
-                .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
+                .layer(DefaultBodyLimit::max(body_limits::ANY)),
         )
         .with_state(desk)
 }

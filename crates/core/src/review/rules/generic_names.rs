@@ -3,7 +3,7 @@
 use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list_lookup::holds;
-use super::word_lists;
+use super::placeholder_words;
 use crate::review::finding::{FindingKind, Verdict};
 use crate::review::maker_spellings;
 
@@ -15,7 +15,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
-        Class::Serial if holds(&word_lists::COMPILED_IN, folded.squeezed) => {
+        Class::Serial if holds(&placeholder_words::COMPILED_IN, folded.squeezed) => {
             Some((Verdict::Shared, FindingKind::SeenOften))
         }
         Class::Serial => serial(folded).map(|kind| (Verdict::Placeholder, kind)),
@@ -33,29 +33,29 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
 fn stage(folded: &Folded<'_>) -> bool {
     let Some((first, rest)) = folded.words.split_first() else { return false };
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    holds(&word_lists::STAGES, stem)
+    holds(&placeholder_words::STAGES, stem)
         && first.len() - stem.len() <= 4
         && rest.iter().all(|word| {
             word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit())
-                || holds(&word_lists::GLUE, word)
+                || holds(&placeholder_words::GLUE, word)
         })
 }
 
 fn serial(folded: &Folded<'_>) -> Option<FindingKind> {
     if form_factor(folded)
-        || holds(&word_lists::SERIAL_FILLERS, folded.squeezed)
-        || holds(&word_lists::SERIAL_NAMES, folded.squeezed)
+        || holds(&placeholder_words::SERIAL_FILLERS, folded.squeezed)
+        || holds(&placeholder_words::SERIAL_NAMES, folded.squeezed)
         || maker_spellings::known(folded.text)
     {
         return Some(FindingKind::VendorFiller);
     }
-    let ending = |end: &[&str]| word_lists::ENDINGS.iter().any(|known| known.as_slice() == end);
+    let ending = |end: &[&str]| placeholder_words::ENDINGS.iter().any(|known| known.as_slice() == end);
     folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| FindingKind::FieldName)
 }
 
 /// Whether the value is a note by a person who modified the firmware.
 fn changed_by(folded: &Folded<'_>) -> bool {
-    word_lists::CHANGED_BY.begins(folded.squeezed) && folded.words.contains(&"by")
+    placeholder_words::CHANGED_BY.begins(folded.squeezed) && folded.words.contains(&"by")
 }
 
 fn maker(folded: &Folded<'_>) -> Option<Judgement> {
@@ -71,31 +71,31 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
         return Some((Verdict::Malformed, FindingKind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
-    if holds(&word_lists::COUNTRIES, made_in)
-        || holds(&word_lists::HOME_MADE, squeezed)
+    if holds(&placeholder_words::COUNTRIES, made_in)
+        || holds(&placeholder_words::HOME_MADE, squeezed)
         || changed_by(folded)
         || folded.text.contains('@')
     {
         return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
-    let vendor =
-        word_lists::FIRMWARE_VENDORS.begins(squeezed) || holds(&word_lists::FIRMWARE_VENDORS_SHORT, squeezed);
-    let legal = |word: &&str| holds(&word_lists::LEGAL_FORMS, word);
+    let vendor = placeholder_words::FIRMWARE_VENDORS.begins(squeezed)
+        || holds(&placeholder_words::FIRMWARE_VENDORS_SHORT, squeezed);
+    let legal = |word: &&str| holds(&placeholder_words::LEGAL_FORMS, word);
     // A legal form without a name: "Computer Corporation".
     let legal_form = folded.words.iter().any(legal)
         && folded.words.iter().all(|word| legal(word) || matches!(*word, "computer" | "computers"));
     if legal_form {
         return Some((Verdict::Placeholder, FindingKind::NoValue));
     }
-    (vendor || holds(&word_lists::PLATFORMS, squeezed) || reference_board(folded))
+    (vendor || holds(&placeholder_words::PLATFORMS, squeezed) || reference_board(folded))
         .then_some((Verdict::Shared, FindingKind::FirmwareVendor))
 }
 
 fn model(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
     if changed_by(folded)
-        || holds(&word_lists::HOME_MADE, squeezed)
-        || holds(&word_lists::LINE_NOTES, squeezed)
+        || holds(&placeholder_words::HOME_MADE, squeezed)
+        || holds(&placeholder_words::LINE_NOTES, squeezed)
     {
         return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
@@ -105,11 +105,11 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
     if form_factor(folded) || squeezed == "allseries" {
         return Some((Verdict::Shared, FindingKind::FormFactor));
     }
-    if reference_board(folded) || chipset(folded) || word_lists::FIRMWARE_VENDORS.begins(squeezed) {
+    if reference_board(folded) || chipset(folded) || placeholder_words::FIRMWARE_VENDORS.begins(squeezed) {
         return Some((Verdict::Shared, FindingKind::FirmwareVendor));
     }
     // The name of a maker is not a model.
-    (holds(&word_lists::SERIES_NAMES, squeezed) || maker_spellings::known(folded.text))
+    (holds(&placeholder_words::SERIES_NAMES, squeezed) || maker_spellings::known(folded.text))
         .then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
@@ -117,17 +117,17 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
 fn form_factor(folded: &Folded<'_>) -> bool {
     says_form(&folded.words)
         || folded.apart.as_deref().is_some_and(says_form)
-        || holds(&word_lists::FORM_NOUNS, folded.squeezed)
+        || holds(&placeholder_words::FORM_NOUNS, folded.squeezed)
 }
 
 fn says_form(words: &[&str]) -> bool {
-    let noun = |word: &&str| holds(&word_lists::FORM_NOUNS, word);
+    let noun = |word: &&str| holds(&placeholder_words::FORM_NOUNS, word);
     // "One" counts only within "all in one", because One-Netbook is a maker.
     let one = || {
         words.iter().filter(|word| **word == "one").count()
             > words.windows(2).filter(|pair| matches!(pair, ["in", "one"])).count()
     };
-    words.iter().all(|word| noun(word) || holds(&word_lists::FORM_ADJECTIVES, word))
+    words.iter().all(|word| noun(word) || holds(&placeholder_words::FORM_ADJECTIVES, word))
         && words.iter().any(noun)
         && !one()
 }
@@ -142,7 +142,7 @@ fn reference_board(folded: &Folded<'_>) -> bool {
     ) {
         return true;
     }
-    let names = word_lists::CODE_NAMES.beginning(folded.squeezed);
+    let names = placeholder_words::CODE_NAMES.beginning(folded.squeezed);
     let Some(rest) = names.iter().find_map(|name| folded.squeezed.strip_prefix(name)) else {
         return false;
     };
@@ -165,8 +165,8 @@ fn chipset(folded: &Folded<'_>) -> bool {
         && words.iter().any(|word| south(word))
         && words.iter().all(|word| {
             south(word)
-                || holds(&word_lists::CHIP_WORDS, word)
-                || holds(&word_lists::CODE_NAMES, word)
+                || holds(&placeholder_words::CHIP_WORDS, word)
+                || holds(&placeholder_words::CODE_NAMES, word)
                 || chip(word)
         })
 }
@@ -176,7 +176,7 @@ fn chip(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let before = word.strip_suffix(rest).unwrap_or_default();
     let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    (before.is_empty() || holds(&word_lists::CHIP_PREFIXES, before))
+    (before.is_empty() || holds(&placeholder_words::CHIP_PREFIXES, before))
         && (2..=4).contains(&(rest.len() - tail.len()))
         && tail.len() <= 3
         && tail.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -5,13 +5,13 @@
 //!
 //! | file | family |
 //! | --- | --- |
-//! | `placeholder_phrases` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
+//! | `phrase_grammar` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
 //! | `placeholders_in_other_languages` | such phrases in other languages |
 //! | `generic_names` | form factors, firmware vendors, reference boards, names of whole series |
 //! | `placeholder_shapes`, `keyboard_runs` | punctuation, repetition, counting, runs along the keyboard |
 //! | `not_a_name` | versions, dates, first numbers of a count, characters that never appear on a label |
 //! | `uuid` | UUID templates |
-//! | `word_lists` | the English word lists of all families, only data; a new word goes here |
+//! | `placeholder_words` | the English word lists of all families, only data; a new word goes here |
 //! | `list_lookup`, `fold`, `class` | shared parts: the look-up in a list, the folded form, classes of fields |
 
 mod class;
@@ -20,11 +20,11 @@ mod generic_names;
 mod keyboard_runs;
 mod list_lookup;
 mod not_a_name;
-mod placeholder_phrases;
+mod phrase_grammar;
 mod placeholder_shapes;
+mod placeholder_words;
 mod placeholders_in_other_languages;
 mod uuid;
-mod word_lists;
 
 use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;
@@ -51,12 +51,12 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)>
         return uuid::absent(folded.text).or_else(|| match parse_uuid(folded.text) {
             Some(uuid) => uuid::judge(uuid),
             // The text is a filler, or else it is not in the form of a UUID.
-            None => placeholder_phrases::judge(&folded)
+            None => phrase_grammar::judge(&folded)
                 .or_else(|| placeholder_shapes::judge(Class::Serial, &folded))
                 .or(Some((Verdict::Malformed, FindingKind::BadText))),
         });
     }
-    placeholder_phrases::judge(&folded)
+    phrase_grammar::judge(&folded)
         .or_else(|| {
             placeholders_in_other_languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind))
         })

@@ -4,7 +4,7 @@
 use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list_lookup::holds;
-use super::word_lists;
+use super::placeholder_words;
 use crate::review::finding::{FindingKind, Verdict};
 use crate::review::stray_signs;
 
@@ -103,6 +103,6 @@ fn first_of_a_count(folded: &Folded<'_>) -> bool {
     let zeros = |text: &str| text.bytes().all(|byte| byte == b'0');
     let last = number.strip_suffix(|c: char| c.is_ascii_alphanumeric());
     number.len() >= 3
-        && (word.is_empty() || holds(&word_lists::SERIAL_WORDS, word))
+        && (word.is_empty() || holds(&placeholder_words::SERIAL_WORDS, word))
         && (last.is_some_and(zeros) || number.len() >= 5 && number.get(1..).is_some_and(zeros))
 }

@@ -4,7 +4,7 @@
 use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list_lookup::holds;
-use super::{keyboard_runs, word_lists};
+use super::{keyboard_runs, placeholder_words};
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges a value by its shape.
@@ -143,7 +143,10 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
                 || run >= 6 && starts_low && before == 1 && letters_before()
                 || run >= 5
                     && starts_low
-                    && holds(&word_lists::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
+                    && holds(
+                        &placeholder_words::COUNT_WORDS,
+                        folded.squeezed.get(..before).unwrap_or_default(),
+                    )
                 || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low

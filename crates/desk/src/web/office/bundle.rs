@@ -13,7 +13,8 @@ use super::session::OfficeSession;
 use super::upload::Upload;
 use crate::access::{Access, Permission};
 use crate::text::{BundleLine as L, BundleSentence as S, OfficeLine as O};
-use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BYTES};
+use crate::web::body_limits;
+use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal};
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -28,7 +29,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get(PATH, Access::Operator(Permission::AnswerRequests), show_form)
         .post(PATH, Access::Operator(Permission::AnswerRequests), answer)
-        .layer(DefaultBodyLimit::max(MAX_BUNDLE_BYTES))
+        .layer(DefaultBodyLimit::max(body_limits::BUNDLE))
 }
 
 async fn show_form(session: OfficeSession) -> Response {

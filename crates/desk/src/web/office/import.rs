@@ -11,14 +11,13 @@ use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::import::{ImportOrder, ImportOutcome, ImportWay, LineFault};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, StaffLine};
+use crate::web::body_limits;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::Number;
 use countersign_core::text::Line as _;
 
-/// The longest file, in bytes.
-const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// How many bad lines the report shows.
 const MAX_REPORTED: usize = 500;
 
@@ -26,7 +25,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/office/import", Access::Operator(Permission::AddNumbers), show_form)
         .post("/office/import", Access::Operator(Permission::AddNumbers), import)
-        .layer(DefaultBodyLimit::max(MAX_FILE_BYTES))
+        .layer(DefaultBodyLimit::max(body_limits::IMPORT))
 }
 
 async fn show_form(session: OfficeSession) -> Response {

@@ -86,17 +86,15 @@ mod upload;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 
+use super::body_limits;
 use super::routes::{RouteRow, Routes};
 use super::source::limit_by_source;
 use super::state::DeskState;
 
-/// The longest form, in bytes: the longest note, percent-encoded.
-const MAX_FORM_BYTES: usize = 64 * 1024;
-
 /// The routes. Sign-ins are limited by source. A redirect keeps the language that the address chose.
 pub fn routes(desk: DeskState) -> Routes {
     let login = sign_in().layer(from_fn_with_state(desk, limit_by_source));
-    let routes = login.merge(pages().layer(DefaultBodyLimit::max(MAX_FORM_BYTES)));
+    let routes = login.merge(pages().layer(DefaultBodyLimit::max(body_limits::FORM)));
     routes.layer(from_fn(redirect_language::keep_language))
 }
 

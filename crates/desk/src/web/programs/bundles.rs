@@ -7,7 +7,8 @@ use super::posted;
 use super::problem::Problem;
 use super::program::{Parameters, Program};
 use crate::access::{Access, Scope};
-use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal, MAX_BUNDLE_BYTES};
+use crate::web::body_limits;
+use crate::web::bundle_answers::{self, BundleAsker, BundleRefusal};
 use crate::web::routes::Routes;
 
 /// The path. Its replies are sent while they are made, so it takes no idempotency key.
@@ -16,7 +17,7 @@ pub(super) const PATH: &str = "/api/v1/bundles";
 pub(super) fn routes() -> Routes {
     Routes::new()
         .post(PATH, Access::Token(Scope::RequestsAnswer), answer)
-        .layer(DefaultBodyLimit::max(MAX_BUNDLE_BYTES))
+        .layer(DefaultBodyLimit::max(body_limits::BUNDLE))
 }
 
 /// Answers a bundle: the requests of many machines, one JSON object a line.

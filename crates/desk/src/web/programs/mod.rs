@@ -38,12 +38,10 @@ use axum::extract::DefaultBodyLimit;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::body_limits;
 use super::routes::Routes;
 
 pub use document::document;
-
-/// The longest body, in bytes: five hundred numbers.
-const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// The routes that need a token.
 pub(super) fn routes() -> Routes {
@@ -55,7 +53,7 @@ pub(super) fn routes() -> Routes {
         .merge(number_import::routes())
         .merge(requests::routes())
         .merge(bundles::routes())
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(DefaultBodyLimit::max(body_limits::OBJECT))
 }
 
 /// The schema and its page, for anyone.

@@ -16,17 +16,16 @@ use crate::dates::now;
 use crate::import::{ImportOrder, ImportWay};
 use crate::json_objects::ImportReport;
 use crate::text::AdminSentence;
+use crate::web::body_limits;
 use crate::web::routes::Routes;
 
-/// The longest file of an import, in bytes.
-const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// How many lines of each kind the report of an import has.
 const MAX_REPORTED: usize = 500;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .post("/api/v1/numbers/import", Access::Token(Scope::NumbersWrite), import)
-        .layer(DefaultBodyLimit::max(MAX_FILE_BYTES))
+        .layer(DefaultBodyLimit::max(body_limits::IMPORT))
 }
 
 /// The options of an import.

@@ -17,17 +17,15 @@ use crate::access::{Access, Scope};
 use crate::list_export::ExportRow as _;
 use crate::sql::{OutcomeFilter, RequestFilter, StoredAttempt, TimeOrder};
 use crate::web::audit_events;
+use crate::web::body_limits;
 use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Scheme;
 
-/// The longest body of an answer, in bytes: the longest request, escaped.
-const MAX_BODY_BYTES: usize = 2 * request_parser::MAX_BYTES;
-
 pub(super) fn routes() -> Routes {
     let answers = Routes::new()
         .post("/api/v1/answers", Access::Token(Scope::RequestsAnswer), answer)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+        .layer(DefaultBodyLimit::max(body_limits::REQUEST));
     Routes::new()
         .get("/api/v1/requests", Access::Token(Scope::RequestsRead), list)
         .get("/api/v1/requests/{id}", Access::Token(Scope::RequestsRead), show)

@@ -4,7 +4,7 @@
 use super::class::Judgement;
 use super::fold::Folded;
 use super::list_lookup::{holds, kind_of};
-use super::word_lists;
+use super::placeholder_words;
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges phrases, build tokens, and words that tools print for a missing value.
@@ -42,7 +42,7 @@ fn fixed(folded: &Folded<'_>) -> Option<FindingKind> {
         return Some(FindingKind::BuildToken);
     }
     if let [first, second, _, ..] = folded.words.as_slice()
-        && (holds(&word_lists::INSTRUCTIONS, first) && holds(&word_lists::INSTRUCTED, second)
+        && (holds(&placeholder_words::INSTRUCTIONS, first) && holds(&placeholder_words::INSTRUCTED, second)
             || (*first, *second) == ("to", "be"))
     {
         return Some(FindingKind::ToBeFilled);
@@ -103,7 +103,7 @@ fn sentence(words: &[&str]) -> Option<FindingKind> {
             fields += 1;
         } else if let Some(kind) = joined_modifier(word) {
             modifier = modifier.or(Some(kind));
-        } else if !(holds(&word_lists::GLUE, word) || is_fill(word, at, modifier)) {
+        } else if !(holds(&placeholder_words::GLUE, word) || is_fill(word, at, modifier)) {
             // Most genuine names leave the loop here, at their first word.
             if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
                 return None;
@@ -130,8 +130,8 @@ fn sentence(words: &[&str]) -> Option<FindingKind> {
 fn nearly(word: &str, exact: usize) -> bool {
     match exact {
         0 => false,
-        1 => word_lists::FIELD.misspelt_from(6, word),
-        _ => word_lists::FIELD.misspelt_from(4, word),
+        1 => placeholder_words::FIELD.misspelt_from(6, word),
+        _ => placeholder_words::FIELD.misspelt_from(4, word),
     }
 }
 
@@ -143,7 +143,7 @@ fn modifier_of(word: &str) -> Option<FindingKind> {
     let numbered = |known: &&str| {
         word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    kind_of(&word_lists::MODIFIERS, |kind, list| {
+    kind_of(&placeholder_words::MODIFIERS, |kind, list| {
         holds(list, word)
             || kind == FindingKind::TestWord && list.beginning(word).iter().any(numbered)
             || list.misspelt(word)
@@ -165,7 +165,8 @@ fn field_word(word: &str) -> Option<Form> {
         Some(Form::Plain)
     } else if run_together(word) {
         Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
-    } else if numbered && (holds(&word_lists::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
+    } else if numbered && (holds(&placeholder_words::NUMBERED, stem) || stem.len() > 5 && run_together(stem))
+    {
         Some(Form::Template)
     } else {
         None
@@ -174,16 +175,17 @@ fn field_word(word: &str) -> Option<Form> {
 
 fn plain(word: &str) -> bool {
     let cut_short = |known: &&str| word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
-    word_lists::FIELD.beginning(word).iter().any(|known| *known == word || cut_short(known))
+    placeholder_words::FIELD.beginning(word).iter().any(|known| *known == word || cut_short(known))
         || word.len() >= 4 && "system".ends_with(word)
         || word.len() > 8 && word.starts_with("manufac")
-        || word_lists::FIELD.misspelt(word)
+        || placeholder_words::FIELD.misspelt(word)
 }
 
 /// The kind of a modifier that is joined with words for a field: `testserial`.
 fn joined_modifier(word: &str) -> Option<FindingKind> {
-    let field = |rest: &str| rest.len() >= 4 && (holds(&word_lists::FIELD, rest) || run_together(rest));
-    kind_of(&word_lists::MODIFIERS, |_, list| {
+    let field =
+        |rest: &str| rest.len() >= 4 && (holds(&placeholder_words::FIELD, rest) || run_together(rest));
+    kind_of(&placeholder_words::MODIFIERS, |_, list| {
         let before = |known: &&str| known.len() > 2 && word.strip_prefix(known).is_some_and(field);
         list.beginning(word).iter().any(before)
     })
@@ -201,7 +203,7 @@ fn run_together(word: &str) -> bool {
             continue;
         }
         let Some(rest) = word.get(at..) else { continue };
-        for known in word_lists::FIELD.beginning(rest) {
+        for known in placeholder_words::FIELD.beginning(rest) {
             if rest.starts_with(known) && known.len() < word.len() {
                 reached |= 1 << (at + known.len());
             } else if at > 0 && rest.len() >= 4 && known.starts_with(rest) {
