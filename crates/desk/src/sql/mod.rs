@@ -12,7 +12,7 @@
 //! | `transaction`, `value` | the one way to run a statement, its parameters and columns |
 //! | `schema`, `tables`, `rows`, `../migrations/` | migrations, the tables as data, the ledger's values as columns |
 //! | `ledger`, `ledger/` | the basis of an answer, and its checked write |
-//! | `cases`, `case_work`, `case_machines`, `customers` | cases: read and noted, changed by operators, their machines, their customers |
+//! | `cases`, `case_work`, `case_machines`, `customers` | cases: read and noted, changed by operators, opened and closed with their machines, their customers |
 //! | `lists/`, `search`, `statistics`, `number_history` | what pages and commands read |
 //! | `new_licenses`, `prune`, `pace` | long writes, in pieces |
 //! | `published` | profiles and keys |

@@ -33,6 +33,7 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `session`, `sessions`, `page_cookies` | the operator's session and its forms; sessions as a table; the cookies of pages |
+//! | `done_notice` | the notice on the page after a form was carried out |
 //! | `list_query`, `filters`, `export` | lists: the address, the form of filters, the list as a file |
 //! | `components`, `responses`, `ask_again`, `typed`, `upload`, `figure` | parts of pages, shared responses, confirmation, kept input, files, charts |
 //! | `case_forms`, `customer_form`, `passwords`, `provider_link`, `spoken/` | the forms of a case, a customer, a password, a link to the provider, a spoken request |
@@ -47,6 +48,7 @@ mod case_mail;
 mod cases;
 mod components;
 mod customer_form;
+mod done_notice;
 mod downloads;
 mod export;
 mod figure;

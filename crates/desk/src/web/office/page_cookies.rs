@@ -1,4 +1,4 @@
-//! The cookies that pages of the office set: the language, the session, a sign-in under way, a form that was carried out.
+//! The cookies that pages of the office set: the language, the session, a sign-in under way.
 
 use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
@@ -7,7 +7,7 @@ use cookie::{Cookie, SameSite};
 
 use super::session::PageContext;
 use crate::operators::{BegunSignIn, MAX_SECONDS, Token};
-use crate::web::cookies::{DONE_COOKIE, SIGN_IN_COOKIE};
+use crate::web::cookies::SIGN_IN_COOKIE;
 
 /// The cookie of a session.
 pub(super) const SESSION_COOKIE: &str = "countersign";
@@ -46,17 +46,6 @@ impl PageContext {
     /// Removes the cookie of a sign-in under way.
     pub(super) fn remove_sign_in_cookie(&self, response: &mut Response) {
         self.set_cookie(response, Cookie::build((SIGN_IN_COOKIE, "")).max_age(cookie::time::Duration::ZERO));
-    }
-
-    /// Sets the cookie of a form that was carried out. The next page comes within a minute, or says nothing.
-    pub(super) fn set_done_cookie(&self, response: &mut Response) {
-        let cookie = Cookie::build((DONE_COOKIE, "1")).max_age(cookie::time::Duration::minutes(1));
-        self.set_cookie(response, cookie);
-    }
-
-    /// Removes the cookie of a form that was carried out.
-    pub(super) fn remove_done_cookie(&self, response: &mut Response) {
-        self.set_cookie(response, Cookie::build((DONE_COOKIE, "")).max_age(cookie::time::Duration::ZERO));
     }
 
     /// Removes the cookie of the session.

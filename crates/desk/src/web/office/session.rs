@@ -100,13 +100,6 @@ impl OfficeSession {
         self.context.page(StatusCode::OK, title, Some(self.nav()), content)
     }
 
-    /// The response to a form that was carried out: goes to the page at that address, which says so.
-    pub(super) fn done(&self, address: &str) -> Response {
-        let mut response = Redirect::to(address).into_response();
-        self.context.set_done_cookie(&mut response);
-        response
-    }
-
     /// A page about an error: its code, what is wrong, what to do. The operator can correct a wrong value there and send the form again.
     pub(super) fn problem(&self, status: StatusCode, code: &str, what: &str, next: &str) -> Response {
         let mendable = status == StatusCode::UNPROCESSABLE_ENTITY;

@@ -14,6 +14,7 @@ use crate::web::error::Rendered;
 use crate::web::lang;
 use crate::web::layout::{LanguageSwitch, Layout, Menu};
 use crate::web::office::components;
+use crate::web::office::done_notice::done_notice;
 use crate::web::office::typed::Typed;
 use crate::web::state::DeskState;
 use countersign_core::text::{Lang, Line as _};
@@ -74,14 +75,14 @@ impl PageContext {
         let profiles = self.desk.data().published.profiles;
         let says_done = self.follows_done && !self.posted && nav.is_some() && status == StatusCode::OK;
         let content = &html! {
-            @if says_done { p.notice.good role="status" { (O::Done.say(self.lang)) } }
+            @if says_done { (done_notice(self.lang)) }
             (content)
         };
         let page = Layout { lang: self.lang, site: profiles.site_name(), title, switch, nav }.page(content);
         let mut response = (status, page).into_response();
         response.extensions_mut().insert(Rendered);
         if says_done {
-            self.remove_done_cookie(&mut response);
+            self.forget_done(&mut response);
         }
         if self.lang_chosen {
             self.set_cookie(
