@@ -94,10 +94,7 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
     if there {
         return Ok(());
     }
-    // A QR on the whole screen may leave no row for the hints.
-    let takes_all =
-        |block: &Block| matches!(block, Block::Qr { look, .. } if look.room == QrRoom::WholeScreen);
-    if page.blocks.iter().any(takes_all) && !shown && (x, y) == (0, 0) {
+    if qr_may_take_all(&page) && !shown && (x, y) == (0, 0) {
         return Ok(());
     }
     // The hint bar has the focus if nothing else has, or if the focus needn't be in view and isn't.
@@ -117,10 +114,19 @@ pub fn check(screen: &Screen, state: &State) -> Result<(), String> {
     if key || notice.is_some_and(|(_, text)| begins(&right, text)) { Ok(()) } else { told("no hint") }
 }
 
+/// Whether the page has a QR on the whole screen, which may leave no row for the hints.
+fn qr_may_take_all(page: &Page) -> bool {
+    let whole = |block: &Block| matches!(block, Block::Qr { look, .. } if look.room == QrRoom::WholeScreen);
+    page.blocks.iter().any(whole)
+}
+
 /// Checks that at most one thing is highlighted, and that it is under the cursor if the cursor is hidden.
 pub fn one_highlight(screen: &Screen, state: &State, theme: Theme) -> Result<(), String> {
     let page = page::page(state);
     let (height, width) = size(screen);
+    if qr_may_take_all(&page) && screen.cursor_position() == (0, 0) {
+        return Ok(());
+    }
     let qr = page.blocks.iter().any(|block| matches!(block, Block::Qr { .. }));
     // Without colours a QR is drawn by reversal.
     if width < MIN_SIZE.width || height < MIN_SIZE.height || (qr && theme.colour == Colour::Mono) {
