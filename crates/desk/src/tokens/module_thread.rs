@@ -130,11 +130,13 @@ mod tests {
     fn the_queue_is_bounded_and_abandoned_work_is_not_started() {
         let thread = thread();
         let (release, hang) = channel::<()>();
+        let (hangs, has_begun) = channel();
         let begun = Arc::new(Mutex::new(0));
         runtime().block_on(async {
             let long = Duration::from_secs(60);
             let mut waiting = Vec::new();
             waiting.push(Box::pin(thread.ask(long, move |_| {
+                hangs.send(()).unwrap();
                 let _ = hang.recv();
                 Ok(())
             })) as std::pin::Pin<Box<dyn Future<Output = Result<(), TokenFault>>>>);
@@ -153,6 +155,8 @@ mod tests {
                 }
             }
             assert!((1..=2).contains(&busy), "{busy}");
+            // Otherwise the thread could skip this work, and begin the next before its caller has given up.
+            has_begun.recv().unwrap();
             drop(waiting);
             drop(release);
             thread.ask(long, |_| Ok(())).await.unwrap_or_else(|fault| assert_eq!(fault, TokenFault::Busy));
