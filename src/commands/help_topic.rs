@@ -11,7 +11,7 @@ use countersign_core::text::{Line, StepNameLine, WayLine, labelled};
 use super::cli_help;
 use super::exit::{CommandError, Exit};
 use super::stdout;
-use crate::page;
+use crate::page::{self, OutputWidth};
 use crate::text::{CommandLine, CommandSentence, Fault, HelpLine, TopicLine};
 
 /// A topic of the help.
@@ -81,7 +81,7 @@ pub fn run(lang: Lang, words: &[String]) -> anyhow::Result<Exit> {
     let name = words.join("-").to_lowercase();
     let topic = if name.is_empty() { Some(Topic::Commands) } else { Topic::of_name(&name) };
     let text = match topic {
-        Some(topic) => text_of(topic, lang),
+        Some(topic) => text_of(topic, lang, stdout::width()),
         None => cli_help::help(Some(&name), lang).ok_or_else(|| {
             let topics = Topic::ALL.map(Topic::name).join(", ");
             let topic = countersign_core::machine::printable(name.as_bytes());
@@ -92,7 +92,7 @@ pub fn run(lang: Lang, words: &[String]) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn text_of(topic: Topic, lang: Lang) -> String {
+fn text_of(topic: Topic, lang: Lang, width: OutputWidth) -> String {
     let paragraphs: Vec<String> = match topic {
         Topic::Commands => {
             let help = cli_help::help(None, lang).unwrap_or_default();
@@ -118,7 +118,7 @@ fn text_of(topic: Topic, lang: Lang) -> String {
         }
         for line in paragraph.lines() {
             let indent = if line.starts_with(|c: char| c.is_ascii_digit()) { "   " } else { "" };
-            for wrapped in page::wrapped(line, "", indent, stdout::width()) {
+            for wrapped in page::wrapped(line, "", indent, width) {
                 text.push_str(&wrapped);
                 text.push('\n');
             }

@@ -43,11 +43,12 @@ impl OutputWidth {
         }
     }
 
-    /// The columns at which sentences are wrapped.
-    fn of_sentences(self) -> usize {
+    /// The columns at which a terminal's lines are wrapped, 80 at most; `None` where nothing is cut.
+    #[must_use]
+    pub fn columns(self) -> Option<usize> {
         match self {
-            Self::Columns(columns) => columns.min(COLUMNS),
-            Self::Unbounded => COLUMNS,
+            Self::Columns(columns) => Some(columns.min(COLUMNS)),
+            Self::Unbounded => None,
         }
     }
 }
@@ -175,17 +176,17 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// A sentence wrapped at the width of the output, 80 columns at most, with indents of the first and the other lines.
 #[must_use]
 pub fn wrapped(text: &str, first: &str, rest: &str, width: OutputWidth) -> Vec<String> {
-    let options =
-        line_breaks::wrap_options(width.of_sentences()).initial_indent(first).subsequent_indent(rest);
+    let columns = width.columns().unwrap_or(COLUMNS);
+    let options = line_breaks::wrap_options(columns).initial_indent(first).subsequent_indent(rest);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-/// A line that programs may search for: wrapped on a terminal, whole in a file or a pipe.
+/// A line that is copied or searched for, after the indent `first`: wrapped on a terminal, whole in a file or a pipe.
 #[must_use]
-pub fn whole_or_wrapped(line: &str, width: OutputWidth) -> Vec<String> {
+pub fn whole_or_wrapped(line: &str, first: &str, rest: &str, width: OutputWidth) -> Vec<String> {
     match width {
-        OutputWidth::Columns(_) => wrapped(line, "", "  ", width),
-        OutputWidth::Unbounded => vec![line.to_owned()],
+        OutputWidth::Columns(_) => wrapped(line, first, rest, width),
+        OutputWidth::Unbounded => vec![format!("{first}{line}")],
     }
 }
 

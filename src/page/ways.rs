@@ -1,6 +1,6 @@
 //! The ways of a plan as lines: title, needs, what happens, values, cautions, steps with commands.
 
-use super::inspection::{OutputWidth, wrapped};
+use super::inspection::{OutputWidth, whole_or_wrapped, wrapped};
 use crate::text::StepLine as L;
 use countersign_core::lang::Lang;
 use countersign_core::remedy::{Command, CommandLocation, Plan, PlannedWay};
@@ -49,10 +49,7 @@ fn commands(lang: Lang, commands: &[&Command], width: OutputWidth) -> Vec<String
             lines.extend(wrapped(remedy::location(lang, command.location), "        ", "        ", width));
         }
         for line in command.shell().lines() {
-            match width {
-                OutputWidth::Columns(_) => lines.extend(wrapped(line, "          ", "            ", width)),
-                OutputWidth::Unbounded => lines.push(format!("          {line}")),
-            }
+            lines.extend(whole_or_wrapped(line, "          ", "            ", width));
         }
     }
     lines

@@ -222,9 +222,8 @@ impl Profile {
     }
 
     fn check(&self) -> Result<(), ProfileError> {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
         let begins_with_letter = self.product.starts_with(|c: char| c.is_ascii_lowercase());
-        if !begins_with_letter || self.product.len() > 40 || !self.product.chars().all(plain) {
+        if !begins_with_letter || self.product.len() > 40 || !self.product.chars().all(is_plain) {
             return Err(ProfileError::Product);
         }
         for (key, text) in [("name", Some(&self.name)), ("hotline", self.hotline.as_ref())] {
@@ -273,13 +272,17 @@ pub fn is_api_url(text: &str) -> bool {
     text.len() <= 80 && host.is_some_and(is_host_with_port)
 }
 
+/// Whether a product's identifier and the name of a host may have that character.
+const fn is_plain(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
+}
+
 /// Whether a text is `HOST[:PORT]`: lower-case letters, digits, full stops and hyphens; a port from 1 to 65535.
 fn is_host_with_port(text: &str) -> bool {
     let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
     let is_port =
         |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse().is_ok_and(|port: u16| port > 0);
-    !host.is_empty() && host.chars().all(plain) && port.is_none_or(is_port)
+    !host.is_empty() && host.chars().all(is_plain) && port.is_none_or(is_port)
 }
 
 /// Whether a text is a day of the calendar, `YYYY-MM-DD`.

@@ -9,7 +9,7 @@ use crate::commands::context::Context;
 use crate::commands::exit::Exit;
 use crate::commands::products::{Product, refused};
 use crate::commands::stdout;
-use crate::page::{self, CheckEntry};
+use crate::page::{self, CheckEntry, OutputWidth};
 use crate::text::CommandSentence;
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -54,11 +54,12 @@ pub fn run(context: &Context, machine: &Machine, as_json: bool) -> anyhow::Resul
         let object = json!({ "result": worst.name(), "checks": objects(&of_machine), "products": products });
         writeln!(out, "{object}")?;
     } else {
-        let groups = std::iter::once(page::check_group(lang, &of_machine, stdout::width()));
-        for line in groups.chain(products.iter().map(|checks| checks.lines(lang))).flatten() {
+        let width = stdout::width();
+        let groups = std::iter::once(page::check_group(lang, &of_machine, width));
+        for line in groups.chain(products.iter().map(|checks| checks.lines(lang, width))).flatten() {
             writeln!(out, "{line}")?;
         }
-        for line in page::check_lines(lang, &[], end(worst).say(lang), stdout::width()).into_iter().skip(1) {
+        for line in page::check_lines(lang, &[], end(worst).say(lang), width).into_iter().skip(1) {
             writeln!(out, "{line}")?;
         }
     }
@@ -66,7 +67,7 @@ pub fn run(context: &Context, machine: &Machine, as_json: bool) -> anyhow::Resul
 }
 
 impl Checks<'_> {
-    fn lines(&self, lang: Lang) -> Vec<String> {
+    fn lines(&self, lang: Lang, width: OutputWidth) -> Vec<String> {
         let title = match self.product {
             Ok(found) => {
                 let profile = &found.profile;
@@ -74,7 +75,7 @@ impl Checks<'_> {
             }
             Err(fault) => safe_path(fault.path()),
         };
-        std::iter::once(title).chain(page::check_group(lang, &self.entries, stdout::width())).collect()
+        std::iter::once(title).chain(page::check_group(lang, &self.entries, width)).collect()
     }
 
     fn object(&self) -> Value {

@@ -57,10 +57,10 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
     } else if let Some(RunTarget::StandardOutput) = files.run {
         writeln!(out, "{}", status.json(Audience::Everyone))?;
     } else if files.run.is_none() {
-        for line in countersign_keep::text::status_lines(context.lang, &status) {
-            for line in page::whole_or_wrapped(&line, stdout::width()) {
-                writeln!(out, "{line}")?;
-            }
+        let width = stdout::width();
+        let lines = countersign_keep::text::status_lines(context.lang, &status);
+        for line in lines.iter().flat_map(|line| page::whole_or_wrapped(line, "", "  ", width)) {
+            writeln!(out, "{line}")?;
         }
     }
     say_distrusted_state(context, &keep);

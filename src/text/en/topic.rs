@@ -31,7 +31,7 @@ pub fn topic(line: L) -> &'static str {
         L::Practice => {
             "countersign practice runs the whole session with a built-in desk. Nothing is kept, and no real product accepts its codes. The desk accepts any number of the form AA03220123951.\n\
              countersign practice MACHINE starts on a sample machine; Tab switches to the next one. Without a name it uses this computer.\n\
-             At step 5, a asks the practice desk; at step 6, Ctrl-F fills its code in."
+             At step 5, press a to ask the practice desk; at step 6, press Ctrl-F to fill its code in."
         }
         L::ExitCodes => {
             "0  done; activated; acceptable\n\

@@ -5,90 +5,134 @@ use crate::envelope::RecordError;
 use crate::keep_code::KeepCode;
 use crate::open_requests::{self, OpenRequest, OpenRequests};
 use crate::storage::{Storage, StorageError, StorageKind};
+use crate::tombstone::Tombstone;
 use crate::write_report::{WriteOutcome, WriteReport};
+
+type ParseList = fn(&[u8]) -> Result<Vec<OpenRequest>, RecordError>;
+
+/// The list of one storage, as it was read.
+enum ReadList {
+    /// A whole list, or none.
+    Known(Vec<OpenRequest>),
+    /// A damaged list. It counts as empty.
+    Damaged,
+    /// A list that a newer program wrote. It must not be overwritten.
+    Newer,
+    /// The storage can't be read, so the list must not be overwritten.
+    Unreadable(StorageError),
+}
+
+impl ReadList {
+    fn read(storage: Option<&dyn Storage>, name: &str, parse: ParseList) -> Self {
+        match storage.map_or(Ok(None), |storage| storage.read(name)) {
+            Err(error) => Self::Unreadable(error),
+            Ok(None) => Self::Known(Vec::new()),
+            Ok(Some(bytes)) => match parse(&bytes) {
+                Ok(list) => Self::Known(list),
+                Err(RecordError::Version(_)) => Self::Newer,
+                Err(_) => Self::Damaged,
+            },
+        }
+    }
+
+    /// Writes a list in place of this one, unless this one must stay.
+    fn replace(&self, storage: Option<&dyn Storage>, name: &str, bytes: Option<Vec<u8>>) -> WriteOutcome {
+        let too_large = StorageError::Io(std::io::ErrorKind::FileTooLarge);
+        match (self, storage, bytes) {
+            (_, None, _) => WriteOutcome::Failed(StorageError::NotThere),
+            (Self::Newer, ..) => WriteOutcome::Newer,
+            (Self::Unreadable(error), ..) => WriteOutcome::Failed(*error),
+            (_, _, None) => WriteOutcome::Failed(too_large),
+            (_, Some(storage), Some(bytes)) => match storage.write(name, &bytes) {
+                Ok(()) => WriteOutcome::Written,
+                Err(error) => WriteOutcome::Failed(error),
+            },
+        }
+    }
+
+    /// Returns the requests.
+    fn requests(&self) -> Vec<OpenRequest> {
+        if let Self::Known(list) = self { list.clone() } else { Vec::new() }
+    }
+
+    /// Whether there is a list that this program can't use.
+    const fn is_broken(&self) -> bool {
+        matches!(self, Self::Damaged | Self::Newer)
+    }
+}
+
+/// The lists of both storages.
+struct ReadLists {
+    file: ReadList,
+    efi: ReadList,
+}
+
+impl ReadLists {
+    fn problem(&self) -> Option<KeepCode> {
+        // A storage that can't be read may hold requests.
+        let fault = |kind, list: &ReadList| match list {
+            ReadList::Unreadable(error) => Some(KeepCode::of_storage_error(kind, *error)),
+            _ => None,
+        };
+        if self.file.is_broken() || self.efi.is_broken() {
+            return Some(KeepCode::RequestsBroken);
+        }
+        fault(StorageKind::File, &self.file).or_else(|| fault(StorageKind::Efi, &self.efi))
+    }
+}
 
 impl Keep {
     /// Returns the requests that a code may still answer. Requests from before the last release are left out,
     /// so that a state folder restored from a backup makes no old code valid again.
     #[must_use]
     pub fn open_requests(&self) -> OpenRequests {
-        let (file_name, efi_name) = self.request_names();
-        let mut problem = None;
-        let mut list_of = |parsed: Option<Result<Vec<OpenRequest>, RecordError>>| match parsed {
-            Some(Ok(list)) => list,
-            Some(Err(_)) => {
-                problem = Some(KeepCode::RequestsBroken);
-                Vec::new()
-            }
-            None => Vec::new(),
-        };
-        let file_read = self.file.read(&file_name);
-        let efi_read = self.efi.as_ref().map_or(Ok(None), |storage| storage.read(&efi_name));
-        let file = file_read.as_ref().ok().and_then(|bytes| bytes.as_deref());
-        let file = list_of(file.map(open_requests::from_file));
-        let efi = efi_read.as_ref().ok().and_then(|bytes| bytes.as_deref());
-        let efi = list_of(efi.map(open_requests::from_efi));
-        // A storage that can't be read may hold requests.
-        let fault = |kind, read: Result<_, StorageError>| {
-            read.err().map(|error| KeepCode::of_storage_error(kind, error))
-        };
-        let problem = problem
-            .or_else(|| fault(StorageKind::File, file_read))
-            .or_else(|| fault(StorageKind::Efi, efi_read));
-        let mut list = open_requests::merged(efi, file);
-        let released = self.load().released;
-        list.retain(|one| {
-            one.released >= released.counter() && released.find(one.number, one.nonce).is_none()
-        });
-        let list = list.into_iter().map(|one| one.with_secret_checked(&self.product)).collect();
-        OpenRequests { list, problem }
+        let lists = self.read_requests();
+        OpenRequests { list: self.still_open(&lists, &self.load().released), problem: lists.problem() }
     }
 
     /// Adds a request as the newest. A full list loses its oldest request. A list that can't be read, or that a newer
     /// program wrote, is not overwritten.
     #[must_use = "after a restart, no code is accepted for a request that no storage holds"]
     pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
-        let mut list = self.open_requests().list;
+        let (lists, released) = (self.read_requests(), self.load().released);
+        let mut list = self.still_open(&lists, &released);
         list.retain(|one| !one.is(request.number, request.nonce));
-        list.push(OpenRequest { released: self.load().released.counter(), ..request.clone() });
-        self.write_requests(&open_requests::bounded(list))
+        list.push(OpenRequest { released: released.counter(), ..request.clone() });
+        self.write_requests(&lists, &open_requests::bounded(list))
     }
 
     /// Keeps these requests open after a release that raised the counter.
     #[must_use]
     pub(super) fn reopen_requests(&self, list: Vec<OpenRequest>, released: u32) -> WriteReport {
         let list: Vec<_> = list.into_iter().map(|one| OpenRequest { released, ..one }).collect();
-        self.write_requests(&list)
+        self.write_requests(&self.read_requests(), &list)
     }
 
-    fn write_requests(&self, list: &[OpenRequest]) -> WriteReport {
+    fn read_requests(&self) -> ReadLists {
         let (file_name, efi_name) = self.request_names();
-        let file = open_requests::to_file(list);
-        let efi = open_requests::to_efi(list);
-        WriteReport {
-            file: write_list(Some(self.file.as_ref()), &file_name, file, open_requests::from_file),
-            efi: write_list(self.efi.as_deref(), &efi_name, efi, open_requests::from_efi),
+        ReadLists {
+            file: ReadList::read(Some(self.file.as_ref()), &file_name, open_requests::from_file),
+            efi: ReadList::read(self.efi.as_deref(), &efi_name, open_requests::from_efi),
         }
     }
-}
 
-type ParseList = fn(&[u8]) -> Result<Vec<OpenRequest>, RecordError>;
+    /// Returns the requests of both lists that no release has closed.
+    fn still_open(&self, lists: &ReadLists, released: &Tombstone) -> Vec<OpenRequest> {
+        let mut list = open_requests::merged(lists.efi.requests(), lists.file.requests());
+        list.retain(|one| {
+            one.released >= released.counter() && released.find(one.number, one.nonce).is_none()
+        });
+        list.into_iter().map(|one| one.with_secret_checked(&self.product)).collect()
+    }
 
-fn write_list(
-    storage: Option<&dyn Storage>,
-    name: &str,
-    bytes: Option<Vec<u8>>,
-    parse: ParseList,
-) -> WriteOutcome {
-    let Some(storage) = storage else { return WriteOutcome::Failed(StorageError::NotThere) };
-    let Some(bytes) = bytes else {
-        return WriteOutcome::Failed(StorageError::Io(std::io::ErrorKind::FileTooLarge));
-    };
-    let written = storage.read(name).and_then(|old| match old.map(|old| parse(&old)) {
-        Some(Err(RecordError::Version(_))) => Ok(WriteOutcome::Newer),
-        _ => storage.write(name, &bytes).map(|()| WriteOutcome::Written),
-    });
-    written.unwrap_or_else(WriteOutcome::Failed)
+    fn write_requests(&self, before: &ReadLists, list: &[OpenRequest]) -> WriteReport {
+        let (file_name, efi_name) = self.request_names();
+        let (file, efi) = (open_requests::to_file(list), open_requests::to_efi(list));
+        WriteReport {
+            file: before.file.replace(Some(self.file.as_ref()), &file_name, file),
+            efi: before.efi.replace(self.efi.as_deref(), &efi_name, efi),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,11 +6,9 @@ use unicode_width::UnicodeWidthStr;
 use super::summary::Summary;
 use super::tables::{Table, tables};
 use super::words::{self, Heading};
-use crate::page::{OutputWidth, cut, line_breaks, pad};
+use crate::page::{self, OutputWidth, cut, pad};
 use crate::text::FleetSentence;
 
-/// The columns at which sentences are wrapped.
-const COLUMNS: usize = 80;
 /// The rows of a table on a terminal.
 const ROWS: usize = 20;
 /// The columns of the longest bar.
@@ -52,13 +50,13 @@ fn table_lines(lang: Lang, table: &Table, width: OutputWidth) -> Vec<String> {
     let numbers: usize = columns.iter().map(|column| column + 2).sum();
     let longest =
         table.rows.iter().map(|row| row.name.width()).chain([table.title.width()]).max().unwrap_or(0);
-    let room = page_columns(width).map_or(usize::MAX, |columns| {
+    let room = width.columns().map_or(usize::MAX, |columns| {
         let bar = if columns < NARROW { NARROW_BAR } else { LEAST_BAR };
         columns.saturating_sub(INDENT + numbers + 2 + bar)
     });
     let labels = longest.min(room);
-    let bar = page_columns(width)
-        .map_or(BAR, |columns| columns.saturating_sub(INDENT + labels + numbers + 2).min(BAR));
+    let bar =
+        width.columns().map_or(BAR, |columns| columns.saturating_sub(INDENT + labels + numbers + 2).min(BAR));
     let most = table.rows.iter().map(|row| row.bar[0]).max().unwrap_or(0);
     let heads =
         table.numbers.iter().zip(&columns).map(|(head, column)| format!("  {}", right(head, *column)));
@@ -67,7 +65,7 @@ fn table_lines(lang: Lang, table: &Table, width: OutputWidth) -> Vec<String> {
         pad(&cut(table.title, labels + INDENT), labels + INDENT),
         heads.collect::<String>()
     )];
-    let shown = page_columns(width).map_or(usize::MAX, |_| ROWS);
+    let shown = width.columns().map_or(usize::MAX, |_| ROWS);
     for row in table.rows.iter().take(shown) {
         let label = pad(&cut(&row.name, labels), labels);
         let numbers: String = row
@@ -99,19 +97,9 @@ fn bar_length(value: u64, most: u64, room: usize) -> usize {
     usize::try_from(length).unwrap_or(room).clamp(1, room.max(1))
 }
 
-/// The columns of a terminal's lines; `None` where nothing is cut.
-fn page_columns(width: OutputWidth) -> Option<usize> {
-    match width {
-        OutputWidth::Columns(columns) => Some(columns.min(COLUMNS)),
-        OutputWidth::Unbounded => None,
-    }
-}
-
 /// The text after that indent, wrapped on a terminal.
 fn wrapped(text: &str, indent: &str, width: OutputWidth) -> Vec<String> {
-    let Some(columns) = page_columns(width) else { return vec![format!("{indent}{text}")] };
-    let options = line_breaks::wrap_options(columns).initial_indent(indent).subsequent_indent(indent);
-    textwrap::wrap(text, options).into_iter().map(|line| line.trim_end().to_owned()).collect()
+    page::whole_or_wrapped(text, indent, indent, width)
 }
 
 /// The text aligned to the right in that many columns.

@@ -18,6 +18,9 @@ use countersign_ledger::{Answer, Reason};
 const REPORT_FILE: &str = "countersign-report.txt";
 /// The ending of license files: `NUMBER-REQUEST.license.txt`.
 const LICENSE_ENDING: &str = ".license.txt";
+/// The counts of license files with the same name stay below this. A number and a request have at most two
+/// codes.
+const MAX_COUNT: u32 = 100;
 
 /// Answers the files of a folder, sorted by name. Hidden files, links, pipes, devices, and the output of an
 /// earlier run are skipped. A file that can't be read has its own outcome, so that one damaged file on a
@@ -35,7 +38,8 @@ pub(super) fn answer_files(answering: &Answering<'_>, folder: &Path) -> Result<V
         if let Ok(answer) = &outcome.answer
             && let Some(lines) = answer_text::license_file(answer)
         {
-            let to = license_path(folder, answer, &lines);
+            // Without a free name, the report alone has the code.
+            let Some(to) = license_path(folder, answer, &lines) else { return Ok(outcome) };
             atomic_file::replace(&to, atomic_file::PUBLIC, lines.as_bytes())
                 .map_err(|error| failed(&to, &error))?;
             return Ok(Outcome { license_file: Some(to), ..outcome });
@@ -61,20 +65,18 @@ fn request_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Returns the path of an answer's license file, named by license number and request. If a file of that name
-/// has other contents, it is kept, and the new path gets a count.
-fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
+/// has other contents, it is kept, and the new path gets a count. `None` if all names are taken.
+fn license_path(folder: &Path, answer: &Answer, lines: &str) -> Option<PathBuf> {
     let number = answer.license.as_ref().map_or("-", |license| license.as_str());
     let name = format!("{number}-{}", answer.name);
-    let counted = (2_u32..).map(|count| format!("{name}-{count}"));
-    let in_folder = |name: String| folder.join(format!("{name}{LICENSE_ENDING}"));
+    let counted = (2..MAX_COUNT).map(|count| format!("{name}-{count}"));
     // Another object with that name, such as a link or a pipe, is not ours and is kept.
     let is_free = |path: &PathBuf| match regular_file::read(path, lines.len() as u64) {
         Ok(contents) => contents.as_deref() == Some(lines),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    let mut paths = std::iter::once(name.clone()).chain(counted).map(in_folder);
-    // A folder has fewer files than there are counts.
-    paths.find(is_free).unwrap_or_else(|| in_folder(name))
+    let names = std::iter::once(name.clone()).chain(counted);
+    names.map(|name| folder.join(format!("{name}{LICENSE_ENDING}"))).find(is_free)
 }
 
 /// Writes the report into the folder, and returns the summary to print.

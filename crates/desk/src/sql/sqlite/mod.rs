@@ -164,7 +164,7 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
         connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([])).map_err(fault)
     };
     run(connection, begin)?;
-    let done = caught(|| work(connection)).map_err(E::from).and_then(|done| done).and_then(|done| {
+    let done = caught(|| work(connection)).and_then(|done| {
         run(connection, "COMMIT")?;
         Ok(done)
     });
@@ -175,8 +175,9 @@ pub(super) fn in_transaction<T, E: From<StoreError>>(
 }
 
 /// Turns a panic of the work into an error, because the thread must serve others after it.
-fn caught<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| StoreError::Fault("a fault of the program".to_owned()))
+fn caught<T, E: From<StoreError>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let fault = |_| StoreError::Fault("a fault of the program".to_owned()).into();
+    catch_unwind(AssertUnwindSafe(work)).map_err(fault).flatten()
 }
 
 /// Runs statements to their end, in one poll: on SQLite they never wait.

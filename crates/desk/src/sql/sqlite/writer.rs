@@ -83,7 +83,7 @@ impl Writer {
         let (reply, done) = oneshot::channel();
         let work = move |connection: &mut Connection| {
             // The caller may not wait any more.
-            let _ = reply.send(caught(|| work(connection)).and_then(|done| done));
+            let _ = reply.send(caught(|| work(connection)));
         };
         self.send(Job::Other(Box::new(work))).await?;
         done.await.map_err(|_| ended())?
@@ -182,7 +182,7 @@ fn answer(connection: &mut Connection, request: &dyn Decide) -> Reply {
     let mut tx = Tx::Sqlite(connection);
     let basis = poll_once(read_basis(&mut tx, request.question())).unwrap_or(Err(StoreError::Busy))?;
     // A fault in one decision must not fail the requests that share its transaction.
-    let decided = caught(|| request.decide(basis))??;
+    let decided = caught(|| request.decide(basis))?;
     let (unit, answer) = match decided {
         Decided::Ready(unit, answer) => (unit, answer),
         // A key that may be slow signs outside of the transaction.

@@ -54,6 +54,14 @@ fn each_file_of_a_folder_is_answered() {
     let second = folder.join(format!("{NUMBER}-{}-2.license.txt", good.name()));
     assert_eq!(answers["answers"][0]["license-file"], second.display().to_string());
     assert_eq!(fs::read_to_string(&second).unwrap().lines().collect::<Vec<_>>(), lines);
+    // Where all names are taken, no file is overwritten, and the report has the code.
+    let names = (2..100).map(|count| format!("{NUMBER}-{}-{count}.license.txt", good.name()));
+    let taken: Vec<_> = names.map(|name| folder.join(name)).chain([first]).collect();
+    taken.iter().for_each(|path| fs::write(path, "other\n").unwrap());
+    let answers = desk.run(&["answer", &path, "--json"]).json();
+    assert!(answers["answers"][0]["license-file"].is_null(), "{answers}");
+    assert!(taken.iter().all(|path| fs::read_to_string(path).unwrap() == "other\n"));
+    assert!(fs::read_to_string(folder.join("countersign-report.txt")).unwrap().contains(&lines[0]));
 }
 
 #[test]
