@@ -14,7 +14,7 @@
 //! | [`import`], `list_export`, `bundles` | many license numbers, lists as files, the requests of many machines |
 //! | [`case_summary`], [`case_mail`], [`caller_screens`], [`downloads`] | a case for colleagues and for its customer; what a caller sees; the device program for customers |
 //! | [`backup`], [`secrets`], [`passphrase`], `files_of_before` | the desk's own data, also that of an older desk |
-//! | `atomic_file`, `regular_file`, `limited_read`, `dates`, `local_time` | tools |
+//! | `argon2id`, `atomic_file`, `regular_file`, `limited_read`, `dates`, `local_time` | tools |
 //! | [`text`] | the sentences of this crate, English and Chinese |
 //!
 //! Never here: a decision about a request, a license number or a case. `countersign-ledger` decides; this crate has thin commands and web
@@ -22,6 +22,7 @@
 
 pub mod access;
 mod act_question;
+mod argon2id;
 mod atomic_file;
 pub mod audit;
 pub mod backup;

@@ -1,7 +1,7 @@
 //! A text sealed with a passphrase: Argon2id derives the key, XChaCha20-Poly1305 encrypts the text and authenticates the
 //! parameters and the salt with it.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::Params;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key as CipherKey, XChaCha20Poly1305, XNonce};
 use data_encoding::BASE64;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::error::KeyError;
+use crate::argon2id;
 
 /// The cost of a new box: 19 MiB, two passes, one lane (the minimum that OWASP recommends for Argon2id).
 const COST: Cost = Cost { memory_kib: 19_456, passes: 2, lanes: 1 };
@@ -92,8 +93,6 @@ fn cipher(passphrase: &str, cost: Cost, salt: &[u8]) -> Result<XChaCha20Poly1305
     let system = |error: argon2::Error| KeyError::System(error.to_string());
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(system)?;
     let mut key = Zeroizing::new([0; 32]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, key.as_mut_slice())
-        .map_err(system)?;
+    argon2id::derive(params, passphrase.as_bytes(), salt, key.as_mut_slice()).map_err(system)?;
     Ok(XChaCha20Poly1305::new(&CipherKey::from(*key)))
 }

@@ -1,11 +1,11 @@
 //! Passwords, hashed with Argon2id to PHC strings, each with a random salt.
 
-use std::cell::RefCell;
-
-use argon2::password_hash::phc::Output;
-use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, PasswordHasher as _, Version};
+use argon2::password_hash::phc::{Output, ParamsString, Salt};
+use argon2::{Algorithm, Params, PasswordHash, Version};
 use thiserror::Error;
 use zeroize::Zeroizing;
+
+use crate::argon2id;
 
 /// Memory in KiB, passes, lanes: the same cost as for sealed keys.
 const COST: (u32, u32, u32) = (19_456, 2, 1);
@@ -42,25 +42,29 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
     if password.len() > MAX_BYTES {
         return Err(PasswordError::Long);
     }
-    let system = |error: String| PasswordError::System(error);
-    let (memory, passes, lanes) = COST;
-    let params = Params::new(memory, passes, lanes, None).map_err(|error| system(error.to_string()))?;
     let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|error| system(error.to_string()))?;
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_with_salt(password.as_bytes(), &salt)
+    getrandom::fill(&mut salt).map_err(|error| PasswordError::System(error.to_string()))?;
+    phc(password.as_bytes(), &salt)
         .map(|hash| hash.to_string())
-        .map_err(|error| system(error.to_string()))
+        .map_err(|error| PasswordError::System(error.to_string()))
 }
 
-thread_local! {
-    /// The memory in which this thread verifies passwords. It is kept, because the allocator would not return
-    /// it to the system, and would allocate more for every thread.
-    static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+fn phc(password: &[u8], salt: &[u8]) -> argon2::password_hash::Result<PasswordHash> {
+    let (memory, passes, lanes) = COST;
+    let params = Params::new(memory, passes, lanes, None)?;
+    let mut made = [0; Params::DEFAULT_OUTPUT_LEN];
+    argon2id::derive(params.clone(), password, salt, &mut made)?;
+    Ok(PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params)?,
+        salt: Some(Salt::new(salt)?),
+        hash: Some(Output::new(&made)?),
+    })
 }
 
 /// Whether the password matches the hash. `None` is for an unknown operator: it takes as long and never
-/// matches. A thread that verifies keeps 19 MiB.
+/// matches.
 #[must_use]
 pub fn verify(hash: Option<&str>, password: &str) -> bool {
     let typed = if password.len() > MAX_BYTES { "" } else { password };
@@ -70,20 +74,12 @@ pub fn verify(hash: Option<&str>, password: &str) -> bool {
 
 fn agrees(hash: &str, typed: &[u8]) -> Option<bool> {
     let hash = PasswordHash::new(hash).ok()?;
+    if hash.algorithm != Algorithm::Argon2id.ident() || hash.version != Some(Version::V0x13.into()) {
+        return None;
+    }
     let (salt, expected) = (hash.salt?, hash.hash?);
-    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
-    let version = Version::try_from(hash.version?).ok()?;
-    let params = Params::try_from(&hash).ok()?;
-    let count = params.block_count();
     let mut made = vec![0; expected.len()];
-    BLOCKS.with_borrow_mut(|blocks| {
-        if blocks.len() < count {
-            blocks.resize(count, Block::default());
-        }
-        let blocks = blocks.get_mut(..count)?;
-        let argon2 = Argon2::new(algorithm, version, params);
-        argon2.hash_password_into_with_memory(typed, &salt, &mut made, blocks).ok()
-    })?;
+    argon2id::derive(Params::try_from(&hash).ok()?, typed, &salt, &mut made).ok()?;
     // This comparison takes constant time.
     Some(Output::new(&made).ok()? == expected)
 }

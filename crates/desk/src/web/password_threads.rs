@@ -1,7 +1,7 @@
-//! Two threads that hash passwords. Argon2 takes 19 MiB for each, and anybody may send a password.
+//! Two threads that hash passwords, with a short queue. Anybody may send a password, and each takes processor time.
 //!
-//! Dedicated threads bound the memory: no more than two hash at a time, even if their clients have disconnected, and each thread
-//! reuses the memory that it hashes in (`operators::password`).
+//! Dedicated threads bound it: no more than two hash at a time, even if their clients have disconnected. The memory is bounded by
+//! `argon2id`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
