@@ -1,9 +1,10 @@
 //! The typing benchmark: whole codes typed key by key into the wizard's `update`, with typing slips.
 //!
-//! `cargo bench --bench typing [-- CODES [typed | spoken]]` prints, for 0.5 to 5 slips in 100 characters: how many codes are accepted
-//! without retyping, the time from the last Enter to the result (the updates and the search), the longest update, and wrong
-//! acceptances. It does so for codes typed line by line, and for codes typed through without a look at the screen; `typed` ends
-//! there. It repeats the first with eight open requests, for a tenth of the codes: for the newest and for the oldest request. Then
+//! `cargo bench --bench typing [-- CODES [typed | lines | through | spoken] [SLIPS…]]` prints, for 0.5 to 5 slips in 100 characters:
+//! how many codes are accepted without retyping, the time from the last Enter to the result (the updates and the search), the longest
+//! update, and wrong acceptances. It does so for codes typed line by line (`lines`), and for codes typed through without a look at the
+//! screen (`through`); `typed` ends there. SLIPS are the rates to measure, such as `4 5`; a rate alone gives the same figures as in a
+//! whole run. It repeats the first with eight open requests, for a tenth of the codes: for the newest and for the oldest request. Then
 //! it measures other kinds of codes, and the spoken request at the desk. These times are processor time of the
 //! working thread. Last, it runs the program in a pseudo-terminal, and measures how soon a key during a search is shown.
 //! It fails if a limit is missed.
@@ -83,8 +84,10 @@ impl Tally {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| one != "--bench").collect();
     let codes: u32 = arguments.first().map_or(3000, |one| one.parse().expect("a number of codes"));
-    let show = arguments.get(1).is_some_and(|one| one == "show");
-    if arguments.get(1).is_some_and(|one| one == "spoken") {
+    let mode = arguments.get(1).map_or("", String::as_str);
+    let slips: Vec<f64> = arguments.iter().skip(2).map(|one| one.parse().expect("slips in 100")).collect();
+    let show = mode == "show";
+    if mode == "spoken" {
         return spoken::print(codes, &RATES);
     }
     let desk = Desk::new();
@@ -92,13 +95,23 @@ fn main() {
 
     let mut longest = Duration::ZERO;
     println!("License code, seven lines of 20: keys into the wizard");
-    let typed_alone = arguments.get(1).is_some_and(|one| one == "typed");
-    let cases = [(ONE, codes), (THROUGH, codes), (EIGHT, codes / 10), (OLDEST, codes / 10)];
+    let tenth = codes / 10;
+    let cases: &[(Case, u32)] = match mode {
+        "typed" => &[(ONE, codes), (THROUGH, codes)],
+        "lines" => &[(ONE, codes)],
+        "through" => &[(THROUGH, codes)],
+        _ => &[(ONE, codes), (THROUGH, codes), (EIGHT, tenth), (OLDEST, tenth)],
+    };
+    for one in &slips {
+        assert!(RATES.iter().any(|rate| rate * 100.0 == *one), "no rate of {one} slips in 100");
+    }
+    let rates = RATES.into_iter().zip(AIMS);
+    let rates = rates.filter(|(rate, _)| slips.is_empty() || slips.contains(&(rate * 100.0)));
     let mut below = Vec::new();
-    for (case, codes) in cases.into_iter().take(if typed_alone { 2 } else { 4 }) {
+    for &(case, codes) in cases {
         println!("{}, {codes} codes a rate", case.title);
         println!("slips/100  accepted  mended  wrong  mean ms  99% ms  worst ms  update ms  keys");
-        for (rate, aim) in RATES.into_iter().zip(AIMS) {
+        for (rate, aim) in rates.clone() {
             let tally = in_parallel(codes, |nonce, tally| type_code(&desk, &begin, case, rate, nonce, tally));
             longest = longest.max(tally.longest);
             let accepted = tally.accepted as f64 * 100.0 / f64::from(codes);
@@ -111,8 +124,8 @@ fn main() {
         println!();
     }
     below.iter().for_each(|missed| println!("missed: {missed}"));
-    if typed_alone {
-        return;
+    if matches!(mode, "typed" | "lines" | "through") {
+        std::process::exit(i32::from(!below.is_empty()));
     }
     println!(
         "What people type today, {codes} codes a rate: accepted / caught where typed / wrong and unseen"

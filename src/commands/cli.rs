@@ -146,6 +146,7 @@ pub enum QrForm {
     Blocks,
     Blanks,
     Inverted,
+    Mono,
 }
 
 /// Options of `enter`.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::screen;
+use crate::screen::{self, Theme};
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault, system_error};
 use crate::wizard::welcome::NumberFault;
@@ -206,16 +206,21 @@ fn print(
     Ok(())
 }
 
-/// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe without colours. Where the
-/// terminal is too narrow there are no lines, and a sentence on standard error.
+/// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe with explicit colours, without
+/// escape sequences on demand. Where the terminal is too narrow there are no lines, and a sentence on standard error.
 fn qr_output(context: &Context, url: &str, forms: &[QrForm]) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
-    if !std::io::stdout().is_terminal() || caps.kind == Kind::Dumb {
-        // The same bytes in every environment: a file or a printer has dark ink on a light ground.
+    let piped = !std::io::stdout().is_terminal();
+    if forms.contains(&QrForm::Mono) || (!piped && caps.kind == Kind::Dumb) {
         return Ok(screen::qr_text(url, look(BlockWidth::One, forms)).ok_or_else(request_too_long)?);
     }
-    let lines = screen::qr_lines(url, caps.theme(), look(caps.blocks(Lang::En), forms));
-    let lines = lines.ok_or_else(request_too_long)?;
+    // A pipe or a file is shown on a terminal elsewhere, so it gets the same bytes in every environment.
+    let (theme, blocks) =
+        if piped { (Theme::default(), BlockWidth::One) } else { (caps.theme(), caps.blocks(Lang::En)) };
+    let lines = screen::qr_lines(url, theme, look(blocks, forms)).ok_or_else(request_too_long)?;
+    if piped {
+        return Ok(lines.iter().map(painted).collect());
+    }
     let need = lines.first().map_or(0, ratatui::text::Line::width);
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
         // A QR with wrapped lines can't be scanned.
@@ -235,6 +240,7 @@ fn look(blocks: BlockWidth, forms: &[QrForm]) -> QrLook {
             QrForm::Blocks => view.look.drawing = QrDrawing::Blocks,
             QrForm::Blanks => view.look.drawing = QrDrawing::Blanks,
             QrForm::Inverted => view.invert(),
+            QrForm::Mono => {}
         }
     }
     view.look

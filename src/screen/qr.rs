@@ -177,7 +177,7 @@ pub fn qr_lines(url: &str, theme: Theme, look: QrLook) -> Option<Vec<Line<'stati
     Some(Symbol::of(url)?.lines(STANDARD_QUIET, theme, look, Form::of(theme, look.drawing)))
 }
 
-/// The QR of an address as text without colours, for a pipe, a file or a printer: half blocks, or `#` for the drawing in blanks.
+/// The QR of an address as text without colours, for a printer or an editor: half blocks, or `#` for the drawing in blanks.
 /// `None` if the address fits no QR.
 #[must_use]
 pub fn qr_text(url: &str, look: QrLook) -> Option<Vec<String>> {

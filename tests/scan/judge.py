@@ -24,8 +24,6 @@ from address import address
 from degrade import CHANGES, STRENGTHS
 
 FORMS = ["ours", "utf8", "ansi"]
-# Escape sequences don't come through what shows a pipe as text, so there the form without them is the rival.
-RIVALS = {"pipe-light": ["utf8"], "pipe-dark": ["utf8"]}
 NAMES = {"ours": "countersign", "utf8": "qrencode UTF8", "ansi": "qrencode ANSIUTF8"}
 # Debian's OpenCV lacks the decoder of QRCodeDetector; its WeChat reader works.
 DECODERS = ["zbar", "zxing", "opencv", "rqrr"]
@@ -162,22 +160,17 @@ def clean(displays, results):
         print(f"{display:30}" + "".join(f"{cell:>22}" for cell in cells))
         for decoder in DECODERS:
             ours = results[(display, "ours")][("clean", 0)][decoder]
-            theirs = [results[(display, form)][("clean", 0)][decoder] for form in rivals(display)]
+            theirs = [results[(display, form)][("clean", 0)][decoder] for form in FORMS[1:]]
             checks.append((ours or not any(theirs), f"{decoder} reads the clean picture of {display}"))
             if not ours:
                 print(f"  {decoder} doesn't read ours" + ("" if any(theirs) else ", nor either of qrencode's"))
     return checks
 
 
-def rivals(display):
-    return RIVALS.get(display, FORMS[1:])
-
-
 def compare(displays, results, change, title, tolerance=0.0):
-    against = rivals(displays[0]) if len(displays) == 1 else FORMS[1:]
     shares = {form: share(results, displays, form, change) for form in FORMS}
     print(f"{title:30}" + "".join(f"{percent(shares[form]):>22}" for form in FORMS))
-    ours, theirs = (shares[form][0] / shares[form][1] for form in ("ours", max(against, key=shares.get)))
+    ours, theirs = (shares[form][0] / shares[form][1] for form in ("ours", max(FORMS[1:], key=shares.get)))
     return ours >= theirs - tolerance, f"{title}: {100 * ours:.1f} % against {100 * theirs:.1f} %"
 
 

@@ -1,6 +1,7 @@
 //! The QR on every background: as the wizard draws it, as `request` prints it, as pictures.
 
 use std::fs;
+use std::num::NonZero;
 
 use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine, read_qr};
 use vt100::{Color, Screen};
@@ -19,6 +20,14 @@ fn at_request(device: &mut Device, term: &str, lang: &str, size: (u16, u16)) -> 
     pty.wait_for("5 REQUEST");
     pty.wait_for("Request: ");
     pty
+}
+
+/// A terminal of that size, in columns and rows, that shows the output of a program.
+fn shown(output: &str, (columns, rows): (u16, u16)) -> vt100::Parser {
+    let [rows, columns] = [rows, columns].map(|cells| NonZero::new(cells).unwrap());
+    let mut terminal = vt100::Parser::new(rows, columns, 0);
+    terminal.process(output.replace('\n', "\r\n").as_bytes());
+    terminal
 }
 
 fn has_blocks(screen: &Screen) -> bool {
@@ -146,13 +155,16 @@ fn read_text(text: &str, ink_is_dark: bool) -> Option<String> {
 }
 
 #[test]
-fn through_a_pipe_the_qr_is_dark_ink_in_every_environment() {
+fn through_a_pipe_the_qr_is_black_on_white_in_every_environment() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     let url = device.request(NUMBER);
     let piped = device.run(&["request", "--qr"]).out;
-    assert_eq!(read_text(&piped, true), Some(url.clone()), "{piped}");
-    assert!(!piped.contains('\x1b'));
+    // Half blocks on lines of 80 columns at most, each with its colours from begin to end.
+    assert_eq!(read_qr(shown(&piped, (80, 30)).screen()), Some(url.clone()), "{piped}");
+    for line in piped.lines() {
+        assert!(line.starts_with("\x1b[30;47;107m") && line.ends_with("\x1b[m"), "{line:?}");
+    }
     for (name, value) in [
         ("TERM", "vt100"),
         ("TERM", "dumb"),
@@ -167,15 +179,36 @@ fn through_a_pipe_the_qr_is_dark_ink_in_every_environment() {
     assert_eq!(device.run(&["request", "--qr=blocks"]).out, piped);
     let blanks = device.run(&["request", "--qr=blanks"]).out;
     assert!(blanks.is_ascii(), "{blanks}");
+    assert_eq!(read_qr(shown(&blanks, (110, 55)).screen()), Some(url.clone()), "{blanks}");
+    let inverted = device.run(&["request", "--qr=inverted"]).out;
+    assert_eq!(read_qr(shown(&inverted, (80, 30)).screen()), None, "{inverted}");
+    let refused = device.run(&["request", "--qr=purple"]);
+    assert_eq!((refused.exit, refused.out.as_str()), (2, ""), "{refused:#?}");
+}
+
+#[test]
+fn without_escape_sequences_the_qr_is_dark_ink() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let mono = device.run(&["request", "--qr=mono"]).out;
+    assert_eq!(read_text(&mono, true), Some(url.clone()), "{mono}");
+    let blanks = device.run(&["request", "--qr=mono,blanks"]).out;
+    assert!(blanks.is_ascii(), "{blanks}");
     assert_eq!(read_text(&blanks, true), Some(url.clone()), "{blanks}");
-    // For people who show the output on a dark terminal.
-    for form in ["--qr=inverted", "--qr=inverted,blanks"] {
+    // For an editor with a dark ground, or the log of a console.
+    for form in ["--qr=mono,inverted", "--qr=inverted,blanks,mono"] {
         let inverted = device.run(&["request", form]).out;
         assert_eq!(read_text(&inverted, false), Some(url.clone()), "{inverted}");
         assert_eq!(read_text(&inverted, true), None, "{form}");
     }
-    let refused = device.run(&["request", "--qr=purple"]);
-    assert_eq!((refused.exit, refused.out.as_str()), (2, ""), "{refused:#?}");
+    for (name, value) in [("TERM", "vt100"), ("LANG", "C"), ("NO_COLOR", "1")] {
+        device.set_env(name, value);
+        assert_eq!(device.run(&["request", "--qr=mono"]).out, mono, "{name}={value}");
+    }
+    let mut pty = Pty::spawn(&device.command(&["request", "--qr=mono"]), (80, 30));
+    assert_eq!(pty.end(), 0);
+    assert_eq!(String::from_utf8(pty.bytes()).unwrap().replace("\r\n", "\n"), mono);
 }
 
 #[test]

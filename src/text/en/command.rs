@@ -50,7 +50,7 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the number and the four lines to read out on the telephone",
         L::RequestQr => {
-            "Draw the QR: blocks, blanks, inverted; inverted,blanks takes both. In a pipe it is dark on light"
+            "Draw the QR: blocks, blanks, inverted; mono without escape sequences, for paper or an editor. inverted,blanks takes both"
         }
         L::RequestSvg => "Write the QR as an SVG picture; - is standard output",
         L::RequestPng => "Write the QR as a PNG picture; - is standard output",

@@ -42,7 +42,7 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "输出文本形式（默认）",
         L::RequestSpoken => "输出电话口述用的许可证号和 4 行",
         L::RequestQr => {
-            "绘制二维码：blocks（半块字符）、blanks（空格）、inverted（反色），可写 inverted,blanks。经管道输出时为浅底深色"
+            "绘制二维码：blocks（半块字符）、blanks（空格）、inverted（反色）；mono 不含转义序列，用于打印或编辑器。可写 inverted,blanks"
         }
         L::RequestSvg => "把二维码写成 SVG 图片；- 表示标准输出",
         L::RequestPng => "把二维码写成 PNG 图片；- 表示标准输出",
