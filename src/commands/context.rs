@@ -163,10 +163,6 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, KeptPr
     let open = keep.open_requests();
     let problems = KeptProblems { earlier: problem, requests: open.problem };
     let rehearsal = keep.check_writable();
-    #[cfg(feature = "online")]
-    let network = crate::online::has_network();
-    #[cfg(not(feature = "online"))]
-    let network = false;
     let facts = Facts {
         machine,
         review,
@@ -180,9 +176,17 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, KeptPr
         status,
         kept_activation: loaded.activation,
         open_requests: open.list,
-        network,
+        network: has_network(),
     };
     (facts, problems)
+}
+
+/// Whether this computer has a route to other networks. A build without a client for a network needs none.
+pub fn has_network() -> bool {
+    #[cfg(feature = "online")]
+    return crate::online::has_network();
+    #[cfg(not(feature = "online"))]
+    return false;
 }
 
 /// Says on standard error what a new code improves, or that this machine is activated already and needs no new request.

@@ -5,7 +5,7 @@ use std::process::Command as Process;
 
 use crate::page;
 use crate::text::{SystemLine, system_error};
-use crate::wizard::{Effect, Msg, ReportTarget, State, ToolEnd};
+use crate::wizard::{Effect, Msg, ReadAgain, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Request, Scheme};
@@ -17,7 +17,7 @@ use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
-use super::context::{recorded, remember_values};
+use super::context::{has_network, recorded, remember_values};
 use super::exit::CommandError;
 use super::product_shelf::ProductShelf;
 use super::random;
@@ -80,7 +80,7 @@ impl EffectRunner {
     pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => match self.read() {
-                Ok(machine) => msg(Msg::Machine(Box::new(machine))),
+                Ok(machine) => self.read_again(machine, state),
                 Err(error) => msg(Msg::MachineNotRead(error.message(state.lang))),
             },
             Effect::ListProducts => self.list_products(state),
@@ -115,13 +115,14 @@ impl EffectRunner {
                 msg(Msg::ToolEnded(end, saved))
             }
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
-            Effect::TakeSample(sample) => self.take_sample(sample),
+            Effect::TakeSample(sample) => self.take_sample(sample, state),
             Effect::PretendFixed(values) => {
                 if let Reading::Practice { machine, .. } = &mut self.reading {
                     for (field, value) in values {
                         **machine = machine.clone().with_value(field, &value);
                     }
-                    return msg(Msg::Machine(machine.clone()));
+                    let machine = (**machine).clone();
+                    return self.read_again(machine, state);
                 }
                 EffectResult::Nothing
             }
@@ -190,15 +191,22 @@ impl EffectRunner {
         run
     }
 
-    fn take_sample(&mut self, sample: Option<String>) -> EffectResult {
+    /// The message about a machine that was read again, and about what it keeps.
+    fn read_again(&self, machine: Machine, state: &State) -> EffectResult {
+        let status = self.keep.status(&machine, &state.settings.profile);
+        let (rehearsal, network) = (self.keep.check_writable(), has_network());
+        msg(Msg::Machine(Box::new(ReadAgain { machine, rehearsal, status, network })))
+    }
+
+    fn take_sample(&mut self, sample: Option<String>, state: &State) -> EffectResult {
         let taken = match sample {
             Some(name) => countersign_probe::sample(&name),
             None => Some(countersign_probe::this_computer()),
         };
         match (&mut self.reading, taken) {
             (Reading::Practice { machine, .. }, Some(taken)) => {
-                **machine = taken;
-                msg(Msg::Machine(machine.clone()))
+                **machine = taken.clone();
+                self.read_again(taken, state)
             }
             _ => EffectResult::Nothing,
         }

@@ -49,7 +49,7 @@ pub fn run(
 fn dispatch(mut state: State, msg: Msg, runner: &mut EffectRunner, ui: &mut dyn Ui) -> (State, bool) {
     let mut effects = VecDeque::new();
     let now = countersign_probe::clock(&state.facts.machine.source).now;
-    if now != state.now {
+    if now != state.facts.machine.clock.now {
         state = apply(state, Msg::Clock(now), &mut effects);
     }
     state = apply(state, msg, &mut effects);

@@ -24,6 +24,7 @@ mod context;
 mod doctor;
 mod effects;
 mod enter;
+mod escaped_json;
 mod event_loop;
 mod exit;
 mod file_tasks;

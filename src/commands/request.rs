@@ -168,7 +168,10 @@ fn print(
     if pictures(options).any(is_standard_output) {
         return Ok(());
     }
-    let mut out = stdout::output(context.lang, options.json || options.qr.is_some());
+    let mut out = match options.qr {
+        Some(_) => stdout::raw_output(),
+        None => stdout::output(context.lang, options.json),
+    };
     if options.json {
         let object = json!({
             "url": url,

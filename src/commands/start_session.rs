@@ -161,7 +161,7 @@ fn number_typed_before(settings: &Settings) -> Option<Number> {
 
 /// What is left of the previous session of a product.
 pub fn previous_session(keep: &Keep, problems: &[KeepCode]) -> PreviousSession {
-    match (keep.load_session(), problems.first()) {
+    match (keep.open_session(), problems.first()) {
         (Err(code), _) | (Ok(None), Some(&code)) => PreviousSession::Problem(code),
         (Ok(Some(session)), _) => PreviousSession::Open(Box::new(session)),
         (Ok(None), None) => PreviousSession::None,

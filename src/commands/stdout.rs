@@ -1,4 +1,4 @@
-//! Standard output. In text, `?` replaces what the terminal's character set can't show; JSON is always UTF-8.
+//! Standard output. In text, `?` replaces what the terminal's character set can't show; in JSON, an escape replaces what no terminal shows.
 
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
@@ -7,16 +7,22 @@ use crate::screen::Glyphs;
 use crate::terminal::Caps;
 use countersign_core::lang::Lang;
 
+use super::escaped_json::EscapedJson;
+
 /// The columns of a terminal that doesn't tell its size, such as a serial line.
 const USUAL_COLUMNS: usize = 80;
 /// The columns of the narrowest table.
 const LEAST_COLUMNS: usize = 40;
 
-/// Standard output that replaces characters, if only ASCII can be shown.
+/// Standard output of one form.
 #[derive(Debug)]
-pub struct Stdout<W> {
-    out: W,
-    ascii: bool,
+pub enum Stdout<W> {
+    /// Text on a terminal that shows ASCII alone.
+    Ascii(W),
+    /// Any bytes, unchanged.
+    Raw(W),
+    /// JSON.
+    Json(EscapedJson<W>),
 }
 
 /// Whether standard output is a terminal.
@@ -36,36 +42,51 @@ pub fn width() -> OutputWidth {
 
 /// Standard output for text in that language. Chinese is never replaced, because a person who asks for it can read UTF-8.
 pub fn text_output(lang: Lang) -> Stdout<StdoutLock<'static>> {
-    let ascii = lang == Lang::En && Caps::here().glyphs == Glyphs::Ascii;
-    Stdout { out: io::stdout().lock(), ascii }
+    let out = io::stdout().lock();
+    if lang == Lang::En && Caps::here().glyphs == Glyphs::Ascii {
+        Stdout::Ascii(out)
+    } else {
+        Stdout::Raw(out)
+    }
 }
 
-/// Standard output for JSON if `raw`, or for text in that language.
-pub fn output(lang: Lang, raw: bool) -> Stdout<StdoutLock<'static>> {
-    if raw { Stdout { out: io::stdout().lock(), ascii: false } } else { text_output(lang) }
+/// Standard output for JSON if `as_json`, or for text in that language.
+pub fn output(lang: Lang, as_json: bool) -> Stdout<StdoutLock<'static>> {
+    if as_json { Stdout::Json(EscapedJson(io::stdout().lock())) } else { text_output(lang) }
+}
+
+/// Standard output for anything else, such as HTML or a QR.
+pub fn raw_output() -> Stdout<StdoutLock<'static>> {
+    Stdout::Raw(io::stdout().lock())
 }
 
 impl<W> Stdout<W> {
     /// Whether only ASCII can be shown.
     pub const fn is_ascii(&self) -> bool {
-        self.ascii
+        matches!(self, Self::Ascii(_))
     }
 }
 
 impl<W: Write> Write for Stdout<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.ascii || bytes.is_ascii() {
-            return self.out.write(bytes);
+        match self {
+            Self::Ascii(out) if !bytes.is_ascii() => {
+                // One mark for each character: the later bytes of a character (10xxxxxx) are skipped.
+                let first = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80);
+                let shown: Vec<u8> = first.map(|byte| if byte.is_ascii() { *byte } else { b'?' }).collect();
+                out.write_all(&shown)?;
+                Ok(bytes.len())
+            }
+            Self::Ascii(out) | Self::Raw(out) => out.write(bytes),
+            Self::Json(out) => out.write(bytes),
         }
-        // One mark for each character: the later bytes of a character (10xxxxxx) are skipped.
-        let first = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80);
-        let shown: Vec<u8> = first.map(|byte| if byte.is_ascii() { *byte } else { b'?' }).collect();
-        self.out.write_all(&shown)?;
-        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        match self {
+            Self::Ascii(out) | Self::Raw(out) => out.flush(),
+            Self::Json(out) => out.flush(),
+        }
     }
 }
 
@@ -75,10 +96,10 @@ mod tests {
 
     #[test]
     fn each_character_that_cannot_be_shown_becomes_one_mark() {
-        for (ascii, want) in [(true, "Maker: ?? A?\n"), (false, "Maker: 联想 Aé\n")] {
-            let mut out = Stdout { out: Vec::new(), ascii };
-            writeln!(out, "Maker: 联想 Aé").unwrap();
-            assert_eq!(String::from_utf8(out.out).unwrap(), want);
-        }
+        let (mut shown, mut whole) = (Vec::new(), Vec::new());
+        writeln!(Stdout::Ascii(&mut shown), "Maker: 联想 Aé").unwrap();
+        writeln!(Stdout::Raw(&mut whole), "Maker: 联想 Aé").unwrap();
+        assert_eq!(shown, b"Maker: ?? A?\n");
+        assert_eq!(whole, "Maker: 联想 Aé\n".as_bytes());
     }
 }

@@ -42,8 +42,28 @@ pub struct Facts {
     pub network: bool,
 }
 
+/// What is found when the machine is read again.
+#[derive(Debug, Clone)]
+pub struct ReadAgain {
+    /// The machine.
+    pub machine: Machine,
+    /// Whether an activation can be kept here.
+    pub rehearsal: WriteCheck,
+    /// The state of the kept activation.
+    pub status: Status,
+    /// Whether this computer has a route to other networks.
+    pub network: bool,
+}
+
 impl Facts {
     /// The facts after the machine was read again.
+    #[must_use]
+    pub fn after(self, read: ReadAgain, profile: &Profile) -> Self {
+        let ReadAgain { machine, rehearsal, status, network } = read;
+        Self { rehearsal, status, network, ..self.with_machine(machine, profile) }
+    }
+
+    /// The facts of another machine, which keeps the same.
     #[must_use]
     pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
         let review = review::review(&machine, &profile.policy);

@@ -316,7 +316,10 @@ fn path_keys(question: &PathQuestion) -> Vec<KeyBinding> {
     if !question.asks_for_path() {
         return vec![hinted(Key::Char('y'), Action::Replace)];
     }
-    let mut keys = vec![hinted(Key::Enter, Action::Next), hinted(Key::Tab, Action::CompletePath)];
+    let mut keys = vec![hinted(Key::Enter, Action::Next)];
+    if question.completes() {
+        keys.push(hinted(Key::Tab, Action::CompletePath));
+    }
     if question.offers.len() > 1 {
         keys.extend([hinted(Key::Down, Action::NextOffer), unhinted(Key::Up, Action::PreviousOffer)]);
     }

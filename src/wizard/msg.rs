@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use countersign_core::machine::{Field, Machine};
+use countersign_core::machine::Field;
 use countersign_core::protocol::{Request, Secret};
 use countersign_core::remedy::Command;
 use countersign_keep::{Activation, KeepCode, KeepError, OpenRequest, Session, WriteReport};
 
 use super::action::Action;
+use super::facts::ReadAgain;
 use super::job::{Job, JobId, JobNews};
 use super::key::Key;
 use super::products::{ListedProduct, OpenedProduct};
@@ -29,7 +30,7 @@ pub enum Msg {
     /// The clock: seconds since 1970-01-01 UTC. It comes before the message that happened at that time.
     Clock(i64),
     /// The machine was read.
-    Machine(Box<Machine>),
+    Machine(Box<ReadAgain>),
     /// The machine could not be read again; the refusal in words.
     MachineNotRead(String),
     /// The list of products, with the status that each has now.

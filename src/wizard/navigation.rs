@@ -1,4 +1,4 @@
-//! From step to step: every change of the step goes through the transition table, and the session is saved after each step.
+//! From step to step: every change of the step goes through the transition table, except into a saved session. The session is saved after each step.
 
 use countersign_core::step::StepName;
 
@@ -44,7 +44,7 @@ fn enter(state: &mut State, to: StepName) -> Vec<Effect> {
     effects
 }
 
-/// Goes back one step. Route goes back to Fix if the session came through Fix.
+/// Goes back one step. Route goes back to Fix where the way can be changed there.
 pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
     let event = match state.step {
         Step::Route(_) if fix::was_passed(&state.facts, &state.draft) => Event::BackToFix,
@@ -69,6 +69,7 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
         state.draft.forget_request();
     }
     state.qr = QrView::restored(session.qr.as_ref(), &state.settings.terminal);
+    state.saved_qr.clone_from(&session.qr);
     let at = resume_step(&session, &state.draft);
     enter(state, at)
 }

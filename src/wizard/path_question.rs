@@ -106,6 +106,12 @@ impl PathQuestion {
         matches!(self.stage, Stage::Typing | Stage::Looking | Stage::Completing)
     }
 
+    /// Whether the path can be completed now. The worker does one thing at a time, and looks for places or answers first.
+    #[must_use]
+    pub const fn completes(&self) -> bool {
+        matches!(self.stage, Stage::Typing | Stage::Completing)
+    }
+
     /// Whether the worker does something for this question.
     #[must_use]
     pub const fn awaits_job(&self) -> bool {
@@ -171,7 +177,7 @@ impl PathQuestion {
                     Answer::Stay
                 }
             },
-            Action::CompletePath if self.is_open() => {
+            Action::CompletePath if self.completes() => {
                 self.stage = Stage::Completing;
                 Answer::Start(FileTask::Complete(self.input.value().to_owned()))
             }

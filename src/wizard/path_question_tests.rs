@@ -107,6 +107,16 @@ fn an_existing_file_is_replaced_only_after_confirmation() {
 }
 
 #[test]
+fn a_completion_waits_until_the_search_is_done() {
+    let mut question = to_save();
+    type_in(&mut question, "/mnt/a");
+    assert!(matches!(act(&mut question, Action::CompletePath), Answer::Stay));
+    assert!(question.awaits_job() && question.stage == Stage::Looking, "the search goes on");
+    question.news(places(&[]));
+    assert!(matches!(act(&mut question, Action::CompletePath), Answer::Start(FileTask::Complete(_))));
+}
+
+#[test]
 fn a_completion_of_an_older_text_is_dropped() {
     let completed = |asked: &str| {
         let text = format!("{asked}-whole");

@@ -1,12 +1,12 @@
 //! Applies the results of effects to the state.
 
-use countersign_core::machine::Machine;
 use countersign_core::protocol::Secret;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
 use countersign_keep::{KeepError, StorageKind, WriteReport, safe_path};
 
 use super::draft::{Draft, binding_fields};
+use super::facts::ReadAgain;
 use super::job::{JobId, JobNews};
 use super::msg::{Effect, Msg};
 use super::navigation::{follow, save};
@@ -25,7 +25,7 @@ use super::transitions::{Event, next_step};
 /// Takes the result of an effect. Other messages change nothing.
 pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Machine(machine) => machine_read(state, *machine),
+        Msg::Machine(read) => machine_read(state, *read),
         Msg::Products(products) => products_listed(state, products),
         Msg::ProductOpened(product) => {
             *state = opened(state, *product);
@@ -161,14 +161,14 @@ fn activation_kept(state: &mut State, result: Result<WriteReport, KeepError>) ->
 }
 
 /// The machine was read: the facts are replaced, and Fix shows what changed.
-fn machine_read(state: &mut State, machine: Machine) -> Vec<Effect> {
+fn machine_read(state: &mut State, read: ReadAgain) -> Vec<Effect> {
     let last = binding_fields(&state.facts.review);
-    if machine.source != state.facts.machine.source {
+    if read.machine.source != state.facts.machine.source {
         // This is another machine to practise on, so only the number of the draft stays.
         let number = state.draft.number.take();
         state.draft = Draft { number, ..Draft::default() };
     }
-    state.facts = state.facts.clone().with_machine(machine, &state.settings.profile);
+    state.facts = state.facts.clone().after(read, &state.settings.profile);
     let same = fix::changes(&last, &state.facts.review).is_empty();
     if !matches!(state.notice, Some(Notice::Tool(..))) && state.step.name() != StepName::Welcome {
         state.notice = Some(if same { Notice::ReadAgainSame } else { Notice::ReadAgainChanged });

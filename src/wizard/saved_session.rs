@@ -5,7 +5,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::{Marker, Request, line};
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_keep::Session;
+use countersign_keep::{SavedQrView, Session};
 
 use super::draft::{BindingFields, Draft};
 use super::routes::RouteKind;
@@ -38,13 +38,20 @@ pub fn to_session(state: &State) -> Session {
             .flatten()
             .map(|(_, verdict)| verdict.name().to_owned())
             .collect(),
-        started: state.facts.machine.clock.now,
+        started: state.log.entries().first().map_or(state.facts.machine.clock.now, |first| first.at),
         hardware: match &state.facts.machine.source {
             MachineSource::Recording(path) => Some(path.display().to_string()),
             MachineSource::ThisComputer | MachineSource::Sample(_) => None,
         },
-        qr: state.qr.saved(&state.settings.terminal),
+        qr: saved_qr(state),
     }
+}
+
+/// What is saved of how the QR is drawn: the choices on this terminal, or else those on another one.
+pub(super) fn saved_qr(state: &State) -> Option<SavedQrView> {
+    let terminal = &state.settings.terminal;
+    let elsewhere = state.saved_qr.as_ref().filter(|saved| saved.terminal != terminal.name);
+    state.qr.saved(terminal).or_else(|| elsewhere.cloned())
 }
 
 /// The draft of a saved session. Values that this profile doesn't accept are left out, and so is a way that was chosen for another

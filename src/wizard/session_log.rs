@@ -114,7 +114,7 @@ pub(super) fn record(state: &mut State, before: &Seen, told: Told, read: bool) -
         entries.push((LogKind::Step, (now.step as u8).to_string()));
     }
     for (kind, detail) in &entries {
-        state.log.add(state.now, *kind, detail);
+        state.log.add(state.facts.machine.clock.now, *kind, detail);
     }
     !entries.is_empty()
 }

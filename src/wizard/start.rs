@@ -1,7 +1,7 @@
 //! The state in which a session starts.
 
 use countersign_core::lang::Lang;
-use countersign_core::protocol::Number;
+use countersign_core::protocol::{Number, Request};
 use countersign_keep::{self as keep, KeepCode, LogKind, Session, SessionLog};
 
 use super::draft::Draft;
@@ -47,15 +47,23 @@ pub(super) fn opened(state: &State, product: OpenedProduct) -> State {
         products: state.products.clone(),
         jobs: state.jobs.clone(),
         qr: state.qr,
+        saved_qr: state.saved_qr.clone(),
         ..initial_state(settings, facts, previous, state.lang)
     }
 }
 
+/// Whether the saved session asks anew for an activated machine: its request is still open.
+fn renews(previous: &PreviousSession, facts: &Facts) -> bool {
+    let PreviousSession::Open(session) = previous else { return false };
+    let request = session.request.as_deref().and_then(|bytes| Request::decode(bytes).ok());
+    request.is_some_and(|request| facts.knows(&request))
+}
+
 /// The state in which a session starts: at Done if the machine is activated, at Inspect if the number is given, else at
-/// Welcome, with an offer to go on with a saved session.
+/// Welcome, with an offer to go on with a saved session. On an activated machine it is offered if its request is still open.
 #[must_use]
 pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession, lang: Lang) -> State {
-    let activated = facts.status.state == keep::ActivationState::Activated;
+    let activated = facts.status.state == keep::ActivationState::Activated && !renews(&previous, &facts);
     // A request that `countersign request` made goes on in the wizard in the same way.
     let mut draft = Draft { way: facts.last_way(), ..Draft::default() };
     let (welcome, notice) = match previous {
@@ -71,11 +79,11 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     };
     let given = draft.number.is_some().then_some(Event::NumberGiven);
     let step = Step::Welcome(welcome);
-    let now = facts.machine.clock.now;
     let mut log = SessionLog::default();
-    log.add(now, LogKind::Read, &session_log::finding_codes(&facts));
+    log.add(facts.machine.clock.now, LogKind::Read, &session_log::finding_codes(&facts));
     let mut state = State {
         qr: QrView::of(&settings.terminal),
+        saved_qr: None,
         settings,
         products: Vec::new(),
         facts,
@@ -85,7 +93,6 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
         notice,
         scroll: Scroll::default(),
         jobs: Jobs::default(),
-        now,
         log,
         unremembered: None,
         lang,

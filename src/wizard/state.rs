@@ -3,7 +3,7 @@
 use countersign_core::lang::Lang;
 use countersign_core::protocol::Nonce;
 use countersign_core::protocol::binding::Binding;
-use countersign_keep::{KeepCode, SessionLog};
+use countersign_keep::{KeepCode, SavedQrView, SessionLog};
 
 use super::draft::Draft;
 use super::facts::Facts;
@@ -38,14 +38,14 @@ pub struct State {
     pub scroll: Scroll,
     /// The running job.
     pub jobs: Jobs,
-    /// Now, in seconds since 1970-01-01 UTC.
-    pub now: i64,
     /// What was done in this session.
     pub log: SessionLog,
     /// The nonce of the newest request that no storage took, and the reason.
     pub unremembered: Option<(Nonce, KeepCode)>,
     /// How the QR is drawn.
     pub qr: QrView,
+    /// How it was drawn when the session was saved, maybe on another terminal.
+    pub saved_qr: Option<SavedQrView>,
     /// The language.
     pub lang: Lang,
 }

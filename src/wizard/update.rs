@@ -3,6 +3,7 @@
 //! This file handles the keys, text and actions of the person; `results` handles the results of effects, `navigation` the
 //! changes of the step.
 
+use countersign_core::machine::Clock;
 use tui_input::InputRequest;
 
 use super::action::Action;
@@ -10,8 +11,9 @@ use super::key::{Key, edit_request};
 use super::key_bindings::{is_typing, key_bindings};
 use super::msg::{Effect, Msg, ReportTarget};
 use super::navigation::{follow, go_back, is_open, quit, resume, save};
-use super::qr_view::{BlockWidth, QrRoom, QrView};
+use super::qr_view::{BlockWidth, QrRoom, QrView, TerminalSettings};
 use super::results::on_result;
+use super::saved_session::saved_qr;
 use super::session_log::{self, Seen, Told};
 use super::state::{Overlay, State};
 use super::step::Step;
@@ -28,12 +30,13 @@ const PASTE_MAX: usize = 128;
 /// Takes one message.
 #[must_use]
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
-    let line = current_code_line(&state);
+    let code = TypedCode::of(&state);
+    let is_key = matches!(msg, Msg::Key(_));
     let (before, told) = (Seen::of(&state), Told::by(&msg, &state));
     let read = matches!(msg, Msg::Machine(_));
     let mut effects = match msg {
         Msg::Clock(now) => {
-            state.now = now;
+            state.facts.machine.clock = Clock::at(now);
             return (state, Vec::new());
         }
         Msg::Key(key) => on_key(&mut state, key),
@@ -53,8 +56,11 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         }
         result => on_result(&mut state, result),
     };
-    // The session is saved after each line of a code, so that a dropped link costs one line at most.
-    if line.is_some() && current_code_line(&state).is_some_and(|now| Some(now) != line) {
+    // The session is saved after each line of a code, so that a dropped link costs one line at most. What comes as a whole is saved
+    // at once.
+    if let (Some(before), Some(now)) = (code, TypedCode::of(&state))
+        && (now.line != before.line || (!is_key && now.texts != before.texts))
+    {
         effects.push(save(&state));
     }
     if session_log::record(&mut state, &before, told, read) {
@@ -78,11 +84,20 @@ fn save_log(state: &State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The line of the code with the cursor, at Code.
-fn current_code_line(state: &State) -> Option<usize> {
-    match &state.step {
-        Step::Code(step) => Some(step.current),
-        _ => None,
+/// The code as typed.
+struct TypedCode {
+    /// The line with the cursor (0–6).
+    line: usize,
+    texts: [String; 7],
+}
+
+impl TypedCode {
+    /// The code at Code; `None` in another step.
+    fn of(state: &State) -> Option<Self> {
+        match &state.step {
+            Step::Code(step) => Some(Self { line: step.current, texts: step.texts() }),
+            _ => None,
+        }
     }
 }
 
@@ -186,8 +201,10 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Quit => return quit(state),
         Action::LineByLine => {
             state.overlay = None;
-            // A session by lines compares no glyphs.
-            state.qr = QrView::default();
+            // A session by lines compares no glyphs. What the person said of the screen stays saved.
+            state.saved_qr = saved_qr(state);
+            state.settings.terminal = TerminalSettings::default();
+            state.qr = QrView::of(&state.settings.terminal);
             return vec![Effect::LineByLine];
         }
         Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign_core::machine::encode_dump;
+use countersign_core::machine::{encode_dump, is_visible};
 
 use super::{Refusal, refuses};
 use countersign_testing::{CommandOutput, Desk, Device, NUMBER, bad_machine, good_machine};
@@ -133,6 +133,26 @@ fn other_files_beside_recordings_are_skipped() {
     let named = device.run(&["inspect", "--json", &format!("{fleet}/one.bin"), &format!("{fleet}/list.csv")]);
     assert_eq!((named.exit, named.out.lines().count()), (1, 3), "{named:#?}");
     assert!(named.out.contains("HARDWARE-UNKNOWN"), "{}", named.out);
+}
+
+#[test]
+fn names_of_files_reach_a_terminal_escaped() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let fleet = device.path("fleet");
+    fs::create_dir(&fleet).unwrap();
+    let names = ["a\u{9b}2J\u{202e}.bin", "b\u{7f}\u{9b}31m.bin"];
+    fs::write(fleet.join(names[0]), encode_dump(&good_machine())).unwrap();
+    fs::write(fleet.join(names[1]), "no dump").unwrap();
+    let fleet = fleet.to_string_lossy().into_owned();
+    let files = names.map(|name| format!("{fleet}/{name}"));
+    let ran = device.run(&["inspect", "--json", &files[0], &files[1]]);
+    assert!(ran.out.chars().all(|c| c == '\n' || is_visible(c)), "{:?}", ran.out);
+    let told: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for file in files {
+        assert!(told.iter().any(|object| object["path"] == file.as_str()), "{file:?} of {told:?}");
+    }
 }
 
 #[test]

@@ -12,15 +12,16 @@ use countersign::wizard::online::{
 use countersign::wizard::welcome::LABEL_MAX;
 use countersign::wizard::{
     Action, Answers, BlockWidth, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg,
-    Places, QrView, State, Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
+    Places, QrView, ReadAgain, State, Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
     Clock, Container, Field, Hypervisor, Machine, MachineSource, Reading, Tables,
 };
-use countersign_core::protocol::Secret;
+use countersign_core::protocol::{Mask, Secret};
 use countersign_core::step::StepName;
-use countersign_keep::{KeepCode, KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
+use countersign_keep::{Keep, KeepCode, KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
+use countersign_ledger::practice::PracticeDesk;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -193,6 +194,14 @@ fn any_machine() -> impl Strategy<Value = Machine> {
         })
 }
 
+/// The message about a machine that was read again and keeps nothing.
+fn read_again(machine: Machine, network: bool) -> Msg {
+    let keep = Keep::in_memory("practice");
+    let profile = PracticeDesk::new([7; 32], Mask::parse("AA99999999999").unwrap()).profile().clone();
+    let status = keep.status(&machine, &profile);
+    Msg::Machine(Box::new(ReadAgain { machine, rehearsal: keep.check_writable(), status, network }))
+}
+
 fn any_result() -> impl Strategy<Value = Msg> {
     let errors = vec![
         KeepError::Storage(StorageKind::File, StorageError::Full),
@@ -202,7 +211,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
     ];
     let lines = ["", "K7Q", "0123456789ABCDEFGHJKMN", "ÄÖ", "", "", "x"].map(str::to_owned);
     prop_oneof![
-        any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
+        (any_machine(), any::<bool>()).prop_map(|(machine, network)| read_again(machine, network)),
         any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
         any_text().prop_map(Msg::SecretFailed),
         any_text().prop_map(Msg::MachineNotRead),

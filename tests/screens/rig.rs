@@ -7,8 +7,8 @@ use std::sync::Arc;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
     Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key,
-    ListedProduct, Mode, Msg, OpenedProduct, Places, PreviousSession, ReportTarget, Settings, State, Step,
-    TerminalSettings, ToolEnd, initial_list, initial_state, update,
+    ListedProduct, Mode, Msg, OpenedProduct, Places, PreviousSession, ReadAgain, ReportTarget, Settings,
+    State, Step, TerminalSettings, ToolEnd, initial_list, initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
@@ -71,6 +71,8 @@ pub struct Outside {
     keep: Keep,
     /// The machine as it is read next.
     pub machine: Machine,
+    /// Whether the computer has a route to other networks.
+    pub network: bool,
     drawn: usize,
     /// The products of a machine with several. The one that is open has its records in `keep`.
     shelf: Vec<(Profile, Option<Keep>)>,
@@ -142,6 +144,7 @@ impl Rig {
     /// A real session with a network and the older binding; `says` is the network's first answer.
     pub fn online(machine: Machine, says: Option<Option<DeskAnswer>>) -> Self {
         let mut rig = Self::real(machine);
+        rig.outside.network = true;
         rig.state.facts.network = true;
         rig.state.settings.profile.policy.older_binding = true;
         let machine = rig.outside.machine.clone();
@@ -166,6 +169,7 @@ impl Rig {
             desk,
             keep,
             machine,
+            network: false,
             drawn: 0,
             shelf: Vec::new(),
             open: None,
@@ -187,7 +191,7 @@ impl Rig {
         outside.jobs.clear();
         outside.inbox.clear();
         let facts = facts(outside.machine.clone(), &outside.keep, &state.settings.profile);
-        let earlier = match outside.keep.load_session() {
+        let earlier = match outside.keep.open_session() {
             Ok(Some(session)) => PreviousSession::Open(Box::new(session)),
             Ok(None) => PreviousSession::None,
             Err(code) => PreviousSession::Problem(code),
@@ -222,7 +226,8 @@ impl Rig {
             let (state, effects) = update(self.state.clone(), msg);
             self.state = state;
             self.trail.push((from, self.state.step.name(), offered));
-            messages.extend(effects.into_iter().filter_map(|effect| self.outside.carry_out(effect)));
+            let profile = &self.state.settings.profile;
+            messages.extend(effects.into_iter().filter_map(|effect| self.outside.carry_out(effect, profile)));
         }
     }
 
@@ -247,9 +252,9 @@ impl Rig {
 
 impl Outside {
     /// Carries out an effect; returns the message that answers it.
-    fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
+    fn carry_out(&mut self, effect: Effect, profile: &Profile) -> Option<Msg> {
         match effect {
-            Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
+            Effect::ReadMachine => Some(self.read_again(profile)),
             Effect::ListProducts => Some(Msg::Products(self.listed())),
             Effect::OpenProduct(at) => {
                 let profile = self.shelf[at].0.clone();
@@ -257,7 +262,7 @@ impl Outside {
                 self.keep = self.shelf[at].1.take().expect("the product isn't open yet");
                 self.open = Some(at);
                 let facts = facts(self.machine.clone(), &self.keep, &profile);
-                let previous = match self.keep.load_session() {
+                let previous = match self.keep.open_session() {
                     Ok(Some(session)) => PreviousSession::Open(Box::new(session)),
                     _ => PreviousSession::None,
                 };
@@ -293,15 +298,15 @@ impl Outside {
             Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
             Effect::TakeSample(Some(name)) => {
                 self.machine = machines::practice(&name);
-                Some(Msg::Machine(Box::new(self.machine.clone())))
+                Some(self.read_again(profile))
             }
             Effect::TakeSample(None) => {
                 self.machine = Machine { source: MachineSource::ThisComputer, ..machines::sound() };
-                Some(Msg::Machine(Box::new(self.machine.clone())))
+                Some(self.read_again(profile))
             }
             Effect::PretendFixed(values) => {
                 values.iter().for_each(|(field, value)| self.set(*field, value));
-                Some(Msg::Machine(Box::new(self.machine.clone())))
+                Some(self.read_again(profile))
             }
             Effect::AskPracticeDesk(request) => Some(Msg::PracticeAnswered(self.answer(*request))),
             Effect::StartJob(id, job) => {
@@ -313,6 +318,19 @@ impl Outside {
             Effect::CancelJob => None,
             Effect::Suspend | Effect::LineByLine | Effect::Quit => None,
         }
+    }
+
+    /// The message about the machine after it was read again.
+    fn read_again(&self, profile: &Profile) -> Msg {
+        let machine = self.machine.clone();
+        let status = self.keep.status(&machine, profile);
+        let (rehearsal, network) = (self.keep.check_writable(), self.network);
+        Msg::Machine(Box::new(ReadAgain { machine, rehearsal, status, network }))
+    }
+
+    /// Makes the places to keep an activation writable.
+    pub fn free_the_disk(&mut self) {
+        self.keep = Keep::in_memory("practice");
     }
 
     /// Puts the records of the open product back to it.

@@ -91,7 +91,8 @@ pub fn run(
 ) -> anyhow::Result<Exit> {
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0u64, 0u64, 0u64);
-    let mut out = stdout::output(context.lang, options.json || options.line);
+    let mut out =
+        if options.line { stdout::raw_output() } else { stdout::output(context.lang, options.json) };
     let width = recordings.iter().map(|recording| printable(recording.path()).width()).max().unwrap_or(0);
     let table = stdout::width();
     let width = match table {

@@ -35,7 +35,7 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
         let machine = context.machine()?;
         let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
         let review = review::review(&machine, &policy);
-        writeln!(stdout::output(context.lang, true), "{}", line::of_machine(None, &review))?;
+        writeln!(stdout::raw_output(), "{}", line::of_machine(None, &review))?;
         return Ok(exit(&review));
     }
     // The exit code follows from the firmware's own values. The values that are bound in their place are printed too.

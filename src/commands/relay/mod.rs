@@ -14,7 +14,6 @@
 mod answer;
 mod answer_file;
 mod asking;
-mod escaped;
 mod input;
 mod progress;
 mod summary;
@@ -37,7 +36,6 @@ use super::exit::{CommandError, Exit};
 use super::{stderr, stdout};
 use answer_file::AnswerFile;
 use asking::Asking;
-use escaped::Escaped;
 use input::{Entries, Given, GivenText};
 use progress::Progress;
 use summary::Summary;
@@ -104,7 +102,7 @@ fn one(
         CommandError::new(Fault::NoCode { code: told.code, what: told.what, cure: told.cure }, exit)
     });
     if json {
-        writeln!(Escaped(io::stdout().lock()), "{}", Value::Object(answer.into_object()))?;
+        writeln!(stdout::output(lang, true), "{}", Value::Object(answer.into_object()))?;
     }
     match refusal {
         Some(refusal) if json => {
@@ -135,7 +133,7 @@ fn many(
             summary
         }
         None if json => return Err(CommandError::new(Fault::BundleOutput, Exit::Usage).into()),
-        None => match answers(&mut entries, asking, Escaped(io::stdout().lock())) {
+        None => match answers(&mut entries, asking, stdout::output(lang, true)) {
             Ok((summary, _)) => summary,
             Err(Stop::Input(error)) => return Err(error.into()),
             Err(Stop::Output(error)) => return Err(error.into()),

@@ -85,7 +85,7 @@ pub fn run(context: &Context, form: SheetForm) -> anyhow::Result<Exit> {
             let symbol = sheet.request.as_ref().and_then(|request| symbol(&request.url));
             write!(out, "{}", text_form::text(&sheet, symbol.as_ref(), stdout::is_terminal()))?;
         }
-        SheetForm::Html => write!(stdout::output(context.lang, true), "{}", html_form::html(&sheet))?,
+        SheetForm::Html => write!(stdout::raw_output(), "{}", html_form::html(&sheet))?,
     }
     Ok(Exit::Done)
 }

@@ -70,12 +70,17 @@ pub fn run(context: &Context, output: StatusOutput, files: &WrittenFiles) -> any
 /// Restores a lost record, keeps the day, and returns the status of the product.
 fn examine(context: &Context, machine: &Machine, profile: &Profile, keep: &Keep) -> Status {
     let mut status = keep.status(machine, profile);
-    if let Some(verified) = &status.verified
+    if status.verified.is_some()
         // While another program holds the lock, that program writes the records.
         && let Ok(_lock) = lock(keep.folder(), context.lang)
-        && keep.restore(verified).is_ok()
     {
+        // A program that held the lock until now may have kept another license.
         status = keep.status(machine, profile);
+        if let Some(verified) = &status.verified
+            && keep.restore(verified).is_ok()
+        {
+            status = keep.status(machine, profile);
+        }
     }
     if let Some(update) = &status.update
         && machine.read_as_root

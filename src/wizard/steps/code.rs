@@ -85,7 +85,10 @@ fn code_line_in(path: &Path) -> Option<&str> {
 fn file_read(step: &mut CodeStep, text: &str, mask: &Mask) {
     step.path = None;
     match lines_in(text, mask) {
-        Ok(lines) => step.fill_in(lines),
+        Ok(lines) => {
+            step.make_room_for_another_code();
+            step.fill_in(lines);
+        }
         Err(fault) => step.fault = Some(fault),
     }
 }

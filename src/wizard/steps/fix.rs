@@ -70,7 +70,7 @@ impl FixStep {
     }
 }
 
-/// Whether the session reached Route through this step: the fields aren't acceptable, or they changed since the first
+/// Whether this step stands between Inspect and Route: the firmware's fields aren't acceptable, or they changed since the first
 /// inspection.
 #[must_use]
 pub fn was_passed(facts: &Facts, draft: &Draft) -> bool {

@@ -102,29 +102,36 @@ impl Session {
 }
 
 impl Keep {
-    /// Loads the session that was left open.
+    /// Loads the session that was left open. Writes nothing.
     ///
     /// # Errors
     /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] if the file is damaged or from a newer
-    /// program; the file is renamed to `session-….broken`. The storage's code if the file can't be read.
+    /// program. The storage's code if the file can't be read.
     pub fn load_session(&self) -> Result<Option<Session>, KeepCode> {
-        let name = self.session_name();
-        let bytes = match self.file.read(&name) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => return Ok(None),
-            Err(error) => return Err(KeepCode::of_storage_error(StorageKind::File, error)),
-        };
+        let Some(bytes) = self.session_bytes()? else { return Ok(None) };
+        Session::from_file(&bytes).map(Some).map_err(code_of)
+    }
+
+    /// Loads the session that was left open, for a wizard that goes on with it and holds the lock. A file that is damaged or from a
+    /// newer program is renamed to `session-….broken`, so that a new session doesn't replace it.
+    ///
+    /// # Errors
+    /// Those of [`load_session`](Self::load_session).
+    pub fn open_session(&self) -> Result<Option<Session>, KeepCode> {
+        let Some(bytes) = self.session_bytes()? else { return Ok(None) };
         Session::from_file(&bytes).map(Some).map_err(|error| {
             let aside = self.file.write(&self.broken_session_name(), &bytes);
             if aside.is_ok() {
-                // If the removal fails, the next load reports the file again.
-                let _ = self.file.remove(&name);
+                // If the removal fails, the next wizard reports the file again.
+                let _ = self.file.remove(&self.session_name());
             }
-            match error {
-                RecordError::Version(_) => KeepCode::SessionNewer,
-                _ => KeepCode::SessionBroken,
-            }
+            code_of(error)
         })
+    }
+
+    fn session_bytes(&self) -> Result<Option<Vec<u8>>, KeepCode> {
+        let read = self.file.read(&self.session_name());
+        read.map_err(|error| KeepCode::of_storage_error(StorageKind::File, error))
     }
 
     /// Saves the session in place of the previous one.
@@ -144,6 +151,13 @@ impl Keep {
     pub fn end_session(&self) -> Result<(), KeepError> {
         let removed = self.file.remove(&self.session_name());
         removed.map_err(|error| KeepError::Storage(StorageKind::File, error))
+    }
+}
+
+const fn code_of(error: RecordError) -> KeepCode {
+    match error {
+        RecordError::Version(_) => KeepCode::SessionNewer,
+        _ => KeepCode::SessionBroken,
     }
 }
 
@@ -242,9 +256,11 @@ mod tests {
             (envelope::encode_json(RecordKind::Session, &no_step).unwrap(), KeepCode::SessionBroken),
         ] {
             file.write(&keep.session_name(), &bytes).unwrap();
+            // A command that only reads leaves the file to the wizard.
             assert_eq!(keep.load_session(), Err(code));
+            assert_eq!(keep.open_session(), Err(code));
             assert_eq!(file.read(&keep.file_name("session", "broken")), Ok(Some(bytes)));
-            assert_eq!(keep.load_session(), Ok(None));
+            assert_eq!(keep.open_session(), Ok(None));
         }
     }
 
@@ -255,6 +271,8 @@ mod tests {
             let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
             file.write(&keep.session_name(), &bytes).unwrap();
             prop_assert_eq!(keep.load_session(), Err(KeepCode::SessionBroken));
+            prop_assert_eq!(keep.open_session(), Err(KeepCode::SessionBroken));
+            prop_assert_eq!(keep.open_session(), Ok(None));
         }
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn run(context: &Context, hardware: &[PathBuf], options: &InspectOpti
     if let Some(path) = &options.html {
         let page = html_form::page(context.lang, &summary, &heading);
         if to_stdout {
-            writeln!(stdout::output(context.lang, true), "{page}")?;
+            writeln!(stdout::raw_output(), "{page}")?;
         } else {
             atomic_file::write(path, page.as_bytes()).map_err(|error| {
                 let (path, why) = (path.display().to_string(), error.why(context.lang));

@@ -8,9 +8,9 @@ use countersign_core::machine::is_visible;
 
 /// A writer for lines of JSON. Each call of `write` gets whole characters.
 #[derive(Debug)]
-pub(super) struct Escaped<W>(pub(super) W);
+pub struct EscapedJson<W>(pub(super) W);
 
-impl<W: Write> Write for Escaped<W> {
+impl<W: Write> Write for EscapedJson<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match std::str::from_utf8(bytes) {
             Ok(text) if !text.chars().all(is_plain) => self.0.write_all(escaped(text).as_bytes())?,
@@ -53,7 +53,7 @@ mod tests {
     fn control_characters_are_escaped_and_the_json_stays_equal() {
         let host = "a\u{202e}b\u{9b}2J\u{7f}\u{e0001}\u{1b}c服务器\u{200b}";
         let object = json!({ "host": host, "line": 2 });
-        let mut out = Escaped(Vec::new());
+        let mut out = EscapedJson(Vec::new());
         writeln!(out, "{object}").unwrap();
         let text = String::from_utf8(out.0).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), object);
