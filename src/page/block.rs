@@ -43,8 +43,8 @@ pub enum Block {
     PerForm {
         /// Its role.
         tone: Tone,
-        /// Its words on a screen.
-        screen: String,
+        /// Its words on a screen; none where something else stands in its place.
+        screen: Option<String>,
         /// Its words line by line; none where the choices say the same.
         lines: Option<String>,
     },
@@ -108,7 +108,12 @@ pub enum Block {
 impl Block {
     /// A paragraph with words for a screen, and others for lines.
     pub fn per_form(tone: Tone, screen: impl Into<String>, lines: Option<String>) -> Self {
-        Self::PerForm { tone, screen: screen.into(), lines }
+        Self::PerForm { tone, screen: Some(screen.into()), lines }
+    }
+
+    /// A paragraph line by line alone: on a screen something else stands in its place.
+    pub fn by_line(tone: Tone, lines: impl Into<String>) -> Self {
+        Self::PerForm { tone, screen: None, lines: Some(lines.into()) }
     }
 
     /// A paragraph for a screen alone: line by line the question or its choices say the same.

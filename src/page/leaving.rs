@@ -52,6 +52,8 @@ pub fn leaving(state: &State, status: &Status, kept: Option<StepName>) -> Vec<St
         let (why, name) = (&why(lang, code), &request.name());
         lines.push(StepSentence::LeftRequest { name, why }.say(lang));
     }
+    let case = state.draft.case.as_ref().map(|case| StepSentence::CaseOpen { case }.say(lang));
+    lines.extend(case);
     match kept {
         Some(step) => lines.push(StepSentence::LeftKept { step: &title(lang, step) }.say(lang)),
         None if lines.is_empty() => lines.push(L::LeftNothing.say(lang).to_owned()),

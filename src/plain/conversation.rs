@@ -14,7 +14,8 @@ use super::question::{ask, path_question, question};
 use super::{fault, spell};
 use crate::page::{self, Page, Tone};
 use crate::text::{PlainLine as L, PlainSentence as S};
-use crate::wizard::{Action, Msg, Notice, Overlay, State, Step};
+use crate::wizard::code;
+use crate::wizard::{Action, CodeFault, Msg, Notice, Overlay, State, Step};
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
 use countersign_core::step::StepName;
@@ -30,7 +31,7 @@ const NARROWEST: usize = 30;
 pub struct Told {
     /// The lines, without controls.
     pub lines: Vec<String>,
-    /// The question.
+    /// The question. It has several lines only where the terminal is too narrow.
     pub question: String,
 }
 
@@ -43,14 +44,24 @@ enum Aside {
     Reading(usize),
 }
 
+/// An answer at Code.
+#[derive(Debug, Clone)]
+struct CodeAnswer {
+    /// The line (0–6) that the question asked for.
+    asked: usize,
+    /// The characters of the answer, as a line holds them.
+    text: String,
+}
+
 /// A session line by line.
 #[derive(Debug, Clone, Default)]
 pub struct Conversation {
     /// Whether half blocks can be shown.
     blocks: bool,
-    /// The columns at which words are wrapped, and the columns of the terminal.
+    /// The columns at which words are wrapped.
     columns: usize,
-    room: usize,
+    /// The columns and rows of the terminal; `None` for a pipe or a file, which takes lines of any length.
+    size: Option<(usize, usize)>,
     greeted: bool,
     /// The page that was said, and its pieces.
     page: Option<(StepName, Lang, String)>,
@@ -59,8 +70,8 @@ pub struct Conversation {
     path_pieces: Vec<Piece>,
     /// The lines of the code as they were told.
     code: Option<[String; 7]>,
-    /// The line of the code (0–6) that the last question asked for and the person has answered.
-    answered_line: Option<usize>,
+    /// The last answer at Code, if it may be a line.
+    code_answer: Option<CodeAnswer>,
     aside: Option<Aside>,
     /// What the last answer asked for.
     asked_for: Vec<Piece>,
@@ -71,13 +82,11 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// A conversation on a terminal of that many columns, if it is one; `blocks` if half blocks can be shown.
+    /// A conversation on a terminal of that many columns and rows, if it is one; `blocks` if half blocks can be shown.
     #[must_use]
-    pub fn new(blocks: bool, columns: Option<usize>) -> Self {
-        // A pipe or a file takes lines of any length.
-        let room = columns.unwrap_or(usize::MAX);
-        let columns = room.saturating_sub(1).clamp(NARROWEST, WIDEST);
-        Self { blocks, columns, room, news: true, ..Self::default() }
+    pub fn new(blocks: bool, size: Option<(usize, usize)>) -> Self {
+        let columns = size.map_or(WIDEST, |(columns, _)| columns.saturating_sub(1).clamp(NARROWEST, WIDEST));
+        Self { blocks, columns, size, news: true, ..Self::default() }
     }
 
     /// What is new in this state, and the question.
@@ -109,8 +118,10 @@ impl Conversation {
         match heard {
             Heard::Msg(msg) => {
                 self.news = true;
-                self.answered_line = match (&state.step, &msg) {
-                    (Step::Code(step), Msg::Answer(_)) if step.path.is_none() => Some(step.current),
+                self.code_answer = match (&state.step, &msg) {
+                    (Step::Code(step), Msg::Answer(text)) if step.path.is_none() => {
+                        Some(CodeAnswer { asked: step.current, text: code::line_of(text) })
+                    }
                     _ => None,
                 };
                 return Some(msg);
@@ -141,7 +152,15 @@ impl Conversation {
     fn told(&self, pieces: &[Piece], question: String) -> Told {
         let mut lines: Vec<String> = pieces.iter().flat_map(|piece| piece.lines(self.columns)).collect();
         lines.dedup_by(|one, before| one.is_empty() && before.is_empty());
-        Told { lines, question }
+        Told { lines, question: self.question_lines(question).join("\n") }
+    }
+
+    /// The lines of a question: one, unless the terminal is too narrow for it.
+    fn question_lines(&self, question: String) -> Vec<String> {
+        match self.size {
+            Some(_) => Piece::words(question).lines(self.columns),
+            None => vec![question],
+        }
     }
 
     /// Says the page if the session came to its step, else only its new pieces.
@@ -157,6 +176,10 @@ impl Conversation {
             let title = match page.product.as_str() {
                 "" => title,
                 product => labelled(state.lang, product, &title),
+            };
+            let title = match &state.draft.case {
+                Some(case) => format!("{title} {case}"),
+                None => title,
             };
             out.extend([Piece::Gap, Piece::words(title)]);
             out.extend(body.iter().cloned());
@@ -182,11 +205,15 @@ impl Conversation {
     /// A line for each line of the code that was typed or filled in since the last time.
     fn code_replies(&mut self, state: &State) -> Vec<Piece> {
         let now = code_texts(state);
-        let answered = self.answered_line.take();
-        let asked = match &state.step {
-            Step::Code(step) => Some(step.current),
-            _ => None,
+        let answer = self.code_answer.take();
+        let (asked, not_taken) = match &state.step {
+            Step::Code(step) => {
+                (Some(step.current), step.fault.as_ref().is_some_and(CodeFault::takes_no_line))
+            }
+            _ => (None, false),
         };
+        // What is not a line of a code says nothing of a line.
+        let answer = answer.filter(|_| !not_taken);
         let Some(before) = std::mem::replace(&mut self.code, now.clone()) else { return Vec::new() };
         let left_step = now.is_none();
         let now = now.unwrap_or_else(|| state.draft.lines.clone());
@@ -196,9 +223,11 @@ impl Conversation {
         for (at, text) in now.iter().enumerate() {
             let unread = !is_readable(at, text);
             // After the step, a search may have read a line that can't be read alone.
-            if changed(at) && !(left_step && unread) {
+            let again = answer.as_ref().is_some_and(|answer| !text.is_empty() && answer.text == *text);
+            let was_asked = answer.as_ref().is_some_and(|answer| answer.asked == at);
+            if changed(at) && !(left_step && unread) || again && !unread && !left_step {
                 replies.push((unread, code_lines::told(state.lang, at, text)));
-            } else if answered == Some(at) && unread && !text.is_empty() && !left_step {
+            } else if was_asked && unread && !text.is_empty() && !left_step {
                 let told = match others {
                     0 => Some((true, code_lines::told(state.lang, at, text))),
                     // The question asks for it again.
@@ -229,20 +258,35 @@ impl Conversation {
         let offered = offered.map(|(line, number)| Piece::choice(number, line.say(state.lang)));
         self.asked_for = offered.collect();
         if self.asked_for.is_empty() {
-            let all = Self { room: usize::MAX, ..self.clone() };
-            let need = (1..=4).filter_map(|number| all.drawing(state, number)).map(|rows| qr::columns(&rows));
-            let need = need.min().unwrap_or(0);
-            self.asked_for =
-                vec![Piece::words(S::QrTooWide { need: &need, have: &self.room }.say(state.lang))];
+            let (columns, rows) = self.least_size(state).unwrap_or_default();
+            let (have_columns, have_rows) = self.size.unwrap_or_default();
+            let (columns, rows) = (&columns, &rows);
+            let (have_columns, have_rows) = (&have_columns, &have_rows);
+            let told = S::QrNoRoom { columns, rows, have_columns, have_rows }.say(state.lang);
+            self.asked_for = vec![Piece::words(told)];
         } else {
             self.aside = Some(Aside::Qr);
         }
     }
 
-    /// The rows of the QR in the form of that number, if it is offered here.
+    /// The rows of the QR in the form of that number, if it is offered here. With the question below it, the whole QR is in view.
     fn drawing(&self, state: &State, number: u8) -> Option<Vec<String>> {
-        let rows = qr::drawn(&qr_address(state)?, Form::of(number, self.blocks)?)?;
-        Some(rows).filter(|rows| qr::columns(rows) <= self.room)
+        let (address, form) = (qr_address(state)?, Form::of(number, self.blocks)?);
+        let Some((columns, rows)) = self.size else { return qr::drawn(&address, form, qr::QUIET_ROWS[0]) };
+        let rows = rows.saturating_sub(self.question_lines(question(state)).len());
+        let drawings = qr::QUIET_ROWS.into_iter().filter_map(|quiet| qr::drawn(&address, form, quiet));
+        drawings.into_iter().find(|drawn| qr::columns(drawn) <= columns && drawn.len() <= rows)
+    }
+
+    /// The fewest columns and rows of a terminal on which the QR is offered.
+    fn least_size(&self, state: &State) -> Option<(usize, usize)> {
+        let address = qr_address(state)?;
+        let forms = (1..=4).filter_map(|number| Form::of(number, self.blocks));
+        let sizes = forms.filter_map(|form| {
+            let drawn = qr::drawn(&address, form, qr::QUIET_ROWS[2])?;
+            Some((qr::columns(&drawn), drawn.len() + self.question_lines(question(state)).len()))
+        });
+        sizes.min()
     }
 
     /// Says the line of the spoken request with that index; after the last one, that there are no more.
@@ -283,8 +327,8 @@ impl Conversation {
             (_, Some(Word::Back), _) | (_, _, Some(BACK)) => {}
             (Aside::Qr, None, Some(number)) if self.drawing(state, number).is_some() => {
                 let rows = self.drawing(state, number).unwrap_or_default();
-                self.asked_for = rows.into_iter().map(Piece::Whole).collect();
-                self.asked_for.push(Piece::words(L::QrDrawn.say(state.lang)));
+                self.asked_for = vec![Piece::words(L::QrDrawn.say(state.lang))];
+                self.asked_for.extend(rows.into_iter().map(Piece::Whole));
             }
             (Aside::Qr, Some(Word::Repeat(_)), _) | (Aside::Qr, _, Some(REPEAT)) => {
                 self.ask_form(state);

@@ -1,4 +1,4 @@
-//! Help for a step, line by line: what the step is for, whom to call, and every choice by its number.
+//! Help for a step, line by line: what the step is for, whom to call, the open case, and every choice by its number.
 
 use super::choices::choices;
 use super::piece::Piece;
@@ -21,7 +21,9 @@ pub(super) fn help(state: &State) -> Vec<Piece> {
         Some(hotline) => S::HelpHotline { hotline }.say(lang),
         None => L::HelpContact.say(lang).to_owned(),
     };
-    let lines = [title, about.to_owned(), contact, L::HelpChoices.say(lang).to_owned()];
+    let case = state.draft.case.as_ref().map(|case| StepSentence::CaseOpen { case }.say(lang));
+    let lines = [title, about.to_owned(), contact].into_iter().chain(case);
+    let lines = lines.chain([L::HelpChoices.say(lang).to_owned()]);
     let choices = choices(state).into_iter().map(|choice| choice.piece(state));
-    lines.into_iter().map(Piece::words).chain(choices).collect()
+    lines.map(Piece::words).chain(choices).collect()
 }

@@ -2,8 +2,11 @@
 
 use countersign_core::protocol::qr::qr;
 
-/// Modules of the quiet zone (ISO/IEC 18004), left, right and above. An even number, so that a row of half blocks begins with it.
+/// Modules of the quiet zone at the left and at the right (ISO/IEC 18004).
 const QUIET: usize = 4;
+/// Modules of the quiet zone above and below: those of the standard, then as few as readers accept. Above an odd number is drawn: then the
+/// ring of a finder ends at the edge of a row of half blocks, where the gap of a glyph splits no pattern.
+pub(super) const QUIET_ROWS: [usize; 3] = [4, 3, 2];
 
 /// How a QR is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +31,14 @@ impl Form {
     }
 }
 
-/// The QR of an address; `None` if none holds it.
-pub(super) fn drawn(address: &str, form: Form) -> Option<Vec<String>> {
+/// The QR of an address with that quiet zone above and below, in modules; `None` if none holds it.
+pub(super) fn drawn(address: &str, form: Form, quiet: usize) -> Option<Vec<String>> {
     let symbol = qr(address).ok()?;
     let side = symbol.size + 2 * QUIET;
+    let above = if form.blocks { quiet | 1 } else { quiet };
+    let high = above + symbol.size + quiet;
     // Ink draws the modules that differ from the background. Below the quiet zone nothing is drawn.
-    let ink = |x: usize, y: usize| y < side && symbol.is_dark(x, y, (QUIET, QUIET)) != form.dark_ground;
+    let ink = |x: usize, y: usize| y < high && symbol.is_dark(x, y, (QUIET, above)) != form.dark_ground;
     let block = |x: usize, y: usize| match (ink(x, y), ink(x, y + 1)) {
         (false, false) => ' ',
         (true, false) => '▀',
@@ -41,10 +46,10 @@ pub(super) fn drawn(address: &str, form: Form) -> Option<Vec<String>> {
         (true, true) => '█',
     };
     Some(if form.blocks {
-        (0..side).step_by(2).map(|y| (0..side).map(|x| block(x, y)).collect()).collect()
+        (0..high).step_by(2).map(|y| (0..side).map(|x| block(x, y)).collect()).collect()
     } else {
         let signs = |x, y| if ink(x, y) { "##" } else { "  " };
-        (0..side).map(|y| (0..side).map(|x| signs(x, y)).collect()).collect()
+        (0..high).map(|y| (0..side).map(|x| signs(x, y)).collect()).collect()
     })
 }
 
@@ -61,7 +66,7 @@ mod tests {
     fn the_forms_for_dark_and_light_grounds_are_inverse() {
         for blocks in [false, true] {
             let [dark, light] = [true, false].map(|dark_ground| {
-                drawn("HTTPS://DESK.EXAMPLE.ORG/R/ABCDEF", Form { blocks, dark_ground }).unwrap()
+                drawn("HTTPS://DESK.EXAMPLE.ORG/R/ABCDEF", Form { blocks, dark_ground }, 4).unwrap()
             });
             assert_eq!(dark.len(), light.len());
             let negative = |c| match c {
@@ -72,8 +77,7 @@ mod tests {
                 ' ' => '#',
                 _ => ' ',
             };
-            // If the number of rows is odd, the lower half of the last one is background.
-            for (dark, light) in dark.iter().zip(&light).take(dark.len() - 1) {
+            for (dark, light) in dark.iter().zip(&light) {
                 assert_eq!(dark.chars().map(negative).collect::<String>(), *light);
             }
         }

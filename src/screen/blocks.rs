@@ -24,7 +24,8 @@ pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) ->
     let mut entry_above = false;
     for block in blocks {
         match block {
-            Block::Paragraph(tone, text) | Block::PerForm { tone, screen: text, .. } => {
+            Block::PerForm { screen: None, .. } => continue,
+            Block::Paragraph(tone, text) | Block::PerForm { tone, screen: Some(text), .. } => {
                 laid.push_texts(0, theme.tone(*tone), wrap::words(text, width));
                 // A paragraph right below an input stays in view with it.
                 if entry_above && let Some(focus) = &mut laid.focus {

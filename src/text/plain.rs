@@ -107,7 +107,7 @@ sentences! {
         LineTooLong { count },
         LineForeign { character },
         LineShown { line, groups },
-        QrTooWide { need, have },
+        QrNoRoom { columns, rows, have_columns, have_rows },
         HelpHotline { hotline },
         // What pages say otherwise
         PracticeSample { name },

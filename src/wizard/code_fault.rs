@@ -93,6 +93,12 @@ impl CodeFault {
         }
     }
 
+    /// Whether what was given changed no line, because it is neither a code nor a line of one.
+    #[must_use]
+    pub const fn takes_no_line(&self) -> bool {
+        matches!(self, Self::NotInFile | Self::Instead(_))
+    }
+
     /// The first line (1–7) to look at again.
     #[must_use]
     pub fn first_line(&self) -> Option<u8> {

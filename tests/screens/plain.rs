@@ -5,11 +5,14 @@ mod walk;
 
 use std::collections::HashSet;
 
+use countersign::page;
 use countersign::plain::{self, Conversation};
 use countersign::wizard::{Action, QrView, State};
 use countersign_core::lang::Lang;
+use countersign_core::protocol::line::grouped;
 use countersign_core::step::StepName;
 use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr as _;
 
 use self::routes::{NUMBER, walks};
 use self::walk::{Walk, asks, names_only_what_can_be_typed, walk};
@@ -158,6 +161,89 @@ fn each_line_of_the_code_is_confirmed_with_one_short_line() {
     assert_eq!(walk.last.lines.len(), 5, "{:?}", walk.last);
 }
 
+/// A session at the first line of the code, and the lines.
+fn at_the_code() -> (Walk, [String; 7]) {
+    let walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1", ""]);
+    let lines = walk.rig.answer();
+    (walk, lines)
+}
+
+#[test]
+fn a_reply_is_about_the_answer_and_not_about_an_earlier_one() {
+    let (mut walk, lines) = at_the_code();
+    walk.say("abc12");
+    assert!(walk.last.lines.concat().starts_with("Line 1: refused: ABC12. "), "{:?}", walk.last);
+    // A line with a group twice is a line.
+    let group = &lines[0][..5];
+    walk.say(&format!("{group} {}", grouped(&lines[0])));
+    let told = walk.last.lines.join(" ");
+    assert!(told.starts_with(&format!("Line 1: refused: {group} {group} ")), "{told}");
+    assert!(told.contains("Characters too many: 5."), "{told}");
+    // Prose changes no line, and the reply tells of nothing else.
+    walk.say("Dear customer, this is your license code of today:");
+    let told = walk.last.lines.join(" ");
+    assert!(told.starts_with("! CODE-NOT-IN-FILE: The given text contains no license code"), "{told}");
+    assert!(!told.contains("Line 1"), "{told}");
+    walk.say(&lines[0]);
+    assert_eq!(walk.last.lines, ["Line 1: accepted."]);
+}
+
+#[test]
+fn a_line_that_is_there_already_is_confirmed_again() {
+    let (mut walk, lines) = at_the_code();
+    for _ in 0..3 {
+        walk.say(&lines[0]);
+        assert_eq!(walk.last.lines, ["Line 1: accepted."]);
+        assert_eq!(walk.last.question, "6 CODE. Line 2 of 7 of the code:");
+    }
+}
+
+#[test]
+fn a_refusal_at_the_code_does_not_repeat_its_introduction() {
+    let (mut walk, lines) = at_the_code();
+    walk.say(NUMBER);
+    assert!(walk.last.lines.concat().starts_with("! CODE-IS-NUMBER"), "{:?}", walk.last);
+    walk.say(&lines[0]);
+    assert_eq!(walk.last.lines, ["Line 1: accepted."]);
+}
+
+#[test]
+fn an_open_case_is_in_every_title_and_in_help() {
+    let mut rig = Rig::real(machines::sound());
+    rig.state.draft.case = Some("CAS-000012".to_owned());
+    let mut walk = Walk::new(rig, Lang::En);
+    for answer in [NUMBER, "", "1", ""] {
+        walk.say(answer);
+        let title = format!("{} ", walk.rig.state.step.name() as u8);
+        let titles = walk
+            .last
+            .lines
+            .iter()
+            .filter(|line| line.starts_with(&title) || line.contains(&format!(": {title}")));
+        assert!(titles.clone().any(|line| line.ends_with(" CAS-000012")), "{:?}", walk.last.lines);
+    }
+    walk.say("help");
+    assert!(walk.last.lines.iter().any(|line| line.contains("CAS-000012")), "{:?}", walk.last);
+    let status = walk.rig.state.facts.status.clone();
+    let left = page::leaving(&walk.rig.state, &status, Some(StepName::Code));
+    assert!(left.iter().any(|line| line.contains("CAS-000012")), "{left:?}");
+}
+
+#[test]
+fn a_question_is_wrapped_between_words_on_a_narrow_terminal() {
+    for lang in [Lang::En, Lang::Zh] {
+        for view in VIEWS {
+            let mut rig = view.rig();
+            rig.state.lang = lang;
+            let told = Conversation::new(true, Some((40, 12))).tell(&rig.state);
+            let wide = Conversation::new(true, None).tell(&rig.state).question;
+            assert!(told.question.lines().all(|line| line.width() < 40), "{:?}", told.question);
+            let without_blanks = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(without_blanks(&told.question), without_blanks(&wide));
+        }
+    }
+}
+
 #[test]
 fn a_qr_is_drawn_on_request_in_every_form() {
     for form in 1..=4u8 {
@@ -167,8 +253,7 @@ fn a_qr_is_drawn_on_request_in_every_form() {
         assert!(walk.last.lines.contains(&url), "the address is printed in one line");
         walk.say("23");
         walk.say(&form.to_string());
-        let rows: Vec<&String> =
-            walk.last.lines.iter().take_while(|line| !line.starts_with("Scan")).collect();
+        let rows: Vec<&String> = walk.last.lines.iter().filter(|line| !line.starts_with("Scan")).collect();
         assert!(rows.len() > 20 && walk.last.lines.len() == rows.len() + 1, "{:?}", walk.last);
         assert_eq!(read_drawn(&rows, form), url);
     }
@@ -176,14 +261,23 @@ fn a_qr_is_drawn_on_request_in_every_form() {
 
 #[test]
 fn a_qr_is_offered_only_where_there_is_room_for_it() {
-    for (columns, offered) in [(Some(110), 4), (Some(80), 2), (Some(40), 0), (None, 4)] {
+    // Columns and rows; half blocks need 45 by 22 with the question below, signs about 90 by 42.
+    let sizes = [
+        (Some((110, 60)), 4),
+        (Some((110, 24)), 2),
+        (Some((80, 24)), 2),
+        (Some((80, 21)), 0),
+        (Some((40, 60)), 0),
+        (None, 4),
+    ];
+    for (size, offered) in sizes {
         let walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1"]);
-        let mut conversation = Conversation::new(true, columns);
+        let mut conversation = Conversation::new(true, size);
         conversation.tell(&walk.rig.state);
         assert!(conversation.hear(&walk.rig.state, "23").is_none());
         let said = conversation.tell(&walk.rig.state).lines.join(" ");
-        assert_eq!(said.matches("where the text is").count(), offered, "{columns:?}: {said}");
-        assert_eq!(said.contains("this terminal has 40."), offered == 0, "{said}");
+        assert_eq!(said.matches("where the text is").count(), offered, "{size:?}: {said}");
+        assert_eq!(said.contains("columns and"), offered == 0, "{said}");
     }
 }
 
@@ -254,7 +348,7 @@ proptest! {
     ) {
         let mut rig = VIEWS[begin].rig();
         rig.state.qr = QrView::default();
-        let mut conversation = Conversation::new(true, Some(80));
+        let mut conversation = Conversation::new(true, Some((80, 24)));
         for answer in answers {
             conversation.tell(&rig.state);
             let msg = conversation.hear(&rig.state, &answer);

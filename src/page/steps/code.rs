@@ -25,20 +25,26 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         let lines = PlainLine::PracticeCode.say(lang).to_owned();
         blocks.push(Block::per_form(Tone::Dim, L::PracticeCode.say(lang), Some(lines)));
         blocks.push(Block::Verbatim(shown.collect()));
-    } else if step.fault.is_none() {
+    } else {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
         let lines = PlainSentence::CodeLead { number: &number }.say(lang);
         let screen = StepSentence::CodeLead { number: &number }.say(lang);
-        blocks.push(Block::per_form(Tone::Dim, screen, Some(lines)));
-        if state.is_practice() {
+        blocks.push(beside_fault(step, screen, lines));
+        if state.is_practice() && step.fault.is_none() {
             blocks.push(Block::on_screen(Tone::Strong, L::PracticeNoCode.say(lang)));
         }
     }
-    if step.fault.is_none() {
-        let instead = bound_line(lang, &state.binding());
-        blocks.extend(instead.map(|line| Block::Paragraph(Tone::Dim, line)));
-    }
+    let instead = bound_line(lang, &state.binding());
+    blocks.extend(instead.map(|line| beside_fault(step, line.clone(), line)));
     blocks
+}
+
+/// An introduction. On a screen a fault takes its place; line by line it was said before, and stays said.
+fn beside_fault(step: &CodeStep, screen: String, lines: String) -> Block {
+    match step.fault {
+        None => Block::per_form(Tone::Dim, screen, Some(lines)),
+        Some(_) => Block::by_line(Tone::Dim, lines),
+    }
 }
 
 /// Whether a fault stands above the lines that is to be read before anything is typed: of the whole code, or of a line that the cursor

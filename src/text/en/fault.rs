@@ -209,7 +209,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "Update the program, or check line 1.".into(),
         ),
         F::CodeNotInFile => (
-            "It contains no license code: seven lines of 20 characters.".into(),
+            "The given text contains no license code (seven lines of 20 characters), and is no line of one.".into(),
             "Check that it is the desk's answer.".into(),
         ),
         F::CodeIsRefusal { code } => (
@@ -226,11 +226,11 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::CodeIsReceipt => (
             "This is the receipt of a release, not a license code.".into(),
-            "Give it to the desk. Enter the seven lines of the desk's answer here. The lines typed so far are kept.".into(),
+            "Give it to the desk. Type the seven lines of the desk's answer here. The lines typed so far are kept.".into(),
         ),
         F::CodeIsNumber => (
             "This is a license number, not a license code.".into(),
-            "Enter the seven lines of the desk's answer. The lines typed so far are kept.".into(),
+            "Type the seven lines of the desk's answer. The lines typed so far are kept.".into(),
         ),
         F::FileRead { path, why } => (
             format!("{path} can't be read: {why}."),

@@ -125,8 +125,8 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::LineTooLong { count } => format!("Characters too many: {count}."),
         S::LineForeign { character } => format!("{character} is not a character of a code."),
         S::LineShown { line, groups } => format!("Line {line}: {groups}"),
-        S::QrTooWide { need, have } => format!(
-            "The QR needs {need} columns, this terminal has {have}. Make it wider and start again, or save the QR as a picture."
+        S::QrNoRoom { columns, rows, have_columns, have_rows } => format!(
+            "The QR needs {columns} columns and {rows} rows, this terminal has {have_columns} and {have_rows}. Make it larger and start again, or save the QR as a picture."
         ),
         S::HelpHotline { hotline } => format!("Stuck? Call {hotline} and say the number of the step."),
         // What pages say otherwise

@@ -10,6 +10,7 @@ pub fn topic(line: L) -> &'static str {
              Enter goes on, Esc goes back. Up and Down choose an entry of a list, and so does its digit.\n\
              Page Up and Page Down scroll. Tab, Shift-Tab, Up and Down move between lines that are typed.\n\
              q leaves (Ctrl-C while you type): the session is saved, and countersign continues it.\n\
+             F2 at step 6 reads the code from a file. Ctrl-P goes on line by line (countersign help plain).\n\
              Ctrl-T changes the language. Ctrl-Z stops the program until fg."
         }
         L::Ways => {
@@ -24,8 +25,9 @@ pub fn topic(line: L) -> &'static str {
              5. The older binding, in the online build, if nothing else helps."
         }
         L::Plain => {
-            "countersign --plain runs the session line by line: for screen readers, for serial lines, and for scripts. Printed lines are never redrawn.\n\
+            "countersign --plain runs the session line by line: for screen readers, for serial lines, and for scripts. Printed lines are never redrawn. ACCESSIBLE=1 in the environment starts it too, and Ctrl-P goes on with it.\n\
              Each page is printed once; the numbered choices follow. Type a number, then Enter. Where a text is asked for, type it, then Enter; / and a number make another choice.\n\
+             These work everywhere: 7 or repeat, 8 or back, 9 or help; spell has a line spelled, and repeat 3 says line 3 alone.\n\
              0 leaves. The session is saved after each step. It reads a pipe too, and ends with the input."
         }
         L::Practice => {

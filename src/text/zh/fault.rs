@@ -207,7 +207,7 @@ pub fn fault(fault: &F) -> (String, String) {
             "请更新程序，或核对第 1 行。".into(),
         ),
         F::CodeNotInFile => (
-            "其中没有找到授权码（7 行，每行 20 个字符）。".into(),
+            "所给文字中没有授权码（7 行，每行 20 个字符），也不是其中的一行。".into(),
             "请确认这是服务台的答复。".into(),
         ),
         F::CodeIsRefusal { code } => (

@@ -115,9 +115,9 @@ pub fn plain_sentence(sentence: S<'_>) -> String {
         S::LineTooLong { count } => format!("多 {count} 个字符。"),
         S::LineForeign { character } => format!("授权码中没有 {character} 这个字符。"),
         S::LineShown { line, groups } => format!("第 {line} 行：{groups}"),
-        S::QrTooWide { need, have } => {
+        S::QrNoRoom { columns, rows, have_columns, have_rows } => {
             format!(
-                "二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口后重新启动，或把二维码存为图片。"
+                "二维码需要 {columns} 列 {rows} 行，当前终端只有 {have_columns} 列 {have_rows} 行。请放大窗口后重新启动，或把二维码存为图片。"
             )
         }
         S::HelpHotline { hotline } => format!("遇到困难？请拨打 {hotline}，并说出步骤的编号。"),

@@ -10,6 +10,7 @@ pub fn topic(line: L) -> &'static str {
              Enter 继续，Esc 返回。用上下键或数字选择列表项。\n\
              PgUp 和 PgDn 翻页。Tab、Shift-Tab 和上下键在各输入行之间移动。\n\
              按 q 退出（输入时按 Ctrl-C）：会话已保存，再次运行 countersign 会从这里继续。\n\
+             第 6 步按 F2 从文件读入授权码。Ctrl-P 改为逐行会话（见 countersign help plain）。\n\
              Ctrl-T 切换语言。Ctrl-Z 挂起程序，用 fg 恢复。"
         }
         L::Ways => {
@@ -24,8 +25,9 @@ pub fn topic(line: L) -> &'static str {
              5. 旧版绑定（联网版），其他办法都不行时使用。"
         }
         L::Plain => {
-            "countersign --plain 逐行进行会话：适合读屏软件、串口线路和脚本。已输出的内容不会被改写。\n\
+            "countersign --plain 逐行进行会话：适合读屏软件、串口线路和脚本。已输出的内容不会被改写。设置环境变量 ACCESSIBLE=1 也会这样启动，会话中按 Ctrl-P 可改为逐行。\n\
              每页只输出一次，下面是带编号的选项。输入编号并按 Enter。需要输入文字时直接输入并按 Enter；输入 / 加编号选择其他操作。\n\
+             随时可用：7 或「重复」，8 或「返回」，9 或「帮助」；「拼读」逐字拼读一行，「重复3」只重复第 3 行。\n\
              0 退出。每一步之后都会保存会话。也可以从管道读入，输入结束时退出。"
         }
         L::Practice => {

@@ -27,7 +27,7 @@ use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 
-pub use answer::answer;
+pub use answer::{answer, line_of};
 pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit};
 pub use paste::paste;
 pub use submit::{search_finished, search_progress, verify};

@@ -128,7 +128,8 @@ fn line(kind: LineKind, text: impl Into<String>, more: impl Into<String>) -> Gui
 
 fn of_block(block: Block) -> Vec<GuideLine> {
     match block {
-        Block::Paragraph(_, text) | Block::PerForm { screen: text, .. } | Block::Progress(text) => {
+        Block::PerForm { screen: None, .. } => Vec::new(),
+        Block::Paragraph(_, text) | Block::PerForm { screen: Some(text), .. } | Block::Progress(text) => {
             vec![line(LineKind::Text, text, "")]
         }
         Block::Gap => Vec::new(),

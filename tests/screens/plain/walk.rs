@@ -22,6 +22,8 @@ pub struct Walk {
     conversation: Conversation,
     pub last: Told,
     pub transcript: String,
+    /// What was said at this step, or since its question for a path was asked or answered.
+    said: HashSet<String>,
 }
 
 impl Walk {
@@ -29,14 +31,14 @@ impl Walk {
         rig.state.lang = lang;
         let mut conversation = Conversation::new(true, None);
         let last = conversation.tell(&rig.state);
-        let mut walk = Self { rig, conversation, last, transcript: String::new() };
+        let mut walk = Self { rig, conversation, last, transcript: String::new(), said: HashSet::new() };
         walk.check(None);
         walk
     }
 
     /// Gives an answer, and checks the reply.
     pub fn say(&mut self, answer: &str) {
-        let before = (self.rig.state.step.name(), self.last.clone());
+        let before = place(&self.rig.state);
         self.transcript.push_str(&format!("{answer}\n"));
         let msg = self.conversation.hear(&self.rig.state, answer);
         let asked_again = msg.is_none();
@@ -45,8 +47,8 @@ impl Walk {
         self.check(Some(before).filter(|_| !asked_again));
     }
 
-    /// Checks the reply. `before` has the step and the reply before, if the answer went to the wizard.
-    fn check(&mut self, before: Option<(StepName, Told)>) {
+    /// Checks the reply. `before` is the place before, if the answer went to the wizard.
+    fn check(&mut self, before: Option<(StepName, bool)>) {
         let Told { lines, question } = &self.last;
         for line in lines {
             self.transcript.push_str(&format!("{line}\n"));
@@ -66,21 +68,33 @@ impl Walk {
             assert!(!line.contains(char::is_control), "{}", at("a control character"));
             assert!(seen.insert(line.as_str()), "{line:?} is printed twice, {}", at("at once"));
         }
-        if let Some((step, last)) = before
-            && step == state.step.name()
-        {
-            // A refusal of the same answer, and the notice of an action, may come again.
+        if before == Some(place(state)) {
+            // A reply to the same answer, the notice of an action, and a choice that is offered again, may come again.
             let notice = page::page(state).notice.map_or_else(String::new, |(_, text)| text);
-            let again = last.lines.iter().find(|line| {
+            let again = lines.iter().find(|line| {
                 !line.is_empty()
-                    && seen.contains(line.as_str())
+                    && self.said.contains(line.as_str())
                     && !line.starts_with('!')
-                    && !refuses(line)
+                    && !replies(line)
+                    && !LISTED.is_match(line)
                     && !notice.contains(line.as_str())
             });
             assert_eq!(again, None, "{}", at("said twice"));
+        } else if before.is_some() {
+            self.said.clear();
         }
+        self.said.extend(lines.iter().cloned());
     }
+}
+
+/// The step, and whether it asks for a path.
+fn place(state: &State) -> (StepName, bool) {
+    let asks_path = match &state.step {
+        Step::Request(step) => step.question.is_some(),
+        Step::Code(step) => step.path.is_some(),
+        _ => false,
+    };
+    (state.step.name(), asks_path)
 }
 
 /// Whether the line is a row of a QR.
@@ -88,9 +102,10 @@ fn is_drawing(line: &str) -> bool {
     line.chars().all(|c| " #█▀▄".contains(c))
 }
 
-/// Whether the line refuses a line of the code.
-fn refuses(line: &str) -> bool {
-    line.contains("refused: ") || line.contains("未接受")
+/// Whether the line is a reply to a line of the code, or goes on with one.
+fn replies(line: &str) -> bool {
+    let words = ["refused: ", "未接受", ": accepted.", "Compare it and type it again."];
+    words.iter().any(|word| line.contains(word))
 }
 
 /// Asserts that a question names step and field.
@@ -152,6 +167,9 @@ static KEYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// A choice with its number.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^ {0,2}(\d+)\. ").unwrap());
+
+/// A choice, with its number and with a slash before it where a text is asked for.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^ {0,2}/?(\d+)\. ").unwrap());
 
 /// The keys that a text names.
 fn keys_named(text: &str) -> Vec<String> {

@@ -3,11 +3,11 @@
 //! A line that can't be read is asked for again at once, because the person still looks at it. If the person types on instead, without
 //! reading the question, every line still ends up in its place.
 
-use countersign_core::protocol::line::cleaned;
+use countersign_core::protocol::line::{LineReading, cleaned};
 use countersign_core::protocol::{Mask, license};
 use tui_input::Input;
 
-use super::lines::{CodeStep, LINE_LONG, is_readable, read};
+use super::lines::{CodeStep, LINE_LONG, LINE_MAX, is_readable, read};
 use crate::wizard::code_check::lines_in;
 use crate::wizard::code_fault::CodeFault;
 
@@ -23,14 +23,14 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
             step.fill_in(lines);
             return !step.inputs.iter().any(is_empty);
         }
-        Err(CodeFault::NotInFile) if license::row_text(text).chars().count() <= LINE_LONG => {}
+        Err(CodeFault::NotInFile) if is_line(&license::row_text(text)) => {}
         Err(fault) => {
             step.fault = Some(fault);
             return false;
         }
     }
     step.make_room_for_another_code();
-    let line: String = cleaned(&license::row_text(text)).collect();
+    let line = line_of(text);
     let at = place(step, &line);
     let readable = is_readable(&read(at, &line));
     step.inputs[at] = Input::new(line);
@@ -42,6 +42,19 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
         Some(_) => step.go_to(at),
     }
     false
+}
+
+/// The characters of an answer, as a line of the code holds them.
+#[must_use]
+pub fn line_of(text: &str) -> String {
+    cleaned(&license::row_text(text)).collect()
+}
+
+/// Whether a text is tried as a line: it is about as long, or has nothing but symbols of a code, such as a line with a group twice.
+fn is_line(row: &str) -> bool {
+    let length = row.chars().count();
+    length <= LINE_LONG
+        || cleaned(row).count() <= LINE_MAX && matches!(read(0, row), LineReading::Long { .. })
 }
 
 /// The line (0–6) that the answer is for.
