@@ -16,8 +16,8 @@ use countersign_core::protocol::license::{Day, date_of};
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{Lang, platform, remedy};
 use countersign_ledger::{
-    Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseHistory, CaseOutcome, LicenseRecord, Reason,
-    StoreError,
+    ActionKind, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseHistory, CaseOutcome, LicenseRecord,
+    Reason, StoreError,
 };
 
 /// A license number with its history.
@@ -204,6 +204,30 @@ pub fn statistics_to_json(statistics: &Statistics, open: OpenCaseCounts) -> Valu
         "expiring": expiring,
         "expired": statistics.expiring.expired,
     })
+}
+
+/// A finished act on a license number.
+#[derive(Debug, Clone)]
+pub struct ActDone<'a> {
+    /// The kind of the act.
+    pub kind: ActionKind,
+    /// The seat, if the act is about one.
+    pub seat: Option<u16>,
+    /// The change of the license, such as `expiry never -> 365d`.
+    pub detail: &'a str,
+    /// The answer to the request of a move, as JSON.
+    pub answer: Option<Value>,
+    /// The number after the act, as JSON.
+    pub number: Value,
+}
+
+impl ActDone<'_> {
+    /// Returns the act as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let Self { kind, seat, detail, answer, number } = self;
+        json!({ "act": kind.name(), "seat": seat, "detail": detail, "answer": answer, "number": number })
+    }
 }
 
 /// The result of an import, with an example number for its messages.

@@ -5,7 +5,6 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Command, value_parser};
-use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::argument_builder::ArgumentBuilder;
@@ -50,7 +49,7 @@ fn verify(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure>
     let lang = invocation.lang;
     let kept = args.get_one::<PathBuf>("head").map(|path| kept_head(path, lang)).transpose()?;
     let store = invocation.open_store()?;
-    let check = invocation.wait(store.verify_audit(kept)).map_err(|error| Failure::store(&error, lang))?;
+    let check = invocation.query(store.verify_audit(kept))?;
     let exit = if check.findings.is_empty() { Exit::Done } else { Exit::Refused };
     let text = if invocation.json { to_json(&check, lang) } else { to_text(&check, lang) };
     Ok(Output { text, exit })
@@ -103,7 +102,7 @@ fn to_text(check: &AuditCheck, lang: Lang) -> String {
     text
 }
 
-/// Signs the end of the chain and prints the head.
+/// Signs the end of the chain and prints the head, as `audit verify --head` reads it.
 fn head(invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let store = invocation.open_store()?;
@@ -115,18 +114,10 @@ fn head(invocation: &Invocation) -> Result<Output, Failure> {
     let Some(head) = head else {
         return Err(Failure::refused("AUDIT-EMPTY", A::Empty.say(lang), A::EmptyDo.say(lang)));
     };
-    if invocation.json {
-        let object = json!({
-            "position": head.position, "hash": HEXLOWER.encode(&head.hash), "at": head.at,
-            "key": HEXLOWER.encode(&head.key), "signature": HEXLOWER.encode(&head.signature),
-        });
-        return Ok(Output::done(format!("{object}\n")));
-    }
     Ok(Output::done(head.to_text()))
 }
 
 fn export(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let lang = invocation.lang;
     let store = invocation.open_store()?;
     let format = if args.get_flag("csv") { ExportFormat::Csv } else { ExportFormat::Json };
     invocation.record(&store, "list-exported", "audit")?;
@@ -136,7 +127,7 @@ fn export(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure>
     let (all, mut after) = (ActFilter::default(), None);
     while done.is_ok() {
         let page = store.list_acts(&all, after.as_ref(), PAGE);
-        let page = invocation.wait(page).map_err(|error| Failure::store(&error, lang))?;
+        let page = invocation.query(page)?;
         done = out.write_all(exporter.rows(&page.rows).as_bytes());
         after = page.next;
         if after.is_none() {

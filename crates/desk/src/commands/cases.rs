@@ -27,7 +27,7 @@ use crate::text::{
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
-use countersign_ledger::{CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, StoreError, case};
+use countersign_ledger::{CaseNote, CaseNumber, CaseRefusal, CaseStore as _, NoteAudience, case};
 
 /// The maximum number of bytes of a note from standard input; the rest is ignored.
 const MAX_NOTE_BYTES: u64 = 64 * 1024;
@@ -76,7 +76,7 @@ impl CaseCommands<'_> {
         let (mut listed, mut after) = (Vec::new(), None);
         loop {
             let page = self.store.list_cases(&filter, TimeOrder::Newest, after.as_ref(), PAGE);
-            let page = self.wait(page)?;
+            let page = self.invocation.query(page)?;
             listed.extend(page.rows);
             after = page.next;
             if after.is_none() {
@@ -121,13 +121,13 @@ impl CaseCommands<'_> {
 
     fn show(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
-        let history = self.wait(self.store.case_history(number))?;
+        let history = self.invocation.query(self.store.case_history(number))?;
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let lang = self.invocation.lang;
-        let steps = self.wait(self.store.case_steps(number))?;
+        let steps = self.invocation.query(self.store.case_steps(number))?;
         let summary = case_summary::summarise(lang, &history, &steps, &self.profiles);
         if self.invocation.json {
-            let (links, _) = self.wait(self.store.links_of_case(number, 0))?;
+            let (links, _) = self.invocation.query(self.store.links_of_case(number, 0))?;
             let link = |link| link_to_json(link, &self.profiles, self.invocation.now);
             let mut object = case_to_json(&history, &steps, &summary, lang);
             object["links"] = links.iter().map(link).collect();
@@ -155,11 +155,13 @@ impl CaseCommands<'_> {
 
     fn mail(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
-        let history = self.wait(self.store.case_history(number))?;
+        let history = self.invocation.query(self.store.case_history(number))?;
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
-        let customer = self.wait(self.store.case_customer(number))?.unwrap_or_default();
-        let waits = self.wait(self.store.case_work(number))?.is_some_and(|work| work.waiting.is_some());
-        let others = self.wait(self.store.numbers_of_others(number, &customer.customer.organisation))?;
+        let customer = self.invocation.query(self.store.case_customer(number))?.unwrap_or_default();
+        let waits =
+            self.invocation.query(self.store.case_work(number))?.is_some_and(|work| work.waiting.is_some());
+        let others =
+            self.invocation.query(self.store.numbers_of_others(number, &customer.customer.organisation))?;
         let (history, customer, others) = (&history, &customer, &others);
         let facts = MailFacts { history, customer, others, profiles: &self.profiles, waits };
         Ok(case_mail::output(args, self.invocation, &facts))
@@ -180,8 +182,8 @@ impl CaseCommands<'_> {
             if args.get_flag("for-customer") { NoteAudience::Customer } else { NoteAudience::Internal };
         let (at, operator) = (self.invocation.now, self.invocation.operator.clone());
         let note = CaseNote { at, operator, text, audience };
-        self.report(self.wait(self.store.add_note(number, &note))?, number, |case| AdminSentence::CaseNoted {
-            case,
+        self.report(self.invocation.query(self.store.add_note(number, &note))?, number, |case| {
+            AdminSentence::CaseNoted { case }
         })
     }
 
@@ -199,7 +201,7 @@ impl CaseCommands<'_> {
         let Some(typed) = args.get_one::<String>("operator") else {
             return self.step(args, CaseStep::Assign(None));
         };
-        let operators = self.wait(self.store.operators())?;
+        let operators = self.invocation.query(self.store.operators())?;
         let name = OperatorName::parse(typed).ok();
         let known = operators.into_iter().find(|one| Some(&one.name) == name.as_ref());
         let known = known.ok_or_else(|| {
@@ -218,7 +220,7 @@ impl CaseCommands<'_> {
 
     fn customer(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
-        let before = self.wait(self.store.case_customer(number))?;
+        let before = self.invocation.query(self.store.case_customer(number))?;
         let before = before.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         self.step(args, CaseStep::Customer(changed(&before, args, self.invocation.lang)?))
     }
@@ -245,7 +247,7 @@ impl CaseCommands<'_> {
     fn apply(&self, args: &ArgMatches, step: CaseStep) -> Result<CaseNumber, Failure> {
         let number = self.number(args)?;
         let (by, at) = (&self.invocation.operator, self.invocation.now);
-        let changed = self.wait(self.store.change_case(number, None, step, by, at))?;
+        let changed = self.invocation.query(self.store.change_case(number, None, step, by, at))?;
         changed.map_err(|refusal| self.refused(refusal, &number))?;
         Ok(number)
     }
@@ -275,11 +277,6 @@ impl CaseCommands<'_> {
     fn refused(&self, refusal: CaseRefusal, case: &dyn Display) -> Failure {
         let (what, next) = case_refusal(self.invocation.lang, refusal, case);
         Failure::refused(refusal.code(), what, next)
-    }
-
-    /// Runs a database query to its end.
-    fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
-        self.invocation.wait(future).map_err(|error| Failure::store(&error, self.invocation.lang))
     }
 }
 

@@ -36,8 +36,7 @@ pub(super) fn ask_before(
     if agreed || !std::io::stdin().is_terminal() || !stderr.is_terminal() {
         return Ok(());
     }
-    let record = invocation.wait(store.license_record(license));
-    let record = record.map_err(|error| Failure::store(&error, lang))?;
+    let record = invocation.query(store.license_record(license))?;
     let question = record.and_then(|record| ActQuestion::before(lang, &record, action, to));
     let Some(question) = question else { return Ok(()) };
     let mut answer = String::new();

@@ -60,7 +60,7 @@ fn check(invocation: &Invocation) -> Result<Output, Failure> {
         }
     }
     .map_err(|error| Failure::open(error, lang))?;
-    let check = invocation.wait(upkeep.check()).map_err(|error| Failure::store(&error, lang))?;
+    let check = invocation.query(upkeep.check())?;
     let exit = if check.findings.is_empty() { Exit::Done } else { Exit::Refused };
     let text = if invocation.json { check_json(&check, lang) } else { check_text(&check, lang) };
     Ok(Output { text, exit })

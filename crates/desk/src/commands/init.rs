@@ -155,7 +155,7 @@ fn create_on_server(address: &PostgresAddress, invocation: &Invocation) -> Resul
         return Err(Failure::keys(KeyError::Unsealed, lang));
     }
     let store = invocation.wait(connect(address)).map_err(|error| Failure::open(error, lang))?;
-    let published = invocation.wait(store.published()).map_err(|error| Failure::store(&error, lang))?;
+    let published = invocation.query(store.published())?;
     if !published.profiles.is_empty() {
         return Err(desk_exists(Path::new(&address.to_string()), invocation));
     }

@@ -26,7 +26,7 @@ use crate::tokens::Tokens;
 use crate::{DeskData, DeskPlace};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{ActionRefusal, Requester};
+use countersign_ledger::{ActionRefusal, Requester, StoreError};
 
 /// A secret that a command may need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,14 @@ impl Invocation {
         self.runtime.block_on(future)
     }
 
+    /// Runs a query of the database to its end.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub(super) fn query<T>(&self, query: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
+        self.wait(query).map_err(|error| Failure::store(&error, self.lang))
+    }
+
     /// Returns the desk's folder.
     pub(super) fn folder(&self) -> &Path {
         &self.place.folder
@@ -186,7 +194,7 @@ impl Invocation {
             event: event.to_owned(),
             subject: subject.to_owned(),
         };
-        self.wait(store.record_event(&event)).map_err(|error| Failure::store(&error, self.lang))
+        self.query(store.record_event(&event))
     }
 
     /// Reads the published profiles. They need no passphrase.

@@ -6,7 +6,7 @@ use super::argument_builder::ArgumentBuilder;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::operators::{name_argument, unknown, wait};
+use super::operators::{name_argument, unknown};
 use super::output::Output;
 use crate::provider::{ProviderUrl, Subject};
 use crate::sql::{LinkOutcome, ProviderIdentity, SqlStore};
@@ -35,7 +35,7 @@ pub(super) fn link(store: &SqlStore, args: &ArgMatches, invocation: &Invocation)
         Failure::new(Exit::Usage, "ISSUER-MALFORMED", L::IssuerBad.say(lang), L::IssuerBadDo.say(lang))
     })?;
     let identity = ProviderIdentity { issuer: issuer.as_str().to_owned(), subject };
-    match wait(store.link_operator(&name, &identity, &invocation.actor()), invocation)? {
+    match invocation.query(store.link_operator(&name, &identity, &invocation.actor()))? {
         LinkOutcome::Linked => {}
         LinkOutcome::OfOther(other) => {
             let what = S::LinkTaken { subject: &identity.subject, name: &other }.say(lang);
@@ -52,7 +52,7 @@ pub(super) fn unlink(
     invocation: &Invocation,
 ) -> Result<Output, Failure> {
     let (name, lang) = (name_argument(args, invocation)?, invocation.lang);
-    if !wait(store.unlink_operator(&name, &invocation.actor()), invocation)? {
+    if !invocation.query(store.unlink_operator(&name, &invocation.actor()))? {
         let what = S::LinkNone { name: &name }.say(lang);
         return Err(Failure::refused("LINK-NONE", what, AccessLine::NotDone.say(lang)));
     }

@@ -25,7 +25,6 @@ use crate::text::{
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
-use countersign_ledger::StoreError;
 
 pub(super) fn command(t: ArgumentBuilder) -> Command {
     let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
@@ -110,7 +109,7 @@ impl NewOperator {
     pub(super) fn add(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let lang = invocation.lang;
         let name = &self.name;
-        let first = wait(store.operators(), invocation)?.is_empty();
+        let first = invocation.query(store.operators())?.is_empty();
         let role = self.role.unwrap_or(if first { Role::Admin } else { Role::Operator });
         let new = operators::NewOperator {
             name: name.clone(),
@@ -119,7 +118,7 @@ impl NewOperator {
             by: invocation.operator.clone(),
             at: invocation.now,
         };
-        if !wait(store.add_operator(&new), invocation)? {
+        if !invocation.query(store.add_operator(&new))? {
             let what = AdminSentence::OperatorThere { name }.say(lang);
             return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
@@ -132,7 +131,7 @@ impl NewOperator {
     fn replace_password(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let (lang, name) = (invocation.lang, &self.name);
         let by = invocation.actor();
-        if !wait(store.set_password(name, &self.hash, &by), invocation)? {
+        if !invocation.query(store.set_password(name, &self.hash, &by))? {
             return Err(unknown(name, invocation));
         }
         Ok(AdminSentence::OperatorPasswordSet { name }.say(lang) + "\n" + &self.generated_line(invocation))
@@ -147,7 +146,7 @@ impl NewOperator {
 }
 
 fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
-    let all = wait(store.operators(), invocation)?;
+    let all = invocation.query(store.operators())?;
     if invocation.json {
         let all: Vec<_> = all
             .iter()
@@ -173,7 +172,7 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
 fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
     let lang = invocation.lang;
-    if !wait(store.remove_operator(&name, &invocation.actor()), invocation)? {
+    if !invocation.query(store.remove_operator(&name, &invocation.actor()))? {
         return Err(unknown(&name, invocation));
     }
     Ok(Output::done(AdminSentence::OperatorRemoved { name: &name }.say(lang) + "\n"))
@@ -183,7 +182,7 @@ fn set_role(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Res
     let name = name_argument(args, invocation)?;
     let lang = invocation.lang;
     let after = args.get_one::<Role>("role").copied().unwrap_or(Role::Viewer);
-    let Some(before) = wait(store.set_role(&name, after, &invocation.actor()), invocation)? else {
+    let Some(before) = invocation.query(store.set_role(&name, after, &invocation.actor()))? else {
         return Err(unknown(&name, invocation));
     };
     let (before, after) = (access::role(lang, before), access::role(lang, after));
@@ -193,11 +192,11 @@ fn set_role(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Res
 /// Lets the operator sign in again at once, from any source address.
 fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
-    let there = wait(store.operators(), invocation)?;
+    let there = invocation.query(store.operators())?;
     if there.iter().all(|operator| operator.name != name) {
         return Err(unknown(&name, invocation));
     }
-    let sentence = if wait(store.unlock(&name, &invocation.actor()), invocation)? {
+    let sentence = if invocation.query(store.unlock(&name, &invocation.actor()))? {
         AdminSentence::OperatorUnlocked { name: &name }
     } else {
         AdminSentence::OperatorNotLocked { name: &name }
@@ -212,11 +211,11 @@ fn remove_second_factor(
     invocation: &Invocation,
 ) -> Result<Output, Failure> {
     let (name, lang) = (name_argument(args, invocation)?, invocation.lang);
-    let there = wait(store.operators(), invocation)?;
+    let there = invocation.query(store.operators())?;
     if there.iter().all(|operator| operator.name != name) {
         return Err(unknown(&name, invocation));
     }
-    if !wait(store.remove_second_factor(&name, "", &invocation.actor()), invocation)? {
+    if !invocation.query(store.remove_second_factor(&name, "", &invocation.actor()))? {
         let what = SignInSentence::FactorNone { name: &name }.say(lang);
         return Err(Failure::refused("FACTOR-NONE", what, C::NotDone.say(lang)));
     }
@@ -261,12 +260,4 @@ fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
         }
         PasswordError::System(detail) => Failure::system("SYSTEM-FAULT", detail, lang),
     }
-}
-
-/// Runs a database query to its end.
-pub(super) fn wait<T>(
-    future: impl Future<Output = Result<T, StoreError>>,
-    invocation: &Invocation,
-) -> Result<T, Failure> {
-    invocation.wait(future).map_err(|error| Failure::store(&error, invocation.lang))
 }

@@ -127,8 +127,7 @@ pub(super) fn require(
 /// Returns the role of the user, if an operator has that name.
 fn role_of_user(store: &SqlStore, invocation: &Invocation) -> Result<Option<Role>, Failure> {
     let Ok(name) = OperatorName::parse(&invocation.operator) else { return Ok(None) };
-    let operators = invocation.wait(store.operators());
-    let operators = operators.map_err(|error| Failure::store(&error, invocation.lang))?;
+    let operators = invocation.query(store.operators())?;
     Ok(operators.into_iter().find(|operator| operator.name == name).map(|operator| operator.role))
 }
 

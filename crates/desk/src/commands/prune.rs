@@ -39,13 +39,12 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let store = invocation.open_store()?;
     let dry_run = args.get_flag("dry-run");
     let count = if dry_run {
-        invocation.wait(store.count_prunable(&prune))
+        invocation.query(store.count_prunable(&prune))?
     } else {
         let line = ProgressLine::new();
         let progress = |count: u64| line.show(|| S::Pruned { count: &count }.say(lang));
-        invocation.wait(store.prune(&prune, progress))
+        invocation.query(store.prune(&prune, progress))?
     };
-    let count = count.map_err(|error| Failure::store(&error, lang))?;
     if invocation.json {
         let object = json!({
             "requests": count, "removed": !dry_run, "kind": prune.kind.name(), "older-than": days,

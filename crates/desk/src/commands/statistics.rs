@@ -42,11 +42,10 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     }
     let days = args.get_one::<u16>("days").copied().unwrap_or(1);
     let period = Period::until(invocation.now, days);
-    let read = invocation.wait(async {
+    let (statistics, open) = invocation.query(async {
         let statistics = store.statistics(period, product.as_deref()).await?;
         Ok((statistics, store.open_case_counts(product.as_deref(), &invocation.operator).await?))
-    });
-    let (statistics, open) = read.map_err(|error| Failure::store(&error, lang))?;
+    })?;
     Ok(Output::done(if invocation.json {
         format!("{}\n", statistics_to_json(&statistics, open))
     } else {

@@ -21,7 +21,6 @@ use crate::text::{AdminSentence, ProgramLine as L, ProgramSentence as S};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
-use countersign_ledger::StoreError;
 
 /// Returns the command line of the group.
 pub(super) fn command(t: ArgumentBuilder) -> Command {
@@ -82,7 +81,7 @@ fn add(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<O
         at: invocation.now,
         expires: program_tokens::end_of(invocation.now, days),
     };
-    let id = wait(store.add_token(&new), invocation)?.ok_or_else(|| {
+    let id = invocation.query(store.add_token(&new))?.ok_or_else(|| {
         let (what, next) = (S::TokenThere { name: &new.name }, S::TokenThereDo { name: &new.name });
         Failure::refused("TOKEN-THERE", what.say(lang), next.say(lang))
     })?;
@@ -100,7 +99,7 @@ fn add(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<O
 
 fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
     let (lang, now) = (invocation.lang, invocation.now);
-    let all = wait(store.tokens(), invocation)?;
+    let all = invocation.query(store.tokens())?;
     if invocation.json {
         let all: Vec<Value> = all.iter().map(|one| to_json(one, now)).collect();
         return Ok(Output::done(format!("{}\n", json!({ "tokens": all }))));
@@ -142,7 +141,7 @@ fn to_json(one: &StoredToken, now: i64) -> Value {
 fn revoke(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let id = args.get_one::<i64>("id").copied().unwrap_or_default();
-    match wait(store.revoke_token(id, &invocation.operator, invocation.now), invocation)? {
+    match invocation.query(store.revoke_token(id, &invocation.operator, invocation.now))? {
         TokenRevocation::Done(name) => {
             Ok(Output::done(S::TokenRevokedNow { id: &id, name: &name }.say(lang) + "\n"))
         }
@@ -154,12 +153,4 @@ fn revoke(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
             Err(Failure::refused("TOKEN-UNKNOWN", L::TokenUnknown.say(lang), L::TokenUnknownDo.say(lang)))
         }
     }
-}
-
-/// Runs a database query to its end.
-fn wait<T>(
-    future: impl Future<Output = Result<T, StoreError>>,
-    invocation: &Invocation,
-) -> Result<T, Failure> {
-    invocation.wait(future).map_err(|error| Failure::store(&error, invocation.lang))
 }

@@ -1,9 +1,8 @@
-//! Performs an import: parses the file, adds its numbers, changes those that differ, and records that in the
-//! audit.
+//! Performs an import: parses the file, adds its numbers, and changes those that differ.
 
 use super::{Import, update_differing};
 use crate::metrics;
-use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference, SqlStore};
+use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, OnDifference, SqlStore};
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::day_of;
 use countersign_ledger::{License, StoreError};
@@ -56,7 +55,7 @@ impl ImportOrder<'_> {
     ///
     /// # Errors
     /// [`StoreError`] if the database can't be read or written, or the thread that parses the file fails.
-    /// Some batches of numbers may have been added.
+    /// Some batches of numbers may have been added, and some numbers changed; the audit has their entries.
     pub async fn perform(&self, store: &SqlStore, bytes: Vec<u8>) -> Result<ImportOutcome, StoreError> {
         let (mask, today) = (self.mask.clone(), day_of(self.at));
         let parse = move || Import::parse(&bytes, &mask, License::default(), today);
@@ -75,11 +74,6 @@ impl ImportOrder<'_> {
                     .await?;
         }
         import.report_differing(std::mem::take(&mut added.differing));
-        if added.new + updated > 0 {
-            let (event, subject) = ("numbers-imported".to_owned(), (added.new + updated).to_string());
-            let event = OfficeEvent { at: self.at, operator: self.by.to_owned(), event, subject };
-            store.record_event(&event).await?;
-        }
         let stopped = strict && !import.bad.is_empty();
         Ok(ImportOutcome { import, new: added.new, known: added.known, updated, stopped })
     }
@@ -90,6 +84,7 @@ impl ImportOrder<'_> {
             product: self.product.to_owned(),
             numbers: import.numbers(),
             on_difference,
+            entry: AddedEntry::Imported,
             by: self.by.to_owned(),
             at: self.at,
         };

@@ -69,7 +69,7 @@ pub use lists::{
     ActFilter, CaseFilter, CaseStateFilter, Cursor, ListPage, ListedCase, ListedLicense, NumberFilter,
     NumberOrder, NumberState, OfficeRecord, OutcomeFilter, RequestFilter, TimeOrder, TimeSpan,
 };
-pub use new_licenses::{AddedNumbers, NewLicenses, NewNumber, OnDifference, added_subject};
+pub use new_licenses::{AddedEntry, AddedNumbers, NewLicenses, NewNumber, OnDifference};
 pub use number_history::NonceCounts;
 pub use provider_operators::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator};
 pub use prune::{Prune, PruneKind};

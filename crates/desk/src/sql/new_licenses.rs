@@ -1,19 +1,24 @@
-//! Adds license numbers in pieces, one transaction for each piece, so that answers go on during a long list.
+//! Adds license numbers in pieces, one transaction for each piece, so that answers go on during a long list. The audit has an entry for
+//! each piece, in the same transaction.
 
 use std::collections::BTreeMap;
 
 use super::customers::{Customer, CustomerEntry, customer_id, ticket_column};
 use super::database::SqlStore;
+use super::events::record;
 use super::pace::giving_way;
 use super::rows;
 use super::transaction::Tx;
 use super::value::{Value, damaged, placeholders};
+use crate::operators::Actor;
 use countersign_core::protocol::Number;
 use countersign_ledger::{License, StoreError};
 
-/// How many numbers are added in one transaction: the first size that the rest of the list fills. Each size has its own
-/// statement, which stays prepared.
-const PIECES: [usize; 4] = [500, 50, 5, 1];
+/// How many numbers are added in one transaction.
+const PIECE: usize = 500;
+/// How many numbers one statement adds: the first size that the rest of the piece fills. Each size has its own statement, which stays
+/// prepared.
+const SIZES: [usize; 4] = [PIECE, 50, 5, 1];
 
 /// A license number to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +59,30 @@ pub enum OnDifference {
     AddNone,
 }
 
+/// The audit's entry about the new numbers of a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddedEntry {
+    /// `numbers-added`, with the numbers.
+    Added,
+    /// `numbers-imported`, with their count.
+    Imported,
+}
+
+impl AddedEntry {
+    async fn record(
+        self,
+        tx: &mut Tx<'_>,
+        by: &Actor,
+        product: &str,
+        numbers: Vec<String>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Added => record(tx, by, "numbers-added", added_subject(product, numbers)).await,
+            Self::Imported => record(tx, by, "numbers-imported", numbers.len().to_string()).await,
+        }
+    }
+}
+
 /// License numbers to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLicenses {
@@ -63,6 +92,8 @@ pub struct NewLicenses {
     pub numbers: Vec<NewNumber>,
     /// What happens if a number already has another license.
     pub on_difference: OnDifference,
+    /// How the audit names them.
+    pub entry: AddedEntry,
     /// Who adds them.
     pub by: String,
     /// When, in seconds since 1970-01-01 UTC.
@@ -72,9 +103,8 @@ pub struct NewLicenses {
 /// How many numbers an entry of the audit names one by one at most.
 const MOST_NAMED: usize = 20;
 
-/// The subject of the audit's entry about added numbers: the product and each number; for a long list, the first, the last and the count.
-pub fn added_subject<'a>(product: &str, numbers: impl Iterator<Item = &'a str>) -> String {
-    let mut numbers: Vec<&str> = numbers.collect();
+/// The product and each number; for many numbers, the first, the last and the count.
+fn added_subject(product: &str, mut numbers: Vec<String>) -> String {
     numbers.sort_unstable();
     match numbers.as_slice() {
         [first, .., last] if numbers.len() > MOST_NAMED => {
@@ -87,7 +117,8 @@ pub fn added_subject<'a>(product: &str, numbers: impl Iterator<Item = &'a str>) 
 impl SqlStore {
     /// Adds license numbers. A number that exists already doesn't change. `progress` gets the number of processed numbers.
     ///
-    /// Each piece of the list is a transaction. If the program ends before the last one, the same list can be added again.
+    /// Each piece of the list is a transaction, with its entry in the audit. If the program ends before the last one, the same list can be
+    /// added again.
     ///
     /// # Errors
     /// The database can't be written. Whole pieces may have been added.
@@ -100,7 +131,7 @@ impl SqlStore {
         new.numbers.sort_by(|one, other| one.number.cmp(&other.number));
         let mut added = AddedNumbers::default();
         if new.on_difference == OnDifference::AddNone {
-            for piece in pieces(&new.numbers) {
+            for piece in new.numbers.chunks(PIECE) {
                 added.differing.extend(self.differing(&new, piece).await?);
             }
             if !added.differing.is_empty() {
@@ -108,7 +139,7 @@ impl SqlStore {
             }
         }
         let mut done = 0;
-        for piece in pieces(&new.numbers) {
+        for piece in new.numbers.chunks(PIECE) {
             let of_piece = giving_way(self.add_piece(&new, piece)).await?;
             added.new += of_piece.new;
             added.known += of_piece.known;
@@ -129,25 +160,30 @@ impl SqlStore {
     }
 
     async fn add_piece(&self, new: &NewLicenses, piece: &[NewNumber]) -> Result<AddedNumbers, StoreError> {
-        let (product, by, at, piece) = (new.product.clone(), new.by.clone(), new.at, piece.to_vec());
+        let (product, entry, piece) = (new.product.clone(), new.entry, piece.to_vec());
+        let by = Actor { name: new.by.clone(), at: new.at };
         self.write(move |tx| {
             Box::pin(async move {
-                let (same, differing) = known(tx, &product, &piece).await?;
-                let inserted = insert(tx, &product, &piece, &by, at).await?;
-                Ok(AddedNumbers { new: inserted, known: same, differing })
+                let (known, differing) = known(tx, &product, &piece).await?;
+                let inserted = insert(tx, &product, &piece, &by).await?;
+                let new = inserted.len();
+                if new > 0 {
+                    entry.record(tx, &by, &product, inserted).await?;
+                }
+                Ok(AddedNumbers { new, known, differing })
             })
         })
         .await
     }
 }
 
-/// A list in pieces.
-fn pieces<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
+/// A piece in the parts of its statements.
+fn parts<T>(mut piece: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
-        let size = PIECES.into_iter().find(|size| *size <= list.len())?;
-        let (piece, rest) = list.split_at(size);
-        list = rest;
-        Some(piece)
+        let size = SIZES.into_iter().find(|size| *size <= piece.len())?;
+        let (part, rest) = piece.split_at(size);
+        piece = rest;
+        Some(part)
     })
 }
 
@@ -157,15 +193,20 @@ async fn known(
     product: &str,
     piece: &[NewNumber],
 ) -> Result<(usize, Vec<(Number, License)>), StoreError> {
-    let statement =
-        format!("SELECT * FROM licenses WHERE product = $1 AND number IN ({})", placeholders(2, piece.len()));
-    let mut values = vec![Value::from(product)];
-    values.extend(piece.iter().map(|one| Value::from(one.number.as_str())));
-    let there = tx.rows(&statement, &values, |row| {
-        let number: String = row.get("number")?;
-        Ok((Number::from_stored(&number).ok_or_else(|| damaged("number"))?, rows::license(row)?))
-    });
-    let there = there.await?;
+    let mut there = Vec::new();
+    for part in parts(piece) {
+        let statement = format!(
+            "SELECT * FROM licenses WHERE product = $1 AND number IN ({})",
+            placeholders(2, part.len())
+        );
+        let mut values = vec![Value::from(product)];
+        values.extend(part.iter().map(|one| Value::from(one.number.as_str())));
+        let of_part = tx.rows(&statement, &values, |row| {
+            let number: String = row.get("number")?;
+            Ok((Number::from_stored(&number).ok_or_else(|| damaged("number"))?, rows::license(row)?))
+        });
+        there.extend(of_part.await?);
+    }
     let same = |(number, license): &(Number, License)| {
         piece.binary_search_by(|one| one.number.cmp(number)).is_ok_and(|at| piece[at].license == *license)
     };
@@ -173,40 +214,43 @@ async fn known(
     Ok((same.len(), differing))
 }
 
+/// Adds the numbers that don't exist yet. Returns them.
 async fn insert(
     tx: &mut Tx<'_>,
     product: &str,
     piece: &[NewNumber],
-    by: &str,
-    at: i64,
-) -> Result<usize, StoreError> {
-    let row = |at: usize| format!("($1, 'active', 0, $2, $3, {})", placeholders(4 + 7 * at, 7));
-    let rows: Vec<String> = (0..piece.len()).map(row).collect();
-    let statement = format!(
-        "INSERT INTO licenses (product, state, version, added_at, added_by, number, edition, expiry, expiry_days, seats,
-         customer, ticket)
-         VALUES {} ON CONFLICT (number, product) DO NOTHING",
-        rows.join(", ")
-    );
+    by: &Actor,
+) -> Result<Vec<String>, StoreError> {
     // Sorted, so that two lists with the same customers don't deadlock.
     let mut customers: BTreeMap<&Customer, Option<i64>> =
         piece.iter().map(|one| (&one.customer.customer, None)).collect();
     for (customer, id) in &mut customers {
         *id = customer_id(tx, customer).await?;
     }
-    let mut values = vec![Value::from(product), Value::from(at), Value::from(by)];
-    for NewNumber { number, license, customer } in piece {
-        let (expiry, days) = rows::expiry_columns(license.expiry);
-        values.extend([
-            number.as_str().into(),
-            i64::from(license.edition.0).into(),
-            expiry.into(),
-            days.into(),
-            license.seats.get().into(),
-            customers.get(&customer.customer).copied().flatten().into(),
-            ticket_column(customer).into(),
-        ]);
+    let mut inserted = Vec::new();
+    for part in parts(piece) {
+        let row = |at: usize| format!("($1, 'active', 0, $2, $3, {})", placeholders(4 + 7 * at, 7));
+        let rows: Vec<String> = (0..part.len()).map(row).collect();
+        let statement = format!(
+            "INSERT INTO licenses (product, state, version, added_at, added_by, number, edition, expiry, expiry_days, seats,
+             customer, ticket)
+             VALUES {} ON CONFLICT (number, product) DO NOTHING RETURNING number",
+            rows.join(", ")
+        );
+        let mut values = vec![Value::from(product), Value::from(by.at), Value::from(&by.name)];
+        for NewNumber { number, license, customer } in part {
+            let (expiry, days) = rows::expiry_columns(license.expiry);
+            values.extend([
+                number.as_str().into(),
+                i64::from(license.edition.0).into(),
+                expiry.into(),
+                days.into(),
+                license.seats.get().into(),
+                customers.get(&customer.customer).copied().flatten().into(),
+                ticket_column(customer).into(),
+            ]);
+        }
+        inserted.extend(tx.rows(&statement, &values, |row| row.get("number")).await?);
     }
-    let inserted = tx.execute(&statement, &values).await?;
-    Ok(usize::try_from(inserted).unwrap_or(usize::MAX))
+    Ok(inserted)
 }

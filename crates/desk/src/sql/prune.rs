@@ -1,15 +1,17 @@
-//! Removes old requests in pieces, one transaction for each piece, so that answers go on meanwhile.
+//! Removes old requests in pieces, one transaction for each piece, so that answers go on meanwhile. The audit has an entry for each
+//! piece, in the same transaction.
 //!
 //! A request stays if something needs it: an open case; a case that it closed after the cut-off time; a number with its newest
 //! code from this request; a bound machine, which a search finds by the request's values. The newest request of all stays too, so
 //! that no id is used twice. Nonces are never removed.
 
-use super::OfficeEvent;
 use super::database::SqlStore;
+use super::events::record;
 use super::pace::giving_way;
 use super::search::ATTEMPT_TEXTS;
 use super::transaction::Tx;
 use super::value::{Value, placeholders, values};
+use crate::operators::Actor;
 use countersign_ledger::StoreError;
 
 /// How many requests are removed in one transaction.
@@ -102,43 +104,39 @@ impl SqlStore {
         Ok(count)
     }
 
-    /// Removes requests and writes that to the log. Returns how many it removed. `progress` gets how many are removed so far.
+    /// Removes requests. Returns how many it removed. `progress` gets how many are removed so far.
     ///
     /// # Errors
-    /// The database can't be written. Whole pieces may have been removed; the log says so if it can be written.
-    pub async fn prune(&self, prune: &Prune, progress: impl FnMut(u64) + Send) -> Result<u64, StoreError> {
-        let mut removed = 0;
-        let done = self.remove_all(prune, &mut removed, progress).await;
-        if removed > 0 {
-            let event = OfficeEvent {
-                at: prune.at,
-                operator: prune.by.clone(),
-                event: "requests-pruned".to_owned(),
-                subject: removed.to_string(),
-            };
-            let logged = self.record_event(&event).await;
-            return done.and(logged).map(|()| removed);
-        }
-        done.map(|()| removed)
-    }
-
-    async fn remove_all(
+    /// The database can't be written. Whole pieces may have been removed.
+    pub async fn prune(
         &self,
         prune: &Prune,
-        removed: &mut u64,
         mut progress: impl FnMut(u64) + Send,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
+        let mut removed = 0;
         for first in self.windows().await? {
             // They are found without the write lock, and checked again when they are removed.
             for piece in self.prunable(prune, first).await?.chunks(PIECE) {
-                let (piece, condition, before) = (piece.to_vec(), prune.kind.condition(), prune.before);
-                let remove = self
-                    .write(move |tx| Box::pin(async move { remove(tx, &piece, condition, before).await }));
-                *removed += giving_way(remove).await?;
-                progress(*removed);
+                removed += giving_way(self.remove_piece(prune, piece)).await?;
+                progress(removed);
             }
         }
-        Ok(())
+        Ok(removed)
+    }
+
+    async fn remove_piece(&self, prune: &Prune, piece: &[i64]) -> Result<u64, StoreError> {
+        let (piece, condition, before) = (piece.to_vec(), prune.kind.condition(), prune.before);
+        let by = Actor { name: prune.by.clone(), at: prune.at };
+        self.write(move |tx| {
+            Box::pin(async move {
+                let removed = remove(tx, &piece, condition, before).await?;
+                if removed > 0 {
+                    record(tx, &by, "requests-pruned", removed.to_string()).await?;
+                }
+                Ok(removed)
+            })
+        })
+        .await
     }
 
     /// The first id of each window of ids that may have requests.

@@ -1,5 +1,6 @@
 //! Tests of the SQL store: it keeps what the ledger gives it, and agrees with the store in memory.
 
+mod added_numbers;
 mod answers;
 mod cases;
 mod operator_entries;
@@ -14,9 +15,9 @@ mod suite;
 use proptest::prelude::*;
 
 use super::{
-    ActFilter, AddedNumbers, CaseFilter, CaseStateFilter, CaseStep, CaseWork, Cursor, CustomerEntry,
-    ListedLicense, NewLicenses, NewNumber, NonceCounts, NumberFilter, NumberOrder, NumberState, OfficeRecord,
-    OnDifference, SqlStore, TimeOrder,
+    ActFilter, AddedEntry, AddedNumbers, CaseFilter, CaseStateFilter, CaseStep, CaseWork, Cursor,
+    CustomerEntry, ListedLicense, NewLicenses, NewNumber, NonceCounts, NumberFilter, NumberOrder,
+    NumberState, OfficeRecord, OnDifference, SqlStore, TimeOrder,
 };
 use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::license::Day;
@@ -48,7 +49,10 @@ fn add(
 ) -> Result<AddedNumbers, StoreError> {
     let numbers = numbers.iter().map(|(number, license)| NewNumber::of(number.clone(), *license)).collect();
     let (product, by) = (PRODUCT.to_owned(), "li".to_owned());
-    wait(store.add_licenses(NewLicenses { product, numbers, on_difference, by, at: 7 }, |_| ()))
+    wait(store.add_licenses(
+        NewLicenses { product, numbers, on_difference, entry: AddedEntry::Added, by, at: 7 },
+        |_| (),
+    ))
 }
 
 impl suite::TestStore for SqlStore {

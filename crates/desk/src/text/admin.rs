@@ -25,7 +25,7 @@ lines! {
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
         Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo, BackupServer, BackupServerDo,
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,
-        OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
+        OptInsecureCookies, Move, MoveNotOneDo, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
         CaseUnknownDo, CaseClosedAlreadyDo, CaseNotClosedDo, CaseOtherOpenDo, CaseChangedDo, CaseNoReason, CaseNoReasonDo, CaseReasonTooLongDo,
         CaseNoText, CaseNoTextDo, CaseNoteTooLong, CaseNoteTooLongDo, CaseNone,
@@ -118,6 +118,8 @@ sentences! {
         MovedNext { number },
         MovedTo { number, name },
         MoveOther { other, number },
+        MoveBundle { path },
+        MoveFolder { path },
         MoveOtherDo { number },
         // Import
         ImportedSome { path, new, known, again, bad },

@@ -6,7 +6,7 @@ lines! {
     /// Lines of answering a bundle. `…Do` is what to do about the line before it.
     pub enum BundleLine in bundle {
         OptOut, OfficeTitle, OfficeLead, OfficeFile, OfficeButton, OfficeLost, OfficeCount, OfficeSave, OfficeLink,
-        ProductOther, ProductOtherDo, NoHeadDo, OtherKindDo, NewerDo, BusyDo, NotRegularDo,
+        ProductOther, ProductOtherDo, NoHeadDo, OtherKindDo, NewerDo, BusyDo, NotRegularDo, OutAlone, OutAloneDo,
     }
 }
 

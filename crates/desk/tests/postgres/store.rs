@@ -1,6 +1,6 @@
 //! The store on a server keeps the rules of every store.
 
-use countersign_desk::sql::{NewLicenses, NewNumber, OnDifference, SqlStore};
+use countersign_desk::sql::{AddedEntry, NewLicenses, NewNumber, OnDifference, SqlStore};
 use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -26,8 +26,8 @@ pub fn wait<T>(future: impl Future<Output = T>) -> T {
 impl TestStore for SqlStore {
     fn add(&self, id: LicenseId, license: License) {
         let (product, numbers) = (id.product, vec![NewNumber::of(id.number, license)]);
-        let new =
-            NewLicenses { product, numbers, on_difference: OnDifference::AddOthers, by: "li".into(), at: 7 };
+        let (on_difference, entry) = (OnDifference::AddOthers, AddedEntry::Added);
+        let new = NewLicenses { product, numbers, on_difference, entry, by: "li".into(), at: 7 };
         assert_eq!(wait(self.add_licenses(new, |_| ())).unwrap().new, 1);
     }
 

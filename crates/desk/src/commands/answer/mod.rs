@@ -15,8 +15,10 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::request_input::RequestInput;
+use crate::text::BundleLine as L;
 use bundle::BundleOrder;
 use countersign_core::protocol::Scheme;
+use countersign_core::text::Line as _;
 use outcome::Answering;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
@@ -24,6 +26,11 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let inputs: Vec<RequestInput> = arguments
         .map(|argument| RequestInput::from_argument(argument, invocation.lang))
         .collect::<Result<_, _>>()?;
+    let out = args.get_one::<PathBuf>("out").map(PathBuf::as_path);
+    if out.is_some() && !matches!(inputs.as_slice(), [RequestInput::Bundle(_)]) {
+        let (what, next) = (L::OutAlone.say(invocation.lang), L::OutAloneDo.say(invocation.lang));
+        return Err(Failure::new(Exit::Usage, "OUT-ONE-BUNDLE", what, next));
+    }
     let data = invocation.open_desk()?;
     let scheme = if args.get_flag("older") { Scheme::Two } else { Scheme::Three };
     let confirmed = args.get_one::<String>("confirm").map(String::as_str);
@@ -45,8 +52,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
                 objects.push(answering.to_json(&outcome));
             }
             RequestInput::Bundle(requests) => {
-                let answers = args.get_one::<PathBuf>("out").map(PathBuf::as_path);
-                let summary = BundleOrder { requests: &requests, answers }.perform(&answering)?;
+                let summary = BundleOrder { requests: &requests, answers: out }.perform(&answering)?;
                 if !summary.counts.is_all_issued() {
                     exit = Exit::Refused;
                 }

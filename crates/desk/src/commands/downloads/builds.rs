@@ -55,7 +55,7 @@ pub(super) fn add(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) 
         by: invocation.operator.clone(),
         at: invocation.now,
     };
-    let added = invocation.wait(store.add_build(new)).map_err(|error| Failure::store(&error, lang))?;
+    let added = invocation.query(store.add_build(new))?;
     if invocation.json {
         return Ok(Output::done(format!("{}\n", build_to_json(&added))));
     }
@@ -72,7 +72,7 @@ pub(super) fn add(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) 
 
 pub(super) fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
-    let all = invocation.wait(store.builds()).map_err(|error| Failure::store(&error, lang))?;
+    let all = invocation.query(store.builds())?;
     if invocation.json {
         let all: Vec<Value> = all.iter().map(build_to_json).collect();
         return Ok(Output::done(format!("{}\n", json!({ "builds": all }))));
@@ -107,8 +107,8 @@ pub(super) fn remove(
 ) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let id = args.get_one::<i64>("build").copied().unwrap_or_default();
-    let removed = invocation.wait(store.remove_build(id, &invocation.operator, invocation.now));
-    let removed = removed.map_err(|error| Failure::store(&error, lang))?.ok_or_else(|| {
+    let removed = invocation.query(store.remove_build(id, &invocation.operator, invocation.now))?;
+    let removed = removed.ok_or_else(|| {
         let what = DownloadSentence::BuildUnknown { id: &id }.say(lang);
         Failure::refused("BUILD-UNKNOWN", what, L::BuildUnknownDo.say(lang))
     })?;

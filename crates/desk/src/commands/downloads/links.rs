@@ -16,7 +16,7 @@ use crate::text::{DownloadLine as L, DownloadSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::{Line as _, comma, labelled};
-use countersign_ledger::{CaseNumber, CaseRefusal, StoreError};
+use countersign_ledger::{CaseNumber, CaseRefusal};
 
 /// The number of links that are read at once.
 const PAGE: usize = 500;
@@ -65,7 +65,7 @@ pub(super) fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, 
     let profiles = invocation.read_profiles(store)?;
     let (mut all, mut after) = (Vec::new(), None);
     loop {
-        let page = wait(store.list_links(after.as_ref(), PAGE), invocation)?;
+        let page = invocation.query(store.list_links(after.as_ref(), PAGE))?;
         all.extend(page.rows);
         after = page.next;
         if after.is_none() {
@@ -107,7 +107,7 @@ pub(super) fn revoke(
     let code = LinkCode::read(typed.rsplit('/').next().unwrap_or_default());
     let unknown = || Failure::refused("LINK-UNKNOWN", L::LinkNotKnown.say(lang), L::LinkNotKnownDo.say(lang));
     let code = code.ok_or_else(unknown)?;
-    let revoked = wait(store.revoke_link(&code, &invocation.operator, invocation.now), invocation)?;
+    let revoked = invocation.query(store.revoke_link(&code, &invocation.operator, invocation.now))?;
     revoked.ok_or_else(unknown)?;
     Ok(Output::done(DownloadSentence::LinkRevokedNow { code: &code }.say(lang) + "\n"))
 }
@@ -140,12 +140,4 @@ fn case(typed: &str, invocation: &Invocation) -> Result<CaseNumber, Failure> {
 fn case_unknown(case: &str, invocation: &Invocation) -> Failure {
     let (what, next) = case_refusal(invocation.lang, CaseRefusal::Unknown, &case);
     Failure::refused(CaseRefusal::Unknown.code(), what, next)
-}
-
-/// Runs a database query to its end.
-fn wait<T>(
-    future: impl Future<Output = Result<T, StoreError>>,
-    invocation: &Invocation,
-) -> Result<T, Failure> {
-    invocation.wait(future).map_err(|error| Failure::store(&error, invocation.lang))
 }

@@ -12,11 +12,12 @@ use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::request_input::RequestInput;
-use crate::text::{AdminSentence, DeskLine as L, DeskSentence, license_change};
+use crate::json_objects::ActDone;
+use crate::text::{AdminLine, AdminSentence, DeskLine as L, DeskSentence, license_change};
 use crate::{presentation, request_parser};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Scheme};
-use countersign_core::text::{Line as _, labelled, semicolon};
+use countersign_core::text::{Lang, Line as _, labelled, safe_path, semicolon};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AnswerError, LicenseId, LicenseRecord,
@@ -31,8 +32,14 @@ pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> 
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let performed = ledger::perform_action(&context.store, &license, operator, now, &action);
     let done = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
-    let mut text = report(context, act.kind(), &done.record, &done.detail);
-    if act.kind() == ActionKind::Move {
+    let (kind, detail) = (act.kind(), &*done.detail);
+    if context.invocation.json {
+        let number = context.details(done.record)?.to_json(day_of(now));
+        let object = ActDone { kind, seat: done.seat, detail, answer: None, number }.to_json();
+        return Ok(Output::done(format!("{object}\n")));
+    }
+    let mut text = report(context, kind, &done.record, detail);
+    if kind == ActionKind::Move {
         text.push_str(&(AdminSentence::MovedNext { number: &license }.say(context.lang()) + "\n"));
     }
     Ok(Output::done(text))
@@ -83,8 +90,11 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     let license = context.license_argument(args)?;
     let text = match RequestInput::from_argument(to, lang)? {
         RequestInput::Text { text, .. } => text,
-        RequestInput::Folder(path) | RequestInput::Bundle(path) => {
-            return Err(Failure::file(&path, &std::io::ErrorKind::IsADirectory.into(), lang));
+        RequestInput::Folder(path) => {
+            return Err(not_one_request(AdminSentence::MoveFolder { path: &safe_path(&path) }, lang));
+        }
+        RequestInput::Bundle(path) => {
+            return Err(not_one_request(AdminSentence::MoveBundle { path: &safe_path(&path) }, lang));
         }
     };
     let data = context.invocation.open_desk()?;
@@ -120,6 +130,11 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     }
     text.push_str(&answer_text::answer(&answer, lang));
     Ok(Output { text, exit })
+}
+
+/// Returns the refusal of a bundle or a folder in place of the request of a move.
+fn not_one_request(what: AdminSentence<'_>, lang: Lang) -> Failure {
+    Failure::refused("REQUEST-NOT-ONE", what.say(lang), AdminLine::MoveNotOneDo.say(lang))
 }
 
 fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord, detail: &str) -> String {

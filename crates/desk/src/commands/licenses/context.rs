@@ -5,6 +5,7 @@ use clap::ArgMatches;
 
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
+use crate::json_objects::LicenseDetails;
 use crate::profiles::{ProductFault, Profiles};
 use crate::sql::SqlStore;
 use crate::text::{DeskLine as L, DeskSentence};
@@ -13,7 +14,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::text::{Lang, Line as _, listed};
-use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseId, LicenseRecord, StoreError};
+use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseId, LicenseRecord};
 
 /// The opened ledger and the products. They need no key and no passphrase.
 pub(super) struct LicenseContext<'a> {
@@ -59,7 +60,9 @@ impl<'a> LicenseContext<'a> {
         if licenses.len() > 1 {
             let mut known = Vec::new();
             for license in &licenses {
-                known.extend(self.wait(self.store.license_record(license))?.map(|record| record.id));
+                known.extend(
+                    self.invocation.query(self.store.license_record(license))?.map(|record| record.id),
+                );
             }
             licenses = if known.len() == 1 { known } else { licenses };
         }
@@ -99,13 +102,13 @@ impl<'a> LicenseContext<'a> {
 
     /// Loads the record of a license number.
     pub(super) fn load(&self, license: &LicenseId) -> Result<LicenseRecord, Failure> {
-        let record = self.wait(self.store.license_record(license))?;
+        let record = self.invocation.query(self.store.license_record(license))?;
         record.ok_or_else(|| Failure::number_unknown(&license.number, self.lang()))
     }
 
-    /// Runs a database query to its end.
-    pub(super) fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
-        self.invocation.wait(future).map_err(|error| Failure::store(&error, self.lang()))
+    /// Loads the history of a record.
+    pub(super) fn details(&self, record: LicenseRecord) -> Result<LicenseDetails, Failure> {
+        self.invocation.query(LicenseDetails::read(&self.store, record))
     }
 
     /// Returns the failure of an act. If the seat was the reason, the failure names the taken seats.

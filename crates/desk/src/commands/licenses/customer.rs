@@ -14,11 +14,11 @@ pub(in crate::commands) const OPTIONS: [&str; 5] = ["organisation", "contact", "
 
 pub(super) fn set(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
-    let before = context.wait(context.store.license_customer(&license))?;
+    let before = context.invocation.query(context.store.license_customer(&license))?;
     let before = before.ok_or_else(|| Failure::number_unknown(&license.number, context.lang()))?;
     let entry = changed(&before, args, context.lang())?;
     let (by, at) = (&context.invocation.operator, context.invocation.now);
-    context.wait(context.store.set_license_customer(&license, &entry, by, at))?;
+    context.invocation.query(context.store.set_license_customer(&license, &entry, by, at))?;
     let said = DeskSentence::CustomerSet { subject: &license }.say(context.lang());
     Ok(Output::done(said + "\n"))
 }

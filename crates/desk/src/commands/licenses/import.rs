@@ -16,7 +16,7 @@ use crate::import::{self, BadLine, Import};
 use crate::json_objects::ImportReport;
 use crate::limited_read;
 use crate::profiles::ProductFault;
-use crate::sql::{self, AddedNumbers, NewLicenses, NewNumber, OnDifference};
+use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, NewNumber, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
 use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::day_of;
@@ -51,12 +51,7 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
         Err(Failure::product(ProductFault::Missing(products), context.lang()))
     };
     let numbers = given.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let names = numbers.iter().map(|one| one.number.as_str());
-    let subject = sql::added_subject(&product, names);
-    let added = add_numbers(context, &product, numbers, OnDifference::AddOthers)?;
-    if added.new > 0 {
-        context.invocation.record(&context.store, "numbers-added", &subject)?;
-    }
+    let added = add_numbers(context, &product, numbers, OnDifference::AddOthers, AddedEntry::Added)?;
     let lang = context.lang();
     let mut text = String::new();
     for (number, there) in &added.differing {
@@ -87,7 +82,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let mut added = if strict && !import.bad.is_empty() {
         AddedNumbers::default()
     } else {
-        add_numbers(context, &profile.product, import.numbers(), on_difference)?
+        add_numbers(context, &profile.product, import.numbers(), on_difference, AddedEntry::Imported)?
     };
     let mut updated = 0;
     if args.get_flag("update") && !stopped(strict, &import) {
@@ -95,7 +90,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
         let reason = given
             .unwrap_or_else(|| AdminSentence::ImportReason { path: &safe_path(Path::new(file)) }.say(lang));
         let (by, at) = (&invocation.operator, invocation.now);
-        updated = context.wait(import::update_differing(
+        updated = context.invocation.query(import::update_differing(
             &context.store,
             &profile.product,
             &import,
@@ -107,10 +102,6 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     }
     import.report_differing(std::mem::take(&mut added.differing));
     let stopped = stopped(strict, &import);
-    if added.new + updated > 0 {
-        let count = (added.new + updated).to_string();
-        context.invocation.record(&context.store, "numbers-imported", &count)?;
-    }
     let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
     let example = profile.mask.example();
     let message = |bad: &BadLine| bad.message(example.as_str(), lang);
@@ -170,12 +161,14 @@ fn add_numbers(
     product: &str,
     numbers: Vec<NewNumber>,
     on_difference: OnDifference,
+    entry: AddedEntry,
 ) -> Result<AddedNumbers, Failure> {
     let invocation = context.invocation;
     let new = NewLicenses {
         product: product.to_owned(),
         numbers,
         on_difference,
+        entry,
         by: invocation.operator.clone(),
         at: invocation.now,
     };
@@ -186,7 +179,7 @@ fn add_numbers(
             line.show(|| AdminSentence::ImportProgress { done: &done, all: &all }.say(context.lang()));
         }
     };
-    context.wait(context.store.add_licenses(new, progress))
+    context.invocation.query(context.store.add_licenses(new, progress))
 }
 
 /// Reads a file, or standard input for `-`.

@@ -66,7 +66,7 @@ fn print(
         let mut after = None;
         loop {
             let page = context.store.list_numbers(filter, NumberOrder::Number, after.as_ref(), PAGE, today);
-            let page = context.wait(page)?;
+            let page = context.invocation.query(page)?;
             done = done.and_then(|()| list.rows(&page.rows, digits));
             if done.is_err() {
                 return Ok(output::is_written(done));

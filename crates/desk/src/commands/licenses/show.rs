@@ -24,8 +24,7 @@ const LABEL: usize = 18;
 
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
-    let record = context.load(&license)?;
-    let details = context.wait(LicenseDetails::read(&context.store, record))?;
+    let details = context.details(context.load(&license)?)?;
     let today = day_of(context.invocation.now);
     if context.invocation.json {
         return Ok(Output::done(format!("{}\n", details.to_json(today))));

@@ -1,5 +1,6 @@
 //! Tests of the removal of old requests.
 
+use super::operator_entries::{ALLOW_ENTRIES, REFUSE_ENTRIES, entries, run};
 use super::*;
 use crate::sql::{Prune, PruneKind};
 
@@ -147,4 +148,19 @@ fn raw_execute(store: &SqlStore, statement: &'static str) {
         connection.execute_batch(statement).map_err(super::super::sqlite::fault)
     };
     wait(store.sqlite().unwrap().alone(run)).unwrap();
+}
+
+#[test]
+fn removed_requests_are_stored_with_their_entry_or_not_at_all() {
+    let (_dir, store) = store();
+    for serial in ["A", "B"] {
+        ask(&store, 1, 9, REFUSED, serial, CaseChange::None);
+    }
+    let order = Prune { kind: PruneKind::All, before: BEFORE, by: "li".into(), at: 2_000 };
+    run(&store, REFUSE_ENTRIES);
+    wait(store.prune(&order, |_| ())).unwrap_err();
+    assert_eq!(left(&store).len(), 2);
+    run(&store, ALLOW_ENTRIES);
+    assert_eq!(prune(&store, PruneKind::All), 1);
+    assert!(entries(&store).ends_with(&[("li".into(), "requests-pruned".into(), "1".into())]));
 }

@@ -85,6 +85,9 @@ pub fn admin(line: L) -> &'static str {
             "Send the back office's cookies over plain HTTP (only for trials on one computer)"
         }
         L::Move => "Move a number to another machine: the next one that asks, or the machine of a request",
+        L::MoveNotOneDo => {
+            "Nothing was changed. Give the one request of the new machine with --to: its text, its URL or its file."
+        }
         L::OptTo => "The request of the new machine (text, URL or file)",
         L::OptReceipt => {
             "The line of the receipt that the device showed; a reason is needed if other requests were answered too"
@@ -295,6 +298,8 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileWritten { id, path } => format!("Its id ({id}) and the day were written to {path}."),
         S::MovedNext { number } => format!("{number} is free; the next machine that asks gets it."),
         S::MovedTo { number, name } => format!("{number} was moved to the machine of request {name}."),
+        S::MoveBundle { path } => format!("{path} is a bundle: a file with the requests of many machines."),
+        S::MoveFolder { path } => format!("{path} is a folder."),
         S::MoveOther { other, number } => format!("This request is for {other}, not for {number}."),
         S::MoveOtherDo { number } => {
             format!("Nothing was changed. Make the request with {number} on the new machine.")

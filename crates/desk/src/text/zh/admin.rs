@@ -76,6 +76,7 @@ pub fn admin(line: L) -> &'static str {
         L::PubSpoken => "是否答复电话口述的请求：yes 或 no",
         L::OptInsecureCookies => "允许后台的 Cookie 经由普通 HTTP 传输（仅用于本机试用）",
         L::Move => "把许可证号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
+        L::MoveNotOneDo => "没有作任何更改。请用 --to 给出新机器的那一个请求：其文本、网址或文件。",
         L::OptTo => "新机器的请求（文本、网址或文件）",
         L::OptReceipt => "机器显示的回执那一行；如还答复过其他请求，须同时说明原因",
         L::OptUpdate => "把与文件不同的许可证改为文件中的内容，并设置其中的客户",
@@ -254,6 +255,8 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileWritten { id, path } => format!("其 id（{id}）和日期已写入 {path}。"),
         S::MovedNext { number } => format!("{number} 已空出，下一台申请的机器可使用。"),
         S::MovedTo { number, name } => format!("{number} 已迁移到请求 {name} 的机器。"),
+        S::MoveBundle { path } => format!("{path} 是批量文件，含有多台机器的请求。"),
+        S::MoveFolder { path } => format!("{path} 是目录。"),
         S::MoveOther { other, number } => format!("这个请求用的是 {other}，不是 {number}。"),
         S::MoveOtherDo { number } => format!("没有作任何更改。请在新机器上用 {number} 生成请求。"),
         S::ImportedSome { path, new, known, again, bad } => {

@@ -3,7 +3,7 @@
 use std::num::NonZeroU16;
 
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::bodies::{Edit, Move, Reason, Release, Renewal};
 use super::expiry::expiry;
@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::program::Program;
 use crate::access::{Access, Scope};
 use crate::dates::now;
+use crate::json_objects::ActDone;
 use crate::web::routes::Routes;
 use crate::web::state;
 use crate::{presentation, request_parser};
@@ -157,7 +158,5 @@ async fn done(
     answer: Option<Value>,
 ) -> Result<Reply, Problem> {
     let number = details(program, license).await?;
-    Ok(Reply::ok(json!({
-        "act": kind.name(), "seat": seat, "detail": detail, "answer": answer, "number": number,
-    })))
+    Ok(Reply::ok(ActDone { kind, seat, detail, answer, number }.to_json()))
 }

@@ -21,7 +21,7 @@ use super::rule::Rule;
 use crate::access::{Access, Scope};
 use crate::dates::now;
 use crate::json_objects::LicenseDetails;
-use crate::sql::{self, NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
+use crate::sql::{AddedEntry, NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
 use crate::web::audit_events;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
@@ -226,16 +226,13 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
         product: profile.product.clone(),
         numbers: numbers.iter().map(new).collect(),
         on_difference: OnDifference::AddNone,
+        entry: AddedEntry::Added,
         by: program.actor(),
         at,
     };
-    let subject = sql::added_subject(&profile.product, numbers.iter().map(Number::as_str));
     let added = program.desk.store().add_licenses(order, |_| {}).await?;
     if !added.differing.is_empty() {
         return Err(Problem::NumbersDiffer(added.differing, license));
-    }
-    if added.new > 0 {
-        audit_events::record(&program.desk, &program.actor(), "numbers-added", &subject).await?;
     }
     let status = if added.new > 0 { StatusCode::CREATED } else { StatusCode::OK };
     let numbers: Vec<&str> = numbers.iter().map(Number::as_str).collect();

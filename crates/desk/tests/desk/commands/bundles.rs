@@ -136,6 +136,28 @@ fn answers_replace_a_regular_file_alone() {
 }
 
 #[test]
+fn a_path_for_answers_is_for_one_bundle_alone() {
+    let desk = Desk::new(&[]);
+    let bundle = bundle(&desk);
+    let (other, request) = (desk.dir.path().join("other.jsonl"), desk.dir.path().join("request.txt"));
+    fs::copy(&bundle, &other).unwrap();
+    fs::write(&request, desk.request_for(NUMBERS[0], MACHINE, "BR80G1234560", 1).text().unwrap()).unwrap();
+    let (folder, out) = (desk.dir.path().join("requests"), desk.dir.path().join("out"));
+    fs::create_dir(&folder).unwrap();
+    for inputs in [&[&request][..], &[&folder], &[&bundle, &other], &[&bundle, &request]] {
+        let mut args = vec!["answer", "--json", "--out", out.to_str().unwrap()];
+        args.extend(inputs.iter().map(|path| path.to_str().unwrap()));
+        let ran = desk.run(&args);
+        assert_eq!((ran.exit, &ran.json()["reason"]), (2, &json!("OUT-ONE-BUNDLE")), "{inputs:?}");
+        assert_eq!(ran.json()["decision"], Value::Null);
+    }
+    assert!(!out.exists() && !bundle.with_extension("answers.jsonl").exists());
+    assert_eq!(desk.license(NUMBERS[0])["state"], "unused", "nothing is answered");
+    let told = desk.run(&["answer", "x", "--out", out.to_str().unwrap(), "--lang", "zh"]);
+    assert!(told.err.contains("只用于一个批量文件"), "{}", told.err);
+}
+
+#[test]
 fn a_truncated_or_invalid_bundle_is_reported() {
     let desk = Desk::new(&[]);
     let file = bundle(&desk);

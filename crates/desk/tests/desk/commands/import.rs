@@ -93,6 +93,38 @@ fn bad_lines_are_reported_and_good_lines_are_added() {
 }
 
 #[test]
+fn an_import_that_fails_has_its_entries_in_the_audit() {
+    let desk = Desk::new(&[]);
+    desk.succeed(&["licenses", "add", "AA03220990001"]);
+    let file = desk.dir.path().join("numbers.csv");
+    let lines: String = (2..=502).map(|at| format!("AA0322099{at:04}\n")).collect();
+    fs::write(&file, format!("AA03220990001,1\n{lines}")).unwrap();
+    let entries = || -> Vec<String> {
+        let database = desk.database();
+        let statement = "SELECT subject FROM events WHERE event = 'numbers-imported' ORDER BY id";
+        let mut statement = database.prepare(statement).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let fails = |stop: &str| {
+        let stop = format!("CREATE TRIGGER stop {stop} BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+        desk.database().execute_batch(&stop).unwrap();
+        let ran = desk.run(&["licenses", "import", file.to_str().unwrap(), "--update"]);
+        assert!(ran.exit == 1 && ran.err.starts_with("STORE-"), "{}", ran.err);
+        desk.database().execute_batch("DROP TRIGGER stop").unwrap();
+    };
+    // The second piece fails: the entry of the first is there.
+    fails("BEFORE INSERT ON licenses WHEN NEW.number = 'AA03220990502'");
+    assert_eq!(entries(), ["499"]);
+    // The change of the number that differs fails after the others were added.
+    fails("BEFORE UPDATE ON licenses");
+    assert_eq!(entries(), ["499", "2"]);
+    desk.succeed(&["licenses", "import", file.to_str().unwrap(), "--update", "--reason", "the new contract"]);
+    assert_eq!(entries().len(), 2, "a change has the entry of its act");
+    assert_eq!(desk.license("AA03220990001")["audit"][0]["reason"], "the new contract");
+}
+
+#[test]
 fn an_import_changes_existing_numbers_only_if_asked_to() {
     let desk = Desk::new(&[]);
     desk.succeed(&["licenses", "add", "AA03220990001", "AA03220990002", "--seats", "2"]);

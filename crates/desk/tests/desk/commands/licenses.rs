@@ -72,8 +72,33 @@ fn a_number_moves_to_a_given_request_or_stays_bound() {
     assert_eq!(desk.refusal(&["licenses", "move", NUMBER, "--to", &other, "--reason", "x"]), "NUMBER-OTHER");
     // Without a request, the number goes to the next machine that asks.
     assert_eq!(desk.run(&["licenses", "move", NUMBER]).exit, 2, "a move without a reason is refused");
-    desk.succeed(&["licenses", "move", NUMBER, "--reason", "back again"]);
+    let freed = desk.run(&["licenses", "move", NUMBER, "--reason", "back again", "--json"]).json();
+    assert_eq!(
+        freed,
+        json!({ "act": "move", "seat": 1, "detail": "", "answer": null, "number": desk.license(NUMBER) })
+    );
     assert_eq!(desk.answer(&desk.request(MACHINE, "BR80G1234567", 6)).json()["how"], "rebound");
+}
+
+#[test]
+fn a_bundle_or_a_folder_is_no_request_of_a_move() {
+    let desk = Desk::new(&[]);
+    desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
+    let (bundle, folder) = (desk.dir.path().join("fleet.jsonl"), desk.dir.path().join("requests"));
+    std::fs::write(&bundle, "{\"countersign\":\"requests\",\"version\":1}\n{\"end\":0}\n").unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    for (path, lang, told) in [
+        (&bundle, "en", "fleet.jsonl is a bundle"),
+        (&bundle, "zh", "fleet.jsonl 是批量文件"),
+        (&folder, "en", "requests is a folder."),
+        (&folder, "zh", "requests 是目录。"),
+    ] {
+        let path = path.to_str().unwrap();
+        let ran = desk.run(&["licenses", "move", NUMBER, "--to", path, "--reason", "x", "--lang", lang]);
+        assert!(ran.exit == 5 && ran.err.starts_with("REQUEST-NOT-ONE"), "{}", ran.err);
+        assert!(ran.err.replace('\n', " ").contains(told), "{}", ran.err);
+    }
+    assert_eq!(desk.license(NUMBER)["state"], "bound");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Marker, Mask, Platform, Scheme};
 use countersign_core::review::Verdict;
 use countersign_desk::sql::{
-    CaseFilter, CaseStateFilter, CaseStep, NewLicenses, NewNumber, NumberFilter, NumberState, OnDifference,
-    OutcomeFilter, RequestFilter, SqlStore, TimeOrder,
+    AddedEntry, CaseFilter, CaseStateFilter, CaseStep, NewLicenses, NewNumber, NumberFilter, NumberState,
+    OnDifference, OutcomeFilter, RequestFilter, SqlStore, TimeOrder,
 };
 use countersign_desk::statistics::{
     CaseEnding, DayCounts, EndingCounts, ExpiringCounts, OpenCaseCounts, Outcomes, Period, PlatformCounts,
@@ -104,8 +104,8 @@ impl History<'_> {
             NewNumber::of(license(product, at).number, License { expiry, ..License::default() })
         };
         let (product, numbers) = (product.to_owned(), numbers.iter().map(number).collect());
-        let new =
-            NewLicenses { product, numbers, on_difference: OnDifference::AddOthers, by: "li".into(), at: 7 };
+        let (on_difference, entry) = (OnDifference::AddOthers, AddedEntry::Added);
+        let new = NewLicenses { product, numbers, on_difference, entry, by: "li".into(), at: 7 };
         self.store.add_licenses(new, |_| ()).await.unwrap();
     }
 }
