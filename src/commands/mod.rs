@@ -49,6 +49,7 @@ mod status;
 mod stderr;
 mod stdout;
 mod switch_ui;
+mod terminal_settings;
 mod tool_run;
 mod ui;
 mod way;

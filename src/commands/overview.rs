@@ -1,7 +1,7 @@
 //! What is known of the machine: its review and its ways; with a profile, also what is bound and kept.
 
 use countersign_core::machine::Machine;
-use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::{self, Plan, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{Keep, KeepCode, Status};
@@ -32,6 +32,8 @@ pub struct ProductState {
     pub keep: Keep,
     /// The values to bind, in the way of the last request.
     pub binding: Binding,
+    /// The way of the last request.
+    pub way: Way,
     /// The state of the kept activation.
     pub status: Status,
     /// The problems with what is kept.
@@ -48,13 +50,20 @@ impl Overview {
         let Some(profile) = &context.profile else { return Ok(Self::of_machine(machine)) };
         let keep = context.keep(&machine, profile);
         let (facts, problems) = context::facts(machine, &keep, profile);
-        let binding = facts.binding(&way::last(&facts, &keep));
+        let way = way::last(&facts, &keep);
+        let binding = facts.binding(&way);
         Ok(Self {
             machine: facts.machine,
             review: facts.review,
             remedies: facts.remedies,
             plan: facts.plan,
-            product: Some(ProductState { keep, binding, status: facts.status, problems: problems.all() }),
+            product: Some(ProductState {
+                keep,
+                binding,
+                way,
+                status: facts.status,
+                problems: problems.all(),
+            }),
         })
     }
 

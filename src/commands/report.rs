@@ -77,7 +77,7 @@ fn gather(context: &Context) -> Result<Report, CommandError> {
 }
 
 /// The log of the open session.
-pub fn log_of(keep: &Keep) -> SessionLog {
+fn log_of(keep: &Keep) -> SessionLog {
     keep.load_session().ok().flatten().map(|session| session.log).unwrap_or_default()
 }
 

@@ -7,13 +7,14 @@ use serde_json::json;
 
 use crate::screen::{self, Theme};
 use crate::terminal::{Caps, Kind, painted};
-use crate::text::{CommandSentence, Fault, system_error};
+use crate::text::{CommandLine, CommandSentence, Fault, system_error};
 use crate::wizard::welcome::NumberFault;
-use crate::wizard::{BlockWidth, QrDrawing, QrLook, QrView, TerminalSettings};
+use crate::wizard::{BlockWidth, QrDrawing, QrLook, QrView};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Mask, Number, Platform, Request, RequestError, Surroundings, line};
+use countersign_core::text::Line;
 use countersign_keep::{Keep, OpenRequest};
 
 use super::atomic_file;
@@ -23,6 +24,7 @@ use super::exit::{CommandError, Exit};
 use super::lock::lock;
 use super::qr_pictures::{qr_png, qr_svg};
 use super::random;
+use super::terminal_settings::kept_qr_view;
 use super::way;
 use super::{stderr, stdout};
 
@@ -76,7 +78,9 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
         }
     };
     let predicted = binding.predicted();
-    print(context, options, &request, &number, &profile.desk, (&way, &binding))?;
+    let shown =
+        Shown { request: &request, number: &number, desk: &profile.desk, way: &way, binding: &binding };
+    print(context, options, &keep, &shown)?;
     if let Some(warning) = way::near_miss(&way, &facts, context.lang) {
         stderr::line(warning);
     }
@@ -139,14 +143,17 @@ fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandE
     })
 }
 
-fn print(
-    context: &Context,
-    options: &RequestOptions,
-    request: &Request,
-    number: &Number,
-    desk: &str,
-    (way, binding): (&Way, &Binding),
-) -> anyhow::Result<()> {
+/// The request with what is told of it.
+struct Shown<'a> {
+    request: &'a Request,
+    number: &'a Number,
+    desk: &'a str,
+    way: &'a Way,
+    binding: &'a Binding,
+}
+
+fn print(context: &Context, options: &RequestOptions, keep: &Keep, shown: &Shown<'_>) -> anyhow::Result<()> {
+    let Shown { request, number, desk, way, binding } = *shown;
     let url = request.url(desk).map_err(not_made)?;
     let text = request.text().map_err(not_made)?;
     let spoken = SpokenRequest::of(request).lines();
@@ -187,7 +194,7 @@ fn print(
         return Ok(());
     }
     if let Some(forms) = &options.qr {
-        for row in qr_output(context, &url, forms)? {
+        for row in qr_output(context, keep, &url, forms)? {
             writeln!(out, "{row}")?;
         }
     }
@@ -209,35 +216,42 @@ fn print(
     Ok(())
 }
 
-/// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe with explicit colours, without
+/// The QR as lines: on a terminal as the wizard would draw it there, for a file or a pipe with explicit colours, without
 /// escape sequences on demand. Where the terminal is too narrow there are no lines, and a sentence on standard error.
-fn qr_output(context: &Context, url: &str, forms: &[QrForm]) -> anyhow::Result<Vec<String>> {
+fn qr_output(context: &Context, keep: &Keep, url: &str, forms: &[QrForm]) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
-    let piped = !std::io::stdout().is_terminal();
-    if forms.contains(&QrForm::Mono) || (!piped && caps.kind == Kind::Dumb) {
-        return Ok(screen::qr_text(url, look(BlockWidth::One, forms)).ok_or_else(request_too_long)?);
+    if forms.contains(&QrForm::Mono) {
+        return Ok(screen::qr_text(url, look(QrView::default(), forms)).ok_or_else(request_too_long)?);
     }
-    // A pipe or a file is shown on a terminal elsewhere, so it gets the same bytes in every environment.
-    let (theme, blocks) =
-        if piped { (Theme::default(), BlockWidth::One) } else { (caps.theme(), caps.blocks(Lang::En)) };
-    let lines = screen::qr_lines(url, theme, look(blocks, forms)).ok_or_else(request_too_long)?;
-    if piped {
-        return Ok(lines.iter().map(painted).collect());
+    if !stdout::is_terminal() {
+        // It is shown on a terminal elsewhere, so it has the same bytes in every environment.
+        let lines = screen::qr_lines(url, Theme::default(), look(QrView::default(), forms));
+        return Ok(lines.ok_or_else(request_too_long)?.iter().map(painted).collect());
     }
-    let need = lines.first().map_or(0, ratatui::text::Line::width);
-    match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
-        // A QR with wrapped lines can't be scanned.
-        Ok(have) if have > 0 && have < need => {
-            stderr::line(CommandSentence::QrTooWide { need: &need, have: &have }.say(context.lang));
-            Ok(Vec::new())
-        }
-        _ => Ok(lines.iter().map(painted).collect()),
+    let view = kept_qr_view(keep, &caps, context.lang);
+    let (need, rows) = if caps.kind == Kind::Dumb {
+        // Half blocks are plain text, even where the locale doesn't promise them.
+        let view = if view.blocks == BlockWidth::Two { view } else { QrView::default() };
+        let rows = screen::qr_text(url, look(view, forms)).ok_or_else(request_too_long)?;
+        (rows.first().map_or(0, |row| row.chars().count()), rows)
+    } else {
+        let lines = screen::qr_lines(url, caps.theme(), look(view, forms)).ok_or_else(request_too_long)?;
+        let need = lines.first().map_or(0, ratatui::text::Line::width);
+        (need, lines.iter().map(painted).collect())
+    };
+    // A QR with wrapped lines can't be scanned.
+    if let Some(have) = stdout::columns().filter(|_| !stdout::fits(need)) {
+        stderr::line(CommandSentence::QrTooWide { need: &need, have: &have }.say(context.lang));
+        return Ok(Vec::new());
     }
+    if view.blocks == BlockWidth::Unknown && look(view, forms).drawing == QrDrawing::Blocks {
+        stderr::line(CommandLine::QrIfTorn.say(context.lang));
+    }
+    Ok(rows)
 }
 
-/// How the QR is drawn where half blocks have that width, by the values of `--qr`.
-fn look(blocks: BlockWidth, forms: &[QrForm]) -> QrLook {
-    let mut view = QrView::of(&TerminalSettings { name: String::new(), blocks });
+/// How the QR is drawn by the values of `--qr`, beginning with that view.
+fn look(mut view: QrView, forms: &[QrForm]) -> QrLook {
     for form in forms {
         match form {
             QrForm::Blocks => view.look.drawing = QrDrawing::Blocks,

@@ -23,6 +23,7 @@ use super::lock::lock;
 use super::product_shelf::ProductShelf;
 use super::products::product_needed;
 use super::switch_ui::SwitchUi;
+use super::terminal_settings::terminal_settings;
 use super::ui::Ui as _;
 use super::worker::Worker;
 use super::{event_loop, random};
@@ -135,16 +136,14 @@ fn settings(profile: Profile, mode: Mode, caps: &Caps, lang: Lang, plain: bool) 
     let sudo = countersign_probe::find_program("sudo").is_some();
     // A session by lines draws no QR over another one and compares no glyphs.
     let terminal = match caps.kind {
-        Kind::Full if !goes_by_lines(plain, caps) => {
-            TerminalSettings { name: std::env::var("TERM").unwrap_or_default(), blocks: caps.blocks(lang) }
-        }
+        Kind::Full if !goes_by_lines(plain, caps) => terminal_settings(caps, lang),
         _ => TerminalSettings::default(),
     };
     Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online"), terminal }
 }
 
 /// Whether the session goes line by line.
-fn goes_by_lines(plain: bool, caps: &Caps) -> bool {
+pub fn goes_by_lines(plain: bool, caps: &Caps) -> bool {
     plain || accessible(|name| std::env::var(name).ok()) || caps.kind != Kind::Full
 }
 

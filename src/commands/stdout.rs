@@ -30,14 +30,24 @@ pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether a drawing of that many columns fits standard output. A file, a pipe and a terminal that doesn't tell its size take any.
+pub fn fits(need: usize) -> bool {
+    columns().is_none_or(|have| have >= need)
+}
+
+/// The columns of the terminal that standard output is; `None` for a file, a pipe and a terminal that doesn't tell its size.
+pub fn columns() -> Option<usize> {
+    let out = io::stdout();
+    let size = rustix::termios::tcgetwinsize(&out).ok()?;
+    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+}
+
 /// The width of tables on standard output: that of the terminal, or unbounded for a file or a pipe, which programs search and read.
 pub fn width() -> OutputWidth {
-    let out = io::stdout();
     if !is_terminal() {
         return OutputWidth::Unbounded;
     }
-    let columns = rustix::termios::tcgetwinsize(&out).map_or(0, |size| usize::from(size.ws_col));
-    OutputWidth::Columns(if columns == 0 { USUAL_COLUMNS } else { columns.max(LEAST_COLUMNS) })
+    OutputWidth::Columns(columns().map_or(USUAL_COLUMNS, |columns| columns.max(LEAST_COLUMNS)))
 }
 
 /// Standard output for text in that language. Chinese is never replaced, because a person who asks for it can read UTF-8.

@@ -36,10 +36,15 @@ pub(super) enum WithoutWords {
     TooSmall,
 }
 
-/// The columns and rows that the symbol for an address needs, if a screen of that size has too few.
+/// The columns and rows that the symbol for an address needs in that look, if a screen of that size has too few.
 #[must_use]
-pub fn qr_room_missing(url: &str, theme: Theme, (columns, rows): (u16, u16)) -> Option<(usize, usize)> {
-    match qr_place(url, theme, QrLook::default(), Rect::new(0, 0, columns, rows)) {
+pub fn qr_room_missing(
+    url: &str,
+    theme: Theme,
+    look: QrLook,
+    (columns, rows): (u16, u16),
+) -> Option<(usize, usize)> {
+    match qr_place(url, theme, look, Rect::new(0, 0, columns, rows)) {
         QrPlace::TooSmall(need, _) => Some(need),
         QrPlace::Beside(_) | QrPlace::Above(_) | QrPlace::Alone(..) => None,
     }

@@ -10,7 +10,7 @@ use countersign_keep::{FreeSpace, KeepCode, StorageKind};
 use super::Fault;
 use crate::wizard::checks::{
     Check, KeysCheck, LocaleCheck, ProfileCheck, ProfileDoubt, QrCheck, Rights, RouteCheck, Severity,
-    TerminalCheck,
+    Telephone, TerminalCheck,
 };
 
 lines! {
@@ -42,14 +42,16 @@ lines! {
         KeysDropped, KeysDroppedDo,
         TerminalNone, TerminalNoneDo,
         TerminalSmallDo,
+        TerminalLinesUnnamed,
         LocaleWhole,
         LocaleNoChinese, LocaleNoChineseDo,
         LocaleAscii, LocaleAsciiDo,
         QrFits,
-        QrSmallDo,
+        QrSmallDo, QrSmallDoSpoken,
+        QrWidthUnknownDo,
         QrTooLong, QrTooLongDo,
-        RouteNotBuilt,
-        RouteOffline,
+        RouteNotBuilt, RouteNotBuiltSpoken,
+        RouteOffline, RouteOfflineSpoken,
         NoOtherWizard,
         NothingStops,
         GoesOnWithWarnings,
@@ -76,6 +78,7 @@ sentences! {
         TerminalMono { what },
         TerminalSmall { term, columns, rows, least },
         QrSmall { need, have },
+        QrWidthUnknown { need, have },
         RouteReached { desk },
     }
 }
@@ -155,13 +158,23 @@ pub fn check_words(lang: Lang, check: &Check, machine: &Machine) -> (String, Str
         Check::Locale(LocaleCheck::NoChinese) => (line(L::LocaleNoChinese), Some(line(L::LocaleNoChineseDo))),
         Check::Locale(LocaleCheck::Ascii) => (line(L::LocaleAscii), Some(line(L::LocaleAsciiDo))),
         Check::Qr(QrCheck::Fits) => (line(L::QrFits), None),
-        Check::Qr(QrCheck::Small { need, have }) => {
+        Check::Qr(QrCheck::Small { need, have, telephone }) => {
             let [need, have] = [need, have].map(|(columns, rows)| format!("{columns}x{rows}"));
-            (CheckSentence::QrSmall { need: &need, have: &have }.say(lang), Some(line(L::QrSmallDo)))
+            let cure = with_telephone(*telephone, L::QrSmallDoSpoken, L::QrSmallDo);
+            (CheckSentence::QrSmall { need: &need, have: &have }.say(lang), Some(line(cure)))
+        }
+        Check::Qr(QrCheck::WidthUnknown { need, have }) => {
+            let [need, have] = [need, have].map(|(columns, rows)| format!("{columns}x{rows}"));
+            let what = CheckSentence::QrWidthUnknown { need: &need, have: &have }.say(lang);
+            (what, Some(line(L::QrWidthUnknownDo)))
         }
         Check::Qr(QrCheck::TooLong) => (line(L::QrTooLong), Some(line(L::QrTooLongDo))),
-        Check::Route(RouteCheck::NotBuilt) => (line(L::RouteNotBuilt), None),
-        Check::Route(RouteCheck::Offline) => (line(L::RouteOffline), None),
+        Check::Route(RouteCheck::NotBuilt(telephone)) => {
+            (line(with_telephone(*telephone, L::RouteNotBuiltSpoken, L::RouteNotBuilt)), None)
+        }
+        Check::Route(RouteCheck::Offline(telephone)) => {
+            (line(with_telephone(*telephone, L::RouteOfflineSpoken, L::RouteOffline)), None)
+        }
         Check::Route(RouteCheck::Reached(desk)) => (CheckSentence::RouteReached { desk }.say(lang), None),
         Check::Route(RouteCheck::Failed(desk, error)) => {
             let fault = Fault::of_online(lang, error, desk);
@@ -170,6 +183,14 @@ pub fn check_words(lang: Lang, check: &Check, machine: &Machine) -> (String, Str
         }
     };
     (check.code().unwrap_or_default().to_owned(), what, cure)
+}
+
+/// The line that names the telephone, where requests go by it; else the other.
+const fn with_telephone(telephone: Telephone, spoken: CheckLine, other: CheckLine) -> CheckLine {
+    match telephone {
+        Telephone::Offered => spoken,
+        Telephone::NotOffered => other,
+    }
 }
 
 /// An amount of bytes.
@@ -215,6 +236,9 @@ fn terminal(lang: Lang, terminal: &TerminalCheck, severity: Severity) -> (String
             CheckLine::TerminalNone.say(lang).to_owned(),
             Some(CheckLine::TerminalNoneDo.say(lang).to_owned()),
         ),
+        TerminalCheck::Lines { term } if term.is_empty() => {
+            (CheckLine::TerminalLinesUnnamed.say(lang).to_owned(), None)
+        }
         TerminalCheck::Lines { term } => {
             (CheckSentence::TerminalLines { term: &shown(term) }.say(lang), None)
         }
@@ -234,6 +258,33 @@ fn terminal(lang: Lang, terminal: &TerminalCheck, severity: Severity) -> (String
             };
             let what = if *colours { what } else { CheckSentence::TerminalMono { what: &what }.say(lang) };
             (what, None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign_core::machine::Machine;
+
+    use super::*;
+
+    #[test]
+    fn the_telephone_is_named_only_where_requests_go_by_it() {
+        let checks = |telephone| {
+            [
+                Check::Route(RouteCheck::NotBuilt(telephone)),
+                Check::Route(RouteCheck::Offline(telephone)),
+                Check::Qr(QrCheck::Small { need: (50, 30), have: (40, 12), telephone }),
+            ]
+        };
+        for (lang, words) in [(Lang::En, ["telephone", "spoken"]), (Lang::Zh, ["电话", "口述"])] {
+            for (telephone, named) in [(Telephone::Offered, true), (Telephone::NotOffered, false)] {
+                for check in checks(telephone) {
+                    let (_, what, cure) = check_words(lang, &check, &Machine::default());
+                    let told = what + &cure.unwrap_or_default();
+                    assert_eq!(words.iter().any(|word| told.contains(word)), named, "{told}");
+                }
+            }
         }
     }
 }

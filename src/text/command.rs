@@ -35,6 +35,7 @@ lines! {
         RequestNumber,
         RequestText,
         RequestSpoken,
+        QrIfTorn,
         RequestQr,
         RequestPng,
         RequestOut,

@@ -26,5 +26,8 @@ sentences! {
     pub enum SheetSentence in sheet_sentence {
         Title { product },
         Page { number, of },
+        WayTaken { command },
+        WayTakenOthers { command, others },
+        LogEarlier { count, command },
     }
 }

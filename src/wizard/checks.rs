@@ -130,7 +130,7 @@ pub enum KeysCheck {
 pub enum TerminalCheck {
     /// There is none.
     Missing,
-    /// It can't move the cursor, so the wizard asks line by line.
+    /// The wizard asks line by line: the terminal can't move the cursor, or the person asks for it.
     Lines {
         /// The value of `TERM`.
         term: String,
@@ -170,6 +170,15 @@ pub enum QrCheck {
         need: (usize, usize),
         /// What there is.
         have: (usize, usize),
+        /// Whether the request also goes by telephone.
+        telephone: Telephone,
+    },
+    /// It fits if half blocks are one column wide, and the wizard has yet to ask the person for their width.
+    WidthUnknown {
+        /// What it needs if they are two columns wide.
+        need: (usize, usize),
+        /// What there is.
+        have: (usize, usize),
     },
     /// No QR holds the request.
     TooLong,
@@ -179,13 +188,30 @@ pub enum QrCheck {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RouteCheck {
     /// This build has no network client.
-    NotBuilt,
+    NotBuilt(Telephone),
     /// The machine has no network.
-    Offline,
+    Offline(Telephone),
     /// The desk at that address answers.
     Reached(String),
     /// The desk at that address doesn't answer.
     Failed(String, OnlineError),
+}
+
+/// Whether a request also goes by telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telephone {
+    /// The product answers spoken requests.
+    Offered,
+    /// It doesn't.
+    NotOffered,
+}
+
+impl Telephone {
+    /// What the product of that profile offers.
+    #[must_use]
+    pub const fn of(profile: &Profile) -> Self {
+        if profile.policy.spoken { Self::Offered } else { Self::NotOffered }
+    }
 }
 
 /// Whether this user's rights suffice on that machine.

@@ -4,8 +4,10 @@ use std::fs;
 
 use countersign_core::machine::{Field, Reading};
 use countersign_testing::{
-    CommandOutput, Desk, Device, Pty, bad_machine, file_names, good_machine, set_mode, write_file,
+    CommandOutput, Desk, Device, Pty, bad_machine, file_names, good_machine, read_qr, set_mode, write_file,
 };
+
+use super::qr::at_request;
 
 /// The result and the code of a check.
 fn finding(ran: &CommandOutput, name: &str) -> (String, String) {
@@ -86,6 +88,86 @@ fn doctor_reports_the_terminal_with_its_size_and_whether_the_qr_fits() {
     device.set_env("LANG", "C");
     let (exit, text) = told(&device, (80, 24));
     assert!(exit == 0 && text.contains("LOCALE-ASCII") && text.contains("It has no colours."), "{text}");
+}
+
+/// The exit code of `doctor` on a terminal of that size, and what it prints, with single blanks.
+fn told(device: &Device, args: &[&str], size: (u16, u16)) -> (i32, String) {
+    let mut pty = Pty::spawn(&device.command(args), size);
+    let exit = pty.end();
+    let text = String::from_utf8(pty.bytes()).unwrap();
+    (exit, text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn a_session_by_lines_has_no_least_size() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let (exit, text) = told(&device, &["doctor"], (39, 11));
+    assert!(exit == 3 && text.contains("TERMINAL-SMALL"), "{text}");
+    let by_lines = |device: &Device, args: &[&str]| {
+        let (exit, text) = told(device, args, (39, 11));
+        assert!(exit == 0 && text.contains("xterm: the wizard asks line by line."), "{text}");
+        // Lines may be longer than the terminal, so its size doesn't decide on the QR.
+        assert!(!text.contains("TERMINAL-SMALL") && !text.contains("QR"), "{text}");
+    };
+    by_lines(&device, &["--plain", "doctor"]);
+    // Without a terminal, only the option starts a session.
+    let ran = device.run(&["doctor", "--plain", "--json"]);
+    assert_eq!(finding(&ran, "terminal"), ("ok".to_owned(), "TERMINAL-LINES".to_owned()));
+    device.set_env("ACCESSIBLE", "1");
+    by_lines(&device, &["doctor"]);
+    let ran = device.run(&["doctor", "--json"]);
+    assert_eq!(finding(&ran, "terminal"), ("warning".to_owned(), "TERMINAL-NONE".to_owned()));
+    device.set_env("TERM", "");
+    let (_, text) = told(&device, &["doctor"], (39, 11));
+    assert!(text.contains("TERM is not set: the wizard asks line by line."), "{text}");
+}
+
+#[test]
+fn doctor_judges_the_qr_that_the_wizard_draws() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    // Half blocks are two columns wide: the QR is drawn in blanks.
+    device.set_env("LANG", "zh_CN.UTF-8@cjkwide");
+    let (exit, text) = told(&device, &["doctor", "--lang", "en"], (80, 26));
+    assert!(exit == 0 && text.contains("QR-SMALL") && !text.contains("spoken"), "{text}");
+    let need = text.split("needs a terminal of ").nth(1).unwrap().split(';').next().unwrap();
+    let pty = at_request(&mut device, "xterm", "zh_CN.UTF-8@cjkwide", (80, 26));
+    pty.wait_for(need);
+    drop(pty);
+    let spoken = desk.profile_text().replace("spoken = false", "spoken = true");
+    device.with_profile(&spoken);
+    let (_, text) = told(&device, &["doctor", "--lang", "en"], (80, 26));
+    assert!(text.contains("the text, the spoken lines or a picture file"), "{text}");
+}
+
+#[test]
+fn doctor_knows_the_answered_width_of_half_blocks() {
+    let desk = Desk::new();
+    for (answer, code) in [("n", "QR-SMALL"), ("y", "QR fits this terminal")] {
+        let mut device = Device::new(&good_machine(), &desk);
+        device.set_env("LANG", "zh_CN.UTF-8");
+        let doctor = |device: &Device, size| {
+            let (exit, text) = told(device, &["doctor", "--lang", "en"], size);
+            assert_eq!(exit, 0, "{text}");
+            text
+        };
+        let text = doctor(&device, (80, 26));
+        assert!(text.contains("QR-WIDTH-UNKNOWN") && !text.contains("QR fits"), "{text}");
+        // There is room for both widths.
+        assert!(doctor(&device, (132, 50)).contains("QR fits this terminal"));
+        let mut pty = at_request(&mut device, "xterm", "zh_CN.UTF-8", (132, 50));
+        pty.wait_for("do these two lines end in the same column?");
+        pty.send(answer);
+        pty.until("a readable QR", read_qr);
+        pty.send("q");
+        pty.end();
+        let text = doctor(&device, (80, 26));
+        assert!(text.contains(code) && !text.contains("QR-WIDTH-UNKNOWN"), "{answer}: {text}");
+        // The answer is about that terminal alone.
+        device.set_env("TERM", "screen");
+        assert!(doctor(&device, (80, 26)).contains("QR-WIDTH-UNKNOWN"));
+    }
 }
 
 #[test]

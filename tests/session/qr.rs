@@ -7,7 +7,7 @@ use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine, read_qr};
 use vt100::{Color, Screen};
 
 /// The wizard at the request, in a terminal of that name, locale and size.
-fn at_request(device: &mut Device, term: &str, lang: &str, size: (u16, u16)) -> Pty {
+pub fn at_request(device: &mut Device, term: &str, lang: &str, size: (u16, u16)) -> Pty {
     device.set_env("TERM", term);
     device.set_env("LANG", lang);
     let mut pty = Pty::spawn(&device.command(&["--lang", "en"]), size);
@@ -127,8 +127,42 @@ fn the_question_about_the_width_of_half_blocks_is_asked_once() {
     assert!(!all.contains("same column") && !all.contains("\x1b[6n"));
 }
 
+#[test]
+fn the_printed_qr_has_the_width_that_was_answered_in_the_wizard() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let printed = |device: &Device, args: &[&str]| {
+        let mut pty = Pty::spawn(&device.command(args), (132, 60));
+        assert_eq!(pty.end(), 0);
+        let torn = String::from_utf8(pty.bytes()).unwrap().contains("--qr=blanks");
+        (pty.look(read_qr), pty.look(has_blocks), torn)
+    };
+    // The language in force decides whether the width is known without an answer.
+    assert_eq!(printed(&device, &["request", "--qr"]), (Some(url.clone()), true, false));
+    assert!(printed(&device, &["request", "--qr", "--lang", "zh"]).2);
+    device.set_env("LANG", "zh_CN.UTF-8");
+    let before = printed(&device, &["request", "--qr", "--lang", "en"]);
+    assert_eq!((before.1, before.2), (true, true));
+    let mut pty = at_request(&mut device, "xterm", "zh_CN.UTF-8", (132, 50));
+    pty.wait_for("do these two lines end in the same column?");
+    pty.send("n");
+    pty.until("a readable QR", read_qr);
+    pty.send("q");
+    pty.end();
+    assert_eq!(printed(&device, &["request", "--qr", "--lang", "en"]), (Some(url.clone()), false, false));
+    // What the option says comes first.
+    assert!(printed(&device, &["request", "--qr=blocks", "--lang", "en"]).1);
+    // In another locale, as in the wizard.
+    device.set_env("LANG", "en_US.UTF-8");
+    assert_eq!(printed(&device, &["request", "--qr"]), (Some(url), false, false));
+    device.set_env("LANG", "zh_CN.UTF-8");
+    device.set_env("TERM", "screen");
+    assert!(printed(&device, &["request", "--qr", "--lang", "en"]).1, "the answer is about another terminal");
+}
+
 /// The text of a QR that is drawn as lines of characters. `ink_is_dark`: ink is dark, as on paper; else light, as on a dark terminal.
-fn read_text(text: &str, ink_is_dark: bool) -> Option<String> {
+pub fn read_text(text: &str, ink_is_dark: bool) -> Option<String> {
     let rows: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
     let in_blocks = text.contains('▀');
     let ink = |x: usize, y: usize| {

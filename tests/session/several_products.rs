@@ -226,6 +226,9 @@ fn doctor_checks_the_machine_once_and_each_profile() {
     assert_eq!(names(&json["products"][1]["checks"]), ["profile"]);
     assert_eq!(json["products"][1]["checks"][0]["code"], "PROFILE-WRITABLE");
     assert_eq!((ran.exit, json["result"].as_str()), (3, Some("stop")));
+    let by_lines = machine.run(&["doctor", "--json", "--plain"]).json();
+    let terminal = by_lines["checks"].as_array().unwrap().iter().find(|check| check["check"] == "terminal");
+    assert_eq!(terminal.unwrap()["code"], "TERMINAL-LINES");
     let text = machine.run(&["doctor"]).out;
     assert!(text.contains("\n\nExample OS 10 (example-os)\nok  "), "{text}");
     assert_eq!(

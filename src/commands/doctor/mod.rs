@@ -13,10 +13,10 @@ use crate::page::{self, CheckEntry};
 use crate::screen::{self, Glyphs, MIN_SIZE};
 use crate::terminal::{Caps, Kind};
 use crate::text::{CheckLine, check_name, check_words};
-use crate::wizard::Facts;
 use crate::wizard::checks::{
-    self, Check, LocaleCheck, ProfileCheck, QrCheck, RouteCheck, Severity, TerminalCheck,
+    self, Check, LocaleCheck, ProfileCheck, QrCheck, RouteCheck, Severity, Telephone, TerminalCheck,
 };
+use crate::wizard::{BlockWidth, Facts, QrView};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
@@ -28,6 +28,7 @@ use crate::commands::cli::{AnswerLanguage, Cli};
 use crate::commands::context::{self, Context};
 use crate::commands::exit::{CommandError, Exit};
 use crate::commands::lock::lock;
+use crate::commands::terminal_settings::kept_qr_view;
 use crate::commands::{start_session, stdout, way};
 
 /// Runs the command. A profile or a state folder that can't be used is a finding here, not a failure.
@@ -42,9 +43,9 @@ pub fn run(cli: &Cli, language: AnswerLanguage, as_json: bool) -> anyhow::Result
     };
     let machine = context.machine()?;
     if !context.several.is_empty() {
-        return several::run(&context, &machine, as_json);
+        return several::run(&context, &machine, cli.plain, as_json);
     }
-    let entries = entries(&context, machine, unusable)?;
+    let entries = entries(&context, machine, unusable, cli.plain)?;
     let worst = worst(&entries);
     let mut out = stdout::output(lang, as_json);
     if as_json {
@@ -57,14 +58,15 @@ pub fn run(cli: &Cli, language: AnswerLanguage, as_json: bool) -> anyhow::Result
     Ok(exit(worst))
 }
 
-/// The checks of a machine and of one product in words.
+/// The checks of a machine and of one product in words. `plain`: the person asks for a session line by line.
 fn entries(
     context: &Context,
     machine: Machine,
     unusable: Option<CommandError>,
+    plain: bool,
 ) -> anyhow::Result<Vec<CheckEntry>> {
     let lang = context.lang;
-    let Findings { checks, refusals, machine } = gather(context, machine, unusable)?;
+    let Findings { checks, refusals, machine } = gather(context, machine, unusable, plain)?;
     let in_words = |check: &Check| match refusals.iter().find(|(name, _)| *name == check.name()) {
         Some((_, error)) => refused(lang, check, error),
         None => entry(lang, check, &machine),
@@ -104,7 +106,12 @@ struct Findings {
 }
 
 /// Makes the checks. Without a profile the machine is judged by the policy of practice.
-fn gather(context: &Context, machine: Machine, unusable: Option<CommandError>) -> anyhow::Result<Findings> {
+fn gather(
+    context: &Context,
+    machine: Machine,
+    unusable: Option<CommandError>,
+    plain: bool,
+) -> anyhow::Result<Findings> {
     let practice = start_session::practice_profile()?;
     let profile = context.profile.as_ref();
     let keep = context.keep(&machine, profile.unwrap_or(&practice));
@@ -123,11 +130,12 @@ fn gather(context: &Context, machine: Machine, unusable: Option<CommandError>) -
     }
     let caps = Caps::here();
     let size = size();
-    let terminal = terminal(&caps, size);
+    let terminal = terminal(&caps, size, plain);
     let on_screens = matches!(terminal, TerminalCheck::Screens { .. });
     checks.extend([Check::Terminal(terminal), Check::Locale(locale(&caps))]);
     if let (Some(profile), Some(size), true) = (profile, size, on_screens) {
-        checks.extend(qr(profile, &facts, &binding, &caps, size).map(Check::Qr));
+        let view = kept_qr_view(&keep, &caps, context.lang);
+        checks.extend(qr(profile, &facts, &binding, (&caps, view), size).map(Check::Qr));
     }
     if let Some(profile) = profile {
         checks.push(Check::Route(route(profile, facts.network)));
@@ -136,8 +144,9 @@ fn gather(context: &Context, machine: Machine, unusable: Option<CommandError>) -
     Ok(Findings { checks, refusals, machine: facts.machine })
 }
 
-/// What the terminal can do. Any of the standard streams may be the terminal, because the answer itself may go to a file.
-fn terminal(caps: &Caps, size: Option<(u16, u16)>) -> TerminalCheck {
+/// What a session is like here: on full screens, or line by line. Any of the standard streams may be the terminal, because the answer
+/// itself may go to a file.
+fn terminal(caps: &Caps, size: Option<(u16, u16)>, plain: bool) -> TerminalCheck {
     let term = std::env::var_os("TERM").unwrap_or_default().to_string_lossy().into_owned();
     let kind = match caps.kind {
         Kind::None if stdin().is_terminal() || stderr().is_terminal() || standard_output().is_terminal() => {
@@ -146,15 +155,18 @@ fn terminal(caps: &Caps, size: Option<(u16, u16)>) -> TerminalCheck {
         }
         kind => kind,
     };
-    match kind {
-        Kind::None => TerminalCheck::Missing,
-        Kind::Dumb => TerminalCheck::Lines { term },
-        Kind::Full => TerminalCheck::Screens {
-            term,
-            size,
-            least: (MIN_SIZE.width, MIN_SIZE.height),
-            colours: caps.colour == screen::Colour::Eight,
-        },
+    // Lines also go through pipes, if the person asks for them by an option.
+    if kind == Kind::None && !plain {
+        return TerminalCheck::Missing;
+    }
+    if start_session::goes_by_lines(plain, &Caps { kind, ..*caps }) {
+        return TerminalCheck::Lines { term };
+    }
+    TerminalCheck::Screens {
+        term,
+        size,
+        least: (MIN_SIZE.width, MIN_SIZE.height),
+        colours: caps.colour == screen::Colour::Eight,
     }
 }
 
@@ -178,17 +190,29 @@ fn locale(caps: &Caps) -> LocaleCheck {
     }
 }
 
-/// Whether the QR of a request of this machine fits. All numbers of a product take the same room.
-fn qr(profile: &Profile, facts: &Facts, binding: &Binding, caps: &Caps, size: (u16, u16)) -> Option<QrCheck> {
+/// Whether the QR of a request of this machine fits in the wizard's view. All numbers of a product take the same room.
+fn qr(
+    profile: &Profile,
+    facts: &Facts,
+    binding: &Binding,
+    (caps, view): (&Caps, QrView),
+    size: (u16, u16),
+) -> Option<QrCheck> {
     let machine = &facts.machine;
     let number = profile.mask.pack(&profile.mask.example())?;
     let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &facts.review));
     let request = binding.request(profile.id, number, [0; 8], platform, surroundings);
     let Ok(url) = request.url(&profile.desk) else { return Some(QrCheck::TooLong) };
-    Some(match screen::qr_room_missing(&url, caps.theme(), size) {
-        Some(need) => QrCheck::Small { need, have: (usize::from(size.0), usize::from(size.1)) },
-        None => QrCheck::Fits,
-    })
+    let missing = |view: QrView| screen::qr_room_missing(&url, caps.theme(), view.look, size);
+    let have = (usize::from(size.0), usize::from(size.1));
+    if let Some(need) = missing(view) {
+        return Some(QrCheck::Small { need, have, telephone: Telephone::of(profile) });
+    }
+    let mut wide = view;
+    if view.blocks == BlockWidth::Unknown {
+        wide.learn(BlockWidth::Two);
+    }
+    Some(missing(wide).map_or(QrCheck::Fits, |need| QrCheck::WidthUnknown { need, have }))
 }
 
 #[cfg(feature = "online")]
@@ -198,14 +222,14 @@ fn route(profile: &Profile, network: bool) -> RouteCheck {
     // a missing route.
     match crate::online::reach(&desk) {
         Ok(()) => RouteCheck::Reached(desk),
-        Err(_) if !network => RouteCheck::Offline,
+        Err(_) if !network => RouteCheck::Offline(Telephone::of(profile)),
         Err(error) => RouteCheck::Failed(desk, error),
     }
 }
 
 #[cfg(not(feature = "online"))]
-fn route(_: &Profile, _: bool) -> RouteCheck {
-    RouteCheck::NotBuilt
+fn route(profile: &Profile, _: bool) -> RouteCheck {
+    RouteCheck::NotBuilt(Telephone::of(profile))
 }
 
 /// A check in words.

@@ -29,14 +29,16 @@ struct Checks<'a> {
 ///
 /// # Errors
 /// If standard output is closed.
-pub fn run(context: &Context, machine: &Machine, as_json: bool) -> anyhow::Result<Exit> {
+pub fn run(context: &Context, machine: &Machine, plain: bool, as_json: bool) -> anyhow::Result<Exit> {
     let lang = context.lang;
     let mut of_machine = None;
     let mut products = Vec::new();
     for product in &context.several {
         let entries = match product {
-            Ok(found) => entries(&context.of_product(found.profile.clone()), machine.clone(), None)?,
-            Err(fault) => entries(&context.of_no_product(), machine.clone(), Some(refused(fault, lang)))?,
+            Ok(found) => entries(&context.of_product(found.profile.clone()), machine.clone(), None, plain)?,
+            Err(fault) => {
+                entries(&context.of_no_product(), machine.clone(), Some(refused(fault, lang)), plain)?
+            }
         };
         let (of_product, others): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| OF_PRODUCT.contains(&entry.check));

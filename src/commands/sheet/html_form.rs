@@ -13,16 +13,17 @@ use crate::text::SheetLine as L;
 const QUIET: usize = 4;
 
 /// The style sheet for paper and screens.
-const STYLE: &str = "@page{margin:12mm 14mm}\
+const STYLE: &str = "@page{margin:10mm 14mm}\
 *{box-sizing:border-box}\
-body{margin:0 auto;max-width:184mm;padding:4mm 0;background:#fff;color:#000;\
+body{margin:0 auto;max-width:184mm;background:#fff;color:#000;\
 font:10pt/1.35 'Noto Sans','DejaVu Sans','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',Arial,sans-serif}\
-h1{font-size:15pt;margin:0 0 3mm;padding-bottom:1mm;border-bottom:.6mm solid #000}\
-h2{font-size:11pt;margin:4mm 0 1mm;border-bottom:.2mm solid #000;break-after:avoid}\
+@media screen{body{padding:4mm 0}}\
+h1{font-size:15pt;margin:0 0 2mm;padding-bottom:1mm;border-bottom:.6mm solid #000}\
+h2{font-size:11pt;margin:3mm 0 1mm;border-bottom:.2mm solid #000;break-after:avoid}\
 h3{font-size:10pt;margin:3mm 0 0;break-after:avoid}\
-p{margin:1mm 0}\
+p{margin:.5mm 0}\
 .request{display:flex;gap:6mm;align-items:flex-start;break-inside:avoid}\
-.request svg{width:66mm;height:66mm;flex:none}\
+.request svg{width:62mm;height:62mm;flex:none}\
 dl{margin:0;min-width:0}\
 dt{font-size:8.5pt}\
 dd{margin:0 0 1.5mm;font-weight:bold;overflow-wrap:anywhere}\
@@ -33,7 +34,7 @@ pre{margin:1mm 0 1mm 8mm;font-size:8.5pt;white-space:pre-wrap;overflow-wrap:anyw
 table{border-collapse:collapse}\
 .fields td{padding:.4mm 5mm .4mm 0;vertical-align:top;overflow-wrap:anywhere}\
 .code{break-inside:avoid}\
-.room td{width:6.6mm;height:7.6mm;border:.25mm solid #000;padding:0}\
+.room td{width:6.6mm;height:7.2mm;border:.25mm solid #000;padding:0}\
 .room .gap{width:3mm;border:0}\
 .room th{width:8mm;font-weight:normal;text-align:left}";
 

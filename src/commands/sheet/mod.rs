@@ -10,7 +10,6 @@ use std::io::Write;
 use countersign_core::lang::Lang;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::license::moment_at;
-use countersign_core::protocol::qr;
 use countersign_core::remedy::{CommandLocation, PlannedWay};
 use countersign_core::text::{Line, remedy, review};
 
@@ -18,18 +17,23 @@ use super::cli::SheetForm;
 use super::context::Context;
 use super::exit::{CommandError, Exit};
 use super::overview::Overview;
-use super::report::log_of;
 use super::stdout;
-use crate::page::{self, FieldRow, Identifiers, OutputWidth};
+use super::terminal_settings::qr_view;
+use crate::page::{self, FieldRow, Identifiers};
 use crate::screen::{self, Glyphs};
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{LogLine, SheetLine as L, SheetSentence, StepLine, log_lines};
-use crate::wizard::QrLook;
-use countersign_keep::KeepCode;
+use crate::wizard::{BlockWidth, QrLook};
 use countersign_keep::text::keep_message;
+use countersign_keep::{KeepCode, OpenRequest, SessionLog};
+use text_form::Medium;
 
-/// The quiet zone on paper, in modules. Paper is light around it too, so it is narrower than ISO/IEC 18004 asks for.
-const QUIET: usize = 2;
+/// The entries of the log on the sheet.
+const LOG_ENTRIES: usize = 4;
+/// The command that shows every way.
+const INSPECT: &str = "countersign inspect";
+/// The command that shows the whole log.
+const REPORT: &str = "countersign report";
 
 /// The sheet.
 struct Sheet {
@@ -41,6 +45,8 @@ struct Sheet {
     /// The address in the QR, and the text form; `None` where no request is open.
     request: Option<RequestForms>,
     sections: Vec<Section>,
+    /// The width of half blocks on this terminal.
+    blocks: BlockWidth,
 }
 
 /// The forms of the open request.
@@ -82,8 +88,14 @@ pub fn run(context: &Context, form: SheetForm) -> anyhow::Result<Exit> {
     match form {
         SheetForm::Text => {
             let mut out = stdout::text_output(context.lang);
-            let symbol = sheet.request.as_ref().and_then(|request| symbol(&request.url));
-            write!(out, "{}", text_form::text(&sheet, symbol.as_ref(), stdout::is_terminal()))?;
+            let medium = if stdout::is_terminal() {
+                Medium::Terminal { columns: stdout::columns() }
+            } else {
+                Medium::Paper
+            };
+            let request = sheet.request.as_ref();
+            let symbol = request.and_then(|request| symbol(&request.url, medium, sheet.blocks));
+            write!(out, "{}", text_form::text(&sheet, symbol.as_ref(), medium))?;
         }
         SheetForm::Html => write!(stdout::raw_output(), "{}", html_form::html(&sheet))?,
     }
@@ -98,7 +110,7 @@ impl Sheet {
         let (open, unread) = requests.map_or((None, None), |mut open| (open.list.pop(), open.problem));
         let session =
             overview.product.as_ref().and_then(|product| product.keep.load_session().ok().flatten());
-        let request = open.as_ref().and_then(countersign_keep::OpenRequest::request);
+        let request = open.as_ref().and_then(OpenRequest::request);
         let profile = context.profile.as_ref();
         let mut facts = Vec::new();
         if let (Some(profile), Some(open)) = (profile, &open) {
@@ -118,18 +130,18 @@ impl Sheet {
             let text = request.text().ok()?.lines().map(str::to_owned).collect();
             Some(RequestForms { url: request.url(&profile.desk).ok()?, text })
         });
-        let log = overview.product.as_ref().map(|product| log_of(&product.keep)).unwrap_or_default();
-        let mut sections = vec![code(lang, request.is_some(), unread), machine(lang, &overview)];
-        sections.extend(plan(lang, &overview));
-        if !log.is_empty() {
-            let items = log_lines(lang, &log).into_iter().map(Item::Text).collect();
-            sections.push(Section { title: LogLine::Title.say(lang), items });
+        let taken = open.as_ref().and_then(|open| taken_way(open, &overview));
+        let mut sections = vec![code(lang, request.is_some(), unread), machine(lang, &overview, taken)];
+        if taken.is_none() {
+            sections.extend(plan(lang, &overview));
         }
+        sections.extend(session.as_ref().and_then(|session| log(lang, &session.log)));
+        let blocks = qr_view(session.as_ref(), &Caps::here(), lang).blocks;
         let title = match profile {
             Some(profile) => SheetSentence::Title { product: &profile.name }.say(lang),
             None => L::TitleAlone.say(lang).to_owned(),
         };
-        Ok(Self { lang, title, facts, request, sections })
+        Ok(Self { lang, title, facts, request, sections, blocks })
     }
 }
 
@@ -140,30 +152,44 @@ struct DrawnQr {
     columns: usize,
 }
 
-/// The QR for standard output: in the colours of a terminal, for a printer in half blocks of dark ink. `None` where these glyphs can't
-/// be shown, or the terminal is too narrow.
-fn symbol(url: &str) -> Option<DrawnQr> {
+/// The QR: in the colours of a terminal, for paper in half blocks of dark ink. `None` where these glyphs can't be shown, or the terminal is
+/// too narrow.
+fn symbol(url: &str, medium: Medium, blocks: BlockWidth) -> Option<DrawnQr> {
     let caps = Caps::here();
-    if caps.glyphs == Glyphs::Ascii {
+    let torn = medium != Medium::Paper && blocks == BlockWidth::Two;
+    if torn || caps.glyphs == Glyphs::Ascii {
         return None;
     }
-    if stdout::is_terminal() && caps.kind != Kind::Dumb {
-        let lines = screen::qr_lines(url, caps.theme(), QrLook::default())?;
-        let columns = lines.first().map_or(0, ratatui::text::Line::width);
-        let fits = stdout::width() == OutputWidth::Unbounded || stdout::width().without(columns) > 0;
-        return fits.then(|| DrawnQr { rows: lines.iter().map(painted).collect(), columns });
-    }
-    let symbol = qr::qr(url).ok()?;
-    let side = symbol.size + 2 * QUIET;
-    let dark = |x, y| symbol.is_dark(x, y, (QUIET, QUIET));
-    let glyph = |x, y| match (dark(x, y), dark(x, y + 1)) {
-        (false, false) => ' ',
-        (true, false) => '▀',
-        (false, true) => '▄',
-        (true, true) => '█',
+    let rows = screen::qr_text(url, QrLook::default())?;
+    let columns = rows.first().map_or(0, |row| row.chars().count());
+    let in_colours = medium != Medium::Paper && caps.kind == Kind::Full;
+    let rows: Vec<String> = match in_colours {
+        true => screen::qr_lines(url, caps.theme(), QrLook::default())?.iter().map(painted).collect(),
+        false => rows,
     };
-    let rows = (0..side).step_by(2).map(|y| (0..side).map(|x| glyph(x, y)).collect());
-    Some(DrawnQr { rows: rows.collect(), columns: side })
+    // The header above and the empty line below belong to the quiet zone too, so it is a row shorter at both ends.
+    let inner = rows.len().saturating_sub(2);
+    let rows: Vec<String> = rows.into_iter().skip(1).take(inner).collect();
+    stdout::fits(columns).then_some(DrawnQr { rows, columns })
+}
+
+/// The way by which the open request was made, if that is the last way of this machine and the desk will accept its values.
+fn taken_way<'a>(open: &OpenRequest, overview: &'a Overview) -> Option<&'a PlannedWay> {
+    let product = overview.product.as_ref()?;
+    let name = product.way.name();
+    let accepted = product.binding.predicted() == Predicted::Accepted;
+    let same = open.way().is_some_and(|way| way.name() == name);
+    overview.plan.ways.iter().find(|way| accepted && same && way.kind.name() == name)
+}
+
+/// The last entries of the log, and where the others are; `None` for an empty log.
+fn log(lang: Lang, log: &SessionLog) -> Option<Section> {
+    let lines = log_lines(lang, log);
+    let earlier = lines.len().saturating_sub(LOG_ENTRIES);
+    let more =
+        (earlier > 0).then(|| SheetSentence::LogEarlier { count: &earlier, command: &REPORT }.say(lang));
+    let items: Vec<Item> = more.into_iter().chain(lines.into_iter().skip(earlier)).map(Item::Text).collect();
+    (!items.is_empty()).then_some(Section { title: LogLine::Title.say(lang), items })
 }
 
 /// Room for the code, and what to do with it. `unread` is the reason why an open request can't be read.
@@ -176,8 +202,8 @@ fn code(lang: Lang, asked: bool, unread: Option<KeepCode>) -> Section {
     Section { title: L::Code.say(lang), items: vec![Item::Text(text), Item::CodeRoom] }
 }
 
-/// The values, what is bound in their place, and what the desk will answer.
-fn machine(lang: Lang, overview: &Overview) -> Section {
+/// The values, what is bound in their place, what the desk will answer, and the way that was taken.
+fn machine(lang: Lang, overview: &Overview, taken: Option<&PlannedWay>) -> Section {
     let fields = overview.review.binding().map(|finding| Item::Field(page::field_row(lang, finding)));
     let mut items: Vec<Item> = fields.collect();
     let binding = overview.binding();
@@ -189,11 +215,24 @@ fn machine(lang: Lang, overview: &Overview) -> Section {
         items.push(Item::Text(review::headline(lang, &overview.review)));
     }
     items.extend(bound.into_iter().map(Item::Text));
+    items.extend(taken.into_iter().flat_map(|way| taken_items(lang, way, overview.plan.ways.len() > 1)));
     items.extend(overview.review.notes.iter().map(|note| {
         let text = review::note(lang, note, str::to_owned);
         Item::Text(countersign_core::text::labelled(lang, note.code(), &text))
     }));
     Section { title: L::Machine.say(lang), items }
+}
+
+/// The way that was taken by its command, its cautions, and where the other ways are.
+fn taken_items(lang: Lang, way: &PlannedWay, others: bool) -> Vec<Item> {
+    let command = format!("countersign request --{}", way.kind.name());
+    let taken = if others {
+        SheetSentence::WayTakenOthers { command: &command, others: &INSPECT }
+    } else {
+        SheetSentence::WayTaken { command: &command }
+    };
+    let cautions = way.cautions.iter().map(|caution| Item::Caution(remedy::step(lang, caution)));
+    std::iter::once(Item::Text(taken.say(lang))).chain(cautions).collect()
 }
 
 /// The ways, with their values, cautions, steps and commands; `None` where nothing is to be done.

@@ -14,6 +14,7 @@ fn sheet(lang: Lang, hostile: &str) -> Sheet {
         title: format!("Example OS 10 {hostile}"),
         facts: vec![("License number", "AA03220123951".to_owned()), ("Desk", hostile.to_owned())],
         request: Some(RequestForms { url, text: vec!["[REQUEST 7K2-QX4]".to_owned(), hostile.to_owned()] }),
+        blocks: BlockWidth::One,
         sections: vec![
             code(lang, true, None),
             Section {
@@ -32,18 +33,32 @@ fn sheet(lang: Lang, hostile: &str) -> Sheet {
 
 /// A QR of version 6 with its quiet zone.
 fn drawn() -> DrawnQr {
-    DrawnQr { rows: vec!["█".repeat(45); 23], columns: 45 }
+    DrawnQr { rows: vec!["█".repeat(49); 23], columns: 49 }
 }
 
 #[test]
-fn a_usual_sheet_is_one_page_of_eighty_columns() {
-    let text = text_form::text(&sheet(Lang::En, "value"), Some(&drawn()), false);
-    assert!(text.contains("page 1 of 1") && text.lines().count() <= 66, "{text}");
-    for line in text.lines() {
-        assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
+fn on_a_terminal_narrower_than_a_page_nothing_stands_beside_the_qr() {
+    let lines_with_qr = |columns| {
+        let text = text_form::text(&sheet(Lang::En, "value"), Some(&drawn()), Medium::Terminal { columns });
+        text.lines().filter(|line| line.contains('█')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines_with_qr(Some(49)), drawn().rows);
+    for wide in [Some(80), None] {
+        let lines = lines_with_qr(wide);
+        assert!(lines.len() == 23 && lines != drawn().rows, "{lines:?}");
     }
-    let boxes = text.lines().filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-    assert_eq!(boxes.filter(|line| line.matches('|').count() == 24).count(), 7, "{text}");
+}
+
+#[test]
+fn parts_lose_the_empty_lines_between_them_before_they_need_another_page() {
+    let mut long = sheet(Lang::En, "value");
+    let pages = |long: &Sheet| text_form::text(long, Some(&drawn()), Medium::Paper);
+    // The page is filled up to its last line but the gap.
+    let left = 66 - pages(&long).lines().count() - 1;
+    let items = (0..left).map(|at| Item::Text(format!("line {at}"))).collect();
+    long.sections.push(Section { title: "What was done", items });
+    let text = pages(&long);
+    assert_eq!((text.lines().count(), text.contains("page 1 of 1")), (64, true), "{text}");
 }
 
 #[test]
@@ -51,7 +66,7 @@ fn overflow_goes_to_further_pages_with_a_header() {
     let mut long = sheet(Lang::En, "value");
     let items = (0..150).map(|at| Item::Text(format!("line {at}"))).collect();
     long.sections.push(Section { title: "What was done", items });
-    let text = text_form::text(&long, Some(&drawn()), false);
+    let text = text_form::text(&long, Some(&drawn()), Medium::Paper);
     let pages: Vec<&str> = text.split('\u{c}').collect();
     assert!(pages.len() >= 3, "{}", pages.len());
     for (at, page) in pages.iter().enumerate() {
@@ -62,12 +77,14 @@ fn overflow_goes_to_further_pages_with_a_header() {
     for at in 0..150 {
         assert!(text.contains(&format!("line {at}\n")), "{at}");
     }
-    assert!(!text_form::text(&long, Some(&drawn()), true).contains('\u{c}'), "a terminal gets no form feed");
+    let terminal = Medium::Terminal { columns: Some(80) };
+    let shown = text_form::text(&long, Some(&drawn()), terminal);
+    assert!(!shown.contains('\u{c}'), "a terminal gets no form feed");
 }
 
 #[test]
 fn without_block_glyphs_only_the_text_form_is_printed() {
-    let text = text_form::text(&sheet(Lang::En, "value"), None, false);
+    let text = text_form::text(&sheet(Lang::En, "value"), None, Medium::Paper);
     assert!(text.is_ascii() && text.contains("[REQUEST 7K2-QX4]") && text.contains("--sheet=html"), "{text}");
 }
 

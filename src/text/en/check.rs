@@ -40,6 +40,7 @@ pub fn check(line: L) -> &'static str {
         L::TerminalNone => "There is no terminal here, so the wizard can't be shown.",
         L::TerminalNoneDo => "Start it on a terminal, or use the commands inspect, request, enter.",
         L::TerminalSmallDo => "Make it larger, or use countersign --plain.",
+        L::TerminalLinesUnnamed => "TERM is not set: the wizard asks line by line.",
         L::LocaleWhole => "The terminal shows UTF-8.",
         L::LocaleNoChinese => {
             "The locale asks for Chinese, but this terminal can't show it: the program uses English."
@@ -50,13 +51,23 @@ pub fn check(line: L) -> &'static str {
         }
         L::LocaleAsciiDo => "If the terminal can show UTF-8: export LANG=C.UTF-8",
         L::QrFits => "The request's QR fits this terminal.",
-        L::QrSmallDo => "Make the terminal larger, or use the text, the spoken lines or a picture file.",
+        L::QrSmallDo => "Make the terminal larger, or use the text or a picture file.",
+        L::QrSmallDoSpoken => {
+            "Make the terminal larger, or use the text, the spoken lines or a picture file."
+        }
+        L::QrWidthUnknownDo => {
+            "Answer the wizard's question about two lines at step 5, or make the terminal larger."
+        }
         L::QrTooLong => "This machine's request is too long for a QR.",
         L::QrTooLongDo => "Send the request as text or as a file.",
-        L::RouteNotBuilt => {
+        L::RouteNotBuilt => "This build doesn't use the network; the request goes by phone or file.",
+        L::RouteNotBuiltSpoken => {
             "This build doesn't use the network; the request goes by phone, file or telephone."
         }
-        L::RouteOffline => "This machine has no network now; the request goes by phone, file or telephone.",
+        L::RouteOffline => "This machine has no network now; the request goes by phone or file.",
+        L::RouteOfflineSpoken => {
+            "This machine has no network now; the request goes by phone, file or telephone."
+        }
         L::NoOtherWizard => "No other wizard is open.",
         L::NothingStops => "Nothing stops a session here.",
         L::GoesOnWithWarnings => "Nothing stops a session here, but look at the lines marked ?? first.",
@@ -95,6 +106,9 @@ pub fn check_sentence(sentence: S<'_>) -> String {
         S::QrSmall { need, have } => {
             format!("The request's QR needs a terminal of {need}; this one has {have}.")
         }
+        S::QrWidthUnknown { need, have } => format!(
+            "It is unknown how wide half blocks are here. If they are two columns wide, the request's QR needs {need}; this terminal has {have}."
+        ),
         S::RouteReached { desk } => format!("The desk answers at {desk}."),
     }
 }

@@ -48,6 +48,7 @@ pub fn command(line: L) -> &'static str {
         L::Request => "Makes or shows the open request",
         L::RequestNumber => "License number, as on the certificate",
         L::RequestText => "Print the text form (the default)",
+        L::QrIfTorn => "If the QR is torn, draw it in blanks: countersign request --qr=blanks",
         L::RequestSpoken => "Print the number and the four lines to read out on the telephone",
         L::RequestQr => {
             "Draw the QR: blocks, blanks, inverted; mono without escape sequences, for paper or an editor. inverted,blanks takes both"
@@ -108,7 +109,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
             format!("{count} machines: {good} acceptable, {bad} not acceptable, {open} can't tell.")
         }
         S::QrTooWide { need, have } => format!(
-            "The QR needs {need} columns, this terminal has {have}. Make it wider, or use --text, --spoken or --png FILE."
+            "The QR needs {need} columns, this terminal has {have}. Make it wider, or use --text or --png FILE."
         ),
         S::ReportTerminal { term, kind, colour, glyphs, lang } => {
             format!("Terminal: {term}, {kind}, {colour}, {glyphs}, {lang}")

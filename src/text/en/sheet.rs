@@ -12,9 +12,7 @@ pub fn sheet(line: L) -> &'static str {
         L::Hotline => "Hotline",
         L::Case => "Case",
         L::Printed => "Printed on",
-        L::RequestLead => {
-            "Scan the QR with a phone that has a network: it shows the code. Or send this text to the desk:"
-        }
+        L::RequestLead => "Scan the QR: a phone with a network shows the code. Or send the desk this text:",
         L::RequestNone => {
             "No request is open on this machine. Make one first: countersign request --number N. Then print the sheet again."
         }
@@ -22,9 +20,7 @@ pub fn sheet(line: L) -> &'static str {
             "The QR can't be drawn here: it needs block characters and 80 columns. Use countersign report --sheet=html."
         }
         L::Code => "Room for the code",
-        L::CodeDo => {
-            "Write the seven lines of the desk's answer here, then start countersign on the machine and type them at step 6 CODE."
-        }
+        L::CodeDo => "Write the seven lines of the answer here. Type them at step 6 of countersign.",
         L::Machine => "The values of this machine",
     }
 }
@@ -34,5 +30,10 @@ pub fn sheet_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Title { product } => format!("{product}: activation sheet"),
         S::Page { number, of } => format!("page {number} of {of}"),
+        S::WayTaken { command } => format!("Way taken: {command}"),
+        S::WayTakenOthers { command, others } => format!("Way taken: {command}. Other ways: {others}"),
+        S::LogEarlier { count, command } => {
+            format!("Entries before these: {count}. The whole log: {command}")
+        }
     }
 }

@@ -38,17 +38,22 @@ pub fn check(line: L) -> &'static str {
         L::TerminalNone => "这里没有终端，无法显示向导。",
         L::TerminalNoneDo => "请在终端上启动，或使用 inspect、request、enter 命令。",
         L::TerminalSmallDo => "请放大窗口，或使用 countersign --plain。",
+        L::TerminalLinesUnnamed => "未设置 TERM：向导将逐行提问。",
         L::LocaleWhole => "终端可以显示 UTF-8。",
         L::LocaleNoChinese => "区域设置要求中文，但此终端无法显示中文，因此使用英文。",
         L::LocaleNoChineseDo => "请换用能显示中文的终端，例如通过 SSH 登录。",
         L::LocaleAscii => "区域设置不是 UTF-8，只能显示 ASCII；其他字符显示为 ?。",
         L::LocaleAsciiDo => "若终端支持 UTF-8，请执行：export LANG=C.UTF-8",
         L::QrFits => "请求的二维码在此终端中放得下。",
-        L::QrSmallDo => "请放大窗口，或改用文本、口述或图片文件。",
+        L::QrSmallDo => "请放大窗口，或改用文本或图片文件。",
+        L::QrSmallDoSpoken => "请放大窗口，或改用文本、口述或图片文件。",
+        L::QrWidthUnknownDo => "请在向导第 5 步回答两行是否对齐的问题，或放大窗口。",
         L::QrTooLong => "本机的请求太长，二维码放不下。",
         L::QrTooLongDo => "请改用文本或文件传递请求。",
-        L::RouteNotBuilt => "此版本不使用网络；请求可通过手机、文件或电话传递。",
-        L::RouteOffline => "本机当前没有网络；请求可通过手机、文件或电话传递。",
+        L::RouteNotBuilt => "此版本不使用网络；请求可通过手机或文件传递。",
+        L::RouteNotBuiltSpoken => "此版本不使用网络；请求可通过手机、文件或电话传递。",
+        L::RouteOffline => "本机当前没有网络；请求可通过手机或文件传递。",
+        L::RouteOfflineSpoken => "本机当前没有网络；请求可通过手机、文件或电话传递。",
         L::NoOtherWizard => "没有其他向导在运行。",
         L::NothingStops => "可以在此激活。",
         L::GoesOnWithWarnings => "可以在此激活，但请先看标有 ?? 的各行。",
@@ -83,6 +88,11 @@ pub fn check_sentence(sentence: S<'_>) -> String {
             format!("{term} 为 {columns}x{rows}；向导需要 {least}。")
         }
         S::QrSmall { need, have } => format!("请求的二维码需要 {need} 的终端，当前是 {have}。"),
+        S::QrWidthUnknown { need, have } => {
+            format!(
+                "无法确定半块字符在此终端中占几列；若占两列，请求的二维码需要 {need} 的终端，当前是 {have}。"
+            )
+        }
         S::RouteReached { desk } => format!("已连通服务台 {desk}。"),
     }
 }

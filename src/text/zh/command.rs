@@ -40,6 +40,7 @@ pub fn command(line: L) -> &'static str {
         L::Request => "生成或显示当前请求",
         L::RequestNumber => "许可证号（见授权证书）",
         L::RequestText => "输出文本形式（默认）",
+        L::QrIfTorn => "若二维码错位，请改用空格绘制：countersign request --qr=blanks",
         L::RequestSpoken => "输出电话口述用的许可证号和 4 行",
         L::RequestQr => {
             "绘制二维码：blocks（半块字符）、blanks（空格）、inverted（反色）；mono 不含转义序列，用于打印或编辑器。可写 inverted,blanks"
@@ -95,9 +96,9 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::FleetTotal { count, good, bad, open } => {
             format!("共 {count} 台：{good} 台可接受，{bad} 台不可接受，{open} 台无法判断。")
         }
-        S::QrTooWide { need, have } => format!(
-            "二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口，或改用 --text、--spoken 或 --png 文件。"
-        ),
+        S::QrTooWide { need, have } => {
+            format!("二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口，或改用 --text 或 --png 文件。")
+        }
         S::ReportTerminal { term, kind, colour, glyphs, lang } => {
             format!("终端：{term}，{kind}，{colour}，{glyphs}，{lang}")
         }

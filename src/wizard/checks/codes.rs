@@ -32,7 +32,7 @@ impl Check {
             | Self::Keys(KeysCheck::LicenseKeyDropped)
             | Self::Terminal(TerminalCheck::Missing)
             | Self::Locale(LocaleCheck::NoChinese | LocaleCheck::Ascii)
-            | Self::Qr(QrCheck::Small { .. } | QrCheck::TooLong)
+            | Self::Qr(QrCheck::Small { .. } | QrCheck::WidthUnknown { .. } | QrCheck::TooLong)
             | Self::Route(RouteCheck::Failed(..)) => S::Warning,
             Self::Rights(Rights::Enough)
             | Self::Tables(Tables::Read)
@@ -108,9 +108,10 @@ impl Check {
             Self::Locale(LocaleCheck::Ascii) => "LOCALE-ASCII",
             Self::Qr(QrCheck::Fits) => "QR-OK",
             Self::Qr(QrCheck::Small { .. }) => "QR-SMALL",
+            Self::Qr(QrCheck::WidthUnknown { .. }) => "QR-WIDTH-UNKNOWN",
             Self::Qr(QrCheck::TooLong) => "QR-TOO-LONG",
-            Self::Route(RouteCheck::NotBuilt) => "ROUTE-NOT-BUILT",
-            Self::Route(RouteCheck::Offline) => "ROUTE-OFFLINE",
+            Self::Route(RouteCheck::NotBuilt(_)) => "ROUTE-NOT-BUILT",
+            Self::Route(RouteCheck::Offline(_)) => "ROUTE-OFFLINE",
             Self::Route(RouteCheck::Reached(_)) => "ROUTE-OK",
             Self::Route(RouteCheck::Failed(..)) => return None,
         })
@@ -124,6 +125,7 @@ mod tests {
     use countersign_keep::{FreeSpace, StorageError};
 
     use super::*;
+    use crate::wizard::checks::Telephone;
 
     fn all() -> Vec<Check> {
         let room = Ok(FreeSpace { bytes: Some(1) });
@@ -168,10 +170,11 @@ mod tests {
             Check::Locale(LocaleCheck::NoChinese),
             Check::Locale(LocaleCheck::Ascii),
             Check::Qr(QrCheck::Fits),
-            Check::Qr(QrCheck::Small { need: (50, 30), have: (40, 12) }),
+            Check::Qr(QrCheck::Small { need: (50, 30), have: (40, 12), telephone: Telephone::Offered }),
+            Check::Qr(QrCheck::WidthUnknown { need: (90, 47), have: (80, 24) }),
             Check::Qr(QrCheck::TooLong),
-            Check::Route(RouteCheck::NotBuilt),
-            Check::Route(RouteCheck::Offline),
+            Check::Route(RouteCheck::NotBuilt(Telephone::Offered)),
+            Check::Route(RouteCheck::Offline(Telephone::NotOffered)),
             Check::Route(RouteCheck::Reached(desk())),
         ]
     }
