@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Block, Tone};
 use crate::text::{PlainSentence, StepLine as L, StepSentence as S};
-use crate::wizard::{Answers, Finding, PathQuestion, Purpose, Stage, shown};
+use crate::wizard::{Answers, FileKind, Finding, PathQuestion, Purpose, Stage, shown};
 use countersign_core::lang::Lang;
 use countersign_core::text::{Line, listed, safe_path};
 
@@ -26,6 +26,9 @@ pub fn blocks(question: &PathQuestion, lang: Lang) -> Vec<Block> {
         value: input.value().to_owned(),
         cursor: Some(input.cursor()),
     }];
+    if let Purpose::Save(FileKind::RequestPicture { .. }) = question.purpose {
+        blocks.push(Block::Paragraph(Tone::Dim, L::PictureForms.say(lang).to_owned()));
+    }
     blocks.extend(found(question, lang).into_iter().map(|(tone, text)| Block::Paragraph(tone, text)));
     blocks
 }

@@ -132,6 +132,7 @@ lines! {
         DetailsTitle,
         // Files
         SaveAsk,
+        PictureForms,
         LookingForPlaces,
         LookingForAnswer,
         LookingForNames,

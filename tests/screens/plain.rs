@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use countersign::page;
 use countersign::plain::{self, Conversation};
-use countersign::wizard::{Action, QrView, State};
+use countersign::wizard::{Action, Msg, QrView, State};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::line::grouped;
 use countersign_core::step::StepName;
@@ -22,7 +22,7 @@ use super::script::{change, play};
 use super::views::VIEWS;
 
 #[test]
-fn whole_sessions_name_step_and_field_and_repeat_nothing() {
+fn reader_demand_8_whole_sessions_name_step_and_field_and_repeat_nothing() {
     for lang in [Lang::En, Lang::Zh] {
         for (name, start, answers) in walks() {
             let walk = walk(lang, start(), &answers);
@@ -37,7 +37,7 @@ fn whole_sessions_name_step_and_field_and_repeat_nothing() {
 }
 
 #[test]
-fn every_view_names_only_keys_and_numbers_that_can_be_typed() {
+fn reader_demand_10_every_view_names_only_keys_and_numbers_that_can_be_typed() {
     for view in VIEWS {
         for lang in [Lang::En, Lang::Zh] {
             // `qr` has its default, as after the key that switches to lines.
@@ -57,7 +57,7 @@ fn every_view_names_only_keys_and_numbers_that_can_be_typed() {
 }
 
 #[test]
-fn a_number_means_the_same_on_every_page() {
+fn reader_demand_11_a_number_means_the_same_on_every_page() {
     let mut meanings: Vec<(u8, plain::Does)> = Vec::new();
     for view in VIEWS {
         let state = view.rig().state;
@@ -118,7 +118,7 @@ fn back_without_an_earlier_step_is_refused() {
 }
 
 #[test]
-fn a_refusal_is_printed_above_the_question_with_the_answer() {
+fn reader_demand_9_a_refusal_is_printed_above_the_question_with_the_answer() {
     let last = |walk: &Walk| walk.last.lines.last().cloned().unwrap_or_default();
     let mut walk = Walk::new(Rig::real(machines::sound()), Lang::En);
     walk.say("AA0322");
@@ -135,7 +135,7 @@ fn a_refusal_is_printed_above_the_question_with_the_answer() {
 }
 
 #[test]
-fn each_line_of_the_code_is_confirmed_with_one_short_line() {
+fn reader_demand_14_each_line_of_the_code_is_confirmed_with_one_short_line() {
     let mut walk = self::walk(Lang::En, Rig::real(machines::sound()), &[NUMBER, "", "1", ""]);
     let lines = walk.rig.answer();
     let mended = |line: &str| {
@@ -159,6 +159,23 @@ fn each_line_of_the_code_is_confirmed_with_one_short_line() {
     assert_eq!(walk.last.lines, ["Line 4: accepted."]);
     walk.say("spell 1");
     assert_eq!(walk.last.lines.len(), 5, "{:?}", walk.last);
+}
+
+#[test]
+fn reader_demand_14_a_long_code_is_repeated_in_groups_and_waits_for_its_next_line() {
+    let (mut walk, lines) = at_the_code();
+    walk.say(&lines[0]);
+    walk.say("repeat 1");
+    assert_eq!(walk.last.lines, [format!("Line 1, as typed: {}", grouped(&lines[0]))]);
+    walk.say("spell 1");
+    // A line for each group, below the one that names the line.
+    assert_eq!(walk.last.lines.len(), 5, "{:?}", walk.last);
+    // However long the next line takes, the session asks for it.
+    walk.rig.feed(Msg::Clock(machines::NOW + 3 * 86_400));
+    for line in &lines[1..] {
+        walk.say(line);
+    }
+    assert_eq!(walk.rig.state.step.name(), StepName::Keep);
 }
 
 /// A session at the first line of the code, and the lines.

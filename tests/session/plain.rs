@@ -122,7 +122,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
 }
 
 #[test]
-fn a_session_on_a_dumb_terminal_is_plain_text() {
+fn reader_demand_7_a_session_on_a_dumb_terminal_is_plain_text() {
     let desk = Desk::new();
     let mut device = Device::new(&bad_machine(), &desk);
     device.set_env("TERM", "dumb");
@@ -230,7 +230,7 @@ fn the_name_of_a_folder_is_never_printed_raw() {
 }
 
 #[test]
-fn accessible_starts_a_session_in_plain_mode_unless_it_is_negative() {
+fn reader_demand_13_accessible_starts_a_session_in_plain_mode_unless_it_is_negative() {
     let desk = Desk::new();
     for (value, lines) in [("1", true), ("0", false)] {
         let mut device = Device::new(&good_machine(), &desk);
@@ -255,7 +255,7 @@ fn accessible_starts_a_session_in_plain_mode_unless_it_is_negative() {
 }
 
 #[test]
-fn a_key_switches_from_screens_to_plain_mode_in_the_same_session() {
+fn reader_demand_13_a_key_switches_from_screens_to_plain_mode_in_the_same_session() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = device.pty_at_inspect();
@@ -310,7 +310,7 @@ fn a_signal_ends_a_session_that_switched_to_plain_mode() {
 }
 
 #[test]
-fn any_bytes_are_accepted_as_an_answer_without_a_panic() {
+fn reader_demand_12_any_bytes_are_accepted_as_an_answer_without_a_panic() {
     use std::io::Write;
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);

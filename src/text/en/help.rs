@@ -15,7 +15,7 @@ pub fn help(line: L) -> &'static str {
             "Each entry is a way for the whole machine, best first. Its number opens it: it shows what is bound or written, and what is needed. A chosen way can be withdrawn. Nothing is written without asking."
         }
         L::Route => {
-            "All routes give the same license code. The machine's own network is fastest, if it has one; otherwise use a phone. The file needs no phone; the telephone needs an operator."
+            "All routes give the same license code. The machine's own network is fastest, if it has one; otherwise use a phone. The file needs no phone."
         }
         L::Request => {
             "The request holds the license number and the three values. A phone that scans the QR opens the desk's page. The request stays open: a code that comes later is still accepted here."

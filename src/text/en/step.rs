@@ -178,6 +178,7 @@ pub fn step(line: L) -> &'static str {
         L::DetailsTitle => "Every field of this machine",
         // Files
         L::SaveAsk => "Save the request as:",
+        L::PictureForms => "The picture is a PNG, or an SVG where the name ends in .svg.",
         L::LookingForPlaces => "Looking for USB sticks and other places ...",
         L::LookingForAnswer => "Looking for a file with the code ...",
         L::LookingForNames => "Looking for names ...",

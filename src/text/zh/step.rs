@@ -150,6 +150,7 @@ pub fn step(line: L) -> &'static str {
         L::DetailsTitle => "本机所有字段",
         // Files
         L::SaveAsk => "将请求保存为：",
+        L::PictureForms => "图片为 PNG 格式；文件名以 .svg 结尾时为 SVG。",
         L::LookingForPlaces => "正在查找 U 盘等可保存的位置。",
         L::LookingForAnswer => "正在查找含授权码的文件。",
         L::LookingForNames => "正在查找名称。",
