@@ -15,13 +15,11 @@ use super::atomic_file;
 use super::cli::EnterOptions;
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
+use super::file_tasks::CODE_FILE_MAX;
 use super::lock::lock;
 use super::stderr;
 use super::stdout;
 use super::way;
-
-/// The bytes of a text that are searched for a code.
-const CODE_TEXT_MAX: u64 = 64 * 1024;
 
 /// Runs the command.
 ///
@@ -112,14 +110,14 @@ fn code_text(options: &EnterOptions, lang: Lang) -> Result<String, CommandError>
         |path: &str, why| CommandError::new(Fault::FileRead { path: path.to_owned(), why }, Exit::Fault);
     let standard_input = || {
         let mut bytes = Vec::new();
-        match std::io::stdin().take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
+        match std::io::stdin().take(CODE_FILE_MAX).read_to_end(&mut bytes) {
             Ok(_) => Ok(reader::text(&bytes).into_owned()),
             Err(error) => Err(unreadable("-", system_error(lang, &error))),
         }
     };
     match (&options.file, options.code.as_slice()) {
         _ if reads_standard_input(options) => standard_input(),
-        (Some(path), _) => atomic_file::read_text(path, CODE_TEXT_MAX)
+        (Some(path), _) => atomic_file::read_text(path, CODE_FILE_MAX)
             .map_err(|error| unreadable(&path.display().to_string(), error.why(lang))),
         (None, words) => Ok(words.join("\n")),
     }

@@ -111,39 +111,31 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
-    // Help needs no machine and no profile.
-    if let Some(Command::Help { topic }) = &cli.command {
-        return help_topic::run(language.lang, topic);
-    }
-    if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
+fn run(mut cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
+    let command = cli.command.take();
+    if cli.hardware.len() > 1 && !matches!(command, Some(Command::Inspect(_) | Command::Help { .. })) {
         return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
     }
-    // `doctor` reports a profile that can't be used, so it starts without one.
-    if let Some(Command::Doctor { json }) = cli.command {
-        return doctor::run(&cli, language, json);
-    }
-    // `relay` needs no profile if `--desk` names the desk.
-    #[cfg(feature = "online")]
-    if let Some(Command::Relay(options)) = &cli.command {
-        return relay::run(&cli, language, options);
-    }
-    let context = Context::new(&cli, language)?;
-    match cli.command {
-        None | Some(Command::Practice { .. } | Command::Status { .. }) => {}
-        Some(_) => context.require_choice()?,
-    }
-    match cli.command {
-        None => start_session::run_wizard(&context, cli.plain),
+    let context = || Context::new(&cli, language);
+    // Where several products are installed, most commands need the choice of one.
+    let chosen = || {
+        let context = context()?;
+        context.require_choice()?;
+        Ok::<_, CommandError>(context)
+    };
+    match command {
+        None => start_session::run_wizard(&context()?, cli.plain),
         Some(Command::Practice { sample }) => {
-            start_session::run_practice(&context, cli.plain, sample.as_deref(), true)
+            start_session::run_practice(&context()?, cli.plain, sample.as_deref(), true)
         }
-        Some(Command::Help { topic }) => help_topic::run(context.lang, &topic),
-        Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
-        Some(Command::Request(options)) => request::run(&context, &options),
-        Some(Command::Enter(options)) => enter::run(&context, &options),
+        // Help needs no machine and no profile.
+        Some(Command::Help { topic }) => help_topic::run(language.lang, &topic),
+        Some(Command::Inspect(options)) => inspect::run(&chosen()?, &cli.hardware, &options),
+        Some(Command::Request(options)) => request::run(&chosen()?, &options),
+        Some(Command::Enter(options)) => enter::run(&chosen()?, &options),
+        // `relay` needs no profile if `--desk` names the desk.
         #[cfg(feature = "online")]
-        Some(Command::Relay(ref options)) => relay::run(&cli, language, options),
+        Some(Command::Relay(options)) => relay::run(&cli, language, &options),
         Some(Command::Status { json, condition, write_run, write_motd }) => {
             let output = match (json, condition) {
                 (true, _) => StatusOutput::Json,
@@ -151,12 +143,13 @@ fn run(cli: Cli, language: AnswerLanguage) -> anyhow::Result<Exit> {
                 (false, false) => StatusOutput::Text,
             };
             let files = WrittenFiles { run: write_run.map(RunTarget::new), motd: write_motd.map(motd::path) };
-            status::run(&context, output, &files)
+            status::run(&context()?, output, &files)
         }
-        Some(Command::Release { json, yes }) => release::run(&context, json, yes),
+        Some(Command::Release { json, yes }) => release::run(&chosen()?, json, yes),
+        // `doctor` reports a profile that can't be used, so it starts without one.
         Some(Command::Doctor { json }) => doctor::run(&cli, language, json),
-        Some(Command::Report { html: true, .. }) => sheet::run(&context, SheetForm::Html),
-        Some(Command::Report { sheet: Some(form), .. }) => sheet::run(&context, form),
-        Some(Command::Report { json, full, .. }) => report::run(&context, json, full),
+        Some(Command::Report { html: true, .. }) => sheet::run(&chosen()?, SheetForm::Html),
+        Some(Command::Report { sheet: Some(form), .. }) => sheet::run(&chosen()?, form),
+        Some(Command::Report { json, full, .. }) => report::run(&chosen()?, json, full),
     }
 }

@@ -91,7 +91,7 @@ impl Keep {
         let Some(earlier) = Earlier::of(activation) else { return Ok(()) };
         let bytes = earlier.to_file().ok_or(KeepError::Unencodable)?;
         let name = self.earlier_name();
-        // Each reading of the machine calls this function, so only new values are written.
+        // A renewal mostly has the values that are there already.
         if self.file.read(&name).ok().flatten().as_ref() == Some(&bytes) {
             return Ok(());
         }
