@@ -8,6 +8,7 @@ use crate::page::action_label;
 use crate::text::PlainLine as L;
 use crate::wizard::fix::FixView;
 use crate::wizard::request::RequestView;
+use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{Action, State, Step, is_typing, key_bindings, openable, routes};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::qr;
@@ -165,9 +166,7 @@ pub(super) fn entry_count(state: &State) -> usize {
     }
     match &state.step {
         Step::Fix(step) if matches!(step.view, FixView::List) => state.facts.plan.ways.len(),
-        Step::Welcome(step) if step.product.is_some() => {
-            openable(&state.products).count().min(NUMBERED_ENTRIES)
-        }
+        Step::Welcome(WelcomeStep::Product(_)) => openable(&state.products).count().min(NUMBERED_ENTRIES),
         Step::Route(_) => routes::choices(&state.settings, &state.facts).len(),
         _ => 0,
     }

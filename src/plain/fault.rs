@@ -4,6 +4,7 @@ use super::code_lines::shown;
 use crate::page::number_fault;
 use crate::text::{self, PlainLine as L, PlainSentence as S};
 use crate::wizard::fix::FixView;
+use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{CodeFault, State, Step};
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
@@ -13,9 +14,9 @@ use countersign_core::text::{Line, review};
 pub(super) fn fault(state: &State) -> Vec<String> {
     let lang = state.lang;
     match &state.step {
-        Step::Welcome(step) => {
-            let fault = step.fault.map(|fault| number_fault(lang, fault));
-            fault.map(|why| refused(lang, step.input.value(), &why)).into_iter().collect()
+        Step::Welcome(WelcomeStep::Number(entry)) => {
+            let fault = entry.fault.map(|fault| number_fault(lang, fault));
+            fault.map(|why| refused(lang, entry.input.value(), &why)).into_iter().collect()
         }
         Step::Fix(step) => {
             let FixView::Declare(form) = &step.view else { return Vec::new() };

@@ -5,6 +5,7 @@ use crate::page::{action_label, step_title};
 use crate::text::{PlainLine as L, PlainSentence as S, StepSentence};
 use crate::wizard::fix::FixView;
 use crate::wizard::online::ASK_SECONDS;
+use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{Action, Key, PathQuestion, Purpose, Stage, State, Step, key_bindings};
 use countersign_core::text::{Lang, Line, remedy};
 
@@ -33,9 +34,9 @@ pub fn field(state: &State) -> String {
             (_, Purpose::Save(_)) => L::SaveFileAsk,
             (_, Purpose::Answer) => L::CodeFileAsk,
         },
-        Step::Welcome(step) if step.product.is_some() => L::AskProduct,
-        Step::Welcome(step) if step.offered.is_some() => L::AskSession,
-        Step::Welcome(_) => L::NumberAsk,
+        Step::Welcome(WelcomeStep::Product(_)) => L::AskProduct,
+        Step::Welcome(WelcomeStep::Session(_)) => L::AskSession,
+        Step::Welcome(WelcomeStep::Number(_)) => L::NumberAsk,
         Step::Fix(step) => match &step.view {
             FixView::List if entry_count(state) > 0 => L::AskWay,
             FixView::List | FixView::Changed(_) => L::AskNext,
@@ -72,8 +73,8 @@ fn default(state: &State) -> Option<String> {
     let lang = state.lang;
     if state.overlay.is_none() {
         match &state.step {
-            Step::Welcome(step) if step.offered.is_none() && step.product.is_none() => {
-                return kept(lang, step.input.value()).filter(|_| step.fault.is_none());
+            Step::Welcome(WelcomeStep::Number(entry)) => {
+                return kept(lang, entry.input.value()).filter(|_| entry.fault.is_none());
             }
             Step::Fix(step) if let FixView::Declare(form) = &step.view => {
                 let entry = form.entries.get(form.current).filter(|entry| entry.fault.is_none());

@@ -4,6 +4,7 @@ use super::choices::shows_spoken;
 use super::code_lines::shown;
 use crate::text::PlainSentence as S;
 use crate::wizard::request::RequestView;
+use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{State, Step};
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
@@ -59,7 +60,7 @@ pub(super) fn spelling(state: &State, wanted: Option<u8>) -> Vec<String> {
             };
             spelt_line(lang, u8::try_from(at + 1).unwrap_or(0), input.value())
         }
-        Step::Welcome(step) if step.offered.is_none() => spelt(lang, step.input.value()),
+        Step::Welcome(WelcomeStep::Number(entry)) => spelt(lang, entry.input.value()),
         Step::Request(step) if step.view == RequestView::Spoken => {
             let lines = spoken_lines(state).into_iter();
             let lines = lines.filter(|(number, _)| wanted.is_none_or(|wanted| wanted == *number));

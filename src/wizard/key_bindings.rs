@@ -20,6 +20,7 @@ use super::steps::fix::FixView;
 use super::steps::inspect;
 use super::steps::keep::KeepStep;
 use super::steps::request::{self, RequestStep, RequestView};
+use super::steps::welcome::WelcomeStep;
 use super::transitions::{Event, next_step};
 
 /// A key and its action.
@@ -66,7 +67,7 @@ pub fn key_bindings(state: &State) -> Vec<KeyBinding> {
 pub fn is_typing(state: &State) -> bool {
     state.overlay.is_none()
         && match &state.step {
-            Step::Welcome(step) => step.offered.is_none() && step.product.is_none(),
+            Step::Welcome(step) => matches!(step, WelcomeStep::Number(_)),
             Step::Fix(step) => matches!(step.view, FixView::Declare { .. }),
             Step::Request(step) => step.question.as_deref().is_some_and(PathQuestion::asks_for_path),
             Step::Code(step) => step.path.as_ref().is_none_or(PathQuestion::asks_for_path),
@@ -140,15 +141,15 @@ fn has_inner_view(state: &State) -> bool {
 
 fn step_keys(state: &State) -> Vec<KeyBinding> {
     match &state.step {
-        Step::Welcome(step) if step.product.is_some() => {
+        Step::Welcome(WelcomeStep::Product(_)) => {
             let mut keys = vec![hinted(Key::Enter, Action::Next)];
             keys.extend(list_keys(openable(&state.products).count()));
             keys
         }
-        Step::Welcome(step) if step.offered.is_some() => {
+        Step::Welcome(WelcomeStep::Session(_)) => {
             vec![hinted(Key::Enter, Action::Resume), hinted(Key::Char('n'), Action::StartAgain)]
         }
-        Step::Welcome(_) => {
+        Step::Welcome(WelcomeStep::Number(_)) => {
             let mut keys = vec![hinted(Key::Enter, Action::Next)];
             if state.is_practice() {
                 keys.push(hinted(Key::Tab, Action::NextMachine));
@@ -288,7 +289,7 @@ fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
     let by_phone = state.draft.route != Some(RouteKind::Older);
     let mut keys = Vec::new();
     match progress {
-        OnlineProgress::Asking => {}
+        OnlineProgress::Asking(_) => {}
         OnlineProgress::Refused(_) if request::event_after(progress).is_some() => {
             keys.push(hinted(Key::Enter, Action::Next))
         }
@@ -298,15 +299,11 @@ fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
         }
         OnlineProgress::Failed(_) | OnlineProgress::Unusable(_) => {}
     }
-    if *progress != OnlineProgress::Asking {
+    if !progress.is_asking() {
         keys.push(hinted(Key::Char('r'), Action::Retry));
     }
     if by_phone && !matches!(progress, OnlineProgress::Refused(_)) {
-        keys.push(KeyBinding {
-            key: Key::Char('g'),
-            action: Action::ShowQr,
-            hinted: *progress == OnlineProgress::Asking,
-        });
+        keys.push(KeyBinding { key: Key::Char('g'), action: Action::ShowQr, hinted: progress.is_asking() });
     }
     keys
 }

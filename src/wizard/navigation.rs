@@ -10,6 +10,7 @@ use super::step::Step;
 use super::steps::context::Outcome;
 use super::steps::fix;
 use super::steps::keep::KeepStep;
+use super::steps::welcome::WelcomeStep;
 use super::transitions::{Event, next_step};
 
 /// Saves the session as it is now.
@@ -55,8 +56,8 @@ pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
 
 /// Goes on with the saved session that Welcome offers.
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
-    let Step::Welcome(step) = &mut state.step else { return Vec::new() };
-    let Some(session) = step.offered.take() else { return Vec::new() };
+    let Step::Welcome(WelcomeStep::Session(session)) = &state.step else { return Vec::new() };
+    let session = session.clone();
     // The entries from before the restart come first.
     let mut log = session.log.clone();
     for entry in state.log.entries() {

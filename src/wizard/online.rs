@@ -118,15 +118,49 @@ pub enum ProxyFault {
     Network(NetworkFault),
 }
 
+/// The desk is asked and has not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asking {
+    /// The seconds that the desk has left to answer.
+    pub seconds_left: u32,
+    /// Which request it has.
+    pub request: AskedRequest,
+}
+
+/// Which request the desk is asked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedRequest {
+    /// The one of the session. If the desk calls it spent, a new one is made.
+    First,
+    /// The one that was made because the desk called the first one spent. That is done once.
+    Renewed,
+}
+
+impl Asking {
+    /// The desk has all its time left.
+    #[must_use]
+    pub const fn with(request: AskedRequest) -> Self {
+        Self { seconds_left: ASK_SECONDS, request }
+    }
+}
+
 /// The progress of asking the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnlineProgress {
     /// The request was sent.
-    Asking,
+    Asking(Asking),
     /// The desk refused it.
     Refused(DeskRefusal),
     /// The desk didn't answer.
     Failed(OnlineError),
     /// The desk sent a code that this machine refuses.
     Unusable(CodeFault),
+}
+
+impl OnlineProgress {
+    /// Whether the desk is asked and has not answered yet.
+    #[must_use]
+    pub const fn is_asking(&self) -> bool {
+        matches!(self, Self::Asking(_))
+    }
 }

@@ -11,6 +11,7 @@ use super::job::{JobId, JobNews};
 use super::msg::{Effect, Msg};
 use super::navigation::{follow, save};
 use super::notice::{Notice, reason};
+use super::online::OnlineProgress;
 use super::products::{ListedProduct, openable};
 use super::request_fault::RequestFault;
 use super::routes::choices;
@@ -74,7 +75,7 @@ fn products_listed(state: &mut State, products: Vec<ListedProduct>) -> Vec<Effec
     }
     let open = &state.settings.profile.product;
     let selected = openable(&products).position(|product| product == open).unwrap_or(0);
-    state.step = Step::Welcome(WelcomeStep::listing(selected));
+    state.step = Step::Welcome(WelcomeStep::Product(selected));
     state.draft = Draft::default();
     state.products = products;
     state.scroll.follow();
@@ -93,7 +94,9 @@ fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
             return Vec::new();
         }
         (Step::Request(step), JobNews::AskSecondsLeft(left)) => {
-            step.seconds_left = left;
+            if let Some(OnlineProgress::Asking(asking)) = &mut step.progress {
+                asking.seconds_left = left;
+            }
             return Vec::new();
         }
         (Step::Code(step), JobNews::SearchFinished(result)) => code::search_finished(step, context, result),

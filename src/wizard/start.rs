@@ -36,7 +36,7 @@ pub enum PreviousSession {
 #[must_use]
 pub fn initial_list(settings: Settings, facts: Facts, products: Vec<ListedProduct>, lang: Lang) -> State {
     let state = initial_state(settings, facts, PreviousSession::None, lang);
-    State { products, step: Step::Welcome(WelcomeStep::listing(0)), ..state }
+    State { products, step: Step::Welcome(WelcomeStep::Product(0)), ..state }
 }
 
 /// The state after a product was opened: its session starts on the terminal as it is.
@@ -67,9 +67,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     // A request that `countersign request` made goes on in the wizard in the same way.
     let mut draft = Draft { way: facts.last_way(), ..Draft::default() };
     let (welcome, notice) = match previous {
-        PreviousSession::Open(session) if session.number.is_some() => {
-            (WelcomeStep::offering(*session, &facts), None)
-        }
+        PreviousSession::Open(session) if session.number.is_some() => (WelcomeStep::Session(session), None),
         PreviousSession::None | PreviousSession::Open(_) => (WelcomeStep::beginning(&facts), None),
         PreviousSession::Problem(code) => (WelcomeStep::beginning(&facts), Some(Notice::Kept(code))),
         PreviousSession::Number(number) => {

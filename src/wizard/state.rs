@@ -16,6 +16,7 @@ use super::settings::Settings;
 use super::step::Step;
 use super::steps::context::StepContext;
 use super::steps::request::RequestView;
+use super::steps::welcome::WelcomeStep;
 
 /// The whole state of a session.
 #[derive(Debug, Clone)]
@@ -87,7 +88,7 @@ impl State {
     #[must_use]
     pub const fn selected_product(&self) -> Option<usize> {
         match &self.step {
-            Step::Welcome(step) => step.product,
+            Step::Welcome(WelcomeStep::Product(selected)) => Some(*selected),
             _ => None,
         }
     }

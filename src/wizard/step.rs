@@ -87,7 +87,7 @@ impl Step {
         match self {
             Self::Request(step) => {
                 let asks = step.question.as_deref().is_some_and(PathQuestion::awaits_job);
-                asks || step.progress == Some(OnlineProgress::Asking)
+                asks || step.progress.as_ref().is_some_and(OnlineProgress::is_asking)
             }
             Self::Code(step) => {
                 step.search.is_some() || step.path.as_ref().is_some_and(PathQuestion::awaits_job)

@@ -18,7 +18,7 @@ use super::session_log::{self, Seen, Told};
 use super::state::{Overlay, State};
 use super::step::Step;
 use super::steps::context::Outcome;
-use super::steps::welcome::{NumberFault, instead_of_number};
+use super::steps::welcome::{NumberFault, WelcomeStep, instead_of_number};
 use super::steps::{code, done, fix, inspect, keep, request, route, welcome};
 
 /// The lines that Page Up and Page Down scroll by.
@@ -119,7 +119,9 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
 fn edit(state: &mut State, request: InputRequest) {
     state.scroll.follow();
     match &mut state.step {
-        Step::Welcome(step) => welcome::edit(step, request, state.settings.profile.mask.len()),
+        Step::Welcome(WelcomeStep::Number(entry)) => {
+            welcome::edit(entry, request, state.settings.profile.mask.len())
+        }
         Step::Fix(step) => fix::edit(step, request),
         Step::Request(step) => request::edit(step, request),
         Step::Code(step) => code::edit(step, request),
@@ -139,8 +141,8 @@ fn paste(state: &mut State, text: &str) {
         Step::Request(step) => return request::paste(step, text),
         _ => {}
     }
-    if let Step::Welcome(step) = &mut state.step
-        && welcome::paste(step, text, mask)
+    if let Step::Welcome(WelcomeStep::Number(entry)) = &mut state.step
+        && welcome::paste(entry, text, mask)
     {
         return;
     }
@@ -148,8 +150,8 @@ fn paste(state: &mut State, text: &str) {
     for c in line.chars().filter(|c| !c.is_control()).take(PASTE_MAX) {
         edit(state, InputRequest::InsertChar(c));
     }
-    if let Step::Welcome(step) = &mut state.step {
-        step.fault = instead_of_number(text).map(NumberFault::Instead);
+    if let Step::Welcome(WelcomeStep::Number(entry)) = &mut state.step {
+        entry.fault = instead_of_number(text).map(NumberFault::Instead);
     }
 }
 

@@ -9,7 +9,7 @@ use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{
     CertificateFault, DeskAnswer, DeskRefusal, NetworkFault, OnlineError, ProxyFault,
 };
-use countersign::wizard::welcome::LABEL_MAX;
+use countersign::wizard::welcome::{LABEL_MAX, WelcomeStep};
 use countersign::wizard::{
     Action, Answers, BlockWidth, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg,
     Places, QrView, ReadAgain, State, Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
@@ -461,10 +461,13 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
     let Viewport { rows, total, .. } = state.scroll.viewport();
     prop_assert!(state.scroll.first() <= total.saturating_sub(rows), "the page is scrolled beyond its end");
     match &state.step {
-        Step::Welcome(step) => {
-            prop_assert!(within(&step.input));
-            prop_assert!(step.input.value().chars().count() <= state.settings.profile.mask.len() + LABEL_MAX);
+        Step::Welcome(WelcomeStep::Number(entry)) => {
+            prop_assert!(within(&entry.input));
+            prop_assert!(
+                entry.input.value().chars().count() <= state.settings.profile.mask.len() + LABEL_MAX
+            );
         }
+        Step::Welcome(WelcomeStep::Product(_) | WelcomeStep::Session(_)) => {}
         Step::Fix(step) => {
             prop_assert!(
                 step.selected < state.facts.plan.ways.len().max(1),

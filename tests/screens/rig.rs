@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
+use countersign::wizard::welcome::WelcomeStep;
 use countersign::wizard::{
     Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key,
     ListedProduct, Mode, Msg, OpenedProduct, Places, PreviousSession, ReadAgain, ReportTarget, Settings,
@@ -221,7 +222,7 @@ impl Rig {
     fn settle(&mut self, msg: Msg) {
         let mut messages = VecDeque::from([msg]);
         while let Some(msg) = messages.pop_front() {
-            let offered = matches!(&self.state.step, Step::Welcome(step) if step.offered.is_some());
+            let offered = matches!(&self.state.step, Step::Welcome(WelcomeStep::Session(_)));
             let from = self.state.step.name();
             let (state, effects) = update(self.state.clone(), msg);
             self.state = state;

@@ -4,7 +4,7 @@ use crate::page::{Block, Tone};
 use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::online::{DeskRefusal, OnlineProgress};
-use crate::wizard::request::{RequestStep, event_after};
+use crate::wizard::request::event_after;
 use crate::wizard::routes::RouteKind;
 use crate::wizard::transitions::Event;
 use countersign_core::text::{Lang, Line, listed};
@@ -13,11 +13,11 @@ use countersign_ledger::{Difference, Reason};
 
 /// The blocks of the view. A refusal has the words of the ledger, which the desk uses too.
 #[must_use]
-pub fn blocks(state: &State, step: &RequestStep, progress: &OnlineProgress, lang: Lang) -> Vec<Block> {
+pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block> {
     let desk = state.settings.profile.api_url();
     let mut blocks = match progress {
-        OnlineProgress::Asking => {
-            let seconds = &step.seconds_left;
+        OnlineProgress::Asking(asking) => {
+            let seconds = &asking.seconds_left;
             vec![Block::Progress(StepSentence::OnlineAsking { desk: &desk, seconds }.say(lang))]
         }
         OnlineProgress::Refused(refusal) => refused(refusal, lang),
@@ -28,7 +28,7 @@ pub fn blocks(state: &State, step: &RequestStep, progress: &OnlineProgress, lang
     };
     let older = state.draft.route == Some(RouteKind::Older);
     let next = match (progress, event_after(progress)) {
-        (OnlineProgress::Asking, _) => None,
+        (OnlineProgress::Asking(_), _) => None,
         (_, Some(Event::MachineRefused)) => Some(L::OnlineToFix),
         (_, Some(_)) => Some(L::OnlineToNumber),
         (OnlineProgress::Failed(_) | OnlineProgress::Unusable(_), None) if !older => Some(L::OnlineByPhone),

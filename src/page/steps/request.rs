@@ -50,8 +50,9 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             Block::on_screen(Tone::Plain, L::OlderAsk.say(lang)),
             Block::Gap,
         ]),
-        RequestView::Online => blocks
-            .extend(step.progress.iter().flat_map(|progress| online::blocks(state, step, progress, lang))),
+        RequestView::Online => {
+            blocks.extend(step.progress.iter().flat_map(|progress| online::blocks(state, progress, lang)))
+        }
         RequestView::Text => {
             blocks.push(Block::Paragraph(Tone::Plain, L::TextLead.say(lang).to_owned()));
             if let Ok(text) = request.text() {

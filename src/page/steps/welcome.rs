@@ -2,30 +2,38 @@
 
 use crate::page::{Block, Choice, Tone};
 use crate::text::{CommandSentence, PlainLine, PlainSentence, StepLine as L, StepSentence, profile_fault};
-use crate::wizard::welcome::{InsteadOfNumber, NumberFault, WelcomeStep};
+use crate::wizard::welcome::{InsteadOfNumber, NumberEntry, NumberFault, WelcomeStep};
 use crate::wizard::{ListedProduct, Mode, State};
 use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::{MaskPlace, NumberError};
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line};
+use countersign_keep::Session;
 
 /// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
-    if let Some(selected) = step.product {
-        return products(&state.products, selected, lang);
+    match step {
+        WelcomeStep::Product(selected) => products(&state.products, *selected, lang),
+        WelcomeStep::Session(session) => [practice(state, lang), offer(session, lang)].concat(),
+        WelcomeStep::Number(entry) => [practice(state, lang), number(state, entry, lang)].concat(),
     }
-    let mut blocks = practice(state, lang);
-    if let Some(session) = &step.offered {
-        let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
-        let number = session.number.as_deref().unwrap_or("-");
-        let offer = StepSentence::ResumeOffer { number: &number, step: &crate::page::rail::title(lang, at) };
-        blocks.extend([
-            Block::Paragraph(Tone::Strong, offer.say(lang)),
-            Block::on_screen(Tone::Plain, L::ResumeKeys.say(lang)),
-        ]);
-        return blocks;
-    }
+}
+
+/// The offer to go on with a saved session.
+fn offer(session: &Session, lang: Lang) -> Vec<Block> {
+    let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
+    let number = session.number.as_deref().unwrap_or("-");
+    let offer = StepSentence::ResumeOffer { number: &number, step: &crate::page::rail::title(lang, at) };
+    vec![
+        Block::Paragraph(Tone::Strong, offer.say(lang)),
+        Block::on_screen(Tone::Plain, L::ResumeKeys.say(lang)),
+    ]
+}
+
+/// The question for the license number.
+fn number(state: &State, entry: &NumberEntry, lang: Lang) -> Vec<Block> {
+    let mut blocks = Vec::new();
     // If the machine was activated before, its status replaces the introduction.
     let status = &state.facts.status;
     match status.state {
@@ -44,17 +52,17 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         Block::Gap,
         Block::Input {
             label: L::WelcomeAsk.say(lang).to_owned(),
-            value: step.input.value().to_owned(),
-            cursor: Some(step.input.cursor()),
+            value: entry.input.value().to_owned(),
+            cursor: Some(entry.input.cursor()),
         },
     ]);
-    let known = step.known.as_ref().filter(|_| step.input.value().is_empty());
+    let known = entry.known.as_ref().filter(|_| entry.input.value().is_empty());
     if let Some(number) = known {
         let sentence = StepSentence::WelcomeKnown { number: &number }.say(lang);
         blocks.push(Block::Paragraph(Tone::Strong, sentence));
         return blocks;
     }
-    match step.fault {
+    match entry.fault {
         Some(fault) => blocks.push(Block::Paragraph(Tone::Bad, number_fault(lang, fault))),
         None => blocks.push(Block::Paragraph(
             Tone::Dim,

@@ -17,7 +17,7 @@ use crate::wizard::file_task::{FileKind, FileNews, FileTask};
 use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
 use crate::wizard::notice::{Notice, reason};
-use crate::wizard::online::{self, ASK_SECONDS, DeskAnswer, OnlineProgress};
+use crate::wizard::online::{self, AskedRequest, Asking, DeskAnswer, OnlineProgress};
 use crate::wizard::path_question::{Answer, PathQuestion, Purpose};
 use crate::wizard::request_fault::RequestFault;
 use crate::wizard::routes::RouteKind;
@@ -37,10 +37,6 @@ pub struct RequestStep {
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
     /// The progress of asking over the network, once it began.
     pub progress: Option<OnlineProgress>,
-    /// The seconds that the desk has left to answer.
-    pub seconds_left: u32,
-    /// Whether a new request was made because the desk called the last one spent. That is done once.
-    pub renewed: bool,
     /// Where to save the request, while the step asks for it.
     pub question: Option<Box<PathQuestion>>,
 }
@@ -61,15 +57,7 @@ pub enum RequestView {
 impl RequestStep {
     /// The step with that view, before anything was asked.
     const fn showing(view: RequestView) -> Self {
-        Self {
-            view,
-            fault: None,
-            practice_answer: None,
-            progress: None,
-            seconds_left: ASK_SECONDS,
-            renewed: false,
-            question: None,
-        }
+        Self { view, fault: None, practice_answer: None, progress: None, question: None }
     }
 
     /// Starts with the view of the chosen route. The session's request, or else another open one, is kept if number and machine are
@@ -95,9 +83,14 @@ impl RequestStep {
             Some(request) if asks_at_once => vec![ask(context, request)],
             Some(_) => Vec::new(),
         };
-        let progress = asks_at_once.then_some(OnlineProgress::Asking);
+        let progress = asks_at_once.then(|| asking(AskedRequest::First));
         (Self { progress, ..Self::showing(view) }, effects)
     }
+}
+
+/// The desk was just asked with that request.
+const fn asking(request: AskedRequest) -> OnlineProgress {
+    OnlineProgress::Asking(Asking::with(request))
 }
 
 /// Asks the desk over the network.
@@ -110,11 +103,11 @@ fn ask(context: &mut StepContext<'_>, request: Request) -> Effect {
 /// Takes the desk's answer.
 #[must_use]
 pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answer: DeskAnswer) -> Outcome {
+    let first =
+        matches!(step.progress, Some(OnlineProgress::Asking(Asking { request: AskedRequest::First, .. })));
     step.progress = Some(match answer {
-        DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && !step.renewed => {
-            step.renewed = true;
-            step.progress = Some(OnlineProgress::Asking);
-            step.seconds_left = ASK_SECONDS;
+        DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && first => {
+            step.progress = Some(asking(AskedRequest::Renewed));
             context.draft.forget_request();
             return Outcome::effect(Effect::DrawSecret);
         }
@@ -143,7 +136,7 @@ pub fn event_after(progress: &OnlineProgress) -> Option<Event> {
         OnlineProgress::Refused(refusal) if refusal.reason == online::NUMBER_UNKNOWN => {
             Some(Event::NumberRefused)
         }
-        OnlineProgress::Asking
+        OnlineProgress::Asking(_)
         | OnlineProgress::Refused(_)
         | OnlineProgress::Failed(_)
         | OnlineProgress::Unusable(_) => None,
@@ -227,7 +220,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
     let host = &context.settings.profile.desk;
     match action {
         Action::Next if step.view == RequestView::Online && step.progress.is_none() => {
-            step.progress = Some(OnlineProgress::Asking);
+            step.progress = Some(asking(AskedRequest::First));
             let request = request.clone();
             return Outcome::effect(ask(&mut context, request));
         }
@@ -236,8 +229,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         }
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
-            step.seconds_left = ASK_SECONDS;
-            step.progress = Some(OnlineProgress::Asking);
+            step.progress = Some(asking(AskedRequest::First));
             let request = request.clone();
             return Outcome::effect(ask(&mut context, request));
         }

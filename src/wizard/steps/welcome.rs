@@ -58,59 +58,51 @@ pub fn instead_of_number(text: &str) -> Option<InsteadOfNumber> {
     }
 }
 
-/// The step's own state.
+/// The step's own state: what it asks for.
+#[derive(Debug, Clone)]
+pub enum WelcomeStep {
+    /// One of the products; the selected one, by its index among those that can be opened.
+    Product(usize),
+    /// Whether to go on with a saved session.
+    Session(Box<Session>),
+    /// The license number.
+    Number(NumberEntry),
+}
+
+/// The license number as it is typed.
 #[derive(Debug, Clone, Default)]
-pub struct WelcomeStep {
+pub struct NumberEntry {
     /// The typed text.
     pub input: Input,
-    /// The selected product, while the person is asked for one: its index among those that can be opened.
-    pub product: Option<usize>,
     /// Why the text is not a license number; cleared at the next edit.
     pub fault: Option<NumberFault>,
-    /// A saved session to go on with.
-    pub offered: Option<Box<Session>>,
     /// The number of the license that is kept here and is no longer valid: an empty text stands for it.
     pub known: Option<Number>,
 }
 
 impl WelcomeStep {
-    /// Starts with the number given before.
+    /// Asks for the number, with the one given before.
     #[must_use]
     pub fn enter(context: &StepContext<'_>) -> Self {
         let number = context.draft.number.as_ref().map(|number| number.as_str().to_owned());
-        Self {
+        Self::Number(NumberEntry {
             input: Input::new(number.unwrap_or_default()),
-            known: known_number(context.facts),
-            ..Self::default()
-        }
+            ..NumberEntry::beginning(context.facts)
+        })
     }
 
-    /// Starts with an offer to go on with this session.
-    #[must_use]
-    pub fn offering(session: Session, facts: &Facts) -> Self {
-        Self { offered: Some(Box::new(session)), ..Self::beginning(facts) }
-    }
-
-    /// Starts with the list of products.
-    #[must_use]
-    pub fn listing(selected: usize) -> Self {
-        Self { product: Some(selected), ..Self::default() }
-    }
-
-    /// Starts without a number given before.
+    /// Asks for the number, without one given before.
     #[must_use]
     pub fn beginning(facts: &Facts) -> Self {
-        Self { known: known_number(facts), ..Self::default() }
+        Self::Number(NumberEntry::beginning(facts))
     }
 }
 
-/// The number of the license that is kept here, if it is no longer valid: it is expired, or the machine changed.
-fn known_number(facts: &Facts) -> Option<Number> {
-    let ended = matches!(facts.status.state, ActivationState::Expired | ActivationState::Changed { .. });
-    facts.status.license.as_ref().filter(|_| ended).map(|license| license.number.clone())
-}
+impl NumberEntry {
+    fn beginning(facts: &Facts) -> Self {
+        Self { known: known_number(facts), ..Self::default() }
+    }
 
-impl WelcomeStep {
     /// The typed number, or the known one if nothing is typed.
     fn number(&self, mask: &Mask) -> Result<Number, NumberError> {
         match &self.known {
@@ -120,40 +112,73 @@ impl WelcomeStep {
     }
 }
 
+/// The number of the license that is kept here, if it is no longer valid: it is expired, or the machine changed.
+fn known_number(facts: &Facts) -> Option<Number> {
+    let ended = matches!(facts.status.state, ActivationState::Expired | ActivationState::Changed { .. });
+    facts.status.license.as_ref().filter(|_| ended).map(|license| license.number.clone())
+}
+
 /// The most characters of a label before a number.
 pub const LABEL_MAX: usize = 40;
 
 /// Takes the license number out of a pasted text, with any text around it. Returns `false` if there is none.
-pub fn paste(step: &mut WelcomeStep, text: &str, mask: &Mask) -> bool {
+pub fn paste(entry: &mut NumberEntry, text: &str, mask: &Mask) -> bool {
     let found = mask.find_number(text);
     if let Ok(number) = &found {
-        step.input = Input::new(number.as_str().to_owned());
-        step.fault = None;
+        entry.input = Input::new(number.as_str().to_owned());
+        entry.fault = None;
     }
     found.is_ok()
 }
 
 /// Edits the text. Characters that neither a license number nor a label before it has are ignored; `longest` is the length of a number.
-pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
-    step.fault = None;
+pub fn edit(entry: &mut NumberEntry, request: InputRequest, longest: usize) {
+    entry.fault = None;
     if let InputRequest::InsertChar(c) = request
         && (!(c.is_alphanumeric() || matches!(c, '-' | ' ' | ':' | '：' | '/' | '.'))
-            || step.input.value().chars().count() >= longest + LABEL_MAX)
+            || entry.input.value().chars().count() >= longest + LABEL_MAX)
     {
         return;
     }
-    step.input.handle(request);
+    entry.input.handle(request);
 }
 
 /// Carries out an action of this step. `update` handles [`Action::Resume`], because it replaces the whole draft.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
-    if let Some(selected) = step.product {
-        return act_on_list(step, selected, &context, action);
+    match step {
+        WelcomeStep::Product(selected) => act_on_list(selected, &context, action),
+        WelcomeStep::Session(_) if action == Action::StartAgain => {
+            *step = WelcomeStep::beginning(context.facts);
+            *context.draft = Draft::default();
+            Outcome::effect(Effect::ForgetSession)
+        }
+        WelcomeStep::Session(_) => Outcome::stay(),
+        WelcomeStep::Number(entry) => act_on_number(entry, context, action),
     }
+}
+
+/// Carries out an action on the list of products.
+fn act_on_list(selected: &mut usize, context: &StepContext<'_>, action: Action) -> Outcome {
+    let last = openable(context.products).count().saturating_sub(1);
+    match action {
+        Action::Up => *selected = selected.saturating_sub(1),
+        Action::Down => *selected = (*selected + 1).min(last),
+        Action::Choose(at) if usize::from(at) <= last => {
+            *selected = usize::from(at);
+            return Outcome::effect(Effect::OpenProduct(*selected));
+        }
+        Action::Next => return Outcome::effect(Effect::OpenProduct(*selected)),
+        _ => {}
+    }
+    Outcome::stay()
+}
+
+/// Carries out an action on the number.
+fn act_on_number(entry: &mut NumberEntry, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         // The fault says that a paste is something else, and its first line is still the text.
-        Action::Next if matches!(step.fault, Some(NumberFault::Instead(_))) => Outcome::stay(),
-        Action::Next => match step.number(&context.settings.profile.mask) {
+        Action::Next if matches!(entry.fault, Some(NumberFault::Instead(_))) => Outcome::stay(),
+        Action::Next => match entry.number(&context.settings.profile.mask) {
             Ok(number) => {
                 if context.draft.number.as_ref() != Some(&number) {
                     context.draft.forget_request();
@@ -162,15 +187,10 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
                 Outcome::go(Event::NumberGiven)
             }
             Err(fault) => {
-                step.fault = Some(NumberFault::of(step.input.value(), fault));
+                entry.fault = Some(NumberFault::of(entry.input.value(), fault));
                 Outcome::stay()
             }
         },
-        Action::StartAgain => {
-            *step = WelcomeStep::beginning(context.facts);
-            *context.draft = Draft::default();
-            Outcome::effect(Effect::ForgetSession)
-        }
         Action::NextMachine => match &context.settings.mode {
             Mode::Practice { samples, .. } => {
                 let current = match &context.facts.machine.source {
@@ -184,27 +204,6 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
         },
         _ => Outcome::stay(),
     }
-}
-
-/// Carries out an action on the list of products.
-fn act_on_list(
-    step: &mut WelcomeStep,
-    selected: usize,
-    context: &StepContext<'_>,
-    action: Action,
-) -> Outcome {
-    let last = openable(context.products).count().saturating_sub(1);
-    match action {
-        Action::Up => step.product = Some(selected.saturating_sub(1)),
-        Action::Down => step.product = Some((selected + 1).min(last)),
-        Action::Choose(at) if usize::from(at) <= last => {
-            step.product = Some(usize::from(at));
-            return Outcome::effect(Effect::OpenProduct(usize::from(at)));
-        }
-        Action::Next => return Outcome::effect(Effect::OpenProduct(selected)),
-        _ => {}
-    }
-    Outcome::stay()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use countersign::wizard::fix::{self, Entering, FixView};
 use countersign::wizard::online::OnlineProgress;
 use countersign::wizard::request::{self, RequestStep, RequestView};
 use countersign::wizard::transitions::Event;
-use countersign::wizard::{Overlay, QrRoom, Stage, State, Step, code, done, keep, welcome};
+use countersign::wizard::welcome::WelcomeStep;
+use countersign::wizard::{Overlay, QrRoom, Stage, State, Step, code, done, keep};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::remedy::WayKind;
 pub use countersign_core::screen_kind::ScreenKind;
@@ -36,15 +37,16 @@ pub fn screen_kind(state: &State) -> ScreenKind {
     }
 }
 
-fn of_welcome(step: &welcome::WelcomeStep) -> ScreenKind {
-    if step.product.is_some() {
-        return ScreenKind::WelcomeProducts;
-    }
-    match (&step.offered, step.fault, &step.known) {
-        (Some(_), ..) => ScreenKind::WelcomeResume,
-        (None, Some(_), _) => ScreenKind::WelcomeFault,
-        (None, None, Some(_)) if step.input.value().is_empty() => ScreenKind::WelcomeKnown,
-        (None, None, _) => ScreenKind::WelcomeNumber,
+fn of_welcome(step: &WelcomeStep) -> ScreenKind {
+    let entry = match step {
+        WelcomeStep::Product(_) => return ScreenKind::WelcomeProducts,
+        WelcomeStep::Session(_) => return ScreenKind::WelcomeResume,
+        WelcomeStep::Number(entry) => entry,
+    };
+    match (entry.fault, &entry.known) {
+        (Some(_), _) => ScreenKind::WelcomeFault,
+        (None, Some(_)) if entry.input.value().is_empty() => ScreenKind::WelcomeKnown,
+        (None, _) => ScreenKind::WelcomeNumber,
     }
 }
 
@@ -112,7 +114,7 @@ fn of_request(state: &State, step: &RequestStep) -> ScreenKind {
         (RequestView::Spoken, _) => ScreenKind::RequestSpoken,
         (RequestView::Online, None) => ScreenKind::RequestOlder,
         (RequestView::Online, Some(progress)) => match progress {
-            OnlineProgress::Asking => ScreenKind::RequestAsking,
+            OnlineProgress::Asking(_) => ScreenKind::RequestAsking,
             OnlineProgress::Failed(_) | OnlineProgress::Unusable(_) => ScreenKind::RequestFailed,
             OnlineProgress::Refused(_) => match request::event_after(progress) {
                 Some(Event::MachineRefused) => ScreenKind::RequestRefusedMachine,

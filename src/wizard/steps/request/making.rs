@@ -32,7 +32,7 @@ pub fn make_request(
     let open = OpenRequest::new(&request, secret, context.facts.machine.clock.now)
         .map_err(RequestFault::NotEncoded)?;
     step.fault = None;
-    let waits = step.progress == Some(OnlineProgress::Asking);
+    let waits = step.progress.as_ref().is_some_and(OnlineProgress::is_asking);
     let ask = waits.then(|| ask(context, request.clone()));
     context.draft.request = Some(request);
     context.draft.lines = Default::default();
