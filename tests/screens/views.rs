@@ -337,7 +337,12 @@ pub const VIEWS: &[View] = &[
         "AA03220123951<enter><enter><enter><enter><paste><enter><enter><restart>",
     ),
     view("4-route", "case", online_refused, "AA03220123951<enter><enter>a<enter><esc>"),
-    view("4-route", "older-read", online_refused, "AA03220123951<enter><enter>a<down><down><down><enter><esc>"),
+    view(
+        "4-route",
+        "older-read",
+        online_refused,
+        "AA03220123951<enter><enter>a<down><down><down><enter><esc>",
+    ),
     view("8-done", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter><f5><enter><enter>"),
     view("help", "welcome", sound, "<f1>"),
     view("help", "fix", refused, "AA03220123951<enter><enter>?"),

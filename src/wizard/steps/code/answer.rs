@@ -7,9 +7,12 @@ use countersign_core::protocol::line::{LineReading, cleaned};
 use countersign_core::protocol::{Mask, license};
 use tui_input::Input;
 
-use super::lines::{CodeStep, LINE_LONG, LINE_MAX, is_readable, read};
+use super::lines::{CodeStep, LINE, LINE_LONG, is_readable, read};
 use crate::wizard::code_check::lines_in;
 use crate::wizard::code_fault::CodeFault;
+
+/// The characters of a line with a group twice. A row of a request has more.
+const LINE_AND_GROUP: usize = LINE + 5;
 
 /// An answer with fewer characters broke off, so the next answer is the same line again.
 const BROKEN_OFF: usize = 12;
@@ -54,7 +57,7 @@ pub fn line_of(text: &str) -> String {
 fn is_line(row: &str) -> bool {
     let length = row.chars().count();
     length <= LINE_LONG
-        || cleaned(row).count() <= LINE_MAX && matches!(read(0, row), LineReading::Long { .. })
+        || cleaned(row).count() <= LINE_AND_GROUP && matches!(read(0, row), LineReading::Long { .. })
 }
 
 /// The line (0–6) that the answer is for.
@@ -213,7 +216,7 @@ mod tests {
             for text in answers {
                 answered(&mut step, &text);
                 prop_assert!(step.current < 7);
-                prop_assert!(step.inputs.iter().all(|input| input.value().chars().count() <= LINE_LONG));
+                prop_assert!(step.inputs.iter().all(|input| input.value().chars().count() <= LINE_AND_GROUP));
             }
         }
     }

@@ -64,11 +64,14 @@ fn the_answer_of_an_operator_is_stored_with_its_entry_or_not_at_all() {
     assert!(wait(store.commit(unit(1, Some("li")))).is_err(), "an answer is stored without an entry");
     assert!(load(&store, 1).unwrap().unwrap().seats.is_empty());
     wait(store.commit(unit(2, None))).unwrap();
-    assert_eq!(entries(&store), [], "a stranger's answer has an entry");
+    let added =
+        ("li".to_owned(), "numbers-added".to_owned(), format!("{PRODUCT} {} {}", number(1), number(2)));
+    assert_eq!(entries(&store), [added.clone()], "a stranger's answer has an entry");
     run(&store, ALLOW_ENTRIES);
     wait(store.commit(unit(1, Some("li")))).unwrap();
     let subject = format!("K7Q-F2M {} issued", number(1));
-    assert_eq!(entries(&store), [("li".to_owned(), "request-answered".to_owned(), subject)]);
+    let answered = ("li".to_owned(), "request-answered".to_owned(), subject);
+    assert_eq!(entries(&store), [added, answered]);
 }
 
 #[test]
