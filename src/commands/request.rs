@@ -176,8 +176,8 @@ fn print(context: &Context, options: &RequestOptions, keep: &Keep, shown: &Shown
         return Ok(());
     }
     let mut out = match options.qr {
-        Some(_) => stdout::raw_output(),
-        None => stdout::output(context.lang, options.json),
+        Some(_) if !options.json => stdout::raw_output(),
+        _ => stdout::output(context.lang, options.json),
     };
     if options.json {
         let object = json!({
@@ -220,16 +220,14 @@ fn print(context: &Context, options: &RequestOptions, keep: &Keep, shown: &Shown
 /// escape sequences on demand. Where the terminal is too narrow there are no lines, and a sentence on standard error.
 fn qr_output(context: &Context, keep: &Keep, url: &str, forms: &[QrForm]) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
-    if forms.contains(&QrForm::Mono) {
-        return Ok(screen::qr_text(url, look(QrView::default(), forms)).ok_or_else(request_too_long)?);
-    }
-    if !stdout::is_terminal() {
+    let mono = forms.contains(&QrForm::Mono);
+    if !mono && !stdout::is_terminal() {
         // It is shown on a terminal elsewhere, so it has the same bytes in every environment.
         let lines = screen::qr_lines(url, Theme::default(), look(QrView::default(), forms));
         return Ok(lines.ok_or_else(request_too_long)?.iter().map(painted).collect());
     }
-    let view = kept_qr_view(keep, &caps, context.lang);
-    let (need, rows) = if caps.kind == Kind::Dumb {
+    let view = if mono { QrView::default() } else { kept_qr_view(keep, &caps, context.lang) };
+    let (need, rows) = if mono || caps.kind == Kind::Dumb {
         // Half blocks are plain text, even where the locale doesn't promise them.
         let view = if view.blocks == BlockWidth::Two { view } else { QrView::default() };
         let rows = screen::qr_text(url, look(view, forms)).ok_or_else(request_too_long)?;

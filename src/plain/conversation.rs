@@ -158,7 +158,7 @@ impl Conversation {
     /// The lines of a question: one, unless the terminal is too narrow for it.
     fn question_lines(&self, question: String) -> Vec<String> {
         match self.size {
-            Some(_) => Piece::words(question).lines(self.columns),
+            Some((columns, _)) => Piece::words(question).lines(columns.saturating_sub(1).max(NARROWEST)),
             None => vec![question],
         }
     }

@@ -26,8 +26,8 @@ sentences! {
     pub enum SheetSentence in sheet_sentence {
         Title { product },
         Page { number, of },
-        WayTaken { command },
-        WayTakenOthers { command, others },
+        WayTaken { way },
+        WayTakenOthers { way, others },
         LogEarlier { count, command },
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
         log.add(entry.at, entry.what, &entry.detail);
     }
     state.log = log;
+    state.started = session.started;
     state.draft = to_draft(&session, &state.settings.profile, state.facts.marker2);
     // The session may hold a request that no storage took. A code for it is not accepted any more, so a new one is made.
     if state.draft.request.as_ref().is_some_and(|request| !state.facts.knows(request)) {

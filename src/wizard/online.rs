@@ -130,9 +130,9 @@ pub struct Asking {
 /// Which request the desk is asked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskedRequest {
-    /// The one of the session. If the desk calls it spent, a new one is made.
-    First,
-    /// The one that was made because the desk called the first one spent. That is done once.
+    /// The one that a person asked with. If the desk calls it spent, a new one is made at once.
+    Asked,
+    /// The one that was made because the desk called the one before spent. If the desk calls this one spent too, the person is told.
     Renewed,
 }
 

@@ -38,7 +38,7 @@ pub fn to_session(state: &State) -> Session {
             .flatten()
             .map(|(_, verdict)| verdict.name().to_owned())
             .collect(),
-        started: state.log.entries().first().map_or(state.facts.machine.clock.now, |first| first.at),
+        started: state.started,
         hardware: match &state.facts.machine.source {
             MachineSource::Recording(path) => Some(path.display().to_string()),
             MachineSource::ThisComputer | MachineSource::Sample(_) => None,

@@ -52,11 +52,15 @@ pub(super) fn opened(state: &State, product: OpenedProduct) -> State {
     }
 }
 
-/// Whether the saved session asks anew for an activated machine: its request is still open.
+/// Whether the saved session asks anew for an activated machine: its request is still open, and is not the one whose
+/// license is kept.
 fn renews(previous: &PreviousSession, facts: &Facts) -> bool {
     let PreviousSession::Open(session) = previous else { return false };
     let request = session.request.as_deref().and_then(|bytes| Request::decode(bytes).ok());
-    request.is_some_and(|request| facts.knows(&request))
+    let is_kept = |request: &Request| {
+        facts.kept_activation.as_ref().is_some_and(|kept| kept.nonce == request.head.nonce)
+    };
+    request.is_some_and(|request| facts.knows(&request) && !is_kept(&request))
 }
 
 /// The state in which a session starts: at Done if the machine is activated, at Inspect if the number is given, else at
@@ -77,8 +81,9 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     };
     let given = draft.number.is_some().then_some(Event::NumberGiven);
     let step = Step::Welcome(welcome);
+    let started = facts.machine.clock.now;
     let mut log = SessionLog::default();
-    log.add(facts.machine.clock.now, LogKind::Read, &session_log::finding_codes(&facts));
+    log.add(started, LogKind::Read, &session_log::finding_codes(&facts));
     let mut state = State {
         qr: QrView::of(&settings.terminal),
         saved_qr: None,
@@ -91,6 +96,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
         notice,
         scroll: Scroll::default(),
         jobs: Jobs::default(),
+        started,
         log,
         unremembered: None,
         lang,

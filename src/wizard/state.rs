@@ -39,6 +39,8 @@ pub struct State {
     pub scroll: Scroll,
     /// The running job.
     pub jobs: Jobs,
+    /// When the session began, in seconds since 1970-01-01 UTC.
+    pub started: i64,
     /// What was done in this session.
     pub log: SessionLog,
     /// The nonce of the newest request that no storage took, and the reason.

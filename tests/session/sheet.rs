@@ -130,13 +130,17 @@ fn a_usual_sheet_is_one_page_of_eighty_columns() {
         let device = Device::new(&machine, &desk);
         let made = device.run(&["request", "--number", NUMBER, "--recover", "--json"]);
         let url = made.json()["url"].as_str().unwrap().to_owned();
-        for lang in ["en", "zh"] {
+        let languages = [
+            ("en", "Way taken: Use values from other places on this machine"),
+            ("zh", "已采用的办法：使用本机其他位置的值"),
+        ];
+        for (lang, taken) in languages {
             let sheet = device.run(&["report", "--sheet", "--lang", lang]).out;
             assert_one_page(&sheet);
             assert_eq!(read_text(&qr_of(&sheet, QR_COLUMNS), true), Some(url.clone()), "{sheet}");
             let html = device.run(&["report", "--sheet=html", "--lang", lang]).out;
             for form in [&sheet, &html] {
-                assert!(form.contains("countersign request --recover"), "{form}");
+                assert!(form.contains(taken), "{form}");
                 assert!(form.contains("countersign inspect") && !form.contains("AMIDE"), "{form}");
             }
         }
@@ -216,7 +220,11 @@ fn a_sheet_has_request_values_plan_hotline_and_room_for_the_code() {
             assert!(ran.out.contains(wanted), "{args:?} {wanted}: {}", ran.out);
         }
         assert!(lines.iter().all(|line| ran.out.contains(line.as_str())), "{args:?}: {}", ran.out);
-        assert!(ran.out.contains("countersign request --recover"), "the way is missing: {}", ran.out);
+        assert!(
+            ran.out.contains("Way taken: Use values from other places"),
+            "the way is missing: {}",
+            ran.out
+        );
     }
     let usage = device.run(&["report", "--html", "--json"]);
     assert_eq!(usage.exit, 2, "{usage:#?}");

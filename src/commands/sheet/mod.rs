@@ -17,12 +17,13 @@ use super::cli::SheetForm;
 use super::context::Context;
 use super::exit::{CommandError, Exit};
 use super::overview::Overview;
+use super::stderr;
 use super::stdout;
 use super::terminal_settings::qr_view;
 use crate::page::{self, FieldRow, Identifiers};
 use crate::screen::{self, Glyphs};
 use crate::terminal::{Caps, Kind, painted};
-use crate::text::{LogLine, SheetLine as L, SheetSentence, StepLine, log_lines};
+use crate::text::{CommandLine, LogLine, SheetLine as L, SheetSentence, StepLine, log_lines};
 use crate::wizard::{BlockWidth, QrLook};
 use countersign_keep::text::keep_message;
 use countersign_keep::{KeepCode, OpenRequest, SessionLog};
@@ -95,6 +96,9 @@ pub fn run(context: &Context, form: SheetForm) -> anyhow::Result<Exit> {
             };
             let request = sheet.request.as_ref();
             let symbol = request.and_then(|request| symbol(&request.url, medium, sheet.blocks));
+            if symbol.is_some() && medium != Medium::Paper && sheet.blocks == BlockWidth::Unknown {
+                stderr::line(CommandLine::QrIfTorn.say(context.lang));
+            }
             write!(out, "{}", text_form::text(&sheet, symbol.as_ref(), medium))?;
         }
         SheetForm::Html => write!(stdout::raw_output(), "{}", html_form::html(&sheet))?,
@@ -162,12 +166,12 @@ fn symbol(url: &str, medium: Medium, blocks: BlockWidth) -> Option<DrawnQr> {
     }
     let rows = screen::qr_text(url, QrLook::default())?;
     let columns = rows.first().map_or(0, |row| row.chars().count());
-    let in_colours = medium != Medium::Paper && caps.kind == Kind::Full;
+    let in_colours = medium != Medium::Paper && caps.kind != Kind::Dumb;
     let rows: Vec<String> = match in_colours {
         true => screen::qr_lines(url, caps.theme(), QrLook::default())?.iter().map(painted).collect(),
         false => rows,
     };
-    // The header above and the empty line below belong to the quiet zone too, so it is a row shorter at both ends.
+    // A row less at both ends keeps the sheet on its page. Three modules of the quiet zone stay above, and two or three below.
     let inner = rows.len().saturating_sub(2);
     let rows: Vec<String> = rows.into_iter().skip(1).take(inner).collect();
     stdout::fits(columns).then_some(DrawnQr { rows, columns })
@@ -223,13 +227,13 @@ fn machine(lang: Lang, overview: &Overview, taken: Option<&PlannedWay>) -> Secti
     Section { title: L::Machine.say(lang), items }
 }
 
-/// The way that was taken by its command, its cautions, and where the other ways are.
+/// The way that was taken, its cautions, and where the other ways are.
 fn taken_items(lang: Lang, way: &PlannedWay, others: bool) -> Vec<Item> {
-    let command = format!("countersign request --{}", way.kind.name());
+    let title = remedy::way_title(lang, way);
     let taken = if others {
-        SheetSentence::WayTakenOthers { command: &command, others: &INSPECT }
+        SheetSentence::WayTakenOthers { way: &title, others: &INSPECT }
     } else {
-        SheetSentence::WayTaken { command: &command }
+        SheetSentence::WayTaken { way: &title }
     };
     let cautions = way.cautions.iter().map(|caution| Item::Caution(remedy::step(lang, caution)));
     std::iter::once(Item::Text(taken.say(lang))).chain(cautions).collect()

@@ -107,7 +107,7 @@ pub fn check_sentence(sentence: S<'_>) -> String {
             format!("The request's QR needs a terminal of {need}; this one has {have}.")
         }
         S::QrWidthUnknown { need, have } => format!(
-            "It is unknown how wide half blocks are here. If they are two columns wide, the request's QR needs {need}; this terminal has {have}."
+            "The width of half blocks is unknown here. If they are two columns wide, the request's QR needs {need}; this terminal has {have}."
         ),
         S::RouteReached { desk } => format!("The desk answers at {desk}."),
     }

@@ -76,7 +76,7 @@ pub fn command(line: L) -> &'static str {
         L::Report => "Prints the support report, with personal identifiers shortened",
         L::ReportFull => "Print identifiers in full (serials, UUID, license number)",
         L::ReportSheet => {
-            "Print a sheet to take along: request, room for the code, values, plan; =text (the default) or =html"
+            "Print a sheet to take along: request, room for the code, values, plan or way taken; =text (the default) or =html"
         }
         L::ReportHtml => "The sheet as HTML that prints well; as --sheet=html",
         L::ReportNothingTried => "Nothing has been tried here yet.",

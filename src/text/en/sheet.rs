@@ -16,9 +16,7 @@ pub fn sheet(line: L) -> &'static str {
         L::RequestNone => {
             "No request is open on this machine. Make one first: countersign request --number N. Then print the sheet again."
         }
-        L::QrElsewhere => {
-            "The QR can't be drawn here: it needs block characters and 80 columns. Use countersign report --sheet=html."
-        }
+        L::QrElsewhere => "The QR can't be drawn here. Use countersign report --sheet=html.",
         L::Code => "Room for the code",
         L::CodeDo => "Write the seven lines of the answer here. Type them at step 6 of countersign.",
         L::Machine => "The values of this machine",
@@ -30,8 +28,8 @@ pub fn sheet_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Title { product } => format!("{product}: activation sheet"),
         S::Page { number, of } => format!("page {number} of {of}"),
-        S::WayTaken { command } => format!("Way taken: {command}"),
-        S::WayTakenOthers { command, others } => format!("Way taken: {command}. Other ways: {others}"),
+        S::WayTaken { way } => format!("Way taken: {way}"),
+        S::WayTakenOthers { way, others } => format!("Way taken: {way}. Other ways: {others}"),
         S::LogEarlier { count, command } => {
             format!("Entries before these: {count}. The whole log: {command}")
         }

@@ -25,9 +25,9 @@ pub fn topic(line: L) -> &'static str {
              5. The older binding, in the online build, if nothing else helps."
         }
         L::Plain => {
-            "countersign --plain runs the session line by line: for screen readers, for serial lines, and for scripts. Printed lines are never redrawn. ACCESSIBLE=1 in the environment starts it too, and Ctrl-P goes on with it.\n\
+            "countersign --plain runs the session line by line: for screen readers, for serial lines, and for scripts. Printed lines are never redrawn. ACCESSIBLE=1 in the environment starts it too, and Ctrl-P changes a running session to it.\n\
              Each page is printed once; the numbered choices follow. Type a number, then Enter. Where a text is asked for, type it, then Enter; / and a number make another choice.\n\
-             These work everywhere: 7 or repeat, 8 or back, 9 or help; spell has a line spelled, and repeat 3 says line 3 alone.\n\
+             These work everywhere: 7 or repeat, 8 or back, 9 or help; spell spells a line, and repeat 3 says line 3 alone.\n\
              0 leaves. The session is saved after each step. It reads a pipe too, and ends with the input."
         }
         L::Practice => {

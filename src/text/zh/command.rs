@@ -67,7 +67,9 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseYes => "不再询问",
         L::Report => "打印支持报告，序列号等标识已缩短",
         L::ReportFull => "不缩短标识（序列号、UUID、许可证号）",
-        L::ReportSheet => "打印随身携带的激活单：请求、授权码填写处、各值、处理办法；=text（默认）或 =html",
+        L::ReportSheet => {
+            "打印随身携带的激活单：请求、授权码填写处、各值、可用办法或已采用的办法；=text（默认）或 =html"
+        }
         L::ReportHtml => "把激活单输出为便于打印的 HTML，同 --sheet=html",
         L::ReportNothingTried => "在这台机器上还没有尝试过。",
         L::EnterAsk => "请输入或粘贴授权码各行，在最后一行之后按 Ctrl-D。",

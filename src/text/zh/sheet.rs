@@ -16,9 +16,7 @@ pub fn sheet(line: L) -> &'static str {
         L::RequestNone => {
             "本机没有未完成的请求。请先生成：countersign request --number 许可证号，然后重新打印此单。"
         }
-        L::QrElsewhere => {
-            "这里画不出二维码（需要方块字符和 80 列），请使用 countersign report --sheet=html。"
-        }
+        L::QrElsewhere => "这里画不出二维码，请使用 countersign report --sheet=html。",
         L::Code => "填写授权码",
         L::CodeDo => "把服务台答复的 7 行填在这里，再运行 countersign，在步骤「6 授权码」中输入。",
         L::Machine => "本机的值",
@@ -30,8 +28,8 @@ pub fn sheet_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Title { product } => format!("{product} 激活单"),
         S::Page { number, of } => format!("第 {number} 页，共 {of} 页"),
-        S::WayTaken { command } => format!("已采用办法：{command}"),
-        S::WayTakenOthers { command, others } => format!("已采用办法：{command}；其他办法：{others}"),
+        S::WayTaken { way } => format!("已采用的办法：{way}"),
+        S::WayTakenOthers { way, others } => format!("已采用的办法：{way}；查看其他办法：{others}"),
         S::LogEarlier { count, command } => format!("此前还有 {count} 条记录；完整记录：{command}"),
     }
 }

@@ -83,7 +83,7 @@ impl RequestStep {
             Some(request) if asks_at_once => vec![ask(context, request)],
             Some(_) => Vec::new(),
         };
-        let progress = asks_at_once.then(|| asking(AskedRequest::First));
+        let progress = asks_at_once.then(|| asking(AskedRequest::Asked));
         (Self { progress, ..Self::showing(view) }, effects)
     }
 }
@@ -103,10 +103,10 @@ fn ask(context: &mut StepContext<'_>, request: Request) -> Effect {
 /// Takes the desk's answer.
 #[must_use]
 pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answer: DeskAnswer) -> Outcome {
-    let first =
-        matches!(step.progress, Some(OnlineProgress::Asking(Asking { request: AskedRequest::First, .. })));
+    let asked =
+        matches!(step.progress, Some(OnlineProgress::Asking(Asking { request: AskedRequest::Asked, .. })));
     step.progress = Some(match answer {
-        DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && first => {
+        DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && asked => {
             step.progress = Some(asking(AskedRequest::Renewed));
             context.draft.forget_request();
             return Outcome::effect(Effect::DrawSecret);
@@ -220,7 +220,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
     let host = &context.settings.profile.desk;
     match action {
         Action::Next if step.view == RequestView::Online && step.progress.is_none() => {
-            step.progress = Some(asking(AskedRequest::First));
+            step.progress = Some(asking(AskedRequest::Asked));
             let request = request.clone();
             return Outcome::effect(ask(&mut context, request));
         }
@@ -229,7 +229,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         }
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
-            step.progress = Some(asking(AskedRequest::First));
+            step.progress = Some(asking(AskedRequest::Asked));
             let request = request.clone();
             return Outcome::effect(ask(&mut context, request));
         }

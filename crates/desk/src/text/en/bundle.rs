@@ -28,9 +28,9 @@ pub fn bundle(line: L) -> &'static str {
         L::OtherKindDo => "Nothing was answered. Give the bundle of the requests.",
         L::NewerDo => "Nothing was answered. Update the desk.",
         L::BusyDo => "Wait until that program ends.",
-        L::OutAlone => "--out is for the answers to one bundle. Here is no bundle, or more than one input.",
+        L::OutAlone => "--out is for the answers to one bundle. No bundle is given, or more than one input.",
         L::OutAloneDo => {
-            "Nothing was answered. Give one bundle with --out, or leave --out off: the answers to each bundle go beside it, and the answers to other requests are printed."
+            "Nothing was answered. Give one bundle with --out, or leave out --out: the answers to each bundle go beside it, and the answers to other requests are printed."
         }
         L::NotRegularDo => "It stays as it is. Name a regular file or a new one with --out.",
     }

@@ -76,7 +76,7 @@ pub fn admin(line: L) -> &'static str {
         L::PubSpoken => "是否答复电话口述的请求：yes 或 no",
         L::OptInsecureCookies => "允许后台的 Cookie 经由普通 HTTP 传输（仅用于本机试用）",
         L::Move => "把许可证号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
-        L::MoveNotOneDo => "没有作任何更改。请用 --to 给出新机器的那一个请求：其文本、网址或文件。",
+        L::MoveNotOneDo => "没有作任何更改。请用 --to 只给出新机器的一个请求（文本、网址或文件）。",
         L::OptTo => "新机器的请求（文本、网址或文件）",
         L::OptReceipt => "机器显示的回执那一行；如还答复过其他请求，须同时说明原因",
         L::OptUpdate => "把与文件不同的许可证改为文件中的内容，并设置其中的客户",
