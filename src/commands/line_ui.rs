@@ -29,7 +29,7 @@ impl LineUi {
     /// An interface in that language.
     pub fn new(lang: Lang) -> Self {
         let out = stdout::text_output(lang);
-        let conversation = Conversation::new(!out.is_ascii(), size());
+        let conversation = Conversation::new(!out.is_ascii(), stdout::size());
         let echoes = io::stdin().is_terminal();
         Self { input: io::stdin().lock(), echoes, out, conversation, job: None }
     }
@@ -67,13 +67,6 @@ impl LineUi {
         }
         Ok(Some(typed(&line)))
     }
-}
-
-/// The columns and rows of the terminal on standard output; `None` if it is no terminal or reports no size.
-fn size() -> Option<(usize, usize)> {
-    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    let size = (usize::from(size.ws_col), usize::from(size.ws_row));
-    Some(size).filter(|(columns, rows)| *columns > 0 && *rows > 0)
 }
 
 impl Ui for LineUi {

@@ -35,11 +35,16 @@ pub fn fits(need: usize) -> bool {
     columns().is_none_or(|have| have >= need)
 }
 
-/// The columns of the terminal that standard output is; `None` for a file, a pipe and a terminal that doesn't tell its size.
+/// The columns and rows of the terminal that standard output is; `None` for a file, a pipe and a terminal that doesn't tell its size.
+pub fn size() -> Option<(usize, usize)> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let size = (usize::from(size.ws_col), usize::from(size.ws_row));
+    Some(size).filter(|(columns, rows)| *columns > 0 && *rows > 0)
+}
+
+/// The columns of [`size`].
 pub fn columns() -> Option<usize> {
-    let out = io::stdout();
-    let size = rustix::termios::tcgetwinsize(&out).ok()?;
-    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+    size().map(|(columns, _)| columns)
 }
 
 /// The width of tables on standard output: that of the terminal, or unbounded for a file or a pipe, which programs search and read.

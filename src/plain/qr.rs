@@ -1,11 +1,10 @@
 //! A QR as lines of text, without colours. The background decides whether ink draws the dark modules or the light ones.
 
-use countersign_core::protocol::qr::qr;
+use countersign_core::protocol::qr::{qr, quiet_above};
 
 /// Modules of the quiet zone at the left and at the right (ISO/IEC 18004).
 const QUIET: usize = 4;
-/// Modules of the quiet zone above and below: those of the standard, then as few as readers accept. Above an odd number is drawn: then the
-/// ring of a finder ends at the edge of a row of half blocks, where the gap of a glyph splits no pattern.
+/// Modules of the quiet zone above and below: those of the standard, then as few as readers accept.
 pub(super) const QUIET_ROWS: [usize; 3] = [4, 3, 2];
 
 /// How a QR is drawn.
@@ -35,7 +34,7 @@ impl Form {
 pub(super) fn drawn(address: &str, form: Form, quiet: usize) -> Option<Vec<String>> {
     let symbol = qr(address).ok()?;
     let side = symbol.size + 2 * QUIET;
-    let above = if form.blocks { quiet | 1 } else { quiet };
+    let above = if form.blocks { quiet_above(quiet) } else { quiet };
     let high = above + symbol.size + quiet;
     // Ink draws the modules that differ from the background. Below the quiet zone nothing is drawn.
     let ink = |x: usize, y: usize| y < high && symbol.is_dark(x, y, (QUIET, above)) != form.dark_ground;

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::{Glyphs, QrStyles, Theme};
 use crate::wizard::{QrColours, QrDrawing, QrLook};
-use countersign_core::protocol::qr::{Level, Qr, qr, qr_with_level};
+use countersign_core::protocol::qr::{Level, Qr, qr, qr_with_level, quiet_above};
 
 /// Error correction and quiet zone in modules, best first. The standard's quiet zone counts more than a higher level,
 /// because a reader must find the symbol before it can correct.
@@ -226,12 +226,6 @@ impl Ink {
             QrColours::LightOnDark => Self::Light,
         }
     }
-}
-
-/// Modules of the quiet zone above a symbol of half blocks: an odd number. Then the ring of a finder ends at the edge of a
-/// cell, where the gap of a glyph moves the edge but splits no pattern.
-fn quiet_above(quiet: usize) -> usize {
-    quiet | 1
 }
 
 /// Columns and rows of a symbol with that side and quiet zone, in cells.

@@ -32,6 +32,13 @@ impl Qr {
     }
 }
 
+/// Modules of the quiet zone above a symbol that is drawn in half blocks, for that many at its other sides: an odd number. Then the ring of
+/// a finder ends at the edge of a cell, where the gap of a glyph moves the edge but splits no pattern.
+#[must_use]
+pub const fn quiet_above(quiet: usize) -> usize {
+    quiet | 1
+}
+
 /// An error correction level: the share of the symbol that may be damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
