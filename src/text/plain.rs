@@ -43,7 +43,7 @@ lines! {
         DoShowText,
         DoShowSpoken,
         DoSaveText,
-        DoSavePng,
+        DoSavePicture,
         DoFillPracticeCode,
         DoCodeFile,
         DoNextOffer,

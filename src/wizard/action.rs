@@ -70,7 +70,7 @@ pub enum Action {
     /// Save the request as text.
     SaveText,
     /// Save the QR as PNG.
-    SavePng,
+    SavePicture,
     /// Swap the QR's light and dark.
     InvertQr,
     /// Draw the QR in blanks, or in half blocks again.

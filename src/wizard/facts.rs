@@ -63,7 +63,7 @@ impl Facts {
         Self { rehearsal, status, network, ..self.with_machine(machine, profile) }
     }
 
-    /// The facts of another machine, which keeps the same.
+    /// The facts with that machine in place of this one. What is kept stays.
     #[must_use]
     pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
         let review = review::review(&machine, &profile.policy);

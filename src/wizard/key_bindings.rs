@@ -247,7 +247,7 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     }
     keys.push(hinted(Key::Char('c'), Action::CopyRequest));
     keys.push(hinted(Key::Char('s'), Action::SaveText));
-    keys.push(hinted(Key::Char('p'), Action::SavePng));
+    keys.push(hinted(Key::Char('p'), Action::SavePicture));
     if state.is_at_qr() && !asked {
         // Without words beside the QR these keys come first.
         let at = if state.qr.look.room == QrRoom::WholeScreen { 1 } else { keys.len() };

@@ -226,7 +226,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => {}
     }
     // The page follows the cursor again, unless the action changes nothing of what is typed or chosen.
-    let pretends = state.is_practice() && matches!(action, Action::SaveText | Action::SavePng);
+    let pretends = state.is_practice() && matches!(action, Action::SaveText | Action::SavePicture);
     if !pretends && !matches!(action, Action::CopyRequest | Action::AskPracticeDesk | Action::ReadAgain) {
         state.scroll.follow();
     }

@@ -118,7 +118,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         ShowSpoken,
         CopyRequest,
         SaveText,
-        SavePng,
+        SavePicture,
         InvertQr,
         SwitchQrDrawing,
         SwitchQrRoom,

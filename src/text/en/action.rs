@@ -37,7 +37,7 @@ pub fn action(line: L) -> &'static str {
         L::ShowSpoken => "read out",
         L::CopyRequest => "copy",
         L::SaveText => "save",
-        L::SavePng => "picture",
+        L::SavePicture => "picture",
         L::NewRequest => "new request",
         L::Ask => "ask the desk",
         L::AskPracticeDesk => "ask practice desk",

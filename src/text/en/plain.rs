@@ -48,7 +48,7 @@ pub fn plain(line: L) -> &'static str {
         L::DoShowText => "the text form",
         L::DoShowSpoken => "the lines to read out",
         L::DoSaveText => "save the text form as a file",
-        L::DoSavePng => "save the QR as a picture",
+        L::DoSavePicture => "save the QR as a picture",
         L::DoFillPracticeCode => "fill in the practice code",
         L::DoCodeFile => "read the code from a file",
         L::DoAskAnyway => "ask the desk anyway",

@@ -37,7 +37,7 @@ pub fn action(line: L) -> &'static str {
         L::ShowSpoken => "口述",
         L::CopyRequest => "复制",
         L::SaveText => "保存",
-        L::SavePng => "图片",
+        L::SavePicture => "图片",
         L::NewRequest => "新请求",
         L::Ask => "向服务台申请",
         L::AskPracticeDesk => "向练习服务台申请",

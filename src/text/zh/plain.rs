@@ -48,7 +48,7 @@ pub fn plain(line: L) -> &'static str {
         L::DoShowText => "文本形式",
         L::DoShowSpoken => "供口述的各行",
         L::DoSaveText => "把文本形式存为文件",
-        L::DoSavePng => "把二维码存为图片",
+        L::DoSavePicture => "把二维码存为图片",
         L::DoFillPracticeCode => "填入练习授权码",
         L::DoCodeFile => "从文件读取授权码",
         L::DoAskAnyway => "仍然向服务台申请",

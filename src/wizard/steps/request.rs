@@ -251,7 +251,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
             return copied.map_or_else(Outcome::stay, |text| Outcome::effect(Effect::Copy(text)));
         }
         // Practice writes no files, because no desk would know the request.
-        Action::SaveText | Action::SavePng if context.settings.mode != Mode::Real => {
+        Action::SaveText | Action::SavePicture if context.settings.mode != Mode::Real => {
             let ending = if action == Action::SaveText { "txt" } else { "png" };
             *context.notice = Some(Notice::Pretended(format!("request-{}.{ending}", request.name())));
         }
@@ -261,7 +261,7 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
                 return ask_where(step, &mut context, FileKind::RequestText { name, text });
             }
         }
-        Action::SavePng => {
+        Action::SavePicture => {
             if let Ok(url) = request.url(host) {
                 let name = request.name().to_string();
                 return ask_where(step, &mut context, FileKind::RequestPicture { name, url });
