@@ -1,8 +1,8 @@
 # What both scripts use: waits for texts, ends of programs, answers of the desk.
 
 set timeout 30
-# Wide enough for a QR in number signs.
-set stty_init "rows 24 columns 110"
+# Large enough for a QR in number signs.
+set stty_init "rows 60 columns 110"
 log_user 1
 
 proc fail {why} {
