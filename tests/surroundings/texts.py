@@ -60,7 +60,7 @@ def by_commands(stage, place, lang):
     for words, form in ((("inspect",), forms.terminal), (("inspect", "--json"), forms.data), (("report",), forms.terminal),
                         (("report", "--full"), forms.terminal), (("report", "--json"), forms.data), (("status",), forms.terminal),
                         (("doctor",), forms.terminal), (("doctor", "--json"), forms.data), (("request", "--number", NUMBER), forms.terminal),
-                        (("request", "--json"), forms.data), (("request", "--spoken"), forms.terminal), (("request", "--qr=blanks"), forms.terminal),
+                        (("request", "--json"), forms.data), (("request", "--spoken"), forms.terminal), (("request", "--qr=mono,blanks"), forms.terminal),
                         (("report", "--sheet"), forms.terminal), (("report", "--sheet=html"), forms.page)):
         ran = run([stage.device, *words, *machine], cwd=place)
         what = f"{' '.join(words)} {lang}"
