@@ -36,14 +36,14 @@ pub fn check(input: &[u8]) {
     for one in &open.list {
         check_request(one);
     }
-    let previous = match keep.load_session() {
+    let previous = match keep.open_session() {
         Ok(Some(session)) => {
             check_saved_again(&session);
             PreviousSession::Open(Box::new(session))
         }
         Ok(None) => PreviousSession::None,
         Err(code) => {
-            assert_eq!(keep.load_session(), Ok(None), "a broken session is reported once");
+            assert_eq!(keep.open_session(), Ok(None), "a broken session is reported once");
             PreviousSession::Problem(code)
         }
     };
