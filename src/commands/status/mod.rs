@@ -14,7 +14,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
 use countersign_core::text::Line;
-use countersign_keep::{self as keep, Audience, Distrust, Keep, Status, StorageError};
+use countersign_keep::{self as keep, Audience, Distrust, Keep, Status, StorageError, WriteOutcome};
 
 use crate::commands::context::Context;
 use crate::commands::exit::{CommandError, Exit};
@@ -77,7 +77,8 @@ fn examine(context: &Context, machine: &Machine, profile: &Profile, keep: &Keep)
         // A program that held the lock until now may have kept another license.
         status = keep.status(machine, profile);
         if let Some(verified) = &status.verified
-            && keep.restore(verified).is_ok()
+            && let Ok(report) = keep.restore(verified)
+            && [report.file, report.efi].contains(&WriteOutcome::Written)
         {
             status = keep.status(machine, profile);
         }
