@@ -2,7 +2,7 @@
 //! linked dynamically, such as the desk's.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -25,6 +25,27 @@ impl Preload {
         library
     }
 
+    /// Makes each flush of a file fail while [`Preload::fail_flushes`] says so.
+    #[must_use]
+    pub fn flush_faults() -> Self {
+        let mut library = Self::compiled(include_str!("preload/flush_fault.c"));
+        library.set("COUNTERSIGN_FLUSH_FAULT_FILE", library.flush_fault_file().to_str().unwrap());
+        library.fail_flushes(false);
+        library
+    }
+
+    /// Makes flushes fail or succeed, also those of running programs.
+    pub fn fail_flushes(&self, fail: bool) {
+        write_in_place(&self.flush_fault_file(), &[u8::from(fail)]);
+    }
+
+    /// Keeps a copy of each write-ahead log (`NAME-wal`) as its last flush found it, as `NAME-wal.flushed`: the least that a power failure
+    /// leaves of it.
+    #[must_use]
+    pub fn flushed_logs() -> Self {
+        Self::compiled(include_str!("preload/flushed_log.c"))
+    }
+
     /// Replaces the wall clock by one that [`Preload::set_clock_off`] controls.
     #[must_use]
     pub fn clock() -> Self {
@@ -36,10 +57,7 @@ impl Preload {
 
     /// Sets the offset of the clock in seconds, also for running programs.
     pub fn set_clock_off(&self, seconds: i64) {
-        // Running programs have mapped the file, so it must not be replaced.
-        let file =
-            fs::File::options().write(true).create(true).truncate(false).open(self.clock_file()).unwrap();
-        std::os::unix::fs::FileExt::write_all_at(&file, &seconds.to_ne_bytes(), 0).unwrap();
+        write_in_place(&self.clock_file(), &seconds.to_ne_bytes());
     }
 
     /// The environment variables that load and configure the library.
@@ -50,6 +68,10 @@ impl Preload {
 
     fn clock_file(&self) -> PathBuf {
         self.folder.path().join("clock")
+    }
+
+    fn flush_fault_file(&self) -> PathBuf {
+        self.folder.path().join("flush-fault")
     }
 
     fn compiled(source: &str) -> Self {
@@ -66,4 +88,10 @@ impl Preload {
     fn set(&mut self, name: &str, value: &str) {
         self.env.push((name.to_owned(), value.to_owned()));
     }
+}
+
+/// Writes a file that running programs may have mapped, so it isn't replaced.
+fn write_in_place(path: &Path, bytes: &[u8]) {
+    let file = fs::File::options().write(true).create(true).truncate(false).open(path).unwrap();
+    std::os::unix::fs::FileExt::write_all_at(&file, bytes, 0).unwrap();
 }

@@ -26,7 +26,7 @@ pub const MIN_PART: usize = 3;
 /// How many characters a part of a customer or ticket has at least to find license numbers. Chinese names often have two.
 const MIN_CUSTOMER: usize = 2;
 /// How many rows are fed to the search in one transaction.
-const FED_AT_ONCE: i64 = 400;
+const FED_AT_ONCE: i64 = 50;
 /// How many rows that aren't fed yet are searched one by one.
 const MAX_UNFED: i64 = 5_000;
 

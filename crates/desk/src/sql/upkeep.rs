@@ -4,8 +4,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::TransactionBehavior;
-
 use super::schema::{self, SchemaVersion};
 use super::sqlite;
 use super::transaction::{BoxFuture, Tx};
@@ -65,9 +63,7 @@ impl Upkeep {
     ) -> Result<T, StoreError> {
         match &mut self.database {
             Database::Sqlite(connection) => {
-                sqlite::in_transaction(connection, TransactionBehavior::Deferred, |connection| {
-                    sqlite::run(connection, work)
-                })
+                sqlite::in_snapshot(connection, |connection| sqlite::run(connection, work))
             }
             Database::Postgres(pool) => {
                 let mut session = pool.get().await?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use countersign_testing::{Desk, Preload};
 
-use crate::scene::{Scene, serve_command};
+use crate::scene::{Scene, serve_with};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -13,13 +13,7 @@ const DAY: i64 = 24 * HOUR;
 #[ignore = "takes long: tests/faults/run"]
 fn a_desk_serves_on_after_the_clock_is_set() {
     let clock = Rc::new(Preload::clock());
-    let loaded = Rc::clone(&clock);
-    let serve = move |desk: &Desk| {
-        let mut command = serve_command(desk);
-        command.envs(loaded.env().iter().cloned());
-        command
-    };
-    let scene = Scene::with(Desk::new, 20_000, Box::new(serve));
+    let scene = Scene::with(Desk::new, 20_000, serve_with(&clock));
     for off in [2 * HOUR, -2 * HOUR, DAY, -DAY, 400 * DAY, -400 * DAY, 5_000 * DAY, 0] {
         clock.set_clock_off(off);
         scene.assert_served_again();

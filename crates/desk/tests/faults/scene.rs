@@ -2,12 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use countersign_testing::clients::{Clients, Memory};
-use countersign_testing::{Desk, ServedDesk, http};
+use countersign_testing::{Desk, Preload, ServedDesk, http};
 use rusqlite::Connection;
 
 /// The next honest client is served within this time after a fault.
@@ -45,6 +46,16 @@ pub type ServeCommand = Box<dyn Fn(&Desk) -> Command>;
 /// Serves on a free port without limits on how often one source asks.
 pub fn serve_command(desk: &Desk) -> Command {
     desk.serve_command("127.0.0.1:0")
+}
+
+/// Serves like [`serve_command`], with a preloaded library.
+pub fn serve_with(library: &Rc<Preload>) -> ServeCommand {
+    let library = Rc::clone(library);
+    Box::new(move |desk| {
+        let mut command = serve_command(desk);
+        command.envs(library.env().iter().cloned());
+        command
+    })
 }
 
 /// Waits until no other test loads the computer.
@@ -105,9 +116,15 @@ impl Scene {
         }
     }
 
-    /// Kills the desk as a power failure does, and starts it again.
+    /// Kills the desk, and starts it again.
     pub fn kill_and_restart(&mut self) {
+        self.kill_and_restart_after(|_| ());
+    }
+
+    /// Kills the desk, does something to its files, and starts it again.
+    pub fn kill_and_restart_after(&mut self, meanwhile: impl FnOnce(&Desk)) {
         self.served.take().unwrap().kill();
+        meanwhile(&self.desk);
         let served = ServedDesk::start((self.serve)(&self.desk)).unwrap();
         self.memory.moved_to(served.address());
         self.served = Some(served);

@@ -1,14 +1,17 @@
-//! The database can't be written: the disk is full, the file is immutable, another process holds the lock.
+//! The database can't be written: the disk is full, the file is immutable, another process holds the lock, flushes fail. And what a power
+//! failure leaves.
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
+use std::sync::Arc;
 
-use countersign_testing::Desk;
+use countersign_testing::{Desk, Preload};
 use rusqlite::Connection;
 
-use crate::scene::{Scene, serve_command};
+use crate::scene::{Scene, check_ledger, serve_command, serve_with};
 
 /// License numbers of a desk on a small disk.
 const FEW: u64 = 2_000;
@@ -116,6 +119,44 @@ fn a_desk_recovers_from_a_lock_of_another_process() {
         other.execute_batch("ROLLBACK").unwrap();
         scene.assert_served_again();
         scene.assert_tells_ready(true);
+    }
+    scene.check();
+}
+
+#[test]
+#[ignore = "needs a C compiler: tests/faults/run"]
+fn a_desk_recovers_from_failed_flushes() {
+    let disk = Rc::new(Preload::flush_faults());
+    let scene = Scene::with(Desk::new, FEW, serve_with(&disk));
+    for _ in 0..3 {
+        scene.assert_tells_ready(true);
+        disk.fail_flushes(true);
+        scene.wait_for_failures(FAILURES);
+        scene.assert_tells_ready(false);
+        disk.fail_flushes(false);
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+    }
+    scene.check();
+}
+
+#[test]
+#[ignore = "needs a C compiler: tests/faults/run"]
+fn delivered_codes_survive_a_power_failure() {
+    let disk = Rc::new(Preload::flushed_logs());
+    let mut scene = Scene::with(Desk::new, FEW, serve_with(&disk));
+    for _ in 0..10 {
+        scene.wait_for_answers(50);
+        let memory = Arc::clone(&scene.memory);
+        scene.kill_and_restart_after(|desk| {
+            let file = |end| desk.folder().join(format!("ledger.db{end}"));
+            fs::rename(file("-wal.flushed"), file("-wal")).unwrap();
+            // It is memory, which a power failure empties.
+            fs::remove_file(file("-shm")).unwrap();
+            // Now, because a request that is repeated would be bound again.
+            check_ledger(desk, &memory.seen_numbers());
+        });
+        scene.assert_served_again();
     }
     scene.check();
 }

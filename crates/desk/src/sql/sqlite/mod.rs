@@ -1,22 +1,25 @@
 //! The SQLite database: one file, one thread that writes, and connections that read.
 //!
-//! A write is on disk when its future is ready (`synchronous=FULL`). The thread that writes also answers requests. Each
-//! reader sees a snapshot. Strangers have readers of their own, so that an operator's search never delays a stranger.
+//! A write is on disk when its future is ready, and so is what a reader has seen ([`flushes`]). The threads that write also answer
+//! requests. Each reader sees a snapshot. Strangers have readers of their own, so that an operator's search never delays a stranger.
 
+mod flushes;
 mod readers;
 mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::schema;
 use super::transaction::{BoxFuture, Tx};
 use countersign_ledger::{AnswerError, Answered, Decide, StoreError, poll_once};
+use flushes::Flushes;
 use readers::Readers;
 use writer::Writer;
 
@@ -26,10 +29,16 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const SWITCH_PAUSE: Duration = Duration::from_millis(10);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 64;
-/// How much of the file the writing connection holds in memory, in KiB; SQLite's default of 2 MiB holds a few thousand numbers.
-const WRITER_CACHE: i64 = 16 * 1024;
-/// How many pages of 4 KiB the log has before a commit waits until they are copied into the database.
+/// How much of the file the writing connection holds in memory, in KiB. A larger cache takes longer: most commits visit all of it.
+const WRITER_CACHE: i64 = 4 * 1024;
+/// How many pages the log has before it is begun anew, when all of it is copied into the database.
 const LOG_PAGES: i64 = 8_192;
+/// How many pages the log has before a commit waits until all of them are copied, because readers or the load left no other time.
+const MOST_LOG_PAGES: i64 = 4 * LOG_PAGES;
+/// How many pages the writing thread copies while the answers wait.
+const FEW_PAGES: i64 = 128;
+/// How often the log is copied at most until few pages are left.
+const COPIES: usize = 8;
 /// How much disk space the next commits need, in bytes. A group of answers takes less.
 const ROOM: u64 = 1024 * 1024;
 
@@ -48,12 +57,14 @@ impl Sqlite {
         schema::migrate_sqlite(&mut connection)?;
         // A negative value counts KiB, a positive value counts pages.
         connection.pragma_update(None, "cache_size", -WRITER_CACHE).map_err(fault)?;
-        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
+        connection.pragma_update(None, "wal_autocheckpoint", MOST_LOG_PAGES).map_err(fault)?;
+        connection.pragma_update(None, "synchronous", "NORMAL").map_err(fault)?;
+        let flushes = Arc::new(Flushes::new(path));
         Ok(Self {
             path: path.to_owned(),
-            answers: Readers::new(path),
-            people: Readers::new(path),
-            writer: Writer::start(connection)?,
+            answers: Readers::new(path, &flushes),
+            people: Readers::new(path, &flushes),
+            writer: Writer::start(connection, &flushes)?,
         })
     }
 
@@ -84,12 +95,21 @@ impl Sqlite {
         if disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM { Err(StoreError::Full) } else { Ok(()) }
     }
 
-    /// Copies committed pages from the log into the database, as far as readers allow, and without waiting for readers or writers.
+    /// Copies committed pages from the log into the database, as far as readers allow, and without waiting for readers or writers. A long
+    /// log is copied to its end, so that the next commit begins it anew; answers wait only for its last pages.
     pub async fn copy_log(&self) -> Result<(), StoreError> {
-        let copy = |connection: &mut Connection| {
-            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(fault)
-        };
-        self.answers.alone(copy).await
+        let mut before = self.answers.alone(|connection| copied_log(connection)).await?;
+        if before.pages < LOG_PAGES {
+            return Ok(());
+        }
+        for _ in 0..COPIES {
+            let log = self.answers.alone(|connection| copied_log(connection)).await?;
+            if log.pages - before.copied <= FEW_PAGES {
+                break;
+            }
+            before = log;
+        }
+        self.writer.alone(copied_log).await.map(drop)
     }
 
     /// Writes in one transaction, and returns after its commit.
@@ -112,6 +132,21 @@ impl Sqlite {
     ) -> Result<T, StoreError> {
         self.writer.alone(work).await
     }
+}
+
+/// A log after committed pages were copied into the database.
+struct CopiedLog {
+    /// How many pages it has.
+    pages: i64,
+    /// How many of them are copied.
+    copied: i64,
+}
+
+/// Copies committed pages, as far as readers allow, and without waiting.
+fn copied_log(connection: &Connection) -> Result<CopiedLog, StoreError> {
+    let log =
+        |row: &rusqlite::Row<'_>| Ok(CopiedLog { pages: row.get("log")?, copied: row.get("checkpointed")? });
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], log).map_err(fault)
 }
 
 /// Opens a connection to an existing database file.
@@ -150,28 +185,47 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Runs work in a transaction that sees one snapshot, or holds the write lock from its start.
-pub(super) fn in_transaction<T, E: From<StoreError>>(
+/// Runs work in a transaction that sees one snapshot.
+pub(super) fn in_snapshot<T, E: From<StoreError>>(
     connection: &mut Connection,
-    behavior: TransactionBehavior,
     work: impl FnOnce(&mut Connection) -> Result<T, E>,
 ) -> Result<T, E> {
-    let begin = match behavior {
-        TransactionBehavior::Immediate => "BEGIN IMMEDIATE",
-        _ => "BEGIN DEFERRED",
-    };
-    let run = |connection: &Connection, statement| {
-        connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([])).map_err(fault)
-    };
-    run(connection, begin)?;
+    transaction(connection, "BEGIN DEFERRED", work, |connection| run_cached(connection, "COMMIT"))
+}
+
+/// Runs work in a transaction that holds the write lock from its start. Its commit is on the disk when `flushes` says so.
+fn in_transaction<T, E: From<StoreError>>(
+    connection: &mut Connection,
+    flushes: &Flushes,
+    work: impl FnOnce(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    let commit = |connection: &Connection| flushes.commit(|| run_cached(connection, "COMMIT"));
+    transaction(connection, "BEGIN IMMEDIATE", work, commit)
+}
+
+fn transaction<T, E: From<StoreError>>(
+    connection: &mut Connection,
+    begin: &str,
+    work: impl FnOnce(&mut Connection) -> Result<T, E>,
+    commit: impl FnOnce(&Connection) -> Result<(), StoreError>,
+) -> Result<T, E> {
+    run_cached(connection, begin)?;
     let done = caught(|| work(connection)).and_then(|done| {
-        run(connection, "COMMIT")?;
+        commit(connection)?;
         Ok(done)
     });
     if !connection.is_autocommit() {
         connection.execute_batch("ROLLBACK").map_err(fault)?;
     }
     done
+}
+
+fn run_cached(connection: &Connection, statement: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(statement)
+        .and_then(|mut prepared| prepared.execute([]))
+        .map(drop)
+        .map_err(fault)
 }
 
 /// Turns a panic of the work into an error, because the thread must serve others after it.

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
-use super::{connect, in_transaction};
+use super::flushes::Flushes;
+use super::{connect, in_snapshot};
 use countersign_ledger::StoreError;
 
 /// How many connections read at the same time.
@@ -17,20 +18,29 @@ pub(super) struct Readers {
     path: PathBuf,
     turns: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
+    flushes: Arc<Flushes>,
 }
 
 impl Readers {
     /// Creates the pool without an open connection.
-    pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), turns: Arc::new(Semaphore::new(AT_ONCE)), idle: Arc::default() }
+    pub fn new(path: &Path, flushes: &Arc<Flushes>) -> Self {
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        Self { path: path.to_owned(), turns, idle: Arc::default(), flushes: Arc::clone(flushes) }
     }
 
-    /// Runs work on a snapshot. The work runs to its end even if the future is dropped.
+    /// Runs work on a snapshot. What it saw is on the disk when the future is ready. The work runs to its end even if the future is
+    /// dropped.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.alone(|connection| in_transaction(connection, TransactionBehavior::Deferred, work)).await
+        let flushes = Arc::clone(&self.flushes);
+        let read = move |connection: &mut Connection| {
+            let read = in_snapshot(connection, work)?;
+            flushes.wait(flushes.visible())?;
+            Ok(read)
+        };
+        self.alone(read).await
     }
 
     /// Runs work outside of a transaction. The work runs to its end even if the future is dropped.
@@ -50,5 +60,23 @@ impl Readers {
             outcome
         });
         reading.await.map_err(|error| StoreError::Fault(error.to_string()))?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_read_ends_when_what_it_may_have_seen_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE numbers (number INTEGER)").unwrap();
+        let flushes = Arc::new(Flushes::new(&path.with_file_name("missing.db")));
+        let readers = Readers::new(&path, &flushes);
+        readers.run(|_| Ok(())).await.unwrap();
+        flushes.commit(|| ());
+        let unflushed = readers.run(|_| Ok(())).await.unwrap_err();
+        assert_eq!(unflushed.code(), "STORE-FAULT");
     }
 }

@@ -1,16 +1,21 @@
-//! The thread that writes.
+//! The threads that write.
 //!
-//! It answers requests too: it reads, decides and writes in one transaction, so that nothing changes in between, and its reads use
-//! the cache of its connection. Waiting requests share a transaction, and so its flush to the disk. A decision is made before its
+//! They answer requests too: they read, decide and write in one transaction, so that nothing changes in between, and their reads use
+//! the cache of the writing connection. Waiting requests share a transaction, and so its flush to the disk. A decision is made before its
 //! first write, so that a refused request needs no savepoint. If a request fails halfway, the transaction is rolled back, and each
 //! of its requests is answered again in a transaction of its own. All other writes have a transaction each.
+//!
+//! While the thread waits for a slow disk with its commit, a second thread prepares the next. A fast disk is waited for, because few large
+//! transactions take less processor time than many small ones.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::flushes::{Flushes, UpTo};
 use super::{caught, in_transaction};
 use crate::metrics;
 use crate::sql::ledger::{read_basis, write_checked};
@@ -32,25 +37,35 @@ struct Waiting {
 
 enum Job {
     Answer(Waiting),
-    Other(Box<dyn FnOnce(&mut Connection) + Send>),
+    Other(Box<OtherWork>),
 }
 
-/// The queue of the thread. After a drop, the thread ends with its last job.
+/// Work that commits by itself.
+type OtherWork = dyn FnOnce(&mut Connection, &Flushes) -> SendReplies + Send;
+
+/// Sends the replies to a job, once its commit is on the disk or can't be brought there.
+type SendReplies = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// The queue of the threads. After a drop, the threads end with its last job.
 pub(super) struct Writer {
-    /// `None` while the thread ends.
+    /// `None` while the threads end.
     jobs: Option<mpsc::Sender<Job>>,
-    thread: Option<thread::JoinHandle<()>>,
+    flushes: Arc<Flushes>,
+    threads: [Option<thread::JoinHandle<()>>; 2],
 }
 
 impl Writer {
-    /// Starts the thread.
-    pub fn start(connection: Connection) -> Result<Self, StoreError> {
+    /// Starts the threads.
+    pub fn start(connection: Connection, flushes: &Arc<Flushes>) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let thread = thread::Builder::new().name("ledger-writer".to_owned());
-        let thread = thread
-            .spawn(move || write_all(connection, queue))
-            .map_err(|error| StoreError::Fault(error.to_string()))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        let turn = Arc::new(Mutex::new(WritersTurn { connection, queue, left: None }));
+        let start = |name: &str, work: fn(&Mutex<WritersTurn>, &Flushes)| {
+            let (turn, flushes) = (Arc::clone(&turn), Arc::clone(flushes));
+            let thread = thread::Builder::new().name(name.to_owned()).spawn(move || work(&turn, &flushes));
+            thread.map(Some).map_err(|error| StoreError::Fault(error.to_string()))
+        };
+        let threads = [start("ledger-writer", write_all)?, start("ledger-helper", help_at_slow_flushes)?];
+        Ok(Self { jobs: Some(jobs), flushes: Arc::clone(flushes), threads })
     }
 
     /// Answers a request, together with other waiting requests.
@@ -65,7 +80,7 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.other(|connection| in_transaction(connection, TransactionBehavior::Immediate, work)).await
+        self.other(|connection, flushes| in_transaction(connection, flushes, work)).await
     }
 
     /// Runs work outside of a transaction.
@@ -73,17 +88,18 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.other(|connection| work(connection)).await
+        self.other(|connection, flushes| flushes.commit(|| work(connection))).await
     }
 
     async fn other<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut Connection, &Flushes) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, done) = oneshot::channel();
-        let work = move |connection: &mut Connection| {
+        let work = move |connection: &mut Connection, flushes: &Flushes| -> SendReplies {
+            let worked = caught(|| work(connection, flushes));
             // The caller may not wait any more.
-            let _ = reply.send(caught(|| work(connection)));
+            Box::new(move |durable| drop(reply.send(worked.and_then(|worked| durable.map(|()| worked)))))
         };
         self.send(Job::Other(Box::new(work))).await?;
         done.await.map_err(|_| ended())?
@@ -101,7 +117,10 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs = None;
-        let _ = self.thread.take().map(thread::JoinHandle::join);
+        for thread in &mut self.threads {
+            let _ = thread.take().map(thread::JoinHandle::join);
+            self.flushes.end();
+        }
     }
 }
 
@@ -109,62 +128,97 @@ fn ended() -> StoreError {
     StoreError::Fault("the writing thread has ended".to_owned())
 }
 
-fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
-    let mut next = queue.blocking_recv();
-    while let Some(job) = next {
-        metrics::store_queue(u64::try_from(queue.len()).unwrap_or(u64::MAX));
-        next = match job {
-            Job::Other(work) => {
-                work(&mut connection);
-                queue.blocking_recv()
-            }
+fn write_all(turn: &Mutex<WritersTurn>, flushes: &Flushes) {
+    while take_turn(turn, flushes) {}
+}
+
+fn help_at_slow_flushes(turn: &Mutex<WritersTurn>, flushes: &Flushes) {
+    while flushes.wait_for_slow_flush() && take_turn(turn, flushes) {}
+}
+
+/// Does the next job, and sends its replies once they may leave. Returns whether there may be another one.
+fn take_turn(turn: &Mutex<WritersTurn>, flushes: &Flushes) -> bool {
+    let done = turn.lock().unwrap_or_else(PoisonError::into_inner).next(flushes);
+    let Some((send_replies, commits)) = done else { return false };
+    send_replies(flushes.wait(commits));
+    true
+}
+
+/// What the thread has whose turn it is to write.
+struct WritersTurn {
+    connection: Connection,
+    queue: mpsc::Receiver<Job>,
+    /// A job that was taken from the queue, but doesn't belong to the requests before it.
+    left: Option<Job>,
+}
+
+impl WritersTurn {
+    /// Waits for a job, and does it with what else belongs to its transaction. Returns what to do when these commits are on the disk;
+    /// `None` after the last job.
+    fn next(&mut self, flushes: &Flushes) -> Option<(SendReplies, UpTo)> {
+        let job = self.left.take().or_else(|| self.queue.blocking_recv())?;
+        metrics::store_queue(u64::try_from(self.queue.len()).unwrap_or(u64::MAX));
+        flushes.repair(&self.connection);
+        let send_replies = match job {
+            Job::Other(work) => work(&mut self.connection, flushes),
             Job::Answer(first) => {
-                let mut group = vec![first];
-                let other = take_group(&mut queue, &mut group);
-                answer_group(&mut connection, group);
-                other.or_else(|| queue.blocking_recv())
+                let group = self.group(first);
+                answer_group(&mut self.connection, flushes, group)
             }
         };
+        Some((send_replies, flushes.visible()))
     }
-}
 
-/// Takes the requests that already wait. Returns the job after them if it isn't a request.
-fn take_group(queue: &mut mpsc::Receiver<Job>, group: &mut Vec<Waiting>) -> Option<Job> {
-    while group.len() < GROUP {
-        match queue.try_recv() {
-            Ok(Job::Answer(waiting)) => group.push(waiting),
-            Ok(other) => return Some(other),
-            Err(_) => return None,
+    /// The requests that wait already, after the first one.
+    fn group(&mut self, first: Waiting) -> Vec<Waiting> {
+        let mut group = vec![first];
+        while group.len() < GROUP {
+            match self.queue.try_recv() {
+                Ok(Job::Answer(waiting)) => group.push(waiting),
+                Ok(other) => {
+                    self.left = Some(other);
+                    break;
+                }
+                Err(_) => break,
+            }
         }
+        group
     }
-    None
 }
 
-fn answer_group(connection: &mut Connection, group: Vec<Waiting>) {
+fn answer_group(connection: &mut Connection, flushes: &Flushes, group: Vec<Waiting>) -> SendReplies {
     let began = Instant::now();
     let requests: Vec<&dyn Decide> = group.iter().map(|waiting| &*waiting.decide).collect();
-    let answers: Vec<Reply> = match answer_together(connection, &requests) {
+    let answers: Vec<Reply> = match answer_together(connection, flushes, &requests) {
         Ok(answers) => answers,
         Err(error) if requests.len() == 1 => vec![Err(error)],
-        Err(_) => requests.iter().map(|request| answer_alone(connection, *request)).collect(),
+        Err(_) => requests.iter().map(|request| answer_alone(connection, flushes, *request)).collect(),
     };
-    metrics::committed(u64::try_from(requests.len()).unwrap_or(u64::MAX), began.elapsed());
-    for (waiting, answer) in group.into_iter().zip(answers) {
-        // The client may have disconnected.
-        let _ = waiting.reply.send(answer);
-    }
+    Box::new(move |durable| {
+        metrics::committed(u64::try_from(group.len()).unwrap_or(u64::MAX), began.elapsed());
+        for (waiting, answer) in group.into_iter().zip(answers) {
+            let answer =
+                answer.and_then(|answer| durable.clone().map_err(AnswerError::from).map(|()| answer));
+            // The client may have disconnected.
+            let _ = waiting.reply.send(answer);
+        }
+    })
 }
 
-fn answer_alone(connection: &mut Connection, request: &dyn Decide) -> Reply {
-    answer_together(connection, &[request])?.pop().unwrap_or_else(|| Err(ended().into()))
+fn answer_alone(connection: &mut Connection, flushes: &Flushes, request: &dyn Decide) -> Reply {
+    answer_together(connection, flushes, &[request])?.pop().unwrap_or_else(|| Err(ended().into()))
 }
 
 /// Answers requests in one transaction.
 ///
 /// # Errors
 /// The transaction can't be committed, or a request failed after it had written. Then nothing is written.
-fn answer_together(connection: &mut Connection, requests: &[&dyn Decide]) -> Result<Vec<Reply>, AnswerError> {
-    in_transaction(connection, TransactionBehavior::Immediate, |connection| {
+fn answer_together(
+    connection: &mut Connection,
+    flushes: &Flushes,
+    requests: &[&dyn Decide],
+) -> Result<Vec<Reply>, AnswerError> {
+    in_transaction(connection, flushes, |connection| {
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
             let before = connection.total_changes();

@@ -299,3 +299,22 @@ fn after_copying_the_log_the_file_alone_has_all_rows() {
     wait(store.copy_log()).unwrap();
     assert_eq!(bindings(), Ok(1));
 }
+
+#[test]
+fn a_long_log_is_begun_anew_without_a_commit_that_copies_it() {
+    let (dir, store) = store();
+    let fill = |connection: &rusqlite::Connection| {
+        connection
+            .execute_batch("CREATE TABLE filler AS SELECT zeroblob(40000000)")
+            .map_err(super::super::sqlite::fault)
+    };
+    wait(store.sqlite().unwrap().alone(fill)).unwrap();
+    let log = dir.path().join("ledger.db-wal");
+    let salt = || std::fs::read(&log).unwrap()[16..24].to_vec();
+    let before = salt();
+    assert!(std::fs::metadata(&log).unwrap().len() > 40_000_000);
+    wait(store.copy_log()).unwrap();
+    assert_eq!(salt(), before);
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
+    assert_ne!(salt(), before, "the header has new salt (https://sqlite.org/walformat.html)");
+}
