@@ -50,13 +50,13 @@ impl Tx<'_> {
                 let mut rows = statement.query(params_from_iter(values.as_ref())).map_err(sqlite::fault)?;
                 let mut all = Vec::new();
                 while let Some(row) = rows.next().map_err(sqlite::fault)? {
-                    all.push(read(&Row::Sqlite(row))?);
+                    all.push(read(&Row::from(row))?);
                 }
                 Ok(all)
             }
             Self::Postgres(statements) => {
                 let rows = statements.query(statement, &parameters(values.as_ref())).await?;
-                rows.iter().map(|row| read(&Row::Postgres(row))).collect()
+                rows.iter().map(|row| read(&Row::from(row))).collect()
             }
         }
     }

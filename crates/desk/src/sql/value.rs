@@ -1,6 +1,7 @@
 //! Parameters and columns of statements, the same for SQLite and PostgreSQL: integers of 64 bits, text, bytes, or NULL.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::error::Error;
 
 use bytes::BytesMut;
@@ -135,9 +136,44 @@ pub(super) trait Column:
 impl<T: rusqlite::types::FromSql + for<'a> tokio_postgres::types::FromSql<'a>> Column for T {}
 
 /// A row that a statement returns.
-pub(super) enum Row<'a> {
+pub(super) struct Row<'a> {
+    source: Source<'a>,
+    /// The place after the column that was read last. Columns are mostly read in their order, and a search from the first one on took
+    /// longer than the reading.
+    next: Cell<usize>,
+}
+
+enum Source<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     Postgres(&'a tokio_postgres::Row),
+}
+
+impl<'a> From<&'a rusqlite::Row<'a>> for Row<'a> {
+    fn from(row: &'a rusqlite::Row<'a>) -> Self {
+        Self { source: Source::Sqlite(row), next: Cell::new(0) }
+    }
+}
+
+impl<'a> From<&'a tokio_postgres::Row> for Row<'a> {
+    fn from(row: &'a tokio_postgres::Row) -> Self {
+        Self { source: Source::Postgres(row), next: Cell::new(0) }
+    }
+}
+
+impl Source<'_> {
+    fn columns(&self) -> usize {
+        match self {
+            Self::Sqlite(row) => row.as_ref().column_count(),
+            Self::Postgres(row) => row.len(),
+        }
+    }
+
+    fn is_named(&self, place: usize, column: &str) -> bool {
+        match self {
+            Self::Sqlite(row) => row.as_ref().column_name(place).is_ok_and(|name| name == column),
+            Self::Postgres(row) => row.columns().get(place).is_some_and(|one| one.name() == column),
+        }
+    }
 }
 
 impl Row<'_> {
@@ -146,9 +182,14 @@ impl Row<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] if there is no such column, or it holds another type.
     pub fn get<T: Column>(&self, column: &str) -> Result<T, StoreError> {
-        match self {
-            Self::Sqlite(row) => row.get(column).map_err(sqlite::fault),
-            Self::Postgres(row) => row.try_get(column).map_err(|error| PostgresFault::from(error).into()),
+        let (count, next) = (self.source.columns(), self.next.get());
+        let mut places = (next..count).chain(0..next.min(count));
+        let place =
+            places.find(|place| self.source.is_named(*place, column)).ok_or_else(|| damaged(column))?;
+        self.next.set(place + 1);
+        match self.source {
+            Source::Sqlite(row) => row.get(place).map_err(sqlite::fault),
+            Source::Postgres(row) => row.try_get(place).map_err(|error| PostgresFault::from(error).into()),
         }
     }
 

@@ -29,7 +29,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// The shortest pause between two batches for the search.
 const FEED_PAUSE: Duration = Duration::from_millis(20);
 /// The pause as a multiple of the time that the batch took, so that under load the writing thread has time for answers.
-const FEED_PAUSE_SHARE: u32 = 50;
+const FEED_PAUSE_SHARE: u32 = 25;
 /// How often the desk looks for new rows for the search.
 const FEED_INTERVAL: Duration = Duration::from_secs(1);
 /// How often committed pages are copied into a SQLite database. A page that changes several times meanwhile is copied once.

@@ -184,13 +184,13 @@ pub(crate) async fn read_basis_at_once(
         statements.query(NONCE, &nonce),
     )?;
     let premises: Result<Vec<Premise>, StoreError> =
-        premises.iter().map(|row| premise(&Row::Postgres(row))).collect();
+        premises.iter().map(|row| premise(&Row::from(row))).collect();
     let premises = Premises::of_rows(premises?)?;
     let seats: Result<Seats, StoreError> =
-        bindings.iter().map(|row| rows::binding(&Row::Postgres(row))).collect();
-    let answered = nonce.first().map(|row| rows::answered(&Row::Postgres(row))).transpose()?;
+        bindings.iter().map(|row| rows::binding(&Row::from(row))).collect();
+    let answered = nonce.first().map(|row| rows::answered(&Row::from(row))).transpose()?;
     let record = match (&question.license, license.first()) {
-        (Some(id), Some(row)) => Some(rows::record(id)(&Row::Postgres(row))?),
+        (Some(id), Some(row)) => Some(rows::record(id)(&Row::from(row))?),
         _ => None,
     };
     let open_cases = open_cases(&mut Tx::Postgres(statements), &premises.open_cases).await?;

@@ -7,11 +7,13 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use super::flushes::Flushes;
-use super::{connect, in_snapshot};
+use super::{connect, fault, in_snapshot};
 use countersign_ledger::StoreError;
 
 /// How many connections read at the same time.
 const AT_ONCE: usize = 4;
+/// How much of the file each connection holds in memory, in KiB. The system's cache has the rest.
+const CACHE: i64 = 1024;
 
 /// The pool of connections that read.
 pub(super) struct Readers {
@@ -54,13 +56,20 @@ impl Readers {
         let reading = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut connection = kept.map_or_else(|| connect(&path), Ok)?;
+            let mut connection = kept.map_or_else(|| connect_reader(&path), Ok)?;
             let outcome = work(&mut connection);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             outcome
         });
         reading.await.map_err(|error| StoreError::Fault(error.to_string()))?
     }
+}
+
+fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path)?;
+    // A negative value counts KiB, a positive value counts pages.
+    connection.pragma_update(None, "cache_size", -CACHE).map_err(fault)?;
+    Ok(connection)
 }
 
 #[cfg(test)]
