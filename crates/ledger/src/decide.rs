@@ -80,7 +80,7 @@ fn grant(
         Scheme::Two => check_older_binding(request, profiles)?,
         Scheme::Three => check_values(profiles, findings)?,
     }
-    let asking = Asking { request, scheme };
+    let asking = Asking::new(request, scheme);
     let found = find_seat(record, &asking, context.freed)?;
     let bound = found.standing.map(|standing| standing.binding);
     let kind = kind(record, &asking, &found);
@@ -151,7 +151,7 @@ fn scheme(
     notes: &mut Vec<Note>,
 ) -> Scheme {
     // The values of a request for scheme 2 may be fillers, so only its scheme 2 marker finds the seat.
-    let asking = Asking { request, scheme: Scheme::Two };
+    let asking = Asking::new(request, Scheme::Two);
     let seat = record.seats.values().find(|binding| asking.matches(binding).scheme2);
     if asked_for == Scheme::Two && seat.is_some_and(|binding| binding.scheme == Scheme::Three) {
         notes.push(Note::NeverDown);

@@ -1,6 +1,8 @@
 //! The identity of the machine that asks: its markers, whether it is the bound machine, and the binding it
 //! gets.
 
+use std::cell::OnceCell;
+
 use countersign_core::assigned;
 use countersign_core::machine::{Field, Origin, SourceKind, uuid};
 use countersign_core::marker::{self, DeviceAnchor, Form};
@@ -12,10 +14,14 @@ use crate::{Binding, DecisionContext, Difference, GrantKind, IncomingRequest, Re
 use super::seat::Standing;
 
 /// A request and the scheme that it is decided by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Asking<'a> {
     pub request: &'a IncomingRequest,
     pub scheme: Scheme,
+    /// [`IncomingRequest::values`].
+    values: Option<[String; 3]>,
+    /// The markers of the request's machine, which each seat is compared with.
+    equal_markers: OnceCell<Vec<Marker>>,
 }
 
 /// Which markers of a request match those of a binding.
@@ -29,7 +35,11 @@ pub(super) struct Matches {
     pub standing3: bool,
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
+    pub fn new(request: &'a IncomingRequest, scheme: Scheme) -> Self {
+        Self { request, scheme, values: request.values(), equal_markers: OnceCell::new() }
+    }
+
     /// Compares the markers. Under scheme 2 the values are not compared.
     pub fn matches(&self, binding: &Binding) -> Matches {
         let marker2 = self.request.head().marker2;
@@ -37,8 +47,19 @@ impl Asking<'_> {
         if self.scheme == Scheme::Two {
             return Matches { scheme2, scheme3: false, standing3: false };
         }
-        let standing3 = same_marker3(self.request, binding);
-        Matches { scheme2, scheme3: standing3 || had_marker3(self.request, binding), standing3 }
+        let standing3 = same_marker3(self, binding);
+        Matches { scheme2, scheme3: standing3 || had_marker3(self, binding), standing3 }
+    }
+
+    fn made_marker(&self) -> MadeMarker<'_> {
+        let head = self.request.head();
+        let (marker3, values) = (self.request.marker3(), self.values.as_ref());
+        MadeMarker { marker3, marker2: head.marker2, values, origins: head.origins }
+    }
+
+    /// [`MadeMarker::equal_markers`] without the other side.
+    fn equal_markers(&self) -> &[Marker] {
+        self.equal_markers.get_or_init(|| self.made_marker().equal_markers(None))
     }
 }
 
@@ -50,13 +71,7 @@ struct MadeMarker<'a> {
     origins: [Origin; 3],
 }
 
-impl<'a> MadeMarker<'a> {
-    /// Creates the marker of a request. `values` are [`IncomingRequest::values`].
-    fn of_request(request: &IncomingRequest, values: Option<&'a [String; 3]>) -> Self {
-        let head = request.head();
-        Self { marker3: request.marker3(), marker2: head.marker2, values, origins: head.origins }
-    }
-
+impl MadeMarker<'_> {
     /// Returns every scheme 3 marker that means the same machine: with each known spelling of the maker, and,
     /// for a serial of the chassis, in both forms. `other` is the scheme 2 marker of the other side.
     fn equal_markers(&self, other: Option<Marker>) -> Vec<Marker> {
@@ -89,14 +104,18 @@ fn is_of_chassis(origins: [Origin; 3]) -> bool {
     origins[2] == Origin::Recovered(SourceKind::Chassis)
 }
 
-fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
+fn same_marker3(asking: &Asking<'_>, binding: &Binding) -> bool {
     let Some(bound3) = binding.marker3 else { return false };
-    if bound3 == request.marker3() {
+    if bound3 == asking.request.marker3() {
         return true;
     }
-    let values = request.values();
-    let head = request.head();
-    let asks = MadeMarker::of_request(request, values.as_ref());
+    // Only spellings of the maker and forms may differ. Most seats are of other machines, and digests take long.
+    if let (Some([.., sent]), Some([.., bound])) = (&asking.values, &binding.values)
+        && marker::normalise(sent) != marker::normalise(bound)
+    {
+        return false;
+    }
+    let head = asking.request.head();
     let bound = MadeMarker {
         marker3: bound3,
         marker2: binding.marker2,
@@ -108,14 +127,12 @@ fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
     let both_of_chassis = is_of_chassis(head.origins) && is_of_chassis(binding.origins);
     let other = |marker2: Option<Marker>| marker2.filter(|_| both_of_chassis);
     let bound = bound.equal_markers(other(head.marker2));
-    asks.equal_markers(other(binding.marker2)).iter().any(|marker| bound.contains(marker))
+    asking.made_marker().equal_markers(other(binding.marker2)).iter().any(|marker| bound.contains(marker))
 }
 
 /// Whether the binding was ever answered with the scheme 3 marker of the request.
-fn had_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
-    let values = request.values();
-    let asks = MadeMarker::of_request(request, values.as_ref());
-    let asked = asks.equal_markers(None);
+fn had_marker3(asking: &Asking<'_>, binding: &Binding) -> bool {
+    let asked = asking.equal_markers();
     binding.identities.iter().any(|known| {
         let plain = has_either_form(known.origins).then_some(known.values);
         asked.contains(&known.marker3) || plain.is_some_and(|plain| asked.contains(&plain))
@@ -138,8 +155,7 @@ fn shows_anchor(request: &IncomingRequest) -> bool {
 /// contains it.
 pub(super) fn is_same_device(standing: &Standing<'_>, asking: &Asking<'_>) -> bool {
     let Standing { binding, matches } = standing;
-    let values = asking.request.values();
-    let unchanged = |at: usize| match (&binding.values, &values) {
+    let unchanged = |at: usize| match (&binding.values, &asking.values) {
         (Some(bound), Some(sent)) => maker_spellings::same_value(Field::BINDING[at], &bound[at], &sent[at]),
         _ => false,
     };
@@ -197,7 +213,7 @@ pub(super) fn rebind(
     kind: GrantKind,
     context: &DecisionContext<'_>,
 ) -> Binding {
-    let Asking { request, scheme } = *asking;
+    let Asking { request, scheme, .. } = *asking;
     let head = request.head();
     let today = context.today;
     let sent3 = (scheme == Scheme::Three).then(|| request.marker3());
@@ -228,4 +244,68 @@ pub(super) fn rebind(
         binding.remember(binding.identity_of(request));
     }
     binding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::*;
+    use countersign_core::machine::Field;
+
+    /// The rule without a shortcut: a marker of one side is one of the other.
+    fn has_equal_marker(asking: &Asking<'_>, binding: &Binding) -> bool {
+        let Some(marker3) = binding.marker3 else { return false };
+        let (marker2, values) = (binding.marker2, binding.values.as_ref());
+        let bound = MadeMarker { marker3, marker2, values, origins: binding.origins };
+        let origins = [asking.request.head().origins, binding.origins];
+        let other = |marker2: Option<Marker>| marker2.filter(|_| origins.into_iter().all(is_of_chassis));
+        let bound = bound.equal_markers(other(asking.request.head().marker2));
+        asking.made_marker().equal_markers(other(binding.marker2)).iter().any(|marker| bound.contains(marker))
+    }
+
+    fn machines() -> Vec<TestMachine> {
+        let mut machines = Vec::new();
+        for maker in ["ASUSTeK COMPUTER INC.", "asus", "ASRock"] {
+            for serial in ["M80-D8018200512", " m80-d8018200512", "M80-F3015500911"] {
+                for board in ["", "BR80G1234567", "T90A7654321"] {
+                    for origin in [
+                        Origin::Firmware,
+                        Origin::Recovered(SourceKind::Chassis),
+                        Origin::Declared,
+                        Origin::Assigned,
+                    ] {
+                        machines.push(
+                            GOOD.maker(maker).serial(serial).board(board).origin(Field::Serial, origin),
+                        );
+                    }
+                }
+            }
+        }
+        machines
+    }
+
+    #[test]
+    fn a_machine_is_the_same_with_and_without_the_shortcut() {
+        let (mut same, mut other) = (0, 0);
+        let bound: Vec<Binding> = machines()
+            .iter()
+            .filter_map(|machine| {
+                let desk = TestDesk::open();
+                desk.ask(&machine.full(&number(0), 1), Scheme::Three, TODAY);
+                desk.record(&number(0)).seats.into_values().next()
+            })
+            .collect();
+        assert!(bound.len() > 20, "{}", bound.len());
+        for machine in machines() {
+            for request in [machine.full(&number(0), 2), machine.spoken(&number(0), 2)] {
+                let asking = Asking::new(&request, Scheme::Three);
+                for binding in &bound {
+                    let matches = same_marker3(&asking, binding);
+                    assert_eq!(matches, has_equal_marker(&asking, binding), "{request:?} {binding:?}");
+                    if matches { same += 1 } else { other += 1 }
+                }
+            }
+        }
+        assert!(same > 100 && other > 100, "{same} {other}");
+    }
 }
