@@ -30,7 +30,7 @@ const SWITCH_PAUSE: Duration = Duration::from_millis(10);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// How much of the file the writing connection holds in memory, in KiB. A larger cache takes longer: most commits visit all of it.
-const WRITER_CACHE: i64 = 4 * 1024;
+const WRITER_CACHE: i64 = 2 * 1024;
 /// How many pages the log has before it is begun anew, when all of it is copied into the database.
 const LOG_PAGES: i64 = 8_192;
 /// How many pages the log has before a commit waits until all of them are copied, because readers or the load left no other time.

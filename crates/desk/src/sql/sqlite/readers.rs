@@ -13,7 +13,7 @@ use countersign_ledger::StoreError;
 /// How many connections read at the same time.
 const AT_ONCE: usize = 4;
 /// How much of the file each connection holds in memory, in KiB. The system's cache has the rest.
-const CACHE: i64 = 1024;
+const CACHE: i64 = 512;
 
 /// The pool of connections that read.
 pub(super) struct Readers {
