@@ -83,12 +83,12 @@ impl Writer {
         self.other(|connection, flushes| in_transaction(connection, flushes, work)).await
     }
 
-    /// Runs work outside of a transaction.
+    /// Runs work outside of a transaction. The work commits nothing, so that readers need not wait for its end.
     pub async fn alone<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.other(|connection, flushes| flushes.commit(|| work(connection))).await
+        self.other(|connection, _| work(connection)).await
     }
 
     async fn other<T: Send + 'static>(

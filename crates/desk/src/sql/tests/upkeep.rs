@@ -318,3 +318,25 @@ fn a_long_log_is_begun_anew_without_a_commit_that_copies_it() {
     wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
     assert_ne!(salt(), before, "the header has new salt (https://sqlite.org/walformat.html)");
 }
+
+#[test]
+fn readers_go_on_while_the_writing_connection_copies_the_database() {
+    let (_dir, store) = store();
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
+    let [begun, end] = [(); 2].map(|()| std::sync::Arc::new(std::sync::Barrier::new(2)));
+    let (copy_begun, copy_end) = (begun.clone(), end.clone());
+    let copy = move |_: &rusqlite::Connection| {
+        copy_begun.wait();
+        copy_end.wait();
+        Ok(())
+    };
+    let (send, read) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| wait(store.sqlite().unwrap().alone(copy)).unwrap());
+        begun.wait();
+        scope.spawn(|| send.send(load(&store, 1).is_ok()));
+        let read = read.recv_timeout(std::time::Duration::from_secs(20));
+        end.wait();
+        assert_eq!(read, Ok(true));
+    });
+}
