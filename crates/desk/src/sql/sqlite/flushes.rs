@@ -130,9 +130,14 @@ impl Flushes {
         Ok(file)
     }
 
+    /// Whether the last flush failed.
+    pub fn have_failed(&self) -> bool {
+        matches!(self.lock().flush, Flush::Failed(_))
+    }
+
     /// Makes commits durable again after a failed flush. `connection` is the writing one.
     pub fn repair(&self, connection: &Connection) {
-        if !matches!(self.lock().flush, Flush::Failed(_)) {
+        if !self.have_failed() {
             return;
         }
         let all = self.visible();
