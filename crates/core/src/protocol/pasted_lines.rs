@@ -210,6 +210,17 @@ fn by_symbols<const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::line::encode;
+
+    #[test]
+    fn the_reading_with_more_clean_lines_counts_and_the_decoded_one_first() {
+        let [seen, unseen] = [[1; 10], [2; 10]].map(|data| encode(LineNumber::RECEIPT, &data));
+        let page = |seen: &str| format!("<style>\n{unseen}\n</style><p>{seen}</p>");
+        assert_eq!(find(&page(&seen), &[LineNumber::RECEIPT]), Some([seen.clone()]));
+        let spoiled = format!("{}Z", &seen[..LENGTH - 1]);
+        assert_eq!(find(&format!("<p>{spoiled}</p>"), &[LineNumber::RECEIPT]), Some([spoiled.clone()]));
+        assert_eq!(find(&page(&spoiled), &[LineNumber::RECEIPT]), Some([unseen]));
+    }
 
     #[test]
     fn a_number_begins_only_a_row_of_about_a_line() {

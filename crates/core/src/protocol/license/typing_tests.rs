@@ -161,6 +161,46 @@ fn a_search_ends_and_names_the_mended_lines() {
 }
 
 #[test]
+fn the_most_checks_that_are_left_never_grow() {
+    let (code, terms) = code(1);
+    let other = Terms { nonce: [0; 8], ..terms };
+    let mut lines = code.lines();
+    // The end of a line is not certain, so the search divides its budget among placements.
+    let moved = lines[1].pop().unwrap();
+    lines[2].insert(0, moved);
+    lines[2].replace_range(5..7, "??");
+    for (count, whole) in [(1, MAX_CHECKS), (2, MAX_CHECKS + MAX_CHECKS_EARLIER)] {
+        let mut search = Search::new(&lines, &[signer().pinned()], &vec![other.clone(); count]).unwrap();
+        let mut before = whole;
+        assert_eq!(search.step(0), SearchProgress::Going { left: whole });
+        while let SearchProgress::Going { left } = search.step(2_000) {
+            assert!(left <= before, "{before}, then {left}");
+            before = left;
+        }
+        assert!(before < whole);
+    }
+}
+
+#[test]
+fn a_badly_typed_first_line_has_only_candidates_with_claims_and_a_pinned_key() {
+    let (code, terms) = code(1);
+    let mut lines = code.lines();
+    for typed in [0, 3] {
+        let line = &mut lines[typed];
+        for at in [3, 12] {
+            let wrong = if &line[at..=at] == "W" { "4" } else { "W" };
+            line.replace_range(at..=at, wrong);
+        }
+    }
+    let mut search = Search::new(&lines, &[signer().pinned()], &[terms]).unwrap();
+    let found = (0..10).find_map(|_| match search.step(1_000) {
+        SearchProgress::Found(found) => Some(found.mended),
+        SearchProgress::Going { .. } | SearchProgress::NotFound => None,
+    });
+    assert_eq!(found, Some(vec![1, 4]));
+}
+
+#[test]
 fn lines_are_sorted_and_mended() {
     let (code, _) = code(2);
     let mut lines = code.lines();

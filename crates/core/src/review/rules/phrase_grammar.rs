@@ -105,7 +105,10 @@ fn sentence(words: &[&str]) -> Option<FindingKind> {
             modifier = modifier.or(Some(kind));
         } else if !(holds(&placeholder_words::GLUE, word) || is_fill(word, at, modifier)) {
             // Most genuine names leave the loop here, at their first word.
-            if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
+            if !nearly(word, 2) {
+                return None;
+            }
+            if doubtful.replace(word).is_some() || at > 0 && fields == 0 {
                 return None;
             }
         }

@@ -249,7 +249,7 @@ const NAMES: [Limit; 10] = [
     limit("a column of the keyboard: six", Field::Serial, FindingKind::TestWord, &["1qaz2w"], &["1qaz2"]),
 ];
 
-const PHRASES: [Limit; 11] = [
+const PHRASES: [Limit; 13] = [
     limit(
         "at most eight words",
         Field::Model,
@@ -291,6 +291,20 @@ const PHRASES: [Limit; 11] = [
         FindingKind::FieldName,
         &["Serial Numbre", "Seriel Number"],
         &["Seriel", "System Typ", "Board Tpye", "System Serial Nmbr"],
+    ),
+    limit(
+        "one misspelt word",
+        Field::Model,
+        FindingKind::FieldName,
+        &["System Serial Numbre"],
+        &["System Seriel Numbre"],
+    ),
+    limit(
+        "a misspelt word after a modifier and a word for the field",
+        Field::Model,
+        FindingKind::DefaultString,
+        &["Default Serial Numbre"],
+        &["Default Numbre Serial"],
     ),
     limit(
         "a word for a field of four letters, joined with a modifier",

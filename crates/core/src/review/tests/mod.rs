@@ -125,6 +125,16 @@ fn an_anchor_may_be_hidden_where_the_tables_could_not_be_read() {
 }
 
 #[test]
+fn a_field_without_a_structure_is_blank_if_the_machine_lacks_smbios() {
+    let none = Machine::default();
+    let kernel = none.clone().with_value(Field::Model, "Zarplon 9");
+    for (machine, kind) in [(none, Some(FindingKind::NoTables)), (kernel, Some(FindingKind::Missing))] {
+        let serial = judge_field(&machine, Field::Serial);
+        assert_eq!((serial.verdict, serial.kind), (Verdict::Blank, kind));
+    }
+}
+
+#[test]
 fn a_value_is_shown_as_it_is_read() {
     let long = format!("A8{}", "K2M11".repeat(20));
     for (read, shown) in [
