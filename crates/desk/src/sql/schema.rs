@@ -10,7 +10,7 @@ use crate::postgres::{Mode, PostgresConnection, PostgresFault, Statements};
 use countersign_ledger::StoreError;
 
 /// SQLite's migrations, oldest first; the position from 1 is the version. A released migration must never change.
-pub(super) const SQLITE: [&str; 8] = [
+pub(super) const SQLITE: [&str; 9] = [
     include_str!("../migrations/sqlite/0001_ledger.sql"),
     include_str!("../migrations/sqlite/0002_office.sql"),
     include_str!("../migrations/sqlite/0003_sign_in_sources.sql"),
@@ -19,15 +19,17 @@ pub(super) const SQLITE: [&str; 8] = [
     include_str!("../migrations/sqlite/0006_access.sql"),
     include_str!("../migrations/sqlite/0007_case_machines.sql"),
     include_str!("../migrations/sqlite/0008_case_models.sql"),
+    include_str!("../migrations/sqlite/0009_serials.sql"),
 ];
 
 /// PostgreSQL's migrations. Its first one is SQLite's fourth.
-pub(super) const POSTGRES: [&str; 5] = [
+pub(super) const POSTGRES: [&str; 6] = [
     include_str!("../migrations/postgres/0001_ledger.sql"),
     include_str!("../migrations/postgres/0002_customers.sql"),
     include_str!("../migrations/postgres/0003_access.sql"),
     include_str!("../migrations/postgres/0004_case_machines.sql"),
     include_str!("../migrations/postgres/0005_case_models.sql"),
+    include_str!("../migrations/postgres/0006_serials.sql"),
 ];
 
 /// The lock that one process holds while it migrates a PostgreSQL database.

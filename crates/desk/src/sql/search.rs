@@ -1,8 +1,10 @@
 //! The operators' search: by license number, request name, value of a machine, customer, ticket, or case.
 //!
-//! Whole numbers and cases are found by an index. Names of requests, serials, and parts of numbers and values, of three characters
-//! or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
+//! Whole numbers, whole serials and cases are found by an index. Names of requests, and parts of numbers and values, of three
+//! characters or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
 //! [`SqlStore::feed_search`] keeps up to date between answers. The newest rows, which aren't fed yet, are searched one by one.
+//! Where the typed text is a whole serial, values that contain it are not searched: among millions of serials that begin alike,
+//! this takes long.
 
 use std::cmp::Reverse;
 
@@ -19,8 +21,8 @@ use countersign_ledger::{CaseNumber, LicenseId, StoreError};
 const MAX_HITS: usize = 50;
 /// How many cases of customers a search returns at most; the list of cases has all.
 const MAX_CASES: usize = 20;
-/// How many characters of the typed text are used.
-const MAX_CHARS: usize = 64;
+/// How many characters of the typed text are used. A value has at most 96 bytes.
+const MAX_CHARS: usize = 96;
 /// How many characters a part of a value has at least.
 pub const MIN_PART: usize = 3;
 /// How many characters a part of a customer or ticket has at least to find license numbers. Chinese names often have two.
@@ -45,6 +47,8 @@ pub struct SearchHits {
     /// The case with that number; then cases with a match in their customer or ticket, or in those of a license number of the case,
     /// newest first.
     pub cases: Vec<ListedCase>,
+    /// Whether the typed text is the whole serial of a machine. Then values that contain it are not among the hits.
+    pub whole_serial: bool,
 }
 
 impl SearchHits {
@@ -57,6 +61,8 @@ impl SearchHits {
 
 /// The typed text as each kind of thing that it can be.
 struct Wanted {
+    /// As a whole serial.
+    serial: String,
     /// As license numbers.
     licenses: Vec<LicenseId>,
     /// As the name of a request; empty if it isn't one.
@@ -90,6 +96,7 @@ impl SqlStore {
             customer: typed.to_lowercase(),
             part: if typed.chars().count() < MIN_PART { String::new() } else { typed.to_lowercase() },
             case: typed.parse().ok(),
+            serial: typed,
             today,
         };
         self.read(move |tx| Box::pin(async move { search(tx, &wanted).await })).await
@@ -128,7 +135,11 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
             tx.rows(statement, values![license.as_str(), limit()], rows::stored_attempt).await?,
         );
     }
-    for part in [&wanted.name, &wanted.part] {
+    let of_serial = requests_of_serial(tx, &wanted.serial).await?;
+    let whole_serial = !of_serial.is_empty();
+    found.add_requests(of_serial);
+    let part_of_value = if whole_serial { "" } else { &wanted.part };
+    for part in [&wanted.name, part_of_value] {
         if !part.is_empty() {
             found.add_requests(requests_with(tx, part).await?);
         }
@@ -152,7 +163,7 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
     let case = cases.first().map(|one| one.case.number);
     let others = cases_of_customers(tx, &wanted.customer, &of_customers).await?;
     cases.extend(others.into_iter().filter(|one| Some(one.case.number) != case));
-    Ok(SearchHits { numbers: found.numbers, requests: found.requests, case, cases })
+    Ok(SearchHits { numbers: found.numbers, requests: found.requests, case, cases, whole_serial })
 }
 
 /// The hits so far, without duplicates.
@@ -197,9 +208,12 @@ impl Found {
             let statement = "SELECT manufacturer, model, serial FROM bindings
                 WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2)";
             let bound = tx.rows(statement, values![license.as_str(), &license.product], rows::values).await?;
-            let has_value =
+            let has_part =
                 |value: &String| !wanted.part.is_empty() && value.to_lowercase().contains(&wanted.part);
-            if bound.iter().flatten().flatten().any(has_value) {
+            let has_value = |values: &[String; 3]| {
+                values[2].eq_ignore_ascii_case(&wanted.serial) || values.iter().any(has_part)
+            };
+            if bound.iter().flatten().any(has_value) {
                 self.add_number(tx, &license, wanted.today).await?;
             }
         }
@@ -209,6 +223,16 @@ impl Found {
 
 fn limit() -> i64 {
     i64::try_from(MAX_HITS).unwrap_or(i64::MAX)
+}
+
+/// The newest requests of machines with this serial, in upper or lower case.
+async fn requests_of_serial(tx: &mut Tx<'_>, serial: &str) -> Result<Vec<StoredAttempt>, StoreError> {
+    let is_serial = match tx.is_postgres() {
+        true => "LOWER(serial) = LOWER($1)",
+        false => "serial = $1 COLLATE NOCASE",
+    };
+    let statement = format!("SELECT * FROM attempts WHERE {is_serial} ORDER BY id DESC LIMIT $2");
+    tx.rows(&statement, values![serial, limit()], rows::stored_attempt).await
 }
 
 /// The newest requests with this part in their name or in a value of their machine.

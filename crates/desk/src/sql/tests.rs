@@ -480,6 +480,38 @@ fn a_row_that_cannot_be_decoded_is_damage() {
 }
 
 #[test]
+fn a_search_for_a_whole_serial_finds_that_machine_alone() {
+    let (_dir, store) = empty();
+    add(&store, &[1, 2, 3, 4].map(|at| (number(at), License::default())), OnDifference::AddOthers).unwrap();
+    for (number, serial) in [(1, "PF-1"), (2, "PF-12"), (3, "9"), (4, "PF-1")] {
+        let values = Some(["Maker".into(), "Model".into(), serial.into()]);
+        let mut unit = bind(&store, number, 0, 1);
+        if let Some(binding) = unit.change.as_mut().and_then(|change| change.seats.get_mut(&1)) {
+            binding.values.clone_from(&values);
+        }
+        unit.attempt = Some(Attempt { license: Some(id(number)), values, ..attempt(None) });
+        wait(store.commit(unit)).unwrap();
+    }
+    // The typed text; the found numbers; whether it is a whole serial.
+    for fed in [false, true] {
+        while fed && wait(store.feed_search()).unwrap() {}
+        for (typed, numbers, whole) in [
+            ("pf-1", &[4, 1][..], true),
+            (" PF-12 ", &[2], true),
+            ("9", &[3], true),
+            ("F-1", &[4, 2, 1], false),
+            ("8", &[], false),
+        ] {
+            let hits = wait(store.search(typed, Vec::new(), TODAY)).unwrap();
+            let found: Vec<_> = hits.numbers.iter().map(|one| one.number.clone()).collect();
+            let expected: Vec<_> = numbers.iter().map(|number| id(*number).as_str().to_owned()).collect();
+            assert_eq!((found, hits.whole_serial), (expected, whole), "{typed}");
+            assert_eq!(hits.requests.len(), numbers.len(), "{typed}");
+        }
+    }
+}
+
+#[test]
 fn a_search_finds_each_kind_and_takes_wildcards_literally() {
     let (_dir, store) = store();
     let mask = Mask::parse("A99").unwrap();

@@ -22,7 +22,7 @@ lines! {
         Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
         NoRequests, NothingYet, ReadOut,
         // Search and answering
-        SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound,
+        SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound, WholeSerial,
         AnswerTitle, AnswerLabel, AnswerButton, NotRequest, NotRequestDo,
         // A number
         NumberUnknown, NumberUnknownDo, ReasonLabel, DoIt,

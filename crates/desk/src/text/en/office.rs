@@ -85,6 +85,9 @@ pub fn office(line: L) -> &'static str {
         L::NothingFound => {
             "Nothing was found. Try three characters of the serial, two of the customer, or the request's name."
         }
+        L::WholeSerial => {
+            "Found by the whole serial. A part of it finds other values that contain the part, too."
+        }
         L::AnswerTitle => "Answer a request",
         L::AnswerLabel => "The request's text or address",
         L::AnswerButton => "Answer",

@@ -53,6 +53,7 @@ fn hit_list(session: &OfficeSession, hits: &SearchHits) -> Markup {
     let lang = session.lang();
     html! {
         @if hits.is_empty() { p.notice { (O::NothingFound.say(lang)) } }
+        @if hits.whole_serial { p.quiet { (O::WholeSerial.say(lang)) } }
         @if !hits.cases.is_empty() { h2 { (O::NavCases.say(lang)) } (components::cases(lang, &hits.cases)) }
         @if !hits.numbers.is_empty() { h2 { (O::Numbers.say(lang)) } (components::numbers(lang, &hits.numbers)) }
         @if !hits.requests.is_empty() { h2 { (O::Requests.say(lang)) } (components::requests(lang, &hits.requests, true)) }
