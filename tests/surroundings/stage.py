@@ -22,6 +22,8 @@ PASSPHRASE = "a passphrase of this test\n"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "USER": "vendor"}
 # Characters that control a terminal, change the direction of text, or hide it. The only control character that a command writes is a line feed.
 HARMFUL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# A row of a QR in a pipe or file. It sets its colours, because nobody knows those of the terminal that shows it.
+QR_ROW = re.compile(r"^\x1b\[30;47;107m(?:[ ▀▄█]|\x1b\[2?7m)*\x1b\[m$", re.MULTILINE)
 # Limits for each command. Its work takes a few milliseconds.
 SECONDS, MEGABYTES = 60, 300
 MOST_OUTPUT = 4 << 20
@@ -85,8 +87,9 @@ def assert_harmless(ran, exits):
     must(ran.exit in exits, f"exit {ran.exit}: {ran.text[:2000]}")
     must(ran.megabytes < MEGABYTES, f"{ran.megabytes:.0f} MB")
     must("panicked" not in ran.text, f"a panic: {ran.text[:2000]}")
-    found = HARMFUL.search(ran.text)
-    must(not found, f"a harmful character {found and found[0]!r}: {ran.text[:2000]!r}")
+    text = QR_ROW.sub("", ran.text)
+    found = HARMFUL.search(text)
+    must(not found, f"a harmful character {found and found[0]!r}: {text[:2000]!r}")
 
 
 def assert_coded(ran):

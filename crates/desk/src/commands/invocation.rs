@@ -101,8 +101,8 @@ impl Invocation {
     /// # Errors
     /// The system gives no threads, or the settings file or an address can't be used.
     pub(super) fn new(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
-        let runtime = system_limits::check().and_then(|()| Runtime::new());
-        let runtime = runtime.map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?;
+        let runtime =
+            system_limits::start_runtime().map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?;
         let path = |name, variable| {
             matches.get_one::<PathBuf>(name).cloned().or_else(|| env(variable).map(PathBuf::from))
         };

@@ -41,7 +41,7 @@ lines! {
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
         WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, FieldGarbled, FieldUnread, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues,
-        FolderNotRequest, ReportTitle,
+        ReportTitle,
     }
 }
 

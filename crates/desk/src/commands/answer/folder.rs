@@ -111,7 +111,7 @@ pub(super) fn write_report(
     for outcome in outcomes {
         let decision = match &outcome.answer {
             Ok(answer) => answer.reason().map_or(L::Issued.say(lang), Reason::code),
-            Err(_) => L::FolderNotRequest.say(lang),
+            Err(error) => error.failure(lang).code,
         };
         let file = outcome.license_file.as_ref().and_then(|path| path.file_name());
         let file = file.map_or_else(String::new, |name| format!(" -> {}", name.to_string_lossy()));

@@ -201,7 +201,6 @@ pub fn desk(line: L) -> &'static str {
         L::VersionMark => "from the version or family",
         L::OtherMark => "from another place on the machine",
         L::ByWordNoValues => "(not given on the telephone)",
-        L::FolderNotRequest => "not a request",
         L::ReportTitle => "Countersign: report on the requests in this folder",
     }
 }
@@ -282,7 +281,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::WhatToDo { text } => format!("What to do: {text}"),
         S::CaseIs { case } => format!("Case {case}"),
         S::FolderSummary { path, issued, refused, other } => {
-            format!("{path}: {issued} issued, {refused} refused, {other} not requests")
+            format!("{path}: {issued} issued, {refused} refused, {other} not answered")
         }
         S::FolderWrote { report } => format!("License files and a report are beside the requests: {report}"),
         S::FolderEmpty { path } => format!("{path} contains no request files."),

@@ -185,7 +185,6 @@ pub fn desk(line: L) -> &'static str {
         L::VersionMark => "取自版本或系列",
         L::OtherMark => "取自本机其他位置",
         L::ByWordNoValues => "（口述的请求不含此项）",
-        L::FolderNotRequest => "不是请求",
         L::ReportTitle => "Countersign：本目录中请求的处理报告",
     }
 }
@@ -254,7 +253,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::WhatToDo { text } => format!("怎么办：{text}"),
         S::CaseIs { case } => format!("工单 {case}"),
         S::FolderSummary { path, issued, refused, other } => {
-            format!("{path}：已发 {issued} 个，拒绝 {refused} 个，非请求 {other} 个")
+            format!("{path}：已发 {issued} 个，拒绝 {refused} 个，未答复 {other} 个")
         }
         S::FolderWrote { report } => format!("授权码文件和报告已放在请求文件旁边：{report}"),
         S::FolderEmpty { path } => format!("{path} 里没有请求文件。"),

@@ -35,6 +35,12 @@ fn each_file_of_a_folder_is_answered() {
     let report = fs::read_to_string(folder.join("countersign-report.txt")).unwrap();
     assert!(report.contains("SERIAL-BLANK") && report.contains(&lines[0]), "{report}");
     write("notes.txt", "call Mr Li back");
+    let told = desk.run(&["answer", &path]).out;
+    assert!(told.contains("1 issued, 1 refused, 1 not answered"), "{told}");
+    assert!(
+        told.contains("b.txt: MACHINE-REFUSED\n") && told.contains("notes.txt: REQUEST-INVALID\n"),
+        "{told}"
+    );
     let ran = desk.run(&["answer", &path, "--json"]);
     assert_eq!(ran.exit, 5, "a file without a request makes the run end with 5");
     let answers = ran.json();
