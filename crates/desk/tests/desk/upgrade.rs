@@ -80,13 +80,13 @@ fn an_older_database_is_checked_unchanged_and_migrated_on_command() {
         let (exit, found) = (check().exit, check().json());
         assert_eq!(
             (exit, &found["schema"]),
-            (5, &json!({ "found": 3, "newest": 8 })),
+            (5, &json!({ "found": 3, "newest": 9 })),
             "the database isn't migrated by a check"
         );
         assert_eq!(found["findings"][0]["code"], "SCHEMA-OLDER");
     }
-    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema was upgraded from 3 to 8.\n");
-    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema is already 8.\n");
+    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema was upgraded from 3 to 9.\n");
+    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema is already 9.\n");
     let (exit, found) = (check().exit, check().json());
     assert_eq!((exit, &found["findings"], &found["tables"]["licenses"]), (0, &json!([]), &json!(2)));
 }

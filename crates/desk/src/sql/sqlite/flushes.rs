@@ -44,10 +44,18 @@ struct Commits {
     /// The last one on the disk.
     durable: UpTo,
     flush: Flush,
-    /// Whether the last flush took long.
-    slow: bool,
-    /// Whether there is nothing more to write.
-    ended: bool,
+    help: Help,
+}
+
+/// Whether a second thread prepares the next commit during a flush.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Help {
+    /// The last flush was fast.
+    NotNeeded,
+    /// The last flush took long.
+    Needed,
+    /// There is nothing more to write.
+    NoMore,
 }
 
 enum Flush {
@@ -62,8 +70,7 @@ impl Flushes {
         let mut log = database.as_os_str().to_owned();
         log.push("-wal");
         let (begun, complete, durable) = (UpTo(0), UpTo(0), UpTo(0));
-        let commits =
-            Commits { begun, complete, durable, flush: Flush::Idle(None), slow: false, ended: false };
+        let commits = Commits { begun, complete, durable, flush: Flush::Idle(None), help: Help::NotNeeded };
         Self { log: log.into(), commits: Mutex::new(commits), changed: Condvar::new(), slow: Condvar::new() }
     }
 
@@ -81,15 +88,18 @@ impl Flushes {
 
     /// Waits for a flush that is likely to take long, because the last one did. Returns whether there may be more.
     pub fn wait_for_slow_flush(&self) -> bool {
-        let nothing_to_do = |commits: &mut Commits| {
-            !(commits.ended || commits.slow && matches!(commits.flush, Flush::Running))
+        let nothing_to_do = |commits: &mut Commits| match commits.help {
+            Help::NotNeeded => true,
+            Help::Needed => !matches!(commits.flush, Flush::Running),
+            Help::NoMore => false,
         };
-        !self.slow.wait_while(self.lock(), nothing_to_do).unwrap_or_else(PoisonError::into_inner).ended
+        let commits = self.slow.wait_while(self.lock(), nothing_to_do);
+        commits.unwrap_or_else(PoisonError::into_inner).help != Help::NoMore
     }
 
     /// Tells who waits for slow flushes that there is nothing more to write.
     pub fn end(&self) {
-        self.lock().ended = true;
+        self.lock().help = Help::NoMore;
         self.slow.notify_all();
     }
 
@@ -103,15 +113,14 @@ impl Flushes {
             let complete = now.complete;
             now = match now.flush.begin(complete >= commits) {
                 Turn::Flush(file) => {
-                    if now.slow {
+                    if now.help == Help::Needed {
                         self.slow.notify_all();
                     }
                     drop(now);
                     let began = Instant::now();
                     let flushed = self.flush(file);
                     let mut now = self.lock();
-                    now.slow = began.elapsed() > SLOW;
-                    now.end(complete, flushed);
+                    now.end(complete, flushed, began.elapsed());
                     self.changed.notify_all();
                     now
                 }
@@ -193,7 +202,12 @@ impl Flush {
 
 impl Commits {
     /// Ends a flush of the commits that were complete at its begin.
-    fn end(&mut self, complete: UpTo, flushed: io::Result<File>) {
+    fn end(&mut self, complete: UpTo, flushed: io::Result<File>, took: Duration) {
+        self.help = match self.help {
+            Help::NoMore => Help::NoMore,
+            Help::NotNeeded | Help::Needed if took > SLOW => Help::Needed,
+            Help::NotNeeded | Help::Needed => Help::NotNeeded,
+        };
         self.flush = match flushed {
             Ok(file) => {
                 self.durable = self.durable.max(complete);
@@ -308,22 +322,21 @@ mod tests {
     #[test]
     fn only_a_slow_disk_calls_for_help() {
         let (_folder, connection, flushes) = database();
-        let flush = |slow| {
-            flushes.lock().slow = slow;
+        let flush = || {
+            flushes.lock().help = Help::NotNeeded;
             flushes.commit(|| connection.execute("INSERT INTO numbers VALUES (1)", []).unwrap());
             flushes.wait(flushes.visible()).unwrap();
         };
         thread::scope(|scope| {
             let helper = scope.spawn(|| flushes.wait_for_slow_flush());
-            flush(false);
-            flush(false);
+            flush();
+            flush();
             assert!(!helper.is_finished());
             flushes.end();
             assert!(!helper.join().unwrap());
         });
-        flushes.lock().ended = false;
         flushes.lock().flush = Flush::Running;
-        flushes.lock().slow = true;
+        flushes.lock().help = Help::Needed;
         assert!(flushes.wait_for_slow_flush());
     }
 }
