@@ -25,6 +25,7 @@ PAGES = {
     "search": "/office",
     "found": f"/office?q={NUMBER}",
     "found-many": "/office?q=B450M",
+    "found-serial": f"/office?q={full_desk.LONG_SERIAL}",
     "found-nothing": "/office?q=nothing-of-this-name",
     "numbers": "/office/numbers",
     "numbers-filtered": "/office/numbers?state=suspended&customer=Acme&sort=expiry",

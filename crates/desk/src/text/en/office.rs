@@ -86,7 +86,7 @@ pub fn office(line: L) -> &'static str {
             "Nothing was found. Try three characters of the serial, two of the customer, or the request's name."
         }
         L::WholeSerial => {
-            "Found by the whole serial. A part of it finds other values that contain the part, too."
+            "These machines have exactly this serial. Type a part of it to find longer values, too."
         }
         L::AnswerTitle => "Answer a request",
         L::AnswerLabel => "The request's text or address",

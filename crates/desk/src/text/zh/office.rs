@@ -81,7 +81,7 @@ pub fn office(line: L) -> &'static str {
         L::OpenCases => "未结案的工单",
         L::NoOpenCases => "没有未结案的工单。",
         L::NothingFound => "没有找到。可以试试序列号的一部分（至少 3 个字符）、客户（至少 2 个字）或请求名。",
-        L::WholeSerial => "这是按完整序列号找到的。只输入其中一部分，还会找到含有这一部分的其他值。",
+        L::WholeSerial => "这些机器的序列号与输入的完全一致。只输入其中一部分，还能找到更长的值。",
         L::AnswerTitle => "答复请求",
         L::AnswerLabel => "请求的文本或网址",
         L::AnswerButton => "答复",

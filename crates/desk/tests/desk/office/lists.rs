@@ -92,6 +92,10 @@ fn lists_are_filtered_by_the_parameters_of_their_addresses() {
     let csv = browser.get("/office/export/numbers.csv").body;
     assert!(csv.contains(",'=cmd|' /C calc'!A0,") && csv.contains(",'+86 10 1234,"), "{csv}");
     assert!(browser.get("/office?q=acme.ex").body.contains(NUMBER), "the search finds the customer as well");
+    let whole = |typed| {
+        browser.get(&format!("/office?q={typed}")).body.contains("These machines have exactly this serial.")
+    };
+    assert!(whole("m80-d8018200512") && !whole("M80-D801"));
     assert_eq!(desk.license(NUMBER)["customer"]["ticket"], "T-2026-7");
     desk.succeed(&["licenses", "customer", NUMBER, "--ticket", "T-8"]);
     assert_eq!(
