@@ -87,6 +87,7 @@ pub fn bind(desk: &Desk, indexes: Range<u64>) {
     ];
     copy("attempts", "TRUE", &own);
     let index = "INSERT INTO attempt_texts (attempt_texts) VALUES ('rebuild');
+                 INSERT INTO serial_texts (serial_texts) VALUES ('rebuild');
                  INSERT INTO license_texts (license_texts) VALUES ('rebuild');
                  UPDATE indexed SET last = (SELECT MAX(id) FROM attempts) WHERE kind = 'attempts';
                  UPDATE indexed SET last = (SELECT MAX(id) FROM licenses) WHERE kind = 'licenses';";

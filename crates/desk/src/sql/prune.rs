@@ -8,7 +8,7 @@
 use super::database::SqlStore;
 use super::events::record;
 use super::pace::giving_way;
-use super::search::ATTEMPT_TEXTS;
+use super::search::{FullText, REQUEST_TEXTS};
 use super::transaction::Tx;
 use super::value::{Value, placeholders, values};
 use crate::operators::Actor;
@@ -171,12 +171,14 @@ async fn remove(tx: &mut Tx<'_>, ids: &[i64], condition: &str, before: i64) -> R
     let mut values = vec![Value::from(before)];
     values.extend(ids.iter().map(|id| Value::from(*id)));
     if !tx.is_postgres() {
-        let forget = format!(
-            "INSERT INTO attempt_texts (attempt_texts, rowid, {ATTEMPT_TEXTS})
-             SELECT 'delete', id, {ATTEMPT_TEXTS} FROM attempts
-             WHERE {chosen} AND id <= (SELECT last FROM indexed WHERE kind = 'attempts')"
-        );
-        tx.execute(&forget, &values).await?;
+        for FullText { name, source, columns } in REQUEST_TEXTS {
+            let forget = format!(
+                "INSERT INTO {name} ({name}, rowid, {columns}) SELECT 'delete', id, {columns} FROM {source}
+                 WHERE id IN (SELECT id FROM attempts
+                     WHERE {chosen} AND id <= (SELECT last FROM indexed WHERE kind = 'attempts'))"
+            );
+            tx.execute(&forget, &values).await?;
+        }
     }
     tx.execute(&format!("DELETE FROM attempts WHERE {chosen}"), &values).await
 }

@@ -1,8 +1,9 @@
 //! The operators' search: by license number, request name, value of a machine, customer, ticket, or case.
 //!
 //! Whole numbers, whole serials and cases are found by an index. Names of requests, and parts of numbers and values, of three
-//! characters or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
-//! [`SqlStore::feed_search`] keeps up to date between answers. The newest rows, which aren't fed yet, are searched one by one.
+//! characters or more, are found by an index of groups of three characters: `pg_trgm` on a server, full-text tables on SQLite.
+//! [`SqlStore::feed_search`] feeds these tables, and that of whole serials, between answers. The newest rows, which aren't fed yet, are
+//! searched one by one.
 //! Where the typed text is a whole serial, values that contain it are not searched: among millions of serials that begin alike,
 //! this takes long.
 
@@ -32,8 +33,21 @@ const FED_AT_ONCE: i64 = 50;
 /// How many rows that aren't fed yet are searched one by one.
 const MAX_UNFED: i64 = 5_000;
 
-/// The columns of `attempts` that `attempt_texts` holds.
-pub(super) const ATTEMPT_TEXTS: &str = "name, manufacturer, model, serial";
+/// A full-text table of SQLite, and where its texts come from.
+pub(super) struct FullText {
+    pub(super) name: &'static str,
+    /// A table or view with an `id`.
+    pub(super) source: &'static str,
+    pub(super) columns: &'static str,
+}
+
+/// The full-text tables with texts of requests.
+pub(super) const REQUEST_TEXTS: [FullText; 2] = [
+    FullText { name: "attempt_texts", source: "attempts", columns: "name, manufacturer, model, serial" },
+    FullText { name: "serial_texts", source: "serial_words", columns: "word" },
+];
+const NUMBER_TEXTS: [FullText; 1] =
+    [FullText { name: "license_texts", source: "licenses", columns: "number" }];
 
 /// The results of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -115,8 +129,8 @@ impl SqlStore {
         }
         self.write(|tx| {
             Box::pin(async move {
-                let attempts = feed(tx, "attempts", "attempt_texts", ATTEMPT_TEXTS).await?;
-                let licenses = feed(tx, "licenses", "license_texts", "number").await?;
+                let attempts = feed(tx, "attempts", &REQUEST_TEXTS).await?;
+                let licenses = feed(tx, "licenses", &NUMBER_TEXTS).await?;
                 Ok(attempts || licenses)
             })
         })
@@ -227,12 +241,18 @@ fn limit() -> i64 {
 
 /// The newest requests of machines with this serial, in upper or lower case.
 async fn requests_of_serial(tx: &mut Tx<'_>, serial: &str) -> Result<Vec<StoredAttempt>, StoreError> {
-    let is_serial = match tx.is_postgres() {
-        true => "LOWER(serial) = LOWER($1)",
-        false => "serial = $1 COLLATE NOCASE",
-    };
-    let statement = format!("SELECT * FROM attempts WHERE {is_serial} ORDER BY id DESC LIMIT $2");
-    tx.rows(&statement, values![serial, limit()], rows::stored_attempt).await
+    if tx.is_postgres() {
+        let statement = "SELECT * FROM attempts WHERE LOWER(serial) = LOWER($1) ORDER BY id DESC LIMIT $2";
+        return tx.rows(statement, values![serial, limit()], rows::stored_attempt).await;
+    }
+    let unfed = "SELECT * FROM attempts WHERE id > (SELECT last FROM indexed WHERE kind = 'attempts')
+        AND id > (SELECT MAX(id) FROM attempts) - $3 AND serial = $1 COLLATE NOCASE ORDER BY id DESC LIMIT $2";
+    let mut found = tx.rows(unfed, values![serial, limit(), MAX_UNFED], rows::stored_attempt).await?;
+    let fed = "SELECT * FROM attempts WHERE id IN
+        (SELECT rowid FROM serial_texts WHERE serial_texts MATCH HEX(LOWER($1)) ORDER BY rowid DESC LIMIT $2)
+        ORDER BY id DESC";
+    found.extend(tx.rows(fed, values![serial, limit()], rows::stored_attempt).await?);
+    Ok(found)
 }
 
 /// The newest requests with this part in their name or in a value of their machine.
@@ -330,18 +350,21 @@ async fn has_unfed(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
 }
 
 /// Feeds the next rows of a table. Returns whether some are left.
-async fn feed(tx: &mut Tx<'_>, table: &str, texts: &str, columns: &str) -> Result<bool, StoreError> {
+async fn feed(tx: &mut Tx<'_>, table: &str, texts: &[FullText]) -> Result<bool, StoreError> {
     let next = format!(
         "SELECT MAX(id) AS last FROM (SELECT id FROM {table}
          WHERE id > (SELECT last FROM indexed WHERE kind = $1) ORDER BY id LIMIT $2) AS next"
     );
     let last = tx.one(&next, values![table, FED_AT_ONCE], |row| row.get::<Option<i64>>("last")).await?;
     let Some(last) = last else { return Ok(false) };
-    let insert = format!(
-        "INSERT INTO {texts} (rowid, {columns}) SELECT id, {columns} FROM {table}
-         WHERE id > (SELECT last FROM indexed WHERE kind = $1) AND id <= $2"
-    );
-    let fed = tx.execute(&insert, values![table, last]).await?;
+    let mut fed = 0;
+    for FullText { name, source, columns } in texts {
+        let insert = format!(
+            "INSERT INTO {name} (rowid, {columns}) SELECT id, {columns} FROM {source}
+             WHERE id > (SELECT last FROM indexed WHERE kind = $1) AND id <= $2"
+        );
+        fed = tx.execute(&insert, values![table, last]).await?;
+    }
     tx.execute("UPDATE indexed SET last = $1 WHERE kind = $2", values![last, table]).await?;
     Ok(i64::try_from(fed).is_ok_and(|fed| fed == FED_AT_ONCE))
 }

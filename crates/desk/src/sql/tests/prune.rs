@@ -2,6 +2,7 @@
 
 use super::operator_entries::{ALLOW_ENTRIES, REFUSE_ENTRIES, entries, run};
 use super::*;
+use crate::sql::search::{FullText, REQUEST_TEXTS};
 use crate::sql::{Prune, PruneKind};
 
 /// Requests before this time are old.
@@ -45,9 +46,11 @@ fn left(store: &SqlStore) -> Vec<i64> {
 /// Checks that the search index matches the rows.
 fn search_is_sound(store: &SqlStore) {
     let check = |connection: &rusqlite::Connection| {
-        connection
-            .execute_batch("INSERT INTO attempt_texts (attempt_texts, rank) VALUES ('integrity-check', 1)")
-            .map_err(super::super::sqlite::fault)
+        REQUEST_TEXTS.iter().try_for_each(|FullText { name, .. }| {
+            connection
+                .execute_batch(&format!("INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)"))
+                .map_err(super::super::sqlite::fault)
+        })
     };
     wait(store.sqlite().unwrap().alone(check)).unwrap();
 }
