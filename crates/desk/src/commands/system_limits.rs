@@ -12,13 +12,14 @@ use tokio::runtime::{Builder, Runtime};
 const MORE_THREADS: usize = 4;
 /// The number of pipes that are open at the same time. Each has two descriptors.
 const PIPES: usize = 12;
+
 /// Starts the runtime.
 ///
 /// # Errors
 /// The system's error if a thread or descriptor isn't available.
 pub(super) fn start_runtime() -> io::Result<Runtime> {
     check()?;
-    // Where no thread for blocking work is left and none can be started, Tokio panics. The first one never ends.
+    // Where no thread for blocking work is left and none can be started, Tokio panics. So these threads never end, and the first starts now.
     let runtime = Builder::new_multi_thread().enable_all().thread_keep_alive(Duration::MAX).build()?;
     runtime.block_on(runtime.spawn_blocking(|| ())).map_err(io::Error::other)?;
     Ok(runtime)
