@@ -13,7 +13,7 @@
 //! | `schema`, `tables`, `rows`, `../migrations/` | migrations, the tables as data, the ledger's values as columns |
 //! | `ledger`, `ledger/` | the basis of an answer, and its checked write |
 //! | `cases`, `case_work`, `case_machines`, `customers` | cases: read and noted, changed by operators, opened and closed with their machines, their customers |
-//! | `lists/`, `search`, `statistics`, `number_history` | what pages and commands read |
+//! | `lists/`, `search`, `full_texts`, `statistics`, `number_history` | what pages and commands read; the tables in which SQLite searches |
 //! | `new_licenses`, `prune`, `pace` | long writes, in pieces |
 //! | `published` | profiles and keys |
 //! | `operators`, `provider_operators`, `second_factors`, `tokens` | who signs in; the tokens of programs and their idempotency keys |
@@ -32,6 +32,7 @@ mod customers;
 mod database;
 mod download_links;
 mod events;
+mod full_texts;
 mod ledger;
 mod lists;
 mod new_licenses;

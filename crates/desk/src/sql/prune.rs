@@ -7,8 +7,8 @@
 
 use super::database::SqlStore;
 use super::events::record;
+use super::full_texts::{FullText, REQUEST_TEXTS};
 use super::pace::giving_way;
-use super::search::{FullText, REQUEST_TEXTS};
 use super::transaction::Tx;
 use super::value::{Value, placeholders, values};
 use crate::operators::Actor;

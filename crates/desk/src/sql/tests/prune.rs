@@ -2,7 +2,7 @@
 
 use super::operator_entries::{ALLOW_ENTRIES, REFUSE_ENTRIES, entries, run};
 use super::*;
-use crate::sql::search::{FullText, REQUEST_TEXTS};
+use crate::sql::full_texts::{FullText, REQUEST_TEXTS};
 use crate::sql::{Prune, PruneKind};
 
 /// Requests before this time are old.
