@@ -88,6 +88,32 @@ fn nonces_values_and_races_keep_the_rules() {
     suite::check_races(&server.store, 40);
 }
 
+#[test]
+fn a_search_finds_whole_serials_and_parts_of_values() {
+    let Some(server) = Server::start() else { return };
+    server.cluster.sql(
+        "desk",
+        "INSERT INTO attempts (at, by_word, packed, name, profile, platform, manufacturer, model, serial, verdicts,
+            origins, marker3, outcome, detail, notes, request, differs, scheme)
+         SELECT 1, 0, '123456', 'K7Q-F2M', 1, 1, 'Maker', 'Model 100%', serial, 'ok ok ok',
+            'firmware firmware firmware', '0123456789', 'refused', 'MACHINE-REFUSED', '', '', '', 3
+         FROM unnest(ARRAY['PF-1', 'PF-12', '9', 'PF-1']) AS serial",
+    );
+    for (typed, requests, whole) in [
+        ("pf-1", &[4, 1][..], true),
+        (" PF-12 ", &[2], true),
+        ("9", &[3], true),
+        ("F-1", &[4, 2, 1], false),
+        ("0%", &[], false),
+        ("100%", &[4, 3, 2, 1], false),
+        ("k7qf2m", &[4, 3, 2, 1], false),
+    ] {
+        let hits = wait(server.store.search(typed, Vec::new(), 20_000)).unwrap();
+        let found: Vec<_> = hits.requests.iter().map(|request| request.id).collect();
+        assert_eq!((found.as_slice(), hits.whole_serial), (requests, whole), "{typed}");
+    }
+}
+
 /// Each store stands for a process.
 #[test]
 fn races_between_two_stores_on_one_server_have_one_winner() {

@@ -202,9 +202,9 @@ fn a_database_on_a_server_is_migrated_checked_and_pruned() {
     let version =
         "CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (1)";
     cluster.sql("desk", &format!("SET ROLE trusted; {first}; {version}"));
-    for from in [1, 5] {
+    for from in [1, 6] {
         let migrated = run(&["database", "migrate"]);
-        assert_eq!((migrated.exit, migrated.json().to_string()), (0, format!(r#"{{"from":{from},"to":5}}"#)));
+        assert_eq!((migrated.exit, migrated.json().to_string()), (0, format!(r#"{{"from":{from},"to":6}}"#)));
     }
     desk.succeed(&["database", "copy", "--to", &url]);
     // Old requests are removed, except those of the open case, those with the newest code of a number, and the newest of all.
