@@ -196,6 +196,27 @@ fn a_copy_has_every_row_of_every_table() {
 }
 
 #[test]
+fn serials_of_an_older_database_are_found() {
+    let (dir, store) = store();
+    let ask = |store: &SqlStore| {
+        let values = Some(["Maker".into(), "Model".into(), "PF-1".into()]);
+        let attempt = Some(Attempt { values, ..attempt(None) });
+        wait(store.commit(UnitOfWork { attempt, ..UnitOfWork::default() })).unwrap();
+    };
+    ask(&store);
+    while wait(store.feed_search()).unwrap() {}
+    ask(&store);
+    drop(store);
+    let of_before = "DROP TABLE serial_texts; DROP VIEW serial_words; PRAGMA user_version = 8";
+    raw(&dir).execute_batch(of_before).unwrap();
+    let store = SqlStore::open(&dir.path().join("ledger.db")).unwrap();
+    for fed in [false, true] {
+        while fed && wait(store.feed_search()).unwrap() {}
+        assert_eq!(wait(store.search("pf-1", Vec::new(), TODAY)).unwrap().requests.len(), 2);
+    }
+}
+
+#[test]
 fn a_copy_of_a_database_that_changes_meanwhile_fails() {
     let moments: [fn(CopyProgress) -> bool; 2] = [
         |progress| matches!(progress, CopyProgress::Copying { table: "cases", .. }),
