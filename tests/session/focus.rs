@@ -152,9 +152,9 @@ fn reader_demand_15_leaving_practice_says_that_nothing_is_kept() {
         (
             "C.UTF-8",
             "1 WELCOME",
-            "This was practice: nothing is kept. To practise again: countersign practice",
+            "This was practice: nothing is kept. To practise again, run the same command.",
         ),
-        ("zh_CN.UTF-8", "1 欢迎", "这是练习，没有保存任何内容。再次练习：countersign practice"),
+        ("zh_CN.UTF-8", "1 欢迎", "这是练习，没有保存任何内容。再次运行同一命令即可再练习。"),
     ] {
         let mut command: Command = device.bare_command(&["practice", "clean"]);
         command.env("LANG", lang);

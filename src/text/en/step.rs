@@ -156,7 +156,7 @@ pub fn step(line: L) -> &'static str {
         }
         L::DoneAlready => "Enter leaves. n starts over with another license number.",
         // On leaving
-        L::LeftPractice => "This was practice: nothing is kept. To practise again: countersign practice",
+        L::LeftPractice => "This was practice: nothing is kept. To practise again, run the same command.",
         L::LeftNothing => "No license number was given, so nothing is kept. To start: countersign",
         // Notices
         L::NoticeCopied => {

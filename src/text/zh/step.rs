@@ -134,7 +134,7 @@ pub fn step(line: L) -> &'static str {
         L::DoneOlder => "固件的值现已可用：重新申请后，许可证会升级为重装系统后仍有效的完整绑定。",
         L::DoneAlready => "按 Enter 退出。按 n 用其他许可证号重新开始。",
         // On leaving
-        L::LeftPractice => "这是练习，没有保存任何内容。再次练习：countersign practice",
+        L::LeftPractice => "这是练习，没有保存任何内容。再次运行同一命令即可再练习。",
         L::LeftNothing => "尚未输入许可证号，没有保存任何内容。开始使用：countersign",
         // Notices
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
