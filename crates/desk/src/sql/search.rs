@@ -204,14 +204,8 @@ async fn requests_of_serial(tx: &mut Tx<'_>, serial: &str) -> Result<Vec<StoredA
         let statement = "SELECT * FROM attempts WHERE LOWER(serial) = LOWER($1) ORDER BY id DESC LIMIT $2";
         return tx.rows(statement, values![serial, limit()], rows::stored_attempt).await;
     }
-    let unfed = "SELECT * FROM attempts WHERE id > (SELECT last FROM indexed WHERE kind = 'attempts')
-        AND id > (SELECT MAX(id) FROM attempts) - $3 AND serial = $1 COLLATE NOCASE ORDER BY id DESC LIMIT $2";
-    let mut found = tx.rows(unfed, values![serial, limit(), MAX_UNFED], rows::stored_attempt).await?;
-    let fed = "SELECT * FROM attempts WHERE id IN
-        (SELECT rowid FROM serial_texts WHERE serial_texts MATCH HEX(LOWER($1)) ORDER BY rowid DESC LIMIT $2)
-        ORDER BY id DESC";
-    found.extend(tx.rows(fed, values![serial, limit()], rows::stored_attempt).await?);
-    Ok(found)
+    let words = ("serial_texts", "HEX(LOWER($1))", serial);
+    unfed_and_fed(tx, ("serial = $1 COLLATE NOCASE", serial), words).await
 }
 
 /// The newest requests with this part in their name or in a value of their machine.
@@ -224,16 +218,28 @@ async fn requests_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<StoredAttempt>
             ORDER BY id DESC LIMIT $2";
         return tx.rows(statement, values![&pattern, limit()], rows::stored_attempt).await;
     }
-    let unfed = "SELECT * FROM attempts WHERE id > (SELECT last FROM indexed WHERE kind = 'attempts')
-        AND id > (SELECT MAX(id) FROM attempts) - $3
-        AND (LOWER(name) LIKE LOWER($1) ESCAPE '!' OR LOWER(manufacturer) LIKE LOWER($1) ESCAPE '!'
-            OR LOWER(model) LIKE LOWER($1) ESCAPE '!' OR LOWER(serial) LIKE LOWER($1) ESCAPE '!')
-        ORDER BY id DESC LIMIT $2";
-    let mut found = tx.rows(unfed, values![&pattern, limit(), MAX_UNFED], rows::stored_attempt).await?;
-    let fed = "SELECT * FROM attempts
-        WHERE id IN (SELECT rowid FROM attempt_texts WHERE attempt_texts MATCH $1 ORDER BY rowid DESC LIMIT $2)
-        ORDER BY id DESC";
-    found.extend(tx.rows(fed, values![phrase(part), limit()], rows::stored_attempt).await?);
+    let like = "LOWER(name) LIKE LOWER($1) ESCAPE '!' OR LOWER(manufacturer) LIKE LOWER($1) ESCAPE '!'
+        OR LOWER(model) LIKE LOWER($1) ESCAPE '!' OR LOWER(serial) LIKE LOWER($1) ESCAPE '!'";
+    unfed_and_fed(tx, (like, &pattern), ("attempt_texts", "$1", &phrase(part))).await
+}
+
+/// The newest requests of a SQLite database: of those that aren't fed yet, the ones that fulfil a condition on its value (`$1`); of the
+/// others, the ones that a full-text table finds by an expression of its value (`$1`).
+async fn unfed_and_fed(
+    tx: &mut Tx<'_>,
+    (condition, value): (&str, &str),
+    (table, expression, text): (&str, &str, &str),
+) -> Result<Vec<StoredAttempt>, StoreError> {
+    let unfed = format!(
+        "SELECT * FROM attempts WHERE id > (SELECT last FROM indexed WHERE kind = 'attempts')
+         AND id > (SELECT MAX(id) FROM attempts) - $3 AND ({condition}) ORDER BY id DESC LIMIT $2"
+    );
+    let mut found = tx.rows(&unfed, values![value, limit(), MAX_UNFED], rows::stored_attempt).await?;
+    let fed = format!(
+        "SELECT * FROM attempts WHERE id IN
+         (SELECT rowid FROM {table} WHERE {table} MATCH {expression} ORDER BY rowid DESC LIMIT $2) ORDER BY id DESC"
+    );
+    found.extend(tx.rows(&fed, values![text, limit()], rows::stored_attempt).await?);
     Ok(found)
 }
 
