@@ -75,4 +75,4 @@ pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
 pub use ways::ways;
 
 /// How often a decision is made before a conflict in the store is reported.
-const MAX_TRIES: usize = 8;
+pub const MAX_TRIES: usize = 8;

@@ -26,6 +26,6 @@ pub use connect::OLDEST_SERVER;
 pub use connect_fault::{CertificateFault, ConnectFault};
 pub use connection_options::{AddressError, DatabaseAddress, PostgresAddress};
 pub use fault::{FaultKind, Outcome, PostgresFault, Retry};
-pub use pool::{PoolSettings, PoolStatus, PostgresConnection, PostgresPool};
+pub use pool::{Plans, PoolSettings, PoolStatus, PostgresConnection, PostgresPool};
 pub use statements::{Statements, Values};
 pub use transaction::{Mode, PostgresTransaction};

@@ -46,6 +46,17 @@ pub struct PoolSettings {
     pub lock: Duration,
     /// The time limit for a connection to be idle inside a transaction.
     pub idle_in_transaction: Duration,
+    /// How the server plans statements.
+    pub plans: Plans,
+}
+
+/// How the server plans statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plans {
+    /// As it is set up.
+    OfServer,
+    /// Once for each statement, by indexes alone. Otherwise a plan that was made for few rows reads whole tables after they have grown.
+    ByIndex,
 }
 
 impl PoolSettings {
@@ -61,6 +72,7 @@ impl PoolSettings {
             grace: Duration::from_secs(5),
             lock: Duration::from_secs(5),
             idle_in_transaction: Duration::from_secs(30),
+            plans: Plans::OfServer,
         }
     }
 
@@ -72,13 +84,27 @@ impl PoolSettings {
         format!(
             "-c statement_timeout={statement} -c lock_timeout={lock} \
              -c idle_in_transaction_session_timeout={idle} \
-             -c default_transaction_isolation=read\\ committed -c client_min_messages=warning"
+             -c default_transaction_isolation=read\\ committed -c client_min_messages=warning{}",
+            self.plans.options()
         )
     }
 
     /// Returns the time limit for a reply.
     fn reply(&self) -> Option<Duration> {
         self.statement.map(|limit| limit.saturating_add(self.grace))
+    }
+}
+
+impl Plans {
+    const fn options(self) -> &'static str {
+        match self {
+            Self::OfServer => "",
+            // A plan that reads a whole table has such a high cost that the server would compile it.
+            Self::ByIndex => {
+                " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off \
+                 -c enable_mergejoin=off -c jit=off"
+            }
+        }
     }
 }
 
@@ -195,13 +221,19 @@ impl PostgresConnection {
         }
     }
 
+    /// Returns a transaction that isn't begun yet. It is rolled back unless it is committed.
+    pub fn transaction(&mut self) -> PostgresTransaction<'_> {
+        PostgresTransaction::new(&self.object.client, Arc::clone(&self.object.health), self.reply)
+    }
+
     /// Begins a transaction. It is rolled back unless it is committed.
     ///
     /// # Errors
     /// [`PostgresFault`] if the server doesn't begin one.
     pub async fn begin(&mut self, mode: Mode) -> Result<PostgresTransaction<'_>, PostgresFault> {
-        let Link { client, health, .. } = &mut *self.object;
-        PostgresTransaction::begin(client, Arc::clone(health), self.reply, mode).await
+        let transaction = self.transaction();
+        transaction.begin(mode).await?;
+        Ok(transaction)
     }
 }
 

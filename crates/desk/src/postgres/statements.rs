@@ -100,6 +100,15 @@ impl Statements<'_> {
         .await
     }
 
+    /// Returns the names of the types of a statement's parameters.
+    ///
+    /// # Errors
+    /// [`PostgresFault`] if the statement can't be prepared.
+    pub async fn parameter_types(&self, sql: &str) -> Result<Vec<String>, PostgresFault> {
+        let statement = self.run(self.cache.prepare(self.client, sql)).await?;
+        Ok(statement.params().iter().map(|kind| kind.name().to_owned()).collect())
+    }
+
     /// Returns the rows of a statement as a stream, without holding all of them. Pass an error of a row to
     /// [`judge`](Self::judge). The time limit ends with the first reply.
     ///

@@ -1,12 +1,14 @@
 //! A transaction: rolled back unless it is committed, and never committed after a statement that failed.
 
 use std::fmt;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
-use deadpool_postgres::{ClientWrapper, Transaction};
-use tokio_postgres::IsolationLevel;
+use deadpool_postgres::ClientWrapper;
 
 use super::fault::{FaultKind, Outcome, PostgresFault};
 use super::health::Health;
@@ -23,43 +25,36 @@ pub enum Mode {
 
 /// A transaction. Dropping it rolls it back.
 pub struct PostgresTransaction<'a> {
-    inner: Transaction<'a>,
+    client: &'a ClientWrapper,
     health: Arc<Health>,
     reply: Option<Duration>,
     failed: AtomicBool,
+    /// Whether `BEGIN` was sent, and no `COMMIT` or `ROLLBACK` after it.
+    open: AtomicBool,
 }
 
 impl<'a> PostgresTransaction<'a> {
-    pub(super) async fn begin(
-        client: &'a mut ClientWrapper,
-        health: Arc<Health>,
-        reply: Option<Duration>,
-        mode: Mode,
-    ) -> Result<Self, PostgresFault> {
-        let builder = match mode {
-            Mode::Write => client.build_transaction(),
-            Mode::Snapshot => {
-                client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true)
-            }
-        };
-        let begun = waited(&health, reply, builder.start()).await;
-        let fault = match begun {
-            Some(Ok(inner)) => return Ok(Self { inner, health, reply, failed: AtomicBool::new(false) }),
-            Some(Err(error)) => PostgresFault::in_transaction(&error),
-            None => PostgresFault::nothing_written(FaultKind::Lost),
-        };
-        if fault.kind.spoils_connection() {
-            health.discard();
-        }
-        Err(fault)
+    pub(super) const fn new(client: &'a ClientWrapper, health: Arc<Health>, reply: Option<Duration>) -> Self {
+        Self { client, health, reply, failed: AtomicBool::new(false), open: AtomicBool::new(false) }
+    }
+
+    /// Begins. Statements that are first polled after this one are sent after it, so they may be sent before its reply comes; but they must
+    /// not write, because the server may refuse to begin.
+    ///
+    /// # Errors
+    /// [`PostgresFault`] if the server doesn't begin a transaction.
+    pub async fn begin(&self, mode: Mode) -> Result<(), PostgresFault> {
+        self.open.store(true, Ordering::Release);
+        let begun = waited(&self.health, self.reply, self.client.batch_execute(mode.begin())).await;
+        self.ended(begun, PostgresFault::in_transaction, Outcome::NothingWritten)
     }
 
     /// Returns a runner of statements in this transaction.
     #[must_use]
     pub fn statements(&self) -> Statements<'_> {
         Statements {
-            client: self.inner.client(),
-            cache: &self.inner.statement_cache,
+            client: self.client,
+            cache: &self.client.statement_cache,
             health: &self.health,
             reply: self.reply,
             scope: Scope::Transaction(&self.failed),
@@ -76,18 +71,15 @@ impl<'a> PostgresTransaction<'a> {
         if self.failed.load(Ordering::Acquire) {
             return Err(PostgresFault::nothing_written(FaultKind::Aborted));
         }
-        let health = self.health;
-        let unreplicated = health.unreplicated();
-        let fault = match waited(&health, self.reply, self.inner.commit()).await {
-            Some(Ok(())) if health.unreplicated() == unreplicated => return Ok(()),
-            Some(Ok(())) => PostgresFault { kind: FaultKind::NotReplicated, outcome: Outcome::Unknown },
-            Some(Err(error)) => PostgresFault::at_commit(&error),
-            None => PostgresFault { kind: FaultKind::Lost, outcome: Outcome::Unknown },
-        };
-        if fault.kind.spoils_connection() {
-            health.discard();
+        let unreplicated = self.health.unreplicated();
+        self.open.store(false, Ordering::Release);
+        let committed = waited(&self.health, self.reply, self.client.batch_execute("COMMIT")).await;
+        self.ended(committed, PostgresFault::at_commit, Outcome::Unknown)?;
+        if self.health.unreplicated() == unreplicated {
+            Ok(())
+        } else {
+            Err(PostgresFault { kind: FaultKind::NotReplicated, outcome: Outcome::Unknown })
         }
-        Err(fault)
     }
 
     /// Rolls back, and waits for the reply. Dropping the transaction also rolls back, but doesn't wait.
@@ -95,16 +87,45 @@ impl<'a> PostgresTransaction<'a> {
     /// # Errors
     /// [`PostgresFault`] if the rollback failed; nothing was written.
     pub async fn rollback(self) -> Result<(), PostgresFault> {
-        let health = self.health;
-        let fault = match waited(&health, self.reply, self.inner.rollback()).await {
+        self.open.store(false, Ordering::Release);
+        let ended = waited(&self.health, self.reply, self.client.batch_execute("ROLLBACK")).await;
+        self.ended(ended, PostgresFault::in_transaction, Outcome::NothingWritten)
+    }
+
+    /// Converts the end of a wait, and marks the connection to be closed if necessary.
+    fn ended(
+        &self,
+        reply: Option<Result<(), tokio_postgres::Error>>,
+        fault: impl FnOnce(&tokio_postgres::Error) -> PostgresFault,
+        unanswered: Outcome,
+    ) -> Result<(), PostgresFault> {
+        let fault = match reply {
             Some(Ok(())) => return Ok(()),
-            Some(Err(error)) => PostgresFault::in_transaction(&error),
-            None => PostgresFault::nothing_written(FaultKind::Lost),
+            Some(Err(error)) => fault(&error),
+            None => PostgresFault { kind: FaultKind::Lost, outcome: unanswered },
         };
         if fault.kind.spoils_connection() {
-            health.discard();
+            self.health.discard();
         }
         Err(fault)
+    }
+}
+
+impl Drop for PostgresTransaction<'_> {
+    fn drop(&mut self) {
+        if *self.open.get_mut() {
+            // The first poll sends it. A lost connection ends the transaction by itself.
+            let _ = pin!(self.client.batch_execute("ROLLBACK")).poll(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}
+
+impl Mode {
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::Write => "BEGIN",
+            Self::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        }
     }
 }
 

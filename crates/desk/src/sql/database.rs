@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::ledger::{read_basis, read_basis_at_once, write_unit};
+use super::ledger::{read_bases, read_basis, write_unit};
 use super::postgres::Postgres;
 use super::published;
 use super::schema;
@@ -12,7 +12,9 @@ use super::transaction::{BoxFuture, Tx};
 use crate::atomic_file;
 use crate::metrics;
 use crate::postgres::{ConnectFault, Mode, PostgresAddress};
-use countersign_ledger::{Basis, CaseNumber, Question, StoreError, UnitOfWork};
+use countersign_ledger::{
+    AnswerError, Answered, Basis, CaseNumber, Decide, Question, StoreError, UnitOfWork,
+};
 
 /// The ledger and the back office in a database. Clones of an `Arc` of it share its connections.
 pub struct SqlStore {
@@ -116,8 +118,17 @@ impl SqlStore {
                 sqlite.read_for_answer(read).await
             }
             Database::Postgres(postgres) => {
-                read_basis_at_once(&mut postgres.for_answer().await?, question).await
+                let session = postgres.for_answer().await?;
+                read_bases(session.statements(), &[question]).await?.pop().ok_or(StoreError::Conflict)
             }
+        }
+    }
+
+    /// Answers a request in one transaction with others that wait.
+    pub(super) async fn answer_with_others(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.answer(decide).await,
+            Database::Postgres(postgres) => postgres.answer(decide).await,
         }
     }
 

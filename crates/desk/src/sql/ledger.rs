@@ -2,15 +2,18 @@
 
 mod attempt;
 mod basis;
+mod group;
+mod locks;
 mod unit;
 
 use super::database::SqlStore;
 use countersign_ledger::{
     AnswerError, Answered, Basis, CaseNumber, Decide, Question, Store, StoreError, UnitOfWork,
-    answer_with_retries,
 };
 
-pub(super) use basis::{read_basis, read_basis_at_once};
+pub(super) use basis::read_basis;
+pub(super) use group::{NumberChanged, prepare_locked, read_bases, read_locked, write_group};
+pub(super) use locks::Locks;
 pub(super) use unit::{write_checked, write_unit};
 
 impl Store for SqlStore {
@@ -23,9 +26,6 @@ impl Store for SqlStore {
     }
 
     async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
-        match self.sqlite() {
-            Ok(sqlite) => sqlite.answer(decide).await,
-            Err(_) => answer_with_retries(self, decide).await,
-        }
+        self.answer_with_others(decide).await
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! | files | hold |
 //! | --- | --- |
-//! | `database`, `sqlite/`, `postgres` | the store, and its two databases (the connections of PostgreSQL are in `crate::postgres`) |
+//! | `database`, `sqlite/`, `postgres/` | the store, and its two databases (the connections of PostgreSQL are in `crate::postgres`) |
+//! | `waiting`, `for_many` | requests that share a transaction; on a server, they share statements too |
 //! | `transaction`, `value` | the one way to run a statement, its parameters and columns |
 //! | `schema`, `tables`, `rows`, `../migrations/` | migrations, the tables as data, the ledger's values as columns |
 //! | `ledger`, `ledger/` | the basis of an answer, and its checked write |
@@ -32,6 +33,7 @@ mod customers;
 mod database;
 mod download_links;
 mod events;
+mod for_many;
 mod full_texts;
 mod ledger;
 mod lists;
@@ -56,6 +58,7 @@ mod tokens;
 mod transaction;
 mod upkeep;
 mod value;
+mod waiting;
 
 pub use builds::NewBuild;
 pub use case_work::{CaseStep, CaseWork, NOTE_ADDED};

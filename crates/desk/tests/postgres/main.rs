@@ -2,6 +2,7 @@
 //! `COUNTERSIGN_POSTGRES_BIN`; without them, tests that need a server say so and pass.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+mod answers;
 mod benchmark;
 mod certificates;
 #[path = "../desk/harness/desk.rs"]

@@ -1,7 +1,10 @@
 //! The store on a server keeps the rules of every store.
 
 use countersign_desk::sql::{AddedEntry, NewLicenses, NewNumber, OnDifference, SqlStore};
-use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber};
+use countersign_ledger::{
+    AnswerError, Answered, Basis, CaseNumber, Decide, License, LicenseId, MemoryStore, Question, Store,
+    StoreError, UnitOfWork, UnlistedNumber,
+};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -10,6 +13,8 @@ use crate::support::{Cluster, Fsync, address};
 
 /// How many sessions a store has for answers.
 const SESSIONS: usize = 8;
+/// Empties the tables that tests fill.
+const EMPTY: &str = "TRUNCATE licenses, bindings, nonces, attempts, cases, case_machines, audit, case_notes, download_links, downloads";
 
 /// A store in a cluster of its own.
 pub struct Server {
@@ -51,7 +56,7 @@ impl Server {
     }
 
     fn empty(&self) {
-        self.cluster.sql("desk", "TRUNCATE licenses, bindings, nonces, attempts, cases, case_machines, audit, case_notes, download_links, downloads");
+        self.cluster.sql("desk", EMPTY);
     }
 }
 
@@ -120,11 +125,17 @@ fn races_between_two_stores_on_one_server_have_one_winner() {
     let Some(server) = Server::start() else { return };
     let address = address(&server.cluster.socket_url("desk"));
     let other = wait(SqlStore::connect(&address, SESSIONS)).unwrap().unwrap();
-    suite::check_races(&Two([server.store, other]), 40);
+    let two = Two([server.store, other]);
+    suite::check_races(&two, 40);
+    server.cluster.sql("desk", EMPTY);
+    suite::check_races(&Together(two), 40);
 }
 
-/// Calls alternate between the two stores.
+/// Calls alternate between the two stores. An answer is a read and a checked write.
 struct Two([SqlStore; 2]);
+
+/// Answers alternate between the two stores, and share transactions there.
+struct Together(Two);
 
 impl Two {
     fn one(&self) -> &SqlStore {
@@ -133,18 +144,12 @@ impl Two {
     }
 }
 
-impl countersign_ledger::Store for Two {
-    async fn read(
-        &self,
-        question: &countersign_ledger::Question,
-    ) -> Result<countersign_ledger::Basis, countersign_ledger::StoreError> {
+impl Store for Two {
+    async fn read(&self, question: &Question) -> Result<Basis, StoreError> {
         self.one().read(question).await
     }
 
-    async fn commit(
-        &self,
-        unit: countersign_ledger::UnitOfWork,
-    ) -> Result<Option<countersign_ledger::CaseNumber>, countersign_ledger::StoreError> {
+    async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         self.one().commit(unit).await
     }
 }
@@ -156,6 +161,34 @@ impl TestStore for Two {
 
     fn generation(&self) -> u64 {
         TestStore::generation(&self.0[1])
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        wait(future)
+    }
+}
+
+impl Store for Together {
+    async fn read(&self, question: &Question) -> Result<Basis, StoreError> {
+        self.0.read(question).await
+    }
+
+    async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+        self.0.commit(unit).await
+    }
+
+    async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
+        self.0.one().answer(decide).await
+    }
+}
+
+impl TestStore for Together {
+    fn add(&self, id: LicenseId, license: License) {
+        self.0.add(id, license);
+    }
+
+    fn generation(&self) -> u64 {
+        TestStore::generation(&self.0)
     }
 
     fn wait<T>(&self, future: impl Future<Output = T>) -> T {

@@ -3,7 +3,7 @@
 use crate::sql::case_machines;
 use crate::sql::rows;
 use crate::sql::transaction::Tx;
-use crate::sql::value::values;
+use crate::sql::value::{Value, values};
 use countersign_ledger::{Attempt, AttemptOutcome, CaseChange, CaseNumber, Note, StoreError};
 
 /// Writes a request and the changes of its cases. Returns the case that it opened.
@@ -31,7 +31,7 @@ pub(super) async fn write_attempt(
         CaseChange::Solve(numbers, _) => numbers.last().copied(),
         CaseChange::None | CaseChange::Open(..) => opened,
     };
-    let id = insert_attempt(tx, attempt, case).await?;
+    let id = tx.one(INSERT_ATTEMPT, attempt_values(attempt, case), |row| row.get::<i64>("id")).await?;
     if let CaseChange::Solve(numbers, key) = change {
         for number in numbers {
             case_machines::solve(tx, *number, key, attempt.at, id).await?;
@@ -65,50 +65,44 @@ async fn has_refusal(tx: &mut Tx<'_>, case: CaseNumber, attempt: &Attempt) -> Re
 }
 
 /// Inserts a request. Returns its row id.
-async fn insert_attempt(
-    tx: &mut Tx<'_>,
-    attempt: &Attempt,
-    case: Option<CaseNumber>,
-) -> Result<i64, StoreError> {
+pub(super) const INSERT_ATTEMPT: &str = "INSERT INTO attempts
+     (at, operator, by_word, packed, product, number, name, profile, platform, manufacturer, model, serial,
+      verdicts, origins, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+     RETURNING id";
+
+/// The parameters of [`INSERT_ATTEMPT`].
+pub(super) fn attempt_values(attempt: &Attempt, case: Option<CaseNumber>) -> [Value<'_>; 23] {
     let [manufacturer, model, serial] = value_columns(attempt.values.as_ref());
     let (outcome, detail) = match attempt.outcome {
         AttemptOutcome::Issued(kind) => ("issued", kind.name()),
         AttemptOutcome::Refused(reason) => ("refused", reason.code()),
     };
-    let inserted = tx.one(
-        "INSERT INTO attempts
-         (at, operator, by_word, packed, product, number, name, profile, platform, manufacturer, model, serial,
-          verdicts, origins, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-         RETURNING id",
-        values![
-            attempt.at,
-            attempt.operator.as_ref(),
-            attempt.spoken,
-            &attempt.packed,
-            attempt.license.as_ref().map(|license| &license.product),
-            attempt.license.as_ref().map(|license| license.as_str()),
-            &attempt.name,
-            attempt.profile,
-            i64::from(attempt.platform),
-            manufacturer,
-            model,
-            serial,
-            verdicts_column(attempt),
-            rows::origins_column(attempt.origins),
-            attempt.marker2,
-            attempt.marker3,
-            outcome,
-            detail,
-            notes_column(attempt),
-            case.map(|case| case.0),
-            rows::scheme_column(attempt.scheme),
-            differs_column(attempt),
-            &attempt.request,
-        ],
-        |row| row.get::<i64>("id"),
-    );
-    inserted.await
+    values![
+        attempt.at,
+        attempt.operator.as_ref(),
+        attempt.spoken,
+        &attempt.packed,
+        attempt.license.as_ref().map(|license| &license.product),
+        attempt.license.as_ref().map(|license| license.as_str()),
+        &attempt.name,
+        attempt.profile,
+        i64::from(attempt.platform),
+        manufacturer,
+        model,
+        serial,
+        verdicts_column(attempt),
+        rows::origins_column(attempt.origins),
+        attempt.marker2,
+        attempt.marker3,
+        outcome,
+        detail,
+        notes_column(attempt),
+        case.map(|case| case.0),
+        rows::scheme_column(attempt.scheme),
+        differs_column(attempt),
+        &attempt.request,
+    ]
 }
 
 fn verdicts_column(attempt: &Attempt) -> String {

@@ -1,8 +1,7 @@
 //! The basis of a decision: the statements that read it, and the statement that reads again what may have changed.
 
-use crate::postgres::PostgresConnection;
 use crate::sql::rows;
-use crate::sql::transaction::{Tx, parameters};
+use crate::sql::transaction::Tx;
 use crate::sql::value::{Row, Value, damaged, values};
 use countersign_core::protocol::Marker;
 use countersign_ledger::{
@@ -10,14 +9,14 @@ use countersign_ledger::{
 };
 
 /// The record of a number, without its seats.
-const LICENSE: &str = "SELECT * FROM licenses WHERE number = $1 AND product = $2";
+pub(super) const LICENSE: &str = "SELECT * FROM licenses WHERE number = $1 AND product = $2";
 
 /// The seats of a number.
-const BINDINGS: &str = "SELECT * FROM bindings
+pub(super) const BINDINGS: &str = "SELECT * FROM bindings
     WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2)";
 
 /// An answered nonce of a number.
-const NONCE: &str = "SELECT * FROM nonces
+pub(super) const NONCE: &str = "SELECT * FROM nonces
     WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2) AND nonce = $3";
 
 /// What else a decision rests on: the generation of profiles and keys, the version of the record, the machines with the same
@@ -28,17 +27,19 @@ pub(super) const PREMISES: &str =
     UNION ALL SELECT 2, 0, marker2, NULL FROM (SELECT DISTINCT marker2 FROM bindings
         WHERE values_marker = $3 AND marker2 IS NOT NULL
             AND license <> COALESCE((SELECT id FROM licenses WHERE number = $1 AND product = $2), 0)
-        ORDER BY marker2 LIMIT $4) AS seen
+        ORDER BY marker2 LIMIT 16) AS seen
     UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines
-        WHERE ended IS NULL AND marker2 IS NOT NULL AND marker2 = $6
+        WHERE ended IS NULL AND marker2 IS NOT NULL AND marker2 = $5
     UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines
-        WHERE ended IS NULL AND marker3 IS NOT NULL AND marker3 = $7
-            AND (packed = $5 OR marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL)
-    UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines WHERE ended IS NULL AND packed = $5
-        AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)
-        AND (model IS NULL OR CAST($9 AS BYTEA) IS NULL OR model = $9)
+        WHERE ended IS NULL AND marker3 IS NOT NULL AND marker3 = $6
+            AND (packed = $4 OR marker2 IS NULL OR CAST($5 AS BYTEA) IS NULL)
+    UNION ALL SELECT 3, case_id, NULL, NULL FROM case_machines WHERE ended IS NULL AND packed = $4
+        AND (marker2 IS NULL OR CAST($5 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($6 AS BYTEA) IS NULL)
+        AND (model IS NULL OR CAST($8 AS BYTEA) IS NULL OR model = $8)
     UNION ALL SELECT 4, id, NULL, reason FROM cases
-        WHERE closed IS NULL AND bundle IS NOT NULL AND bundle = $8";
+        WHERE closed IS NULL AND bundle IS NOT NULL AND bundle = $7";
+
+const _: () = assert!(SEEN_AT_MOST == 16, "the limit in the premises");
 
 /// The rows of [`PREMISES`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,7 +47,7 @@ pub(super) struct Premises {
     generation: u64,
     version: Option<u64>,
     seen_elsewhere: Vec<Marker>,
-    open_cases: Vec<CaseNumber>,
+    pub open_cases: Vec<CaseNumber>,
     bundle_cases: Vec<(CaseNumber, Reason)>,
 }
 
@@ -65,7 +66,7 @@ impl Premises {
             && self.bundle_cases == basis.bundle_cases
     }
 
-    fn of_rows(rows: Vec<Premise>) -> Result<Self, StoreError> {
+    pub fn of_rows(rows: Vec<Premise>) -> Result<Self, StoreError> {
         let mut premises = Self::default();
         for row in rows {
             match row {
@@ -85,7 +86,7 @@ impl Premises {
     }
 }
 
-enum Premise {
+pub(super) enum Premise {
     Generation(u64),
     Version(u64),
     Seen(Marker),
@@ -93,7 +94,8 @@ enum Premise {
     OfBundle(CaseNumber, Reason),
 }
 
-fn premise(row: &Row<'_>) -> Result<Premise, StoreError> {
+/// Reads a row of [`PREMISES`].
+pub(super) fn premise(row: &Row<'_>) -> Result<Premise, StoreError> {
     Ok(match row.get::<i64>("kind")? {
         0 => Premise::Generation(row.integer("id")?),
         1 => Premise::Version(row.integer("id")?),
@@ -104,14 +106,14 @@ fn premise(row: &Row<'_>) -> Result<Premise, StoreError> {
 }
 
 /// The parameters of the statements of one question.
-struct Parameters<'q> {
+pub(super) struct Parameters<'q> {
     number: Option<&'q str>,
     product: Option<&'q str>,
     question: &'q Question,
 }
 
 impl<'q> Parameters<'q> {
-    fn of(question: &'q Question) -> Self {
+    pub fn of(question: &'q Question) -> Self {
         let license = question.license.as_ref();
         Self {
             number: license.map(|license| license.as_str()),
@@ -120,21 +122,20 @@ impl<'q> Parameters<'q> {
         }
     }
 
-    fn license(&self) -> [Value<'q>; 2] {
+    pub fn license(&self) -> [Value<'q>; 2] {
         [self.number.into(), self.product.into()]
     }
 
-    fn nonce(&self) -> [Value<'q>; 3] {
+    pub fn nonce(&self) -> [Value<'q>; 3] {
         [self.number.into(), self.product.into(), self.question.nonce.as_ref().into()]
     }
 
-    fn premises(&self) -> [Value<'q>; 9] {
+    pub fn premises(&self) -> [Value<'q>; 8] {
         let case = self.question.case.as_ref();
         [
             self.number.into(),
             self.product.into(),
             self.question.values.into(),
-            i64::try_from(SEEN_AT_MOST).unwrap_or(i64::MAX).into(),
             case.map(|key| &key.number).into(),
             case.and_then(|key| key.marker2).into(),
             case.and_then(|key| key.marker3).into(),
@@ -164,40 +165,7 @@ pub(crate) async fn read_basis(tx: &mut Tx<'_>, question: &Question) -> Result<B
     Ok(basis(premises, record, seats, answered, open_cases))
 }
 
-/// Reads the basis of a decision from a server. All statements are sent at once, and each has its own snapshot. If
-/// something changes between two of them, the basis has the older version, and the write detects the change.
-pub(crate) async fn read_basis_at_once(
-    session: &mut PostgresConnection,
-    question: &Question,
-) -> Result<Basis, StoreError> {
-    let values = Parameters::of(question);
-    let (license, nonce, premises) = (values.license(), values.nonce(), values.premises());
-    let (license, nonce, premises) = (parameters(&license), parameters(&nonce), parameters(&premises));
-    let statements = session.statements();
-    // The statement with the version runs first.
-    statements.prepare(&[LICENSE, PREMISES, BINDINGS, NONCE]).await?;
-    let (license, premises, bindings, nonce) = tokio::try_join!(
-        biased;
-        statements.query(LICENSE, &license),
-        statements.query(PREMISES, &premises),
-        statements.query(BINDINGS, &license),
-        statements.query(NONCE, &nonce),
-    )?;
-    let premises: Result<Vec<Premise>, StoreError> =
-        premises.iter().map(|row| premise(&Row::from(row))).collect();
-    let premises = Premises::of_rows(premises?)?;
-    let seats: Result<Seats, StoreError> =
-        bindings.iter().map(|row| rows::binding(&Row::from(row))).collect();
-    let answered = nonce.first().map(|row| rows::answered(&Row::from(row))).transpose()?;
-    let record = match (&question.license, license.first()) {
-        (Some(id), Some(row)) => Some(rows::record(id)(&Row::from(row))?),
-        _ => None,
-    };
-    let open_cases = open_cases(&mut Tx::Postgres(statements), &premises.open_cases).await?;
-    Ok(basis(premises, record, seats?, answered, open_cases))
-}
-
-async fn open_cases(tx: &mut Tx<'_>, numbers: &[CaseNumber]) -> Result<Vec<Case>, StoreError> {
+pub(super) async fn open_cases(tx: &mut Tx<'_>, numbers: &[CaseNumber]) -> Result<Vec<Case>, StoreError> {
     let mut cases = Vec::with_capacity(numbers.len());
     for number in numbers {
         let case = tx.first("SELECT * FROM cases WHERE id = $1", values![number.0], rows::case).await?;
@@ -206,7 +174,7 @@ async fn open_cases(tx: &mut Tx<'_>, numbers: &[CaseNumber]) -> Result<Vec<Case>
     Ok(cases)
 }
 
-fn basis(
+pub(super) fn basis(
     premises: Premises,
     record: Option<LicenseRecord>,
     seats: Seats,

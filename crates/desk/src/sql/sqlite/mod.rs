@@ -7,7 +7,6 @@ mod flushes;
 mod readers;
 mod writer;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -18,6 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::schema;
 use super::transaction::{BoxFuture, Tx};
+use super::waiting::caught;
 use countersign_ledger::{AnswerError, Answered, Decide, StoreError, poll_once};
 use flushes::Flushes;
 use readers::Readers;
@@ -232,12 +232,6 @@ fn run_cached(connection: &Connection, statement: &str) -> Result<(), StoreError
         .and_then(|mut prepared| prepared.execute([]))
         .map(drop)
         .map_err(fault)
-}
-
-/// Turns a panic of the work into an error, because the thread must serve others after it.
-fn caught<T, E: From<StoreError>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    let fault = |_| StoreError::Fault("a fault of the program".to_owned()).into();
-    catch_unwind(AssertUnwindSafe(work)).map_err(fault).flatten()
 }
 
 /// Runs statements to their end, in one poll: on SQLite they never wait.

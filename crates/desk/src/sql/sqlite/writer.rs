@@ -16,24 +16,15 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::flushes::{Flushes, UpTo};
-use super::{caught, in_transaction};
+use super::in_transaction;
 use crate::metrics;
 use crate::sql::ledger::{read_basis, write_checked};
 use crate::sql::transaction::Tx;
+use crate::sql::waiting::{QUEUE, Reply, Waiting, caught, decide};
 use countersign_ledger::{AnswerError, Answered, Decide, Decided, StoreError, poll_once};
 
 /// How many requests share a transaction at most.
 const GROUP: usize = 64;
-/// How many jobs the queue holds. A further caller waits for a place, without blocking a thread.
-const QUEUE: usize = 256;
-
-type Reply = Result<Answered, AnswerError>;
-
-/// A request, and the channel for its answer.
-struct Waiting {
-    decide: Box<dyn Decide>,
-    reply: oneshot::Sender<Reply>,
-}
 
 enum Job {
     Answer(Waiting),
@@ -70,8 +61,8 @@ impl Writer {
 
     /// Answers a request, together with other waiting requests.
     pub async fn answer(&self, decide: Box<dyn Decide>) -> Reply {
-        let (reply, answered) = oneshot::channel();
-        self.send(Job::Answer(Waiting { decide, reply })).await?;
+        let (waiting, answered) = Waiting::new(decide);
+        self.send(Job::Answer(waiting)).await?;
         answered.await.map_err(|_| ended())?
     }
 
@@ -199,8 +190,7 @@ fn answer_group(connection: &mut Connection, flushes: &Flushes, group: Vec<Waiti
         for (waiting, answer) in group.into_iter().zip(answers) {
             let answer =
                 answer.and_then(|answer| durable.clone().map_err(AnswerError::from).map(|()| answer));
-            // The client may have disconnected.
-            let _ = waiting.reply.send(answer);
+            waiting.reply(answer);
         }
     })
 }
@@ -235,9 +225,7 @@ fn answer_together(
 fn answer(connection: &mut Connection, request: &dyn Decide) -> Reply {
     let mut tx = Tx::Sqlite(connection);
     let basis = poll_once(read_basis(&mut tx, request.question())).unwrap_or(Err(StoreError::Busy))?;
-    // A fault in one decision must not fail the requests that share its transaction.
-    let decided = caught(|| request.decide(basis))?;
-    let (unit, answer) = match decided {
+    let (unit, answer) = match decide(request, basis)? {
         Decided::Ready(unit, answer) => (unit, answer),
         // A key that may be slow signs outside of the transaction.
         Decided::ToSign(unsigned) => return Ok(Answered::ToSign(unsigned)),

@@ -1,42 +1,48 @@
 //! The PostgreSQL database: sessions for answers, and sessions for operators and programs.
 
+mod answers;
+
 use super::transaction::{BoxFuture, Tx};
 use crate::metrics;
 use crate::postgres::{
-    ConnectFault, Mode, Outcome, PoolSettings, PostgresAddress, PostgresConnection, PostgresPool,
+    ConnectFault, Mode, Outcome, Plans, PoolSettings, PostgresAddress, PostgresConnection, PostgresPool,
     PostgresTransaction,
 };
-use countersign_ledger::StoreError;
+use answers::Answers;
+use countersign_ledger::{AnswerError, Answered, Decide, StoreError};
 
 /// How many sessions operators and programs have, in addition to those for answers.
 const OF_PEOPLE: usize = 8;
 
 /// The sessions with a server.
 pub(super) struct Postgres {
-    answers: PostgresPool,
+    strangers: PostgresPool,
     people: PostgresPool,
+    answers: Answers,
 }
 
 impl Postgres {
     /// Connects, with `answers` sessions for answers.
     pub async fn connect(address: &PostgresAddress, answers: usize) -> Result<Self, ConnectFault> {
-        Ok(Self {
-            answers: PostgresPool::open(address, &PoolSettings::of_size(answers)).await?,
-            people: PostgresPool::new(address, &PoolSettings::of_size(OF_PEOPLE))?,
-        })
+        let by_index = PoolSettings { plans: Plans::ByIndex, ..PoolSettings::of_size(answers) };
+        let strangers = PostgresPool::open(address, &by_index).await?;
+        let people = PostgresPool::new(address, &PoolSettings::of_size(OF_PEOPLE))?;
+        Ok(Self { answers: Answers::start(&strangers), strangers, people })
     }
 
     /// A session for an answer.
     pub async fn for_answer(&self) -> Result<PostgresConnection, StoreError> {
-        Ok(self.answers.get().await?)
+        Ok(self.strangers.get().await?)
+    }
+
+    /// Answers a request, together with other waiting requests.
+    pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
+        self.answers.answer(decide).await
     }
 
     /// Reports to the metrics how many sessions for answers are in use.
     pub fn tell_how_busy(&self) {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let status = self.answers.status();
-        let in_use = status.open.saturating_sub(status.free);
-        metrics::store_pool(count(in_use), count(status.free), count(status.waiting));
+        tell_how_busy(&self.strangers);
     }
 
     /// Reads in one snapshot.
@@ -60,6 +66,13 @@ impl Postgres {
         commit(transaction).await?;
         Ok(done)
     }
+}
+
+fn tell_how_busy(sessions: &PostgresPool) {
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let status = sessions.status();
+    let in_use = status.open.saturating_sub(status.free);
+    metrics::store_pool(count(in_use), count(status.free), count(status.waiting));
 }
 
 /// Commits a transaction.
