@@ -8,6 +8,8 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 /// The longest wait for the end of a process; long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// A tick of the processor's clock (`getconf CLK_TCK` is 100 on Linux).
+const TICK: Duration = Duration::from_millis(10);
 
 /// A number of `/proc/ID/status`, such as `VmHWM` (kB) or `voluntary_ctxt_switches`.
 pub fn status(id: u32, name: &str) -> Option<u64> {
@@ -27,6 +29,17 @@ pub fn cpu_ticks(id: u32) -> Option<u64> {
     let stat = stat(id)?;
     let ticks = stat.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>());
     ticks.sum::<Result<u64, _>>().ok()
+}
+
+/// The CPU time of a process and its children, those that it has waited for included: user and system time (fields 14 to 17 of `stat`).
+pub fn cpu_time_with_children(id: u32) -> Option<Duration> {
+    let ticks = |id, fields| -> Option<u64> {
+        let stat = stat(id)?;
+        stat.split(' ').skip(11).take(fields).map(|ticks| ticks.parse::<u64>().ok()).sum()
+    };
+    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).ok()?;
+    let children = children.split_whitespace().filter_map(|child| ticks(child.parse().ok()?, 2));
+    Some(TICK * u32::try_from(ticks(id, 4)? + children.sum::<u64>()).ok()?)
 }
 
 /// Whether a process exists and is not a zombie.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use countersign_testing::Desk;
 use countersign_testing::postgres::{Cluster, Fsync, Login, PASSWORD};
+use countersign_testing::{Desk, process};
 
 /// The environment variable that names the folder of PostgreSQL's programs. Without it, the newest of Debian's folders is used.
 const PROGRAMS: &str = "COUNTERSIGN_POSTGRES_BIN";
@@ -71,7 +71,30 @@ impl Store {
     }
 }
 
+/// What a server has taken so far.
+pub struct Costs {
+    /// The processor time of its processes.
+    pub processor: Duration,
+    /// The position in its write-ahead log, in bytes.
+    pub log: u64,
+    /// The size of the database, in bytes.
+    pub size: u64,
+}
+
 impl Database {
+    /// Returns what the server has taken so far.
+    pub fn costs(&self) -> Costs {
+        let cluster = &self.server.cluster;
+        let number = |statement: &str| cluster.sql(&self.name, statement).parse().unwrap();
+        let file = std::fs::read_to_string(cluster.folder().join("data/postmaster.pid")).unwrap();
+        let server = file.lines().next().unwrap().parse().unwrap();
+        Costs {
+            processor: process::cpu_time_with_children(server).unwrap(),
+            log: number("SELECT CAST(pg_current_wal_lsn() - '0/0' AS BIGINT)"),
+            size: number("SELECT pg_database_size(current_database())"),
+        }
+    }
+
     /// Returns how many transactions a second pgbench makes with the desk's statements, prepared. Returns `None` if the file of
     /// statements is missing.
     pub fn pgbench(&self, clients: usize, time: Duration, numbers: u64) -> Option<f64> {

@@ -6,7 +6,7 @@ use super::Context;
 use crate::bare;
 use crate::bench_desk::{BenchDesk, activations_in};
 use crate::compare::Round;
-use crate::report::Aim;
+use crate::report::{Aim, milliseconds};
 use crate::store::Store;
 use countersign_testing::Preload;
 
@@ -77,6 +77,21 @@ pub fn postgres(context: &Context) {
         let round = Round::median(context.rounds, &pgbench, load);
         round.print(&context.report, step.clients, "of pgbench/s", step.share, step.latency);
     }
+}
+
+/// Measures what one activation takes from a server, with as many clients as fill its transactions.
+pub fn postgres_costs(context: &Context) {
+    let Some(store) = Store::postgres() else { return };
+    let mut desk = BenchDesk::new(&store, numbers(context, &POSTGRES[2..]));
+    let served = desk.serve(&[]);
+    let before = desk.database.as_ref().unwrap().costs();
+    let timed = desk.timed(&[&served], POSTGRES[2].clients, context.time);
+    let after = desk.database.as_ref().unwrap().costs();
+    let count = timed.outcome.latencies.len() as f64;
+    let figure = |what: &str, each: f64| context.report.figure(what, each, &format!("{each:.3}"), Aim::None);
+    figure("processor time of server, ms", milliseconds(after.processor - before.processor) / count);
+    figure("write-ahead log, kB", (after.log - before.log) as f64 / 1024.0 / count);
+    figure("growth of the database, kB", (after.size - before.size) as f64 / 1024.0 / count);
 }
 
 pub fn two_desks(context: &Context) {

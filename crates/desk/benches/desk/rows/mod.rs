@@ -49,12 +49,13 @@ const fn row(name: &'static str, title: &'static str, run: fn(&Context)) -> Row 
 }
 
 /// All rows, in the order in which they run.
-pub const ROWS: [Row; 18] = [
+pub const ROWS: [Row; 19] = [
     row("sqlite", "durable activations, SQLite, beside bare one-row commits", activations::sqlite),
     row("slow-disk", "the same with flushes that take 2 ms longer", activations::slow_disk),
     row("half-load", "latency at half load, SQLite", half_load::sqlite),
     row("hot", "ten hot numbers beside spread ones, SQLite", hot::sqlite),
     row("postgres", "durable activations, PostgreSQL, beside pgbench", activations::postgres),
+    row("postgres-costs", "what an activation costs a server of PostgreSQL", activations::postgres_costs),
     row("two-desks", "two desks on one PostgreSQL beside one", activations::two_desks),
     row("postgres-half-load", "latency at half load, PostgreSQL", half_load::postgres),
     row("postgres-hot", "ten hot numbers beside spread ones, PostgreSQL", hot::postgres),

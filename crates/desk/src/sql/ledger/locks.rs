@@ -12,6 +12,7 @@ use countersign_ledger::{Question, StoreError};
 pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock(key) FROM unnest(CAST($1 AS BIGINT[])) AS key";
 
 /// The locks of one question, or of several. All transactions take their locks in the same order, so that there is no deadlock.
+#[derive(Default)]
 pub(crate) struct Locks(BTreeSet<i64>);
 
 impl Locks {
@@ -30,12 +31,11 @@ impl Locks {
         Self(locks.into_iter().flatten().collect())
     }
 
-    /// Adds the locks of another question. Returns whether the questions have no lock in common; otherwise nothing is added.
-    pub fn add(&mut self, question: &Question) -> bool {
-        let Self(mut added) = Self::of(question);
-        let apart = self.0.is_disjoint(&added);
+    /// Adds other locks. Returns whether there is none in common; otherwise nothing is added.
+    pub fn add(&mut self, others: &Self) -> bool {
+        let apart = self.0.is_disjoint(&others.0);
         if apart {
-            self.0.append(&mut added);
+            self.0.extend(&others.0);
         }
         apart
     }

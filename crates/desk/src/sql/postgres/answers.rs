@@ -5,14 +5,17 @@
 //! else is written about it. If a number changes between the read and the write, only its request is answered again. If the
 //! transaction fails, each of its requests is answered again in a transaction of its own.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::yield_now;
+use tokio::time::timeout;
 use tokio::try_join;
 
 use super::{commit, tell_how_busy};
@@ -24,63 +27,104 @@ use countersign_ledger::{AnswerError, Answered, Decide, Decided, MAX_TRIES, Ques
 
 /// How many requests share a transaction at most. Each takes up to six of the server's locks, which all its sessions share.
 const GROUP: usize = 16;
+/// How many requests are looked at for a transaction. Those that have a lock in common with an older one wait for the next transaction.
+const LOOK_AHEAD: usize = 64;
 /// How often other tasks of the program run on before a transaction begins. Without that, requests that come at the same time get small
 /// transactions.
 const YIELDS: usize = 6;
 /// How many transactions run at the same time. More of them would be smaller, and take the server more processor time.
 const TASKS: usize = 2;
 
+/// How long a request waits until a task takes it. The tasks may be waiting for a server that doesn't answer.
+const WAIT: Duration = Duration::from_secs(5);
+
 /// The queue of the tasks. After a drop, the tasks end with its last request.
-pub(super) struct Answers(mpsc::Sender<Waiting>);
+pub(super) struct Answers(mpsc::Sender<Queued>);
+
+/// A request in the queue. Whoever swaps the flag first has it: a task that takes it, or the caller that gives up.
+struct Queued {
+    waiting: Waiting,
+    locks: Locks,
+    taken: Arc<AtomicBool>,
+}
 
 impl Answers {
     /// Starts the tasks.
     pub fn start(sessions: &PostgresPool) -> Self {
-        let (waiting, queue) = mpsc::channel(QUEUE);
-        let queue = Arc::new(Mutex::new(Queue { waiting: queue, left: None }));
+        let (sender, queued) = mpsc::channel(QUEUE);
+        let queue = Arc::new(Mutex::new(Queue { queued, next: VecDeque::new() }));
         for _ in 0..TASKS {
             tokio::spawn(answer_all(Arc::clone(&queue), sessions.clone()));
         }
-        Self(waiting)
+        Self(sender)
     }
 
     /// Answers a request, together with other waiting requests.
     pub async fn answer(&self, decide: Box<dyn Decide>) -> Reply {
-        let (waiting, answer) = Waiting::new(decide);
-        self.0.send(waiting).await.map_err(|_| panicked())?;
-        answer.await.map_err(|_| panicked())?
+        let (waiting, mut answer) = Waiting::new(decide);
+        let taken = Arc::new(AtomicBool::new(false));
+        let locks = Locks::of(waiting.decide.question());
+        let queued = Queued { waiting, locks, taken: Arc::clone(&taken) };
+        let in_time = timeout(WAIT, async {
+            self.0.send(queued).await.map_err(|_| panicked())?;
+            (&mut answer).await.map_err(|_| panicked())?
+        });
+        match in_time.await {
+            Ok(answer) => answer,
+            Err(_) if taken.swap(true, Ordering::AcqRel) => answer.await.map_err(|_| panicked())?,
+            Err(_) => Err(StoreError::Busy.into()),
+        }
+    }
+}
+
+impl Queued {
+    /// The request, unless its caller has given up.
+    fn take(self) -> Option<Waiting> {
+        (!self.taken.swap(true, Ordering::AcqRel)).then_some(self.waiting)
     }
 }
 
 struct Queue {
-    waiting: mpsc::Receiver<Waiting>,
-    /// A request that was taken from the queue, but has a lock in common with those before it.
-    left: Option<Waiting>,
+    queued: mpsc::Receiver<Queued>,
+    /// The requests at the head of the queue, at most [`LOOK_AHEAD`], oldest first.
+    next: VecDeque<Queued>,
 }
 
 impl Queue {
-    /// Waits for a request. Also returns those that wait already and can share its transaction; `None` after the last request.
+    /// Waits for requests, and takes those that can share a transaction; `None` after the last request.
     async fn group(&mut self) -> Option<Group> {
-        let first = match self.left.take() {
-            Some(left) => left,
-            None => self.waiting.recv().await?,
-        };
-        // Requests that are about to ask come along.
-        for _ in 0..YIELDS {
-            yield_now().await;
-        }
-        metrics::store_queue(u64::try_from(self.waiting.len()).unwrap_or(u64::MAX));
-        let mut group = Group { locks: Locks::of(first.decide.question()), requests: vec![first] };
-        while group.requests.len() < GROUP
-            && let Ok(next) = self.waiting.try_recv()
-        {
-            if !group.locks.add(next.decide.question()) {
-                self.left = Some(next);
-                break;
+        loop {
+            if self.next.is_empty() {
+                self.next.push_back(self.queued.recv().await?);
             }
-            group.requests.push(next);
+            // Requests that are about to ask come along.
+            for _ in 0..YIELDS {
+                yield_now().await;
+            }
+            while self.next.len() < LOOK_AHEAD
+                && let Ok(queued) = self.queued.try_recv()
+            {
+                self.next.push_back(queued);
+            }
+            metrics::store_queue(u64::try_from(self.next.len() + self.queued.len()).unwrap_or(u64::MAX));
+            let group = self.take_group();
+            if !group.requests.is_empty() {
+                return Some(group);
+            }
         }
-        Some(group)
+    }
+
+    /// Takes the oldest requests that have no lock in common.
+    fn take_group(&mut self) -> Group {
+        let mut group = Group { locks: Locks::default(), requests: Vec::new() };
+        for queued in std::mem::take(&mut self.next) {
+            if group.requests.len() < GROUP && group.locks.add(&queued.locks) {
+                group.requests.extend(queued.take());
+            } else {
+                self.next.push_back(queued);
+            }
+        }
+        group
     }
 }
 
@@ -190,4 +234,47 @@ async fn answer_together(
         Err(error) => Ok(Err(error)),
     });
     Ok(replies.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_ledger::{Basis, poll_once};
+
+    struct Never(Question);
+
+    impl Decide for Never {
+        fn question(&self) -> &Question {
+            &self.0
+        }
+
+        fn decide(&self, _: Basis) -> Result<Decided, AnswerError> {
+            Err(AnswerError::Stale)
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_no_task_takes_is_refused_in_time_and_never_answered() {
+        let (sender, queued) = mpsc::channel(1);
+        let (answers, mut queue) = (Answers(sender), Queue { queued, next: VecDeque::new() });
+        // The second one finds no place in the queue.
+        for _ in 0..2 {
+            let answer = answers.answer(Box::new(Never(Question::default()))).await;
+            assert_eq!(answer.err(), Some(AnswerError::Store(StoreError::Busy)));
+        }
+        assert!(poll_once(queue.group()).is_none(), "a task takes it after that");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_a_task_has_taken_waits_for_its_answer() {
+        let (sender, queued) = mpsc::channel(1);
+        let (answers, mut queue) = (Answers(sender), Queue { queued, next: VecDeque::new() });
+        let late = async {
+            let group = queue.group().await.unwrap();
+            tokio::time::sleep(WAIT * 2).await;
+            group.requests.into_iter().for_each(|waiting| waiting.reply(Err(AnswerError::Stale)));
+        };
+        let (answer, ()) = tokio::join!(answers.answer(Box::new(Never(Question::default()))), late);
+        assert_eq!(answer.err(), Some(AnswerError::Stale));
+    }
 }

@@ -1,4 +1,5 @@
-//! The answers to requests: those to one license number are decided in turn, each by the newest profiles and keys.
+//! The answers to requests, each by the newest profiles and keys. If a key elsewhere signs, the requests for one license number are
+//! answered in turn.
 
 use super::DeskState;
 use crate::bundles::WholeDigest;
@@ -8,7 +9,7 @@ use crate::web::error::WebError;
 use countersign_core::protocol::Scheme;
 use countersign_ledger::{
     self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, ProfilesAndKeys as _,
-    RequestContext, Requester,
+    RequestContext, Requester, SigningKey,
 };
 
 /// An operator's move of a seat.
@@ -20,8 +21,8 @@ pub struct Move<'a> {
     pub reason: &'a str,
 }
 
-/// Locks by license number: requests for one number are decided one after the other, so that none is decided again because
-/// another changed the number. Different numbers may share a lock; then they wait for each other without need.
+/// Locks by license number, for keys that sign elsewhere: requests for one number are answered one after the other, so that none is
+/// signed again because another changed the number. Different numbers may share a lock; then they wait for each other without need.
 pub(super) struct Turns([tokio::sync::Mutex<()>; TURNS]);
 
 /// How many locks there are.
@@ -84,7 +85,11 @@ impl DeskState {
         context: &RequestContext,
         of_seat: Option<Move<'_>>,
     ) -> Result<Result<Answer, ActionRefusal>, WebError> {
-        let _turn = self.0.turns.of(request.head().number).lock().await;
+        let _turn = if self.signs_elsewhere(request) {
+            Some(self.0.turns.of(request.head().number).lock().await)
+        } else {
+            None
+        };
         let answered = self.answer_with_newest(request, context, of_seat).await;
         match &answered {
             Ok(Ok(answer)) => metrics::answered(answer),
@@ -92,6 +97,13 @@ impl DeskState {
             Err(error) => metrics::not_answered(error.code()),
         }
         answered
+    }
+
+    fn signs_elsewhere(&self, request: &IncomingRequest) -> bool {
+        let published = self.data().published;
+        let signer =
+            published.profile(request.head().profile_id).and_then(|profile| published.signer(profile));
+        matches!(signer, Some(SigningKey::Elsewhere(_)))
     }
 
     /// Answers by the newest profiles and keys: reads them again while they are stale.
