@@ -38,8 +38,8 @@ impl<'a> PostgresTransaction<'a> {
         Self { client, health, reply, failed: AtomicBool::new(false), open: AtomicBool::new(false) }
     }
 
-    /// Begins. Statements that are first polled after this one are sent after it, so they may be sent before its reply comes; but they must
-    /// not write, because the server may refuse to begin.
+    /// Begins. Statements that are first polled after this one are sent after it, so they need not wait for its reply. They must not write
+    /// before that, because the server may refuse to begin.
     ///
     /// # Errors
     /// [`PostgresFault`] if the server doesn't begin a transaction.

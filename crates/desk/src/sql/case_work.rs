@@ -8,6 +8,7 @@ use super::case_machines;
 use super::customers::{CustomerEntry, customer_id, ticket_column};
 use super::database::SqlStore;
 use super::events::{OfficeEvent, event_row, insert_event};
+use super::ledger::lock_answers;
 use super::transaction::Tx;
 use super::value::values;
 use countersign_ledger::{CaseNumber, CaseRefusal, CaseStanding, CaseStepKind, StoreError};
@@ -155,6 +156,9 @@ async fn change(
     by: &str,
     at: i64,
 ) -> Result<Result<(), CaseRefusal>, StoreError> {
+    if matches!(step, CaseStep::Reopen(_)) {
+        lock_answers(tx).await?;
+    }
     // The row is locked until the end of the transaction, so that the checked state can't change.
     let lock = "UPDATE cases SET version = version + 1 WHERE id = $1 RETURNING version, closed";
     let row =

@@ -74,7 +74,7 @@ impl SqlStore {
     }
 
     async fn migrated_desk(postgres: Postgres) -> Result<Option<Self>, StoreError> {
-        if schema::postgres_version(&postgres.for_answer().await?).await?.is_some() {
+        if schema::postgres_version(&postgres.for_upkeep().await?).await?.is_some() {
             Self::migrated(postgres).await.map(Some)
         } else {
             Ok(None)
@@ -82,7 +82,7 @@ impl SqlStore {
     }
 
     async fn migrated(postgres: Postgres) -> Result<Self, StoreError> {
-        schema::migrate_postgres(&mut postgres.for_answer().await?).await?;
+        schema::migrate_postgres(&mut postgres.for_upkeep().await?).await?;
         Ok(Self { database: Database::Postgres(postgres) })
     }
 

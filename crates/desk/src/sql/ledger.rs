@@ -12,8 +12,8 @@ use countersign_ledger::{
 };
 
 pub(super) use basis::read_basis;
-pub(super) use group::{NumberChanged, prepare_locked, read_bases, read_locked, write_group};
-pub(super) use locks::Locks;
+pub(super) use group::{BasisChanged, prepare_locked, read_bases, read_locked, write_group};
+pub(super) use locks::{Locks, lock_answers};
 pub(super) use unit::{write_checked, write_unit};
 
 impl Store for SqlStore {

@@ -24,6 +24,11 @@ impl Waiting {
         (Self { decide, reply }, answer)
     }
 
+    /// Whether the caller has given up.
+    pub fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
     pub fn reply(self, answer: Reply) {
         // The client may have disconnected.
         let _ = self.reply.send(answer);

@@ -17,8 +17,8 @@
 //! | `/office/…` | the back office, for operators who are signed in (`office`) |
 //! | `GET /healthz`, `GET /readyz` | `ok` if the ledger can be read, and written (`readiness`) |
 //! | `GET /static/…` | style sheet, script and icon ([`assets`]) |
-//! A handler asks the ledger for an answer by `public_answer` (the limits for strangers), then `DeskState::answer` (one request for a number at
-//! a time, the newest keys, the audit), then `ledger::answer`.
+//! A handler asks the ledger for an answer by `public_answer` (the limits for strangers), then `DeskState::answer` (the newest
+//! keys, the audit), then `ledger::answer`.
 //!
 //! | files | hold |
 //! | --- | --- |

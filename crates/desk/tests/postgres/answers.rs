@@ -5,8 +5,9 @@ use std::sync::Arc;
 use countersign_core::protocol::{Edition, Number, Platform};
 use countersign_core::review::Policy;
 use countersign_ledger::{
-    ActionKind, Answer, AnswerError, AnswerOutcome, Answered, AuditEntry, Basis, Change, Decide, Decided,
-    Expiry, License, LicenseId, LicenseState, Question, Reason, Store as _, StoreError, UnitOfWork,
+    ActionKind, Answer, AnswerError, AnswerOutcome, Answered, AuditEntry, Basis, CaseChange, CaseNumber,
+    Change, Decide, Decided, Expiry, License, LicenseId, LicenseState, Question, Reason, Store as _,
+    StoreError, UnitOfWork,
 };
 
 use crate::store::{Server, wait};
@@ -26,6 +27,8 @@ enum Way {
     Succeeds,
     /// Its basis is never the present one.
     IsOutdated,
+    /// Its request joins a case that isn't open.
+    HasNoCase,
     /// It writes the license, and then an entry that can't be written.
     FailsHalfway,
     IsStale,
@@ -48,7 +51,7 @@ impl Decide for Suspend {
             Way::IsStale => return Err(AnswerError::Stale),
             Way::HasAFault => panic!("a fault in the rules"),
             Way::IsOutdated => record.version += 1,
-            Way::Succeeds | Way::FailsHalfway => {}
+            Way::Succeeds | Way::HasNoCase | Way::FailsHalfway => {}
         }
         let change = Some(Change { state: LicenseState::Suspended, ..Change::of(&record) });
         let license = match self.way {
@@ -58,8 +61,12 @@ impl Decide for Suspend {
         let (operator, reason, detail) = ("li".to_owned(), "lent out".to_owned(), String::new());
         let entry =
             AuditEntry { at: 7, operator, license, kind: ActionKind::Suspend, seat: None, detail, reason };
+        let case = match self.way {
+            Way::HasNoCase => CaseChange::Join(CaseNumber(7)),
+            _ => CaseChange::None,
+        };
         let question = self.question.clone();
-        let unit = UnitOfWork { question, basis, change, audit: Some(entry), ..UnitOfWork::default() };
+        let unit = UnitOfWork { question, basis, change, case, audit: Some(entry), attempt: None };
         Ok(Decided::Ready(Box::new(unit), Box::new(answer())))
     }
 }
@@ -88,6 +95,7 @@ fn id(at: u32) -> LicenseId {
 const fn way(at: u32) -> Way {
     match at {
         13 => Way::IsOutdated,
+        17 => Way::HasNoCase,
         29 => Way::FailsHalfway,
         31 => Way::IsStale,
         47 => Way::HasAFault,
@@ -114,7 +122,7 @@ fn requests_share_transactions_and_a_failed_one_affects_no_other() {
     for (at, answer) in answers {
         let fits = match (way(at), &answer) {
             (Way::Succeeds, Ok(Answered::Committed(_))) => true,
-            (Way::IsOutdated | Way::FailsHalfway, Err(AnswerError::Store(error))) => {
+            (Way::IsOutdated | Way::HasNoCase | Way::FailsHalfway, Err(AnswerError::Store(error))) => {
                 *error == StoreError::Conflict
             }
             (Way::IsStale, Err(error)) => *error == AnswerError::Stale,
@@ -127,10 +135,10 @@ fn requests_share_transactions_and_a_failed_one_affects_no_other() {
         assert_eq!(state == LicenseState::Suspended, way(at) == Way::Succeeds, "{at}");
     }
     let one = |sql: &str| -> usize { server.cluster.sql("desk", sql).trim().parse().unwrap() };
-    assert_eq!(one("SELECT COUNT(*) FROM audit"), NUMBERS as usize - 4);
+    assert_eq!(one("SELECT COUNT(*) FROM audit"), NUMBERS as usize - 5);
     let transactions =
         one("SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM licenses WHERE state = 'suspended'");
-    assert!(transactions < NUMBERS as usize - 4, "{transactions} transactions");
+    assert!(transactions < NUMBERS as usize - 5, "{transactions} transactions");
     let check = wait(store.verify_audit(None)).unwrap();
     assert!(check.findings.is_empty(), "{check:?}");
 }

@@ -1,6 +1,8 @@
 //! Bases and units of work on a server, of one request or of several that share a transaction. Statements that don't depend on each other
 //! are sent at once, and each common one runs for all requests.
 
+use std::collections::BTreeSet;
+
 use futures_util::future::try_join_all;
 
 use super::attempt::{INSERT_ATTEMPT, attempt_values};
@@ -32,8 +34,8 @@ pub(crate) async fn prepare_locked(server: Statements<'_>, questions: usize) -> 
     prepare_reads(server, questions).await
 }
 
-/// Takes the locks of the questions, and reads the bases of their decisions. Until the transaction ends, only the version of a number
-/// and the generation can change.
+/// Takes the locks of the questions, and reads the bases of their decisions. Until the transaction ends, only operators change what the bases
+/// rest on: a number, which gets another version, an open case, and the generation.
 pub(crate) async fn read_locked(
     server: Statements<'_>,
     locks: &Locks,
@@ -51,8 +53,8 @@ async fn prepare_reads(server: Statements<'_>, questions: usize) -> Result<(), S
     Ok(())
 }
 
-/// Reads the bases of decisions. All statements are sent at once, and each has its own snapshot. If something changes between two of
-/// them, a basis has the older version, and the write detects the change.
+/// Reads the bases of decisions. All statements are sent at once, and each has its own snapshot. If a number changes between two of
+/// them, its basis has the older version, and a write detects the change.
 pub(crate) async fn read_bases(
     server: Statements<'_>,
     questions: &[&Question],
@@ -68,36 +70,38 @@ pub(crate) async fn read_bases(
         ALL_BINDINGS.rows(server, by_number()),
         NONCES.rows(server, all().map(|parameters| parameters.nonce()).collect()),
     )?;
-    let mut bases = Vec::with_capacity(questions.len());
     let found = licenses.iter().zip(premises).zip(bindings).zip(nonces);
-    for (question, (((license, premises), bindings), nonce)) in questions.iter().zip(found) {
-        let premises: Result<Vec<_>, StoreError> =
-            premises.iter().map(|row| premise(&Row::from(row))).collect();
-        let premises = Premises::of_rows(premises?)?;
-        let seats: Result<_, StoreError> =
-            bindings.iter().map(|row| rows::binding(&Row::from(row))).collect();
-        let answered = nonce.first().map(|row| rows::answered(&Row::from(row))).transpose()?;
-        let record = match (&question.license, license.first()) {
-            (Some(id), Some(row)) => Some(rows::record(id)(&Row::from(row))?),
-            _ => None,
-        };
-        let open_cases = basis::open_cases(&mut Tx::Postgres(server), &premises.open_cases).await?;
-        bases.push(basis::basis(premises, record, seats?, answered, open_cases));
-    }
-    Ok(bases)
+    try_join_all(questions.iter().zip(found).map(
+        async |(question, (((license, premises), bindings), nonce))| {
+            let premises: Result<Vec<_>, StoreError> =
+                premises.iter().map(|row| premise(&Row::from(row))).collect();
+            let premises = Premises::of_rows(premises?)?;
+            let seats: Result<_, StoreError> =
+                bindings.iter().map(|row| rows::binding(&Row::from(row))).collect();
+            let answered = nonce.first().map(|row| rows::answered(&Row::from(row))).transpose()?;
+            let record = match (&question.license, license.first()) {
+                (Some(id), Some(row)) => Some(rows::record(id)(&Row::from(row))?),
+                _ => None,
+            };
+            let open_cases = basis::open_cases(&mut Tx::Postgres(server), &premises.open_cases).await?;
+            Ok(basis::basis(premises, record, seats?, answered, open_cases))
+        },
+    ))
+    .await
 }
 
-/// The number of a unit of work has changed since the basis was read. Nothing of the unit is written.
+/// The basis of a unit of work has changed since it was read. Nothing of the unit is written.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct NumberChanged;
+pub(crate) struct BasisChanged;
 
 /// Writes units of work in the transaction that read or checked their bases. They have no lock in common. Returns the cases that the units
 /// opened.
 pub(crate) async fn write_group(
     server: Statements<'_>,
     units: &[&UnitOfWork],
-) -> Result<Vec<Result<Option<CaseNumber>, NumberChanged>>, StoreError> {
-    let licenses = write_licenses(server, units).await?;
+) -> Result<Vec<Result<Option<CaseNumber>, BasisChanged>>, StoreError> {
+    let open = lock_cases(server, units).await?;
+    let licenses = write_licenses(server, units, &open).await?;
     let changed: Vec<ChangedLicense<'_>> = licenses.iter().flatten().flatten().copied().collect();
     // Freed seats may be taken again, and spent nonces answered.
     try_join_all(changed.iter().map(async |license| write_ends(&mut Tx::Postgres(server), *license).await))
@@ -128,19 +132,48 @@ fn is_plain(unit: &UnitOfWork) -> bool {
     unit.case == CaseChange::None
 }
 
-/// Writes the licenses that the units change, and their next versions.
+/// Locks the open cases that the units change against operators, before anything is written, and in the order of their numbers, so that
+/// two groups don't wait for each other.
+async fn lock_cases(server: Statements<'_>, units: &[&UnitOfWork]) -> Result<BTreeSet<i64>, StoreError> {
+    let lock = "SELECT id FROM cases WHERE id = ANY(CAST($1 AS BIGINT[])) AND closed IS NULL ORDER BY id FOR NO KEY UPDATE";
+    let cases: Result<Vec<i64>, _> =
+        units.iter().flat_map(|unit| cases_of(unit)).map(|case| i64::try_from(case.0)).collect();
+    let cases = cases.map_err(|_| StoreError::Conflict)?;
+    if cases.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    server.query(lock, &[&cases]).await?.iter().map(|row| Row::from(row).get("id")).collect()
+}
+
+/// The open cases that the request of the unit joins or solves.
+fn cases_of(unit: &UnitOfWork) -> &[CaseNumber] {
+    match &unit.case {
+        CaseChange::Join(case) | CaseChange::Share(case, _) => std::slice::from_ref(case),
+        CaseChange::Solve(cases, _) => cases,
+        CaseChange::None | CaseChange::Open(..) => &[],
+    }
+}
+
+/// Writes the licenses that the units change, and their next versions. A unit with a case that is not open any more is left out.
 async fn write_licenses<'u>(
     server: Statements<'_>,
     units: &[&'u UnitOfWork],
-) -> Result<Vec<Result<Option<ChangedLicense<'u>>, NumberChanged>>, StoreError> {
+    open: &BTreeSet<i64>,
+) -> Result<Vec<Result<Option<ChangedLicense<'u>>, BasisChanged>>, StoreError> {
+    let is_open = |case: &CaseNumber| i64::try_from(case.0).is_ok_and(|case| open.contains(&case));
+    let stands = |unit: &UnitOfWork| cases_of(unit).iter().all(is_open);
+    let standing = units.iter().filter(|unit| stands(unit));
     let changes: Result<Vec<_>, StoreError> =
-        units.iter().filter_map(|unit| unit.change.as_ref()).map(license_values).collect();
+        standing.filter_map(|unit| unit.change.as_ref()).map(license_values).collect();
     let mut updated = UPDATE_LICENSES.rows(server, changes?).await?.into_iter();
     let licenses = units.iter().map(|unit| {
+        if !stands(unit) {
+            return Ok(Err(BasisChanged));
+        }
         let Some(change) = &unit.change else { return Ok(Ok(None)) };
         match updated.next().as_deref() {
             Some([row, ..]) => Ok(Ok(Some((change, Row::from(row).get::<i64>("id")?)))),
-            _ => Ok(Err(NumberChanged)),
+            _ => Ok(Err(BasisChanged)),
         }
     });
     licenses.collect()

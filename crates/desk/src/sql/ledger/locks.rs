@@ -1,17 +1,22 @@
-//! Locks on a server: nobody else writes about the same number, machine, values or bundle until the transaction ends. A SQLite database
-//! has only one writer. On a server, two writers could otherwise both find no case, and each open one.
+//! Locks on a server: no other answer or act on a number concerns the same number, machine, values or bundle until the transaction ends. A
+//! SQLite database has only one writer. On a server, two writers could otherwise both find no case, and each open one.
 
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
 use crate::postgres::Statements;
+use crate::sql::transaction::Tx;
 use countersign_ledger::{Question, StoreError};
 
-/// Takes the locks in the order of their numbers.
-pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock(key) FROM unnest(CAST($1 AS BIGINT[])) AS key";
+/// Takes the lock that all answers share, then the others in the order of their numbers.
+pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock_shared($1)
+    UNION ALL SELECT pg_advisory_xact_lock(key) FROM unnest(CAST($2 AS BIGINT[])) AS key";
 
-/// The locks of one question, or of several. All transactions take their locks in the same order, so that there is no deadlock.
+/// The number of the lock that all answers share.
+const ANSWERS: i64 = 7;
+
+/// The locks of one question, or of several. All transactions take these locks first and in the same order, so that there is no deadlock between them.
 #[derive(Default)]
 pub(crate) struct Locks(BTreeSet<i64>);
 
@@ -43,8 +48,17 @@ impl Locks {
     /// Takes the locks in the transaction.
     pub async fn take(&self, server: Statements<'_>) -> Result<(), StoreError> {
         let numbers: Vec<i64> = self.0.iter().copied().collect();
-        Ok(server.query(LOCK, &[&numbers]).await.map(drop)?)
+        Ok(server.query(LOCK, &[&ANSWERS, &numbers]).await.map(drop)?)
     }
+}
+
+/// Waits for the answers of a server that are being made, and holds the later ones until the transaction ends. A case that is reopened comes
+/// back with its machines, and an answer would otherwise open a second one for them.
+pub(crate) async fn lock_answers(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    if let Some(server) = tx.server() {
+        server.query("SELECT pg_advisory_xact_lock($1)", &[&ANSWERS]).await?;
+    }
+    Ok(())
 }
 
 /// The number of a lock on a value of that kind. Two values may share a number; then their transactions wait for each other without need.

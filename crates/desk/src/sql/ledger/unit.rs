@@ -2,7 +2,7 @@
 
 use super::attempt::{self, value_columns};
 use super::basis::{PREMISES, Premises};
-use super::group::{NumberChanged, write_group};
+use super::group::{BasisChanged, write_group};
 use super::locks::{LOCK, Locks};
 use crate::audit::ChainedEntry;
 use crate::sql::chain;
@@ -36,7 +36,7 @@ pub(crate) async fn write_checked(
 ) -> Result<Option<CaseNumber>, StoreError> {
     if let Some(server) = tx.server() {
         let written = write_group(server, &[unit]).await?.pop();
-        return written.unwrap_or(Err(NumberChanged)).map_err(|NumberChanged| StoreError::Conflict);
+        return written.unwrap_or(Err(BasisChanged)).map_err(|BasisChanged| StoreError::Conflict);
     }
     if let Some(change) = &unit.change {
         let id = tx.first(UPDATE_LICENSE, license_values(change)?, |row| row.get::<i64>("id")).await?;

@@ -1,9 +1,9 @@
 //! Answers on a server: waiting requests share a transaction, and so its round trips and its flush to the disk.
 //!
-//! A few tasks take turns at the queue. Each takes what waits, locks what these requests are about, reads, decides, writes and commits.
+//! Two tasks take requests from a queue. Each takes what waits, locks what these requests are about, reads, decides, writes and commits.
 //! Two requests about the same number, machine, values or bundle never share a transaction, so that each basis is read before anything
-//! else is written about it. If a number changes between the read and the write, only its request is answered again. If the
-//! transaction fails, each of its requests is answered again in a transaction of its own.
+//! else is written about it. If a basis changes between the read and the write, only its request is answered again. If the
+//! transaction fails, and perhaps because of one of its requests, each is answered again in a transaction of its own.
 
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
@@ -21,7 +21,7 @@ use tokio::try_join;
 use super::{commit, tell_how_busy};
 use crate::metrics;
 use crate::postgres::{Mode, PostgresPool};
-use crate::sql::ledger::{Locks, NumberChanged, prepare_locked, read_locked, write_group};
+use crate::sql::ledger::{BasisChanged, Locks, prepare_locked, read_locked, write_group};
 use crate::sql::waiting::{QUEUE, Reply, Waiting, decide, panicked};
 use countersign_ledger::{AnswerError, Answered, Decide, Decided, MAX_TRIES, Question, StoreError};
 
@@ -29,8 +29,7 @@ use countersign_ledger::{AnswerError, Answered, Decide, Decided, MAX_TRIES, Ques
 const GROUP: usize = 16;
 /// How many requests are looked at for a transaction. Those that have a lock in common with an older one wait for the next transaction.
 const LOOK_AHEAD: usize = 64;
-/// How often other tasks of the program run on before a transaction begins. Without that, requests that come at the same time get small
-/// transactions.
+/// How often other tasks of the program run on before a transaction begins. Without that, transactions are small.
 const YIELDS: usize = 6;
 /// How many transactions run at the same time. More of them would be smaller, and take the server more processor time.
 const TASKS: usize = 2;
@@ -67,11 +66,13 @@ impl Answers {
         let queued = Queued { waiting, locks, taken: Arc::clone(&taken) };
         let in_time = timeout(WAIT, async {
             self.0.send(queued).await.map_err(|_| panicked())?;
-            (&mut answer).await.map_err(|_| panicked())?
+            (&mut answer).await.map_err(|_| StoreError::Unconfirmed)?
         });
         match in_time.await {
             Ok(answer) => answer,
-            Err(_) if taken.swap(true, Ordering::AcqRel) => answer.await.map_err(|_| panicked())?,
+            Err(_) if taken.swap(true, Ordering::AcqRel) => {
+                answer.await.map_err(|_| StoreError::Unconfirmed)?
+            }
             Err(_) => Err(StoreError::Busy.into()),
         }
     }
@@ -80,7 +81,7 @@ impl Answers {
 impl Queued {
     /// The request, unless its caller has given up.
     fn take(self) -> Option<Waiting> {
-        (!self.taken.swap(true, Ordering::AcqRel)).then_some(self.waiting)
+        (!self.taken.swap(true, Ordering::AcqRel) && !self.waiting.is_abandoned()).then_some(self.waiting)
     }
 }
 
@@ -137,42 +138,46 @@ struct Group {
 async fn answer_all(queue: Arc<Mutex<Queue>>, sessions: PostgresPool) {
     loop {
         let Some(group) = queue.lock().await.group().await else { return };
-        // A panic drops the requests of this group; the task serves the others.
+        // A panic drops the requests of this group, perhaps after its commit; the task serves the others.
         let _ = AssertUnwindSafe(answer_group(&sessions, group)).catch_unwind().await;
     }
 }
 
 async fn answer_group(sessions: &PostgresPool, Group { locks, requests }: Group) {
-    let began = Instant::now();
     let decisions: Vec<&dyn Decide> = requests.iter().map(|waiting| &*waiting.decide).collect();
     let answers = match answer_together(sessions, &locks, &decisions).await {
-        Ok(answers) => {
-            join_all(decisions.iter().zip(answers).map(|(decision, answer)| async move {
-                match answer {
-                    Ok(answer) => answer,
-                    Err(NumberChanged) => answer_alone(sessions, *decision).await,
-                }
-            }))
-            .await
+        Ok(answers) => answers,
+        Err(TogetherError::Failed(error)) if may_concern_one(&error, decisions.len()) => {
+            decisions.iter().map(|_| Err(BasisChanged)).collect()
         }
-        Err(TogetherError::NoSession(error)) => refuse_all(&decisions, &error),
-        Err(TogetherError::Failed(error @ StoreError::Unconfirmed)) => refuse_all(&decisions, &error),
-        Err(TogetherError::Failed(error)) if decisions.len() == 1 && error != StoreError::Conflict => {
-            refuse_all(&decisions, &error)
-        }
-        Err(TogetherError::Failed(_)) => {
-            join_all(decisions.iter().map(|decision| answer_alone(sessions, *decision))).await
+        Err(TogetherError::NoSession(error) | TogetherError::Failed(error)) => {
+            decisions.iter().map(|_| Ok(Err(error.clone().into()))).collect()
         }
     };
-    metrics::committed(u64::try_from(requests.len()).unwrap_or(u64::MAX), began.elapsed());
     tell_how_busy(sessions);
-    for (waiting, answer) in requests.into_iter().zip(answers) {
+    let again = requests.into_iter().zip(answers).filter_map(|(waiting, answer)| match answer {
+        Ok(answer) => {
+            waiting.reply(answer);
+            None
+        }
+        Err(BasisChanged) => Some(waiting),
+    });
+    // No request waits for another one.
+    let again: Vec<Waiting> = again.collect();
+    join_all(again.into_iter().map(async |waiting| {
+        let answer = answer_alone(sessions, &*waiting.decide).await;
         waiting.reply(answer);
-    }
+    }))
+    .await;
 }
 
-fn refuse_all(decisions: &[&dyn Decide], error: &StoreError) -> Vec<Reply> {
-    decisions.iter().map(|_| Err(error.clone().into())).collect()
+/// Whether an error of a transaction may concern one of its requests, and a transaction for each of them is worth a try.
+fn may_concern_one(error: &StoreError, requests: usize) -> bool {
+    match error {
+        StoreError::Unconfirmed => false,
+        StoreError::Conflict => true,
+        _ => requests > 1,
+    }
 }
 
 /// Answers a request in a transaction of its own, and again while another transaction comes first.
@@ -181,7 +186,7 @@ async fn answer_alone(sessions: &PostgresPool, decision: &dyn Decide) -> Reply {
     for _ in 0..MAX_TRIES {
         match answer_together(sessions, &locks, &[decision]).await.map(|mut answers| answers.pop()) {
             Ok(Some(Ok(answer))) => return answer,
-            Ok(Some(Err(NumberChanged)) | None) | Err(TogetherError::Failed(StoreError::Conflict)) => {}
+            Ok(Some(Err(BasisChanged)) | None) | Err(TogetherError::Failed(StoreError::Conflict)) => {}
             Err(TogetherError::NoSession(error) | TogetherError::Failed(error)) => return Err(error.into()),
         }
     }
@@ -207,7 +212,8 @@ async fn answer_together(
     sessions: &PostgresPool,
     locks: &Locks,
     decisions: &[&dyn Decide],
-) -> Result<Vec<Result<Reply, NumberChanged>>, TogetherError> {
+) -> Result<Vec<Result<Reply, BasisChanged>>, TogetherError> {
+    let began = Instant::now();
     let mut session = sessions.get().await.map_err(|fault| TogetherError::NoSession(fault.into()))?;
     let transaction = session.transaction();
     let questions: Vec<&Question> = decisions.iter().map(|decision| decision.question()).collect();
@@ -224,10 +230,11 @@ async fn answer_together(
     let units: Vec<_> = units.collect();
     let written = write_group(transaction.statements(), &units).await?;
     commit(transaction).await?;
+    metrics::committed(u64::try_from(units.len()).unwrap_or(u64::MAX), began.elapsed());
     let mut written = written.into_iter();
     let replies = decided.into_iter().map(|decided| match decided {
         Ok(Decided::Ready(_, answer)) => {
-            let opened = written.next().unwrap_or(Err(NumberChanged))?;
+            let opened = written.next().unwrap_or(Err(BasisChanged))?;
             Ok(Ok(Answered::Committed(Box::new(answer.committed(opened)))))
         }
         Ok(Decided::ToSign(unsigned)) => Ok(Ok(Answered::ToSign(unsigned))),
