@@ -136,9 +136,8 @@ fn is_plain(unit: &UnitOfWork) -> bool {
 /// two groups don't wait for each other.
 async fn lock_cases(server: Statements<'_>, units: &[&UnitOfWork]) -> Result<BTreeSet<i64>, StoreError> {
     let lock = "SELECT id FROM cases WHERE id = ANY(CAST($1 AS BIGINT[])) AND closed IS NULL ORDER BY id FOR NO KEY UPDATE";
-    let cases: Result<Vec<i64>, _> =
-        units.iter().flat_map(|unit| cases_of(unit)).map(|case| i64::try_from(case.0)).collect();
-    let cases = cases.map_err(|_| StoreError::Conflict)?;
+    let cases: Vec<i64> =
+        units.iter().flat_map(|unit| cases_of(unit)).map(|case| i64::from(case.0)).collect();
     if cases.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -160,7 +159,7 @@ async fn write_licenses<'u>(
     units: &[&'u UnitOfWork],
     open: &BTreeSet<i64>,
 ) -> Result<Vec<Result<Option<ChangedLicense<'u>>, BasisChanged>>, StoreError> {
-    let is_open = |case: &CaseNumber| i64::try_from(case.0).is_ok_and(|case| open.contains(&case));
+    let is_open = |case: &CaseNumber| open.contains(&i64::from(case.0));
     let stands = |unit: &UnitOfWork| cases_of(unit).iter().all(is_open);
     let standing = units.iter().filter(|unit| stands(unit));
     let changes: Result<Vec<_>, StoreError> =
