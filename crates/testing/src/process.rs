@@ -9,7 +9,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 /// The longest wait for the end of a process; long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// A tick of the processor's clock (`getconf CLK_TCK` is 100 on Linux).
-const TICK: Duration = Duration::from_millis(10);
+pub const TICK: Duration = Duration::from_millis(10);
 
 /// A number of `/proc/ID/status`, such as `VmHWM` (kB) or `voluntary_ctxt_switches`.
 pub fn status(id: u32, name: &str) -> Option<u64> {

@@ -17,8 +17,6 @@ use crate::store::{Database, Store};
 pub const UNLIMITED_RATE: f64 = 20_000.0;
 /// How many requests are sent before the measurement, to warm up the desk.
 pub const WARM_UP: u64 = 500;
-/// A tick of the processor's clock (`getconf CLK_TCK` is 100 on Linux).
-const TICK: Duration = Duration::from_millis(10);
 
 /// The result of a load that was timed.
 pub struct Timed {
@@ -99,7 +97,8 @@ impl Timed {
         let before = ticks();
         let outcome = load.run();
         let after = ticks();
-        let [processor, clients] = [0, 1].map(|at| TICK * u32::try_from(after[at] - before[at]).unwrap());
+        let [processor, clients] =
+            [0, 1].map(|at| process::TICK * u32::try_from(after[at] - before[at]).unwrap());
         outcome.assert_issued();
         Self { outcome, processor, clients }
     }

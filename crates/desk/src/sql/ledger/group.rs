@@ -42,7 +42,7 @@ pub(crate) async fn read_locked(
     questions: &[&Question],
 ) -> Result<Vec<Basis>, StoreError> {
     // The server starts the other statements after the locks are held, so they see everything that is committed by then.
-    let ((), bases) = tokio::try_join!(biased; locks.take(server), read_bases(server, questions))?;
+    let ((), bases) = tokio::try_join!(biased; locks.take(server), read_prepared(server, questions))?;
     Ok(bases)
 }
 
@@ -60,6 +60,10 @@ pub(crate) async fn read_bases(
     questions: &[&Question],
 ) -> Result<Vec<Basis>, StoreError> {
     prepare_reads(server, questions.len()).await?;
+    read_prepared(server, questions).await
+}
+
+async fn read_prepared(server: Statements<'_>, questions: &[&Question]) -> Result<Vec<Basis>, StoreError> {
     let all = || questions.iter().map(|question| Parameters::of(question));
     let by_number = || all().map(|parameters| parameters.license()).collect();
     // The statement with the version runs first.
