@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use crate::case_summary::Summary;
 use crate::import::{BadLine, Import};
 use crate::presentation;
-use crate::sql::{CustomerEntry, NOTE_ADDED, NonceCounts, OfficeEvent, SqlStore, StoredAttempt};
+use crate::sql::{
+    AddedNumbers, CustomerEntry, NOTE_ADDED, NonceCounts, OfficeEvent, SqlStore, StoredAttempt,
+};
 use crate::statistics::{OpenCaseCounts, Outcomes, Statistics, ZONE};
-use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::{Day, date_of};
+use countersign_core::protocol::{Number, Scheme};
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{Lang, platform, remedy};
 use countersign_ledger::{
@@ -228,6 +230,13 @@ impl ActDone<'_> {
         let Self { kind, seat, detail, answer, number } = self;
         json!({ "act": kind.name(), "seat": seat, "detail": detail, "answer": answer, "number": number })
     }
+}
+
+/// Returns the result of adding numbers as JSON.
+#[must_use]
+pub fn added_numbers(product: &str, numbers: &[Number], added: &AddedNumbers) -> Value {
+    let numbers: Vec<&str> = numbers.iter().map(Number::as_str).collect();
+    json!({ "product": product, "numbers": numbers, "new": added.new, "known": added.known })
 }
 
 /// The result of an import, with an example number for its messages.

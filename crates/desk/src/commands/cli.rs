@@ -234,7 +234,8 @@ fn licenses(t: ArgumentBuilder) -> Command {
         .subcommand(
             t.command("add", L::Add)
                 .arg(t.positional("numbers", "N", L::ArgNumbers).required(true).num_args(1..))
-                .args(license()),
+                .args(license())
+                .arg(t.json()),
         )
         .subcommand(
             t.command("import", L::Import)
@@ -258,7 +259,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
                 t.json(),
             ]),
         )
-        .subcommand(t.command("customer", L::SetCustomer).arg(number()).args(customer(t)))
+        .subcommand(t.command("customer", L::SetCustomer).arg(number()).args(customer(t)).arg(t.json()))
         .subcommand(t.command("show", L::Show).args([number(), t.json()]))
         .subcommand(t.command("release", L::Release).args([
             number(),
@@ -266,6 +267,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
             t.option("receipt", "LINE", A::OptReceipt),
             seat().conflicts_with("receipt"),
             yes(),
+            t.json(),
         ]))
         .subcommand(t.command("move", A::Move).args([
             number(),
@@ -285,17 +287,18 @@ fn licenses(t: ArgumentBuilder) -> Command {
                     t.flag("never", L::OptNever).conflicts_with_all(["expires", "days"]),
                     reason().required(true),
                     yes(),
+                    t.json(),
                 ])
                 .group(ArgGroup::new("expiry").args(["expires", "days", "never"]).required(true)),
         )
         .subcommand(
             t.command("edit", L::Edit)
-                .args([number(), edition(), seats(), reason().required(true)])
+                .args([number(), edition(), seats(), reason().required(true), t.json()])
                 .group(ArgGroup::new("license").args(["edition", "seats"]).multiple(true).required(true)),
         )
-        .subcommand(t.command("suspend", L::Suspend).args([number(), reason().required(true)]))
-        .subcommand(t.command("resume", L::Resume).args([number(), reason().required(true)]))
-        .subcommand(t.command("revoke", L::Revoke).args([number(), reason().required(true), yes()]))
+        .subcommand(t.command("suspend", L::Suspend).args([number(), reason().required(true), t.json()]))
+        .subcommand(t.command("resume", L::Resume).args([number(), reason().required(true), t.json()]))
+        .subcommand(t.command("revoke", L::Revoke).args([number(), reason().required(true), yes(), t.json()]))
 }
 
 fn answer(t: ArgumentBuilder) -> Command {

@@ -21,7 +21,7 @@ use countersign_core::text::{Lang, Line as _, labelled, safe_path, semicolon};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AnswerError, LicenseId, LicenseRecord,
-    OperatorAction, ProfilesAndKeys as _, RequestContext, TypedReceipt, case,
+    OperatorAction, Performed, ProfilesAndKeys as _, RequestContext, TypedReceipt, case,
 };
 
 /// Performs an act that needs only a reason.
@@ -31,18 +31,13 @@ pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> 
     consent::ask_before(&context.store, &license, &action, None, args, context.invocation)?;
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let performed = ledger::perform_action(&context.store, &license, operator, now, &action);
-    let done = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
-    let (kind, detail) = (act.kind(), &*done.detail);
-    if context.invocation.json {
-        let number = context.details(done.record)?.to_json(day_of(now));
-        let object = ActDone { kind, seat: done.seat, detail, answer: None, number }.to_json();
-        return Ok(Output::done(format!("{object}\n")));
+    let Performed { record, seat, detail } =
+        context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
+    let mut output = report(context, act.kind(), record, seat, &detail)?;
+    if matches!(act, Act::Move(_)) && !context.invocation.json {
+        output.text.push_str(&(AdminSentence::MovedNext { number: &license }.say(context.lang()) + "\n"));
     }
-    let mut text = report(context, kind, &done.record, detail);
-    if kind == ActionKind::Move {
-        text.push_str(&(AdminSentence::MovedNext { number: &license }.say(context.lang()) + "\n"));
-    }
-    Ok(Output::done(text))
+    Ok(output)
 }
 
 /// Releases a seat, by a reason or by the receipt that the device showed.
@@ -56,9 +51,9 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let reason = reason(context, &license, args)?;
     let released = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason);
-    let (record, _) =
+    let (record, seat) =
         context.invocation.wait(released).map_err(|error| context.act_failure(&error, &license))?;
-    Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record, "")))
+    report(context, ActionKind::ReleaseByReceipt, record, Some(seat), "")
 }
 
 /// Sets a new expiry.
@@ -137,10 +132,21 @@ fn not_one_request(what: AdminSentence<'_>, lang: Lang) -> Failure {
     Failure::refused("REQUEST-NOT-ONE", what.say(lang), AdminLine::MoveNotOneDo.say(lang))
 }
 
-fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord, detail: &str) -> String {
-    let lang = context.lang();
-    let mut state =
-        LedgerLine::of_state(record.shown_state(day_of(context.invocation.now))).say(lang).to_owned();
+/// Says what an act did to a number, as text or as JSON.
+fn report(
+    context: &LicenseContext<'_>,
+    kind: ActionKind,
+    record: LicenseRecord,
+    seat: Option<u16>,
+    detail: &str,
+) -> Result<Output, Failure> {
+    let (lang, today) = (context.lang(), day_of(context.invocation.now));
+    if context.invocation.json {
+        let number = context.details(record)?.to_json(today);
+        let object = ActDone { kind, seat, detail, answer: None, number }.to_json();
+        return Ok(Output::done(format!("{object}\n")));
+    }
+    let mut state = LedgerLine::of_state(record.shown_state(today)).say(lang).to_owned();
     if record.license.seats.get() > 1 {
         let (taken, seats) = (record.seats.len(), record.license.seats);
         let taken = DeskSentence::SeatsTaken { taken: &taken, seats: &seats }.say(lang);
@@ -150,5 +156,6 @@ fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord
     if !detail.is_empty() {
         act = labelled(lang, &act, &license_change(lang, detail));
     }
-    DeskSentence::Acted { number: &record.id, act: &act, state: &state }.say(lang) + "\n"
+    let acted = DeskSentence::Acted { number: &record.id, act: &act, state: &state }.say(lang);
+    Ok(Output::done(acted + "\n"))
 }

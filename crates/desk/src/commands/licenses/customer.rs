@@ -3,6 +3,7 @@
 use clap::ArgMatches;
 
 use super::context::LicenseContext;
+use super::show;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::sql::{CustomerEntry, CustomerTooLong};
@@ -19,6 +20,9 @@ pub(super) fn set(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let entry = changed(&before, args, context.lang())?;
     let (by, at) = (&context.invocation.operator, context.invocation.now);
     context.invocation.query(context.store.set_license_customer(&license, &entry, by, at))?;
+    if context.invocation.json {
+        return show::json(context, context.load(&license)?);
+    }
     let said = DeskSentence::CustomerSet { subject: &license }.say(context.lang());
     Ok(Output::done(said + "\n"))
 }

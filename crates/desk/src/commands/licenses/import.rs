@@ -5,6 +5,7 @@ use std::num::NonZeroU16;
 use std::path::Path;
 
 use clap::ArgMatches;
+use serde_json::json;
 
 use super::context::LicenseContext;
 use crate::commands::exit::Exit;
@@ -13,13 +14,13 @@ use crate::commands::output::Output;
 use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
-use crate::json_objects::ImportReport;
+use crate::json_objects::{self, ImportReport};
 use crate::limited_read;
 use crate::profiles::ProductFault;
 use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, NewNumber, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
-use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::day_of;
+use countersign_core::protocol::{Edition, Number};
 use countersign_core::text::{Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, License, case};
@@ -50,17 +51,29 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
         let products = vec![product.clone(), license_id.product];
         Err(Failure::product(ProductFault::Missing(products), context.lang()))
     };
-    let numbers = given.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let added = add_numbers(context, &product, numbers, OnDifference::AddOthers, AddedEntry::Added)?;
+    let new = given.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let numbers: Vec<Number> = new.iter().map(|one| one.number.clone()).collect();
+    let added = add_numbers(context, &product, new, OnDifference::AddOthers, AddedEntry::Added)?;
     let lang = context.lang();
+    let exit = if added.differing.is_empty() { Exit::Done } else { Exit::Refused };
+    let differing: Vec<(&Number, String)> = added
+        .differing
+        .iter()
+        .map(|(number, there)| (number, import::differs(there, &license, lang)))
+        .collect();
+    if context.invocation.json {
+        let mut object = json_objects::added_numbers(&product, &numbers, &added);
+        let differing =
+            differing.iter().map(|(number, what)| json!({ "number": number.as_str(), "what": what }));
+        object["differing"] = differing.collect();
+        return Ok(Output { text: format!("{object}\n"), exit });
+    }
     let mut text = String::new();
-    for (number, there) in &added.differing {
-        let what = import::differs(there, &license, lang);
+    for (number, what) in differing {
         let line = DeskSentence::AddDiffers { number, what: &what }.say(lang);
         let _ = writeln!(text, "{}", wrap(&line, 0, 4));
     }
     text.push_str(&(DeskSentence::AddedLine { new: &added.new, known: &added.known }.say(lang) + "\n"));
-    let exit = if added.differing.is_empty() { Exit::Done } else { Exit::Refused };
     Ok(Output { text, exit })
 }
 

@@ -24,12 +24,12 @@ const LABEL: usize = 18;
 
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = context.license_argument(args)?;
-    let details = context.details(context.load(&license)?)?;
-    let today = day_of(context.invocation.now);
+    let record = context.load(&license)?;
     if context.invocation.json {
-        return Ok(Output::done(format!("{}\n", details.to_json(today))));
+        return json(context, record);
     }
-    let LicenseDetails { record, counts, attempts, audit, cases, customer } = details;
+    let LicenseDetails { record, counts, attempts, audit, cases, customer } = context.details(record)?;
+    let today = day_of(context.invocation.now);
     let lang = context.lang();
     let mut text = facts(&record, counts, &customer, today, lang);
     let mut section = |title: L, lines: Vec<String>| {
@@ -64,6 +64,12 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     });
     section(L::ShowCases, cases.collect());
     Ok(Output::done(text))
+}
+
+/// Prints a number with its history as JSON.
+pub(super) fn json(context: &LicenseContext<'_>, record: LicenseRecord) -> Result<Output, Failure> {
+    let number = context.details(record)?.to_json(day_of(context.invocation.now));
+    Ok(Output::done(format!("{number}\n")))
 }
 
 pub(super) fn expiry_text(expiry: Expiry, lang: Lang) -> String {

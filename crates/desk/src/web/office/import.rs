@@ -62,7 +62,9 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
     let order = ImportOrder { product, mask, way, reason: &reason, by, at: now() };
     let outcome = order.perform(session.desk().store(), bytes.to_vec()).await?;
     let example = mask.example();
-    let content = html! { (report(&session, &outcome, &name, &example)) (upload_form(&session)) };
+    // The form keeps what was typed until every line is good.
+    let next = if outcome.import.bad.is_empty() { Upload::default() } else { upload };
+    let content = html! { (report(&session, &outcome, &name, &example)) (upload_form(&session, &next)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
 }
 
@@ -96,10 +98,11 @@ fn report(session: &OfficeSession, outcome: &ImportOutcome, name: &str, example:
 }
 
 fn form_page(session: &OfficeSession) -> Markup {
-    html! { h1 { (O::ImportTitle.say(session.lang())) } (upload_form(session)) }
+    html! { h1 { (O::ImportTitle.say(session.lang())) } (upload_form(session, &Upload::default())) }
 }
 
-fn upload_form(session: &OfficeSession) -> Markup {
+/// Returns the form, with the fields of an earlier upload filled in.
+fn upload_form(session: &OfficeSession, filled: &Upload) -> Markup {
     let lang = session.lang();
     let profiles = session.desk().data().published.profiles;
     let products = profiles.products();
@@ -111,13 +114,15 @@ fn upload_form(session: &OfficeSession) -> Markup {
             (session.csrf_field())
             @if products.len() > 1 {
                 label { (O::Product.say(lang)) select name="product" required {
-                    @for product in &products { option value=(product.product) { (product.name) } }
+                    @for product in &products {
+                    option value=(product.product) selected[product.product == filled.field("product")] { (product.name) }
+                }
                 } }
             }
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain"; }
-            label { (StaffLine::ImportText.say(lang)) textarea name="text" rows="3" spellcheck="false" {} }
-            label.choice { input type="checkbox" name="strict" value="yes"; span { (A::OptStrict.say(lang)) } }
-            label.choice { input type="checkbox" name="update" value="yes"; span { (A::OptUpdate.say(lang)) } }
+            label { (StaffLine::ImportText.say(lang)) textarea name="text" rows="3" spellcheck="false" { "\n" (filled.field("text")) } }
+            label.choice { input type="checkbox" name="strict" value="yes" checked[filled.is_ticked("strict")]; span { (A::OptStrict.say(lang)) } }
+            label.choice { input type="checkbox" name="update" value="yes" checked[filled.is_ticked("update")]; span { (A::OptUpdate.say(lang)) } }
             button { (O::ImportButton.say(lang)) }
         }
     }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::num::NonZeroU16;
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,7 +20,7 @@ use super::program::{Parameters, PathPart, Program};
 use super::rule::Rule;
 use crate::access::{Access, Scope};
 use crate::dates::now;
-use crate::json_objects::LicenseDetails;
+use crate::json_objects::{self, LicenseDetails};
 use crate::sql::{AddedEntry, NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
 use crate::web::audit_events;
 use crate::web::routes::Routes;
@@ -235,10 +235,7 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
         return Err(Problem::NumbersDiffer(added.differing, license));
     }
     let status = if added.new > 0 { StatusCode::CREATED } else { StatusCode::OK };
-    let numbers: Vec<&str> = numbers.iter().map(Number::as_str).collect();
-    let body =
-        json!({ "product": profile.product, "numbers": numbers, "new": added.new, "known": added.known });
-    Ok(Reply { status, body })
+    Ok(Reply { status, body: json_objects::added_numbers(&profile.product, &numbers, &added) })
 }
 
 /// Sets the customer of a number. Members that the body omits become empty.

@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod keys_and_profiles;
 mod licenses;
+mod licenses_json;
 mod operators;
 mod spoken;
 mod usage;

@@ -33,6 +33,10 @@ fn typed_numbers_are_added_without_a_file() {
     assert!(report.contains("1. Existing: 0"), "{report}");
     let added = desk.license("AA03220123957");
     assert_eq!((&added["edition"], &added["seats"]), (&2.into(), &3.into()));
+    let wrong = send(&server, &browser, true, &browser.csrf, ("text", "AA03220123958\r\n<wrong>\r\n")).body;
+    assert!(wrong.contains("AA03220123958\r\n&lt;wrong&gt;"), "the form keeps what was typed: {wrong}");
+    assert!(wrong.contains("name=\"strict\" value=\"yes\" checked"), "{wrong}");
+    assert!(!report.contains("0322 0123 957,2"), "the form is empty after an import without a wrong line");
     let blank = send(&server, &browser, false, &browser.csrf, ("text", " \r\n"));
     assert!(blank.status == 422 && blank.body.contains("FILE-EMPTY"), "{}", blank.body);
 }
