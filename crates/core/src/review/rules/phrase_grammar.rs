@@ -117,7 +117,7 @@ fn sentence(words: &[&str]) -> Option<FindingKind> {
         return None;
     }
     let first = words.first().copied().unwrap_or_default();
-    template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
+    template |= (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
     match modifier {
         Some(FindingKind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
             Some(FindingKind::BuildToken)

@@ -275,8 +275,15 @@ const PHRASES: [Limit; 13] = [
         "a template's number has two digits",
         Field::Model,
         FindingKind::BuildToken,
-        &["Type1 SKU12", "SerNum12", "SerialNumber12", "Dmi System Model", "Smbios System"],
-        &["Type1 SKU123", "SKU12", "SerNum123", "SerialNumber123", "Dmi QXL"],
+        &[
+            "Type1 SKU12",
+            "Type1 SKU0 Modle",
+            "SerNum12",
+            "SerialNumber12",
+            "Dmi System Model",
+            "Smbios System",
+        ],
+        &["Type1 SKU123", "Type1 Modle", "SKU12", "SerNum123", "SerialNumber123", "Dmi QXL"],
     ),
     limit(
         "a word that is cut short has four letters",
