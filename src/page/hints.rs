@@ -30,7 +30,7 @@ pub fn hints(state: &State) -> Vec<Hint> {
             key: key_label(binding.key),
             label: action_label(state, binding.action),
             priority: matches!(binding.action, Action::Help | Action::Quit | Action::SaveText)
-                || matches!(&state.step, Step::Code(step) if step.search.is_some() && binding.action == Action::Back),
+                || matches!(&state.step, Step::Code(step) if step.search().is_some() && binding.action == Action::Back),
         })
         .collect()
 }
@@ -63,12 +63,12 @@ pub fn action_label(state: &State, action: Action) -> String {
         (_, Action::SwitchQrDrawing) if state.qr.look.drawing == QrDrawing::Blanks => ActionLine::QrInBlocks,
         (_, Action::SwitchQrRoom) if state.qr.look.room == QrRoom::WholeScreen => ActionLine::QrWithWords,
         (StepName::Code, Action::Next) => match &state.step {
-            Step::Code(step) if step.path.is_some() => ActionLine::ReadFile,
+            Step::Code(step) if step.question().is_some() => ActionLine::ReadFile,
             _ => ActionLine::Check,
         },
         (StepName::Code, Action::Back) => match &state.step {
-            Step::Code(step) if step.path.is_some() => ActionLine::TypeLines,
-            Step::Code(step) if step.search.is_some() => ActionLine::StopSearch,
+            Step::Code(step) if step.question().is_some() => ActionLine::TypeLines,
+            Step::Code(step) if step.search().is_some() => ActionLine::StopSearch,
             _ => ActionLine::Back,
         },
         (StepName::Done, Action::Quit) => ActionLine::Finish,

@@ -72,7 +72,7 @@ pub fn title(lang: Lang, step: StepName) -> String {
 pub fn current_title(state: &State) -> String {
     let title = title(state.lang, state.step.name());
     let title = match &state.step {
-        Step::Code(step) => match &step.search {
+        Step::Code(step) => match step.search() {
             Some(search) => format!("{title} {}%", search.percent),
             None => format!("{title} {}/7", 7 - step.unfinished().count()),
         },

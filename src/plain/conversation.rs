@@ -110,7 +110,7 @@ impl Conversation {
             Heard::Msg(msg) => {
                 self.news = true;
                 self.code_answer = match (&state.step, &msg) {
-                    (Step::Code(step), Msg::Answer(text)) if step.path.is_none() => {
+                    (Step::Code(step), Msg::Answer(text)) if step.question().is_none() => {
                         Some(CodeAnswer { asked: step.current, text: code::line_of(text) })
                     }
                     _ => None,
@@ -198,9 +198,7 @@ impl Conversation {
         let now = code_texts(state);
         let answer = self.code_answer.take();
         let (asked, not_taken) = match &state.step {
-            Step::Code(step) => {
-                (Some(step.current), step.fault.as_ref().is_some_and(CodeFault::takes_no_line))
-            }
+            Step::Code(step) => (Some(step.current), step.fault().is_some_and(CodeFault::takes_no_line)),
             _ => (None, false),
         };
         // What is not a line of a code says nothing of a line.

@@ -28,7 +28,7 @@ pub(super) fn fault(state: &State) -> Vec<String> {
             vec![refused(lang, entry.input.value(), &why)]
         }
         Step::Code(step) => {
-            let Some(fault) = &step.fault else { return Vec::new() };
+            let Some(fault) = step.fault() else { return Vec::new() };
             let doubtful = match fault {
                 CodeFault::UnreadableLines(lines) | CodeFault::DoubtfulLines(lines) => lines.as_slice(),
                 _ => &[],

@@ -62,7 +62,7 @@ pub fn field(state: &State) -> String {
 /// The question for a path, if the step asks one.
 pub(super) fn path_question(state: &State) -> Option<&PathQuestion> {
     match &state.step {
-        Step::Code(step) => step.path.as_ref(),
+        Step::Code(step) => step.question(),
         Step::Request(step) => step.question.as_deref(),
         _ => None,
     }

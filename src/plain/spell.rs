@@ -47,7 +47,7 @@ fn spelt(lang: Lang, text: &str) -> Vec<String> {
 pub(super) fn spelling(state: &State, wanted: Option<u8>) -> Vec<String> {
     let lang = state.lang;
     match &state.step {
-        Step::Code(step) if step.path.is_none() => {
+        Step::Code(step) if step.question().is_none() => {
             let filled = |at: &usize| step.inputs.get(*at).is_some_and(|input| !input.value().is_empty());
             let wanted = wanted.and_then(|line| usize::from(line).checked_sub(1));
             // The line that is asked for, or else the filled one before it.

@@ -70,7 +70,7 @@ pub fn is_typing(state: &State) -> bool {
             Step::Welcome(step) => matches!(step, WelcomeStep::Number(_)),
             Step::Fix(step) => matches!(step.view, FixView::Declare { .. }),
             Step::Request(step) => step.question.as_deref().is_some_and(PathQuestion::asks_for_path),
-            Step::Code(step) => step.path.as_ref().is_none_or(PathQuestion::asks_for_path),
+            Step::Code(step) => step.question().is_none_or(PathQuestion::asks_for_path),
             _ => false,
         }
 }
@@ -169,7 +169,7 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
         Step::Request(step) => request_keys(state, step.view),
         Step::Code(step) => {
             // While the step asks for a path, the keys of the lines do nothing.
-            if let Some(question) = &step.path {
+            if let Some(question) = step.question() {
                 return path_keys(question);
             }
             let mut keys = vec![hinted(Key::Enter, Action::Next)];

@@ -38,7 +38,7 @@ impl Seen {
             route: state.draft.route,
             request: state.draft.request.as_ref().map(|request| request.name().to_string()),
             fault: match &state.step {
-                Step::Code(step) => step.fault.clone(),
+                Step::Code(step) => step.fault().cloned(),
                 _ => None,
             },
         }

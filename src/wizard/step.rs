@@ -90,7 +90,7 @@ impl Step {
                 asks || step.progress.as_ref().is_some_and(OnlineProgress::is_asking)
             }
             Self::Code(step) => {
-                step.search.is_some() || step.path.as_ref().is_some_and(PathQuestion::awaits_job)
+                step.search().is_some() || step.question().is_some_and(PathQuestion::awaits_job)
             }
             _ => false,
         }

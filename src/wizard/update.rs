@@ -161,7 +161,7 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     match &mut state.step {
-        Step::Code(step) if step.path.is_none() => {
+        Step::Code(step) if step.question().is_none() => {
             state.notice = None;
             state.scroll.follow();
             if !code::answer(step, text, &state.settings.profile.mask) {

@@ -489,14 +489,14 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
             prop_assert!(step.selected < routes::choices(&state.settings, &state.facts).len())
         }
         Step::Code(step) => {
-            let CodeStep { inputs, current, path, search, .. } = &**step;
+            let CodeStep { inputs, current, .. } = &**step;
             prop_assert!(*current < inputs.len());
             for input in inputs {
                 prop_assert!(within(input) && input.value().chars().count() <= LINE_MAX);
             }
-            prop_assert!(path.as_ref().is_none_or(|path| within(&path.input)));
+            prop_assert!(step.question().is_none_or(|question| within(&question.input)));
             prop_assert!(
-                search.is_none() || state.jobs.current().is_some(),
+                step.search().is_none() || state.jobs.current().is_some(),
                 "the step waits for a search that doesn't run"
             );
         }

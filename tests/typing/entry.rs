@@ -185,7 +185,7 @@ fn the_count_of_lines_is_always_in_view() {
     code.lines().iter().take(6).for_each(|line| session.write(line));
     session.write("HELP");
     session.press(Key::Enter);
-    assert_eq!(step(&session).fault, Some(CodeFault::UnreadableLines(vec![7])));
+    assert_eq!(step(&session).fault(), Some(&CodeFault::UnreadableLines(vec![7])));
     assert!(drawn(&session.state, DESIGN_SIZE).contains("6/7"));
 }
 

@@ -146,7 +146,7 @@ fn a_text_given_instead_of_a_code_is_reported_and_typed_lines_are_kept() {
             } else {
                 session.feed(msg.clone());
             }
-            assert_eq!(step(&session).fault, Some(CodeFault::Instead(what.clone())), "{msg:?}");
+            assert_eq!(step(&session).fault(), Some(&CodeFault::Instead(what.clone())), "{msg:?}");
             assert_eq!(step(&session).texts(), typed, "{msg:?}");
             let stable = match what {
                 InsteadOfCode::Refusal(_) => "CODE-IS-REFUSAL",
@@ -179,7 +179,7 @@ fn an_answer_that_is_not_a_line_changes_nothing() {
     for row in text.lines().filter(|row| row.len() > 30) {
         session.feed(Msg::Answer(row.to_owned()));
         assert_eq!(step(&session).texts(), typed, "{row}");
-        assert!(step(&session).fault.is_some(), "{row}");
+        assert!(step(&session).fault().is_some(), "{row}");
     }
     code.lines()[1..].iter().for_each(|line| session.feed(Msg::Answer(line.clone())));
     took(&session, &code);
@@ -273,7 +273,7 @@ fn another_code_replaces_one_that_was_refused() {
         let mut session = Session { state: session.state.clone(), ..session.clone() };
         refused.lines().iter().for_each(|line| session.write(line));
         session.press(Key::Enter);
-        let fault = code_of(&session.state).fault.as_ref().map(CodeFault::code);
+        let fault = code_of(&session.state).fault().map(CodeFault::code);
         assert_eq!(fault, Some("CODE-NOT-THIS"));
         session
     };

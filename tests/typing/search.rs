@@ -46,7 +46,7 @@ fn searching(nonce: u32) -> (State, Code, Started) {
     assert_eq!(effects.len(), 1, "{effects:?}");
     let search = started(&effects).expect("a search starts");
     assert_eq!(state.jobs.current(), Some(search.id));
-    assert!(code_of(&state).search.is_some());
+    assert!(code_of(&state).search().is_some());
     (state, code, search)
 }
 
@@ -83,11 +83,11 @@ fn a_key_during_a_search_is_processed_and_cancels_it_only_by_a_change() {
     }
     // A character is taken, and cancels the search for the old text.
     let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
-    assert!(code_of(&typed).search.is_none() && matches!(effects[..], [Effect::CancelJob]), "{effects:?}");
+    assert!(code_of(&typed).search().is_none() && matches!(effects[..], [Effect::CancelJob]), "{effects:?}");
     assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
     // News of the cancelled search may still come.
     let (typed, found) = searched(typed, &search);
-    assert!(found.is_none() && code_of(&typed).search.is_none() && code_of(&typed).fault.is_none());
+    assert!(found.is_none() && code_of(&typed).search().is_none() && code_of(&typed).fault().is_none());
     // The user types the line again during the search: no key is lost.
     let (mut again, effects) = one(&state, Msg::Key(Key::Ctrl('u')));
     assert!(cancels(&effects));
@@ -104,8 +104,13 @@ fn a_key_during_a_search_is_processed_and_cancels_it_only_by_a_change() {
     assert_eq!(again.step.name(), StepName::Keep);
     // A paste replaces what was typed.
     let (pasted, effects) = one(&state, Msg::Paste(code.lines().join("\n")));
-    assert!(code_of(&pasted).search.is_none() && cancels(&effects));
+    assert!(code_of(&pasted).search().is_none() && cancels(&effects));
     assert_eq!(code_of(&pasted).texts(), code.lines());
+    // A paste that is no code ends the search, and is told at once.
+    let (pasted, effects) = one(&state, Msg::Paste("AA03220123951".to_owned()));
+    assert!(cancels(&effects) && code_of(&pasted).search().is_none());
+    assert_eq!(code_of(&pasted).fault(), Some(&CodeFault::Instead(InsteadOfCode::Number)));
+    assert_eq!(code_of(&pasted).texts(), code_of(&state).texts());
 }
 
 #[test]
@@ -120,10 +125,10 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
     // The log gets the fault of the code.
     assert!(matches!(effects[..], [Effect::SaveSession(_), Effect::CancelJob]), "{effects:?}");
-    assert!(code_of(&given_up).search.is_none());
+    assert!(code_of(&given_up).search().is_none());
     assert_eq!(
-        code_of(&given_up).fault,
-        Some(CodeFault::UnreadableLines(vec![5])),
+        code_of(&given_up).fault(),
+        Some(&CodeFault::UnreadableLines(vec![5])),
         "the unreadable line is reported"
     );
     assert!(hints(&given_up).contains(&"back".to_owned()));
@@ -147,7 +152,7 @@ fn news_of_a_cancelled_search_does_not_affect_the_next_one() {
     ] {
         let (after, effects) = one(&state, Msg::Job(first.id, news));
         assert!(effects.is_empty(), "{effects:?}");
-        assert_eq!(code_of(&after).search.as_ref().map(|search| search.percent), Some(0));
+        assert_eq!(code_of(&after).search().map(|search| search.percent), Some(0));
         assert_eq!(after.jobs.current(), Some(second.id));
     }
 }

@@ -12,13 +12,13 @@ use countersign_core::text::{Lang, Line};
 /// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
-    if let Some(question) = &step.path {
+    if let Some(question) = step.question() {
         return path_question::blocks(question, lang);
     }
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
     // While a search runs, its progress has the focus.
     let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);
-    let cursor = step.search.is_none().then_some((step.current, at));
+    let cursor = step.search().is_none().then_some((step.current, at));
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
@@ -30,7 +30,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         let lines = PlainSentence::CodeLead { number: &number }.say(lang);
         let screen = StepSentence::CodeLead { number: &number }.say(lang);
         blocks.push(beside_fault(step, screen, lines));
-        if state.is_practice() && step.fault.is_none() {
+        if state.is_practice() && step.fault().is_none() {
             blocks.push(Block::on_screen(Tone::Strong, L::PracticeNoCode.say(lang)));
         }
     }
@@ -41,7 +41,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
 
 /// An introduction. On a screen a fault takes its place; line by line it was said before, and stays said.
 fn beside_fault(step: &CodeStep, screen: String, lines: String) -> Block {
-    match step.fault {
+    match step.fault() {
         None => Block::per_form(Tone::Dim, screen, Some(lines)),
         Some(_) => Block::by_line(Tone::Dim, lines),
     }
@@ -52,16 +52,16 @@ fn beside_fault(step: &CodeStep, screen: String, lines: String) -> Block {
 #[must_use]
 pub fn has_unread_fault(step: &CodeStep) -> bool {
     let is_unread = |line: Option<u8>| line.is_none_or(|line| usize::from(line) == step.current + 1);
-    step.path.is_none() && step.fault.as_ref().is_some_and(|fault| is_unread(fault.first_line()))
+    step.question().is_none() && step.fault().is_some_and(|fault| is_unread(fault.first_line()))
 }
 
 /// The line above the code: its fault, the running search, or how many lines are missing.
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
-    if let Some(search) = &step.search {
+    if let Some(search) = step.search() {
         return Block::Progress(StepSentence::CodeSearching { percent: &search.percent }.say(lang));
     }
-    match &step.fault {
+    match step.fault() {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
         None if left == 0 => Block::on_screen(Tone::Good, L::CodeWhole.say(lang)),
         None => Block::on_screen(Tone::Strong, StepSentence::CodeLeft { count: &left }.say(lang)),

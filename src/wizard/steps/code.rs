@@ -28,16 +28,13 @@ use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 
 pub use answer::{answer, line_of};
-pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit};
+pub use lines::{CodePhase, CodeStep, LINE_MAX, RunningSearch, edit};
 pub use paste::paste;
 pub use submit::{search_finished, search_progress, verify};
 
 /// Asks for the file with the answer, while the worker looks for it.
 pub(in crate::wizard) fn ask_for_file(step: &mut CodeStep, context: &mut StepContext<'_>) -> Effect {
-    if let Some(search) = step.search.take() {
-        step.refuse(search.fallback);
-    }
-    step.path = Some(PathQuestion::new(Purpose::Answer));
+    step.ask(PathQuestion::new(Purpose::Answer));
     let source = context.facts.machine.source.clone();
     let folder = context.draft.saved_in.clone();
     let checked = Box::new(submit::check_context(context));
@@ -53,7 +50,7 @@ pub(in crate::wizard) fn ask_at_once(step: &mut CodeStep, context: &mut StepCont
 
 /// Takes news of the worker's work on files.
 pub fn file_news(step: &mut CodeStep, context: StepContext<'_>, news: FileNews) -> Outcome {
-    let Some(question) = &mut step.path else { return Outcome::stay() };
+    let CodePhase::Asking { question, .. } = &mut step.phase else { return Outcome::stay() };
     let answer = question.news(news);
     conclude(step, context, answer)
 }
@@ -65,7 +62,7 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -
         Answer::Text(text) => file_read(step, &text, &context.settings.profile.mask),
         Answer::Failed(path, why) => match code_line_in(&path) {
             Some(line) => {
-                step.path = None;
+                step.stop_asking();
                 answer::answer(step, line, &context.settings.profile.mask);
             }
             None => *context.notice = Some(Notice::FileFailed(safe_path(&path), reason(&why))),
@@ -83,25 +80,25 @@ fn code_line_in(path: &Path) -> Option<&str> {
 
 /// Takes the text of the file that the step asked for.
 fn file_read(step: &mut CodeStep, text: &str, mask: &Mask) {
-    step.path = None;
+    step.stop_asking();
     match lines_in(text, mask) {
         Ok(lines) => {
             step.make_room_for_another_code();
             step.fill_in(lines);
         }
-        Err(fault) => step.fault = Some(fault),
+        Err(fault) => step.phase = CodePhase::Typing(Some(fault)),
     }
 }
 
 /// Carries out an action of this step.
 pub fn act(step: &mut CodeStep, mut context: StepContext<'_>, action: Action) -> Outcome {
-    if let Some(question) = &mut step.path {
+    if let CodePhase::Asking { question, .. } = &mut step.phase {
         let checked = || Box::new(submit::check_context(&context));
         let answer = question.act(action, |path| FileTask::Read { path, context: checked() });
         return conclude(step, context, answer);
     }
     match action {
-        Action::Next if step.search.is_some() => {}
+        Action::Next if step.search().is_some() => {}
         Action::Next => {
             step.take_back_overflow();
             step.touched[step.current] = true;
@@ -141,13 +138,12 @@ pub fn act(step: &mut CodeStep, mut context: StepContext<'_>, action: Action) ->
 /// Ends a search and shows the fault found before it, or closes the question for a path. Returns `false` if there is
 /// neither: then Back leaves the step.
 pub fn back(step: &mut CodeStep) -> bool {
-    if let Some(search) = step.search.take() {
-        step.refuse(search.fallback);
+    if step.stop_search() {
         return true;
     }
-    let Some(question) = &mut step.path else { return false };
+    let CodePhase::Asking { question, .. } = &mut step.phase else { return false };
     if !question.back() {
-        step.path = None;
+        step.stop_asking();
     }
     true
 }

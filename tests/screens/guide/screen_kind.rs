@@ -1,11 +1,12 @@
 //! Which screen of the guide shows a state. A new variant of a step's state doesn't compile here until it has its screen.
 
+use countersign::wizard::code::{CodePhase, CodeStep};
 use countersign::wizard::fix::{self, Entering, FixView};
 use countersign::wizard::online::OnlineProgress;
 use countersign::wizard::request::{self, RequestStep, RequestView};
 use countersign::wizard::transitions::Event;
 use countersign::wizard::welcome::WelcomeStep;
-use countersign::wizard::{Overlay, QrRoom, Stage, State, Step, code, done, keep};
+use countersign::wizard::{Overlay, QrRoom, Stage, State, Step, done, keep};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::remedy::WayKind;
 pub use countersign_core::screen_kind::ScreenKind;
@@ -125,13 +126,13 @@ fn of_request(state: &State, step: &RequestStep) -> ScreenKind {
     }
 }
 
-fn of_code(step: &code::CodeStep) -> ScreenKind {
-    match (&step.path, &step.search, &step.fault) {
-        (Some(_), ..) => ScreenKind::CodeFile,
-        (None, Some(_), _) => ScreenKind::CodeSearching,
-        (None, None, Some(fault)) if fault.first_line().is_some() => ScreenKind::CodeLineFault,
-        (None, None, Some(_)) => ScreenKind::CodeRefused,
-        (None, None, None) if step.unfinished().next().is_none() => ScreenKind::CodeWhole,
-        (None, None, None) => ScreenKind::CodeLines,
+fn of_code(step: &CodeStep) -> ScreenKind {
+    match &step.phase {
+        CodePhase::Asking { .. } => ScreenKind::CodeFile,
+        CodePhase::Searching(_) => ScreenKind::CodeSearching,
+        CodePhase::Typing(Some(fault)) if fault.first_line().is_some() => ScreenKind::CodeLineFault,
+        CodePhase::Typing(Some(_)) => ScreenKind::CodeRefused,
+        CodePhase::Typing(None) if step.unfinished().next().is_none() => ScreenKind::CodeWhole,
+        CodePhase::Typing(None) => ScreenKind::CodeLines,
     }
 }

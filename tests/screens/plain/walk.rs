@@ -91,7 +91,7 @@ impl Walk {
 fn place(state: &State) -> (StepName, bool) {
     let asks_path = match &state.step {
         Step::Request(step) => step.question.is_some(),
-        Step::Code(step) => step.path.is_some(),
+        Step::Code(step) => step.question().is_some(),
         _ => false,
     };
     (state.step.name(), asks_path)
@@ -119,7 +119,7 @@ pub fn asks(state: &State, question: &str, at: &str) {
     assert!(field.ends_with([':', '：']) && field.chars().count() > 3, "{question:?}, {at}");
     let number = |c: char| c.is_ascii_digit();
     if let Step::Code(code) = &state.step
-        && code.path.is_none()
+        && code.question().is_none()
         && state.overlay.is_none()
     {
         let line = field.split(|c| !number(c)).find(|digits| !digits.is_empty());

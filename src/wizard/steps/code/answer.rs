@@ -7,7 +7,7 @@ use countersign_core::protocol::line::{LineReading, cleaned};
 use countersign_core::protocol::{Mask, license};
 use tui_input::Input;
 
-use super::lines::{CodeStep, LINE, LINE_LONG, is_readable, read};
+use super::lines::{CodePhase, CodeStep, LINE, LINE_LONG, is_readable, read};
 use crate::wizard::code_check::lines_in;
 use crate::wizard::code_fault::CodeFault;
 
@@ -28,7 +28,7 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
         }
         Err(CodeFault::NotInFile) if is_line(&license::row_text(text)) => {}
         Err(fault) => {
-            step.fault = Some(fault);
+            step.phase = CodePhase::Typing(Some(fault));
             return false;
         }
     }
@@ -118,10 +118,8 @@ mod tests {
             inputs: Default::default(),
             current: 0,
             touched: [false; 7],
-            fault: None,
-            search: None,
+            phase: CodePhase::Typing(None),
             practice_code: None,
-            path: None,
             found_here: String::new(),
             ran_over_from: None,
             old_code: None,

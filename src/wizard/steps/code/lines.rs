@@ -25,20 +25,32 @@ pub struct CodeStep {
     pub current: usize,
     /// The lines that the person left with Enter or an arrow. They are judged even if they are short.
     pub touched: [bool; 7],
-    /// Why the code was refused; cleared at the next change.
-    pub fault: Option<CodeFault>,
-    /// The search for typing errors, while it runs. A change of the lines or Esc ends it.
-    pub search: Option<RunningSearch>,
+    /// What the step does with the lines.
+    pub phase: CodePhase,
     /// The practice desk's code.
     pub practice_code: Option<[String; 7]>,
-    /// The file to read the code from, while the step asks for it.
-    pub path: Option<PathQuestion>,
     /// What the current line held when the cursor came to it.
     pub(super) found_here: String,
     /// The line from which typing ran over into the current one.
     pub(super) ran_over_from: Option<usize>,
     /// The lines of a code that was refused, or with which the step began. What is typed behind them is another code.
     pub(super) old_code: Option<[String; 7]>,
+}
+
+/// What the step does with the lines.
+#[derive(Debug, Clone)]
+pub enum CodePhase {
+    /// The person types them. The fault says why the code was refused, until the next change.
+    Typing(Option<CodeFault>),
+    /// The worker searches for typing errors. A change of the lines, a paste or Esc ends the search.
+    Searching(RunningSearch),
+    /// The step asks for the file to read the code from.
+    Asking {
+        /// The question.
+        question: Box<PathQuestion>,
+        /// The fault that is shown again after the question.
+        fault: Option<CodeFault>,
+    },
 }
 
 /// The state of a search for typing errors, which the worker runs.
@@ -63,14 +75,33 @@ impl CodeStep {
             inputs,
             current,
             touched: [true; 7],
-            fault: None,
-            search: None,
+            phase: CodePhase::Typing(None),
             practice_code,
-            path: None,
             found_here: String::new(),
             ran_over_from: None,
             old_code: is_clean.then(|| context.draft.lines.clone()),
         }
+    }
+
+    /// Why the code was refused, if no line has changed since.
+    #[must_use]
+    pub const fn fault(&self) -> Option<&CodeFault> {
+        match &self.phase {
+            CodePhase::Typing(fault) | CodePhase::Asking { fault, .. } => fault.as_ref(),
+            CodePhase::Searching(_) => None,
+        }
+    }
+
+    /// The running search for typing errors.
+    #[must_use]
+    pub const fn search(&self) -> Option<&RunningSearch> {
+        if let CodePhase::Searching(search) = &self.phase { Some(search) } else { None }
+    }
+
+    /// The question for the file to read the code from.
+    #[must_use]
+    pub const fn question(&self) -> Option<&PathQuestion> {
+        if let CodePhase::Asking { question, .. } = &self.phase { Some(question) } else { None }
     }
 
     /// The reading of line `at` (0–6).
@@ -121,13 +152,32 @@ impl CodeStep {
         if fault.needs_another_code() {
             self.old_code = Some(self.texts());
         }
-        self.fault = Some(fault);
+        self.phase = CodePhase::Typing(Some(fault));
+    }
+
+    /// Gives the search up, and shows the fault from before it. Returns `false` if none runs.
+    pub(super) fn stop_search(&mut self) -> bool {
+        let CodePhase::Searching(search) = &self.phase else { return false };
+        self.refuse(search.fallback.clone());
+        true
+    }
+
+    /// Asks for the file to read the code from, in place of a search.
+    pub(super) fn ask(&mut self, question: PathQuestion) {
+        self.stop_search();
+        self.phase = CodePhase::Asking { question: Box::new(question), fault: self.fault().cloned() };
+    }
+
+    /// Ends the question for the file.
+    pub(super) fn stop_asking(&mut self) {
+        if let CodePhase::Asking { fault, .. } = &mut self.phase {
+            self.phase = CodePhase::Typing(fault.take());
+        }
     }
 
     /// Drops the result of the last check, because the lines changed.
     pub(super) fn forget_check(&mut self) {
-        self.fault = None;
-        self.search = None;
+        self.phase = CodePhase::Typing(None);
     }
 
     /// Puts the cursor into line `at`: on the mended character, at the start of a line to type over, at the end of a good
@@ -189,14 +239,13 @@ fn without_blanks(text: &str) -> String {
 /// Edits the current line, or the path if the step asks for one. The cursor leaves a whole line by itself. A running search goes on
 /// unless the text changes: moving the cursor or typing a blank changes nothing.
 pub fn edit(step: &mut CodeStep, request: InputRequest) {
-    if let Some(path) = &mut step.path {
-        path.edit(request);
+    if let CodePhase::Asking { question, .. } = &mut step.phase {
+        question.edit(request);
         return;
     }
     let before = step.texts();
     edit_line(step, request);
-    step.fault = None;
-    if step.texts() != before {
+    if step.search().is_none() || step.texts() != before {
         step.forget_check();
     }
 }

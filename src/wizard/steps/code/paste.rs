@@ -3,7 +3,7 @@
 use countersign_core::protocol::{Mask, license, line};
 use tui_input::InputRequest;
 
-use super::lines::{CodeStep, LINE, LINE_MAX, edit};
+use super::lines::{CodePhase, CodeStep, LINE, LINE_MAX, edit};
 use crate::wizard::code_check::lines_in;
 use crate::wizard::code_fault::CodeFault;
 
@@ -14,15 +14,15 @@ const ROWS_MAX: usize = 64;
 /// submitted.
 pub fn paste(step: &mut CodeStep, text: &str, mask: &Mask) {
     let found = lines_in(text, mask);
-    if let (Some(path), Err(_)) = (&mut step.path, &found) {
-        path.paste(text);
+    if let (CodePhase::Asking { question, .. }, Err(_)) = (&mut step.phase, &found) {
+        question.paste(text);
         return;
     }
-    step.path = None;
     if let Err(fault @ CodeFault::Instead(_)) = found {
-        step.fault = Some(fault);
+        step.phase = CodePhase::Typing(Some(fault));
         return;
     }
+    step.stop_asking();
     step.make_room_for_another_code();
     match found {
         Ok(lines) => take_lines(step, text, lines),

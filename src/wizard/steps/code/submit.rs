@@ -1,6 +1,6 @@
 //! What follows from a whole code: it is accepted and kept, refused with the reason, or searched for typing errors.
 
-use super::lines::{CodeStep, RunningSearch};
+use super::lines::{CodePhase, CodeStep, RunningSearch};
 use crate::wizard::code_check::{self, CheckContext, CheckResult, FirstCheck};
 use crate::wizard::code_fault::CodeFault;
 use crate::wizard::job::Job;
@@ -13,7 +13,8 @@ pub(super) fn submit(step: &mut CodeStep, mut context: StepContext<'_>) -> Outco
     match code_check::start_check(&step.texts(), check_context(&context)) {
         FirstCheck::Done(result) => conclude(step, context, result),
         FirstCheck::Search(search) => {
-            step.search = Some(RunningSearch { percent: 0, fallback: search.fallback().clone() });
+            let running = RunningSearch { percent: 0, fallback: search.fallback().clone() };
+            step.phase = CodePhase::Searching(running);
             Outcome::effect(context.start(Job::Search(search)))
         }
     }
@@ -21,14 +22,14 @@ pub(super) fn submit(step: &mut CodeStep, mut context: StepContext<'_>) -> Outco
 
 /// Takes the progress of the running search, in percent.
 pub fn search_progress(step: &mut CodeStep, percent: u32) {
-    if let Some(search) = &mut step.search {
+    if let CodePhase::Searching(search) = &mut step.phase {
         search.percent = percent;
     }
 }
 
 /// Takes the result of the search.
 pub fn search_finished(step: &mut CodeStep, context: StepContext<'_>, result: CheckResult) -> Outcome {
-    step.search = None;
+    step.forget_check();
     conclude(step, context, result)
 }
 
