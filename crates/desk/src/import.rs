@@ -27,7 +27,6 @@ pub use bad_line::{BadLine, LineFault, differing_parts, differs};
 pub use columns::HeadingFault;
 use columns::{Column, Columns, is_heading};
 pub use perform::{ImportOrder, ImportOutcome, ImportWay};
-pub use update::update_differing;
 
 /// The maximum number of lines in a file.
 pub const MAX_LINES: usize = 1_000_000;

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::case_summary::Summary;
-use crate::import::{BadLine, Import};
+use crate::import::{BadLine, ImportOutcome};
 use crate::presentation;
 use crate::sql::{
     AddedNumbers, CustomerEntry, NOTE_ADDED, NonceCounts, OfficeEvent, SqlStore, StoredAttempt,
@@ -239,43 +239,24 @@ pub fn added_numbers(product: &str, numbers: &[Number], added: &AddedNumbers) ->
     json!({ "product": product, "numbers": numbers, "new": added.new, "known": added.known })
 }
 
-/// The result of an import, with an example number for its messages.
-#[derive(Debug, Clone)]
-pub struct ImportReport<'a> {
-    /// The parsed file. Numbers that differ are among its bad lines.
-    pub import: &'a Import,
-    /// The number of new numbers.
-    pub new: usize,
-    /// The number of numbers that the ledger already had.
-    pub known: usize,
-    /// The number of changed numbers.
-    pub updated: usize,
-    /// Whether nothing was added because a line is bad.
-    pub stopped: bool,
-    /// A valid license number.
-    pub example: &'a str,
-}
-
-impl ImportReport<'_> {
-    /// Returns the report as JSON, with at most `most` lines of each kind.
-    #[must_use]
-    pub fn to_json(&self, most: usize, lang: Lang) -> Value {
-        let Self { import, new, known, updated, stopped, example } = self;
-        let bad = |bad: &BadLine| {
-            json!({
-                "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": bad.message(example, lang),
-            })
-        };
-        json!({
-            "new": new,
-            "known": known,
-            "updated": updated,
-            "again": import.repeated,
-            "stopped": stopped,
-            "mended": import.mended.iter().take(most).map(|(line, typed, number)| json!({
-                "line": line, "text": typed, "number": number.as_str(),
-            })).collect::<Vec<_>>(),
-            "bad": import.bad.iter().take(most).map(bad).collect::<Vec<_>>(),
-        })
-    }
+/// Returns the report on an import as JSON, with at most `most` lines of each kind. `example` is a valid
+/// license number, for its messages.
+#[must_use]
+pub fn import_report(outcome: &ImportOutcome, example: &Number, most: usize, lang: Lang) -> Value {
+    let ImportOutcome { import, new, known, updated, stopped } = outcome;
+    let bad = |bad: &BadLine| {
+        let what = bad.message(example.as_str(), lang);
+        json!({ "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": what })
+    };
+    json!({
+        "new": new,
+        "known": known,
+        "updated": updated,
+        "again": import.repeated,
+        "stopped": stopped,
+        "mended": import.mended.iter().take(most).map(|(line, typed, number)| json!({
+            "line": line, "text": typed, "number": number.as_str(),
+        })).collect::<Vec<_>>(),
+        "bad": import.bad.iter().take(most).map(bad).collect::<Vec<_>>(),
+    })
 }

@@ -1,6 +1,6 @@
-//! Performs an import: parses the file, adds its numbers, and changes those that differ.
+//! Performs an import: adds the numbers of a parsed file, and changes those that differ.
 
-use super::{Import, update_differing};
+use super::Import;
 use crate::metrics;
 use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, OnDifference, SqlStore};
 use countersign_core::protocol::Mask;
@@ -25,6 +25,8 @@ pub struct ImportOrder<'a> {
     pub product: &'a str,
     /// The mask of the product's numbers.
     pub mask: &'a Mask,
+    /// The values that a line leaves out.
+    pub default: License,
     /// What happens if a line can't be imported.
     pub way: ImportWay,
     /// The reason of changes.
@@ -51,34 +53,55 @@ pub struct ImportOutcome {
 }
 
 impl ImportOrder<'_> {
-    /// Performs the import.
+    /// Parses the file on a thread of its own and performs its import, for a server.
     ///
     /// # Errors
-    /// [`StoreError`] if the database can't be read or written, or the thread that parses the file fails.
-    /// Some batches of numbers may have been added, and some numbers changed; the audit has their entries.
-    pub async fn perform(&self, store: &SqlStore, bytes: Vec<u8>) -> Result<ImportOutcome, StoreError> {
-        let (mask, today) = (self.mask.clone(), day_of(self.at));
-        let parse = move || Import::parse(&bytes, &mask, License::default(), today);
+    /// Those of [`perform`](Self::perform), or the thread fails.
+    pub async fn parse_and_perform(
+        &self,
+        store: &SqlStore,
+        bytes: Vec<u8>,
+    ) -> Result<ImportOutcome, StoreError> {
+        let (mask, default, today) = (self.mask.clone(), self.default, day_of(self.at));
+        let parse = move || Import::parse(&bytes, &mask, default, today);
         let parsed = tokio::task::spawn_blocking(parse).await;
-        let mut import = parsed.map_err(|error| StoreError::Fault(error.to_string()))?;
+        let import = parsed.map_err(|error| StoreError::Fault(error.to_string()))?;
+        self.perform(store, import, |_, _| {}).await
+    }
+
+    /// Performs the import of a parsed file. `progress` gets how many of how many numbers were added, after
+    /// each batch.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database can't be read or written. Some batches of numbers may have been added,
+    /// and some numbers changed; the audit has their entries.
+    pub async fn perform(
+        &self,
+        store: &SqlStore,
+        mut import: Import,
+        progress: impl FnMut(usize, usize) + Send,
+    ) -> Result<ImportOutcome, StoreError> {
         let strict = self.way == ImportWay::Strict;
         let mut added = AddedNumbers::default();
         if !strict || import.bad.is_empty() {
-            added = self.add(store, &import, strict).await?;
+            added = self.add(store, &import, strict, progress).await?;
         }
         let mut updated = 0;
         if self.way == ImportWay::Update {
-            let differing = &mut added.differing;
-            updated =
-                update_differing(store, self.product, &import, differing, self.by, self.reason, self.at)
-                    .await?;
+            updated = self.update_differing(store, &import, &mut added.differing).await?;
         }
         import.report_differing(std::mem::take(&mut added.differing));
         let stopped = strict && !import.bad.is_empty();
         Ok(ImportOutcome { import, new: added.new, known: added.known, updated, stopped })
     }
 
-    async fn add(&self, store: &SqlStore, import: &Import, strict: bool) -> Result<AddedNumbers, StoreError> {
+    async fn add(
+        &self,
+        store: &SqlStore,
+        import: &Import,
+        strict: bool,
+        mut progress: impl FnMut(usize, usize) + Send,
+    ) -> Result<AddedNumbers, StoreError> {
         let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
         let new = NewLicenses {
             product: self.product.to_owned(),
@@ -88,11 +111,13 @@ impl ImportOrder<'_> {
             by: self.by.to_owned(),
             at: self.at,
         };
-        let progress = metrics::ImportProgress::begin(u64::try_from(new.numbers.len()).unwrap_or(u64::MAX));
+        let all = new.numbers.len();
+        let metric = metrics::ImportProgress::begin(u64::try_from(all).unwrap_or(u64::MAX));
         let mut before = 0;
         let advance = |done: usize| {
-            progress.advance(u64::try_from(done - before).unwrap_or_default());
+            metric.advance(u64::try_from(done - before).unwrap_or_default());
             before = done;
+            progress(done, all);
         };
         store.add_licenses(new, advance).await
     }

@@ -13,15 +13,15 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
-use crate::import::{self, BadLine, Import};
-use crate::json_objects::{self, ImportReport};
+use crate::import::{self, Import, ImportOrder, ImportOutcome, ImportWay};
+use crate::json_objects;
 use crate::limited_read;
 use crate::profiles::ProductFault;
-use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, NewNumber, OnDifference};
+use crate::sql::{AddedEntry, NewLicenses, NewNumber, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Number};
-use countersign_core::text::{Line as _, safe_path};
+use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, License, case};
 
@@ -53,8 +53,17 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     };
     let new = given.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     let numbers: Vec<Number> = new.iter().map(|one| one.number.clone()).collect();
-    let added = add_numbers(context, &product, new, OnDifference::AddOthers, AddedEntry::Added)?;
-    let lang = context.lang();
+    let (lang, all) = (context.lang(), new.len());
+    let order = NewLicenses {
+        product: product.clone(),
+        numbers: new,
+        on_difference: OnDifference::AddOthers,
+        entry: AddedEntry::Added,
+        by: context.invocation.operator.clone(),
+        at: context.invocation.now,
+    };
+    let mut progress = progress(lang);
+    let added = context.invocation.query(context.store.add_licenses(order, |done| progress(done, all)))?;
     let exit = if added.differing.is_empty() { Exit::Done } else { Exit::Refused };
     let differing: Vec<(&Number, String)> = added
         .differing
@@ -87,59 +96,47 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
         Failure::refused(refusal.code(), what, DeskLine::of_refused_action(refusal).say(lang))
     })?;
     let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
+    let invocation = context.invocation;
     let profile = context.product()?;
-    let mut import =
-        Import::parse(&bytes, &profile.mask, license(context, args)?, day_of(context.invocation.now));
-    let strict = args.get_flag("strict");
-    let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
-    let mut added = if strict && !import.bad.is_empty() {
-        AddedNumbers::default()
-    } else {
-        add_numbers(context, &profile.product, import.numbers(), on_difference, AddedEntry::Imported)?
+    let import = Import::parse(&bytes, &profile.mask, license(context, args)?, day_of(invocation.now));
+    let way = match (args.get_flag("strict"), args.get_flag("update")) {
+        (true, _) => ImportWay::Strict,
+        (false, true) => ImportWay::Update,
+        (false, false) => ImportWay::Others,
     };
-    let mut updated = 0;
-    if args.get_flag("update") && !stopped(strict, &import) {
-        let invocation = context.invocation;
-        let reason = given
-            .unwrap_or_else(|| AdminSentence::ImportReason { path: &safe_path(Path::new(file)) }.say(lang));
-        let (by, at) = (&invocation.operator, invocation.now);
-        updated = context.invocation.query(import::update_differing(
-            &context.store,
-            &profile.product,
-            &import,
-            &mut added.differing,
-            by,
-            &reason,
-            at,
-        ))?;
-    }
-    import.report_differing(std::mem::take(&mut added.differing));
-    let stopped = stopped(strict, &import);
-    let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
+    let reason =
+        given.unwrap_or_else(|| AdminSentence::ImportReason { path: &safe_path(Path::new(file)) }.say(lang));
+    let order = ImportOrder {
+        product: &profile.product,
+        mask: &profile.mask,
+        default: license(context, args)?,
+        way,
+        reason: &reason,
+        by: &invocation.operator,
+        at: invocation.now,
+    };
+    let outcome = invocation.query(order.perform(&context.store, import, progress(lang)))?;
+    let exit = if outcome.import.bad.is_empty() { Exit::Done } else { Exit::Refused };
     let example = profile.mask.example();
-    let message = |bad: &BadLine| bad.message(example.as_str(), lang);
-    if context.invocation.json {
-        let (new, known, example) = (added.new, added.known, example.as_str());
-        let report = ImportReport { import: &import, new, known, updated, stopped, example };
-        let object = report.to_json(usize::MAX, lang);
+    if invocation.json {
+        let object = json_objects::import_report(&outcome, &example, usize::MAX, lang);
         return Ok(Output { text: format!("{object}\n"), exit });
     }
+    let ImportOutcome { import, new, known, updated, stopped } = outcome;
     let mut text = String::new();
     for bad in import.bad.iter().take(MAX_REPORTED) {
-        let _ = writeln!(text, "{}", wrap(&message(bad), 0, 4));
+        let _ = writeln!(text, "{}", wrap(&bad.message(example.as_str(), lang), 0, 4));
     }
     for (line, typed, number) in import.mended.iter().take(MAX_REPORTED) {
         let line = AdminSentence::ImportMended { line, text: typed, number }.say(lang);
         let _ = writeln!(text, "{}", wrap(&line, 0, 4));
     }
     let bad = import.bad.len();
-    let (new, known, again) = (added.new, added.known, import.repeated);
     let summary = if stopped {
         AdminSentence::ImportStrict { bad: &bad }.say(lang)
     } else {
-        let (new, known, again) = (&new, &known, &again);
-        let path = safe_path(Path::new(file));
-        AdminSentence::ImportedSome { path: &path, new, known, again, bad: &bad }.say(lang)
+        let (path, again) = (safe_path(Path::new(file)), &import.repeated);
+        AdminSentence::ImportedSome { path: &path, new: &new, known: &known, again, bad: &bad }.say(lang)
     };
     let next = match (stopped, bad) {
         (true, _) => Some(A::ImportStrictDo),
@@ -155,11 +152,6 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     Ok(Output { text, exit })
 }
 
-/// Whether nothing is added because `--strict` is set and a line is bad.
-fn stopped(strict: bool, import: &Import) -> bool {
-    strict && !import.bad.is_empty()
-}
-
 /// Returns the license that the options describe.
 fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, Failure> {
     Ok(License {
@@ -169,30 +161,15 @@ fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, F
     })
 }
 
-fn add_numbers(
-    context: &LicenseContext<'_>,
-    product: &str,
-    numbers: Vec<NewNumber>,
-    on_difference: OnDifference,
-    entry: AddedEntry,
-) -> Result<AddedNumbers, Failure> {
-    let invocation = context.invocation;
-    let new = NewLicenses {
-        product: product.to_owned(),
-        numbers,
-        on_difference,
-        entry,
-        by: invocation.operator.clone(),
-        at: invocation.now,
-    };
-    let all = new.numbers.len();
-    let line = (all > MIN_SHOWN).then(ProgressLine::new);
-    let progress = |done: usize| {
-        if let Some(line) = &line {
-            line.show(|| AdminSentence::ImportProgress { done: &done, all: &all }.say(context.lang()));
+/// Returns what shows how many of how many numbers were added.
+fn progress(lang: Lang) -> impl FnMut(usize, usize) + Send {
+    let mut shown = None;
+    move |done, all| {
+        if all > MIN_SHOWN {
+            let line = shown.get_or_insert_with(ProgressLine::new);
+            line.show(|| AdminSentence::ImportProgress { done: &done, all: &all }.say(lang));
         }
-    };
-    context.invocation.query(context.store.add_licenses(new, progress))
+    }
 }
 
 /// Reads a file, or standard input for `-`.

@@ -17,6 +17,7 @@ use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::Number;
 use countersign_core::text::Line as _;
+use countersign_ledger::License;
 
 /// How many bad lines the report shows.
 const MAX_REPORTED: usize = 500;
@@ -59,8 +60,9 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         (false, false) => ImportWay::Others,
     };
     let (product, mask, by) = (&profile.product, &profile.mask, session.operator.as_str());
-    let order = ImportOrder { product, mask, way, reason: &reason, by, at: now() };
-    let outcome = order.perform(session.desk().store(), bytes.to_vec()).await?;
+    let default = License::default();
+    let order = ImportOrder { product, mask, default, way, reason: &reason, by, at: now() };
+    let outcome = order.parse_and_perform(session.desk().store(), bytes.to_vec()).await?;
     let example = mask.example();
     // The form keeps what was typed until every line is good.
     let next = if outcome.import.bad.is_empty() { Upload::default() } else { upload };

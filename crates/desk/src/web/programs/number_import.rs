@@ -14,10 +14,11 @@ use super::program::{Parameters, Program};
 use crate::access::{Access, Scope};
 use crate::dates::now;
 use crate::import::{ImportOrder, ImportWay};
-use crate::json_objects::ImportReport;
+use crate::json_objects;
 use crate::text::AdminSentence;
 use crate::web::body_limits;
 use crate::web::routes::Routes;
+use countersign_ledger::License;
 
 /// How many lines of each kind the report of an import has.
 const MAX_REPORTED: usize = 500;
@@ -78,17 +79,9 @@ async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Res
     let by = program.actor();
     let reason = AdminSentence::ImportReason { path: &by }.say(program.lang);
     let (product, mask) = (&profile.product, &profile.mask);
-    let order = ImportOrder { product, mask, way, reason: &reason, by: &by, at: now() };
-    let done = order.perform(program.desk.store(), file.0.to_vec()).await?;
-    let example = mask.example();
-    let report = ImportReport {
-        import: &done.import,
-        new: done.new,
-        known: done.known,
-        updated: done.updated,
-        stopped: done.stopped,
-        example: example.as_str(),
-    };
-    let report = report.to_json(MAX_REPORTED, program.lang);
+    let default = License::default();
+    let order = ImportOrder { product, mask, default, way, reason: &reason, by: &by, at: now() };
+    let done = order.parse_and_perform(program.desk.store(), file.0.to_vec()).await?;
+    let report = json_objects::import_report(&done, &mask.example(), MAX_REPORTED, program.lang);
     if done.stopped { Err(Problem::ImportStopped(report)) } else { Ok(Reply::ok(report)) }
 }
