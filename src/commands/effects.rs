@@ -89,10 +89,9 @@ impl EffectRunner {
                 Ok(secret) => msg(Msg::Secret(secret)),
                 Err(error) => msg(Msg::SecretFailed(system_error(state.lang, &error))),
             },
-            Effect::SaveSession(session) => match self.keep.save_session(&session) {
-                Ok(()) => EffectResult::Nothing,
-                Err(error) => msg(Msg::SessionNotSaved(error.code())),
-            },
+            Effect::SaveSession(session) => {
+                msg(Msg::SessionSaved(self.keep.save_session(&session).map_err(|error| error.code())))
+            }
             Effect::ForgetSession => match self.keep.end_session() {
                 Ok(()) => EffectResult::Nothing,
                 Err(error) => msg(Msg::SessionNotForgotten(error.code())),

@@ -14,7 +14,7 @@ use countersign_keep::{Keep, KeepError, StorageError, StorageKind};
 use super::context::Context;
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
-use super::stdout;
+use super::{stderr, stdout};
 
 /// Runs the command. It asks first, unless `yes`.
 ///
@@ -25,15 +25,16 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
     let _lock = lock(keep.folder(), context.lang)?;
-    // Missing rights or room are reported before the question.
-    check_writable(&keep).map_err(|error| CommandError::not_kept(error.code(), context.lang))?;
+    // Missing rights or room, and a missing license, are reported before the question.
+    check_writable(&keep)
+        .and_then(|()| keep.releasable())
+        .map_err(|error| CommandError::not_kept(error.code(), context.lang))?;
     if !yes {
         if !std::io::stdin().is_terminal() {
             return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage).into());
         }
-        let mut out = stdout::text_output(context.lang);
-        write!(out, "{} ", question(&keep, profile, context.lang))?;
-        out.flush()?;
+        // Standard output is for the receipt alone.
+        stderr::write(question(&keep, profile, context.lang) + " ");
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer)?;
         if !matches!(answer.trim(), "y" | "Y" | "yes" | "是") {

@@ -5,7 +5,7 @@ use super::rail::title;
 use crate::text::{CommandSentence, StepLine as L, StepSentence, profile_fault};
 use crate::wizard::done::DoneStep;
 use crate::wizard::keep::KeepStep;
-use crate::wizard::{ListedProduct, Notice, State, Step};
+use crate::wizard::{ListedProduct, State, Step};
 use countersign_core::step::StepName;
 use countersign_core::text::{Line, labelled};
 use countersign_keep::{ActivationState, Status};
@@ -45,8 +45,8 @@ pub fn leaving(state: &State, status: &Status, kept: Option<StepName>) -> Vec<St
     if matches!(state.step, Step::Done(_) | Step::Keep(KeepStep::Kept(_))) {
         return lines;
     }
-    if let Some(Notice::SessionNotSaved(code)) = &state.notice {
-        lines.push(StepSentence::LeftNotKept { why: &why(lang, *code) }.say(lang));
+    if let Some(code) = state.unsaved {
+        lines.push(StepSentence::LeftNotKept { why: &why(lang, code) }.say(lang));
     }
     if let (Some(code), Some(request)) = (state.unremembered_request(), &state.draft.request) {
         let (why, name) = (&why(lang, code), &request.name());

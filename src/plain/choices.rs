@@ -174,9 +174,8 @@ pub(super) fn entry_count(state: &State) -> usize {
 
 /// The address of the request, if the page shows it and a QR can hold it.
 pub(super) fn qr_address(state: &State) -> Option<String> {
-    let shown =
-        matches!(&state.step, Step::Request(step) if step.view == RequestView::Qr && step.question.is_none());
-    let request = state.draft.request.as_ref().filter(|_| shown && state.overlay.is_none())?;
+    let shown = state.shows_qr() && state.overlay.is_none();
+    let request = state.draft.request.as_ref().filter(|_| shown)?;
     request.url(&state.settings.profile.desk).ok().filter(|url| qr::qr(url).is_ok())
 }
 

@@ -134,7 +134,7 @@ fn may_go_back(state: &State) -> bool {
 fn has_inner_view(state: &State) -> bool {
     match &state.step {
         Step::Fix(step) => !matches!(step.view, FixView::List),
-        Step::Request(_) => state.is_at_qr() && state.qr.look.room == QrRoom::WholeScreen,
+        Step::Request(_) => state.shows_qr() && state.qr.look.room == QrRoom::WholeScreen,
         _ => false,
     }
 }
@@ -248,7 +248,7 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     keys.push(hinted(Key::Char('c'), Action::CopyRequest));
     keys.push(hinted(Key::Char('s'), Action::SaveText));
     keys.push(hinted(Key::Char('p'), Action::SavePicture));
-    if state.is_at_qr() && !asked {
+    if state.shows_qr() && !asked {
         // Without words beside the QR these keys come first.
         let at = if state.qr.look.room == QrRoom::WholeScreen { 1 } else { keys.len() };
         keys.splice(at..at, qr_keys(state));

@@ -43,8 +43,8 @@ pub enum Msg {
     SecretFailed(String),
     /// A request was remembered in these storages, or in none.
     RequestRemembered(WriteReport),
-    /// The session could not be saved; the reason.
-    SessionNotSaved(KeepCode),
+    /// The session was saved, or it could not be; the reason.
+    SessionSaved(Result<(), KeepCode>),
     /// The saved session could not be deleted; the reason.
     SessionNotForgotten(KeepCode),
     /// A file was written.
@@ -93,7 +93,7 @@ pub enum Effect {
     OpenProduct(usize),
     /// Draw the secret of a new request → [`Msg::Secret`], or [`Msg::SecretFailed`].
     DrawSecret,
-    /// Save the session → [`Msg::SessionNotSaved`] if that fails.
+    /// Save the session → [`Msg::SessionSaved`].
     SaveSession(Box<Session>),
     /// Delete the saved session, because the session is over → [`Msg::SessionNotForgotten`] if that fails.
     ForgetSession,

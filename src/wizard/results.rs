@@ -3,7 +3,7 @@
 use countersign_core::protocol::Secret;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, StorageKind, WriteReport, safe_path};
+use countersign_keep::{KeepCode, KeepError, StorageKind, WriteReport, safe_path};
 
 use super::draft::{Draft, binding_fields};
 use super::facts::ReadAgain;
@@ -36,7 +36,7 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Secret(secret) => secret_drawn(state, secret),
         Msg::SecretFailed(why) => no_request(state, RequestFault::NoSecret(reason(&why))),
         Msg::RequestRemembered(report) => request_remembered(state, report),
-        Msg::SessionNotSaved(code) => notice(state, Notice::SessionNotSaved(code)),
+        Msg::SessionSaved(result) => session_saved(state, result),
         Msg::SessionNotForgotten(code) => notice(state, Notice::SessionNotForgotten(code)),
         Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), reason(&why))),
@@ -131,6 +131,15 @@ fn no_request(state: &mut State, fault: RequestFault) -> Vec<Effect> {
         return notice(state, Notice::NoRequest(fault));
     }
     step.fault = Some(fault);
+    Vec::new()
+}
+
+/// The session was saved, or not. The result of what the person did is told first: the next save tells the problem again.
+fn session_saved(state: &mut State, result: Result<(), KeepCode>) -> Vec<Effect> {
+    state.unsaved = result.err();
+    if let Some(code) = state.unsaved {
+        state.notice.get_or_insert(Notice::SessionNotSaved(code));
+    }
     Vec::new()
 }
 

@@ -98,6 +98,7 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
         jobs: Jobs::default(),
         started,
         log,
+        unsaved: None,
         unremembered: None,
         lang,
     };

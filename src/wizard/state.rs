@@ -43,6 +43,8 @@ pub struct State {
     pub started: i64,
     /// What was done in this session.
     pub log: SessionLog,
+    /// Why the session could not be saved the last time; `None` if it was saved.
+    pub unsaved: Option<KeepCode>,
     /// The nonce of the newest request that no storage took, and the reason.
     pub unremembered: Option<(Nonce, KeepCode)>,
     /// How the QR is drawn.
@@ -73,17 +75,17 @@ impl State {
         self.unremembered.filter(|(nonce, _)| *nonce == open.head.nonce).map(|(_, code)| code)
     }
 
-    /// Whether the step is a request as QR.
+    /// Whether the step shows a request as QR, and not the question where to save it.
     #[must_use]
-    pub fn is_at_qr(&self) -> bool {
-        let view = matches!(&self.step, Step::Request(step) if step.view == RequestView::Qr);
-        view && self.draft.request.is_some()
+    pub fn shows_qr(&self) -> bool {
+        let Step::Request(step) = &self.step else { return false };
+        step.view == RequestView::Qr && step.question.is_none() && self.draft.request.is_some()
     }
 
     /// Whether the person is asked how wide half blocks are, before the QR is drawn.
     #[must_use]
     pub fn asks_block_width(&self) -> bool {
-        self.is_at_qr() && self.qr.blocks == BlockWidth::Unknown
+        self.shows_qr() && self.qr.blocks == BlockWidth::Unknown
     }
 
     /// The selected product, while the person is asked for one.

@@ -256,7 +256,7 @@ fn change_qr(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Goes back to an outer view of the step. Returns `false` if there is none.
 fn back_inside_step(state: &mut State) -> bool {
-    if state.is_at_qr() && state.qr.look.room == QrRoom::WholeScreen {
+    if state.shows_qr() && state.qr.look.room == QrRoom::WholeScreen {
         state.qr.look.room = QrRoom::WithWords;
         return true;
     }

@@ -226,9 +226,10 @@ fn a_release_needs_a_record_and_repeats_its_receipt() {
     let device = Device::new(&good_machine(), &desk);
     let release = Refusal { args: &["release", "--yes"], exit: 1, ..entered("", "KEEP-NOTHING", "") };
     refuses(&device, &release);
-    refuses(&device, &Refusal { args: &["release"], exit: 2, code: "RELEASE-ASK", cure: "--yes", ..release });
+    refuses(&device, &Refusal { args: &["release"], ..release });
     let issued = desk.issue(&device.request(NUMBER));
     device.enter(&issued);
+    refuses(&device, &Refusal { args: &["release"], exit: 2, code: "RELEASE-ASK", cure: "--yes", ..release });
     let first = device.run(&["release", "--yes", "--json"]).json();
     assert_eq!(
         device.run(&["release", "--yes", "--json"]).json(),

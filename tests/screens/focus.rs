@@ -301,7 +301,7 @@ fn reader_demand_6_a_key_rewrites_only_what_changed_and_nothing_else_is_written(
             }
         }
         // A QR on the whole screen has no lines that scroll.
-        let whole_screen = state.is_at_qr() && state.qr.look.room == QrRoom::WholeScreen;
+        let whole_screen = state.shows_qr() && state.qr.look.room == QrRoom::WholeScreen;
         assert!(whole_screen || viewport != Viewport::default());
     }
 }

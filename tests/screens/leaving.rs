@@ -1,12 +1,15 @@
 //! What stays on the screen when a session is left, from every view.
 
 use countersign::page;
-use countersign::wizard::{Action, Msg, Notice, State};
+use countersign::plain::Conversation;
+use countersign::wizard::{Action, Key, Msg, Notice, State};
 use countersign_core::lang::Lang;
 use countersign_core::step::StepName;
 use countersign_keep::KeepCode;
 
+use super::machines;
 use super::rig::Rig;
+use super::script::play;
 use super::views::VIEWS;
 
 /// The lines that stay when the session is left now.
@@ -86,7 +89,7 @@ fn reader_demand_15_each_end_of_a_session_has_its_own_words() {
 fn reader_demand_15_an_unsaved_session_is_not_called_kept() {
     let rig = view("5-request", "qr");
     let (status, _) = rig.outside.in_the_end(&rig.state);
-    let state = State { notice: Some(Notice::SessionNotSaved(KeepCode::KeepFull)), ..rig.state };
+    let state = State { unsaved: Some(KeepCode::KeepFull), ..rig.state };
     let lines = page::leaving(&state, &status, None);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
@@ -97,4 +100,29 @@ fn reader_demand_15_an_unsaved_session_is_not_called_kept() {
     // What was saved before is still there.
     let lines = page::leaving(&state, &status, Some(StepName::Inspect));
     assert!(lines.len() == 2 && lines[1].contains("kept at 2 INSPECT"), "{lines:?}");
+}
+
+/// What the person did is told first, also where every save fails. On leaving, the problem is told even if another notice stands.
+#[test]
+fn a_result_is_told_where_no_session_can_be_saved() {
+    let mut rig = play(Rig::without_storage(machines::sound()), "AA03220123951<enter>");
+    assert!(
+        matches!(rig.state.notice, Some(Notice::SessionNotSaved(KeepCode::KeepFull))),
+        "{:?}",
+        rig.state.notice
+    );
+    let mut conversation = Conversation::new(false, None);
+    assert!(conversation.tell(&rig.state).lines.join("\n").contains("SESSION-NOT-KEPT"));
+    let report = conversation.hear(&rig.state, "14").unwrap();
+    rig.feed(report);
+    assert_eq!(rig.state.notice, Some(Notice::Written("/root/countersign-report.txt".to_owned())));
+    assert!(conversation.tell(&rig.state).lines.join("\n").contains("/root/countersign-report.txt"));
+    let left = |rig: &Rig| page::leaving(&rig.state, &rig.outside.in_the_end(&rig.state).0, None).join("\n");
+    assert!(left(&rig).contains("SESSION-NOT-KEPT"), "{}", left(&rig));
+    rig.outside.no_clipboard = true;
+    rig.key(Key::Char('c'));
+    assert_eq!(rig.state.notice, Some(Notice::NotCopied));
+    rig.outside.free_the_disk();
+    rig.key(Key::Enter);
+    assert!(rig.state.notice.is_none() && !left(&rig).contains("SESSION-NOT-KEPT"), "{}", left(&rig));
 }

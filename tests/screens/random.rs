@@ -215,7 +215,8 @@ fn any_result() -> impl Strategy<Value = Msg> {
         any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
         any_text().prop_map(Msg::SecretFailed),
         any_text().prop_map(Msg::MachineNotRead),
-        select(KeepCode::ALL).prop_map(Msg::SessionNotSaved),
+        select(KeepCode::ALL).prop_map(|code| Msg::SessionSaved(Err(code))),
+        Just(Msg::SessionSaved(Ok(()))),
         select(KeepCode::ALL).prop_map(Msg::SessionNotForgotten),
         (any_outcome(), any_outcome())
             .prop_map(|(file, efi)| Msg::RequestRemembered(WriteReport { file, efi })),

@@ -3,7 +3,7 @@
 use countersign::page;
 use countersign::plain::Conversation;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
-use countersign::wizard::{Key, Msg, State};
+use countersign::wizard::{Key, Msg, QrRoom, State};
 use countersign_core::lang::Lang;
 use countersign_core::step::StepName;
 
@@ -130,4 +130,17 @@ fn a_request_in_one_storage_is_not_called_lost() {
         assert_eq!(rig.state.unremembered_request(), None);
         assert_eq!(rig.state.notice, None);
     }
+}
+
+#[test]
+fn esc_closes_the_question_where_to_save_over_a_qr_on_the_whole_screen() {
+    let mut rig = view("qr");
+    rig.key(Key::Char('z'));
+    assert_eq!(rig.state.qr.look.room, QrRoom::WholeScreen);
+    rig.key(Key::Char('s'));
+    assert!(!rig.state.shows_qr());
+    rig.key(Key::Esc);
+    assert!(rig.state.shows_qr() && rig.state.qr.look.room == QrRoom::WholeScreen);
+    rig.key(Key::Esc);
+    assert_eq!((rig.state.qr.look.room, rig.state.step.name()), (QrRoom::WithWords, StepName::Request));
 }

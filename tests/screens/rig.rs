@@ -276,8 +276,7 @@ impl Outside {
                 Some(Msg::Secret(Secret::new(secret)))
             }
             Effect::SaveSession(session) => {
-                let kept = self.keep.save_session(&session);
-                kept.err().map(|error| Msg::SessionNotSaved(error.code()))
+                Some(Msg::SessionSaved(self.keep.save_session(&session).map_err(|error| error.code())))
             }
             Effect::ForgetSession => {
                 let ended = self.keep.end_session();

@@ -1,9 +1,11 @@
 //! Commands beside the wizard: help, a printed QR, a request, a release, a report.
 
 use std::fs;
+use std::process::Command;
 
 use countersign_core::machine::Field;
 use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, read_qr};
+use serde_json::Value;
 
 #[test]
 fn chinese_help_has_no_english() {
@@ -108,6 +110,31 @@ fn an_impossible_release_fails_before_it_asks() {
     assert_ne!(ran.exit, 2, "{ran:#?}");
     assert!(!ran.err.contains("--yes"), "{ran:#?}");
     assert_eq!(device.run(&["release", "--yes"]).err, ran.err);
+}
+
+/// A script keeps the receipt from standard output, while a person answers the question at the terminal.
+#[test]
+fn a_release_asks_beside_its_output() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    device.enter(&desk.issue(&device.request(NUMBER)));
+    let receipt = device.path("receipt.json");
+    let release = device.command(&["release", "--json"]);
+    let mut redirected = Command::new("/bin/sh");
+    redirected
+        .args(["-c", "exec \"$0\" \"$@\" >\"$RECEIPT\""])
+        .arg(release.get_program())
+        .args(release.get_args());
+    redirected.current_dir(device.work()).env("TERM", "xterm").env("RECEIPT", &receipt);
+    for (answer, exit) in [("n\r", 3), ("y\r", 0)] {
+        assert_eq!(fs::read_to_string(&receipt).unwrap_or_default(), "");
+        let mut pty = Pty::spawn(&redirected, (80, 24));
+        pty.wait_for("Type y to go on:");
+        pty.send(answer);
+        assert_eq!(pty.end(), exit, "{}", pty.screen());
+    }
+    let released: Value = serde_json::from_str(&fs::read_to_string(&receipt).unwrap()).unwrap();
+    assert_eq!((&released["state"], &released["number"]), (&"released".into(), &NUMBER.into()));
 }
 
 #[test]

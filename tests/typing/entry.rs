@@ -166,6 +166,21 @@ fn typing_overwrites_at_the_cursor() {
 }
 
 #[test]
+fn a_line_that_is_shortened_after_the_cursor_left_it_stays() {
+    let (mut session, code) = at_code(2);
+    let line = &code.lines()[0];
+    session.write(&format!("{}{}", other(line.chars().next().unwrap()), &line[1..]));
+    assert_eq!(step(&session).current, 1);
+    // The first one leads back to the line.
+    for removed in 0..10 {
+        session.press(Key::Backspace);
+        let mut entered = session.clone();
+        entered.press(Key::Enter);
+        assert_eq!(step(&entered).texts()[0].len(), 20 - removed, "{:?}", step(&entered).texts());
+    }
+}
+
+#[test]
 fn the_count_of_lines_is_always_in_view() {
     for lang in [Lang::En, Lang::Zh] {
         let (mut session, code) = at_code(3);

@@ -112,7 +112,7 @@ pub fn both<T>(words: impl Fn(Lang) -> T) -> Both<T> {
 pub fn lines(state: &State) -> Vec<GuideLine> {
     let blocks = page::page(state).blocks;
     let mut lines: Vec<GuideLine> = blocks.into_iter().flat_map(of_block).collect();
-    if state.overlay.is_none() && state.is_at_qr() && state.qr.look.room == QrRoom::WholeScreen {
+    if state.overlay.is_none() && state.shows_qr() && state.qr.look.room == QrRoom::WholeScreen {
         lines.retain(|line| line.kind == LineKind::Qr);
     }
     for line in &mut lines {

@@ -4,12 +4,35 @@
 //! that is left is covered by a tombstone.
 
 use super::Keep;
-use crate::loaded::RecordState;
+use crate::OpenRequest;
+use crate::loaded::{Loaded, RecordState};
 use crate::storage::{Storage, StorageError, StorageKind};
 use crate::tombstone::{PastRelease, Tombstone};
 use crate::write_report::KeepError;
 
+/// A release before it is written.
+struct PlannedRelease {
+    /// The records as they are.
+    loaded: Loaded,
+    /// The tombstone to write.
+    tombstone: Tombstone,
+    /// The packed numbers of the licenses that it covers anew.
+    numbers: Vec<[u8; 6]>,
+    /// The open requests.
+    open: Vec<OpenRequest>,
+    /// The license to report: the latest one.
+    given_back: PastRelease,
+}
+
 impl Keep {
+    /// Returns the license that [`release`](Self::release) would give back. Writes nothing.
+    ///
+    /// # Errors
+    /// [`KeepError`] if no license is kept or was given back, or if a tombstone or a record can't be read.
+    pub fn releasable(&self) -> Result<PastRelease, KeepError> {
+        self.plan_release().map(|plan| plan.given_back)
+    }
+
     /// Gives the license back. A second call after a power cut completes the release and returns the same
     /// result.
     ///
@@ -17,52 +40,56 @@ impl Keep {
     /// [`KeepError`] if a storage can't be written and the license could come back from it, or if an earlier
     /// tombstone can't be read. Then no receipt is returned.
     pub fn release(&self) -> Result<PastRelease, KeepError> {
-        let loaded = self.load();
-        loaded.file_tombstone.check_known()?;
-        loaded.efi_tombstone.check_known()?;
-        let open = self.open_requests().list;
-        let mut released = loaded.released.clone();
-        // A power cut may have left a record that the tombstone covers, before a receipt was returned. That
-        // record still has the secret.
-        let left = self.record_in_file();
-        let mut numbers = Vec::new();
-        for one in loaded.records().chain(&left) {
-            released.add(PastRelease::of(one));
-            numbers.push(one.number_packed);
-        }
-        let given_back = match &loaded.activation {
-            Some(latest) => released.find(latest.number_packed, latest.nonce),
-            None => released.releases().next(),
-        };
-        let Some(given_back) = given_back.cloned() else {
-            // A storage that can't be read may hold a record.
-            return Err(match (loaded.file, loaded.efi) {
-                (RecordState::Unreadable(error), _) => KeepError::Storage(StorageKind::File, error),
-                (_, RecordState::Unreadable(error)) => KeepError::Storage(StorageKind::Efi, error),
-                _ => KeepError::Nothing,
-            });
-        };
-
+        let PlannedRelease { loaded, tombstone, numbers, open, given_back } = self.plan_release()?;
         // While one storage is written, the other holds the earlier tombstone, so a torn write loses neither.
         if loaded.released.counter() > 0 {
             self.write_tombstone_to_file(&loaded.released)?;
         }
-        self.write_tombstone_to_efi(&released)?;
-        self.write_tombstone_to_file(&released)?;
+        self.write_tombstone_to_efi(&tombstone)?;
+        self.write_tombstone_to_file(&tombstone)?;
         let (file_record, efi_record) = self.record_names();
         self.file.remove(&file_record).map_err(|error| KeepError::Storage(StorageKind::File, error))?;
         if let Some(efi) = &self.efi {
             // A record that can't be erased is covered by its tombstone and is never restored.
             let _ = efi.remove(&efi_record);
         }
-        if !open.is_empty() && released.counter() != loaded.released.counter() {
+        if !open.is_empty() && tombstone.counter() != loaded.released.counter() {
             // Codes for a number that was given back are useless. If this fails, the release closes all open
             // requests, and the device makes new ones.
             let open = open.into_iter().filter(|one| !numbers.contains(&one.number));
-            let _ = self.reopen_requests(open.collect(), released.counter());
+            let _ = self.reopen_requests(open.collect(), tombstone.counter());
         }
         self.announce_change();
         Ok(given_back)
+    }
+
+    fn plan_release(&self) -> Result<PlannedRelease, KeepError> {
+        let loaded = self.load();
+        loaded.file_tombstone.check_known()?;
+        loaded.efi_tombstone.check_known()?;
+        let open = self.open_requests().list;
+        let mut tombstone = loaded.released.clone();
+        // A power cut may have left a record that the tombstone covers, before a receipt was returned. That
+        // record still has the secret.
+        let left = self.record_in_file();
+        let mut numbers = Vec::new();
+        for one in loaded.records().chain(&left) {
+            tombstone.add(PastRelease::of(one));
+            numbers.push(one.number_packed);
+        }
+        let given_back = match &loaded.activation {
+            Some(latest) => tombstone.find(latest.number_packed, latest.nonce),
+            None => tombstone.releases().next(),
+        };
+        match given_back.cloned() {
+            Some(given_back) => Ok(PlannedRelease { loaded, tombstone, numbers, open, given_back }),
+            // A storage that can't be read may hold a record.
+            None => Err(match (loaded.file, loaded.efi) {
+                (RecordState::Unreadable(error), _) => KeepError::Storage(StorageKind::File, error),
+                (_, RecordState::Unreadable(error)) => KeepError::Storage(StorageKind::Efi, error),
+                _ => KeepError::Nothing,
+            }),
+        }
     }
 
     fn write_tombstone_to_file(&self, released: &Tombstone) -> Result<(), KeepError> {

@@ -259,7 +259,7 @@ fn edit_line(step: &mut CodeStep, request: InputRequest) {
             }
         }
         InputRequest::DeletePrevChar if step.inputs[step.current].value().is_empty() => {
-            step.current = step.current.saturating_sub(1);
+            step.go_to(step.current.saturating_sub(1));
             step.inputs[step.current].handle(InputRequest::GoToEnd);
         }
         _ => {
