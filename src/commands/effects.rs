@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use crate::page;
-use crate::text::{SystemLine, system_error};
+use crate::text::{StepLine, SystemLine, system_error};
 use crate::wizard::{Effect, Msg, ReadAgain, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -185,8 +185,11 @@ impl EffectRunner {
             find: &countersign_probe::find_program,
             lang,
         };
-        let mut run = (ToolEnd::Failed, None);
-        ui.hand_over(&mut || run = tool_run::run(commands, &places));
+        let mut run = (ToolEnd::NotStarted, None);
+        ui.hand_over(&mut || {
+            run = tool_run::run(commands, &places);
+            run.0.is_told_by_tool().then(|| StepLine::ToolOutputRead.say(lang).to_owned())
+        });
         run
     }
 
@@ -244,7 +247,10 @@ fn sudo(state: &State, ui: &mut dyn Ui) -> String {
         again.env(NUMBER_VARIABLE, number.as_str());
     }
     let mut why = String::new();
-    ui.hand_over(&mut || why = system_error(state.lang, &again.exec()));
+    ui.hand_over(&mut || {
+        why = system_error(state.lang, &again.exec());
+        None
+    });
     why
 }
 

@@ -98,8 +98,9 @@ impl Ui for LineUi {
         false
     }
 
-    fn hand_over(&mut self, run: &mut dyn FnMut()) {
-        run();
+    fn hand_over(&mut self, run: &mut dyn FnMut() -> Option<String>) {
+        // The output stays above the next question.
+        let _ = run();
     }
 
     fn suspend(&mut self) {}

@@ -62,7 +62,7 @@ impl Ui for ScreenUi {
         matches!(self.session.copy(text), Ok(Copied::Sent))
     }
 
-    fn hand_over(&mut self, run: &mut dyn FnMut()) {
+    fn hand_over(&mut self, run: &mut dyn FnMut() -> Option<String>) {
         // If the terminal can't be taken back, the next event says that it is gone.
         let _ = self.session.hand_over(run);
     }

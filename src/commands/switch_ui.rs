@@ -47,7 +47,7 @@ impl Ui for SwitchUi {
         self.0.copy(text)
     }
 
-    fn hand_over(&mut self, run: &mut dyn FnMut()) {
+    fn hand_over(&mut self, run: &mut dyn FnMut() -> Option<String>) {
         self.0.hand_over(run);
     }
 

@@ -6,6 +6,7 @@
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
@@ -45,7 +46,7 @@ pub type Run = (ToolEnd, Option<PathBuf>);
 pub fn run(commands: &[Command], places: &Places<'_>) -> Run {
     let find = |command: &Command| command.words.first().and_then(|name| (places.find)(name));
     let Some(programs) = commands.iter().map(find).collect::<Option<Vec<_>>>() else {
-        return (ToolEnd::Failed, None);
+        return (ToolEnd::NotStarted, None);
     };
     let saved = match save(commands, places) {
         Ok(folder) => folder,
@@ -63,8 +64,11 @@ pub fn run(commands: &[Command], places: &Places<'_>) -> Run {
 fn start(program: &Path, words: &[String]) -> ToolEnd {
     match Process::new(program).args(words.iter().skip(1)).status() {
         Ok(status) if status.success() => ToolEnd::Success,
-        Ok(status) => status.code().map_or(ToolEnd::Failed, ToolEnd::Status),
-        Err(_) => ToolEnd::Failed,
+        Ok(status) => match status.signal() {
+            Some(signal) => ToolEnd::Signal(signal),
+            None => ToolEnd::Status(status.code().unwrap_or_default()),
+        },
+        Err(_) => ToolEnd::NotStarted,
     }
 }
 

@@ -30,8 +30,9 @@ pub trait Ui: std::fmt::Debug {
     /// Copies text to the terminal's clipboard; `false` if there is none.
     fn copy(&mut self, text: &str) -> bool;
 
-    /// Gives the terminal to another program while `run` runs.
-    fn hand_over(&mut self, run: &mut dyn FnMut());
+    /// Gives the terminal to another program while `run` runs. If `run` returns a line, the person reads the program's output and that
+    /// line before anything covers them.
+    fn hand_over(&mut self, run: &mut dyn FnMut() -> Option<String>);
 
     /// Stops the process until the shell continues it.
     fn suspend(&mut self);

@@ -67,7 +67,8 @@ fn tool_ended(lang: Lang, end: &ToolEnd) -> (Tone, String) {
     match end {
         ToolEnd::Success => (Tone::Good, L::NoticeToolSuccess.say(lang).to_owned()),
         ToolEnd::Status(status) => (Tone::Bad, StepSentence::NoticeToolStatus { status }.say(lang)),
-        ToolEnd::Failed => (Tone::Bad, L::NoticeToolFailed.say(lang).to_owned()),
+        ToolEnd::Signal(signal) => (Tone::Bad, StepSentence::NoticeToolSignal { signal }.say(lang)),
+        ToolEnd::NotStarted => (Tone::Bad, L::NoticeToolNotStarted.say(lang).to_owned()),
         ToolEnd::NotSaved(why) => (Tone::Bad, StepSentence::NoticeToolNotSaved { why }.say(lang)),
         ToolEnd::NotThere => (Tone::Bad, L::NoticeToolNotThere.say(lang).to_owned()),
     }

@@ -121,6 +121,11 @@ impl Source {
         }
     }
 
+    /// Makes this the next event.
+    pub(super) fn put_back(&mut self, event: Event) {
+        self.ready.push_front(event);
+    }
+
     /// Whether there is something that [`Source::next`] would not have to sleep for.
     #[cfg(test)]
     pub(super) fn waiting(&self, tty: impl AsFd) -> io::Result<bool> {

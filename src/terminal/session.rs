@@ -12,6 +12,7 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 use rustix::process::{Signal as Raise, kill_current_process_group};
 use rustix::stdio::stdin;
+use rustix::termios::{QueueSelector, tcflush};
 
 use super::ansi::Wire;
 use super::caps::{Caps, Kind};
@@ -140,15 +141,37 @@ impl Session {
         self.take_back()
     }
 
-    /// Lends the terminal to another program for as long as `run` takes. To be answered by drawing.
+    /// Lends the terminal to another program for as long as `run` takes. If `run` returns a line, shows it below the program's output
+    /// and waits for a key. To be answered by drawing.
     ///
     /// # Errors
     /// If the terminal is gone afterwards.
-    pub fn hand_over<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+    pub fn hand_over(&mut self, run: impl FnOnce() -> Option<String>) -> io::Result<()> {
         modes::leave(false, "");
-        let answer = run();
-        self.take_back()?;
-        Ok(answer)
+        if let Some(line) = run() {
+            self.wait_for_key_below(&line)?;
+        }
+        self.take_back()
+    }
+
+    /// Shows a line below what stands on the screen, and waits for a key that comes after it. An event that ends the session is the next
+    /// event again.
+    fn wait_for_key_below(&mut self, line: &str) -> io::Result<()> {
+        self.source.forget();
+        // What was typed before was meant for the program.
+        let _ = tcflush(stdin(), QueueSelector::IFlush);
+        let text = format!("{}\r\n", self.shown(line));
+        self.frames.wire().send(text.as_bytes())?;
+        loop {
+            match self.source.next(stdin())? {
+                Event::Resized | Event::Woken | Event::Signal(Signal::Continue) => {}
+                Event::Key(_) | Event::Paste(_) | Event::Signal(Signal::Suspend) => return Ok(()),
+                event @ (Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed) => {
+                    self.source.put_back(event);
+                    return Ok(());
+                }
+            }
+        }
     }
 
     /// The columns of the terminal.

@@ -42,9 +42,14 @@ fn program_in_the_terminal() {
                 last = format!("{:?}", session.copy("K7QM-2").unwrap());
             }
             Event::Key(Key::Char('h')) => {
-                let script = "printf 'lent '; read line; echo \"got $line\"; read line";
-                let run = || Command::new("sh").args(["-c", script]).status().unwrap();
-                last = format!("back {:?}", session.hand_over(run).unwrap().code());
+                let script = "printf 'lent '; read line; echo \"got $line\"; read more; [ \"$line\" != fail ] || exit 3";
+                let mut code = None;
+                let run = || {
+                    code = Command::new("sh").args(["-c", script]).status().unwrap().code();
+                    (code != Some(0)).then(|| "read this".to_owned())
+                };
+                session.hand_over(run).unwrap();
+                last = format!("back {code:?}");
             }
             Event::Key(Key::Char('f')) => flood(&mut session),
             Event::Key(Key::Char('s')) => {

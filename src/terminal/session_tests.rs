@@ -168,6 +168,28 @@ fn demand_02_the_terminal_is_lent_and_taken_back() {
 }
 
 #[test]
+fn the_message_of_a_failed_program_stays_until_it_is_read() {
+    for ends in [false, true] {
+        let mut pty = session(&[]);
+        pty.send(b"h");
+        pty.wait_for("lent");
+        // The third line is for the program too: nobody has read the message yet.
+        pty.send(b"fail\n\n\n");
+        pty.wait_for("read this");
+        assert!(pty.screen().contains("got fail"), "{}", pty.screen());
+        assert_eq!(pty.modes(), pty.initial_modes());
+        if ends {
+            pty.signal(Signal::TERM);
+            pty.wait_for("ended by a signal");
+        } else {
+            pty.send(b"\n");
+            pty.wait_for("#1 back Some(3).");
+            assert_taken(&pty);
+        }
+    }
+}
+
+#[test]
 fn demand_03_the_drawn_size_is_bounded() {
     let mut pty = run(&program(), (80, 24), &[]);
     pty.wait_for("#0 ready.");

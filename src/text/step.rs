@@ -124,8 +124,9 @@ lines! {
         NoticeReadSame,
         NoticeReadChanged,
         NoticeToolSuccess,
-        NoticeToolFailed,
+        NoticeToolNotStarted,
         NoticeToolNotThere,
+        ToolOutputRead,
         NoticePracticeAnswered,
         // Help, details, report
         HelpNoHotline,
@@ -212,6 +213,7 @@ sentences! {
         NoticeSessionNotSaved { why },
         NoticeSessionNotForgotten { why },
         NoticeToolStatus { status },
+        NoticeToolSignal { signal },
         NoticeToolNotSaved { why },
         NoticeToolSaved { text, path },
         NoticeSudoFailed { why },

@@ -74,12 +74,22 @@ pub enum ToolEnd {
     Success,
     /// It failed with this status.
     Status(i32),
-    /// It could not be started, or was killed.
-    Failed,
+    /// This signal ended it, maybe in the middle of a write.
+    Signal(i32),
+    /// It could not be started.
+    NotStarted,
     /// It was not started, because the old values could not be saved; the reason.
     NotSaved(String),
     /// It ended well, but its value isn't there.
     NotThere,
+}
+
+impl ToolEnd {
+    /// Whether the tool failed by itself, so that its own message tells the cause.
+    #[must_use]
+    pub const fn is_told_by_tool(&self) -> bool {
+        matches!(self, Self::Status(_) | Self::Signal(_) | Self::NotThere)
+    }
 }
 
 /// Something to do outside the wizard. Each effect except a job gives at most one message.

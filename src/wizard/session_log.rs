@@ -134,7 +134,8 @@ fn tool_end(end: &ToolEnd) -> String {
     match end {
         ToolEnd::Success => "OK".to_owned(),
         ToolEnd::Status(status) => format!("TOOL-FAILED {status}"),
-        ToolEnd::Failed | ToolEnd::NotThere => "TOOL-FAILED".to_owned(),
+        ToolEnd::Signal(signal) => format!("TOOL-FAILED signal {signal}"),
+        ToolEnd::NotStarted | ToolEnd::NotThere => "TOOL-FAILED".to_owned(),
         ToolEnd::NotSaved(_) => "TOOL-NOT-RUN".to_owned(),
     }
 }

@@ -230,7 +230,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
             file: WriteOutcome::Written,
             efi: WriteOutcome::Failed(StorageError::Full)
         }))),
-        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed])
+        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Signal(9), ToolEnd::NotStarted])
             .prop_map(|end| Msg::ToolEnded(end, None)),
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::PracticeAnswered(Ok(lines))),

@@ -90,7 +90,24 @@ fn several_commands_share_one_copy_of_the_original_state_and_stop_at_the_first_f
     assert_eq!(fs::read_to_string(place.path().join("state")).unwrap(), "old\nx QTFCKJ1\nx QTFCKJ2\n");
     let (end, saved) =
         run_all_in(place.path(), &[fru("QTFCKJ1"), command(Family::UBoot, Tool::FwSetenv, "QTFCKJ5")]);
-    assert_eq!((end, saved), (ToolEnd::Failed, None), "a missing tool is noticed before any command runs");
+    assert_eq!(
+        (end, saved),
+        (ToolEnd::NotStarted, None),
+        "a missing tool is noticed before any command runs"
+    );
+}
+
+#[test]
+fn a_tool_that_a_signal_ended_is_not_called_missing() {
+    let script = "case \"$2\" in read) echo old > \"$4\";; edit) kill -KILL $$;; print) cat state;; esac";
+    let place = place(&[("ipmitool", script)]);
+    fs::write(place.path().join("state"), "old\n").unwrap();
+    let (end, saved) = run_in(place.path(), &fru("QTFCKJ5"));
+    assert_eq!(end, ToolEnd::Signal(9));
+    assert!(end.is_told_by_tool() && saved.is_some());
+    // The value may be there already.
+    fs::write(place.path().join("state"), " QTFCKJ5\n").unwrap();
+    assert_eq!(run_in(place.path(), &fru("QTFCKJ5")).0, ToolEnd::Signal(9));
 }
 
 #[test]
@@ -115,7 +132,7 @@ fn nothing_runs_without_a_copy() {
 #[test]
 fn a_missing_tool_is_not_started_and_no_folder_is_created() {
     let place = place(&[]);
-    assert_eq!(run_in(place.path(), &fru("QTFCKJ5")), (ToolEnd::Failed, None));
+    assert_eq!(run_in(place.path(), &fru("QTFCKJ5")), (ToolEnd::NotStarted, None));
     assert!(!place.path().join("countersign-before-1").exists());
 }
 

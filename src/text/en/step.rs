@@ -168,10 +168,13 @@ pub fn step(line: L) -> &'static str {
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",
         L::NoticeToolSuccess => "The command succeeded; the machine was read again.",
-        L::NoticeToolFailed => "TOOL-FAILED: the command could not be started. Check that it is installed.",
+        L::NoticeToolNotStarted => {
+            "TOOL-FAILED: the command could not be started. Check that it is installed."
+        }
         L::NoticeToolNotThere => {
             "TOOL-FAILED: the command succeeded, but the value is not there. The firmware may be write-protected."
         }
+        L::ToolOutputRead => "Read the message of the command, then press Enter to go on.",
         L::NoticePracticeAnswered => "The practice desk has answered.",
         // Help, details, report
         L::HelpNoHotline => "Stuck? Call the desk and name the step in the top right corner.",
@@ -314,7 +317,10 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("SESSION-NOT-KEPT: {why}. You can go on, but this session is lost when you leave.")
         }
         S::NoticeToolStatus { status } => format!(
-            "TOOL-FAILED: the command ended with status {status}. Its own message is above; remove the cause and try again."
+            "TOOL-FAILED: the command ended with status {status}. Its own message names the cause; remove it and try again."
+        ),
+        S::NoticeToolSignal { signal } => format!(
+            "TOOL-FAILED: signal {signal} ended the command. The value may be written in part. The machine was read again; check it and try again."
         ),
         S::NoticeToolNotSaved { why } => format!(
             "TOOL-NOT-RUN: the old values could not be saved ({why}), so nothing was changed. Start in a folder that you may write to, and check that the tool can read the values."

@@ -142,8 +142,9 @@ pub fn step(line: L) -> &'static str {
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
         L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器信息。",
-        L::NoticeToolFailed => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
+        L::NoticeToolNotStarted => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
         L::NoticeToolNotThere => "TOOL-FAILED：命令正常结束，但值没有写入。固件可能有写保护。",
+        L::ToolOutputRead => "请阅读命令的输出，然后按 Enter 继续。",
         L::NoticePracticeAnswered => "练习服务台已答复。",
         // Help, details, report
         L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的步骤编号和名称。",
@@ -254,7 +255,12 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("SESSION-NOT-KEPT：{why}。可以继续，但退出后此会话将丢失。")
         }
         S::NoticeToolStatus { status } => {
-            format!("TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。")
+            format!("TOOL-FAILED：命令以状态 {status} 结束。原因见命令自身的输出，请排除后重试。")
+        }
+        S::NoticeToolSignal { signal } => {
+            format!(
+                "TOOL-FAILED：命令被信号 {signal} 终止，值可能只写入了一部分。已重新读取机器信息，请检查后重试。"
+            )
         }
         S::NoticeToolNotSaved { why } => {
             format!(
