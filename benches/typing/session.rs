@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use countersign::wizard::{
-    self, Effect, Facts, Job, JobNews, Key, Mode, Msg, PreviousSession, Settings, State, Step,
+    self, Effect, Facts, Job, JobNews, Kept, Key, Mode, Msg, PreviousSession, Settings, State, Step,
     TerminalSettings, update,
 };
 use countersign_core::lang::Lang;
@@ -15,9 +15,8 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{
     Claims, Code, Edition, KeyId, Mask, PinnedKey, Scheme, Secret, Signer, Terms,
 };
-use countersign_core::remedy::Plan;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
-use countersign_keep::{self as keep, Activation, Keep, Today};
+use countersign_keep::{Activation, Keep};
 use countersign_probe::sample;
 
 /// Now: 2026-11-22.
@@ -105,24 +104,14 @@ impl Session {
         let profile = desk.profile.clone();
         let keep = Keep::in_memory(&profile.product);
         let review = review(&machine, &profile.policy);
-        let status = keep::status(&keep.load(), &machine, &review, &profile, &Today::of(&machine), true);
-        let rehearsal = keep.check_writable();
-        let facts = Facts {
-            machine: machine.clone(),
-            review,
-            policy: profile.policy,
-            standing: None,
-            marker2: None,
-            remedies: Vec::new(),
-            plan: Plan::default(),
+        let kept = Kept {
+            loaded: keep.load(),
             earlier: None,
-            rehearsal,
-            status,
-            kept_activation: None,
             open_requests: Vec::new(),
+            rehearsal: keep.check_writable(),
             network: false,
-        }
-        .with_machine(machine, &profile);
+        };
+        let facts = Facts::of(machine, review, &profile, kept);
         let settings = Settings {
             profile,
             mode: Mode::Real,
@@ -201,7 +190,8 @@ impl Session {
                     Effect::Keep(activation) => {
                         let stored = Keep::in_memory(&self.state.settings.profile.product).store(&activation);
                         self.kept = Some(activation);
-                        waiting.push_back(Msg::Kept(stored));
+                        let facts = Box::new(self.state.facts.clone());
+                        waiting.push_back(Msg::Kept(stored.map(|stored| (stored, facts))));
                     }
                     _ => {}
                 }

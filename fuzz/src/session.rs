@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use countersign::page;
 use countersign::plain::Conversation;
 use countersign::wizard::{
-    BlockWidth, Facts, Key, Mode, Msg, PreviousSession, Settings, State, TerminalSettings, initial_state,
+    BlockWidth, Facts, Kept, Key, Mode, Msg, PreviousSession, Settings, State, TerminalSettings, initial_state,
     update,
 };
 use countersign_core::lang::Lang;
@@ -14,7 +14,6 @@ use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::{Head, KeyId, Platform, Request, Secret, Signer, Surroundings, Values};
-use countersign_core::remedy;
 use countersign_core::review::{Verdict, review};
 use countersign_keep::{
     self as keep, Keep, LogKind, MemoryStorage, OpenRequest, REQUEST_LIMIT, SavedQrView, Session, SessionLog,
@@ -108,26 +107,14 @@ fn check_shown(state: &State) {
 /// Returns the facts about a machine and its records.
 fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let review = review(&machine, &profile.policy);
-    let loaded = keep.load();
-    let today = keep::Today::of(&machine);
-    let status = keep::status(&loaded, &machine, &review, profile, &today, machine.read_as_root);
-    let standing = loaded.standing(&machine, &review, profile);
-    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
-    Facts {
-        remedies: remedy::remedies(&machine, &review, &profile.policy, None),
-        plan: remedy::plan(&machine, &review, &profile.policy, marker2, None),
-        machine,
-        review,
-        policy: profile.policy,
-        standing,
-        marker2,
+    let kept = Kept {
+        loaded: keep.load(),
         earlier: None,
-        rehearsal: keep.check_writable(),
-        status,
-        kept_activation: loaded.activation,
         open_requests: keep.open_requests().list,
+        rehearsal: keep.check_writable(),
         network: false,
-    }
+    };
+    Facts::of(machine, review, profile, kept)
 }
 
 /// Returns a session at each step, with an open request.

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::text::{CommandLine, CommandSentence, Fault};
-use crate::wizard::Facts;
+use crate::wizard::{Facts, Kept};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::profile::Profile;
-use countersign_core::remedy;
 use countersign_core::review;
-use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER, Today};
+use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER};
 use countersign_probe::RecordingError;
 
 use super::cli::{AnswerLanguage, Cli};
@@ -152,37 +151,21 @@ impl KeptProblems {
 #[must_use]
 pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, KeptProblems) {
     let review = review::review(&machine, &profile.policy);
-    let loaded = keep.load();
     let (earlier, problem) = keep.earlier_values(&machine, &review);
-    let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
-    let today = Today::of(&machine);
-    let status = keep::status(&loaded, &machine, &review, profile, &today, machine.read_as_root);
-    let standing = loaded.standing(&machine, &review, profile);
-    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
-    let plan = remedy::plan(&machine, &review, &profile.policy, marker2, earlier.as_ref());
     let open = keep.open_requests();
     let problems = KeptProblems { earlier: problem, requests: open.problem };
-    let rehearsal = keep.check_writable();
-    let facts = Facts {
-        machine,
-        review,
-        policy: profile.policy,
-        standing,
-        marker2,
-        remedies,
-        plan,
+    let kept = Kept {
+        loaded: keep.load(),
         earlier,
-        rehearsal,
-        status,
-        kept_activation: loaded.activation,
         open_requests: open.list,
+        rehearsal: keep.check_writable(),
         network: has_network(),
     };
-    (facts, problems)
+    (Facts::of(machine, review, profile, kept), problems)
 }
 
 /// Whether this computer has a route to other networks. A build without a client for a network needs none.
-pub fn has_network() -> bool {
+fn has_network() -> bool {
     #[cfg(feature = "online")]
     return crate::online::has_network();
     #[cfg(not(feature = "online"))]

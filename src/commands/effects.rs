@@ -5,7 +5,7 @@ use std::process::Command as Process;
 
 use crate::page;
 use crate::text::{StepLine, SystemLine, system_error};
-use crate::wizard::{Effect, Msg, ReadAgain, ReportTarget, State, ToolEnd};
+use crate::wizard::{Effect, Facts, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Request, Scheme};
@@ -17,7 +17,7 @@ use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
-use super::context::{has_network, recorded, remember_values};
+use super::context::{self, recorded, remember_values};
 use super::exit::CommandError;
 use super::product_shelf::ProductShelf;
 use super::random;
@@ -102,13 +102,10 @@ impl EffectRunner {
             Effect::Report(ReportTarget::File) => {
                 self.write("countersign-report.txt", page::report(state).as_bytes(), state.lang)
             }
-            Effect::Keep(activation) => {
-                let stored = self.keep.store(&activation);
-                if stored.is_ok() {
-                    remember_values(&self.keep, &activation);
-                }
-                msg(Msg::Kept(stored))
-            }
+            Effect::Keep(activation) => msg(Msg::Kept(self.keep.store(&activation).map(|stored| {
+                remember_values(&self.keep, &activation);
+                (stored, self.facts(state.facts.machine.clone(), state))
+            }))),
             Effect::Run(commands) => {
                 let (end, saved) = self.run_tools(&commands, state.lang, ui);
                 msg(Msg::ToolEnded(end, saved))
@@ -195,9 +192,12 @@ impl EffectRunner {
 
     /// The message about a machine that was read again, and about what it keeps.
     fn read_again(&self, machine: Machine, state: &State) -> EffectResult {
-        let status = self.keep.status(&machine, &state.settings.profile);
-        let (rehearsal, network) = (self.keep.check_writable(), has_network());
-        msg(Msg::Machine(Box::new(ReadAgain { machine, rehearsal, status, network })))
+        msg(Msg::Machine(self.facts(machine, state)))
+    }
+
+    /// The facts of a machine and of what is kept now.
+    fn facts(&self, machine: Machine, state: &State) -> Box<Facts> {
+        Box::new(context::facts(machine, &self.keep, &state.settings.profile).0)
     }
 
     fn take_sample(&mut self, sample: Option<String>, state: &State) -> EffectResult {
@@ -208,6 +208,8 @@ impl EffectRunner {
         match (&mut self.reading, taken) {
             (Reading::Practice { machine, .. }, Some(taken)) => {
                 **machine = taken.clone();
+                // What was practised on another machine is not kept on this one.
+                self.keep = Keep::in_memory(&state.settings.profile.product);
                 self.read_again(taken, state)
             }
             _ => EffectResult::Nothing,

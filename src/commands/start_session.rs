@@ -13,7 +13,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::{Mask, Number};
 use countersign_core::step::StepName;
 use countersign_core::text::Line;
-use countersign_keep::{Keep, KeepCode};
+use countersign_keep::{ActivationState, Keep, KeepCode};
 use countersign_ledger::practice::PracticeDesk;
 
 use super::context::{self, Context};
@@ -216,5 +216,34 @@ fn run(
     let open = runner.keep.load_session().ok().flatten();
     let kept = open.and_then(|session| StepName::from_number(session.step));
     Box::new(ui).leave(&page::leaving(&state, &status, kept));
-    Ok(if status.state == countersign_keep::ActivationState::Activated { Exit::Done } else { Exit::Negative })
+    Ok(exit(&state.settings.mode, &status.state))
+}
+
+/// The exit code of a session that ends with this state of what is kept. Practice that the person asked for may be complete; practice for
+/// lack of a profile never activates the machine.
+const fn exit(mode: &Mode, kept: &ActivationState) -> Exit {
+    match (mode, kept) {
+        (Mode::Practice { requested: false, .. }, _) => Exit::Negative,
+        (_, ActivationState::Activated) => Exit::Done,
+        _ => Exit::Negative,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn practice_for_lack_of_a_profile_is_no_activation() {
+        let practice = |requested| Mode::Practice { requested, samples: Vec::new() };
+        for (mode, kept, want) in [
+            (Mode::Real, ActivationState::Activated, Exit::Done),
+            (Mode::Real, ActivationState::Expired, Exit::Negative),
+            (practice(true), ActivationState::Activated, Exit::Done),
+            (practice(true), ActivationState::NotActivated, Exit::Negative),
+            (practice(false), ActivationState::Activated, Exit::Negative),
+        ] {
+            assert_eq!(exit(&mode, &kept), want, "{mode:?}, {kept:?}");
+        }
+    }
 }

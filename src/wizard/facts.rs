@@ -5,10 +5,10 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::{Marker, Number, Request, Scheme, Values};
 use countersign_core::remedy::{self, EarlierRecord, Plan, Remedy};
-use countersign_core::review::{self, Policy, Review};
+use countersign_core::review::{Policy, Review};
 use countersign_keep::{
-    self as keep, Activation, ActivationState, AnchorMarkers, KeepCode, OpenRequest, REQUEST_LIMIT, Status,
-    WriteCheck,
+    self as keep, Activation, ActivationState, AnchorMarkers, KeepCode, Loaded, OpenRequest, REQUEST_LIMIT,
+    Status, Today, WriteCheck,
 };
 
 /// What is known of the machine and of what it keeps.
@@ -42,35 +42,59 @@ pub struct Facts {
     pub network: bool,
 }
 
-/// What is found when the machine is read again.
+/// What the machine keeps for a product, as it was read, and whether it has a network.
 #[derive(Debug, Clone)]
-pub struct ReadAgain {
-    /// The machine.
-    pub machine: Machine,
+pub struct Kept {
+    /// The records.
+    pub loaded: Loaded,
+    /// The values that this machine was bound to before.
+    pub earlier: Option<EarlierRecord>,
+    /// The open requests, oldest first.
+    pub open_requests: Vec<OpenRequest>,
     /// Whether an activation can be kept here.
     pub rehearsal: WriteCheck,
-    /// The state of the kept activation.
-    pub status: Status,
     /// Whether this computer has a route to other networks.
     pub network: bool,
 }
 
 impl Facts {
-    /// The facts after the machine was read again.
+    /// The facts of a machine with that review, and of what it keeps.
     #[must_use]
-    pub fn after(self, read: ReadAgain, profile: &Profile) -> Self {
-        let ReadAgain { machine, rehearsal, status, network } = read;
-        Self { rehearsal, status, network, ..self.with_machine(machine, profile) }
+    pub fn of(machine: Machine, review: Review, profile: &Profile, kept: Kept) -> Self {
+        let Kept { loaded, earlier, open_requests, rehearsal, network } = kept;
+        let policy = profile.policy;
+        let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
+        let status =
+            keep::status(&loaded, &machine, &review, profile, &Today::of(&machine), machine.read_as_root);
+        let standing = loaded.standing(&machine, &review, profile);
+        let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
+        let plan = remedy::plan(&machine, &review, &policy, marker2, earlier.as_ref());
+        Self {
+            machine,
+            review,
+            policy,
+            standing,
+            marker2,
+            remedies,
+            plan,
+            earlier,
+            rehearsal,
+            status,
+            kept_activation: loaded.activation,
+            open_requests,
+            network,
+        }
     }
 
-    /// The facts with that machine in place of this one. What is kept stays.
+    /// The facts of a new reading in place of these. A request of this machine that no storage took stays open.
     #[must_use]
-    pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
-        let review = review::review(&machine, &profile.policy);
-        let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
-        let marker2 = keep::standing_marker2(self.standing.as_ref(), &machine, &review);
-        let plan = remedy::plan(&machine, &review, &profile.policy, marker2, self.earlier.as_ref());
-        Self { machine, review, marker2, remedies, plan, ..self }
+    pub fn read_again(self, mut read: Self) -> Self {
+        if read.machine.source == self.machine.source {
+            let is_new = |open: &OpenRequest| read.open_requests.iter().all(|one| one.nonce != open.nonce);
+            let unremembered: Vec<OpenRequest> = self.open_requests.into_iter().filter(is_new).collect();
+            unremembered.into_iter().for_each(|open| read.add_open_request(open));
+        }
+        read
     }
 
     /// The way of the newest open request of this machine, else of the license that stands here. A request of another machine, for

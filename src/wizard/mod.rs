@@ -58,7 +58,7 @@ pub use code_check::{
 };
 pub use code_fault::{CodeFault, CodeTarget, InsteadOfCode};
 pub use draft::{BindingFields, Draft};
-pub use facts::{Facts, ReadAgain};
+pub use facts::{Facts, Kept};
 pub use file_task::{Answers, Completion, FileKind, FileNews, FileTask, Places};
 pub use job::{Job, JobId, JobNews, Jobs};
 pub use key::Key;

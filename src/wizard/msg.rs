@@ -8,7 +8,7 @@ use countersign_core::remedy::Command;
 use countersign_keep::{Activation, KeepCode, KeepError, OpenRequest, Session, WriteReport};
 
 use super::action::Action;
-use super::facts::ReadAgain;
+use super::facts::Facts;
 use super::job::{Job, JobId, JobNews};
 use super::key::Key;
 use super::products::{ListedProduct, OpenedProduct};
@@ -30,7 +30,7 @@ pub enum Msg {
     /// The clock: seconds since 1970-01-01 UTC. It comes before the message that happened at that time.
     Clock(i64),
     /// The machine was read.
-    Machine(Box<ReadAgain>),
+    Machine(Box<Facts>),
     /// The machine could not be read again; the refusal in words.
     MachineNotRead(String),
     /// The list of products, with the status that each has now.
@@ -56,7 +56,7 @@ pub enum Msg {
     /// Text could not be copied: the terminal has no clipboard, or the text is too long for it.
     NotCopied,
     /// An activation was kept, or not.
-    Kept(Result<WriteReport, KeepError>),
+    Kept(Result<(WriteReport, Box<Facts>), KeepError>),
     /// A tool ended; the folder with the old values, if it was started.
     ToolEnded(ToolEnd, Option<PathBuf>),
     /// The program could not be started again with `sudo`; the reason.

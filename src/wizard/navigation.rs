@@ -1,6 +1,7 @@
 //! From step to step: every change of the step goes through the transition table, except into a saved session. The session is saved after each step.
 
 use countersign_core::step::StepName;
+use countersign_keep::SessionLog;
 
 use super::msg::Effect;
 use super::qr_view::QrView;
@@ -24,6 +25,10 @@ pub(super) fn follow(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     let Some(to) = outcome.event.and_then(|event| next_step(state.step.name(), event)) else {
         return effects;
     };
+    if matches!(outcome.event, Some(Event::StartAgain | Event::AskAgain)) {
+        // The log of a session ends with the session.
+        (state.log, state.started) = (SessionLog::default(), state.facts.machine.clock.now);
+    }
     effects.extend(enter(state, to));
     effects
 }

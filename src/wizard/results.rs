@@ -6,10 +6,10 @@ use countersign_core::step::StepName;
 use countersign_keep::{KeepCode, KeepError, StorageKind, WriteReport, safe_path};
 
 use super::draft::{Draft, binding_fields};
-use super::facts::ReadAgain;
+use super::facts::Facts;
 use super::job::{JobId, JobNews};
 use super::msg::{Effect, Msg};
-use super::navigation::{follow, save};
+use super::navigation::{follow, is_open, save};
 use super::notice::{Notice, reason};
 use super::online::OnlineProgress;
 use super::products::{ListedProduct, openable};
@@ -156,12 +156,12 @@ fn request_remembered(state: &mut State, report: WriteReport) -> Vec<Effect> {
 }
 
 /// The activation was kept, or not.
-fn activation_kept(state: &mut State, result: Result<WriteReport, KeepError>) -> Vec<Effect> {
+fn activation_kept(state: &mut State, result: Result<(WriteReport, Box<Facts>), KeepError>) -> Vec<Effect> {
     let Step::Keep(step) = &mut state.step else { return Vec::new() };
     match result {
-        Ok(stored) => {
+        Ok((stored, facts)) => {
             *step = KeepStep::Kept(stored);
-            state.facts.kept_activation = state.draft.activation.as_deref().cloned();
+            state.facts = *facts;
             // From here on no session is left to continue, even if the person doesn't press Enter.
             vec![Effect::ForgetSession]
         }
@@ -173,14 +173,14 @@ fn activation_kept(state: &mut State, result: Result<WriteReport, KeepError>) ->
 }
 
 /// The machine was read: the facts are replaced, and Fix shows what changed.
-fn machine_read(state: &mut State, read: ReadAgain) -> Vec<Effect> {
+fn machine_read(state: &mut State, read: Facts) -> Vec<Effect> {
     let last = binding_fields(&state.facts.review);
     if read.machine.source != state.facts.machine.source {
         // This is another machine to practise on, so only the number of the draft stays.
         let number = state.draft.number.take();
         state.draft = Draft { number, ..Draft::default() };
     }
-    state.facts = state.facts.clone().after(read, &state.settings.profile);
+    state.facts = state.facts.clone().read_again(read);
     let same = fix::changes(&last, &state.facts.review).is_empty();
     if !matches!(state.notice, Some(Notice::Tool(..))) && state.step.name() != StepName::Welcome {
         state.notice = Some(if same { Notice::ReadAgainSame } else { Notice::ReadAgainChanged });
@@ -205,5 +205,5 @@ fn machine_read(state: &mut State, read: ReadAgain) -> Vec<Effect> {
             state.draft.forget_request();
         }
     }
-    vec![save(state)]
+    if is_open(state) { vec![save(state)] } else { Vec::new() }
 }

@@ -11,8 +11,8 @@ use countersign::wizard::online::{
 };
 use countersign::wizard::welcome::{LABEL_MAX, WelcomeStep};
 use countersign::wizard::{
-    Action, Answers, BlockWidth, CheckResult, CodeFault, Completion, Effect, FileNews, JobNews, Key, Msg,
-    Places, QrView, ReadAgain, State, Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
+    Action, Answers, BlockWidth, CheckResult, CodeFault, Completion, Effect, Facts, FileNews, JobNews, Key,
+    Msg, Places, QrView, State, Step, ToolEnd, Viewport, key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
@@ -29,7 +29,7 @@ use super::emulator::Emulator;
 use super::guide::{ScreenKind, screen_kind};
 use super::looked_at::{check, one_highlight};
 use super::picture::drawn;
-use super::rig::Rig;
+use super::rig::{Rig, facts};
 use super::{machines, script};
 use countersign::screen::{Colour, Drawn, Glyphs, Theme};
 use countersign::terminal::{Decoder, Input};
@@ -194,12 +194,15 @@ fn any_machine() -> impl Strategy<Value = Machine> {
         })
 }
 
+/// The facts of a machine that keeps nothing.
+fn facts_of(machine: Machine, network: bool) -> Facts {
+    let profile = PracticeDesk::new([7; 32], Mask::parse("AA99999999999").unwrap()).profile().clone();
+    Facts { network, ..facts(machine, &Keep::in_memory("practice"), &profile) }
+}
+
 /// The message about a machine that was read again and keeps nothing.
 fn read_again(machine: Machine, network: bool) -> Msg {
-    let keep = Keep::in_memory("practice");
-    let profile = PracticeDesk::new([7; 32], Mask::parse("AA99999999999").unwrap()).profile().clone();
-    let status = keep.status(&machine, &profile);
-    Msg::Machine(Box::new(ReadAgain { machine, rehearsal: keep.check_writable(), status, network }))
+    Msg::Machine(Box::new(facts_of(machine, network)))
 }
 
 fn any_result() -> impl Strategy<Value = Msg> {
@@ -226,10 +229,11 @@ fn any_result() -> impl Strategy<Value = Msg> {
         Just(Msg::Copied),
         Just(Msg::NotCopied),
         select(errors).prop_map(|error| Msg::Kept(Err(error))),
-        Just(Msg::Kept(Ok(WriteReport {
-            file: WriteOutcome::Written,
-            efi: WriteOutcome::Failed(StorageError::Full)
-        }))),
+        any_machine().prop_map(|machine| {
+            let report =
+                WriteReport { file: WriteOutcome::Written, efi: WriteOutcome::Failed(StorageError::Full) };
+            Msg::Kept(Ok((report, Box::new(facts_of(machine, false)))))
+        }),
         select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Signal(9), ToolEnd::NotStarted])
             .prop_map(|end| Msg::ToolEnded(end, None)),
         any_text().prop_map(Msg::SudoFailed),

@@ -7,19 +7,18 @@ use std::sync::Arc;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::welcome::WelcomeStep;
 use countersign::wizard::{
-    Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Key,
-    ListedProduct, Mode, Msg, OpenedProduct, Places, PreviousSession, ReadAgain, ReportTarget, Settings,
-    State, Step, TerminalSettings, ToolEnd, initial_list, initial_state, update,
+    Answers, BlockWidth, Completion, Effect, Facts, FileNews, FileTask, Job, JobId, JobNews, Kept, Key,
+    ListedProduct, Mode, Msg, OpenedProduct, Places, PreviousSession, ReportTarget, Settings, State, Step,
+    TerminalSettings, ToolEnd, initial_list, initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{Mask, Request, Scheme, Secret};
+use countersign_core::review;
 use countersign_core::step::StepName;
-use countersign_core::{remedy, review};
 use countersign_keep::{
-    self as keep, FreeSpace, InstalledFault, Keep, KeepError, MemoryStorage, Status, Storage, StorageError,
-    StorageKind, Today,
+    FreeSpace, InstalledFault, Keep, KeepError, MemoryStorage, Status, Storage, StorageError, StorageKind,
 };
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
@@ -146,10 +145,8 @@ impl Rig {
     pub fn online(machine: Machine, says: Option<Option<DeskAnswer>>) -> Self {
         let mut rig = Self::real(machine);
         rig.outside.network = true;
-        rig.state.facts.network = true;
         rig.state.settings.profile.policy.older_binding = true;
-        let machine = rig.outside.machine.clone();
-        rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.settings.profile);
+        rig.state.facts = rig.outside.facts(&rig.state.settings.profile);
         rig.outside.network_says = says;
         rig
     }
@@ -292,16 +289,18 @@ impl Outside {
             Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
             Effect::Keep(activation) => Some(Msg::Kept(match self.keeping_fails.take() {
                 Some(error) => Err(error),
-                None => self.keep.store(&activation),
+                None => self.keep.store(&activation).map(|stored| (stored, Box::new(self.facts(profile)))),
             })),
             Effect::Run(_) => Some(Msg::ToolEnded(ToolEnd::Success, None)),
             Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
             Effect::TakeSample(Some(name)) => {
                 self.machine = machines::practice(&name);
+                self.keep = Keep::in_memory("practice");
                 Some(self.read_again(profile))
             }
             Effect::TakeSample(None) => {
                 self.machine = Machine { source: MachineSource::ThisComputer, ..machines::sound() };
+                self.keep = Keep::in_memory("practice");
                 Some(self.read_again(profile))
             }
             Effect::PretendFixed(values) => {
@@ -322,10 +321,12 @@ impl Outside {
 
     /// The message about the machine after it was read again.
     fn read_again(&self, profile: &Profile) -> Msg {
-        let machine = self.machine.clone();
-        let status = self.keep.status(&machine, profile);
-        let (rehearsal, network) = (self.keep.check_writable(), self.network);
-        Msg::Machine(Box::new(ReadAgain { machine, rehearsal, status, network }))
+        Msg::Machine(Box::new(self.facts(profile)))
+    }
+
+    /// The facts of the machine as it is now.
+    pub fn facts(&self, profile: &Profile) -> Facts {
+        Facts { network: self.network, ..facts(self.machine.clone(), &self.keep, profile) }
     }
 
     /// Makes the places to keep an activation writable.
@@ -466,32 +467,16 @@ impl Stick {
 }
 
 /// The facts about a machine and its records.
-fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
+pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let review = review::review(&machine, &profile.policy);
-    let remedies = remedy::remedies(&machine, &review, &profile.policy, None);
-    let loaded = keep.load();
-    let status =
-        keep::status(&loaded, &machine, &review, profile, &Today::of(&machine), machine.read_as_root);
-    let open = keep.open_requests().list;
-    let rehearsal = keep.check_writable();
-    let standing = loaded.standing(&machine, &review, profile);
-    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
-    let plan = remedy::plan(&machine, &review, &profile.policy, marker2, None);
-    Facts {
-        machine,
-        review,
-        policy: profile.policy,
-        standing,
-        marker2,
-        remedies,
-        plan,
+    let kept = Kept {
+        loaded: keep.load(),
         earlier: None,
-        rehearsal,
-        status,
-        kept_activation: loaded.activation,
-        open_requests: open,
+        open_requests: keep.open_requests().list,
+        rehearsal: keep.check_writable(),
         network: false,
-    }
+    };
+    Facts::of(machine, review, profile, kept)
 }
 
 /// The error of a full disk.

@@ -59,9 +59,7 @@ fn refused_serial() -> Rig {
 pub fn nothing_recovered() -> Rig {
     let mut rig = refused();
     rig.state.settings.profile.policy.recovered = false;
-    rig.state.facts.policy.recovered = false;
-    let machine = rig.outside.machine.clone();
-    rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.settings.profile);
+    rig.state.facts = rig.outside.facts(&rig.state.settings.profile);
     rig
 }
 

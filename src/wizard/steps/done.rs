@@ -1,11 +1,13 @@
 //! 8 DONE: the machine is activated.
 
+use countersign_core::machine::MachineSource;
 use countersign_keep::WriteReport;
 
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
 use crate::wizard::msg::Effect;
+use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
 
 /// How the session reached its end.
@@ -17,12 +19,22 @@ pub enum DoneStep {
     Already,
 }
 
+/// Practice begins again on the same sample, as it was at first.
+fn sample_anew(context: &StepContext<'_>) -> Option<Effect> {
+    match (&context.settings.mode, &context.facts.machine.source) {
+        (Mode::Practice { .. }, MachineSource::Sample(name)) => Some(Effect::TakeSample(Some(name.clone()))),
+        (Mode::Practice { .. }, _) => Some(Effect::TakeSample(None)),
+        (Mode::Real, _) => None,
+    }
+}
+
 /// Carries out an action of this step.
 pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::StartAgain => {
             *context.draft = Draft::default();
-            Outcome { event: Some(Event::StartAgain), effects: vec![Effect::ForgetSession] }
+            let effects = [Effect::ForgetSession].into_iter().chain(sample_anew(&context)).collect();
+            Outcome { event: Some(Event::StartAgain), effects }
         }
         Action::AskAgain => {
             let number = context.facts.status.license.as_ref().map(|license| license.number.clone());
