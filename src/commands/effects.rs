@@ -100,7 +100,7 @@ impl EffectRunner {
             Effect::Copy(text) => copied(ui.copy(&text)),
             Effect::Report(ReportTarget::Clipboard) => copied(ui.copy(&page::report(state))),
             Effect::Report(ReportTarget::File) => {
-                self.write("countersign-report.txt", page::report(state).as_bytes(), state.lang)
+                self.write("countersign-support.txt", page::report(state).as_bytes(), state.lang)
             }
             Effect::Keep(activation) => msg(Msg::Kept(self.keep.store(&activation).map(|stored| {
                 remember_values(&self.keep, &activation);

@@ -285,7 +285,7 @@ fn output_replaces_only_regular_files_and_names_no_temporary_file() {
     assert_eq!(fs::read(&victim).unwrap(), b"precious");
 
     // The wizard's report.
-    make_pipe(&device.work().join("countersign-report.txt"));
+    make_pipe(&device.work().join("countersign-support.txt"));
     let mut pty = device.pty(&[]);
     pty.wait_for("8 DONE");
     pty.send("s");

@@ -115,8 +115,8 @@ fn a_result_is_told_where_no_session_can_be_saved() {
     assert!(conversation.tell(&rig.state).lines.join("\n").contains("SESSION-NOT-KEPT"));
     let report = conversation.hear(&rig.state, "14").unwrap();
     rig.feed(report);
-    assert_eq!(rig.state.notice, Some(Notice::Written("/root/countersign-report.txt".to_owned())));
-    assert!(conversation.tell(&rig.state).lines.join("\n").contains("/root/countersign-report.txt"));
+    assert_eq!(rig.state.notice, Some(Notice::Written("/root/countersign-support.txt".to_owned())));
+    assert!(conversation.tell(&rig.state).lines.join("\n").contains("/root/countersign-support.txt"));
     let left = |rig: &Rig| page::leaving(&rig.state, &rig.outside.in_the_end(&rig.state).0, None).join("\n");
     assert!(left(&rig).contains("SESSION-NOT-KEPT"), "{}", left(&rig));
     rig.outside.no_clipboard = true;

@@ -286,7 +286,7 @@ impl Outside {
                 Some(Msg::NotCopied)
             }
             Effect::Copy(_) | Effect::Report(ReportTarget::Clipboard) => Some(Msg::Copied),
-            Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
+            Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-support.txt".into())),
             Effect::Keep(activation) => Some(Msg::Kept(match self.keeping_fails.take() {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation).map(|stored| (stored, Box::new(self.facts(profile)))),

@@ -225,7 +225,7 @@ fn the_name_of_a_folder_is_never_printed_raw() {
     std::fs::create_dir(&folder).unwrap();
     let mut command = device.command(&["--plain"]);
     let ran = run_with_input(command.current_dir(&folder), &format!("{NUMBER}\nw\n"));
-    assert!(ran.out.contains(r"\x1b]0;owned\x07\xe2\x80\xae/countersign-report.txt'"), "{}", ran.out);
+    assert!(ran.out.contains(r"\x1b]0;owned\x07\xe2\x80\xae/countersign-support.txt'"), "{}", ran.out);
     assert!(!ran.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", ran.out);
 }
 

@@ -17,7 +17,7 @@ fn practice_keeps_nothing_and_shows_this() {
     practice.wait_for("Practice or not, this file is real.");
     let files =
         || fs::read_dir(device.work()).unwrap().map(|one| one.unwrap().file_name()).collect::<Vec<_>>();
-    assert_eq!(files(), ["countersign-report.txt"]);
+    assert_eq!(files(), ["countersign-support.txt"]);
     practice.send("\r");
     practice.wait_for("4 ROUTE");
     practice.send("\r");
@@ -36,7 +36,7 @@ fn practice_keeps_nothing_and_shows_this() {
     practice.wait_for("8 DONE");
     practice.send("\r");
     assert_eq!(practice.end(), 0);
-    assert_eq!(files(), ["countersign-report.txt"], "only the requested file is written");
+    assert_eq!(files(), ["countersign-support.txt"], "only the requested file is written");
 
     // In plain mode, the text at the end of the input doesn't promise a kept session either.
     let ran = countersign_testing::run_with_input(
