@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError, ProxyFault};
+use countersign_core::protocol::line::LENGTH;
 
 /// The characters of the longest stable code or name.
 const NAME_MAX: usize = 40;
-/// The characters of a license code, and of each of its lines.
-const CODE: usize = 140;
-const LINE: usize = 20;
+/// The characters of a license code.
+const CODE: usize = 7 * LENGTH;
 
 /// The meaning of a body with that status.
 #[must_use]
@@ -47,7 +47,7 @@ fn lines(json: &Value) -> Option<[String; 7]> {
     if code.len() != CODE || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let lines = code.as_bytes().chunks(LINE).map(|line| String::from_utf8_lossy(line).into_owned());
+    let lines = code.as_bytes().chunks(LENGTH).map(|line| String::from_utf8_lossy(line).into_owned());
     lines.collect::<Vec<_>>().try_into().ok()
 }
 

@@ -1,43 +1,28 @@
 //! A typed line of a code, told in one line: accepted, mended with before and now, or refused with the reason.
 
 use crate::text::{PlainLine as L, PlainSentence as S};
+use crate::wizard::code::read;
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
-use countersign_core::protocol::line::{self, LineNumber, LineReading, grouped};
+use countersign_core::protocol::line::{GROUP, LENGTH, LineReading, grouped};
 use countersign_core::text::{Line, join_list};
-
-/// The characters of a line, and of a group.
-const LINE: usize = 20;
-const GROUP: usize = 5;
-
-/// The reading of line `at` (0–6).
-pub(super) fn reading(at: usize, typed: &str) -> Option<LineReading> {
-    let number = LineNumber::new(u8::try_from(at + 1).ok()?)?;
-    Some(line::read(number, typed))
-}
-
-/// Whether line `at` (0–6) can be used.
-pub(super) fn is_readable(at: usize, typed: &str) -> bool {
-    use LineReading as R;
-    matches!(reading(at, typed), Some(R::Clean(_) | R::Mended { .. } | R::Other(..)))
-}
 
 /// The reply to line `at` (0–6), which isn't empty.
 pub(super) fn told(lang: Lang, at: usize, typed: &str) -> String {
     let line = &(at + 1);
-    let why = match reading(at, typed) {
-        Some(LineReading::Clean(_)) => return S::LineAccepted { line }.say(lang),
-        Some(LineReading::Mended { line: now, at: places, .. }) => {
+    let why = match read(at, typed) {
+        LineReading::Clean(_) => return S::LineAccepted { line }.say(lang),
+        LineReading::Mended { line: now, at: places, .. } => {
             return S::LineMended { line, groups: &mended(lang, typed, &now, &places) }.say(lang);
         }
-        Some(LineReading::Other(other, _)) => return S::LineOther { line, other: &other.get() }.say(lang),
-        Some(LineReading::Short { typed }) => S::LineMissing { count: &LINE.saturating_sub(typed) }.say(lang),
-        Some(LineReading::Long { typed }) => S::LineTooLong { count: &typed.saturating_sub(LINE) }.say(lang),
-        Some(LineReading::Foreign { found, .. }) => {
+        LineReading::Other(other, _) => return S::LineOther { line, other: &other.get() }.say(lang),
+        LineReading::Short { typed } => S::LineMissing { count: &LENGTH.saturating_sub(typed) }.say(lang),
+        LineReading::Long { typed } => S::LineTooLong { count: &typed.saturating_sub(LENGTH) }.say(lang),
+        LineReading::Foreign { found, .. } => {
             let character = printable(found.to_string().as_bytes());
             S::LineForeign { character: &character }.say(lang)
         }
-        Some(LineReading::Wrong) | None => L::LineUnreadable.say(lang).to_owned(),
+        LineReading::Wrong => L::LineUnreadable.say(lang).to_owned(),
     };
     let blank = if lang == Lang::Zh { "" } else { " " };
     let why = format!("{why}{blank}{}", L::LineStays.say(lang));

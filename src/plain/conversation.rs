@@ -6,7 +6,7 @@
 use super::answer::{self, Heard};
 use super::aside::Aside;
 use super::choices::choices;
-use super::code_lines::{self, is_readable};
+use super::code_lines;
 use super::help::help;
 use super::lines::pieces;
 use super::piece::Piece;
@@ -210,7 +210,7 @@ impl Conversation {
         let others = (0..now.len()).filter(|at| changed(*at)).count();
         let mut replies = Vec::new();
         for (at, text) in now.iter().enumerate() {
-            let unread = !is_readable(at, text);
+            let unread = !code::read(at, text).is_usable();
             // After the step, a search may have read a line that can't be read alone.
             let again = answer.as_ref().is_some_and(|answer| !text.is_empty() && answer.text == *text);
             let was_asked = answer.as_ref().is_some_and(|answer| answer.asked == at);

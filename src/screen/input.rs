@@ -9,11 +9,8 @@ use super::body::{BodyCursor, BodyLines, TABLE_WIDTH, blank};
 use super::theme::Theme;
 use super::wrap;
 use crate::page::{CodeRow, Tone};
+use countersign_core::protocol::line::{GROUP, LENGTH};
 
-/// Characters of a whole code line.
-const LINE: usize = 20;
-/// Characters of a group.
-const GROUP: usize = 5;
 /// Cells of the longest code line: one with two extra characters.
 const GROUPED: usize = 26;
 
@@ -64,7 +61,7 @@ pub(super) fn code(
     let digits = rows.len().to_string().len();
     let indent = digits + 2;
     // Only a line with extra characters takes more than the 23 cells of a whole one.
-    let long = rows.iter().any(|row| row.typed.chars().count() > LINE);
+    let long = rows.iter().any(|row| row.typed.chars().count() > LENGTH);
     let grouped_width = if long { GROUPED } else { GROUPED - 3 };
     for (index, row) in rows.iter().enumerate() {
         let from = laid.lines.len();
@@ -108,7 +105,7 @@ pub(super) fn code(
 
 /// The typed characters in groups, and placeholders for the missing ones.
 fn grouped(typed: &str, here: bool) -> (String, String) {
-    let typed: Vec<char> = typed.chars().filter(|c| !c.is_control()).take(LINE + 2).collect();
+    let typed: Vec<char> = typed.chars().filter(|c| !c.is_control()).take(LENGTH + 2).collect();
     let mut out = String::new();
     for (at, &c) in typed.iter().enumerate() {
         if at > 0 && at % GROUP == 0 {
@@ -117,7 +114,7 @@ fn grouped(typed: &str, here: bool) -> (String, String) {
         out.push(c);
     }
     let mut missing = String::new();
-    for at in typed.len()..if here { LINE } else { 0 } {
+    for at in typed.len()..if here { LENGTH } else { 0 } {
         if at > 0 && at % GROUP == 0 {
             missing.push(' ');
         }
@@ -128,11 +125,11 @@ fn grouped(typed: &str, here: bool) -> (String, String) {
 
 /// The cell of the cursor before the character at `column`, counted from the start of the groups.
 fn cursor_cell(typed: &str, column: usize) -> usize {
-    let length = typed.chars().count().min(LINE + 2);
+    let length = typed.chars().count().min(LENGTH + 2);
     let column = column.min(length);
     let cells: usize = typed.chars().take(column).map(cells).sum();
     // After the last character of a whole line there is no further group.
-    let gaps = if column == LINE && length == LINE { LINE / GROUP - 1 } else { column / GROUP };
+    let gaps = if column == LENGTH && length == LENGTH { LENGTH / GROUP - 1 } else { column / GROUP };
     cells + gaps
 }
 

@@ -1,5 +1,6 @@
 //! The sheet as text: pages of 80 columns and 66 lines, as a printer of plain text and a terminal take them.
 
+use countersign_core::protocol::line::{GROUP, LENGTH};
 use countersign_core::text::{Line, labelled};
 use unicode_width::UnicodeWidthStr;
 
@@ -14,9 +15,8 @@ const ROWS: usize = 66;
 const HEADER: usize = 1;
 /// The least columns of the facts beside the QR.
 const LEAST_FACTS: usize = 20;
-/// A line of the code: its groups, and the characters of a group.
-const GROUPS: usize = 4;
-const GROUP: usize = 5;
+/// The groups of a line of the code.
+const GROUPS: usize = LENGTH / GROUP;
 
 /// What the sheet is shown on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

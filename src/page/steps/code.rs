@@ -6,7 +6,7 @@ use crate::text::{self, PlainLine, PlainSentence, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
 use countersign_core::protocol::LineReading;
-use countersign_core::protocol::line;
+use countersign_core::protocol::line::{self, LENGTH};
 use countersign_core::text::{Lang, Line};
 
 /// The blocks of the step.
@@ -81,12 +81,12 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
         }
         LineReading::Short { typed: 0 } => (None, String::new()),
         LineReading::Short { typed } if judged => {
-            (Some(Mark::Bad), StepSentence::LineShort { count: &20_usize.saturating_sub(typed) }.say(lang))
+            (Some(Mark::Bad), StepSentence::LineShort { count: &LENGTH.saturating_sub(typed) }.say(lang))
         }
-        LineReading::Short { typed } if here => (None, format!("{typed}/20")),
+        LineReading::Short { typed } if here => (None, format!("{typed}/{LENGTH}")),
         LineReading::Short { .. } => (None, String::new()),
         LineReading::Long { typed } => {
-            (Some(Mark::Bad), StepSentence::LineLong { count: &typed.saturating_sub(20) }.say(lang))
+            (Some(Mark::Bad), StepSentence::LineLong { count: &typed.saturating_sub(LENGTH) }.say(lang))
         }
         LineReading::Foreign { .. } => (Some(Mark::Bad), L::LineForeign.say(lang).to_owned()),
         LineReading::Wrong => (Some(Mark::Bad), L::LineWrong.say(lang).to_owned()),

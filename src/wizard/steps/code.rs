@@ -28,7 +28,7 @@ use crate::wizard::routes::RouteKind;
 use crate::wizard::settings::Mode;
 
 pub use answer::{answer, line_of};
-pub use lines::{CodePhase, CodeStep, LINE_MAX, RunningSearch, edit};
+pub use lines::{CodePhase, CodeStep, LINE_MAX, RunningSearch, edit, read};
 pub use paste::paste;
 pub use submit::{search_finished, search_progress, verify};
 
@@ -75,7 +75,7 @@ fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, answer: Answer) -
 /// The line of a code, if the person typed one where the path was asked for: it is the last part of the path then.
 fn code_line_in(path: &Path) -> Option<&str> {
     let name = path.file_name()?.to_str()?;
-    (0..7).any(|at| matches!(lines::read(at, name), LineReading::Clean(_))).then_some(name)
+    (0..7).any(|at| matches!(read(at, name), LineReading::Clean(_))).then_some(name)
 }
 
 /// Takes the text of the file that the step asked for.

@@ -129,11 +129,14 @@ pub(super) const fn count(bytes: usize) -> usize {
     (bytes * 8).div_ceil(5)
 }
 
+/// The number of symbols of a group.
+pub(super) const GROUP: usize = 5;
+
 /// A text in groups of five with a blank between.
 pub(super) fn grouped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 6 / 5);
     for (at, c) in text.chars().enumerate() {
-        if at > 0 && at % 5 == 0 {
+        if at > 0 && at % GROUP == 0 {
             out.push(' ');
         }
         out.push(c);

@@ -18,6 +18,8 @@ use crate::reader::is_visible;
 
 /// The number of symbols of a line.
 pub const LENGTH: usize = 20;
+/// The number of symbols of a group, in which a line is shown.
+pub const GROUP: usize = crockford::GROUP;
 /// The most glyphs that are read of a typed text.
 const TYPED: usize = 400;
 
@@ -110,6 +112,12 @@ impl LineReading {
             Self::Clean(data) | Self::Mended { data, .. } => Some(*data),
             _ => None,
         }
+    }
+
+    /// Whether the line can be used: it is clean, mended, or clean under another number.
+    #[must_use]
+    pub const fn is_usable(&self) -> bool {
+        matches!(self, Self::Clean(_) | Self::Mended { .. } | Self::Other(..))
     }
 }
 

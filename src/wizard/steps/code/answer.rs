@@ -3,16 +3,16 @@
 //! A line that can't be read is asked for again at once, because the person still looks at it. If the person types on instead, without
 //! reading the question, every line still ends up in its place.
 
-use countersign_core::protocol::line::{LineReading, cleaned};
+use countersign_core::protocol::line::{GROUP, LENGTH, LineReading, cleaned};
 use countersign_core::protocol::{Mask, license};
 use tui_input::Input;
 
-use super::lines::{CodePhase, CodeStep, LINE, LINE_LONG, is_readable, read};
+use super::lines::{CodePhase, CodeStep, LINE_LONG, read};
 use crate::wizard::code_check::lines_in;
 use crate::wizard::code_fault::CodeFault;
 
 /// The characters of a line with a group twice. A row of a request has more.
-const LINE_AND_GROUP: usize = LINE + 5;
+const LINE_AND_GROUP: usize = LENGTH + GROUP;
 
 /// An answer with fewer characters broke off, so the next answer is the same line again.
 const BROKEN_OFF: usize = 12;
@@ -35,7 +35,7 @@ pub fn answer(step: &mut CodeStep, text: &str, mask: &Mask) -> bool {
     step.make_room_for_another_code();
     let line = line_of(text);
     let at = place(step, &line);
-    let readable = is_readable(&read(at, &line));
+    let readable = read(at, &line).is_usable();
     step.inputs[at] = Input::new(line);
     step.touched[at] = true;
     step.forget_check();
@@ -63,7 +63,7 @@ fn is_line(row: &str) -> bool {
 /// The line (0–6) that the answer is for.
 fn place(step: &CodeStep, line: &str) -> usize {
     let current = step.current;
-    let refused = |at: &usize| !is_empty(&step.inputs[*at]) && !is_readable(&step.reading(*at));
+    let refused = |at: &usize| !is_empty(&step.inputs[*at]) && !step.reading(*at).is_usable();
     // The line that is asked for comes first.
     let mut tried_before = std::iter::once(current).chain(0..7).filter(refused);
     let again = tried_before.find(|at| is_same(step.inputs[*at].value(), line));
@@ -72,7 +72,7 @@ fn place(step: &CodeStep, line: &str) -> usize {
         _ => current,
     };
     // Lines of one code may look alike, but a line can be read in one place only.
-    let reads = |at: usize| is_readable(&read(at, line));
+    let reads = |at: usize| read(at, line).is_usable();
     again.filter(|again| reads(*again) || !reads(next)).unwrap_or(next)
 }
 

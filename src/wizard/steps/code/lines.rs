@@ -1,6 +1,6 @@
 //! The seven lines of a code while they are typed: cursor, overtyping, lines in the wrong order.
 
-use countersign_core::protocol::line::{self, LineNumber, LineReading};
+use countersign_core::protocol::line::{self, LENGTH, LineNumber, LineReading};
 use tui_input::{Input, InputRequest};
 
 use crate::wizard::code_fault::CodeFault;
@@ -10,11 +10,8 @@ use crate::wizard::steps::context::StepContext;
 /// The most characters that a line takes: what it has, and a label before it.
 pub const LINE_MAX: usize = 32;
 
-/// The characters of a line.
-pub(super) const LINE: usize = 20;
-
 /// The characters of a line with two extra ones, which are shown.
-pub(super) const LINE_LONG: usize = LINE + 2;
+pub(super) const LINE_LONG: usize = LENGTH + 2;
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -67,7 +64,7 @@ impl CodeStep {
     #[must_use]
     pub fn enter(context: &StepContext<'_>, practice_code: Option<[String; 7]>) -> Self {
         let inputs = context.draft.lines.clone().map(Input::new);
-        let unfinished = |(at, input): (usize, &Input)| !is_readable(&read(at, input.value()));
+        let unfinished = |(at, input): (usize, &Input)| !read(at, input.value()).is_usable();
         let current = inputs.iter().enumerate().position(unfinished).unwrap_or(6);
         let clean = |(at, input): (usize, &Input)| matches!(read(at, input.value()), LineReading::Clean(_));
         let is_clean = inputs.iter().enumerate().all(clean);
@@ -118,7 +115,7 @@ impl CodeStep {
 
     /// The lines (0–6) that are short or can't be read.
     pub fn unfinished(&self) -> impl Iterator<Item = usize> {
-        (0..7).filter(|at| !is_readable(&self.reading(*at)))
+        (0..7).filter(|at| !self.reading(*at).is_usable())
     }
 
     /// Fills in the lines that aren't empty; the others stay as typed.
@@ -190,10 +187,10 @@ impl CodeStep {
         self.found_here = input.value().to_owned();
         let length = input.value().chars().count();
         let to = match reading {
-            LineReading::Mended { at, .. } if length == LINE => at.first().copied().unwrap_or(0),
+            LineReading::Mended { at, .. } if length == LENGTH => at.first().copied().unwrap_or(0),
             LineReading::Foreign { at, .. } => at,
             LineReading::Clean(_) => length,
-            _ if length < LINE => length,
+            _ if length < LENGTH => length,
             _ => 0,
         };
         *input = Input::new(input.value().to_owned()).with_cursor(to);
@@ -218,13 +215,8 @@ impl CodeStep {
     }
 }
 
-/// Whether a line can be used: clean, mended, or clean under another number.
-pub(super) fn is_readable(reading: &LineReading) -> bool {
-    matches!(reading, LineReading::Clean(_) | LineReading::Mended { .. } | LineReading::Other(..))
-}
-
 /// Reads line `at` (0–6).
-pub(super) fn read(at: usize, text: &str) -> LineReading {
+pub fn read(at: usize, text: &str) -> LineReading {
     u8::try_from(at + 1)
         .ok()
         .and_then(LineNumber::new)

@@ -1,9 +1,10 @@
 //! Whole texts pasted at the lines of a code. A request, a receipt or a license number gives a fault and changes no line.
 
+use countersign_core::protocol::line::LENGTH;
 use countersign_core::protocol::{Mask, license, line};
 use tui_input::InputRequest;
 
-use super::lines::{CodePhase, CodeStep, LINE, LINE_MAX, edit};
+use super::lines::{CodePhase, CodeStep, LINE_MAX, edit};
 use crate::wizard::code_check::lines_in;
 use crate::wizard::code_fault::CodeFault;
 
@@ -34,8 +35,10 @@ pub fn paste(step: &mut CodeStep, text: &str, mask: &Mask) {
 /// and its last row begins one.
 fn take_lines(step: &mut CodeStep, text: &str, lines: [String; 7]) {
     let mut rows = text.split('\n').map(str::trim);
-    let begun =
-        step.inputs.get(step.current).is_some_and(|input| (1..LINE).contains(&input.value().chars().count()));
+    let begun = step
+        .inputs
+        .get(step.current)
+        .is_some_and(|input| (1..LENGTH).contains(&input.value().chars().count()));
     if let Some(first) = rows.next().filter(|row| begun && is_part(row)) {
         take_row(step, first);
     }
@@ -48,7 +51,7 @@ fn take_lines(step: &mut CodeStep, text: &str, lines: [String; 7]) {
 /// Whether a row may be a part of a line.
 fn is_part(row: &str) -> bool {
     let typed = line::cleaned(row).count();
-    (1..LINE - 1).contains(&typed) && !is_prose(row)
+    (1..LENGTH - 1).contains(&typed) && !is_prose(row)
 }
 
 /// Whether a row of a paste is words: it has no digit and no `?`, but lower-case letters or other characters that a code doesn't have.

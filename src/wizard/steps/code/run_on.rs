@@ -3,10 +3,10 @@
 //! A person who looks at the paper types all lines without a break. A missing or an extra character moves the ends of the lines. They
 //! are corrected as soon as a later line checks; otherwise the search for typing errors finds them. Never here: the keys, or pastes.
 
-use countersign_core::protocol::line::LineReading;
+use countersign_core::protocol::line::{LENGTH, LineReading};
 use tui_input::{Input, InputRequest};
 
-use super::lines::{CodeStep, LINE, LINE_LONG, LINE_MAX, read};
+use super::lines::{CodeStep, LINE_LONG, LINE_MAX, read};
 
 /// The most characters before a line that checks that are taken for its number and label, and dropped.
 const LABEL_MAX: usize = 12;
@@ -14,14 +14,14 @@ const LABEL_MAX: usize = 12;
 impl CodeStep {
     /// Types one character. In a whole line it replaces the one at the cursor; after a whole line it goes into the next one.
     pub(super) fn insert(&mut self, c: char) {
-        let is_behind_line = |input: &Input| input.cursor() >= LINE.max(input.value().chars().count());
+        let is_behind_line = |input: &Input| input.cursor() >= LENGTH.max(input.value().chars().count());
         if self.inputs.get(self.current).is_some_and(is_behind_line) {
             self.make_room_for_another_code();
         }
         let Some(input) = self.inputs.get(self.current) else { return };
         let length = input.value().chars().count();
-        let overtype = length >= LINE && input.cursor() < length;
-        if length >= LINE && !overtype {
+        let overtype = length >= LENGTH && input.cursor() < length;
+        if length >= LENGTH && !overtype {
             if matches!(self.reading(self.current), LineReading::Clean(_)) {
                 return;
             }
@@ -51,7 +51,7 @@ impl CodeStep {
             return;
         };
         let whole = format!("{}{}", before.value(), over.value());
-        let long = LINE + 1..=LINE_LONG;
+        let long = LENGTH + 1..=LINE_LONG;
         if over.value().is_empty() || !long.contains(&whole.chars().count()) {
             return;
         }
@@ -61,7 +61,7 @@ impl CodeStep {
                 whole.chars().enumerate().filter(|(k, _)| *k != at).map(|(_, c)| c).collect();
             matches!(read(from, &shorter), LineReading::Clean(_))
         };
-        if matches!(self.reading(from), LineReading::Mended { .. }) && !(0..=LINE).any(clean_without) {
+        if matches!(self.reading(from), LineReading::Mended { .. }) && !(0..=LENGTH).any(clean_without) {
             return;
         }
         self.set_line(from, whole);
@@ -82,14 +82,14 @@ impl CodeStep {
         let open: Vec<char> =
             self.inputs.iter().take(at).skip(first).flat_map(|line| line.value().chars()).collect();
         let all: Vec<char> = open.into_iter().chain(typed.chars()).collect();
-        let Some(from) = all.len().checked_sub(LINE) else { return };
+        let Some(from) = all.len().checked_sub(LENGTH) else { return };
         let tail: String = all.iter().skip(from).collect();
         match read(at, &tail) {
             LineReading::Clean(_) => self.place(at, tail, first, &all[..from]),
             LineReading::Other(number, _) if number.get() <= 7 => {
                 self.place(usize::from(number.get()) - 1, tail, first, &all[..from]);
             }
-            _ if typed.chars().count() == LINE && self.may_step_on(overtype) => {
+            _ if typed.chars().count() == LENGTH && self.may_step_on(overtype) => {
                 if matches!(read(at, &typed), LineReading::Mended { .. }) {
                     self.set_line(at, typed);
                     self.run_over(at);
@@ -106,7 +106,7 @@ impl CodeStep {
     /// The first of the whole lines right before `at` that don't check, so that their real ends are unknown.
     fn first_open(&self, at: usize) -> usize {
         let open = |line: &usize| {
-            let whole = self.inputs.get(*line).is_some_and(|input| input.value().chars().count() == LINE);
+            let whole = self.inputs.get(*line).is_some_and(|input| input.value().chars().count() == LENGTH);
             whole && !matches!(self.reading(*line), LineReading::Clean(_))
         };
         at - (0..at).rev().take_while(open).count()
@@ -117,19 +117,19 @@ impl CodeStep {
         let current = self.current;
         if (first..=current).contains(&at) {
             let lines = at - first;
-            let full = LINE * lines.saturating_sub(1);
+            let full = LENGTH * lines.saturating_sub(1);
             let last = before.len().saturating_sub(full);
             if lines > 0 && !(1..=LINE_MAX).contains(&last) {
                 return;
             }
             for k in 0..lines {
-                let end = if k + 1 == lines { before.len() } else { (k + 1) * LINE };
-                self.set_line(first + k, before[k * LINE..end].iter().collect());
+                let end = if k + 1 == lines { before.len() } else { (k + 1) * LENGTH };
+                self.set_line(first + k, before[k * LENGTH..end].iter().collect());
             }
             (at + 1..=current).for_each(|after| self.set_line(after, String::new()));
         } else {
             for (k, line) in (first..=current).enumerate() {
-                self.set_line(line, before.iter().skip(k * LINE).take(LINE).collect());
+                self.set_line(line, before.iter().skip(k * LENGTH).take(LENGTH).collect());
             }
             if first == current && before.len() <= LABEL_MAX {
                 let found = std::mem::take(&mut self.found_here);
