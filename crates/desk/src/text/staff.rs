@@ -17,6 +17,8 @@ lines! {
         ConfirmHint, NotConfirmed,
         // A number
         MoveToLabel, NoRequestOfNumberDo,
+        // Forms
+        PageOutdated, PageOutdatedDo,
         // Cases
         CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, ClosedAlready, NumbersOfOthers,
         // Import

@@ -62,6 +62,10 @@ pub fn staff(line: L) -> &'static str {
         L::NoRequestOfNumberDo => {
             "Compare the name with the caller's screen, and the number with that of the request."
         }
+        L::PageOutdated => "Somebody has changed this since you loaded the page.",
+        L::PageOutdatedDo => {
+            "Nothing was changed. Go back to the page, look at what changed, and send the form again."
+        }
         L::MoveToLabel => "The request's text, address or name",
         // Cases
         L::CaseTaken => "took the case",

@@ -46,6 +46,8 @@ pub fn staff(line: L) -> &'static str {
         L::NotConfirmed => "没有答复：有行被纠正过。先请对方读出屏幕上的请求名，一致再勾选，然后答复。",
         // A number
         L::NoRequestOfNumberDo => "请与对方屏幕核对请求名，并核对请求用的是不是这个许可证号。",
+        L::PageOutdated => "您打开页面之后，已有人修改过这里的内容。",
+        L::PageOutdatedDo => "没有作任何更改。请返回页面，查看有什么变化，再重新提交。",
         L::MoveToLabel => "请求的文本、网址或请求名",
         // Cases
         L::CaseTaken => "接手工单",

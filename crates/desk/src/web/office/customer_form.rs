@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
+use super::shown_state::ShownState;
 use crate::access::Permission;
 use crate::sql::{CustomerEntry, CustomerTooLong};
 use crate::text::{DeskLine, OfficeLine as O, customer_too_long};
@@ -46,6 +47,7 @@ pub(super) fn form(
             summary { (O::CustomerTitle.say(lang)) }
             form.stack method="post" action=(action) {
                 (session.csrf_field())
+                (shown(entry).field())
                 @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
                 @for ((name, label, kind), value) in FIELDS.iter().zip(entry.texts()) {
                     label { (label.say(lang)) input type=(kind) name=(name) value=(value); }
@@ -54,6 +56,11 @@ pub(super) fn form(
             }
         }
     }
+}
+
+/// What the form shows of an entry.
+pub(super) fn shown(entry: &CustomerEntry) -> ShownState {
+    ShownState::of(entry.texts())
 }
 
 /// The entry that a form posts.

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
+use super::shown_state::ShownState;
 use crate::access::{Access, Permission};
 use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, Author, ChangeError, ProfileChanges};
@@ -196,6 +197,7 @@ fn publish_section(session: &OfficeSession, newest: &Profile, named: bool) -> Ma
         form.stack method="post" action="/office/profiles" {
             (session.csrf_field())
             (product_field(newest))
+            (shown_profile(newest).field())
             label { (O::SetName.say(lang)) input name="name" value=(newest.name) required; }
             label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) required; }
             label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()); }
@@ -212,6 +214,11 @@ fn publish_section(session: &OfficeSession, newest: &Profile, named: bool) -> Ma
             button { (O::PublishButton.say(lang)) }
         }
     }
+}
+
+/// The profile whose settings the form shows.
+fn shown_profile(newest: &Profile) -> ShownState {
+    ShownState::of([newest.id.to_string()])
 }
 
 async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
@@ -232,6 +239,11 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
         spoken: Some(form.field("spoken") == "yes"),
     };
     let product = product_of(&form);
+    session.desk().refresh().await;
+    let newest = session.desk().data().published.profiles.newest_of(&product).cloned();
+    if let Some(refusal) = newest.and_then(|newest| shown_profile(&newest).refuse_older(&form)) {
+        return Ok(refusal);
+    }
     let work = move |desk: DeskState, by: Operator| async move {
         changes::publish_profile(desk.store(), by.author(), &product, &profile_changes).await
     };

@@ -35,7 +35,7 @@
 //! | `session`, `sessions`, `page_cookies` | the operator's session and its forms; sessions as a table; the cookies of pages |
 //! | `done_notice` | the notice on the page after a form was carried out |
 //! | `list_query`, `filters`, `export` | lists: the address, the form of filters, the list as a file |
-//! | `components`, `responses`, `ask_again`, `typed`, `upload`, `figure` | parts of pages, shared responses, confirmation, kept input, files, charts |
+//! | `components`, `responses`, `ask_again`, `shown_state`, `typed`, `upload`, `figure` | parts of pages, shared responses, confirmation, forms of older pages, kept input, files, charts |
 //! | `case_forms`, `customer_form`, `passwords`, `provider_link`, `spoken/` | the forms of a case, a customer, a password, a link to the provider, a spoken request |
 
 mod account;
@@ -78,6 +78,7 @@ mod search;
 mod second_factor;
 mod session;
 mod sessions;
+mod shown_state;
 mod spoken;
 mod start;
 mod statistics;

@@ -191,6 +191,11 @@ async fn perform_act(
             return Ok(act_refused(session, ActionRefusal::NoReason));
         }
         let action = OperatorAction { act, reason };
+        let record = store.license_record(&license).await?;
+        let is_older = record.and_then(|record| number_forms::shown_license(&record).refuse_older(&form));
+        if let Some(refusal) = is_older {
+            return Ok(refusal);
+        }
         if let Some(page) = ask_again::before(&form, &license, &action, None).await? {
             return Ok(page);
         }
@@ -249,8 +254,12 @@ async fn set_customer(
         Ok(entry) => entry,
         Err(fault) => return Ok(customer_form::refused(session, fault)),
     };
-    let by = session.operator.as_str();
-    let found = session.desk().store().set_license_customer(&license, &entry, by, now()).await?;
+    let (store, by) = (session.desk().store(), session.operator.as_str());
+    let before = store.license_customer(&license).await?.unwrap_or_default();
+    if let Some(refusal) = customer_form::shown(&before).refuse_older(&form) {
+        return Ok(refusal);
+    }
+    let found = store.set_license_customer(&license, &entry, by, now()).await?;
     if !found {
         return Ok(unknown_number(session));
     }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::components;
 use super::session::OfficeSession;
+use super::shown_state::ShownState;
 use crate::access::Permission;
 use crate::text::{OfficeLine as O, StaffLine};
 use countersign_core::text::{Lang, Line as _};
@@ -71,10 +72,17 @@ pub(super) fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Mark
     }
 }
 
+/// What the forms of [`license_forms`] show.
+pub(super) fn shown_license(record: &LicenseRecord) -> ShownState {
+    let License { edition, expiry, seats } = record.license;
+    ShownState::of([edition.0.to_string(), expiry.to_text(), seats.to_string()])
+}
+
 /// The forms that change what was sold: expiry, edition, seats.
 fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, product: &str) -> Markup {
     let lang = session.lang();
     let License { edition, expiry, seats } = record.license;
+    let shown = shown_license(record);
     let expiry = match expiry {
         Expiry::After(days) => days.to_string(),
         other => other.to_text(),
@@ -84,6 +92,7 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, pr
             summary { (O::DoRenew.say(lang)) }
             form.stack method="post" action={ (base) "/act" (product) } {
                 (session.csrf_field())
+                (shown.field())
                 input type="hidden" name="act" value=(ActionKind::Renew.name());
                 label { (O::SetExpiry.say(lang)) input name="expiry" value=(expiry) required; }
                 (reason_field(lang))
@@ -94,6 +103,7 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, pr
             summary { (O::DoEdit.say(lang)) }
             form.stack method="post" action={ (base) "/act" (product) } {
                 (session.csrf_field())
+                (shown.field())
                 input type="hidden" name="act" value=(ActionKind::Edit.name());
                 label { (O::SetEdition.say(lang)) input type="number" name="edition" min="0" max="15" value=(edition.0) required; }
                 label { (O::SetSeats.say(lang)) input type="number" name="seats" min="1" max="65535" value=(seats) required; }

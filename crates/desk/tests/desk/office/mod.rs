@@ -7,6 +7,7 @@ mod import;
 mod keys_and_profiles;
 mod lists;
 mod numbers;
+mod older_pages;
 mod operators;
 mod provider;
 mod roles;
