@@ -117,7 +117,11 @@ fn text_of(topic: Topic, lang: Lang, width: OutputWidth) -> String {
             text.push('\n');
         }
         for line in paragraph.lines() {
-            let indent = if line.starts_with(|c: char| c.is_ascii_digit()) { "   " } else { "" };
+            let indent = match line.chars().next() {
+                Some(c) if c.is_ascii_digit() => "   ",
+                Some('-') => "  ",
+                _ => "",
+            };
             for wrapped in page::wrapped(line, "", indent, width) {
                 text.push_str(&wrapped);
                 text.push('\n');

@@ -169,17 +169,29 @@ fn a_captive_portal_is_named() {
 
 #[test]
 fn a_refusing_proxy_is_named() {
+    for variable in ["HTTPS_PROXY", "ALL_PROXY"] {
+        let desk = Desk::new();
+        let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = proxy.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = proxy.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        });
+        let mut device = device(&good_machine(), &desk, "https://desk.example.org");
+        device.set_env(variable, &format!("http://{address}"));
+        fall_back_to_qr(&device, &["ONLINE-PROXY: ", "Check HTTPS_PROXY"]);
+    }
+}
+
+#[test]
+fn a_desk_of_no_proxy_is_asked_without_the_proxy() {
     let desk = Desk::new();
-    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = proxy.local_addr().unwrap();
-    std::thread::spawn(move || {
-        let (mut stream, _) = proxy.accept().unwrap();
-        let _ = stream.read(&mut [0; 4096]);
-        let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
-    });
-    let mut device = device(&good_machine(), &desk, "https://desk.example.org");
-    device.set_env("HTTPS_PROXY", &format!("http://{address}"));
-    fall_back_to_qr(&device, &["ONLINE-PROXY: ", "Check HTTPS_PROXY"]);
+    let mut device = device(&good_machine(), &desk, "https://desk.invalid");
+    // Nothing listens there, so a try of the proxy would be another fault.
+    device.set_env("HTTPS_PROXY", "http://127.0.0.1:1");
+    device.set_env("NO_PROXY", "desk.invalid");
+    fall_back_to_qr(&device, &["ONLINE-NAME: "]);
 }
 
 #[test]

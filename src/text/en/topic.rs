@@ -17,12 +17,12 @@ pub fn topic(line: L) -> &'static str {
             "If the desk would refuse the machine, these are the ways to make it acceptable, best first. Fix shows those for this machine, with their values and commands."
         }
         L::Routes => {
-            "A request reaches the desk by one of these routes. All give the same code.\n\
-             1. By phone camera: a phone with a network scans the QR, and its page shows the code.\n\
-             2. By file: countersign request --out FILE writes it; countersign enter --file FILE reads the answer.\n\
-             3. By telephone: countersign request --spoken prints what to read out.\n\
-             4. By this machine's own network, in the online build.\n\
-             5. The older binding, in the online build, if nothing else helps."
+            "A request reaches the desk by one of these routes. All give the same code. The wizard numbers those that it offers.\n\
+             - By phone camera: a phone with a network scans the QR, and its page shows the code.\n\
+             - By file: countersign request --out FILE writes it; countersign enter --file FILE reads the answer.\n\
+             - By telephone: countersign request --spoken prints what to read out.\n\
+             - By this machine's own network, in the online build.\n\
+             - The older binding, in the online build, if nothing else helps."
         }
         L::Plain => {
             "countersign --plain runs the session line by line: for screen readers, for serial lines, and for scripts. Printed lines are never redrawn. ACCESSIBLE=1 in the environment starts it too, and Ctrl-P changes a running session to it.\n\

@@ -17,12 +17,12 @@ pub fn topic(line: L) -> &'static str {
             "服务台会拒绝本机时，可用以下办法使其接受，按推荐顺序列出。「修复」一步会列出适用于本机的办法及其值和命令。"
         }
         L::Routes => {
-            "请求可通过以下途径送到服务台，得到的授权码相同。\n\
-             1. 用手机扫码：能上网的手机扫描二维码，手机页面会显示授权码。\n\
-             2. 用文件：countersign request --out 文件 写出请求；countersign enter --file 文件 读入答复。\n\
-             3. 电话口述：countersign request --spoken 输出要读出的内容。\n\
-             4. 用本机网络（联网版）。\n\
-             5. 旧版绑定（联网版），其他办法都不行时使用。"
+            "请求可通过以下途径送到服务台，得到的授权码相同。向导只为提供的途径编号。\n\
+             - 用手机扫码：能上网的手机扫描二维码，手机页面会显示授权码。\n\
+             - 用文件：countersign request --out 文件 写出请求；countersign enter --file 文件 读入答复。\n\
+             - 电话口述：countersign request --spoken 输出要读出的内容。\n\
+             - 用本机网络（联网版）。\n\
+             - 旧版绑定（联网版），其他办法都不行时使用。"
         }
         L::Plain => {
             "countersign --plain 逐行进行会话：适合读屏软件、串口线路和脚本。已输出的内容不会被改写。设置环境变量 ACCESSIBLE=1 也会这样启动，会话中按 Ctrl-P 可改为逐行。\n\

@@ -114,5 +114,8 @@ mod tests {
     fn each_role_has_more_permissions_than_the_role_below() {
         let count = |role: Role| Permission::ALL.into_iter().filter(|one| role.may(*one)).count();
         assert_eq!(Role::ALL.map(count), [2, 6, 11, 15]);
+        for (role, next) in Role::ALL.into_iter().zip(Role::ALL.into_iter().skip(1)) {
+            assert!(Permission::ALL.into_iter().all(|one| next.may(one) || !role.may(one)), "{next:?}");
+        }
     }
 }

@@ -133,3 +133,11 @@ fn a_damaged_backup_is_not_restored() {
     again.succeed(&["restore", folder.to_str().unwrap()]);
     assert_eq!(again.license(NUMBER)["state"], "unused");
 }
+
+#[test]
+fn a_server_has_backup_tools_of_its_own() {
+    let desk = Desk::new(&[]);
+    let ran = desk.run(&["--database", "postgres://li@127.0.0.1:1/ledger", "restore", "copy"]);
+    assert_eq!(ran.exit, 5);
+    assert_failed(&ran, "BACKUP-SERVER");
+}

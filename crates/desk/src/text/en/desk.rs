@@ -76,7 +76,9 @@ pub fn desk(line: L) -> &'static str {
         L::KeysUnsealed => {
             "The desk's keys have no passphrase. In a PostgreSQL database they need one: otherwise anyone with a copy of the database has the keys."
         }
-        L::KeysUnsealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
+        L::KeysUnsealedDo => {
+            "For a new desk, set COUNTERSIGN_PASSPHRASE and try again. To seal keys that exist, run 'keys add' with it where they are now, once for each product, with the same passphrase."
+        }
         L::KeysSealed => "The desk's keys are sealed with a passphrase.",
         L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE or give --passphrase-file, and try again.",
         L::PassphraseWrong => "The passphrase doesn't open the desk's keys.",
