@@ -61,7 +61,7 @@ pub fn check(input: &[u8]) {
 }
 
 fn check_request(one: &OpenRequest) {
-    let _ = (one.way(), one.terms(PRODUCT));
+    let _ = one.terms(PRODUCT);
     if let Some(request) = one.request() {
         assert_eq!(request.encode().ok(), one.request, "a request has one encoding");
     }

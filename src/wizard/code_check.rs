@@ -84,7 +84,7 @@ impl CheckContext {
     #[must_use]
     pub fn new(profile: &Profile, facts: &Facts, way: &Way) -> Self {
         let checked = |open: &OpenRequest| CheckedRequest {
-            binding: facts.binding(&open.way().unwrap_or_else(|| way.clone())),
+            binding: facts.binding(&facts.way_of_request(open).unwrap_or_else(|| way.clone())),
             open: open.clone(),
         };
         Self {

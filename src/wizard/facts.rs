@@ -1,6 +1,6 @@
 //! The facts of a session: the machine, its review, and what this machine keeps.
 
-use countersign_core::machine::{Machine, MachineSource};
+use countersign_core::machine::{Machine, MachineSource, Origin};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::{Marker, Number, Request, Scheme, Values};
@@ -103,10 +103,23 @@ impl Facts {
     pub fn last_way(&self) -> Way {
         let of_license = |license: &Activation| {
             let values = license.values.clone().map(Values::from_array);
-            Way::of_request(license.origins, values.as_ref())
+            self.way_of(license.origins, values.as_ref())
         };
-        let open = self.open_requests.last().filter(|open| open.marker2 == self.marker2);
-        open.map_or_else(|| self.standing.as_ref().and_then(of_license), OpenRequest::way).unwrap_or_default()
+        match self.open_requests.last().filter(|open| open.marker2 == self.marker2) {
+            Some(open) => self.way_of_request(open),
+            None => self.standing.as_ref().and_then(of_license),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The way of an open request of this machine. `None` if it has a declared value and only UEFI holds it.
+    #[must_use]
+    pub fn way_of_request(&self, open: &OpenRequest) -> Option<Way> {
+        self.way_of(open.origins, open.request().map(|request| request.values).as_ref())
+    }
+
+    fn way_of(&self, origins: [Origin; 3], values: Option<&Values>) -> Option<Way> {
+        Binding::way_of(&self.machine, &self.review, &self.policy, self.marker2, (origins, values))
     }
 
     /// The markers of the machine's anchors, to record with a code.

@@ -5,6 +5,7 @@ use countersign_core::machine::Field;
 use countersign_core::protocol::binding::{Predicted, Way};
 use countersign_core::remedy::WayKind;
 use countersign_core::step::StepName;
+use countersign_keep::ActivationState;
 
 use super::machines;
 use super::rig::Rig;
@@ -74,4 +75,24 @@ fn practice_pretends_that_every_suggested_value_is_written() {
         assert!(!rig.state.facts.review.finding(field).unwrap().refuses(), "{field:?}");
     }
     assert_eq!(play(rig, "<enter>").state.step.name(), StepName::Route);
+}
+
+/// A board whose device tree has a filler as its serial, and whose chip has a proper one. The code for a request with the chip's serial
+/// is taken.
+#[test]
+fn a_board_is_activated_by_the_serial_of_its_chip() {
+    let mut machine = machines::board().with_value(Field::Serial, "0123456789");
+    let tree = machine.device_tree.as_mut().unwrap();
+    (tree.serial, tree.soc_serial) = (Some(b"0123456789".to_vec()), Some(b"7e20c4d19fb35a68".to_vec()));
+    let rig = play(Rig::real(machine), "AA03220123951<enter><enter>1<enter>");
+    assert_eq!((rig.state.step.name(), rig.state.draft.way.clone()), (StepName::Route, Way::Recover));
+    let rig = play(rig, "<enter><enter><paste><enter>");
+    assert_eq!(rig.state.step.name(), StepName::Keep, "{:?}", rig.state.step);
+    assert_eq!(rig.state.draft.activation.clone().unwrap().values.unwrap()[2], "7e20c4d19fb35a68");
+    let rig = play(rig, "<enter>").restarted();
+    assert_eq!(
+        (rig.state.step.name(), &rig.state.facts.status.state),
+        (StepName::Done, &ActivationState::Activated)
+    );
+    assert_eq!(rig.state.facts.last_way(), Way::Recover, "a renewal goes the same way");
 }

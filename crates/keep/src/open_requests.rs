@@ -8,7 +8,6 @@
 use serde::{Deserialize, Serialize};
 
 use countersign_core::machine::Origin;
-use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::request::RequestError;
 use countersign_core::protocol::{Marker, Nonce, Request, Secret, Terms};
 
@@ -82,13 +81,6 @@ impl OpenRequest {
     #[must_use]
     pub fn request(&self) -> Option<Request> {
         Request::decode(self.request.as_deref()?).ok()
-    }
-
-    /// Returns the way by which the request was made. `None` if the request has a declared value and only
-    /// UEFI holds it.
-    #[must_use]
-    pub fn way(&self) -> Option<Way> {
-        Way::of_request(self.origins, self.request().map(|request| request.values).as_ref())
     }
 
     /// Whether the request has this packed license number and this nonce.

@@ -182,7 +182,7 @@ fn taken_way<'a>(open: &OpenRequest, overview: &'a Overview) -> Option<&'a Plann
     let product = overview.product.as_ref()?;
     let name = product.way.name();
     let accepted = product.binding.predicted() == Predicted::Accepted;
-    let same = open.way().is_some_and(|way| way.name() == name);
+    let same = open.origins == product.binding.origins;
     overview.plan.ways.iter().find(|way| accepted && same && way.kind.name() == name)
 }
 

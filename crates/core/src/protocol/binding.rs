@@ -70,6 +70,25 @@ impl Binding {
         }
     }
 
+    /// The way by which a request or a license of this machine with these origins and values was made. `None` where a value is declared
+    /// and `values` is `None`.
+    ///
+    /// The device tree replaces a missing SMBIOS in every way, but a refused value only by recovery. The machine itself tells which it
+    /// was: by the firmware's own values, it gives other origins then.
+    #[must_use]
+    pub fn way_of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        marker2: Option<Marker>,
+        (origins, values): ([Origin; 3], Option<&Values>),
+    ) -> Option<Way> {
+        let way = Way::of_request(origins, values)?;
+        let gives = |way: &Way| Self::of(machine, judged, policy, way, marker2).origins == origins;
+        let is_recovered = way == Way::Firmware && !gives(&way) && gives(&Way::Recover);
+        Some(if is_recovered { Way::Recover } else { way })
+    }
+
     /// The scheme 2 marker of a reviewed machine; `None` where the machine has no anchor, or a better anchor can't be read.
     #[must_use]
     pub fn marker2_of(machine: &Machine, judged: &Review) -> Option<Marker> {

@@ -54,7 +54,8 @@ impl Way {
         *self = Self::Declare(values);
     }
 
-    /// The way of a request with these origins. `None` where a value is declared and `values` is `None`.
+    /// The way of a request with these origins. `None` where a value is declared and `values` is `None`. A value of the device tree may
+    /// also be a recovered one; [`Binding::way_of`](super::binding::Binding::way_of) tells them apart on the machine.
     #[must_use]
     pub fn of_request(origins: [Origin; 3], values: Option<&Values>) -> Option<Self> {
         if origins.contains(&Origin::Declared) {

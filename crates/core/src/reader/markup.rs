@@ -33,17 +33,17 @@ const TAG: usize = 4096;
 
 /// The text of HTML; `None` where the text has no tag and no entity.
 pub(super) fn undo(text: &str) -> Option<String> {
-    let has_tag = tags(text).next().is_some();
+    let tags = tags(text);
     let has_entity = text.match_indices('&').any(|(at, _)| entity(&text[at..]).is_some());
-    if !has_tag && !has_entity {
+    if tags.is_empty() && !has_entity {
         return None;
     }
     // In a page, a line break of the source is a blank.
-    let is_page = tags(text).any(|tag| ROWS.contains(&tag.name.as_str()) && tag.name != "pre");
+    let is_page = tags.iter().any(|tag| ROWS.contains(&tag.name.as_str()) && tag.name != "pre");
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     let mut unseen: Option<String> = None;
-    for tag in tags(text) {
+    for tag in &tags {
         let between = text.get(from..tag.at).unwrap_or_default();
         if unseen.is_none() {
             push_text(between, is_page, &mut out);
@@ -79,28 +79,34 @@ struct Tag {
 }
 
 /// The tags of a text. `<OUT OF SPEC>` and mail addresses are not tags.
-fn tags(text: &str) -> impl Iterator<Item = Tag> {
+fn tags(text: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    // The ends are passed once, so that many `<` without an end take no more time than other text.
+    let mut ends = text.match_indices('>').map(|(at, _)| at).peekable();
     let mut after = 0;
-    text.match_indices('<').filter_map(move |(at, _)| {
+    for (at, _) in text.match_indices('<') {
         if at < after {
-            return None;
+            continue;
         }
-        let rest = text.get(at + 1..)?;
-        let end = rest.bytes().take(TAG).position(|byte| byte == b'>')?;
-        let inner = rest.get(..end)?;
-        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let name = inner.get(..length)?.to_ascii_lowercase();
-        let is_whole = inner.get(length..)?.chars().next().is_none_or(|c| c.is_whitespace() || c == '/');
-        let known = ROWS.contains(&name.as_str())
-            || OTHERS.contains(&name.as_str())
-            || UNSEEN.contains(&name.as_str());
-        let known = known
-            || inner.starts_with("!--")
-            || inner.get(..8).is_some_and(|c| c.eq_ignore_ascii_case("!doctype"));
-        after = at + 1 + end + 1;
-        (known && (is_whole || inner.starts_with('!'))).then_some(Tag { name, closes, at, end: after })
-    })
+        while ends.next_if(|end| *end < at).is_some() {}
+        let Some(&end) = ends.peek() else { break };
+        let Some(inner) = text.get(at + 1..end).filter(|inner| inner.len() < TAG) else { continue };
+        after = end + 1;
+        tags.extend(tag(inner).map(|(name, closes)| Tag { name, closes, at, end: after }));
+    }
+    tags
+}
+
+/// The name of a tag, and whether it is a closing one; `None` if what stands between `<` and `>` is no tag.
+fn tag(inner: &str) -> Option<(String, bool)> {
+    let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+    let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let name = inner.get(..length)?.to_ascii_lowercase();
+    let is_whole = inner.get(length..)?.chars().next().is_none_or(|c| c.is_whitespace() || c == '/');
+    let is_known = [&ROWS[..], &OTHERS, &UNSEEN].iter().any(|names| names.contains(&name.as_str()));
+    let is_comment = inner.starts_with("!--")
+        || inner.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("!doctype"));
+    (is_known && is_whole || is_comment).then_some((name, closes))
 }
 
 /// The address of a request in a link.

@@ -1,7 +1,9 @@
 //! Recorded virtual machines, clouds, boards and Chinese machines, from outside the repository: the platform that is inferred for each,
 //! the verdicts on its maker, model and serial, and the person or tool that can set its serial.
 
+use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::Platform;
+use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::remedy::{
     CommandLocation, Remedy, RemedyKind, Source, Step, recoverable, remedies, tool_aids,
 };
@@ -232,5 +234,43 @@ fn zeros_and_missing_lines_give_no_serial_of_a_chip() {
         let place = folder(&[(&format!("{base}/model"), b"A board\0"), (file, text.as_bytes())]);
         let tree = computer(place.path()).device_tree.unwrap();
         assert_eq!(tree.soc_serial.as_deref(), serial.map(str::as_bytes), "{file} {text}");
+    }
+}
+
+/// The device tree gives values by the firmware's own way, and by recovery. The machine tells which one a request was made by.
+#[test]
+fn the_way_of_a_request_with_values_of_a_device_tree_is_found_on_its_machine() {
+    let base = "sys/firmware/devicetree/base";
+    let board = |serial: &[u8]| {
+        folder(&[
+            (&format!("{base}/model"), b"Rockchip PX30 EVB\0"),
+            (&format!("{base}/compatible"), b"rockchip,px30-evb\0rockchip,px30\0"),
+            (&format!("{base}/serial-number"), serial),
+            ("proc/cpuinfo", b"processor\t: 0\n\nSerial\t\t: 7e20c4d19fb35a68\n"),
+        ])
+    };
+    let beside_smbios = folder(&[
+        ("class/dmi/id/sys_vendor", b"Unknown\n"),
+        ("class/dmi/id/product_name", b"Unknown Product\n"),
+        ("class/dmi/id/product_serial", b"MARS-V11-2342-D008E000-00000A4C\n"),
+        ("firmware/devicetree/base/model", b"Milk-V Mars\0"),
+        ("firmware/devicetree/base/compatible", b"milkv,mars\0starfive,jh7110\0"),
+    ]);
+    for (place, way) in [
+        (board(b"PX30-0077-A31C\0"), Way::Firmware),
+        (board(b"0123456789\0"), Way::Recover),
+        (beside_smbios, Way::Recover),
+    ] {
+        let (machine, policy) = (recording(place.path()).unwrap(), Policy::default());
+        let judged = review(&machine, &policy);
+        let marker2 = Binding::marker2_of(&machine, &judged);
+        let bound = |way: &Way| Binding::of(&machine, &judged, &policy, way, marker2);
+        let binding = bound(&way);
+        assert_eq!(binding.predicted(), Predicted::Accepted);
+        assert!(binding.origins.contains(&Origin::Recovered(SourceKind::DeviceTree)), "{binding:?}");
+        let of_request = (binding.origins, Some(&binding.values));
+        let found = Binding::way_of(&machine, &judged, &policy, marker2, of_request);
+        assert_eq!(found.as_ref(), Some(&way));
+        assert_eq!(bound(&found.unwrap()), binding);
     }
 }
