@@ -74,8 +74,8 @@ impl Folder {
         Ok(open_at(self.handle.as_fd(), Path::new(name), flags, mode, self.owners)?)
     }
 
-    /// Replaces a file atomically. After an error the old file is there and the temporary file is not. The
-    /// caller holds the lock.
+    /// Replaces a file atomically. After an error the temporary file is gone, and the file is the old one, or the new one if only its flush
+    /// failed. The caller holds the lock.
     pub fn replace(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), StorageError> {
         self.replace_by(&temporary_name(name), name, bytes, mode)
     }

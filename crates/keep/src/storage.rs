@@ -16,7 +16,8 @@ use super::trust::Distrust;
 /// decode.
 pub const ENTRY_LIMIT: usize = 64 * 1024;
 
-/// A storage of small named entries. A method that fails leaves the entry unchanged.
+/// A storage of small named entries. After a write or a removal that fails, an entry is as it was before, or as it should be
+/// now.
 pub trait Storage: fmt::Debug + Send + Sync {
     /// Reads the entry with the given name; `None` if there is none.
     ///
@@ -27,13 +28,14 @@ pub trait Storage: fmt::Debug + Send + Sync {
     /// Writes the entry in place of the old one.
     ///
     /// # Errors
-    /// [`StorageError`] if the entry can't be written. The old entry is still there.
+    /// [`StorageError`] if the entry can't be written, or if it isn't known whether it would outlive a power cut. Firmware may store
+    /// something else ([`StorageError::Mismatch`]).
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError>;
 
     /// Removes the entry, if there is one.
     ///
     /// # Errors
-    /// [`StorageError`] if the entry can't be removed. The entry is still there.
+    /// [`StorageError`] if the entry can't be removed, or if it isn't known whether it would come back after a power cut.
     fn remove(&self, name: &str) -> Result<(), StorageError>;
 
     /// Checks whether an activation could be written, without writing it.

@@ -1,12 +1,10 @@
 //! A request as it reaches the desk, full or spoken, and its sender.
 
-use countersign_core::assigned;
-use countersign_core::machine::{Field, Origin};
+use countersign_core::machine::Field;
 use countersign_core::marker::{self, Form};
-use countersign_core::protocol::binding::judge_bound_value;
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Head, Marker, Request};
-use countersign_core::review::{self, Finding, FindingKind, Verdict, maker_spellings};
+use countersign_core::protocol::{Head, Marker, Request, judge_request};
+use countersign_core::review::{Finding, maker_spellings};
 
 use super::Identity;
 use super::case::{LineTooLong, clean_line};
@@ -149,42 +147,12 @@ impl IncomingRequest {
         }
     }
 
-    /// Returns the desk's judgement of the three binding fields: manufacturer, model, serial. Assigned values
-    /// are computed and not judged. A spoken request has no values, so the device's verdicts are used. They
-    /// are used for an empty value too, because only the device knows why it is empty.
+    /// Returns the desk's judgement of the three binding fields: manufacturer, model, serial.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let head = self.head();
-        let values = self.values();
-        let mut findings: Vec<Finding> = Field::BINDING
-            .into_iter()
-            .enumerate()
-            .map(|(at, field)| {
-                let (device_verdict, origin) = (head.verdicts[at], head.origins[at]);
-                let value = values.as_ref().map(|values| values[at].as_str());
-                let (verdict, kind) = match (value, device_verdict) {
-                    _ if origin == Origin::Assigned => (Verdict::Ok, None),
-                    (None, device_verdict) => (device_verdict, None),
-                    (Some(""), Verdict::Ok | Verdict::Shared) => (Verdict::Blank, None),
-                    (Some(""), device_verdict) => (device_verdict, None),
-                    (Some(value), device_verdict) => match judge_bound_value(field, value, head.marker2) {
-                        // Only the device knows the fields that the value may repeat.
-                        (Verdict::Ok, _)
-                            if device_verdict == Verdict::Shared
-                                && origin == Origin::Firmware
-                                && !assigned::is_own(value, head.marker2) =>
-                        {
-                            (Verdict::Shared, Some(FindingKind::SaysNothingNew))
-                        }
-                        judged => judged,
-                    },
-                };
-                let value = value.unwrap_or_default();
-                let shown = countersign_core::machine::printable(value.as_bytes());
-                Finding { field, shown, value: value.to_owned(), origin, verdict, kind }
-            })
-            .collect();
-        review::judge_repeats(&mut findings);
-        findings
+        match self {
+            Self::Full(request) => judge_request(&request.head, Some(&request.values)),
+            Self::Spoken(request) => judge_request(&request.head, None),
+        }
     }
 }

@@ -49,6 +49,16 @@ fn mail_and_pages_become_text() {
                 TjgwMDA=\n--b1b1\nContent-Transfer-Encoding: quoted-printable\n\nA=3DB=20\n-- =\nLi\n--b1b1--\n";
     let text = plain(mail);
     assert!(text.contains("\n8C80K N8000\n") && text.contains("\nA=B \n-- Li\n"), "{text}");
+    // Without the first headers, the boundaries show themselves.
+    let parts = mail.split_once("\n\n").unwrap().1;
+    assert!(plain(parts).contains("\n8C80K N8000\n"), "{}", plain(parts));
+    // A row of dashes is no boundary.
+    for boundary in ["", "Content-Type: multipart/mixed;\n boundary=\"b1=b\"\n"] {
+        let mail = format!(
+            "{boundary}Content-Transfer-Encoding: quoted-printable\n\nDear desk,\n--------------------\n=E8=AE=B8=E5=8F=AF\n"
+        );
+        assert!(plain(&mail).contains("\n--------------------\n许可\n"), "{}", plain(&mail));
+    }
 }
 
 #[test]

@@ -44,16 +44,40 @@ fn header(line: &str) -> Option<Transfer> {
     })
 }
 
+/// The most boundaries of a mail. One that holds other mails has several.
+const MOST_BOUNDARIES: usize = 8;
+
+/// The boundary that a header line declares (RFC 2046, section 5.1.1).
+fn declared_boundary(line: &str) -> Option<&str> {
+    const NAME: &str = "boundary=";
+    let at =
+        line.as_bytes().windows(NAME.len()).position(|word| word.eq_ignore_ascii_case(NAME.as_bytes()))?;
+    let value = line.get(at + NAME.len()..)?;
+    let end = |c: char| c == ';' || c.is_whitespace();
+    let value =
+        value.strip_prefix('"').map_or_else(|| value.split(end).next(), |quoted| quoted.split('"').next())?;
+    (!value.is_empty()).then_some(value)
+}
+
+/// Whether a line separates parts of a mail. Without a declared boundary, because the first headers are missing, it is a line that has
+/// no blank and more than dashes.
+fn is_boundary(line: &str, declared: &[&str]) -> bool {
+    let Some(name) = line.strip_prefix("--") else { return false };
+    if declared.is_empty() {
+        return name.len() > 2 && !name.contains(' ') && name.contains(|c| c != '-');
+    }
+    declared.iter().any(|boundary| name.strip_prefix(boundary).is_some_and(|rest| matches!(rest, "" | "--")))
+}
+
 /// Decodes each part of a mail by its headers.
 fn undo_parts(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut body = String::new();
     let mut place = Place::Body(Transfer::None);
+    let declared: Vec<&str> = text.lines().filter_map(declared_boundary).take(MOST_BOUNDARIES).collect();
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
-        // A boundary has no blank. The line before a signature has a blank, and is too short.
-        let boundary = bare.len() > 4 && bare.starts_with("--") && !bare.contains(' ');
-        if boundary {
+        if is_boundary(bare, &declared) {
             flush(place, &mut body, &mut out);
             end_row(&mut out);
             place = Place::Headers(Transfer::None);

@@ -8,7 +8,8 @@ use super::step::Step;
 use crate::assigned;
 use crate::machine::{Family, Field, Hypervisor, Machine, Origin, Tool};
 use crate::marker::Marker;
-use crate::protocol::binding::{Binding, Way, judge_bound_value};
+use crate::protocol::binding::{Binding, Way};
+use crate::protocol::judge_request;
 use crate::protocol::surroundings::WritingPlace;
 use crate::protocol::{Head, Platform, Surroundings, Values};
 use crate::review::{Policy, Review, Verdict};
@@ -22,6 +23,15 @@ pub(super) struct Situation {
     marker2: Option<Marker>,
     platform: Platform,
     surroundings: Surroundings,
+    /// The program runs in a container. In that case the surroundings are known, except the place for writing.
+    in_container: bool,
+}
+
+/// Whether the program runs in a container, by the device's own states of the fields: it finds a place for writing for every field that
+/// it refuses.
+fn is_in_container(fields: &[FieldState; 3], surroundings: Surroundings) -> bool {
+    let bad = fields.iter().any(|state| *state != FieldState::Usable);
+    bad && surroundings.virtual_machine.is_some() && surroundings.writing == WritingPlace::Unknown
 }
 
 impl Situation {
@@ -40,37 +50,38 @@ impl Situation {
         };
         let serial_blank = serial_is_blank(binding.verdicts, binding.origins);
         let platform = Platform::of(machine);
-        Self { fields: [0, 1, 2].map(state), serial_blank, marker2, platform, surroundings }
+        let fields = [0, 1, 2].map(state);
+        let in_container = is_in_container(&fields, surroundings);
+        Self { fields, serial_blank, marker2, platform, surroundings, in_container }
     }
 
     /// The situation of the machine that made a request. The desk's own review of a value takes precedence over the verdict in the
     /// request.
     pub fn of_request(head: &Head, values: Option<&Values>) -> Self {
-        let values = values.map(Values::as_array);
-        let value_of =
-            |at: usize| values.map(|values| values[at]).filter(|_| head.origins[at] != Origin::Assigned);
-        let verdict_of = |at: usize| match (value_of(at), head.verdicts[at]) {
-            (Some(""), Verdict::Ok | Verdict::Shared) => Verdict::Blank,
-            (Some("") | None, verdict) => verdict,
-            (Some(value), _) => judge_bound_value(Field::BINDING[at], value, head.marker2).0,
+        let findings = judge_request(head, values);
+        let state = |at: usize, verdict: Verdict| {
+            FieldState::of(
+                Field::BINDING[at],
+                verdict,
+                head.origins[at],
+                head.available[at],
+                head.surroundings,
+            )
         };
-        let state = |at: usize| {
-            let (field, origin) = (Field::BINDING[at], head.origins[at]);
-            let (value, verdict) = (value_of(at), verdict_of(at));
-            let state = FieldState::of(field, verdict, origin, head.available[at], head.surroundings);
-            match (state, origin, value) {
-                (FieldState::Refused { available, .. }, Origin::Recovered(_), Some(value)) => {
-                    FieldState::Refused { available, value: Some(value.to_owned()) }
-                }
-                (state, ..) => state,
+        let state_here = |at: usize| match (state(at, findings[at].verdict), head.origins[at], values) {
+            (FieldState::Refused { available, .. }, Origin::Recovered(_), Some(values)) => {
+                FieldState::Refused { available, value: Some(values.as_array()[at].to_owned()) }
             }
+            (state, ..) => state,
         };
+        let of_device = [0, 1, 2].map(|at| state(at, head.verdicts[at]));
         Self {
-            fields: [0, 1, 2].map(state),
-            serial_blank: serial_is_blank([0, 1, 2].map(verdict_of), head.origins),
+            fields: [0, 1, 2].map(state_here),
+            serial_blank: serial_is_blank([0, 1, 2].map(|at| findings[at].verdict), head.origins),
             marker2: head.marker2,
             platform: head.platform,
             surroundings: head.surroundings,
+            in_container: is_in_container(&of_device, head.surroundings),
         }
     }
 
@@ -265,10 +276,9 @@ impl Situation {
         self.surroundings.writing
     }
 
-    /// Whether the program runs in a container. In that case the surroundings are known, except the place for writing.
-    pub fn in_container(&self) -> bool {
-        let bad = self.fields.iter().any(|state| *state != FieldState::Usable);
-        bad && self.surroundings.virtual_machine.is_some() && self.writing() == WritingPlace::Unknown
+    /// Whether the program runs in a container.
+    pub const fn in_container(&self) -> bool {
+        self.in_container
     }
 
     /// Whether the machine has a label. A virtual machine has none.
@@ -284,6 +294,8 @@ impl Situation {
         context.refused = self.refused();
         context.serial_blank = self.serial_blank;
         context.bmc = writing == WritingPlace::Here;
+        // The only running system that writes to coreboot is that of a Chromebook.
+        context.chromebook = writing == WritingPlace::Here && context.family == Family::Coreboot;
         context.no_smbios = writing == WritingPlace::Service;
         if writing == WritingPlace::Here {
             context.tools = Tool::ALL.to_vec();

@@ -6,7 +6,7 @@ use super::types::Source;
 use crate::machine::{Field, Machine, Tables};
 use crate::review::{
     FindingKind, Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, hp_uuid_serial, judge_text,
-    oem_serial,
+    oem_serial, says_nothing_new,
 };
 
 /// A value that can be bound instead of a refused one.
@@ -35,7 +35,10 @@ pub fn recoverable(machine: &Machine, review: &Review, field: Field) -> Option<R
     let readable = values_elsewhere(machine, review, field)
         .into_iter()
         .filter(|candidate| candidate.source.is_readable())
-        .find(|candidate| judge_text(field, &candidate.value).0 == Verdict::Ok);
+        .find(|candidate| {
+            judge_text(field, &candidate.value).0 == Verdict::Ok
+                && !says_nothing_new(machine, &review.findings, field, &candidate.value)
+        });
     readable
         .map(|candidate| Recovered { value: candidate.value, source: candidate.source })
         .or_else(|| shared_board_model(review, field))

@@ -22,7 +22,8 @@ impl Keep {
     /// caller holds the lock.
     ///
     /// # Errors
-    /// [`KeepError`] if a storage that has the record can't be read again or written. The old record is still there.
+    /// [`KeepError`] if a storage that has the record can't be read again or written. The old record is still there, unless only the
+    /// flush of the new one failed.
     pub fn apply(&self, update: &StatusUpdate) -> Result<Applied, KeepError> {
         let loaded = self.load();
         if !loaded.records().any(|record| *record == update.record) {

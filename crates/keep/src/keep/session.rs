@@ -1,6 +1,7 @@
 //! The open session. It is saved, so that a reboot or a lost connection doesn't lose it.
 //!
-//! Only the file storage holds it. A damaged session is renamed and reported, never deleted.
+//! Only the file storage holds it. A damaged session is renamed and reported; an earlier
+//! one that was renamed is replaced.
 
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +114,7 @@ impl Keep {
     }
 
     /// Loads the session that was left open, for a wizard that goes on with it and holds the lock. A file that is damaged or from a
-    /// newer program is renamed to `session-….broken`, so that a new session doesn't replace it.
+    /// newer program is renamed to `session-….broken`, so that a new session doesn't replace it. It replaces an earlier one of that name.
     ///
     /// # Errors
     /// Those of [`load_session`](Self::load_session).

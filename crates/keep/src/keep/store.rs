@@ -24,7 +24,7 @@ impl Keep {
     ///
     /// # Errors
     /// [`KeepError`] if the file can't be written, or if the tombstone in the file can't be read: it may cover the
-    /// new sequence number. The previous record is still there.
+    /// new sequence number. The previous record is still there, unless only the flush of the new one failed.
     pub fn store(&self, activation: &Activation) -> Result<WriteReport, KeepError> {
         let loaded = self.load();
         // A failing UEFI never stops an activation.

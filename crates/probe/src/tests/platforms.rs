@@ -196,6 +196,27 @@ fn a_shared_serial_of_the_device_tree_is_replaced_by_that_of_the_chip() {
     }
 }
 
+/// U-Boot composes `serial#` of the chip and the board for some boards, so all boards of a kind have the same.
+#[test]
+fn a_serial_of_the_device_tree_that_names_the_board_is_not_recovered() {
+    let base = "sys/firmware/devicetree/base";
+    let model = (format!("{base}/model"), b"Acme Box 905\0".as_slice());
+    let compatible = (format!("{base}/compatible"), b"acme,box905\0amlogic,g12a\0".as_slice());
+    let serial = (format!("{base}/serial-number"), b"AMLG12ABOX905\0".as_slice());
+    let chip = ("proc/cpuinfo".to_owned(), b"processor\t: 0\n\nSerial\t\t: 7e20c4d19fb35a68\n".as_slice());
+    for (files, want) in [
+        (vec![&model, &compatible, &serial, &chip], Some("7e20c4d19fb35a68")),
+        (vec![&model, &compatible, &serial], None),
+    ] {
+        let files: Vec<(&str, &[u8])> =
+            files.into_iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+        let place = folder(&files);
+        let machine = recording(place.path()).unwrap();
+        let recovered = recoverable(&machine, &review(&machine, &Policy::default()), Field::Serial);
+        assert_eq!(recovered.map(|recovered| recovered.value).as_deref(), want);
+    }
+}
+
 #[test]
 fn maker_and_model_of_the_device_tree_replace_fillers_in_smbios() {
     let place = folder(&[

@@ -6,6 +6,7 @@ mod free_tools;
 mod managers;
 mod merged;
 mod plan;
+mod plan_for_request;
 mod quoting;
 mod sentences;
 

@@ -20,7 +20,7 @@ fn marker2(machine: &Machine) -> Option<Marker> {
     Binding::marker2_of(machine, &review(machine, &OPEN))
 }
 
-fn planned(machine: &Machine, policy: &Policy) -> Plan {
+pub(super) fn planned(machine: &Machine, policy: &Policy) -> Plan {
     plan(machine, &review(machine, policy), policy, marker2(machine), None)
 }
 
@@ -28,7 +28,7 @@ fn kinds(plan: &Plan) -> Vec<WayKind> {
     plan.ways.iter().map(|way| way.kind).collect()
 }
 
-fn way(plan: &Plan, kind: WayKind) -> &PlannedWay {
+pub(super) fn way(plan: &Plan, kind: WayKind) -> &PlannedWay {
     plan.ways.iter().find(|way| way.kind == kind).expect("the plan has the way")
 }
 
@@ -36,7 +36,7 @@ fn shells(way: &PlannedWay) -> Vec<String> {
     way.commands.iter().map(crate::remedy::Command::shell).collect()
 }
 
-fn request(machine: &Machine, policy: &Policy, way: &Way) -> Request {
+pub(super) fn request(machine: &Machine, policy: &Policy, way: &Way) -> Request {
     let judged = review(machine, policy);
     let binding = Binding::of(machine, &judged, policy, way, marker2(machine));
     binding.request(1, [1; 6], [2; 8], Platform::of(machine), Surroundings::of(machine, &judged))
@@ -324,7 +324,14 @@ fn reading(field: Field) -> impl Strategy<Value = Reading> {
         Field::Model | Field::BoardModel => "B450M Pro4",
         _ => "ASRock",
     };
+    // A serial that is the board's model, a model that is the maker.
+    let repeated = match field {
+        Field::Serial | Field::BoardSerial | Field::ChassisSerial => "B450M-Pro4",
+        Field::Model => "ASRock",
+        _ => proper,
+    };
     prop_oneof![
+        1 => Just(Reading::text(repeated)),
         3 => Just(Reading::text(proper)),
         3 => Just(Reading::text("Default string")),
         2 => Just(Reading::NotSet),

@@ -87,7 +87,9 @@ pub fn keep(line: L) -> &'static str {
             "Start over: requests that were shown are still recorded, and a code for one of them is still valid."
         }
         L::SessionNewer => "The open session is from a newer version of this program. It was moved aside.",
-        L::SessionNewerDo => "Continue with the newer version, or start over here.",
+        L::SessionNewerDo => {
+            "Start over here: requests that were shown are still recorded, and a code for one of them is still valid."
+        }
         L::RequestsBroken => "The list of open requests is damaged.",
         L::RequestsBrokenDo => {
             "If a code doesn't fit, make a new request and ask the desk again: it answers the same \

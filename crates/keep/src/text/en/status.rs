@@ -7,7 +7,9 @@ pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "the board (serial, UUID or network port)",
         L::AnchorUnreadable => "Board serial, UUID or network port: can't be read",
-        L::DistrustedDo => "The message on standard error names the path and the command that fixes it.",
+        L::DistrustedDo => {
+            "'countersign status' names the path and the command that corrects it, on standard error."
+        }
         L::LostDo => {
             "Put the values back: step Fix of countersign shows how. Then this license is valid again."
         }

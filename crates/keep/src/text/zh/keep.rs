@@ -62,7 +62,7 @@ pub fn keep(line: L) -> &'static str {
         L::SessionBroken => "上次未完成的会话无法读取，已另存，未删除。",
         L::SessionBrokenDo => "请重新开始：已显示过的请求仍有记录，对应的授权码依然有效。",
         L::SessionNewer => "上次未完成的会话来自更高版本的程序，已另存。",
-        L::SessionNewerDo => "请用新版本继续，或在此重新开始。",
+        L::SessionNewerDo => "请在此重新开始：已显示过的请求仍有记录，对应的授权码依然有效。",
         L::RequestsBroken => "未完成请求的列表已损坏。",
         L::RequestsBrokenDo => "如果授权码不匹配，请生成新的请求再次询问服务台，同一台机器会得到答复。",
         L::ReleasedBroken => "本机已交还许可证的列表已损坏；服务台仍有记录。",

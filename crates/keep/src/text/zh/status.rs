@@ -7,7 +7,7 @@ pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "主板（序列号、UUID 或网口）",
         L::AnchorUnreadable => "主板序列号、UUID 或网口：无法读取",
-        L::DistrustedDo => "标准错误中的消息会指出路径和修正命令。",
+        L::DistrustedDo => "countersign status 会在标准错误中指出路径和修正命令。",
         L::LostDo => "请把这些值写回（在「修复」一步会有指引），之后该许可证重新有效。",
         L::AnotherBoardDo => {
             "如果更换过主板，请用 countersign 生成新的请求，服务台可能需要迁移许可证；如果本磁盘来自另一台机器，请用本机自己的许可证激活。"
