@@ -3,7 +3,7 @@
 use countersign_core::machine::Field;
 use countersign_core::marker::{self, Form};
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Head, Marker, Request, judge_request};
+use countersign_core::protocol::{Head, Marker, Request, Values, judge_request};
 use countersign_core::review::{Finding, maker_spellings};
 
 use super::Identity;
@@ -150,9 +150,6 @@ impl IncomingRequest {
     /// Returns the desk's judgement of the three binding fields: manufacturer, model, serial.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        match self {
-            Self::Full(request) => judge_request(&request.head, Some(&request.values)),
-            Self::Spoken(request) => judge_request(&request.head, None),
-        }
+        judge_request(self.head(), self.values().map(Values::from_array).as_ref())
     }
 }

@@ -18,7 +18,7 @@ lines! {
         // A number
         MoveToLabel, NoRequestOfNumberDo,
         // Forms
-        PageOutdated, PageOutdatedDo,
+        PageOutdated, PageOutdatedDo, LookAndTryAgain,
         // Cases
         CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, ClosedAlready, NumbersOfOthers,
         // Import

@@ -17,11 +17,12 @@ use super::downloads;
 use super::error::{LinkOver, Rendered, WebError};
 use super::lang::AnswerLang;
 use super::layout::{LanguageSwitch, Layout};
+use super::office::typed::Typed;
 use super::phone_page;
 use super::programs::problem::Problem;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::{DownloadLine as D, OfficeLine as O, PhoneLine as L, PhoneSentence};
+use crate::text::{DownloadLine as D, OfficeLine as O, PhoneLine as L, PhoneSentence, StaffLine};
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _, labelled};
 use countersign_ledger::text::LedgerLine;
@@ -52,7 +53,7 @@ pub async fn render_errors(
         Form::Json => to_json(&error, lang),
         Form::Text => to_text(&error, lang),
         Form::Page => to_page(&error, &desk, lang),
-        Form::Office => to_office_page(&error, &desk, lang),
+        Form::Office => to_office_page(&error, response.extensions().get(), &desk, lang),
     };
     *rendered.status_mut() = error.status();
     if let Some(methods) = response.headers().get(ALLOW) {
@@ -127,18 +128,21 @@ fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
         .into_response()
 }
 
-/// A page for operators. This layer doesn't know who is signed in, so the page has no menu.
-fn to_office_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
+/// A page for operators, with what was typed into the form. This layer doesn't know who is signed in, so the page has no menu.
+fn to_office_page(error: &WebError, typed: Option<&Typed>, desk: &DeskState, lang: Lang) -> Response {
     let (what, next) = match error {
         WebError::NotFound => (L::PageUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),
         WebError::Method => (L::MethodUnknown.say(lang).to_owned(), O::PageUnknownDo.say(lang).to_owned()),
         WebError::TooLong => (O::FormTooLong.say(lang).to_owned(), O::FormTooLongDo.say(lang).to_owned()),
+        WebError::Busy => (L::Busy.say(lang).to_owned(), StaffLine::LookAndTryAgain.say(lang).to_owned()),
+        WebError::Fault => (L::Fault.say(lang).to_owned(), StaffLine::LookAndTryAgain.say(lang).to_owned()),
         other => explain(other, lang),
     };
     let profiles = desk.data().published.profiles;
     let site = profiles.site_name();
     let content = html! {
         (phone_page::error(lang, error.code(), &what, &next, None))
+        @if let Some(typed) = typed { (typed.section(lang)) }
         p { a.button href="/office" { (O::BackToOffice.say(lang)) } }
     };
     Layout { lang, site, title: &what, switch: LanguageSwitch::SameAddress, nav: None }

@@ -218,7 +218,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::CaseNoted { case } => format!("{case}: noted."),
         S::CaseClosedNow { case } => format!("{case}: closed."),
         S::CaseRequests { count } => format!("requests: {count}"),
-        S::NameBad { name } => format!("{name} can't be an operator's name."),
+        S::NameBad { name } => format!("{name} can't be used as a name."),
         S::PasswordShortDo { count } => {
             format!("Use at least {count} characters; a few plain words will do.")
         }

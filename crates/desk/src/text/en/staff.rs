@@ -66,6 +66,9 @@ pub fn staff(line: L) -> &'static str {
         L::PageOutdatedDo => {
             "Nothing was changed. Go back to the page, look at what changed, and send the form again."
         }
+        L::LookAndTryAgain => {
+            "If you sent a form, look whether its change was made. Then try again in a minute."
+        }
         L::MoveToLabel => "The request's text, address or name",
         // Cases
         L::CaseTaken => "took the case",

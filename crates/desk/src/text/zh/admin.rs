@@ -185,7 +185,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::CaseNoted { case } => format!("{case}：已备注。"),
         S::CaseClosedNow { case } => format!("{case}：已结案。"),
         S::CaseRequests { count } => format!("请求 {count} 次"),
-        S::NameBad { name } => format!("{name} 不能用作工作人员的用户名。"),
+        S::NameBad { name } => format!("{name} 不能用作名称。"),
         S::PasswordShortDo { count } => format!("至少 {count} 个字符，可以把几个不相关的词连起来。"),
         S::OperatorThere { name } => format!("已经有工作人员 {name}。"),
         S::OperatorUnknown { name } => format!("没有工作人员 {name}。"),

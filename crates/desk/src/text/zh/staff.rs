@@ -48,6 +48,7 @@ pub fn staff(line: L) -> &'static str {
         L::NoRequestOfNumberDo => "请与对方屏幕核对请求名，并核对请求用的是不是这个许可证号。",
         L::PageOutdated => "您打开页面之后，已有人修改过这里的内容。",
         L::PageOutdatedDo => "没有作任何更改。请返回页面，查看有什么变化，再重新提交。",
+        L::LookAndTryAgain => "如果提交了表单，请先查看更改是否已生效，稍等 1 分钟再试。",
         L::MoveToLabel => "请求的文本、网址或请求名",
         // Cases
         L::CaseTaken => "接手工单",

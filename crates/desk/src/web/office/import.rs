@@ -1,11 +1,11 @@
 //! The import of a file of license numbers, with a report on each bad line.
 
-use axum::extract::{DefaultBodyLimit, Multipart};
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::session::OfficeSession;
+use super::session::{OfficeSession, OfficeUpload};
 use super::upload::Upload;
 use crate::access::{Access, Permission};
 use crate::dates::now;
@@ -33,12 +33,8 @@ async fn show_form(session: OfficeSession) -> Response {
     session.page(O::ImportTitle.say(session.lang()), &form_page(&session))
 }
 
-async fn import(session: OfficeSession, form: Multipart) -> Result<Response, WebError> {
+async fn import(OfficeUpload { session, upload }: OfficeUpload) -> Result<Response, WebError> {
     let lang = session.lang();
-    let upload = Upload::read(form).await?;
-    if !session.owns(upload.field("csrf")) {
-        return Ok(session.stale_form());
-    }
     let bytes = upload.bytes_or("text");
     if bytes.is_empty() {
         let (what, next) = (O::ImportNone.say(lang), O::ImportNoneDo.say(lang));

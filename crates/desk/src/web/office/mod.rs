@@ -35,7 +35,7 @@
 //! | `session`, `sessions`, `page_cookies` | the operator's session and its forms; sessions as a table; the cookies of pages |
 //! | `done_notice` | the notice on the page after a form was carried out |
 //! | `list_query`, `filters`, `export` | lists: the address, the form of filters, the list as a file |
-//! | `components`, `responses`, `ask_again`, `shown_state`, `typed`, `upload`, `figure` | parts of pages, shared responses, confirmation, forms of older pages, kept input, files, charts |
+//! | `components`, `responses`, `ask_again`, `shown_state`, `typed`, `typed_slot`, `upload`, `figure` | parts of pages, shared responses, confirmation, forms of older pages, kept input, files, charts |
 //! | `case_forms`, `customer_form`, `passwords`, `provider_link`, `spoken/` | the forms of a case, a customer, a password, a link to the provider, a spoken request |
 
 mod account;
@@ -83,7 +83,8 @@ mod spoken;
 mod start;
 mod statistics;
 mod tokens;
-mod typed;
+pub(super) mod typed;
+mod typed_slot;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
@@ -98,7 +99,7 @@ use super::state::DeskState;
 pub fn routes(desk: DeskState) -> Routes {
     let login = sign_in().layer(from_fn_with_state(desk, limit_by_source));
     let routes = login.merge(pages().layer(DefaultBodyLimit::max(body_limits::FORM)));
-    routes.layer(from_fn(redirect_language::keep_language))
+    routes.layer(from_fn(redirect_language::keep_language)).layer(from_fn(typed_slot::carry))
 }
 
 /// Who may use which route.

@@ -26,7 +26,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::Requester;
 
 pub(super) use page_context::PageContext;
-pub(super) use posted_form::OfficeForm;
+pub(super) use posted_form::{OfficeForm, OfficeUpload};
 
 /// The session of an operator who is signed in.
 #[derive(Clone)]

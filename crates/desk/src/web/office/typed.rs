@@ -2,51 +2,69 @@
 
 use maud::{Markup, html};
 
-use crate::text::OfficeLine as O;
+use crate::text::{DownloadLine, OfficeLine as O, ProgramLine, SignInLine, StaffLine};
 use countersign_core::text::{Lang, Line as _};
 
+/// The label of a field.
+type Label = fn(Lang) -> &'static str;
+
 /// The fields for texts that the operator writes, with their labels.
-const TEXTS: [(&str, O); 9] = [
-    ("text", O::NoteLabel),
-    ("reason", O::ReasonLabel),
-    ("organisation", O::Organisation),
-    ("contact", O::Contact),
-    ("telephone", O::Telephone),
-    ("mail", O::Mail),
-    ("ticket", O::Ticket),
-    ("request", O::AnswerLabel),
-    ("receipt", O::ReceiptLabel),
+const TEXTS: [(&str, Label); 17] = [
+    ("text", |lang| O::NoteLabel.say(lang)),
+    ("reason", |lang| O::ReasonLabel.say(lang)),
+    ("verified", |lang| StaffLine::VerifiedLabel.say(lang)),
+    ("organisation", |lang| O::Organisation.say(lang)),
+    ("contact", |lang| O::Contact.say(lang)),
+    ("telephone", |lang| O::Telephone.say(lang)),
+    ("mail", |lang| O::Mail.say(lang)),
+    ("ticket", |lang| O::Ticket.say(lang)),
+    ("request", |lang| O::AnswerLabel.say(lang)),
+    ("receipt", |lang| O::ReceiptLabel.say(lang)),
+    ("subject", |lang| SignInLine::LinkField.say(lang)),
+    ("number", |lang| O::SpokenNumber.say(lang)),
+    ("line8", |_| "8"),
+    ("line9", |_| "9"),
+    ("line10", |_| "10"),
+    ("line11", |_| "11"),
+    ("case", |lang| DownloadLine::CaseLabel.say(lang)),
 ];
 /// The fields for short values that can be typed wrong, with their labels.
-const VALUES: [(&str, O); 7] = [
-    ("expiry", O::SetExpiry),
-    ("edition", O::SetEdition),
-    ("seats", O::SetSeats),
-    ("name", O::SetName),
-    ("host", O::SetHost),
-    ("online", O::SetOnline),
-    ("hotline", O::SetHotline),
+const VALUES: [(&str, Label); 9] = [
+    ("expiry", |lang| O::SetExpiry.say(lang)),
+    ("edition", |lang| O::SetEdition.say(lang)),
+    ("seats", |lang| O::SetSeats.say(lang)),
+    ("name", |lang| O::SetName.say(lang)),
+    ("host", |lang| O::SetHost.say(lang)),
+    ("online", |lang| O::SetOnline.say(lang)),
+    ("hotline", |lang| O::SetHotline.say(lang)),
+    ("program", |lang| ProgramLine::Name.say(lang)),
+    ("operator", |lang| O::Name.say(lang)),
 ];
+/// The fields with a password, which is never shown again.
+const PASSWORDS: [&str; 2] = ["password", "new-password"];
 /// A text with more characters than this is shown on several lines.
 const SHORT: usize = 40;
 
 /// A posted form without its token.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed {
+pub(in crate::web) struct Typed {
     /// The address that it was posted to.
     action: String,
     /// Names and texts, without control characters.
     fields: Vec<(String, String)>,
+    /// Whether a password was typed too. Without it, the form can't be sent again as it was.
+    had_password: bool,
 }
 
 impl Typed {
     /// The form that was posted to an address.
     pub(super) fn of(action: String, fields: &[(String, String)]) -> Self {
         let plain = |text: &str| text.chars().filter(|c| *c == '\n' || !c.is_control()).collect::<String>();
-        // A password is never shown again.
-        let fields =
-            fields.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "password" | "new-password"));
-        Self { action, fields: fields.map(|(name, text)| (plain(name), plain(text))).collect() }
+        let is_password = |name: &str| PASSWORDS.contains(&name);
+        let had_password = fields.iter().any(|(name, _)| is_password(name));
+        let fields = fields.iter().filter(|(name, _)| name != "csrf" && !is_password(name));
+        let fields = fields.map(|(name, text)| (plain(name), plain(text))).collect();
+        Self { action, fields, had_password }
     }
 
     /// The address that it was posted to.
@@ -60,28 +78,32 @@ impl Typed {
     }
 
     /// The texts that the operator wrote and that aren't blank.
-    fn texts(&self) -> impl Iterator<Item = (O, &str)> {
+    fn texts(&self) -> impl Iterator<Item = (Label, &str)> {
         let labelled = self.fields.iter().filter_map(|(name, text)| Some((label_of(&TEXTS, name)?, &**text)));
         labelled.filter(|(_, text)| !text.trim().is_empty())
     }
 
     /// A part of a page that shows the texts, to be copied; nothing if nothing was typed.
-    pub(super) fn section(&self, lang: Lang) -> Markup {
+    pub(in crate::web) fn section(&self, lang: Lang) -> Markup {
         html! {
             @if !self.is_empty() {
                 section {
                     h2 { (O::TypedTitle.say(lang)) }
                     p.quiet { (O::TypedHint.say(lang)) }
                     div.stack { @for (label, text) in self.texts() {
-                        label { (label.say(lang)) (area(None, text)) }
+                        label { (label(lang)) (area(None, text)) }
                     } }
                 }
             }
         }
     }
 
-    /// The form again, to be corrected and resent; nothing if it has no field that a person types into.
+    /// The form again, to be corrected and resent; nothing if it has no field that a person types into. A form with a password is shown
+    /// as texts.
     pub(super) fn form(&self, lang: Lang, csrf: &Markup) -> Markup {
+        if self.had_password {
+            return self.section(lang);
+        }
         let label = |name: &str| label_of(&TEXTS, name).or_else(|| label_of(&VALUES, name));
         html! {
             @if self.fields.iter().any(|(name, _)| label(name).is_some()) {
@@ -93,7 +115,7 @@ impl Typed {
                             @match label(name) {
                                 None => input type="hidden" name=(name) value=(text);,
                                 Some(label) => label {
-                                    (label.say(lang))
+                                    (label(lang))
                                     @if name == "text" || name == "request" || text.chars().count() > SHORT {
                                         (area(Some(name), text))
                                     } @else {
@@ -119,6 +141,6 @@ fn area(name: Option<&str>, text: &str) -> Markup {
     }
 }
 
-fn label_of(fields: &[(&str, O)], name: &str) -> Option<O> {
+fn label_of(fields: &[(&str, Label)], name: &str) -> Option<Label> {
     fields.iter().find(|(known, _)| *known == name).map(|(_, label)| *label)
 }

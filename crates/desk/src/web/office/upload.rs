@@ -56,6 +56,11 @@ impl Upload {
         self.fields.get(name).map_or("", String::as_str)
     }
 
+    /// The names and texts of the fields without the file.
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
+        self.fields.iter().map(|(name, text)| (name.clone(), text.clone())).collect()
+    }
+
     /// Whether a box is ticked.
     pub(super) fn is_ticked(&self, name: &str) -> bool {
         self.fields.contains_key(name)

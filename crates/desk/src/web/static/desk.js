@@ -70,7 +70,9 @@ for (const form of document.querySelectorAll("form[data-check]")) {
     body.set("do", search ? "check" : "type");
     searching = false;
     try {
-      const response = await fetch(form.dataset.check, { method: "POST", body, redirect: "error" });
+      const response = await fetch(form.dataset.check, { method: "POST", body, redirect: "manual" });
+      // The session has ended. The page that says so shows what was typed.
+      if (response.type === "opaqueredirect" || response.status === 403) return form.submit();
       if (!response.ok) throw new Error(response.statusText);
       show(new DOMParser().parseFromString(await response.text(), "text/html"), asked);
       offline.hidden = true;

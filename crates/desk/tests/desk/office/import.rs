@@ -41,6 +41,24 @@ fn typed_numbers_are_added_without_a_file() {
     assert!(blank.status == 422 && blank.body.contains("FILE-EMPTY"), "{}", blank.body);
 }
 
+#[test]
+fn typed_numbers_are_shown_where_the_form_is_stale_or_the_session_ended() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let mut browser = Browser::new(&server);
+    let typed = ("text", "AA03220123958,2");
+    let stale = send(&server, &browser, false, "0", typed);
+    assert!(stale.status == 403 && stale.body.contains("FORM-STALE"), "{}", stale.body);
+    assert!(stale.body.contains("AA03220123958,2"), "{}", stale.body);
+    browser.cookie = "countersign=none".to_owned();
+    let ended = send(&server, &browser, false, &browser.csrf, typed);
+    assert!(ended.status == 403 && ended.body.contains("SESSION-ENDED"), "{}", ended.body);
+    assert!(ended.body.contains("AA03220123958,2"), "{}", ended.body);
+    // A long file is not read without a session.
+    let long = format!("{}\n", "x".repeat(100)).repeat(10_000);
+    assert_eq!(send(&server, &browser, false, &browser.csrf, ("file", &long)).status, 303);
+}
+
 /// Posts the form of the import: with a file, or with the text of the field `text`.
 fn send(
     server: &Server,

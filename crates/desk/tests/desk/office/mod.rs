@@ -4,6 +4,7 @@ mod bad_input;
 mod callers;
 mod cases;
 mod import;
+mod kept_input;
 mod keys_and_profiles;
 mod lists;
 mod numbers;
