@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 
 /// The start and the end of a comment that names tests.
@@ -181,19 +180,48 @@ fn named_tests(document: &str) -> Vec<(usize, String, Option<String>)> {
     tests
 }
 
+/// Returns the attributes and the documentation of a Rust test with that name.
+fn attributes<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let function = format!("fn {name}(");
+    // They precede the function.
+    let mut all = text
+        .match_indices(&function)
+        .map(|(at, _)| &text[text[..at].rfind(['}', ';', '{']).unwrap_or(0)..at]);
+    all.find(|attributes| ["#[test]", "#[tokio::test"].iter().any(|mark| attributes.contains(mark)))
+}
+
+/// Who runs a test.
+#[derive(Debug, PartialEq, Eq)]
+enum Runner<'a> {
+    /// `cargo test`, or a suite that is named as a file.
+    Itself,
+    /// The suite that the reason of `#[ignore]` names.
+    Suite(&'a str),
+    /// Nobody: the reason names no suite.
+    Nobody,
+}
+
+/// Returns who runs a test of a file.
+fn runner<'a>(text: &'a str, name: &str) -> Runner<'a> {
+    let Some((_, reason)) = attributes(text, name).and_then(|all| all.split_once("#[ignore")) else {
+        return Runner::Itself;
+    };
+    let suite = reason.split_once("tests/").and_then(|(_, rest)| rest.split_once("/run"));
+    suite.map_or(Runner::Nobody, |(suite, _)| Runner::Suite(suite))
+}
+
+/// Returns the suites that `.ci/run` calls.
+fn called_suites() -> Vec<String> {
+    let script = read(".ci/run");
+    let list = script.split_once("suites=${COUNTERSIGN_SUITES-").and_then(|(_, rest)| rest.split_once('}'));
+    list.unwrap().0.split(' ').map(str::to_owned).collect()
+}
+
 /// Returns whether a file has a test, a scene, or a function of a suite with that name.
 fn has_test(file: &str, text: &str, name: &str) -> bool {
     let ending = Path::new(file).extension().and_then(|ending| ending.to_str());
     match ending {
-        Some("rs") => {
-            let function = format!("fn {name}(");
-            // Returns the range of the function's attributes and documentation, which precede it.
-            let attributes =
-                |at: usize| -> Range<usize> { text[..at].rfind(['}', ';', '{']).unwrap_or(0)..at };
-            text.match_indices(&function).any(|(at, _)| {
-                ["#[test]", "#[tokio::test"].iter().any(|mark| text[attributes(at)].contains(mark))
-            })
-        }
+        Some("rs") => attributes(text, name).is_some(),
         Some("py") => text.lines().any(|line| line.starts_with(&format!("def {name}("))),
         Some("mjs" | "js") => text.contains(&format!("function {name}(")),
         _ => text.lines().any(|line| line.starts_with(&format!("{name}() {{"))),
@@ -220,6 +248,37 @@ fn every_test_that_a_document_names_is_there() {
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
     assert!(count > 0, "no document names a test");
+}
+
+#[test]
+fn a_suite_runs_each_ignored_test_and_no_promise_rests_on_tests_that_ci_leaves_out() {
+    let called = called_suites();
+    let mut wrong = Vec::new();
+    for document in documents() {
+        // For each line, whether `.ci/run` runs one of its tests.
+        let mut run: BTreeMap<usize, bool> = BTreeMap::new();
+        for (line, file, name) in named_tests(&read(&document)) {
+            let text = read(&file);
+            let by = name.as_ref().map_or(Runner::Itself, |name| runner(&text, name));
+            if by == Runner::Nobody {
+                wrong.push(format!(
+                    "{document}:{line}: {name:?} is ignored, and its reason names no tests/SUITE/run"
+                ));
+            }
+            let runs = match by {
+                Runner::Itself => true,
+                Runner::Suite(suite) => {
+                    called.iter().any(|one| one == suite)
+                        && read(&format!("tests/{suite}/run")).contains("ignored")
+                }
+                Runner::Nobody => false,
+            };
+            *run.entry(line).or_default() |= runs;
+        }
+        let left_out = run.into_iter().filter(|(_, runs)| !runs);
+        wrong.extend(left_out.map(|(line, _)| format!("{document}:{line}: .ci/run runs none of the tests")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -292,5 +351,10 @@ fn blocks_and_tests_are_read_as_they_are_meant() {
     assert_eq!(
         ["one", "two", "three", "four"].map(|name| has_test("a.rs", source, name)),
         [true, false, true, false]
+    );
+    let ignored = "#[test]\n#[ignore = \"slow: tests/soak/run\"]\nfn one() {}\n#[test]\n#[ignore]\nfn two() {}\n#[test]\nfn three() {}\n";
+    assert_eq!(
+        ["one", "two", "three"].map(|name| runner(ignored, name)),
+        [Runner::Suite("soak"), Runner::Nobody, Runner::Itself]
     );
 }

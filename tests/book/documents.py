@@ -27,8 +27,13 @@ def faults(document: str, entries: dict) -> list[str]:
                 wrong.append(f"{block.place}: no test runs this block, and tests/book/others.py doesn't say why: {block.text.splitlines()[0]}")
             used.add(fits)
     wrong += [f"{document}: no block begins with {begin!r}" for begin in entries if begin not in used]
-    wrong += [f"{document}: {entry.test} doesn't exist" for entry in entries.values()
-              if isinstance(entry, Elsewhere) and not (REPOSITORY / entry.test).is_file()]
+    for entry in entries.values():
+        if isinstance(entry, Elsewhere):
+            path, words = REPOSITORY / entry.test, entry.words or document
+            if not path.is_file():
+                wrong.append(f"{document}: {entry.test} doesn't exist")
+            elif words not in path.read_text():
+                wrong.append(f"{document}: {entry.test} doesn't have {words!r}")
     return wrong
 
 

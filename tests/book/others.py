@@ -18,9 +18,11 @@ class Here:
 
 @dataclass
 class Elsewhere:
-    """A suite or a test runs it, or the same with paths of its own."""
+    """A suite or a test runs it, or the same with paths of its own. `words` are in that file. Without, it has the path of the document, whose blocks it
+    runs."""
 
     test: str
+    words: str = ""
 
 
 @dataclass
@@ -34,43 +36,41 @@ SETTINGS = Never("settings or a form, no command")
 SYNOPSIS = Never("a synopsis: its parts stand for words of the reader's own")
 DEVELOPMENT = Never("the build itself and the suites; .ci/run and docs/release.md call them")
 RECORDINGS = "dmidecode --dump-bin machine.bin >/dev/null; mkdir -p fleet; cp machine.bin fleet/one.bin"
-ROLLOUT = Elsewhere("tests/ansible/rollout.py")
-UNATTENDED = Elsewhere("tests/replay/scenes/unattended.py")
 
 OTHERS = {
     "README.md": {
         "cargo run --release": DEVELOPMENT,
         "cargo test --workspace": DEVELOPMENT,
         "cargo build --release": DEVELOPMENT,
-        "countersign doctor": Elsewhere("tests/session/terminal.rs"),
+        "countersign doctor": Elsewhere("tests/session/doctor.rs", '"doctor"'),
         "countersign inspect": Here("""
 countersign-desk --data made init --product example-os --name "Example OS" --mask AA99999999999 --host desk.example.com
 countersign-desk --data made licenses add AA03220123951
 install -m 644 -D made/profile.toml /etc/countersign/profile.toml
 countersign request --number AA03220123951 | countersign-desk --data made answer - >answer.txt"""),
-        "countersign-desk --data desk init": Elsewhere("tests/book/chapters.py"),
+        "countersign-desk --data desk init": Elsewhere("tests/book/chapters.py", "countersign-desk --data /desk init"),
     },
     "README.zh-CN.md": {
         "cargo run --release": DEVELOPMENT,
         "cargo test --workspace": DEVELOPMENT,
         "cargo build --release": DEVELOPMENT,
-        "countersign doctor": Elsewhere("tests/session/terminal.rs"),
+        "countersign doctor": Elsewhere("tests/session/doctor.rs", '"doctor"'),
         "countersign inspect": Here("""
 countersign-desk --data made init --product example-os --name "Example OS" --mask AA99999999999 --host desk.example.com
 countersign-desk --data made licenses add AA03220123951
 install -m 644 -D made/profile.toml /etc/countersign/profile.toml
 countersign request --number AA03220123951 | countersign-desk --data made answer - >answer.txt"""),
-        "countersign-desk --data desk init": Elsewhere("tests/book/chapters.py"),
+        "countersign-desk --data desk init": Elsewhere("tests/book/chapters.py", "countersign-desk --data /desk init"),
     },
     "docs/api.md": {
         "export COUNTERSIGN_DESK_DATA": Elsewhere("tests/api/run"),
         "```sh": Elsewhere("tests/api/run"),
         "POST /api/v1/answers": Never("a request of HTTP; schemathesis makes it in tests/api/run"),
-        "pip install openapi-python-client": Elsewhere("tests/api/run"),
+        "pip install openapi-python-client": Elsewhere("tests/api/run", "openapi-python-client"),
     },
     "docs/desk.md": {
         "countersign-desk --data desk init": Here(),
-        "countersign-desk --data desk products add": Elsewhere("crates/desk/src/key_and_profile_changes/tests.rs"),
+        "countersign-desk --data desk products add": Elsewhere("crates/desk/tests/desk/programs/bundles.rs", '"products", "add"'),
         "countersign-desk --data desk licenses add": Here("echo AA03220123952,0,2030-12-31 >numbers.csv"),
         "countersign-desk --data desk answer request.txt": Here("""
 install -m 644 -D desk/profile.toml /etc/countersign/profile.toml
@@ -78,10 +78,10 @@ countersign request --number AA03220123951 --out request.txt"""),
         '{"countersign":"requests"': SETTINGS,
         "countersign-desk --data desk serve --second-factor": Here(
             "countersign-desk --data desk operators add li", "http://127.0.0.1:8650"),
-        "countersign-desk --data desk operators totp": Elsewhere("crates/desk/tests/desk/office/second_factor.rs"),
+        "countersign-desk --data desk operators totp": Elsewhere("crates/desk/tests/desk/office/second_factor.rs", '"operators", "totp"'),
         "install -o countersign-desk": Never("it needs the user that the package makes; tests/oidc/run has a secret of its own"),
         "[oidc]": SETTINGS,
-        "countersign-desk operators link": Elsewhere("crates/desk/tests/desk/office/operators.rs"),
+        "countersign-desk operators link": Elsewhere("crates/desk/tests/desk/office/operators.rs", '"operators", "link"'),
         "countersign-desk --data desk audit head": Here(),
         "countersign-desk --data desk operators add li": Here("""
 countersign-desk --data desk operators add ming --role admin && countersign-desk --data desk operators remove li
@@ -90,23 +90,23 @@ openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=desk.example.com -keyout des
         "--database 'postgres://USER:PASSWORD@db1": SETTINGS,
         '{"request": "HTTPS': SETTINGS,
         "countersign-desk --data desk operators add|list": SYNOPSIS,
-        "countersign-desk --data desk downloads add": Elsewhere("crates/desk/tests/desk/commands/downloads.rs"),
-        "curl -fLO": Elsewhere("crates/desk/tests/desk/web/downloads.rs"),
+        "countersign-desk --data desk downloads add": Elsewhere("crates/desk/tests/desk/commands/downloads.rs", '"downloads", "add"'),
+        "curl -fLO": Elsewhere("crates/desk/tests/desk/web/downloads.rs", "curl -sfLO"),
         "countersign-desk --data desk cases list [": SYNOPSIS,
         "countersign-desk --data desk statistics [": SYNOPSIS,
-        "apt-get install softhsm2": Elsewhere("tests/pkcs11/run"),
+        "apt-get install softhsm2": Elsewhere("tests/pkcs11/run", "softhsm2"),
         "install -m 600 -o countersign-desk": Never("it asks for a PIN on systemd's terminal; crates/desk/tests/tokens/adding.rs adds the key"),
         "systemd-creds encrypt": Never("it needs a running systemd with a machine's key"),
         "[Service]": Never("settings, and a restart that needs a running systemd with the package's unit"),
-        "countersign-desk --data desk database check": Elsewhere("crates/desk/tests/postgres/upkeep.rs"),
+        "countersign-desk --data desk database check": Elsewhere("crates/desk/tests/postgres/upkeep.rs", '"database", "check"'),
         "countersign-desk --data desk backup": Here(),
     },
     "docs/device.md": {
         "cargo device": DEVELOPMENT,
         "cargo device --features online": DEVELOPMENT,
-        "ssh web-01 sudo countersign request": Elsewhere("tests/routes/relay.rs"),
+        "ssh web-01 sudo countersign request": Elsewhere("tests/routes/relay.rs", '"relay"'),
         "6 CODE. Line 2 of 7": SETTINGS,
-        "cp assets/countersign-status": Elsewhere("tests/systemd/run"),
+        "cp assets/countersign-status": Elsewhere("tests/systemd/run", "assets/countersign-status"),
         "[Service]": SETTINGS,
     },
     "docs/inspect.md": {
@@ -133,27 +133,27 @@ openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=desk.example.com -keyout des
     "docs/protocol.md": {"[COUNTERSIGN REQUEST K7Q-F2M]": SETTINGS},
     "docs/release.md": {
         "tests/packages/run": DEVELOPMENT,
-        "crates/packaging/": Elsewhere("tests/packages/run"),
+        "crates/packaging/": Elsewhere("tests/packages/run", "crates/packaging/sums"),
     },
     "docs/rollout.md": {
         "ansible-galaxy collection": Never("it installs for the user; tests/ansible/run takes the collection from its folder"),
         "countersign_numbers:": SETTINGS,
         "- hosts: web": SETTINGS,
-        "ansible-playbook": ROLLOUT,
-        "countersign-desk answer countersign-requests.jsonl": ROLLOUT,
+        "ansible-playbook": Elsewhere("tests/ansible/rollout.py", '"ansible-playbook"'),
+        "countersign-desk answer countersign-requests.jsonl": Elsewhere("tests/ansible/rollout.py", '"answer", requests'),
         "[ssh_connection]": SETTINGS,
-        "ssh web-01": Elsewhere("tests/routes/relay.rs"),
-        "countersign relay": Elsewhere("tests/routes/relay.rs"),
+        "ssh web-01": Elsewhere("tests/routes/relay.rs", '"relay"'),
+        "countersign relay": Elsewhere("tests/routes/relay.rs", '"relay"'),
         '{"host": "web-01"': SETTINGS,
         "jq -r": Never("it reads a report; tests/ansible/rollout.py checks what the report has"),
-        'sed "s/AA05550001234': UNATTENDED,
+        'sed "s/AA05550001234': Elsewhere("tests/replay/cloud.py", '"mcopy", "-i"'),
         "This machine isn't activated.": SETTINGS,
-        "countersign-desk answer HTTPS": UNATTENDED,
+        "countersign-desk answer HTTPS": Elsewhere("tests/replay/scenes/unattended.py", '"answer"'),
     },
     "docs/verify.md": {
-        "assets/install-library": Elsewhere("tests/verify/run"),
-        "cc product.c": Elsewhere("tests/verify/run"),
-        "```sh": Elsewhere("tests/verify/run"),
+        "assets/install-library": Elsewhere("tests/verify/run", "assets/install-library"),
+        "cc product.c": Elsewhere("tests/verify/run", "pkg-config --cflags --libs countersign"),
+        "```sh": Elsewhere("tests/verify/run", "check.sh"),
     },
 }
 

@@ -21,7 +21,10 @@ fn seeds() -> Vec<Vec<u8>> {
     let shared = countersign_testing::shared();
     match std::fs::read_dir(shared.join("machines/raw")) {
         Ok(files) => seeds.extend(files.filter_map(|file| std::fs::read(file.ok()?.path()).ok())),
-        Err(_) => eprintln!("SKIPPED: no machines/raw under {}: samples alone are mutated", shared.display()),
+        Err(_) => countersign_testing::skipped(format_args!(
+            "no machines/raw under {}: samples alone are mutated",
+            shared.display()
+        )),
     }
     seeds
 }

@@ -18,8 +18,8 @@ fn with_mount_point(desk: &Desk) -> Option<(Device, std::path::PathBuf)> {
     std::fs::create_dir(&point).unwrap();
     let probe = mounted(Command::new("true").current_dir("/"), &[dead(&point)]).output();
     if !probe.is_ok_and(|output| output.status.success()) {
-        eprintln!(
-            "SKIPPED: no file system of a process can be mounted here (needs unshare, mount, /dev/fuse)"
+        countersign_testing::skipped(
+            "no file system of a process can be mounted here (needs unshare, mount, /dev/fuse)",
         );
         return None;
     }

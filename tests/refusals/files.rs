@@ -142,11 +142,11 @@ fn a_state_folder_or_record_that_others_may_write_is_refused_with_its_cure() {
 #[test]
 fn a_foreign_state_folder_or_record_is_refused_with_its_cure() {
     let desk = Desk::new();
-    let device = activated(&desk);
+    let mut device = activated(&desk);
     let (state, record) = (device.state(), device.state_file("activation-"));
     for path in [&state, &record] {
         if chown(path, Some(STRANGER), None).is_err() {
-            eprintln!("SKIPPED: only root gives a file to another user");
+            countersign_testing::skipped("only root gives a file to another user");
             return;
         }
         let cure = format!("chown root -- {}", path.display());
@@ -155,20 +155,23 @@ fn a_foreign_state_folder_or_record_is_refused_with_its_cure() {
         assert!(Command::new("sh").args(["-c", &cure]).status().unwrap().success());
         assert_eq!(device.run(&["status"]).exit, 0);
     }
-    // A user may use a state folder of their own.
-    chown(&state, Some(STRANGER), None).unwrap();
-    chown(device.hardware().parent().unwrap(), Some(STRANGER), None).unwrap();
-    for name in file_names(&state) {
-        chown(state.join(name), Some(STRANGER), None).unwrap();
+    // A user may use a state folder of their own, but not that of a third user. The profile of root is readable to all.
+    device.with_profile(&desk.profile_text());
+    for (path, mode) in [(device.path(""), 0o755), (state.clone(), 0o755), (record, 0o644)] {
+        set_mode(&path, mode);
     }
-    set_mode(device.hardware().parent().unwrap(), 0o755);
-    let Ok(output) = device.command(&["status"]).uid(STRANGER).output() else {
-        eprintln!("SKIPPED: as another user the program can't be reached");
-        return;
-    };
-    // The profile's folder belongs to the desk's user, root.
-    let ran = CommandOutput::from(output);
-    assert!(!ran.err.contains("KEEP-OWNER"), "{ran:#?}");
+    for (owner, exit) in [(STRANGER + 1, 1), (STRANGER, 0)] {
+        chown(&state, Some(owner), None).unwrap();
+        for name in file_names(&state) {
+            chown(state.join(name), Some(owner), None).unwrap();
+        }
+        let Ok(output) = device.command(&["status"]).uid(STRANGER).output() else {
+            countersign_testing::skipped("as another user the program can't be reached");
+            return;
+        };
+        let ran = CommandOutput::from(output);
+        assert_eq!((ran.exit, ran.err.contains("KEEP-OWNER")), (exit, exit == 1), "{ran:#?}");
+    }
 }
 
 #[test]
@@ -209,7 +212,7 @@ fn a_profile_that_others_could_change_is_refused_with_its_cure() {
     set_mode(&folder, 0o700);
     for path in [&profile, &folder] {
         if chown(path, Some(STRANGER), None).is_err() {
-            eprintln!("SKIPPED: only root gives a file to another user");
+            countersign_testing::skipped("only root gives a file to another user");
             break;
         }
         refused(&device, "PROFILE-OWNER", &format!("chown root -- {}", path.display()));
@@ -241,7 +244,7 @@ fn a_profile_beside_the_program_may_belong_to_the_owner_of_the_program() {
     write_file(&profile, desk.profile_text());
     set_mode(&beside, 0o755);
     if Path::new("/etc/countersign/profile.toml").exists() {
-        eprintln!("SKIPPED: a profile is installed here");
+        countersign_testing::skipped("a profile is installed here");
         return;
     }
     let run = || {
@@ -251,7 +254,7 @@ fn a_profile_beside_the_program_may_belong_to_the_owner_of_the_program() {
     };
     assert_eq!(run().exit, 3);
     if chown(&profile, Some(STRANGER), None).is_err() {
-        eprintln!("SKIPPED: only root gives a file to another user");
+        countersign_testing::skipped("only root gives a file to another user");
         return;
     }
     run().assert_refused(1, "PROFILE-OWNER", "chown root -- ");

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use super::{Refusal, refuses};
 use countersign_testing::{
-    CommandOutput, Desk, Device, NUMBER, Pty, file_names, good_machine, read_tree, write_file,
+    CommandOutput, Desk, Device, NUMBER, Pty, file_names, good_machine, read_tree, set_mode, write_file,
 };
 
 /// The exit code where a mount is not allowed.
@@ -33,7 +33,7 @@ pub fn may_mount(folder: &Path) -> bool {
     let probe = mounted(Command::new("true").current_dir("/"), &[full(folder)]).output();
     let may = probe.is_ok_and(|output| output.status.success());
     if !may {
-        eprintln!("SKIPPED: no disk can be mounted in a namespace here (needs unshare and mount)");
+        countersign_testing::skipped("no disk can be mounted in a namespace here (needs unshare and mount)");
     }
     may
 }
@@ -162,7 +162,9 @@ fn missing_rights_are_named() {
         command.output().map(CommandOutput::from)
     };
     let Ok(inspect) = lesser(&["inspect"]) else {
-        eprintln!("SKIPPED: as another user the program can't be reached, so no permission can be missing");
+        countersign_testing::skipped(
+            "as another user the program can't be reached, so no permission can be missing",
+        );
         return;
     };
     assert_eq!(inspect.exit, 0, "inspect works for every user: {inspect:#?}");
@@ -230,9 +232,13 @@ fn a_failing_last_write_loses_nothing() {
     pty.wait_for("KEEP-NOT-REGULAR:");
     pty.wait_for("nothing is lost or half-written");
     assert!(!file_names(&device.efivars()).iter().any(|name| name.contains("Activation")));
-    pty.send("r");
-    pty.wait_for("KEEP-NOT-REGULAR:");
+    // Another fault, so that the second try has another code.
     fs::remove_dir_all(&file).unwrap();
+    write_file(&file, "");
+    set_mode(&file, 0o666);
+    pty.send("r");
+    pty.wait_for("KEEP-WRITABLE:");
+    fs::remove_file(&file).unwrap();
     pty.send("r");
     pty.wait_for("The code is genuine and was kept.");
     pty.send("\x03");

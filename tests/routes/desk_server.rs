@@ -1,11 +1,12 @@
 //! A desk that serves, and devices with a profile that names it.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use countersign_core::machine::Machine;
+use rustix::process::Signal;
 
-use countersign_testing::{Desk, Device, NUMBER, Pty};
+use countersign_testing::{Desk, Device, NUMBER, Pty, process};
 
 pub const OPERATOR: &str = "li";
 pub const PASSWORD: &str = "correct horse battery";
@@ -28,16 +29,17 @@ impl DeskServer {
     pub fn start(desk: &Desk, more: &[&str]) -> Self {
         let mut command = desk.command(&[&["serve", "--listen", "127.0.0.1:0"], more].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let out = child.stdout.take().unwrap();
+        process::wait_for_output(&mut child, &out);
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
         let at = line.find("http").unwrap_or_else(|| panic!("{line}"));
         Self { child, url: line[at..].trim().trim_end_matches('/').to_owned() }
     }
 
     /// Makes the desk read its certificate again (SIGHUP).
     pub fn reload(&self) {
-        let told = Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status().unwrap();
-        assert!(told.success());
+        process::signal(self.child.id(), Signal::HUP);
     }
 
     /// Host and port.
@@ -80,6 +82,16 @@ pub fn ask_online(pty: &mut Pty) {
         line.trim_start_matches(['>', ' ', '\u{2502}']).chars().next()
     });
     pty.send(at.to_string());
+}
+
+/// Waits until these texts are on the screen with a lower number of seconds between them. A number itself may never be seen: two may arrive
+/// in one read.
+pub fn wait_for_seconds_below(most: u32, before: &str, after: &str, pty: &Pty) {
+    pty.until(&format!("{before}N{after} with N below {most}"), |screen| {
+        let all = screen.contents().split_whitespace().collect::<Vec<_>>().join(" ");
+        let seconds = all.split_once(before)?.1.split_once(after)?.0.parse::<u32>().ok()?;
+        (seconds < most).then_some(())
+    });
 }
 
 /// Waits until the code was kept, ends the session, and checks the status.

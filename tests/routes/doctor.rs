@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use serde_json::{Value, json};
+
 use crate::desk_server::{DeskServer, device};
 use countersign_testing::{Desk, Device, file_names, good_machine};
 
@@ -24,6 +26,9 @@ fn doctor_reaches_a_desk_without_sending_a_request() {
     let device = device(&good_machine(), &desk, &served.url);
     assert_eq!(route(&device), ("ok".to_owned(), "ROUTE-OK".to_owned(), 0));
     assert_eq!(file_names(&device.state()), ["lock"]);
+    // The desk has received none.
+    let counted: Value = serde_json::from_str(&desk.succeed(&["statistics", "--json"])).unwrap();
+    assert_eq!(counted["requests"], json!({ "issued": 0, "refused": 0 }));
 }
 
 #[test]

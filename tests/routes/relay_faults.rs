@@ -7,11 +7,12 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::desk_server::DeskServer;
+use crate::desk_server::{DeskServer, wait_for_seconds_below};
 use crate::relay::{answers, bundle, entry, relay, request_text};
 use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine, make_pipe, process};
 
@@ -83,7 +84,9 @@ fn a_desk_that_demands_too_long_a_wait_is_reported_as_busy_and_the_others_are_as
         refusal(),
         refusal(),
     ]);
+    let began = Instant::now();
     let ran = relay(&device, &["--desk", &url], &text);
+    assert!(began.elapsed() >= Duration::from_secs(1), "the second request was repeated without a wait");
     assert_eq!(
         (ran.exit, reasons(&answers(&ran.out))),
         (1, vec!["ONLINE-BUSY", "NUMBER-UNKNOWN", "NUMBER-UNKNOWN"])
@@ -165,14 +168,14 @@ fn a_person_sees_the_remaining_wait_and_can_quit() {
     let desk = Desk::new();
     let (device, text) = many(&desk, 2);
     fs::write(device.work().join("fleet.jsonl"), text).unwrap();
-    for (lang, told) in [
-        ("en", "1 done; the desk is busy, next try in 499 s"),
-        ("zh", "已完成 1 个；服务台正忙，499 秒后再问"),
+    for (lang, told, unit) in [
+        ("en", "1 done; the desk is busy, next try in ", " s"),
+        ("zh", "已完成 1 个；服务台正忙，", " 秒后再问"),
     ] {
         let (url, _answered) = scripted(vec![refusal(), too_often("Retry-After: 500\r\n")]);
         let args = ["relay", "fleet.jsonl", "--desk", &url, "--out", "answers.jsonl", "--lang", lang];
         let mut pty = Pty::spawn(&device.bare_command(&args), (80, 24));
-        pty.wait_for(told);
+        wait_for_seconds_below(500, told, unit, &pty);
         pty.send("\x03");
         assert_ne!(pty.end(), 0);
     }

@@ -47,7 +47,7 @@ fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
     String::from_utf8_lossy(&written[from..*at]).replace('\r', "")
 }
 
-/// Asserts that the output since `began` is not more than the line can carry.
+/// Asserts that the session was over a slow line: its output since `began` is not more than the line can carry.
 fn assert_slow(pty: &Pty, began: Instant) {
     let most = began.elapsed().as_secs_f64() * f64::from(BAUD_9600) + 256.0;
     let bytes = pty.bytes().len();

@@ -154,7 +154,7 @@ fn a_usual_sheet_is_one_page_of_eighty_columns() {
         for paper in ["A4", "Letter"] {
             match printed_pages(&device, &html, paper) {
                 Some(pages) => assert_eq!(pages, 1, "{paper}: {html}"),
-                None => println!("SKIPPED: no Chromium, so the pages of HTML are not counted"),
+                None => countersign_testing::skipped("no Chromium, so the pages of HTML are not counted"),
             }
         }
     }

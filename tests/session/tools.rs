@@ -36,7 +36,7 @@ fn a_program_of_a_relative_path_entry_is_never_started() {
         .arg("--version")
         .output();
     if !as_nobody.is_ok_and(|output| output.status.success()) {
-        eprintln!("SKIPPED: the program can't be run as another user (needs root and setpriv)");
+        countersign_testing::skipped("the program can't be run as another user (needs root and setpriv)");
         return;
     }
     let mut command = Command::new("/usr/bin/setpriv");

@@ -48,6 +48,8 @@ def main():
     arguments.add_argument("--only", default="", help="run only cases with this text in their name")
     arguments.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; by default all")
     given = arguments.parse_intermixed_args()
+    if unknown := set(given.parts) - PARTS.keys():
+        arguments.error(f"no such part: {', '.join(sorted(unknown))}")
     tried, failed, begun, chance = collections.Counter(), [], time.monotonic(), random.Random(given.seed)
     with suite.workspace(given.jobs) as (folder, pool):
         folder.chmod(0o755)

@@ -50,6 +50,6 @@ def sample(size, chance, items):
 
 
 def finish(tried, failed):
-    """Prints the last line and ends the program."""
+    """Prints the last line and ends the program. It fails too if nothing was tried."""
     print(f"{tried - failed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed or not tried else 0)

@@ -87,15 +87,20 @@ def main():
     arguments = suite.parser("faults of each scene")
     arguments.add_argument("scenes", nargs="*", help="parts of names; by default all")
     given = arguments.parse_intermixed_args()
+    unmatched = set(given.scenes)
     tally, begun, chance = Tally(), time.monotonic(), random.Random(given.seed)
     with suite.workspace(given.jobs, unmount) as (folder, pool):
         for name, work in works(given.programs.resolve(), folder, given.jobs):
-            if given.scenes and not any(part in name for part in given.scenes):
+            matching = {part for part in given.scenes if part in name}
+            unmatched -= matching
+            if given.scenes and not matching:
                 continue
             faults = suite.sample(given.sample, chance, work.record())
             for fault, (ran, wrong) in zip(faults, pool.map(work.check, faults), strict=True):
                 tally.add(name, fault, ran, wrong)
     tally.print()
+    if unmatched:
+        sys.exit(f"no name of a scene contains: {', '.join(sorted(unmatched))}")
     print(f"{time.monotonic() - begun:.0f} s")
     suite.finish(tally.tried.total(), len(tally.failed))
 

@@ -9,7 +9,7 @@ fn specification() -> Option<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/protocol.md");
     let text = std::fs::read_to_string(path).ok();
     if text.is_none() {
-        eprintln!("SKIPPED: there is no {path}");
+        countersign_testing::skipped(format_args!("there is no {path}"));
     }
     text
 }

@@ -218,7 +218,7 @@ mod tests {
             "a link of the same user is followed"
         );
         if chown(folder.join("x.json"), Some(12_345), None).is_err() {
-            eprintln!("SKIPPED: only root gives a file to another user");
+            countersign_testing::skipped("only root gives a file to another user");
             return;
         }
         let foreign = StorageError::Distrusted(Distrust::ForeignOwner { owner: 12_345 });
@@ -239,7 +239,9 @@ mod tests {
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o500)).unwrap();
         let storage = FolderStorage::new(home.path());
         if rustix::process::geteuid().is_root() {
-            eprintln!("SKIPPED: root may write anywhere; run the tests as another user to see Denied");
+            countersign_testing::skipped(
+                "root may write anywhere; run the tests as another user to see Denied",
+            );
         } else {
             assert_eq!(storage.write("x", b"1"), Err(StorageError::Denied));
             assert_eq!(storage.check_writable(), Err(StorageError::Denied));

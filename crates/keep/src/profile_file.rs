@@ -194,7 +194,7 @@ mod tests {
         write_file(&path, "text");
         set_mode(&path, 0o644);
         if let Err(error) = std::os::unix::fs::chown(&path, Some(12_345), None) {
-            eprintln!("SKIPPED: only root gives a file to another user ({error})");
+            countersign_testing::skipped(format_args!("only root gives a file to another user ({error})"));
             return;
         }
         let foreign = Distrust::ForeignOwner { owner: 12_345 };

@@ -14,6 +14,8 @@
 //! Never here: an expectation about one feature (its test has it), or code that a program links.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+use std::fmt::Display;
+use std::io::Write;
 use std::path::PathBuf;
 
 pub mod clients;
@@ -77,9 +79,16 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// The folder of recorded machines: `COUNTERSIGN_SHARED`, else `shared` beside the repository. It may be missing; a test
-/// that needs it then prints SKIPPED and passes.
+/// that needs it then calls [`skipped`] and passes.
 #[must_use]
 pub fn shared() -> PathBuf {
     let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
     std::env::var_os("COUNTERSIGN_SHARED").map_or_else(beside, PathBuf::from)
+}
+
+/// Prints to standard error that a test, or a part of it, is skipped, and why. The test harness captures what `eprintln!` prints, so that
+/// nobody sees it; it doesn't capture this.
+pub fn skipped(why: impl Display) {
+    // Without standard error, there is nobody to tell.
+    let _ = std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes());
 }

@@ -1,12 +1,14 @@
 //! The state and the counters of a process in the kernel (proc(5)), and signals to it.
 
 use std::fs;
+use std::os::fd::AsFd;
+use std::process::Child;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
-/// The longest wait for the end of a process; long enough for a busy machine.
+/// The longest wait for a process; long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// A tick of the processor's clock (`getconf CLK_TCK` is 100 on Linux).
 pub const TICK: Duration = Duration::from_millis(10);
@@ -59,6 +61,14 @@ pub fn ignores(signal: Signal) -> bool {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap();
     let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
     mask & (1 << (signal.as_raw() - 1)) != 0
+}
+
+/// Waits until a program has written to this pipe, its output. A program that writes nothing in half a minute is killed; then the pipe ends.
+pub fn wait_for_output(child: &mut Child, pipe: impl AsFd) {
+    let timeout = Timespec::try_from(DEADLINE).unwrap();
+    if poll(&mut [PollFd::new(&pipe, PollFlags::IN)], Some(&timeout)).unwrap() == 0 {
+        child.kill().unwrap();
+    }
 }
 
 /// Waits until a process has ended, whether or not its parent has waited for it.

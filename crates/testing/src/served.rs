@@ -53,13 +53,14 @@ impl ServedDesk {
     /// Starts a command that serves, and waits until it does. Its log goes to a file.
     ///
     /// # Errors
-    /// If the command ends before it serves. The error has its log.
+    /// If the command ends before it serves, or doesn't serve in time. The error has its log.
     pub fn start(mut command: Command) -> io::Result<Self> {
         let folder = private_folder();
         let log = folder.path().join("log");
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(&log)?).spawn()?;
         let mut out = BufReader::new(child.stdout.take().unwrap());
+        process::wait_for_output(&mut child, out.get_ref());
         let mut line = String::new();
         out.read_line(&mut line)?;
         let Some((_, address)) = line.split_once("http://") else {

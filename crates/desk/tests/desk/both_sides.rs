@@ -20,7 +20,7 @@ fn machines() -> Option<PathBuf> {
     if folder.join("identified.tsv").is_file() && folder.join("raw/manifest.tsv").is_file() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: no recorded machines in {}", folder.display());
+    countersign_testing::skipped(format_args!("no recorded machines in {}", folder.display()));
     None
 }
 

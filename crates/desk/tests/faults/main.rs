@@ -1,7 +1,7 @@
 //! Faults of a served desk while honest clients use it. Afterwards every code that a client has seen is given again, and the
 //! ledger is consistent.
 //!
-//! `cargo test` runs a few kills and races. `tests/faults/run` runs everything, with the release program and the counts of a
+//! `cargo test` runs a few kills, races, lost power and failed flushes. `tests/faults/run` runs everything, with the release program and the counts of a
 //! release; it has the root rights and the small disk that some faults need.
 
 #![allow(

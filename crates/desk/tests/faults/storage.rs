@@ -11,6 +11,7 @@ use std::sync::Arc;
 use countersign_testing::{Desk, Preload};
 use rusqlite::Connection;
 
+use crate::count;
 use crate::scene::{Scene, check_ledger, serve_command, serve_with};
 
 /// License numbers of a desk on a small disk.
@@ -124,11 +125,10 @@ fn a_desk_recovers_from_a_lock_of_another_process() {
 }
 
 #[test]
-#[ignore = "needs a C compiler: tests/faults/run"]
 fn a_desk_recovers_from_failed_flushes() {
     let disk = Rc::new(Preload::flush_faults());
     let scene = Scene::with(Desk::new, FEW, serve_with(&disk));
-    for _ in 0..3 {
+    for _ in 0..count("COUNTERSIGN_FAULTS_FLUSHES", 1) {
         scene.assert_tells_ready(true);
         disk.fail_flushes(true);
         scene.wait_for_failures(FAILURES);
@@ -141,11 +141,10 @@ fn a_desk_recovers_from_failed_flushes() {
 }
 
 #[test]
-#[ignore = "needs a C compiler: tests/faults/run"]
 fn delivered_codes_survive_a_power_failure() {
     let disk = Rc::new(Preload::flushed_logs());
     let mut scene = Scene::with(Desk::new, FEW, serve_with(&disk));
-    for _ in 0..10 {
+    for _ in 0..count("COUNTERSIGN_FAULTS_POWER_FAILURES", 2) {
         scene.wait_for_answers(50);
         let memory = Arc::clone(&scene.memory);
         scene.kill_and_restart_after(|desk| {

@@ -58,6 +58,15 @@ fn idle_connections_do_not_stop_a_desk() {
     scene.check();
 }
 
+/// Ends the thread that reads the flag, also if a check fails: a scope waits for its threads.
+struct EndOnDrop<'a>(&'a AtomicBool);
+
+impl Drop for EndOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Strangers that begin requests and send the rest byte by byte. The desk ends each connection.
 fn slow(begun: &str) {
     let scene = Scene::new(20_000);
@@ -67,6 +76,7 @@ fn slow(begun: &str) {
     }
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {
+        let _end = EndOnDrop(&ended);
         scope.spawn(|| {
             while !ended.load(Ordering::Relaxed) {
                 thread::sleep(TRICKLE);
@@ -88,7 +98,6 @@ fn slow(begun: &str) {
                 _ => answer.clear(),
             }
         }
-        ended.store(true, Ordering::Relaxed);
     });
     scene.assert_served_again();
     scene.check();

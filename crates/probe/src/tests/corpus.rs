@@ -11,7 +11,7 @@ fn recorded() -> Option<PathBuf> {
     if folder.join("manifest.tsv").is_file() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: no recorded machines in {}", folder.display());
+    countersign_testing::skipped(format_args!("no recorded machines in {}", folder.display()));
     None
 }
 

@@ -57,7 +57,7 @@ fn computer(folder: &Path) -> Machine {
 fn modes_bind() -> bool {
     let bind = !rustix::process::geteuid().is_root();
     if !bind {
-        eprintln!("SKIPPED: file modes say nothing to root");
+        countersign_testing::skipped("file modes say nothing to root");
     }
     bind
 }

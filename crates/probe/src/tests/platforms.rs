@@ -154,7 +154,7 @@ const PLATFORMS: [(&str, &str, &str, &str); 78] = [
 fn each_recorded_platform_is_recognised_and_gets_the_right_way() {
     let folder = countersign_testing::shared().join("machines/platforms");
     let Ok(entries) = fs::read_dir(&folder) else {
-        eprintln!("SKIPPED: no recorded platforms in {}", folder.display());
+        countersign_testing::skipped(format_args!("no recorded platforms in {}", folder.display()));
         return;
     };
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

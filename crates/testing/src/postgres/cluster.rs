@@ -5,6 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -107,6 +108,8 @@ impl Cluster {
             self.socket().display()
         );
         text += "max_connections = 100\nshared_buffers = 16MB\nwal_level = replica\nhot_standby = on\n";
+        // Not in /dev/shm, where the files of a killed server would stay.
+        text += "dynamic_shared_memory_type = mmap\n";
         text += "logging_collector = off\nlog_destination = stderr\nlog_min_messages = info\n";
         writeln!(text, "cluster_name = 'port-{}'", self.port).unwrap();
         if self.sync == Fsync::Off {
@@ -222,9 +225,15 @@ impl Cluster {
         self.server.take().expect("the server is running").stop();
     }
 
-    /// Kills the server and its sessions at once.
+    /// Kills the server and its sessions at once. As after a crash of the computer, the shared memory that identifies it is gone too.
     pub fn kill(&mut self) {
         self.server.take().expect("the server is running").kill();
+        // The seventh line has the key and the id of the memory.
+        let about = fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
+        if let Some(id) = about.lines().nth(6).and_then(|line| line.split_whitespace().nth(1)) {
+            // A later start would remove the memory too.
+            let _ = Command::new("ipcrm").args(["-m", id]).stderr(Stdio::null()).status();
+        }
     }
 
     /// Starts the server after it was stopped or killed.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::process;
+use crate::{process, skipped};
 
 /// The longest wait for a line of a log; long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -29,11 +29,7 @@ pub fn programs() -> Option<PathBuf> {
     let folder = std::env::var_os(VARIABLE).map(PathBuf::from);
     if folder.is_none() {
         SAID.get_or_init(|| {
-            // `eprintln!` is not used, because the test harness captures its output.
-            let said = format!(
-                "SKIPPED: tests with PostgreSQL; {VARIABLE} is missing, tests/postgres/run sets it\n"
-            );
-            drop(std::io::stderr().write_all(said.as_bytes()));
+            skipped(format_args!("tests with PostgreSQL; {VARIABLE} is missing, tests/postgres/run sets it"));
         });
     }
     folder
@@ -110,6 +106,8 @@ impl Server {
         match server.log.wait_for("is ready to accept", 0) {
             Ok(_) => Ok(server),
             Err(log) => {
+                // After the time-out, the server still runs.
+                drop(server.child.kill());
                 drop(server.child.wait());
                 Err(NotStarted(log))
             }

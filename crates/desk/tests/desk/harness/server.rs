@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use countersign_core::protocol::Request;
 use countersign_testing::http::{self as client, Reply};
+use countersign_testing::process;
 use serde_json::Value;
 
 use super::desk::Desk;
@@ -81,6 +82,7 @@ impl Server {
         let monitored = command.get_args().any(|arg| arg == "--metrics-listen");
         let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
+        process::wait_for_output(&mut child, out.get_ref());
         let mut read_address = || {
             let mut line = String::new();
             out.read_line(&mut line).unwrap();

@@ -8,6 +8,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use countersign_testing::http::{self as client, Reply};
+use countersign_testing::process;
 use serde_json::{Value, json};
 
 use crate::harness::{Desk, PASSWORD, Server, desk_with_operator, sign_in};
@@ -30,6 +31,7 @@ impl Provider {
         let mut child = node.spawn().unwrap();
         let mut line = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
+        process::wait_for_output(&mut child, output.get_ref());
         output.read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("http://").unwrap_or_else(|| panic!("{line}")).to_owned();
         let input = child.stdin.take().unwrap();
@@ -207,7 +209,7 @@ impl Browser<'_> {
 }
 
 #[test]
-#[ignore = "needs oidc-provider"]
+#[ignore = "needs oidc-provider: tests/oidc/run"]
 fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
     let scene = Scene::new("create = true\nlabel = \"Example ID\"");
     let page = scene.browser().page("/office/login");
@@ -259,7 +261,7 @@ fn an_operator_signs_in_with_the_role_of_the_claims_and_out_again() {
 }
 
 #[test]
-#[ignore = "needs oidc-provider"]
+#[ignore = "needs oidc-provider: tests/oidc/run"]
 fn a_forged_token_is_refused() {
     let scene = Scene::new("create = true");
     scene.provider.account("s-1", "wang", &json!("admin"));
@@ -294,7 +296,7 @@ fn a_forged_token_is_refused() {
 }
 
 #[test]
-#[ignore = "needs oidc-provider"]
+#[ignore = "needs oidc-provider: tests/oidc/run"]
 fn an_attackers_response_is_refused() {
     let scene = Scene::new("create = true");
     scene.provider.account("attacker", "attacker", &json!("viewer"));
@@ -345,7 +347,7 @@ fn an_attackers_response_is_refused() {
 }
 
 #[test]
-#[ignore = "needs oidc-provider"]
+#[ignore = "needs oidc-provider: tests/oidc/run"]
 fn new_keys_of_the_provider_are_read_at_a_limited_rate() {
     let scene = Scene::new("create = true");
     scene.provider.account("s-1", "wang", &json!("viewer"));
@@ -372,7 +374,7 @@ fn new_keys_of_the_provider_are_read_at_a_limited_rate() {
 }
 
 #[test]
-#[ignore = "needs oidc-provider"]
+#[ignore = "needs oidc-provider: tests/oidc/run"]
 fn sign_in_by_password_can_be_switched_off() {
     let scene =
         Scene::new("local-sign-in = false\nrole-claim = \"groups\"\nroles = { \"heads\" = \"lead\" }");

@@ -65,7 +65,7 @@ fn metrics_count_events_without_personal_data() {
 
 /// `tests/metrics/run` installs the tool and runs this.
 #[test]
-#[ignore = "needs promtool"]
+#[ignore = "needs promtool: tests/metrics/run"]
 fn promtool_accepts_the_metrics_without_warnings() {
     let (_desk, server) = used_desk();
     let metrics = server.monitor("/metrics").body;
