@@ -33,7 +33,7 @@ pub(super) fn filter(query: &ListQuery) -> ActFilter {
 async fn show_audit(session: OfficeSession, query: ListQuery) -> Result<Response, WebError> {
     let lang = session.lang();
     let page = session.desk().store().list_acts(&filter(&query), query.after().as_ref(), PAGE).await?;
-    let fields = [components::operator_filter(&session, "operator", O::Operator).await?, Filter::Days];
+    let fields = [components::operator_filter(&session, &query).await?, Filter::Days];
     let content = html! {
         h1 { (O::NavAudit.say(lang)) }
         (filters::form(lang, PATH, &query, &fields, None))

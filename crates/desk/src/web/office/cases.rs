@@ -62,7 +62,7 @@ async fn list_cases(session: OfficeSession, query: ListQuery) -> Result<Response
         components::product_filter(&session),
         Filter::Choice("reason", O::Reason, components::reasons()),
         Filter::Choice("ending", O::Ending, endings(lang)),
-        components::operator_filter(&session, "assignee", O::Assignee).await?,
+        components::assignee_filter(&session, &query).await?,
         Filter::Part("customer", O::CustomerOrTicket),
         Filter::Days,
         Filter::Sort(&[("newest", O::SortNewest), ("oldest", O::SortOldest)]),

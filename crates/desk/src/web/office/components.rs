@@ -3,10 +3,12 @@
 use maud::{Markup, html};
 
 use super::filters::Filter;
+use super::list_query::ListQuery;
 use super::session::OfficeSession;
 use crate::access::Permission;
 use crate::operators::OperatorStore as _;
 use crate::presentation::{origin_mark, shown_value};
+use crate::program_tokens::StoredToken;
 use crate::sql::{CustomerEntry, ListedCase, ListedLicense, StoredAttempt};
 use crate::text::{
     CaseLine, DeskLine, DeskSentence, OfficeLine as O, OfficeSentence, case, license_change, office,
@@ -195,14 +197,37 @@ pub(super) fn product_filter(session: &OfficeSession) -> Filter<'static> {
     Filter::Choice("product", O::Product, choices)
 }
 
-/// The filter of a list by operator.
+/// The filter of cases by the operator who works on them.
+pub(super) async fn assignee_filter(
+    session: &OfficeSession,
+    query: &ListQuery,
+) -> Result<Filter<'static>, StoreError> {
+    Ok(name_filter(query, "assignee", O::Assignee, operator_names(session).await?))
+}
+
+/// The filter of a list by the operator or the program that acted.
 pub(super) async fn operator_filter(
     session: &OfficeSession,
-    name: &'static str,
-    label: O,
+    query: &ListQuery,
 ) -> Result<Filter<'static>, StoreError> {
-    let names = operator_names(session).await?;
-    Ok(Filter::Choice(name, label, names.into_iter().map(|name| (name.clone(), name)).collect()))
+    let mut names = operator_names(session).await?;
+    let mut programs: Vec<String> =
+        session.desk().store().tokens().await?.iter().map(StoredToken::actor).collect();
+    programs.dedup();
+    names.extend(programs);
+    Ok(name_filter(query, "operator", O::Operator, names))
+}
+
+/// A choice of names. The name that the address asks for is among them: it may be of a removed operator, or of a user of commands.
+fn name_filter(query: &ListQuery, field: &'static str, label: O, mut names: Vec<String>) -> Filter<'static> {
+    if let Some(asked) = query.get(field).filter(|asked| names.iter().all(|name| name != asked)) {
+        names.push(asked.to_owned());
+    }
+    Filter::Choice(
+        field,
+        label,
+        names.into_iter().map(|name| (name.clone(), printable(name.as_bytes()))).collect(),
+    )
 }
 
 /// The names of all operators.

@@ -43,7 +43,8 @@ struct NumberDetails {
     counts: NonceCounts,
     attempts: Vec<StoredAttempt>,
     audit: Vec<AuditEntry>,
-    cases: Vec<Case>,
+    /// Each with whether it waits for the customer.
+    cases: Vec<(Case, bool)>,
     customer: CustomerEntry,
 }
 
@@ -59,7 +60,12 @@ async fn show_number(
     let Some(record) = store.license_record(&license).await? else { return Ok(unknown_number(&session)) };
     let mut attempts = store.attempts(&license).await?;
     attempts.reverse();
-    let (audit, cases) = (store.audit(&license).await?, store.cases(&license).await?);
+    let audit = store.audit(&license).await?;
+    let mut cases = Vec::new();
+    for case in store.cases(&license).await? {
+        let work = if case.closed.is_none() { store.case_work(case.number).await? } else { None };
+        cases.push((case, work.is_some_and(|work| work.waiting.is_some())));
+    }
     let counts = store.nonce_counts(&license).await?;
     let customer = store.license_customer(&license).await?.unwrap_or_default();
     let details = NumberDetails { record, counts, attempts, audit, cases, customer };
@@ -77,9 +83,9 @@ fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
         (customer_form::form(session, &format!("/office/numbers/{}/customer?product={}", record.id, record.id.product), customer, &[]))
         @if !cases.is_empty() {
             h2 { (DeskLine::ShowCases.say(lang)) }
-            ul.plain { @for case in cases { li {
+            ul.plain { @for (case, waits) in cases { li {
                 a href={ "/office/cases/" (case.number) } { (case.number) } " " code { (case.reason.code()) } " "
-                (components::case_state(lang, case.closed.is_some(), false))
+                (components::case_state(lang, case.closed.is_some(), *waits))
             } } }
         }
         h2 { (DeskLine::ShowHistory.say(lang)) }

@@ -58,7 +58,7 @@ async fn list(session: OfficeSession, query: ListQuery) -> Result<Response, WebE
         Filter::Choice("outcome", O::Outcome, outcomes),
         Filter::Choice("reason", O::Reason, components::reasons()),
         Filter::Choice("platform", O::Platform, platforms(lang)),
-        components::operator_filter(&session, "operator", O::Operator).await?,
+        components::operator_filter(&session, &query).await?,
         Filter::Days,
         Filter::Sort(&[("newest", O::SortNewest), ("oldest", O::SortOldest)]),
     ];

@@ -110,3 +110,35 @@ fn lists_are_filtered_by_the_parameters_of_their_addresses() {
     assert_eq!(count("/office/export/audit.json?operator=nobody", "audit"), 0);
     assert!(count("/office/export/audit.json", "audit") >= 3);
 }
+
+/// Programs, users of commands and removed operators act too, and have no entry among the operators.
+#[test]
+fn the_audit_is_filtered_by_anybody_who_acted() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    desk.succeed(&["tokens", "add", "shop", "--scope", "numbers:read"]);
+    let page = browser.get("/office/audit").body;
+    assert!(page.contains("<option value=\"token:shop\">"), "{page}");
+    for name in ["token:shop", "removed"] {
+        let page = browser.get(&format!("/office/audit?operator={name}")).body;
+        assert!(page.contains(&format!("<option value=\"{name}\" selected")), "{page}");
+        assert!(!page.contains("class=\"notice bad\""), "{page}");
+    }
+}
+
+#[test]
+fn a_number_says_that_its_case_waits_for_the_customer() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    desk.run(&["answer", &desk.request(BAD, "BR80G1234567", 1).text().unwrap()]);
+    let number = format!("/office/numbers/{NUMBER}");
+    let waits = |page: &str| page.contains("class=\"tag warn\"");
+    assert!(!waits(&browser.get(&number).body));
+    assert_eq!(
+        browser.post("/office/cases/CAS-000001/step", &[("step", "wait"), ("version", "0")]).status,
+        303
+    );
+    assert!(waits(&browser.get(&number).body), "{}", browser.get(&number).body);
+}

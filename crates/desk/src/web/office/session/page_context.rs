@@ -149,10 +149,13 @@ fn address_of(parts: &Parts) -> String {
 }
 
 /// The addresses that take a form and also show it.
-const OWN_PAGE: [&str; 7] = [
+const OWN_PAGE: [&str; 10] = [
+    "/office/bundle",
+    "/office/downloads",
     "/office/import",
     "/office/login",
     "/office/login/code",
+    "/office/operators",
     "/office/profiles",
     "/office/second-factor",
     "/office/spoken",
