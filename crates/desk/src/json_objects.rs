@@ -56,14 +56,7 @@ impl LicenseDetails {
     #[must_use]
     pub fn to_json(&self, today: Day) -> Value {
         let Self { record, counts, attempts, audit, cases, customer } = self;
-        json!({
-            "product": record.id.product,
-            "number": record.id.as_str(),
-            "state": record.shown_state(today).name(),
-            "edition": record.license.edition.0,
-            "expiry": record.license.expiry.to_text(),
-            "expires": record.known_last_day().map(date_of),
-            "seats": record.license.seats.get(),
+        let history = json!({
             "customer": customer_to_json(customer),
             "scheme": record.seats.values().next().map(|one| one.scheme.byte()),
             "values": record.seats.values().next().and_then(|one| one.values.clone()),
@@ -77,8 +70,34 @@ impl LicenseDetails {
             "cases": cases.iter().map(|one| json!({
                 "case": one.number.to_string(), "reason": one.reason.code(), "open": one.closed.is_none(),
             })).collect::<Vec<_>>(),
-        })
+        });
+        with_members(license_to_json(record, today), history)
     }
+}
+
+/// Returns a license number as JSON for a reader who may not see its customer, machines and history: those
+/// members are null.
+#[must_use]
+pub fn license_to_json(record: &LicenseRecord, today: Day) -> Value {
+    json!({
+        "product": record.id.product,
+        "number": record.id.as_str(),
+        "state": record.shown_state(today).name(),
+        "edition": record.license.edition.0,
+        "expiry": record.license.expiry.to_text(),
+        "expires": record.known_last_day().map(date_of),
+        "seats": record.license.seats.get(),
+        "customer": null, "scheme": null, "values": null, "bindings": null, "nonces": null, "requests": null,
+        "audit": null, "cases": null,
+    })
+}
+
+/// An object with the members of another one in place of its own of the same names.
+fn with_members(mut object: Value, others: Value) -> Value {
+    if let (Value::Object(members), Value::Object(others)) = (&mut object, others) {
+        members.extend(others);
+    }
+    object
 }
 
 /// Returns a customer's entry as JSON.
@@ -129,23 +148,12 @@ pub fn attempt_to_json(one: &Attempt) -> Value {
 /// Returns a case with its history as JSON.
 #[must_use]
 pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summary, lang: Lang) -> Value {
-    let (outcome, changed) = match history.outcome() {
-        CaseOutcome::Open { .. } => ("open", Vec::new()),
-        CaseOutcome::AllSolved => ("solved", Vec::new()),
-        CaseOutcome::Solved { changed, .. } => {
-            ("solved", changed.iter().map(|one| one.field.name()).collect())
-        }
-        CaseOutcome::ByOperator { .. } => ("closed", Vec::new()),
+    let changed = match history.outcome() {
+        CaseOutcome::Solved { changed, .. } => changed.iter().map(|one| one.field.name()).collect(),
+        CaseOutcome::Open { .. } | CaseOutcome::AllSolved | CaseOutcome::ByOperator { .. } => Vec::new(),
     };
-    json!({
-        "case": history.case.number.to_string(),
-        "reason": history.case.reason.code(),
-        "outcome": outcome,
+    let details = json!({
         "changed": changed,
-        "machines": history.case.machines,
-        "unsolved": history.case.unsolved,
-        "opened": history.case.opened,
-        "closed": history.case.closed.as_ref().map(|closed| closed.at),
         "requests": history.attempts.iter().map(attempt_to_json).collect::<Vec<_>>(),
         "left_out": history.left_out,
         "notes": history.notes.iter().map(|note| json!({
@@ -158,6 +166,28 @@ pub fn case_to_json(history: &CaseHistory, steps: &[OfficeEvent], summary: &Summ
         "ways": summary.ways.iter().map(|way| remedy::way_to_json(lang, way)).collect::<Vec<_>>(),
         "summary": summary.plain(),
         "steps": steps.iter().filter(|step| step.event != NOTE_ADDED).map(step_to_json).collect::<Vec<_>>(),
+    });
+    with_members(case_state_to_json(history), details)
+}
+
+/// Returns a case as JSON for a reader who may not see its requests, notes and summary: those members are null.
+#[must_use]
+pub fn case_state_to_json(history: &CaseHistory) -> Value {
+    let outcome = match history.outcome() {
+        CaseOutcome::Open { .. } => "open",
+        CaseOutcome::AllSolved | CaseOutcome::Solved { .. } => "solved",
+        CaseOutcome::ByOperator { .. } => "closed",
+    };
+    json!({
+        "case": history.case.number.to_string(),
+        "reason": history.case.reason.code(),
+        "outcome": outcome,
+        "machines": history.case.machines,
+        "unsolved": history.case.unsolved,
+        "opened": history.case.opened,
+        "closed": history.case.closed.as_ref().map(|closed| closed.at),
+        "changed": null, "requests": null, "left_out": null, "notes": null, "audit": null, "ways": null,
+        "summary": null, "steps": null,
     })
 }
 

@@ -101,7 +101,7 @@ pub trait SecondFactorStore: Sync {
         source: &str,
         kind: CodeKind,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// Stores a pending sign-in, and removes expired ones; `false` if too many are pending.
+    /// Stores a pending sign-in, and removes expired ones; `false` if too many of its kind are pending.
     ///
     /// # Errors
     /// The store can't be written.
@@ -171,6 +171,18 @@ pub struct BegunSignIn {
 impl BegunSignIn {
     /// A pending sign-in expires after this number of seconds.
     pub const SECONDS: i64 = 10 * 60;
-    /// The maximum number of pending sign-ins.
-    pub const MOST: i64 = 10_000;
+    /// The maximum number of pending sign-ins by a provider. Anyone can begin one, without a password.
+    pub const MOST_BY_PROVIDER: i64 = 10_000;
+    /// The maximum number of pending sign-ins of operators whose password was right. It is counted apart, so
+    /// that strangers can't use it up.
+    pub const MOST_BY_PASSWORD: i64 = 10_000;
+
+    /// The maximum number of pending sign-ins of this kind.
+    #[must_use]
+    pub const fn most(&self) -> i64 {
+        match self.operator {
+            None => Self::MOST_BY_PROVIDER,
+            Some(_) => Self::MOST_BY_PASSWORD,
+        }
+    }
 }

@@ -20,7 +20,7 @@ pub enum SignIn {
     Wrong,
     /// The name is locked for this source until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
-    /// Too many sign-ins are pending.
+    /// Too many sign-ins of operators whose password was right are pending.
     Crowded,
 }
 

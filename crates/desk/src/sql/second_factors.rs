@@ -192,8 +192,12 @@ impl SecondFactorStore for SqlStore {
                 let over = begun.began.saturating_sub(BegunSignIn::SECONDS);
                 tx.execute("DELETE FROM sign_ins WHERE began <= $1", values![over]).await?;
                 let count = |row: &Row<'_>| row.get::<i64>("count");
-                let under_way = tx.first("SELECT COUNT(*) AS count FROM sign_ins", [], count).await?;
-                if under_way.unwrap_or(0) >= BegunSignIn::MOST {
+                let statement = match begun.operator {
+                    None => "SELECT COUNT(*) AS count FROM sign_ins WHERE operator IS NULL",
+                    Some(_) => "SELECT COUNT(*) AS count FROM sign_ins WHERE operator IS NOT NULL",
+                };
+                let under_way = tx.first(statement, [], count).await?;
+                if under_way.unwrap_or(0) >= begun.most() {
                     return Ok(false);
                 }
                 let operator = begun.operator.as_ref().map(OperatorName::as_str);

@@ -15,7 +15,7 @@ lines! {
         See, OwnAccount, AnswerRequests, WorkOnCases, MoveSeats, HandOutProgram, AddNumbers, ChangeLicenses, RevokeNumbers, ExportLists,
         ReadAudit, ManageKeys, ManageOperators, ManageTokens, ManageDesk,
         // Operators
-        NavOperators, NavAccount, OperatorsLead, AddedAt, AddedBy, SessionsOfOther, Role, SetRole, AddTitle, AddButton, NewPassword, NewPasswordHint, ResetPassword, Unlock, Remove,
+        NavOperators, NavAccount, OperatorsLead, AddedAt, AddedBy, SessionsOfOther, Role, SetRole, OperatorUnknownDo, OperatorThereDo, AddTitle, AddButton, NewPassword, NewPasswordHint, ResetPassword, Unlock, Remove,
         EndSessions, OwnEntry, OwnEntryDo, PasswordOnce, SecondFactorOn, SecondFactorOff, ResetSecondFactor,
         // An operator's own account
         AccountLead, PasswordTitle, PasswordNow, PasswordChange, PasswordChanged, PasswordWrong, PasswordWrongDo, SessionsTitle, ThisSession, EndSession, EndOthers,

@@ -3,7 +3,7 @@
 //! Strangers can cause failures, and must not fill the database. The audit therefore takes only as many failures per minute as the
 //! limits allow, and records how many were left out. The log and the metrics have all of them.
 
-use super::audit_limits::FailedBy;
+use super::audit_limits::{FailedBy, ShownObject};
 use super::error::WebError;
 use super::state::DeskState;
 use crate::dates::now;
@@ -90,16 +90,20 @@ pub(super) async fn record_refused_program(
     record_failure(desk, by, &actor, "program-refused", &format!("{code} {route} {source}")).await;
 }
 
-/// Counts a license number that a program is shown. If the program was shown too many within an hour, they count as a list, and the audit
-/// records that the list was read.
+/// Counts an object that a program is shown by itself. If the program was shown too many of this kind within an hour, they count as a
+/// list, and the audit records that the list was read.
 ///
 /// # Errors
-/// [`WebError`] if the store fails; then the number must not be shown.
-pub(super) async fn record_number_shown(desk: &DeskState, token: &StoredToken) -> Result<(), WebError> {
-    if desk.limits().audit().count_shown_number(token.id) {
+/// [`WebError`] if the store fails; then the object must not be shown.
+pub(super) async fn record_shown(
+    desk: &DeskState,
+    token: &StoredToken,
+    object: ShownObject,
+) -> Result<(), WebError> {
+    if desk.limits().audit().count_shown(token.id, object) {
         return Ok(());
     }
-    record_list_read(desk, token, "numbers one by one").await
+    record_list_read(desk, token, object.list()).await
 }
 
 /// Records that a program reads a list, once an hour for each token and list: a program that reads it every minute must not fill the

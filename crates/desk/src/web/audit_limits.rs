@@ -13,8 +13,30 @@ use super::keyed_rate::Rate;
 const RECORDED_FAILURES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// The same limit for one source, so that one stranger leaves room for the others.
 const RECORDED_OF_SOURCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
-/// If a program is shown more single numbers than this in an hour, they count as a list.
-const SHOWN_NUMBERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
+/// If a program is shown more single objects of a kind than this in an hour, they count as a list.
+const SHOWN_OBJECTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
+
+/// An object that a program is shown by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum ShownObject {
+    /// A license number with its history.
+    Number,
+    /// A request.
+    Request,
+    /// A case with its history.
+    Case,
+}
+
+impl ShownObject {
+    /// The name of the list that many of them make.
+    pub(super) const fn list(self) -> &'static str {
+        match self {
+            Self::Number => "numbers one by one",
+            Self::Request => "requests one by one",
+            Self::Case => "cases one by one",
+        }
+    }
+}
 
 /// Who caused a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +59,7 @@ pub(super) struct AuditLimits<C: Clock = DefaultClock> {
     sources: Rate<String, C>,
     actors: Rate<String, C>,
     left_out: AtomicU64,
-    shown_numbers: Rate<i64, C>,
+    shown: Rate<(i64, ShownObject), C>,
     lists: Rate<(i64, &'static str), C>,
 }
 
@@ -48,7 +70,7 @@ impl<C: Clock + Clone> AuditLimits<C> {
             sources: Rate::per_minute(RECORDED_OF_SOURCE, clock.clone()),
             actors: Rate::per_minute(RECORDED_FAILURES, clock.clone()),
             left_out: AtomicU64::new(0),
-            shown_numbers: Rate::per_hour(SHOWN_NUMBERS, clock.clone()),
+            shown: Rate::per_hour(SHOWN_OBJECTS, clock.clone()),
             lists: Rate::per_hour(NonZeroU32::MIN, clock.clone()),
         }
     }
@@ -74,11 +96,11 @@ impl<C: Clock + Clone> AuditLimits<C> {
         self.left_out.swap(0, Ordering::Relaxed)
     }
 
-    /// Counts a number that is shown to a token, given by its row id. Returns `false` if the token was shown so many in an hour that they
-    /// count as a list.
+    /// Counts an object that is shown to a token, given by its row id. Returns `false` if the token was shown so many of this kind in an
+    /// hour that they count as a list.
     #[must_use]
-    pub(super) fn count_shown_number(&self, token: i64) -> bool {
-        self.shown_numbers.take(token).is_ok()
+    pub(super) fn count_shown(&self, token: i64, object: ShownObject) -> bool {
+        self.shown.take((token, object)).is_ok()
     }
 
     /// Returns whether the audit records that a token, given by its row id, reads the list: once an hour. Counts the read.
@@ -91,7 +113,7 @@ impl<C: Clock + Clone> AuditLimits<C> {
     pub(super) fn remove_expired(&self) {
         self.sources.remove_expired();
         self.actors.remove_expired();
-        self.shown_numbers.remove_expired();
+        self.shown.remove_expired();
         self.lists.remove_expired();
     }
 }

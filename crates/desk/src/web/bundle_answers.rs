@@ -67,7 +67,8 @@ pub(super) fn permit(desk: &DeskState) -> Result<OwnedSemaphorePermit, WebError>
     desk.bundle_permit().ok_or(WebError::TooOften(WAIT_SECONDS))
 }
 
-/// Answers a bundle: a line for each of its lines, and the counts at the end. If the desk fails midway, it cuts the connection.
+/// Answers a bundle: a line for each of its lines, and the counts at the end. If the desk fails midway, it cuts the connection. The body
+/// holds the permit: `connections` ends a response whose client takes nothing, and so gives the permit back.
 pub(super) fn answer(
     desk: &DeskState,
     permit: OwnedSemaphorePermit,

@@ -1,15 +1,16 @@
-//! Bounds on connections: how many may be open, in total and by source, and how long a client may be silent.
+//! Bounds on connections: how many may be open, in total and by source, and how long a client may be silent or take nothing.
 
 use std::collections::HashMap;
 use std::future::{Future, ready};
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum_server::accept::Accept;
+use rustix::net::sockopt::set_tcp_user_timeout;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpStream;
 use tower::Service;
@@ -31,6 +32,8 @@ const MOST_OF_MONITORING: usize = 32;
 const OTHER_FILES: u64 = 96;
 /// How long a client may take for the head of a request, and stay silent before the next one.
 pub const HEAD_TIME: Duration = Duration::from_secs(15);
+/// How long a client may take no byte of a response. A slow client that takes some may go on.
+const STALL_TIME: Duration = Duration::from_secs(60);
 
 /// The open connections of one listener.
 #[derive(Clone)]
@@ -67,7 +70,7 @@ impl Connections {
         Self::with_limits(MOST_OF_MONITORING, None, false)
     }
 
-    /// Counts the downloads under way like connections: a slow client can hold a download for as long as it likes.
+    /// Counts the downloads under way like connections: a client that takes a little now and then can hold a download for very long.
     #[must_use]
     pub fn of_downloads() -> Self {
         Self::with_limits(MOST_DOWNLOADS, Some(MOST_DOWNLOADS_OF_A_SOURCE), false)
@@ -126,10 +129,27 @@ fn raise_file_limit() -> u64 {
 /// Accepts a connection only within the bounds.
 #[derive(Clone)]
 pub struct BoundedAcceptor<A> {
-    /// The acceptor that takes the connection afterwards, such as TLS.
-    pub inner: A,
-    /// The open connections.
-    pub connections: Connections,
+    inner: A,
+    connections: Connections,
+    stall_time: Duration,
+}
+
+impl<A> BoundedAcceptor<A> {
+    /// `inner` is the acceptor that takes the connection afterwards, such as TLS; `connections` are the open ones.
+    pub const fn new(inner: A, connections: Connections) -> Self {
+        Self { inner, connections, stall_time: STALL_TIME }
+    }
+
+    /// Counts a connection, and lets the system end it once its client takes nothing for a while. Then the body of its response is
+    /// dropped, with everything that the body holds.
+    fn admit(&self, stream: &TcpStream) -> io::Result<Connection> {
+        let source = stream.peer_addr()?.ip();
+        // The server closes the connection without a response.
+        let connection = self.connections.open(source).ok_or(io::ErrorKind::QuotaExceeded)?;
+        let milliseconds = u32::try_from(self.stall_time.as_millis()).unwrap_or(u32::MAX);
+        set_tcp_user_timeout(stream, milliseconds)?;
+        Ok(connection)
+    }
 }
 
 impl<A, S> Accept<TcpStream, S> for BoundedAcceptor<A>
@@ -144,14 +164,12 @@ where
     type Future = Pin<Box<dyn Future<Output = io::Result<(A::Stream, A::Service)>> + Send>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let source = stream.peer_addr().map(|peer: SocketAddr| peer.ip());
-        match source.ok().and_then(|source| self.connections.open(source)) {
-            Some(connection) => {
+        match self.admit(&stream) {
+            Ok(connection) => {
                 let service = Counted { service, _connection: Arc::new(connection) };
                 Box::pin(self.inner.accept(stream, service))
             }
-            // The server closes the connection without a response.
-            None => Box::pin(ready(Err(io::ErrorKind::QuotaExceeded.into()))),
+            Err(error) => Box::pin(ready(Err(error))),
         }
     }
 }
@@ -179,7 +197,85 @@ impl<R, S: Service<R>> Service<R> for Counted<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{SocketAddr, TcpListener, TcpStream};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::Instant;
+
+    use axum::Router;
+    use axum::body::{Body, Bytes};
+    use axum::routing::get;
+    use futures_util::stream;
+
     use super::*;
+    use crate::web::server::bounded;
+
+    /// An endless body. It counts as long as it isn't dropped.
+    struct Endless(Arc<AtomicUsize>);
+
+    impl Endless {
+        fn body(count: &Arc<AtomicUsize>) -> Body {
+            count.fetch_add(1, Ordering::SeqCst);
+            let endless = Self(Arc::clone(count));
+            Body::from_stream(stream::unfold(endless, async |endless| {
+                Some((Ok::<_, io::Error>(Bytes::from_static(&[b'x'; 65_536])), endless))
+            }))
+        }
+    }
+
+    impl Drop for Endless {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Serves an endless body at `/` with that time for stalled clients. Returns the address.
+    fn serve_endless(count: &Arc<AtomicUsize>, stall_time: Duration) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let count = Arc::clone(count);
+        let app = Router::new().route("/", get(async move || Endless::body(&count))).into_make_service();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let connections = Connections::with_limits(9, None, false);
+                let server = axum_server::from_tcp(listener).unwrap();
+                let server = server.map(|inner| BoundedAcceptor { inner, connections, stall_time });
+                bounded(server).serve(app).await
+            })
+        });
+        address
+    }
+
+    #[test]
+    fn a_response_ends_once_its_client_takes_nothing_and_a_slow_client_goes_on() {
+        let bodies = Arc::new(AtomicUsize::new(0));
+        let address = serve_endless(&bodies, Duration::from_secs(2));
+        let ask = || {
+            let mut client = TcpStream::connect(address).unwrap();
+            client.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+            client
+        };
+        let (mut slow, _stalled) = (ask(), [ask(), ask()]);
+        let began = Instant::now();
+        let mut most = 0;
+        // The slow client takes much less than the desk could send.
+        let mut taken = vec![0; 262_144];
+        while most < 3 || bodies.load(Ordering::SeqCst) > 1 {
+            assert!(began.elapsed() < Duration::from_secs(30), "a stalled body goes on");
+            slow.read_exact(&mut taken).unwrap();
+            thread::sleep(Duration::from_millis(100));
+            most = most.max(bodies.load(Ordering::SeqCst));
+        }
+        let ended = Instant::now();
+        while ended.elapsed() < Duration::from_secs(4) {
+            slow.read_exact(&mut taken).unwrap();
+            thread::sleep(Duration::from_millis(100));
+        }
+        assert_eq!(bodies.load(Ordering::SeqCst), 1, "the slow client is served on");
+    }
 
     #[test]
     fn connections_are_bounded_in_total_and_by_source() {

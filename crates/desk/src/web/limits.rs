@@ -3,7 +3,7 @@
 //!
 //! Never here: how one rate is counted (`keyed_rate` does that), and what is asked.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 use governor::clock::{Clock, DefaultClock};
@@ -16,7 +16,7 @@ use crate::metrics::{Limit, limit_hit};
 /// How often something may be done per minute. The same number of times is allowed at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// Requests of one source to the phone pages, the interface and the sign-in.
+    /// Requests of one source without a valid session or token: to the phone pages, the links, the interface, the sign-in and the office.
     pub source: NonZeroU32,
     /// Answers of one source for one license number.
     pub number: NonZeroU32,
@@ -32,6 +32,9 @@ pub struct Rates {
     pub token: NonZeroU32,
 }
 
+/// How many sign-ins by a provider one network may begin, as a multiple of those of one source.
+const SOURCES_OF_A_NETWORK: NonZeroU32 = NonZeroU32::MIN.saturating_add(5);
+
 /// A license number, packed as in a request.
 type Packed = [u8; 6];
 
@@ -43,6 +46,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     unknown: Rate<IpAddr, C>,
     unknown_total: Rate<(), C>,
     sign_ins: Rate<IpAddr, C>,
+    provider_sign_ins: Rate<IpAddr, C>,
     tokens: Rate<i64, C>,
     audit: AuditLimits<C>,
 }
@@ -64,6 +68,10 @@ impl<C: Clock + Clone> Limits<C> {
             unknown: Rate::per_minute(rates.unknown, clock.clone()),
             unknown_total: Rate::per_minute(rates.unknown_total, clock.clone()),
             sign_ins: Rate::per_minute(rates.sign_ins, clock.clone()),
+            provider_sign_ins: Rate::per_minute(
+                rates.sign_ins.saturating_mul(SOURCES_OF_A_NETWORK),
+                clock.clone(),
+            ),
             tokens: Rate::per_minute(rates.token, clock.clone()),
             audit: AuditLimits::new(clock),
         }
@@ -83,6 +91,16 @@ impl<C: Clock + Clone> Limits<C> {
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_sign_in(&self, source: IpAddr) -> Result<(), WebError> {
         too_often(Limit::SignIns, self.sign_ins.take(source_block(source)))
+    }
+
+    /// Counts one sign-in by a provider that a source begins. The desk stores each of them for a while, so those of a whole network are
+    /// counted too: a stranger with many blocks of addresses can't keep other networks from signing in.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn count_begun_by_provider(&self, source: IpAddr) -> Result<(), WebError> {
+        self.count_sign_in(source)?;
+        too_often(Limit::SignIns, self.provider_sign_ins.take(source_network(source)))
     }
 
     /// Counts one request with a token, by its row id.
@@ -157,6 +175,7 @@ impl<C: Clock + Clone> Limits<C> {
         self.number_totals.remove_expired();
         self.unknown.remove_expired();
         self.sign_ins.remove_expired();
+        self.provider_sign_ins.remove_expired();
         self.tokens.remove_expired();
         self.audit.remove_expired();
     }
@@ -174,6 +193,14 @@ pub(super) fn source_block(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+    }
+}
+
+/// The network of a source: a /48 of IPv6, which one subscriber may have, or a /24 of IPv4.
+fn source_network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(v4) => IpAddr::V4(Ipv4Addr::from_bits(v4.to_bits() >> 8 << 8)),
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 80 << 80)),
     }
 }
 
@@ -256,6 +283,24 @@ mod tests {
         assert!(limits.count_answer(source(30), NUMBER).is_err(), "no second guess is allowed");
         clock.advance(Duration::from_secs(6));
         assert!(!limits.too_many_unknown());
+    }
+
+    #[test]
+    fn a_network_begins_few_sign_ins_by_provider_and_delays_no_other() {
+        let (limits, _) = limits();
+        let begun = (0..1_100).filter(|at| limits.count_begun_by_provider(source(*at)).is_ok()).count();
+        assert_eq!(begun, 6, "the network's share is that of six sources");
+        assert!(
+            limits.count_sign_in(source(2_000)).is_ok(),
+            "a sign-in by password isn't counted by network"
+        );
+        let other = IpAddr::from([0x2001, 0xdb8, 1, 0, 0, 0, 0, 1]);
+        assert!(limits.count_begun_by_provider(other).is_ok());
+        let begun = |network: u8| {
+            let source = |at| IpAddr::from([192, 0, network, at]);
+            (0..=255).filter(|at| limits.count_begun_by_provider(source(*at)).is_ok()).count()
+        };
+        assert_eq!([begun(2), begun(3)], [6, 6]);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Monitoring {
             .with_state(desk)
             .into_make_service_with_connect_info::<SocketAddr>();
         let server = axum_server::from_tcp(self.bound.listener)?;
-        let server = server.map(|inner| BoundedAcceptor { inner, connections: Connections::of_monitoring() });
+        let server = server.map(|inner| BoundedAcceptor::new(inner, Connections::of_monitoring()));
         let mut interval = tokio::time::interval(UPKEEP_INTERVAL);
         let serving = bounded(server).handle(Handle::<SocketAddr>::new()).serve(app);
         tokio::pin!(serving);

@@ -164,14 +164,14 @@ impl Listener {
         let served = match self.tls {
             None => {
                 let server = axum_server::from_tcp(self.bound.listener)?;
-                let server = server.map(|inner| BoundedAcceptor { inner, connections });
+                let server = server.map(|inner| BoundedAcceptor::new(inner, connections));
                 bounded(server).handle(handle).serve(app).await
             }
             Some((files, config)) => {
                 let reloads =
                     tokio::spawn(reload_certificate(files, config.clone(), signal(SignalKind::hangup())?));
                 let server = axum_server::from_tcp_rustls(self.bound.listener, config)?;
-                let server = server.map(|inner| BoundedAcceptor { inner, connections });
+                let server = server.map(|inner| BoundedAcceptor::new(inner, connections));
                 let served = bounded(server).handle(handle).serve(app).await;
                 reloads.abort();
                 served

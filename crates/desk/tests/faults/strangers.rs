@@ -5,11 +5,11 @@ use std::net::{IpAddr, TcpStream};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use countersign_testing::{Desk, http, run_with_input};
+use countersign_testing::{Desk, ServedDesk, http, run_with_input};
 
-use crate::scene::{Scene, serve_command};
+use crate::scene::{Scene, alone, serve_command};
 
 /// Connections of strangers, more than a process may have open files by default.
 const MANY: usize = 1_100;
@@ -160,4 +160,34 @@ fn many_sign_ins_do_not_stop_a_desk() {
     let memory = scene.served().peak_memory();
     assert!(memory < MEMORY, "the desk used {memory} kB");
     scene.check();
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn clients_that_take_no_answers_do_not_stop_bundles() {
+    let _alone = alone();
+    let desk = Desk::new();
+    let token = ["tokens", "add", "portal", "--scope", "requests:answer", "--json"];
+    let token: serde_json::Value = serde_json::from_str(&desk.run(&token).out).unwrap();
+    let served = ServedDesk::start(serve_command(&desk)).unwrap();
+    let head = "{\"countersign\":\"requests\",\"version\":1}\n";
+    let send = |lines: usize| {
+        let mut client = http::stream_from(IpAddr::from([127, 1, 0, 1]), served.address()).unwrap();
+        let body = head.to_owned() + &"x\n".repeat(lines);
+        let token = token["token"].as_str().unwrap();
+        let post = "POST /api/v1/bundles HTTP/1.1\r\nhost: desk.example\r\nconnection: close\r\n";
+        let kind = format!("authorization: Bearer {token}\r\ncontent-type: application/x-ndjson");
+        write!(client, "{post}{kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        client
+    };
+    // Their answers are longer than what the system holds for a client.
+    let stalled = [(); 2].map(|()| send(500_000));
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(status(&send(1)), 429, "both permits are taken");
+    let began = Instant::now();
+    while status(&send(1)) != 200 {
+        assert!(began.elapsed() < Duration::from_secs(150), "a stalled client holds the permit of a bundle");
+        thread::sleep(Duration::from_secs(1));
+    }
+    drop(stalled);
 }

@@ -6,9 +6,11 @@ use super::provider_operators::root;
 use super::{SqlStore, store, wait};
 use crate::access::Role;
 use crate::operators::{
-    EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore, Session, SignIn,
-    SignInAttempt, SignInError, SignInOrigin, SignInWay, Token, lockout, password, sign_in,
+    BegunSignIn, EndSessions, IDLE_SECONDS, NewOperator, NewSession, OperatorName, OperatorStore,
+    SecondFactorStore as _, Session, SignIn, SignInAttempt, SignInError, SignInOrigin, SignInWay, Token,
+    lockout, password, sign_in,
 };
+use crate::sql::value::values;
 
 fn try_sign_in(store: &SqlStore, name: &str, source: &str, typed: &str, now: i64) -> SignIn {
     let verify = |hash: Option<String>| ready(Ok::<_, SignInError>(password::verify(hash.as_deref(), typed)));
@@ -165,4 +167,26 @@ fn sessions_are_stored_by_digest_and_end() {
     assert_eq!(read(&sixth, 305), None);
     assert_eq!(wait(store.set_role(&li, Role::Admin, &root())).unwrap(), None);
     assert!(wait(store.operators()).unwrap().is_empty());
+}
+
+#[test]
+fn sign_ins_that_strangers_begin_by_provider_delay_no_operator_with_a_password() {
+    let (_dir, store) = store();
+    let begin = |operator: Option<&str>| {
+        let operator = operator.map(|name| OperatorName::parse(name).unwrap());
+        let begun = BegunSignIn { operator, began: 1_000, state: String::new() };
+        wait(store.begin_sign_in(&Token::new().unwrap(), &begun)).unwrap()
+    };
+    let fill = |operator: &'static str| {
+        let statement = "WITH RECURSIVE n (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 10000)
+            INSERT INTO sign_ins (token, operator, began, state) SELECT $1 || at, NULLIF($1, ''), 1000, '' FROM n";
+        let filled =
+            store.write(move |tx| Box::pin(async move { tx.execute(statement, values![operator]).await }));
+        wait(filled).unwrap();
+    };
+    fill("");
+    assert!(!begin(None), "sign-ins by a provider are bounded");
+    assert!(begin(Some("li")), "strangers can't use up the share of operators");
+    fill("zhao");
+    assert!(!begin(Some("li")), "sign-ins by password are bounded too");
 }

@@ -35,6 +35,8 @@ pub fn access(line: L) -> &'static str {
         L::SessionsOfOther => "Where they are signed in",
         L::Role => "Role",
         L::SetRole => "Set the role",
+        L::OperatorUnknownDo => "The page Operators lists them.",
+        L::OperatorThereDo => "Nothing was changed. A new password is set on the operator's own page.",
         L::AddTitle => "Add an operator",
         L::AddButton => "Add",
         L::NewPassword => "Password",

@@ -38,7 +38,7 @@ pub fn downloads(line: L) -> &'static str {
         }
         L::NotRegularDo => "Nothing was added. Name the file itself.",
         L::NoBuilds => "There are no builds.",
-        L::CaseOfProductDo => "Make the link without --product, or without the case.",
+        L::CaseOfProductDo => "No link was made. Name the product of the case, or omit the case.",
         L::NoBuildsDo => "An admin adds it on the server: countersign-desk downloads add FILE --version V",
         L::EveryProduct => "every product",
         L::WithRoute => "online",

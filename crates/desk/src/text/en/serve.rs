@@ -29,7 +29,9 @@ pub fn serve(line: L) -> &'static str {
         L::OptPinFile => {
             "Read the PIN of tokens from this file, which only its owner may read; has priority over COUNTERSIGN_PIN"
         }
-        L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
+        L::OptPerSource => {
+            "Most requests a minute from one address without a session or a token, counted by each process [default: 120]"
+        }
         L::OptPerNumber => {
             "Most answers a minute for one license number to one address, likewise [default: 10]"
         }

@@ -33,6 +33,8 @@ pub fn access(line: L) -> &'static str {
         L::SessionsOfOther => "该工作人员的登录位置",
         L::Role => "角色",
         L::SetRole => "设置角色",
+        L::OperatorUnknownDo => "「工作人员」页面列出了全部工作人员。",
+        L::OperatorThereDo => "没有任何更改。如需设置新密码，请打开该工作人员的页面。",
         L::AddTitle => "添加工作人员",
         L::AddButton => "添加",
         L::NewPassword => "新密码",

@@ -34,7 +34,7 @@ pub fn downloads(line: L) -> &'static str {
         L::VersionBadDo => "没有添加。版本号由字母、数字和 . + ~ _ - 组成，最多 32 个字符，如 1.2.0。",
         L::NotRegularDo => "没有添加。请直接指定文件本身。",
         L::NoBuilds => "还没有可供下载的程序。",
-        L::CaseOfProductDo => "生成链接时请不要指定产品，或不要指定工单。",
+        L::CaseOfProductDo => "没有生成链接。请指定该工单所属的产品，或不要填写工单。",
         L::NoBuildsDo => "请管理员在服务器上添加：countersign-desk downloads add 文件 --version 版本号",
         L::EveryProduct => "所有产品",
         L::WithRoute => "可联网",

@@ -23,7 +23,9 @@ pub fn serve(line: L) -> &'static str {
             "从此文件读取密钥的口令，只有其所有者可以读取该文件；优先于 COUNTERSIGN_PASSPHRASE"
         }
         L::OptPinFile => "从此文件读取令牌的 PIN，只有其所有者可以读取该文件；优先于 COUNTERSIGN_PIN",
-        L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
+        L::OptPerSource => {
+            "每个来源地址每分钟最多的请求数（不含持有效会话或令牌的请求），各进程分别计算 [默认：120]"
+        }
         L::OptPerNumber => "每个来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：10]",
         L::OptPerNumberTotal => "所有来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：300]",
         L::OptUnknownPerSource => "每个来源地址每分钟最多提交的未知许可证号数，同上 [默认：10]",

@@ -28,10 +28,15 @@ use countersign_core::reader::printable_whole;
 use countersign_core::text::{Lang, Line as _};
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/office/login", Access::Anyone, show_login)
-        .post("/office/login", Access::Anyone, log_in)
-        .post("/office/logout", Access::Operator(Permission::OwnAccount), log_out)
+    Routes::new().get("/office/login", Access::Anyone, show_login).post(
+        "/office/login",
+        Access::Anyone,
+        log_in,
+    )
+}
+
+pub(super) fn sign_out_routes() -> Routes {
+    Routes::new().post("/office/logout", Access::Operator(Permission::OwnAccount), log_out)
 }
 
 #[derive(Deserialize)]

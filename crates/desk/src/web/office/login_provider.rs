@@ -57,7 +57,7 @@ async fn begin(
     Query(query): Query<BeginQuery>,
 ) -> Result<Response, WebError> {
     let Some(provider) = &desk.settings().provider else { return Err(WebError::NotFound) };
-    desk.limits().count_sign_in(source.0)?;
+    desk.limits().count_begun_by_provider(source.0)?;
     let (address, begun) = match provider.begin(local_address(&query.next)).await {
         Ok(begun) => begun,
         Err(refusal) => return refuse(&context, source, None, &refusal).await,

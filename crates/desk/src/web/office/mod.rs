@@ -95,7 +95,8 @@ use super::routes::{RouteRow, Routes};
 use super::source::limit_by_source;
 use super::state::DeskState;
 
-/// The routes. Sign-ins are limited by source. A redirect keeps the language that the address chose.
+/// The routes. Sign-ins are limited by source; other pages count a request without a valid session ([`session`]). A redirect keeps the
+/// language that the address chose.
 pub fn routes(desk: DeskState) -> Routes {
     let login = sign_in().layer(from_fn_with_state(desk, limit_by_source));
     let routes = login.merge(pages().layer(DefaultBodyLimit::max(body_limits::FORM)));
@@ -113,6 +114,7 @@ fn sign_in() -> Routes {
 
 fn pages() -> Routes {
     Routes::new()
+        .merge(login::sign_out_routes())
         .merge(search::routes())
         .merge(numbers::routes())
         .merge(number::routes())

@@ -106,7 +106,7 @@ async fn add(form: OfficeForm) -> Result<Response, Refused> {
     let operator = NewOperator { name: name.clone(), hash: new.hash, role, by: by.to_owned(), at: now() };
     if !session.desk().store().add_operator(&operator).await? {
         let what = AdminSentence::OperatorThere { name: &name }.say(lang);
-        let next = AdminLine::OperatorThereDo.say(lang);
+        let next = A::OperatorThereDo.say(lang);
         return Ok(session.problem(StatusCode::CONFLICT, "OPERATOR-THERE", &what, next));
     }
     let said = AdminSentence::OperatorAdded { name: &name, role: &access::role(lang, role) }.say(lang);
@@ -170,7 +170,7 @@ async fn find(session: &OfficeSession, typed: &str) -> Result<Option<Operator>, 
 fn unknown(session: &OfficeSession, typed: &str) -> Response {
     let lang = session.lang();
     let what = AdminSentence::OperatorUnknown { name: &printable(typed.as_bytes()) }.say(lang);
-    session.problem(StatusCode::NOT_FOUND, "OPERATOR-UNKNOWN", &what, AdminLine::OperatorUnknownDo.say(lang))
+    session.problem(StatusCode::NOT_FOUND, "OPERATOR-UNKNOWN", &what, A::OperatorUnknownDo.say(lang))
 }
 
 /// The operator of an address. Refuses an unknown name and the signed-in operator's own.

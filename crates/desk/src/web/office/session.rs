@@ -21,6 +21,7 @@ use crate::text::{AccessSentence, OfficeLine as O, access};
 use crate::web::audit_events;
 use crate::web::cookies::cookie;
 use crate::web::error::WebError;
+use crate::web::source::Source;
 use crate::web::state::DeskState;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::Requester;
@@ -138,7 +139,12 @@ impl FromRequestParts<DeskState> for OfficeSession {
 
     async fn from_request_parts(parts: &mut Parts, desk: &DeskState) -> Result<Self, Response> {
         let context = PageContext::new(parts, desk);
-        let to_login = || Redirect::to(&context.sign_in_address()).into_response();
+        // Only a request without a valid session counts against its source, so that strangers behind the same address refuse no operator.
+        let Ok(Source(source)) = Source::from_request_parts(parts, desk).await;
+        let to_login = || match desk.limits().count_source(source) {
+            Ok(()) => Redirect::to(&context.sign_in_address()).into_response(),
+            Err(error) => error.into_response(),
+        };
         // A route that isn't an operator's has no session.
         let Some(Access::Operator(permission)) = parts.extensions.get::<Access>().copied() else {
             tracing::error!(path = parts.uri.path(), "a page of the office has no permission");

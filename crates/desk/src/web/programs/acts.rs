@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::bodies::{Edit, Move, Reason, Release, Renewal};
 use super::expiry::expiry;
-use super::numbers::{NumberAddress, ProductQuery, details};
+use super::numbers::{NumberAddress, ProductQuery, after_act};
 use super::objects;
 use super::posted::{Posted, Reply};
 use super::problem::Problem;
@@ -157,6 +157,6 @@ async fn done(
     detail: &str,
     answer: Option<Value>,
 ) -> Result<Reply, Problem> {
-    let number = details(program, license).await?;
+    let number = after_act(program, license).await?;
     Ok(Reply::ok(ActDone { kind, seat, detail, answer, number }.to_json()))
 }

@@ -16,10 +16,11 @@ use super::requests::TimeSort;
 use crate::access::{Access, Permission, Scope};
 use crate::case_summary;
 use crate::dates::now;
-use crate::json_objects::case_to_json;
+use crate::json_objects::{case_state_to_json, case_to_json};
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::sql::{CaseFilter, CaseStateFilter, CaseStep};
 use crate::web::audit_events;
+use crate::web::audit_limits::ShownObject;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_ledger::{
@@ -124,8 +125,9 @@ async fn show(
     PathPart(typed): PathPart,
     Parameters(_): Parameters<super::NoQuery>,
 ) -> Result<Json<Value>, Problem> {
-    let number = number(&typed)?;
-    Ok(Json(details(&program, number).await?))
+    let history = history(&program, number(&typed)?).await?;
+    audit_events::record_shown(&program.desk, &program.token, ShownObject::Case).await?;
+    Ok(Json(details(&program, &history).await?))
 }
 
 fn number(typed: &str) -> Result<CaseNumber, Problem> {
@@ -145,18 +147,27 @@ async fn history(program: &Program, number: CaseNumber) -> Result<CaseHistory, P
 }
 
 /// A case with its history, its steps and its summary.
-async fn details(program: &Program, number: CaseNumber) -> Result<Value, Problem> {
-    let history = history(program, number).await?;
-    let steps = program.desk.store().case_steps(number).await?;
+async fn details(program: &Program, history: &CaseHistory) -> Result<Value, Problem> {
+    let steps = program.desk.store().case_steps(history.case.number).await?;
     let profiles = program.desk.data().published.profiles;
-    let summary = case_summary::summarise(program.lang, &history, &steps, &profiles);
-    Ok(case_to_json(&history, &steps, &summary, program.lang))
+    let summary = case_summary::summarise(program.lang, history, &steps, &profiles);
+    Ok(case_to_json(history, &steps, &summary, program.lang))
+}
+
+/// A case after an act on it. Only a token that may read cases is shown its requests, notes and summary.
+async fn after_act(program: &Program, number: CaseNumber) -> Result<Value, Problem> {
+    let history = history(program, number).await?;
+    if program.token.may(Scope::CasesRead) {
+        details(program, &history).await
+    } else {
+        Ok(case_state_to_json(&history))
+    }
 }
 
 /// Adds a note to a case.
 #[utoipa::path(post, path = "/api/v1/cases/{case}/notes", operation_id = "note_case", tag = "cases",
     params(("case" = String, Path, description = "The case, such as CAS-000042"), super::NoQuery), request_body = Note,
-    responses((status = 200, description = "The case", body = objects::Case)))]
+    responses((status = 200, description = "The case", body = objects::CaseAfterAct)))]
 async fn add_note(
     _: Program,
     PathPart(typed): PathPart,
@@ -175,7 +186,7 @@ async fn add_note(
             let note = CaseNote { at: now(), operator: program.actor(), text, audience };
             let done = program.desk.store().add_note(number, &note).await?;
             done.map_err(|refusal| refused(refusal, &typed))?;
-            Ok(Reply::ok(details(&program, number).await?))
+            Ok(Reply::ok(after_act(&program, number).await?))
         })
         .await
 }
@@ -183,7 +194,7 @@ async fn add_note(
 /// Sets or removes the assignee of a case.
 #[utoipa::path(post, path = "/api/v1/cases/{case}/assign", operation_id = "assign_case", tag = "cases",
     params(("case" = String, Path, description = "The case, such as CAS-000042"), super::NoQuery), request_body = Assignment,
-    responses((status = 200, description = "The case", body = objects::Case)))]
+    responses((status = 200, description = "The case", body = objects::CaseAfterAct)))]
 async fn assign(
     _: Program,
     PathPart(typed): PathPart,
@@ -210,7 +221,7 @@ async fn assign(
 /// Closes a case.
 #[utoipa::path(post, path = "/api/v1/cases/{case}/close", operation_id = "close_case", tag = "cases",
     params(("case" = String, Path, description = "The case, such as CAS-000042"), super::NoQuery), request_body = Close,
-    responses((status = 200, description = "The case", body = objects::Case)))]
+    responses((status = 200, description = "The case", body = objects::CaseAfterAct)))]
 async fn close(
     _: Program,
     PathPart(typed): PathPart,
@@ -230,5 +241,5 @@ async fn change(program: Program, typed: &str, step: CaseStep) -> Result<Reply, 
     history(&program, number).await?;
     let done = program.desk.store().change_case(number, None, step, &program.actor(), now()).await?;
     done.map_err(|refusal| refused(refusal, typed))?;
-    Ok(Reply::ok(details(&program, number).await?))
+    Ok(Reply::ok(after_act(&program, number).await?))
 }

@@ -23,11 +23,12 @@ use crate::dates::now;
 use crate::json_objects::{self, LicenseDetails};
 use crate::sql::{AddedEntry, NewLicenses, NewNumber, NumberFilter, NumberOrder, NumberState, OnDifference};
 use crate::web::audit_events;
+use crate::web::audit_limits::ShownObject;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Number};
-use countersign_ledger::{License, LicenseId, ShownState};
+use countersign_ledger::{License, LicenseId, LicenseRecord, ShownState};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -172,15 +173,22 @@ impl NumberAddress {
     responses((status = 200, description = "The number", body = objects::Number)))]
 async fn show(program: Program, address: NumberAddress) -> Result<Json<Value>, Problem> {
     let license = address.license(&program).await?;
-    audit_events::record_number_shown(&program.desk, &program.token).await?;
-    Ok(Json(details(&program, &license).await?))
+    audit_events::record_shown(&program.desk, &program.token, ShownObject::Number).await?;
+    let record = record(&program, &license).await?;
+    Ok(Json(LicenseDetails::read(program.desk.store(), record).await?.to_json(day_of(now()))))
 }
 
-/// A number with its history.
-pub(super) async fn details(program: &Program, license: &LicenseId) -> Result<Value, Problem> {
-    let store = program.desk.store();
-    let record = store.license_record(license).await?.ok_or(Problem::NumberUnknown)?;
-    Ok(LicenseDetails::read(store, record).await?.to_json(day_of(now())))
+async fn record(program: &Program, license: &LicenseId) -> Result<LicenseRecord, Problem> {
+    program.desk.store().license_record(license).await?.ok_or(Problem::NumberUnknown)
+}
+
+/// A number after an act on it. Only a token that may read numbers is shown its customer, machines and history.
+pub(super) async fn after_act(program: &Program, license: &LicenseId) -> Result<Value, Problem> {
+    let record = record(program, license).await?;
+    if !program.token.may(Scope::NumbersRead) {
+        return Ok(json_objects::license_to_json(&record, day_of(now())));
+    }
+    Ok(LicenseDetails::read(program.desk.store(), record).await?.to_json(day_of(now())))
 }
 
 /// Creates numbers.
@@ -241,7 +249,7 @@ async fn create_numbers(program: Program, body: NewNumbers) -> Result<Reply, Pro
 /// Sets the customer of a number. Members that the body omits become empty.
 #[utoipa::path(post, path = "/api/v1/numbers/{number}/customer", operation_id = "set_customer", tag = "numbers",
     params(("number" = String, Path, description = "The license number"), ProductQuery), request_body = Customer,
-    responses((status = 200, description = "The number", body = objects::Number)))]
+    responses((status = 200, description = "The number", body = objects::NumberAfterAct)))]
 async fn set_customer(_: Program, address: NumberAddress, posted: Posted<Customer>) -> Response {
     posted.act(move |program, body| set_customer_of(program, address, body)).await
 }
@@ -253,5 +261,5 @@ async fn set_customer_of(program: Program, address: NumberAddress, body: Custome
     if !program.desk.store().set_license_customer(&license, &entry, &actor, now()).await? {
         return Err(Problem::NumberUnknown);
     }
-    Ok(Reply::ok(details(&program, &license).await?))
+    Ok(Reply::ok(after_act(&program, &license).await?))
 }

@@ -70,10 +70,11 @@ impl FromRequestParts<DeskState> for Program {
             tracing::error!(path = parts.uri.path(), "a route of programs has no scope");
             return Err(WebError::Fault.into());
         };
+        // Every request of a token counts, so that a program that is refused can't ask without end.
+        desk.limits().count_token(program.token.id)?;
         if !program.token.may(scope) {
             return Err(program.refused(Problem::ScopeLacks(scope)).await);
         }
-        desk.limits().count_token(program.token.id)?;
         desk.store().touch_token(&program.token, now()).await?;
         desk.refresh().await;
         parts.extensions.insert(program.clone());

@@ -17,6 +17,7 @@ use crate::access::{Access, Scope};
 use crate::list_export::ExportRow as _;
 use crate::sql::{OutcomeFilter, RequestFilter, StoredAttempt, TimeOrder};
 use crate::web::audit_events;
+use crate::web::audit_limits::ShownObject;
 use crate::web::body_limits;
 use crate::web::routes::Routes;
 use crate::{presentation, request_parser};
@@ -139,6 +140,7 @@ async fn show(
     let id = id.parse().map_err(|_| Problem::RequestUnknown)?;
     let found = program.desk.store().attempt(id).await?.ok_or(Problem::RequestUnknown)?;
     program.check_product(found.attempt.license.as_ref().map(|license| license.product.as_str())).await?;
+    audit_events::record_shown(&program.desk, &program.token, ShownObject::Request).await?;
     Ok(Json(with_id(found.to_json(), &found)))
 }
 

@@ -1,6 +1,6 @@
 //! The pages of operators, and the page of the operator's own account.
 
-use crate::harness::{Browser, PASSWORD, Server, desk_with_operator, serve_office, sign_in};
+use crate::harness::{BAD, Browser, PASSWORD, Server, desk_with_operator, serve_office, sign_in};
 
 #[test]
 fn an_admin_adds_operators_and_changes_their_roles() {
@@ -38,6 +38,30 @@ fn an_admin_adds_operators_and_changes_their_roles() {
         assert!(desk.succeed(&["audit", "export"]).contains(event), "{event}");
     }
     assert_eq!(admin.get(page).status, 404);
+}
+
+#[test]
+fn a_refusal_on_a_page_names_a_page_and_no_command() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let admin = Browser::new(&server);
+    desk.answer(&desk.request(BAD, "BR80G1234567", 1));
+    let product =
+        ["products", "add", "other-os", "--name", "Other OS", "--mask", "99999999", "--host", "desk.example"];
+    desk.succeed(&product);
+    let link = [("product", "other-os"), ("case", "CAS-000001"), ("days", "7")];
+    let there = [("operator", "li"), ("password", PASSWORD), ("role", "viewer")];
+    for lang in ["en", "zh"] {
+        let unknown = admin.get(&format!("/office/operators/nobody?lang={lang}"));
+        assert!(unknown.status == 404 && unknown.body.contains("OPERATOR-UNKNOWN"), "{}", unknown.body);
+        let added = admin.post(&format!("/office/operators?lang={lang}"), &there);
+        assert!(added.status == 409 && added.body.contains("OPERATOR-THERE"), "{}", added.body);
+        let linked = admin.post(&format!("/office/downloads?lang={lang}"), &link);
+        assert!(linked.status == 409 && linked.body.contains("PRODUCT-OTHER"), "{}", linked.body);
+        for page in [unknown, added, linked] {
+            assert!(!page.body.contains("countersign-desk ") && !page.body.contains("--"), "{}", page.body);
+        }
+    }
 }
 
 #[test]

@@ -110,6 +110,50 @@ fn a_program_answers_releases_and_moves_numbers() {
 }
 
 #[test]
+fn an_act_shows_details_only_to_a_token_that_may_read_them() {
+    let desk = Desk::new(&[]);
+    desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
+    desk.answer(&desk.request(BAD, "BR80G1234567", 2));
+    let customer = ["licenses", "customer", NUMBER, "--organisation", "Acme"];
+    desk.succeed(&customer);
+    let server = desk.serve(&[]);
+    let scopes = ["numbers:write", "numbers:move", "cases:write"];
+    let writer = Program::new(&desk, &server, "writer", &scopes);
+    let reader =
+        Program::new(&desk, &server, "reader", &[&scopes[..], &["numbers:read", "cases:read"]].concat());
+    let base = format!("/api/v1/numbers/{NUMBER}");
+    let case = "/api/v1/cases/CAS-000001";
+    let edit = |seats| ("/edit", json!({ "seats": seats, "reason": "x" }), "/number");
+    let read = reader.get(&base).json();
+    for (act, body, pointer) in [
+        edit(2),
+        ("/customer", json!({ "organisation": "Other" }), ""),
+        ("/release", json!({ "reason": "x", "seat": 1 }), "/number"),
+    ] {
+        let reply = writer.post(&format!("{base}{act}"), &body);
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let number = reply.json().pointer(pointer).unwrap().clone();
+        let hidden = ["customer", "scheme", "values", "bindings", "nonces", "requests", "audit", "cases"];
+        for (name, value) in number.as_object().unwrap() {
+            assert_eq!(value.is_null(), hidden.contains(&name.as_str()) || name == "expires", "{act} {name}");
+        }
+        let names = |object: &Value| object.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&number), names(&read), "the object has the same members");
+        assert!(!reply.body.contains(MACHINE[2]) && !reply.body.contains("Acme"), "{}", reply.body);
+    }
+    let edited = reader.post(&format!("{base}/edit"), &edit(3).1).json();
+    assert_eq!(edited["number"], reader.get(&base).json(), "a token that may read is shown the whole number");
+    let noted = writer.post(&format!("{case}/notes"), &json!({ "text": "called" })).json();
+    let hidden = ["changed", "requests", "left_out", "notes", "audit", "ways", "summary", "steps"];
+    for (name, value) in noted.as_object().unwrap() {
+        assert_eq!(value.is_null(), hidden.contains(&name.as_str()) || name == "closed", "{name}");
+    }
+    assert_eq!((&noted["case"], &noted["outcome"]), (&json!("CAS-000001"), &json!("open")));
+    let assigned = reader.post(&format!("{case}/assign"), &json!({ "operator": null })).json();
+    assert_eq!(assigned, reader.get(case).json());
+}
+
+#[test]
 fn a_program_says_what_a_person_has_verified() {
     let desk = Desk::new(&[]);
     for (number, board) in [("AA03220123952", "BR80G1111111"), ("AA03220123953", "BR80G2222222")] {

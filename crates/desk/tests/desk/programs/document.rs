@@ -76,6 +76,7 @@ fn responses_match_the_schema() {
     let program = Program::new(&desk, &server, "shop", &ALL);
     let answer =
         |machine, secret| json!({ "request": desk.request(machine, "BR80G1234567", secret).text().unwrap() });
+    let writer = Program::new(&desk, &server, "writer", &["numbers:write", "cases:write"]);
     let replies = [
         ("/api/v1/answers", "post", program.post("/api/v1/answers", &answer(BAD, 1))),
         ("/api/v1/answers", "post", program.post("/api/v1/answers", &answer(MACHINE, 2))),
@@ -89,6 +90,21 @@ fn responses_match_the_schema() {
             "post",
             program
                 .post(&format!("/api/v1/numbers/{NUMBER}/renew"), &json!({ "expiry": "9d", "reason": "x" })),
+        ),
+        (
+            "/api/v1/cases/{case}/notes",
+            "post",
+            writer.post("/api/v1/cases/CAS-000001/notes", &json!({ "text": "called" })),
+        ),
+        (
+            "/api/v1/numbers/{number}/edit",
+            "post",
+            writer.post(&format!("/api/v1/numbers/{NUMBER}/edit"), &json!({ "seats": 2, "reason": "x" })),
+        ),
+        (
+            "/api/v1/numbers/{number}/customer",
+            "post",
+            writer.post(&format!("/api/v1/numbers/{NUMBER}/customer"), &json!({ "ticket": "T-7" })),
         ),
         (
             "/api/v1/numbers/{number}/release",

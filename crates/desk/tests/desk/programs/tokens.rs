@@ -123,6 +123,23 @@ fn reading_a_list_is_audited_once_an_hour() {
 }
 
 #[test]
+fn many_single_objects_are_audited_as_a_list() {
+    let desk = Desk::new(&[]);
+    desk.answer(&desk.request(crate::harness::BAD, "BR80G1234567", 1));
+    let server = desk.serve(&[]);
+    let portal = Program::new(&desk, &server, "portal", &ALL);
+    let objects = [("numbers", NUMBER), ("requests", "1"), ("cases", "CAS-000001")];
+    for (at, (list, object)) in objects.into_iter().enumerate() {
+        let show = || assert_eq!(portal.get(&format!("/api/v1/{list}/{object}")).status, 200, "{list}");
+        (0..100).for_each(|_| show());
+        assert_eq!(entries(&desk, "list-read").len(), at, "{list}: a hundred an hour have no entry");
+        (0..3).for_each(|_| show());
+        let read = ("token:portal".to_owned(), format!("{list} one by one"));
+        assert_eq!(entries(&desk, "list-read")[at..], [read]);
+    }
+}
+
+#[test]
 fn a_token_of_a_product_gives_no_access_to_another() {
     let desk = Desk::new(&[]);
     desk.succeed(&[
@@ -194,6 +211,10 @@ fn a_token_waits_after_its_share_and_others_do_not() {
     assert_eq!(problem(&limited), refusal(429, "TOO-OFTEN"));
     assert!(limited.header("retry-after").unwrap().parse::<u64>().unwrap() > 0);
     assert_eq!(other.get("/api/v1/statistics").status, 200);
+    // Requests that the scope refuses count too.
+    let without = Program::new(&desk, &server, "without", &["cases:read"]);
+    let statuses: Vec<u16> = (0..4).map(|_| without.get("/api/v1/statistics").status).collect();
+    assert_eq!(statuses, [403, 403, 403, 429]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::interface::error_code;
 use super::phone_pages::assert_security_headers;
-use crate::harness::{Desk, MACHINE, NUMBER, Server, path};
+use crate::harness::{Browser, Desk, MACHINE, NUMBER, Server, desk_with_operator, path};
 
 #[test]
 fn a_source_and_a_number_have_a_limit() {
@@ -33,6 +33,33 @@ fn a_source_and_a_number_have_a_limit() {
         assert_eq!(from("192.0.2.3, 192.0.2.1"), 429, "{flags:?}");
         assert_eq!(server.get("/healthz").status, 200, "the health check isn't limited");
     }
+}
+
+#[test]
+fn the_office_counts_requests_without_a_session_and_refuses_no_operator() {
+    let desk = desk_with_operator(&[]);
+    let server = desk.serve(&["--insecure-cookies", "--per-source", "5"]);
+    let operator = Browser::new(&server);
+    let (name, token) = operator.cookie.split_once('=').unwrap();
+    let made_up = format!("{name}={}", "A".repeat(token.len()));
+    let ask = |method: &str, path: &str, cookie: &str| {
+        send(&server.address, method, path, &[("cookie", cookie)], "").unwrap().status
+    };
+    let statuses = [(); 5].map(|()| ask("GET", "/office/numbers", &made_up));
+    assert_eq!(statuses, [303, 303, 303, 303, 429], "the sign-in counted as well");
+    for (method, path) in
+        [("GET", "/office"), ("GET", "/office/export/numbers.csv"), ("POST", "/office/bundle")]
+    {
+        for cookie in [made_up.as_str(), "x=y"] {
+            assert_eq!(ask(method, path, cookie), 429, "{method} {path}");
+        }
+    }
+    assert_eq!(server.get("/office/login").status, 429, "the address has used up its share");
+    for _ in 0..20 {
+        assert_eq!(operator.get("/office/numbers").status, 200, "a valid session isn't refused");
+    }
+    assert_eq!(operator.post("/office/logout", &[]).status, 303);
+    assert_eq!(operator.get("/office").status, 429, "the session has ended");
 }
 
 #[test]

@@ -75,6 +75,37 @@ pub(in crate::web::programs) struct Case {
     steps: Vec<CaseStep>,
 }
 
+/// A case after an action on it. Requests, notes and summary are null unless the token has the scope `cases:read`.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct CaseAfterAct {
+    /// The case number, such as `CAS-000042`.
+    case: String,
+    /// The code of the reason for which the case was opened.
+    reason: String,
+    /// `open`, `solved` or `closed`.
+    outcome: String,
+    /// The number of machines; more than 1 only in a case of a bundle.
+    machines: u32,
+    /// The number of machines without a license code; 0 once the case is closed.
+    unsolved: u32,
+    opened: i64,
+    closed: Option<i64>,
+    /// The values that changed before a code was issued; with `cases:read` only, like all further members.
+    changed: Option<Vec<String>>,
+    /// The requests. If there are very many, the first 200 and the last.
+    requests: Option<Vec<NumberRequest>>,
+    /// The number of requests that are omitted between those.
+    left_out: Option<u64>,
+    notes: Option<Vec<CaseNote>>,
+    audit: Option<Vec<CaseAct>>,
+    /// The ways that the last refusal showed, each with its steps.
+    ways: Option<Vec<Value>>,
+    /// The summary of the case in plain text.
+    summary: Option<String>,
+    /// The actions of operators and programs on the case.
+    steps: Option<Vec<CaseStep>>,
+}
+
 /// A note on a case.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CaseNote {

@@ -7,8 +7,10 @@ mod problem;
 mod request;
 mod statistics;
 
-pub(super) use case::{Case, CasePage};
-pub(super) use number::{ActDone, CreatedNumbers, ImportReport, Number, NumberPage, NumberRequest};
+pub(super) use case::{Case, CaseAfterAct, CasePage};
+pub(super) use number::{
+    ActDone, CreatedNumbers, ImportReport, Number, NumberAfterAct, NumberPage, NumberRequest,
+};
 pub(super) use problem::{DeviceError, Problem, ProblemValue};
 pub(super) use request::{Answer, RequestPage, RequestRow};
 pub(super) use statistics::Statistics;

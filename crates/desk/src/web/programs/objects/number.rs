@@ -40,6 +40,41 @@ pub(in crate::web::programs) struct Number {
     cases: Vec<NumberCase>,
 }
 
+/// A license number after an action on it. Customer, machines and history are null unless the token has the scope `numbers:read`.
+#[derive(ToSchema)]
+pub(in crate::web::programs) struct NumberAfterAct {
+    /// The product.
+    product: String,
+    /// The number.
+    number: String,
+    /// `unused`, `bound`, `suspended`, `expired` or `revoked`.
+    state: String,
+    /// The edition.
+    edition: u8,
+    /// `never`, a last day, or days from first use as `365d`.
+    expiry: String,
+    /// The last valid day; null if it is not known yet.
+    expires: Option<String>,
+    /// The number of machines that may use it at the same time.
+    seats: u16,
+    /// The customer of the number; with `numbers:read` only, like all further members.
+    customer: Option<CustomerEntry>,
+    /// The binding of its first seat.
+    scheme: Option<u8>,
+    /// Manufacturer, model and serial of the machine on its first seat.
+    values: Option<Vec<String>>,
+    /// The machines on its seats.
+    bindings: Option<Vec<Binding>>,
+    /// The counts of the answered requests.
+    nonces: Option<Nonces>,
+    /// The newest requests, at most 100, oldest first.
+    requests: Option<Vec<NumberRequest>>,
+    /// The newest actions on the number, at most 100, oldest first.
+    audit: Option<Vec<NumberAct>>,
+    /// The newest cases, at most 100, oldest first.
+    cases: Option<Vec<NumberCase>>,
+}
+
 /// A customer, and the vendor's own ticket. Unknown members are empty.
 #[derive(ToSchema)]
 pub(in crate::web::programs) struct CustomerEntry {
@@ -238,5 +273,5 @@ pub(in crate::web::programs) struct ActDone {
     /// The answer to the request that the move contained.
     answer: Option<Answer>,
     /// The number after the action.
-    number: Number,
+    number: NumberAfterAct,
 }
