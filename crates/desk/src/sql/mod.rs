@@ -82,5 +82,5 @@ pub use rows::StoredAttempt;
 pub use schema::SchemaVersion;
 pub use search::{MIN_PART, SearchHits};
 pub use tables::TableDigest;
-pub use tokens::{KeyState, REPLY_SECONDS, RequestKey, StoredReply, TokenRevocation};
+pub use tokens::{HOLD_INTERVAL, KeyState, REPLY_SECONDS, RequestKey, StoredReply, TokenRevocation};
 pub use upkeep::{Upkeep, migrate};

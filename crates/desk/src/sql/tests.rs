@@ -7,6 +7,7 @@ mod operator_entries;
 mod operators;
 mod provider_operators;
 mod prune;
+mod request_keys;
 mod upkeep;
 
 #[path = "../../../ledger/tests/suite/mod.rs"]

@@ -12,8 +12,10 @@ use countersign_ledger::StoreError;
 const TOUCH_INTERVAL: i64 = 60;
 /// How long a reply is kept, in seconds.
 pub const REPLY_SECONDS: i64 = 24 * 60 * 60;
-/// How many seconds a request holds its key if its desk ended before it replied. No request takes that long.
+/// How many seconds a request holds its key after [`SqlStore::hold_key`], if its desk ended before it replied.
 const BUSY_SECONDS: i64 = 120;
+/// How often a request that is worked on has to hold its key, in seconds.
+pub const HOLD_INTERVAL: u64 = 30;
 /// How many replies are removed in one transaction.
 const PIECE: i64 = 500;
 
@@ -129,6 +131,21 @@ impl SqlStore {
     pub async fn take_key(&self, key: &RequestKey, now: i64) -> Result<KeyState, StoreError> {
         let key = key.clone();
         self.write(move |tx| Box::pin(async move { take_key(tx, &key, now).await })).await
+    }
+
+    /// Holds the key of a request that is still worked on.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn hold_key(&self, key: &RequestKey, now: i64) -> Result<(), StoreError> {
+        let key = key.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let statement = "UPDATE replies SET at = $1 WHERE token = $2 AND key = $3 AND status = $4";
+                tx.execute(statement, values![now, key.token, &key.key, NOT_YET]).await.map(drop)
+            })
+        })
+        .await
     }
 
     /// Stores the reply to the request that has the key.

@@ -1,5 +1,8 @@
 //! A request that a program posts: its token, its body, and its idempotency key. With a key, a request that is sent again acts once.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -8,13 +11,14 @@ use axum::response::{IntoResponse as _, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use tokio::time::{Instant, interval_at};
 use tracing::Instrument as _;
 
 use super::problem::{Detail, MEDIA_TYPE, Problem};
 use super::program::{Program, shown};
 use super::rule::Broken;
 use crate::dates::now;
-use crate::sql::{KeyState, RequestKey, StoredReply};
+use crate::sql::{HOLD_INTERVAL, KeyState, RequestKey, StoredReply};
 use crate::web::error::{Rendered, WebError};
 use crate::web::state::DeskState;
 
@@ -169,7 +173,11 @@ impl<T: PostedBody> Posted<T> {
                 }
             }
         }
-        let (reply, problem) = match work(program, body).await {
+        let worked = match &key {
+            Some(key) => hold_while(&desk, key, work(program, body)).await,
+            None => work(program, body).await,
+        };
+        let (reply, problem) = match worked {
             Ok(Reply { status, body }) => {
                 (StoredReply { status: status.as_u16(), body: body.to_string() }, None)
             }
@@ -179,8 +187,10 @@ impl<T: PostedBody> Posted<T> {
             }
         };
         if let Some(key) = &key {
-            // A fault of the desk isn't stored: it may be over when the program asks again.
-            let kept = if reply.status < 500 {
+            // A fault of the desk isn't stored: it may be over when the program asks again. What may have been done is stored, so that the
+            // same key never does it twice.
+            let unconfirmed = matches!(problem, Some(Problem::Desk(WebError::Unconfirmed)));
+            let kept = if reply.status < 500 || unconfirmed {
                 desk.store().keep_reply(key, &reply).await
             } else {
                 desk.store().free_key(key).await
@@ -190,6 +200,23 @@ impl<T: PostedBody> Posted<T> {
             }
         }
         problem.map_or_else(|| Ok(response(&reply)), Err)
+    }
+}
+
+/// Does the work, and holds the key as long as it takes.
+async fn hold_while<T>(desk: &DeskState, key: &RequestKey, work: impl Future<Output = T>) -> T {
+    let every = Duration::from_secs(HOLD_INTERVAL);
+    let mut ticks = interval_at(Instant::now() + every, every);
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            _ = ticks.tick() => {
+                if let Err(error) = desk.store().hold_key(key, now()).await {
+                    tracing::error!(%error, "the key of a request that is worked on can't be held");
+                }
+            }
+        }
     }
 }
 
