@@ -3,9 +3,9 @@
 use countersign_core::lang::Lang;
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::date_of;
-use countersign_desk::import::{Import, MAX_LINE_BYTES};
-use countersign_desk::sql::NewNumber;
-use countersign_ledger::{Expiry, License};
+use countersign_desk::import::{Import, MAX_LINE_BYTES, ReportPlace};
+use countersign_desk::sql::{NewNumber, StatedLicense};
+use countersign_ledger::Expiry;
 
 use crate::Seed;
 use crate::display::check_line;
@@ -16,7 +16,7 @@ const TODAY: u16 = 2_517;
 /// Reads the input as a file of numbers.
 pub fn check(input: &[u8]) {
     let mask = Mask::parse("AA99999999999").unwrap();
-    let import = Import::parse(input, &mask, License::default(), TODAY);
+    let import = Import::parse(input, &mask, StatedLicense::default(), TODAY);
     let lines = countersign_core::reader::text(input).lines().count();
     assert!(import.good.len() + import.bad.len() + import.repeated <= lines, "more lines than the file has");
     assert!(import.good.iter().all(|(line, _)| (1..=lines).contains(line)));
@@ -24,8 +24,8 @@ pub fn check(input: &[u8]) {
     for (_, new) in &import.good {
         let packed = mask.pack(&new.number).expect("a number of the mask");
         assert_eq!(mask.unpack(packed).as_ref(), Some(&new.number));
-        assert!(new.license.edition.0 < 16);
-        assert!(!matches!(new.license.expiry, Expiry::On(day) if day < TODAY));
+        assert!(new.license.edition.is_none_or(|edition| edition.0 < 16));
+        assert!(!matches!(new.license.expiry, Some(Expiry::On(day)) if day < TODAY));
     }
     for (line, typed, number) in &import.mended {
         check_line("a mended number", typed);
@@ -35,7 +35,9 @@ pub fn check(input: &[u8]) {
         assert!((1..=lines).contains(&bad.line));
         check_line("a bad line", &bad.text);
         for lang in [Lang::En, Lang::Zh] {
-            check_line("the message about it", &bad.message("AA03220123951", lang));
+            for place in [ReportPlace::Command, ReportPlace::Page, ReportPlace::Program] {
+                check_line("the message about it", &bad.message("AA03220123951", place, lang));
+            }
         }
     }
     check_again(&import, &mask);
@@ -48,19 +50,22 @@ fn check_again(import: &Import, mask: &Mask) {
     if lines.iter().any(|line| line.len() > MAX_LINE_BYTES) {
         return;
     }
-    let again = Import::parse(lines.join("\n").as_bytes(), mask, License::default(), TODAY);
+    let again = Import::parse(lines.join("\n").as_bytes(), mask, StatedLicense::default(), TODAY);
     assert_eq!(again.bad, Vec::new(), "{lines:#?}");
     assert_eq!(again.numbers(), numbers, "{lines:#?}");
     assert_eq!(again.repeated, 0);
 }
 
-/// Writes a line with all columns. Each is quoted.
+/// Writes a line with all columns; a part that isn't stated is empty. Each is quoted.
 fn written(new: &NewNumber) -> String {
-    let License { edition, expiry, seats } = new.license;
+    let StatedLicense { edition, expiry, seats } = new.license;
+    let edition = edition.map(|edition| edition.0.to_string()).unwrap_or_default();
+    let seats = seats.map(|seats| seats.to_string()).unwrap_or_default();
     let expiry = match expiry {
-        Expiry::Never => "never".to_owned(),
-        Expiry::On(day) => date_of(day),
-        Expiry::After(days) => format!("{days}d"),
+        None => String::new(),
+        Some(Expiry::Never) => "never".to_owned(),
+        Some(Expiry::On(day)) => date_of(day),
+        Some(Expiry::After(days)) => format!("{days}d"),
     };
     let customer = &new.customer.customer;
     let texts = [
@@ -70,9 +75,16 @@ fn written(new: &NewNumber) -> String {
         &customer.mail,
         &new.customer.ticket,
     ];
-    let columns = [new.number.to_string(), edition.0.to_string(), expiry, seats.to_string()];
-    let columns = columns.iter().chain(texts).map(|text| format!("\"{}\"", text.replace('"', "\"\"")));
-    columns.collect::<Vec<_>>().join(",")
+    let columns = [new.number.to_string(), edition, expiry, seats];
+    let columns = columns.into_iter().chain(texts.map(|text| guarded(text)));
+    let quoted = columns.map(|text| format!("\"{}\"", text.replace('"', "\"\"")));
+    quoted.collect::<Vec<_>>().join(",")
+}
+
+/// Returns a text as the desk exports it: an apostrophe stands before a text that a spreadsheet would interpret as a formula.
+fn guarded(text: &str) -> String {
+    let formula = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    if text.trim_start_matches('\'').starts_with(formula) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Returns files in the forms that spreadsheets, editors and the desk write.

@@ -2,6 +2,8 @@
 //! organisation, contact, telephone, mail and ticket. A first line that names every column may set another
 //! order.
 //!
+//! A line states only its fields that aren't empty. For a number that exists, the other parts stay as they are.
+//!
 //! Each line is parsed on its own, so a bad line (such as one with an open quote) doesn't affect the others.
 //! Fields are separated by commas, semicolons or tabs, or by `，`, `；` or `、`, and may be quoted. `#` begins a comment. The encoding
 //! is UTF-8, UTF-16 or GB18030 ([`reader`]); other bytes become replacement characters.
@@ -14,16 +16,16 @@ mod update;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::dates;
-use crate::sql::{CustomerEntry, CustomerTooLong, NewNumber};
+use super::{dates, list_export};
+use crate::sql::{CustomerEntry, CustomerTooLong, NewNumber, StatedLicense};
 use countersign_core::machine::{compatibility_fold, printable};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::reader;
-use countersign_ledger::License;
+use countersign_ledger::{ActionRefusal, License};
 
 pub use super::dates::ExpiryFault;
-pub use bad_line::{BadLine, LineFault, differing_parts, differs};
+pub use bad_line::{BadLine, LineFault, ReportPlace, differing_parts, differs};
 pub use columns::HeadingFault;
 use columns::{Column, Columns, is_heading};
 pub use perform::{ImportOrder, ImportOutcome, ImportWay};
@@ -52,12 +54,12 @@ pub struct Import {
 }
 
 impl Import {
-    /// Parses a file. `default` has the values that a line leaves out. An expiry before `today` is a fault.
+    /// Parses a file. `options` states what a line leaves out. An expiry before `today` is a fault.
     #[must_use]
-    pub fn parse(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
+    pub fn parse(bytes: &[u8], mask: &Mask, options: StatedLicense, today: Day) -> Self {
         let text = reader::text(bytes);
         let mut import = Self::default();
-        let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
+        let mut seen: BTreeMap<Number, (usize, StatedLicense)> = BTreeMap::new();
         let mut first = true;
         let mut columns = Columns::default();
         for (line, text) in (1..).zip(text.lines()) {
@@ -85,7 +87,7 @@ impl Import {
                     }
                     Err(fault) => Err(LineFault::Heading(fault)),
                 },
-                some => parse_fields(some, &columns, mask, default, today).map(Some),
+                some => parse_fields(some, &columns, mask, options, today).map(Some),
             });
             first &= text.trim_start().starts_with('#');
             match parsed {
@@ -98,7 +100,7 @@ impl Import {
                     }
                 }
                 Ok(Some(parsed)) => match seen.get(&parsed.new.number) {
-                    Some((_, same)) if *same == parsed.new.license => import.repeated += 1,
+                    Some((_, earlier)) if parsed.new.license.is_part_of(earlier) => import.repeated += 1,
                     Some((before, _)) => import.bad.push(bad(LineFault::Twice(*before))),
                     None => {
                         seen.insert(parsed.new.number.clone(), (line, parsed.new.license));
@@ -114,15 +116,21 @@ impl Import {
     }
 
     /// Moves the lines of numbers that the ledger has with another license to the bad lines.
-    pub fn report_differing(&mut self, differing: Vec<(Number, License)>) {
-        let there: BTreeMap<Number, License> = differing.into_iter().collect();
+    pub fn report_differing(&mut self, differing: Vec<Differing>) {
+        let differing: BTreeMap<Number, Differing> =
+            differing.into_iter().map(|one| (one.number.clone(), one)).collect();
         let bad = self.good.iter().filter_map(|(line, NewNumber { number, license, .. })| {
-            let fault = LineFault::Differs(*there.get(number)?, *license);
+            let Differing { there, refused, .. } = differing.get(number)?;
+            let wanted = license.over(*there);
+            let fault = match refused {
+                None => LineFault::Differs(*there, wanted),
+                Some(refusal) => LineFault::NotUpdated(*there, wanted, *refusal),
+            };
             Some(BadLine { line: *line, text: number.as_str().to_owned(), fault })
         });
         self.bad.extend(bad);
         self.bad.sort_by_key(|bad| bad.line);
-        self.good.retain(|(_, one)| !there.contains_key(&one.number));
+        self.good.retain(|(_, one)| !differing.contains_key(&one.number));
     }
 
     /// Returns the numbers without their lines.
@@ -130,6 +138,17 @@ impl Import {
     pub fn numbers(&self) -> Vec<NewNumber> {
         self.good.iter().map(|(_, one)| one.clone()).collect()
     }
+}
+
+/// A number of the file that the ledger has with another license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differing {
+    /// The number.
+    pub number: Number,
+    /// The license in the ledger.
+    pub there: License,
+    /// Why an update to the file was refused, if one was tried.
+    pub refused: Option<ActionRefusal>,
 }
 
 /// A line that was parsed.
@@ -144,28 +163,22 @@ fn parse_fields(
     fields: &[String],
     columns: &Columns,
     mask: &Mask,
-    default: License,
+    options: StatedLicense,
     today: Day,
 ) -> Result<ParsedLine, LineFault> {
     let field = |column: Column| columns.field(fields, column);
     let typed = field(Column::Number).unwrap_or_default();
     let number = mask.parse_number(typed).map_err(|_| LineFault::Number)?;
     let edition = match field(Column::Edition) {
-        None => default.edition,
+        None => None,
         Some(edition) => {
             let edition = edition.parse().ok().filter(|edition| *edition < 16);
-            Edition(edition.ok_or(LineFault::Edition)?)
+            Some(Edition(edition.ok_or(LineFault::Edition)?))
         }
     };
-    let expiry = match field(Column::Expiry) {
-        None => default.expiry,
-        Some(text) => dates::parse_expiry(text, today)?,
-    };
-    let seats = match field(Column::Seats) {
-        None => default.seats,
-        Some(seats) => seats.parse().map_err(|_| LineFault::Seats)?,
-    };
-    let customer = Column::CUSTOMER.map(|column| field(column).unwrap_or_default());
+    let expiry = field(Column::Expiry).map(|text| dates::parse_expiry(text, today)).transpose()?;
+    let seats = field(Column::Seats).map(str::parse).transpose().map_err(|_| LineFault::Seats)?;
+    let customer = Column::CUSTOMER.map(|column| list_export::unguarded(field(column).unwrap_or_default()));
     let customer =
         CustomerEntry::of_typed(customer).map_err(|CustomerTooLong(part)| LineFault::Customer(part))?;
     if fields.iter().skip(columns.count()).any(|field| !field.is_empty()) {
@@ -173,7 +186,7 @@ fn parse_fields(
     }
     let mended = (!is_same(typed, &number)).then(|| printable(typed.as_bytes()));
     Ok(ParsedLine {
-        new: NewNumber { number, license: License { edition, expiry, seats }, customer },
+        new: NewNumber { number, license: StatedLicense { edition, expiry, seats }.or(options), customer },
         mended,
     })
 }

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::case_summary::Summary;
-use crate::import::{BadLine, ImportOutcome};
+use crate::import::{BadLine, ImportOutcome, ReportPlace};
 use crate::presentation;
 use crate::sql::{
     AddedNumbers, CustomerEntry, NOTE_ADDED, NonceCounts, OfficeEvent, SqlStore, StoredAttempt,
@@ -272,10 +272,16 @@ pub fn added_numbers(product: &str, numbers: &[Number], added: &AddedNumbers) ->
 /// Returns the report on an import as JSON, with at most `most` lines of each kind. `example` is a valid
 /// license number, for its messages.
 #[must_use]
-pub fn import_report(outcome: &ImportOutcome, example: &Number, most: usize, lang: Lang) -> Value {
+pub fn import_report(
+    outcome: &ImportOutcome,
+    example: &Number,
+    most: usize,
+    place: ReportPlace,
+    lang: Lang,
+) -> Value {
     let ImportOutcome { import, new, known, updated, stopped } = outcome;
     let bad = |bad: &BadLine| {
-        let what = bad.message(example.as_str(), lang);
+        let what = bad.message(example.as_str(), place, lang);
         json!({ "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": what })
     };
     json!({

@@ -125,14 +125,31 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Returns a text that no spreadsheet interprets as a formula.
+/// The mark before a text that a spreadsheet would interpret as a formula.
+const GUARD: char = '\'';
+
+/// Returns a text that no spreadsheet interprets as a formula. [`unguarded`] returns the text before it.
 fn guarded(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+    if needs_guard(text) { format!("{GUARD}{text}") } else { text.to_owned() }
+}
+
+/// Returns the text of a cell without the mark that [`guarded`] puts before it.
+pub(crate) fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix(GUARD).filter(|text| needs_guard(text)).unwrap_or(cell)
+}
+
+/// Whether a text begins like a formula. A text that looks guarded gets a mark too, so that [`unguarded`] returns it whole.
+fn needs_guard(text: &str) -> bool {
+    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    text.trim_start_matches(GUARD).starts_with(formula)
 }
 
 fn csv_line(cells: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // The import reads `#` as the start of a comment, so a text with one is quoted.
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .comment(Some(b'#'))
+        .from_writer(Vec::new());
     // Writing to memory doesn't fail, and the cells are UTF-8.
     let written = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok());
     written.and_then(|line| String::from_utf8(line).ok()).unwrap_or_default()
@@ -311,6 +328,13 @@ mod tests {
         let csv = exported(ExportFormat::Csv, &[event("a,\"b\"\nc")]);
         let head = "\u{feff}at,operator,event,product,number,seat,detail,reason\r\n";
         assert_eq!(csv, format!("{head}1970-01-01 00:00:01,li,key-added,,,,\"a,\"\"b\"\"\nc\",\r\n"));
+    }
+
+    #[test]
+    fn a_guarded_text_is_recovered() {
+        for text in ["+86 10", "'+86 10", "''=1", "'quoted'", "'", "", "－1", "a"] {
+            assert_eq!(unguarded(&guarded(text)), text);
+        }
     }
 
     #[test]

@@ -224,7 +224,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
     let state = t
         .option("state", "STATE", L::OptState)
         .value_parser(PossibleValuesParser::new(ShownState::ALL.map(ShownState::name)));
-    let license = || [edition().default_value("0"), expires(), days(), seats().default_value("1")];
+    let license = || [edition(), expires(), days(), seats()];
     let number = || t.positional("number", "N", L::ArgNumber).required(true);
     let reason = || t.option("reason", "TEXT", L::OptReason);
     let yes = || t.flag("yes", C::OptYes);

@@ -6,7 +6,8 @@ use crate::sql::{CustomerPart, CustomerTooLong};
 use crate::text::{AdminLine as A, AdminSentence, import_customer, license_part, license_value};
 use countersign_core::machine::printable;
 use countersign_core::text::{Lang, Line as _, join_sentences, semicolon};
-use countersign_ledger::License;
+use countersign_ledger::text::LedgerLine;
+use countersign_ledger::{ActionRefusal, License};
 
 /// A bad line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,9 +41,11 @@ pub enum LineFault {
     Quote,
     /// An earlier line, with this line number, has the same number with another license.
     Twice(usize),
-    /// The ledger has the number with another license: the license in the ledger, and the license in the
-    /// file.
+    /// The ledger has the number with another license: the license in the ledger, and the license that the file
+    /// asks for.
     Differs(License, License),
+    /// The same, where the ledger refused to change it.
+    NotUpdated(License, License, ActionRefusal),
     /// The line is longer than [`MAX_LINE_BYTES`](super::MAX_LINE_BYTES).
     TooLong,
     /// The file has more than [`MAX_LINES`](super::MAX_LINES) lines.
@@ -59,7 +62,7 @@ impl LineFault {
             Self::Expiry(fault) => fault.code(),
             Self::Seats => "SEATS-MALFORMED",
             Self::Customer(_) => CustomerTooLong::CODE,
-            Self::Differs(..) => "LICENSE-DIFFERS",
+            Self::Differs(..) | Self::NotUpdated(..) => "LICENSE-DIFFERS",
             Self::Fields => "FIELDS-TOO-MANY",
             Self::Heading(HeadingFault::Unknown(_)) => "COLUMN-UNKNOWN",
             Self::Heading(HeadingFault::Twice(_)) => "COLUMN-TWICE",
@@ -78,10 +81,21 @@ impl From<ExpiryFault> for LineFault {
     }
 }
 
+/// Where the report of an import is read. It decides what a line names as the cure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportPlace {
+    /// The output of a command.
+    Command,
+    /// The page of the office.
+    Page,
+    /// The interface for programs.
+    Program,
+}
+
 impl BadLine {
     /// Returns a message about the line. `example` is a valid license number.
     #[must_use]
-    pub fn message(&self, example: &str, lang: Lang) -> String {
+    pub fn message(&self, example: &str, place: ReportPlace, lang: Lang) -> String {
         let say = |line: A| line.say(lang).to_owned();
         let what = match &self.fault {
             LineFault::Number => AdminSentence::ImportNumber { example: &example }.say(lang),
@@ -89,7 +103,12 @@ impl BadLine {
             LineFault::Expiry(fault) => fault.message(lang).to_owned(),
             LineFault::Seats => say(A::ImportSeats),
             LineFault::Customer(part) => import_customer(lang, *part),
-            LineFault::Differs(there, here) => differs(there, here, lang),
+            LineFault::Differs(there, here) => differs(there, here, place, lang),
+            LineFault::NotUpdated(there, here, refusal) => {
+                let parts = differing_parts(there, here, lang);
+                let why = LedgerLine::of_action_refusal(*refusal).say(lang);
+                AdminSentence::ImportNotUpdated { parts: &parts, why: &why }.say(lang)
+            }
             LineFault::Fields => say(A::ImportFields),
             LineFault::Heading(fault) => heading_fault(fault, lang),
             LineFault::Quote => say(A::ImportQuote),
@@ -113,18 +132,27 @@ fn heading_fault(fault: &HeadingFault, lang: Lang) -> String {
     join_sentences(lang, &what, A::ImportColumns.say(lang))
 }
 
-/// Returns how the license in the ledger differs from another one, and the command that changes it.
-pub fn differs(there: &License, here: &License, lang: Lang) -> String {
+/// Returns how the license in the ledger differs from another one, and what changes it.
+pub fn differs(there: &License, here: &License, place: ReportPlace, lang: Lang) -> String {
+    let cure = match place {
+        ReportPlace::Command => commands(there, here).say(lang).to_owned(),
+        ReportPlace::Page => AdminSentence::UseUpdateBox { label: &A::UpdateBox.say(lang) }.say(lang),
+        ReportPlace::Program => A::UseUpdateWay.say(lang).to_owned(),
+    };
+    let parts = differing_parts(there, here, lang);
+    AdminSentence::ImportDiffers { parts: &parts, cure: &cure }.say(lang)
+}
+
+/// Returns the commands that change a license to another one.
+fn commands(there: &License, here: &License) -> A {
     let parts = there.differences(here);
     let renews = parts.iter().any(|(what, ..)| *what == "expiry");
     let edits = parts.iter().any(|(what, ..)| *what != "expiry");
-    let commands = match (renews, edits) {
+    match (renews, edits) {
         (true, true) => A::UseBoth,
         (true, false) => A::UseRenew,
         (false, _) => A::UseEdit,
-    };
-    let parts = differing_parts(there, here, lang);
-    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
+    }
 }
 
 /// Returns how the license in the ledger differs from another one.

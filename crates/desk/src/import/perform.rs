@@ -1,11 +1,11 @@
 //! Performs an import: adds the numbers of a parsed file, and changes those that differ.
 
-use super::Import;
+use super::{Differing, Import};
 use crate::metrics;
-use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, OnDifference, SqlStore};
+use crate::sql::{AddedEntry, AddedNumbers, NewLicenses, OnDifference, SqlStore, StatedLicense};
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::day_of;
-use countersign_ledger::{License, StoreError};
+use countersign_ledger::StoreError;
 
 /// What happens to the other lines if a line is bad or a number differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum ImportWay {
     Others,
     /// Nothing is imported.
     Strict,
-    /// The other lines are imported, and the licenses of numbers that differ are changed.
+    /// The other lines are imported, and numbers that differ are changed to what the file states.
     Update,
 }
 
@@ -25,8 +25,8 @@ pub struct ImportOrder<'a> {
     pub product: &'a str,
     /// The mask of the product's numbers.
     pub mask: &'a Mask,
-    /// The values that a line leaves out.
-    pub default: License,
+    /// What is stated about every number whose line doesn't state it.
+    pub options: StatedLicense,
     /// What happens if a line can't be imported.
     pub way: ImportWay,
     /// The reason of changes.
@@ -62,8 +62,8 @@ impl ImportOrder<'_> {
         store: &SqlStore,
         bytes: Vec<u8>,
     ) -> Result<ImportOutcome, StoreError> {
-        let (mask, default, today) = (self.mask.clone(), self.default, day_of(self.at));
-        let parse = move || Import::parse(&bytes, &mask, default, today);
+        let (mask, options, today) = (self.mask.clone(), self.options, day_of(self.at));
+        let parse = move || Import::parse(&bytes, &mask, options, today);
         let parsed = tokio::task::spawn_blocking(parse).await;
         let import = parsed.map_err(|error| StoreError::Fault(error.to_string()))?;
         self.perform(store, import, |_, _| {}).await
@@ -86,11 +86,14 @@ impl ImportOrder<'_> {
         if !strict || import.bad.is_empty() {
             added = self.add(store, &import, strict, progress).await?;
         }
+        let differing = std::mem::take(&mut added.differing).into_iter();
+        let mut differing =
+            differing.map(|(number, there)| Differing { number, there, refused: None }).collect();
         let mut updated = 0;
         if self.way == ImportWay::Update {
-            updated = self.update_differing(store, &import, &mut added.differing).await?;
+            updated = self.update_differing(store, &import, &mut differing).await?;
         }
-        import.report_differing(std::mem::take(&mut added.differing));
+        import.report_differing(differing);
         let stopped = strict && !import.bad.is_empty();
         Ok(ImportOutcome { import, new: added.new, known: added.known, updated, stopped })
     }

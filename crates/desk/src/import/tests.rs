@@ -1,5 +1,7 @@
 //! Tests of files of license numbers, good and bad.
 
+use std::num::NonZeroU16;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -9,7 +11,7 @@ use countersign_ledger::Expiry;
 fn parse(bytes: &[u8]) -> Import {
     let mask = Mask::parse("AA99999999999").unwrap();
     // The day 2026-11-22.
-    Import::parse(bytes, &mask, License::default(), 2517)
+    Import::parse(bytes, &mask, StatedLicense::default(), 2517)
 }
 
 #[test]
@@ -21,7 +23,8 @@ fn a_line_without_a_separator_may_have_one_of_a_chinese_keyboard() {
         [(2, "SEATS-MALFORMED")]
     );
     let read = import.good.iter().map(|(_, one)| {
-        (one.license.expiry, one.license.seats.get(), one.customer.customer.organisation.as_str())
+        let license = one.license.for_new();
+        (license.expiry, license.seats.get(), one.customer.customer.organisation.as_str())
     });
     assert_eq!(
         read.collect::<Vec<_>>(),
@@ -53,6 +56,7 @@ type Good = (usize, String, u8, Expiry);
 
 fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {
     let good = import.good.iter().map(|(line, NewNumber { number, license, .. })| {
+        let license = license.for_new();
         (*line, number.as_str().to_owned(), license.edition.0, license.expiry)
     });
     (good.collect(), import.bad.iter().map(|bad| (bad.line, bad.fault.code())).collect())
@@ -186,7 +190,7 @@ fn seats_are_in_the_fourth_field_and_a_tenth_field_is_refused() {
     let import = parse(
         b"AA03220123951,2,30,5\nAA03220123952,,,3\nAA03220123953,2,30,5,a,b,c,d,e,x\nAA03220123954,2,30,70000",
     );
-    let seats: Vec<u16> = import.good.iter().map(|(_, one)| one.license.seats.get()).collect();
+    let seats: Vec<u16> = import.good.iter().map(|(_, one)| one.license.for_new().seats.get()).collect();
     assert_eq!(seats, [5, 3]);
     assert_eq!(shape(&import).1, [(3, "FIELDS-TOO-MANY"), (4, "SEATS-MALFORMED")]);
 }
@@ -198,7 +202,7 @@ fn a_too_long_part_of_a_customer_is_an_error_of_its_line() {
     let import = parse(text.as_bytes());
     assert_eq!(import.good[0].1.customer.customer.organisation, fits);
     assert_eq!(shape(&import).1, [(2, "CUSTOMER-TOO-LONG")]);
-    let said = import.bad[0].message("AA03220123951", Lang::En);
+    let said = import.bad[0].message("AA03220123951", ReportPlace::Command, Lang::En);
     assert!(said.contains("contact has more than 200 characters"), "{said}");
 }
 
@@ -207,13 +211,72 @@ fn a_known_number_with_another_license_is_reported_by_line() {
     let mut import = parse(b"AA03220123951,2,2028-01-01\nAA03220123952");
     let there = License { expiry: Expiry::On(2557), ..License::default() };
     let number = import.good[0].1.number.clone();
-    import.report_differing(vec![(number, there)]);
+    import.report_differing(vec![Differing { number, there, refused: None }]);
     assert_eq!((import.good.len(), import.bad.len()), (1, 1));
     let bad = &import.bad[0];
     assert_eq!((bad.line, bad.fault.code()), (1, "LICENSE-DIFFERS"));
-    let message = bad.message("AA03220123951", Lang::En);
+    let message = bad.message("AA03220123951", ReportPlace::Command, Lang::En);
     let parts = "another license: edition 0 here, 2 in the file; expiry 2027-01-01 here, 2028-01-01 in the file; 'licenses renew' and 'licenses edit' change it.";
     assert!(message.contains(parts), "{message}");
+    for (place, lang, cure) in [
+        (
+            ReportPlace::Page,
+            Lang::En,
+            "; tick only \"Update existing numbers\" and import again to change it.",
+        ),
+        (ReportPlace::Page, Lang::Zh, "；如要修改，请只勾选「按文件修改已有的许可证号」后重新导入。"),
+        (ReportPlace::Program, Lang::En, "; way=update changes it."),
+        (ReportPlace::Program, Lang::Zh, "；请用 way=update 更改。"),
+    ] {
+        let message = bad.message("AA03220123951", place, lang);
+        assert!(message.contains(cure) && !message.contains("licenses"), "{message}");
+    }
+}
+
+#[test]
+fn a_line_is_compared_only_in_the_parts_that_it_states() {
+    let mut import = parse(b"AA03220123951,,,5\n");
+    let there = License { edition: Edition(3), expiry: Expiry::On(3287), ..License::default() };
+    let number = import.good[0].1.number.clone();
+    import.report_differing(vec![Differing { number, there, refused: Some(ActionRefusal::Revoked) }]);
+    let message = import.bad[0].message("AA03220123951", ReportPlace::Page, Lang::En);
+    let parts = "LICENSE-DIFFERS. The number exists with another license: seats 1 here, 5 in the file. It was not updated. It was revoked";
+    assert!(message.contains(parts), "{message}");
+}
+
+#[test]
+fn an_empty_field_states_nothing() {
+    let import =
+        parse(b"number,seats,telephone,edition\nAA03220123951,5,,\nAA03220123952\nAA03220123953,,1,0\n");
+    let stated: Vec<_> = import.good.iter().map(|(_, one)| one.license).collect();
+    let nothing = StatedLicense::default();
+    let seats = NonZeroU16::new(5);
+    assert_eq!(
+        stated,
+        [StatedLicense { seats, ..nothing }, nothing, StatedLicense { edition: Some(Edition(0)), ..nothing }]
+    );
+    // Options of a command state what a line leaves out.
+    let mask = Mask::parse("AA99999999999").unwrap();
+    let options = StatedLicense { seats: NonZeroU16::new(2), edition: Some(Edition(4)), ..nothing };
+    let import = Import::parse(b"AA03220123951,,,5\n", &mask, options, 2517);
+    assert_eq!(import.good[0].1.license, StatedLicense { seats, ..options });
+}
+
+#[test]
+fn a_number_is_repeated_only_by_a_line_that_states_nothing_else() {
+    let import = parse(
+        b"AA03220123951,2,,5\nAA03220123951,2\nAA03220123951\nAA03220123951,2,never\nAA03220123951,3\n",
+    );
+    assert_eq!((import.good.len(), import.repeated), (1, 2));
+    assert_eq!(shape(&import).1, [(4, "NUMBER-TWICE"), (5, "NUMBER-TWICE")]);
+}
+
+#[test]
+fn the_guard_of_an_exported_text_is_dropped() {
+    let text = "AA03220123951,,,,'=Acme,'＋Li,'+86 10 1234,'@x,'-7\nAA03220123952,,,,'Acme',''+86,'','x'\n";
+    let import = parse(text.as_bytes());
+    let texts: Vec<_> = import.good.iter().map(|(_, one)| one.customer.texts()).collect();
+    assert_eq!(texts, [["=Acme", "＋Li", "+86 10 1234", "@x", "-7"], ["'Acme'", "'+86", "''", "'x'", ""]]);
 }
 
 #[test]
@@ -221,7 +284,7 @@ fn files_written_by_spreadsheets_are_read() {
     let text = "许可证号,到期日,客户,电话\nAA03220123951,2027/12/31,某公司,010 1234\n,,,\n,,\n\
         AA03220123952,2027年1月5日,,\nAA03220123953,2027.1.5,,\nAA03220123954,31/12/2027,,\n";
     let import = parse(text.as_bytes());
-    let expiries: Vec<Expiry> = import.good.iter().map(|(_, one)| one.license.expiry).collect();
+    let expiries: Vec<Expiry> = import.good.iter().map(|(_, one)| one.license.for_new().expiry).collect();
     assert_eq!(expiries, [Expiry::On(2921), Expiry::On(2561), Expiry::On(2561)]);
     assert_eq!(shape(&import).1, [(7, "EXPIRY-MALFORMED")], "an ambiguous date is refused");
     assert_eq!(import.good[0].1.customer.texts(), ["某公司", "", "010 1234", "", ""]);
@@ -232,7 +295,7 @@ fn a_file_with_an_unknown_column_is_refused() {
     let import = parse(b"Number,Seats,Colour\nAA03220123951,5,red\n");
     assert_eq!(shape(&import), (vec![], vec![(1, "COLUMN-UNKNOWN")]));
     for lang in [Lang::En, Lang::Zh] {
-        let said = import.bad[0].message("AA03220123951", lang);
+        let said = import.bad[0].message("AA03220123951", ReportPlace::Command, lang);
         assert!(
             said.contains("Colour") && (said.contains("organisation") || said.contains("单位")),
             "{said}"
@@ -248,9 +311,13 @@ fn an_export_of_the_desk_can_be_imported() {
         example-os,AA03220123951,bound,2,365d,2027-11-28,5,1,2026-11-28,Acme,,,,T-1\r\n\
         example-os,AA03220123952,unused,0,never,,1,0,,,,,,\r\n";
     let import = parse(text.as_bytes());
-    let licenses: Vec<_> =
-        import.good.iter().map(|(_, one)| (one.license.expiry, one.license.seats.get())).collect();
-    assert_eq!(licenses, [(Expiry::After(365), 5), (Expiry::Never, 1)]);
+    let license = |edition, expiry, seats| License {
+        edition: Edition(edition),
+        expiry,
+        seats: NonZeroU16::new(seats).unwrap(),
+    };
+    let whole = [license(2, Expiry::After(365), 5), license(0, Expiry::Never, 1)].map(StatedLicense::whole);
+    assert_eq!(import.good.iter().map(|(_, one)| one.license).collect::<Vec<_>>(), whole);
     assert_eq!((import.bad.len(), import.good[0].1.customer.texts()[4]), (0, "T-1"));
 }
 
@@ -258,7 +325,7 @@ fn an_export_of_the_desk_can_be_imported() {
 fn a_date_serial_of_a_spreadsheet_is_not_a_count_of_days() {
     let import = parse(b"AA03220123951,,46752\nAA03220123952,,36500\nAA03220123953,,70000\nAA03220123954,,2027/12/31 0:00:00\n");
     assert_eq!(shape(&import).1, [(1, "EXPIRY-DAY-NUMBER"), (3, "EXPIRY-DAY-NUMBER")]);
-    assert_eq!(import.good[1].1.license.expiry, Expiry::On(2921));
+    assert_eq!(import.good[1].1.license.expiry, Some(Expiry::On(2921)));
 }
 
 #[test]

@@ -87,6 +87,22 @@ impl CustomerEntry {
         *self == Self::default()
     }
 
+    /// The entry with the texts of this one in place of those before it, except where this one is empty.
+    #[must_use]
+    pub fn over(&self, before: &Self) -> Self {
+        let over = |text: &String, before: &String| if text.is_empty() { before } else { text }.clone();
+        let (Customer { organisation, contact, telephone, mail }, there) = (&self.customer, &before.customer);
+        Self {
+            customer: Customer {
+                organisation: over(organisation, &there.organisation),
+                contact: over(contact, &there.contact),
+                telephone: over(telephone, &there.telephone),
+                mail: over(mail, &there.mail),
+            },
+            ticket: over(&self.ticket, &before.ticket),
+        }
+    }
+
     /// The texts in the order of [`CustomerEntry::of_typed`].
     #[must_use]
     pub fn texts(&self) -> [&str; 5] {

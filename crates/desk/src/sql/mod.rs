@@ -50,6 +50,7 @@ mod schema;
 mod search;
 mod second_factors;
 mod sqlite;
+mod stated;
 mod statistics;
 mod tables;
 #[cfg(test)]
@@ -81,6 +82,7 @@ pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};
 pub use rows::StoredAttempt;
 pub use schema::SchemaVersion;
 pub use search::{MIN_PART, SearchHits};
+pub use stated::StatedLicense;
 pub use tables::TableDigest;
 pub use tokens::{HOLD_INTERVAL, KeyState, REPLY_SECONDS, RequestKey, StoredReply, TokenRevocation};
 pub use upkeep::{Upkeep, migrate};

@@ -8,6 +8,7 @@ use super::database::SqlStore;
 use super::events::record;
 use super::pace::giving_way;
 use super::rows;
+use super::stated::StatedLicense;
 use super::transaction::Tx;
 use super::value::{Value, damaged, placeholders};
 use crate::operators::Actor;
@@ -25,16 +26,22 @@ const SIZES: [usize; 4] = [PIECE, 50, 5, 1];
 pub struct NewNumber {
     /// The number.
     pub number: Number,
-    /// What was sold with it.
-    pub license: License,
-    /// Its customer and ticket.
+    /// What is stated about its license. A new number has the default for the rest; the rest of a known number is not compared.
+    pub license: StatedLicense,
+    /// Its customer and ticket; what isn't stated is empty.
     pub customer: CustomerEntry,
 }
 
 impl NewNumber {
-    /// A number without a known customer.
+    /// A number with a whole license and without a known customer.
     #[must_use]
     pub fn of(number: Number, license: License) -> Self {
+        Self::stating(number, StatedLicense::whole(license))
+    }
+
+    /// A number with stated parts of a license and without a known customer.
+    #[must_use]
+    pub fn stating(number: Number, license: StatedLicense) -> Self {
         Self { number, license, customer: CustomerEntry::default() }
     }
 }
@@ -46,7 +53,7 @@ pub struct AddedNumbers {
     pub new: usize,
     /// How many were there already; they are unchanged.
     pub known: usize,
-    /// The numbers that have another license, with that license.
+    /// The numbers that have another license than the stated one, with the license that they have.
     pub differing: Vec<(Number, License)>,
 }
 
@@ -187,7 +194,7 @@ fn parts<T>(mut piece: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// How many of these numbers exist with the same license, and which ones exist with another license.
+/// How many of these numbers exist with a license that agrees with the stated parts, and which ones exist with another license.
 async fn known(
     tx: &mut Tx<'_>,
     product: &str,
@@ -208,7 +215,9 @@ async fn known(
         there.extend(of_part.await?);
     }
     let same = |(number, license): &(Number, License)| {
-        piece.binary_search_by(|one| one.number.cmp(number)).is_ok_and(|at| piece[at].license == *license)
+        piece
+            .binary_search_by(|one| one.number.cmp(number))
+            .is_ok_and(|at| piece[at].license.agrees_with(license))
     };
     let (same, differing): (Vec<_>, Vec<_>) = there.into_iter().partition(same);
     Ok((same.len(), differing))
@@ -239,6 +248,7 @@ async fn insert(
         );
         let mut values = vec![Value::from(product), Value::from(by.at), Value::from(&by.name)];
         for NewNumber { number, license, customer } in part {
+            let license = license.for_new();
             let (expiry, days) = rows::expiry_columns(license.expiry);
             values.extend([
                 number.as_str().into(),

@@ -41,8 +41,8 @@ lines! {
         FaultMask, FaultNoKeys, FaultDesk, FaultOnline, FaultPublished, FaultVersion, FaultProduct, FaultPractice, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
-        ImportEdition, ImportExpiry, ImportPast, ImportDayNumber, ImportFields, ImportColumnNoNumber, ImportColumns, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
-        OptUpdate, ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
+        ImportEdition, ImportExpiry, ImportPast, ImportDayNumber, ImportFields, ImportColumnNoNumber, ImportColumns, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, UseUpdateWay, ImportQuote,
+        OptUpdate, UpdateBox, UpdateBoxKeeps, ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
 
@@ -133,7 +133,9 @@ sentences! {
         ImportUpdated { count },
         ImportReason { path },
         DiffersPart { what, there, here },
-        ImportDiffers { parts, commands },
+        ImportDiffers { parts, cure },
+        ImportNotUpdated { parts, why },
+        UseUpdateBox { label },
         ImportStrict { bad },
     }
 }

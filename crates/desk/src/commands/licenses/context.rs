@@ -89,15 +89,20 @@ impl<'a> LicenseContext<'a> {
         &self.profiles.newest_for(Some(product)).mask
     }
 
-    /// Returns the expiry of the options. An expiry in the past is refused.
+    /// Returns the expiry of the options, `Never` if there is none. An expiry in the past is refused.
     pub(super) fn expiry(&self, args: &ArgMatches) -> Result<Expiry, Failure> {
+        Ok(self.stated_expiry(args)?.unwrap_or(Expiry::Never))
+    }
+
+    /// Returns the expiry that the options state. An expiry in the past is refused.
+    pub(super) fn stated_expiry(&self, args: &ArgMatches) -> Result<Option<Expiry>, Failure> {
         let last = args.get_one("expires").copied();
         if last.is_some_and(|last: Day| last < day_of(self.invocation.now)) {
             let (what, next) = (L::ExpiryPast.say(self.lang()), L::ExpiryPastDo.say(self.lang()));
             return Err(Failure::refused("EXPIRY-PAST", what, next));
         }
         let days = args.get_one("days").copied().map(Expiry::After);
-        Ok(last.map(Expiry::On).or(days).unwrap_or(Expiry::Never))
+        Ok(last.map(Expiry::On).or(days))
     }
 
     /// Loads the record of a license number.

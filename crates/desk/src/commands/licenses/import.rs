@@ -1,7 +1,6 @@
 //! `licenses add` and `licenses import`: adds license numbers, with a report on each bad line of a file.
 
 use std::fmt::Write as _;
-use std::num::NonZeroU16;
 use std::path::Path;
 
 use clap::ArgMatches;
@@ -13,17 +12,17 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::progress_line::ProgressLine;
 use crate::commands::text_layout::wrap;
-use crate::import::{self, Import, ImportOrder, ImportOutcome, ImportWay};
+use crate::import::{self, Import, ImportOrder, ImportOutcome, ImportWay, ReportPlace};
 use crate::json_objects;
 use crate::limited_read;
 use crate::profiles::ProductFault;
-use crate::sql::{AddedEntry, NewLicenses, NewNumber, OnDifference};
+use crate::sql::{AddedEntry, NewLicenses, NewNumber, OnDifference, StatedLicense};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine, DeskSentence};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Number};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{ActionRefusal, License, case};
+use countersign_ledger::{ActionRefusal, case};
 
 /// The maximum number of bytes of a file.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -33,7 +32,7 @@ const MIN_SHOWN: usize = 10_000;
 const MAX_REPORTED: usize = 1_000;
 
 pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
-    let license = license(context, args)?;
+    let stated = stated(context, args)?;
     let given: Vec<&String> = args.get_many("numbers").into_iter().flatten().collect();
     let product = match context.product() {
         Ok(product) => product.product.clone(),
@@ -46,7 +45,7 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let parse = |typed: &String| {
         let license_id = context.parse_license(typed)?;
         if license_id.product == product {
-            return Ok(NewNumber::of(license_id.number, license));
+            return Ok(NewNumber::stating(license_id.number, stated));
         }
         let products = vec![product.clone(), license_id.product];
         Err(Failure::product(ProductFault::Missing(products), context.lang()))
@@ -68,7 +67,9 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let differing: Vec<(&Number, String)> = added
         .differing
         .iter()
-        .map(|(number, there)| (number, import::differs(there, &license, lang)))
+        .map(|(number, there)| {
+            (number, import::differs(there, &stated.over(*there), ReportPlace::Command, lang))
+        })
         .collect();
     if context.invocation.json {
         let mut object = json_objects::added_numbers(&product, &numbers, &added);
@@ -98,7 +99,8 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
     let invocation = context.invocation;
     let profile = context.product()?;
-    let import = Import::parse(&bytes, &profile.mask, license(context, args)?, day_of(invocation.now));
+    let options = stated(context, args)?;
+    let import = Import::parse(&bytes, &profile.mask, options, day_of(invocation.now));
     let way = match (args.get_flag("strict"), args.get_flag("update")) {
         (true, _) => ImportWay::Strict,
         (false, true) => ImportWay::Update,
@@ -109,7 +111,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let order = ImportOrder {
         product: &profile.product,
         mask: &profile.mask,
-        default: license(context, args)?,
+        options,
         way,
         reason: &reason,
         by: &invocation.operator,
@@ -119,13 +121,13 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let exit = if outcome.import.bad.is_empty() { Exit::Done } else { Exit::Refused };
     let example = profile.mask.example();
     if invocation.json {
-        let object = json_objects::import_report(&outcome, &example, usize::MAX, lang);
+        let object = json_objects::import_report(&outcome, &example, usize::MAX, ReportPlace::Command, lang);
         return Ok(Output { text: format!("{object}\n"), exit });
     }
     let ImportOutcome { import, new, known, updated, stopped } = outcome;
     let mut text = String::new();
     for bad in import.bad.iter().take(MAX_REPORTED) {
-        let _ = writeln!(text, "{}", wrap(&bad.message(example.as_str(), lang), 0, 4));
+        let _ = writeln!(text, "{}", wrap(&bad.message(example.as_str(), ReportPlace::Command, lang), 0, 4));
     }
     for (line, typed, number) in import.mended.iter().take(MAX_REPORTED) {
         let line = AdminSentence::ImportMended { line, text: typed, number }.say(lang);
@@ -152,12 +154,12 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     Ok(Output { text, exit })
 }
 
-/// Returns the license that the options describe.
-fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, Failure> {
-    Ok(License {
-        edition: Edition(args.get_one("edition").copied().unwrap_or(0)),
-        expiry: context.expiry(args)?,
-        seats: args.get_one("seats").copied().unwrap_or(NonZeroU16::MIN),
+/// Returns what the options state about a license.
+fn stated(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<StatedLicense, Failure> {
+    Ok(StatedLicense {
+        edition: args.get_one("edition").copied().map(Edition),
+        expiry: context.stated_expiry(args)?,
+        seats: args.get_one("seats").copied(),
     })
 }
 

@@ -1,5 +1,8 @@
 //! Added numbers are stored with their entry in the audit, or not at all, each piece of a long list with its own.
 
+use std::num::NonZeroU16;
+
+use super::super::StatedLicense;
 use super::operator_entries::{ALLOW_ENTRIES, REFUSE_ENTRIES, entries, run};
 use super::*;
 
@@ -11,6 +14,32 @@ fn new(numbers: std::ops::Range<usize>, entry: AddedEntry) -> NewLicenses {
     let numbers = numbers.map(|at| NewNumber::of(number(at), License::default())).collect();
     let (product, by, on_difference) = (PRODUCT.to_owned(), "li".to_owned(), OnDifference::AddOthers);
     NewLicenses { product, numbers, on_difference, entry, by, at: 7 }
+}
+
+#[test]
+fn a_number_differs_only_in_a_stated_part() {
+    let (_dir, store) = empty();
+    let there = License { edition: Edition(3), expiry: Expiry::On(3287), seats: NonZeroU16::new(5).unwrap() };
+    let add = |license: StatedLicense, on_difference| {
+        let numbers = vec![NewNumber::stating(number(1), license)];
+        wait(
+            store
+                .add_licenses(NewLicenses { numbers, on_difference, ..new(0..0, AddedEntry::Added) }, |_| ()),
+        )
+        .unwrap()
+    };
+    let nothing = StatedLicense::default();
+    assert_eq!(add(StatedLicense::whole(there), OnDifference::AddOthers).new, 1);
+    let edition = |edition| StatedLicense { edition: Some(Edition(edition)), ..nothing };
+    for on_difference in [OnDifference::AddOthers, OnDifference::AddNone] {
+        for known in [nothing, edition(3), StatedLicense::whole(there)] {
+            let added = add(known, on_difference);
+            assert_eq!((added.known, added.differing), (1, vec![]), "{known:?}");
+        }
+        for differing in [edition(0), StatedLicense::whole(License::default())] {
+            assert_eq!(add(differing, on_difference).differing, [(number(1), there)], "{differing:?}");
+        }
+    }
 }
 
 fn count(store: &SqlStore, table: &'static str) -> i64 {

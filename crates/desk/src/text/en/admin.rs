@@ -92,7 +92,13 @@ pub fn admin(line: L) -> &'static str {
         L::OptReceipt => {
             "The line of the receipt that the device showed; a reason is needed if other requests were answered too"
         }
-        L::OptUpdate => "Update the licenses that differ from the file, and set its customers",
+        L::OptUpdate => {
+            "Update existing numbers that differ from the file; what a line leaves out stays as it is"
+        }
+        L::UpdateBox => "Update existing numbers",
+        L::UpdateBoxKeeps => {
+            "license and customer change to what each line states; what it leaves out stays as it is"
+        }
         L::OptStrict => "Add nothing if any line is wrong",
         L::OptOlder => "Issue the older binding (online only), if the product offers it",
         L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
@@ -188,6 +194,7 @@ pub fn admin(line: L) -> &'static str {
         L::UseRenew => "'licenses renew' changes it",
         L::UseEdit => "'licenses edit' changes it",
         L::UseBoth => "'licenses renew' and 'licenses edit' change it",
+        L::UseUpdateWay => "way=update changes it",
         L::ImportQuote => "A quote is not closed.",
         L::ImportTooLong => "the line is longer than 1,000 bytes",
         L::ImportTooMany => "The file is too long; nothing was read from here on.",
@@ -323,9 +330,13 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
             format!("The number is already on line {before}, with another license.")
         }
         S::DiffersPart { what, there, here } => format!("{what} {there} here, {here} in the file"),
-        S::ImportDiffers { parts, commands } => {
-            format!("The number exists with another license: {parts}; {commands}.")
+        S::ImportDiffers { parts, cure } => {
+            format!("The number exists with another license: {parts}; {cure}.")
         }
+        S::ImportNotUpdated { parts, why } => {
+            format!("The number exists with another license: {parts}. It was not updated. {why}")
+        }
+        S::UseUpdateBox { label } => format!("tick only \"{label}\" and import again to change it"),
         S::ImportStrict { bad } => format!("Wrong lines: {bad}. Nothing was added."),
     }
 }

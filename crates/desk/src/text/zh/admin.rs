@@ -79,7 +79,9 @@ pub fn admin(line: L) -> &'static str {
         L::MoveNotOneDo => "没有作任何更改。请用 --to 只给出新机器的一个请求（文本、网址或文件）。",
         L::OptTo => "新机器的请求（文本、网址或文件）",
         L::OptReceipt => "机器显示的回执那一行；如还答复过其他请求，须同时说明原因",
-        L::OptUpdate => "把与文件不同的许可证改为文件中的内容，并设置其中的客户",
+        L::OptUpdate => "已有的许可证号与文件不同时，改为文件中的内容；未填写的项保持原样",
+        L::UpdateBox => "按文件修改已有的许可证号",
+        L::UpdateBoxKeeps => "许可证和客户改为各行填写的内容，未填写的项保持原样",
         L::OptStrict => "只要有一行错误就不添加任何许可证号",
         L::OptOlder => "给出旧版绑定（仅限在线），前提是产品提供",
         L::CaseUnknownDo => "可用 countersign-desk cases list --all 查看。",
@@ -159,6 +161,7 @@ pub fn admin(line: L) -> &'static str {
         L::UseRenew => "请用 licenses renew 更改",
         L::UseEdit => "请用 licenses edit 更改",
         L::UseBoth => "请用 licenses renew 和 licenses edit 更改",
+        L::UseUpdateWay => "请用 way=update 更改",
         L::ImportQuote => "引号没有闭合。",
         L::ImportTooLong => "这一行超过 1,000 字节",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
@@ -276,7 +279,11 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
             let (there, here) = (spaced(&there.to_string()), spaced(&here.to_string()));
             format!("{what}原为{}，文件中为{}", there.trim_end(), here.trim_end())
         }
-        S::ImportDiffers { parts, commands } => format!("该许可证号已有，但内容不同：{parts}；{commands}。"),
+        S::ImportDiffers { parts, cure } => format!("该许可证号已有，但内容不同：{parts}；{cure}。"),
+        S::ImportNotUpdated { parts, why } => {
+            format!("该许可证号已有，但内容不同：{parts}。没有修改：{why}")
+        }
+        S::UseUpdateBox { label } => format!("如要修改，请只勾选「{label}」后重新导入"),
         S::ImportStrict { bad } => format!("有 {bad} 行错误，没有添加任何许可证号。"),
     }
 }

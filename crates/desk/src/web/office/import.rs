@@ -9,15 +9,15 @@ use super::session::{OfficeSession, OfficeUpload};
 use super::upload::Upload;
 use crate::access::{Access, Permission};
 use crate::dates::now;
-use crate::import::{ImportOrder, ImportOutcome, ImportWay, LineFault};
+use crate::import::{ImportOrder, ImportOutcome, ImportWay, LineFault, ReportPlace};
+use crate::sql::StatedLicense;
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, StaffLine};
 use crate::web::body_limits;
 use crate::web::error::WebError;
 use crate::web::routes::Routes;
 use countersign_core::machine::printable;
 use countersign_core::protocol::Number;
-use countersign_core::text::Line as _;
-use countersign_ledger::License;
+use countersign_core::text::{Line as _, labelled};
 
 /// How many bad lines the report shows.
 const MAX_REPORTED: usize = 500;
@@ -56,8 +56,8 @@ async fn import(OfficeUpload { session, upload }: OfficeUpload) -> Result<Respon
         (false, false) => ImportWay::Others,
     };
     let (product, mask, by) = (&profile.product, &profile.mask, session.operator.as_str());
-    let default = License::default();
-    let order = ImportOrder { product, mask, default, way, reason: &reason, by, at: now() };
+    let options = StatedLicense::default();
+    let order = ImportOrder { product, mask, options, way, reason: &reason, by, at: now() };
     let outcome = order.parse_and_perform(session.desk().store(), bytes.to_vec()).await?;
     let example = mask.example();
     // The form keeps what was typed until every line is good.
@@ -88,7 +88,7 @@ fn report(session: &OfficeSession, outcome: &ImportOutcome, name: &str, example:
         }
         @if !good {
             ul.plain {
-                @for bad in import.bad.iter().take(MAX_REPORTED) { li { bdi { (bad.message(example.as_str(), lang)) } } }
+                @for bad in import.bad.iter().take(MAX_REPORTED) { li { bdi { (bad.message(example.as_str(), ReportPlace::Page, lang)) } } }
             }
             @if import.bad.iter().any(|bad| bad.fault == LineFault::Quote) { p.quiet { (O::ImportQuoteHint.say(lang)) } }
         }
@@ -120,7 +120,7 @@ fn upload_form(session: &OfficeSession, filled: &Upload) -> Markup {
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain"; }
             label { (StaffLine::ImportText.say(lang)) textarea name="text" rows="3" spellcheck="false" { "\n" (filled.field("text")) } }
             label.choice { input type="checkbox" name="strict" value="yes" checked[filled.is_ticked("strict")]; span { (A::OptStrict.say(lang)) } }
-            label.choice { input type="checkbox" name="update" value="yes" checked[filled.is_ticked("update")]; span { (A::OptUpdate.say(lang)) } }
+            label.choice { input type="checkbox" name="update" value="yes" checked[filled.is_ticked("update")]; span { (labelled(lang, A::UpdateBox.say(lang), A::UpdateBoxKeeps.say(lang))) } }
             button { (O::ImportButton.say(lang)) }
         }
     }

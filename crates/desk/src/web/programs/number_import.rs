@@ -13,12 +13,12 @@ use super::problem::Problem;
 use super::program::{Parameters, Program};
 use crate::access::{Access, Scope};
 use crate::dates::now;
-use crate::import::{ImportOrder, ImportWay};
+use crate::import::{ImportOrder, ImportWay, ReportPlace};
 use crate::json_objects;
+use crate::sql::StatedLicense;
 use crate::text::AdminSentence;
 use crate::web::body_limits;
 use crate::web::routes::Routes;
-use countersign_ledger::License;
 
 /// How many lines of each kind the report of an import has.
 const MAX_REPORTED: usize = 500;
@@ -38,7 +38,7 @@ pub(super) struct ImportQuery {
     #[param(min_length = 1, max_length = 64)]
     product: Option<String>,
     /// The treatment of lines that are wrong or differ; default `others`. `others` imports the other lines, `strict` imports nothing,
-    /// `update` changes numbers that differ.
+    /// `update` changes numbers that differ to what their lines state.
     #[param(inline)]
     way: Option<WayName>,
     /// The language of the report.
@@ -59,7 +59,7 @@ enum WayName {
 /// Imports a file of numbers, and reports each line that can't be imported.
 ///
 /// Each line has a number, then optionally edition, expiry, seats, organisation, contact, telephone, mail and ticket, as docs/desk.md
-/// has it. With `way=strict`, a wrong line gives `IMPORT-STOPPED` with the report, and nothing is imported.
+/// has it. An empty field states nothing: a number that exists keeps that part. With `way=strict`, a wrong line gives `IMPORT-STOPPED` with the report, and nothing is imported.
 #[utoipa::path(post, path = "/api/v1/numbers/import", operation_id = "import_numbers", tag = "numbers", params(ImportQuery),
     request_body(content = CsvFile, content_type = "text/csv", description = "The file, at most 8 MiB"),
     responses((status = 200, description = "The report", body = objects::ImportReport)))]
@@ -79,9 +79,10 @@ async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Res
     let by = program.actor();
     let reason = AdminSentence::ImportReason { path: &by }.say(program.lang);
     let (product, mask) = (&profile.product, &profile.mask);
-    let default = License::default();
-    let order = ImportOrder { product, mask, default, way, reason: &reason, by: &by, at: now() };
+    let options = StatedLicense::default();
+    let order = ImportOrder { product, mask, options, way, reason: &reason, by: &by, at: now() };
     let done = order.parse_and_perform(program.desk.store(), file.0.to_vec()).await?;
-    let report = json_objects::import_report(&done, &mask.example(), MAX_REPORTED, program.lang);
+    let report =
+        json_objects::import_report(&done, &mask.example(), MAX_REPORTED, ReportPlace::Program, program.lang);
     if done.stopped { Err(Problem::ImportStopped(report)) } else { Ok(Reply::ok(report)) }
 }

@@ -152,3 +152,116 @@ fn an_import_changes_existing_numbers_only_if_asked_to() {
     assert_eq!(license["audit"][1]["reason"], "the new contract");
     assert_eq!(desk.license("AA03220990002")["seats"], 5);
 }
+
+/// A number with terms and a customer that differ from what a new number gets.
+const FULL: [&str; 2] = [
+    "number,edition,expiry,seats,organisation,contact,telephone,mail,ticket",
+    "AA03220990001,3,2028-12-31,5,Acme,Li,+86 10 1234,li@acme.example,T-7",
+];
+
+#[test]
+fn what_a_line_leaves_out_stays_as_it_is() {
+    let desk = Desk::new(&[]);
+    let file = desk.dir.path().join("numbers.csv");
+    let import = |text: &str, options: &[&str]| {
+        fs::write(&file, text).unwrap();
+        desk.run(&[&["licenses", "import", file.to_str().unwrap(), "--json"], options].concat())
+    };
+    assert_eq!(import(&FULL.join("\n"), &[]).exit, 0);
+    let before = desk.license("AA03220990001");
+    // Columns or fields that are absent state nothing, and none of these lines differs.
+    for text in [
+        "AA03220990001\n",
+        "AA03220990001,,,5\n",
+        "number,ticket\nAA03220990001,T-7\n",
+        "number,organisation\nAA03220990001,Acme\n",
+    ] {
+        for way in [&[][..], &["--strict"], &["--update"]] {
+            let ran = import(text, way);
+            let report = ran.json();
+            let counts = (&report["known"], &report["updated"], &report["stopped"]);
+            assert_eq!((ran.exit, counts), (0, (&json!(1), &json!(0), &json!(false))), "{text} {way:?}");
+        }
+    }
+    assert_eq!(desk.license("AA03220990001"), before);
+    // A stated part differs; the others are neither reported nor changed.
+    let told = import("AA03220990001,,,6\n", &[]).json();
+    let what = told["bad"][0]["what"].as_str().unwrap().to_owned();
+    assert!(what.contains("license: seats 5 here, 6 in the file; 'licenses edit' changes it."), "{what}");
+    import("number,telephone,seats\nAA03220990001,+86 10 9999,6\n", &["--update"]);
+    let after = desk.license("AA03220990001");
+    assert_eq!((&after["edition"], &after["expiry"]), (&json!(3), &json!("2028-12-31")));
+    assert_eq!((&after["seats"], &after["customer"]["telephone"]), (&json!(6), &json!("+86 10 9999")));
+    for part in ["organisation", "contact", "mail", "ticket"] {
+        assert_eq!(after["customer"][part], before["customer"][part]);
+    }
+    // An option states its part for each line that doesn't state it.
+    import("AA03220990001\nAA03220990002,,,2\nAA03220990003,1\n", &["--update", "--edition", "4"]);
+    let terms = |number: &str| {
+        let license = desk.license(number);
+        ["edition", "expiry", "seats"].map(|part| license[part].clone())
+    };
+    assert_eq!(terms("AA03220990001"), [json!(4), json!("2028-12-31"), json!(6)]);
+    assert_eq!(terms("AA03220990002"), [json!(4), json!("never"), json!(2)]);
+    assert_eq!(terms("AA03220990003"), [json!(1), json!("never"), json!(1)]);
+}
+
+#[test]
+fn a_number_is_added_again_with_the_options_that_it_has() {
+    let desk = Desk::new(&[]);
+    let add = |options: &[&str]| {
+        let ran = desk.run(&[&["licenses", "add", "AA03220990001", "--json"], options].concat());
+        (ran.exit, ran.json()["known"].as_u64().unwrap())
+    };
+    assert_eq!(add(&["--edition", "3", "--days", "365", "--seats", "5"]), (0, 0));
+    assert_eq!(add(&[]), (0, 1));
+    assert_eq!(add(&["--seats", "5"]), (0, 1));
+    assert_eq!(add(&["--seats", "5", "--edition", "0"]), (5, 0));
+    assert_eq!(desk.license("AA03220990001")["edition"], 3);
+}
+
+#[test]
+fn an_export_changes_nothing_when_it_is_imported() {
+    let desk = Desk::new(&[]);
+    desk.succeed(&["licenses", "add", "AA03220990001", "--edition", "3", "--days", "365", "--seats", "5"]);
+    let customer = [
+        ["--organisation", "Acme \"Inc\", Suite # 4"],
+        ["--contact", "'=guarded"],
+        ["--telephone", "+86 10 1234"],
+        ["--mail", "＝li@acme.example"],
+        ["--ticket", "#7"],
+    ];
+    desk.succeed(&[&["licenses", "customer", "AA03220990001"], customer.as_flattened()].concat());
+    let number = "AA03220990002";
+    desk.succeed(&["licenses", "add", number]);
+    desk.succeed(&["licenses", "customer", number, "--organisation=@x", "--contact='quoted'", "--ticket=-7"]);
+    let all = || {
+        let events: i64 =
+            desk.database().query_row("SELECT COUNT(*) FROM events", [], |row| row.get(0)).unwrap();
+        (["AA03220990001", number].map(|number| desk.license(number)), events)
+    };
+    let file = desk.dir.path().join("exported.csv");
+    fs::write(&file, desk.succeed(&["licenses", "list", "--csv"])).unwrap();
+    let before = all();
+    let report = desk.run(&["licenses", "import", file.to_str().unwrap(), "--update", "--json"]).json();
+    assert_eq!((&report["new"], &report["updated"], &report["bad"]), (&json!(0), &json!(0), &json!([])));
+    assert_eq!(all(), before);
+}
+
+#[test]
+fn an_update_that_is_refused_changes_nothing_of_its_number_and_says_why() {
+    let desk = Desk::new(&[]);
+    let file = desk.dir.path().join("numbers.csv");
+    desk.succeed(&["licenses", "add", "AA03220990001"]);
+    desk.succeed(&["licenses", "revoke", "AA03220990001", "--reason", "a test", "--yes"]);
+    fs::write(&file, "AA03220990001,2,,,Acme\n").unwrap();
+    let before = desk.license("AA03220990001");
+    for (lang, why) in [("en", "not updated. It was revoked"), ("zh", "没有修改：")] {
+        let args = ["licenses", "import", file.to_str().unwrap(), "--update", "--json", "--lang", lang];
+        let ran = desk.run(&args);
+        let bad = &ran.json()["bad"][0];
+        assert_eq!((ran.exit, &bad["code"]), (5, &json!("LICENSE-DIFFERS")));
+        assert!(bad["what"].as_str().unwrap().contains(why), "{bad}");
+    }
+    assert_eq!(desk.license("AA03220990001"), before);
+}

@@ -2,7 +2,7 @@
 
 use countersign_testing::http::{self as client, Reply};
 
-use crate::harness::{Browser, Server, desk_with_operator, serve_office};
+use crate::harness::{Browser, NUMBER, Server, desk_with_operator, serve_office};
 
 #[test]
 fn a_file_of_numbers_is_imported_with_a_report() {
@@ -59,11 +59,44 @@ fn typed_numbers_are_shown_where_the_form_is_stale_or_the_session_ended() {
     assert_eq!(send(&server, &browser, false, &browser.csrf, ("file", &long)).status, 303);
 }
 
+#[test]
+fn a_number_that_differs_names_the_box_that_updates_it() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    desk.succeed(&["licenses", "edit", NUMBER, "--edition", "3", "--reason", "a test"]);
+    let text = ("text", &*format!("{NUMBER},,,4,Acme"));
+    for (path, label) in [
+        ("/office/import?lang=en", "Update existing numbers"),
+        ("/office/import?lang=zh", "按文件修改已有的许可证号"),
+    ] {
+        let report = post(&server, &browser, path, &[], &browser.csrf, text).body;
+        let line = report.split("LICENSE-DIFFERS").nth(1).unwrap().split("</li>").next().unwrap();
+        assert!(line.contains(label) && !line.contains("licenses"), "{line}");
+        let name = report.split("name=\"update\"").nth(1).unwrap().split("</label>").next().unwrap();
+        assert!(name.contains(label), "{name}");
+    }
+    let report = post(&server, &browser, "/office/import?lang=en", &["update"], &browser.csrf, text).body;
+    assert!(!report.contains("LICENSE-DIFFERS"), "{report}");
+    let license = desk.license(NUMBER);
+    assert_eq!((&license["edition"], &license["seats"]), (&3.into(), &4.into()));
+    assert_eq!(license["customer"]["organisation"], "Acme");
+    let known = post(&server, &browser, "/office/import", &["strict"], &browser.csrf, ("text", NUMBER)).body;
+    assert!(known.contains("0. Existing: 1"), "{known}");
+}
+
+/// Posts the form of the import, with or without the tick at `strict`.
+fn send(server: &Server, browser: &Browser<'_>, strict: bool, csrf: &str, field: (&str, &str)) -> Reply {
+    let ticked = if strict { &["strict"][..] } else { &[] };
+    post(server, browser, "/office/import", ticked, csrf, field)
+}
+
 /// Posts the form of the import: with a file, or with the text of the field `text`.
-fn send(
+fn post(
     server: &Server,
     browser: &Browser<'_>,
-    strict: bool,
+    path: &str,
+    ticked: &[&str],
     csrf: &str,
     (field, text): (&str, &str),
 ) -> Reply {
@@ -71,8 +104,8 @@ fn send(
         format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{value}\r\n")
     };
     let mut body = part("csrf", "", csrf);
-    if strict {
-        body.push_str(&part("strict", "", "yes"));
+    for name in ticked {
+        body.push_str(&part(name, "", "yes"));
     }
     match field {
         "file" => body.push_str(&part("file", "; filename=\"<may>.csv\"", text)),
@@ -80,5 +113,5 @@ fn send(
     }
     body.push_str("--xx--\r\n");
     let headers = [("cookie", &*browser.cookie), ("content-type", "multipart/form-data; boundary=xx")];
-    client::send(&server.address, "POST", "/office/import", &headers, &body).unwrap()
+    client::send(&server.address, "POST", path, &headers, &body).unwrap()
 }

@@ -236,3 +236,34 @@ fn an_import_reports_each_bad_line() {
     let empty = shop.import("/api/v1/numbers/import", "").json();
     assert_eq!(empty["new"], 0);
 }
+
+#[test]
+fn an_imported_line_states_only_its_fields() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let shop = Program::new(&desk, &server, "shop", &["numbers:write", "numbers:read"]);
+    let order = json!({
+        "numbers": ["AA09999999999"], "expiry": "2031-12-31", "seats": 5, "edition": 3,
+        "customer": { "organisation": "Acme", "telephone": "+86 10 1234" },
+    });
+    assert_eq!(shop.post("/api/v1/numbers", &order).status, 201);
+    let bare = shop.import("/api/v1/numbers/import?way=strict", "AA09999999999\n");
+    assert_eq!((bare.status, &bare.json()["known"]), (200, &json!(1)), "{}", bare.body);
+    let file = "number,ticket,seats\nAA09999999999,T-8,6\n";
+    for (lang, cure) in [("en", "; way=update changes it."), ("zh", "；请用 way=update 更改。")] {
+        let told = shop.import(&format!("/api/v1/numbers/import?lang={lang}"), file).json();
+        let what = told["bad"][0]["what"].as_str().unwrap();
+        assert!(what.contains(cure) && !what.contains("edition"), "{what}");
+    }
+    assert_eq!(shop.import("/api/v1/numbers/import?way=update", file).json()["updated"], 1);
+    let shown = shop.get("/api/v1/numbers/AA09999999999").json();
+    assert_eq!(
+        (&shown["edition"], &shown["expiry"], &shown["seats"]),
+        (&json!(3), &json!("2031-12-31"), &json!(6))
+    );
+    let customer = &shown["customer"];
+    assert_eq!(
+        (&customer["organisation"], &customer["telephone"], &customer["ticket"]),
+        (&json!("Acme"), &json!("+86 10 1234"), &json!("T-8"))
+    );
+}
