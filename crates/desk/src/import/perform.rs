@@ -61,12 +61,13 @@ impl ImportOrder<'_> {
         &self,
         store: &SqlStore,
         bytes: Vec<u8>,
+        progress: impl FnMut(usize, usize) + Send,
     ) -> Result<ImportOutcome, StoreError> {
         let (mask, options, today) = (self.mask.clone(), self.options, day_of(self.at));
         let parse = move || Import::parse(&bytes, &mask, options, today);
         let parsed = tokio::task::spawn_blocking(parse).await;
         let import = parsed.map_err(|error| StoreError::Fault(error.to_string()))?;
-        self.perform(store, import, |_, _| {}).await
+        self.perform(store, import, progress).await
     }
 
     /// Performs the import of a parsed file. `progress` gets how many of how many numbers were added, after

@@ -22,7 +22,7 @@ lines! {
         // Cases
         CaseTaken, CaseUnassigned, CannotWorkDo, EndHint, SummaryOnly, NotClosedYet, ClosedAlready, NumbersOfOthers,
         // Import
-        ImportText, ImportTyped, ImportSample,
+        ImportText, ImportTyped, ImportSample, ImportGoesOnDo, LookAgain, ImportRunning, ImportRunningDo,
     }
 }
 
@@ -34,6 +34,7 @@ sentences! {
         MoreMachines { count },
         CannotWork { name },
         NoRequestOfNumber { number, name },
+        ImportGoesOn { path },
     }
 }
 

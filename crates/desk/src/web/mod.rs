@@ -49,6 +49,7 @@ pub mod downloads;
 pub mod error;
 pub mod error_response;
 pub mod headers;
+mod import_jobs;
 mod keyed_rate;
 mod lang;
 pub mod layout;

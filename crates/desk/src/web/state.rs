@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::downloads::Downloads;
 use super::error::WebError;
+use super::import_jobs::ImportJobs;
 use super::limits::{Limits, Rates};
 use super::newest_data::NewestData;
 use super::password_threads::PasswordThreads;
@@ -85,6 +86,7 @@ struct Inner {
     downloads: Downloads,
     statistics: StatisticsCache,
     bundles: Arc<Semaphore>,
+    imports: ImportJobs,
 }
 
 /// How many bundles are answered at the same time.
@@ -107,6 +109,7 @@ impl DeskState {
             downloads: Downloads::default(),
             statistics: StatisticsCache::default(),
             bundles: Arc::new(Semaphore::new(MAX_BUNDLES)),
+            imports: ImportJobs::default(),
         }))
     }
 
@@ -114,6 +117,12 @@ impl DeskState {
     #[must_use]
     pub fn store(&self) -> &SqlStore {
         &self.0.store
+    }
+
+    /// The imports of the office.
+    #[must_use]
+    pub fn imports(&self) -> &ImportJobs {
+        &self.0.imports
     }
 
     /// Takes the permit to answer one bundle; `None` while the desk answers as many bundles as the limit allows.

@@ -69,6 +69,14 @@ pub fn staff(line: L) -> &'static str {
         L::LookAndTryAgain => {
             "If you sent a form, look whether its change was made. Then try again in a minute."
         }
+        L::ImportGoesOnDo => {
+            "This page shows the report when the import has ended. You may leave it until then."
+        }
+        L::LookAgain => "Look again",
+        L::ImportRunning => "Your import before this one goes on.",
+        L::ImportRunningDo => {
+            "Nothing was imported. Wait until the page Import shows its report, then send this file again."
+        }
         L::MoveToLabel => "The request's text, address or name",
         // Cases
         L::CaseTaken => "took the case",
@@ -99,6 +107,7 @@ pub fn staff_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::CallerDoes { text } => format!("What the caller does: {text}"),
         S::SpokenMachine { name } => format!("the spoken request {name} (values not given)"),
+        S::ImportGoesOn { path } => format!("The import of {path} goes on."),
         S::NoRequestOfNumber { number, name } => {
             format!("License number {number} has no request named {name}.")
         }

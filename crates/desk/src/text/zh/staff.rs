@@ -49,6 +49,10 @@ pub fn staff(line: L) -> &'static str {
         L::PageOutdated => "您打开页面之后，已有人修改过这里的内容。",
         L::PageOutdatedDo => "没有作任何更改。请返回页面，查看有什么变化，再重新提交。",
         L::LookAndTryAgain => "如果提交了表单，请先查看更改是否已生效，稍等 1 分钟再试。",
+        L::ImportGoesOnDo => "导入结束后，本页显示结果。在此之前可以离开本页。",
+        L::LookAgain => "再看一次",
+        L::ImportRunning => "您的上一次导入仍在进行。",
+        L::ImportRunningDo => "本次没有导入任何内容。请等「导入」页显示上一次的结果后，再提交此文件。",
         L::MoveToLabel => "请求的文本、网址或请求名",
         // Cases
         L::CaseTaken => "接手工单",
@@ -71,6 +75,7 @@ pub fn staff_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::CallerDoes { text } => format!("对方要做的：{text}"),
         S::SpokenMachine { name } => format!("电话口述的请求 {name}（具体值未报）"),
+        S::ImportGoesOn { path } => format!("正在导入 {path}。"),
         S::NoRequestOfNumber { number, name } => format!("许可证号 {number} 没有名为 {name} 的请求。"),
         S::CannotWork { name } => format!("{name} 的角色不能处理工单。"),
         S::MoreMachines { count } => format!("另有 {count} 台"),

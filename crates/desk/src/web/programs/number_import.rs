@@ -81,7 +81,7 @@ async fn import_file(program: Program, query: ImportQuery, file: CsvFile) -> Res
     let (product, mask) = (&profile.product, &profile.mask);
     let options = StatedLicense::default();
     let order = ImportOrder { product, mask, options, way, reason: &reason, by: &by, at: now() };
-    let done = order.parse_and_perform(program.desk.store(), file.0.to_vec()).await?;
+    let done = order.parse_and_perform(program.desk.store(), file.0.to_vec(), |_, _| {}).await?;
     let report =
         json_objects::import_report(&done, &mask.example(), MAX_REPORTED, ReportPlace::Program, program.lang);
     if done.stopped { Err(Problem::ImportStopped(report)) } else { Ok(Reply::ok(report)) }

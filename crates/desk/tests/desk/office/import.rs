@@ -2,7 +2,7 @@
 
 use countersign_testing::http::{self as client, Reply};
 
-use crate::harness::{Browser, NUMBER, Server, desk_with_operator, serve_office};
+use crate::harness::{Browser, NUMBER, Server, desk_with_operator, serve_office, wait_until};
 
 #[test]
 fn a_file_of_numbers_is_imported_with_a_report() {
@@ -83,6 +83,31 @@ fn a_number_that_differs_names_the_box_that_updates_it() {
     assert_eq!(license["customer"]["organisation"], "Acme");
     let known = post(&server, &browser, "/office/import", &["strict"], &browser.csrf, ("text", NUMBER)).body;
     assert!(known.contains("0. Existing: 1"), "{known}");
+}
+
+/// A locked database makes the import wait.
+#[test]
+fn an_import_that_goes_on_shows_its_progress_and_admits_no_second_one() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let typed = ("text", "AA03220123958,2");
+    let lock = desk.lock_database();
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| send(&server, &browser, false, &browser.csrf, typed));
+        wait_until("the page shows that the import goes on", || {
+            browser.get("/office/import").body.contains("goes on")
+        });
+        let second = send(&server, &browser, false, &browser.csrf, ("text", "AA03220123959"));
+        assert!(second.status == 409 && second.body.contains("IMPORT-RUNNING"), "{}", second.body);
+        assert!(second.body.contains("AA03220123959"), "{}", second.body);
+        drop(lock);
+        let report = first.join().unwrap().body;
+        assert!(report.contains("1. Existing: 0"), "{report}");
+    });
+    // The report was shown; the page has the form again.
+    let page = browser.get("/office/import").body;
+    assert!(page.contains("name=\"text\"") && !page.contains("Existing: 0"), "{page}");
 }
 
 /// Posts the form of the import, with or without the tick at `strict`.
