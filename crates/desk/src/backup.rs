@@ -13,7 +13,7 @@ use super::atomic_file;
 use super::desk_data::{DATABASE_FILE, OpenError, open_keys, read_profiles};
 use super::files_of_before;
 use super::keys::KeyError;
-use super::sql::SqlStore;
+use super::sql::{OfficeEvent, SqlStore};
 use countersign_ledger::StoreError;
 
 /// Why no copy was made. Then nothing has changed.
@@ -31,6 +31,9 @@ pub enum BackupError {
     /// The database is on a server, which has its own backup tools.
     #[error("the database is on a server")]
     Server,
+    /// The source has a log with changes that its database file lacks: a desk runs there, or was ended by force.
+    #[error("{0}: the database has a log that isn't in its file yet")]
+    Log(PathBuf),
     /// A file can't be read or written.
     #[error("{path}: {error}")]
     Io {
@@ -61,20 +64,26 @@ pub async fn backup(store: &SqlStore, to: &Path) -> Result<(), BackupError> {
 }
 
 /// Restores a backup into the folder `data`, which must be new or empty. The copy is checked first: the
-/// database is intact and migrated, and the profiles and keys can be read. The backup itself is not changed.
+/// database is intact and migrated, and the profiles and keys can be read. The copy's log of events gets
+/// `event`. The backup itself is not changed.
 ///
 /// # Errors
 /// [`BackupError`] if the backup is not valid, the target exists, or the copy can't be written.
-pub async fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Result<(), BackupError> {
+pub async fn restore(
+    from: &Path,
+    data: &Path,
+    passphrase: Option<&str>,
+    event: &OfficeEvent,
+) -> Result<(), BackupError> {
     let original = from.join(DATABASE_FILE);
     if !original.is_file() {
         return Err(OpenError::NoDesk(from.to_owned()).into());
     }
+    check_complete(from)?;
     let staging = StagingFolder::create_beside(data)?;
     let copy = staging.folder.join(DATABASE_FILE);
     copy_file(&original, &copy, atomic_file::PRIVATE)?;
     let store = SqlStore::open(&copy)?;
-    store.check_integrity().await?;
     files_of_before::adopt(&store, from).await?;
     let published = store.published().await.map_err(BackupError::Store)?;
     match open_keys(&store, &published, passphrase) {
@@ -83,8 +92,22 @@ pub async fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Resu
         Err(error) => return Err(OpenError::Keys(error).into()),
     }
     read_profiles(&store).await?.write_newest(&staging.folder).map_err(OpenError::Profiles)?;
-    drop(store);
+    store.record_event(event).await?;
+    store.close_database().await?;
     staging.move_to(data)
+}
+
+/// Checks that the database of a folder has no changes outside of its file.
+fn check_complete(folder: &Path) -> Result<(), BackupError> {
+    for ending in ["-wal", "-journal"] {
+        let log = folder.join(format!("{DATABASE_FILE}{ending}"));
+        match fs::metadata(&log) {
+            Ok(found) if found.len() > 0 => return Err(BackupError::Log(log)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io_error(&log, error)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn io_error(path: &Path, error: io::Error) -> BackupError {
@@ -127,10 +150,6 @@ impl StagingFolder {
 
     /// Syncs the folder and renames it to `to`.
     fn move_to(mut self, to: &Path) -> Result<(), BackupError> {
-        // The files that SQLite keeps for an open database are not needed, because it is closed.
-        for ending in ["-wal", "-shm"] {
-            let _ = fs::remove_file(self.folder.join(format!("{DATABASE_FILE}{ending}")));
-        }
         let sync = |path: &Path| File::open(path)?.sync_all();
         sync(&self.folder.join(DATABASE_FILE)).map_err(|error| io_error(&self.folder, error))?;
         sync(&self.folder).map_err(|error| io_error(&self.folder, error))?;

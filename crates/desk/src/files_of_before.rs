@@ -28,7 +28,7 @@ pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenErr
     let change = PublishedChange {
         generation: published.generation,
         profiles,
-        key_ring: Some(StoredKeyRing { product: product.clone(), text }),
+        key_rings: vec![StoredKeyRing { product: product.clone(), text }],
         ..PublishedChange::default()
     };
     match store.adopt(change, &product).await {

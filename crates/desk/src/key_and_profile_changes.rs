@@ -1,6 +1,9 @@
 //! Changes products, keys and profiles. Each change is decided on the published data, and is made only if
 //! that data is still current.
 //!
+//! A desk opens all its keys with one passphrase. So a change of keys opens all of them first, and seals with a passphrase what isn't
+//! sealed yet: the keys of all products, and the desk's own secrets.
+//!
 //! A published profile never changes. A retired key stays pinned, so devices still accept its signatures.
 
 mod error;
@@ -11,6 +14,7 @@ pub use publish::{ProfileChanges, publish_file, publish_profile};
 
 use super::keys::{KeyRing, KeyState};
 use super::profiles::{self, Profiles, ProfilesError};
+use super::secrets::DeskSecrets;
 use super::sql::{OfficeEvent, Published, PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
 use super::tokens::TokenPlace;
 use countersign_core::profile::Profile;
@@ -65,6 +69,32 @@ impl Author<'_> {
         Ok(KeyRing::parse(&ring.text, self.passphrase)?)
     }
 
+    /// Returns the key rings to write when those of a product change: with a passphrase, those of other products too that are not
+    /// sealed yet. The passphrase must open all that are.
+    fn stored_rings(
+        &self,
+        published: &Published,
+        product: &str,
+        keys: &KeyRing,
+    ) -> Result<Vec<StoredKeyRing>, ChangeError> {
+        let mut rings = vec![self.stored_ring(product, keys)?];
+        for other in published.key_rings.iter().filter(|ring| ring.product != product) {
+            let keys = KeyRing::parse(&other.text, self.passphrase)?;
+            if self.passphrase.is_some() && !KeyRing::is_sealed(&other.text) {
+                rings.push(self.stored_ring(&other.product, &keys)?);
+            }
+        }
+        Ok(rings)
+    }
+
+    /// Returns the desk's own secrets, sealed, if there is a passphrase and they are not sealed yet.
+    async fn newly_sealed_secrets(&self, store: &SqlStore) -> Result<Option<String>, ChangeError> {
+        match self.passphrase {
+            Some(passphrase) => Ok(DeskSecrets::newly_sealed(store, passphrase).await?),
+            None => Ok(None),
+        }
+    }
+
     fn stored_ring(&self, product: &str, ring: &KeyRing) -> Result<StoredKeyRing, ChangeError> {
         let text = ring.to_text(self.passphrase)?.as_str().to_owned();
         Ok(StoredKeyRing { product: product.to_owned(), text })
@@ -86,7 +116,7 @@ pub async fn add_product(
     first: &Profile,
 ) -> Result<Profile, ChangeError> {
     let keys = KeyRing::generate()?;
-    let ring = author.stored_ring(&first.product, &keys)?;
+    let secrets = author.newly_sealed_secrets(store).await?;
     for _ in 0..MAX_TRIES {
         let published = store.published().await?;
         let newest = published.profiles.last().map_or(0, |newest| newest.id);
@@ -103,7 +133,8 @@ pub async fn add_product(
         let change = PublishedChange {
             generation: published.generation,
             profiles: vec![stored_profile(&profile)?],
-            key_ring: Some(ring.clone()),
+            key_rings: author.stored_rings(&published, &profile.product, &keys)?,
+            secrets: secrets.clone(),
             events: vec![
                 author.event("product-added", &profile.product),
                 author.event("profile-published", &profile.id),
@@ -157,6 +188,7 @@ async fn add_key_by(
     product: &str,
     add: impl Fn(&mut KeyRing) -> Result<Option<KeyId>, ChangeError>,
 ) -> Result<(KeyId, Profile), ChangeError> {
+    let secrets = author.newly_sealed_secrets(store).await?;
     change(store, author, |profiles, published| {
         let mut keys = author.key_ring(published, product)?;
         let id = add(&mut keys)?.ok_or(ChangeError::NoneLeft)?;
@@ -168,7 +200,8 @@ async fn add_key_by(
         }
         let change = PublishedChange {
             profiles: vec![stored_profile(&next)?],
-            key_ring: Some(author.stored_ring(product, &keys)?),
+            key_rings: author.stored_rings(published, product, &keys)?,
+            secrets: secrets.clone(),
             events: vec![author.event("key-added", &id.0), author.event("profile-published", &next.id)],
             ..PublishedChange::default()
         };
@@ -187,6 +220,7 @@ pub async fn retire_key(
     product: &str,
     id: KeyId,
 ) -> Result<Vec<u16>, ChangeError> {
+    let secrets = author.newly_sealed_secrets(store).await?;
     change(store, author, |profiles, published| {
         let mut keys = author.key_ring(published, product)?;
         let signed_profiles = |keys: &KeyRing| -> Vec<u16> {
@@ -204,7 +238,8 @@ pub async fn retire_key(
         }
         let after = signed_profiles(&keys);
         let change = PublishedChange {
-            key_ring: Some(author.stored_ring(product, &keys)?),
+            key_rings: author.stored_rings(published, product, &keys)?,
+            secrets: secrets.clone(),
             events: vec![author.event("key-retired", &id.0)],
             ..PublishedChange::default()
         };

@@ -76,6 +76,19 @@ impl DeskSecrets {
         Ok(Self::parse(&text, passphrase)?)
     }
 
+    /// Returns the text of the secrets, sealed. `None` if they are sealed already, or there are none.
+    ///
+    /// # Errors
+    /// [`SecretsError`]; the passphrase must open secrets that are sealed.
+    pub async fn newly_sealed(store: &SqlStore, passphrase: &str) -> Result<Option<String>, SecretsError> {
+        let Some(text) = store.secrets().await? else { return Ok(None) };
+        let secrets = Self::parse(&text, Some(passphrase))?;
+        if is_sealed(&text) {
+            return Ok(None);
+        }
+        Ok(Some(secrets.to_text(Some(passphrase))?.as_str().to_owned()))
+    }
+
     fn generate() -> Result<Self, KeyError> {
         let mut secrets =
             Self { audit_seed: Zeroizing::new([0; 32]), second_factor_key: Zeroizing::new([0; 32]) };
@@ -141,7 +154,7 @@ async fn check_sealable(store: &SqlStore, passphrase: Option<&str>) -> Result<()
 }
 
 /// Whether the text is sealed. `false` for a text without secrets.
-fn is_sealed(text: &str) -> bool {
+pub(crate) fn is_sealed(text: &str) -> bool {
     toml::from_str::<SecretsText>(text).is_ok_and(|text| text.sealed.is_some())
 }
 

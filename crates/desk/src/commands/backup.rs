@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
+use super::text_layout::wrap;
 use crate::backup::{self, BackupError};
 use crate::postgres::DatabaseAddress;
 use crate::text::{AdminLine as A, AdminSentence};
@@ -28,7 +29,8 @@ pub(super) fn restore(args: &ArgMatches, invocation: &Invocation) -> Result<Outp
     if let DatabaseAddress::Postgres(_) = invocation.place.database() {
         return Err(failure(BackupError::Server, invocation));
     }
-    let restored = backup::restore(&from, invocation.folder(), invocation.passphrase()?);
+    let event = invocation.event("backup-restored", &safe_path(&from));
+    let restored = backup::restore(&from, invocation.folder(), invocation.passphrase()?, &event);
     invocation.wait(restored).map_err(|error| failure(error, invocation))?;
     let what = AdminSentence::Restored { path: &safe_path(invocation.folder()) }.say(invocation.lang);
     Ok(report(&what, A::RestoredDo, invocation.folder(), invocation))
@@ -38,7 +40,7 @@ fn report(what: &str, next: A, folder: &std::path::Path, invocation: &Invocation
     if invocation.json {
         return Output::done(format!("{}\n", json!({ "folder": folder.display().to_string() })));
     }
-    Output::done(format!("{what}\n{}\n", next.say(invocation.lang)))
+    Output::done(format!("{what}\n{}\n", wrap(next.say(invocation.lang), 0, 0)))
 }
 
 fn failure(error: BackupError, invocation: &Invocation) -> Failure {
@@ -50,6 +52,10 @@ fn failure(error: BackupError, invocation: &Invocation) -> Failure {
         BackupError::Server => {
             let (what, next) = (A::BackupServer.say(invocation.lang), A::BackupServerDo.say(invocation.lang));
             Failure::refused("BACKUP-SERVER", what, next)
+        }
+        BackupError::Log(path) => {
+            let what = AdminSentence::BackupLog { path: &safe_path(&path) }.say(invocation.lang);
+            Failure::refused("BACKUP-LOG", what, A::BackupLogDo.say(invocation.lang))
         }
         BackupError::Open(error) => Failure::open(error, invocation.lang),
         BackupError::Store(error) => Failure::store(&error, invocation.lang),

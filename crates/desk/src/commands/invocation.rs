@@ -188,13 +188,17 @@ impl Invocation {
     /// # Errors
     /// The database can't be written.
     pub(super) fn record(&self, store: &SqlStore, event: &str, subject: &str) -> Result<(), Failure> {
-        let event = OfficeEvent {
+        self.query(store.record_event(&self.event(event, subject)))
+    }
+
+    /// Returns an event by the operator, now.
+    pub(super) fn event(&self, event: &str, subject: &str) -> OfficeEvent {
+        OfficeEvent {
             at: self.now,
             operator: self.operator.clone(),
             event: event.to_owned(),
             subject: subject.to_owned(),
-        };
-        self.query(store.record_event(&event))
+        }
     }
 
     /// Reads the published profiles. They need no passphrase.

@@ -61,8 +61,9 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             let place = token_place(args, lang)?;
             let author = invocation.author()?;
             let tokens = invocation.tokens()?;
-            // The product is checked before the token is used, because the token may generate a key.
+            // The product and the passphrase are checked before the token is used, because the token may generate a key.
             let product = product()?;
+            invocation.open_desk()?;
             let adopted = invocation.wait(tokens.adopt(place.clone()));
             let adopted = adopted.map_err(|fault| Failure::token(&fault, &place, lang))?;
             let added = changes::add_token_key(&store, author, product, adopted.key, &place);

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::keys::KeyError;
 use crate::profiles::ProfilesError;
+use crate::secrets::SecretsError;
 use countersign_core::profile::ProfileError;
 use countersign_ledger::StoreError;
 
@@ -79,4 +80,13 @@ pub enum ChangeError {
     /// The path is a link, a pipe, a folder or a device.
     #[error("{0}: not a regular file")]
     NotRegular(PathBuf),
+}
+
+impl From<SecretsError> for ChangeError {
+    fn from(error: SecretsError) -> Self {
+        match error {
+            SecretsError::Key(error) => Self::Keys(error),
+            SecretsError::Store(error) => Self::Store(error),
+        }
+    }
 }

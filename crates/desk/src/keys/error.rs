@@ -24,8 +24,8 @@ pub enum KeyError {
     /// The keys are sealed, and no passphrase was given.
     #[error("sealed: a passphrase is needed")]
     NeedsPassphrase,
-    /// The keys are not sealed, and the database is on a server. Its backups and administrators would have
-    /// the keys.
+    /// The keys or the desk's own secrets are not sealed, and the database is on a server. Its backups and
+    /// administrators would have them.
     #[error("keys on a server must be sealed")]
     Unsealed,
     /// The passphrase is wrong, or the sealed text was changed.

@@ -65,7 +65,8 @@ pub(super) async fn solve(
     let ended = i64::try_from(tx.execute(end, of_machine).await?).unwrap_or(i64::MAX);
     let count = "UPDATE cases SET unsolved = unsolved - CAST($1 AS BIGINT),
             closed = CASE WHEN unsolved <= CAST($1 AS BIGINT) THEN CAST($2 AS BIGINT) END,
-            closed_by = CASE WHEN unsolved <= CAST($1 AS BIGINT) THEN CAST($3 AS BIGINT) END
+            closed_by = CASE WHEN unsolved <= CAST($1 AS BIGINT) THEN CAST($3 AS BIGINT) END,
+            waiting = CASE WHEN unsolved > CAST($1 AS BIGINT) THEN waiting END
         WHERE id = $4 AND closed IS NULL";
     tx.execute(count, values![ended, at, by, case.0]).await.map(drop)
 }

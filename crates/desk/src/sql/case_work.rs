@@ -202,7 +202,8 @@ async fn change(
         CaseStep::Reopen(_) => {
             case_machines::reopen(tx, case).await?;
             // `closed_by` stays: its code was issued.
-            let statement = "UPDATE cases SET closed = NULL, closed_operator = NULL, closed_reason = NULL
+            let statement =
+                "UPDATE cases SET closed = NULL, closed_operator = NULL, closed_reason = NULL, waiting = NULL
                 WHERE id = $1";
             tx.execute(statement, values![case.0]).await?
         }

@@ -1,7 +1,7 @@
 //! Copies a whole database into an empty one, and verifies the copy.
 //!
 //! Rows are copied in pages, so that memory is bounded. A copy to a server is one transaction. A copy to a file is written to a
-//! temporary file beside its place, and moved there after it is verified. Both sides are read again at the end. The copy must have
+//! temporary file beside its place, and moved there after it is verified and closed. Both sides are read again at the end. The copy must have
 //! the digests of the copied rows. So must one snapshot of the source; otherwise the source was changed meanwhile.
 
 use std::fs::{self, File};
@@ -18,6 +18,7 @@ use super::transaction::Tx;
 use super::value::Value;
 use crate::keys::{KeyError, KeyRing};
 use crate::postgres::{ConnectFault, Mode, PostgresAddress, PostgresFault, PostgresPool};
+use crate::secrets;
 use countersign_ledger::StoreError;
 
 /// A table of a copy, verified.
@@ -57,7 +58,7 @@ pub enum CopyFault {
     /// The copy differs from the source.
     #[error("{0} differs")]
     Differs(&'static str),
-    /// The keys are not sealed, so they must not be copied.
+    /// The keys or the desk's own secrets are not sealed, so they must not be copied.
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// There is no connection to the target.
@@ -93,6 +94,9 @@ pub async fn copy_to_server(
 ) -> Result<Vec<CopiedTable>, CopyFault> {
     let rings = source.published().await?.key_rings;
     if !rings.iter().all(|ring| KeyRing::is_sealed(&ring.text)) {
+        return Err(KeyError::Unsealed.into());
+    }
+    if source.secrets().await?.is_some_and(|text| !secrets::is_sealed(&text)) {
         return Err(KeyError::Unsealed.into());
     }
     let pool = PostgresPool::open(address, &super::upkeep::settings()).await?;
@@ -143,7 +147,7 @@ pub async fn copy_to_file(
     let file = staging.path().join("copy.db");
     let target = SqlStore::create(&file)?;
     let copied = copy_rows(source, &mut Target::File(&target), progress).await?;
-    drop(target);
+    target.close_database().await?;
     // A hard link doesn't replace a file that was created meanwhile.
     let placed = File::open(&file).and_then(|written| written.sync_all());
     let placed =

@@ -9,9 +9,10 @@ use super::published;
 use super::schema;
 use super::sqlite::{self, Sqlite};
 use super::transaction::{BoxFuture, Tx};
+use super::upkeep;
 use crate::atomic_file;
 use crate::metrics;
-use crate::postgres::{ConnectFault, Mode, PostgresAddress};
+use crate::postgres::{ConnectFault, Mode, PostgresAddress, PostgresPool};
 use countersign_ledger::{
     AnswerError, Answered, Basis, CaseNumber, Decide, Question, StoreError, UnitOfWork,
 };
@@ -57,7 +58,8 @@ impl SqlStore {
         sessions: usize,
     ) -> Result<Result<Self, StoreError>, ConnectFault> {
         let postgres = Postgres::connect(address, sessions).await?;
-        Ok(Self::migrated(postgres).await)
+        let upkeep = PostgresPool::new(address, &upkeep::settings())?;
+        Ok(Self::migrated(postgres, &upkeep).await)
     }
 
     /// Like [`connect`](Self::connect), but only if the database already has the desk's tables: with a wrong address, no tables are
@@ -70,19 +72,21 @@ impl SqlStore {
         sessions: usize,
     ) -> Result<Result<Option<Self>, StoreError>, ConnectFault> {
         let postgres = Postgres::connect(address, sessions).await?;
-        Ok(Self::migrated_desk(postgres).await)
+        let upkeep = PostgresPool::new(address, &upkeep::settings())?;
+        Ok(Self::migrated_desk(postgres, &upkeep).await)
     }
 
-    async fn migrated_desk(postgres: Postgres) -> Result<Option<Self>, StoreError> {
-        if schema::postgres_version(&postgres.for_upkeep().await?).await?.is_some() {
-            Self::migrated(postgres).await.map(Some)
+    async fn migrated_desk(postgres: Postgres, upkeep: &PostgresPool) -> Result<Option<Self>, StoreError> {
+        if schema::postgres_version(&upkeep.get().await?).await?.is_some() {
+            Self::migrated(postgres, upkeep).await.map(Some)
         } else {
             Ok(None)
         }
     }
 
-    async fn migrated(postgres: Postgres) -> Result<Self, StoreError> {
-        schema::migrate_postgres(&mut postgres.for_upkeep().await?).await?;
+    /// Migrates the schema in a session of its own, because a migration of many rows takes long.
+    async fn migrated(postgres: Postgres, upkeep: &PostgresPool) -> Result<Self, StoreError> {
+        schema::migrate_postgres(&mut upkeep.get().await?).await?;
         Ok(Self { database: Database::Postgres(postgres) })
     }
 
@@ -224,12 +228,15 @@ impl SqlStore {
             .await
     }
 
-    /// Checks the integrity of every page of a SQLite database, and that no reference is broken.
+    /// Closes a SQLite database. Then its file alone has all that is committed, every page of it is intact, and no reference is broken.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] with the first fault.
-    pub async fn check_integrity(&self) -> Result<(), StoreError> {
-        self.sqlite()?.alone(sqlite::check_integrity).await
+    /// [`StoreError`]: the log can't be copied into the file, or [`StoreError::Damaged`] with the first fault. The file may be damaged.
+    pub async fn close_database(self) -> Result<(), StoreError> {
+        match self.database {
+            Database::Sqlite(sqlite) => sqlite.close().await,
+            Database::Postgres(_) => Ok(()),
+        }
     }
 
     /// The file of a SQLite database; `None` for a server.

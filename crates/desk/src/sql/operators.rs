@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::database::SqlStore;
 use super::events::record;
 use super::transaction::Tx;
-use super::value::{Row, damaged, values};
+use super::value::{Row, Value, damaged, values};
 use crate::access::Role;
 use crate::operators::{
     Actor, EndSessions, IDLE_SECONDS, MAX_SECONDS, NewOperator, NewSession, Operator, OperatorName,
@@ -183,8 +183,7 @@ impl OperatorStore for SqlStore {
             Box::pin(async move {
                 let idle = session.opened.saturating_sub(IDLE_SECONDS);
                 let old = session.opened.saturating_sub(MAX_SECONDS);
-                tx.execute("DELETE FROM sessions WHERE seen <= $1 OR opened <= $2", values![idle, old])
-                    .await?;
+                delete_stale(tx, "sessions", "seen <= $1 OR opened <= $2", values![idle, old]).await?;
                 let NewSession { operator, way, origin, opened } = &session;
                 tx.execute(
                     "INSERT INTO sessions (token, name, operator, way, source, agent, opened, seen)
@@ -319,8 +318,26 @@ pub(super) async fn begin_attempt(
     keep_guesses(tx, key, source, (count, now)).await?;
     // Attempts under unknown names must not fill the database.
     let forgotten = now.saturating_sub(lockout::FORGET_AFTER);
-    tx.execute("DELETE FROM guesses WHERE last < $1", values![forgotten]).await?;
+    delete_stale(tx, "guesses", "last < $1", values![forgotten]).await?;
     Ok(SignInAttempt::Allowed)
+}
+
+/// Deletes the rows that fulfil a condition. On a server, it leaves those that another transaction holds: two transactions that delete
+/// the rows of each other would wait for each other.
+async fn delete_stale(
+    tx: &mut Tx<'_>,
+    table: &str,
+    condition: &str,
+    values: impl AsRef<[Value<'_>]> + Send,
+) -> Result<(), StoreError> {
+    let statement = if tx.is_postgres() {
+        format!(
+            "DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} WHERE {condition} FOR UPDATE SKIP LOCKED)"
+        )
+    } else {
+        format!("DELETE FROM {table} WHERE {condition}")
+    };
+    tx.execute(&statement, values).await.map(drop)
 }
 
 /// Locks the key: other transactions that count under it wait until this one ends.

@@ -54,8 +54,10 @@ pub struct PublishedChange {
     pub generation: u64,
     /// New profiles.
     pub profiles: Vec<StoredProfile>,
-    /// A new or changed key ring.
-    pub key_ring: Option<StoredKeyRing>,
+    /// New or changed key rings.
+    pub key_rings: Vec<StoredKeyRing>,
+    /// The desk's own secrets, sealed.
+    pub secrets: Option<String>,
     /// The events for the log.
     pub events: Vec<OfficeEvent>,
     /// When, in seconds since 1970-01-01 UTC.
@@ -138,12 +140,15 @@ async fn write(tx: &mut Tx<'_>, change: &PublishedChange) -> Result<(), StoreErr
         )
         .await?;
     }
-    if let Some(ring) = &change.key_ring {
+    for ring in &change.key_rings {
         tx.execute(
             "INSERT INTO key_rings (product, text) VALUES ($1, $2) ON CONFLICT (product) DO UPDATE SET text = $2",
             values![&ring.product, &ring.text],
         )
         .await?;
+    }
+    if let Some(sealed) = &change.secrets {
+        tx.execute("UPDATE secrets SET text = $1", values![sealed]).await?;
     }
     for event in &change.events {
         insert_event(tx, event).await?;

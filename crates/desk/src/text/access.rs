@@ -26,7 +26,7 @@ lines! {
         OperatorsRole, OptRole, ArgRole, OptYes,
         // Events
         EventRole, EventSessionsEnded, EventSignedIn, EventSignInFailed, EventSignInLocked, EventSignedOut, EventRefused, EventOwnPassword, EventExported,
-        EventProgramRefused, EventListRead, EventLinked, EventUnlinked, EventLeftOut, EventAnswered, EventCaseNoted, EventBackup, EventCopied,
+        EventProgramRefused, EventListRead, EventLinked, EventUnlinked, EventLeftOut, EventAnswered, EventCaseNoted, EventBackup, EventRestored, EventCopied,
     }
 }
 

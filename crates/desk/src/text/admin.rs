@@ -23,7 +23,7 @@ lines! {
         OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey, OptPkcs11, OptToken, OptLabel,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
-        Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo, BackupServer, BackupServerDo,
+        Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, BackupLogDo, FolderThereDo, BackupServer, BackupServerDo,
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,
         OptInsecureCookies, Move, MoveNotOneDo, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
@@ -52,6 +52,7 @@ sentences! {
         // Help
         BackedUp { path },
         Restored { path },
+        BackupLog { path },
         FolderThere { path },
         // Cases
         CaseUnknown { case },

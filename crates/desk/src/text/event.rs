@@ -66,7 +66,7 @@ const OFFICE: [(&str, O); 29] = [
 ];
 
 /// What happens at sign-ins, and what the desk records of operators and programs.
-const ACCESS: [(&str, A); 18] = [
+const ACCESS: [(&str, A); 19] = [
     ("operator-role", A::EventRole),
     ("sessions-ended", A::EventSessionsEnded),
     ("signed-in", A::EventSignedIn),
@@ -82,6 +82,7 @@ const ACCESS: [(&str, A); 18] = [
     ("request-answered", A::EventAnswered),
     ("note-added", A::EventCaseNoted),
     ("backup-written", A::EventBackup),
+    ("backup-restored", A::EventRestored),
     ("database-copy", A::EventCopied),
     ("operator-linked", A::EventLinked),
     ("operator-unlinked", A::EventUnlinked),

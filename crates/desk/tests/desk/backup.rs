@@ -134,6 +134,46 @@ fn a_damaged_backup_is_not_restored() {
     assert_eq!(again.license(NUMBER)["state"], "unused");
 }
 
+/// The folder of a desk that was ended by force: its last changes are only in the log.
+#[test]
+fn the_folder_of_a_desk_is_no_backup_before_its_log_is_in_its_file() {
+    let desk = Desk::new(&[]);
+    let reader = desk.database();
+    reader.execute_batch("BEGIN; SELECT COUNT(*) FROM licenses").unwrap();
+    desk.succeed(&["licenses", "add", "AA03220123952"]);
+    let killed = desk.copy();
+    drop(reader);
+    let (from, again) = (killed.data(), Desk::empty());
+    let from = from.to_str().unwrap();
+    assert_eq!(again.refusal(&["restore", from]), "BACKUP-LOG");
+    assert!(names_in(again.dir.path()).is_empty());
+    let folder = killed.dir.path().join("copy");
+    killed.succeed(&["backup", folder.to_str().unwrap()]);
+    again.succeed(&["restore", folder.to_str().unwrap()]);
+    assert_eq!(again.license("AA03220123952")["state"], "unused");
+}
+
+#[test]
+fn a_restored_desk_says_so_and_names_what_is_valid_again() {
+    let desk = Desk::new(&[]);
+    desk.succeed(&["keys", "add"]);
+    let folder = desk.dir.path().join("copy");
+    let from = folder.to_str().unwrap();
+    desk.succeed(&["backup", from]);
+    desk.succeed(&["keys", "retire", "0"]);
+    desk.succeed(&["licenses", "revoke", NUMBER, "--reason", "stolen"]);
+    let again = Desk::empty();
+    let said = again.succeed(&["restore", from]);
+    assert!(said.contains("valid again"), "{said}");
+    assert!(again.succeed(&["keys", "list"]).contains("Key 0: signs"));
+    assert_eq!(again.license(NUMBER)["state"], "unused");
+    let entry = "SELECT operator, subject FROM events WHERE event = 'backup-restored'";
+    let entry: (String, String) =
+        again.database().query_row(entry, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(entry, ("li".to_owned(), from.to_owned()));
+    again.succeed(&["audit", "verify"]);
+}
+
 #[test]
 fn a_server_has_backup_tools_of_its_own() {
     let desk = Desk::new(&[]);

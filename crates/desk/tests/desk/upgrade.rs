@@ -113,3 +113,30 @@ fn a_database_of_a_newer_program_is_left_unchanged() {
     let check = desk.run(&["database", "check", "--json"]);
     assert_eq!((check.exit, &check.json()["findings"][0]["code"]), (5, &json!("SCHEMA-NEWER")));
 }
+
+/// The disk is full after the copy, so the log of the migration can't be copied into the file.
+#[test]
+fn an_older_backup_is_restored_whole_or_not_at_all() {
+    let desk = desk_of_before();
+    desk.database().execute_batch("CREATE TABLE filler AS SELECT zeroblob(4000000) AS bytes").unwrap();
+    let from = desk.data();
+    let size = fs::metadata(from.join("ledger.db")).unwrap().len();
+    let again = Desk::empty();
+    let restore = again.command(&["restore", from.to_str().unwrap()]);
+    let restore_with_limit = |blocks: u64| {
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.args(["-c", &limited]).arg(restore.get_program()).args(restore.get_args()).env_clear();
+        for (name, value) in restore.get_envs() {
+            shell.env(name, value.unwrap());
+        }
+        shell.output().unwrap()
+    };
+    // A block has 512 bytes. The limit leaves one page for the migration.
+    let full = restore_with_limit((size + 4_096) / 512);
+    let told = String::from_utf8(full.stderr).unwrap();
+    assert!(full.status.code() == Some(1) && told.starts_with("STORE-FAULT"), "{told}");
+    assert!(fs::read_dir(again.dir.path()).unwrap().next().is_none(), "no incomplete folder is left behind");
+    assert!(restore_with_limit(size / 256).status.success());
+    again.succeed(&["database", "check"]);
+}

@@ -5,10 +5,12 @@ use countersign_desk::operators::{
     Actor, BegunSignIn, CodeKind, NewOperator, NewSecondFactor, OperatorName, OperatorStore as _,
     SecondFactorStore as _, SignInAttempt, Token, lockout,
 };
+use countersign_desk::postgres::Mode;
 use countersign_desk::provider::Subject;
 use countersign_desk::sql::{LinkOutcome, OperatorByProvider, ProviderIdentity, ProviderOperator, SqlStore};
 
 use crate::store::{Server, wait};
+use crate::support;
 
 fn name(text: &str) -> OperatorName {
     OperatorName::parse(text).unwrap()
@@ -69,6 +71,27 @@ fn codes_are_valid_once_even_if_tried_concurrently() {
     assert!(wait(store.remove_second_factor(&li, "", &root())).unwrap());
     assert!(!wait(store.remove_second_factor(&li, "", &root())).unwrap());
     assert_eq!(wait(store.second_factor_of(&li)).unwrap(), None);
+}
+
+/// Two sign-ins that remove the old guesses of each other would wait for each other.
+#[test]
+fn a_sign_in_waits_for_no_guess_of_another_name() {
+    let Some(server) = Server::start() else { return };
+    let store = &server.store;
+    let attempt = |who: &str, now| wait(store.begin_attempt(&name(who), "192.0.2.1", now)).unwrap();
+    assert_eq!(attempt("zhao", 1), SignInAttempt::Allowed);
+    let now = 2 + lockout::FORGET_AFTER;
+    let pool = wait(support::open(&server.cluster.socket_url("desk"))).unwrap();
+    let mut session = wait(pool.get()).unwrap();
+    let transaction = wait(session.begin(Mode::Write)).unwrap();
+    let held = wait(transaction.statements().execute("UPDATE guesses SET last = last", &[])).unwrap();
+    assert_eq!(held, 1);
+    assert_eq!(attempt("li", now), SignInAttempt::Allowed);
+    drop(transaction);
+    let left = || wait(support::value(&session, "SELECT COUNT(*)::text FROM guesses")).unwrap();
+    assert_eq!(left(), "2");
+    attempt("li", now + 1);
+    assert_eq!(left(), "1", "the next sign-in removes the old guess");
 }
 
 #[test]

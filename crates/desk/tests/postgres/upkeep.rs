@@ -170,8 +170,15 @@ fn a_failed_copy_leaves_nothing_behind() {
     let refused = plain.run(&["database", "copy", "--to", &url]);
     assert!(refused.exit == 1 && refused.err.starts_with("KEYS-UNSEALED"), "{}", refused.err);
     assert_eq!(tables(), "0");
-    // The target has tables of another program.
+    // Neither are unsealed secrets of the desk.
     let desk = filled();
+    let secrets = |statement: &str| desk.database().execute_batch(statement).unwrap();
+    secrets("CREATE TABLE kept AS SELECT text FROM secrets; UPDATE secrets SET text = 'format = 1'");
+    let refused = desk.run(&["database", "copy", "--to", &url]);
+    assert!(refused.exit == 1 && refused.err.starts_with("KEYS-UNSEALED"), "{}", refused.err);
+    assert_eq!(tables(), "0");
+    secrets("UPDATE secrets SET text = (SELECT text FROM kept); DROP TABLE kept");
+    // The target has tables of another program.
     cluster.sql("desk", "CREATE TABLE others (id BIGINT)");
     assert_eq!(desk.refusal(&["database", "copy", "--to", &url]), "DATABASE-NOT-EMPTY");
     assert_eq!(tables(), "1");
@@ -188,6 +195,21 @@ fn a_failed_copy_leaves_nothing_behind() {
     assert!(matches!(copied, Err(CopyFault::Changed("nonces"))), "{copied:?}");
     assert_eq!(cluster.sql("desk", "SELECT COUNT(*) FROM licenses"), "0");
     desk.succeed(&["database", "copy", "--to", &url]);
+}
+
+/// A migration of many rows takes longer than an operator's statement may. Here a trigger asks for the limit.
+#[test]
+fn a_command_migrates_a_large_database_without_a_limit() {
+    let Some((cluster, url)) = server() else { return };
+    let desk = filled();
+    desk.succeed(&["database", "copy", "--to", &url]);
+    cluster.sql("desk", "DROP INDEX attempts_serial; UPDATE schema_version SET version = 5");
+    let limit = "CREATE FUNCTION limited() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF current_setting('statement_timeout') <> '0' THEN RAISE 'limited'; END IF; END $$;
+        CREATE EVENT TRIGGER limited ON ddl_command_start EXECUTE FUNCTION limited()";
+    cluster.sql("desk", limit);
+    desk.succeed(&["licenses", "list", "--database", &url]);
+    assert_eq!(cluster.sql("desk", "SELECT version FROM schema_version"), "6");
 }
 
 #[test]

@@ -35,11 +35,6 @@ impl Postgres {
         Ok(self.strangers.get().await?)
     }
 
-    /// A session for the schema, whose statements the server plans as it is set up.
-    pub async fn for_upkeep(&self) -> Result<PostgresConnection, StoreError> {
-        Ok(self.people.get().await?)
-    }
-
     /// Answers a request, together with other waiting requests.
     pub async fn answer(&self, decide: Box<dyn Decide>) -> Result<Answered, AnswerError> {
         self.answers.answer(decide).await

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::fault;
+use super::{fault, log_of};
 use countersign_ledger::StoreError;
 
 /// A flush that takes longer is worth another thread, which prepares the next commit meanwhile.
@@ -67,11 +67,10 @@ enum Flush {
 impl Flushes {
     /// Nothing is committed yet to the database at that path.
     pub fn new(database: &Path) -> Self {
-        let mut log = database.as_os_str().to_owned();
-        log.push("-wal");
         let (begun, complete, durable) = (UpTo(0), UpTo(0), UpTo(0));
         let commits = Commits { begun, complete, durable, flush: Flush::Idle(None), help: Help::NotNeeded };
-        Self { log: log.into(), commits: Mutex::new(commits), changed: Condvar::new(), slow: Condvar::new() }
+        let log = log_of(database);
+        Self { log, commits: Mutex::new(commits), changed: Condvar::new(), slow: Condvar::new() }
     }
 
     /// Commits. Only one caller commits at the same time: the one that holds the writing connection.
@@ -227,7 +226,7 @@ fn not_flushed(error: &io::Error) -> StoreError {
 }
 
 /// Copies all pages of the log into the database, flushes it, and cuts the log to nothing.
-fn empty_log(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn empty_log(connection: &Connection) -> Result<(), StoreError> {
     let busy = connection
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))
         .map_err(fault)?;

@@ -7,6 +7,7 @@ mod flushes;
 mod readers;
 mod writer;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -19,7 +20,7 @@ use super::schema;
 use super::transaction::{BoxFuture, Tx};
 use super::waiting::caught;
 use countersign_ledger::{AnswerError, Answered, Decide, StoreError, poll_once};
-use flushes::Flushes;
+use flushes::{Flushes, empty_log};
 use readers::Readers;
 use writer::Writer;
 
@@ -131,6 +132,26 @@ impl Sqlite {
         self.writer.answer(decide).await
     }
 
+    /// Closes the database. Then its file alone has all that is committed, and every page of it is intact. SQLite itself ignores
+    /// what fails while it copies the log at the end.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.writer.alone(empty_log).await?;
+        let closed = tokio::task::spawn_blocking(move || {
+            let path = self.path.clone();
+            drop(self);
+            let connection = connect(&path)?;
+            check_integrity(&connection)?;
+            drop(connection);
+            match fs::metadata(log_of(&path)) {
+                Ok(log) if log.len() > 0 => {
+                    Err(StoreError::Fault("the log of the database is not empty".to_owned()))
+                }
+                _ => Ok(()),
+            }
+        });
+        closed.await.map_err(|error| StoreError::Fault(error.to_string()))?
+    }
+
     /// Runs work outside of a transaction on the writing connection.
     pub async fn alone<T: Send + 'static>(
         &self,
@@ -138,6 +159,13 @@ impl Sqlite {
     ) -> Result<T, StoreError> {
         self.writer.alone(work).await
     }
+}
+
+/// The write-ahead log of a database file.
+fn log_of(database: &Path) -> PathBuf {
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 /// A log after committed pages were copied into the database.

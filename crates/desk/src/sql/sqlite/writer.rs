@@ -2,8 +2,9 @@
 //!
 //! They answer requests too: they read, decide and write in one transaction, so that nothing changes in between, and their reads use
 //! the cache of the writing connection. Waiting requests share a transaction, and so its flush to the disk. A decision is made before its
-//! first write, so that a refused request needs no savepoint. If a request fails halfway, the transaction is rolled back, and each
-//! of its requests is answered again in a transaction of its own. All other writes have a transaction each.
+//! first write, so that a refused request needs no savepoint. If a request fails halfway, or its error has ended the transaction, the
+//! transaction is rolled back, and each of its requests is answered again in a transaction of its own. All other writes have a
+//! transaction each.
 //!
 //! While the thread waits for a slow disk with its commit, a second thread prepares the next. A fast disk is waited for, because few large
 //! transactions take less processor time than many small ones.
@@ -202,7 +203,8 @@ fn answer_alone(connection: &mut Connection, flushes: &Flushes, request: &dyn De
 /// Answers requests in one transaction.
 ///
 /// # Errors
-/// The transaction can't be committed, or a request failed after it had written. Then nothing is written.
+/// The transaction can't be committed, or a request failed after it had written or ended the transaction by its error. Then nothing
+/// is written.
 fn answer_together(
     connection: &mut Connection,
     flushes: &Flushes,
@@ -212,8 +214,12 @@ fn answer_together(
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
             let before = connection.total_changes();
-            match answer(connection, *request) {
-                Err(error) if connection.total_changes() != before => return Err(error),
+            let answer = answer(connection, *request);
+            // SQLite rolls the whole transaction back after some errors, such as those of the disk. What comes then would be
+            // committed statement by statement.
+            let keeps_transaction = connection.total_changes() == before && !connection.is_autocommit();
+            match answer {
+                Err(error) if !keeps_transaction => return Err(error),
                 answer => answers.push(answer),
             }
         }

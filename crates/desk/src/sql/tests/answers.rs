@@ -117,3 +117,35 @@ fn an_answer_that_conflicts_or_fails_affects_no_other_answer() {
         assert_eq!(bound, usize::from(answer.is_ok()), "{at}");
     }
 }
+
+#[test]
+fn an_error_that_ends_the_transaction_affects_no_other_answer() {
+    let (_dir, store) = store();
+    let many: Vec<_> = (10..13).map(|at| (number(at), license())).collect();
+    add(&store, &many, OnDifference::AddOthers).unwrap();
+    // SQLite does so too after an error of the disk.
+    run(
+        &store,
+        "CREATE TRIGGER failing BEFORE UPDATE ON licenses WHEN OLD.number = 'K11'
+             BEGIN SELECT RAISE(ROLLBACK, 'the disk'); END",
+    );
+    let answer = |at| {
+        let writes = Known::Writes(Box::new(bind(&store, at, 0, 1)));
+        let answered = store.answer(Box::new(Fixed(Question::of(&id(at)), writes)));
+        async { answered.await.map(drop) }
+    };
+    let (release, released) = std::sync::mpsc::channel();
+    // The three requests wait together while the writing thread is busy.
+    let busy = store.sqlite().unwrap().alone(move |_| {
+        released.recv().unwrap();
+        Ok(())
+    });
+    let [first, second, third] = [10, 11, 12].map(answer);
+    let release = async { release.send(()).unwrap() };
+    let (_, before, failed, after, ()) = wait(async { tokio::join!(busy, first, second, third, release) });
+    assert!(before.is_ok() && after.is_ok(), "{before:?} {after:?}");
+    assert!(matches!(failed, Err(AnswerError::Store(StoreError::Fault(_)))), "{failed:?}");
+    for (at, seats) in [(10, 1), (11, 0), (12, 1)] {
+        assert_eq!(load(&store, at).unwrap().unwrap().seats.len(), seats, "{at}");
+    }
+}

@@ -79,6 +79,31 @@ fn cases_agree_with_the_store_in_memory() {
     assert_eq!(listed(CaseStateFilter::All).len(), 6);
 }
 
+#[test]
+fn a_case_that_closes_by_success_waits_no_more() {
+    let (dir, sql) = store();
+    let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None, model: None };
+    let other = CaseKey { marker2: Some(Marker([5; 10])), ..key };
+    let commit = |reason, case| {
+        let attempt = Some(attempt(reason));
+        wait(sql.commit(UnitOfWork { attempt, case, ..UnitOfWork::default() })).unwrap()
+    };
+    let case = commit(Some(Reason::MachineRefused), CaseChange::Open(key, None)).unwrap();
+    commit(Some(Reason::MachineRefused), CaseChange::Share(case, other));
+    let change = |step| wait(sql.change_case(case, None, step, "li", 9)).unwrap().unwrap();
+    let waiting = || wait(sql.case_work(case)).unwrap().unwrap().waiting;
+    change(CaseStep::Wait);
+    commit(None, CaseChange::Solve(vec![case], key));
+    assert_eq!(waiting(), Some(9), "another machine of the case has no code yet");
+    commit(None, CaseChange::Solve(vec![case], other));
+    assert_eq!(waiting(), None);
+    // An earlier program left the mark on closed cases.
+    let raw = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
+    raw.execute("UPDATE cases SET waiting = 9", []).unwrap();
+    change(CaseStep::Reopen("back".into()));
+    assert_eq!(waiting(), None);
+}
+
 /// Two cases of one machine.
 fn two_cases(sql: &SqlStore) {
     for _ in 0..2 {

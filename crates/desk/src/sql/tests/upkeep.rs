@@ -238,6 +238,24 @@ fn a_copy_of_a_database_that_changes_meanwhile_fails() {
     }
 }
 
+/// A reader of the new file keeps its log from being emptied. So does a disk that becomes full.
+#[test]
+fn a_copy_whose_log_is_not_in_its_file_fails() {
+    let (dir, store) = filled();
+    let (to, mut reader) = (dir.path().join("copy.db"), None);
+    let copied = copy(&store, &to, |progress| {
+        if progress == CopyProgress::Verifying {
+            let mut folders = std::fs::read_dir(dir.path()).unwrap().map(|one| one.unwrap().path());
+            let staging = folders.find(|path| path.is_dir()).unwrap();
+            let connection = rusqlite::Connection::open(staging.join("copy.db")).unwrap();
+            connection.execute_batch("BEGIN; SELECT COUNT(*) FROM licenses").unwrap();
+            reader = Some(connection);
+        }
+    });
+    assert!(matches!(copied, Err(CopyFault::Store(StoreError::Busy))), "{copied:?}");
+    assert!(!to.exists());
+}
+
 #[test]
 fn a_copy_overwrites_no_existing_file() {
     let (dir, store) = filled();

@@ -113,6 +113,7 @@ pub fn access(line: L) -> &'static str {
         L::EventAnswered => "request answered",
         L::EventCaseNoted => "note on a case",
         L::EventBackup => "backup written",
+        L::EventRestored => "restored from a backup",
         L::EventCopied => "copy of the database",
         L::EventLinked => "operator linked with the provider",
         L::EventUnlinked => "link with the provider removed",

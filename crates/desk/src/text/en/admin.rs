@@ -65,7 +65,10 @@ pub fn admin(line: L) -> &'static str {
         L::Restore => "Restore a desk from a backup",
         L::ArgRestore => "The folder that backup made",
         L::RestoredDo => {
-            "License numbers that were first used after the backup look unused here. If the old desk is lost, look for later codes before you answer. Never let both desks serve."
+            "License numbers that were first used after the backup look unused here. If the old desk is lost, look for later codes before you answer. Never let both desks serve. What was withdrawn after the backup is valid again: tokens, keys, download links, operators, passwords, recovery codes, suspended and revoked numbers. Withdraw it again before this desk serves."
+        }
+        L::BackupLogDo => {
+            "Nothing was restored. It is the folder of a desk, and no backup. Run 'countersign-desk --data FOLDER backup NEW-FOLDER' on it, and restore from the new folder."
         }
         L::BackupServer => "The database is on a PostgreSQL server, which has its own backup tools.",
         L::BackupServerDo => "Use pg_dump and pg_restore, or your server's own backups.",
@@ -210,6 +213,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::BackedUp { path } => format!("The desk was backed up to {path}: keys, profiles, ledger."),
         S::Restored { path } => format!("The desk was restored to {path}, as of the time of the backup."),
+        S::BackupLog { path } => format!("{path} has changes that are not in ledger.db yet."),
         S::FolderThere { path } => format!("{path} already exists."),
         S::CaseUnknown { case } => format!("Case {case} does not exist."),
         S::CaseNotClosed { case } => format!("Case {case} is open."),

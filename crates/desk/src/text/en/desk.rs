@@ -74,10 +74,10 @@ pub fn desk(line: L) -> &'static str {
         L::DeskNoneDo => "Make one with 'countersign-desk init', or name its folder with --data.",
         L::DeskExistsDo => "Nothing was changed. Name another folder with --data.",
         L::KeysUnsealed => {
-            "The desk's keys have no passphrase. In a PostgreSQL database they need one: otherwise anyone with a copy of the database has the keys."
+            "The desk's keys or its own secrets have no passphrase. In a PostgreSQL database they need one: otherwise anyone with a copy of the database has them."
         }
         L::KeysUnsealedDo => {
-            "For a new desk, set COUNTERSIGN_PASSPHRASE and try again. To seal keys that exist, run 'keys add' with it where they are now, once for each product, with the same passphrase."
+            "For a new desk, set COUNTERSIGN_PASSPHRASE and try again. To seal those that exist, run 'keys add' once with it where they are now."
         }
         L::KeysSealed => "The desk's keys are sealed with a passphrase.",
         L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE or give --passphrase-file, and try again.",

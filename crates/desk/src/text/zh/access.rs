@@ -107,6 +107,7 @@ pub fn access(line: L) -> &'static str {
         L::EventAnswered => "答复请求",
         L::EventCaseNoted => "工单备注",
         L::EventBackup => "写入备份",
+        L::EventRestored => "从备份恢复",
         L::EventCopied => "复制数据库",
         L::EventLinked => "关联统一登录",
         L::EventUnlinked => "取消关联统一登录",

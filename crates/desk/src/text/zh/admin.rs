@@ -60,7 +60,10 @@ pub fn admin(line: L) -> &'static str {
         L::Restore => "从备份恢复服务台",
         L::ArgRestore => "backup 生成的目录",
         L::RestoredDo => {
-            "备份之后发出的许可证号在这里显示为空闲。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。"
+            "备份之后发出的许可证号在这里显示为空闲。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。备份之后撤销的内容在这里重新有效：令牌、密钥、下载链接、操作员、密码、恢复码，以及已暂停或作废的许可证号。请在本服务台开始服务前重新撤销。"
+        }
+        L::BackupLogDo => {
+            "没有恢复任何内容。这是服务台的目录，不是备份。请先执行 countersign-desk --data 目录 backup 新目录，再从新目录恢复。"
         }
         L::BackupServer => "数据库在 PostgreSQL 服务器上，备份应使用它自己的工具。",
         L::BackupServerDo => "请使用 pg_dump 和 pg_restore，或服务器已有的备份。",
@@ -175,6 +178,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::BackedUp { path } => format!("服务台已备份到 {path}：密钥、配置文件、账本。"),
         S::Restored { path } => format!("服务台已恢复到 {path}，内容是备份时的样子。"),
+        S::BackupLog { path } => format!("{path} 中有尚未写入 ledger.db 的更改。"),
         S::FolderThere { path } => format!("{path} 处已有内容。"),
         S::CaseUnknown { case } => format!("没有工单 {case}。"),
         S::CaseNotClosed { case } => format!("工单 {case} 尚未结案。"),

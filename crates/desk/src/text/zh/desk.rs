@@ -72,10 +72,10 @@ pub fn desk(line: L) -> &'static str {
         L::DeskNoneDo => "请用 countersign-desk init 新建，或用 --data 指定目录。",
         L::DeskExistsDo => "没有作任何更改。请用 --data 指定其他目录。",
         L::KeysUnsealed => {
-            "服务台的密钥没有口令。存放在 PostgreSQL 数据库中的密钥必须加口令，否则拿到数据库副本的人就拿到了密钥。"
+            "服务台的密钥或自身的机密数据没有口令。存放在 PostgreSQL 数据库中时必须加口令，否则拿到数据库副本的人就拿到了它们。"
         }
         L::KeysUnsealedDo => {
-            "新建服务台时，请设置 COUNTERSIGN_PASSPHRASE 后重试。已有的密钥：请设置它，在密钥现在所在的数据库上为每个产品各执行一次 keys add，并使用同一个口令。"
+            "新建服务台时，请设置 COUNTERSIGN_PASSPHRASE 后重试。已有的密钥：请设置它，并在密钥现在所在的数据库上执行一次 keys add。"
         }
         L::KeysSealed => "服务台的密钥已用口令加密。",
         L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 或给出 --passphrase-file 后重试。",

@@ -73,6 +73,62 @@ fn sealed_keys_open_only_with_their_passphrase() {
 }
 
 #[test]
+fn a_change_of_keys_seals_all_that_is_secret_with_one_passphrase() {
+    let mut desk = Desk::new(&[]);
+    desk.succeed(&["products", "add", "other-os", "--name", "Other OS", "--mask", "A99"]);
+    let head = desk.dir.path().join("head");
+    fs::write(&head, desk.succeed(&["audit", "head"])).unwrap();
+    let unsealed = |desk: &Desk| -> i64 {
+        let count = "SELECT COUNT(*) FROM (SELECT text FROM key_rings UNION ALL SELECT text FROM secrets)
+            WHERE text NOT LIKE '%argon2id%'";
+        desk.database().query_row(count, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(unsealed(&desk), 3);
+    desk.succeed(&["keys", "add", "--product", "other-os"]);
+    assert_eq!(unsealed(&desk), 3);
+    desk.passphrase = Some("correct horse");
+    desk.succeed(&["keys", "add", "--product", "other-os"]);
+    assert_eq!(unsealed(&desk), 0);
+    // The audit is signed with the same key.
+    desk.succeed(&["audit", "head"]);
+    desk.succeed(&["audit", "verify", "--head", head.to_str().unwrap()]);
+    let keys = desk.succeed(&["keys", "list"]);
+    // Neither another passphrase nor none changes the keys.
+    for (passphrase, code) in [(Some("wrong horse"), "PASSPHRASE-WRONG"), (None, "KEYS-SEALED")] {
+        desk.passphrase = passphrase;
+        for words in [
+            &["keys", "add", "--product", "example-os"][..],
+            &["keys", "retire", "0", "--product", "other-os"],
+        ] {
+            let ran = desk.run(words);
+            assert!(ran.exit == 1 && ran.err.starts_with(code), "{words:?}: {}", ran.err);
+        }
+    }
+    desk.passphrase = Some("correct horse");
+    assert_eq!(desk.succeed(&["keys", "list"]), keys);
+}
+
+/// One product has a passphrase since an earlier program.
+#[test]
+fn a_second_product_gets_no_passphrase_of_its_own() {
+    let mut desk = Desk::new(&[]);
+    desk.succeed(&["products", "add", "other-os", "--name", "Other OS", "--mask", "A99"]);
+    let open: String = desk
+        .database()
+        .query_row("SELECT text FROM key_rings WHERE product = 'example-os'", [], |row| row.get(0))
+        .unwrap();
+    desk.passphrase = Some("correct horse");
+    desk.succeed(&["keys", "add", "--product", "other-os"]);
+    let unseal = "UPDATE key_rings SET text = ?1 WHERE product = 'example-os'";
+    desk.database().execute(unseal, [open]).unwrap();
+    desk.passphrase = Some("wrong horse");
+    let ran = desk.run(&["keys", "add", "--product", "example-os"]);
+    assert!(ran.exit == 1 && ran.err.starts_with("PASSPHRASE-WRONG"), "{}", ran.err);
+    desk.passphrase = Some("correct horse");
+    desk.succeed(&["keys", "list"]);
+}
+
+#[test]
 fn a_passphrase_comes_from_a_file_the_settings_or_a_credential() {
     let desk = Desk::empty();
     let write = |name: &str, text: &str| {
