@@ -50,7 +50,7 @@ async fn show_form(session: OfficeSession) -> Result<Response, WebError> {
 
 async fn import(OfficeUpload { session, upload }: OfficeUpload) -> Result<Response, WebError> {
     let lang = session.lang();
-    let bytes = upload.bytes_or("text");
+    let bytes = upload.bytes_or("numbers");
     if bytes.is_empty() {
         let (what, next) = (O::ImportNone.say(lang), O::ImportNoneDo.say(lang));
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
@@ -178,7 +178,7 @@ fn upload_form(session: &OfficeSession, filled: &Upload) -> Markup {
                 } }
             }
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain"; }
-            label { (StaffLine::ImportText.say(lang)) textarea name="text" rows="3" spellcheck="false" { "\n" (filled.field("text")) } }
+            label { (StaffLine::ImportText.say(lang)) textarea name="numbers" rows="3" spellcheck="false" { "\n" (filled.field("numbers")) } }
             label.choice { input type="checkbox" name="strict" value="yes" checked[filled.is_ticked("strict")]; span { (A::OptStrict.say(lang)) } }
             label.choice { input type="checkbox" name="update" value="yes" checked[filled.is_ticked("update")]; span { (labelled(lang, A::UpdateBox.say(lang), A::UpdateBoxKeeps.say(lang))) } }
             button { (O::ImportButton.say(lang)) }

@@ -9,8 +9,9 @@ use countersign_core::text::{Lang, Line as _};
 type Label = fn(Lang) -> &'static str;
 
 /// The fields for texts that the operator writes, with their labels.
-const TEXTS: [(&str, Label); 17] = [
+const TEXTS: [(&str, Label); 18] = [
     ("text", |lang| O::NoteLabel.say(lang)),
+    ("numbers", |lang| StaffLine::ImportText.say(lang)),
     ("reason", |lang| O::ReasonLabel.say(lang)),
     ("verified", |lang| StaffLine::VerifiedLabel.say(lang)),
     ("organisation", |lang| O::Organisation.say(lang)),
@@ -40,6 +41,8 @@ const VALUES: [(&str, Label); 9] = [
     ("program", |lang| ProgramLine::Name.say(lang)),
     ("operator", |lang| O::Name.say(lang)),
 ];
+/// The fields of several lines.
+const LONG: [&str; 3] = ["text", "numbers", "request"];
 /// The fields with a password, which is never shown again.
 const PASSWORDS: [&str; 2] = ["password", "new-password"];
 /// A text with more characters than this is shown on several lines.
@@ -116,7 +119,7 @@ impl Typed {
                                 None => input type="hidden" name=(name) value=(text);,
                                 Some(label) => label {
                                     (label(lang))
-                                    @if name == "text" || name == "request" || text.chars().count() > SHORT {
+                                    @if LONG.contains(&name.as_str()) || text.chars().count() > SHORT {
                                         (area(Some(name), text))
                                     } @else {
                                         input name=(name) value=(text);

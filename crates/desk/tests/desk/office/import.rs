@@ -29,15 +29,16 @@ fn typed_numbers_are_added_without_a_file() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
-    let report = send(&server, &browser, false, &browser.csrf, ("text", "aa 0322 0123 957,2,,3\r\n")).body;
+    let report = send(&server, &browser, false, &browser.csrf, ("numbers", "aa 0322 0123 957,2,,3\r\n")).body;
     assert!(report.contains("1. Existing: 0"), "{report}");
     let added = desk.license("AA03220123957");
     assert_eq!((&added["edition"], &added["seats"]), (&2.into(), &3.into()));
-    let wrong = send(&server, &browser, true, &browser.csrf, ("text", "AA03220123958\r\n<wrong>\r\n")).body;
+    let wrong =
+        send(&server, &browser, true, &browser.csrf, ("numbers", "AA03220123958\r\n<wrong>\r\n")).body;
     assert!(wrong.contains("AA03220123958\r\n&lt;wrong&gt;"), "the form keeps what was typed: {wrong}");
     assert!(wrong.contains("name=\"strict\" value=\"yes\" checked"), "{wrong}");
     assert!(!report.contains("0322 0123 957,2"), "the form is empty after an import without a wrong line");
-    let blank = send(&server, &browser, false, &browser.csrf, ("text", " \r\n"));
+    let blank = send(&server, &browser, false, &browser.csrf, ("numbers", " \r\n"));
     assert!(blank.status == 422 && blank.body.contains("FILE-EMPTY"), "{}", blank.body);
 }
 
@@ -46,7 +47,7 @@ fn typed_numbers_are_shown_where_the_form_is_stale_or_the_session_ended() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let mut browser = Browser::new(&server);
-    let typed = ("text", "AA03220123958,2");
+    let typed = ("numbers", "AA03220123958,2");
     let stale = send(&server, &browser, false, "0", typed);
     assert!(stale.status == 403 && stale.body.contains("FORM-STALE"), "{}", stale.body);
     assert!(stale.body.contains("AA03220123958,2"), "{}", stale.body);
@@ -65,7 +66,7 @@ fn a_number_that_differs_names_the_box_that_updates_it() {
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
     desk.succeed(&["licenses", "edit", NUMBER, "--edition", "3", "--reason", "a test"]);
-    let text = ("text", &*format!("{NUMBER},,,4,Acme"));
+    let text = ("numbers", &*format!("{NUMBER},,,4,Acme"));
     for (path, label) in [
         ("/office/import?lang=en", "Update existing numbers"),
         ("/office/import?lang=zh", "按文件修改已有的许可证号"),
@@ -81,7 +82,8 @@ fn a_number_that_differs_names_the_box_that_updates_it() {
     let license = desk.license(NUMBER);
     assert_eq!((&license["edition"], &license["seats"]), (&3.into(), &4.into()));
     assert_eq!(license["customer"]["organisation"], "Acme");
-    let known = post(&server, &browser, "/office/import", &["strict"], &browser.csrf, ("text", NUMBER)).body;
+    let known =
+        post(&server, &browser, "/office/import", &["strict"], &browser.csrf, ("numbers", NUMBER)).body;
     assert!(known.contains("0. Existing: 1"), "{known}");
 }
 
@@ -91,14 +93,14 @@ fn an_import_that_goes_on_shows_its_progress_and_admits_no_second_one() {
     let desk = desk_with_operator(&[]);
     let server = serve_office(&desk);
     let browser = Browser::new(&server);
-    let typed = ("text", "AA03220123958,2");
+    let typed = ("numbers", "AA03220123958,2");
     let lock = desk.lock_database();
     std::thread::scope(|scope| {
         let first = scope.spawn(|| send(&server, &browser, false, &browser.csrf, typed));
         wait_until("the page shows that the import goes on", || {
             browser.get("/office/import").body.contains("goes on")
         });
-        let second = send(&server, &browser, false, &browser.csrf, ("text", "AA03220123959"));
+        let second = send(&server, &browser, false, &browser.csrf, ("numbers", "AA03220123959"));
         assert!(second.status == 409 && second.body.contains("IMPORT-RUNNING"), "{}", second.body);
         assert!(second.body.contains("AA03220123959"), "{}", second.body);
         drop(lock);
@@ -107,7 +109,7 @@ fn an_import_that_goes_on_shows_its_progress_and_admits_no_second_one() {
     });
     // The report was shown; the page has the form again.
     let page = browser.get("/office/import").body;
-    assert!(page.contains("name=\"text\"") && !page.contains("Existing: 0"), "{page}");
+    assert!(page.contains("name=\"numbers\"") && !page.contains("Existing: 0"), "{page}");
 }
 
 /// Posts the form of the import, with or without the tick at `strict`.
@@ -116,7 +118,7 @@ fn send(server: &Server, browser: &Browser<'_>, strict: bool, csrf: &str, field:
     post(server, browser, "/office/import", ticked, csrf, field)
 }
 
-/// Posts the form of the import: with a file, or with the text of the field `text`.
+/// Posts the form of the import: with a file, or with the text of the field `numbers`.
 fn post(
     server: &Server,
     browser: &Browser<'_>,
