@@ -18,9 +18,10 @@ use crate::case_mail::MailFacts;
 use crate::case_summary;
 use crate::json_objects::case_to_json;
 use crate::limited_read;
+use crate::list_export::ExportRow as _;
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::profiles::Profiles;
-use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, ListedCase, SqlStore, TimeOrder};
+use crate::sql::{CaseFilter, CaseStateFilter, CaseStep, SqlStore, TimeOrder};
 use crate::text::{
     AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, StaffLine, StaffSentence, case_refusal, event,
 };
@@ -84,7 +85,7 @@ impl CaseCommands<'_> {
             }
         }
         if self.invocation.json {
-            let all: Vec<Value> = listed.iter().map(listed_to_json).collect();
+            let all: Vec<Value> = listed.iter().map(|one| one.to_json()).collect();
             return Ok(Output::done(format!("{}\n", json!({ "cases": all }))));
         }
         let lang = self.invocation.lang;
@@ -288,23 +289,4 @@ fn list_item(text: &str) -> Vec<String> {
         out.push(format!("{mark}{}", wrap(line, 4, 4)));
     }
     out
-}
-
-fn listed_to_json(one: &ListedCase) -> Value {
-    json!({
-        "case": one.case.number.to_string(),
-        "reason": one.case.reason.code(),
-        "open": one.case.closed.is_none(),
-        "product": one.license.as_ref().map(|license| &license.product),
-        "number": one.license.as_ref().map(|license| license.as_str()),
-        "assignee": one.assignee,
-        "waits": one.waits,
-        "customer": one.customer,
-        "ticket": one.ticket,
-        "requests": one.requests,
-        "opened": one.case.opened,
-        "last": one.last,
-        "machines": one.case.machines,
-        "unsolved": one.case.unsolved,
-    })
 }

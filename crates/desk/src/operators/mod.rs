@@ -28,7 +28,7 @@ pub use second_factor_store::{
 };
 pub use second_step::{CodeCheck, SecondStep, check_code, second_step};
 pub use session::{
-    IDLE_SECONDS, MAX_AGENT_CHARS, MAX_SECONDS, NewSession, Session, SignInOrigin, SignInWay, Token,
+    IDLE_SECONDS, MAX_AGENT_CHARS, MAX_SECONDS, NewSession, Session, SignInOrigin, SignInWay, Token, is_csrf,
 };
 pub use sign_in::{SignIn, SignInError, sign_in};
 pub use store::{Actor, EndSessions, NewOperator, Operator, OperatorStore, SignInAttempt};

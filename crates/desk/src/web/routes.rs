@@ -60,16 +60,6 @@ impl Routes {
         self.add(MethodFilter::POST, Method::POST, path, access, handler)
     }
 
-    /// Adds a route for PATCH.
-    #[must_use]
-    pub fn patch<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
-    where
-        H: Handler<T, DeskState>,
-        T: 'static,
-    {
-        self.add(MethodFilter::PATCH, Method::PATCH, path, access, handler)
-    }
-
     fn add<H, T>(
         mut self,
         filter: MethodFilter,

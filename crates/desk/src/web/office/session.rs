@@ -16,7 +16,7 @@ use super::second_factor;
 use super::typed::Typed;
 use crate::access::{Access, Permission, Role};
 use crate::dates::now;
-use crate::operators::{Actor, OperatorName, OperatorStore as _, Session, SignInWay, Token};
+use crate::operators::{Actor, OperatorName, OperatorStore as _, Session, SignInWay, Token, is_csrf};
 use crate::text::{AccessSentence, OfficeLine as O, access};
 use crate::web::audit_events;
 use crate::web::cookies::cookie;
@@ -119,8 +119,7 @@ impl OfficeSession {
 
     /// Whether a form's CSRF token is this session's; compared in constant time.
     pub(super) fn owns(&self, csrf: &str) -> bool {
-        let differ = self.csrf.bytes().zip(csrf.bytes()).fold(0, |sum, (one, two)| sum | (one ^ two));
-        self.csrf.len() == csrf.len() && differ == 0
+        is_csrf(&self.csrf, csrf)
     }
 
     /// The response to a form with another CSRF token.
