@@ -105,7 +105,7 @@ CountersignState countersign_state(const CountersignStatus *status);
 const char *countersign_code(const CountersignStatus *status);
 
 /*
- The words for a person, as "countersign status" prints them: lines in UTF-8, what it is first, what to do now after that. They hold the license
+ The words for a person, as "countersign status" prints them: lines in UTF-8. First comes what it is, then what to do now. They hold the license
  number, so they are for the machine's owner. They live as long as the status.
 
  language: "zh" or a locale such as "zh_CN.UTF-8" for Chinese; English for any other and for NULL.

@@ -81,14 +81,8 @@ fn crc32_step(sum: u32, byte: u8) -> u32 {
 /// Sets manufacturer, model and serial of a machine without SMBIOS from its device tree. These values count as recovered.
 pub fn fill(machine: &mut Machine) {
     let Some(tree) = &machine.device_tree else { return };
-    // `compatible` is "vendor,device". The prefix is not translated to the maker's name: a longer list of names in a later
-    // version would change what a license binds to.
-    let vendor = tree.compatible.as_ref().and_then(|text| {
-        let comma = text.iter().position(|byte| *byte == b',')?;
-        text.get(..comma).filter(|vendor| !vendor.is_empty()).map(<[u8]>::to_vec)
-    });
     let values = [
-        (Field::Manufacturer, vendor),
+        (Field::Manufacturer, tree.vendor().map(<[u8]>::to_vec)),
         (Field::Model, tree.model.clone()),
         (Field::Serial, tree.serial.clone()),
     ];

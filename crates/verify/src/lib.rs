@@ -61,7 +61,7 @@ pub fn load_profiles() -> Vec<Result<InstalledProfile, InstalledFault>> {
 /// The installed profile of that product; `None` if there is none.
 ///
 /// # Errors
-/// [`InstalledFault`] if there is none among those that can be used, and the first of the others may be it.
+/// [`InstalledFault`] of the first profile that can't be used, if no usable profile is of that product: it may be the one.
 pub fn load_profile_of(product: &str) -> Result<Option<Profile>, InstalledFault> {
     let mut fault = None;
     for found in load_profiles() {

@@ -223,9 +223,7 @@ impl DeviceTree {
     pub fn soc_vendor(&self) -> Option<&[u8]> {
         before_comma(self.soc.as_deref()?)
     }
-}
 
-impl DeviceTree {
     /// Whether `serial-number` comes from the variable `serial#` of U-Boot, which can be set. On other SoCs, it is the serial of the
     /// SoC at each start.
     #[must_use]

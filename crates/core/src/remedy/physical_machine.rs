@@ -89,7 +89,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
 }
 
 /// Picks the item of a field from the items for manufacturer, model and serial.
-fn pick<T>(field: Field, [manufacturer, model, serial]: [T; 3]) -> T {
+pub(super) fn pick<T>(field: Field, [manufacturer, model, serial]: [T; 3]) -> T {
     match field {
         Field::Manufacturer => manufacturer,
         Field::Model => model,

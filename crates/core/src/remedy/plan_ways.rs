@@ -286,7 +286,8 @@ impl Situation {
         self.platform.hypervisor().is_none() && self.surroundings.virtual_machine != Some(true)
     }
 
-    /// The context that follows from this situation alone. BMC, SMBIOS and tools are derived from the place for writing.
+    /// The context that follows from this situation alone. The place for writing tells whether there is a BMC, whether
+    /// there is SMBIOS, and which tools can be used.
     pub fn context(&self, values: Option<&Values>) -> Context {
         let mut context = Context::of_platform(self.platform.family(), self.platform.hypervisor());
         let writing = self.writing();

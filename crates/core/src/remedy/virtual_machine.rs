@@ -2,6 +2,7 @@
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
+use super::physical_machine::pick;
 use super::procedure::Procedure;
 use super::quote::{fits_plain_option, fits_vmx, posix, proxmox, qemu, xml, yaml};
 use super::step::Step;
@@ -151,22 +152,12 @@ const CROSVM_KEYS: Keys = ["manufacturer", "product-name", "serial-number"];
 const XL_KEYS: Keys = ["system_manufacturer", "system_product_name", "system_serial_number"];
 const XEN_SERVER_KEYS: Keys = ["system-manufacturer", "system-product-name", "system-serial-number"];
 
-/// The key of the field.
-fn key(keys: Keys, field: Field) -> &'static str {
-    let [manufacturer, model, serial] = keys;
-    match field {
-        Field::Manufacturer => manufacturer,
-        Field::Model => model,
-        _ => serial,
-    }
-}
-
 /// `key=value` for the refused fields; `None` where the tool's syntax can't hold a value.
 fn plain_options(context: &Context, field: Field, value: &str, keys: Keys) -> Option<String> {
     let fields = context.refused_fields(field, value);
     let fits = fields.iter().all(|(_, value)| fits_plain_option(value));
     let pairs: Vec<_> =
-        fields.iter().map(|(field, value)| format!("{}={value}", key(keys, *field))).collect();
+        fields.iter().map(|(field, value)| format!("{}={value}", pick(*field, keys))).collect();
     fits.then(|| pairs.join(","))
 }
 
@@ -174,14 +165,14 @@ fn plain_options(context: &Context, field: Field, value: &str, keys: Keys) -> Op
 fn xen(context: &Context, field: Field, value: &str) -> Procedure {
     let fields = context.refused_fields(field, value);
     let strings: Vec<_> =
-        fields.iter().map(|(field, value)| format!("\"{}={value}\"", key(XL_KEYS, *field))).collect();
+        fields.iter().map(|(field, value)| format!("\"{}={value}\"", pick(*field, XL_KEYS))).collect();
     let line = format!("smbios=[ {} ]", strings.join(", "));
     let command = fields
         .iter()
         .all(|(_, value)| fits_plain_option(value))
         .then(|| Command::new(CommandLocation::ConfigFile, &[&line], false));
     let steps = command.iter().map(|_| Step::EditXlFile);
-    let steps = steps.chain([Step::XenServerString(key(XEN_SERVER_KEYS, field))]).collect();
+    let steps = steps.chain([Step::XenServerString(pick(field, XEN_SERVER_KEYS))]).collect();
     Procedure { command, steps }
 }
 
