@@ -17,7 +17,7 @@
 //! | `lists/`, `search`, `full_texts`, `statistics`, `number_history` | what pages and commands read; the tables in which SQLite searches |
 //! | `new_licenses`, `prune`, `pace` | long writes, in pieces |
 //! | `published` | profiles and keys |
-//! | `operators`, `provider_operators`, `second_factors`, `tokens` | who signs in; the tokens of programs and their idempotency keys |
+//! | `operators`, `provider_operators`, `second_factors`, `guesses`, `tokens` | who signs in, and failed sign-ins; the tokens of programs and their idempotency keys |
 //! | `events`, `chain` | the log of what operators do, and the chain of the audit |
 //! | `builds`, `download_links` | the device program for customers |
 //! | `check`, `copy`, `upkeep` | the database as a whole |
@@ -35,6 +35,7 @@ mod download_links;
 mod events;
 mod for_many;
 mod full_texts;
+mod guesses;
 mod ledger;
 mod lists;
 mod new_licenses;

@@ -2,7 +2,7 @@
 
 use super::database::SqlStore;
 use super::events::record;
-use super::operators::code_key;
+use super::guesses::{begin_attempt, code_key, guesses, hold_key, keep_guesses};
 use super::transaction::Tx;
 use super::value::{Row, damaged, values};
 use crate::operators::{
@@ -264,17 +264,17 @@ async fn begin_code_attempt(
     now: i64,
 ) -> Result<SignInAttempt, StoreError> {
     if kind == CodeKind::Digits {
-        super::operators::hold_key(tx, key).await?;
-        let (count, last) = super::operators::guesses(tx, key, ALL_SOURCES, now).await?;
+        hold_key(tx, key).await?;
+        let (count, last) = guesses(tx, key, ALL_SOURCES, now).await?;
         if let Some(until) = lockout::codes_wait_until(count, last, now) {
             return Ok(SignInAttempt::Locked(until));
         }
     }
-    let attempt = super::operators::begin_attempt(tx, key, source, now).await?;
+    let attempt = begin_attempt(tx, key, source, now).await?;
     if kind == CodeKind::Digits && attempt == SignInAttempt::Allowed {
-        let (count, last) = super::operators::guesses(tx, key, ALL_SOURCES, now).await?;
+        let (count, last) = guesses(tx, key, ALL_SOURCES, now).await?;
         let count = lockout::remembered(count, last, now).saturating_add(1);
-        super::operators::keep_guesses(tx, key, ALL_SOURCES, (count, now)).await?;
+        keep_guesses(tx, key, ALL_SOURCES, (count, now)).await?;
     }
     Ok(attempt)
 }
