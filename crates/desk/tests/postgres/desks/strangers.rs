@@ -27,9 +27,13 @@ fn limited_or_anonymous_requests_read_no_profile() {
 
     let first = statements(&cluster, &served, &[("GET", "/")], 200);
     assert!(first.contains(read), "{first}");
+    let of_office = [("GET", "/office"), ("POST", "/office/import")];
     let limited = [("GET", "/"), ("POST", "/R/1"), ("GET", "/office/login"), ("POST", "/api/v1/requests")];
-    let too_many = statements(&cluster, &served, &limited, 429);
-    assert!(!too_many.contains(read), "{too_many}");
-    let elsewhere = statements(&cluster, &served, &[("GET", "/office"), ("POST", "/office/import")], 303);
-    assert!(!elsewhere.contains(read), "{elsewhere}");
+    for limited in [&limited[..], &of_office] {
+        let too_many = statements(&cluster, &served, limited, 429);
+        assert!(!too_many.contains(read), "{too_many}");
+    }
+    let unlimited = desk.serve(&[]);
+    let without_session = statements(&cluster, &unlimited, &of_office, 303);
+    assert!(!without_session.contains(read), "{without_session}");
 }
