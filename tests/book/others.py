@@ -70,6 +70,7 @@ countersign request --number AA03220123951 | countersign-desk --data made answer
     },
     "docs/desk.md": {
         "countersign-desk --data desk init": Here(),
+        "COUNTERSIGN_PASSPHRASE='…' countersign-desk --data desk keys add": Elsewhere("crates/desk/tests/desk/commands/init.rs", '"keys", "add"'),
         "countersign-desk --data desk products add": Elsewhere("crates/desk/tests/desk/programs/bundles.rs", '"products", "add"'),
         "countersign-desk --data desk licenses add": Here("echo AA03220123952,0,2030-12-31 >numbers.csv"),
         "countersign-desk --data desk answer request.txt": Here("""
