@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use countersign::page;
 use countersign::plain::Conversation;
 use countersign::wizard::{
-    BlockWidth, Facts, Kept, Key, Mode, Msg, PreviousSession, Settings, State, TerminalSettings, initial_state,
-    update,
+    BlockWidth, Facts, Kept, Key, Mode, Msg, PreviousSession, Settings, State, TerminalSettings,
+    initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -16,7 +16,7 @@ use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::{Head, KeyId, Platform, Request, Secret, Signer, Surroundings, Values};
 use countersign_core::review::{Verdict, review};
 use countersign_keep::{
-    self as keep, Keep, LogKind, MemoryStorage, OpenRequest, REQUEST_LIMIT, SavedQrView, Session, SessionLog,
+    Keep, LogKind, MemoryStorage, OpenRequest, REQUEST_LIMIT, SavedQrView, Session, SessionLog,
 };
 
 use crate::display::check_line;
