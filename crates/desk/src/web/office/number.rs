@@ -197,9 +197,7 @@ async fn perform_act(
             return Ok(act_refused(session, ActionRefusal::NoReason));
         }
         let action = OperatorAction { act, reason };
-        let record = store.license_record(&license).await?;
-        let is_older = record.and_then(|record| number_forms::shown_license(&record).refuse_older(&form));
-        if let Some(refusal) = is_older {
+        if let Some(refusal) = refuse_older_license(&form, &license, kind).await? {
             return Ok(refusal);
         }
         if let Some(page) = ask_again::before(&form, &license, &action, None).await? {
@@ -213,6 +211,19 @@ async fn perform_act(
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
+}
+
+/// Returns the refusal of a form that showed another license than the number has now. Only two forms show it.
+async fn refuse_older_license(
+    form: &OfficeForm,
+    license: &LicenseId,
+    kind: ActionKind,
+) -> Result<Option<Response>, WebError> {
+    if !matches!(kind, ActionKind::Renew | ActionKind::Edit) {
+        return Ok(None);
+    }
+    let record = form.session.desk().store().license_record(license).await?;
+    Ok(record.and_then(|record| number_forms::shown_license(&record).refuse_older(form)))
 }
 
 async fn move_to_request(
